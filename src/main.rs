@@ -1,0 +1,3 @@
+//! The command line: parse, call one function, exit code.
+
+fn main() {}

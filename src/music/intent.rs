@@ -1,0 +1,183 @@
+//! The language between what should sound (`music`) and what does (`audio`).
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::session::SoundFact;
+
+/// A piece of music, ready to be armed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cue {
+    /// Its number in the session's plan, never used twice; reports name it.
+    pub id: u32,
+    /// Shown and logged.
+    pub title: String,
+    /// What sounds.
+    pub source: Source,
+    /// Where to begin in it.
+    pub from: Duration,
+    /// When to hand over to the next, counted from the piece's own beginning; `None`: at its own end (a pad has none).
+    pub until: Option<Duration>,
+    /// Static gain in dB, already within the true-peak limit.
+    pub gain_db: f32,
+    /// Begin again at its end without a seam, until something else is played.
+    pub repeat: bool,
+}
+
+/// Where the samples come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Source {
+    /// An audio file.
+    File(PathBuf),
+    /// The built-in synthesizer.
+    Pad(PadSpec),
+}
+
+/// Everything that decides a pad's samples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PadSpec {
+    /// Its colour and mode.
+    pub mood: Mood,
+    /// The same seed gives the same samples.
+    pub seed: u64,
+    /// Calm to full, 1–5.
+    pub intensity: u8,
+}
+
+/// The pad's moods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mood {
+    /// Wide and unresolved.
+    Open,
+    /// Close and soft.
+    Warm,
+    /// Low and slow.
+    Deep,
+    /// High and clear.
+    Bright,
+    /// Steady, on one ground note.
+    Grounding,
+}
+
+/// What `music` asks of a [`Player`]. Each takes effect at once and by a ramp; none can fail: failures come back as facts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Intent {
+    /// Cross from the sounding piece to this one now. What was armed is dropped.
+    Play {
+        /// The piece.
+        cue: Cue,
+        /// Length of the crossfade.
+        fade: Duration,
+    },
+    /// What follows the sounding piece, in order; replaces what was armed. The player goes on by itself with these, even when
+    /// nobody talks to it any more.
+    Arm {
+        /// The next pieces.
+        cues: Vec<Cue>,
+        /// How long neighbours overlap.
+        crossfade: Duration,
+    },
+    /// Fade everything to silence; the plan runs on unheard, until [`Intent::Return`].
+    Silence {
+        /// Length of the ramp.
+        fade: Duration,
+    },
+    /// Cross to the safe music; the plan runs on unheard, until [`Intent::Return`].
+    Safe {
+        /// The safe piece; it repeats.
+        cue: Cue,
+        /// Length of the crossfade.
+        fade: Duration,
+    },
+    /// Back to the plan, where it is now.
+    Return {
+        /// Length of the crossfade.
+        fade: Duration,
+    },
+    /// Music under the voice (`true`), and back.
+    Talk(bool),
+    /// Whether the sounding piece begins again at its end.
+    Repeat(bool),
+    /// Volume in dB below the cap.
+    Volume {
+        /// 0 or negative.
+        db: f32,
+    },
+    /// Let it sound again after the output was lost for long.
+    BringBack,
+    /// Fade out and stop everything; the session is over.
+    End {
+        /// Length of the ramp.
+        fade: Duration,
+    },
+}
+
+/// Something that can play: the sound card's engine, the offline renderer, or one that only keeps the time.
+pub trait Player: Send {
+    /// Takes an intent; never blocks.
+    fn send(&mut self, intent: Intent);
+    /// What became so since the last call, in order.
+    fn facts(&mut self) -> Vec<SoundFact>;
+    /// What is so now.
+    fn status(&self) -> PlayerStatus;
+}
+
+/// A glance at a [`Player`].
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PlayerStatus {
+    /// The planned piece that runs (heard or not), and how far it is.
+    pub running: Option<(u32, Duration)>,
+    /// The state of the output.
+    pub output: OutputStatus,
+    /// Loudest sample of the last tenth of a second, linear 0–1; 0 in silence.
+    pub peak: f32,
+}
+
+/// The state of the output.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum OutputStatus {
+    /// Nothing was opened: this player makes no sound by design.
+    #[default]
+    Unheard,
+    /// Sound goes to this device.
+    Playing {
+        /// As the system names it.
+        device: String,
+    },
+    /// There is no device; why.
+    None {
+        /// What the system said.
+        reason: String,
+    },
+    /// The device went away; the plan runs on unheard.
+    Lost {
+        /// As the system named it.
+        device: String,
+    },
+    /// The device is back after a long loss and waits for [`Intent::BringBack`].
+    Waiting {
+        /// As the system names it.
+        device: String,
+    },
+}
+
+impl Mood {
+    /// All of them, in the order shown.
+    pub const ALL: [Self; 5] = [Self::Open, Self::Warm, Self::Deep, Self::Bright, Self::Grounding];
+
+    /// The word in files and in the record: `warm`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Warm => "warm",
+            Self::Deep => "deep",
+            Self::Bright => "bright",
+            Self::Grounding => "grounding",
+        }
+    }
+
+    /// The mood with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mood| mood.word() == word)
+    }
+}

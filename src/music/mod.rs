@@ -1,0 +1,5 @@
+//! What should sound: playlists, the plan by phase, and the intents that a player carries out.
+
+mod intent;
+
+pub use intent::{Cue, Intent, Mood, OutputStatus, PadSpec, Player, PlayerStatus, Source};

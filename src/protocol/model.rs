@@ -1,0 +1,416 @@
+//! The checked protocol: what a practice wrote, after every rule has been tested once.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// A whole protocol with its codebook. No value of this type breaks a rule of [`crate::protocol::parse`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Protocol {
+    /// The stem of the file it was read from: `intramuscular-60`.
+    pub id: String,
+    /// Shown to people: `Intramuscular`.
+    pub name: String,
+    /// One line under the name: `about 75 min after the dose`.
+    pub about: String,
+    /// How the medicine is given.
+    pub route: Route,
+    /// In order; the first lasts until the dose, the last is open.
+    pub phases: Vec<Phase>,
+    /// The lozenge in the mouth, the infusion, the devices: beside the phases, from the dose.
+    pub dosing: Option<Dosing>,
+    /// What is asked or looked at, in the order written.
+    pub check_ins: Vec<CheckIn>,
+    /// The practice's ranges for vital signs, possibly none.
+    pub ranges: Vec<Range>,
+    /// Consents to be recorded before the dose and shown throughout.
+    pub consents: Vec<Consent>,
+    /// The lists of the room, the client, the dose and the leaving.
+    pub checklists: Vec<Checklist>,
+    /// The earliest leaving, in ms after the dose (esketamine: 2 h).
+    pub leave_not_before_ms: Option<i64>,
+    /// What a pressed key logs.
+    pub codebook: Codebook,
+    /// The practice's own words and numbers for an emergency.
+    pub emergency: Emergency,
+}
+
+/// The route of administration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// A lozenge held in the mouth.
+    Sublingual,
+    /// An injection into a muscle.
+    Intramuscular,
+    /// An infusion.
+    Intravenous,
+    /// Nasal devices (esketamine).
+    Intranasal,
+    /// Swallowed.
+    Oral,
+    /// An injection under the skin.
+    Subcutaneous,
+}
+
+/// One stretch of the session.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Phase {
+    /// Stable key, used in the journal: `peak`.
+    pub id: String,
+    /// Shown: `Peak`.
+    pub name: String,
+    /// How the phase ends by itself.
+    pub length: PhaseLength,
+    /// Height of the contour at the end of the phase, 0–1.
+    pub intensity: f32,
+    /// The playlist section that belongs to it; the phase's own id unless written otherwise.
+    pub music: String,
+}
+
+/// How a phase ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhaseLength {
+    /// Only the dose ends it; `usual_ms` is for the drawing and the music's first plan.
+    UntilDose {
+        /// How long it usually takes.
+        usual_ms: i64,
+    },
+    /// By itself after this long.
+    Planned {
+        /// Length in ms.
+        length_ms: i64,
+    },
+    /// Runs until the session is closed; `usual_ms` as above.
+    Open {
+        /// How long it usually takes.
+        usual_ms: i64,
+    },
+}
+
+impl PhaseLength {
+    /// The length to draw: planned, or usual where the phase has none of its own.
+    pub fn drawn_ms(self) -> i64 {
+        match self {
+            Self::UntilDose { usual_ms } | Self::Open { usual_ms } => usual_ms,
+            Self::Planned { length_ms } => length_ms,
+        }
+    }
+}
+
+/// The stretch in which the medicine is being taken in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dosing {
+    /// Shown: `Hold`, `Infusion`, `Devices`.
+    pub name: String,
+    /// Planned length from the dose in ms.
+    pub length_ms: i64,
+    /// For devices: how many, and how far apart.
+    pub devices: Option<Devices>,
+}
+
+/// Several devices make one dose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Devices {
+    /// The most that one session uses.
+    pub count: u32,
+    /// Time between two, in ms.
+    pub apart_ms: i64,
+}
+
+/// One check-in as planned; it may come due several times.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckIn {
+    /// Stable key, used in the journal: `breathing`.
+    pub id: String,
+    /// The question, in the words of the practice.
+    pub prompt: String,
+    /// Silent or aloud.
+    pub manner: Manner,
+    /// When it is due.
+    pub at: At,
+    /// Comes again this often, until [`CheckIn::until`] (or the close).
+    pub every_ms: Option<i64>,
+    /// No further occurrence from here on.
+    pub until: Option<At>,
+    /// How long a due card stays before it counts as passed; `None`: as long as its phase.
+    pub window_ms: Option<i64>,
+    /// How far *Later* moves it.
+    pub later_ms: i64,
+    /// What an answer is.
+    pub kind: CheckInKind,
+    /// Asked again at the close when it has no answer.
+    pub required: bool,
+}
+
+/// *Look* is silent, *Ask* is spoken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Manner {
+    /// The therapist looks; nothing is said.
+    Look,
+    /// The therapist asks aloud.
+    Ask,
+}
+
+/// A point on the session's timeline: an anchor and an offset (which may be negative).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct At {
+    /// From where.
+    pub anchor: Anchor,
+    /// How far, in ms.
+    pub offset_ms: i64,
+}
+
+/// Where an offset counts from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Anchor {
+    /// The opening of the session.
+    Session,
+    /// The effective first dose.
+    Dose,
+    /// The beginning of the phase with this id.
+    Phase(String),
+}
+
+/// What an answer to a check-in is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CheckInKind {
+    /// One of these; the digits 1–9 answer.
+    Choice(Vec<Choice>),
+    /// A number of a scale.
+    Scale(Scale),
+    /// A set of vital signs.
+    Vitals,
+    /// A line of text.
+    Text,
+    /// Nothing to answer but *done*.
+    Reminder,
+    /// The checklist with this id.
+    Checklist(String),
+}
+
+/// One answer of a choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Stable key, used in the journal.
+    pub id: String,
+    /// Shown.
+    pub label: String,
+    /// What happens besides.
+    pub then: Then,
+}
+
+/// What choosing an answer brings with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// Nothing further.
+    Nothing,
+    /// The screen offers *Attention*.
+    OfferAttention,
+    /// The client's own words are asked for.
+    OwnWords,
+    /// A line of text is asked for (why, where, which).
+    Text,
+    /// The dosing hold is over (the lozenge is out of the mouth).
+    EndsDosing,
+}
+
+/// A numbered scale, `min..=max`, with words for some or all of its steps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scale {
+    /// Lowest step.
+    pub min: i32,
+    /// Highest step.
+    pub max: i32,
+    /// Words for steps.
+    pub words: BTreeMap<i32, String>,
+}
+
+/// A vital sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// mmHg
+    Systolic,
+    /// mmHg
+    Diastolic,
+    /// beats a minute
+    Pulse,
+    /// oxygen saturation, %
+    Spo2,
+    /// breaths a minute
+    Respirations,
+    /// degrees Celsius
+    Temperature,
+}
+
+/// A bound on a vital sign, with the practice's source for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Range {
+    /// Stable key, used in the journal.
+    pub id: String,
+    /// Which sign.
+    pub measure: Measure,
+    /// When the bound holds.
+    pub when: RangeWhen,
+    /// Outside is below this …
+    pub low: Option<f64>,
+    /// … or above this.
+    pub high: Option<f64>,
+    /// How it is flagged.
+    pub severity: Severity,
+    /// Where the number comes from, in words.
+    pub source: String,
+    /// The prescriber's initials, when confirmed; `None` shows "template, not confirmed by your prescriber".
+    pub confirmed_by: Option<String>,
+}
+
+/// The part of the session a range holds for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RangeWhen {
+    /// Before the first dose.
+    BeforeDose,
+    /// From the first dose on.
+    AfterDose,
+    /// All the time.
+    Always,
+}
+
+/// How loud a flag is (both are quiet: nothing moves, nothing sounds).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Outside the range.
+    Outside,
+    /// Outside the severe bound.
+    Severe,
+}
+
+/// A consent that is recorded before the dose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consent {
+    /// Stable key: `touch`.
+    pub id: String,
+    /// Shown: `Touch`.
+    pub label: String,
+    /// The possible answers, as shown; the first one grants least.
+    pub options: Vec<String>,
+}
+
+/// A checklist of the room, the client, the dose or the leaving.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checklist {
+    /// Stable key: `room`, `client`, `dose`, `leaving`.
+    pub id: String,
+    /// Shown.
+    pub name: String,
+    /// Who ticks it, shown: `the therapist, with the client`.
+    pub by: String,
+    /// In order.
+    pub items: Vec<ChecklistItem>,
+}
+
+/// One line of a checklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChecklistItem {
+    /// Stable key.
+    pub id: String,
+    /// Shown.
+    pub text: String,
+}
+
+/// What can be observed, by key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Codebook {
+    /// The stem of its file.
+    pub id: String,
+    /// Shown.
+    pub name: String,
+    /// In the order of the pad.
+    pub codes: Vec<Code>,
+}
+
+/// One kind of observation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// Stable key, used in the journal: `tears`.
+    pub id: String,
+    /// Shown: `Tears`.
+    pub label: String,
+    /// The letter that logs it, upper case.
+    pub key: char,
+    /// A moment, or something that lasts.
+    pub kind: CodeKind,
+    /// Groups codes in exports: `affect`, `body`.
+    pub category: String,
+    /// Words that may refine it, each with its second key.
+    pub modifiers: Vec<Modifier>,
+    /// On the pad at once, rather than behind *More*.
+    pub on_pad: bool,
+}
+
+/// A moment, or something that lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CodeKind {
+    /// Happens at one time.
+    Point,
+    /// Begins and ends.
+    State,
+}
+
+/// A word that refines a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Modifier {
+    /// Stable key.
+    pub id: String,
+    /// Shown.
+    pub label: String,
+    /// The second key, upper case letter or digit.
+    pub key: char,
+}
+
+/// The practice's own emergency text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Emergency {
+    /// Shown in full beside *Attention*.
+    pub text: String,
+    /// Whom to call.
+    pub numbers: Vec<Number>,
+}
+
+/// A telephone number with its label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number {
+    /// Who answers.
+    pub label: String,
+    /// As dialled.
+    pub number: String,
+}
+
+impl Protocol {
+    /// The phase with this id and its place.
+    pub fn phase(&self, id: &str) -> Option<(usize, &Phase)> {
+        self.phases.iter().enumerate().find(|(_, phase)| phase.id == id)
+    }
+
+    /// The check-in with this id.
+    pub fn check_in(&self, id: &str) -> Option<&CheckIn> {
+        self.check_ins.iter().find(|check_in| check_in.id == id)
+    }
+
+    /// The checklist with this id.
+    pub fn checklist(&self, id: &str) -> Option<&Checklist> {
+        self.checklists.iter().find(|list| list.id == id)
+    }
+}
+
+impl Codebook {
+    /// The code with this id.
+    pub fn code(&self, id: &str) -> Option<&Code> {
+        self.codes.iter().find(|code| code.id == id)
+    }
+
+    /// The code that this key logs, in either case.
+    pub fn by_key(&self, key: char) -> Option<&Code> {
+        self.codes.iter().find(|code| code.key.eq_ignore_ascii_case(&key))
+    }
+}

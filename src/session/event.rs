@@ -1,0 +1,317 @@
+//! What an entry says: the vocabulary of the record. These forms are version 1 and final; later ones are added beside them.
+
+use serde::{Deserialize, Serialize};
+
+use super::music::{MusicAct, Plan, SoundFact};
+use super::values::{
+    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, DosingEnd, Dose, Flag, FlagResponse, Opening, TextKind, Vitals,
+};
+use super::{EntryId, Initials, Stream};
+
+/// One thing that was so. `{"event":"state_began","code":"eyes_closed","modifiers":[]}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// The session exists: always the first event of the chart, alone in its entry.
+    Opened(Box<Opening>),
+    /// The process stream exists: always its first event. It holds no more than this and the notes.
+    ProcessOpened,
+    /// The program was ended from outside (logout, SIGTERM); the session can be resumed.
+    Interrupted {
+        /// What ended it: `SIGTERM`.
+        by: String,
+    },
+    /// The program runs the session again after an end that nobody chose.
+    Resumed {
+        /// How long nothing was running, in ms.
+        gap_ms: i64,
+    },
+    /// The session was closed. Nothing follows but amendments, withdrawals and signatures.
+    Closed,
+
+    /// The phase began. `at_ms` is its edge in session ms, at or before the entry's own time.
+    PhaseBegan {
+        /// The phase's id in the protocol.
+        phase: String,
+        /// The edge itself.
+        at_ms: i64,
+        /// Why now.
+        cause: PhaseCause,
+    },
+    /// The running phase's planned end moved by so much.
+    PhaseExtended {
+        /// The running phase.
+        phase: String,
+        /// How far, in ms; negative shortens.
+        by_ms: i64,
+    },
+    /// The running phase no longer ends by itself.
+    PhaseHeld {
+        /// The running phase.
+        phase: String,
+    },
+    /// The running phase ends by itself again, at its planned end or now when that is past.
+    PhaseReleased {
+        /// The running phase.
+        phase: String,
+    },
+
+    /// The dose was typed and read back to the person who gives it. Nothing is given yet.
+    DoseReadBack(Box<Dose>),
+    /// The read-back was set aside: nothing was given.
+    DoseSetAside {
+        /// The entry with the read-back.
+        read_back: EntryId,
+    },
+    /// The dose that was read back was given, at the time the entry happened.
+    DoseGiven {
+        /// The entry with the read-back.
+        read_back: EntryId,
+        /// What was given, whole.
+        dose: Box<Dose>,
+    },
+    /// The dosing hold (lozenge, infusion, devices) is over.
+    DosingEnded {
+        /// How.
+        how: DosingEnd,
+    },
+    /// A prescriber ordered a possible booster.
+    BoosterOrdered {
+        /// Who ordered.
+        by: Initials,
+        /// The order in the prescriber's words.
+        order: String,
+    },
+    /// An ordered booster was not given.
+    BoosterDeclined {
+        /// The entry with the order.
+        order: EntryId,
+        /// Why.
+        reason: String,
+    },
+    /// The effects of the dose have ended, in the therapist's judgement. The session goes on.
+    EffectsEnded,
+
+    /// A check-in came due.
+    CheckInDue {
+        /// Which.
+        key: CheckInKey,
+        /// When it was due, in session ms.
+        due_ms: i64,
+    },
+    /// It was answered.
+    CheckInAnswered {
+        /// Which.
+        key: CheckInKey,
+        /// With what.
+        answer: Answer,
+    },
+    /// It was put off.
+    CheckInPostponed {
+        /// Which.
+        key: CheckInKey,
+        /// Due again then, in session ms.
+        until_ms: i64,
+    },
+    /// It was left out on purpose.
+    CheckInSkipped {
+        /// Which.
+        key: CheckInKey,
+        /// Why.
+        reason: String,
+    },
+    /// Its time went by without an answer.
+    CheckInPassed {
+        /// Which.
+        key: CheckInKey,
+    },
+    /// No card is shown until then; they still come due.
+    CheckInsQuieted {
+        /// Session ms.
+        until_ms: i64,
+    },
+    /// Cards are shown again before the quiet ran out.
+    CheckInsResumed,
+
+    /// A point observation.
+    Observed {
+        /// The code's id in the codebook.
+        code: String,
+        /// The modifiers' ids.
+        modifiers: Vec<String>,
+    },
+    /// A state began.
+    StateBegan {
+        /// The code's id in the codebook.
+        code: String,
+        /// The modifiers' ids.
+        modifiers: Vec<String>,
+    },
+    /// A state ended.
+    StateEnded {
+        /// The entry that began it.
+        state: EntryId,
+    },
+    /// Vital signs, with what was flagged at that time.
+    VitalsTaken {
+        /// As measured.
+        vitals: Vitals,
+        /// Outside which of the practice's ranges.
+        flags: Vec<Flag>,
+    },
+    /// What was done about flagged vitals.
+    FlagAnswered {
+        /// The entry with the vitals.
+        vitals: EntryId,
+        /// What was done.
+        response: FlagResponse,
+    },
+    /// A text was written.
+    Wrote {
+        /// Chart, own words or process.
+        kind: TextKind,
+        /// The text.
+        text: String,
+    },
+    /// A moment was marked for integration.
+    MomentMarked,
+    /// Attention: the moment was held, before anything else was known.
+    AttentionRaised,
+    /// What the attention was about.
+    AttentionDescribed {
+        /// The entry that raised it.
+        attention: EntryId,
+        /// What.
+        kind: AttentionKind,
+    },
+    /// The prescriber was called.
+    PrescriberCalled {
+        /// The entry that raised the attention.
+        attention: EntryId,
+    },
+    /// The prescriber arrived.
+    PrescriberArrived {
+        /// The entry that raised the attention.
+        attention: EntryId,
+    },
+    /// The attention is over.
+    AttentionEnded {
+        /// The entry that raised it.
+        attention: EntryId,
+    },
+    /// Client and therapist talk: music goes under the voice, cards wait, the phase stays.
+    TalkBegan,
+    /// The talk is over.
+    TalkEnded,
+    /// A consent was recorded.
+    ConsentRecorded {
+        /// The consent's id.
+        consent: String,
+        /// The chosen option, as shown.
+        option: String,
+    },
+    /// A checklist's item was ticked or unticked.
+    ItemTicked(ChecklistTick),
+    /// Another person observes from now on.
+    ObserverChanged {
+        /// Who.
+        to: Initials,
+    },
+
+    /// The therapist steered the music.
+    Steered {
+        /// How.
+        act: MusicAct,
+        /// The title that sounded at that moment.
+        sounding: Option<String>,
+    },
+    /// The music from here on was planned.
+    Planned(Box<Plan>),
+    /// Something became so with the sound.
+    Sound(SoundFact),
+
+    /// Another entry was amended; its original stays readable.
+    Amended {
+        /// Which.
+        entry: EntryId,
+        /// What it says now.
+        to: Amendment,
+        /// Why.
+        reason: String,
+    },
+    /// Another entry was made in error.
+    Withdrawn {
+        /// Which.
+        entry: EntryId,
+        /// Why.
+        reason: String,
+    },
+
+    /// The room's clock was set: by so much against the passage of time.
+    WallStepped {
+        /// ms; negative when set back.
+        by_ms: i64,
+    },
+    /// The computer slept.
+    Suspended {
+        /// For so long, in ms.
+        for_ms: i64,
+    },
+    /// The computer was restarted between two entries; session time goes on from wall time.
+    Rebooted,
+    /// A part of the program failed and was started again; the state is folded from the journal.
+    Restarted {
+        /// Which part: `conductor`.
+        part: String,
+    },
+    /// A torn last line was copied aside and cut off when the journal was opened again.
+    Recovered {
+        /// How many bytes.
+        bytes: u64,
+    },
+}
+
+/// Why a phase began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PhaseCause {
+    /// The session was opened.
+    Opening,
+    /// The dose was given.
+    Dose,
+    /// The phase before reached its planned end.
+    Planned,
+    /// The therapist began it before that.
+    Early,
+    /// The therapist stepped back to it.
+    Back,
+}
+
+impl Event {
+    /// The stream it is kept in.
+    pub fn stream(&self) -> Stream {
+        match self {
+            Self::ProcessOpened | Self::Wrote { kind: TextKind::Process, .. } => Stream::Process,
+            _ => Stream::Chart,
+        }
+    }
+
+    /// The entry that this event amends or withdraws.
+    pub fn amends(&self) -> Option<EntryId> {
+        match self {
+            Self::Amended { entry, .. } | Self::Withdrawn { entry, .. } => Some(*entry),
+            _ => None,
+        }
+    }
+
+    /// The reason that was given with it.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Amended { reason, .. }
+            | Self::Withdrawn { reason, .. }
+            | Self::CheckInSkipped { reason, .. }
+            | Self::BoosterDeclined { reason, .. } => Some(reason),
+            _ => None,
+        }
+    }
+}

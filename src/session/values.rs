@@ -1,0 +1,397 @@
+//! The things that commands and events speak of.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize, de};
+
+use super::{ClientCode, EntryId, Initials, SessionId};
+use crate::protocol::{Manner, Measure, Severity};
+
+/// The first record of a session: everything that is needed to read the rest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Opening {
+    /// The session's own name.
+    pub session: SessionId,
+    /// The version of the program that opened it.
+    pub program: String,
+    /// `true` for a rehearsal: no client was in the room.
+    pub rehearsal: bool,
+    /// Whose session.
+    pub client: ClientCode,
+    /// The therapist.
+    pub therapist: Initials,
+    /// The room's name.
+    pub room: String,
+    /// The output that the music goes to, as the system names it; `None` without one.
+    pub device: Option<String>,
+    /// The protocol's file, word for word.
+    pub protocol: Source,
+    /// The codebook's file, word for word.
+    pub codebook: Source,
+    /// The playlist's file, word for word.
+    pub playlist: Source,
+    /// What was ticked before, in the order in which it was.
+    pub ticks: Vec<PreparedTick>,
+    /// Consents recorded before: id and option.
+    pub consents: Vec<(String, String)>,
+    /// Why the arrival was started with items open; `None` when none was.
+    pub open_items_reason: Option<String>,
+}
+
+/// A file as the practice wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Its name: `intramuscular-60.toml`.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A tick that was made before the session was opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreparedTick {
+    /// What was ticked.
+    #[serde(flatten)]
+    pub tick: ChecklistTick,
+    /// By whom.
+    pub who: Initials,
+    /// When, on the room's clock.
+    pub wall: super::Wall,
+}
+
+/// An item of a checklist, ticked or unticked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChecklistTick {
+    /// The list's id: `leaving`.
+    pub list: String,
+    /// The item's id.
+    pub item: String,
+    /// Ticked, or the tick taken back.
+    pub on: bool,
+}
+
+/// One coming due of a check-in: written `breathing#0`, counted from 0.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CheckInKey {
+    /// The check-in's id in the protocol.
+    pub id: String,
+    /// Which of its occurrences.
+    pub nth: u32,
+}
+
+/// What was answered to a check-in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// The id of the chosen answer, and the text that it asked for.
+    Choice {
+        /// The answer's id.
+        option: String,
+        /// What was added, if the answer asks for words.
+        text: Option<String>,
+    },
+    /// A step of the scale.
+    Scale(i32),
+    /// Vital signs and what was flagged.
+    Vitals {
+        /// As measured.
+        vitals: Vitals,
+        /// Outside which ranges.
+        flags: Vec<Flag>,
+    },
+    /// A line of text.
+    Text(String),
+    /// A reminder was acted on, or a checklist went through.
+    Done,
+}
+
+/// A set of vital signs. A sign that is left out was not asked for; one that could not be taken says why.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Vitals {
+    /// The signs, in the order of [`Measure`].
+    pub readings: Vec<(Measure, Reading)>,
+    /// Who took them, when it was not the observer.
+    pub by: Option<Initials>,
+}
+
+/// One sign: a number in the unit of its [`Measure`], or the reason for none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reading {
+    /// As read from the instrument.
+    Value(f64),
+    /// Not taken, why.
+    NotTaken(String),
+}
+
+/// A value outside one of the practice's ranges, at the time it was taken.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Flag {
+    /// Which sign.
+    pub measure: Measure,
+    /// The range's id in the protocol.
+    pub range: String,
+    /// How severe the range says it is.
+    pub severity: Severity,
+}
+
+/// What was done about a flag.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlagResponse {
+    /// Taken again in so many ms.
+    Recheck {
+        /// From the entry's time.
+        in_ms: i64,
+    },
+    /// The prescriber was told.
+    PrescriberTold {
+        /// Who.
+        who: String,
+    },
+    /// The client was asked for symptoms.
+    SymptomsAsked {
+        /// What the client said.
+        text: String,
+    },
+}
+
+/// The three kinds of text. They never mix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextKind {
+    /// A note for the chart.
+    Chart,
+    /// What the client said, in the client's words: in the record, out of exports unless ticked.
+    OwnWords,
+    /// The therapist's private process note: its own stream, never in an export of the chart.
+    Process,
+}
+
+/// What an attention was about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttentionKind {
+    /// Airway or breathing.
+    Airway,
+    /// Hard to rouse.
+    HardToRouse,
+    /// Pain in the chest or head.
+    Pain,
+    /// Vomiting.
+    Vomiting,
+    /// A fall.
+    Fall,
+    /// Something else, in words.
+    Other(String),
+}
+
+/// How the dosing hold ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DosingEnd {
+    /// The lozenge was swallowed.
+    Swallowed,
+    /// The lozenge was spat out.
+    SpatOut,
+    /// A part was swallowed, a part spat out.
+    Part,
+    /// The infusion ran to its end, or the last device was used.
+    Complete,
+    /// The infusion was stopped before its end, or devices were left over.
+    Stopped,
+}
+
+/// A dose, as typed and read back. The amount is never filled in by the program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dose {
+    /// The first, a further part of it, or a booster.
+    pub kind: DoseKind,
+    /// `ketamine`.
+    pub drug: String,
+    /// `racemic, 50 mg/ml`.
+    pub form: String,
+    /// How much.
+    pub amount: Amount,
+    /// `intramuscular`.
+    pub route: String,
+    /// `left deltoid`.
+    pub site: String,
+    /// The lot on the label.
+    pub lot: String,
+    /// What was left over and destroyed.
+    pub wasted: Option<Amount>,
+    /// Who saw that.
+    pub witness: Option<Initials>,
+    /// Who gave it.
+    pub given_by: Initials,
+}
+
+/// Which dose of the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DoseKind {
+    /// The first: T+ counts from it.
+    First,
+    /// A further device or part of the same dose.
+    Further,
+    /// A booster on this order.
+    Booster {
+        /// The entry with the prescriber's order.
+        order: EntryId,
+    },
+}
+
+/// A positive decimal number with its unit, kept as it was typed: `62.5 mg`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amount {
+    number: String,
+    unit: String,
+}
+
+/// A text that is no amount.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not an amount with its unit, such as 60 mg or 62.5 mg")]
+pub struct NotAnAmount(String);
+
+/// What an amended entry says now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Amendment {
+    /// It happened at another time (session ms). For the first dose this moves T.
+    Time {
+        /// The corrected time.
+        happened_ms: i64,
+        /// It is an estimate.
+        about: bool,
+    },
+    /// Its text reads so.
+    Text(String),
+    /// Its code's modifiers are these.
+    Modifiers(Vec<String>),
+    /// Its vital signs are these.
+    Vitals {
+        /// As corrected.
+        vitals: Vitals,
+        /// Outside which ranges.
+        flags: Vec<Flag>,
+    },
+    /// The dose was this one.
+    Dose(Box<Dose>),
+    /// The check-in's answer is this one.
+    Answer(Answer),
+}
+
+impl Amount {
+    /// The digits as typed: `62.5`.
+    pub fn number(&self) -> &str {
+        &self.number
+    }
+
+    /// `mg`
+    pub fn unit(&self) -> &str {
+        &self.unit
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.number, self.unit)
+    }
+}
+
+impl FromStr for Amount {
+    type Err = NotAnAmount;
+
+    fn from_str(text: &str) -> Result<Self, NotAnAmount> {
+        let refused = || NotAnAmount(text.to_owned());
+        let trimmed = text.trim();
+        let split = trimmed.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').ok_or_else(refused)?;
+        let (number, unit) = trimmed.split_at(split);
+        let number = number.replace(',', ".");
+        let unit = unit.trim();
+        let digits = number.starts_with(|c: char| c.is_ascii_digit()) && number.ends_with(|c: char| c.is_ascii_digit());
+        let value: f64 = number.parse().map_err(|_| refused())?;
+        let unit_fits = !unit.is_empty() && unit.len() <= 12 && !unit.chars().any(|c| c.is_ascii_digit() || c.is_whitespace());
+        if digits && value > 0.0 && unit_fits { Ok(Self { number, unit: unit.to_owned() }) } else { Err(refused()) }
+    }
+}
+
+impl Serialize for Amount {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+impl CheckInKey {
+    /// The first occurrence of a check-in.
+    pub fn first(id: impl Into<String>) -> Self {
+        Self { id: id.into(), nth: 0 }
+    }
+}
+
+impl fmt::Display for CheckInKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}#{}", self.id, self.nth)
+    }
+}
+
+impl Serialize for CheckInKey {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for CheckInKey {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let key = text.rsplit_once('#').and_then(|(id, nth)| Some(Self { id: id.to_owned(), nth: nth.parse().ok()? }));
+        key.ok_or_else(|| de::Error::custom("a check-in is written as id#n"))
+    }
+}
+
+impl Vitals {
+    /// The number read for a sign, if one was.
+    pub fn value(&self, measure: Measure) -> Option<f64> {
+        self.readings.iter().find_map(|(which, reading)| match reading {
+            Reading::Value(value) if *which == measure => Some(*value),
+            _ => None,
+        })
+    }
+}
+
+/// The manner of a check-in with the words of the record.
+impl fmt::Display for Manner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Look => "Look",
+            Self::Ask => "Ask",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_stays_as_it_was_typed() {
+        assert_eq!("62.5 mg".parse::<Amount>().unwrap().to_string(), "62.5 mg");
+        assert_eq!("60mg".parse::<Amount>().unwrap().to_string(), "60 mg");
+        assert_eq!("0,5 mg/kg".parse::<Amount>().unwrap().to_string(), "0.5 mg/kg");
+    }
+
+    #[test]
+    fn what_is_no_amount_is_refused() {
+        for wrong in ["", "60", "mg", "0 mg", "-5 mg", "6.0.5 mg", "60 mg 5", ".5 mg", "5. mg", "60 mg mg"] {
+            assert!(wrong.parse::<Amount>().is_err(), "{wrong}");
+        }
+    }
+}
