@@ -392,6 +392,11 @@ impl Protocol {
         self.phases.iter().enumerate().find(|(_, phase)| phase.id == id)
     }
 
+    /// The place of the phase that the first dose begins: the one after Arrive.
+    pub fn dose_phase(&self) -> usize {
+        self.phases.iter().position(|phase| !matches!(phase.length, PhaseLength::UntilDose { .. })).unwrap_or_default()
+    }
+
     /// The check-in with this id.
     pub fn check_in(&self, id: &str) -> Option<&CheckIn> {
         self.check_ins.iter().find(|check_in| check_in.id == id)

@@ -69,7 +69,9 @@ pub struct NotInitials;
 
 /// A client code that is none. The text itself is not repeated: it may be a name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a client code is 2 to 24 letters, digits, dots, dashes or underscores with at least one digit, such as KAP-0417; never a name")]
+#[error(
+    "a client code is 2 to 24 letters, digits, dots, dashes or underscores with at least one digit, such as KAP-0417; never a name"
+)]
 pub struct NotAClientCode;
 
 impl Entry {

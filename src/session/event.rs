@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::music::{MusicAct, Plan, SoundFact};
 use super::values::{
-    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, DosingEnd, Dose, Flag, FlagResponse, Opening, TextKind, Vitals,
+    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DosingEnd, Flag, FlagResponse, Opening, TextKind, Vitals,
 };
 use super::{EntryId, Initials, Stream};
 
@@ -12,7 +12,7 @@ use super::{EntryId, Initials, Stream};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
-    /// The session exists: always the first event of the chart, alone in its entry.
+    /// The session exists: always the first event of the chart; the first phase begins in the same entry.
     Opened(Box<Opening>),
     /// The process stream exists: always its first event. It holds no more than this and the notes.
     ProcessOpened,
@@ -27,7 +27,12 @@ pub enum Event {
         gap_ms: i64,
     },
     /// The session was closed. Nothing follows but amendments, withdrawals and signatures.
-    Closed,
+    Closed {
+        /// What of the leaving criteria was open: ids of items of the leaving list, or `not_before`.
+        open: Vec<String>,
+        /// Why it was closed all the same; always there when something was open.
+        reason: Option<String>,
+    },
 
     /// The phase began. `at_ms` is its edge in session ms, at or before the entry's own time.
     PhaseBegan {
@@ -234,6 +239,8 @@ pub enum Event {
     Amended {
         /// Which.
         entry: EntryId,
+        /// The stream that it is in; its amendments stay there.
+        stream: Stream,
         /// What it says now.
         to: Amendment,
         /// Why.
@@ -243,6 +250,8 @@ pub enum Event {
     Withdrawn {
         /// Which.
         entry: EntryId,
+        /// The stream that it is in; its withdrawal stays there.
+        stream: Stream,
         /// Why.
         reason: String,
     },
@@ -292,6 +301,7 @@ impl Event {
     pub fn stream(&self) -> Stream {
         match self {
             Self::ProcessOpened | Self::Wrote { kind: TextKind::Process, .. } => Stream::Process,
+            Self::Amended { stream, .. } | Self::Withdrawn { stream, .. } => *stream,
             _ => Stream::Chart,
         }
     }
@@ -304,6 +314,11 @@ impl Event {
         }
     }
 
+    /// It stays so even when its entry is withdrawn: the phases ran as they ran.
+    pub fn outlives_withdrawal(&self) -> bool {
+        matches!(self, Self::PhaseBegan { .. } | Self::PhaseExtended { .. })
+    }
+
     /// The reason that was given with it.
     pub fn reason(&self) -> Option<&str> {
         match self {
@@ -311,6 +326,7 @@ impl Event {
             | Self::Withdrawn { reason, .. }
             | Self::CheckInSkipped { reason, .. }
             | Self::BoosterDeclined { reason, .. } => Some(reason),
+            Self::Closed { reason, .. } => reason.as_deref(),
             _ => None,
         }
     }

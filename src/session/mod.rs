@@ -1,16 +1,37 @@
 //! The core: what a session is and what may happen in it. Pure: no files, no threads, no sound, no window, no time of day.
 
+mod check_ins;
+mod command;
+mod decide;
 mod entry;
 mod event;
+mod flags;
+mod fold;
 mod music;
+mod phases;
+mod refusal;
 mod stamp;
+mod state;
 mod values;
 
+#[cfg(test)]
+mod tests;
+
+pub use check_ins::{CheckInRecord, CheckInStatus, CheckIns};
+pub use command::{Command, When};
 pub use entry::{ClientCode, Entry, EntryId, Happened, Initials, NotAClientCode, NotInitials, SessionId, Stream};
 pub use event::{Event, PhaseCause};
+pub use flags::flags;
+pub use fold::Session;
 pub use music::{CueSource, MusicAct, Plan, PlannedCue, PlannedSection, SoundFact};
+pub use phases::{BegunPhase, PhaseSpan, Phases, Tense};
+pub use refusal::{OpenItem, Refusal};
 pub use stamp::{Boot, NotAWallTime, Stamp, Wall};
+pub use state::{
+    Attention, BoosterOrder, Corrections, GivenDose, MusicChoice, MusicState, Point, RunningCue, State, StateSpan, Text,
+    VitalsRecord,
+};
 pub use values::{
-    Amendment, Amount, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd, Flag, FlagResponse, NotAnAmount,
-    Opening, PreparedTick, Reading, Source, TextKind, Vitals,
+    Amendment, Amount, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd, Flag, FlagResponse,
+    NotAnAmount, Opening, PreparedTick, Reading, Source, TextKind, Vitals,
 };

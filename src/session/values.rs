@@ -84,25 +84,18 @@ pub struct CheckInKey {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
-    /// The id of the chosen answer, and the text that it asked for.
+    /// One of the check-in's choices. The client's own words never stand here but in a text of their own.
     Choice {
         /// The answer's id.
         option: String,
-        /// What was added, if the answer asks for words.
+        /// What the therapist added, where the answer asks for it.
         text: Option<String>,
     },
     /// A step of the scale.
     Scale(i32),
-    /// Vital signs and what was flagged.
-    Vitals {
-        /// As measured.
-        vitals: Vitals,
-        /// Outside which ranges.
-        flags: Vec<Flag>,
-    },
     /// A line of text.
     Text(String),
-    /// A reminder was acted on, or a checklist went through.
+    /// A reminder was acted on, a checklist gone through, or vital signs taken (they stand beside it in the same entry).
     Done,
 }
 

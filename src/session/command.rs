@@ -1,0 +1,282 @@
+//! What can be asked of a session. Each is carried out whole, as one entry, or refused with a reason.
+
+use super::music::MusicAct;
+use super::values::{
+    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DosingEnd, FlagResponse, Opening, TextKind, Vitals,
+};
+use super::{EntryId, Event, Happened, Initials, Refusal, Stamp};
+
+/// A wish, from a key, a click, a script, or the program itself. [`super::Session::decide`] answers it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Opens the session; the first phase begins.
+    Open(Box<Opening>),
+    /// Time has passed: begins phases whose time has come, makes check-ins due, lets them pass. Often does nothing.
+    Tick,
+    /// A fact from outside: the clock, the sound, the journal, the plan of the music. Other events are refused.
+    Report(Box<Event>),
+
+    /// Begins a neighbouring phase now: the next one early, or the one before again. Arrive ends only by the dose.
+    BeginPhase {
+        /// The phase's id.
+        phase: String,
+    },
+    /// Moves the running phase's planned end.
+    ExtendPhase {
+        /// By so much, in ms; negative shortens, at most to now.
+        by_ms: i64,
+    },
+    /// The running phase no longer ends by itself.
+    HoldPhase,
+    /// It does again.
+    ReleasePhase,
+
+    /// Reads a typed dose back. Gives nothing.
+    ReadBackDose(Box<Dose>),
+    /// Sets the read-back aside.
+    SetDoseAside,
+    /// Gives the dose that this entry read back, and no other.
+    GiveDose {
+        /// The entry of the read-back.
+        read_back: EntryId,
+        /// When it was given.
+        when: When,
+    },
+    /// Enters a prescriber's order for a booster.
+    OrderBooster {
+        /// The prescriber.
+        by: Initials,
+        /// In the prescriber's words.
+        order: String,
+    },
+    /// Records that an ordered booster was not given.
+    DeclineBooster {
+        /// The entry of the order.
+        order: EntryId,
+        /// Why.
+        reason: String,
+    },
+    /// Ends the dosing hold.
+    EndDosing {
+        /// How.
+        how: DosingEnd,
+        /// When.
+        when: When,
+    },
+    /// Records that the effects have ended.
+    EndEffects {
+        /// When.
+        when: When,
+    },
+
+    /// Answers a check-in that is due, put off, or passed.
+    AnswerCheckIn {
+        /// Which.
+        key: CheckInKey,
+        /// With what.
+        answer: Answer,
+        /// The client's own words, where the answer asks for them: kept as a text of their own.
+        own_words: Option<String>,
+    },
+    /// Puts a due check-in off, by the protocol's measure.
+    PostponeCheckIn {
+        /// Which.
+        key: CheckInKey,
+    },
+    /// Leaves a check-in out.
+    SkipCheckIn {
+        /// Which.
+        key: CheckInKey,
+        /// Why.
+        reason: String,
+    },
+    /// Shows no cards for a while.
+    QuietCheckIns {
+        /// For so long.
+        for_ms: i64,
+    },
+    /// Shows them again.
+    ResumeCheckIns,
+
+    /// Logs a code. A point is logged; a state begins, or ends when it is open.
+    Observe {
+        /// The code's id.
+        code: String,
+        /// The modifiers' ids.
+        modifiers: Vec<String>,
+        /// When.
+        when: When,
+    },
+    /// Ends an open state, at a time of its own.
+    EndState {
+        /// The entry that began it.
+        state: EntryId,
+        /// When.
+        when: When,
+    },
+    /// Records vital signs; answers a due check-in that asks for them.
+    TakeVitals {
+        /// As measured.
+        vitals: Vitals,
+        /// When.
+        when: When,
+    },
+    /// Records what was done about flagged vitals.
+    AnswerFlag {
+        /// The entry of the vitals.
+        vitals: EntryId,
+        /// What was done.
+        response: FlagResponse,
+    },
+    /// Keeps a text.
+    Write {
+        /// Chart, own words or process.
+        kind: TextKind,
+        /// The text.
+        text: String,
+        /// When: for a typed text the time of its first key.
+        when: When,
+    },
+    /// Marks a moment.
+    MarkMoment {
+        /// When.
+        when: When,
+    },
+    /// Holds the moment of an attention, before anything else is known.
+    RaiseAttention,
+    /// Says what it is about.
+    DescribeAttention {
+        /// The entry that raised it.
+        attention: EntryId,
+        /// What.
+        kind: AttentionKind,
+    },
+    /// The prescriber was called.
+    CallPrescriber {
+        /// The entry that raised the attention.
+        attention: EntryId,
+    },
+    /// The prescriber is here.
+    PrescriberArrives {
+        /// The entry that raised the attention.
+        attention: EntryId,
+    },
+    /// The attention is over.
+    EndAttention {
+        /// The entry that raised it.
+        attention: EntryId,
+    },
+    /// Begins a talk.
+    BeginTalk,
+    /// Ends it.
+    EndTalk,
+    /// Records a consent.
+    RecordConsent {
+        /// The consent's id.
+        consent: String,
+        /// The option as shown.
+        option: String,
+    },
+    /// Ticks a checklist's item, or takes the tick back.
+    TickItem(ChecklistTick),
+    /// Another person observes from now on.
+    ChangeObserver {
+        /// Who.
+        to: Initials,
+    },
+    /// Steers the music.
+    Steer(MusicAct),
+
+    /// Amends an entry.
+    Amend {
+        /// Which.
+        entry: EntryId,
+        /// What it says now.
+        to: Amendment,
+        /// Why.
+        reason: String,
+    },
+    /// Withdraws an entry as made in error.
+    Withdraw {
+        /// Which.
+        entry: EntryId,
+        /// Why.
+        reason: String,
+    },
+    /// Closes the session.
+    Close {
+        /// Why, when leaving criteria are open.
+        reason: Option<String>,
+    },
+}
+
+/// When something happened, as the therapist says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum When {
+    /// As it is entered.
+    #[default]
+    Now,
+    /// So long ago ("−2").
+    Ago {
+        /// Not negative.
+        ms: i64,
+    },
+    /// At this session time.
+    At {
+        /// Session ms.
+        ms: i64,
+    },
+    /// At about this session time ("about 14:20").
+    About {
+        /// Session ms.
+        ms: i64,
+    },
+}
+
+/// Nothing in a record is older than a day before its opening: a slip of the keyboard.
+const OLDEST_MS: i64 = -24 * 3_600_000;
+
+/// What a typed time may lie ahead of the clock: hours and minutes are rounded.
+const AHEAD_MS: i64 = 60_000;
+
+impl When {
+    /// The session time meant.
+    pub fn resolve(self, stamp: &Stamp) -> Result<Happened, Refusal> {
+        let now = stamp.session_ms;
+        let happened = match self {
+            Self::Now => Happened::at(now),
+            Self::Ago { ms } => Happened::at(now - ms),
+            Self::At { ms } => Happened::at(ms),
+            Self::About { ms } => Happened { ms, about: true },
+        };
+        if happened.ms > now + AHEAD_MS {
+            Err(Refusal::InTheFuture)
+        } else if happened.ms < OLDEST_MS {
+            Err(Refusal::TooLongAgo)
+        } else {
+            Ok(Happened { ms: happened.ms.min(now), ..happened })
+        }
+    }
+}
+
+impl Command {
+    /// When what it tells of happened; the time of entry for commands that have no time of their own.
+    pub fn happened(&self, stamp: &Stamp) -> Result<Happened, Refusal> {
+        match self {
+            Self::GiveDose { when, .. }
+            | Self::EndDosing { when, .. }
+            | Self::EndEffects { when }
+            | Self::Observe { when, .. }
+            | Self::EndState { when, .. }
+            | Self::TakeVitals { when, .. }
+            | Self::Write { when, .. }
+            | Self::MarkMoment { when } => when.resolve(stamp),
+            _ => Ok(Happened::at(stamp.session_ms)),
+        }
+    }
+
+    /// It is the program's own doing, not a person's.
+    pub fn is_program(&self) -> bool {
+        matches!(self, Self::Tick | Self::Report(_))
+    }
+}

@@ -1,0 +1,544 @@
+//! From a command to what it does, or why it doesn't. Pure: the same state, command and stamp give the same events.
+
+use super::check_ins::{CheckInStatus, TurnKind};
+use super::state::{MusicChoice, State};
+use super::{
+    Amendment, Answer, CheckInKey, Command, Dose, DoseKind, DosingEnd, Entry, EntryId, Event, MusicAct, OpenItem, PhaseCause,
+    Reading, Refusal, Session, Stamp, Stream, TextKind, Vitals, flags,
+};
+use crate::protocol::{CheckInKind, CodeKind, Measure, Then};
+
+type Decision = Result<Vec<Event>, Refusal>;
+
+impl Session {
+    /// What a command does now, as the events of one entry; empty when a report of time changes nothing.
+    ///
+    /// Nothing is changed: [`Session::apply`] does that, with the entry that the caller makes of the events.
+    ///
+    /// # Errors
+    /// A [`Refusal`] says why nothing is done.
+    pub fn decide(&self, command: Command, stamp: &Stamp) -> Decision {
+        let state = self.state();
+        match &command {
+            Command::Open(_) if state.opening.is_some() => return Err(Refusal::AlreadyOpened),
+            Command::Open(_) => {}
+            _ if state.opening.is_none() => return Err(Refusal::NotOpened),
+            Command::Amend { .. } | Command::Withdraw { .. } | Command::Report(_) | Command::Tick => {}
+            _ if state.closed_ms.is_some() => return Err(Refusal::Closed),
+            _ => {}
+        }
+        let happened = command.happened(stamp)?;
+        let now_ms = stamp.session_ms;
+        match command {
+            Command::Open(opening) => {
+                let first = self.protocol().phases.first().map(|phase| phase.id.clone()).unwrap_or_default();
+                let began = Event::PhaseBegan { phase: first, at_ms: now_ms, cause: PhaseCause::Opening };
+                Ok(vec![Event::Opened(opening), began])
+            }
+            Command::Tick => Ok(self.turns(now_ms)),
+            Command::Report(event) => {
+                if event.is_report() {
+                    Ok(vec![*event])
+                } else {
+                    Err(Refusal::NotAReport)
+                }
+            }
+
+            Command::BeginPhase { phase } => self.begin_phase(&phase, now_ms),
+            Command::ExtendPhase { by_ms } => self.extend_phase(by_ms, now_ms),
+            Command::HoldPhase if state.phases.held => Err(Refusal::AlreadySo),
+            Command::HoldPhase => match state.phases.planned_end_ms {
+                Some(_) => Ok(vec![Event::PhaseHeld { phase: self.current_phase() }]),
+                None => Err(Refusal::NoPlannedEnd),
+            },
+            Command::ReleasePhase if state.phases.held => Ok(vec![Event::PhaseReleased { phase: self.current_phase() }]),
+            Command::ReleasePhase => Err(Refusal::AlreadySo),
+
+            Command::ReadBackDose(dose) => {
+                self.may_give(&dose)?;
+                Ok(vec![Event::DoseReadBack(dose)])
+            }
+            Command::SetDoseAside => match &state.read_back {
+                Some((read_back, _)) => Ok(vec![Event::DoseSetAside { read_back: *read_back }]),
+                None => Err(Refusal::NotReadBack),
+            },
+            Command::GiveDose { read_back, .. } => self.give_dose(read_back, happened.ms),
+            Command::OrderBooster { by, order } => Ok(vec![Event::BoosterOrdered { by, order: said(order)? }]),
+            Command::DeclineBooster { order, reason } => {
+                self.open_order(order)?;
+                Ok(vec![Event::BoosterDeclined { order, reason: given(reason)? }])
+            }
+            Command::EndDosing { how, .. } => self.end_dosing(how),
+            Command::EndEffects { .. } if state.first_dose_ms().is_none() => Err(Refusal::NoFirstDose),
+            Command::EndEffects { .. } if state.effects_ended_ms.is_some() => Err(Refusal::AlreadySo),
+            Command::EndEffects { .. } => Ok(vec![Event::EffectsEnded]),
+
+            Command::AnswerCheckIn { key, answer, own_words } => self.answer(key, answer, own_words),
+            Command::PostponeCheckIn { key } => self.postpone(key, now_ms),
+            Command::SkipCheckIn { key, reason } => {
+                self.askable(&key)?;
+                Ok(vec![Event::CheckInSkipped { key, reason: given(reason)? }])
+            }
+            Command::QuietCheckIns { for_ms } => Ok(vec![Event::CheckInsQuieted { until_ms: now_ms + for_ms.max(0) }]),
+            Command::ResumeCheckIns => match state.check_ins.quiet_until_ms {
+                Some(until_ms) if now_ms < until_ms => Ok(vec![Event::CheckInsResumed]),
+                _ => Err(Refusal::AlreadySo),
+            },
+
+            Command::Observe { code, modifiers, .. } => self.observe(code, modifiers),
+            Command::EndState { state: entry, .. } => match state.states.iter().find(|span| span.entry == entry) {
+                Some(span) if span.to_ms.is_some() => Err(Refusal::AlreadySo),
+                Some(span) if span.from_ms > happened.ms => Err(Refusal::EndsBeforeItBegan),
+                Some(_) => Ok(vec![Event::StateEnded { state: entry }]),
+                None => Err(Refusal::NoSuchEntry(entry)),
+            },
+            Command::TakeVitals { vitals, .. } => self.take_vitals(vitals, happened.ms, now_ms),
+            Command::AnswerFlag { vitals, response } => match state.vitals.iter().find(|record| record.entry == vitals) {
+                Some(_) => Ok(vec![Event::FlagAnswered { vitals, response }]),
+                None => Err(Refusal::NoSuchEntry(vitals)),
+            },
+            Command::Write { kind, text, .. } => Ok(vec![Event::Wrote { kind, text: said(text)? }]),
+            Command::MarkMoment { .. } => Ok(vec![Event::MomentMarked]),
+            Command::RaiseAttention => Ok(vec![Event::AttentionRaised]),
+            Command::DescribeAttention { attention, kind } => {
+                self.open_attention(attention)?;
+                Ok(vec![Event::AttentionDescribed { attention, kind }])
+            }
+            Command::CallPrescriber { attention } => match self.open_attention(attention)?.called_ms {
+                Some(_) => Err(Refusal::AlreadySo),
+                None => Ok(vec![Event::PrescriberCalled { attention }]),
+            },
+            Command::PrescriberArrives { attention } => match self.open_attention(attention)?.arrived_ms {
+                Some(_) => Err(Refusal::AlreadySo),
+                None => Ok(vec![Event::PrescriberArrived { attention }]),
+            },
+            Command::EndAttention { attention } => {
+                self.open_attention(attention)?;
+                Ok(vec![Event::AttentionEnded { attention }])
+            }
+            Command::BeginTalk if state.talk.is_some() => Err(Refusal::AlreadySo),
+            Command::BeginTalk => Ok(vec![Event::TalkBegan]),
+            Command::EndTalk if state.talk.is_some() => Ok(vec![Event::TalkEnded]),
+            Command::EndTalk => Err(Refusal::AlreadySo),
+            Command::RecordConsent { consent, option } => {
+                let known = self.protocol().consents.iter().find(|known| known.id == consent);
+                match known.filter(|known| known.options.contains(&option)) {
+                    Some(_) => Ok(vec![Event::ConsentRecorded { consent, option }]),
+                    None => Err(Refusal::NoSuchConsent),
+                }
+            }
+            Command::TickItem(tick) => {
+                let list = self.protocol().checklist(&tick.list).ok_or(Refusal::NoSuchItem)?;
+                let known = list.items.iter().any(|item| item.id == tick.item);
+                let on = state.ticks.contains_key(&(tick.list.clone(), tick.item.clone()));
+                match (known, on == tick.on) {
+                    (false, _) => Err(Refusal::NoSuchItem),
+                    (true, true) => Err(Refusal::AlreadySo),
+                    (true, false) => Ok(vec![Event::ItemTicked(tick)]),
+                }
+            }
+            Command::ChangeObserver { to } if state.observer.as_ref() == Some(&to) => Err(Refusal::AlreadySo),
+            Command::ChangeObserver { to } => Ok(vec![Event::ObserverChanged { to }]),
+            Command::Steer(act) => self.steer(act),
+
+            Command::Amend { entry, to, reason } => self.amend(entry, to, reason, now_ms),
+            Command::Withdraw { entry, reason } => {
+                let stream = self.correctable(entry)?.stream();
+                Ok(vec![Event::Withdrawn { entry, stream, reason: given(reason)? }])
+            }
+            Command::Close { reason } => self.close(reason, now_ms),
+        }
+    }
+
+    fn current_phase(&self) -> String {
+        let current = self.state().phases.current().and_then(|current| self.protocol().phases.get(current.index));
+        current.map(|phase| phase.id.clone()).unwrap_or_default()
+    }
+
+    /// Phase edges and turns of check-ins up to now, in the order of their times.
+    fn turns(&self, now_ms: i64) -> Vec<Event> {
+        let protocol = self.protocol();
+        let mut events = Vec::new();
+        if !self.state().is_running() {
+            return events;
+        }
+        let mut ahead: Option<State> = None;
+        loop {
+            let state = ahead.as_ref().unwrap_or(self.state());
+            let edge_ms = state.phases.planned_end_ms.filter(|end| *end <= now_ms && !state.phase_waits());
+            let turn = state.next_turn(protocol, now_ms);
+            let next = state.phases.current().and_then(|current| protocol.phases.get(current.index + 1));
+            let (event, at_ms) = match (edge_ms.zip(next), turn) {
+                (Some((edge_ms, next)), turn) if turn.as_ref().is_none_or(|turn| edge_ms <= turn.at_ms) => {
+                    (Event::PhaseBegan { phase: next.id.clone(), at_ms: edge_ms, cause: PhaseCause::Planned }, edge_ms)
+                }
+                (_, Some(turn)) => match turn.kind {
+                    TurnKind::ComesDue => (Event::CheckInDue { key: turn.key, due_ms: turn.at_ms }, turn.at_ms),
+                    TurnKind::Passes => (Event::CheckInPassed { key: turn.key }, turn.at_ms),
+                },
+                (_, None) => return events,
+            };
+            let scratch = ahead.get_or_insert_with(|| self.state().clone());
+            scratch.foresee(protocol, at_ms, event.clone());
+            events.push(event);
+        }
+    }
+
+    fn begin_phase(&self, phase: &str, now_ms: i64) -> Decision {
+        let protocol = self.protocol();
+        let (index, _) = protocol.phase(phase).ok_or_else(|| Refusal::NoSuchPhase(phase.to_owned()))?;
+        let current = self.state().phases.current().map_or(0, |current| current.index);
+        let first_after_dose = protocol.dose_phase();
+        if current < first_after_dose || index < first_after_dose {
+            return Err(Refusal::OnlyByDose);
+        }
+        let cause = match index {
+            _ if index == current + 1 => PhaseCause::Early,
+            _ if index + 1 == current => PhaseCause::Back,
+            _ if index == current => return Err(Refusal::AlreadySo),
+            _ => return Err(Refusal::NotANeighbour),
+        };
+        Ok(vec![Event::PhaseBegan { phase: phase.to_owned(), at_ms: now_ms, cause }])
+    }
+
+    fn extend_phase(&self, by_ms: i64, now_ms: i64) -> Decision {
+        let end_ms = self.state().phases.planned_end_ms.ok_or(Refusal::NoPlannedEnd)?;
+        let by_ms = by_ms.max(now_ms - end_ms);
+        Ok(vec![Event::PhaseExtended { phase: self.current_phase(), by_ms }])
+    }
+
+    fn may_give(&self, dose: &Dose) -> Result<(), Refusal> {
+        let first = self.state().first_dose_ms().is_some();
+        match dose.kind {
+            DoseKind::First if first => Err(Refusal::FirstDoseGiven),
+            DoseKind::First => Ok(()),
+            _ if !first => Err(Refusal::NoFirstDose),
+            DoseKind::Further => Ok(()),
+            DoseKind::Booster { order } => self.open_order(order),
+        }
+    }
+
+    fn open_order(&self, entry: EntryId) -> Result<(), Refusal> {
+        let open = self.state().orders.iter().any(|order| order.entry == entry && !order.settled);
+        if open { Ok(()) } else { Err(Refusal::NoOpenOrder) }
+    }
+
+    fn give_dose(&self, read_back: EntryId, at_ms: i64) -> Decision {
+        let (confirmed, dose) = self.state().read_back.as_ref().ok_or(Refusal::NotReadBack)?;
+        if *confirmed != read_back {
+            return Err(Refusal::NotReadBack);
+        }
+        self.may_give(dose)?;
+        let mut events = vec![Event::DoseGiven { read_back, dose: Box::new(dose.clone()) }];
+        let after = self.protocol().phases.get(self.protocol().dose_phase());
+        if let (DoseKind::First, Some(phase)) = (dose.kind, after) {
+            events.push(Event::PhaseBegan { phase: phase.id.clone(), at_ms, cause: PhaseCause::Dose });
+        }
+        Ok(events)
+    }
+
+    fn end_dosing(&self, how: DosingEnd) -> Decision {
+        let state = self.state();
+        let under_way = self.protocol().dosing.is_some() && state.first_dose_ms().is_some() && state.dosing_ended.is_none();
+        if under_way { Ok(vec![Event::DosingEnded { how }]) } else { Err(Refusal::NoDosing) }
+    }
+
+    /// The check-in can still be answered or skipped.
+    fn askable(&self, key: &CheckInKey) -> Result<&CheckInKind, Refusal> {
+        let check_in = self.protocol().check_in(&key.id).ok_or_else(|| Refusal::NotDue(key.clone()))?;
+        let record = self.state().check_ins.known.get(key);
+        let asked_at_close = || self.state().required_open(self.protocol()).contains(key);
+        match record.map(|record| &record.status) {
+            Some(status) if status.is_settled() => Err(Refusal::Settled(key.clone())),
+            Some(_) => Ok(&check_in.kind),
+            None if asked_at_close() => Ok(&check_in.kind),
+            None => Err(Refusal::NotDue(key.clone())),
+        }
+    }
+
+    fn answer(&self, key: CheckInKey, answer: Answer, own_words: Option<String>) -> Decision {
+        let kind = self.askable(&key)?;
+        let wrong = || Refusal::WrongAnswer(key.clone());
+        let mut beside = Vec::new();
+        let answer = match (kind, answer) {
+            (CheckInKind::Choice(choices), Answer::Choice { option, text }) => {
+                let choice = choices.iter().find(|choice| choice.id == option).ok_or_else(wrong)?;
+                match (choice.then, own_words) {
+                    (Then::OwnWords, Some(words)) => {
+                        beside.push(Event::Wrote { kind: TextKind::OwnWords, text: said(words)? });
+                    }
+                    (Then::OwnWords, None) => return Err(Refusal::TextMissing),
+                    (_, Some(_)) => return Err(wrong()),
+                    (Then::EndsDosing, None) => beside.extend(self.end_dosing_by(&option)),
+                    (Then::Text, None) if text.is_none() => return Err(Refusal::TextMissing),
+                    (_, None) => {}
+                }
+                Answer::Choice { option, text: text.map(said).transpose()? }
+            }
+            (CheckInKind::Scale(scale), Answer::Scale(step)) if (scale.min..=scale.max).contains(&step) => Answer::Scale(step),
+            (CheckInKind::Text, Answer::Text(text)) => Answer::Text(said(text)?),
+            (CheckInKind::Reminder | CheckInKind::Checklist(_), Answer::Done) => Answer::Done,
+            _ => return Err(wrong()),
+        };
+        beside.insert(0, Event::CheckInAnswered { key, answer });
+        Ok(beside)
+    }
+
+    /// The lozenge is out of the mouth: the hold ends with the answer, when it hasn't ended before.
+    fn end_dosing_by(&self, option: &str) -> Vec<Event> {
+        let how = match option {
+            "spat_out" => DosingEnd::SpatOut,
+            "part" => DosingEnd::Part,
+            _ => DosingEnd::Swallowed,
+        };
+        self.end_dosing(how).unwrap_or_default()
+    }
+
+    fn postpone(&self, key: CheckInKey, now_ms: i64) -> Decision {
+        let check_in = self.protocol().check_in(&key.id).ok_or_else(|| Refusal::NotDue(key.clone()))?;
+        match self.state().check_ins.known.get(&key).map(|record| &record.status) {
+            Some(CheckInStatus::Due | CheckInStatus::Postponed { .. }) => {
+                Ok(vec![Event::CheckInPostponed { key, until_ms: now_ms + check_in.later_ms }])
+            }
+            Some(CheckInStatus::Passed) | None => Err(Refusal::NotDue(key)),
+            Some(_) => Err(Refusal::Settled(key)),
+        }
+    }
+
+    fn known_modifiers(&self, code: &str, modifiers: &[String]) -> Result<CodeKind, Refusal> {
+        let code = self.protocol().codebook.code(code).ok_or_else(|| Refusal::NoSuchCode(code.to_owned()))?;
+        match modifiers.iter().find(|id| !code.modifiers.iter().any(|known| known.id == **id)) {
+            Some(unknown) => Err(Refusal::NoSuchModifier(unknown.clone())),
+            None => Ok(code.kind),
+        }
+    }
+
+    fn observe(&self, code: String, modifiers: Vec<String>) -> Decision {
+        let kind = self.known_modifiers(&code, &modifiers)?;
+        Ok(vec![match (kind, self.state().open_state(&code)) {
+            (CodeKind::Point, _) => Event::Observed { code, modifiers },
+            (CodeKind::State, None) => Event::StateBegan { code, modifiers },
+            (CodeKind::State, Some(open)) => Event::StateEnded { state: open.entry },
+        }])
+    }
+
+    fn take_vitals(&self, vitals: Vitals, at_ms: i64, now_ms: i64) -> Decision {
+        plausible(&vitals)?;
+        let flags = flags(&vitals, &self.protocol().ranges, self.state().first_dose_ms().is_some_and(|dose_ms| at_ms >= dose_ms));
+        let mut events = vec![Event::VitalsTaken { vitals, flags }];
+        let asks = |key: &CheckInKey| self.protocol().check_in(&key.id).is_some_and(|it| it.kind == CheckInKind::Vitals);
+        let waiting = self.state().waiting(now_ms).into_iter().find(asks);
+        let passed = || self.state().required_open(self.protocol()).into_iter().find(asks);
+        if let Some(key) = waiting.or_else(passed) {
+            events.push(Event::CheckInAnswered { key, answer: Answer::Done });
+        }
+        Ok(events)
+    }
+
+    fn open_attention(&self, entry: EntryId) -> Result<&super::Attention, Refusal> {
+        let attention = self.state().attentions.iter().find(|attention| attention.entry == entry);
+        match attention {
+            Some(attention) if attention.ended_ms.is_some() => Err(Refusal::AlreadySo),
+            Some(attention) => Ok(attention),
+            None => Err(Refusal::NoSuchEntry(entry)),
+        }
+    }
+
+    fn steer(&self, act: MusicAct) -> Decision {
+        let music = &self.state().music;
+        let so_already = match act {
+            MusicAct::Silence => music.choice == MusicChoice::Silence,
+            MusicAct::SafeMusic => music.choice == MusicChoice::SafeMusic,
+            MusicAct::ReturnToPlan => music.choice == MusicChoice::Plan,
+            MusicAct::Repeat { on } => music.repeats == on,
+            MusicAct::BringBack | MusicAct::UseFallback => music.output_lost.is_none(),
+            MusicAct::Next | MusicAct::Softer | MusicAct::Fuller | MusicAct::Volume { .. } => false,
+        };
+        let sounding = music.running.as_ref().map(|running| running.title.clone());
+        if so_already { Err(Refusal::AlreadySo) } else { Ok(vec![Event::Steered { act, sounding }]) }
+    }
+
+    /// The entry, if it is one that a person made and can correct.
+    fn correctable(&self, id: EntryId) -> Result<&Entry, Refusal> {
+        let entry = self.entry(id).ok_or(Refusal::NoSuchEntry(id))?;
+        if self.corrections().withdrawn.contains(&id) {
+            return Err(Refusal::Withdrawn(id));
+        }
+        if entry.events.first().is_some_and(Event::is_correctable) { Ok(entry) } else { Err(Refusal::NotAmendable(id)) }
+    }
+
+    fn amend(&self, id: EntryId, to: Amendment, reason: String, now_ms: i64) -> Decision {
+        let entry = self.correctable(id)?;
+        let stream = entry.stream();
+        let fits = entry.events.iter().any(|event| match (&to, event) {
+            (Amendment::Time { .. }, _)
+            | (Amendment::Text(_), Event::Wrote { .. })
+            | (Amendment::Vitals { .. }, Event::VitalsTaken { .. }) => true,
+            (Amendment::Dose(new), Event::DoseGiven { dose, .. }) => new.kind == dose.kind,
+            (Amendment::Answer(_), Event::CheckInAnswered { answer, .. }) => *answer != Answer::Done,
+            (Amendment::Modifiers(ids), Event::Observed { code, .. } | Event::StateBegan { code, .. }) => {
+                self.known_modifiers(code, ids).is_ok()
+            }
+            _ => false,
+        });
+        if !fits {
+            return Err(Refusal::NotAmendable(id));
+        }
+        let moved_ms = match &to {
+            Amendment::Time { happened_ms, .. } if *happened_ms > now_ms => return Err(Refusal::InTheFuture),
+            Amendment::Time { happened_ms, .. } => self.dose_moves_by(id, *happened_ms),
+            Amendment::Text(text) if text.trim().is_empty() => return Err(Refusal::TextMissing),
+            Amendment::Vitals { vitals, .. } => {
+                plausible(vitals)?;
+                None
+            }
+            _ => None,
+        };
+        let mut events = vec![Event::Amended { entry: id, stream, to, reason: given(reason)? }];
+        if let (Some(by_ms), Some(end_ms), None) = (moved_ms, self.state().phases.planned_end_ms, self.state().closed_ms) {
+            let by_ms = by_ms.max(now_ms - end_ms);
+            events.push(Event::PhaseExtended { phase: self.current_phase(), by_ms });
+        }
+        Ok(events)
+    }
+
+    /// How far the first dose moves when this entry's time is amended; the running phase's planned end goes with it.
+    fn dose_moves_by(&self, id: EntryId, to_ms: i64) -> Option<i64> {
+        let first = self.state().doses.iter().find(|given| given.dose.kind == DoseKind::First)?;
+        (first.entry == id && first.at_ms != to_ms).then_some(to_ms - first.at_ms)
+    }
+
+    fn close(&self, reason: Option<String>, now_ms: i64) -> Decision {
+        let reason = reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+        let (must, may): (Vec<OpenItem>, Vec<OpenItem>) = self
+            .open_items(now_ms)
+            .into_iter()
+            .partition(|item| !matches!(item, OpenItem::Leaving(_) | OpenItem::NotBefore { .. }));
+        if !must.is_empty() || (reason.is_none() && !may.is_empty()) {
+            return Err(Refusal::StillOpen(must.into_iter().chain(may).collect()));
+        }
+        let open: Vec<String> = may
+            .into_iter()
+            .map(|item| match item {
+                OpenItem::Leaving(id) => id,
+                _ => "not_before".to_owned(),
+            })
+            .collect();
+        let unanswered = self
+            .state()
+            .check_ins
+            .known
+            .iter()
+            .filter(|(_, record)| matches!(record.status, CheckInStatus::Due | CheckInStatus::Postponed { .. }));
+        let mut events: Vec<Event> = unanswered.map(|(key, _)| Event::CheckInPassed { key: key.clone() }).collect();
+        let reason = if open.is_empty() { None } else { reason };
+        events.push(Event::Closed { open, reason });
+        Ok(events)
+    }
+
+    /// What would have to be settled, or given a reason, to close the session now.
+    pub fn open_items(&self, now_ms: i64) -> Vec<OpenItem> {
+        let state = self.state();
+        let protocol = self.protocol();
+        let states = state.states.iter().filter(|span| span.to_ms.is_none());
+        let mut items: Vec<OpenItem> = states.map(|span| OpenItem::State { entry: span.entry, code: span.code.clone() }).collect();
+        items.extend(state.required_open(protocol).into_iter().map(OpenItem::CheckIn));
+        let attentions = state.attentions.iter().filter(|attention| attention.ended_ms.is_none());
+        items.extend(attentions.map(|attention| OpenItem::Attention(attention.entry)));
+        items.extend(state.talk.map(|_| OpenItem::Talk));
+        items.extend(state.read_back.as_ref().map(|_| OpenItem::ReadBack));
+        if let Some(list) = protocol.checklist("leaving") {
+            let open = list.items.iter().filter(|item| !state.ticks.contains_key(&(list.id.clone(), item.id.clone())));
+            items.extend(open.map(|item| OpenItem::Leaving(item.id.clone())));
+        }
+        let earliest = state.first_dose_ms().zip(protocol.leave_not_before_ms).map(|(dose_ms, after_ms)| dose_ms + after_ms);
+        items.extend(earliest.filter(|ms| now_ms < *ms).map(|ms| OpenItem::NotBefore { ms }));
+        items
+    }
+}
+
+impl Event {
+    /// A fact from outside that [`Command::Report`] may bring.
+    fn is_report(&self) -> bool {
+        matches!(
+            self,
+            Self::Planned(_)
+                | Self::Sound(_)
+                | Self::WallStepped { .. }
+                | Self::Suspended { .. }
+                | Self::Rebooted
+                | Self::Restarted { .. }
+                | Self::Recovered { .. }
+                | Self::Interrupted { .. }
+                | Self::Resumed { .. }
+                | Self::ProcessOpened
+        )
+    }
+
+    /// The first event of an entry that a person made and may amend or withdraw.
+    fn is_correctable(&self) -> bool {
+        matches!(
+            self,
+            Self::DoseGiven { .. }
+                | Self::DosingEnded { .. }
+                | Self::BoosterOrdered { .. }
+                | Self::BoosterDeclined { .. }
+                | Self::EffectsEnded
+                | Self::CheckInAnswered { .. }
+                | Self::CheckInSkipped { .. }
+                | Self::Observed { .. }
+                | Self::StateBegan { .. }
+                | Self::StateEnded { .. }
+                | Self::VitalsTaken { .. }
+                | Self::FlagAnswered { .. }
+                | Self::Wrote { .. }
+                | Self::MomentMarked
+                | Self::AttentionRaised
+                | Self::AttentionDescribed { .. }
+                | Self::PrescriberCalled { .. }
+                | Self::PrescriberArrived { .. }
+                | Self::AttentionEnded { .. }
+                | Self::ConsentRecorded { .. }
+        )
+    }
+}
+
+impl Stream {
+    /// Both, the chart first.
+    pub const ALL: [Self; 2] = [Self::Chart, Self::Process];
+}
+
+fn said(text: String) -> Result<String, Refusal> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() { Err(Refusal::TextMissing) } else { Ok(trimmed.to_owned()) }
+}
+
+fn given(reason: String) -> Result<String, Refusal> {
+    said(reason).map_err(|_| Refusal::ReasonMissing)
+}
+
+/// Bounds beyond which no instrument reads; the practice's ranges lie far inside.
+fn plausible(vitals: &Vitals) -> Result<(), Refusal> {
+    if vitals.readings.is_empty() {
+        return Err(Refusal::NoVitals);
+    }
+    for (measure, reading) in &vitals.readings {
+        let (low, high) = match measure {
+            Measure::Systolic => (40.0, 300.0),
+            Measure::Diastolic => (20.0, 200.0),
+            Measure::Pulse => (20.0, 300.0),
+            Measure::Spo2 => (40.0, 100.0),
+            Measure::Respirations => (0.0, 80.0),
+            Measure::Temperature => (25.0, 45.0),
+        };
+        match reading {
+            Reading::Value(value) if !(low..=high).contains(value) => return Err(Refusal::Implausible(*measure)),
+            Reading::NotTaken(why) if why.trim().is_empty() => return Err(Refusal::ReasonMissing),
+            _ => {}
+        }
+    }
+    match (vitals.value(Measure::Systolic), vitals.value(Measure::Diastolic)) {
+        (Some(systolic), Some(diastolic)) if diastolic >= systolic => Err(Refusal::Implausible(Measure::Diastolic)),
+        _ => Ok(()),
+    }
+}

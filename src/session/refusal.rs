@@ -1,0 +1,138 @@
+//! Why a command was not carried out. The state is as it was; nothing is written.
+
+use super::{CheckInKey, EntryId};
+use crate::protocol::Measure;
+
+/// A typed refusal. Its text is for logs and the command line; the screen has words of its own.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Nothing can be done before the session is opened.
+    #[error("the session is not open yet")]
+    NotOpened,
+    /// It is open already.
+    #[error("the session is open already")]
+    AlreadyOpened,
+    /// After the close only amendments and withdrawals are possible.
+    #[error("the session is closed; amend or withdraw an entry instead")]
+    Closed,
+    /// It is so already: nothing was done twice.
+    #[error("that is so already")]
+    AlreadySo,
+
+    /// The protocol has no such phase.
+    #[error("the protocol has no phase `{0}`")]
+    NoSuchPhase(String),
+    /// Only the next phase and the one before can be begun.
+    #[error("only the next phase or the one before can be begun")]
+    NotANeighbour,
+    /// Arrive ends by the dose and by nothing else, and is not come back to after it.
+    #[error("this phase begins and ends with the dose")]
+    OnlyByDose,
+    /// The running phase has no planned end.
+    #[error("this phase has no planned end")]
+    NoPlannedEnd,
+
+    /// There is no read-back, or another one than the one confirmed.
+    #[error("that dose has not been read back")]
+    NotReadBack,
+    /// A first dose has been given.
+    #[error("the first dose has been given already")]
+    FirstDoseGiven,
+    /// A further dose needs a first one.
+    #[error("no first dose has been given")]
+    NoFirstDose,
+    /// A booster needs an order that is neither given nor declined.
+    #[error("there is no open order for a booster")]
+    NoOpenOrder,
+    /// No dosing hold is running.
+    #[error("no dosing is under way")]
+    NoDosing,
+
+    /// The protocol has no such check-in, or this occurrence has not come due.
+    #[error("check-in {0} is not due")]
+    NotDue(CheckInKey),
+    /// It was answered or skipped before.
+    #[error("check-in {0} is settled already")]
+    Settled(CheckInKey),
+    /// The answer doesn't fit the question.
+    #[error("that is no answer to check-in {0}")]
+    WrongAnswer(CheckInKey),
+
+    /// The codebook has no such code.
+    #[error("the codebook has no code `{0}`")]
+    NoSuchCode(String),
+    /// The code has no such modifier.
+    #[error("the code has no modifier `{0}`")]
+    NoSuchModifier(String),
+    /// No vital sign was given.
+    #[error("no vital sign was given")]
+    NoVitals,
+    /// A value that no instrument shows, or a lower systolic than diastolic pressure.
+    #[error("the value for {0:?} cannot be right")]
+    Implausible(Measure),
+    /// A list or item that the protocol doesn't have.
+    #[error("the protocol has no such checklist item")]
+    NoSuchItem,
+    /// A consent or option that the protocol doesn't have.
+    #[error("the protocol has no such consent")]
+    NoSuchConsent,
+
+    /// No entry with this id, or none of the kind that is meant.
+    #[error("there is no such entry")]
+    NoSuchEntry(EntryId),
+    /// An amendment that doesn't fit the entry's kind.
+    #[error("the entry cannot be amended like that")]
+    NotAmendable(EntryId),
+    /// The entry was withdrawn before.
+    #[error("the entry was withdrawn")]
+    Withdrawn(EntryId),
+    /// A reason must be given.
+    #[error("a reason is needed")]
+    ReasonMissing,
+    /// There is no text.
+    #[error("the text is empty")]
+    TextMissing,
+    /// A time ahead of the clock.
+    #[error("that time has not come yet")]
+    InTheFuture,
+    /// A time more than a day before the opening.
+    #[error("that is more than a day before the session")]
+    TooLongAgo,
+    /// A state can't end before it began.
+    #[error("a state cannot end before it began")]
+    EndsBeforeItBegan,
+
+    /// The session can't be closed yet.
+    #[error("{} still open", .0.len())]
+    StillOpen(Vec<OpenItem>),
+    /// An event that is not a fact from outside was reported.
+    #[error("that is not a report")]
+    NotAReport,
+}
+
+/// Something that must be settled before the close.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OpenItem {
+    /// A state is open and needs its end time.
+    State {
+        /// The entry that began it.
+        entry: EntryId,
+        /// Its code.
+        code: String,
+    },
+    /// A required check-in has no answer.
+    CheckIn(CheckInKey),
+    /// An attention has not been ended.
+    Attention(EntryId),
+    /// A talk is going on.
+    Talk,
+    /// A dose was read back and neither given nor set aside.
+    ReadBack,
+    /// An item of the leaving list is not ticked; the close may give a reason instead.
+    Leaving(String),
+    /// The protocol's earliest leaving has not come; the close may give a reason instead.
+    NotBefore {
+        /// Session ms.
+        ms: i64,
+    },
+}

@@ -1,0 +1,448 @@
+//! What a session is at a moment: a fold of its entries, nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::check_ins::{CheckInRecord, CheckInStatus, CheckIns};
+use super::phases::{BegunPhase, Phases};
+use super::{
+    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd, Entry, EntryId, Event, Flag,
+    FlagResponse, Happened, Initials, MusicAct, Opening, PhaseCause, Plan, SoundFact, TextKind, Vitals, Wall,
+};
+use crate::protocol::Protocol;
+
+/// The folded state. Fields are open to read; only [`super::Session::apply`] changes them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct State {
+    /// The first record, once there is one.
+    pub opening: Option<Opening>,
+    /// The room's clock at the opening.
+    pub opened_wall: Option<Wall>,
+    /// Session ms of the close.
+    pub closed_ms: Option<i64>,
+    /// Who observes.
+    pub observer: Option<Initials>,
+    /// The latest session time that an entry carries.
+    pub last_ms: i64,
+    /// The phases.
+    pub phases: Phases,
+    /// Doses given, in the order entered.
+    pub doses: Vec<GivenDose>,
+    /// A dose that was read back and is neither given nor set aside.
+    pub read_back: Option<(EntryId, Dose)>,
+    /// When and how the dosing hold ended.
+    pub dosing_ended: Option<(i64, DosingEnd)>,
+    /// Orders for a booster.
+    pub orders: Vec<BoosterOrder>,
+    /// When the effects ended.
+    pub effects_ended_ms: Option<i64>,
+    /// The check-ins.
+    pub check_ins: CheckIns,
+    /// States, open and ended, in the order begun.
+    pub states: Vec<StateSpan>,
+    /// Point observations and marked moments.
+    pub points: Vec<Point>,
+    /// Vital signs.
+    pub vitals: Vec<VitalsRecord>,
+    /// Texts of the chart and the client's own words.
+    pub texts: Vec<Text>,
+    /// The therapist's private notes; folded from the process stream.
+    pub process_notes: Vec<Text>,
+    /// Attentions.
+    pub attentions: Vec<Attention>,
+    /// Since when client and therapist talk.
+    pub talk: Option<i64>,
+    /// Consents by id, the option as shown.
+    pub consents: BTreeMap<String, String>,
+    /// Ticked items by list and item: who, and on which clock time.
+    pub ticks: BTreeMap<(String, String), (Initials, Wall)>,
+    /// The music.
+    pub music: MusicState,
+}
+
+/// A dose that was given.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenDose {
+    /// Its entry.
+    pub entry: EntryId,
+    /// When, in session ms (as amended).
+    pub at_ms: i64,
+    /// What.
+    pub dose: Dose,
+}
+
+/// A prescriber's order for a booster.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BoosterOrder {
+    /// Its entry.
+    pub entry: EntryId,
+    /// Who ordered.
+    pub by: Initials,
+    /// In the prescriber's words.
+    pub order: String,
+    /// Given or declined.
+    pub settled: bool,
+}
+
+/// A state from its beginning to its end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StateSpan {
+    /// The entry that began it.
+    pub entry: EntryId,
+    /// The code's id.
+    pub code: String,
+    /// The modifiers' ids.
+    pub modifiers: Vec<String>,
+    /// Session ms.
+    pub from_ms: i64,
+    /// Session ms, once ended.
+    pub to_ms: Option<i64>,
+}
+
+/// A point observation, or a marked moment (`code` is then `None`).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// Its entry.
+    pub entry: EntryId,
+    /// Session ms.
+    pub at_ms: i64,
+    /// The code's id.
+    pub code: Option<String>,
+    /// The modifiers' ids.
+    pub modifiers: Vec<String>,
+}
+
+/// Vital signs in the record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VitalsRecord {
+    /// Their entry.
+    pub entry: EntryId,
+    /// Session ms.
+    pub at_ms: i64,
+    /// As measured.
+    pub vitals: Vitals,
+    /// Outside which ranges.
+    pub flags: Vec<Flag>,
+    /// What was done about them.
+    pub responses: Vec<FlagResponse>,
+}
+
+/// A text in the record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    /// Its entry.
+    pub entry: EntryId,
+    /// Session ms.
+    pub at_ms: i64,
+    /// Which kind.
+    pub kind: TextKind,
+    /// The text.
+    pub text: String,
+}
+
+/// An attention and what followed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attention {
+    /// The entry that raised it.
+    pub entry: EntryId,
+    /// Session ms.
+    pub at_ms: i64,
+    /// What about.
+    pub kind: Option<AttentionKind>,
+    /// The prescriber was called.
+    pub called_ms: Option<i64>,
+    /// The prescriber arrived.
+    pub arrived_ms: Option<i64>,
+    /// It is over.
+    pub ended_ms: Option<i64>,
+}
+
+/// What the record says of the music.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct MusicState {
+    /// What the therapist chose.
+    pub choice: MusicChoice,
+    /// The sounding piece repeats.
+    pub repeats: bool,
+    /// dB below the cap.
+    pub volume_db: f32,
+    /// Steps softer (negative) or fuller than planned.
+    pub fuller: i8,
+    /// The plan in force.
+    pub plan: Option<Plan>,
+    /// The planned piece that runs: number, title, session ms of its beginning, and where in the piece it began, in ms.
+    pub running: Option<RunningCue>,
+    /// Why the output is not there.
+    pub output_lost: Option<String>,
+}
+
+/// The planned piece that runs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunningCue {
+    /// Its number in the plan.
+    pub cue: u32,
+    /// Its title.
+    pub title: String,
+    /// Session ms at which it began.
+    pub since_ms: i64,
+    /// Where in the piece it began, in ms.
+    pub from_ms: i64,
+}
+
+/// What the therapist chose to hear. Silence by choice is another thing than a lost output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MusicChoice {
+    /// The plan.
+    #[default]
+    Plan,
+    /// The safe music.
+    SafeMusic,
+    /// Silence.
+    Silence,
+}
+
+/// What later entries did to earlier ones.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Corrections {
+    /// Amendments by the entry amended, in order.
+    pub amended: BTreeMap<EntryId, Vec<(EntryId, Amendment)>>,
+    /// Entries withdrawn.
+    pub withdrawn: BTreeSet<EntryId>,
+}
+
+impl State {
+    /// The effective first dose's time, from which T counts.
+    pub fn first_dose_ms(&self) -> Option<i64> {
+        self.doses.iter().find(|given| given.dose.kind == DoseKind::First).map(|given| given.at_ms)
+    }
+
+    /// It is open and not closed.
+    pub fn is_running(&self) -> bool {
+        self.opening.is_some() && self.closed_ms.is_none()
+    }
+
+    /// The phase doesn't end by itself now: held, or a talk goes on.
+    pub fn phase_waits(&self) -> bool {
+        self.phases.held || self.talk.is_some()
+    }
+
+    /// The open state with this code.
+    pub fn open_state(&self, code: &str) -> Option<&StateSpan> {
+        self.states.iter().find(|span| span.code == code && span.to_ms.is_none())
+    }
+
+    /// Folds one entry in, with what later entries corrected of it.
+    pub(super) fn fold(&mut self, protocol: &Protocol, entry: &Entry, corrections: &Corrections) {
+        self.last_ms = self.last_ms.max(entry.stamp.session_ms);
+        let amendments = corrections.amended.get(&entry.id).map_or(&[][..], Vec::as_slice);
+        let withdrawn = corrections.withdrawn.contains(&entry.id);
+        let happened = amendments.iter().fold(entry.happened, |happened, (_, amendment)| match amendment {
+            Amendment::Time { happened_ms, about } => Happened { ms: *happened_ms, about: *about },
+            _ => happened,
+        });
+        for event in &entry.events {
+            let told = !withdrawn || event.outlives_withdrawal();
+            if told {
+                let corrected = amendments.iter().fold(event.clone(), |event, (_, amendment)| amendment.correct(event));
+                self.fold_event(protocol, entry, happened.ms, corrected);
+            }
+        }
+    }
+
+    /// What time will have done by `at_ms`: for looking ahead over several turns at once.
+    pub(super) fn foresee(&mut self, protocol: &Protocol, at_ms: i64, event: Event) {
+        match event {
+            Event::PhaseBegan { phase, at_ms, cause } => self.begin_phase(protocol, &phase, at_ms, cause),
+            Event::CheckInDue { key, due_ms } => self.know(key, due_ms, CheckInStatus::Due),
+            Event::CheckInPassed { key } => self.know(key, at_ms, CheckInStatus::Passed),
+            _ => {}
+        }
+    }
+
+    fn fold_event(&mut self, protocol: &Protocol, entry: &Entry, at_ms: i64, event: Event) {
+        let id = entry.id;
+        let now_ms = entry.stamp.session_ms;
+        match event {
+            Event::Opened(opening) => self.open(entry, *opening),
+            Event::Closed { .. } => self.closed_ms = Some(now_ms),
+            Event::PhaseBegan { .. } | Event::CheckInDue { .. } | Event::CheckInPassed { .. } => {
+                self.foresee(protocol, now_ms, event)
+            }
+            Event::PhaseExtended { by_ms, .. } => {
+                self.phases.planned_end_ms = self.phases.planned_end_ms.map(|end| end + by_ms);
+            }
+            Event::PhaseHeld { .. } => self.phases.held = true,
+            Event::PhaseReleased { .. } => self.phases.release(now_ms),
+            Event::DoseReadBack(dose) => self.read_back = Some((id, *dose)),
+            Event::DoseSetAside { .. } => self.read_back = None,
+            Event::DoseGiven { dose, .. } => {
+                if let DoseKind::Booster { order } = dose.kind {
+                    self.settle_order(order);
+                }
+                self.read_back = None;
+                self.doses.push(GivenDose { entry: id, at_ms, dose: *dose });
+            }
+            Event::DosingEnded { how } => self.dosing_ended = Some((at_ms, how)),
+            Event::BoosterOrdered { by, order } => self.orders.push(BoosterOrder { entry: id, by, order, settled: false }),
+            Event::BoosterDeclined { order, .. } => self.settle_order(order),
+            Event::EffectsEnded => self.effects_ended_ms = Some(at_ms),
+            Event::CheckInAnswered { key, answer } => self.know(key, now_ms, CheckInStatus::Answered { entry: id, answer }),
+            Event::CheckInPostponed { key, until_ms } => self.know(key, now_ms, CheckInStatus::Postponed { until_ms }),
+            Event::CheckInSkipped { key, reason } => self.know(key, now_ms, CheckInStatus::Skipped { entry: id, reason }),
+            Event::CheckInsQuieted { until_ms } => self.check_ins.quiet_until_ms = Some(until_ms),
+            Event::CheckInsResumed => self.check_ins.quiet_until_ms = None,
+            Event::Observed { code, modifiers } => self.points.push(Point { entry: id, at_ms, code: Some(code), modifiers }),
+            Event::MomentMarked => self.points.push(Point { entry: id, at_ms, code: None, modifiers: Vec::new() }),
+            Event::StateBegan { code, modifiers } => {
+                self.states.push(StateSpan { entry: id, code, modifiers, from_ms: at_ms, to_ms: None });
+            }
+            Event::StateEnded { state } => {
+                if let Some(span) = self.states.iter_mut().find(|span| span.entry == state) {
+                    span.to_ms = Some(at_ms.max(span.from_ms));
+                }
+            }
+            Event::VitalsTaken { vitals, flags } => {
+                self.vitals.push(VitalsRecord { entry: id, at_ms, vitals, flags, responses: Vec::new() });
+            }
+            Event::FlagAnswered { vitals, response } => {
+                if let Some(record) = self.vitals.iter_mut().find(|record| record.entry == vitals) {
+                    record.responses.push(response);
+                }
+            }
+            Event::Wrote { kind: TextKind::Process, text } => {
+                self.process_notes.push(Text { entry: id, at_ms, kind: TextKind::Process, text });
+            }
+            Event::Wrote { kind, text } => self.texts.push(Text { entry: id, at_ms, kind, text }),
+            Event::AttentionRaised => {
+                self.attentions.push(Attention { entry: id, at_ms, kind: None, called_ms: None, arrived_ms: None, ended_ms: None })
+            }
+            Event::AttentionDescribed { attention, kind } => self.attend(attention, |it| it.kind = Some(kind)),
+            Event::PrescriberCalled { attention } => self.attend(attention, |it| it.called_ms = Some(at_ms)),
+            Event::PrescriberArrived { attention } => self.attend(attention, |it| it.arrived_ms = Some(at_ms)),
+            Event::AttentionEnded { attention } => self.attend(attention, |it| it.ended_ms = Some(at_ms)),
+            Event::TalkBegan => self.talk = Some(now_ms),
+            Event::TalkEnded => {
+                self.talk = None;
+                self.phases.not_before(now_ms);
+            }
+            Event::ConsentRecorded { consent, option } => {
+                self.consents.insert(consent, option);
+            }
+            Event::ItemTicked(tick) => self.tick(tick, entry.who.clone(), entry.stamp.wall),
+            Event::ObserverChanged { to } => self.observer = Some(to),
+            Event::Steered { act, .. } => self.steer(act),
+            Event::Planned(plan) => self.music.plan = Some(*plan),
+            Event::Sound(fact) => self.hear(now_ms, fact),
+            Event::Resumed { .. } => {
+                self.read_back = None;
+                self.phases.not_before(now_ms);
+            }
+            Event::ProcessOpened
+            | Event::Interrupted { .. }
+            | Event::Amended { .. }
+            | Event::Withdrawn { .. }
+            | Event::WallStepped { .. }
+            | Event::Suspended { .. }
+            | Event::Rebooted
+            | Event::Restarted { .. }
+            | Event::Recovered { .. } => {}
+        }
+    }
+
+    fn begin_phase(&mut self, protocol: &Protocol, phase: &str, at_ms: i64, cause: PhaseCause) {
+        if let Some((index, _)) = protocol.phase(phase) {
+            self.phases.begin(protocol, BegunPhase { index, at_ms, cause });
+        }
+    }
+
+    fn open(&mut self, entry: &Entry, opening: Opening) {
+        self.observer = Some(opening.therapist.clone());
+        self.opened_wall = Some(entry.stamp.wall);
+        for prepared in &opening.ticks {
+            self.tick(prepared.tick.clone(), prepared.who.clone(), prepared.wall);
+        }
+        self.consents.extend(opening.consents.iter().cloned());
+        self.opening = Some(opening);
+    }
+
+    fn tick(&mut self, tick: ChecklistTick, who: Initials, wall: Wall) {
+        let place = (tick.list, tick.item);
+        if tick.on {
+            self.ticks.insert(place, (who, wall));
+        } else {
+            self.ticks.remove(&place);
+        }
+    }
+
+    fn know(&mut self, key: CheckInKey, due_ms: i64, status: CheckInStatus) {
+        let phase = self.phases.current().map(|current| current.index);
+        let fresh = CheckInRecord { due_ms, phase, status: status.clone() };
+        self.check_ins.known.entry(key).or_insert(fresh).status = status;
+    }
+
+    fn settle_order(&mut self, entry: EntryId) {
+        if let Some(order) = self.orders.iter_mut().find(|order| order.entry == entry) {
+            order.settled = true;
+        }
+    }
+
+    fn attend(&mut self, entry: EntryId, change: impl FnOnce(&mut Attention)) {
+        if let Some(attention) = self.attentions.iter_mut().find(|attention| attention.entry == entry) {
+            change(attention);
+        }
+    }
+
+    fn steer(&mut self, act: MusicAct) {
+        let music = &mut self.music;
+        match act {
+            MusicAct::Silence => music.choice = MusicChoice::Silence,
+            MusicAct::SafeMusic => music.choice = MusicChoice::SafeMusic,
+            MusicAct::ReturnToPlan => music.choice = MusicChoice::Plan,
+            MusicAct::Repeat { on } => music.repeats = on,
+            MusicAct::Next => music.repeats = false,
+            MusicAct::Softer => music.fuller -= 1,
+            MusicAct::Fuller => music.fuller += 1,
+            MusicAct::Volume { db } => music.volume_db = db,
+            MusicAct::BringBack | MusicAct::UseFallback => music.output_lost = None,
+        }
+    }
+
+    fn hear(&mut self, now_ms: i64, fact: SoundFact) {
+        match fact {
+            SoundFact::TrackBegan { cue, title, from_ms, .. } => {
+                if self.music.running.as_ref().is_some_and(|running| running.cue != cue) {
+                    self.music.repeats = false;
+                }
+                self.music.running = Some(RunningCue { cue, title, since_ms: now_ms, from_ms });
+            }
+            SoundFact::TrackFailed { .. } => {}
+            SoundFact::OutputLost { reason, .. } | SoundFact::NoOutput { reason } => self.music.output_lost = Some(reason),
+            SoundFact::OutputMoved { to, .. } => self.music.output_lost = Some(to),
+            SoundFact::OutputBack { sounding, .. } => {
+                if sounding {
+                    self.music.output_lost = None;
+                }
+            }
+        }
+    }
+}
+
+impl Amendment {
+    /// The event as it reads with this amendment; an event of another kind stays as it is.
+    fn correct(&self, event: Event) -> Event {
+        match (self, event) {
+            (Self::Text(text), Event::Wrote { kind, .. }) => Event::Wrote { kind, text: text.clone() },
+            (Self::Modifiers(modifiers), Event::Observed { code, .. }) => Event::Observed { code, modifiers: modifiers.clone() },
+            (Self::Modifiers(modifiers), Event::StateBegan { code, .. }) => {
+                Event::StateBegan { code, modifiers: modifiers.clone() }
+            }
+            (Self::Vitals { vitals, flags }, Event::VitalsTaken { .. }) => {
+                Event::VitalsTaken { vitals: vitals.clone(), flags: flags.clone() }
+            }
+            (Self::Dose(dose), Event::DoseGiven { read_back, .. }) => Event::DoseGiven { read_back, dose: dose.clone() },
+            (Self::Answer(answer), Event::CheckInAnswered { key, .. }) => {
+                Event::CheckInAnswered { key, answer: Answer::clone(answer) }
+            }
+            (_, event) => event,
+        }
+    }
+}
