@@ -428,7 +428,7 @@ impl State {
 
 impl Amendment {
     /// The event as it reads with this amendment; an event of another kind stays as it is.
-    fn correct(&self, event: Event) -> Event {
+    pub fn correct(&self, event: Event) -> Event {
         match (self, event) {
             (Self::Text(text), Event::Wrote { kind, .. }) => Event::Wrote { kind, text: text.clone() },
             (Self::Modifiers(modifiers), Event::Observed { code, .. }) => Event::Observed { code, modifiers: modifiers.clone() },

@@ -1,0 +1,107 @@
+//! What the conductor shows of a running session: one immutable value, replaced whole.
+
+use std::sync::Arc;
+
+use super::Chunks;
+use crate::music::PlayerStatus;
+use crate::protocol::Protocol;
+use crate::session::{CheckInKey, Corrections, Entry, Phases, Refusal, Session, State, Stream};
+
+/// A session at one moment. Times of day and T+ are derived from the clock by whoever shows it.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// Session time at which this was published, in ms.
+    pub at_ms: i64,
+    /// The protocol that runs.
+    pub protocol: Arc<Protocol>,
+    /// The folded state.
+    pub state: Arc<State>,
+    /// What later entries corrected of earlier ones.
+    pub corrections: Arc<Corrections>,
+    /// Every entry of both streams, in the order in which they were made.
+    pub entries: Chunks<Arc<Entry>>,
+    /// How far the disk is.
+    pub kept: Kept,
+    /// Cards that wait for an answer, the first to be shown first.
+    pub cards: Vec<CheckInKey>,
+    /// The sound.
+    pub player: PlayerStatus,
+    /// What the program says of itself: the awake lock, the ledger.
+    pub notices: Vec<Notice>,
+    /// The last commands that were refused, newest last, by the id that sending them gave.
+    pub refused: Vec<(CommandId, Refusal)>,
+}
+
+/// Names a command that was sent, so that its refusal finds its way back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CommandId(pub u64);
+
+/// How far the journal's disk is behind what is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// The number of entries of the chart that are synced.
+    pub chart: u64,
+    /// The same of the process stream.
+    pub process: u64,
+    /// Entries that wait for their sync.
+    pub saving: u64,
+    /// Saving fails: why. Nothing is lost yet; the program keeps trying.
+    pub not_saved: Option<String>,
+}
+
+/// Something that the therapist or the staff may want to know, said once and quietly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// The display or the system can't be kept awake: why.
+    NotKeptAwake(String),
+    /// The copy of the heads in the second folder can't be written: why.
+    LedgerFailed(String),
+}
+
+impl Kept {
+    /// The entry is synced; otherwise it is shown as *saving*.
+    pub fn has(&self, entry: &Entry) -> bool {
+        match entry.stream() {
+            Stream::Chart => entry.seq < self.chart,
+            Stream::Process => entry.seq < self.process,
+        }
+    }
+}
+
+impl View {
+    /// The view of a session as it stands, nothing waiting for the disk.
+    pub fn of(session: &Session, player: PlayerStatus) -> Self {
+        let mut entries = Chunks::default();
+        let mut kept = Kept::default();
+        for entry in session.entries() {
+            match entry.stream() {
+                Stream::Chart => kept.chart += 1,
+                Stream::Process => kept.process += 1,
+            }
+            entries.push(Arc::clone(entry));
+        }
+        let at_ms = session.state().last_ms;
+        Self {
+            at_ms,
+            protocol: Arc::clone(session.protocol()),
+            state: Arc::new(session.state().clone()),
+            corrections: Arc::new(session.corrections().clone()),
+            entries,
+            kept,
+            cards: session.state().cards(at_ms),
+            player,
+            notices: Vec::new(),
+            refused: Vec::new(),
+        }
+    }
+
+    /// The phases of the session.
+    pub fn phases(&self) -> &Phases {
+        &self.state.phases
+    }
+
+    /// T from session time: ms since the effective first dose.
+    pub fn t_ms(&self, session_ms: i64) -> Option<i64> {
+        self.state.first_dose_ms().map(|dose_ms| session_ms - dose_ms)
+    }
+}
