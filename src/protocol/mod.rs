@@ -1,8 +1,17 @@
 //! What a practice writes in TOML, parsed into a checked [`Protocol`].
 
+pub(crate) mod form;
 mod model;
+mod parse;
+mod problem;
+mod shipped;
+#[cfg(test)]
+mod tests;
 
 pub use model::{
     Anchor, At, CheckIn, CheckInKind, Checklist, ChecklistItem, Choice, Code, CodeKind, Codebook, Consent, Devices, Dosing,
     Emergency, Manner, Measure, Modifier, Number, Phase, PhaseLength, Protocol, Range, RangeWhen, Route, Scale, Severity, Then,
 };
+pub use parse::{codebook_name, parse, parse_codebook};
+pub use problem::Problem;
+pub use shipped::{Shipped, shipped, shipped_codebooks};

@@ -419,3 +419,23 @@ impl Codebook {
         self.codes.iter().find(|code| code.key.eq_ignore_ascii_case(&key))
     }
 }
+
+impl Code {
+    /// The id of the state that *Talk* logs: its key also lowers the music, makes cards wait and holds the phase.
+    pub const TALK: &'static str = "talk";
+
+    /// Its key is *Talk*'s, which does more than log.
+    pub fn is_talk(&self) -> bool {
+        self.id == Self::TALK
+    }
+}
+
+impl Emergency {
+    /// The text of the templates begins so.
+    pub const NOT_WRITTEN: &'static str = "Not written yet";
+
+    /// The practice has put its own text in the place of the template's. Until then the room is not ready.
+    pub fn is_written(&self) -> bool {
+        !self.text.trim().is_empty() && !self.text.trim_start().starts_with(Self::NOT_WRITTEN)
+    }
+}

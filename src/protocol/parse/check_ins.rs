@@ -1,0 +1,210 @@
+//! The check-ins of a protocol: when they are due, and what an answer is.
+
+use std::collections::BTreeMap;
+
+use super::lists::checklist_ids;
+use super::timeline::Timeline;
+use crate::protocol::form::{Fields, Item, choose_from, ids, report_twice, written};
+use crate::protocol::model::{At, CheckIn, CheckInKind, Choice, Manner, Scale, Then};
+
+pub(super) const KEYS: &[&str] = &[
+    "id",
+    "prompt",
+    "manner",
+    "at",
+    "every",
+    "until",
+    "window",
+    "later",
+    "required",
+    "kind",
+    "choices",
+    "min",
+    "max",
+    "words",
+    "checklist",
+];
+
+/// As far as *Later* moves a card, unless written otherwise.
+const LATER_MS: i64 = 3 * 60_000;
+/// A card that came more often would never leave the screen.
+const EVERY_AT_LEAST_MS: i64 = 60_000;
+/// The digits 1–9 answer.
+const MOST_CHOICES: usize = 9;
+/// More steps than this can be neither drawn nor told apart.
+const MOST_STEPS: i64 = 21;
+/// The answers that can end the dosing, by the words of the record ([`crate::session::DosingEnd`]).
+const DOSING_ENDS: [&str; 5] = ["swallowed", "spat_out", "part", "complete", "stopped"];
+
+const THENS: &[(&str, Then)] = &[
+    ("nothing", Then::Nothing),
+    ("offer_attention", Then::OfferAttention),
+    ("own_words", Then::OwnWords),
+    ("text", Then::Text),
+    ("ends_dosing", Then::EndsDosing),
+];
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Choice,
+    Scale,
+    Vitals,
+    Text,
+    Reminder,
+    Checklist,
+}
+
+const KINDS: &[(&str, Kind)] = &[
+    ("choice", Kind::Choice),
+    ("scale", Kind::Scale),
+    ("vitals", Kind::Vitals),
+    ("text", Kind::Text),
+    ("reminder", Kind::Reminder),
+    ("checklist", Kind::Checklist),
+];
+
+/// Reads all check-ins; those that can't be read are reported and left out.
+pub(super) fn all(root: &Fields<'_>, timeline: &Timeline) -> Vec<CheckIn> {
+    let items = root.each("check_ins");
+    let opened: Vec<_> = items.iter().filter_map(|item| item.fields(KEYS)).collect();
+    report_twice("check-in", &ids(&opened));
+    opened.iter().filter_map(|fields| check_in(fields, timeline, root)).collect()
+}
+
+fn check_in(fields: &Fields<'_>, timeline: &Timeline, root: &Fields<'_>) -> Option<CheckIn> {
+    let id = fields.req("id").and_then(|item| item.id());
+    let prompt = fields.req("prompt").and_then(|item| item.line());
+    let manner = fields.req("manner").and_then(|item| item.word(&[("look", Manner::Look), ("ask", Manner::Ask)]));
+    let at = fields.req("at").and_then(|item| timeline.at(&item));
+    let every_ms = fields.opt("every").and_then(|item| every_ms(&item));
+    let until = fields.opt("until").and_then(|item| until(&item, at.as_ref(), timeline));
+    let window_ms = fields.opt("window").and_then(|item| item.duration_ms());
+    let later_ms = fields.opt("later").map_or(Some(LATER_MS), |item| item.duration_ms());
+    let required = fields.opt("required").map_or(Some(false), |item| item.yes_no());
+    let kind = fields.req("kind").and_then(|item| item.word(KINDS)).and_then(|word| kind(word, fields, root));
+    match (fields.opt("every"), fields.opt("until"), fields.opt("window")) {
+        (Some(every), None, None) => {
+            every.report("a check-in that comes again needs an end", Some("write until = \"return\", or a window".to_owned()));
+        }
+        (None, Some(until), _) => until.report("only a check-in with `every` has an `until`", None),
+        _ => {}
+    }
+    Some(CheckIn {
+        id: id?,
+        prompt: prompt?,
+        manner: manner?,
+        at: at?,
+        every_ms,
+        until,
+        window_ms,
+        later_ms: later_ms?,
+        kind: kind?,
+        required: required?,
+    })
+}
+
+fn every_ms(item: &Item<'_>) -> Option<i64> {
+    let every_ms = item.duration_ms()?;
+    if every_ms < EVERY_AT_LEAST_MS {
+        item.report(format!("must be {} at least", written(EVERY_AT_LEAST_MS)), None);
+        return None;
+    }
+    Some(every_ms)
+}
+
+fn until(item: &Item<'_>, at: Option<&At>, timeline: &Timeline) -> Option<At> {
+    let until = timeline.at(item)?;
+    let planned = (timeline.planned_ms(at?), timeline.planned_ms(&until));
+    if let (Some(at_ms), Some(until_ms)) = planned
+        && until_ms <= at_ms
+    {
+        item.report("is not after `at`: the check-in would never come again", None);
+    }
+    Some(until)
+}
+
+fn kind(kind: Kind, fields: &Fields<'_>, root: &Fields<'_>) -> Option<CheckInKind> {
+    if kind != Kind::Choice {
+        fields.refuse(&["choices"], "only kind = \"choice\" has choices");
+    }
+    if kind != Kind::Scale {
+        fields.refuse(&["min", "max", "words"], "only kind = \"scale\" has steps");
+    }
+    if kind != Kind::Checklist {
+        fields.refuse(&["checklist"], "only kind = \"checklist\" names a checklist");
+    }
+    match kind {
+        Kind::Choice => choices(&fields.req("choices")?, root).map(CheckInKind::Choice),
+        Kind::Scale => scale(fields).map(CheckInKind::Scale),
+        Kind::Vitals => Some(CheckInKind::Vitals),
+        Kind::Text => Some(CheckInKind::Text),
+        Kind::Reminder => Some(CheckInKind::Reminder),
+        Kind::Checklist => checklist(&fields.req("checklist")?, root).map(CheckInKind::Checklist),
+    }
+}
+
+fn choices(item: &Item<'_>, root: &Fields<'_>) -> Option<Vec<Choice>> {
+    let items = item.list()?;
+    if items.is_empty() {
+        item.report("a choice needs answers", None);
+    }
+    if items.len() > MOST_CHOICES {
+        item.report(format!("has {} answers, but the digits answer {MOST_CHOICES} at most", items.len()), None);
+    }
+    let opened: Vec<_> = items.iter().filter_map(|item| item.fields(&["id", "label", "then"])).collect();
+    report_twice("answer", &ids(&opened));
+    Some(opened.iter().filter_map(|fields| choice(fields, root)).collect())
+}
+
+fn choice(fields: &Fields<'_>, root: &Fields<'_>) -> Option<Choice> {
+    let id = fields.req("id").and_then(|item| item.id());
+    let label = fields.req("label").and_then(|item| item.line());
+    let then = fields.opt("then").map_or(Some(Then::Nothing), |item| item.word(THENS));
+    if then == Some(Then::EndsDosing)
+        && let Some(then) = fields.opt("then")
+    {
+        if root.opt("dosing").is_none() {
+            then.report("there is no [dosing] to end", None);
+        } else if let Some(id) = id.as_deref().filter(|id| !DOSING_ENDS.contains(id)) {
+            let known = DOSING_ENDS.map(|end| format!("\"{end}\"")).join(", ");
+            then.report(format!("the answer \"{id}\" cannot end the dosing"), Some(format!("the ids that can are {known}")));
+        }
+    }
+    Some(Choice { id: id?, label: label?, then: then? })
+}
+
+fn scale(fields: &Fields<'_>) -> Option<Scale> {
+    let min = fields.req("min").and_then(|item| item.integer(-100..=100));
+    let max_item = fields.req("max");
+    let max = max_item.as_ref().and_then(|item| item.integer(-100..=100));
+    let bounds = min.zip(max);
+    if let (Some((min, max)), Some(item)) = (bounds, &max_item) {
+        if min >= max {
+            item.report(format!("must be above min, which is {min}"), None);
+        } else if max - min >= MOST_STEPS {
+            item.report(format!("a scale has {MOST_STEPS} steps at most"), None);
+        }
+    }
+    let mut words = BTreeMap::new();
+    for (step, item) in fields.opt("words").and_then(|item| item.entries()).unwrap_or_default() {
+        let number = step.parse::<i32>().ok();
+        let in_bounds = |number: &i32| bounds.is_none_or(|(min, max)| (min..=max).contains(&i64::from(*number)));
+        match number.filter(in_bounds) {
+            Some(number) => words.extend(item.line().map(|word| (number, word))),
+            None => item.report("is no step of this scale", None),
+        }
+    }
+    let (min, max) = bounds?;
+    Some(Scale { min: i32::try_from(min).ok()?, max: i32::try_from(max).ok()?, words })
+}
+
+fn checklist(item: &Item<'_>, root: &Fields<'_>) -> Option<String> {
+    let wanted = item.id()?;
+    let known: Vec<String> = checklist_ids(root);
+    if !known.contains(&wanted) {
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        item.report(format!("unknown checklist \"{wanted}\""), Some(choose_from(&wanted, &known)));
+        return None;
+    }
+    Some(wanted)
+}

@@ -1,0 +1,135 @@
+//! The ranges, consents, checklists and emergency text of a protocol.
+
+use crate::protocol::form::{Fields, Item, choose_from, ids, report_twice};
+use crate::protocol::model::{Checklist, ChecklistItem, Consent, Emergency, Measure, Number, Range, RangeWhen, Severity};
+use crate::session::Initials;
+
+const MEASURES: &[(&str, Measure)] = &[
+    ("systolic", Measure::Systolic),
+    ("diastolic", Measure::Diastolic),
+    ("pulse", Measure::Pulse),
+    ("spo2", Measure::Spo2),
+    ("respirations", Measure::Respirations),
+    ("temperature", Measure::Temperature),
+];
+
+const WHENS: &[(&str, RangeWhen)] =
+    &[("before_dose", RangeWhen::BeforeDose), ("after_dose", RangeWhen::AfterDose), ("always", RangeWhen::Always)];
+
+const SEVERITIES: &[(&str, Severity)] = &[("outside", Severity::Outside), ("severe", Severity::Severe)];
+
+/// The checklists that have a place on the screens.
+const SHOWN: [&str; 4] = ["room", "client", "dose", "leaving"];
+
+/// Reads the ranges for vital signs.
+pub(super) fn ranges(root: &Fields<'_>) -> Vec<Range> {
+    let opened = open(root, "ranges", &["id", "measure", "when", "low", "high", "severity", "source", "confirmed_by"]);
+    report_twice("range", &ids(&opened));
+    opened.iter().filter_map(range).collect()
+}
+
+fn range(fields: &Fields<'_>) -> Option<Range> {
+    let id = fields.req("id").and_then(|item| item.id());
+    let measure = fields.req("measure").and_then(|item| item.word(MEASURES));
+    let when = fields.req("when").and_then(|item| item.word(WHENS));
+    let low = fields.opt("low").and_then(|item| item.number(0.0..=500.0));
+    let high = fields.opt("high").and_then(|item| item.number(0.0..=500.0));
+    let severity = fields.req("severity").and_then(|item| item.word(SEVERITIES));
+    let source = fields.req("source").and_then(|item| item.line());
+    let confirmed_by = fields.opt("confirmed_by").and_then(|item| initials(&item)).map(|initials| initials.to_string());
+    match (fields.opt("low"), fields.opt("high"), low.zip(high)) {
+        (None, None, _) => fields.report("a range needs low, high or both", None),
+        (Some(item), _, Some((low, high))) if low >= high => item.report(format!("must be below high, which is {high}"), None),
+        _ => {}
+    }
+    Some(Range { id: id?, measure: measure?, when: when?, low, high, severity: severity?, source: source?, confirmed_by })
+}
+
+/// Initials as the record writes them.
+fn initials(item: &Item<'_>) -> Option<Initials> {
+    let text = item.line()?;
+    text.parse().map_err(|wrong: crate::session::NotInitials| item.report(wrong.to_string(), None)).ok()
+}
+
+/// Reads the consents.
+pub(super) fn consents(root: &Fields<'_>) -> Vec<Consent> {
+    let opened = open(root, "consents", &["id", "label", "options"]);
+    report_twice("consent", &ids(&opened));
+    opened.iter().filter_map(consent).collect()
+}
+
+fn consent(fields: &Fields<'_>) -> Option<Consent> {
+    let id = fields.req("id").and_then(|item| item.id());
+    let label = fields.req("label").and_then(|item| item.line());
+    let options = fields.req("options").and_then(|item| {
+        let elements = item.list()?;
+        if elements.len() < 2 {
+            item.report("a consent has two options at least, the one that grants least first", None);
+        }
+        let lines: Vec<_> = elements.into_iter().filter_map(|element| Some((element.line()?, element))).collect();
+        report_twice("option", &lines);
+        Some(lines.into_iter().map(|(line, _)| line).collect())
+    });
+    Some(Consent { id: id?, label: label?, options: options? })
+}
+
+/// The ids of the checklists that are written in the file.
+pub(super) fn checklist_ids(root: &Fields<'_>) -> Vec<String> {
+    ids(&open(root, "checklists", CHECKLIST_KEYS)).into_iter().map(|(id, _)| id).collect()
+}
+
+const CHECKLIST_KEYS: &[&str] = &["id", "name", "by", "items"];
+
+/// Reads the checklists. One that no screen and no check-in shows is a slip of the pen: its items would never be seen.
+pub(super) fn checklists(root: &Fields<'_>) -> Vec<Checklist> {
+    let opened = open(root, "checklists", CHECKLIST_KEYS);
+    let ids = ids(&opened);
+    report_twice("checklist", &ids);
+    let asked: Vec<String> = root.each("check_ins").iter().filter_map(asked_checklist).collect();
+    for (id, item) in ids.iter().filter(|(id, _)| !SHOWN.contains(&id.as_str()) && !asked.contains(id)) {
+        item.report(format!("nothing shows the checklist \"{id}\""), Some(choose_from(id, &SHOWN)));
+    }
+    opened.iter().filter_map(checklist).collect()
+}
+
+fn asked_checklist(check_in: &Item<'_>) -> Option<String> {
+    check_in.fields(super::check_ins::KEYS)?.opt("checklist")?.id()
+}
+
+fn checklist(fields: &Fields<'_>) -> Option<Checklist> {
+    let id = fields.req("id").and_then(|item| item.id());
+    let name = fields.req("name").and_then(|item| item.line());
+    let by = fields.req("by").and_then(|item| item.line());
+    let items = fields.req("items").and_then(|item| {
+        let opened: Vec<_> = item.list()?.iter().filter_map(|element| element.fields(&["id", "text"])).collect();
+        if opened.is_empty() {
+            item.report("a checklist needs items", None);
+        }
+        report_twice("item", &ids(&opened));
+        Some(opened.iter().filter_map(checklist_item).collect())
+    });
+    Some(Checklist { id: id?, name: name?, by: by?, items: items? })
+}
+
+fn checklist_item(fields: &Fields<'_>) -> Option<ChecklistItem> {
+    let id = fields.req("id").and_then(|item| item.id());
+    let text = fields.req("text").and_then(|item| item.line());
+    Some(ChecklistItem { id: id?, text: text? })
+}
+
+/// Reads the practice's emergency text and numbers.
+pub(super) fn emergency(item: &Item<'_>) -> Option<Emergency> {
+    let fields = item.fields(&["text", "numbers"])?;
+    let text = fields.req("text").and_then(|item| item.text());
+    let numbers = open(&fields, "numbers", &["label", "number"]);
+    let numbers = numbers.iter().filter_map(|fields| {
+        let label = fields.req("label").and_then(|item| item.line());
+        let number = fields.req("number").and_then(|item| item.line());
+        Some(Number { label: label?, number: number? })
+    });
+    Some(Emergency { numbers: numbers.collect(), text: text? })
+}
+
+fn open<'a>(fields: &Fields<'a>, key: &str, keys: &'static [&'static str]) -> Vec<Fields<'a>> {
+    fields.each(key).iter().filter_map(|item| item.fields(keys)).collect()
+}

@@ -1,0 +1,145 @@
+//! The phases of a protocol, and the points of time that hang on them.
+
+use crate::protocol::form::{self, Fields, Item, choose_from, ids, report_twice, written};
+use crate::protocol::model::{Anchor, At, Phase, PhaseLength};
+
+const KEYS: &[&str] = &["id", "name", "until", "length", "open", "usual", "intensity", "music"];
+
+/// The words that anchor to something other than a phase.
+const SESSION: &str = "session";
+const DOSE: &str = "dose";
+
+/// What an anchor may be, and when it would come if all went as planned.
+pub(super) struct Timeline {
+    phases: Vec<Planned>,
+}
+
+struct Planned {
+    id: String,
+    /// In session ms; `None` after a phase whose length couldn't be read.
+    begins_ms: Option<i64>,
+    length: Option<PhaseLength>,
+}
+
+/// Reads the phases. The timeline knows the ids of those that couldn't be read, so that references to them aren't reported too.
+pub(super) fn phases(root: &Fields<'_>) -> (Option<Vec<Phase>>, Timeline) {
+    let items = root.req("phases").and_then(|item| item.list()).unwrap_or_default();
+    let last = items.len().saturating_sub(1);
+    if let (Some(only), true) = (items.first(), items.len() == 1) {
+        only.report("a session has two phases at least: one until the dose, and an open one", None);
+    }
+    let opened: Vec<_> = items.iter().filter_map(|item| item.fields(KEYS)).collect();
+    report_twice("phase", &ids(&opened));
+    let (mut read, mut planned) = (Vec::new(), Vec::new());
+    let mut begins_ms = Some(0);
+    for (at, fields) in opened.iter().enumerate() {
+        let id = fields.req("id").and_then(|id| free_id(&id));
+        let length = length(fields, at == 0, at == last);
+        planned.extend(id.clone().map(|id| Planned { id, begins_ms, length }));
+        begins_ms = begins_ms.zip(length).and_then(|(begins_ms, length)| i64::checked_add(begins_ms, length.drawn_ms()));
+        read.push(phase(fields, id, length));
+    }
+    (read.into_iter().collect(), Timeline { phases: planned })
+}
+
+fn phase(fields: &Fields<'_>, id: Option<String>, length: Option<PhaseLength>) -> Option<Phase> {
+    let name = fields.req("name").and_then(|item| item.line());
+    let intensity = fields.req("intensity").and_then(|item| item.number(0.0..=1.0));
+    let music = match fields.opt("music") {
+        Some(item) => item.id(),
+        None => id.clone(),
+    };
+    Some(Phase { id: id?, name: name?, length: length?, intensity: intensity? as f32, music: music? })
+}
+
+/// The words `session` and `dose` anchor to other things.
+fn free_id(item: &Item<'_>) -> Option<String> {
+    let id = item.id()?;
+    if id == SESSION || id == DOSE {
+        item.report(format!("a phase cannot be called \"{id}\": times are counted from the {id} by that word"), None);
+        return None;
+    }
+    Some(id)
+}
+
+fn length(fields: &Fields<'_>, first: bool, last: bool) -> Option<PhaseLength> {
+    let usual = || fields.req("usual").and_then(|item| item.duration_ms());
+    if first {
+        fields.refuse(&["length", "open"], "the first phase ends with the dose, never by itself: write until = \"dose\" and usual");
+        fields.req("until").and_then(|item| item.word(&[(DOSE, ())]));
+        usual().map(|usual_ms| PhaseLength::UntilDose { usual_ms })
+    } else if last {
+        fields.refuse(&["length", "until"], "the last phase runs until the close: write open = true and usual");
+        if let Some(open) = fields.req("open")
+            && open.yes_no() == Some(false)
+        {
+            open.report("the last phase runs until the close and must be open", None);
+        }
+        usual().map(|usual_ms| PhaseLength::Open { usual_ms })
+    } else {
+        fields.refuse(&["until"], "only the first phase ends with the dose");
+        fields.refuse(&["open"], "only the last phase is open");
+        fields.refuse(&["usual"], "a phase with an end of its own has a length instead");
+        fields.req("length").and_then(|item| item.duration_ms()).map(|length_ms| PhaseLength::Planned { length_ms })
+    }
+}
+
+impl Timeline {
+    /// Reads a point of time: `dose+23m`, `peak+5m`, `return`, `dose-5m`.
+    pub(super) fn at(&self, item: &Item<'_>) -> Option<At> {
+        let text = item.line()?;
+        let sign_at = text.find(['+', '-']).unwrap_or(text.len());
+        let (word, offset) = text.split_at(sign_at);
+        let anchor = self.anchor(word.trim(), item);
+        let offset_ms = match (offset.strip_prefix('+'), offset.strip_prefix('-')) {
+            (Some(later), _) => form::duration_ms(later),
+            (_, Some(earlier)) => form::duration_ms(earlier).map(|ms| -ms),
+            _ => Ok(0),
+        };
+        let offset_ms = offset_ms.map_err(|wrong| item.report(wrong.to_string(), None)).ok();
+        let at = At { anchor: anchor?, offset_ms: offset_ms? };
+        self.report_impossible(&at, item);
+        Some(at)
+    }
+
+    /// When it would come if all went as planned, in session ms.
+    pub(super) fn planned_ms(&self, at: &At) -> Option<i64> {
+        let from_ms = match &at.anchor {
+            Anchor::Session => Some(0),
+            Anchor::Dose => self.phases.get(1)?.begins_ms,
+            Anchor::Phase(id) => self.planned(id)?.begins_ms,
+        };
+        from_ms.map(|from_ms| from_ms + at.offset_ms)
+    }
+
+    fn anchor(&self, word: &str, item: &Item<'_>) -> Option<Anchor> {
+        match word {
+            SESSION => Some(Anchor::Session),
+            DOSE => Some(Anchor::Dose),
+            _ if self.planned(word).is_some() => Some(Anchor::Phase(word.to_owned())),
+            _ => {
+                let phases = self.phases.iter().map(|phase| phase.id.as_str());
+                let known: Vec<&str> = [SESSION, DOSE].into_iter().chain(phases).collect();
+                item.report(format!("unknown anchor \"{}\"", word.escape_debug()), Some(choose_from(word, &known)));
+                None
+            }
+        }
+    }
+
+    fn report_impossible(&self, at: &At, item: &Item<'_>) {
+        if self.planned_ms(at).is_some_and(|ms| ms < 0) {
+            item.report("is before the session's opening", None);
+        }
+        if let Anchor::Phase(id) = &at.anchor
+            && let Some(Planned { length: Some(PhaseLength::Planned { length_ms }), .. }) = self.planned(id)
+            && at.offset_ms >= *length_ms
+        {
+            let hint = Some("count from a later phase, or from the dose".to_owned());
+            item.report(format!("is when \"{id}\" is over, which lasts {}", written(*length_ms)), hint);
+        }
+    }
+
+    fn planned(&self, id: &str) -> Option<&Planned> {
+        self.phases.iter().find(|phase| phase.id == id)
+    }
+}

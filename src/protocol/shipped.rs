@@ -1,0 +1,34 @@
+//! The files that come with the program, word for word, for a practice to copy and change.
+
+use crate::session::Source;
+
+/// A file inside the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shipped {
+    /// `intramuscular-60.toml`
+    pub name: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+impl Shipped {
+    /// As [`crate::protocol::parse`] reads it and the record keeps it.
+    pub fn source(&self) -> Source {
+        Source { name: self.name.to_owned(), text: self.text.to_owned() }
+    }
+}
+
+/// The templates, one a route, in the order shown.
+pub fn shipped() -> &'static [Shipped] {
+    &[
+        Shipped { name: "intramuscular-60.toml", text: include_str!("../../assets/protocols/intramuscular-60.toml") },
+        Shipped { name: "sublingual-90.toml", text: include_str!("../../assets/protocols/sublingual-90.toml") },
+        Shipped { name: "intravenous-45.toml", text: include_str!("../../assets/protocols/intravenous-45.toml") },
+        Shipped { name: "esketamine-120.toml", text: include_str!("../../assets/protocols/esketamine-120.toml") },
+    ]
+}
+
+/// The codebooks that the templates name.
+pub fn shipped_codebooks() -> &'static [Shipped] {
+    &[Shipped { name: "general.toml", text: include_str!("../../assets/codebooks/general.toml") }]
+}
