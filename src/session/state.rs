@@ -240,10 +240,12 @@ impl State {
             _ => happened,
         });
         for event in &entry.events {
-            let told = !withdrawn || event.outlives_withdrawal();
-            if told {
+            if !withdrawn || event.outlives_withdrawal() {
                 let corrected = amendments.iter().fold(event.clone(), |event, (_, amendment)| amendment.correct(event));
                 self.fold_event(protocol, entry, happened.ms, corrected);
+            } else if matches!(event, Event::DoseGiven { .. }) {
+                // Entered in error or not: its read-back is used up and must not give a dose again.
+                self.read_back = None;
             }
         }
     }

@@ -83,3 +83,15 @@ fn the_lozenge_hold_ends_with_the_answer_that_says_so() {
     rig.done(Command::AnswerCheckIn { key: CheckInKey::first(&lozenge), answer, own_words: None });
     assert_eq!(rig.state().dosing_ended, Some((rig.now_ms, DosingEnd::SpatOut)));
 }
+
+#[test]
+fn withdrawing_a_dose_does_not_bring_its_read_back_back() {
+    let mut rig = Rig::open("intramuscular-60");
+    let read_back = rig.done(Command::ReadBackDose(Box::new(dose(DoseKind::First))));
+    let given = rig.done(Command::GiveDose { read_back, when: When::Now });
+    rig.done(Command::Withdraw { entry: given, reason: "nothing was injected".to_owned() });
+    assert_eq!(rig.state().first_dose_ms(), None);
+    assert_eq!(rig.refused(Command::GiveDose { read_back, when: When::Now }), Refusal::NotReadBack);
+    rig.give(DoseKind::First);
+    assert_eq!(rig.phase(), "onset");
+}
