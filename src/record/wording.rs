@@ -58,27 +58,38 @@ pub fn is_told(entry: &Entry) -> bool {
 
 /// The line of an entry, with what later entries made of it.
 pub fn line(entry: &Entry, protocol: &Protocol, corrections: &Corrections) -> Line {
-    let amendments = corrections.amended.get(&entry.id).map_or(&[][..], Vec::as_slice);
-    let corrected = |event: &Event| amendments.iter().fold(event.clone(), |event, (_, amendment)| amendment.correct(event));
-    let now: Vec<Event> = entry.events.iter().map(corrected).collect();
+    compose(entry, &entry.events, protocol, corrections)
+}
+
+/// The same without the client's own words, where they stand beside an answer.
+pub fn line_without_own_words(entry: &Entry, protocol: &Protocol, corrections: &Corrections) -> Line {
+    let is_own_words = |event: &&Event| matches!(event, Event::Wrote { kind: TextKind::OwnWords, .. });
+    let others: Vec<Event> = entry.events.iter().filter(|event| !is_own_words(event)).cloned().collect();
+    compose(entry, &others, protocol, corrections)
+}
+
+fn compose(entry: &Entry, events: &[Event], protocol: &Protocol, corrections: &Corrections) -> Line {
+    let now: Vec<Event> = events.iter().map(|event| corrections.correct(entry, event)).collect();
+    let happened = corrections.happened(entry);
     let (tone, text) = tell(&now, protocol);
     let mut notes = Vec::new();
     if entry.is_late() {
-        notes.push(format!("entered {} min later", (entry.stamp.session_ms - entry.happened.ms) / 60_000));
+        notes.push(format!("entered {} later", span(entry.stamp.session_ms - entry.happened.ms)));
     }
-    if entry.happened.about {
+    if happened.about {
         notes.push("time is an estimate".to_owned());
     }
     if let Some(Event::VitalsTaken { flags, .. }) = now.first() {
         notes.extend(flags.iter().map(|flag| flag_words(flag, protocol)));
     }
-    let original = tell(&entry.events, protocol).1;
+    let (_, original) = tell(events, protocol);
     let withdrawn = corrections.withdrawn.contains(&entry.id);
     if withdrawn {
         notes.push("entered in error".to_owned());
-    } else if !amendments.is_empty() {
-        let time_moved = amendments.iter().any(|(_, amendment)| matches!(amendment, Amendment::Time { .. }));
-        notes.push(if time_moved { "amended, time corrected" } else { "amended" }.to_owned());
+    } else if happened != entry.happened {
+        notes.push("amended, time corrected".to_owned());
+    } else if corrections.amended.contains_key(&entry.id) {
+        notes.push("amended".to_owned());
     }
     let struck = (withdrawn || original != text).then_some(original);
     let text = if withdrawn { String::new() } else { text };

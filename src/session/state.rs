@@ -233,16 +233,11 @@ impl State {
     /// Folds one entry in, with what later entries corrected of it.
     pub(super) fn fold(&mut self, protocol: &Protocol, entry: &Entry, corrections: &Corrections) {
         self.last_ms = self.last_ms.max(entry.stamp.session_ms);
-        let amendments = corrections.amended.get(&entry.id).map_or(&[][..], Vec::as_slice);
         let withdrawn = corrections.withdrawn.contains(&entry.id);
-        let happened = amendments.iter().fold(entry.happened, |happened, (_, amendment)| match amendment {
-            Amendment::Time { happened_ms, about } => Happened { ms: *happened_ms, about: *about },
-            _ => happened,
-        });
+        let happened = corrections.happened(entry);
         for event in &entry.events {
             if !withdrawn || event.outlives_withdrawal() {
-                let corrected = amendments.iter().fold(event.clone(), |event, (_, amendment)| amendment.correct(event));
-                self.fold_event(protocol, entry, happened.ms, corrected);
+                self.fold_event(protocol, entry, happened.ms, corrections.correct(entry, event));
             } else if matches!(event, Event::DoseGiven { .. }) {
                 // Entered in error or not: its read-back is used up and must not give a dose again.
                 self.read_back = None;
@@ -428,9 +423,29 @@ impl State {
     }
 }
 
+impl Corrections {
+    /// When what an entry tells of happened, as amended last.
+    pub fn happened(&self, entry: &Entry) -> Happened {
+        let times = self.of(entry).iter().rev().find_map(|(_, amendment)| match amendment {
+            Amendment::Time { happened_ms, about } => Some(Happened { ms: *happened_ms, about: *about }),
+            _ => None,
+        });
+        times.unwrap_or(entry.happened)
+    }
+
+    /// One of an entry's events, as amended.
+    pub fn correct(&self, entry: &Entry, event: &Event) -> Event {
+        self.of(entry).iter().fold(event.clone(), |event, (_, amendment)| amendment.correct(event))
+    }
+
+    fn of(&self, entry: &Entry) -> &[(EntryId, Amendment)] {
+        self.amended.get(&entry.id).map_or(&[], Vec::as_slice)
+    }
+}
+
 impl Amendment {
     /// The event as it reads with this amendment; an event of another kind stays as it is.
-    pub fn correct(&self, event: Event) -> Event {
+    fn correct(&self, event: Event) -> Event {
         match (self, event) {
             (Self::Text(text), Event::Wrote { kind, .. }) => Event::Wrote { kind, text: text.clone() },
             (Self::Modifiers(modifiers), Event::Observed { code, .. }) => Event::Observed { code, modifiers: modifiers.clone() },

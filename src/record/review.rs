@@ -1,0 +1,114 @@
+//! A session read back: its entries folded again, ready to be looked at or exported.
+
+use std::sync::Arc;
+
+use super::wording::{self, Line};
+use crate::protocol::{Problem, Protocol, parse};
+use crate::session::{Entry, Event, Opening, Session, Stream, TextKind};
+
+/// A session from its record alone: by the protocol that stands in its first entry, not by today's files.
+#[derive(Debug, Clone)]
+pub struct Review {
+    /// The fold of all entries.
+    pub session: Session,
+}
+
+/// A record that can't be reviewed.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// Nothing tells which session this is.
+    #[error("the record has no opening: nothing reached the disk before the program ended")]
+    NoOpening,
+    /// The protocol in the record is not one that this version reads.
+    #[error("the protocol in the record can't be read: {}", .0.first().map(ToString::to_string).unwrap_or_default())]
+    Protocol(Vec<Problem>),
+}
+
+/// Which of the kept-apart texts an export takes in. The default is neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Takes {
+    /// The client's own words.
+    pub own_words: bool,
+    /// The therapist's private process notes.
+    pub process: bool,
+}
+
+/// A line of the log with its times.
+#[derive(Debug, Clone)]
+pub struct Row<'a> {
+    /// The entry itself.
+    pub entry: &'a Entry,
+    /// When it happened, as amended, in session ms.
+    pub at_ms: i64,
+    /// How it reads.
+    pub line: Line,
+}
+
+impl Review {
+    /// Folds the entries of both streams.
+    ///
+    /// # Errors
+    /// When the record has no opening, or its protocol is not readable.
+    pub fn of(chart: Vec<Entry>, process: Vec<Entry>) -> Result<Self, Unreadable> {
+        let opening = chart.iter().find_map(opening).ok_or(Unreadable::NoOpening)?;
+        let protocol = parse(&opening.protocol, &opening.codebook).map_err(Unreadable::Protocol)?;
+        let mut entries: Vec<Arc<Entry>> = chart.into_iter().chain(process).map(Arc::new).collect();
+        entries.sort_by_key(|entry| (entry.stamp.session_ms, entry.stream(), entry.seq));
+        Ok(Self { session: Session::replay(Arc::new(protocol), entries) })
+    }
+
+    /// The first record.
+    pub fn opening(&self) -> Option<&Opening> {
+        self.session.state().opening.as_ref()
+    }
+
+    /// The protocol it ran by.
+    pub fn protocol(&self) -> &Protocol {
+        self.session.protocol()
+    }
+
+    /// The log that people read, by the time things happened.
+    pub fn rows(&self, takes: Takes) -> Vec<Row<'_>> {
+        let mut rows: Vec<Row<'_>> = self
+            .session
+            .entries()
+            .iter()
+            .filter(|entry| wording::is_told(entry) && takes.takes(entry))
+            .map(|entry| {
+                let words = if takes.own_words { wording::line } else { wording::line_without_own_words };
+                let line = words(entry, self.protocol(), self.session.corrections());
+                Row { entry, at_ms: self.session.corrections().happened(entry).ms, line }
+            })
+            .collect();
+        rows.sort_by_key(|row| row.at_ms);
+        rows
+    }
+
+    /// How many texts an export leaves out: own words, process notes.
+    pub fn left_out(&self, takes: Takes) -> (usize, usize) {
+        let state = self.session.state();
+        let own_words = state.texts.iter().filter(|text| text.kind == TextKind::OwnWords).count();
+        (if takes.own_words { 0 } else { own_words }, if takes.process { 0 } else { state.process_notes.len() })
+    }
+
+    /// T is counted from this session time.
+    pub fn dose_ms(&self) -> Option<i64> {
+        self.session.state().first_dose_ms()
+    }
+}
+
+impl Takes {
+    fn takes(self, entry: &Entry) -> bool {
+        match entry.stream() {
+            Stream::Process => self.process,
+            Stream::Chart => self.own_words || !matches!(entry.events.first(), Some(Event::Wrote { kind: TextKind::OwnWords, .. })),
+        }
+    }
+}
+
+fn opening(entry: &Entry) -> Option<&Opening> {
+    entry.events.iter().find_map(|event| match event {
+        Event::Opened(opening) => Some(opening.as_ref()),
+        _ => None,
+    })
+}
