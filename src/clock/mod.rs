@@ -1,0 +1,32 @@
+//! What time it is: boot time, monotonic time and wall time behind one trait, and the session time that is counted from them.
+
+mod manual;
+mod session_clock;
+mod system;
+
+pub use manual::ManualClock;
+pub use session_clock::SessionClock;
+pub use system::SystemClock;
+
+use crate::session::Wall;
+
+/// Tells the time. The program has [`SystemClock`], tests have [`ManualClock`].
+pub trait Clock: Send + Sync {
+    /// All the clocks at one moment.
+    fn read(&self) -> Reading;
+}
+
+/// The clocks at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// Which boot of the machine this is; another id means that it was restarted.
+    pub boot_id: String,
+    /// Milliseconds since that boot, sleep included.
+    pub boot_ms: i64,
+    /// Milliseconds that the machine was awake, from any origin; only differences mean something.
+    pub mono_ms: i64,
+    /// The clock on the wall, which people and time servers may set.
+    pub wall: Wall,
+    /// The IANA name of the zone in force: `Europe/Berlin`.
+    pub zone: String,
+}
