@@ -1,6 +1,8 @@
 //! Stillpoint, the companion for the dosing session of ketamine-assisted psychotherapy.
 
+pub mod clock;
 pub mod conductor;
+pub mod journal;
 pub mod music;
 pub mod protocol;
 pub mod record;

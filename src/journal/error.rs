@@ -1,0 +1,124 @@
+//! What can keep a journal from being opened, read or submitted to.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::NotAnEntry;
+use super::report::Finding;
+
+/// Why a journal could not be opened or read. Every message names the place and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// The place may not be written to.
+    #[error("could not {doing} {path}: it may not be written to; give this user the right to write there or choose another folder")]
+    ReadOnly {
+        /// What was tried.
+        doing: &'static str,
+        /// Where.
+        path: PathBuf,
+    },
+    /// There is no space left.
+    #[error("could not {doing} {path}: the disk is full; free some space")]
+    DiskFull {
+        /// What was tried.
+        doing: &'static str,
+        /// Where.
+        path: PathBuf,
+    },
+    /// The system refused.
+    #[error("could not {doing} {path}: {cause}")]
+    Io {
+        /// What was tried.
+        doing: &'static str,
+        /// Where.
+        path: PathBuf,
+        /// The system's words.
+        cause: io::Error,
+    },
+    /// Another program has it open.
+    #[error("{path} is locked: another Stillpoint is running this session; close it first")]
+    LockHeld {
+        /// The lock's file.
+        path: PathBuf,
+    },
+    /// The folder of a new session is there already.
+    #[error("{path} exists already: a new session needs a folder of its own")]
+    Exists {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The folder's name is not a session's.
+    #[error("{path} is not the folder of a session: those are named by date and id")]
+    NotASession {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Nothing was recorded: there is nothing to go on from.
+    #[error("{path} holds no entry yet: prepare a new session")]
+    Empty {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The record is damaged and is not written to.
+    #[error("{path} can't be added to, because it is damaged: {first}")]
+    Damaged {
+        /// The folder.
+        path: PathBuf,
+        /// The first finding.
+        first: Box<Finding>,
+    },
+    /// A file with a key holds none.
+    #[error("{path} doesn't hold a room's key: bring it back from a backup, or move it away and a new key is made")]
+    BadKey {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The system gave no random bytes.
+    #[error("the system gave no random bytes for the room's key; restart the computer")]
+    NoRandomness,
+    /// The system gave no thread.
+    #[error("the system gave no thread for the journal: {0}")]
+    NoThread(io::Error),
+}
+
+/// Why an entry was not taken. Nothing was queued; the state must not be changed by it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SubmitError {
+    /// The entry's number is not the next one of its stream.
+    #[error("entry {given} was submitted where entry {next} was due")]
+    Seq {
+        /// The entry's.
+        given: u64,
+        /// The one due.
+        next: u64,
+    },
+    /// It can't be written so that it reads back.
+    #[error("an entry that {0}")]
+    Entry(#[from] NotAnEntry),
+    /// A stream begins with its own first event.
+    #[error("a stream begins with its opening")]
+    NotOpened,
+    /// The session was closed, and this is no amendment.
+    #[error("the session is closed: only amendments follow")]
+    Closed,
+    /// No line is this long.
+    #[error("an entry of {bytes} bytes is too long to be kept")]
+    TooLong {
+        /// How long.
+        bytes: usize,
+    },
+    /// The journal's thread is gone.
+    #[error("the journal has stopped: end the program and resume the session")]
+    Stopped,
+}
+
+impl JournalError {
+    pub(super) fn from_io(doing: &'static str, path: &Path, cause: io::Error) -> Self {
+        let path = path.to_owned();
+        match cause.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { doing, path },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull { doing, path },
+            _ => Self::Io { doing, path, cause },
+        }
+    }
+}

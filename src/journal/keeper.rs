@@ -1,0 +1,307 @@
+//! The journal's thread: one write and one sync a line, and what is done when they fail.
+
+use std::collections::VecDeque;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+
+use super::disk::{self, Lock};
+use super::ledger::LedgerWriter;
+use super::line::{Body, Payload};
+use super::place::segment_name;
+use super::reserve::Reserve;
+use super::room_key::RoomKey;
+use super::{Ack, Checkpoint, Hash, JournalError, StreamReport};
+use crate::session::{EntryId, SessionId, Stamp, Stream};
+
+/// How long after a failure in every place the next attempt is made.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+/// How long attempts go on when nobody submits any more.
+const LAST_ATTEMPTS: Duration = Duration::from_secs(60);
+
+/// One line to be written.
+pub(super) struct Submission {
+    pub stream: Stream,
+    pub seq: u64,
+    pub item: Item,
+}
+
+pub(super) enum Item {
+    Entry { id: EntryId, json: String, closes: bool },
+    Checkpoint(Stamp),
+}
+
+/// Where a stream stands.
+#[derive(Debug)]
+pub(super) struct Track {
+    stream: Stream,
+    /// The hash of the last kept line.
+    head: Hash,
+    pub next_seq: u64,
+    pub unsigned: bool,
+    pub closed: bool,
+    /// The number of the last file.
+    number: u32,
+    open: Option<OpenSegment>,
+}
+
+#[derive(Debug)]
+struct OpenSegment {
+    file: File,
+    number: u32,
+}
+
+impl Track {
+    /// Goes on where this stream ends, in a new file.
+    pub(super) fn new(stream: Stream, report: &StreamReport, last_number: u32) -> Self {
+        let StreamReport { head, lines, signed_lines, closed, .. } = *report;
+        Self { stream, head, next_seq: lines, unsigned: signed_lines < lines, closed, number: last_number, open: None }
+    }
+
+    /// Creates the stream's first file.
+    pub(super) fn begin(&mut self, folder: &Path) -> Result<(), JournalError> {
+        let path = folder.join(segment_name(self.stream, self.number + 1));
+        let file = disk::create_file(&path, b"").map_err(|error| JournalError::from_io("create", &path, error))?;
+        self.number += 1;
+        self.open = Some(OpenSegment { file, number: self.number });
+        Ok(())
+    }
+}
+
+/// Everything that the thread owns.
+pub(super) struct Keeper {
+    pub session: SessionId,
+    pub folder: PathBuf,
+    pub second: Option<PathBuf>,
+    pub second_folder: Option<PathBuf>,
+    pub key: RoomKey,
+    /// Held until the thread ends.
+    pub _locks: Vec<Lock>,
+    pub reserve: Reserve,
+    pub chart: Track,
+    pub process: Track,
+    pub ledger: Option<LedgerWriter>,
+    pub acks: Sender<Ack>,
+    pub unsaved: Arc<AtomicU64>,
+    /// Submitted and not kept.
+    pub waiting: VecDeque<Submission>,
+    /// That nothing is kept was told.
+    pub not_saved: bool,
+}
+
+/// Why a place didn't take a line.
+struct Refusal {
+    reason: String,
+    full: bool,
+}
+
+impl Keeper {
+    /// Keeps what comes until nothing comes any more and everything is kept.
+    pub(super) fn run(mut self, submitted: &Receiver<Submission>) {
+        let mut retry_at: Option<Instant> = None;
+        let mut give_up_at: Option<Instant> = None;
+        loop {
+            let received = match retry_at {
+                Some(at) => submitted.recv_deadline(at),
+                None => submitted.recv().map_err(RecvTimeoutError::from),
+            };
+            match received {
+                Ok(submission) => self.waiting.push_back(submission),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    let now = Instant::now();
+                    if self.waiting.is_empty() || now >= *give_up_at.get_or_insert(now + LAST_ATTEMPTS) {
+                        break;
+                    }
+                    std::thread::sleep(retry_at.map_or(RETRY_AFTER, |at| at.saturating_duration_since(now)));
+                }
+            }
+            if retry_at.is_none_or(|at| Instant::now() >= at) {
+                retry_at = if self.keep_waiting() { None } else { Some(Instant::now() + RETRY_AFTER) };
+            }
+        }
+        if self.chart.closed && self.waiting.is_empty() {
+            self.reserve.release();
+        }
+    }
+
+    /// Keeps everything that waits; `false` when no place took a line.
+    fn keep_waiting(&mut self) -> bool {
+        while let Some(submission) = self.waiting.pop_front() {
+            if let Err(reason) = self.keep(&submission) {
+                let Submission { stream, seq, .. } = submission;
+                self.waiting.push_front(submission);
+                if !std::mem::replace(&mut self.not_saved, true) {
+                    self.tell(Ack::NotSaved { reason, stream, seq });
+                }
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Writes one line where it goes, or wherever it can go.
+    fn keep(&mut self, submission: &Submission) -> Result<(), String> {
+        let stream = submission.stream;
+        let head = self.track(stream).head;
+        let signed;
+        let payload = match &submission.item {
+            Item::Entry { json, .. } => Payload::Clear(json),
+            Item::Checkpoint(stamp) => {
+                let checkpoint = Checkpoint::sign(&self.key, self.session, stream, stamp.clone(), submission.seq, head);
+                signed = checkpoint.to_json().map_err(|error| error.to_string())?;
+                Payload::Checkpoint(&signed)
+            }
+        };
+        let hash = self.place(stream, submission.seq, payload)?;
+        if std::mem::take(&mut self.not_saved) {
+            self.tell(Ack::SavedAgain);
+        }
+        let track = self.track(stream);
+        track.head = hash;
+        track.next_seq = submission.seq + 1;
+        self.unsaved.fetch_sub(1, Ordering::AcqRel);
+        match (&submission.item, payload) {
+            (Item::Entry { id, closes, .. }, _) => {
+                self.track(stream).closed |= closes;
+                self.tell(Ack::Kept { stream, seq: submission.seq, id: *id });
+            }
+            (Item::Checkpoint(_), payload) => {
+                self.tell(Ack::Signed { stream, count: submission.seq, head });
+                if let (Some(ledger), Payload::Checkpoint(json)) = (&self.ledger, payload) {
+                    ledger.append(json.to_owned());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Tries the open file, then a new one, then one in the second folder; gives the hash of the written line. A file that failed is
+    /// let go: its system may have dropped what was written and call the next sync a success.
+    fn place(&mut self, stream: Stream, seq: u64, payload: Payload<'_>) -> Result<Hash, String> {
+        let head = self.track(stream).head;
+        let line = |segment| Body { seq, segment, payload }.to_line(&head);
+        let mut reasons = Vec::new();
+        let mut full = false;
+        if let Some(mut open) = self.track(stream).open.take() {
+            let (text, hash) = line(open.number);
+            match append(&mut open.file, &text) {
+                Ok(()) => {
+                    self.track(stream).open = Some(open);
+                    return Ok(hash);
+                }
+                Err(error) => {
+                    let path = self.folder.join(segment_name(stream, open.number));
+                    let refusal = Refusal::new(&path, error);
+                    full = refusal.full;
+                    reasons.push(refusal.reason);
+                }
+            }
+        }
+        if full {
+            self.reserve.release();
+        }
+        let mut folders = vec![self.folder.clone()];
+        folders.extend(self.second_folder.clone());
+        let mut folders = VecDeque::from(folders);
+        while let Some(folder) = folders.pop_front() {
+            match self.new_segment(stream, &folder, &line) {
+                Ok((path, hash)) => {
+                    if !reasons.is_empty() || self.not_saved {
+                        self.tell(Ack::Moved { stream, to: path, reason: reasons.join("; ") });
+                    }
+                    return Ok(hash);
+                }
+                Err(refusal) => {
+                    if refusal.full && folder == self.folder && self.reserve.release() {
+                        folders.push_front(folder);
+                    }
+                    reasons.push(refusal.reason);
+                }
+            }
+        }
+        Err(reasons.join("; "))
+    }
+
+    /// Begins a file in this folder with this line; a file in which that failed is taken away again.
+    fn new_segment(
+        &mut self,
+        stream: Stream,
+        folder: &Path,
+        line: &impl Fn(u32) -> (Vec<u8>, Hash),
+    ) -> Result<(PathBuf, Hash), Refusal> {
+        self.require_second(folder)?;
+        loop {
+            let number = self.track(stream).number + 1;
+            let path = folder.join(segment_name(stream, number));
+            let (text, hash) = line(number);
+            let written = disk::create_file(&path, b"").and_then(|mut file| append(&mut file, &text).map(|()| file));
+            match written {
+                Ok(file) => {
+                    let track = self.track(stream);
+                    track.number = number;
+                    track.open = Some(OpenSegment { file, number });
+                    return Ok((path, hash));
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => self.track(stream).number = number,
+                Err(error) => {
+                    // What can't be taken away stays as a file that was given up, and its number with it.
+                    if path.exists() && fs::remove_file(&path).is_err() {
+                        self.track(stream).number = number;
+                    }
+                    return Err(Refusal::new(&path, error));
+                }
+            }
+        }
+    }
+
+    /// The session's folder in the second place is made when it is needed; the second place itself isn't: where it is missing, a disk
+    /// isn't plugged in.
+    fn require_second(&self, folder: &Path) -> Result<(), Refusal> {
+        let Some(second) = self.second.as_ref().filter(|second| folder.starts_with(second) && folder != self.folder) else {
+            return Ok(());
+        };
+        if !second.is_dir() {
+            return Err(Refusal::new(second, io::ErrorKind::NotFound.into()));
+        }
+        disk::create_folder(folder).map_err(|error| Refusal { reason: error.to_string(), full: false })
+    }
+
+    fn track(&mut self, stream: Stream) -> &mut Track {
+        match stream {
+            Stream::Chart => &mut self.chart,
+            Stream::Process => &mut self.process,
+        }
+    }
+
+    fn tell(&self, ack: Ack) {
+        // Nobody listens any more once the journal was let go.
+        let _ = self.acks.send(ack);
+    }
+}
+
+impl Refusal {
+    fn new(path: &Path, error: io::Error) -> Self {
+        let full = matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
+        Self { reason: JournalError::from_io("write", path, error).to_string(), full }
+    }
+}
+
+/// One write, one sync. A part that was written counts as nothing: the disk is full, and the next write would say so.
+fn append(file: &mut File, line: &[u8]) -> io::Result<()> {
+    let written = loop {
+        match file.write(line) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            other => break other?,
+        }
+    };
+    if written < line.len() {
+        return Err(io::ErrorKind::StorageFull.into());
+    }
+    file.sync_data()
+}

@@ -1,0 +1,82 @@
+//! The heads that are kept in the second folder: a rewrite by a holder of the room's key shows against them.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+
+use super::{Ack, Checkpoint, JournalError, disk};
+use crate::session::SessionId;
+
+/// Appends checkpoints to the ledger on a thread of its own: a network folder that hangs must not hold up the journal.
+#[derive(Debug)]
+pub(super) struct LedgerWriter {
+    checkpoints: Sender<String>,
+}
+
+impl LedgerWriter {
+    /// Begins; what fails is told by `acks`, once until it works again, and tried again with the next checkpoint.
+    pub(super) fn start(path: PathBuf, acks: Sender<Ack>) -> Result<Self, JournalError> {
+        let (checkpoints, received) = unbounded();
+        let run = move || append_all(&path, &received, &acks);
+        thread::Builder::new().name("ledger".to_owned()).spawn(run).map_err(JournalError::NoThread)?;
+        Ok(Self { checkpoints })
+    }
+
+    /// Queues the JSON of a checkpoint.
+    pub(super) fn append(&self, json: String) {
+        if self.checkpoints.send(json).is_err() {
+            tracing::warn!("the ledger's thread has ended");
+        }
+    }
+}
+
+fn append_all(path: &Path, received: &Receiver<String>, acks: &Sender<Ack>) {
+    let mut waiting = VecDeque::new();
+    let mut failing = false;
+    for json in received {
+        waiting.push_back(json);
+        let appended = append_waiting(path, &mut waiting);
+        if let Err(error) = &appended
+            && !failing
+        {
+            let reason = format!("could not write {}: {error}", path.display());
+            // Nobody listens any more when the program ends.
+            let _ = acks.send(Ack::LedgerFailed { reason });
+        }
+        failing = appended.is_err();
+    }
+}
+
+fn append_waiting(path: &Path, waiting: &mut VecDeque<String>) -> io::Result<()> {
+    let mut file = disk::open_to_append(path)?;
+    if let (0, Some(folder)) = (file.metadata()?.len(), path.parent()) {
+        disk::sync_folder(folder)?;
+    }
+    while let Some(json) = waiting.front() {
+        file.write_all(format!("{json}\n").as_bytes())?;
+        file.sync_data()?;
+        waiting.pop_front();
+    }
+    Ok(())
+}
+
+/// The lines of the ledger that name this session. Lines that no checkpoint stands on are left out: other rooms append here too, and a
+/// line may be torn.
+pub(super) fn read(path: &Path, session: SessionId) -> io::Result<Vec<Checkpoint>> {
+    let name = session.to_string();
+    let mut found = Vec::new();
+    let mut lines = BufReader::new(File::open(path)?);
+    let mut line = Vec::new();
+    while lines.read_until(b'\n', &mut line)? > 0 {
+        let text = String::from_utf8_lossy(&line);
+        if text.contains(&name) {
+            found.extend(Checkpoint::parse(text.trim_end()).filter(|checkpoint| checkpoint.session == session));
+        }
+        line.clear();
+    }
+    Ok(found)
+}

@@ -1,0 +1,36 @@
+//! Which entries may stand where: asked by the writer before it takes one, and by the reader of each that it finds.
+
+use crate::session::{Entry, Event, SessionId, Stream};
+
+/// The first entry of a stream begins with its opening.
+pub(super) fn may_begin(entry: &Entry, stream: Stream) -> bool {
+    match (entry.events.first(), stream) {
+        (Some(Event::Opened(_)), Stream::Chart) | (Some(Event::ProcessOpened), Stream::Process) => true,
+        (_, Stream::Chart | Stream::Process) => false,
+    }
+}
+
+/// The opening names another session.
+pub(super) fn opens_another(entry: &Entry, session: SessionId) -> bool {
+    entry.events.iter().any(|event| matches!(event, Event::Opened(opening) if opening.session != session))
+}
+
+/// The entry closes the session.
+pub(super) fn closes(entry: &Entry) -> bool {
+    entry.events.iter().any(|event| matches!(event, Event::Closed { .. }))
+}
+
+/// After the close there are amendments and withdrawals, and what the program has to say of its clocks and of a mended end.
+pub(super) fn may_follow_close(entry: &Entry) -> bool {
+    entry.events.iter().all(|event| {
+        matches!(
+            event,
+            Event::Amended { .. }
+                | Event::Withdrawn { .. }
+                | Event::Recovered { .. }
+                | Event::WallStepped { .. }
+                | Event::Suspended { .. }
+                | Event::Rebooted
+        )
+    })
+}

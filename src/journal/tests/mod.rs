@@ -1,0 +1,4 @@
+//! The journal against real files.
+
+mod round_trip;
+mod samples;

@@ -1,0 +1,264 @@
+//! The journal of the session that runs: takes entries at once, keeps them on a thread of its own, and tells when they are kept.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use jiff::civil::Date;
+
+use super::disk::{self, Lock};
+use super::keeper::{Item, Keeper, Submission, Track};
+use super::ledger::LedgerWriter;
+use super::line::LONGEST_BYTES;
+use super::place::{Place, SessionName, segments};
+use super::reserve::Reserve;
+use super::room_key::{RoomKey, TrustedKeys};
+use super::{Ack, JournalError, SessionRecord, State, StreamReport, SubmitError, payload, read_session, recover, rules};
+use crate::session::{Entry, SessionId, Stamp, Stream};
+
+/// Writes one session. Nothing here waits for the disk but opening and [`Journal::finish`].
+#[derive(Debug)]
+pub struct Journal {
+    name: SessionName,
+    folder: PathBuf,
+    chart: Submitted,
+    process: Submitted,
+    submissions: Sender<Submission>,
+    acks: Receiver<Ack>,
+    unsaved: Arc<AtomicU64>,
+    ended: Receiver<()>,
+}
+
+/// What was submitted to a stream, kept or not.
+#[derive(Debug, Clone, Copy)]
+struct Submitted {
+    next_seq: u64,
+    /// There are lines after the last checkpoint.
+    unsigned: bool,
+    closed: bool,
+}
+
+/// A session that is gone on with.
+#[derive(Debug)]
+pub struct Resumed {
+    /// What was in it.
+    pub record: SessionRecord,
+    /// How many bytes of a torn end were copied aside and cut off; the caller submits `Recovered` when there were any.
+    pub recovered_bytes: u64,
+    /// From which session time goes on.
+    pub last: Stamp,
+}
+
+/// Lines that were not kept when the journal was ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{lines} entries could not be kept in time")]
+pub struct Unsaved {
+    /// How many.
+    pub lines: u64,
+}
+
+impl Journal {
+    /// Begins the journal of a new session that is opened on this day, and takes the place's one right to run a session.
+    ///
+    /// The folder, the chart's file and the reserve are on the disk when this returns. The first entry submitted must be the opening.
+    pub fn create(place: &Place, session: SessionId, day: Date) -> Result<Self, JournalError> {
+        let name = SessionName { day, session };
+        disk::create_folder(&place.data)?;
+        let running = Lock::take(&place.running_lock())?;
+        let key = RoomKey::load_or_make(&place.data)?;
+        let folder = place.sessions().join(name.to_string());
+        if folder.exists() {
+            return Err(JournalError::Exists { path: folder });
+        }
+        disk::create_folder(&folder)?;
+        let locks = vec![running, Lock::take(&folder.join(LOCK))?];
+        let reserve = Reserve::make(&folder)?;
+        let mut chart = Track::new(Stream::Chart, &StreamReport::default(), 0);
+        chart.begin(&folder)?;
+        let process = Track::new(Stream::Process, &StreamReport::default(), 0);
+        Self::start(place, name, folder, key, locks, reserve, chart, process)
+    }
+
+    /// Goes on with a session that was left open, and takes the place's one right to run a session. A torn end is mended.
+    pub fn resume(place: &Place, folder: &Path) -> Result<(Self, Resumed), JournalError> {
+        let running = Lock::take(&place.running_lock())?;
+        Self::reopen(place, folder, vec![running])
+    }
+
+    /// Opens a session for amendments, while another one may be running.
+    pub fn amend(place: &Place, folder: &Path) -> Result<(Self, Resumed), JournalError> {
+        Self::reopen(place, folder, Vec::new())
+    }
+
+    fn reopen(place: &Place, folder: &Path, mut locks: Vec<Lock>) -> Result<(Self, Resumed), JournalError> {
+        let name = SessionName::of(folder)?;
+        locks.push(Lock::take(&folder.join(LOCK))?);
+        let key = RoomKey::load_or_make(&place.data)?;
+        let trusted = TrustedKeys::of(&place.data)?;
+        let record = read_session(folder, place.second.as_deref(), &trusted)?;
+        if let (State::Damaged | State::Newer, Some(first)) = (record.report.state, record.report.findings.first()) {
+            return Err(JournalError::Damaged { path: folder.to_owned(), first: Box::new(first.clone()) });
+        }
+        let empty = || JournalError::Empty { path: folder.to_owned() };
+        let last = record.last_stamp().cloned().ok_or_else(empty)?;
+        let no_process = StreamReport::default();
+        let (chart, process) = (&record.report.chart, record.report.process.as_ref().unwrap_or(&no_process));
+        let recovered_bytes = recover::cut_torn_ends(chart.torn.iter().chain(&process.torn))?;
+        let second_folder = place.second_folder(&name);
+        let track = |stream, report: &StreamReport| -> Result<Track, JournalError> {
+            let segments = segments([folder].into_iter().chain(second_folder.as_deref()), stream)?;
+            recover::sync_all(&segments)?;
+            Ok(Track::new(stream, report, segments.last().map_or(0, |segment| segment.number)))
+        };
+        let (chart, process) = (track(Stream::Chart, chart)?, track(Stream::Process, process)?);
+        let reserve = if record.report.chart.closed { Reserve::none(folder) } else { Reserve::make_or_do_without(folder) };
+        let journal = Self::start(place, name, folder.to_owned(), key, locks, reserve, chart, process)?;
+        Ok((journal, Resumed { record, recovered_bytes, last }))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "everything the thread owns")]
+    fn start(
+        place: &Place,
+        name: SessionName,
+        folder: PathBuf,
+        key: RoomKey,
+        locks: Vec<Lock>,
+        reserve: Reserve,
+        chart: Track,
+        process: Track,
+    ) -> Result<Self, JournalError> {
+        let (submissions, submitted) = unbounded();
+        let (acks_in, acks) = unbounded();
+        let (ended_in, ended) = bounded(1);
+        let unsaved = Arc::new(AtomicU64::new(0));
+        let ledger = place.ledger().map(|path| LedgerWriter::start(path, acks_in.clone())).transpose()?;
+        let (chart_state, process_state) = (Submitted::from(&chart), Submitted::from(&process));
+        let keeper = Keeper {
+            session: name.session,
+            folder: folder.clone(),
+            second: place.second.clone(),
+            second_folder: place.second_folder(&name),
+            key,
+            _locks: locks,
+            reserve,
+            chart,
+            process,
+            ledger,
+            acks: acks_in,
+            unsaved: Arc::clone(&unsaved),
+            waiting: std::collections::VecDeque::new(),
+            not_saved: false,
+        };
+        let run = move || {
+            keeper.run(&submitted);
+            // The journal may have been let go without waiting.
+            let _ = ended_in.send(());
+        };
+        thread::Builder::new().name("journal".to_owned()).spawn(run).map_err(JournalError::NoThread)?;
+        Ok(Self { name, folder, chart: chart_state, process: process_state, submissions, acks, unsaved, ended })
+    }
+
+    /// The session and its day.
+    pub fn name(&self) -> SessionName {
+        self.name
+    }
+
+    /// Where it is kept.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The `seq` that the next entry of this stream must have. Checkpoints take numbers too, so entries' numbers have gaps.
+    pub fn next_seq(&self, stream: Stream) -> u64 {
+        match stream {
+            Stream::Chart => self.chart.next_seq,
+            Stream::Process => self.process.next_seq,
+        }
+    }
+
+    /// Takes an entry; it is kept in its turn. Refused is only what could not be read back: then nothing was queued.
+    pub fn submit(&mut self, entry: &Entry) -> Result<(), SubmitError> {
+        let json = payload::encode(entry, self.name.session)?;
+        if json.len() > LONGEST_BYTES / 2 {
+            return Err(SubmitError::TooLong { bytes: json.len() });
+        }
+        payload::decode(&json, entry.seq)?;
+        let stream = entry.stream();
+        let session = self.name.session;
+        let state = self.state(stream);
+        if entry.seq != state.next_seq {
+            return Err(SubmitError::Seq { given: entry.seq, next: state.next_seq });
+        }
+        if state.next_seq == 0 && (!rules::may_begin(entry, stream) || rules::opens_another(entry, session)) {
+            return Err(SubmitError::NotOpened);
+        }
+        if state.closed && !rules::may_follow_close(entry) {
+            return Err(SubmitError::Closed);
+        }
+        self.queue(Submission { stream, seq: entry.seq, item: Item::Entry { id: entry.id, json, closes: rules::closes(entry) } })?;
+        let state = self.state(stream);
+        state.next_seq += 1;
+        state.unsigned = true;
+        state.closed |= rules::closes(entry);
+        Ok(())
+    }
+
+    /// Signs each stream that has lines since its last checkpoint. Says how many those are.
+    pub fn submit_checkpoint(&mut self, stamp: &Stamp) -> Result<usize, SubmitError> {
+        let mut signed = 0;
+        for stream in [Stream::Chart, Stream::Process] {
+            let Submitted { next_seq: seq, unsigned, .. } = *self.state(stream);
+            if unsigned {
+                self.queue(Submission { stream, seq, item: Item::Checkpoint(stamp.clone()) })?;
+                let state = self.state(stream);
+                state.next_seq += 1;
+                state.unsigned = false;
+                signed += 1;
+            }
+        }
+        Ok(signed)
+    }
+
+    /// What became of what was submitted, in the order in which it was; for `select!`.
+    pub fn acks(&self) -> &Receiver<Ack> {
+        &self.acks
+    }
+
+    /// How many submitted lines are not kept yet. When this stays above 0 for seconds, the disk hangs.
+    pub fn unsaved(&self) -> u64 {
+        self.unsaved.load(Ordering::Acquire)
+    }
+
+    /// Waits until everything is kept and the locks are let go, but no longer than this. Let go without it, the journal still tries to
+    /// keep what it holds for as long as the program runs, a minute at most when the disk refuses.
+    pub fn finish(self, within: Duration) -> Result<(), Unsaved> {
+        let Self { submissions, ended, unsaved, acks: _acks, .. } = self;
+        drop(submissions);
+        let in_time = ended.recv_timeout(within).is_ok();
+        let lines = unsaved.load(Ordering::Acquire);
+        if in_time && lines == 0 { Ok(()) } else { Err(Unsaved { lines }) }
+    }
+
+    fn queue(&self, submission: Submission) -> Result<(), SubmitError> {
+        self.unsaved.fetch_add(1, Ordering::AcqRel);
+        self.submissions.send(submission).map_err(|_| SubmitError::Stopped)
+    }
+
+    fn state(&mut self, stream: Stream) -> &mut Submitted {
+        match stream {
+            Stream::Chart => &mut self.chart,
+            Stream::Process => &mut self.process,
+        }
+    }
+}
+
+const LOCK: &str = "lock";
+
+impl From<&Track> for Submitted {
+    fn from(track: &Track) -> Self {
+        Self { next_seq: track.next_seq, unsigned: track.unsigned, closed: track.closed }
+    }
+}
