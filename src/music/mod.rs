@@ -4,4 +4,4 @@ mod intent;
 mod playlist;
 
 pub use intent::{Cue, Intent, Mood, OutputStatus, PadSpec, Player, PlayerStatus, Source};
-pub use playlist::{Order, Playlist, Section, Track, TrackSource};
+pub use playlist::{Order, Playlist, Section, Track, TrackSource, shipped_playlists};

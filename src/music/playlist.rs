@@ -1,10 +1,15 @@
 //! A playlist: for each phase the tracks that a practice chose, and the safe music under them all.
 
+mod read;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use super::Mood;
+use crate::protocol::Shipped;
 
 /// A whole playlist, as checked when it was read. No value of this type has an empty section.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,4 +80,13 @@ pub enum TrackSource {
         /// The same seed gives the same samples.
         seed: u64,
     },
+}
+
+/// The playlists that come with the program: pads only, so that they sound without a single file.
+pub fn shipped_playlists() -> &'static [Shipped] {
+    &[
+        Shipped { name: "still-water-60.toml", text: include_str!("../../playlists/still-water-60.toml") },
+        Shipped { name: "long-tide-90.toml", text: include_str!("../../playlists/long-tide-90.toml") },
+        Shipped { name: "wide-valley-120.toml", text: include_str!("../../playlists/wide-valley-120.toml") },
+    ]
 }

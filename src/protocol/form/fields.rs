@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-use super::{Item, Sheet, choose_from, nearest};
+use super::{Item, Sheet, choose_from};
 
 /// A table whose keys were declared when it was opened, so that an unknown one is told with the nearest known.
 pub(crate) struct Fields<'a> {
@@ -69,10 +69,7 @@ impl<'a> Fields<'a> {
             if self.known.contains(&name) || (self.path.is_empty() && name == "format") {
                 continue;
             }
-            let hint = match nearest(name, self.known.iter().copied()) {
-                Some(near) => format!("did you mean \"{near}\"?"),
-                None => choose_from("", self.known),
-            };
+            let hint = choose_from(name, self.known);
             self.sheet.report(key.span().start, &self.path_of(name), "unknown key".to_owned(), Some(hint));
         }
     }

@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::{Fields, Sheet, choose_from, duration_ms};
+use crate::session::{Initials, NotInitials};
 
 /// Each reader returns `None` only after it reported why.
 #[derive(Clone)]
@@ -63,6 +64,11 @@ impl<'a> Item<'a> {
             return None;
         }
         Some(text.to_owned())
+    }
+
+    /// A person's initials, as the record writes them.
+    pub(crate) fn initials(&self) -> Option<Initials> {
+        self.line()?.parse().map_err(|wrong: NotInitials| self.report(wrong.to_string(), None)).ok()
     }
 
     /// The stem of another file: letters, digits, dashes and underscores, so that it never leads to another folder.

@@ -52,7 +52,7 @@ pub(crate) fn peek<T>(source: &Source, key: &'static str, read: impl FnOnce(Item
 }
 
 /// The known word nearest to an unknown one, if one is near enough to be meant.
-pub(crate) fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     let most = (word.chars().count() / 3).max(1);
     let distances = known.into_iter().map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate));
     distances.filter(|(distance, _)| *distance <= most).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
@@ -61,6 +61,7 @@ pub(crate) fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) 
 /// `did you mean "peak"?`, or all there are to choose from.
 pub(crate) fn choose_from(word: &str, known: &[&str]) -> String {
     match nearest(word, known.iter().copied()) {
+        None if known.is_empty() => "there is none here".to_owned(),
         Some(near) => format!("did you mean \"{near}\"?"),
         None => format!("known here: {}", known.iter().map(|one| format!("\"{one}\"")).collect::<Vec<_>>().join(", ")),
     }

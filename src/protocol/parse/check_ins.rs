@@ -208,3 +208,16 @@ fn checklist(item: &Item<'_>, root: &Fields<'_>) -> Option<String> {
     }
     Some(wanted)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::DOSING_ENDS;
+    use crate::session::DosingEnd;
+
+    #[test]
+    fn the_answers_that_end_the_dosing_are_words_of_the_record() {
+        for word in DOSING_ENDS {
+            serde_json::from_value::<DosingEnd>(word.into()).unwrap();
+        }
+    }
+}

@@ -51,13 +51,8 @@ fn code(fields: &Fields<'_>) -> Option<Code> {
     let modifiers = opened.iter().filter_map(modifier).collect();
     let code = Code { id: id?, label: label?, key: key?, kind: kind?, category: category?, modifiers, on_pad: on_pad? };
     if code.is_talk() != (code.key == TALK_KEY) || (code.is_talk() && code.kind != CodeKind::State) {
-        fields.report(
-            format!(
-                "the key {TALK_KEY} and the id \"{}\" belong together, as a state: the key lowers the music and holds the phase",
-                Code::TALK
-            ),
-            Some("choose another key and another id, or write both".to_owned()),
-        );
+        let hint = format!("only a state with the id \"{}\" has the key {TALK_KEY}, and that state has no other", Code::TALK);
+        fields.report(format!("the key {TALK_KEY} also lowers the music and holds the phase"), Some(hint));
     }
     Some(code)
 }

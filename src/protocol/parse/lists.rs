@@ -2,7 +2,6 @@
 
 use crate::protocol::form::{Fields, Item, choose_from, ids, report_twice};
 use crate::protocol::model::{Checklist, ChecklistItem, Consent, Emergency, Measure, Number, Range, RangeWhen, Severity};
-use crate::session::Initials;
 
 const MEASURES: &[(&str, Measure)] = &[
     ("systolic", Measure::Systolic),
@@ -36,19 +35,13 @@ fn range(fields: &Fields<'_>) -> Option<Range> {
     let high = fields.opt("high").and_then(|item| item.number(0.0..=500.0));
     let severity = fields.req("severity").and_then(|item| item.word(SEVERITIES));
     let source = fields.req("source").and_then(|item| item.line());
-    let confirmed_by = fields.opt("confirmed_by").and_then(|item| initials(&item)).map(|initials| initials.to_string());
+    let confirmed_by = fields.opt("confirmed_by").and_then(|item| item.initials()).map(|initials| initials.to_string());
     match (fields.opt("low"), fields.opt("high"), low.zip(high)) {
         (None, None, _) => fields.report("a range needs low, high or both", None),
         (Some(item), _, Some((low, high))) if low >= high => item.report(format!("must be below high, which is {high}"), None),
         _ => {}
     }
     Some(Range { id: id?, measure: measure?, when: when?, low, high, severity: severity?, source: source?, confirmed_by })
-}
-
-/// Initials as the record writes them.
-fn initials(item: &Item<'_>) -> Option<Initials> {
-    let text = item.line()?;
-    text.parse().map_err(|wrong: crate::session::NotInitials| item.report(wrong.to_string(), None)).ok()
 }
 
 /// Reads the consents.

@@ -23,10 +23,11 @@ struct Planned {
 
 /// Reads the phases. The timeline knows the ids of those that couldn't be read, so that references to them aren't reported too.
 pub(super) fn phases(root: &Fields<'_>) -> (Option<Vec<Phase>>, Timeline) {
-    let items = root.req("phases").and_then(|item| item.list()).unwrap_or_default();
+    let list = root.req("phases");
+    let items = list.as_ref().and_then(Item::list).unwrap_or_default();
     let last = items.len().saturating_sub(1);
-    if let (Some(only), true) = (items.first(), items.len() == 1) {
-        only.report("a session has two phases at least: one until the dose, and an open one", None);
+    if let Some(list) = list.filter(|_| items.len() < 2) {
+        list.report("a session has two phases at least: one until the dose, and an open one", None);
     }
     let opened: Vec<_> = items.iter().filter_map(|item| item.fields(KEYS)).collect();
     report_twice("phase", &ids(&opened));
