@@ -39,7 +39,7 @@ fn append_all(path: &Path, received: &Receiver<String>, acks: &Sender<Ack>) {
     let mut failing = false;
     for json in received {
         waiting.push_back(json);
-        let appended = append_waiting(path, &mut waiting);
+        let appended = append_waiting(path, &mut waiting, failing);
         if let Err(error) = &appended
             && !failing
         {
@@ -51,8 +51,12 @@ fn append_all(path: &Path, received: &Receiver<String>, acks: &Sender<Ack>) {
     }
 }
 
-fn append_waiting(path: &Path, waiting: &mut VecDeque<String>) -> io::Result<()> {
+fn append_waiting(path: &Path, waiting: &mut VecDeque<String>, after_failure: bool) -> io::Result<()> {
     let mut file = disk::open_to_append(path)?;
+    if after_failure {
+        // A part of a line may stand there.
+        file.write_all(b"\n")?;
+    }
     if let (0, Some(folder)) = (file.metadata()?.len(), path.parent()) {
         disk::sync_folder(folder)?;
     }

@@ -20,17 +20,7 @@ pub(super) fn closes(entry: &Entry) -> bool {
     entry.events.iter().any(|event| matches!(event, Event::Closed { .. }))
 }
 
-/// After the close there are amendments and withdrawals, and what the program has to say of its clocks and of a mended end.
+/// After the close there are amendments and withdrawals, and what the program has to report of itself.
 pub(super) fn may_follow_close(entry: &Entry) -> bool {
-    entry.events.iter().all(|event| {
-        matches!(
-            event,
-            Event::Amended { .. }
-                | Event::Withdrawn { .. }
-                | Event::Recovered { .. }
-                | Event::WallStepped { .. }
-                | Event::Suspended { .. }
-                | Event::Rebooted
-        )
-    })
+    entry.events.iter().all(|event| event.is_report() || matches!(event, Event::Amended { .. } | Event::Withdrawn { .. }))
 }

@@ -61,7 +61,7 @@ fn io(path: &Path, error: io::Error) -> JournalError {
     JournalError::from_io("read", path, error)
 }
 
-fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<usize> {
+pub(super) fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<usize> {
     line.clear();
     reader.take(LONGEST_BYTES as u64).read_until(b'\n', line)
 }
@@ -81,6 +81,14 @@ impl Previous {
         match self {
             Self::Known(hash) => hash.next(line.body) == line.hash,
             Self::Either(one, other) => one.next(line.body) == line.hash || other.next(line.body) == line.hash,
+            Self::Unknown => true,
+        }
+    }
+
+    fn may_be(self, hash: Hash) -> bool {
+        match self {
+            Self::Known(known) => known == hash,
+            Self::Either(one, other) => one == hash || other == hash,
             Self::Unknown => true,
         }
     }
@@ -284,7 +292,7 @@ impl<'a> Walk<'a> {
         if checkpoint.stream != self.expected.stream {
             self.find(Fault::WrongStream);
         }
-        if checkpoint.count != seq || !matches!(self.previous, Previous::Known(head) if head == checkpoint.head) {
+        if checkpoint.count != seq || !self.previous.may_be(checkpoint.head) {
             self.find(Fault::Checkpoint);
         }
         if !checkpoint.is_signed() {

@@ -459,7 +459,7 @@ impl Session {
 
 impl Event {
     /// A fact from outside that [`Command::Report`] may bring.
-    fn is_report(&self) -> bool {
+    pub(crate) fn is_report(&self) -> bool {
         matches!(
             self,
             Self::Planned(_)

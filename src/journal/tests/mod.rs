@@ -1,4 +1,11 @@
 //! The journal against real files.
 
+#[cfg(target_os = "linux")]
+mod disk_trouble;
+mod ledger;
+mod list;
+mod recovery;
 mod round_trip;
 mod samples;
+mod tampering;
+mod vocabulary;

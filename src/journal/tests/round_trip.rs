@@ -52,7 +52,7 @@ fn process_notes_are_a_stream_and_a_file_of_their_own() {
     assert!(!practice.file("process.0001.journal").exists());
     let noted = submit(&mut journal, vec![Event::ProcessOpened, private("my own")]);
     submit(&mut journal, vec![note("the chart's")]);
-    submit(&mut journal, vec![Event::Closed { open: Vec::new(), reason: None }]);
+    submit(&mut journal, vec![closed()]);
     assert_eq!(journal.submit_checkpoint(&stamp(9_000)), Ok(2));
     journal.finish(SOON).unwrap();
     let record = practice.read();
@@ -75,7 +75,7 @@ fn what_could_not_be_read_back_is_refused_and_not_queued() {
     assert_eq!(journal.submit(&entry(1, vec![note("gap")])), Err(SubmitError::Seq { given: 1, next: 0 }));
     submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     assert!(matches!(journal.submit(&entry(1, vec![note("both"), private("kinds")])), Err(SubmitError::Entry(_))));
-    submit(&mut journal, vec![Event::Closed { open: Vec::new(), reason: None }]);
+    submit(&mut journal, vec![closed()]);
     assert_eq!(journal.submit(&entry(2, vec![note("late")])), Err(SubmitError::Closed));
     journal.finish(SOON).unwrap();
     assert_eq!(practice.read().chart.len(), 2);

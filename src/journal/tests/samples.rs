@@ -134,7 +134,7 @@ pub(super) fn closed_chart(practice: &Practice) -> Vec<Entry> {
             journal.submit_checkpoint(&stamp(60_000)).unwrap();
         }
     }
-    entries.push(submit(&mut journal, vec![Event::Closed { open: Vec::new(), reason: None }]));
+    entries.push(submit(&mut journal, vec![closed()]));
     journal.submit_checkpoint(&stamp(120_000)).unwrap();
     journal.finish(SOON).unwrap();
     entries
@@ -142,4 +142,8 @@ pub(super) fn closed_chart(practice: &Practice) -> Vec<Entry> {
 
 pub(super) fn bytes(path: &Path) -> Vec<u8> {
     fs::read(path).unwrap()
+}
+
+pub(super) fn closed() -> Event {
+    Event::Closed { open: vec![], reason: None }
 }

@@ -1,0 +1,160 @@
+//! The sessions of a data folder at a glance, without reading them whole.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use super::line::{Body, Line, NotABody, Payload};
+use super::place::{Place, Segment, SessionName, segments};
+use super::room_key::TrustedKeys;
+use super::walk::read_line;
+use super::{Hash, JournalError, State, payload, rules, verify};
+use crate::session::{Event, Opening, Stream};
+
+/// How much of a file's end is looked at: more than the last minute of a session.
+const TAIL_BYTES: u64 = 1 << 16;
+
+/// One session in the list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    /// The session and its day.
+    pub name: SessionName,
+    /// Where it is.
+    pub folder: PathBuf,
+    /// Whose session and how it was opened; `None` when that can't be read, or is sealed.
+    pub opening: Option<Box<Opening>>,
+    /// As far as the chart's first and last lines tell. [`verify`] says it for certain.
+    pub state: State,
+    /// Why its files can't be read.
+    pub problem: Option<String>,
+}
+
+/// All sessions in the data folder, the latest first. Folders that are named otherwise are left out.
+pub fn list_sessions(place: &Place) -> Result<Vec<Listed>, JournalError> {
+    let sessions = place.sessions();
+    let failed = |error| JournalError::from_io("read the folder", &sessions, error);
+    let folders = match fs::read_dir(&sessions) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        folders => folders.map_err(failed)?,
+    };
+    let mut listed = Vec::new();
+    for folder in folders {
+        let folder = folder.map_err(failed)?.path();
+        if let Ok(name) = SessionName::of(&folder) {
+            listed.push(glance(place, name, folder));
+        }
+    }
+    listed.sort_by_key(|session| std::cmp::Reverse((session.name.day, session.name.session)));
+    Ok(listed)
+}
+
+fn glance(place: &Place, name: SessionName, folder: PathBuf) -> Listed {
+    let (opening, state, problem) = match look(place, &name, &folder) {
+        Ok((opening, state)) => (opening, state, None),
+        Err(error) => (None, State::Damaged, Some(error.to_string())),
+    };
+    Listed { name, folder, opening, state, problem }
+}
+
+fn look(place: &Place, name: &SessionName, folder: &Path) -> Result<(Option<Box<Opening>>, State), JournalError> {
+    let second_folder = place.second_folder(name);
+    let segments = segments([folder].into_iter().chain(second_folder.as_deref()), Stream::Chart)?;
+    let Some(first) = segments.first() else {
+        return Ok((None, State::Damaged));
+    };
+    let (opening, state) = first_line(&first.path).map_err(|error| JournalError::from_io("read", &first.path, error))?;
+    if let Some(state) = state {
+        return Ok((opening, state));
+    }
+    let state = match last_lines(&segments)? {
+        Ending::Is(state) => state,
+        Ending::SignedAfterMore => verify(folder, place.second.as_deref(), &TrustedKeys::of(&place.data)?)?.state,
+    };
+    Ok((opening, state))
+}
+
+/// The opening, and the state when the first line settles it.
+fn first_line(path: &Path) -> io::Result<(Option<Box<Opening>>, Option<State>)> {
+    let mut text = Vec::new();
+    read_line(&mut BufReader::new(File::open(path)?), &mut text)?;
+    let Some(text) = text.strip_suffix(b"\n") else {
+        return Ok((None, Some(if text.is_empty() { State::Open } else { State::Torn })));
+    };
+    let Some(line) = Line::parse(text).filter(|line| Hash::START.next(line.body) == line.hash) else {
+        return Ok((None, Some(State::Damaged)));
+    };
+    let entry = match Body::parse(line.body) {
+        Ok(Body { payload: Payload::Clear(json), seq, .. }) => payload::decode(json, seq),
+        Ok(_) => return Ok((None, None)),
+        Err(NotABody::Version(_)) => return Ok((None, Some(State::Newer))),
+        Err(NotABody::Form) => return Ok((None, Some(State::Damaged))),
+    };
+    Ok(match entry.map(|(entry, _)| entry.events.into_iter().next()) {
+        Ok(Some(Event::Opened(opening))) => (Some(opening), None),
+        Ok(_) => (None, Some(State::Damaged)),
+        Err(super::NotAnEntry::Newer) => (None, Some(State::Newer)),
+        Err(_) => (None, Some(State::Damaged)),
+    })
+}
+
+enum Ending {
+    Is(State),
+    /// The last line is a signature, but whether the session was closed stands further up.
+    SignedAfterMore,
+}
+
+fn last_lines(segments: &[Segment]) -> Result<Ending, JournalError> {
+    for segment in segments.iter().rev() {
+        let (whole, tail) = read_tail(&segment.path).map_err(|error| JournalError::from_io("read", &segment.path, error))?;
+        if !tail.is_empty() {
+            return Ok(ending(&tail, whole && segments.len() == 1));
+        }
+    }
+    Ok(Ending::Is(State::Open))
+}
+
+/// The last bytes of a file from the beginning of a line on, and whether those are all.
+fn read_tail(path: &Path) -> io::Result<(bool, Vec<u8>)> {
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let from = length.saturating_sub(TAIL_BYTES);
+    file.seek(SeekFrom::Start(from))?;
+    let mut tail = Vec::new();
+    file.read_to_end(&mut tail)?;
+    if from > 0 {
+        let begin = tail.iter().position(|byte| *byte == b'\n').map_or(tail.len(), |newline| newline + 1);
+        if begin == tail.len() {
+            // One line is longer than the tail: it is looked at whole.
+            return Ok((true, fs::read(path)?));
+        }
+        tail.drain(..begin);
+    }
+    Ok((from == 0, tail))
+}
+
+fn ending(tail: &[u8], whole: bool) -> Ending {
+    let Some(lines) = tail.strip_suffix(b"\n") else {
+        return Ending::Is(State::Torn);
+    };
+    let mut before: Option<Hash> = None;
+    let (mut closed, mut signed) = (false, false);
+    for text in lines.split(|byte| *byte == b'\n') {
+        let Some(line) = Line::parse(text).filter(|line| before.is_none_or(|hash| hash.next(line.body) == line.hash)) else {
+            return Ending::Is(if text.contains(&0) { State::Torn } else { State::Damaged });
+        };
+        before = Some(line.hash);
+        signed = match Body::parse(line.body).map(|body| (body.seq, body.payload)) {
+            Ok((_, Payload::Checkpoint(_))) => true,
+            Ok((seq, Payload::Clear(json))) => {
+                closed |= payload::decode(json, seq).is_ok_and(|(entry, _)| rules::closes(&entry));
+                false
+            }
+            _ => false,
+        };
+    }
+    match (signed, closed) {
+        (true, true) => Ending::Is(State::Complete),
+        (true, false) if !whole => Ending::SignedAfterMore,
+        _ => Ending::Is(State::Open),
+    }
+}

@@ -1,0 +1,100 @@
+//! What a crash leaves is mended, and nothing that was kept is lost.
+
+use std::fs;
+
+use proptest::prelude::*;
+
+use super::samples::*;
+use crate::journal::{Fault, Journal, JournalError, State};
+use crate::session::Event;
+
+#[test]
+fn a_torn_end_is_copied_aside_cut_off_and_gone_on_from() {
+    let practice = Practice::new();
+    let entries = closed_chart(&practice);
+    let file = practice.file("chart.0001.journal");
+    let sound = bytes(&file);
+    let lines: Vec<&[u8]> = sound.split_inclusive(|byte| *byte == b'\n').collect();
+    let kept = lines[..5].concat();
+    let torn = &lines[5][..40];
+    fs::write(&file, [kept.as_slice(), torn].concat()).unwrap();
+
+    let (mut journal, resumed) = Journal::resume(&practice.place, &practice.folder()).unwrap();
+    assert_eq!(resumed.recovered_bytes, 40);
+    assert_eq!(resumed.record.chart, entries[..5]);
+    assert_eq!(bytes(&practice.file("chart.0001.torn-1")), torn);
+    assert_eq!(bytes(&file), kept);
+    submit(&mut journal, vec![Event::Recovered { bytes: resumed.recovered_bytes }]);
+    journal.finish(SOON).unwrap();
+    let report = practice.verify();
+    assert_eq!((report.state, report.findings, report.chart.lines), (State::Open, vec![], 6));
+}
+
+#[test]
+fn zeros_at_the_end_are_torn_too() {
+    let practice = Practice::new();
+    closed_chart(&practice);
+    let file = practice.file("chart.0001.journal");
+    let sound = bytes(&file);
+    for zeros in [&b"\0\0\0\0"[..], b"\0\0\0\0\"}]}\n"] {
+        fs::write(&file, [sound.as_slice(), zeros].concat()).unwrap();
+        let report = practice.verify();
+        assert_eq!((report.state, report.findings), (State::Torn, vec![]));
+        let (journal, resumed) = Journal::amend(&practice.place, &practice.folder()).unwrap();
+        journal.finish(SOON).unwrap();
+        assert_eq!(resumed.recovered_bytes, zeros.len() as u64);
+        assert_eq!(bytes(&file), sound);
+    }
+    assert!(practice.file("chart.0001.torn-2").exists(), "an earlier copy is never written over");
+}
+
+#[test]
+fn a_whole_line_with_a_wrong_hash_is_damage_and_is_left_as_it_is() {
+    let practice = Practice::new();
+    closed_chart(&practice);
+    let file = practice.file("chart.0001.journal");
+    let mut changed = bytes(&file);
+    let last_letter = changed.len() - 4;
+    changed[last_letter] ^= 1;
+    fs::write(&file, &changed).unwrap();
+    let refused = Journal::resume(&practice.place, &practice.folder()).unwrap_err();
+    let JournalError::Damaged { first, .. } = refused else { panic!("{refused}") };
+    assert_eq!((&first.fault, first.line), (&Fault::Changed, 18));
+    assert_eq!(bytes(&file), changed);
+}
+
+#[test]
+fn a_session_in_which_nothing_was_kept_is_said_to_be_empty() {
+    let practice = Practice::new();
+    practice.begin().finish(SOON).unwrap();
+    assert!(matches!(Journal::resume(&practice.place, &practice.folder()), Err(JournalError::Empty { .. })));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_beginning_of_a_journal_recovers_to_the_entries_whose_lines_are_whole(cut in 0.0..1.0_f64) {
+        let practice = Practice::new();
+        let entries = closed_chart(&practice);
+        let file = practice.file("chart.0001.journal");
+        let sound = bytes(&file);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+        let length = (sound.len() as f64 * cut) as usize;
+        fs::write(&file, &sound[..length]).unwrap();
+        let text = String::from_utf8_lossy(&sound[..length]).into_owned();
+        let whole = text.split_inclusive('\n').filter(|line| line.ends_with('\n') && line.contains("\"entry\":")).count();
+        match Journal::resume(&practice.place, &practice.folder()) {
+            Ok((journal, resumed)) => {
+                prop_assert_eq!(&resumed.record.chart, &entries[..whole]);
+                journal.finish(SOON).unwrap();
+                let again = practice.read();
+                prop_assert!(again.report.findings.is_empty());
+                prop_assert!(again.report.chart.torn.is_empty());
+                prop_assert_eq!(&again.chart, &entries[..whole]);
+            }
+            Err(JournalError::Empty { .. }) => prop_assert_eq!(whole, 0),
+            Err(error) => prop_assert!(false, "{}", error),
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! The words of the record, pinned: what is written today is what a later version must read.
+
+use expect_test::expect_file;
+
+use super::samples::*;
+use crate::journal::{NotAnEntry, payload};
+use crate::protocol::{Measure, Severity};
+use crate::session::{
+    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, CueSource, Dose, DoseKind, DosingEnd, Entry, Event, Flag,
+    FlagResponse, Happened, MusicAct, Opening, PhaseCause, Plan, PlannedCue, PlannedSection, PreparedTick, Reading, SoundFact,
+    Stream, TextKind, Vitals,
+};
+
+fn text(text: &str) -> String {
+    text.to_owned()
+}
+
+fn opened() -> Event {
+    let tick = ChecklistTick { list: text("room"), item: text("couch"), on: true };
+    let ticks = vec![PreparedTick { tick, who: "JD".parse().unwrap(), wall: stamp(0).wall }];
+    Event::Opened(Box::new(Opening { ticks, open_items_reason: Some(text("no water")), ..opening() }))
+}
+
+fn dose(kind: DoseKind) -> Box<Dose> {
+    Box::new(Dose {
+        kind,
+        drug: text("ketamine"),
+        form: text("racemic, 50 mg/ml"),
+        amount: "62.5 mg".parse().unwrap(),
+        route: text("intramuscular"),
+        site: text("left deltoid"),
+        lot: text("L123"),
+        wasted: Some("37.5 mg".parse().unwrap()),
+        witness: Some("JD".parse().unwrap()),
+        given_by: "MR".parse().unwrap(),
+    })
+}
+
+fn vitals() -> Vitals {
+    let values = [Measure::Systolic, Measure::Diastolic, Measure::Pulse, Measure::Spo2, Measure::Respirations];
+    let mut readings: Vec<_> = values.into_iter().map(|measure| (measure, Reading::Value(98.0))).collect();
+    readings.push((Measure::Temperature, Reading::Value(36.6)));
+    readings.push((Measure::Spo2, Reading::NotTaken(text("cold hands"))));
+    Vitals { readings, by: Some("JD".parse().unwrap()) }
+}
+
+fn flags() -> Vec<Flag> {
+    let flag = |severity| Flag { measure: Measure::Systolic, range: text("in-session"), severity };
+    vec![flag(Severity::Outside), flag(Severity::Severe)]
+}
+
+fn plan() -> Box<Plan> {
+    let file = CueSource::File { path: "/music/one.flac".into(), sha256: "ab".repeat(32) };
+    let pad = CueSource::Pad { mood: text("warm"), seed: u64::MAX };
+    let cue = |cue, source, length_ms| PlannedCue { cue, title: text("One"), source, length_ms, gain_db: -3.1, intensity: 4 };
+    let section = PlannedSection {
+        phase: text("peak"),
+        cues: vec![cue(1, file, Some(240_000)), cue(2, pad.clone(), None)],
+        crossfade_ms: 8_000,
+    };
+    Box::new(Plan { playlist: text("quiet"), sections: vec![section], safe: Some(cue(3, pad, None)) })
+}
+
+fn key() -> CheckInKey {
+    CheckInKey { id: text("breathing"), nth: 2 }
+}
+
+/// Every event with every value that it may hold. A new variant doesn't compile until it is listed in `is_listed`.
+fn every_event() -> Vec<Event> {
+    let entry = entry_id(3);
+    let phase = || text("peak");
+    let began = |cause| Event::PhaseBegan { phase: phase(), at_ms: -5, cause };
+    let answered = |answer| Event::CheckInAnswered { key: key(), answer };
+    let responded = |response| Event::FlagAnswered { vitals: entry, response };
+    let described = |kind| Event::AttentionDescribed { attention: entry, kind };
+    let steered = |act| Event::Steered { act, sounding: Some(text("One")) };
+    let amended = |to| Event::Amended { entry, stream: Stream::Chart, to, reason: text("mistyped") };
+    let mut events = vec![
+        opened(),
+        Event::ProcessOpened,
+        Event::Interrupted { by: text("SIGTERM") },
+        Event::Resumed { gap_ms: 5_000 },
+        Event::Closed { open: vec![text("companion"), text("not_before")], reason: Some(text("companion is late")) },
+        Event::Closed { open: vec![], reason: None },
+        Event::PhaseExtended { phase: phase(), by_ms: -60_000 },
+        Event::PhaseHeld { phase: phase() },
+        Event::PhaseReleased { phase: phase() },
+        Event::DoseReadBack(dose(DoseKind::First)),
+        Event::DoseReadBack(dose(DoseKind::Further)),
+        Event::DoseSetAside { read_back: entry },
+        Event::DoseGiven { read_back: entry, dose: dose(DoseKind::Booster { order: entry }) },
+        Event::BoosterOrdered { by: "DR".parse().unwrap(), order: text("25 mg at +15") },
+        Event::BoosterDeclined { order: entry, reason: text("not wanted") },
+        Event::EffectsEnded,
+        Event::CheckInDue { key: key(), due_ms: 1_380_000 },
+        Event::CheckInPostponed { key: key(), until_ms: 1_500_000 },
+        Event::CheckInSkipped { key: key(), reason: text("client inward") },
+        Event::CheckInPassed { key: key() },
+        Event::CheckInsQuieted { until_ms: 1_600_000 },
+        Event::CheckInsResumed,
+        Event::Observed { code: text("tears"), modifiers: vec![text("quiet")] },
+        Event::StateBegan { code: text("eyes_closed"), modifiers: vec![] },
+        Event::StateEnded { state: entry },
+        Event::VitalsTaken { vitals: vitals(), flags: flags() },
+        Event::MomentMarked,
+        Event::AttentionRaised,
+        Event::PrescriberCalled { attention: entry },
+        Event::PrescriberArrived { attention: entry },
+        Event::AttentionEnded { attention: entry },
+        Event::TalkBegan,
+        Event::TalkEnded,
+        Event::ConsentRecorded { consent: text("touch"), option: text("Hand") },
+        Event::ItemTicked(ChecklistTick { list: text("leaving"), item: text("companion"), on: false }),
+        Event::ObserverChanged { to: "JD".parse().unwrap() },
+        Event::Planned(plan()),
+        Event::Withdrawn { entry, stream: Stream::Process, reason: text("other client") },
+        Event::WallStepped { by_ms: -3_600_000 },
+        Event::Suspended { for_ms: 60_000 },
+        Event::Rebooted,
+        Event::Restarted { part: text("conductor") },
+        Event::Recovered { bytes: 40 },
+    ];
+    events.extend([PhaseCause::Opening, PhaseCause::Dose, PhaseCause::Planned, PhaseCause::Early, PhaseCause::Back].map(began));
+    let ends = [DosingEnd::Swallowed, DosingEnd::SpatOut, DosingEnd::Part, DosingEnd::Complete, DosingEnd::Stopped];
+    events.extend(ends.map(|how| Event::DosingEnded { how }));
+    let choice = Answer::Choice { option: text("changed"), text: Some(text("pale")) };
+    events.extend([choice, Answer::Scale(-2), Answer::Text(text("here")), Answer::Done].map(answered));
+    let symptoms = FlagResponse::SymptomsAsked { text: text("none") };
+    events.extend(
+        [FlagResponse::Recheck { in_ms: 300_000 }, FlagResponse::PrescriberTold { who: text("DR") }, symptoms].map(responded),
+    );
+    events.extend(
+        [TextKind::Chart, TextKind::OwnWords, TextKind::Process].map(|kind| Event::Wrote { kind, text: text("ä \"b\"\n\u{1}") }),
+    );
+    let attentions =
+        [AttentionKind::Airway, AttentionKind::HardToRouse, AttentionKind::Pain, AttentionKind::Vomiting, AttentionKind::Fall];
+    events.extend(attentions.map(described));
+    events.push(described(AttentionKind::Other(text("door"))));
+    let plain =
+        [MusicAct::Silence, MusicAct::SafeMusic, MusicAct::ReturnToPlan, MusicAct::Next, MusicAct::Softer, MusicAct::Fuller];
+    events.extend(plain.map(steered));
+    let further = [MusicAct::Repeat { on: true }, MusicAct::Volume { db: -6.3 }, MusicAct::BringBack, MusicAct::UseFallback];
+    events.extend(further.map(steered));
+    events.extend(
+        [
+            SoundFact::TrackBegan { cue: 1, title: text("One"), from_ms: 0, heard: true },
+            SoundFact::TrackFailed { cue: 1, title: text("One"), at_ms: 900, reason: text("cut short") },
+            SoundFact::OutputLost { device: text("Speaker"), reason: text("unplugged") },
+            SoundFact::OutputBack { device: text("Speaker"), sounding: false },
+            SoundFact::OutputMoved { from: text("Speaker"), to: text("Laptop") },
+            SoundFact::NoOutput { reason: text("none found") },
+        ]
+        .map(Event::Sound),
+    );
+    events.extend(
+        [
+            Amendment::Time { happened_ms: 900, about: true },
+            Amendment::Text(text("so")),
+            Amendment::Modifiers(vec![text("quiet")]),
+            Amendment::Vitals { vitals: vitals(), flags: flags() },
+            Amendment::Dose(dose(DoseKind::First)),
+            Amendment::Answer(Answer::Done),
+        ]
+        .map(amended),
+    );
+    events
+}
+
+/// Fails to compile when a variant is added that `every_event` may not have.
+fn is_listed(event: &Event) {
+    match event {
+        Event::Opened(_) | Event::ProcessOpened | Event::Interrupted { .. } | Event::Resumed { .. } | Event::Closed { .. } => {}
+        Event::PhaseBegan { .. } | Event::PhaseExtended { .. } | Event::PhaseHeld { .. } | Event::PhaseReleased { .. } => {}
+        Event::DoseReadBack(_) | Event::DoseSetAside { .. } | Event::DoseGiven { .. } | Event::DosingEnded { .. } => {}
+        Event::BoosterOrdered { .. } | Event::BoosterDeclined { .. } | Event::EffectsEnded => {}
+        Event::CheckInDue { .. }
+        | Event::CheckInAnswered { .. }
+        | Event::CheckInPostponed { .. }
+        | Event::CheckInSkipped { .. } => {}
+        Event::CheckInPassed { .. } | Event::CheckInsQuieted { .. } | Event::CheckInsResumed => {}
+        Event::Observed { .. } | Event::StateBegan { .. } | Event::StateEnded { .. } | Event::VitalsTaken { .. } => {}
+        Event::FlagAnswered { .. } | Event::Wrote { .. } | Event::MomentMarked | Event::AttentionRaised => {}
+        Event::AttentionDescribed { .. } | Event::PrescriberCalled { .. } | Event::PrescriberArrived { .. } => {}
+        Event::AttentionEnded { .. } | Event::TalkBegan | Event::TalkEnded | Event::ConsentRecorded { .. } => {}
+        Event::ItemTicked(_) | Event::ObserverChanged { .. } | Event::Steered { .. } | Event::Planned(_) | Event::Sound(_) => {}
+        Event::Amended { .. } | Event::Withdrawn { .. } | Event::WallStepped { .. } | Event::Suspended { .. } => {}
+        Event::Rebooted | Event::Restarted { .. } | Event::Recovered { .. } => {}
+    }
+}
+
+#[test]
+fn the_words_of_the_record_do_not_change() {
+    let events = every_event();
+    events.iter().for_each(is_listed);
+    let lines: String = events.iter().map(|event| serde_json::to_string(event).unwrap() + "\n").collect();
+    expect_file!["vocabulary.jsonl"].assert_eq(&lines);
+}
+
+#[test]
+fn every_event_is_read_as_it_was_written() {
+    for (seq, event) in (0..).zip(every_event()) {
+        let entry = entry(seq, vec![event]);
+        let json = payload::encode(&entry, session_id()).unwrap();
+        assert_eq!(payload::decode(&json, seq), Ok((entry, session_id())), "{json}");
+    }
+}
+
+#[test]
+fn an_entry_is_written_in_this_form() {
+    let plain = entry(4, vec![Event::MomentMarked]);
+    let amending = Event::Withdrawn { entry: entry_id(4), stream: Stream::Chart, reason: text("mistyped") };
+    let about = Entry {
+        happened: Happened { ms: -90_000, about: true },
+        who: crate::session::Initials::program(),
+        ..entry(5, vec![amending])
+    };
+    let lines = [plain, about].map(|entry| payload::encode(&entry, session_id()).unwrap() + "\n").concat();
+    expect_file!["entries.jsonl"].assert_eq(&lines);
+}
+
+#[test]
+fn an_entry_that_breaks_a_rule_of_the_form_is_none() {
+    let entry = entry(4, vec![Event::MomentMarked]);
+    let json = payload::encode(&entry, session_id()).unwrap();
+    let decode = |from: &str, to: &str| payload::decode(&json.replace(from, to), 4).unwrap_err();
+    assert_eq!(decode("[{\"event\":\"moment_marked\"}]", "[]"), NotAnEntry::NoEvents);
+    assert_eq!(
+        decode("{\"event\":\"moment_marked\"}", "{\"event\":\"moment_marked\"},{\"event\":\"process_opened\"}"),
+        NotAnEntry::MixedStreams
+    );
+    assert_eq!(decode("-7000-8000-000000000004", "-4000-8000-000000000004"), NotAnEntry::Id);
+    assert_eq!(decode("\"reason\":null", "\"reason\":\"why\""), NotAnEntry::Amends);
+    assert_eq!(decode("\"kind\":\"entry\"", "\"kind\":\"dream\""), NotAnEntry::Newer);
+    assert_eq!(decode("\"moment_marked\"", "\"moment_dreamt\""), NotAnEntry::Newer);
+    assert_eq!(decode("\"who\":\"MR\"", "\"who\":\"M 1\""), NotAnEntry::Form);
+    assert_eq!(decode("\"reason\":null", "\"reason\":"), NotAnEntry::Form);
+}
+
+#[test]
+fn a_number_that_json_can_not_hold_is_refused_before_it_is_kept() {
+    let practice = Practice::new();
+    let mut journal = practice.begin();
+    submit(&mut journal, vec![opened()]);
+    let readings = vec![(Measure::Pulse, Reading::Value(f64::NAN))];
+    let unreadable = entry(1, vec![Event::VitalsTaken { vitals: Vitals { readings, by: None }, flags: vec![] }]);
+    assert!(journal.submit(&unreadable).is_err());
+    submit(&mut journal, vec![note("the next one takes its place")]);
+    journal.finish(SOON).unwrap();
+    assert_eq!(practice.verify().findings, vec![]);
+}
