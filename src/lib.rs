@@ -1,6 +1,6 @@
 //! Stillpoint, the companion for the dosing session of ketamine-assisted psychotherapy.
 
-pub mod clock;
+pub mod audio;
 pub mod conductor;
 pub mod journal;
 pub mod music;

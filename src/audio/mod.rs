@@ -1,0 +1,3 @@
+//! What does sound.
+
+pub mod pad;
