@@ -5,5 +5,6 @@ pub mod conductor;
 pub mod journal;
 pub mod music;
 pub mod protocol;
+pub mod record;
 pub mod room;
 pub mod session;
