@@ -1,6 +1,7 @@
 //! Stillpoint, the companion for the dosing session of ketamine-assisted psychotherapy.
 
 pub mod audio;
+pub mod clock;
 pub mod conductor;
 pub mod journal;
 pub mod music;

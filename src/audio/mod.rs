@@ -1,3 +1,6 @@
 //! What does sound.
 
 pub mod pad;
+mod unheard;
+
+pub use unheard::Unheard;

@@ -17,7 +17,12 @@ impl ManualClock {
         const SINCE_BOOT_MS: i64 = 3_600_000;
         let boot_id = "boot-1".to_owned();
         let now = Reading { boot_id, boot_ms: SINCE_BOOT_MS, mono_ms: SINCE_BOOT_MS, wall, zone: zone.into() };
-        Self { now: Arc::new(Mutex::new(now)) }
+        Self::at(now)
+    }
+
+    /// Stands at this reading.
+    pub fn at(reading: Reading) -> Self {
+        Self { now: Arc::new(Mutex::new(reading)) }
     }
 
     /// Time passes, the machine being awake.

@@ -1,5 +1,6 @@
 //! What the conductor shows of a running session: one immutable value, replaced whole.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Chunks;
@@ -39,11 +40,11 @@ pub struct CommandId(pub u64);
 /// How far the journal's disk is behind what is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Kept {
-    /// The number of entries of the chart that are synced.
+    /// Lines of the chart below this number are synced.
     pub chart: u64,
     /// The same of the process stream.
     pub process: u64,
-    /// Entries that wait for their sync.
+    /// Lines that wait for their sync.
     pub saving: u64,
     /// Saving fails: why. Nothing is lost yet; the program keeps trying.
     pub not_saved: Option<String>,
@@ -56,9 +57,32 @@ pub enum Notice {
     NotKeptAwake(String),
     /// The copy of the heads in the second folder can't be written: why.
     LedgerFailed(String),
+    /// Writing failed where it went before; everything is kept in this file from now on.
+    SavedElsewhere {
+        /// The file.
+        to: PathBuf,
+        /// What failed.
+        reason: String,
+    },
+    /// A file of the playlist is left out; something else plays in its place.
+    TrackLeftOut {
+        /// Its title.
+        title: String,
+        /// What is wrong with it.
+        reason: String,
+    },
 }
 
 impl Kept {
+    /// Lines of a stream are kept in order: all below this number are.
+    pub(super) fn raise(&mut self, stream: Stream, below: u64) {
+        let mark = match stream {
+            Stream::Chart => &mut self.chart,
+            Stream::Process => &mut self.process,
+        };
+        *mark = below.max(*mark);
+    }
+
     /// The entry is synced; otherwise it is shown as *saving*.
     pub fn has(&self, entry: &Entry) -> bool {
         match entry.stream() {
@@ -74,10 +98,7 @@ impl View {
         let mut entries = Chunks::default();
         let mut kept = Kept::default();
         for entry in session.entries() {
-            match entry.stream() {
-                Stream::Chart => kept.chart += 1,
-                Stream::Process => kept.process += 1,
-            }
+            kept.raise(entry.stream(), entry.seq + 1);
             entries.push(Arc::clone(entry));
         }
         let at_ms = session.state().last_ms;
@@ -98,6 +119,17 @@ impl View {
     /// The phases of the session.
     pub fn phases(&self) -> &Phases {
         &self.state.phases
+    }
+
+    /// There is something new to see, but for the passing of time.
+    pub(super) fn differs(&self, shown: &Self) -> bool {
+        let heard = |view: &Self| (view.player.running.map(|(cue, _)| cue), view.player.output.clone());
+        self.entries.len() != shown.entries.len()
+            || self.kept != shown.kept
+            || self.cards != shown.cards
+            || self.notices != shown.notices
+            || self.refused != shown.refused
+            || heard(self) != heard(shown)
     }
 
     /// T from session time: ms since the effective first dose.

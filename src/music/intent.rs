@@ -116,6 +116,8 @@ pub enum Intent {
 pub trait Player: Send {
     /// Takes an intent; never blocks.
     fn send(&mut self, intent: Intent);
+    /// So much time has passed on the session's clock. A player with a clock of its own, the sound card's, has no use for it.
+    fn pass(&mut self, _time: Duration) {}
     /// What became so since the last call, in order.
     fn facts(&mut self) -> Vec<SoundFact>;
     /// What is so now.

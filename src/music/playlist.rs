@@ -51,6 +51,13 @@ pub enum Order {
     Fit,
 }
 
+impl Playlist {
+    /// Every track, those of the sections first, the safe music last.
+    pub fn tracks(&self) -> impl Iterator<Item = &Track> {
+        self.sections.values().flat_map(|section| &section.tracks).chain([&self.safe])
+    }
+}
+
 /// One piece of a playlist.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Track {

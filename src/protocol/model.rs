@@ -52,6 +52,19 @@ pub enum Route {
     Subcutaneous,
 }
 
+impl std::fmt::Display for Route {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Sublingual => "sublingual",
+            Self::Intramuscular => "intramuscular",
+            Self::Intravenous => "intravenous",
+            Self::Intranasal => "intranasal",
+            Self::Oral => "oral",
+            Self::Subcutaneous => "subcutaneous",
+        })
+    }
+}
+
 /// One stretch of the session.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Phase {

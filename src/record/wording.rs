@@ -48,11 +48,14 @@ pub enum Tone {
 
 /// Whether a line belongs in the log that people read, or only in the journal beneath it.
 pub fn is_told(entry: &Entry) -> bool {
-    !matches!(
-        entry.events.first(),
-        None | Some(
-            Event::CheckInDue { .. } | Event::Planned(_) | Event::ProcessOpened | Event::Amended { .. } | Event::Withdrawn { .. }
-        )
+    !entry.events.iter().all(is_silent)
+}
+
+/// A card that came due is told by its answer, a correction by the line that it corrects.
+fn is_silent(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::CheckInDue { .. } | Event::Planned(_) | Event::ProcessOpened | Event::Amended { .. } | Event::Withdrawn { .. }
     )
 }
 
@@ -97,10 +100,13 @@ fn compose(entry: &Entry, events: &[Event], protocol: &Protocol, corrections: &C
 }
 
 fn tell(events: &[Event], protocol: &Protocol) -> (Tone, String) {
-    let mut lines = events.iter().map(|event| event_words(event, protocol));
+    let mut told: Vec<&Event> = events.iter().filter(|event| !is_silent(event)).collect();
+    if told.is_empty() {
+        told.extend(events);
+    }
+    let mut lines = told.into_iter().map(|event| event_words(event, protocol));
     let Some((tone, first)) = lines.next() else { return (Tone::Program, String::new()) };
-    let rest = lines.map(|(_, text)| text).filter(|text| !text.is_empty());
-    (tone, std::iter::once(first).chain(rest).collect::<Vec<_>>().join(" · "))
+    (tone, std::iter::once(first).chain(lines.map(|(_, text)| text)).collect::<Vec<_>>().join(" · "))
 }
 
 fn event_words(event: &Event, protocol: &Protocol) -> (Tone, String) {
@@ -136,7 +142,7 @@ fn event_words(event: &Event, protocol: &Protocol) -> (Tone, String) {
         Event::CheckInsResumed => (Tone::CheckIn, "Check-ins shown again".to_owned()),
         Event::Observed { code, modifiers } => (Tone::Plain, code_words(code, modifiers, protocol)),
         Event::StateBegan { code, modifiers } => (Tone::Plain, code_words(code, modifiers, protocol)),
-        Event::StateEnded { .. } => (Tone::Plain, "Ended".to_owned()),
+        Event::StateEnded { code, .. } => (Tone::Plain, format!("{} ended", code_words(code, &[], protocol))),
         Event::VitalsTaken { vitals, .. } => (Tone::Vitals, vitals_words(vitals)),
         Event::FlagAnswered { response, .. } => (Tone::Vitals, response_words(response)),
         Event::Wrote { kind: TextKind::Chart, text } => (Tone::Plain, text.clone()),

@@ -6,7 +6,7 @@ use super::{
     Amendment, Answer, CheckInKey, Command, Dose, DoseKind, DosingEnd, Entry, EntryId, Event, MusicAct, OpenItem, PhaseCause,
     Reading, Refusal, Session, Stamp, Stream, TextKind, Vitals, flags,
 };
-use crate::protocol::{CheckInKind, CodeKind, Measure, Then};
+use crate::protocol::{CheckInKind, Code, CodeKind, Measure, Then};
 
 type Decision = Result<Vec<Event>, Refusal>;
 
@@ -89,7 +89,7 @@ impl Session {
             Command::EndState { state: entry, .. } => match state.states.iter().find(|span| span.entry == entry) {
                 Some(span) if span.to_ms.is_some() => Err(Refusal::AlreadySo),
                 Some(span) if span.from_ms > happened.ms => Err(Refusal::EndsBeforeItBegan),
-                Some(_) => Ok(vec![Event::StateEnded { state: entry }]),
+                Some(span) => Ok(vec![Event::StateEnded { state: entry, code: span.code.clone() }]),
                 None => Err(Refusal::NoSuchEntry(entry)),
             },
             Command::TakeVitals { vitals, .. } => self.take_vitals(vitals, happened.ms, now_ms),
@@ -315,10 +315,13 @@ impl Session {
 
     fn observe(&self, code: String, modifiers: Vec<String>) -> Decision {
         let kind = self.known_modifiers(&code, &modifiers)?;
+        if self.protocol().codebook.code(&code).is_some_and(Code::is_talk) {
+            return Ok(vec![if self.state().talk.is_some() { Event::TalkEnded } else { Event::TalkBegan }]);
+        }
         Ok(vec![match (kind, self.state().open_state(&code)) {
             (CodeKind::Point, _) => Event::Observed { code, modifiers },
             (CodeKind::State, None) => Event::StateBegan { code, modifiers },
-            (CodeKind::State, Some(open)) => Event::StateEnded { state: open.entry },
+            (CodeKind::State, Some(open)) => Event::StateEnded { state: open.entry, code },
         }])
     }
 
@@ -348,10 +351,10 @@ impl Session {
         let music = &self.state().music;
         let so_already = match act {
             MusicAct::Silence => music.choice == MusicChoice::Silence,
-            MusicAct::SafeMusic => music.choice == MusicChoice::SafeMusic,
-            MusicAct::ReturnToPlan => music.choice == MusicChoice::Plan,
+            MusicAct::SafeMusic => music.choice == MusicChoice::SafeMusic && !music.waits,
+            MusicAct::ReturnToPlan => music.choice == MusicChoice::Plan && !music.waits,
             MusicAct::Repeat { on } => music.repeats == on,
-            MusicAct::BringBack | MusicAct::UseFallback => music.output_lost.is_none(),
+            MusicAct::BringBack | MusicAct::UseFallback => music.output_lost.is_none() && !music.waits,
             MusicAct::Next | MusicAct::Softer | MusicAct::Fuller | MusicAct::Volume { .. } => false,
         };
         let sounding = music.running.as_ref().map(|running| running.title.clone());
@@ -508,13 +511,20 @@ impl Stream {
     pub const ALL: [Self; 2] = [Self::Chart, Self::Process];
 }
 
+/// About ten pages: far more than anybody types in a session, far less than a line of the journal holds.
+const LONGEST_TEXT: usize = 20_000;
+
 fn said(text: String) -> Result<String, Refusal> {
     let trimmed = text.trim();
-    if trimmed.is_empty() { Err(Refusal::TextMissing) } else { Ok(trimmed.to_owned()) }
+    match trimmed.chars().count() {
+        0 => Err(Refusal::TextMissing),
+        count if count > LONGEST_TEXT => Err(Refusal::TextTooLong(LONGEST_TEXT)),
+        _ => Ok(trimmed.to_owned()),
+    }
 }
 
 fn given(reason: String) -> Result<String, Refusal> {
-    said(reason).map_err(|_| Refusal::ReasonMissing)
+    said(reason).map_err(|refusal| if refusal == Refusal::TextMissing { Refusal::ReasonMissing } else { refusal })
 }
 
 /// Bounds beyond which no instrument reads; the practice's ranges lie far inside.

@@ -156,6 +156,8 @@ pub enum Event {
     StateEnded {
         /// The entry that began it.
         state: EntryId,
+        /// Its code's id, so that the line can be read by itself.
+        code: String,
     },
     /// Vital signs, with what was flagged at that time.
     VitalsTaken {

@@ -92,6 +92,9 @@ pub enum Refusal {
     /// There is no text.
     #[error("the text is empty")]
     TextMissing,
+    /// The text is longer than an entry takes.
+    #[error("the text is too long: keep it in parts of at most {0} characters")]
+    TextTooLong(usize),
     /// A time ahead of the clock.
     #[error("that time has not come yet")]
     InTheFuture,
@@ -105,6 +108,9 @@ pub enum Refusal {
     /// The session can't be closed yet.
     #[error("{} still open", .0.len())]
     StillOpen(Vec<OpenItem>),
+    /// The journal can't take the entry: what it says of it. Nothing was changed.
+    #[error("the journal can't take this entry: {0}")]
+    NotRecordable(String),
     /// An event that is not a fact from outside was reported.
     #[error("that is not a report")]
     NotAReport,

@@ -173,6 +173,8 @@ pub struct MusicState {
     pub running: Option<RunningCue>,
     /// Why the output is not there.
     pub output_lost: Option<String>,
+    /// After a crash or a long loss the music waits for a person, who returns to the plan, or chooses the safe music.
+    pub waits: bool,
 }
 
 /// The planned piece that runs.
@@ -292,7 +294,7 @@ impl State {
             Event::StateBegan { code, modifiers } => {
                 self.states.push(StateSpan { entry: id, code, modifiers, from_ms: at_ms, to_ms: None });
             }
-            Event::StateEnded { state } => {
+            Event::StateEnded { state, .. } => {
                 if let Some(span) = self.states.iter_mut().find(|span| span.entry == state) {
                     span.to_ms = Some(at_ms.max(span.from_ms));
                 }
@@ -331,6 +333,7 @@ impl State {
             Event::Sound(fact) => self.hear(now_ms, fact),
             Event::Resumed { .. } => {
                 self.read_back = None;
+                self.music.waits = true;
                 self.phases.not_before(now_ms);
             }
             Event::ProcessOpened
@@ -392,14 +395,23 @@ impl State {
         let music = &mut self.music;
         match act {
             MusicAct::Silence => music.choice = MusicChoice::Silence,
-            MusicAct::SafeMusic => music.choice = MusicChoice::SafeMusic,
-            MusicAct::ReturnToPlan => music.choice = MusicChoice::Plan,
+            MusicAct::SafeMusic => {
+                music.choice = MusicChoice::SafeMusic;
+                music.waits = false;
+            }
+            MusicAct::ReturnToPlan => {
+                music.choice = MusicChoice::Plan;
+                music.waits = false;
+            }
             MusicAct::Repeat { on } => music.repeats = on,
             MusicAct::Next => music.repeats = false,
             MusicAct::Softer => music.fuller -= 1,
             MusicAct::Fuller => music.fuller += 1,
             MusicAct::Volume { db } => music.volume_db = db,
-            MusicAct::BringBack | MusicAct::UseFallback => music.output_lost = None,
+            MusicAct::BringBack | MusicAct::UseFallback => {
+                music.output_lost = None;
+                music.waits = false;
+            }
         }
     }
 
@@ -415,9 +427,8 @@ impl State {
             SoundFact::OutputLost { reason, .. } | SoundFact::NoOutput { reason } => self.music.output_lost = Some(reason),
             SoundFact::OutputMoved { to, .. } => self.music.output_lost = Some(to),
             SoundFact::OutputBack { sounding, .. } => {
-                if sounding {
-                    self.music.output_lost = None;
-                }
+                self.music.output_lost = None;
+                self.music.waits = !sounding;
             }
         }
     }

@@ -100,7 +100,7 @@ fn every_event() -> Vec<Event> {
         Event::CheckInsResumed,
         Event::Observed { code: text("tears"), modifiers: vec![text("quiet")] },
         Event::StateBegan { code: text("eyes_closed"), modifiers: vec![] },
-        Event::StateEnded { state: entry },
+        Event::StateEnded { state: entry, code: "eyes_closed".to_owned() },
         Event::VitalsTaken { vitals: vitals(), flags: flags() },
         Event::MomentMarked,
         Event::AttentionRaised,

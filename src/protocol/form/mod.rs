@@ -52,7 +52,7 @@ pub(crate) fn peek<T>(source: &Source, key: &'static str, read: impl FnOnce(Item
 }
 
 /// The known word nearest to an unknown one, if one is near enough to be meant.
-fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+pub(crate) fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     let most = (word.chars().count() / 3).max(1);
     let distances = known.into_iter().map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate));
     distances.filter(|(distance, _)| *distance <= most).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)

@@ -1,0 +1,89 @@
+//! `stillpoint check`
+
+use std::path::{Path, PathBuf};
+
+use stillpoint::conductor::session::Source;
+use stillpoint::music::{Playlist, TrackSource};
+use stillpoint::protocol::{Problem, codebook_name, parse, parse_codebook, shipped_codebooks};
+use stillpoint::room::Settings;
+
+use super::{Answer, Failed, Out, Outcome};
+
+/// What to check.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Protocols, codebooks, playlists or room.toml; what a file is, is seen by its keys
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, out: &mut Out<'_>) -> Answer {
+    let mut outcome = Outcome::Well;
+    for path in &args.files {
+        let text = std::fs::read_to_string(path).map_err(|error| Failed(format!("{}: {error}", path.display())))?;
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        match check(path, &Source { name, text }) {
+            Ok(kind) => out.line(format!("{}: a sound {kind}", path.display())),
+            Err(problems) => {
+                outcome = Outcome::Found;
+                for problem in problems {
+                    out.line(problem.to_string());
+                }
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+fn check(path: &Path, source: &Source) -> Result<&'static str, Vec<Problem>> {
+    let has = |key: &str| source.text.lines().any(|line| line.trim_start().starts_with(key));
+    if source.name == "room.toml" {
+        Settings::parse(source).map(|_| "room")
+    } else if has("[[codes]]") {
+        parse_codebook(source).map(|_| "codebook")
+    } else if has("[sections") || has("safe") {
+        let playlist = Playlist::parse(source)?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let missing: Vec<Problem> = playlist
+            .tracks()
+            .filter_map(|track| match &track.source {
+                TrackSource::File(file) if !folder.join(file).is_file() => Some(left_out(source, file)),
+                _ => None,
+            })
+            .collect();
+        if missing.is_empty() { Ok("playlist") } else { Err(missing) }
+    } else {
+        parse(source, &codebook(path, source)?).map(|_| "protocol")
+    }
+}
+
+fn left_out(source: &Source, file: &Path) -> Problem {
+    let text = file.to_string_lossy();
+    let line = source.text.lines().position(|line| line.contains(text.as_ref())).map_or(1, |index| index + 1);
+    Problem {
+        file: source.name.clone(),
+        line,
+        key: "file".to_owned(),
+        message: format!("there is no file `{text}`"),
+        hint: Some("bring it there, or take the track out: in a session something else would play in its place".to_owned()),
+    }
+}
+
+/// The codebook that a protocol names: beside it, in the folder `codebooks` beside its own, or one that ships.
+fn codebook(path: &Path, source: &Source) -> Result<Source, Vec<Problem>> {
+    let file = format!("{}.toml", codebook_name(source)?);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let own = [folder.join(&file), folder.join("../codebooks").join(&file)];
+    let read = own.iter().find_map(|path| std::fs::read_to_string(path).ok());
+    let shipped = || shipped_codebooks().iter().find(|known| known.name == file).map(|known| known.text.to_owned());
+    match read.or_else(shipped) {
+        Some(text) => Ok(Source { name: file, text }),
+        None => Err(vec![Problem {
+            file: source.name.clone(),
+            line: 1,
+            key: "codebook".to_owned(),
+            message: format!("there is no codebook `{file}` beside it or in `../codebooks`"),
+            hint: None,
+        }]),
+    }
+}

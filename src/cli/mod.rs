@@ -1,0 +1,124 @@
+//! What can be asked on the command line, and how it answers: 0 when all is well, 1 with findings, 2 for usage and I/O.
+
+mod check;
+mod log;
+mod rehearse;
+mod verify;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use directories::ProjectDirs;
+use stillpoint::conductor::{Pace, Practice};
+
+/// The companion for the dosing session of ketamine-assisted psychotherapy.
+///
+/// Without a command it opens the window. It records and reminds; it never suggests a dose and never decides. It is no
+/// medical device.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 all is well · 1 something was found · 2 wrong usage, or a file could not be read or written"
+)]
+pub(crate) struct Cli {
+    /// The practice's folder: its room, protocols, playlists and records [default: the platform's own]
+    #[arg(long, value_name = "DIR", env = "STILLPOINT_DATA", global = true)]
+    data: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run a whole session by a script, without a client: the same core, journal and music plan as in the room
+    Rehearse(rehearse::Args),
+    /// Check protocols, codebooks, playlists and rooms before they are used
+    Check(check::Args),
+    /// Print the log of a session
+    Log(log::Args),
+    /// Say whether records are complete and as they were written
+    Verify(verify::Args),
+}
+
+/// How the command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// All is well.
+    Well,
+    /// It did what it should and found something wrong.
+    Found,
+}
+
+/// What a command could not do, in words for the person who typed it.
+#[derive(Debug)]
+struct Failed(String);
+
+impl<E: std::error::Error> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+type Answer = Result<Outcome, Failed>;
+
+/// Does what was asked.
+pub(crate) fn run(cli: Cli) -> ExitCode {
+    let mut out = Out(std::io::stdout().lock());
+    let answer = data_folder(cli.data).and_then(|data| match cli.command {
+        None => Err(Failed("the window is not built yet; see --help for what can be done without it".to_owned())),
+        Some(Command::Rehearse(args)) => rehearse::run(&args, &Practice::open(&data), &mut out),
+        Some(Command::Check(args)) => check::run(&args, &mut out),
+        Some(Command::Log(args)) => log::run(&args, &Practice::open(&data), &mut out),
+        Some(Command::Verify(args)) => verify::run(&args, &Practice::open(&data), &mut out),
+    });
+    match answer {
+        Ok(Outcome::Well) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        Err(Failed(message)) => {
+            let _unwritable = writeln!(std::io::stderr(), "stillpoint: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn data_folder(given: Option<PathBuf>) -> Result<PathBuf, Failed> {
+    let own = || ProjectDirs::from("", "", "Stillpoint").map(|dirs| dirs.data_dir().to_owned());
+    given.or_else(own).ok_or_else(|| Failed("this system names no folder for data; give one with --data DIR".to_owned()))
+}
+
+/// Standard output, which may be a pipe that closes: then the command goes on in silence.
+struct Out<'a>(std::io::StdoutLock<'a>);
+
+impl Out<'_> {
+    fn line(&mut self, text: impl AsRef<str>) {
+        let _closed_pipe = writeln!(self.0, "{}", text.as_ref());
+    }
+
+    fn text(&mut self, text: &str) {
+        let _closed_pipe = self.0.write_all(text.as_bytes());
+        let _closed_pipe = self.0.flush();
+    }
+}
+
+/// `--speed`: a number of times, or `max`.
+fn pace(text: &str) -> Result<Pace, String> {
+    match text.parse::<f64>() {
+        _ if text == "max" => Ok(Pace::Max),
+        Ok(times) if times.is_finite() && times > 0.0 => Ok(Pace::Times(times)),
+        _ => Err("a speed is `max` or a number of times, such as 60".to_owned()),
+    }
+}
+
+/// The forms of a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Lines to read
+    Text,
+    /// A table for a spreadsheet
+    Csv,
+    /// Rows for a program
+    Json,
+}

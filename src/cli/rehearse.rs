@@ -1,0 +1,103 @@
+//! `stillpoint rehearse`
+
+use std::path::PathBuf;
+
+use stillpoint::audio::Unheard;
+use stillpoint::clock::{Clock, SystemClock};
+use stillpoint::conductor::script::{BUNDLED, Script};
+use stillpoint::conductor::session::{ClientCode, Initials};
+use stillpoint::conductor::{Desk, Pace, Practice, Preparation, ProtocolOffer, Rehearsal, Told, wording};
+
+use super::{Answer, Failed, Out, Outcome, pace};
+
+/// What to rehearse.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The protocol, by its name or file: intramuscular-60
+    protocol: String,
+    /// A script of TIME ACT WORDS… lines [default: a quiet session that fits every route]
+    #[arg(long, value_name = "FILE")]
+    script: Option<PathBuf>,
+    /// So many times as fast as the clock on the wall, or `max`
+    #[arg(long, value_name = "N|max", default_value = "max", value_parser = pace)]
+    speed: Pace,
+    /// The playlist, by its name [default: the one whose length suits the protocol]
+    #[arg(long, value_name = "NAME")]
+    playlist: Option<String>,
+    /// Go on with a rehearsal that was cut off
+    #[arg(long, value_name = "SESSION")]
+    resume: Option<String>,
+}
+
+pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer {
+    let text = match &args.script {
+        Some(path) => std::fs::read_to_string(path).map_err(|error| Failed(format!("{}: {error}", path.display())))?,
+        None => BUNDLED.to_owned(),
+    };
+    let name = args.script.as_ref().map_or_else(|| "the bundled script".to_owned(), |path| path.display().to_string());
+    let script = Script::parse(&text).map_err(|problems| {
+        let lines: Vec<String> = problems.iter().map(|problem| format!("{name}, {problem}")).collect();
+        Failed(lines.join("\n"))
+    })?;
+    let rehearsal = match &args.resume {
+        Some(session) => {
+            let folder = practice.find(session)?;
+            Rehearsal::resume(practice, &folder, script, args.speed, Box::new(Unheard::new()))?
+        }
+        None => {
+            let preparation = prepare(args, practice)?;
+            let now = SystemClock::new().read();
+            Rehearsal::begin(practice, preparation, script, &now, args.speed, Box::new(Unheard::new()))?
+        }
+    };
+    let folder = rehearsal.desk().journal().folder().to_owned();
+    out.line(format!("Rehearsing {} · each line is told once it is kept", rehearsal.desk().session().protocol().name));
+    let mut refused = false;
+    rehearsal.run(|desk, told| match told {
+        Told::Kept(entry) => {
+            if let Some(line) = line(desk, entry) {
+                out.line(line);
+            }
+        }
+        Told::Refused(step, refusal) => {
+            refused = true;
+            out.line(format!("  line {} of the script was refused: {refusal}", step.line));
+        }
+    })?;
+    out.line(format!("\nThe record is in {}", folder.display()));
+    Ok(if refused { Outcome::Found } else { Outcome::Well })
+}
+
+fn line(desk: &Desk, entry: &stillpoint::conductor::session::Entry) -> Option<String> {
+    if !wording::is_told(entry) {
+        return None;
+    }
+    let session = desk.session();
+    let line = wording::line(entry, session.protocol(), session.corrections());
+    let t = wording::clock(entry.happened.ms, session.state().first_dose_ms());
+    let who = entry.who.to_string();
+    let text = if line.tone == wording::Tone::Process { "Process note, kept in its own file".to_owned() } else { line.text };
+    let note = line.note.map(|note| format!("  ({note})")).unwrap_or_default();
+    Some(format!("{t:>9}  {}  {who:<4} {text}{note}", entry.stamp.wall.hour_minute()))
+}
+
+fn prepare(args: &Args, practice: &Practice) -> Result<Preparation, Failed> {
+    let id = args.protocol.strip_suffix(".toml").unwrap_or(&args.protocol);
+    let protocol = practice.protocol(id).cloned().ok_or_else(|| {
+        let known: Vec<&str> = practice.protocols.iter().map(|ProtocolOffer { protocol, .. }| protocol.id.as_str()).collect();
+        Failed(format!("there is no protocol `{id}`; known are {}", known.join(", ")))
+    })?;
+    let playlist = match &args.playlist {
+        Some(id) => practice.playlists.iter().find(|offer| offer.playlist.id == *id),
+        None => practice.playlist_for(&protocol.protocol),
+    };
+    let playlist = playlist.cloned().ok_or_else(|| {
+        let known: Vec<&str> = practice.playlists.iter().map(|offer| offer.playlist.id.as_str()).collect();
+        Failed(format!("there is no such playlist; known are {}", known.join(", ")))
+    })?;
+    let client: ClientCode = "REHEARSAL-1".parse()?;
+    let therapist: Initials = "RH".parse()?;
+    let open_items_reason = Some("rehearsal".to_owned());
+    let (ticks, consents) = (Vec::new(), Vec::new());
+    Ok(Preparation { protocol, playlist, client, therapist, ticks, consents, open_items_reason, rehearsal: true })
+}

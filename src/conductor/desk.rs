@@ -1,0 +1,301 @@
+//! One running session with everything it needs: clock, core, journal, music. Driven by whoever owns it; waits for nothing.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use uuid::{ContextV7, Uuid};
+
+use super::Chunks;
+use super::view::{CommandId, Kept, Notice, View};
+use crate::clock::{Reading, SessionClock};
+use crate::journal::{Ack, Journal, SubmitError};
+use crate::music::{Director, Fades, Intent, Player};
+use crate::session::{
+    Command, Corrections, Entry, EntryId, Event, Initials, Plan, Refusal, Session, Stamp, State, Stream, TextKind,
+};
+
+/// Heads are signed this often (DESIGN: each minute, and at the close).
+const CHECKPOINT_EVERY_MS: i64 = 60_000;
+/// A refusal is shown until this many newer ones came.
+const REFUSALS_SHOWN: usize = 8;
+
+/// The desk at which one session is run.
+pub struct Desk {
+    time: SessionClock,
+    session: Session,
+    journal: Journal,
+    director: Director,
+    player: Box<dyn Player>,
+    ids: ContextV7,
+    entries: Chunks<Arc<Entry>>,
+    shown: Shown,
+    kept: Kept,
+    notices: Vec<Notice>,
+    refused: VecDeque<(CommandId, Refusal)>,
+    signed_ms: i64,
+    turned_ms: i64,
+}
+
+/// Copies of the folded state that views share, made anew only when an entry was applied.
+struct Shown {
+    state: Arc<State>,
+    corrections: Arc<Corrections>,
+    stale: bool,
+}
+
+impl Desk {
+    /// A desk for a session that has been created, or read back; `plan` is its music.
+    pub(super) fn new(time: SessionClock, session: Session, journal: Journal, plan: Plan, player: Box<dyn Player>) -> Self {
+        let director = Director::new(plan, Fades::default());
+        let mut entries = Chunks::default();
+        for entry in session.entries() {
+            entries.push(Arc::clone(entry));
+        }
+        let kept = Kept { chart: journal.next_seq(Stream::Chart), process: journal.next_seq(Stream::Process), ..Kept::default() };
+        let shown =
+            Shown { state: Arc::new(session.state().clone()), corrections: Arc::new(session.corrections().clone()), stale: false };
+        let signed_ms = session.state().last_ms;
+        Self {
+            time,
+            session,
+            journal,
+            director,
+            player,
+            ids: ContextV7::new(),
+            entries,
+            shown,
+            kept,
+            notices: Vec::new(),
+            refused: VecDeque::new(),
+            signed_ms,
+            turned_ms: signed_ms,
+        }
+    }
+
+    /// Takes the music up where it would be by now, unheard: it waits for a person.
+    pub(super) fn take_music_up(&mut self, reading: &Reading) {
+        let (director, intents) = take_up(&self.session, self.session_ms_at(reading));
+        self.director = director;
+        for intent in intents {
+            self.player.send(intent);
+        }
+    }
+
+    /// The session.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The journal.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// How far the disk is.
+    pub fn kept(&self) -> &Kept {
+        &self.kept
+    }
+
+    /// The count of session time.
+    pub fn time(&self) -> &SessionClock {
+        &self.time
+    }
+
+    /// Session time at a reading of the clocks.
+    pub fn session_ms_at(&self, reading: &Reading) -> i64 {
+        self.time.session_ms_at(reading)
+    }
+
+    /// Carries a command out, stamped with the moment at which it was given.
+    ///
+    /// # Errors
+    /// The refusal, when nothing was done.
+    pub fn carry_out(&mut self, command: Command, pressed: &Reading) -> Result<Option<EntryId>, Refusal> {
+        let (stamp, clock_events) = self.time.stamp(pressed);
+        if self.session.state().opening.is_some() {
+            for event in clock_events {
+                self.enter(Command::Report(Box::new(event)), &stamp)?;
+            }
+        }
+        let private = matches!(command, Command::Write { kind: TextKind::Process, .. });
+        if private && self.journal.next_seq(Stream::Process) == 0 {
+            self.enter(Command::Report(Box::new(Event::ProcessOpened)), &stamp)?;
+        }
+        self.enter(command, &stamp)
+    }
+
+    /// The same, for a command whose refusal is to be shown.
+    pub fn carry_out_for(&mut self, id: CommandId, command: Command, pressed: &Reading) {
+        if let Err(refusal) = self.carry_out(command, pressed) {
+            self.refused.push_back((id, refusal));
+            while self.refused.len() > REFUSALS_SHOWN {
+                self.refused.pop_front();
+            }
+        }
+    }
+
+    fn enter(&mut self, command: Command, stamp: &Stamp) -> Result<Option<EntryId>, Refusal> {
+        let happened = command.happened(stamp)?;
+        let who = if command.is_program() { Initials::program() } else { self.observer(&command) };
+        let events = self.session.decide(command, stamp)?;
+        let Some(first) = events.first() else { return Ok(None) };
+        let seq = self.journal.next_seq(first.stream());
+        let entry = Entry { id: self.new_id(stamp), seq, stamp: stamp.clone(), happened, who, events };
+        self.record(entry)
+    }
+
+    /// One entry, one line. The journal only takes it here; it is kept on a thread of its own.
+    fn record(&mut self, entry: Entry) -> Result<Option<EntryId>, Refusal> {
+        match self.journal.submit(&entry) {
+            Ok(()) => {}
+            // The session goes on, and the music obeys, even when nothing can be kept any more; the screen says NOT SAVED.
+            Err(stopped @ SubmitError::Stopped) => self.kept.not_saved = Some(stopped.to_string()),
+            Err(other) => return Err(Refusal::NotRecordable(other.to_string())),
+        }
+        let entry = Arc::new(entry);
+        self.session.apply(Arc::clone(&entry));
+        for event in &entry.events {
+            for intent in self.director.on_event(event, entry.stamp.session_ms) {
+                self.player.send(intent);
+            }
+        }
+        let closed = entry.events.iter().any(|event| matches!(event, Event::Closed { .. } | Event::Interrupted { .. }));
+        self.entries.push(Arc::clone(&entry));
+        self.shown.stale = true;
+        if closed {
+            self.sign(&entry.stamp);
+        } else if let Some(plan) = self.director.changed_plan() {
+            self.enter(Command::Report(Box::new(Event::Planned(Box::new(plan)))), &entry.stamp)?;
+        }
+        Ok(Some(entry.id))
+    }
+
+    fn observer(&self, command: &Command) -> Initials {
+        match (command, &self.session.state().observer) {
+            (Command::Open(opening), _) => opening.therapist.clone(),
+            (_, Some(observer)) => observer.clone(),
+            (_, None) => Initials::program(),
+        }
+    }
+
+    fn new_id(&mut self, stamp: &Stamp) -> EntryId {
+        let at: Timestamp = stamp.wall.at;
+        let (secs, nanos) = (at.as_second(), at.subsec_nanosecond());
+        let timestamp = uuid::Timestamp::from_unix(&self.ids, secs.try_into().unwrap_or(0), nanos.try_into().unwrap_or(0));
+        EntryId(Uuid::new_v7(timestamp))
+    }
+
+    fn sign(&mut self, stamp: &Stamp) {
+        self.signed_ms = stamp.session_ms;
+        if let Err(error) = self.journal.submit_checkpoint(stamp) {
+            self.kept.not_saved = Some(error.to_string());
+        }
+    }
+
+    /// What time and the sound bring: facts, phases, check-ins, signatures, acks. Called at least once a second.
+    ///
+    /// # Errors
+    /// A refusal that stands for a fault of the program itself: a report that was not taken.
+    pub fn turn(&mut self, reading: &Reading) -> Result<(), Refusal> {
+        self.take_acks();
+        let now_ms = self.session_ms_at(reading);
+        self.player.pass(Duration::from_millis(now_ms.saturating_sub(self.turned_ms).try_into().unwrap_or(0)));
+        self.turned_ms = now_ms;
+        for fact in self.player.facts() {
+            let report = Command::Report(Box::new(Event::Sound(fact)));
+            match self.carry_out(report, reading) {
+                Ok(_) | Err(Refusal::NotRecordable(_)) => {}
+                Err(refusal) => return Err(refusal),
+            }
+        }
+        if !self.session.state().is_running() {
+            return Ok(());
+        }
+        self.carry_out(Command::Tick, reading)?;
+        if self.session_ms_at(reading) - self.signed_ms >= CHECKPOINT_EVERY_MS {
+            let (stamp, _) = self.time.stamp(reading);
+            self.sign(&stamp);
+        }
+        Ok(())
+    }
+
+    /// Takes in what the journal has kept meanwhile.
+    pub fn take_acks(&mut self) {
+        while let Ok(ack) = self.journal.acks().try_recv() {
+            self.take_ack(ack);
+        }
+        self.kept.saving = self.journal.unsaved();
+    }
+
+    /// Takes in one thing that the journal told.
+    pub fn take_ack(&mut self, ack: Ack) {
+        match ack {
+            Ack::Kept { stream, seq, .. } => self.kept.raise(stream, seq + 1),
+            Ack::Signed { stream, count, .. } => self.kept.raise(stream, count + 1),
+            Ack::NotSaved { reason, .. } => self.kept.not_saved = Some(reason),
+            Ack::SavedAgain => self.kept.not_saved = None,
+            Ack::Moved { to, reason, .. } => self.notice(Notice::SavedElsewhere { to, reason }),
+            Ack::LedgerFailed { reason } => self.notice(Notice::LedgerFailed(reason)),
+        }
+    }
+
+    /// Shows something that the staff may want to know, once.
+    pub fn notice(&mut self, notice: Notice) {
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
+        }
+    }
+
+    /// After a fault in this code: folds the state again from the entries, leads the music on from there, and says so.
+    ///
+    /// # Errors
+    /// When the entry that says so is refused.
+    pub fn restart(&mut self, reading: &Reading) -> Result<(), Refusal> {
+        self.session = Session::replay(Arc::clone(self.session.protocol()), self.entries.iter().cloned());
+        // The player never stopped: it has the running piece and the next two, and is not told anything twice.
+        let (director, _already_so) = take_up(&self.session, self.session_ms_at(reading));
+        self.director = director;
+        self.shown.stale = true;
+        let part = "conductor".to_owned();
+        self.carry_out(Command::Report(Box::new(Event::Restarted { part })), reading).map(|_| ())
+    }
+
+    /// What is shown now.
+    pub fn view(&mut self, reading: &Reading) -> View {
+        if self.shown.stale {
+            self.shown = Shown {
+                state: Arc::new(self.session.state().clone()),
+                corrections: Arc::new(self.session.corrections().clone()),
+                stale: false,
+            };
+        }
+        let at_ms = self.session_ms_at(reading);
+        View {
+            at_ms,
+            protocol: Arc::clone(self.session.protocol()),
+            state: Arc::clone(&self.shown.state),
+            corrections: Arc::clone(&self.shown.corrections),
+            entries: self.entries.clone(),
+            kept: self.kept.clone(),
+            cards: self.session.state().cards(at_ms),
+            player: self.player.status(),
+            notices: self.notices.clone(),
+            refused: self.refused.iter().cloned().collect(),
+        }
+    }
+
+    /// Gives the parts back that outlive the desk: the journal to be finished, the player to fade out.
+    pub fn leave(self) -> (Journal, Box<dyn Player>) {
+        (self.journal, self.player)
+    }
+}
+
+/// The director of a session that is gone on with, and what a player that knows nothing of it must be told.
+fn take_up(session: &Session, now_ms: i64) -> (Director, Vec<Intent>) {
+    let music = &session.state().music;
+    let current = session.state().phases.current().and_then(|current| session.protocol().phases.get(current.index));
+    let phase = current.map_or("", |phase| phase.id.as_str());
+    Director::resume_at(music.plan.clone().unwrap_or_default(), Fades::default(), music, phase, now_ms)
+}

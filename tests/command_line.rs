@@ -1,0 +1,176 @@
+//! The real binary on the command line: what it prints, where it exits, what it leaves behind.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Output, Stdio};
+use std::time::Duration;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+struct Home {
+    data: TempDir,
+}
+
+impl Home {
+    fn new() -> Self {
+        Self { data: TempDir::new().unwrap() }
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        run(self.data.path(), args)
+    }
+
+    fn session(&self) -> PathBuf {
+        let mut folders: Vec<PathBuf> =
+            fs::read_dir(self.data.path().join("sessions")).unwrap().map(|file| file.unwrap().path()).collect();
+        assert_eq!(folders.len(), 1);
+        folders.remove(0)
+    }
+
+    fn write(&self, name: &str, text: &str) -> String {
+        let path = self.data.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+}
+
+fn run(data: &Path, args: &[&str]) -> Output {
+    let mut command = Command::cargo_bin("stillpoint").unwrap();
+    command.env_remove("STILLPOINT_DATA").arg("--data").arg(data).args(args).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+#[test]
+fn every_protocol_that_ships_rehearses_to_a_complete_record() {
+    for protocol in ["intramuscular-60", "sublingual-90", "intravenous-45", "esketamine-120"] {
+        let home = Home::new();
+        let told = home.run(&["rehearse", protocol]);
+        assert_eq!(code(&told), 0, "{protocol}: {}{}", stdout(&told), stderr(&told));
+        assert!(stdout(&told).contains("T+00:00") && stdout(&told).contains("Session closed"));
+        let verified = home.run(&["verify", "--all"]);
+        assert_eq!(code(&verified), 0);
+        assert!(stdout(&verified).contains("complete"), "{}", stdout(&verified));
+    }
+}
+
+#[test]
+fn the_log_leaves_own_words_and_process_notes_out_until_they_are_asked_for() {
+    let home = Home::new();
+    let script =
+        home.write("script.txt", "1s words the canary sang\n2s private the canary grieved\n20s note plain\n30s close left early\n");
+    assert_eq!(code(&home.run(&["rehearse", "intramuscular-60", "--script", &script])), 0);
+    for form in ["text", "csv", "json"] {
+        let plain = stdout(&home.run(&["log", "last", "--as", form]));
+        assert!(plain.contains("plain") && !plain.contains("canary"), "{plain}");
+        let whole = stdout(&home.run(&["log", "last", "--as", form, "--own-words", "--process"]));
+        assert!(whole.contains("canary sang") && whole.contains("canary grieved"), "{whole}");
+    }
+}
+
+#[test]
+fn private_text_is_in_the_process_file_and_nowhere_else() {
+    let home = Home::new();
+    let script = home.write("script.txt", "2s private the canary grieved\n30s close left early\n");
+    let told = home.run(&["rehearse", "intramuscular-60", "--script", &script]);
+    assert!(!stdout(&told).contains("canary") && !stderr(&told).contains("canary"));
+    let holds: Vec<String> = fs::read_dir(home.session())
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| fs::read_to_string(path).unwrap_or_default().contains("canary"))
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(holds, ["process.0001.journal"]);
+}
+
+#[test]
+fn a_changed_byte_in_a_record_is_found_and_told_with_its_line() {
+    let home = Home::new();
+    home.run(&["rehearse", "intramuscular-60"]);
+    let file = home.session().join("chart.0001.journal");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replacen("Settling in.", "Settling im.", 1)).unwrap();
+    let verified = home.run(&["verify", "last"]);
+    assert_eq!(code(&verified), 1);
+    assert!(stdout(&verified).contains("DAMAGED") && stdout(&verified).contains("line "), "{}", stdout(&verified));
+}
+
+#[test]
+fn check_tells_every_problem_with_its_line_and_exits_with_1() {
+    let home = Home::new();
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/protocols/intramuscular-60.toml");
+    let text = fs::read_to_string(shipped).unwrap();
+    let broken = home.write("broken.toml", &text.replacen("route =", "rout =", 1).replacen("\"look\"", "\"glance\"", 1));
+    let checked = home.run(&["check", &broken]);
+    assert_eq!(code(&checked), 1);
+    let told = stdout(&checked);
+    assert!(told.contains("broken.toml:") && told.contains("rout") && told.lines().count() >= 2, "{told}");
+}
+
+#[test]
+fn what_can_not_be_done_says_why_and_exits_with_2() {
+    let home = Home::new();
+    let cases: [(&[&str], &str); 5] = [
+        (&["rehearse", "intramuscular"], "known are intramuscular-60"),
+        (&["rehearse", "intramuscular-60", "--script", "/nowhere/script.txt"], "/nowhere/script.txt"),
+        (&["rehearse", "intramuscular-60", "--speed", "0"], "number of times"),
+        (&["log", "yesterday"], "there is no session `yesterday`"),
+        (&["check", "/nowhere/p.toml"], "/nowhere/p.toml"),
+    ];
+    for (args, says) in cases {
+        let answer = home.run(args);
+        assert_eq!(code(&answer), 2, "{args:?}");
+        assert!(stderr(&answer).contains(says), "{args:?}: {}", stderr(&answer));
+    }
+}
+
+#[test]
+fn a_data_folder_that_can_not_be_written_says_which() {
+    let home = Home::new();
+    let file = home.write("taken", "a file, not a folder");
+    let answer = run(Path::new(&file), &["rehearse", "intramuscular-60"]);
+    assert_eq!(code(&answer), 2);
+    assert!(stderr(&answer).contains(&file), "{}", stderr(&answer));
+}
+
+#[test]
+fn a_script_with_mistakes_is_not_begun() {
+    let home = Home::new();
+    let script = home.write("script.txt", "1s obsrve tears\n2s vitals many\n");
+    let answer = home.run(&["rehearse", "intramuscular-60", "--script", &script]);
+    assert_eq!(code(&answer), 2);
+    assert!(stderr(&answer).contains("line 1") && stderr(&answer).contains("line 2"), "{}", stderr(&answer));
+    assert!(!home.data.path().join("sessions").exists(), "nothing was begun");
+}
+
+#[test]
+fn a_second_program_on_the_same_folder_is_refused_by_the_lock() {
+    let home = Home::new();
+    let mut first = std::process::Command::new(assert_cmd::cargo::cargo_bin("stillpoint"))
+        .args(["--data", home.data.path().to_str().unwrap(), "rehearse", "intramuscular-60", "--speed", "1"])
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let sessions = home.data.path().join("sessions");
+    while !sessions.exists() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let second = home.run(&["rehearse", "intramuscular-60"]);
+    first.kill().unwrap();
+    first.wait().unwrap();
+    assert_eq!(code(&second), 2);
+    assert!(stderr(&second).contains("another Stillpoint"), "{}", stderr(&second));
+}
