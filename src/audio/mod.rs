@@ -1,6 +1,34 @@
-//! What does sound.
+//! What does sound: the graph on the real-time line, the decks that feed it, the output and the one who watches it.
 
+mod deck;
+mod decode;
+mod desk;
+mod engine;
+mod feed;
+#[cfg(test)]
+mod fixture;
+mod fold;
+mod graph;
+mod limiter;
+mod offline;
+mod output;
 pub mod pad;
+mod probe;
+mod pump;
+mod ramp;
+mod resample;
+mod slot;
+mod supervisor;
+#[cfg(test)]
+mod tests;
 mod unheard;
+#[cfg(target_os = "linux")]
+mod watch;
+mod worker;
 
+pub use decode::DecodeError;
+pub use engine::{Engine, EngineOptions};
+pub use offline::Offline;
+pub use output::{OutputDevice, outputs};
+pub use probe::{Probe, probe};
 pub use unheard::Unheard;

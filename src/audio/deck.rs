@@ -1,0 +1,282 @@
+//! One piece of music on the real-time line: the reading end of a ring that a [`worker`](super::worker) fills.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::thread::Thread;
+use std::time::Duration;
+
+use rtrb::Consumer;
+
+use super::ramp::{Curve, Ramp};
+
+/// "Not known yet" for a number of frames.
+const UNKNOWN: u64 = u64::MAX;
+
+/// What a deck and its worker tell each other; frames are counted from where the piece was begun, at the graph's rate.
+#[derive(Debug)]
+pub(super) struct DeckLink {
+    /// Frames that the worker has written.
+    written: AtomicU64,
+    /// Frames that there will ever be; known once the worker is through.
+    total: AtomicU64,
+    /// Where the first join of a looped piece begins.
+    first_join: AtomicU64,
+    /// Frames from one join to the next.
+    lap: AtomicU64,
+    /// The worker should go.
+    abandoned: AtomicBool,
+    failure: Mutex<Option<String>>,
+    /// Frames that the ring holds, and that were read from it.
+    capacity: u64,
+    read: AtomicU64,
+    thread: OnceLock<Thread>,
+}
+
+impl DeckLink {
+    pub(super) fn new(capacity: u64) -> Arc<Self> {
+        Arc::new(Self {
+            capacity,
+            read: AtomicU64::new(0),
+            written: AtomicU64::new(0),
+            total: AtomicU64::new(UNKNOWN),
+            first_join: AtomicU64::new(UNKNOWN),
+            lap: AtomicU64::new(UNKNOWN),
+            abandoned: AtomicBool::new(false),
+            failure: Mutex::new(None),
+            thread: OnceLock::new(),
+        })
+    }
+
+    pub(super) fn wrote(&self, frames: u64) {
+        self.written.fetch_add(frames, Ordering::Release);
+    }
+
+    /// The worker is through, with the reason if that is too early.
+    pub(super) fn end(&self, failure: Option<String>) {
+        if let Some(reason) = failure {
+            self.note_failure(reason);
+        }
+        self.total.store(self.written.load(Ordering::Acquire), Ordering::Release);
+    }
+
+    /// Something is wrong with the piece.
+    pub(super) fn note_failure(&self, reason: String) {
+        if let Ok(mut slot) = self.failure.lock() {
+            *slot = Some(reason);
+        }
+    }
+
+    pub(super) fn joined(&self, at: u64) {
+        match self.first_join.load(Ordering::Acquire) {
+            UNKNOWN => self.first_join.store(at, Ordering::Release),
+            first if self.lap.load(Ordering::Acquire) == UNKNOWN => self.lap.store(at.saturating_sub(first).max(1), Ordering::Release),
+            _ => {}
+        }
+    }
+
+    pub(super) fn set_thread(&self, thread: Thread) {
+        let _already = self.thread.set(thread);
+    }
+
+    /// Wakes the worker when it waits for room.
+    pub(super) fn nudge(&self) {
+        if let Some(thread) = self.thread.get() {
+            thread.unpark();
+        }
+    }
+
+    /// Blocks until the ring is as full as it gets: only for players that have no real time to keep.
+    pub(super) fn wait_until_full(&self, look_again: Duration) {
+        let full = || {
+            let ahead = self.written().saturating_sub(self.read.load(Ordering::Acquire));
+            self.is_abandoned() || self.total().is_some() || ahead >= self.capacity
+        };
+        while !full() {
+            self.nudge();
+            std::thread::sleep(look_again);
+        }
+    }
+
+    pub(super) fn abandon(&self) {
+        self.abandoned.store(true, Ordering::Release);
+        self.nudge();
+    }
+
+    pub(super) fn is_abandoned(&self) -> bool {
+        self.abandoned.load(Ordering::Acquire)
+    }
+
+    /// All frames that there will ever be, once that is known.
+    pub(super) fn total(&self) -> Option<u64> {
+        known(&self.total)
+    }
+
+    pub(super) fn written(&self) -> u64 {
+        self.written.load(Ordering::Acquire)
+    }
+
+    /// Why the piece ends too early, once that is known; told once.
+    pub(super) fn take_failure(&self) -> Option<String> {
+        self.failure.lock().ok()?.take()
+    }
+}
+
+fn known(value: &AtomicU64) -> Option<u64> {
+    Some(value.load(Ordering::Acquire)).filter(|&value| value != UNKNOWN)
+}
+
+/// Who a deck belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct DeckTag {
+    /// The cue's number.
+    pub cue: u32,
+    /// Where in the piece the deck begins, in frames at the graph's rate.
+    pub from: u64,
+    /// The piece begins again by itself at its end.
+    pub looped: bool,
+}
+
+/// A piece that can be played; built off the real-time line and moved onto it.
+#[derive(Debug)]
+pub(super) struct Deck {
+    tag: DeckTag,
+    ring: Consumer<f32>,
+    link: Arc<DeckLink>,
+    read: u64,
+    /// Closes for a moment when the worker is late, so that a hole has soft edges.
+    flow: Ramp,
+    starved_frames: u64,
+    soft: u64,
+    resume: usize,
+}
+
+/// A hole's edge in ms, when the worker is late.
+const SOFT_EDGE_MS: u64 = 8;
+/// What must be there again before a starved deck goes on, in ms.
+const RESUME_MS: usize = 250;
+
+impl Deck {
+    pub(super) fn new(tag: DeckTag, ring: Consumer<f32>, link: Arc<DeckLink>, sample_rate: u32) -> Self {
+        Self {
+            tag,
+            ring,
+            link,
+            read: 0,
+            flow: Ramp::at(1.0),
+            starved_frames: 0,
+            soft: u64::from(sample_rate) * SOFT_EDGE_MS / 1000,
+            resume: sample_rate as usize * RESUME_MS / 1000,
+        }
+    }
+
+    /// Whose it is.
+    pub(super) fn tag(&self) -> DeckTag {
+        self.tag
+    }
+
+    /// Enough is decoded to begin, or all there is.
+    pub(super) fn is_ready(&self) -> bool {
+        self.link.total().is_some() || self.ring.slots() / 2 >= self.resume
+    }
+
+    /// Nothing can be heard from it: it ended before its first frame.
+    pub(super) fn is_dud(&self) -> bool {
+        self.link.total() == Some(0)
+    }
+
+    /// Frames left; `None` while the end isn't in sight. A looped piece has no end.
+    pub(super) fn remaining(&self) -> Option<u64> {
+        Some(self.link.total()?.saturating_sub(self.read))
+    }
+
+    /// Frames until the next join of a looped piece is over, where it may hand over to another.
+    pub(super) fn to_lap_end(&self, join_frames: u64) -> Option<u64> {
+        let first = known(&self.link.first_join)?;
+        let join = if first + join_frames >= self.read {
+            first
+        } else {
+            let lap = known(&self.link.lap)?;
+            first + (self.read - join_frames - first).div_ceil(lap) * lap
+        };
+        Some(join + join_frames - self.read)
+    }
+
+    /// Where in the piece it is, in frames from the piece's beginning.
+    pub(super) fn position(&self) -> u64 {
+        match (known(&self.link.first_join), known(&self.link.lap)) {
+            (Some(first), None) if self.read >= first => self.read - first,
+            (Some(first), Some(lap)) if self.read >= first => (self.read - first) % lap,
+            _ => self.tag.from + self.read,
+        }
+    }
+
+    /// It has waited for its worker for this long, in frames.
+    pub(super) fn starved_frames(&self) -> u64 {
+        self.starved_frames
+    }
+
+    /// Adds up to `out.len() / 2` frames times `gain` to `out`. Never blocks, never allocates.
+    pub(super) fn mix(&mut self, out: &mut [f32], gain: &mut Ramp) {
+        let wanted = out.len() / 2;
+        let there = self.ring.slots() / 2;
+        let ended = self.link.total().is_some();
+        if !ended && there < wanted + self.soft as usize && self.flow.target() > 0.0 {
+            self.flow.aim(0.0, self.soft.min(there as u64), Curve::Smooth);
+        } else if (ended || there >= self.resume) && self.flow.target() == 0.0 && there > 0 {
+            self.flow.aim(1.0, self.soft, Curve::Smooth);
+        }
+        if self.flow.is_shut() {
+            self.starved_frames += wanted as u64;
+            for _ in 0..wanted {
+                gain.step();
+            }
+            return;
+        }
+        self.starved_frames = 0;
+        let frames = wanted.min(there);
+        let mut taken = 0;
+        if let Ok(chunk) = self.ring.read_chunk(frames * 2) {
+            let (first, second) = chunk.as_slices();
+            let mut samples = first.iter().chain(second);
+            for pair in out.chunks_exact_mut(2).take(frames) {
+                if self.flow.is_shut() {
+                    break;
+                }
+                let level = gain.step() * self.flow.step();
+                for sample in pair {
+                    *sample += samples.next().copied().unwrap_or(0.0) * level;
+                }
+                taken += 1;
+            }
+            chunk.commit(taken * 2);
+        }
+        for _ in taken..wanted {
+            gain.step();
+        }
+        self.read_on(taken);
+    }
+
+    fn read_on(&mut self, frames: usize) {
+        self.read += frames as u64;
+        self.link.read.store(self.read, Ordering::Release);
+    }
+
+    /// Reads on unheard: the plan runs on in silence at next to no cost.
+    pub(super) fn skip(&mut self, frames: usize, gain: &mut Ramp) {
+        let there = (self.ring.slots() / 2).min(frames);
+        if let Ok(chunk) = self.ring.read_chunk(there * 2) {
+            chunk.commit_all();
+        }
+        self.read_on(there);
+        self.starved_frames = if there < frames && self.link.total().is_none() { self.starved_frames + frames as u64 } else { 0 };
+        for _ in 0..frames {
+            gain.step();
+        }
+    }
+}
+
+impl Drop for Deck {
+    fn drop(&mut self) {
+        self.link.abandon();
+    }
+}

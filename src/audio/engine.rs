@@ -1,0 +1,117 @@
+//! The player that sounds: a thread of its own with the desk and the supervisor, and the handle to it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
+
+use super::desk::Desk;
+use super::output::Wanted;
+use super::slot::Slot;
+use super::supervisor::{Supervisor, look_first};
+use crate::music::{Intent, Player, PlayerStatus};
+use crate::session::SoundFact;
+
+/// The rate when there is no device to ask, in Hz.
+const USUAL_RATE: u32 = 48_000;
+/// How long the first look for a device may take before the session goes on without; cpal gives a server 2 s.
+const FIRST_LOOK: Duration = Duration::from_secs(3);
+/// How often the desk and the output are looked after.
+const BEAT: Duration = Duration::from_millis(10);
+
+/// What an [`Engine`] is started with.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EngineOptions {
+    /// The output by its name or id, as in the room's settings; `None`: the system's default.
+    pub device: Option<String>,
+    /// The loudest that [`Intent::Volume`] reaches, in dB below full scale; 0 or negative.
+    pub volume_cap_db: f32,
+}
+
+/// The player that sounds. Plays on whatever happens to those who talk to it; stops when dropped.
+#[derive(Debug)]
+pub struct Engine {
+    intents: Option<Sender<Intent>>,
+    facts: Receiver<SoundFact>,
+    status: Arc<Mutex<PlayerStatus>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Engine {
+    /// Starts; never fails and never waits. What is wrong with the output comes as a fact.
+    pub fn start(options: EngineOptions) -> Self {
+        let (intents, asked) = unbounded();
+        let (tell, facts) = unbounded();
+        let status = Arc::new(Mutex::new(PlayerStatus::default()));
+        let shared = Arc::clone(&status);
+        let told = tell.clone();
+        let thread = std::thread::Builder::new().name("sound".to_owned()).spawn(move || run(options, &asked, &tell, &shared));
+        if let Err(error) = &thread {
+            let _receiver_is_here = told.send(SoundFact::NoOutput { reason: format!("no thread for the sound: {error}") });
+        }
+        Self { intents: Some(intents), facts, status, thread: thread.ok() }
+    }
+}
+
+impl Player for Engine {
+    fn send(&mut self, intent: Intent) {
+        if let Some(intents) = &self.intents {
+            let _thread_is_gone = intents.send(intent);
+        }
+    }
+
+    fn facts(&mut self) -> Vec<SoundFact> {
+        self.facts.try_iter().collect()
+    }
+
+    fn status(&self) -> PlayerStatus {
+        self.status.lock().map(|status| status.clone()).unwrap_or_default()
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.intents = None;
+        if let Some(thread) = self.thread.take() {
+            let _panicked = thread.join();
+        }
+    }
+}
+
+fn run(options: EngineOptions, asked: &Receiver<Intent>, tell: &Sender<SoundFact>, status: &Mutex<PlayerStatus>) {
+    let wanted = options.device.map_or(Wanted::Default, Wanted::Named);
+    let first = look_first(&wanted, FIRST_LOOK);
+    let rate = first.as_ref().map_or(USUAL_RATE, |found| found.sample_rate());
+    let (graph, mut desk) = Desk::new(rate, options.volume_cap_db);
+    let mut supervisor = Supervisor::start(wanted, first, Slot::new(graph), rate, &mut desk);
+    loop {
+        let intent = match asked.recv_timeout(BEAT) {
+            Ok(intent) => Some(intent),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
+        // Were this thread to break down, the output would close: an error in one beat must not end the music.
+        let beat = catch_unwind(AssertUnwindSafe(|| {
+            match intent {
+                Some(Intent::BringBack) => supervisor.bring_back(),
+                Some(intent) => desk.carry_out(intent),
+                None => desk.tick(),
+            }
+            supervisor.tick(&mut desk);
+            if desk.has_ended() {
+                supervisor.close();
+            }
+        }));
+        if beat.is_err() {
+            tracing::error!("the sound's thread broke down and goes on");
+        }
+        for fact in supervisor.take_facts().into_iter().chain(desk.take_facts()) {
+            let _nobody_listens = tell.send(fact);
+        }
+        if let Ok(mut status) = status.lock() {
+            *status = PlayerStatus { running: desk.running(), output: supervisor.status(), peak: desk.peak() };
+        }
+    }
+}

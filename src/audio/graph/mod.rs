@@ -1,0 +1,321 @@
+//! The real-time line: programme and safe music, their ramps, the volume, the limiter. No I/O, no lock, no allocation.
+
+mod command;
+mod programme;
+mod voice;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+pub(super) use command::{ARMED, Command, Event};
+use programme::{Next, Programme};
+use rtrb::{Consumer, Producer, RingBuffer};
+use voice::{Leaving, Voice, throw};
+
+use super::deck::Deck;
+use super::limiter::Limiter;
+use super::ramp::{Curve, Ramp};
+
+/// Frames worked on at once.
+const BLOCK: usize = 256;
+/// Commands, events and finished decks that may wait.
+const RING: usize = 64;
+/// Free places in the trash that a command may need: a bus full of voices, what was armed, and a few.
+const ROOM_FOR_A_COMMAND: usize = 16;
+
+/// The shortest ramp of the volume, in ms (DESIGN "The sound").
+const VOLUME_MS: u64 = 40;
+/// Under a voice: down by this much, in dB.
+const TALK_DB: f32 = -14.0;
+/// Under a voice: so fast down, in ms.
+const TALK_DOWN_MS: u64 = 800;
+/// And back, in ms.
+const TALK_BACK_MS: u64 = 3000;
+/// Half the height of the noise that keeps speakers awake during silence: −84 dBFS, two steps of 16 bits.
+const AWAKE: f32 = 6.1e-5;
+
+/// What the rest of the program may read at any time.
+#[derive(Debug, Default)]
+pub(super) struct Telemetry {
+    /// Frames rendered since the beginning.
+    frames: AtomicU64,
+    /// Cue number and position in ms, packed so that both are of the same moment; 0 is nothing.
+    running: AtomicU64,
+    peak: AtomicU32,
+}
+
+impl Telemetry {
+    /// Frames rendered since the beginning.
+    pub(super) fn frames(&self) -> u64 {
+        self.frames.load(Ordering::Relaxed)
+    }
+
+    /// The running cue and its position in ms.
+    pub(super) fn running(&self) -> Option<(u32, u32)> {
+        let packed = self.running.load(Ordering::Relaxed);
+        (packed != 0).then_some(((packed >> 32) as u32, packed as u32))
+    }
+
+    /// Loudest sample of about the last tenth of a second.
+    pub(super) fn peak(&self) -> f32 {
+        f32::from_bits(self.peak.load(Ordering::Relaxed))
+    }
+}
+
+/// The other ends of a graph's rings.
+#[derive(Debug)]
+pub(super) struct Lines {
+    /// Commands to the graph.
+    pub(super) commands: Producer<Command>,
+    /// What it tells.
+    pub(super) events: Consumer<Event>,
+    /// Decks to be freed.
+    pub(super) trash: Consumer<Deck>,
+    /// What can be read at any time.
+    pub(super) telemetry: Arc<Telemetry>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Plan,
+    Silence,
+    Safe,
+    Ending,
+    Ended,
+}
+
+/// Everything that sounds. Made off the real-time line, then only rendered.
+#[derive(Debug)]
+pub(super) struct Graph {
+    rate: u64,
+    mode: Mode,
+    programme: Programme,
+    programme_gain: Ramp,
+    safe: Option<Voice>,
+    safe_incoming: Option<(Deck, u64)>,
+    safe_leaving: Leaving,
+    volume: Ramp,
+    talk: Ramp,
+    gate: Ramp,
+    end: Ramp,
+    limiter: Limiter,
+    noise: u32,
+    peak: f32,
+    scratch: [f32; BLOCK * 2],
+    commands: Consumer<Command>,
+    events: Producer<Event>,
+    trash: Producer<Deck>,
+    telemetry: Arc<Telemetry>,
+}
+
+impl Graph {
+    /// A silent graph for a sample rate in Hz, and the lines to it.
+    pub(super) fn new(sample_rate: u32) -> (Self, Lines) {
+        let (commands, commands_out) = RingBuffer::new(RING);
+        let (events_in, events) = RingBuffer::new(RING);
+        let (trash_in, trash) = RingBuffer::new(RING);
+        let telemetry = Arc::new(Telemetry::default());
+        let graph = Self {
+            rate: u64::from(sample_rate),
+            mode: Mode::Plan,
+            programme: Programme::new(sample_rate),
+            programme_gain: Ramp::at(1.0),
+            safe: None,
+            safe_incoming: None,
+            safe_leaving: Leaving::default(),
+            volume: Ramp::at(1.0),
+            talk: Ramp::at(1.0),
+            gate: Ramp::at(1.0),
+            end: Ramp::at(1.0),
+            limiter: Limiter::new(sample_rate),
+            noise: 1,
+            peak: 0.0,
+            scratch: [0.0; BLOCK * 2],
+            commands: commands_out,
+            events: events_in,
+            trash: trash_in,
+            telemetry: Arc::clone(&telemetry),
+        };
+        (graph, Lines { commands, events, trash, telemetry })
+    }
+
+    /// Fills `out` with interleaved stereo. Never blocks, never allocates.
+    pub(super) fn render(&mut self, out: &mut [f32]) {
+        self.take_commands();
+        let mut rest = out;
+        while rest.len() >= 2 {
+            let due = self.turn();
+            let frames = (rest.len() / 2).min(BLOCK).min(usize::try_from(due).unwrap_or(BLOCK).max(1));
+            let (block, later) = rest.split_at_mut(frames * 2);
+            self.block(block);
+            rest = later;
+        }
+        rest.fill(0.0);
+    }
+
+    fn ms(&self, ms: u64) -> u64 {
+        ms * self.rate / 1000
+    }
+
+    fn take_commands(&mut self) {
+        while self.trash.slots() >= ROOM_FOR_A_COMMAND
+            && let Ok(command) = self.commands.pop()
+        {
+            self.carry_out(command);
+        }
+    }
+
+    fn carry_out(&mut self, command: Command) {
+        let trash = &mut self.trash;
+        match command {
+            Command::Play { deck, repeat, fade } => self.programme.play(Next { deck, repeat }, fade, trash),
+            Command::Arm { decks, crossfade } => {
+                self.programme.arm(decks.map(|deck| deck.map(|(deck, repeat)| Next { deck, repeat })), crossfade, trash);
+            }
+            Command::ArmMore(deck, repeat) => self.programme.arm_more(Next { deck, repeat }, trash),
+            Command::Again(deck) => self.programme.set_again(deck, trash),
+            Command::Repeat(on) => self.programme.set_repeat(on),
+            Command::Talk(true) => self.talk.aim(10f32.powf(TALK_DB / 20.0), self.ms(TALK_DOWN_MS), Curve::Smooth),
+            Command::Talk(false) => self.talk.aim(1.0, self.ms(TALK_BACK_MS), Curve::Smooth),
+            Command::Volume(gain) => self.volume.aim(gain.clamp(0.0, 1.0), self.ms(VOLUME_MS), Curve::Smooth),
+            Command::Gate { open: true, fade } => self.gate.aim(1.0, fade, Curve::EqualPower),
+            Command::Gate { open: false, .. } => self.gate = Ramp::at(0.0),
+            _ if matches!(self.mode, Mode::Ending | Mode::Ended) => {
+                if let Command::Safe { deck, .. } = command {
+                    throw(deck, trash);
+                }
+            }
+            Command::Silence { fade } => {
+                self.mode = Mode::Silence;
+                self.programme_gain.aim(0.0, fade, Curve::EqualPower);
+                self.leave_safe(fade);
+            }
+            Command::Safe { deck, fade } => {
+                if let Some((old, _)) = self.safe_incoming.replace((deck, fade)) {
+                    throw(old, &mut self.trash);
+                }
+            }
+            Command::Return { fade } => {
+                self.mode = Mode::Plan;
+                self.programme_gain.aim(1.0, fade, Curve::EqualPower);
+                self.leave_safe(fade);
+            }
+            Command::End { fade } => {
+                self.mode = Mode::Ending;
+                self.end.aim(0.0, fade, Curve::Smooth);
+            }
+        }
+    }
+
+    fn leave_safe(&mut self, fade: u64) {
+        if let Some((deck, _)) = self.safe_incoming.take() {
+            throw(deck, &mut self.trash);
+        }
+        if let Some(mut voice) = self.safe.take() {
+            voice.leave(fade, Curve::EqualPower);
+            self.safe_leaving.add(voice, &mut self.trash);
+        }
+        self.safe_leaving.hurry(fade, Curve::EqualPower);
+    }
+
+    /// Begins what is due; the frames until something may be due next.
+    fn turn(&mut self) -> u64 {
+        if self.mode == Mode::Ended {
+            return u64::MAX;
+        }
+        self.safe_leaving.sweep(&mut self.trash);
+        if self.safe_incoming.as_ref().is_some_and(|(deck, _)| deck.is_ready()) && self.trash.slots() > 2
+            && let Some((deck, fade)) = self.safe_incoming.take()
+        {
+            self.begin_safe(deck, fade);
+        }
+        if self.mode == Mode::Ending && self.end.is_shut() && self.trash.slots() >= ROOM_FOR_A_COMMAND {
+            self.programme.stop(&mut self.trash);
+            self.leave_safe(0);
+            self.safe_leaving.sweep(&mut self.trash);
+            self.mode = Mode::Ended;
+            let _full = self.events.push(Event::Ended);
+            return u64::MAX;
+        }
+        let open = self.gate.target() > 0.0 && self.mode == Mode::Plan;
+        let events = &mut self.events;
+        self.programme.turn(&mut self.trash, |event| {
+            let event = match event {
+                Event::Began { cue, from, looped, again, armed, .. } => Event::Began { cue, from, heard: open, looped, again, armed },
+                other => other,
+            };
+            let _full = events.push(event);
+        })
+    }
+
+    /// A safe piece that can't be played leaves silence, which is the other safe thing; the desk reports why.
+    fn begin_safe(&mut self, deck: Deck, fade: u64) {
+        self.mode = Mode::Safe;
+        self.programme_gain.aim(0.0, fade, Curve::EqualPower);
+        self.leave_safe(fade);
+        if deck.is_dud() {
+            throw(deck, &mut self.trash);
+        } else {
+            self.safe = Some(Voice::rising(deck, fade, Curve::EqualPower));
+        }
+    }
+
+    fn block(&mut self, out: &mut [f32]) {
+        let frames = out.len() / 2;
+        out.fill(0.0);
+        if self.mode == Mode::Ended {
+            self.finish(out);
+            return;
+        }
+        if self.programme_gain.is_shut() {
+            self.programme.skip(frames);
+        } else {
+            self.programme.mix(out);
+            for pair in out.chunks_exact_mut(2) {
+                let gain = self.programme_gain.step();
+                pair.iter_mut().for_each(|sample| *sample *= gain);
+            }
+        }
+        if let Some(scratch) = self.scratch.get_mut(..frames * 2) {
+            scratch.fill(0.0);
+            self.safe_leaving.mix(scratch);
+            if let Some(voice) = &mut self.safe {
+                voice.deck.mix(scratch, &mut voice.gain);
+            }
+            out.iter_mut().zip(scratch).for_each(|(sample, safe)| *sample += *safe);
+        }
+        self.finish(out);
+    }
+
+    /// Volume, duck, gate, end, limiter; then what keeps speakers awake, and the telemetry.
+    fn finish(&mut self, out: &mut [f32]) {
+        let mut peak = 0.0f32;
+        let awake = self.mode == Mode::Silence && self.gate.target() > 0.0;
+        for pair in out.chunks_exact_mut(2) {
+            let gain = self.volume.step() * self.talk.step() * self.gate.step() * self.end.step();
+            let [left, right] = pair else { continue };
+            let heard = self.limiter.step([*left * gain, *right * gain]);
+            peak = peak.max(heard[0].abs()).max(heard[1].abs());
+            let noise = if awake { self.noise() } else { 0.0 };
+            (*left, *right) = (heard[0] + noise, heard[1] + noise);
+        }
+        // Falls to a tenth in about 0.1 s, so that a glance every 100 ms sees each peak.
+        let frames = out.len() as f32 / 2.0;
+        self.peak = peak.max(self.peak * 0.1f32.powf(frames * 10.0 / self.rate as f32));
+        if self.peak < 1e-6 {
+            self.peak = 0.0;
+        }
+        self.telemetry.peak.store(self.peak.to_bits(), Ordering::Relaxed);
+        self.telemetry.frames.fetch_add(out.len() as u64 / 2, Ordering::Relaxed);
+        let running = self.programme.running().map_or(0, |(cue, at)| u64::from(cue) << 32 | (at * 1000 / self.rate).max(1));
+        self.telemetry.running.store(running, Ordering::Relaxed);
+    }
+
+    /// White noise of ±[`AWAKE`].
+    fn noise(&mut self) -> f32 {
+        self.noise ^= self.noise << 13;
+        self.noise ^= self.noise >> 17;
+        self.noise ^= self.noise << 5;
+        (self.noise as f32 / u32::MAX as f32 * 2.0 - 1.0) * AWAKE
+    }
+}

@@ -1,0 +1,267 @@
+//! The planned music: one running piece, what is armed behind it, and the joins between them, to the frame.
+
+use rtrb::Producer;
+
+use super::command::{ARMED, Event};
+use super::voice::{Leaving, Voice, throw};
+use crate::audio::deck::Deck;
+use crate::audio::ramp::Curve;
+
+/// A piece whose samples stay away this long is left, in s.
+const STALLED_SECS: u64 = 2;
+/// Fade-in of a piece that follows a gap, in ms: not a crossfade, only no click.
+const FROM_NOTHING_MS: u64 = 40;
+/// The shortest join, in ms.
+const SHORTEST_JOIN_MS: u64 = 10;
+/// How long before its end a piece stops waiting for the next to be ready, in ms.
+const LAST_MOMENT_MS: u64 = 60;
+
+/// A deck that waits for its turn.
+#[derive(Debug)]
+pub(super) struct Next {
+    pub(super) deck: Deck,
+    pub(super) repeat: bool,
+}
+
+/// The planned music.
+#[derive(Debug)]
+pub(super) struct Programme {
+    running: Option<Voice>,
+    leaving: Leaving,
+    incoming: Option<(Next, u64)>,
+    armed: [Option<Next>; ARMED],
+    again: Option<Deck>,
+    repeat: bool,
+    crossfade: u64,
+    sample_rate: u64,
+}
+
+/// Why one piece takes over from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum From {
+    Asked,
+    Armed,
+    Again,
+}
+
+impl Programme {
+    pub(super) fn new(sample_rate: u32) -> Self {
+        Self {
+            running: None,
+            leaving: Leaving::default(),
+            incoming: None,
+            armed: Default::default(),
+            again: None,
+            repeat: false,
+            crossfade: 0,
+            sample_rate: u64::from(sample_rate),
+        }
+    }
+
+    /// Cue and position in frames of what runs.
+    pub(super) fn running(&self) -> Option<(u32, u64)> {
+        self.running.as_ref().map(|voice| (voice.deck.tag().cue, voice.deck.position()))
+    }
+
+    pub(super) fn play(&mut self, next: Next, fade: u64, trash: &mut Producer<Deck>) {
+        self.disarm(trash);
+        if let Some((old, _)) = self.incoming.replace((next, fade)) {
+            throw(old.deck, trash);
+        }
+    }
+
+    pub(super) fn arm(&mut self, nexts: [Option<Next>; ARMED], crossfade: u64, trash: &mut Producer<Deck>) {
+        self.disarm(trash);
+        self.crossfade = crossfade;
+        for next in nexts.into_iter().flatten() {
+            self.arm_more(next, trash);
+        }
+    }
+
+    pub(super) fn arm_more(&mut self, next: Next, trash: &mut Producer<Deck>) {
+        let runs_already = self.running.as_ref().is_some_and(|voice| voice.deck.tag().cue == next.deck.tag().cue);
+        match self.armed.iter_mut().find(|slot| slot.is_none()) {
+            Some(slot) if !runs_already => *slot = Some(next),
+            _ => throw(next.deck, trash),
+        }
+    }
+
+    pub(super) fn set_again(&mut self, deck: Deck, trash: &mut Producer<Deck>) {
+        if let Some(old) = self.again.replace(deck) {
+            throw(old, trash);
+        }
+    }
+
+    pub(super) fn set_repeat(&mut self, on: bool) {
+        self.repeat = on;
+    }
+
+    fn disarm(&mut self, trash: &mut Producer<Deck>) {
+        for next in self.armed.iter_mut().filter_map(Option::take) {
+            throw(next.deck, trash);
+        }
+    }
+
+    /// Begins what is due now; the frames until something may be due next.
+    pub(super) fn turn(&mut self, trash: &mut Producer<Deck>, mut tell: impl FnMut(Event)) -> u64 {
+        self.leaving.sweep(trash);
+        if trash.slots() <= ARMED + 2 {
+            return u64::MAX;
+        }
+        if self.incoming.as_ref().is_some_and(|(next, _)| next.deck.is_ready())
+            && let Some((next, fade)) = self.incoming.take()
+        {
+            if next.deck.is_dud() {
+                throw(next.deck, trash);
+                if self.armed.iter().flatten().next().is_some() {
+                    self.follow(fade, trash, &mut tell);
+                }
+            } else {
+                self.cross(next, fade, From::Asked, trash, &mut tell);
+            }
+        }
+        let Some(voice) = &self.running else {
+            if self.incoming.is_none() && self.armed.iter().flatten().any(|next| next.deck.is_ready()) {
+                self.follow(self.crossfade, trash, &mut tell);
+            }
+            return u64::MAX;
+        };
+        if voice.deck.starved_frames() > STALLED_SECS * self.sample_rate {
+            let at = voice.deck.position();
+            tell(Event::Stalled { cue: voice.deck.tag().cue, at });
+            self.follow(self.crossfade, trash, &mut tell);
+            return 0;
+        }
+        let Some(left) = self.left() else { return u64::MAX };
+        let last_moment = self.ms(LAST_MOMENT_MS);
+        if self.next_is_late() && left > last_moment {
+            return left - last_moment;
+        }
+        let fade = self.next_fade(left);
+        if left <= fade {
+            self.follow(fade, trash, &mut tell);
+            return 0;
+        }
+        left - fade
+    }
+
+    fn ms(&self, ms: u64) -> u64 {
+        ms * self.sample_rate / 1000
+    }
+
+    /// Something is armed, but none of it is decoded yet.
+    fn next_is_late(&self) -> bool {
+        let mut armed = self.armed.iter().flatten().peekable();
+        !self.repeat && armed.peek().is_some() && !armed.any(|next| next.deck.is_ready())
+    }
+
+    fn next_armed(&self) -> Option<&Deck> {
+        self.armed.iter().flatten().map(|next| &next.deck).find(|deck| deck.is_ready() && !deck.is_dud())
+    }
+
+    /// Frames until the running piece is over, once that is known; a looped one is over when something waits.
+    fn left(&self) -> Option<u64> {
+        let deck = &self.running.as_ref()?.deck;
+        if !deck.tag().looped {
+            return deck.remaining();
+        }
+        let waits = self.next_armed().is_some();
+        match deck.remaining() {
+            Some(left) => Some(left),
+            None if waits && !self.repeat => deck.to_lap_end(self.crossfade),
+            None => None,
+        }
+    }
+
+    /// How long the next join takes, given what is left and how long the next piece is.
+    fn next_fade(&self, left: u64) -> u64 {
+        let next = if self.repeat { None } else { self.next_armed() };
+        let half = next.and_then(Deck::remaining).map_or(u64::MAX, |frames| frames / 2);
+        self.crossfade.min(left).min(half)
+    }
+
+    /// The running piece ends: on to the armed one, or to itself again. With neither it stays until it is over.
+    fn follow(&mut self, fade: u64, trash: &mut Producer<Deck>, tell: &mut impl FnMut(Event)) {
+        if !self.repeat {
+            if let Some(next) = self.take_armed(trash) {
+                self.cross(next, fade, From::Armed, trash, tell);
+                return;
+            }
+        }
+        if let Some(deck) = self.again.take_if(|deck| !deck.is_dud()) {
+            let repeat = self.repeat;
+            self.cross(Next { deck, repeat }, fade, From::Again, trash, tell);
+            return;
+        }
+        if self.repeat && self.armed.iter().flatten().next().is_some() {
+            self.repeat = false;
+            self.follow(fade, trash, tell);
+            return;
+        }
+        if let Some(mut voice) = self.running.take() {
+            voice.leave(fade, Curve::EqualPower);
+            self.leaving.add(voice, trash);
+        }
+    }
+
+    /// The next armed piece that is decoded; those that can't be played are thrown away.
+    fn take_armed(&mut self, trash: &mut Producer<Deck>) -> Option<Next> {
+        for slot in &mut self.armed {
+            if let Some(dud) = slot.take_if(|next| next.deck.is_dud()) {
+                throw(dud.deck, trash);
+            }
+        }
+        let next = self.armed.iter_mut().find_map(|slot| slot.take_if(|next| next.deck.is_ready()));
+        if self.armed.first().is_some_and(Option::is_none) {
+            self.armed.rotate_left(1);
+        }
+        next
+    }
+
+    fn cross(&mut self, next: Next, fade: u64, from: From, trash: &mut Producer<Deck>, tell: &mut impl FnMut(Event)) {
+        let curve = if from == From::Again { Curve::Linear } else { Curve::EqualPower };
+        let fade = match self.running.take() {
+            Some(mut old) => {
+                old.leave(fade, curve);
+                self.leaving.add(old, trash);
+                fade.max(self.ms(SHORTEST_JOIN_MS))
+            }
+            None => self.ms(FROM_NOTHING_MS),
+        };
+        self.repeat = next.repeat;
+        let tag = next.deck.tag();
+        if from != From::Again && let Some(old) = self.again.take() {
+            throw(old, trash);
+        }
+        let (again, armed) = (from == From::Again, from == From::Armed);
+        tell(Event::Began { cue: tag.cue, from: tag.from, heard: false, looped: tag.looped, again, armed });
+        self.running = Some(Voice::rising(next.deck, fade, curve));
+    }
+
+    pub(super) fn mix(&mut self, out: &mut [f32]) {
+        self.leaving.mix(out);
+        if let Some(voice) = &mut self.running {
+            voice.deck.mix(out, &mut voice.gain);
+        }
+    }
+
+    /// Runs on without being heard.
+    pub(super) fn skip(&mut self, frames: usize) {
+        self.leaving.skip(frames);
+        if let Some(voice) = &mut self.running {
+            voice.deck.skip(frames, &mut voice.gain);
+        }
+    }
+
+    /// Drops everything; called when it can't be heard any more.
+    pub(super) fn stop(&mut self, trash: &mut Producer<Deck>) {
+        self.disarm(trash);
+        let running = self.running.take().map(|voice| voice.deck);
+        let incoming = self.incoming.take().map(|(next, _)| next.deck);
+        for deck in running.into_iter().chain(incoming).chain(self.again.take()) {
+            throw(deck, trash);
+        }
+        self.leaving.hurry(0, Curve::Linear);
+        self.leaving.sweep(trash);
+    }
+}

@@ -1,0 +1,363 @@
+//! The sound card: found by name, opened at a sane rate, fed from the graph through rodio's mixer.
+
+use std::num::NonZero;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cpal::traits::{DeviceTrait, HostTrait};
+use cpal::{BufferSize, ErrorKind, HostId, SampleFormat, SupportedStreamConfigRange};
+use crossbeam_channel::Sender;
+use rodio::{DeviceSinkBuilder, MixerDeviceSink};
+
+use super::slot::{Claim, Slot};
+
+/// Rates that music is played at, in Hz (DESIGN "The sound").
+const RATES: std::ops::RangeInclusive<u32> = 44_100..=192_000;
+/// Tried in this order when the device's own default makes no sense.
+const USUAL_RATES: [u32; 4] = [48_000, 44_100, 96_000, 192_000];
+/// Best first.
+const FORMATS: [SampleFormat; 3] = [SampleFormat::F32, SampleFormat::I32, SampleFormat::I16];
+/// More channels than any real output in a practice: a plugin that takes anything.
+const MOST_CHANNELS: u16 = 8;
+/// Callback length in ms; a server keeps two of them.
+const PERIOD_MS: u32 = 40;
+/// PulseAudio's stand-in when it has no card: it plays into nothing.
+const DUMMY: &str = "auto_null";
+
+/// Why there is no output.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum OutputError {
+    #[error("the sound system does not answer ({0})")]
+    NoSystem(String),
+    #[error("there is no output device")]
+    NoDevice,
+    #[error("\"{wanted}\" is not there; the outputs are: {there}")]
+    NotThere { wanted: String, there: String },
+    #[error("\"{name}\" offers no usable format (stereo, 44.1–192 kHz{rate}); it offers {offered}")]
+    NoFormat { name: String, rate: String, offered: String },
+    #[error("\"{name}\" could not be opened ({reason})")]
+    NotOpened { name: String, reason: String },
+}
+
+/// How an output is recognized again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct OutputId {
+    host: HostId,
+    id: String,
+    /// Shown.
+    pub(super) name: String,
+}
+
+impl OutputId {
+    /// The sink's name, when a PulseAudio server plays it.
+    #[cfg(target_os = "linux")]
+    pub(super) fn pulse_sink(&self) -> Option<&str> {
+        is_pulse(self.host).then_some(self.id.as_str())
+    }
+}
+
+/// What to look for.
+#[derive(Debug, Clone)]
+pub(super) enum Wanted {
+    /// The system's default.
+    Default,
+    /// By id or by shown name, as set in the room's settings.
+    Named(String),
+    /// The very one that was there before.
+    Same(OutputId),
+}
+
+/// A device that is there, not opened yet.
+pub(super) struct Found {
+    device: cpal::Device,
+    config: Config,
+    pub(super) id: OutputId,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Config {
+    rate: u32,
+    channels: u16,
+    format: SampleFormat,
+}
+
+/// An open output; dropping it may block on a dead device, so that is done on a thread of its own.
+pub(super) struct Output {
+    sink: Option<MixerDeviceSink>,
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        if let Some(sink) = self.sink.take() {
+            let dropped = std::thread::Builder::new().name("sound-close".to_owned()).spawn(move || drop(sink));
+            if let Err(error) = dropped {
+                tracing::warn!(%error, "no thread to close the old output");
+            }
+        }
+    }
+}
+
+/// An output that could be chosen in the room's settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputDevice {
+    /// As the system shows it.
+    pub name: String,
+    /// As the system knows it; stays the same when the name is translated.
+    pub id: String,
+    /// The one used when the room's settings name none.
+    pub is_default: bool,
+}
+
+/// The outputs that are there now. May take 2 s when the sound system hangs.
+///
+/// # Errors
+/// What the system said, when no sound system answers.
+pub fn outputs() -> Result<Vec<OutputDevice>, String> {
+    let mut reason = "there is no sound system".to_owned();
+    for host in hosts(&Wanted::Default) {
+        let listed = cpal::host_from_id(host).and_then(|system| Ok((system.default_output_device(), system.output_devices()?)));
+        match listed {
+            Ok((default, devices)) => {
+                let default = default.as_ref().map(id_of);
+                let about = |device: cpal::Device| {
+                    let id = id_of(&device);
+                    OutputDevice { name: name_of(&device), is_default: default.as_ref() == Some(&id), id }
+                };
+                return Ok(devices.map(about).filter(|device| device.id != DUMMY).collect());
+            }
+            Err(error) => reason = error.to_string(),
+        }
+    }
+    Err(reason)
+}
+
+fn name_of(device: &cpal::Device) -> String {
+    device.description().map(|about| about.name().to_owned()).unwrap_or_default()
+}
+
+fn id_of(device: &cpal::Device) -> String {
+    device.id().map(|id| id.id().to_owned()).unwrap_or_default()
+}
+
+/// Looks for an output; may block while a sound server is hung, so it is called on a thread of its own.
+pub(super) fn find(wanted: &Wanted, rate: Option<u32>) -> Result<Found, OutputError> {
+    let mut error = OutputError::NoDevice;
+    for host in hosts(wanted) {
+        match find_at(host, wanted, rate) {
+            Ok(found) => return Ok(found),
+            // A server that answers has the last word: going round it to the bare card would fight with it.
+            Err(fatal) if is_pulse(host) && !matches!(fatal, OutputError::NoSystem(_)) => return Err(fatal),
+            Err(other) => error = other,
+        }
+    }
+    Err(error)
+}
+
+#[cfg(target_os = "linux")]
+fn hosts(wanted: &Wanted) -> Vec<HostId> {
+    match wanted {
+        Wanted::Same(id) => vec![id.host],
+        _ => vec![HostId::PulseAudio, HostId::Alsa],
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn hosts(_wanted: &Wanted) -> Vec<HostId> {
+    vec![cpal::default_host().id()]
+}
+
+#[cfg(target_os = "linux")]
+fn is_pulse(host: HostId) -> bool {
+    host == HostId::PulseAudio
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_pulse(_host: HostId) -> bool {
+    false
+}
+
+fn find_at(host: HostId, wanted: &Wanted, rate: Option<u32>) -> Result<Found, OutputError> {
+    let system = cpal::host_from_id(host).map_err(|error| OutputError::NoSystem(error.to_string()))?;
+    let all = || -> Result<Vec<cpal::Device>, OutputError> {
+        let devices = system.output_devices().map_err(|error| OutputError::NoSystem(error.to_string()))?;
+        Ok(devices.filter(|device| id_of(device) != DUMMY).collect())
+    };
+    let by = |same: &dyn Fn(&cpal::Device) -> bool, wanted: &str| -> Result<cpal::Device, OutputError> {
+        let all = all()?;
+        let there = || all.iter().map(name_of).collect::<Vec<_>>().join(", ");
+        all.iter().find(|device| same(device)).cloned().ok_or_else(|| OutputError::NotThere { wanted: wanted.to_owned(), there: there() })
+    };
+    let device = match wanted {
+        Wanted::Default => system.default_output_device().filter(|device| id_of(device) != DUMMY).ok_or(OutputError::NoDevice)?,
+        Wanted::Named(wanted) => by(&|device| id_of(device) == *wanted || name_of(device) == *wanted, wanted)?,
+        Wanted::Same(id) => by(&|device| id_of(device) == id.id, &id.name)?,
+    };
+    let id = OutputId { host, id: id_of(&device), name: name_of(&device) };
+    let default = device.default_output_config().ok().map(|config| (config.sample_rate(), config.channels()));
+    let ranges: Vec<SupportedStreamConfigRange> = device.supported_output_configs().map(Iterator::collect).unwrap_or_default();
+    let config = choose(default, &ranges, rate).ok_or_else(|| OutputError::NoFormat {
+        name: id.name.clone(),
+        rate: rate.map(|rate| format!(", here {rate} Hz")).unwrap_or_default(),
+        offered: default.map_or_else(|| "none".to_owned(), |(rate, channels)| format!("{channels} channels at {rate} Hz")),
+    })?;
+    Ok(Found { device, config, id })
+}
+
+/// The format to open: stereo, the device's own rate (or the one the music is at), the best sample format.
+fn choose(default: Option<(u32, u16)>, ranges: &[SupportedStreamConfigRange], rate: Option<u32>) -> Option<Config> {
+    let own_rate = default.map(|(rate, _)| rate).filter(|rate| RATES.contains(rate));
+    let rates: Vec<u32> = match rate {
+        Some(rate) => vec![rate],
+        None => own_rate.into_iter().chain(USUAL_RATES).collect(),
+    };
+    let own_channels = default.map(|(_, channels)| channels).filter(|channels| (1..=MOST_CHANNELS).contains(channels));
+    let offers = |rate: u32, channels: u16, format: SampleFormat| {
+        ranges.iter().any(|range| {
+            range.channels() == channels
+                && range.sample_format() == format
+                && (range.min_sample_rate()..=range.max_sample_rate()).contains(&rate)
+        })
+    };
+    let mut all = rates.iter().flat_map(|&rate| {
+        let channels = [2].into_iter().chain(own_channels);
+        channels.flat_map(move |channels| FORMATS.map(|format| Config { rate, channels, format }))
+    });
+    all.find(|config| offers(config.rate, config.channels, config.format))
+}
+
+impl Found {
+    /// The rate it will be opened at, in Hz.
+    pub(super) fn sample_rate(&self) -> u32 {
+        self.config.rate
+    }
+
+    /// Opens it and plays the graph. Fatal errors of the stream go to `lost`, without ever blocking there.
+    pub(super) fn open(self, slot: &Arc<Slot>, lost: &Sender<String>) -> Result<Output, OutputError> {
+        let period = self.config.rate * PERIOD_MS / 1000;
+        let opened = self.build(BufferSize::Fixed(period), lost).or_else(|_| self.build(BufferSize::Default, lost));
+        let mut sink = opened.map_err(|error| OutputError::NotOpened { name: self.id.name.clone(), reason: reason(&error) })?;
+        sink.log_on_drop(false);
+        sink.mixer().add(Tap::new(slot.claim(), self.config));
+        Ok(Output { sink: Some(sink) })
+    }
+
+    fn build(&self, buffer: BufferSize, lost: &Sender<String>) -> Result<MixerDeviceSink, rodio::DeviceSinkError> {
+        let lost = lost.clone();
+        DeviceSinkBuilder::default()
+            .with_device(self.device.clone())
+            .with_channels(NonZero::new(self.config.channels).unwrap_or(NonZero::<u16>::MIN))
+            .with_sample_rate(NonZero::new(self.config.rate).unwrap_or(NonZero::<u32>::MIN))
+            .with_sample_format(self.config.format)
+            .with_buffer_size(buffer)
+            .with_error_callback(move |error| {
+                if !matches!(error.kind(), ErrorKind::Xrun | ErrorKind::RealtimeDenied) {
+                    let _already_known = lost.try_send(error.to_string());
+                }
+            })
+            .open_stream()
+    }
+}
+
+fn reason(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {}", reason(source)),
+        None => error.to_string(),
+    }
+}
+
+/// Frames rendered at once for the device: small, so that a hand-over is soon through.
+const TAP_BLOCK: usize = 64;
+
+/// The one endless source in rodio's mixer.
+struct Tap {
+    claim: Claim,
+    config: Config,
+    block: [f32; TAP_BLOCK * 2],
+    /// The next frame of the block, and the next channel of the frame.
+    frame: usize,
+    channel: u16,
+}
+
+impl Tap {
+    fn new(claim: Claim, config: Config) -> Self {
+        Self { claim, config, block: [0.0; TAP_BLOCK * 2], frame: TAP_BLOCK, channel: 0 }
+    }
+}
+
+impl Iterator for Tap {
+    type Item = f32;
+
+    #[inline]
+    fn next(&mut self) -> Option<f32> {
+        if self.frame >= TAP_BLOCK {
+            self.claim.render(&mut self.block);
+            self.frame = 0;
+        }
+        let side = |n: usize| self.block.get(self.frame * 2 + n).copied().unwrap_or(0.0);
+        let sample = match (self.config.channels, self.channel) {
+            (1, _) => (side(0) + side(1)) / 2.0,
+            (_, 0) => side(0),
+            (_, 1) => side(1),
+            _ => 0.0,
+        };
+        self.channel += 1;
+        if self.channel >= self.config.channels {
+            self.channel = 0;
+            self.frame += 1;
+        }
+        Some(sample)
+    }
+}
+
+impl rodio::Source for Tap {
+    fn current_span_len(&self) -> Option<usize> {
+        None
+    }
+
+    fn channels(&self) -> rodio::ChannelCount {
+        NonZero::new(self.config.channels).unwrap_or(NonZero::<u16>::MIN)
+    }
+
+    fn sample_rate(&self) -> rodio::SampleRate {
+        NonZero::new(self.config.rate).unwrap_or(NonZero::<u32>::MIN)
+    }
+
+    fn total_duration(&self) -> Option<Duration> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cpal::SupportedBufferSize;
+
+    use super::*;
+
+    fn range(channels: u16, rates: (u32, u32), format: SampleFormat) -> SupportedStreamConfigRange {
+        SupportedStreamConfigRange::new(channels, rates.0, rates.1, SupportedBufferSize::Unknown, format)
+    }
+
+    #[test]
+    fn the_format_is_stereo_at_the_devices_rate() {
+        use SampleFormat::{F32, I16, I32, U8};
+        let anything: Vec<_> = (1..=32).flat_map(|n| [F32, I16, U8].map(|format| range(n, (1, 384_000), format))).collect();
+        let card = [range(2, (44_100, 48_000), I16), range(2, (48_000, 48_000), I32)];
+        let eight = [range(8, (48_000, 48_000), F32)];
+        let nothing = [range(24, (1, 1), F32), range(2, (8_000, 16_000), I16)];
+        let cases = [
+            (Some((44_100, 2)), &anything[..], None, Some((44_100, 2, F32))),
+            (Some((1, 24)), &anything[..], None, Some((48_000, 2, F32))),
+            (Some((192_000, 1)), &anything[..], Some(44_100), Some((44_100, 2, F32))),
+            (Some((44_100, 2)), &card[..], None, Some((44_100, 2, I16))),
+            (Some((48_000, 2)), &card[..], None, Some((48_000, 2, I32))),
+            (Some((48_000, 8)), &eight[..], None, Some((48_000, 8, F32))),
+            (Some((48_000, 8)), &eight[..], Some(44_100), None),
+            (Some((1, 24)), &nothing[..], None, None),
+            (None, &[][..], None, None),
+        ];
+        for (default, ranges, rate, want) in cases {
+            let got = choose(default, ranges, rate).map(|config| (config.rate, config.channels, config.format));
+            assert_eq!(got, want, "{default:?} {rate:?}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Where the graph lives: whoever holds the newest claim renders it, everybody else gives silence.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, TryLockError};
+
+use super::graph::Graph;
+
+/// The graph's home; it outlives every device.
+#[derive(Debug)]
+pub(super) struct Slot {
+    /// The generation that may render.
+    owner: AtomicU64,
+    graph: Mutex<Graph>,
+}
+
+/// The right to render, until the next claim is made.
+#[derive(Debug)]
+pub(super) struct Claim {
+    slot: Arc<Slot>,
+    generation: u64,
+}
+
+impl Slot {
+    pub(super) fn new(graph: Graph) -> Arc<Self> {
+        Arc::new(Self { owner: AtomicU64::new(0), graph: Mutex::new(graph) })
+    }
+
+    /// Takes the graph over from whoever had it; a block they are in the middle of is theirs to finish.
+    pub(super) fn claim(self: &Arc<Self>) -> Claim {
+        let generation = self.owner.fetch_add(1, Ordering::AcqRel) + 1;
+        Claim { slot: Arc::clone(self), generation }
+    }
+}
+
+impl Claim {
+    /// Still the newest claim?
+    pub(super) fn holds(&self) -> bool {
+        self.slot.owner.load(Ordering::Acquire) == self.generation
+    }
+
+    /// Renders the next block, or zeros: without the claim, or while the last owner finishes its block. Never waits.
+    /// `true` when the graph was rendered.
+    pub(super) fn render(&self, out: &mut [f32]) -> bool {
+        if !self.holds() {
+            out.fill(0.0);
+            return false;
+        }
+        let mut graph = match self.slot.graph.try_lock() {
+            Ok(graph) => graph,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => {
+                out.fill(0.0);
+                return false;
+            }
+        };
+        // Asked again under the lock: the claim may have passed on since.
+        let rendered = self.holds() && catch_unwind(AssertUnwindSafe(|| graph.render(out))).is_ok();
+        if !rendered {
+            out.fill(0.0);
+        }
+        rendered
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::audio::desk::Desk;
+    use crate::audio::fixture;
+    use crate::music::Intent;
+
+    const RATE: u32 = 48_000;
+
+    #[test]
+    fn handing_over_loses_no_frame_and_plays_none_twice() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        // The last 6 s would be a join.
+        let frames = RATE as usize * 13;
+        let ramp: Vec<f32> = (0..frames).flat_map(|n| [n as f32 / frames as f32 * 0.8; 2]).collect();
+        let path = fixture::wav(folder.path(), "ramp.wav", RATE, &ramp);
+        let (graph, mut desk) = Desk::new(RATE, 0.0);
+        desk.carry_out(Intent::Play { cue: fixture::cue(1, &path), fade: Duration::ZERO });
+        desk.links().for_each(|link| link.wait_until_full(Duration::from_millis(1)));
+        let slot = Slot::new(graph);
+        let claims = Mutex::new((Some(slot.claim()), None));
+        let stop = AtomicBool::new(false);
+        // Two owners render as fast as they can while the claim goes back and forth between them.
+        let owner = |first: bool| {
+            let (claims, stop) = (&claims, &stop);
+            move || {
+                let mut heard = Vec::new();
+                let mut claim: Option<Claim> = None;
+                let mut block = [0.0; 128];
+                while !stop.load(Ordering::Relaxed) {
+                    if let Ok(mut places) = claims.try_lock() {
+                        let mine = if first { &mut places.0 } else { &mut places.1 };
+                        claim = mine.take().or(claim);
+                    }
+                    match &claim {
+                        Some(claim) if claim.render(&mut block) => heard.extend(block.chunks_exact(2).map(|pair| pair[0])),
+                        _ => assert!(block.iter().all(|&sample| sample == 0.0) || claim.is_none(), "no claim, no sound"),
+                    }
+                    std::thread::sleep(Duration::from_micros(100));
+                }
+                heard
+            }
+        };
+        let mut heard: Vec<f32> = std::thread::scope(|scope| {
+            let owners = [scope.spawn(owner(true)), scope.spawn(owner(false))];
+            let mut turn = 0;
+            while desk.frames() < u64::from(RATE) * 6 {
+                let claim = slot.claim();
+                let mut places = claims.lock().expect("no owner panicked");
+                if turn % 2 == 0 { places.1 = Some(claim) } else { places.0 = Some(claim) }
+                drop(places);
+                turn += 1;
+                std::thread::sleep(Duration::from_micros(700));
+            }
+            stop.store(true, Ordering::Relaxed);
+            assert!(turn > 100, "only {turn} hand-overs");
+            owners.into_iter().flat_map(|owner| owner.join().expect("an owner is done")).collect()
+        });
+        heard.sort_by(f32::total_cmp);
+        let steady: Vec<f32> = heard.into_iter().filter(|&sample| sample > ramp[4800 * 2]).collect();
+        let first = ramp.chunks_exact(2).position(|pair| pair[0] == steady[0]).expect("it is one of the ramp's");
+        for (n, sample) in steady.iter().enumerate() {
+            assert_eq!(*sample, ramp[(first + n) * 2], "frame {n} of {}", steady.len());
+        }
+    }
+}

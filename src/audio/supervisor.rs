@@ -1,0 +1,393 @@
+//! Who watches the output: opens it, notices its loss, keeps the plan running without it, brings it back.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
+
+use super::desk::Desk;
+use super::output::{Found, Output, OutputError, OutputId, Wanted, find};
+use super::pump::Pump;
+use super::slot::Slot;
+#[cfg(target_os = "linux")]
+use super::watch::Watch;
+use crate::music::OutputStatus;
+use crate::session::SoundFact;
+
+/// A running output that pulls nothing for this long is lost. A period is 40 ms, so this is many of them.
+const STUCK: Duration = Duration::from_millis(1000);
+/// A new output may take this long to pull for the first time.
+const FIRST_PULL: Duration = Duration::from_secs(3);
+/// The same device back within this time sounds again by itself (DESIGN "The sound").
+const BY_ITSELF: Duration = Duration::from_secs(10);
+/// How the music comes back.
+const BACK_FADE: Duration = Duration::from_secs(4);
+/// How often a lost device is looked for.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+/// How often it is looked for when nobody can expect it soon.
+const LOOK_SELDOM: Duration = Duration::from_secs(3);
+/// Moved twice within this time: no longer by itself.
+const MOVED_AGAIN: Duration = Duration::from_secs(60);
+
+/// The output and all that happens to it. Never blocks: what may is done on threads of its own.
+pub(super) struct Supervisor {
+    wanted: Wanted,
+    slot: Arc<Slot>,
+    sample_rate: u32,
+    state: State,
+    /// What looks for or opens a device at the moment.
+    errand: Option<Errand>,
+    pump: Option<Pump>,
+    facts: Vec<SoundFact>,
+    last_move: Option<Instant>,
+    no_output_told: bool,
+    started: Instant,
+}
+
+enum State {
+    /// Nothing was ever opened.
+    None { reason: String, look: Instant },
+    /// It sounds.
+    Playing(Playing),
+    /// It went away.
+    Lost(Lost),
+    /// It is there again, too late to sound by itself.
+    Waiting { id: OutputId, look: Instant },
+    /// The session is over.
+    Closed,
+}
+
+struct Lost {
+    id: OutputId,
+    since: Instant,
+    /// It may sound again by itself.
+    by_itself: bool,
+    look: Instant,
+    /// Moved by the server, to there; whether the device itself is gone isn't known yet.
+    moved_to: Option<String>,
+}
+
+struct Playing {
+    id: OutputId,
+    _output: Output,
+    #[cfg(target_os = "linux")]
+    _watch: Option<Watch>,
+    errors: Receiver<String>,
+    moves: Receiver<String>,
+    frames: u64,
+    pulled: Instant,
+    patience: Duration,
+}
+
+/// Something that may block, done elsewhere.
+struct Errand {
+    result: Receiver<Result<Done, OutputError>>,
+    then: Then,
+}
+
+enum Done {
+    Found(Box<Found>),
+    Opened(OutputId, Output, Receiver<String>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    /// Only look whether it is there.
+    Look,
+    /// Sound, at once.
+    Sound,
+    /// Sound, fading in: it was away.
+    SoundAgain,
+}
+
+/// Looks for the first device, for at most `patience`; a slow sound server is looked for again later.
+pub(super) fn look_first(wanted: &Wanted, patience: Duration) -> Result<Found, String> {
+    let (tell, result) = bounded(1);
+    let wanted = wanted.clone();
+    let looking = std::thread::Builder::new().name("sound-open".to_owned()).spawn(move || {
+        let _late = tell.send(find(&wanted, None));
+    });
+    looking.map_err(|error| error.to_string())?;
+    match result.recv_timeout(patience) {
+        Ok(found) => found.map_err(|error| error.to_string()),
+        Err(_) => Err("the sound system does not answer".to_owned()),
+    }
+}
+
+impl Supervisor {
+    /// Begins with what [`look_first`] brought.
+    pub(super) fn start(wanted: Wanted, first: Result<Found, String>, slot: Arc<Slot>, sample_rate: u32, desk: &mut Desk) -> Self {
+        let now = Instant::now();
+        let mut supervisor = Self {
+            wanted,
+            slot,
+            sample_rate,
+            state: State::None { reason: "it is being opened".to_owned(), look: now },
+            errand: None,
+            pump: None,
+            facts: Vec::new(),
+            last_move: None,
+            no_output_told: false,
+            started: now,
+        };
+        match first {
+            Ok(found) => supervisor.open(found, Then::Sound),
+            Err(reason) => {
+                desk.gate(false, Duration::ZERO);
+                supervisor.no_output(reason, now);
+            }
+        }
+        supervisor
+    }
+
+    /// Looks after everything once; called every few ms.
+    pub(super) fn tick(&mut self, desk: &mut Desk) {
+        let now = Instant::now();
+        if let Some(errand) = &self.errand {
+            match errand.result.try_recv() {
+                Ok(result) => {
+                    let then = errand.then;
+                    self.errand = None;
+                    self.returned(result, then, desk, now);
+                }
+                Err(TryRecvError::Disconnected) => {
+                    self.errand = None;
+                    self.returned(Err(OutputError::NoSystem("the sound system broke down".to_owned())), Then::Look, desk, now);
+                }
+                Err(TryRecvError::Empty) => {}
+            }
+        }
+        match &mut self.state {
+            State::Playing(playing) => {
+                if let Some(trouble) = playing.trouble(desk.frames(), now) {
+                    self.lose(trouble, desk, now);
+                }
+            }
+            State::Lost(lost) => {
+                if lost.by_itself && now.duration_since(lost.since) > BY_ITSELF {
+                    lost.by_itself = false;
+                }
+                let due = now >= lost.look && self.errand.is_none();
+                if due {
+                    let wanted = Wanted::Same(lost.id.clone());
+                    self.look(wanted);
+                }
+            }
+            State::Waiting { id, look } => {
+                if now >= *look && self.errand.is_none() {
+                    let wanted = Wanted::Same(id.clone());
+                    self.look(wanted);
+                }
+            }
+            State::None { look, .. } => {
+                if now >= *look && self.errand.is_none() {
+                    self.look(self.wanted.clone());
+                } else if self.pump.is_none() && now.duration_since(self.started) > FIRST_PULL {
+                    // The first device takes very long to open.
+                    self.run_unheard(now);
+                }
+            }
+            State::Closed => {}
+        }
+    }
+
+    /// A person wants to hear it again.
+    pub(super) fn bring_back(&mut self) {
+        if let State::Waiting { id, .. } = &self.state {
+            let (wanted, rate, slot) = (Wanted::Same(id.clone()), self.sample_rate, Arc::clone(&self.slot));
+            self.errand = errand(Then::SoundAgain, move || open(find(&wanted, Some(rate))?, &slot));
+        }
+    }
+
+    /// Nothing will be played any more.
+    pub(super) fn close(&mut self) {
+        self.state = State::Closed;
+        self.errand = None;
+        self.pump = None;
+    }
+
+    /// What became so since the last call.
+    pub(super) fn take_facts(&mut self) -> Vec<SoundFact> {
+        std::mem::take(&mut self.facts)
+    }
+
+    pub(super) fn status(&self) -> OutputStatus {
+        match &self.state {
+            State::None { reason, .. } => OutputStatus::None { reason: reason.clone() },
+            State::Playing(playing) => OutputStatus::Playing { device: playing.id.name.clone() },
+            State::Lost(lost) => OutputStatus::Lost { device: lost.id.name.clone() },
+            State::Waiting { id, .. } => OutputStatus::Waiting { device: id.name.clone() },
+            State::Closed => OutputStatus::Unheard,
+        }
+    }
+
+    fn look(&mut self, wanted: Wanted) {
+        let rate = self.sample_rate;
+        self.errand = errand(Then::Look, move || Ok(Done::Found(Box::new(find(&wanted, Some(rate))?))));
+    }
+
+    fn open(&mut self, found: Found, then: Then) {
+        let slot = Arc::clone(&self.slot);
+        self.errand = errand(then, move || open(found, &slot));
+    }
+
+    fn returned(&mut self, result: Result<Done, OutputError>, then: Then, desk: &mut Desk, now: Instant) {
+        match (result, then) {
+            (Ok(Done::Found(found)), _) => self.found(*found, now),
+            (Ok(Done::Opened(id, output, errors)), then) => self.opened(id, output, errors, then, desk, now),
+            (Err(error), Then::Look) => self.not_there(&error, now),
+            (Err(error), Then::Sound) => {
+                desk.gate(false, Duration::ZERO);
+                self.no_output(error.to_string(), now);
+            }
+            (Err(error), Then::SoundAgain) => {
+                tracing::warn!(%error, "the output could not be opened again");
+                self.run_unheard(now);
+                match &mut self.state {
+                    State::Lost(lost) => lost.look = now + LOOK_AGAIN,
+                    State::Waiting { look, .. } => *look = now + LOOK_AGAIN,
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// It is there; whether it may sound depends on how long it was away.
+    fn found(&mut self, found: Found, now: Instant) {
+        match &mut self.state {
+            State::Lost(lost) if lost.by_itself => self.open(found, Then::SoundAgain),
+            State::Waiting { look, .. } => *look = now + LOOK_SELDOM,
+            State::Lost(_) | State::None { .. } => {
+                self.facts.push(SoundFact::OutputBack { device: found.id.name.clone(), sounding: false });
+                self.state = State::Waiting { id: found.id, look: now + LOOK_SELDOM };
+            }
+            State::Playing(_) | State::Closed => {}
+        }
+    }
+
+    fn not_there(&mut self, error: &OutputError, now: Instant) {
+        match &mut self.state {
+            State::None { reason, look } => {
+                *reason = error.to_string();
+                *look = now + LOOK_SELDOM;
+            }
+            State::Lost(lost) => {
+                if let Some(to) = lost.moved_to.take() {
+                    let reason = format!("it is gone; the system moved the sound to \"{to}\", where it was muted");
+                    self.facts.push(SoundFact::OutputLost { device: lost.id.name.clone(), reason });
+                }
+                lost.look = now + if lost.by_itself { LOOK_AGAIN } else { LOOK_SELDOM };
+            }
+            State::Waiting { id, .. } => {
+                let reason = "it went away again".to_owned();
+                self.facts.push(SoundFact::OutputLost { device: id.name.clone(), reason });
+                let id = id.clone();
+                self.state = State::Lost(Lost { id, since: now, by_itself: false, look: now + LOOK_SELDOM, moved_to: None });
+            }
+            State::Playing(_) | State::Closed => {}
+        }
+    }
+
+    fn opened(&mut self, id: OutputId, output: Output, errors: Receiver<String>, then: Then, desk: &mut Desk, now: Instant) {
+        match &self.state {
+            State::Closed => return,
+            // It took so long that a person has to ask for it.
+            State::Lost(lost) if !lost.by_itself => {
+                self.facts.push(SoundFact::OutputBack { device: id.name.clone(), sounding: false });
+                self.state = State::Waiting { id, look: now + LOOK_SELDOM };
+                return self.run_unheard(now);
+            }
+            _ => self.pump = None,
+        }
+        if then == Then::SoundAgain {
+            desk.gate(true, BACK_FADE);
+            self.facts.push(SoundFact::OutputBack { device: id.name.clone(), sounding: true });
+        }
+        let (tell, moves) = bounded(4);
+        #[cfg(target_os = "linux")]
+        let watch = id.pulse_sink().map(|sink| Watch::start(sink.to_owned(), tell));
+        #[cfg(not(target_os = "linux"))]
+        drop(tell);
+        self.state = State::Playing(Playing {
+            id,
+            _output: output,
+            #[cfg(target_os = "linux")]
+            _watch: watch,
+            errors,
+            moves,
+            frames: desk.frames(),
+            pulled: now,
+            patience: FIRST_PULL,
+        });
+    }
+
+    fn lose(&mut self, trouble: Trouble, desk: &mut Desk, now: Instant) {
+        desk.gate(false, Duration::ZERO);
+        let State::Playing(playing) = std::mem::replace(&mut self.state, State::Closed) else { return };
+        let mut lost = Lost { id: playing.id.clone(), since: now, by_itself: true, look: now, moved_to: None };
+        match trouble {
+            Trouble::Lost(reason) => self.facts.push(SoundFact::OutputLost { device: lost.id.name.clone(), reason }),
+            Trouble::Moved(to) => {
+                self.facts.push(SoundFact::OutputMoved { from: lost.id.name.clone(), to: to.clone() });
+                lost.by_itself = self.last_move.is_none_or(|last| now.duration_since(last) > MOVED_AGAIN);
+                self.last_move = Some(now);
+                lost.moved_to = Some(to);
+            }
+        }
+        self.state = State::Lost(lost);
+        self.run_unheard(playing.pulled);
+    }
+
+    fn no_output(&mut self, reason: String, now: Instant) {
+        if !std::mem::replace(&mut self.no_output_told, true) {
+            self.facts.push(SoundFact::NoOutput { reason: reason.clone() });
+        }
+        self.state = State::None { reason, look: now + LOOK_SELDOM };
+        self.run_unheard(now);
+    }
+
+    fn run_unheard(&mut self, since: Instant) {
+        self.pump = Some(Pump::start(self.slot.claim(), self.sample_rate, since));
+    }
+}
+
+enum Trouble {
+    Lost(String),
+    Moved(String),
+}
+
+impl Playing {
+    fn trouble(&mut self, frames: u64, now: Instant) -> Option<Trouble> {
+        if let Ok(to) = self.moves.try_recv() {
+            return Some(Trouble::Moved(to));
+        }
+        if let Ok(reason) = self.errors.try_recv() {
+            return Some(Trouble::Lost(reason));
+        }
+        if frames != self.frames {
+            (self.frames, self.pulled, self.patience) = (frames, now, STUCK);
+        }
+        (now.duration_since(self.pulled) > self.patience).then(|| Trouble::Lost("it takes no more sound".to_owned()))
+    }
+}
+
+/// The graph changes hands only once the device is open: until then the pump keeps the time.
+fn open(found: Found, slot: &Arc<Slot>) -> Result<Done, OutputError> {
+    let (tell, errors) = bounded(4);
+    let id = found.id.clone();
+    Ok(Done::Opened(id, found.open(slot, &tell)?, errors))
+}
+
+fn errand(then: Then, work: impl FnOnce() -> Result<Done, OutputError> + Send + 'static) -> Option<Errand> {
+    let (tell, result): (Sender<_>, _) = bounded(1);
+    let sent = std::thread::Builder::new().name("sound-open".to_owned()).spawn(move || {
+        let _nobody_waits = tell.send(work());
+    });
+    match sent {
+        Ok(_) => Some(Errand { result, then }),
+        Err(error) => {
+            tracing::warn!(%error, "no thread to open the output");
+            None
+        }
+    }
+}

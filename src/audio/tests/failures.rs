@@ -1,0 +1,92 @@
+//! Files that are broken, short, gone: an ordinary crossfade to the next, and a fact.
+
+use super::*;
+
+#[test]
+fn a_file_cut_off_in_the_middle_is_crossed_out_of_and_told() {
+    let folder = folder();
+    let whole = fixture::wav(folder.path(), "whole.wav", RATE, &fixture::level(0.25, RATE, 20.0));
+    let bytes = std::fs::read(&whole).expect("it was just written");
+    let cut = folder.path().join("cut.wav");
+    std::fs::write(&cut, &bytes[..44 + frames(8.0) * 8]).expect("a fixture is written");
+    let next = fixture::cue(2, &fixture::wav(folder.path(), "b.wav", RATE, &fixture::level(0.25, RATE, 20.0)));
+    let mut player = playing(fixture::cue(1, &cut));
+    player.send(Intent::Arm { cues: vec![next], crossfade: secs(3.0) });
+    let heard = pull(&mut player, 12.0);
+    assert!(heard[frames(0.1)..].iter().all(|&sample| sample >= 0.2499), "no gap");
+    assert_eq!(heard[frames(5.0) + LATE], 0.25);
+    assert!(heard[frames(5.1) + LATE] > 0.25, "the crossfade begins 3 s before the break");
+    let facts = player.facts();
+    assert_eq!(began(&facts), [1, 2]);
+    let failures = failed(&facts);
+    assert_eq!(failures.len(), 1, "{failures:?}");
+    assert!(failures[0].1.contains("cut.wav: ends at 8.0 s of 20.0 s"), "{}", failures[0].1);
+}
+
+#[test]
+fn files_that_are_no_music_are_passed_over() {
+    let folder = folder();
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("a fixture is written");
+        path
+    };
+    let noise: Vec<u8> = fixture::noise(3, 1.0, 8000, 1.0).iter().flat_map(|sample| sample.to_le_bytes()).collect();
+    let bad = [
+        write("empty.flac", b""),
+        write("garbage.mp3", &noise),
+        write("text.wav", b"This is not music, whatever its name says."),
+        folder.path().join("gone.ogg"),
+        folder.path().to_owned(),
+    ];
+    let good = fixture::cue(100, &fixture::wav(folder.path(), "good.mp3", RATE, &fixture::level(0.25, RATE, 20.0)));
+    for (n, path) in bad.iter().enumerate() {
+        let mut player = playing(fixture::cue(1, &fixture::wav(folder.path(), "first.wav", RATE, &fixture::level(0.25, RATE, 8.0))));
+        player.send(Intent::Arm { cues: vec![fixture::cue(2, path), good.clone()], crossfade: secs(2.0) });
+        let heard = pull(&mut player, 12.0);
+        assert!(heard[frames(0.1)..].iter().all(|&sample| sample >= 0.2499), "no gap with bad file {n}");
+        let facts = player.facts();
+        assert_eq!(began(&facts), [1, 100], "with bad file {n}: {facts:?}");
+        assert_eq!(failed(&facts).len(), 1, "with bad file {n}: {facts:?}");
+    }
+}
+
+#[test]
+fn asking_for_a_file_that_is_no_music_leaves_the_running_piece() {
+    let folder = folder();
+    let mut player = playing(sine_cue(folder.path(), 1, 100.0, 30.0));
+    pull(&mut player, 2.0);
+    player.send(Intent::Play { cue: fixture::cue(2, &folder.path().join("gone.flac")), fade: secs(2.0) });
+    let heard = pull(&mut player, 5.0);
+    assert!((rms(&heard) - 0.3 / 2f64.sqrt()).abs() < 0.01);
+    let facts = player.facts();
+    assert_eq!(began(&facts), [1]);
+    assert!(failed(&facts)[0].1.contains("gone.flac"), "{facts:?}");
+    assert_eq!(player.status().running.map(|(cue, _)| cue), Some(1));
+}
+
+#[test]
+fn a_broken_last_piece_goes_on_with_what_there_is_of_it() {
+    let folder = folder();
+    let whole = fixture::wav(folder.path(), "whole.wav", RATE, &fixture::level(0.25, RATE, 20.0));
+    let bytes = std::fs::read(&whole).expect("it was just written");
+    let cut = folder.path().join("cut.wav");
+    std::fs::write(&cut, &bytes[..44 + frames(8.0) * 8]).expect("a fixture is written");
+    let mut player = playing(fixture::cue(1, &cut));
+    player.send(Intent::Arm { cues: vec![], crossfade: secs(2.0) });
+    let heard = pull(&mut player, 60.0);
+    assert!(heard[frames(0.1)..].iter().all(|&sample| sample >= 0.2499), "the room never falls silent");
+    assert_eq!(failed(&player.facts()).len(), 1, "told once");
+}
+
+#[test]
+fn samples_that_are_not_numbers_become_silence() {
+    let folder = folder();
+    let mut samples = fixture::level(0.25, RATE, 5.0);
+    for n in (0..samples.len()).step_by(7) {
+        samples[n] = [f32::NAN, f32::INFINITY, 1e30][n % 3];
+    }
+    let mut player = playing(fixture::cue(1, &fixture::wav(folder.path(), "bad.wav", RATE, &samples)));
+    let heard = pull(&mut player, 4.0);
+    assert!(heard.iter().all(|sample| sample.is_finite() && sample.abs() < 0.9));
+}

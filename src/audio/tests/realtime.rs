@@ -1,0 +1,48 @@
+//! The real-time line allocates and frees nothing, whatever is asked of it.
+
+use std::time::Instant;
+
+use assert_no_alloc::{AllocDisabler, assert_no_alloc};
+
+use super::*;
+use crate::audio::desk::Desk;
+
+/// Lets a test forbid allocation on its thread; elsewhere it is the system's allocator.
+#[global_allocator]
+static ALLOCATOR: AllocDisabler = AllocDisabler;
+
+#[test]
+fn rendering_never_allocates_or_frees() {
+    let folder = folder();
+    let sine = |id: u32, secs: f64| sine_cue(folder.path(), id, 100.0, secs);
+    let (mut graph, mut desk) = Desk::new(RATE, 0.0);
+    let mut out = vec![0.0; 960];
+    let asked = [
+        Intent::Play { cue: sine(1, 6.0), fade: secs(1.0) },
+        Intent::Arm { cues: vec![sine(2, 4.0), sine(3, 4.0), sine(4, 4.0)], crossfade: secs(1.0) },
+        Intent::Silence { fade: secs(0.5) },
+        Intent::Safe { cue: sine(90, 4.0), fade: secs(0.5) },
+        Intent::Safe { cue: sine(91, 4.0), fade: secs(0.5) },
+        Intent::Return { fade: secs(0.5) },
+        Intent::Arm { cues: vec![sine(5, 3.0), fixture::cue(6, &folder.path().join("gone.wav")), sine(7, 3.0)], crossfade: secs(1.0) },
+        Intent::Talk(true),
+        Intent::Volume { db: -6.0 },
+        Intent::Play { cue: sine(8, 3.0), fade: secs(0.5) },
+        Intent::Repeat(true),
+        Intent::End { fade: secs(0.5) },
+    ];
+    let mut slowest = Duration::ZERO;
+    for intent in asked {
+        desk.carry_out(intent);
+        for _ in 0..500 {
+            desk.tick();
+            desk.links().for_each(|link| link.wait_until_full(Duration::from_micros(100)));
+            let begun = Instant::now();
+            assert_no_alloc(|| graph.render(&mut out));
+            slowest = slowest.max(begun.elapsed());
+        }
+    }
+    desk.tick();
+    assert!(desk.has_ended());
+    println!("slowest block of 10 ms: {slowest:?}");
+}

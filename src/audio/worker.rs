@@ -1,0 +1,120 @@
+//! The thread behind a deck: decodes or synthesizes ahead into its ring, and knows the end before it is heard.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rtrb::{Producer, RingBuffer};
+
+use super::deck::{Deck, DeckLink, DeckTag};
+use super::feed::{Feed, FileFeed, Looped, PadFeed};
+use crate::music::{Cue, Source};
+
+/// How often a worker looks for room when its ring is full. The ring holds seconds.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+/// A ring holds the crossfade and this much more, in s, so that an end is known before its crossfade must begin.
+const AHEAD_SECS: f32 = 2.0;
+/// The longest crossfade that a phase change asks for, in s (DESIGN "The sound"); a ring is ready for it.
+const LONGEST_CROSSFADE_SECS: f32 = 12.0;
+/// Frames asked of a feed at once.
+const PORTION: usize = 2048;
+
+/// How a deck should be made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DeckOrder {
+    /// The graph's rate in Hz.
+    pub sample_rate: u32,
+    /// The crossfade that the ring must hold.
+    pub crossfade: Duration,
+    /// Begin again at the end, for ever.
+    pub looped: bool,
+}
+
+/// Makes a deck for `cue` and starts its worker. Never fails: what is wrong with the cue ends the deck early, with a reason.
+pub(super) fn build(cue: &Cue, order: DeckOrder) -> (Deck, Arc<DeckLink>) {
+    let rate = order.sample_rate;
+    let secs = order.crossfade.as_secs_f32().max(LONGEST_CROSSFADE_SECS) + AHEAD_SECS;
+    let capacity = (secs * rate as f32) as usize;
+    let (producer, consumer) = RingBuffer::new(capacity * 2);
+    let link = DeckLink::new(capacity as u64);
+    let from = (cue.from.as_secs_f64() * f64::from(rate)).round() as u64;
+    let deck = Deck::new(DeckTag { cue: cue.id, from, looped: order.looped }, consumer, Arc::clone(&link), rate);
+    let job = Job { cue: cue.clone(), order, link: Arc::clone(&link) };
+    let spawned = std::thread::Builder::new().name(format!("sound-deck-{}", cue.id)).spawn(move || job.run(producer));
+    if let Err(error) = spawned {
+        link.end(Some(format!("no thread to decode it: {error}")));
+    }
+    (deck, link)
+}
+
+struct Job {
+    cue: Cue,
+    order: DeckOrder,
+    link: Arc<DeckLink>,
+}
+
+impl Job {
+    fn run(self, mut ring: Producer<f32>) {
+        self.link.set_thread(std::thread::current());
+        let played = catch_unwind(AssertUnwindSafe(|| self.play(&mut ring)));
+        let failure = match played {
+            Ok(Ok(())) if self.link.written() == 0 && !self.link.is_abandoned() => Some("there is no sound in it".to_owned()),
+            Ok(Ok(())) => None,
+            Ok(Err(reason)) => Some(reason),
+            Err(_) => Some("the decoder broke down on it".to_owned()),
+        };
+        self.link.end(failure);
+    }
+
+    fn play(&self, ring: &mut Producer<f32>) -> Result<(), String> {
+        let rate = self.order.sample_rate;
+        let mut feed: Box<dyn Feed> = match &self.cue.source {
+            Source::File(path) => Box::new(FileFeed::open(path, self.cue.from, self.cue.until, rate).map_err(|error| error.to_string())?),
+            Source::Pad(spec) => Box::new(PadFeed::new(*spec, self.cue.from, self.cue.until, rate)),
+        };
+        if self.order.looped && !matches!((&self.cue.source, self.cue.until), (Source::Pad(_), None)) {
+            let cue = self.cue.clone();
+            let again = move || -> Result<Box<dyn Feed>, String> {
+                Ok(match &cue.source {
+                    Source::File(path) => {
+                        Box::new(FileFeed::open(path, Duration::ZERO, cue.until, rate).map_err(|error| error.to_string())?)
+                    }
+                    Source::Pad(spec) => Box::new(PadFeed::new(*spec, Duration::ZERO, cue.until, rate)),
+                })
+            };
+            let join = (self.order.crossfade.as_secs_f64() * f64::from(rate)).round() as usize;
+            feed = Box::new(Looped::new(feed, Box::new(again), join, Arc::clone(&self.link)));
+        }
+        let gain = 10f32.powf(self.cue.gain_db / 20.0);
+        let gain = if gain.is_finite() { gain } else { 1.0 };
+        let mut portion: Vec<f32> = Vec::with_capacity(PORTION * 2);
+        while !self.link.is_abandoned() {
+            portion.clear();
+            let more = feed.read(&mut portion, PORTION);
+            portion.iter_mut().for_each(|sample| *sample = if sample.is_finite() { *sample * gain } else { 0.0 });
+            if !self.write(ring, &portion) || !more? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes everything, waiting for room; `false` when nobody listens any more.
+    fn write(&self, ring: &mut Producer<f32>, mut samples: &[f32]) -> bool {
+        while !samples.is_empty() {
+            if self.link.is_abandoned() {
+                return false;
+            }
+            let room = ring.slots().min(samples.len()) & !1;
+            if room == 0 {
+                std::thread::park_timeout(LOOK_AGAIN);
+                continue;
+            }
+            let (now, later) = samples.split_at(room);
+            let _all = ring.push_partial_slice(now);
+            self.link.wrote(room as u64 / 2);
+            samples = later;
+        }
+        true
+    }
+}

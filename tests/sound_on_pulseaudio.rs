@@ -1,0 +1,313 @@
+//! The engine on a real PulseAudio server of its own, with sinks that lead nowhere: what is heard where, and when no longer.
+#![cfg(target_os = "linux")]
+
+use std::f64::consts::TAU;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use stillpoint::audio::{Engine, EngineOptions};
+use stillpoint::music::{Cue, Intent, OutputStatus, Player, Source};
+use stillpoint::session::SoundFact;
+
+/// Set for the second run of this program, inside which the private server is the only one there is.
+const INSIDE: &str = "STILLPOINT_TEST_PULSE";
+
+/// A process that ends with the test.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _gone = self.0.kill();
+        let _reaped = self.0.wait();
+    }
+}
+
+/// Runs the test called `name` again, in an environment whose only sound server is a private one.
+fn inside(name: &str, scene: impl FnOnce(&Path)) {
+    if let Some(folder) = std::env::var_os(INSIDE) {
+        return scene(Path::new(&folder));
+    }
+    if Command::new("pulseaudio").arg("--version").output().is_err() {
+        eprintln!("left out: pulseaudio is not installed");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path();
+    let run = Command::new(std::env::current_exe().expect("this program"))
+        .args(["--exact", name, "--nocapture"])
+        .env(INSIDE, path)
+        .env("PULSE_SERVER", format!("unix:{}", path.join("native").display()))
+        .envs(["PULSE_RUNTIME_PATH", "XDG_RUNTIME_DIR", "HOME"].map(|name| (name, path)))
+        .status()
+        .expect("this program runs");
+    assert!(run.success(), "{name} failed inside");
+}
+
+/// Starts the server with the sinks `chosen` and `other`.
+fn server(folder: &Path) -> Process {
+    let socket = folder.join("native");
+    let child = Command::new("pulseaudio")
+        .args(["-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--disable-shm=yes", "--log-level=error"])
+        .args(["-L", &format!("module-native-protocol-unix socket={} auth-anonymous=1", socket.display())])
+        .args(["-L", "module-null-sink sink_name=chosen rate=48000"])
+        .args(["-L", "module-null-sink sink_name=other rate=48000"])
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("pulseaudio starts");
+    let process = Process(child);
+    let begun = Instant::now();
+    while Command::new("pactl").arg("info").output().is_ok_and(|done| !done.status.success()) {
+        assert!(begun.elapsed() < Duration::from_secs(10), "pulseaudio does not answer");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    process
+}
+
+fn pactl(args: &[&str]) -> String {
+    let done = Command::new("pactl").args(args).output().expect("pactl runs");
+    assert!(done.status.success(), "pactl {args:?}: {}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8_lossy(&done.stdout).into_owned()
+}
+
+fn move_our_stream(sink: &str) {
+    let inputs = pactl(&["list", "short", "sink-inputs"]);
+    pactl(&["move-sink-input", inputs.split_whitespace().next().expect("our stream"), sink]);
+}
+
+fn unload_chosen() {
+    let modules = pactl(&["list", "short", "modules"]);
+    let module = modules.lines().find(|line| line.contains("sink_name=chosen")).expect("the sink's module");
+    pactl(&["unload-module", module.split_whitespace().next().expect("its number")]);
+}
+
+fn load_chosen() {
+    pactl(&["load-module", "module-null-sink", "sink_name=chosen", "rate=48000"]);
+}
+
+/// What a sink would sound like, recorded until taken.
+struct Recording(Process, PathBuf);
+
+impl Recording {
+    fn of(sink: &str, folder: &Path) -> Self {
+        let file = folder.join(format!("{sink}.raw"));
+        let child = Command::new("parec")
+            .args(["-d", &format!("{sink}.monitor"), "--format=float32le", "--rate=48000", "--channels=2", "--raw", "--latency-msec=10"])
+            .stdout(std::fs::File::create(&file).expect("a file"))
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("parec starts");
+        std::thread::sleep(Duration::from_millis(300));
+        Self(Process(child), file)
+    }
+
+    /// The left side of everything so far.
+    fn take(self) -> Vec<f32> {
+        std::thread::sleep(Duration::from_millis(200));
+        drop(self.0);
+        let bytes = std::fs::read(&self.1).expect("what was recorded");
+        bytes.chunks_exact(8).map(|frame| f32::from_le_bytes([frame[0], frame[1], frame[2], frame[3]])).collect()
+    }
+
+    fn for_ms(sink: &str, folder: &Path, ms: u64) -> Vec<f32> {
+        let recording = Self::of(sink, folder);
+        std::thread::sleep(Duration::from_millis(ms));
+        recording.take()
+    }
+}
+
+fn heard_ms(samples: &[f32]) -> f64 {
+    samples.iter().filter(|sample| sample.abs() > 1e-3).count() as f64 / 48.0
+}
+
+fn peak(samples: &[f32]) -> f32 {
+    samples.iter().fold(0.0, |peak, sample| peak.max(sample.abs()))
+}
+
+/// A long 440 Hz sine of half of full scale.
+fn sine(folder: &Path) -> Cue {
+    let frames: u32 = 48_000 * 90;
+    let mut file = b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x02\0\x80\xbb\0\0\0\xee\x02\0\x04\0\x10\0data".to_vec();
+    file.extend((frames * 4).to_le_bytes());
+    for n in 0..frames {
+        let sample = ((f64::from(n) * 440.0 / 48_000.0 * TAU).sin() * 16_000.0) as i16;
+        file.extend([sample.to_le_bytes(), sample.to_le_bytes()].concat());
+    }
+    let path = folder.join("sine.wav");
+    std::fs::write(&path, file).expect("a fixture is written");
+    Cue { id: 1, title: "Sine".to_owned(), source: Source::File(path), from: Duration::ZERO, until: None, gain_db: 0.0, repeat: true }
+}
+
+/// An engine that was asked for the sine, and everything it told.
+struct Playing {
+    engine: Engine,
+    told: Vec<SoundFact>,
+}
+
+impl Playing {
+    fn on(device: Option<&str>, folder: &Path) -> Self {
+        let mut engine = Engine::start(EngineOptions { device: device.map(str::to_owned), volume_cap_db: 0.0 });
+        engine.send(Intent::Play { cue: sine(folder), fade: Duration::from_millis(100) });
+        Self { engine, told: Vec::new() }
+    }
+
+    fn heard(device: Option<&str>, folder: &Path) -> Self {
+        let mut playing = Self::on(device, folder);
+        playing.wait(10, "beginning", |fact| matches!(fact, SoundFact::TrackBegan { heard: true, .. }));
+        playing.wait_for_status("playing", |status| matches!(status, OutputStatus::Playing { .. }));
+        playing
+    }
+
+    /// Waits for a fact; the time it took.
+    fn wait(&mut self, secs: u64, what: &str, is: impl Fn(&SoundFact) -> bool) -> Duration {
+        let begun = Instant::now();
+        loop {
+            let facts = self.engine.facts();
+            self.told.extend(facts.iter().cloned());
+            if facts.iter().any(&is) {
+                return begun.elapsed();
+            }
+            let state = (self.engine.status(), &self.told);
+            assert!(begun.elapsed() < Duration::from_secs(secs), "no \"{what}\" within {secs} s: {state:?}");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    fn wait_for_status(&self, what: &str, is: impl Fn(&OutputStatus) -> bool) {
+        let begun = Instant::now();
+        while !is(&self.engine.status().output) {
+            assert!(begun.elapsed() < Duration::from_secs(10), "not {what}: {:?}", self.engine.status());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    fn position(&self) -> Duration {
+        self.engine.status().running.expect("a piece runs").1
+    }
+
+    /// How far the plan runs in one second.
+    fn runs_on(&self) -> Duration {
+        let before = self.position();
+        std::thread::sleep(Duration::from_secs(1));
+        self.position() - before
+    }
+}
+
+fn back(by_itself: bool) -> impl Fn(&SoundFact) -> bool {
+    move |fact| matches!(fact, SoundFact::OutputBack { sounding, .. } if *sounding == by_itself)
+}
+
+fn lost(fact: &SoundFact) -> bool {
+    matches!(fact, SoundFact::OutputLost { .. })
+}
+
+/// How far from a second of wall time a second of the plan may be on a busy machine.
+const SECOND_OFF: Duration = Duration::from_millis(400);
+
+#[test]
+fn a_stream_that_the_server_moves_is_silent_there_and_comes_back_here() {
+    inside("a_stream_that_the_server_moves_is_silent_there_and_comes_back_here", |folder| {
+        let _server = server(folder);
+        let mut playing = Playing::heard(Some("chosen"), folder);
+        let here = Recording::for_ms("chosen", folder, 700);
+        assert!(peak(&here) > 0.4, "it sounds: {}", peak(&here));
+
+        let there = Recording::of("other", folder);
+        move_our_stream("other");
+        let noticed = playing.wait(2, "moved", |fact| matches!(fact, SoundFact::OutputMoved { .. }));
+        let returned = playing.wait(5, "back", back(true));
+        let here = Recording::for_ms("chosen", folder, 4500);
+        let leak = heard_ms(&there.take());
+        println!("moved: noticed after {noticed:?}, leak {leak:.1} ms, back after {returned:?}");
+        assert!(leak < 100.0, "{leak:.1} ms were heard on the wrong output");
+        assert!(peak(&here[here.len() - 4800..]) > 0.4, "it sounds again where it belongs");
+        let rising: Vec<f32> = here.chunks(4800).map(peak).collect();
+        assert!(rising.windows(2).all(|pair| pair[1] > pair[0] - 0.02), "faded in: {rising:?}");
+
+        // A second time within a minute somebody means it: no longer by itself.
+        move_our_stream("other");
+        playing.wait(5, "waiting", back(false));
+        playing.wait_for_status("waiting", |status| matches!(status, OutputStatus::Waiting { .. }));
+    });
+}
+
+#[test]
+fn a_sink_that_goes_away_sounds_again_by_itself_only_when_it_is_back_soon() {
+    inside("a_sink_that_goes_away_sounds_again_by_itself_only_when_it_is_back_soon", |folder| {
+        let _server = server(folder);
+        let mut playing = Playing::heard(Some("chosen"), folder);
+        let there = Recording::of("other", folder);
+        unload_chosen();
+        let noticed = playing.wait(5, "lost", lost);
+        playing.wait_for_status("lost", |status| matches!(status, OutputStatus::Lost { .. }));
+        let ran = playing.runs_on();
+        load_chosen();
+        let returned = playing.wait(5, "back", back(true));
+        let leak = heard_ms(&there.take());
+        println!("unloaded: noticed after {noticed:?}, leak {leak:.1} ms, plan ran {ran:?} in 1 s, back after {returned:?}");
+        assert!(leak < 100.0, "{leak:.1} ms were heard on the wrong output");
+        assert!(ran.abs_diff(Duration::from_secs(1)) < SECOND_OFF, "{ran:?}");
+
+        unload_chosen();
+        playing.wait(5, "lost again", lost);
+        std::thread::sleep(Duration::from_secs(11));
+        load_chosen();
+        playing.wait(6, "there again", back(false));
+        let here = Recording::for_ms("chosen", folder, 700);
+        assert_eq!(peak(&here), 0.0, "nothing sounds by itself");
+        playing.engine.send(Intent::BringBack);
+        playing.wait(5, "brought back", back(true));
+        let here = Recording::for_ms("chosen", folder, 4500);
+        assert!(peak(&here[here.len() - 4800..]) > 0.4);
+    });
+}
+
+#[test]
+fn a_server_that_dies_is_a_lost_output_and_the_plan_runs_on() {
+    inside("a_server_that_dies_is_a_lost_output_and_the_plan_runs_on", |folder| {
+        let server = server(folder);
+        let mut playing = Playing::heard(None, folder);
+        drop(server);
+        let noticed = playing.wait(3, "lost", lost);
+        let ran = playing.runs_on();
+        println!("killed: noticed after {noticed:?}, plan ran {ran:?} in 1 s");
+        assert!(ran.abs_diff(Duration::from_secs(1)) < SECOND_OFF, "{ran:?}");
+    });
+}
+
+#[test]
+fn a_sink_that_takes_no_more_sound_is_a_lost_output() {
+    inside("a_sink_that_takes_no_more_sound_is_a_lost_output", |folder| {
+        let _server = server(folder);
+        let mut playing = Playing::heard(Some("chosen"), folder);
+        pactl(&["suspend-sink", "chosen", "1"]);
+        let noticed = playing.wait(4, "lost", lost);
+        println!("suspended: noticed after {noticed:?}");
+    });
+}
+
+#[test]
+fn without_the_rooms_output_the_session_runs_silently_and_says_so() {
+    inside("without_the_rooms_output_the_session_runs_silently_and_says_so", |folder| {
+        let _server = server(folder);
+        let mut playing = Playing::on(Some("Speaker of the room"), folder);
+        playing.wait(10, "no output", |fact| matches!(fact, SoundFact::NoOutput { .. }));
+        playing.wait(5, "beginning", |fact| matches!(fact, SoundFact::TrackBegan { heard: false, .. }));
+        playing.wait_for_status("without output", |status| matches!(status, OutputStatus::None { .. }));
+        let ran = playing.runs_on();
+        assert!(ran.abs_diff(Duration::from_secs(1)) < SECOND_OFF, "{ran:?}");
+        println!("{:?}", playing.told);
+    });
+}
+
+#[test]
+fn without_any_sound_system_the_session_runs_silently_and_says_so() {
+    inside("without_any_sound_system_the_session_runs_silently_and_says_so", |folder| {
+        // No server is started, and ALSA finds no card in this configuration.
+        let mut playing = Playing::on(None, folder);
+        playing.wait(10, "no output", |fact| matches!(fact, SoundFact::NoOutput { .. }));
+        let ran = playing.runs_on();
+        assert!(ran.abs_diff(Duration::from_secs(1)) < SECOND_OFF, "{ran:?}");
+        println!("{:?}", playing.told);
+    });
+}
