@@ -92,7 +92,15 @@ impl Recording {
     fn of(sink: &str, folder: &Path) -> Self {
         let file = folder.join(format!("{sink}.raw"));
         let child = Command::new("parec")
-            .args(["-d", &format!("{sink}.monitor"), "--format=float32le", "--rate=48000", "--channels=2", "--raw", "--latency-msec=10"])
+            .args([
+                "-d",
+                &format!("{sink}.monitor"),
+                "--format=float32le",
+                "--rate=48000",
+                "--channels=2",
+                "--raw",
+                "--latency-msec=10",
+            ])
             .stdout(std::fs::File::create(&file).expect("a file"))
             .stderr(Stdio::null())
             .spawn()
@@ -135,7 +143,15 @@ fn sine(folder: &Path) -> Cue {
     }
     let path = folder.join("sine.wav");
     std::fs::write(&path, file).expect("a fixture is written");
-    Cue { id: 1, title: "Sine".to_owned(), source: Source::File(path), from: Duration::ZERO, until: None, gain_db: 0.0, repeat: true }
+    Cue {
+        id: 1,
+        title: "Sine".to_owned(),
+        source: Source::File(path),
+        from: Duration::ZERO,
+        until: None,
+        gain_db: 0.0,
+        repeat: true,
+    }
 }
 
 /// An engine that was asked for the sine, and everything it told.

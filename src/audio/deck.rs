@@ -69,7 +69,9 @@ impl DeckLink {
     pub(super) fn joined(&self, at: u64) {
         match self.first_join.load(Ordering::Acquire) {
             UNKNOWN => self.first_join.store(at, Ordering::Release),
-            first if self.lap.load(Ordering::Acquire) == UNKNOWN => self.lap.store(at.saturating_sub(first).max(1), Ordering::Release),
+            first if self.lap.load(Ordering::Acquire) == UNKNOWN => {
+                self.lap.store(at.saturating_sub(first).max(1), Ordering::Release)
+            }
             _ => {}
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::deck::DeckLink;
-use super::decode::{Decoder, DecodeError};
+use super::decode::{DecodeError, Decoder};
 use super::pad::Pad;
 use super::resample::Resampler;
 use crate::music::PadSpec;

@@ -185,7 +185,10 @@ fn find_at(host: HostId, wanted: &Wanted, rate: Option<u32>) -> Result<Found, Ou
     let by = |same: &dyn Fn(&cpal::Device) -> bool, wanted: &str| -> Result<cpal::Device, OutputError> {
         let all = all()?;
         let there = || all.iter().map(name_of).collect::<Vec<_>>().join(", ");
-        all.iter().find(|device| same(device)).cloned().ok_or_else(|| OutputError::NotThere { wanted: wanted.to_owned(), there: there() })
+        all.iter()
+            .find(|device| same(device))
+            .cloned()
+            .ok_or_else(|| OutputError::NotThere { wanted: wanted.to_owned(), there: there() })
     };
     let device = match wanted {
         Wanted::Default => system.default_output_device().filter(|device| id_of(device) != DUMMY).ok_or(OutputError::NoDevice)?,

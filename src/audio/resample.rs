@@ -64,7 +64,8 @@ impl Resampler {
 
     fn pass(&mut self, chunk: &[f32], out: &mut Vec<f32>) {
         let room = self.scratch.len() / 2;
-        let (Ok(input), Ok(mut output)) = (InterleavedSlice::new(chunk, 2, chunk.len() / 2), InterleavedSlice::new_mut(&mut self.scratch, 2, room))
+        let (Ok(input), Ok(mut output)) =
+            (InterleavedSlice::new(chunk, 2, chunk.len() / 2), InterleavedSlice::new_mut(&mut self.scratch, 2, room))
         else {
             return;
         };

@@ -115,7 +115,11 @@ mod tests {
             while desk.frames() < u64::from(RATE) * 6 {
                 let claim = slot.claim();
                 let mut places = claims.lock().expect("no owner panicked");
-                if turn % 2 == 0 { places.1 = Some(claim) } else { places.0 = Some(claim) }
+                if turn % 2 == 0 {
+                    places.1 = Some(claim)
+                } else {
+                    places.0 = Some(claim)
+                }
                 drop(places);
                 turn += 1;
                 std::thread::sleep(Duration::from_micros(700));

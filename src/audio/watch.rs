@@ -111,7 +111,9 @@ impl Job {
 /// Opened by this process through cpal, which names its client so.
 fn is_ours(input: &SinkInputInfo) -> bool {
     let pid = std::process::id();
-    let is = |prop, wanted: &str| input.props.get(prop).is_some_and(|value| String::from_utf8_lossy(value).trim_end_matches('\0') == wanted);
+    let is = |prop, wanted: &str| {
+        input.props.get(prop).is_some_and(|value| String::from_utf8_lossy(value).trim_end_matches('\0') == wanted)
+    };
     is(Prop::ApplicationProcessId, &pid.to_string()) && is(Prop::ApplicationName, &format!("cpal-pulseaudio-{pid}"))
 }
 

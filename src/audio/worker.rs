@@ -69,7 +69,9 @@ impl Job {
     fn play(&self, ring: &mut Producer<f32>) -> Result<(), String> {
         let rate = self.order.sample_rate;
         let mut feed: Box<dyn Feed> = match &self.cue.source {
-            Source::File(path) => Box::new(FileFeed::open(path, self.cue.from, self.cue.until, rate).map_err(|error| error.to_string())?),
+            Source::File(path) => {
+                Box::new(FileFeed::open(path, self.cue.from, self.cue.until, rate).map_err(|error| error.to_string())?)
+            }
             Source::Pad(spec) => Box::new(PadFeed::new(*spec, self.cue.from, self.cue.until, rate)),
         };
         if self.order.looped && !matches!((&self.cue.source, self.cue.until), (Source::Pad(_), None)) {

@@ -224,7 +224,8 @@ impl Graph {
             return u64::MAX;
         }
         self.safe_leaving.sweep(&mut self.trash);
-        if self.safe_incoming.as_ref().is_some_and(|(deck, _)| deck.is_ready()) && self.trash.slots() > 2
+        if self.safe_incoming.as_ref().is_some_and(|(deck, _)| deck.is_ready())
+            && self.trash.slots() > 2
             && let Some((deck, fade)) = self.safe_incoming.take()
         {
             self.begin_safe(deck, fade);
@@ -241,7 +242,9 @@ impl Graph {
         let events = &mut self.events;
         self.programme.turn(&mut self.trash, |event| {
             let event = match event {
-                Event::Began { cue, from, looped, again, armed, .. } => Event::Began { cue, from, heard: open, looped, again, armed },
+                Event::Began { cue, from, looped, again, armed, .. } => {
+                    Event::Began { cue, from, heard: open, looped, again, armed }
+                }
                 other => other,
             };
             let _full = events.push(event);

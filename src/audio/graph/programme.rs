@@ -182,11 +182,11 @@ impl Programme {
 
     /// The running piece ends: on to the armed one, or to itself again. With neither it stays until it is over.
     fn follow(&mut self, fade: u64, trash: &mut Producer<Deck>, tell: &mut impl FnMut(Event)) {
-        if !self.repeat {
-            if let Some(next) = self.take_armed(trash) {
-                self.cross(next, fade, From::Armed, trash, tell);
-                return;
-            }
+        if !self.repeat
+            && let Some(next) = self.take_armed(trash)
+        {
+            self.cross(next, fade, From::Armed, trash, tell);
+            return;
         }
         if let Some(deck) = self.again.take_if(|deck| !deck.is_dud()) {
             let repeat = self.repeat;
@@ -230,7 +230,9 @@ impl Programme {
         };
         self.repeat = next.repeat;
         let tag = next.deck.tag();
-        if from != From::Again && let Some(old) = self.again.take() {
+        if from != From::Again
+            && let Some(old) = self.again.take()
+        {
             throw(old, trash);
         }
         let (again, armed) = (from == From::Again, from == From::Armed);

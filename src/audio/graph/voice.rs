@@ -66,7 +66,8 @@ impl Leaving {
     /// Those that are over go to the trash, as far as it has room.
     pub(super) fn sweep(&mut self, trash: &mut Producer<Deck>) {
         for slot in &mut self.voices {
-            if slot.as_ref().is_some_and(Voice::is_over) && trash.slots() > 0
+            if slot.as_ref().is_some_and(Voice::is_over)
+                && trash.slots() > 0
                 && let Some(voice) = slot.take()
             {
                 throw(voice.deck, trash);

@@ -41,7 +41,8 @@ fn files_that_are_no_music_are_passed_over() {
     ];
     let good = fixture::cue(100, &fixture::wav(folder.path(), "good.mp3", RATE, &fixture::level(0.25, RATE, 20.0)));
     for (n, path) in bad.iter().enumerate() {
-        let mut player = playing(fixture::cue(1, &fixture::wav(folder.path(), "first.wav", RATE, &fixture::level(0.25, RATE, 8.0))));
+        let mut player =
+            playing(fixture::cue(1, &fixture::wav(folder.path(), "first.wav", RATE, &fixture::level(0.25, RATE, 8.0))));
         player.send(Intent::Arm { cues: vec![fixture::cue(2, path), good.clone()], crossfade: secs(2.0) });
         let heard = pull(&mut player, 12.0);
         assert!(heard[frames(0.1)..].iter().all(|&sample| sample >= 0.2499), "no gap with bad file {n}");

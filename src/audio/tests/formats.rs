@@ -52,7 +52,12 @@ fn every_format_decodes_to_its_length() {
 fn every_format_seeks_to_the_frame() {
     let folder = folder();
     for (name, more, _, _) in FORMATS {
-        let path = fixture::ffmpeg(folder.path(), name, "aevalsrc=0.3*sin(2*PI*(100*t+20*t*t))|0.2*sin(2*PI*(300*t+20*t*t)):s=44100:d=6", more);
+        let path = fixture::ffmpeg(
+            folder.path(),
+            name,
+            "aevalsrc=0.3*sin(2*PI*(100*t+20*t*t))|0.2*sin(2*PI*(300*t+20*t*t)):s=44100:d=6",
+            more,
+        );
         let (whole, rate) = decode(&path);
         for from in [0.01, 0.5, 2.34, 5.5] {
             let mut decoder = Decoder::open(&path).expect("it opens");
@@ -71,7 +76,13 @@ fn every_format_seeks_to_the_frame() {
 fn an_mp3_with_a_stale_length_in_its_tag_is_not_cut() {
     let folder = folder();
     let short = std::fs::read(fixture::ffmpeg(folder.path(), "short.mp3", SOURCE, &["-c:a", "libmp3lame"])).expect("it was made");
-    let more = std::fs::read(fixture::ffmpeg(folder.path(), "more.mp3", SOURCE, &["-c:a", "libmp3lame", "-write_xing", "0", "-id3v2_version", "0"])).expect("it was made");
+    let more = std::fs::read(fixture::ffmpeg(
+        folder.path(),
+        "more.mp3",
+        SOURCE,
+        &["-c:a", "libmp3lame", "-write_xing", "0", "-id3v2_version", "0"],
+    ))
+    .expect("it was made");
     let path = folder.path().join("joined.mp3");
     std::fs::write(&path, [short, more].concat()).expect("a fixture is written");
     let (samples, rate) = decode(&path);

@@ -23,7 +23,9 @@ fn a_crossfade_begins_and_ends_on_its_frame() {
 #[test]
 fn unrelated_pieces_cross_at_even_power() {
     let folder = folder();
-    let noise = |id: u32| fixture::cue(id, &fixture::wav(folder.path(), &format!("{id}.wav"), RATE, &fixture::noise(id.into(), 0.3, RATE, 14.0)));
+    let noise = |id: u32| {
+        fixture::cue(id, &fixture::wav(folder.path(), &format!("{id}.wav"), RATE, &fixture::noise(id.into(), 0.3, RATE, 14.0)))
+    };
     let mut player = playing(noise(1));
     player.send(Intent::Arm { cues: vec![noise(2), noise(3)], crossfade: secs(6.0) });
     let heard = pull(&mut player, 23.9);
@@ -37,7 +39,9 @@ fn unrelated_pieces_cross_at_even_power() {
 #[test]
 fn playing_something_else_crosses_at_even_power_at_once() {
     let folder = folder();
-    let noise = |id: u32| fixture::cue(id, &fixture::wav(folder.path(), &format!("{id}.wav"), RATE, &fixture::noise(id.into(), 0.3, RATE, 14.0)));
+    let noise = |id: u32| {
+        fixture::cue(id, &fixture::wav(folder.path(), &format!("{id}.wav"), RATE, &fixture::noise(id.into(), 0.3, RATE, 14.0)))
+    };
     let mut player = playing(noise(1));
     let before = pull(&mut player, 4.0);
     player.send(Intent::Play { cue: noise(2), fade: secs(2.0) });
@@ -53,7 +57,9 @@ fn playing_something_else_crosses_at_even_power_at_once() {
 fn a_repeating_piece_joins_itself_without_a_seam() {
     let folder = folder();
     // Tones on a grid of 10 Hz: crossing over a whole number of tenths of a second, the join is the tone set going on.
-    let tones = |n: usize| [220.0, 330.0, 470.0].iter().map(|hz| ((n as f64 * hz / 48_000.0).fract() * std::f64::consts::TAU).sin() * 0.1).sum::<f64>();
+    let tones = |n: usize| {
+        [220.0, 330.0, 470.0].iter().map(|hz| ((n as f64 * hz / 48_000.0).fract() * std::f64::consts::TAU).sin() * 0.1).sum::<f64>()
+    };
     let samples: Vec<f32> = (0..frames(20.0)).flat_map(|n| [tones(n) as f32; 2]).collect();
     let path = fixture::wav(folder.path(), "tones.wav", RATE, &samples);
     let mut player = Offline::new(RATE, 0.0);
@@ -124,7 +130,9 @@ fn a_cue_begins_and_hands_over_where_it_says() {
 #[test]
 fn rates_mix() {
     let folder = folder();
-    let at = |id: u32, rate: u32| fixture::cue(id, &fixture::wav(folder.path(), &format!("{id}.wav"), rate, &fixture::sine(440.0, 0.3, rate, 6.0)));
+    let at = |id: u32, rate: u32| {
+        fixture::cue(id, &fixture::wav(folder.path(), &format!("{id}.wav"), rate, &fixture::sine(440.0, 0.3, rate, 6.0)))
+    };
     let mut player = playing(at(1, 44_100));
     player.send(Intent::Arm { cues: vec![at(2, 96_000), at(3, 22_050)], crossfade: secs(1.0) });
     let heard = pull(&mut player, 16.0);

@@ -39,7 +39,11 @@ fn nothing_that_can_be_asked_clicks() {
     }
     player.send(asked[asked.len() - 1].clone());
     heard.extend(pull(&mut player, 2.5));
-    let (at, step) = heard.windows(2).map(|pair| (pair[1] - pair[0]).abs()).enumerate().fold((0, 0.0f32), |most, step| if step.1 > most.1 { step } else { most });
+    let (at, step) = heard
+        .windows(2)
+        .map(|pair| (pair[1] - pair[0]).abs())
+        .enumerate()
+        .fold((0, 0.0f32), |most, step| if step.1 > most.1 { step } else { most });
     assert!(step < NO_CLICK, "a step of {step} at {:.3} s", at as f64 / f64::from(RATE));
     assert!(player.has_ended());
     assert_eq!(*heard.last().expect("something was pulled"), 0.0);
@@ -81,7 +85,9 @@ fn the_plan_runs_on_through_silence_and_returns_where_it_is() {
 #[test]
 fn safe_music_takes_over_and_pieces_that_begin_meanwhile_are_told_as_unheard() {
     let folder = folder();
-    let noise = |id: u32| fixture::cue(id, &fixture::wav(folder.path(), &format!("{id}.wav"), RATE, &fixture::noise(id.into(), 0.3, RATE, 12.0)));
+    let noise = |id: u32| {
+        fixture::cue(id, &fixture::wav(folder.path(), &format!("{id}.wav"), RATE, &fixture::noise(id.into(), 0.3, RATE, 12.0)))
+    };
     let mut player = playing(noise(1));
     player.send(Intent::Arm { cues: vec![noise(2)], crossfade: secs(2.0) });
     let before = pull(&mut player, 4.0);

@@ -24,7 +24,10 @@ fn rendering_never_allocates_or_frees() {
         Intent::Safe { cue: sine(90, 4.0), fade: secs(0.5) },
         Intent::Safe { cue: sine(91, 4.0), fade: secs(0.5) },
         Intent::Return { fade: secs(0.5) },
-        Intent::Arm { cues: vec![sine(5, 3.0), fixture::cue(6, &folder.path().join("gone.wav")), sine(7, 3.0)], crossfade: secs(1.0) },
+        Intent::Arm {
+            cues: vec![sine(5, 3.0), fixture::cue(6, &folder.path().join("gone.wav")), sine(7, 3.0)],
+            crossfade: secs(1.0),
+        },
         Intent::Talk(true),
         Intent::Volume { db: -6.0 },
         Intent::Play { cue: sine(8, 3.0), fade: secs(0.5) },
