@@ -9,3 +9,4 @@ pub mod protocol;
 pub mod record;
 pub mod room;
 pub mod session;
+pub mod ui;

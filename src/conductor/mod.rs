@@ -9,6 +9,7 @@ pub mod script;
 mod view;
 
 pub use crate::music::{OutputStatus, PlayerStatus};
+pub use crate::protocol;
 pub use crate::record::wording;
 pub use crate::session::{self, Command, Refusal, When};
 pub use chunks::Chunks;

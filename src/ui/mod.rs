@@ -1,0 +1,7 @@
+//! What people see and press: screens that read a [`crate::conductor::View`] and emit commands. No files, threads or clocks here.
+
+pub mod fonts;
+pub mod keymap;
+pub mod texts;
+pub mod tokens;
+pub mod widgets;

@@ -1,0 +1,192 @@
+//! A button: a label, perhaps a second line under it, and the key that does the same.
+
+use egui::{Align2, Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
+
+use super::text::{elided, key_cap, key_cap_width};
+use crate::ui::fonts;
+use crate::ui::tokens::{Tokens, radius, size, space, tokens};
+
+/// What a button says by its colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Look {
+    /// One of several.
+    #[default]
+    Plain,
+    /// Leads on.
+    Lead,
+    /// Something is so now: an open state, a chosen chip.
+    On,
+    /// Leads to attention.
+    Alert,
+    /// An attention is open.
+    AlertOn,
+    /// The one thing to do.
+    Primary,
+    /// Without an outline until it is touched.
+    Quiet,
+}
+
+/// A button, at least [`space::TOUCH`] high, named by its label.
+#[derive(Debug, Clone)]
+pub struct Button<'a> {
+    label: &'a str,
+    name: Option<&'a str>,
+    under: Option<&'a str>,
+    cap: Option<&'a str>,
+    look: Look,
+    font_size: f32,
+    left: bool,
+    enabled: bool,
+    tint: Option<Color32>,
+}
+
+impl<'a> Button<'a> {
+    /// A plain button with this label.
+    pub fn new(label: &'a str) -> Self {
+        Self {
+            label,
+            name: None,
+            under: None,
+            cap: None,
+            look: Look::Plain,
+            font_size: size::BODY,
+            left: false,
+            enabled: true,
+            tint: None,
+        }
+    }
+
+    /// The name for a screen reader, where the label alone says too little.
+    pub fn name(self, name: &'a str) -> Self {
+        Self { name: Some(name), ..self }
+    }
+
+    /// A second, smaller line.
+    pub fn under(self, under: Option<&'a str>) -> Self {
+        Self { under, ..self }
+    }
+
+    /// The key that does the same.
+    pub fn cap(self, cap: &'a str) -> Self {
+        Self { cap: (!cap.is_empty()).then_some(cap), ..self }
+    }
+
+    /// Its colours.
+    pub fn look(self, look: Look) -> Self {
+        Self { look, ..self }
+    }
+
+    /// The label's type size.
+    pub fn font_size(self, font_size: f32) -> Self {
+        Self { font_size, ..self }
+    }
+
+    /// The label stands left, the key at the right edge: for grids of equal buttons.
+    pub fn left(self) -> Self {
+        Self { left: true, ..self }
+    }
+
+    /// Whether it can be pressed.
+    pub fn enabled(self, enabled: bool) -> Self {
+        Self { enabled, ..self }
+    }
+
+    /// Another colour for the label.
+    pub fn tint(self, tint: Color32) -> Self {
+        Self { tint: Some(tint), ..self }
+    }
+
+    /// The width that label, key and padding need.
+    pub fn natural_width(&self, ui: &Ui) -> f32 {
+        let label = elided(ui, self.label, fonts::regular(self.font_size), Color32::PLACEHOLDER, f32::INFINITY).size().x;
+        let cap = self.cap.map_or(0.0, |cap| key_cap_width(ui, cap) + 10.0);
+        (label + cap + 2.0 * space::PAD).max(space::TOUCH)
+    }
+
+    /// Shows it in the flow of a layout at its natural width.
+    pub fn show(self, ui: &mut Ui) -> Response {
+        let wanted = vec2(self.natural_width(ui).min(ui.available_width().max(space::TOUCH)), space::TOUCH);
+        let (_, rect) = ui.allocate_space(wanted);
+        self.show_in(ui, rect)
+    }
+
+    /// Shows it in exactly this rectangle.
+    pub fn show_in(self, ui: &mut Ui, rect: Rect) -> Response {
+        let name = self.name.unwrap_or(self.label);
+        let id = ui.make_persistent_id(("button", name));
+        let sense = if self.enabled { Sense::click() } else { Sense::hover() };
+        let response = ui.interact(rect, id, sense);
+        let on = matches!(self.look, Look::On | Look::AlertOn);
+        response.widget_info(|| match on {
+            true => WidgetInfo::selected(Role::Button, self.enabled, true, name),
+            false => WidgetInfo::labeled(Role::Button, self.enabled, name),
+        });
+        if ui.is_rect_visible(rect) {
+            self.paint(ui, rect, &response);
+        }
+        response
+    }
+
+    fn paint(&self, ui: &Ui, rect: Rect, response: &Response) {
+        let tokens = tokens(ui);
+        let touched = self.enabled && (response.hovered() || response.is_pointer_button_down_on());
+        let (fill, line, text) = self.colours(tokens, touched);
+        let stroke = if response.has_focus() { Stroke::new(1.5, tokens.focus) } else { Stroke::new(1.0, line) };
+        ui.painter().rect(rect, radius::BUTTON, fill, stroke, StrokeKind::Inside);
+        let text = self.tint.unwrap_or(text);
+        let text = if self.enabled { text } else { tokens.faint };
+        let inner = rect.shrink2(vec2(if self.left { 13.0 } else { 10.0 }, 2.0));
+        let cap_width = self.cap.map_or(0.0, |cap| key_cap_width(ui, cap) + 8.0);
+        let label = elided(ui, self.label, fonts::regular(self.font_size), text, (inner.width() - cap_width).max(8.0));
+        let under =
+            self.under.map(|under| elided(ui, under, fonts::regular(size::SMALL), self.under_colour(tokens), inner.width()));
+        let under_height = under.as_ref().map_or(0.0, |under| under.size().y);
+        let block = vec2(label.size().x, label.size().y + under_height);
+        if self.left {
+            let top = inner.center().y - block.y / 2.0;
+            let label_height = label.size().y;
+            ui.painter().galley(pos2(inner.left(), top), label, text);
+            if let Some(under) = under {
+                ui.painter().galley(pos2(inner.left(), top + label_height), under, text);
+            }
+            if let Some(cap) = self.cap {
+                key_cap(ui, inner, cap, tokens, tokens.soft);
+            }
+        } else {
+            let whole = Align2::CENTER_CENTER.align_size_within_rect(Vec2::new(label.size().x + cap_width, label.size().y), inner);
+            ui.painter().galley(whole.min, label, text);
+            if let Some(cap) = self.cap {
+                key_cap(ui, whole, cap, tokens, tokens.soft);
+            }
+        }
+    }
+
+    fn under_colour(&self, tokens: &Tokens) -> Color32 {
+        match self.look {
+            Look::On => tokens.state,
+            Look::AlertOn => tokens.attention,
+            _ => tokens.soft,
+        }
+    }
+
+    fn colours(&self, tokens: &Tokens, touched: bool) -> (Color32, Color32, Color32) {
+        let (fill, line, text) = match self.look {
+            Look::Plain => (tokens.raised, tokens.outline, tokens.text),
+            Look::Lead => (tokens.raised_more, tokens.outline, tokens.text),
+            Look::On => (tokens.state_fill, tokens.state, tokens.text),
+            Look::Alert => (tokens.raised, tokens.attention_line, tokens.text),
+            Look::AlertOn => (tokens.attention_fill, tokens.attention, tokens.text),
+            Look::Primary => (tokens.primary, tokens.primary, tokens.on_primary),
+            Look::Quiet => (Color32::TRANSPARENT, Color32::TRANSPARENT, tokens.soft),
+        };
+        match (touched, self.look) {
+            (true, Look::Plain | Look::Lead | Look::Alert | Look::Quiet) => (tokens.raised_more, tokens.outline, tokens.strong),
+            _ => (fill, line, text),
+        }
+    }
+}
+
+/// A chip that is chosen or not. `true` when it was pressed.
+pub fn chip(ui: &mut Ui, label: &str, chosen: bool) -> bool {
+    Button::new(label).look(if chosen { Look::On } else { Look::Plain }).show(ui).clicked()
+}

@@ -1,0 +1,56 @@
+//! Cards, section headers and hairlines.
+
+use egui::{Align, Color32, Frame, InnerResponse, Layout, Margin, Rect, Stroke, Ui, UiBuilder};
+
+use super::text::{elided, flow_text};
+use crate::ui::fonts;
+use crate::ui::tokens::{Tokens, radius, size, space, tokens};
+
+/// The frame of a card.
+pub fn card_frame(tokens: &Tokens) -> Frame {
+    Frame::new()
+        .fill(tokens.raised)
+        .stroke(Stroke::new(1.0, tokens.outline))
+        .corner_radius(radius::CARD)
+        .inner_margin(Margin::same(space::PAD as i8))
+}
+
+/// A card that fills exactly this rectangle; its contents are laid out from top to bottom.
+pub fn card_ui<R>(ui: &mut Ui, rect: Rect, salt: &str, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+    let tokens = tokens(ui);
+    ui.painter().add(card_frame(tokens).paint(rect.shrink(space::PAD)));
+    let inner = rect.shrink(space::PAD);
+    let builder = UiBuilder::new().id_salt(salt).max_rect(inner).layout(Layout::top_down(Align::Min));
+    ui.scope_builder(builder, |ui| {
+        ui.shrink_clip_rect(rect);
+        contents(ui)
+    })
+}
+
+/// A quiet title with a remark at the right edge.
+pub fn section_header_ui(ui: &mut Ui, title: &str, remark: &str, remark_color: Color32) {
+    let tokens = tokens(ui);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        let width = elided(ui, remark, fonts::regular(size::SMALL), remark_color, f32::INFINITY).size().x;
+        ui.scope(|ui| {
+            ui.set_max_width((ui.available_width() - width - space::PAD).max(space::TOUCH));
+            flow_text(ui, title, fonts::medium(size::SMALL), tokens.soft);
+        });
+        if !remark.is_empty() {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                flow_text(ui, remark, fonts::regular(size::SMALL), remark_color);
+            });
+        }
+    });
+}
+
+/// A hairline along the lower edge.
+pub fn hairline_below(ui: &Ui, rect: Rect) {
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, tokens(ui).line));
+}
+
+/// A hairline along the right edge.
+pub fn hairline_right(ui: &Ui, rect: Rect) {
+    ui.painter().vline(rect.right() - 0.5, rect.y_range(), Stroke::new(1.0, tokens(ui).line));
+}

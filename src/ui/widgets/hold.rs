@@ -1,0 +1,84 @@
+//! A button that must be held: for what ends things, instead of a question in a box.
+
+use egui::{Align2, Key, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+
+use super::text::elided;
+use crate::ui::fonts;
+use crate::ui::tokens::{radius, size, space, tokens};
+
+/// Held this long by pointer, finger, Space or Enter, it acts.
+const HOLD_SECS: f64 = 1.2;
+
+/// A button that acts after it was held.
+#[derive(Debug, Clone)]
+pub struct HoldButton<'a> {
+    label: &'a str,
+    enabled: bool,
+}
+
+impl<'a> HoldButton<'a> {
+    /// With this label.
+    pub fn new(label: &'a str) -> Self {
+        Self { label, enabled: true }
+    }
+
+    /// Whether it can be held.
+    pub fn enabled(self, enabled: bool) -> Self {
+        Self { enabled, ..self }
+    }
+
+    /// Shows it in the flow; `true` once, when it was held for long enough.
+    pub fn show(self, ui: &mut Ui) -> bool {
+        let font = fonts::regular(size::BODY);
+        let width = elided(ui, self.label, font.clone(), tokens(ui).text, f32::INFINITY).size().x + 2.0 * space::PAD;
+        let (_, rect) = ui.allocate_space(vec2(width.max(space::TOUCH), space::TOUCH));
+        let id = ui.make_persistent_id(("hold", self.label));
+        let sense = if self.enabled { Sense::click() } else { Sense::hover() };
+        let response = ui.interact(rect, id, sense);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, self.enabled, self.label));
+        let (share, done) = if self.enabled { hold(ui, &response) } else { (0.0, false) };
+        paint(ui, rect, &response, self.label, self.enabled, share);
+        done
+    }
+}
+
+/// How far the hold is, 0–1, and whether it was completed in this frame.
+fn hold(ui: &Ui, response: &Response) -> (f32, bool) {
+    let by_key = response.has_focus() && ui.input(|input| input.key_down(Key::Space) || input.key_down(Key::Enter));
+    let held = by_key || response.is_pointer_button_down_on();
+    let since_id = response.id.with("since");
+    let now = ui.input(|input| input.time);
+    let since: Option<f64> = ui.data(|data| data.get_temp(since_id)).filter(|_| held);
+    match (held, since) {
+        (false, _) => {
+            ui.data_mut(|data| data.remove::<f64>(since_id));
+            (0.0, false)
+        }
+        (true, None) => {
+            ui.data_mut(|data| data.insert_temp(since_id, now));
+            ui.ctx().request_repaint();
+            (0.0, false)
+        }
+        (true, Some(since)) if now - since >= HOLD_SECS => {
+            ui.data_mut(|data| data.insert_temp(since_id, f64::INFINITY));
+            (1.0, true)
+        }
+        (true, Some(since)) if since.is_finite() => {
+            ui.ctx().request_repaint();
+            (((now - since) / HOLD_SECS) as f32, false)
+        }
+        (true, Some(_)) => (1.0, false),
+    }
+}
+
+fn paint(ui: &Ui, rect: Rect, response: &Response, label: &str, enabled: bool, share: f32) {
+    let tokens = tokens(ui);
+    let line = if response.has_focus() { Stroke::new(1.5, tokens.focus) } else { Stroke::new(1.0, tokens.outline) };
+    ui.painter().rect(rect, radius::BUTTON, tokens.raised_more, line, StrokeKind::Inside);
+    let filled = Rect::from_min_size(rect.min, vec2(rect.width() * share, rect.height()));
+    ui.painter().with_clip_rect(filled).rect_filled(rect, radius::BUTTON, tokens.contour_past);
+    let color = if enabled { tokens.text } else { tokens.faint };
+    let galley = elided(ui, label, fonts::regular(size::BODY), color, rect.width());
+    let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect);
+    ui.painter().galley(at.min, galley, color);
+}
