@@ -479,7 +479,7 @@ impl Event {
     }
 
     /// The first event of an entry that a person made and may amend or withdraw.
-    fn is_correctable(&self) -> bool {
+    pub(crate) fn is_correctable(&self) -> bool {
         matches!(
             self,
             Self::DoseGiven { .. }

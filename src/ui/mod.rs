@@ -2,6 +2,7 @@
 
 pub mod fonts;
 pub mod keymap;
+pub mod session;
 pub mod texts;
 pub mod tokens;
 pub mod widgets;

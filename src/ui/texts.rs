@@ -54,6 +54,12 @@ pub mod top {
         format!("No news for {secs} s")
     }
 
+    /// The doses given: amount and clock time.
+    pub fn doses(doses: &[(String, String)]) -> String {
+        let given: Vec<String> = doses.iter().map(|(amount, clock)| format!("{amount} at {clock}")).collect();
+        if given.is_empty() { NO_DOSE.to_owned() } else { format!("Dose {}", given.join(", ")) }
+    }
+
     /// An attention is open since.
     pub fn attention(since: &str) -> String {
         format!("Attention, {since}")
@@ -187,6 +193,14 @@ pub mod pad {
     pub const VITALS_HINT: &str = "138 84 88 97 · systolic diastolic pulse SpO₂ breaths °C";
     /// Names the field for vital signs.
     pub const VITALS_NAME: &str = "Vital signs";
+    /// A text that waits in an idle line.
+    pub const DRAFT: &str = "draft waits";
+    /// Too many numbers.
+    pub const VITALS_TOO_MANY: &str = "At most six values";
+    /// A dash without a reason.
+    pub const VITALS_WHY: &str = "Say after the values why one was not taken";
+    /// No number.
+    pub const VITALS_NONE: &str = "Type the values in this order";
     /// After a code was logged: its second keys.
     pub const DETAIL_REASON: &str = "detail added";
 
@@ -521,8 +535,12 @@ pub mod amend {
     pub const STAYS: &str = "The original stays readable.";
     /// The reason of an undo by its key.
     pub const UNDONE: &str = "undone";
-    /// A dose is amended in its time; its other fields by withdrawal and a new entry.
-    pub const ENTERED: &str = "entered";
+    /// No reason was typed.
+    pub const NEEDS_REASON: &str = "Say why it is amended.";
+    /// Nothing was changed.
+    pub const UNCHANGED: &str = "Nothing was changed yet.";
+    /// Names the button that keeps the amendment: another one is labelled the same.
+    pub const KEEP_NAME: &str = "Keep the amendment";
 }
 
 /// Words of the overlay of keys.
@@ -691,4 +709,14 @@ pub fn refusal(refusal: &Refusal, prompt: impl Fn(&CheckInKey) -> String) -> Str
 /// How long, rounded down: `16 min`, `1 h 5 min`; under a minute `40 s`.
 pub fn how_long(ms: i64) -> String {
     span(ms.max(0))
+}
+
+/// The computer may sleep.
+pub fn not_kept_awake(why: &str) -> String {
+    format!("This computer may go to sleep: {why}")
+}
+
+/// The copy of the heads fails.
+pub fn ledger_failed(why: &str) -> String {
+    format!("The second folder can't be written: {why}")
 }

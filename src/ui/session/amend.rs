@@ -1,0 +1,199 @@
+//! Amending an entry, in place: what it said, what it says now, and why. The original stays readable.
+
+use std::sync::Arc;
+
+use egui::{Rect, ScrollArea, Ui};
+
+use super::frame::Frame;
+use super::quiet::Quiet;
+use super::{Stage, log, typed};
+use crate::conductor::protocol::CheckInKind;
+use crate::conductor::session::{Amendment, Answer, Entry, EntryId, Event, flags};
+use crate::conductor::{Command, When, wording};
+use crate::ui::tokens::{size, space};
+use crate::ui::widgets::{Button, HoldButton, Look, TextLine, card_ui, chip, flow_text, section_header_ui};
+use crate::ui::{fonts, texts};
+
+/// The panel and what is typed in it.
+#[derive(Debug, Default)]
+pub(super) struct AmendPanel {
+    entry: Option<EntryId>,
+    text: String,
+    time: String,
+    reason: String,
+    modifiers: Vec<String>,
+    answer: Option<Answer>,
+}
+
+impl AmendPanel {
+    /// Opens the panel for an entry, as it reads now.
+    pub(super) fn open(&mut self, id: EntryId, frame: &Frame<'_>) {
+        *self = Self { entry: Some(id), ..Self::default() };
+        let Some(entry) = find(frame, id) else { return };
+        for event in now_reads(&entry, frame) {
+            match event {
+                Event::Wrote { text, .. } => self.text = text,
+                Event::Observed { modifiers, .. } | Event::StateBegan { modifiers, .. } => self.modifiers = modifiers,
+                _ => {}
+            }
+        }
+    }
+
+    /// Paints the panel.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        stage: &mut Stage,
+        quiet: &mut Quiet,
+        out: &mut Vec<Command>,
+    ) {
+        let Some(entry) = self.entry.and_then(|id| find(frame, id)) else {
+            *stage = Stage::Timeline;
+            return;
+        };
+        let line = wording::line(&entry, frame.protocol(), &frame.view.corrections);
+        let tokens = frame.tokens;
+        let when = format!("{} · {}", wording::clock(entry.happened.ms, frame.dose_ms()), frame.clock(entry.happened.ms));
+        let correctable = entry.events.first().is_some_and(Event::is_correctable)
+            && !frame.view.corrections.withdrawn.contains(&entry.id);
+        card_ui(ui, rect, "amend", |ui| {
+            section_header_ui(ui, texts::amend::TITLE, &format!("{when} · {}", entry.who), tokens.soft);
+            let height = ui.available_height() - space::TOUCH - 2.0 * space::GAP;
+            ScrollArea::vertical().id_salt("amend").max_height(height).show(ui, |ui| {
+                flow_text(ui, &line.text, fonts::regular(size::BODY + 2.0), log::tone_color(line.tone, tokens));
+                if let Some(struck) = &line.struck {
+                    flow_text(ui, struck, fonts::regular(size::SMALL), tokens.faint);
+                }
+                if let Some(note) = &line.note {
+                    flow_text(ui, note, fonts::regular(size::SMALL), tokens.soft);
+                }
+                if correctable {
+                    self.fields_ui(ui, &entry, frame);
+                }
+            });
+            ui.horizontal(|ui| {
+                if correctable {
+                    if Button::new(texts::amend::AMEND).look(Look::Lead).name(texts::amend::KEEP_NAME).show(ui).clicked() {
+                        self.amend(&entry, frame, stage, quiet, out);
+                    }
+                    if HoldButton::new(texts::amend::WITHDRAW).enabled(!self.reason.trim().is_empty()).show(ui) {
+                        out.push(Command::Withdraw { entry: entry.id, reason: self.reason.trim().to_owned() });
+                        *stage = Stage::Timeline;
+                    }
+                }
+                if Button::new(texts::app::LEAVE).cap(texts::app::ESC).look(Look::Quiet).show(ui).clicked() {
+                    *stage = Stage::Timeline;
+                }
+            });
+        });
+    }
+
+    fn fields_ui(&mut self, ui: &mut Ui, entry: &Entry, frame: &Frame<'_>) {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        match entry.events.first() {
+            Some(Event::Wrote { .. }) => {
+                TextLine::new(&mut self.text, texts::amend::TEXT).show(ui);
+            }
+            Some(Event::VitalsTaken { .. }) => {
+                TextLine::new(&mut self.text, texts::pad::VITALS_NAME).hint(texts::pad::VITALS_HINT).show(ui);
+            }
+            Some(Event::Observed { code, .. } | Event::StateBegan { code, .. }) => self.modifiers_ui(ui, code, frame),
+            Some(Event::CheckInAnswered { key, .. }) => self.answers_ui(ui, &key.id, frame),
+            _ => {}
+        }
+        ui.horizontal(|ui| {
+            TextLine::new(&mut self.time, texts::amend::TIME).labelled().hint(texts::close::ENDED_HINT).width(200.0).show(ui);
+            TextLine::new(&mut self.reason, texts::amend::REASON).labelled().hint(texts::amend::STAYS).show(ui);
+        });
+    }
+
+    fn modifiers_ui(&mut self, ui: &mut Ui, code: &str, frame: &Frame<'_>) {
+        let Some(code) = frame.protocol().codebook.code(code) else { return };
+        ui.horizontal_wrapped(|ui| {
+            for modifier in &code.modifiers {
+                let place = self.modifiers.iter().position(|chosen| *chosen == modifier.id);
+                if chip(ui, &modifier.label, place.is_some()) {
+                    match place {
+                        Some(place) => drop(self.modifiers.remove(place)),
+                        None => self.modifiers.push(modifier.id.clone()),
+                    }
+                }
+            }
+        });
+    }
+
+    fn answers_ui(&mut self, ui: &mut Ui, check_in: &str, frame: &Frame<'_>) {
+        let Some(check_in) = frame.protocol().check_in(check_in) else { return };
+        ui.horizontal_wrapped(|ui| match &check_in.kind {
+            CheckInKind::Choice(choices) => {
+                for choice in choices {
+                    let answer = Answer::Choice { option: choice.id.clone(), text: None };
+                    if chip(ui, &choice.label, self.answer.as_ref() == Some(&answer)) {
+                        self.answer = Some(answer);
+                    }
+                }
+            }
+            CheckInKind::Scale(scale) => {
+                for step in scale.min..=scale.max {
+                    if chip(ui, &step.to_string(), self.answer == Some(Answer::Scale(step))) {
+                        self.answer = Some(Answer::Scale(step));
+                    }
+                }
+            }
+            _ => {}
+        });
+    }
+
+    fn amend(&mut self, entry: &Entry, frame: &Frame<'_>, stage: &mut Stage, quiet: &mut Quiet, out: &mut Vec<Command>) {
+        let reason = self.reason.trim().to_owned();
+        let Some(when) = typed::only_when(&self.time, frame.now) else {
+            quiet.say(texts::NOT_A_TIME, frame.now);
+            return;
+        };
+        let mut amendments: Vec<Amendment> = self.content(entry, frame).into_iter().collect();
+        if when != When::Now {
+            let happened_ms = typed::session_ms(when, frame.now);
+            amendments.push(Amendment::Time { happened_ms, about: matches!(when, When::About { .. }) });
+        }
+        let problem = match () {
+            () if reason.is_empty() => Some(texts::amend::NEEDS_REASON),
+            () if amendments.is_empty() => Some(texts::amend::UNCHANGED),
+            () => None,
+        };
+        if let Some(problem) = problem {
+            quiet.say(problem, frame.now);
+            return;
+        }
+        out.extend(amendments.into_iter().map(|to| Command::Amend { entry: entry.id, to, reason: reason.clone() }));
+        *stage = Stage::Timeline;
+    }
+
+    /// What the entry says now, where that was changed.
+    fn content(&self, entry: &Entry, frame: &Frame<'_>) -> Option<Amendment> {
+        let now = now_reads(entry, frame);
+        match now.first()? {
+            Event::Wrote { text, .. } => (text.trim() != self.text.trim()).then(|| Amendment::Text(self.text.trim().to_owned())),
+            Event::VitalsTaken { .. } => typed::vitals(&self.text).ok().map(|vitals| {
+                let after_dose = frame.dose_ms().is_some_and(|dose_ms| entry.happened.ms >= dose_ms);
+                let flags = flags(&vitals, &frame.protocol().ranges, after_dose);
+                Amendment::Vitals { vitals, flags }
+            }),
+            Event::Observed { modifiers, .. } | Event::StateBegan { modifiers, .. } => {
+                (*modifiers != self.modifiers).then(|| Amendment::Modifiers(self.modifiers.clone()))
+            }
+            Event::CheckInAnswered { .. } => self.answer.clone().map(Amendment::Answer),
+            _ => None,
+        }
+    }
+}
+
+fn find(frame: &Frame<'_>, id: EntryId) -> Option<Arc<Entry>> {
+    frame.view.entries.iter().rev().find(|entry| entry.id == id).map(Arc::clone)
+}
+
+/// The entry's events with the amendments made so far.
+fn now_reads(entry: &Entry, frame: &Frame<'_>) -> Vec<Event> {
+    entry.events.iter().map(|event| frame.view.corrections.correct(entry, event)).collect()
+}

@@ -1,0 +1,110 @@
+//! An attention: the moment is held already; what about, who was called, who came, and the practice's own emergency text.
+
+use egui::{Key, Rect, ScrollArea, Ui, vec2};
+
+use super::Stage;
+use super::frame::Frame;
+use crate::conductor::Command;
+use crate::conductor::session::{Attention, AttentionKind};
+use crate::ui::tokens::{size, space};
+use crate::ui::widgets::{Button, Look, TextLine, card_ui, chip, flow_text, section_header_ui};
+use crate::ui::{fonts, texts};
+
+/// The panel; remembers what is typed as another kind.
+#[derive(Debug, Default)]
+pub(super) struct AttentionPanel {
+    other: String,
+    missing_since_ms: Option<i64>,
+}
+
+/// A raised attention is in the view by then.
+const COMES_WITHIN_MS: i64 = 1_000;
+
+/// Offered before anything is typed.
+const KINDS: [AttentionKind; 5] =
+    [AttentionKind::Airway, AttentionKind::HardToRouse, AttentionKind::Pain, AttentionKind::Vomiting, AttentionKind::Fall];
+
+impl AttentionPanel {
+    /// Paints the open attention.
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) {
+        let Some(attention) = frame.open_attention() else {
+            // It comes with the next view; when it doesn't, it was refused or is over.
+            let since_ms = *self.missing_since_ms.get_or_insert(frame.now.session_ms);
+            if frame.now.session_ms - since_ms > COMES_WITHIN_MS {
+                self.missing_since_ms = None;
+                *stage = Stage::Timeline;
+            }
+            return;
+        };
+        self.missing_since_ms = None;
+        let tokens = frame.tokens;
+        card_ui(ui, rect, "attention", |ui| {
+            let since = texts::attention::since(&frame.clock(attention.at_ms), &frame.ago(attention.at_ms));
+            section_header_ui(ui, texts::attention::TITLE, &since, tokens.attention);
+            ui.add_space(4.0);
+            self.kinds_ui(ui, attention, out);
+            self.acts_ui(ui, frame, attention, stage, out);
+            ScrollArea::vertical().id_salt("emergency").show(ui, |ui| emergency_ui(ui, frame));
+        });
+    }
+
+    fn kinds_ui(&mut self, ui: &mut Ui, attention: &Attention, out: &mut Vec<Command>) {
+        let describe = |kind: AttentionKind| Command::DescribeAttention { attention: attention.entry, kind };
+        ui.horizontal_wrapped(|ui| {
+            for kind in KINDS {
+                let chosen = attention.kind.as_ref() == Some(&kind);
+                if chip(ui, texts::attention_kind(&kind), chosen) && !chosen {
+                    out.push(describe(kind));
+                }
+            }
+            if let Some(AttentionKind::Other(text)) = &attention.kind {
+                chip(ui, text, true);
+            }
+            let field = TextLine::new(&mut self.other, texts::attention::OTHER).hint(texts::attention::OTHER).width(190.0).show(ui);
+            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            if entered && !self.other.trim().is_empty() {
+                out.push(describe(AttentionKind::Other(std::mem::take(&mut self.other).trim().to_owned())));
+            }
+        });
+    }
+
+    fn acts_ui(&self, ui: &mut Ui, frame: &Frame<'_>, attention: &Attention, stage: &mut Stage, out: &mut Vec<Command>) {
+        let entry = attention.entry;
+        ui.horizontal_wrapped(|ui| {
+            match attention.called_ms {
+                Some(at_ms) => drop(chip(ui, &texts::attention::called(&frame.clock(at_ms)), true)),
+                None if Button::new(texts::attention::CALL).look(Look::Primary).show(ui).clicked() => {
+                    out.push(Command::CallPrescriber { attention: entry });
+                }
+                None => {}
+            }
+            match attention.arrived_ms {
+                Some(at_ms) => drop(chip(ui, &texts::attention::here(&frame.clock(at_ms)), true)),
+                None if Button::new(texts::attention::ARRIVED).show(ui).clicked() => {
+                    out.push(Command::PrescriberArrives { attention: entry });
+                }
+                None => {}
+            }
+            if Button::new(texts::attention::END).show(ui).clicked() {
+                out.push(Command::EndAttention { attention: entry });
+                *stage = Stage::Timeline;
+            }
+            if Button::new(texts::app::LEAVE).cap(texts::app::ESC).look(Look::Quiet).show(ui).clicked() {
+                *stage = Stage::Timeline;
+            }
+        });
+    }
+}
+
+fn emergency_ui(ui: &mut Ui, frame: &Frame<'_>) {
+    let emergency = &frame.protocol().emergency;
+    let text = if emergency.text.trim().is_empty() { texts::attention::NO_TEXT } else { emergency.text.trim() };
+    for number in &emergency.numbers {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().interact_size = vec2(0.0, 0.0);
+            flow_text(ui, &format!("{}  {}", number.label, number.number), fonts::medium(size::TITLE), frame.tokens.strong);
+        });
+    }
+    ui.add_space(space::TIGHT);
+    flow_text(ui, text, fonts::regular(size::BODY), frame.tokens.text);
+}

@@ -1,0 +1,467 @@
+//! The card: one check-in at a time, known by its key, so that an answer can't hit another one.
+
+use egui::{Align, Align2, Key, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+
+use super::entry_line::EntryLine;
+use super::frame::Frame;
+use crate::conductor::Command;
+use crate::conductor::protocol::{CheckIn, CheckInKind, Choice, Manner, Scale, Then};
+use crate::conductor::session::{Answer, CheckInKey, ChecklistTick};
+use crate::conductor::wording;
+use crate::ui::keymap::Action;
+use crate::ui::tokens::{size, space};
+use crate::ui::widgets::{Button, Look, TextLine, card_ui, flow_text, text_in, wrapped};
+use crate::ui::{fonts, texts};
+
+/// Digits are ignored this long when a card takes the place of another.
+const SWAP_GUARD_MS: i64 = 500;
+/// Digits are ignored this long when a card appears where none was.
+const APPEARANCE_GUARD_MS: i64 = 1_500;
+/// An answer that changed nothing for so long may be given again: it was refused.
+const ANSWER_AGAIN_MS: i64 = 2_000;
+/// *Quiet* lasts this long.
+const QUIET_MS: i64 = 10 * 60_000;
+
+/// What the shown card asks for at the moment.
+#[derive(Debug, Default)]
+enum Mode {
+    #[default]
+    Answers,
+    Text {
+        /// The choice that asks for the text; `None` for a check-in of text.
+        option: Option<String>,
+        own_words: bool,
+        text: String,
+        wants_focus: bool,
+    },
+    Skip {
+        text: String,
+    },
+}
+
+/// Holds the shown card until it is settled.
+#[derive(Debug, Default)]
+pub(super) struct CardDesk {
+    shown: Option<CheckInKey>,
+    recalled: Option<CheckInKey>,
+    deaf_until_ms: i64,
+    mode: Mode,
+    sent: Option<(CheckInKey, i64)>,
+    offers_attention: bool,
+}
+
+impl CardDesk {
+    /// Keeps the shown card as long as it waits; only then shows the next one.
+    pub(super) fn follow(&mut self, frame: &Frame<'_>) {
+        let state = &frame.view.state;
+        let settled = |key: &CheckInKey| state.check_ins.known.get(key).is_some_and(|record| record.status.is_settled());
+        let waits = |key: &CheckInKey| frame.view.cards.contains(key);
+        self.recalled = self.recalled.take().filter(|key| !settled(key));
+        if self.shown.as_ref().is_some_and(|shown| waits(shown) || self.recalled.as_ref() == Some(shown)) {
+            return;
+        }
+        let guard_ms = if self.shown.is_some() { SWAP_GUARD_MS } else { APPEARANCE_GUARD_MS };
+        let next = self.recalled.clone().or_else(|| frame.view.cards.first().cloned());
+        if next != self.shown {
+            self.shown = next;
+            self.mode = Mode::Answers;
+            self.deaf_until_ms = frame.now.session_ms + guard_ms;
+        }
+    }
+
+    /// Asks a check-in again whose time has passed.
+    pub(super) fn recall(&mut self, key: CheckInKey, frame: &Frame<'_>) {
+        self.recalled = Some(key.clone());
+        self.shown = Some(key);
+        self.mode = Mode::Answers;
+        self.deaf_until_ms = frame.now.session_ms + SWAP_GUARD_MS;
+    }
+
+    /// The shown card, unless its answer is under way.
+    fn open<'f>(&self, frame: &'f Frame<'_>) -> Option<(CheckInKey, &'f CheckIn)> {
+        let key = self.shown.clone()?;
+        let under_way = |(sent, at_ms): &(CheckInKey, i64)| *sent == key && frame.now.session_ms - at_ms < ANSWER_AGAIN_MS;
+        if self.sent.as_ref().is_some_and(under_way) {
+            return None;
+        }
+        frame.protocol().check_in(&key.id).map(|check_in| (key, check_in))
+    }
+
+    /// A digit answers the shown card, once it has been seen.
+    pub(super) fn digit(&mut self, digit: u8, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        if frame.now.session_ms < self.deaf_until_ms {
+            return;
+        }
+        let Some((key, check_in)) = self.open(frame) else { return };
+        let place = usize::from(digit).checked_sub(1);
+        match (&self.mode, &check_in.kind) {
+            (Mode::Skip { .. }, _) => {
+                if let Some(reason) = place.and_then(|place| texts::card::SKIP_REASONS.get(place)) {
+                    self.skip(key, reason, frame, out);
+                }
+            }
+            (Mode::Text { .. }, _) => {}
+            (Mode::Answers, CheckInKind::Scale(scale)) if by_value(scale) => {
+                let step = i32::from(digit);
+                if (scale.min..=scale.max).contains(&step) {
+                    self.send(key, Answer::Scale(step), None, frame, out);
+                }
+            }
+            (Mode::Answers, _) if digit == 0 => self.later(frame, out),
+            (Mode::Answers, CheckInKind::Scale(scale)) => {
+                let step = place.and_then(|place| i32::try_from(place).ok()).map(|place| scale.min + place);
+                if let Some(step) = step.filter(|step| *step <= scale.max) {
+                    self.send(key, Answer::Scale(step), None, frame, out);
+                }
+            }
+            (Mode::Answers, CheckInKind::Choice(choices)) => {
+                if let Some(choice) = place.and_then(|place| choices.get(place)) {
+                    self.choose(key, choice, frame, out);
+                }
+            }
+            (Mode::Answers, CheckInKind::Text) if digit == 1 => self.ask_text(None, false),
+            (Mode::Answers, CheckInKind::Reminder | CheckInKind::Checklist(_)) if digit == 1 => {
+                self.send(key, Answer::Done, None, frame, out);
+            }
+            _ => {}
+        }
+    }
+
+    /// Puts the shown card off.
+    pub(super) fn later(&mut self, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        if let Some((key, _)) = self.open(frame).filter(|(key, _)| frame.view.cards.contains(key)) {
+            self.sent = Some((key.clone(), frame.now.session_ms));
+            out.push(Command::PostponeCheckIn { key });
+        }
+    }
+
+    /// Shows the reasons for leaving the card out, or the answers again.
+    pub(super) fn toggle_skip(&mut self, frame: &Frame<'_>) {
+        if self.open(frame).is_some() {
+            self.mode = match self.mode {
+                Mode::Skip { .. } => Mode::Answers,
+                _ => Mode::Skip { text: String::new() },
+            };
+        }
+    }
+
+    /// Back to the answers; `false` when they are shown.
+    pub(super) fn leave(&mut self) -> bool {
+        !matches!(std::mem::take(&mut self.mode), Mode::Answers)
+    }
+
+    fn choose(&mut self, key: CheckInKey, choice: &Choice, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        match choice.then {
+            Then::OwnWords => self.ask_text(Some(choice.id.clone()), true),
+            Then::Text => self.ask_text(Some(choice.id.clone()), false),
+            Then::Nothing | Then::EndsDosing => self.send(key, option(choice, None), None, frame, out),
+            Then::OfferAttention => {
+                self.offers_attention = true;
+                self.send(key, option(choice, None), None, frame, out);
+            }
+        }
+    }
+
+    fn ask_text(&mut self, option: Option<String>, own_words: bool) {
+        self.mode = Mode::Text { option, own_words, text: String::new(), wants_focus: true };
+    }
+
+    fn send(
+        &mut self,
+        key: CheckInKey,
+        answer: Answer,
+        own_words: Option<String>,
+        frame: &Frame<'_>,
+        out: &mut Vec<Command>,
+    ) {
+        self.sent = Some((key.clone(), frame.now.session_ms));
+        self.mode = Mode::Answers;
+        out.push(Command::AnswerCheckIn { key, answer, own_words });
+    }
+
+    fn skip(&mut self, key: CheckInKey, reason: &str, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        self.sent = Some((key.clone(), frame.now.session_ms));
+        self.mode = Mode::Answers;
+        out.push(Command::SkipCheckIn { key, reason: reason.to_owned() });
+    }
+
+    /// Paints the card, or what comes next. `true` when attention was asked for.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        line: &mut EntryLine,
+        out: &mut Vec<Command>,
+    ) -> bool {
+        if self.offers_attention && frame.open_attention().is_none() {
+            return self.offer_ui(ui, rect, frame);
+        }
+        self.offers_attention = false;
+        match self.open(frame) {
+            Some((key, check_in)) => self.card_ui(ui, rect, frame, (key, check_in), line, out),
+            None => empty_ui(ui, rect, frame, out),
+        }
+        false
+    }
+
+    fn offer_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
+        card_ui(ui, rect, "offer", |ui| {
+            flow_text(ui, texts::card::OFFER_ATTENTION, fonts::medium(size::TITLE), frame.tokens.text);
+            ui.add_space(space::GAP);
+            let cap = frame.cap(Action::Attention);
+            let raised = Button::new(texts::pad::ATTENTION).cap(&cap).look(Look::Alert).show(ui).clicked();
+            let not_now = Button::new(texts::card::NO_ATTENTION).show(ui).clicked();
+            if raised || not_now {
+                self.offers_attention = false;
+            }
+            raised
+        })
+        .inner
+    }
+
+    fn card_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        (key, check_in): (CheckInKey, &CheckIn),
+        line: &mut EntryLine,
+        out: &mut Vec<Command>,
+    ) {
+        let salt = key.to_string();
+        card_ui(ui, rect, &salt, |ui| {
+            let inner = ui.max_rect();
+            self.head_ui(ui, inner, frame, &key, check_in);
+            let title_size = if frame.compact { size::BODY + 1.0 } else { size::TITLE };
+            let title = wrapped(ui, &check_in.prompt, fonts::medium(title_size), frame.tokens.text, inner.width());
+            let title_rect = Rect::from_min_size(pos2(inner.left(), inner.top() + 22.0), title.size());
+            let response = ui.allocate_rect(title_rect, egui::Sense::hover());
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &check_in.prompt));
+            ui.painter().galley(title_rect.min, title, frame.tokens.text);
+
+            let foot = inner.with_min_y(inner.bottom() - space::TOUCH);
+            let body = Rect::from_min_max(pos2(inner.left(), title_rect.bottom() + space::GAP), pos2(inner.right(), foot.top() - 6.0));
+            let builder = UiBuilder::new().id_salt("body").max_rect(body).layout(Layout::top_down(Align::Min));
+            ui.scope_builder(builder, |ui| {
+                ScrollArea::vertical().max_height(body.height()).show(ui, |ui| match self.mode {
+                    Mode::Answers => self.answers_ui(ui, frame, &key, check_in, line, out),
+                    Mode::Text { .. } => self.text_ui(ui, frame, &key, out),
+                    Mode::Skip { .. } => self.skip_ui(ui, frame, &key, out),
+                });
+            });
+            self.foot_ui(ui, foot, frame, check_in, out);
+        });
+    }
+
+    fn head_ui(&self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, key: &CheckInKey, check_in: &CheckIn) {
+        let head = Rect::from_min_size(rect.min, vec2(rect.width(), 18.0));
+        let color = match check_in.manner {
+            Manner::Look if check_in.kind == CheckInKind::Vitals => frame.tokens.vitals,
+            _ => frame.tokens.contour,
+        };
+        text_in(ui, head, Align2::LEFT_TOP, texts::manner(check_in.manner), fonts::regular(size::SMALL), color);
+        let due_ms = frame.view.state.check_ins.known.get(key).map(|record| record.due_ms);
+        let due = due_ms.map(|due_ms| wording::clock(due_ms, frame.dose_ms())).unwrap_or_default();
+        let behind = frame.view.cards.iter().filter(|card| *card != key).count();
+        let remark = if behind > 0 { format!("{due} · {}", texts::card::more(behind)) } else { due };
+        text_in(ui, head, Align2::RIGHT_TOP, &remark, fonts::regular(size::SMALL), frame.tokens.soft);
+    }
+
+    fn answers_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &Frame<'_>,
+        key: &CheckInKey,
+        check_in: &CheckIn,
+        line: &mut EntryLine,
+        out: &mut Vec<Command>,
+    ) {
+        match &check_in.kind {
+            CheckInKind::Choice(choices) => {
+                let labels: Vec<(String, String)> =
+                    choices.iter().enumerate().map(|(at, choice)| (choice.label.clone(), cap_of(at))).collect();
+                if let Some(choice) = grid_ui(ui, &labels, 2).and_then(|at| choices.get(at)) {
+                    self.choose(key.clone(), choice, frame, out);
+                }
+            }
+            CheckInKind::Scale(scale) => {
+                let steps: Vec<i32> = (scale.min..=scale.max).collect();
+                let labels: Vec<(String, String)> = steps.iter().enumerate().map(|(at, step)| scale_label(scale, at, *step)).collect();
+                let columns = if steps.len() <= 6 { 2 } else { 5 };
+                if let Some(step) = grid_ui(ui, &labels, columns).and_then(|at| steps.get(at)) {
+                    self.send(key.clone(), Answer::Scale(*step), None, frame, out);
+                }
+            }
+            CheckInKind::Text => {
+                if Button::new(texts::card::WRITE).cap("1").show(ui).clicked() {
+                    self.ask_text(None, false);
+                }
+            }
+            CheckInKind::Vitals => {
+                let cap = frame.cap(Action::Vitals);
+                if Button::new(texts::card::TAKE_VITALS).cap(&cap).show(ui).clicked() {
+                    line.open_vitals();
+                }
+            }
+            CheckInKind::Reminder => {
+                if Button::new(texts::card::DONE).cap("1").show(ui).clicked() {
+                    self.send(key.clone(), Answer::Done, None, frame, out);
+                }
+            }
+            CheckInKind::Checklist(list) => {
+                ticks_ui(ui, frame, list, out);
+                if Button::new(texts::card::DONE).cap("1").show(ui).clicked() {
+                    self.send(key.clone(), Answer::Done, None, frame, out);
+                }
+            }
+        }
+    }
+
+    fn text_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, key: &CheckInKey, out: &mut Vec<Command>) {
+        let Mode::Text { option, own_words, text, wants_focus } = &mut self.mode else { return };
+        let hint = if *own_words { texts::card::OWN_WORDS_HINT } else { texts::card::TEXT_HINT };
+        let response = TextLine::new(text, texts::card::ANSWER).hint(hint).show(ui);
+        if std::mem::take(wants_focus) {
+            response.request_focus();
+            ui.ctx().request_repaint();
+        }
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let kept = Button::new(texts::pad::KEEP).cap(texts::app::ENTER).show(ui).clicked();
+        if !(entered || kept) || text.trim().is_empty() {
+            return;
+        }
+        let said = std::mem::take(text);
+        let (answer, own) = match (option.take(), *own_words) {
+            (Some(option), true) => (Answer::Choice { option, text: None }, Some(said)),
+            (Some(option), false) => (Answer::Choice { option, text: Some(said) }, None),
+            (None, _) => (Answer::Text(said), None),
+        };
+        self.send(key.clone(), answer, own, frame, out);
+    }
+
+    fn skip_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, key: &CheckInKey, out: &mut Vec<Command>) {
+        let labels: Vec<(String, String)> =
+            texts::card::SKIP_REASONS.iter().enumerate().map(|(at, reason)| ((*reason).to_owned(), cap_of(at))).collect();
+        let chosen = grid_ui(ui, &labels, 2).and_then(|at| texts::card::SKIP_REASONS.get(at)).map(|reason| (*reason).to_owned());
+        let Mode::Skip { text } = &mut self.mode else { return };
+        let response = TextLine::new(text, texts::card::OTHER_REASON).hint(texts::card::OTHER_REASON).show(ui);
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !text.trim().is_empty();
+        if let Some(reason) = chosen.or_else(|| entered.then(|| text.clone())) {
+            self.skip(key.clone(), &reason, frame, out);
+        }
+    }
+
+    fn foot_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, check_in: &CheckIn, out: &mut Vec<Command>) {
+        let (left, right) = rect.split_left_right_at_fraction(0.5);
+        let (left, right) = (left.with_max_x(left.right() - 4.0), right.with_min_x(right.left() + 4.0));
+        let zero_answers = matches!(&check_in.kind, CheckInKind::Scale(scale) if by_value(scale) && scale.min == 0);
+        let later_cap = if zero_answers { String::new() } else { frame.cap(Action::Later) };
+        let label = texts::card::later(check_in.later_ms / 60_000);
+        if Button::new(&label).cap(&later_cap).tint(frame.tokens.soft).show_in(ui, left).clicked() {
+            self.later(frame, out);
+        }
+        let skip_cap = frame.cap(Action::Skip);
+        let label = if matches!(self.mode, Mode::Answers) { texts::card::SKIP } else { texts::card::BACK };
+        if Button::new(label).cap(&skip_cap).tint(frame.tokens.soft).show_in(ui, right).clicked() {
+            match self.mode {
+                Mode::Answers => self.toggle_skip(frame),
+                _ => self.mode = Mode::Answers,
+            }
+        }
+    }
+}
+
+fn option(choice: &Choice, text: Option<String>) -> Answer {
+    Answer::Choice { option: choice.id.clone(), text }
+}
+
+/// A digit is the step itself, where every step is a digit; else it counts the steps from the first.
+fn by_value(scale: &Scale) -> bool {
+    scale.min >= 0 && scale.max <= 9
+}
+
+fn scale_label(scale: &Scale, at: usize, step: i32) -> (String, String) {
+    let cap = if by_value(scale) { step.to_string() } else { cap_of(at) };
+    match scale.words.get(&step) {
+        Some(word) if by_value(scale) => (word.clone(), cap),
+        Some(word) => (format!("{step} {word}"), cap),
+        None => (step.to_string(), cap),
+    }
+}
+
+fn cap_of(at: usize) -> String {
+    if at < 9 { (at + 1).to_string() } else { String::new() }
+}
+
+/// Equal buttons in columns. Answers with the one that was pressed.
+fn grid_ui(ui: &mut Ui, labels: &[(String, String)], columns: usize) -> Option<usize> {
+    let mut pressed = None;
+    let width = (ui.available_width() - space::GAP * (columns - 1) as f32) / columns as f32;
+    for (row, pair) in labels.chunks(columns).enumerate() {
+        ui.horizontal(|ui| {
+            for (at, (label, cap)) in pair.iter().enumerate() {
+                let (_, rect) = ui.allocate_space(vec2(width, space::TOUCH));
+                if Button::new(label).cap(cap).left().show_in(ui, rect).clicked() {
+                    pressed = Some(row * columns + at);
+                }
+            }
+        });
+    }
+    pressed
+}
+
+/// The items of a list with their ticks.
+pub(super) fn ticks_ui(ui: &mut Ui, frame: &Frame<'_>, list: &str, out: &mut Vec<Command>) {
+    let Some(checklist) = frame.protocol().checklist(list) else { return };
+    for item in &checklist.items {
+        let on = frame.view.state.ticks.get(&(list.to_owned(), item.id.clone()));
+        let label = match on {
+            Some((who, _)) => format!("✓ {} · {who}", item.text),
+            None => item.text.clone(),
+        };
+        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), space::TOUCH));
+        let look = if on.is_some() { Look::On } else { Look::Plain };
+        if Button::new(&label).name(&item.text).left().look(look).show_in(ui, rect).clicked() {
+            let tick = ChecklistTick { list: list.to_owned(), item: item.id.clone(), on: on.is_none() };
+            out.push(Command::TickItem(tick));
+        }
+    }
+}
+
+fn empty_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    let state = &frame.view.state;
+    let quiet_until = state.check_ins.quiet_until_ms.filter(|until_ms| frame.now.session_ms < *until_ms);
+    card_ui(ui, rect, "empty", |ui| {
+        let (title, under) = match quiet_until {
+            _ if state.talk.is_some() => (texts::card::TALK.to_owned(), String::new()),
+            Some(until_ms) => (texts::card::quiet_until(&frame.clock(until_ms)), String::new()),
+            None => (texts::card::NONE.to_owned(), next_words(frame)),
+        };
+        flow_text(ui, &title, fonts::regular(size::BODY), frame.tokens.soft);
+        if !under.is_empty() {
+            flow_text(ui, &under, fonts::regular(size::SMALL), frame.tokens.faint);
+        }
+        let foot = ui.max_rect().with_min_y(ui.max_rect().bottom() - space::TOUCH);
+        let (label, command) = match quiet_until {
+            Some(_) => (texts::card::RESUME, Command::ResumeCheckIns),
+            None => (texts::card::QUIET, Command::QuietCheckIns { for_ms: QUIET_MS }),
+        };
+        if state.talk.is_none() && Button::new(label).tint(frame.tokens.soft).show_in(ui, foot).clicked() {
+            out.push(command);
+        }
+    });
+}
+
+fn next_words(frame: &Frame<'_>) -> String {
+    let state = &frame.view.state;
+    let coming = frame.protocol().check_ins.iter().filter_map(|check_in| {
+        let due_ms = state.next_due_ms(frame.protocol(), check_in).map(|(_, due_ms)| due_ms).or_else(|| {
+            let known = state.check_ins.known.keys().any(|key| key.id == check_in.id);
+            (!known).then(|| state.expected_ms(frame.protocol(), &check_in.at, &frame.spans)).flatten()
+        })?;
+        (due_ms > frame.now.session_ms).then_some((due_ms, check_in))
+    });
+    let next = coming.min_by_key(|(due_ms, _)| *due_ms);
+    next.map(|(due_ms, check_in)| texts::card::next(&check_in.prompt, &frame.clock(due_ms))).unwrap_or_default()
+}

@@ -1,0 +1,150 @@
+//! Closing, in place: what is still open, each with what settles it, and a button that must be held.
+
+use std::collections::BTreeMap;
+
+use egui::{Rect, ScrollArea, Ui};
+
+use super::card::{CardDesk, ticks_ui};
+use super::frame::Frame;
+use super::quiet::Quiet;
+use super::{Stage, typed};
+use crate::conductor::Command;
+use crate::conductor::session::EntryId;
+use crate::ui::tokens::{size, space};
+use crate::ui::widgets::{Button, HoldButton, Look, TextLine, card_ui, flow_text, section_header_ui};
+use crate::ui::{fonts, texts};
+
+/// The panel; remembers typed end times and the reason.
+#[derive(Debug, Default)]
+pub(super) struct ClosePanel {
+    ends: BTreeMap<EntryId, String>,
+    reason: String,
+}
+
+impl ClosePanel {
+    /// Paints the panel.
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        stage: &mut Stage,
+        card: &mut CardDesk,
+        quiet: &mut Quiet,
+        out: &mut Vec<Command>,
+    ) {
+        card_ui(ui, rect, "close", |ui| {
+            let remark = if frame.dose_ms().is_none() { texts::close::NO_DOSE } else { "" };
+            section_header_ui(ui, texts::close::TITLE, remark, frame.tokens.warning);
+            let list_height = ui.available_height() - 2.0 * space::TOUCH - 3.0 * space::GAP;
+            let mut must = false;
+            ScrollArea::vertical().id_salt("open items").max_height(list_height).auto_shrink(false).show(ui, |ui| {
+                must = self.must_ui(ui, frame, stage, card, quiet, out);
+                ticks_ui(ui, frame, LEAVING, out);
+            });
+            let may = may_be_open(frame);
+            if let Some(words) = not_before(frame) {
+                flow_text(ui, &words, fonts::regular(size::SMALL), frame.tokens.warning);
+            }
+            if may {
+                TextLine::new(&mut self.reason, texts::close::REASON).hint(texts::close::REASON).show(ui);
+            }
+            ui.horizontal(|ui| {
+                let ready = !must && (!may || !self.reason.trim().is_empty());
+                if HoldButton::new(texts::close::HOLD).enabled(ready).show(ui) {
+                    out.push(Command::Close { reason: may.then(|| self.reason.trim().to_owned()) });
+                }
+                if Button::new(texts::app::LEAVE).cap(texts::app::ESC).look(Look::Quiet).show(ui).clicked() {
+                    *stage = Stage::Timeline;
+                }
+            });
+        });
+    }
+
+    /// What must be settled; `true` when there is anything.
+    fn must_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &Frame<'_>,
+        stage: &mut Stage,
+        card: &mut CardDesk,
+        quiet: &mut Quiet,
+        out: &mut Vec<Command>,
+    ) -> bool {
+        let state = &frame.view.state;
+        let mut any = self.states_ui(ui, frame, quiet, out);
+        for key in state.required_open(frame.protocol()) {
+            any = true;
+            let prompt = frame.prompt(&key);
+            if wide_button(ui, &prompt, Look::Plain) {
+                card.recall(key, frame);
+            }
+        }
+        for attention in state.attentions.iter().filter(|attention| attention.ended_ms.is_none()) {
+            any = true;
+            if wide_button(ui, &texts::top::attention(&frame.ago(attention.at_ms)), Look::AlertOn) {
+                *stage = Stage::Attention;
+            }
+        }
+        if state.talk.is_some() {
+            any = true;
+            if wide_button(ui, texts::close::TALK, Look::Plain) {
+                out.push(Command::EndTalk);
+            }
+        }
+        if state.read_back.is_some() {
+            any = true;
+            if wide_button(ui, texts::close::READ_BACK, Look::Plain) {
+                *stage = Stage::Dose;
+            }
+        }
+        any
+    }
+
+    /// Open states are asked for their end time, never ended by themselves.
+    fn states_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, quiet: &mut Quiet, out: &mut Vec<Command>) -> bool {
+        let mut any = false;
+        for span in frame.view.state.states.iter().filter(|span| span.to_ms.is_none()) {
+            any = true;
+            let label = frame.protocol().codebook.code(&span.code).map_or(span.code.as_str(), |code| code.label.as_str());
+            let label = texts::close::state_open(label, &frame.clock(span.from_ms));
+            ui.push_id(span.entry.0, |ui| {
+                ui.horizontal(|ui| {
+                    let ended = Button::new(texts::close::END_STATE).look(Look::Lead).show(ui).clicked();
+                    let typed = self.ends.entry(span.entry).or_default();
+                    let field = TextLine::new(typed, texts::close::ENDED_AT).hint(texts::close::ENDED_HINT).width(180.0).show(ui);
+                    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                    flow_text(ui, &label, fonts::regular(size::BODY), frame.tokens.text);
+                    if ended || entered {
+                        match typed::only_when(typed, frame.now) {
+                            Some(when) => out.push(Command::EndState { state: span.entry, when }),
+                            None => quiet.say(texts::NOT_A_TIME, frame.now),
+                        }
+                    }
+                });
+            });
+        }
+        any
+    }
+}
+
+/// The checklist that a close asks for.
+const LEAVING: &str = "leaving";
+
+fn wide_button(ui: &mut Ui, label: &str, look: Look) -> bool {
+    let (_, rect) = ui.allocate_space(egui::vec2(ui.available_width(), space::TOUCH));
+    Button::new(label).left().look(look).show_in(ui, rect).clicked()
+}
+
+/// Something is open that a reason may leave open.
+fn may_be_open(frame: &Frame<'_>) -> bool {
+    let ticked = |item: &str| frame.view.state.ticks.contains_key(&(LEAVING.to_owned(), item.to_owned()));
+    let unticked = frame.protocol().checklist(LEAVING).is_some_and(|list| list.items.iter().any(|item| !ticked(&item.id)));
+    unticked || not_before(frame).is_some()
+}
+
+fn not_before(frame: &Frame<'_>) -> Option<String> {
+    let earliest_ms = frame.dose_ms()? + frame.protocol().leave_not_before_ms?;
+    (frame.now.session_ms < earliest_ms).then(|| texts::close::not_before(&frame.clock(earliest_ms)))
+}

@@ -1,0 +1,235 @@
+//! The line under the pad: notes of three kinds, vital signs, or the details of the code just logged.
+
+use egui::{Align2, Color32, Frame as Box, Key, Margin, Rect, RichText, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, pos2, vec2};
+
+use super::frame::Frame;
+use super::pad::Pad;
+use super::quiet::Quiet;
+use super::typed::{self, VitalsProblem};
+use crate::conductor::session::TextKind;
+use crate::conductor::{Command, When, wording};
+use crate::ui::keymap::Action;
+use crate::ui::tokens::{radius, size, space};
+use crate::ui::widgets::{Button, Look, elided, text_in};
+use crate::ui::{fonts, texts};
+
+/// What the line takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Note(TextKind),
+    Vitals,
+}
+
+/// A text that is not kept yet, and the session time of its first key.
+#[derive(Debug, Clone, Default)]
+struct Draft {
+    text: String,
+    since_ms: Option<i64>,
+}
+
+/// The line and its drafts. A draft stays until it is kept or emptied.
+#[derive(Debug, Default)]
+pub(super) struct EntryLine {
+    mode: Option<Mode>,
+    chart: Draft,
+    own_words: Draft,
+    process: Draft,
+    vitals: Draft,
+    wants_focus: bool,
+}
+
+impl EntryLine {
+    /// Opens the line for a text.
+    pub(super) fn open(&mut self, kind: TextKind) {
+        self.mode = Some(Mode::Note(kind));
+        self.wants_focus = true;
+    }
+
+    /// Opens the line for vital signs.
+    pub(super) fn open_vitals(&mut self) {
+        self.mode = Some(Mode::Vitals);
+        self.wants_focus = true;
+    }
+
+    /// Something is open in it.
+    pub(super) fn is_open(&self) -> bool {
+        self.mode.is_some()
+    }
+
+    /// Leaves the line, its draft kept for the next time; `false` when it is idle.
+    pub(super) fn leave(&mut self) -> bool {
+        self.mode.take().is_some()
+    }
+
+    fn draft(&mut self, mode: Mode) -> &mut Draft {
+        match mode {
+            Mode::Note(TextKind::Chart) => &mut self.chart,
+            Mode::Note(TextKind::OwnWords) => &mut self.own_words,
+            Mode::Note(TextKind::Process) => &mut self.process,
+            Mode::Vitals => &mut self.vitals,
+        }
+    }
+
+    /// Paints the line.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        pad: &mut Pad,
+        quiet: &mut Quiet,
+        out: &mut Vec<Command>,
+    ) {
+        match self.mode {
+            Some(mode) => self.typing_ui(ui, rect, frame, mode, quiet, out),
+            None if pad.detail().is_some() => detail_ui(ui, rect, frame, pad, out),
+            None => self.idle_ui(ui, rect, frame),
+        }
+    }
+
+    fn idle_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
+        let chart_cap = frame.cap(Action::ChartNote);
+        let private_cap = frame.cap(Action::PrivateNote);
+        let drafts = [(&self.chart, TextKind::Chart), (&self.process, TextKind::Process)];
+        let label = |kind: TextKind, idle: &str| match drafts.iter().find(|(draft, of)| *of == kind && !draft.text.is_empty()) {
+            Some(_) => format!("{idle} · {}", texts::pad::DRAFT),
+            None => idle.to_owned(),
+        };
+        let (chart, private) = (label(TextKind::Chart, texts::pad::IDLE), label(TextKind::Process, texts::pad::PRIVATE));
+        let private_button = Button::new(&private).cap(&private_cap);
+        let width = private_button.natural_width(ui);
+        let (left, right) = rect.split_left_right_at_x(rect.right() - width);
+        if Button::new(&chart).left().cap(&chart_cap).show_in(ui, left.with_max_x(left.right() - space::GAP)).clicked() {
+            self.open(TextKind::Chart);
+        }
+        if private_button.show_in(ui, right).clicked() {
+            self.open(TextKind::Process);
+        }
+    }
+
+    fn typing_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, mode: Mode, quiet: &mut Quiet, out: &mut Vec<Command>) {
+        let tokens = frame.tokens;
+        let wants_focus = std::mem::take(&mut self.wants_focus);
+        let draft = self.draft(mode);
+        let (color, kind_words, hint, name) = words(mode, frame);
+        ui.painter().rect(rect, radius::BUTTON, tokens.field, Stroke::new(1.0, color.gamma_multiply(0.6)), StrokeKind::Inside);
+        let inner = rect.shrink2(vec2(space::PAD, 0.0));
+
+        let at_ms = draft.since_ms.unwrap_or(frame.now.session_ms);
+        let stamp = match (mode, typed::split_when(&draft.text, frame.now).0) {
+            (Mode::Note(_), Some(when)) => {
+                let about = matches!(when, When::About { .. });
+                texts::pad::earlier(&frame.clock(typed::session_ms(when, frame.now)), about)
+            }
+            _ => wording::clock(at_ms, frame.dose_ms()),
+        };
+        let stamp_right = text_in(ui, inner, Align2::LEFT_CENTER, &stamp, fonts::medium(size::BODY), color).right();
+
+        let keep = Button::new(texts::pad::KEEP).cap(texts::app::ENTER).look(Look::Quiet);
+        let keep_left = rect.right() - keep.natural_width(ui);
+        let kept_by_hand = keep.show_in(ui, Rect::from_min_max(pos2(keep_left, rect.top()), rect.max)).clicked();
+        let told = match mode {
+            Mode::Vitals => read_aloud(&draft.text),
+            Mode::Note(_) => kind_words.to_owned(),
+        };
+        let told_room = Rect::from_min_max(pos2(inner.center().x - 40.0, rect.top()), pos2(keep_left - 6.0, rect.bottom()));
+        let told_left = text_in(ui, told_room, Align2::RIGHT_CENTER, &told, fonts::regular(size::SMALL), color).left();
+
+        let field = Rect::from_min_max(pos2(stamp_right + 14.0, rect.top()), pos2(told_left - 12.0, rect.bottom()));
+        let edit = TextEdit::singleline(&mut draft.text)
+            .id_salt("entry line")
+            .font(fonts::regular(size::BODY))
+            .text_color(tokens.text)
+            .hint_text(RichText::new(hint).color(tokens.faint))
+            .frame(Box::NONE)
+            .margin(Margin::ZERO)
+            .align(Align2::LEFT_CENTER)
+            .desired_width(field.width())
+            .min_size(field.size());
+        let edited = ui.scope_builder(UiBuilder::new().max_rect(field), |ui| ui.add(edit)).inner.accessible_name(name);
+        if edited.changed() {
+            draft.since_ms = if draft.text.is_empty() { None } else { draft.since_ms.or(Some(frame.now.session_ms)) };
+        }
+        let entered = edited.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if entered || kept_by_hand {
+            self.keep(frame, mode, quiet, out);
+        } else if wants_focus {
+            // Only now, so that the key that opened the line isn't typed into it.
+            edited.request_focus();
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn keep(&mut self, frame: &Frame<'_>, mode: Mode, quiet: &mut Quiet, out: &mut Vec<Command>) {
+        let draft = self.draft(mode).clone();
+        if draft.text.trim().is_empty() {
+            self.mode = None;
+            return;
+        }
+        let command = match mode {
+            Mode::Note(kind) => {
+                let (when, text) = typed::split_when(&draft.text, frame.now);
+                let when = when.or(draft.since_ms.map(|ms| When::At { ms })).unwrap_or_default();
+                Ok(Command::Write { kind, text: text.to_owned(), when })
+            }
+            Mode::Vitals => typed::vitals(&draft.text).map(|vitals| Command::TakeVitals { vitals, when: When::Now }),
+        };
+        match command {
+            Ok(command) => {
+                out.push(command);
+                *self.draft(mode) = Draft::default();
+                self.mode = None;
+            }
+            Err(problem) => {
+                quiet.say(vitals_problem(&problem), frame.now);
+                self.wants_focus = true;
+            }
+        }
+    }
+}
+
+fn words(mode: Mode, frame: &Frame<'_>) -> (Color32, &'static str, &'static str, &'static str) {
+    let tokens = frame.tokens;
+    match mode {
+        Mode::Note(TextKind::Chart) => (tokens.text, texts::pad::CHART_KIND, texts::pad::CHART_HINT, texts::pad::NOTE),
+        Mode::Note(TextKind::OwnWords) => (tokens.contour, texts::pad::OWN_KIND, texts::pad::OWN_HINT, texts::pad::NOTE),
+        Mode::Note(TextKind::Process) => (tokens.music, texts::pad::PRIVATE_KIND, texts::pad::PRIVATE_HINT, texts::pad::NOTE),
+        Mode::Vitals => (tokens.vitals, texts::pad::VITALS, texts::pad::VITALS_HINT, texts::pad::VITALS_NAME),
+    }
+}
+
+fn read_aloud(text: &str) -> String {
+    match typed::vitals(text) {
+        Ok(vitals) => wording::vitals_words(&vitals),
+        Err(VitalsProblem::Empty) => String::new(),
+        Err(problem) => vitals_problem(&problem).to_owned(),
+    }
+}
+
+fn vitals_problem(problem: &VitalsProblem) -> &'static str {
+    match problem {
+        VitalsProblem::TooMany => texts::pad::VITALS_TOO_MANY,
+        VitalsProblem::ReasonMissing => texts::pad::VITALS_WHY,
+        VitalsProblem::Empty => texts::pad::VITALS_NONE,
+    }
+}
+
+/// The second keys of the code just logged.
+fn detail_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, pad: &mut Pad, out: &mut Vec<Command>) {
+    let Some(detail) = pad.detail().cloned() else { return };
+    let Some(code) = frame.protocol().codebook.code(&detail.code) else { return };
+    let label = elided(ui, &code.label, fonts::medium(size::BODY), frame.tokens.text, rect.width() * 0.3);
+    let mut x = rect.left() + label.size().x + space::PAD;
+    ui.painter().galley(pos2(rect.left(), rect.center().y - label.size().y / 2.0), label, frame.tokens.text);
+    for modifier in &code.modifiers {
+        let key = modifier.key.to_string();
+        let look = if detail.chosen.contains(&modifier.id) { Look::On } else { Look::Plain };
+        let button = Button::new(&modifier.label).cap(&key).look(look);
+        let width = button.natural_width(ui);
+        let place = Rect::from_min_size(pos2(x, rect.top()), vec2(width, rect.height()));
+        if place.right() <= rect.right() && button.show_in(ui, place).clicked() {
+            pad.refine(&modifier.id, frame, out);
+        }
+        x += width + space::GAP;
+    }
+}

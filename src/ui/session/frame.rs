@@ -1,0 +1,103 @@
+//! What every part of the screen reads in one frame.
+
+use egui::Ui;
+
+use super::Now;
+use crate::conductor::protocol::{Protocol, Range, Severity};
+use crate::conductor::session::{Attention, CheckInKey, PhaseSpan, VitalsRecord};
+use crate::conductor::{Command, View};
+use crate::ui::keymap::{Action, Keymap};
+use crate::ui::texts;
+use crate::ui::tokens::{Tokens, tokens};
+
+/// Read only; lives for one frame.
+pub(super) struct Frame<'a> {
+    pub(super) view: &'a View,
+    pub(super) now: Now,
+    pub(super) keymap: &'a Keymap,
+    pub(super) tokens: &'static Tokens,
+    /// There is little room: key caps and second lines go first.
+    pub(super) compact: bool,
+    /// The stretches of the phases, drawn and spoken of.
+    pub(super) spans: Vec<PhaseSpan>,
+}
+
+impl<'a> Frame<'a> {
+    pub(super) fn new(ui: &Ui, view: &'a View, now: Now, keymap: &'a Keymap, compact: bool) -> Self {
+        let spans = view.state.phases.spans(&view.protocol, now.session_ms);
+        Self { view, now, keymap, tokens: tokens(ui), compact, spans }
+    }
+
+    pub(super) fn protocol(&self) -> &Protocol {
+        &self.view.protocol
+    }
+
+    pub(super) fn dose_ms(&self) -> Option<i64> {
+        self.view.state.first_dose_ms()
+    }
+
+    /// The room's clock at a session time: `14:25`.
+    pub(super) fn clock(&self, session_ms: i64) -> String {
+        self.now.wall.plus_ms(session_ms - self.now.session_ms).hour_minute()
+    }
+
+    /// How long ago a session time was: `9 min`.
+    pub(super) fn ago(&self, session_ms: i64) -> String {
+        texts::how_long(self.now.session_ms - session_ms)
+    }
+
+    /// In how long a session time is. Rounded up to a whole minute, so that it agrees with the clock times beside it.
+    pub(super) fn ahead(&self, session_ms: i64) -> String {
+        let left_ms = (session_ms - self.now.session_ms).max(0);
+        if left_ms < 60_000 { texts::how_long(left_ms) } else { texts::how_long((left_ms + 59_999) / 60_000 * 60_000) }
+    }
+
+    pub(super) fn cap(&self, action: Action) -> String {
+        self.keymap.cap(action)
+    }
+
+    /// The key cap where there is room for one.
+    pub(super) fn roomy_cap(&self, action: Action) -> String {
+        if self.compact { String::new() } else { self.keymap.cap(action) }
+    }
+
+    pub(super) fn open_attention(&self) -> Option<&Attention> {
+        self.view.state.attentions.iter().rev().find(|attention| attention.ended_ms.is_none())
+    }
+
+    pub(super) fn talk_command(&self) -> Command {
+        if self.view.state.talk.is_some() { Command::EndTalk } else { Command::BeginTalk }
+    }
+
+    pub(super) fn prompt(&self, key: &CheckInKey) -> String {
+        self.protocol().check_in(&key.id).map_or_else(|| key.id.clone(), |check_in| check_in.prompt.clone())
+    }
+
+    /// The latest vital signs by the time they were taken.
+    pub(super) fn last_vitals(&self) -> Option<&VitalsRecord> {
+        self.view.state.vitals.iter().max_by_key(|record| record.at_ms)
+    }
+
+    /// The flags of a record, the severest first, with their ranges.
+    pub(super) fn flagged<'r>(&'r self, record: &'r VitalsRecord) -> Vec<(Severity, Option<&'r Range>, String)> {
+        let mut flags: Vec<_> = record
+            .flags
+            .iter()
+            .map(|flag| {
+                let range = self.protocol().ranges.iter().find(|range| range.id == flag.range);
+                (flag.severity, range, crate::conductor::wording::flag_words(flag, self.protocol()))
+            })
+            .collect();
+        flags.sort_by_key(|(severity, ..)| std::cmp::Reverse(*severity));
+        flags
+    }
+}
+
+impl Frame<'_> {
+    /// `Dose 60 mg at 14:02`, all doses of the session, or that there is none.
+    pub(super) fn dose_line(&self) -> String {
+        let doses: Vec<(String, String)> =
+            self.view.state.doses.iter().map(|given| (given.dose.amount.to_string(), self.clock(given.at_ms))).collect();
+        texts::top::doses(&doses)
+    }
+}

@@ -1,0 +1,272 @@
+//! The clock, the phase, and what can be done to the phase; each change is previewed before it is made.
+
+use egui::{Align2, Color32, Rect, Ui, pos2};
+
+use super::frame::Frame;
+use super::{Stage, dimmed};
+use crate::conductor::Command;
+use crate::conductor::protocol::PhaseLength;
+use crate::conductor::session::{BegunPhase, PhaseCause, PhaseSpan, Phases};
+use crate::ui::keymap::Action;
+use crate::ui::tokens::{size, space};
+use crate::ui::widgets::{Button, Look, text_in};
+use crate::ui::{fonts, texts};
+
+/// One press of *+5 min*.
+const STEP_MS: i64 = 5 * 60_000;
+/// Inter's ascent as a share of its size, to stand several sizes on one baseline.
+const ASCENT: f32 = 0.969;
+
+/// A change of the phases that is shown but not made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Preview {
+    Next,
+    Back,
+    Extend(i64),
+}
+
+/// Clock, phase, controls.
+#[derive(Debug, Default)]
+pub(super) struct Header {
+    preview: Option<(Preview, usize)>,
+}
+
+impl Header {
+    /// A key of the phases.
+    pub(super) fn act(&mut self, action: Action, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        let Some(current) = frame.view.state.phases.current() else { return };
+        match action {
+            Action::Hold if frame.view.state.phases.held => out.push(Command::ReleasePhase),
+            Action::Hold => out.push(Command::HoldPhase),
+            Action::Extend if frame.view.state.phases.planned_end_ms.is_none() => {
+                out.push(Command::ExtendPhase { by_ms: STEP_MS });
+            }
+            Action::Extend => {
+                let so_far = match self.preview {
+                    Some((Preview::Extend(by_ms), _)) => by_ms,
+                    _ => 0,
+                };
+                self.preview = Some((Preview::Extend(so_far + STEP_MS), current.index));
+            }
+            Action::BeginNext if current.index < frame.protocol().dose_phase() => {
+                out.extend(neighbour(frame, 1).map(|phase| Command::BeginPhase { phase }));
+            }
+            Action::BeginNext if neighbour(frame, 1).is_some() => self.preview = Some((Preview::Next, current.index)),
+            Action::StepBack if current.index > frame.protocol().dose_phase() => {
+                self.preview = Some((Preview::Back, current.index));
+            }
+            _ => {}
+        }
+    }
+
+    /// Makes the previewed change; `false` when none is shown.
+    pub(super) fn confirm(&mut self, frame: &Frame<'_>, out: &mut Vec<Command>) -> bool {
+        let Some(preview) = self.standing(frame) else { return false };
+        self.preview = None;
+        match preview {
+            Preview::Next => out.extend(neighbour(frame, 1).map(|phase| Command::BeginPhase { phase })),
+            Preview::Back => out.extend(neighbour(frame, -1).map(|phase| Command::BeginPhase { phase })),
+            Preview::Extend(by_ms) => out.push(Command::ExtendPhase { by_ms }),
+        }
+        true
+    }
+
+    /// Drops the preview; `false` when none is shown.
+    pub(super) fn leave(&mut self) -> bool {
+        self.preview.take().is_some()
+    }
+
+    /// The preview, as long as the phase runs for which it was asked.
+    fn standing(&self, frame: &Frame<'_>) -> Option<Preview> {
+        let current = frame.view.state.phases.current()?;
+        self.preview.filter(|(_, index)| *index == current.index).map(|(preview, _)| preview)
+    }
+
+    /// The stretches as they would be after the previewed change.
+    pub(super) fn previewed(&self, frame: &Frame<'_>) -> Option<Vec<PhaseSpan>> {
+        let preview = self.standing(frame)?;
+        let mut phases: Phases = frame.view.state.phases.clone();
+        let current = phases.current()?;
+        let begin = |phases: &mut Phases, index: usize| {
+            let at_ms = frame.now.session_ms;
+            phases.begun.push(BegunPhase { index, at_ms, cause: PhaseCause::Early });
+            phases.planned_end_ms = match frame.protocol().phases.get(index).map(|phase| phase.length) {
+                Some(PhaseLength::Planned { length_ms }) => Some(at_ms + length_ms),
+                _ => None,
+            };
+        };
+        match preview {
+            Preview::Extend(by_ms) => phases.planned_end_ms = phases.planned_end_ms.map(|end_ms| end_ms + by_ms),
+            Preview::Next => begin(&mut phases, current.index + 1),
+            Preview::Back => begin(&mut phases, current.index.checked_sub(1)?),
+        }
+        Some(phases.spans(frame.protocol(), frame.now.session_ms))
+    }
+
+    /// Paints clock, phase and controls.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        stage: &mut Stage,
+        rest: f32,
+        out: &mut Vec<Command>,
+    ) {
+        let clock_right = clock_ui(ui, rect, frame);
+        let mut controls_left = rect.right();
+        dimmed(ui, rest, |ui| controls_left = self.controls_ui(ui, rect, frame, stage, out));
+        let phase = Rect::from_min_max(pos2(clock_right + if frame.compact { 20.0 } else { 40.0 }, rect.top()), rect.max);
+        self.phase_ui(ui, phase.with_max_x(controls_left - 14.0), frame);
+    }
+
+    fn phase_ui(&self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
+        let tokens = frame.tokens;
+        let name = frame.view.state.phases.current().and_then(|current| frame.protocol().phases.get(current.index));
+        let Some(phase) = name else { return };
+        let name_size = if frame.compact { 22.0 } else { size::PHASE };
+        let under = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 28.0), rect.max);
+        let above = rect.with_max_y(under.top());
+        text_in(ui, above, Align2::LEFT_BOTTOM, &phase.name, fonts::regular(name_size), tokens.text);
+        let (line, color) = match self.preview_line(frame) {
+            Some(line) => (line, tokens.contour),
+            None => (next_line(frame), tokens.soft),
+        };
+        text_in(ui, under, Align2::LEFT_CENTER, &line, fonts::regular(size::BODY), color);
+    }
+
+    fn preview_line(&self, frame: &Frame<'_>) -> Option<String> {
+        let preview = self.standing(frame)?;
+        let spans = self.previewed(frame)?;
+        let name = |index: usize| frame.protocol().phases.get(index).map_or("", |phase| phase.name.as_str());
+        let running = spans.iter().position(|span| span.to_ms >= frame.now.session_ms && span.from_ms <= frame.now.session_ms);
+        let running = spans.get(spans.iter().rposition(|span| span.from_ms <= frame.now.session_ms).or(running)?)?;
+        let after = spans.iter().find(|span| span.from_ms >= running.to_ms && span.index == running.index + 1);
+        let after = after.map(|span| (name(span.index), frame.clock(span.from_ms)));
+        Some(match preview {
+            Preview::Extend(by_ms) => {
+                let (next, clock) = after?;
+                texts::phases::extend_by(by_ms / 60_000, next, &clock)
+            }
+            _ => texts::phases::begin_now(name(running.index), after.as_ref().map(|(next, clock)| (*next, clock.as_str()))),
+        })
+    }
+
+    /// From the right edge to the left. Answers with the left edge.
+    fn controls_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) -> f32 {
+        let row = Rect::from_min_max(pos2(rect.left(), rect.bottom() - space::TOUCH), rect.max);
+        let mut x = row.right();
+        if self.standing(frame).is_some() {
+            if placed(ui, row, &mut x, Button::new(texts::app::LEAVE).cap(texts::app::ESC)) {
+                self.leave();
+            }
+            let back = self.step_back_label(frame);
+            let confirm = Button::new(texts::phases::CONFIRM).cap(texts::app::ENTER).look(Look::Primary);
+            if placed(ui, row, &mut x, confirm) {
+                self.confirm(frame, out);
+            }
+            if let Some(label) = back
+                && placed(ui, row, &mut x, Button::new(&label))
+            {
+                self.act(Action::StepBack, frame, out);
+            }
+            return x;
+        }
+        let Some(current) = frame.view.state.phases.current() else { return x };
+        if current.index < frame.protocol().dose_phase() {
+            let cap = frame.cap(Action::Dose);
+            if placed(ui, row, &mut x, Button::new(texts::phases::DOSE).cap(&cap).look(Look::Lead)) {
+                *stage = Stage::Dose;
+            }
+            return x;
+        }
+        self.phase_controls_ui(ui, row, &mut x, frame, out);
+        x
+    }
+
+    fn phase_controls_ui(&mut self, ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        let caps = [Action::BeginNext, Action::Extend, Action::Hold, Action::StepBack].map(|action| frame.roomy_cap(action));
+        let [next_cap, extend_cap, hold_cap, back_cap] = &caps;
+        let phase_name = |step: isize| {
+            neighbour(frame, step).and_then(|id| frame.protocol().phase(&id).map(|(_, phase)| phase.name.clone()))
+        };
+        match phase_name(1) {
+            Some(next) => {
+                let label = texts::phases::begin(&next);
+                if placed(ui, row, x, Button::new(&label).cap(next_cap).look(Look::Lead)) {
+                    self.act(Action::BeginNext, frame, out);
+                }
+            }
+            None => {
+                if let Some(label) = phase_name(-1).map(|name| texts::phases::back(&name))
+                    && placed(ui, row, x, Button::new(&label).cap(back_cap))
+                {
+                    self.act(Action::StepBack, frame, out);
+                }
+            }
+        }
+        if frame.view.state.phases.planned_end_ms.is_none() {
+            return;
+        }
+        if placed(ui, row, x, Button::new(texts::phases::EXTEND).cap(extend_cap)) {
+            self.act(Action::Extend, frame, out);
+        }
+        let held = frame.view.state.phases.held;
+        let (label, look) = if held { (texts::phases::RELEASE, Look::On) } else { (texts::phases::HOLD, Look::Plain) };
+        if placed(ui, row, x, Button::new(label).cap(hold_cap).look(look)) {
+            self.act(Action::Hold, frame, out);
+        }
+    }
+
+    fn step_back_label(&self, frame: &Frame<'_>) -> Option<String> {
+        let current = frame.view.state.phases.current()?;
+        let possible = current.index > frame.protocol().dose_phase() && self.standing(frame) == Some(Preview::Next);
+        let before = neighbour(frame, -1).filter(|_| possible)?;
+        frame.protocol().phase(&before).map(|(_, phase)| texts::phases::back(&phase.name))
+    }
+}
+
+/// Takes the button's place off the right end of the row.
+fn placed(ui: &mut Ui, row: Rect, x: &mut f32, button: Button<'_>) -> bool {
+    let width = button.natural_width(ui);
+    let place = Rect::from_min_max(pos2(*x - width, row.top()), pos2(*x, row.bottom()));
+    *x -= width + space::GAP;
+    button.show_in(ui, place).clicked()
+}
+
+fn neighbour(frame: &Frame<'_>, step: isize) -> Option<String> {
+    let index = frame.view.state.phases.current()?.index.checked_add_signed(step)?;
+    frame.protocol().phases.get(index).map(|phase| phase.id.clone())
+}
+
+fn next_line(frame: &Frame<'_>) -> String {
+    let phases = &frame.view.state.phases;
+    let Some(current) = phases.current() else { return String::new() };
+    let next = frame.protocol().phases.get(current.index + 1);
+    match (phases.planned_end_ms, next) {
+        _ if frame.view.state.talk.is_some() => texts::phases::TALK_HOLDS.to_owned(),
+        _ if phases.held => texts::phases::HELD.to_owned(),
+        (Some(end_ms), Some(next)) => texts::phases::next(&next.name, &frame.clock(end_ms), &frame.ahead(end_ms)),
+        _ if current.index < frame.protocol().dose_phase() => texts::phases::UNTIL_DOSE.to_owned(),
+        _ => texts::phases::UNTIL_CLOSE.to_owned(),
+    }
+}
+
+/// Minutes large, seconds small. Answers with the right edge.
+fn clock_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
+    let tokens = frame.tokens;
+    let large = if frame.compact { size::CLOCK_COMPACT } else { size::CLOCK };
+    let baseline = rect.bottom() - large * 0.09;
+    let put = |ui: &mut Ui, x: f32, text: &str, font_size: f32, color: Color32| {
+        let place = Rect::from_min_max(pos2(x, baseline - font_size * ASCENT), pos2(rect.right(), baseline + font_size));
+        text_in(ui, place, Align2::LEFT_TOP, text, fonts::thin(font_size), color).right()
+    };
+    let Some(dose_ms) = frame.dose_ms() else {
+        let text = texts::phases::arrived(&frame.ago(0));
+        return put(ui, rect.left(), &text, if frame.compact { 26.0 } else { 40.0 }, tokens.text);
+    };
+    let secs = (frame.now.session_ms - dose_ms).max(0) / 1000;
+    let x = put(ui, rect.left(), texts::phases::T, large * 0.32, tokens.soft) + large * 0.12;
+    let x = put(ui, x, &format!("{}", secs / 60), large, tokens.strong);
+    put(ui, x, &format!(":{:02}", secs % 60), large * 0.38, tokens.soft)
+}

@@ -1,0 +1,52 @@
+//! The overlay of keys, in place of the timeline.
+
+use egui::{Rect, ScrollArea, Ui, vec2};
+
+use super::Stage;
+use super::frame::Frame;
+use crate::ui::tokens::size;
+use crate::ui::widgets::{Button, Look, card_ui, elided, key_cap, key_cap_width, section_header_ui};
+use crate::ui::{fonts, texts};
+
+/// Paints every key: the table's and the codebook's.
+pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage) {
+    let mut rows: Vec<(String, String)> =
+        frame.keymap.rows().map(|(action, cap)| (cap, texts::action(action).to_owned())).collect();
+    rows.push((texts::app::ESC.to_owned(), texts::keys::ESC_HALF.to_owned()));
+    rows.push((texts::app::ESC.to_owned(), texts::keys::ESC_TWO.to_owned()));
+    rows.push(("1–9".to_owned(), texts::keys::DIGITS.to_owned()));
+    rows.push((texts::app::ENTER.to_owned(), texts::keys::ENTER.to_owned()));
+    rows.extend(frame.protocol().codebook.codes.iter().map(|code| (code.key.to_string(), code.label.clone())));
+    card_ui(ui, rect, "keys", |ui| {
+        section_header_ui(ui, texts::keys::TITLE, "", frame.tokens.soft);
+        let columns = if frame.compact { 3 } else { 4 };
+        let height = ui.available_height() - 52.0;
+        ScrollArea::vertical().id_salt("keys").max_height(height).show(ui, |ui| {
+            let width = ui.available_width() / columns as f32;
+            ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+            let lines = rows.len().div_ceil(columns);
+            for line in 0..lines {
+                ui.horizontal(|ui| {
+                    for column in 0..columns {
+                        if let Some((cap, words)) = rows.get(column * lines + line) {
+                            row_ui(ui, width, frame, cap, words);
+                        }
+                    }
+                });
+            }
+        });
+        if Button::new(texts::app::LEAVE).cap(texts::app::ESC).look(Look::Quiet).show(ui).clicked() {
+            *stage = Stage::Timeline;
+        }
+    });
+}
+
+fn row_ui(ui: &mut Ui, width: f32, frame: &Frame<'_>, cap: &str, words: &str) {
+    let (_, rect) = ui.allocate_space(vec2(width, 26.0));
+    let cap_column = 56.0;
+    let cap_rect = rect.with_max_x(rect.left() + key_cap_width(ui, cap).max(20.0));
+    key_cap(ui, cap_rect, cap, frame.tokens, frame.tokens.text);
+    let text = elided(ui, words, fonts::regular(size::SMALL), frame.tokens.soft, width - cap_column - 8.0);
+    let at = egui::Align2::LEFT_CENTER.align_size_within_rect(text.size(), rect.with_min_x(rect.left() + cap_column));
+    ui.painter().galley(at.min, text, frame.tokens.soft);
+}

@@ -1,0 +1,167 @@
+//! The log, newest first: the record's own lines in the record's own words.
+
+use egui::{Align, Align2, Color32, Layout, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+
+use super::frame::Frame;
+use crate::conductor::session::{Entry, EntryId, Event, SoundFact, Stream};
+use crate::conductor::wording::{self, Tone};
+use crate::conductor::View;
+use crate::ui::keymap::Action;
+use crate::ui::tokens::{Tokens, radius, size, space};
+use crate::ui::widgets::{Button, Look, elided, text_in};
+use crate::ui::{fonts, texts};
+
+/// A piece of music that began, for the timeline.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Track {
+    pub(super) at_ms: i64,
+    pub(super) cue: u32,
+    pub(super) title: String,
+}
+
+/// Which entries are told, read once each.
+#[derive(Debug, Default)]
+pub(super) struct Log {
+    first: Option<EntryId>,
+    read: usize,
+    told: Vec<usize>,
+    tracks: Vec<Track>,
+}
+
+impl Log {
+    /// Reads what was added since the last frame; from the start for another session.
+    pub(super) fn read(&mut self, view: &View) {
+        let first = view.entries.get(0).map(|entry| entry.id);
+        if first != self.first || view.entries.len() < self.read {
+            *self = Self { first, ..Self::default() };
+        }
+        for place in self.read..view.entries.len() {
+            let Some(entry) = view.entries.get(place) else { break };
+            if wording::is_told(entry) {
+                self.told.push(place);
+            }
+            self.tracks.extend(entry.events.iter().filter_map(|event| match event {
+                Event::Sound(SoundFact::TrackBegan { cue, title, .. }) => {
+                    Some(Track { at_ms: entry.happened.ms, cue: *cue, title: title.clone() })
+                }
+                _ => None,
+            }));
+        }
+        self.read = view.entries.len();
+    }
+
+    /// The pieces that began so far.
+    pub(super) fn tracks(&self) -> &[Track] {
+        &self.tracks
+    }
+
+    /// Paints the list. Answers with the entry that is to be amended.
+    pub(super) fn show(&self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> Option<EntryId> {
+        let head = Rect::from_min_size(rect.min, vec2(rect.width(), space::TOUCH));
+        let title = texts::side::log(self.told.len());
+        text_in(ui, head, Align2::LEFT_CENTER, &title, fonts::regular(size::SMALL), frame.tokens.soft);
+        let cap = frame.cap(Action::AmendLast);
+        let amend = Button::new(texts::side::AMEND).cap(&cap).look(Look::Quiet).font_size(size::SMALL);
+        let width = amend.natural_width(ui) - 12.0;
+        let place = Rect::from_min_max(pos2(head.right() - width, head.top()), head.max);
+        let mut chosen = amend.show_in(ui, place).clicked().then(|| last_own(frame)).flatten();
+
+        let rows = Rect::from_min_max(pos2(rect.left(), head.bottom()), rect.max);
+        let builder = UiBuilder::new().id_salt("log").max_rect(rows).layout(Layout::top_down(Align::Min));
+        ui.scope_builder(builder, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let height = if frame.compact { 30.0 } else { 34.0 };
+            let area = ScrollArea::vertical().id_salt("log rows").auto_shrink(false);
+            area.show_rows(ui, height, self.told.len(), |ui, range| {
+                for at in range {
+                    let place = self.told.len().checked_sub(at + 1).and_then(|back| self.told.get(back));
+                    let Some(entry) = place.and_then(|place| frame.view.entries.get(*place)) else { continue };
+                    if row_ui(ui, height, frame, entry) {
+                        chosen = Some(entry.id);
+                    }
+                }
+            });
+        });
+        chosen
+    }
+}
+
+/// The newest entry that the observer made and may correct.
+pub(super) fn last_own(frame: &Frame<'_>) -> Option<EntryId> {
+    let state = &frame.view.state;
+    let own = |entry: &&std::sync::Arc<Entry>| {
+        Some(&entry.who) == state.observer.as_ref()
+            && entry.events.first().is_some_and(Event::is_correctable)
+            && !frame.view.corrections.withdrawn.contains(&entry.id)
+    };
+    frame.view.entries.iter().rev().find(own).map(|entry| entry.id)
+}
+
+/// The colour of a line's tone.
+pub(super) fn tone_color(tone: Tone, tokens: &Tokens) -> Color32 {
+    match tone {
+        Tone::Plain | Tone::OwnWords | Tone::Moment => tokens.text,
+        Tone::Dose => tokens.strong,
+        Tone::CheckIn => tokens.contour,
+        Tone::Vitals => tokens.vitals,
+        Tone::Music => tokens.music,
+        Tone::Attention => tokens.attention,
+        Tone::Process | Tone::Phase | Tone::Program => tokens.soft,
+    }
+}
+
+fn mark(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Music => "♪ ",
+        Tone::Moment => "★ ",
+        _ => "",
+    }
+}
+
+/// One entry in one line; `true` when it was pressed.
+fn row_ui(ui: &mut Ui, height: f32, frame: &Frame<'_>, entry: &Entry) -> bool {
+    let tokens = frame.tokens;
+    let line = wording::line(entry, frame.protocol(), &frame.view.corrections);
+    let told = match (entry.stream(), line.text.is_empty(), &line.struck) {
+        (Stream::Process, ..) => texts::side::PRIVATE.to_owned(),
+        (_, true, Some(struck)) => struck.clone(),
+        _ => line.text.clone(),
+    };
+    let withdrawn = line.text.is_empty() && line.struck.is_some();
+    let saved = frame.view.kept.has(entry);
+    let happened_ms = frame.view.corrections.happened(entry).ms;
+    let t = wording::clock(happened_ms, frame.dose_ms());
+    let wall = entry.stamp.wall.plus_ms(happened_ms - entry.stamp.session_ms).hour_minute();
+
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
+    let response = ui.interact(rect, ui.make_persistent_id(("row", entry.id.0)), Sense::click());
+    let note = line.note.as_deref().unwrap_or_default();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{t} {told} {note}")));
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, radius::CAP, Stroke::new(1.0, tokens.focus), StrokeKind::Inside);
+    }
+    let (small, body) = (fonts::regular(size::SMALL), fonts::regular(size::BODY));
+    let right = if saved { wall } else { texts::side::SAVING.to_owned() };
+    let right_color = if saved { tokens.faint } else { tokens.warning };
+    let time = elided(ui, t.trim_start_matches("T+").trim_start_matches('T'), small.clone(), tokens.soft, 60.0);
+    ui.painter().galley(Align2::LEFT_CENTER.align_size_within_rect(time.size(), rect).min, time, tokens.soft);
+    let right = elided(ui, &right, small.clone(), right_color, 60.0);
+    let right_rect = Align2::RIGHT_CENTER.align_size_within_rect(right.size(), rect.with_max_x(rect.right() - 8.0));
+    ui.painter().galley(right_rect.min, right, right_color);
+
+    let mut room = Rect::from_min_max(pos2(rect.left() + 62.0, rect.top()), pos2(right_rect.left() - 8.0, rect.bottom()));
+    let color = if withdrawn { tokens.faint } else { tone_color(line.tone, tokens) };
+    let galley = elided(ui, &format!("{}{told}", mark(line.tone)), body, color, room.width());
+    let at = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), room);
+    ui.painter().galley(at.min, galley, color);
+    if withdrawn {
+        ui.painter().hline(at.x_range(), at.center().y + 1.0, Stroke::new(1.0, tokens.faint));
+    }
+    room.min.x = at.right() + 8.0;
+    if !note.is_empty() && room.width() > 40.0 {
+        let galley = elided(ui, note, small, tokens.soft, room.width());
+        let at = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), room);
+        ui.painter().galley(at.min, galley, tokens.soft);
+    }
+    response.clicked()
+}

@@ -1,0 +1,199 @@
+//! The music: what sounds, what comes, and the two rescues that are always in the same place.
+
+use egui::{Align2, Rect, Ui, pos2, vec2};
+
+use super::dimmed;
+use super::frame::Frame;
+use crate::conductor::session::{MusicAct, MusicChoice, PlannedCue};
+use crate::conductor::{Command, OutputStatus};
+use crate::ui::keymap::Action;
+use crate::ui::tokens::{radius, size, space};
+use crate::ui::widgets::{Button, Look, text_in};
+use crate::ui::{fonts, texts};
+
+/// One press of the volume.
+const VOLUME_STEP_DB: f32 = 2.0;
+
+/// The bar; remembers whether *More* is open.
+#[derive(Debug, Default)]
+pub(super) struct MusicBar {
+    more: bool,
+}
+
+impl MusicBar {
+    /// Paints the bar.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        fallback: &Option<String>,
+        rest: f32,
+        out: &mut Vec<Command>,
+    ) {
+        let edge = if frame.compact { 14.0 } else { space::EDGE };
+        let row = rect.shrink2(vec2(edge, 0.0));
+        let mut x = row.right();
+        let choice = frame.view.state.music.choice;
+        let rescue_width = if frame.compact { [100.0, 124.0] } else { [108.0, 138.0] };
+        let rescues = [(texts::music::SILENCE, MusicAct::Silence, MusicChoice::Silence), (texts::music::SAFE, MusicAct::SafeMusic, MusicChoice::SafeMusic)];
+        for ((label, act, chosen), width) in rescues.into_iter().zip(rescue_width) {
+            let look = if choice == chosen { Look::On } else { Look::Lead };
+            let place = take_right(row, &mut x, width, space::RESCUE);
+            if Button::new(label).font_size(size::BODY + 2.0).look(look).show_in(ui, place).clicked() {
+                out.push(Command::Steer(act));
+            }
+        }
+        x -= 6.0;
+        if choice != MusicChoice::Plan {
+            let button = Button::new(texts::music::RETURN).look(Look::Primary);
+            let place = take_right(row, &mut x, button.natural_width(ui), space::TOUCH);
+            if button.show_in(ui, place).clicked() {
+                out.push(Command::Steer(MusicAct::ReturnToPlan));
+            }
+        }
+        self.output_ui(ui, row, &mut x, frame, fallback, out);
+        dimmed(ui, rest, |ui| self.steering_ui(ui, row, &mut x, frame, out));
+        now_ui(ui, row.with_max_x(x - 10.0), frame);
+    }
+
+    /// What can be done when the sound isn't where it should be.
+    fn output_ui(
+        &self,
+        ui: &mut Ui,
+        row: Rect,
+        x: &mut f32,
+        frame: &Frame<'_>,
+        fallback: &Option<String>,
+        out: &mut Vec<Command>,
+    ) {
+        match (&frame.view.player.output, fallback) {
+            (OutputStatus::Waiting { .. }, _) => {
+                let button = Button::new(texts::music::BRING_BACK).look(Look::Primary);
+                let place = take_right(row, x, button.natural_width(ui), space::TOUCH);
+                if button.show_in(ui, place).clicked() {
+                    out.push(Command::Steer(MusicAct::BringBack));
+                }
+            }
+            (OutputStatus::Lost { .. } | OutputStatus::None { .. }, Some(device)) => {
+                let label = texts::music::fallback(device);
+                let button = Button::new(&label);
+                let place = take_right(row, x, button.natural_width(ui), space::TOUCH);
+                if button.show_in(ui, place).clicked() {
+                    out.push(Command::Steer(MusicAct::UseFallback));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn steering_ui(&mut self, ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        let music = &frame.view.state.music;
+        let talks = frame.view.state.talk.is_some();
+        let (label, look) = if talks { (texts::music::END_TALK, Look::On) } else { (texts::music::TALK, Look::Plain) };
+        let cap = frame.roomy_cap(Action::Talk);
+        if pressed(ui, row, x, Button::new(label).cap(&cap).look(look)) {
+            out.push(frame.talk_command());
+        }
+        let more_look = if self.more { Look::On } else { Look::Plain };
+        if pressed(ui, row, x, Button::new(texts::music::MORE).name(texts::music::MORE_NAME).look(more_look)) {
+            self.more = !self.more;
+        }
+        let mut steer = |ui: &mut Ui, label: &str, cap: &str, look: Look, act: MusicAct| {
+            if pressed(ui, row, x, Button::new(label).cap(cap).look(look)) {
+                out.push(Command::Steer(act));
+            }
+        };
+        if self.more {
+            let volume = |step: f32| MusicAct::Volume { db: (music.volume_db + step).clamp(-60.0, 0.0) };
+            let (label, look) =
+                if music.repeats { (texts::music::REPEATING, Look::On) } else { (texts::music::REPEAT, Look::Plain) };
+            steer(ui, texts::music::LOUDER, "", Look::Plain, volume(VOLUME_STEP_DB));
+            steer(ui, texts::music::QUIETER, "", Look::Plain, volume(-VOLUME_STEP_DB));
+            steer(ui, label, "", look, MusicAct::Repeat { on: !music.repeats });
+            steer(ui, texts::music::NEXT, "", Look::Plain, MusicAct::Next);
+        } else {
+            let (fuller, softer) = (frame.roomy_cap(Action::Fuller), frame.roomy_cap(Action::Softer));
+            steer(ui, texts::music::FULLER, &fuller, Look::Plain, MusicAct::Fuller);
+            steer(ui, texts::music::SOFTER, &softer, Look::Plain, MusicAct::Softer);
+        }
+    }
+}
+
+fn take_right(row: Rect, x: &mut f32, width: f32, height: f32) -> Rect {
+    let place = Rect::from_center_size(pos2(*x - width / 2.0, row.center().y), vec2(width, height));
+    *x -= width + 12.0;
+    place
+}
+
+fn pressed(ui: &mut Ui, row: Rect, x: &mut f32, button: Button<'_>) -> bool {
+    let place = take_right(row, x, button.natural_width(ui), space::TOUCH);
+    button.show_in(ui, place).clicked()
+}
+
+/// Title, progress, what follows; or why nothing sounds.
+fn now_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
+    let tokens = frame.tokens;
+    let music = &frame.view.state.music;
+    let title = running(frame).map_or_else(|| texts::music::NO_MUSIC.to_owned(), |(title, ..)| title);
+    let (first, first_color, second, second_color) = match (&frame.view.player.output, music.choice) {
+        (OutputStatus::Lost { .. }, _) => (texts::music::LOST.to_owned(), tokens.attention, texts::music::LOST_UNDER.to_owned(), tokens.attention),
+        (OutputStatus::None { reason }, _) => (texts::music::NO_OUTPUT.to_owned(), tokens.attention, reason.clone(), tokens.attention),
+        (OutputStatus::Waiting { device }, _) => (texts::music::WAITING.to_owned(), tokens.warning, device.clone(), tokens.soft),
+        (_, MusicChoice::Silence) => (texts::music::SILENT.to_owned(), tokens.text, texts::music::STAYS.to_owned(), tokens.soft),
+        (_, MusicChoice::SafeMusic) => (texts::music::SAFE_ON.to_owned(), tokens.music, texts::music::STAYS.to_owned(), tokens.soft),
+        (OutputStatus::Unheard, _) => (title, tokens.text, texts::music::UNHEARD.to_owned(), tokens.warning),
+        (OutputStatus::Playing { .. }, _) => (title, tokens.text, under(frame), tokens.soft),
+    };
+    let title_width = if frame.compact { rect.width() } else { 220.0_f32.min(rect.width()) };
+    let left = rect.with_max_x(rect.left() + title_width);
+    let (above, below) = (left.with_max_y(left.center().y), left.with_min_y(left.center().y + 1.0));
+    text_in(ui, above, Align2::LEFT_BOTTOM, &first, fonts::regular(size::BODY), first_color);
+    text_in(ui, below, Align2::LEFT_TOP, &second, fonts::regular(size::SMALL), second_color);
+    let sounds = music.choice == MusicChoice::Plan && matches!(frame.view.player.output, OutputStatus::Playing { .. });
+    if sounds && !frame.compact && rect.width() > 420.0 {
+        progress_ui(ui, rect.with_min_x(left.right() + 20.0), frame);
+    }
+}
+
+fn under(frame: &Frame<'_>) -> String {
+    let music = &frame.view.state.music;
+    let phase = frame.view.state.phases.current().and_then(|current| frame.protocol().phases.get(current.index));
+    let mut parts: Vec<String> = phase.map(|phase| phase.name.clone()).into_iter().collect();
+    parts.extend(music.repeats.then(|| texts::music::REPEATS.to_owned()));
+    parts.extend(Some(texts::music::steps(music.fuller)).filter(|steps| !steps.is_empty()));
+    if music.volume_db < 0.0 {
+        parts.push(format!("{:+.0} dB", music.volume_db));
+    }
+    parts.join(" · ")
+}
+
+fn progress_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
+    let tokens = frame.tokens;
+    let bar = Rect::from_min_size(pos2(rect.left(), rect.center().y - 2.0), vec2(150.0_f32.min(rect.width()), 4.0));
+    let Some((_, share, next)) = running(frame) else { return };
+    if let Some(share) = share {
+        ui.painter().rect_filled(bar, radius::CAP, tokens.line);
+        ui.painter().rect_filled(bar.with_max_x(bar.left() + bar.width() * share), radius::CAP, tokens.music);
+    }
+    if let Some(next) = next {
+        let room = rect.with_min_x(bar.right() + 12.0);
+        if room.width() > 60.0 {
+            text_in(ui, room, Align2::LEFT_CENTER, &texts::music::then(&next), fonts::regular(size::BODY), tokens.soft);
+        }
+    }
+}
+
+/// The running piece's title, how far it is, and the title that follows.
+fn running(frame: &Frame<'_>) -> Option<(String, Option<f32>, Option<String>)> {
+    let music = &frame.view.state.music;
+    let running = music.running.as_ref()?;
+    let plan = music.plan.as_ref();
+    let cues: Vec<&PlannedCue> = plan.map(|plan| plan.sections.iter().flat_map(|section| &section.cues).collect()).unwrap_or_default();
+    let place = cues.iter().position(|cue| cue.cue == running.cue);
+    let length_ms = place.and_then(|place| cues.get(place)).and_then(|cue| cue.length_ms);
+    let done_ms = frame.now.session_ms - running.since_ms + running.from_ms;
+    let share = length_ms.map(|length_ms| (done_ms as f32 / length_ms.max(1) as f32).clamp(0.0, 1.0));
+    let next = place.and_then(|place| cues.get(place + 1)).filter(|_| !music.repeats).map(|cue| cue.title.clone());
+    Some((running.title.clone(), share, next))
+}

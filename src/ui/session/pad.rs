@@ -1,0 +1,207 @@
+//! The pad: one press, one code. Its second keys refine the code that was just logged.
+
+use egui::{Rect, Ui, pos2, vec2};
+
+use super::frame::Frame;
+use crate::conductor::protocol::{Code, CodeKind};
+use crate::conductor::session::{Amendment, EntryId, Event};
+use crate::conductor::{Command, When};
+use crate::ui::keymap::Action;
+use crate::ui::tokens::space;
+use crate::ui::widgets::{Button, Look};
+use crate::ui::texts;
+
+/// A second key counts for this long after the code.
+const SECOND_KEY_MS: i64 = 2_500;
+/// The row of details stays this long for a finger.
+const DETAIL_MS: i64 = 8_000;
+/// Columns of the grid.
+const COLUMNS: usize = 6;
+/// The most buttons on it.
+const CELLS: usize = 2 * COLUMNS;
+
+/// A code that was logged and may be refined.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Detail {
+    /// The code's id.
+    pub(super) code: String,
+    /// What was chosen so far.
+    pub(super) chosen: Vec<String>,
+    since_ms: i64,
+    entries_before: usize,
+    entry: Option<EntryId>,
+    sent: Vec<String>,
+}
+
+/// The pad and what it waits for.
+#[derive(Debug, Default)]
+pub(super) struct Pad {
+    more: bool,
+    detail: Option<Detail>,
+}
+
+impl Pad {
+    /// The row of details that is open.
+    pub(super) fn detail(&self) -> Option<&Detail> {
+        self.detail.as_ref()
+    }
+
+    /// Finds the entry that the last code became, and refines it once it is there.
+    pub(super) fn follow(&mut self, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        let Some(detail) = &mut self.detail else { return };
+        if detail.entry.is_none() {
+            detail.entry = (detail.entries_before..frame.view.entries.len())
+                .filter_map(|place| frame.view.entries.get(place))
+                .find(|entry| entry.events.iter().any(|event| logs(event, &detail.code)))
+                .map(|entry| entry.id);
+        }
+        if let Some(entry) = detail.entry.filter(|_| detail.sent != detail.chosen) {
+            detail.sent = detail.chosen.clone();
+            let reason = texts::pad::DETAIL_REASON.to_owned();
+            out.push(Command::Amend { entry, to: Amendment::Modifiers(detail.chosen.clone()), reason });
+        }
+        if frame.now.session_ms - detail.since_ms > DETAIL_MS {
+            self.detail = None;
+        }
+    }
+
+    /// A letter: a second key of the code just logged, or a code.
+    pub(super) fn letter(&mut self, letter: char, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        if self.second_key(letter, frame, out) {
+            return;
+        }
+        if let Some(code) = frame.protocol().codebook.by_key(letter) {
+            self.log(code, frame, out);
+        }
+    }
+
+    /// Whether the key refines the code just logged.
+    pub(super) fn second_key(&mut self, key: char, frame: &Frame<'_>, out: &mut Vec<Command>) -> bool {
+        let Some(detail) = self.detail.as_ref().filter(|it| frame.now.session_ms - it.since_ms <= SECOND_KEY_MS) else {
+            return false;
+        };
+        let code = frame.protocol().codebook.code(&detail.code);
+        let modifier = code.and_then(|code| code.modifiers.iter().find(|it| it.key.eq_ignore_ascii_case(&key)));
+        match modifier.map(|modifier| modifier.id.clone()) {
+            Some(modifier) => {
+                self.refine(&modifier, frame, out);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Chooses a detail, or takes it back.
+    pub(super) fn refine(&mut self, modifier: &str, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        if let Some(detail) = &mut self.detail {
+            detail.since_ms = frame.now.session_ms;
+            match detail.chosen.iter().position(|chosen| chosen == modifier) {
+                Some(place) => drop(detail.chosen.remove(place)),
+                None => detail.chosen.push(modifier.to_owned()),
+            }
+        }
+        self.follow(frame, out);
+    }
+
+    /// Closes the row of details; `false` when none is open.
+    pub(super) fn leave(&mut self) -> bool {
+        self.detail.take().is_some()
+    }
+
+    fn log(&mut self, code: &Code, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        out.push(Command::Observe { code: code.id.clone(), modifiers: Vec::new(), when: When::Now });
+        let begins = code.kind == CodeKind::Point || frame.view.state.open_state(&code.id).is_none();
+        self.detail = (begins && !code.modifiers.is_empty()).then(|| Detail {
+            code: code.id.clone(),
+            chosen: Vec::new(),
+            since_ms: frame.now.session_ms,
+            entries_before: frame.view.entries.len(),
+            entry: None,
+            sent: Vec::new(),
+        });
+    }
+
+    /// Paints the grid. Answers with the act that was pressed, where it isn't a code.
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) -> Option<Action> {
+        let talk_key = frame.cap(Action::Talk);
+        let codes = frame.protocol().codebook.codes.iter();
+        let codes: Vec<&Code> =
+            codes.filter(|code| code.on_pad != self.more && !talk_key.eq_ignore_ascii_case(&code.key.to_string())).collect();
+        let acts: &[(&str, Action)] = if self.more { &[] } else { &ACTS };
+        let (grid, more) = rect.split_left_right_at_x(rect.right() - 52.0);
+        let mut cells = Cells::new(grid.with_max_x(grid.right() - space::GAP), frame.compact);
+        for code in codes.iter().take(CELLS - acts.len()) {
+            let open = frame.view.state.open_state(&code.id);
+            let since = open.map(|span| frame.ago(span.from_ms));
+            let look = if open.is_some() { Look::On } else { Look::Plain };
+            let key = code.key.to_string();
+            let button = Button::new(&code.label).left().cap(&key).look(look).under(since.as_deref());
+            if button.show_in(ui, cells.next()).clicked() {
+                self.log(code, frame, out);
+            }
+        }
+        let mut pressed = None;
+        for (label, action) in acts {
+            let cap = frame.cap(*action);
+            let look = match action {
+                Action::Attention if frame.open_attention().is_some() => Look::AlertOn,
+                Action::Attention => Look::Alert,
+                _ => Look::Plain,
+            };
+            if Button::new(label).left().cap(&cap).look(look).show_in(ui, cells.next()).clicked() {
+                pressed = Some(*action);
+            }
+        }
+        self.more_ui(ui, more, frame);
+        pressed
+    }
+
+    fn more_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
+        let hidden_open = frame
+            .view
+            .state
+            .states
+            .iter()
+            .filter(|span| span.to_ms.is_none())
+            .any(|span| frame.protocol().codebook.code(&span.code).is_some_and(|code| !code.on_pad));
+        let look = if hidden_open && !self.more { Look::On } else { Look::Plain };
+        let (label, name) = if self.more { ("←", texts::pad::FEWER_NAME) } else { ("…", texts::pad::MORE_NAME) };
+        if Button::new(label).name(name).look(look).show_in(ui, rect).clicked() {
+            self.more = !self.more;
+        }
+    }
+}
+
+/// What stands on the pad besides codes.
+const ACTS: [(&str, Action); 4] = [
+    (texts::pad::OWN_WORDS, Action::OwnWords),
+    (texts::pad::MARK, Action::MarkMoment),
+    (texts::pad::VITALS, Action::Vitals),
+    (texts::pad::ATTENTION, Action::Attention),
+];
+
+fn logs(event: &Event, wanted: &str) -> bool {
+    matches!(event, Event::Observed { code, .. } | Event::StateBegan { code, .. } if code == wanted)
+}
+
+/// The places of the grid, row by row.
+struct Cells {
+    rect: Rect,
+    gap: f32,
+    at: usize,
+}
+
+impl Cells {
+    fn new(rect: Rect, compact: bool) -> Self {
+        Self { rect, gap: if compact { 6.0 } else { space::GAP }, at: 0 }
+    }
+
+    fn next(&mut self) -> Rect {
+        let (column, row) = ((self.at % COLUMNS) as f32, (self.at / COLUMNS) as f32);
+        self.at += 1;
+        let width = (self.rect.width() - self.gap * (COLUMNS - 1) as f32) / COLUMNS as f32;
+        let height = (self.rect.height() - self.gap) / 2.0;
+        let min = pos2(self.rect.left() + column * (width + self.gap), self.rect.top() + row * (height + self.gap));
+        Rect::from_min_size(min, vec2(width, height))
+    }
+}

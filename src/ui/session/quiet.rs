@@ -1,0 +1,104 @@
+//! One quiet line over the clock: refusals and notices; beside it the acts that belong to no phase.
+
+use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder};
+
+use super::frame::Frame;
+use super::{Now, Stage};
+use crate::conductor::protocol::Route;
+use crate::conductor::session::DosingEnd;
+use crate::conductor::{Command, CommandId, Notice, When};
+use crate::ui::tokens::size;
+use crate::ui::widgets::{Button, Look, elided, flow_text, text_in};
+use crate::ui::{fonts, texts};
+
+/// A line stays this long.
+const STAYS_MS: i64 = 8_000;
+
+/// What is said quietly.
+#[derive(Debug, Default)]
+pub(super) struct Quiet {
+    said: Option<(String, i64)>,
+    read: Option<CommandId>,
+}
+
+impl Quiet {
+    /// Says something of the screen's own.
+    pub(super) fn say(&mut self, text: &str, now: Now) {
+        self.said = Some((text.to_owned(), now.session_ms));
+    }
+
+    /// Takes up refusals that are new.
+    pub(super) fn read(&mut self, frame: &Frame<'_>) {
+        let Some((id, refusal)) = frame.view.refused.last() else { return };
+        if self.read.is_none_or(|read| read < *id) {
+            self.read = Some(*id);
+            self.say(&texts::refusal(refusal, |key| frame.prompt(key)), frame.now);
+        }
+    }
+
+    /// Paints the line and the acts.
+    pub(super) fn show(&self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) {
+        let acts = Rect::from_min_max(egui::pos2(rect.left() + rect.width() * 0.32, rect.top()), rect.max);
+        let builder = UiBuilder::new().id_salt("acts").max_rect(acts).layout(Layout::right_to_left(Align::Center));
+        let left = ui.scope_builder(builder, |ui| {
+            acts_ui(ui, frame, stage, out);
+            ui.min_rect().left()
+        });
+        let line = rect.with_max_x(left.inner.min(rect.right()) - 12.0);
+        if let Some(text) = self.line(frame) {
+            text_in(ui, line, Align2::LEFT_CENTER, &text, fonts::regular(size::SMALL), frame.tokens.warning);
+        }
+    }
+
+    fn line(&self, frame: &Frame<'_>) -> Option<String> {
+        let fresh = self.said.as_ref().filter(|(_, at)| frame.now.session_ms - at < STAYS_MS);
+        fresh.map(|(text, _)| text.clone()).or_else(|| frame.view.notices.last().map(notice))
+    }
+}
+
+fn notice(notice: &Notice) -> String {
+    match notice {
+        Notice::NotKeptAwake(why) => texts::not_kept_awake(why),
+        Notice::LedgerFailed(why) => texts::ledger_failed(why),
+    }
+}
+
+fn acts_ui(ui: &mut Ui, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) {
+    let state = &frame.view.state;
+    if state.is_running() && Button::new(texts::phases::CLOSE).look(Look::Quiet).show(ui).clicked() {
+        *stage = Stage::Close;
+    }
+    let late = state.phases.current().is_some_and(|current| current.index + 2 >= frame.protocol().phases.len());
+    if late && state.first_dose_ms().is_some() && state.effects_ended_ms.is_none() {
+        let pressed = Button::new(texts::phases::EFFECTS_ENDED).look(Look::Quiet).show(ui).clicked();
+        out.extend(pressed.then_some(Command::EndEffects { when: When::Now }));
+    }
+    dosing_ui(ui, frame, out);
+}
+
+fn dosing_ui(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    let (Some(dosing), Some(dose_ms), None) =
+        (&frame.protocol().dosing, frame.dose_ms(), &frame.view.state.dosing_ended)
+    else {
+        return;
+    };
+    let ends: &[DosingEnd] = match frame.protocol().route {
+        Route::Sublingual | Route::Oral => &[DosingEnd::Part, DosingEnd::SpatOut, DosingEnd::Swallowed],
+        _ => &[DosingEnd::Stopped, DosingEnd::Complete],
+    };
+    for how in ends {
+        if Button::new(texts::dosing_end(*how)).show(ui).clicked() {
+            out.push(Command::EndDosing { how: *how, when: When::Now });
+        }
+    }
+    let done_ms = frame.now.session_ms - dose_ms;
+    let planned = texts::how_long(dosing.length_ms);
+    let text = if done_ms < dosing.length_ms {
+        texts::phases::dosing(&dosing.name, &texts::how_long(done_ms), &planned)
+    } else {
+        texts::phases::dosing_over(&dosing.name, &planned)
+    };
+    let font = fonts::regular(size::SMALL);
+    let width = elided(ui, &text, font.clone(), frame.tokens.contour, f32::INFINITY).size().x;
+    ui.allocate_ui(egui::vec2(width + 4.0, 20.0), |ui| flow_text(ui, &text, font, frame.tokens.contour));
+}

@@ -1,0 +1,219 @@
+//! What is always seen: the last vital signs and their age, flags, consents.
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align, Align2, Key, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+
+use super::frame::Frame;
+use super::quiet::Quiet;
+use crate::conductor::Command;
+use crate::conductor::protocol::{CheckInKind, Measure, Severity};
+use crate::conductor::session::{CheckInStatus, FlagResponse, VitalsRecord};
+use crate::ui::tokens::{size, space};
+use crate::ui::widgets::{Button, TextLine, text_in};
+use crate::ui::{fonts, texts};
+
+/// *Recheck* counts from now.
+const RECHECK_MS: i64 = 5 * 60_000;
+
+/// What is typed about a flag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Typing {
+    Told,
+    Symptoms,
+}
+
+/// The column's middle; remembers what is typed about a flag.
+#[derive(Debug, Default)]
+pub(super) struct Side {
+    typing: Option<(Typing, String, bool)>,
+}
+
+impl Side {
+    /// Paints vital signs, flags and consents.
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, quiet: &mut Quiet, out: &mut Vec<Command>) {
+        let row = |at: f32| Rect::from_min_size(pos2(rect.left(), rect.top() + at), vec2(rect.width(), 24.0));
+        let top = if frame.compact { 6.0 } else { 18.0 };
+        last_vitals_ui(ui, row(top), frame);
+        due_ui(ui, row(top + 24.0), frame);
+        let flags_at = if frame.compact { top + 50.0 } else { top + 112.0 };
+        let flagged = frame.last_vitals().filter(|record| !record.flags.is_empty() && record.responses.is_empty());
+        let rest = Rect::from_min_max(pos2(rect.left(), rect.top() + flags_at), pos2(rect.right(), rect.bottom() - 4.0));
+        match flagged {
+            Some(record) => {
+                if !frame.compact {
+                    consents_ui(ui, row(top + 62.0), frame);
+                }
+                self.flag_ui(ui, rest, frame, record, quiet, out);
+            }
+            None => {
+                self.typing = None;
+                consents_ui(ui, row(if frame.compact { top + 50.0 } else { top + 62.0 }), frame);
+            }
+        }
+        if !frame.compact {
+            let y = rect.top() + top + 54.0;
+            ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, frame.tokens.line));
+        }
+    }
+
+    fn flag_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        record: &VitalsRecord,
+        quiet: &mut Quiet,
+        out: &mut Vec<Command>,
+    ) {
+        let flags = frame.flagged(record);
+        let words: Vec<&str> = flags.iter().map(|(.., words)| words.as_str()).collect();
+        let template = flags.iter().any(|(_, range, _)| range.is_some_and(|range| range.confirmed_by.is_none()));
+        let remark = if template { format!("{} · {}", words.join(", "), texts::side::TEMPLATE) } else { words.join(", ") };
+        let color = flag_color(frame, record);
+        let line = Rect::from_min_size(rect.min, vec2(rect.width(), 20.0));
+        if !frame.compact {
+            text_in(ui, line, Align2::LEFT_CENTER, &remark, fonts::regular(size::SMALL), color);
+        }
+        let buttons = Rect::from_min_max(pos2(rect.left(), rect.bottom() - space::TOUCH), rect.max);
+        let builder = UiBuilder::new().id_salt("flag").max_rect(buttons).layout(Layout::left_to_right(Align::Center));
+        ui.scope_builder(builder, |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let response = match &mut self.typing {
+                Some((typing, text, wants_focus)) => typed_ui(ui, *typing, text, wants_focus),
+                None => self.choose_ui(ui, frame),
+            };
+            match response {
+                Some(FlagResponse::PrescriberTold { who }) if who.trim().is_empty() => {
+                    quiet.say(texts::side::TOLD_WHO, frame.now);
+                }
+                Some(response) => {
+                    self.typing = None;
+                    out.push(Command::AnswerFlag { vitals: record.entry, response });
+                }
+                None => {}
+            }
+        });
+    }
+
+    fn choose_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>) -> Option<FlagResponse> {
+        let font_size = size::SMALL;
+        let width = (ui.available_width() - 8.0) / 3.0;
+        let mut place = || ui.allocate_space(vec2(width, space::TOUCH)).1;
+        let places = [place(), place(), place()];
+        let [recheck, told, symptoms] = places;
+        let color = frame.tokens.text;
+        let recheck = Button::new(texts::side::RECHECK).font_size(font_size).tint(color).show_in(ui, recheck).clicked();
+        if Button::new(texts::side::TOLD).font_size(font_size).show_in(ui, told).clicked() {
+            self.typing = Some((Typing::Told, String::new(), true));
+        }
+        if Button::new(texts::side::SYMPTOMS).font_size(font_size).show_in(ui, symptoms).clicked() {
+            self.typing = Some((Typing::Symptoms, String::new(), true));
+        }
+        recheck.then_some(FlagResponse::Recheck { in_ms: RECHECK_MS })
+    }
+}
+
+fn typed_ui(ui: &mut Ui, typing: Typing, text: &mut String, wants_focus: &mut bool) -> Option<FlagResponse> {
+    let name = match typing {
+        Typing::Told => texts::side::TOLD_WHO,
+        Typing::Symptoms => texts::side::SYMPTOMS_SAID,
+    };
+    let response = TextLine::new(text, name).hint(name).show(ui);
+    if std::mem::take(wants_focus) {
+        response.request_focus();
+        ui.ctx().request_repaint();
+    }
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !text.trim().is_empty();
+    let text = text.trim().to_owned();
+    entered.then_some(match typing {
+        Typing::Told => FlagResponse::PrescriberTold { who: text },
+        Typing::Symptoms => FlagResponse::SymptomsAsked { text },
+    })
+}
+
+fn flag_color(frame: &Frame<'_>, record: &VitalsRecord) -> egui::Color32 {
+    match record.flags.iter().map(|flag| flag.severity).max() {
+        Some(Severity::Severe) => frame.tokens.attention,
+        Some(Severity::Outside) => frame.tokens.warning,
+        None => frame.tokens.text,
+    }
+}
+
+/// `138/84 · 88 · 97 %`
+pub(super) fn short_vitals(record: &VitalsRecord) -> String {
+    let value = |measure| record.vitals.value(measure);
+    let mut parts = Vec::new();
+    if let (Some(systolic), Some(diastolic)) = (value(Measure::Systolic), value(Measure::Diastolic)) {
+        parts.push(format!("{systolic}/{diastolic}"));
+    }
+    parts.extend(value(Measure::Pulse).map(|pulse| pulse.to_string()));
+    parts.extend(value(Measure::Spo2).map(|spo2| format!("{spo2} %")));
+    parts.extend(value(Measure::Respirations).map(|breaths| format!("{breaths}/min")));
+    parts.extend(value(Measure::Temperature).map(|degrees| format!("{degrees} °C")));
+    parts.join(" · ")
+}
+
+fn last_vitals_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
+    let Some(record) = frame.last_vitals() else {
+        text_in(ui, rect, Align2::LEFT_CENTER, texts::side::NO_VITALS, fonts::regular(size::BODY), frame.tokens.soft);
+        return;
+    };
+    let ago = texts::side::ago(&frame.ago(record.at_ms));
+    let right = text_in(ui, rect, Align2::RIGHT_CENTER, &ago, fonts::regular(size::SMALL), frame.tokens.soft);
+    let mut text = short_vitals(record);
+    if frame.protocol().ranges.is_empty() {
+        text = format!("{text} · {}", texts::side::NO_RANGE);
+    }
+    let color = if record.flags.is_empty() { frame.tokens.strong } else { flag_color(frame, record) };
+    text_in(ui, rect.with_max_x(right.left() - 10.0), Align2::LEFT_CENTER, &text, fonts::medium(size::BODY), color);
+}
+
+fn due_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
+    let state = &frame.view.state;
+    let vitals = || frame.protocol().check_ins.iter().filter(|check_in| check_in.kind == CheckInKind::Vitals);
+    let waits = state.check_ins.known.iter().any(|(key, record)| {
+        record.status == CheckInStatus::Due && vitals().any(|check_in| check_in.id == key.id)
+    });
+    let next = vitals()
+        .filter_map(|check_in| {
+            let next = state.next_due_ms(frame.protocol(), check_in).map(|(_, due_ms)| due_ms);
+            let known = || state.check_ins.known.keys().any(|key| key.id == check_in.id);
+            next.or_else(|| if known() { None } else { state.expected_ms(frame.protocol(), &check_in.at, &frame.spans) })
+        })
+        .filter(|due_ms| *due_ms > frame.now.session_ms)
+        .min();
+    let due = match next {
+        _ if waits => texts::side::DUE_NOW.to_owned(),
+        Some(due_ms) => texts::side::in_(&frame.ahead(due_ms)),
+        None => return,
+    };
+    let color = if waits { frame.tokens.due } else { frame.tokens.soft };
+    let right = text_in(ui, rect, Align2::RIGHT_CENTER, &due, fonts::regular(size::SMALL), color);
+    let left = rect.with_max_x(right.left() - 10.0);
+    text_in(ui, left, Align2::LEFT_CENTER, texts::side::VITALS_DUE, fonts::regular(size::SMALL), frame.tokens.soft);
+}
+
+/// Names soft, answers strong, over two lines at most.
+fn consents_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
+    let tokens = frame.tokens;
+    let format = |font, color| TextFormat { font_id: font, color, line_height: Some(23.0), ..TextFormat::default() };
+    let soft = format(fonts::regular(size::SMALL), tokens.soft);
+    let strong = format(fonts::medium(size::SMALL), tokens.strong);
+    let mut job = LayoutJob::default();
+    job.wrap.max_width = rect.width();
+    job.wrap.max_rows = 2;
+    for (at, consent) in frame.protocol().consents.iter().enumerate() {
+        let lead = if at > 0 { " · " } else { "" };
+        job.append(&format!("{lead}{}: ", consent.label), 0.0, soft.clone());
+        match frame.view.state.consents.get(&consent.id) {
+            Some(option) => job.append(option, 0.0, strong.clone()),
+            None => job.append(texts::side::NOT_RECORDED, 0.0, format(fonts::regular(size::SMALL), tokens.warning)),
+        }
+    }
+    let text = job.text.clone();
+    let galley = ui.painter().layout_job(job);
+    let placed = Rect::from_min_size(rect.min, galley.size());
+    let id = ui.make_persistent_id("consents");
+    ui.interact(placed, id, Sense::hover()).widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+    ui.painter().galley(rect.min, galley, tokens.text);
+}

@@ -1,0 +1,142 @@
+//! The strip at the top: whose session, which dose, whether the log is kept, who observes, the clock on the wall.
+
+use std::str::FromStr;
+
+use egui::{Align2, Color32, FontId, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::Stage;
+use super::frame::Frame;
+use crate::conductor::Command;
+use crate::conductor::session::Initials;
+use crate::ui::tokens::{self, size, space};
+use crate::ui::widgets::{Button, Look, TextLine, elided, text_in};
+use crate::ui::{fonts, texts};
+
+/// A view this old is marked: something has stopped.
+const STALE_MS: i64 = 2_000;
+
+/// The strip; remembers the initials that are being typed.
+#[derive(Debug, Default)]
+pub(super) struct TopStrip {
+    new_observer: Option<String>,
+}
+
+impl TopStrip {
+    /// Paints the strip.
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) {
+        let edge = if frame.compact { 14.0 } else { space::EDGE };
+        let inner = rect.shrink2(vec2(edge, 2.0));
+        let right = self.right_ui(ui, inner, frame, out);
+        let left = left_ui(ui, inner.with_max_x(right - 16.0), frame);
+        if let Some(attention) = frame.open_attention().filter(|_| *stage != Stage::Attention) {
+            let label = texts::top::attention(&frame.ago(attention.at_ms));
+            let button = Button::new(&label).look(Look::AlertOn);
+            let width = button.natural_width(ui);
+            let place = Rect::from_min_size(pos2(left + 20.0, inner.top()), vec2(width, inner.height()));
+            if button.show_in(ui, place).clicked() {
+                *stage = Stage::Attention;
+            }
+        }
+    }
+
+    fn right_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) -> f32 {
+        let tokens = frame.tokens;
+        let gap = if frame.compact { 6.0 } else { 12.0 };
+        let wall = frame.now.wall.hour_minute();
+        let mut x = text_in(ui, rect, Align2::RIGHT_CENTER, &wall, fonts::regular(size::TITLE), tokens.text).left() - gap;
+
+        let theme = tokens::theme(ui.ctx());
+        let name = format!("{}: {}", texts::top::THEME, texts::theme(theme));
+        let button = Button::new(texts::theme(theme)).name(&name).look(Look::Quiet).font_size(size::SMALL);
+        let place = right_of(rect, &mut x, button.natural_width(ui) - 14.0);
+        if button.show_in(ui, place).clicked() {
+            tokens::set_theme(ui.ctx(), theme.next());
+        }
+        x -= gap / 2.0;
+        self.observer_ui(ui, rect, &mut x, frame, out);
+        x -= gap;
+        kept_ui(ui, rect.with_max_x(x), frame)
+    }
+
+    fn observer_ui(&mut self, ui: &mut Ui, rect: Rect, x: &mut f32, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        if let Some(mut typed) = self.new_observer.take() {
+            let place = right_of(rect, x, 110.0);
+            let response = TextLine::new(&mut typed, texts::top::NEW_OBSERVER).hint("MR").show_in(ui, place.shrink2(vec2(0.0, 3.0)));
+            if !response.has_focus() && !response.lost_focus() {
+                response.request_focus();
+            }
+            match (response.lost_focus(), Initials::from_str(&typed)) {
+                (true, Ok(to)) if Some(&to) != frame.view.state.observer.as_ref() => out.push(Command::ChangeObserver { to }),
+                (true, _) => {}
+                (false, _) => self.new_observer = Some(typed),
+            }
+            return;
+        }
+        let initials = frame.view.state.observer.as_ref().map_or("", Initials::as_str);
+        let label = format!("{} {initials}", texts::top::OBSERVER);
+        let button = Button::new(&label).look(Look::Quiet).font_size(size::SMALL);
+        let place = right_of(rect, x, button.natural_width(ui) - 14.0);
+        if button.show_in(ui, place).clicked() {
+            self.new_observer = Some(String::new());
+        }
+    }
+}
+
+/// Takes a place of this width off the right end.
+fn right_of(rect: Rect, x: &mut f32, width: f32) -> Rect {
+    *x -= width;
+    Rect::from_min_size(pos2(*x, rect.top()), vec2(width, rect.height()))
+}
+
+fn left_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
+    let tokens = frame.tokens;
+    let state = &frame.view.state;
+    let mut parts: Vec<(String, FontId, Color32)> = Vec::new();
+    let small = || fonts::regular(size::SMALL);
+    if let Some(opening) = &state.opening {
+        parts.push((opening.client.to_string(), fonts::medium(size::SMALL), tokens.text));
+        if opening.rehearsal {
+            parts.push((texts::top::REHEARSAL.to_owned(), fonts::medium(size::SMALL), tokens.warning));
+        }
+        parts.push((opening.room.clone(), small(), tokens.soft));
+    }
+    parts.push((frame.protocol().name.clone(), small(), tokens.soft));
+    parts.push((frame.dose_line(), small(), tokens.soft));
+    let gap = if frame.compact { 16.0 } else { 26.0 };
+    let mut x = rect.left();
+    for (text, font, color) in parts {
+        let place = Rect::from_min_max(pos2(x, rect.top()), rect.max);
+        if place.width() > 24.0 {
+            x = text_in(ui, place, Align2::LEFT_CENTER, &text, font, color).right() + gap;
+        }
+    }
+    x - gap
+}
+
+/// Whether the log is on the disk; large when it isn't. Answers with its left edge.
+fn kept_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
+    let tokens = frame.tokens;
+    let kept = &frame.view.kept;
+    let stale_ms = frame.now.session_ms - frame.view.at_ms;
+    let (text, color, font) = match &kept.not_saved {
+        Some(_) => (texts::top::NOT_SAVED.to_owned(), tokens.attention, fonts::medium(26.0)),
+        None if stale_ms > STALE_MS => (texts::top::stale(stale_ms / 1000), tokens.warning, fonts::medium(size::BODY)),
+        None if kept.saving > 0 => (texts::top::saving(kept.saving), tokens.soft, fonts::regular(size::SMALL)),
+        None => (texts::top::KEPT.to_owned(), tokens.soft, fonts::regular(size::SMALL)),
+    };
+    let placed = text_in(ui, rect, Align2::RIGHT_CENTER, &text, font, color);
+    let dot = if kept.not_saved.is_some() { tokens.attention } else if kept.saving > 0 { tokens.faint } else { tokens.state };
+    ui.painter().circle_filled(pos2(placed.left() - 11.0, placed.center().y), 3.5, dot);
+    let mut left = placed.left() - 20.0;
+    if let Some(why) = &kept.not_saved {
+        let room = rect.with_max_x(left - 10.0);
+        let room = room.with_min_x(room.right() - 260.0);
+        let galley = elided(ui, why, fonts::regular(size::SMALL), tokens.attention, room.width());
+        let at = Align2::RIGHT_CENTER.align_size_within_rect(galley.size(), room);
+        let response = ui.interact(at, ui.make_persistent_id("why not saved"), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, why));
+        ui.painter().galley(at.min, galley, tokens.attention);
+        left = at.left();
+    }
+    left
+}

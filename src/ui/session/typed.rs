@@ -1,0 +1,154 @@
+//! What is typed in a line: a time in front of a text, a row of vital signs.
+
+use super::Now;
+use crate::conductor::When;
+use crate::conductor::protocol::Measure;
+use crate::conductor::session::{Initials, Reading, Vitals};
+
+/// A text without the time that was typed before it: `−2 crying`, `14:20 crying`, `about 14:20 crying`.
+pub(super) fn split_when(text: &str, now: Now) -> (Option<When>, &str) {
+    let text = text.trim_start();
+    let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+    if first == "about"
+        && let (Some(ms), rest) = split_clock(rest.trim_start(), now)
+    {
+        return (Some(When::About { ms }), rest);
+    }
+    if let Some(minutes) = first.strip_prefix(['-', '−']).and_then(|digits| digits.parse::<u16>().ok()) {
+        let rest = rest.strip_prefix("min").filter(|rest| rest.is_empty() || rest.starts_with(' ')).unwrap_or(rest);
+        return (Some(When::Ago { ms: i64::from(minutes) * 60_000 }), rest.trim_start());
+    }
+    match split_clock(text, now) {
+        (Some(ms), rest) => (Some(When::At { ms }), rest),
+        (None, _) => (None, text),
+    }
+}
+
+/// A time alone, or nothing for *now*; `None` when it is something else.
+pub(super) fn only_when(text: &str, now: Now) -> Option<When> {
+    if text.trim().is_empty() {
+        return Some(When::Now);
+    }
+    match split_when(text, now) {
+        (Some(when), "") => Some(when),
+        _ => None,
+    }
+}
+
+/// The session time that is meant.
+pub(super) fn session_ms(when: When, now: Now) -> i64 {
+    match when {
+        When::Now => now.session_ms,
+        When::Ago { ms } => now.session_ms - ms,
+        When::At { ms } | When::About { ms } => ms,
+    }
+}
+
+fn split_clock(text: &str, now: Now) -> (Option<i64>, &str) {
+    let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let clock = first.split_once(':').and_then(|(hours, minutes)| {
+        let fits = (1..=2).contains(&hours.len()) && minutes.len() == 2;
+        let (hours, minutes) = (hours.parse::<i64>().ok()?, minutes.parse::<i64>().ok()?);
+        (fits && (0..24).contains(&hours) && (0..60).contains(&minutes)).then_some((hours, minutes))
+    });
+    let Some((hours, minutes)) = clock else { return (None, text) };
+    let local = now.wall.offset.to_datetime(now.wall.at);
+    let now_secs = i64::from(local.hour()) * 3600 + i64::from(local.minute()) * 60 + i64::from(local.second());
+    // The nearest such time: a session may run over midnight.
+    let half_day = 12 * 3600;
+    let ahead = (hours * 3600 + minutes * 60 - now_secs + half_day).rem_euclid(2 * half_day) - half_day;
+    (Some(now.session_ms + ahead * 1000), rest.trim_start())
+}
+
+/// Why a row of vital signs can't be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum VitalsProblem {
+    /// More numbers than there are signs.
+    TooMany,
+    /// A dash needs a reason behind the numbers.
+    ReasonMissing,
+    /// Nothing was typed.
+    Empty,
+}
+
+/// `138 84 88 97` or `138/84 88 97 14 36.8`; `-` for a sign that was not taken, with the reason after the numbers; `by JO`.
+pub(super) fn vitals(text: &str) -> Result<Vitals, VitalsProblem> {
+    const ORDER: [Measure; 6] =
+        [Measure::Systolic, Measure::Diastolic, Measure::Pulse, Measure::Spo2, Measure::Respirations, Measure::Temperature];
+    let mut words = text.split(|c: char| c.is_whitespace() || c == '/').filter(|word| !word.is_empty()).peekable();
+    let mut values: Vec<Option<f64>> = Vec::new();
+    while let Some(value) = words.peek().and_then(|word| value(word)) {
+        values.push(value);
+        words.next();
+    }
+    let mut rest: Vec<&str> = words.collect();
+    let by = match rest.as_slice() {
+        [.., "by", initials] => initials.parse::<Initials>().ok(),
+        _ => None,
+    };
+    if by.is_some() {
+        rest.truncate(rest.len() - 2);
+    }
+    let reason = rest.join(" ");
+    match () {
+        () if values.is_empty() => Err(VitalsProblem::Empty),
+        () if values.len() > ORDER.len() => Err(VitalsProblem::TooMany),
+        () if values.contains(&None) && reason.is_empty() => Err(VitalsProblem::ReasonMissing),
+        () => {
+            let reading = |value: Option<f64>| value.map_or_else(|| Reading::NotTaken(reason.clone()), Reading::Value);
+            Ok(Vitals { readings: ORDER.into_iter().zip(values.into_iter().map(reading)).collect(), by })
+        }
+    }
+}
+
+fn value(word: &str) -> Option<Option<f64>> {
+    match word {
+        "-" | "−" | "–" => Some(None),
+        word => word.replace(',', ".").parse::<f64>().ok().filter(|value| value.is_finite()).map(Some),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> Now {
+        Now { session_ms: 3_600_000, wall: "2026-11-21T00:10:30+01:00".parse().unwrap() }
+    }
+
+    #[test]
+    fn a_time_before_a_text_says_when_it_was() {
+        assert_eq!(split_when("-2 crying", now()), (Some(When::Ago { ms: 120_000 }), "crying"));
+        assert_eq!(split_when("−12 min quiet", now()), (Some(When::Ago { ms: 720_000 }), "quiet"));
+        assert_eq!(split_when("00:08 crying", now()), (Some(When::At { ms: 3_600_000 - 150_000 }), "crying"));
+        assert_eq!(split_when("about 23:50 far away", now()), (Some(When::About { ms: 3_600_000 - 1_230_000 }), "far away"));
+    }
+
+    #[test]
+    fn a_text_that_only_looks_like_a_time_stays_whole() {
+        for text in ["about her mother", "-x", "2:3 is not a time", "25:00", "- a dash"] {
+            assert_eq!(split_when(text, now()), (None, text), "{text}");
+        }
+        assert_eq!(only_when(" ", now()), Some(When::Now));
+        assert_eq!(only_when("later", now()), None);
+    }
+
+    #[test]
+    fn a_row_of_numbers_is_a_set_of_vital_signs() {
+        let taken = vitals("138/84 88 97").unwrap();
+        assert_eq!(taken, vitals("138 84 88 97").unwrap());
+        assert_eq!((taken.value(Measure::Systolic), taken.value(Measure::Spo2)), (Some(138.0), Some(97.0)));
+        let part = vitals("- - 88 97 14 36,8 client inward by JO").unwrap();
+        assert_eq!(part.value(Measure::Temperature), Some(36.8));
+        assert_eq!(part.readings[0], (Measure::Systolic, Reading::NotTaken("client inward".to_owned())));
+        assert_eq!(part.by, "JO".parse().ok());
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        assert_eq!(vitals(""), Err(VitalsProblem::Empty));
+        assert_eq!(vitals("high"), Err(VitalsProblem::Empty));
+        assert_eq!(vitals("138 - 88"), Err(VitalsProblem::ReasonMissing));
+        assert_eq!(vitals("1 2 3 4 5 6 7"), Err(VitalsProblem::TooMany));
+    }
+}
