@@ -1,5 +1,13 @@
 //! The engine on a real PulseAudio server of its own, with sinks that lead nowhere: what is heard where, and when no longer.
 #![cfg(target_os = "linux")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout
+)]
 
 use std::f64::consts::TAU;
 use std::path::{Path, PathBuf};

@@ -35,6 +35,21 @@ const WALLS: &[(&str, &[&str])] = &[
     ("record", &["crate::audio", "crate::conductor", "crate::ui"]),
     ("room", &["crate::conductor", "crate::ui"]),
     ("conductor", &["symphonia", "crate::audio", "crate::ui"]),
+    (
+        "ui",
+        &[
+            "symphonia",
+            "std::fs",
+            "crate::journal",
+            "crate::audio",
+            "crate::clock",
+            "crate::session",
+            "crate::protocol",
+            "crate::music",
+            "crate::record",
+            "crate::room",
+        ],
+    ),
 ];
 
 /// Libraries that one room alone may name.

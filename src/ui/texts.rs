@@ -702,6 +702,8 @@ pub fn refusal(refusal: &Refusal, prompt: impl Fn(&CheckInKey) -> String) -> Str
         Refusal::TooLongAgo => "That is more than a day before the session.".to_owned(),
         Refusal::EndsBeforeItBegan => "It cannot end before it began.".to_owned(),
         Refusal::StillOpen(items) => format!("{} things are still open.", items.len()),
+        Refusal::TextTooLong(most) => format!("That is too long to keep in one piece: at most {most} characters."),
+        Refusal::NotRecordable(_) => "That could not be recorded. Nothing was changed.".to_owned(),
         Refusal::NotAReport => "That cannot be reported.".to_owned(),
     }
 }
@@ -714,6 +716,16 @@ pub fn how_long(ms: i64) -> String {
 /// The computer may sleep.
 pub fn not_kept_awake(why: &str) -> String {
     format!("This computer may go to sleep: {why}")
+}
+
+/// Writing goes on in another file.
+pub fn saved_elsewhere(to: &std::path::Path) -> String {
+    format!("Writing failed in its place; everything is now kept in {}", to.display())
+}
+
+/// A piece of the playlist is left out.
+pub fn track_left_out(title: &str, reason: &str) -> String {
+    format!("“{title}” is left out of the music: {reason}")
 }
 
 /// The copy of the heads fails.

@@ -56,8 +56,8 @@ impl AmendPanel {
         let line = wording::line(&entry, frame.protocol(), &frame.view.corrections);
         let tokens = frame.tokens;
         let when = format!("{} · {}", wording::clock(entry.happened.ms, frame.dose_ms()), frame.clock(entry.happened.ms));
-        let correctable = entry.events.first().is_some_and(Event::is_correctable)
-            && !frame.view.corrections.withdrawn.contains(&entry.id);
+        let correctable =
+            entry.events.first().is_some_and(Event::is_correctable) && !frame.view.corrections.withdrawn.contains(&entry.id);
         card_ui(ui, rect, "amend", |ui| {
             section_header_ui(ui, texts::amend::TITLE, &format!("{when} · {}", entry.who), tokens.soft);
             let height = ui.available_height() - space::TOUCH - 2.0 * space::GAP;

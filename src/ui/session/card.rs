@@ -166,14 +166,7 @@ impl CardDesk {
         self.mode = Mode::Text { option, own_words, text: String::new(), wants_focus: true };
     }
 
-    fn send(
-        &mut self,
-        key: CheckInKey,
-        answer: Answer,
-        own_words: Option<String>,
-        frame: &Frame<'_>,
-        out: &mut Vec<Command>,
-    ) {
+    fn send(&mut self, key: CheckInKey, answer: Answer, own_words: Option<String>, frame: &Frame<'_>, out: &mut Vec<Command>) {
         self.sent = Some((key.clone(), frame.now.session_ms));
         self.mode = Mode::Answers;
         out.push(Command::AnswerCheckIn { key, answer, own_words });
@@ -241,7 +234,8 @@ impl CardDesk {
             ui.painter().galley(title_rect.min, title, frame.tokens.text);
 
             let foot = inner.with_min_y(inner.bottom() - space::TOUCH);
-            let body = Rect::from_min_max(pos2(inner.left(), title_rect.bottom() + space::GAP), pos2(inner.right(), foot.top() - 6.0));
+            let body =
+                Rect::from_min_max(pos2(inner.left(), title_rect.bottom() + space::GAP), pos2(inner.right(), foot.top() - 6.0));
             let builder = UiBuilder::new().id_salt("body").max_rect(body).layout(Layout::top_down(Align::Min));
             ui.scope_builder(builder, |ui| {
                 ScrollArea::vertical().max_height(body.height()).show(ui, |ui| match self.mode {
@@ -287,7 +281,8 @@ impl CardDesk {
             }
             CheckInKind::Scale(scale) => {
                 let steps: Vec<i32> = (scale.min..=scale.max).collect();
-                let labels: Vec<(String, String)> = steps.iter().enumerate().map(|(at, step)| scale_label(scale, at, *step)).collect();
+                let labels: Vec<(String, String)> =
+                    steps.iter().enumerate().map(|(at, step)| scale_label(scale, at, *step)).collect();
                 let columns = if steps.len() <= 6 { 2 } else { 5 };
                 if let Some(step) = grid_ui(ui, &labels, columns).and_then(|at| steps.get(at)) {
                     self.send(key.clone(), Answer::Scale(*step), None, frame, out);

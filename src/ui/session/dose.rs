@@ -223,7 +223,10 @@ impl DosePanel {
                     if chip(ui, texts::dose::FURTHER, self.further) {
                         self.further = !self.further;
                     }
-                    TextLine::new(&mut self.why_not, texts::dose::NOT_GIVEN_WHY).hint(texts::dose::NOT_GIVEN_WHY).width(240.0).show(ui);
+                    TextLine::new(&mut self.why_not, texts::dose::NOT_GIVEN_WHY)
+                        .hint(texts::dose::NOT_GIVEN_WHY)
+                        .width(240.0)
+                        .show(ui);
                     if Button::new(texts::dose::NOT_GIVEN).show(ui).clicked() {
                         let reason = std::mem::take(&mut self.why_not);
                         out.push(Command::DeclineBooster { order: order.entry, reason });
@@ -233,7 +236,10 @@ impl DosePanel {
             None => {
                 flow_text(ui, &pressure, fonts::regular(size::SMALL), frame.tokens.soft);
                 ui.horizontal(|ui| {
-                    TextLine::new(&mut self.ordered_by, texts::dose::ORDERED_BY).hint(texts::dose::ORDERED_BY).width(120.0).show(ui);
+                    TextLine::new(&mut self.ordered_by, texts::dose::ORDERED_BY)
+                        .hint(texts::dose::ORDERED_BY)
+                        .width(120.0)
+                        .show(ui);
                     TextLine::new(&mut self.order, texts::dose::ORDER_TEXT).hint(texts::dose::ORDER_TEXT).width(320.0).show(ui);
                     if Button::new(texts::dose::ORDER).show(ui).clicked() {
                         match Initials::from_str(&self.ordered_by) {
@@ -249,7 +255,8 @@ impl DosePanel {
 
 fn row_ui<const N: usize>(ui: &mut Ui, width: f32, fields: [(&mut String, &'static str, &'static str); N]) -> Vec<Response> {
     ui.horizontal(|ui| {
-        let shown = fields.into_iter().map(|(text, name, hint)| TextLine::new(text, name).labelled().hint(hint).width(width).show(ui));
+        let shown =
+            fields.into_iter().map(|(text, name, hint)| TextLine::new(text, name).labelled().hint(hint).width(width).show(ui));
         shown.collect()
     })
     .inner

@@ -187,9 +187,8 @@ impl Header {
     fn phase_controls_ui(&mut self, ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, out: &mut Vec<Command>) {
         let caps = [Action::BeginNext, Action::Extend, Action::Hold, Action::StepBack].map(|action| frame.roomy_cap(action));
         let [next_cap, extend_cap, hold_cap, back_cap] = &caps;
-        let phase_name = |step: isize| {
-            neighbour(frame, step).and_then(|id| frame.protocol().phase(&id).map(|(_, phase)| phase.name.clone()))
-        };
+        let phase_name =
+            |step: isize| neighbour(frame, step).and_then(|id| frame.protocol().phase(&id).map(|(_, phase)| phase.name.clone()));
         match phase_name(1) {
             Some(next) => {
                 let label = texts::phases::begin(&next);

@@ -1,11 +1,13 @@
 //! The log, newest first: the record's own lines in the record's own words.
 
-use egui::{Align, Align2, Color32, Layout, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Align2, Color32, Layout, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
 
 use super::frame::Frame;
+use crate::conductor::View;
 use crate::conductor::session::{Entry, EntryId, Event, SoundFact, Stream};
 use crate::conductor::wording::{self, Tone};
-use crate::conductor::View;
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{Tokens, radius, size, space};
 use crate::ui::widgets::{Button, Look, elided, text_in};

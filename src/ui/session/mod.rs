@@ -20,7 +20,6 @@ mod timeline;
 mod top_strip;
 mod typed;
 
-
 use egui::{Event, Ui};
 
 use crate::conductor::session::{MusicAct, Wall};
@@ -253,7 +252,12 @@ fn dimmed(ui: &mut Ui, opacity: f32, contents: impl FnOnce(&mut Ui)) {
 fn is_touch(event: &Event) -> bool {
     matches!(
         event,
-        Event::Key { .. } | Event::Text(_) | Event::PointerMoved(_) | Event::PointerButton { .. } | Event::Touch { .. } | Event::MouseWheel { .. }
+        Event::Key { .. }
+            | Event::Text(_)
+            | Event::PointerMoved(_)
+            | Event::PointerButton { .. }
+            | Event::Touch { .. }
+            | Event::MouseWheel { .. }
     )
 }
 

@@ -36,7 +36,10 @@ impl MusicBar {
         let mut x = row.right();
         let choice = frame.view.state.music.choice;
         let rescue_width = if frame.compact { [100.0, 124.0] } else { [108.0, 138.0] };
-        let rescues = [(texts::music::SILENCE, MusicAct::Silence, MusicChoice::Silence), (texts::music::SAFE, MusicAct::SafeMusic, MusicChoice::SafeMusic)];
+        let rescues = [
+            (texts::music::SILENCE, MusicAct::Silence, MusicChoice::Silence),
+            (texts::music::SAFE, MusicAct::SafeMusic, MusicChoice::SafeMusic),
+        ];
         for ((label, act, chosen), width) in rescues.into_iter().zip(rescue_width) {
             let look = if choice == chosen { Look::On } else { Look::Lead };
             let place = take_right(row, &mut x, width, space::RESCUE);
@@ -58,15 +61,7 @@ impl MusicBar {
     }
 
     /// What can be done when the sound isn't where it should be.
-    fn output_ui(
-        &self,
-        ui: &mut Ui,
-        row: Rect,
-        x: &mut f32,
-        frame: &Frame<'_>,
-        fallback: &Option<String>,
-        out: &mut Vec<Command>,
-    ) {
+    fn output_ui(&self, ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, fallback: &Option<String>, out: &mut Vec<Command>) {
         match (&frame.view.player.output, fallback) {
             (OutputStatus::Waiting { .. }, _) => {
                 let button = Button::new(texts::music::BRING_BACK).look(Look::Primary);
@@ -137,11 +132,17 @@ fn now_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     let music = &frame.view.state.music;
     let title = running(frame).map_or_else(|| texts::music::NO_MUSIC.to_owned(), |(title, ..)| title);
     let (first, first_color, second, second_color) = match (&frame.view.player.output, music.choice) {
-        (OutputStatus::Lost { .. }, _) => (texts::music::LOST.to_owned(), tokens.attention, texts::music::LOST_UNDER.to_owned(), tokens.attention),
-        (OutputStatus::None { reason }, _) => (texts::music::NO_OUTPUT.to_owned(), tokens.attention, reason.clone(), tokens.attention),
+        (OutputStatus::Lost { .. }, _) => {
+            (texts::music::LOST.to_owned(), tokens.attention, texts::music::LOST_UNDER.to_owned(), tokens.attention)
+        }
+        (OutputStatus::None { reason }, _) => {
+            (texts::music::NO_OUTPUT.to_owned(), tokens.attention, reason.clone(), tokens.attention)
+        }
         (OutputStatus::Waiting { device }, _) => (texts::music::WAITING.to_owned(), tokens.warning, device.clone(), tokens.soft),
         (_, MusicChoice::Silence) => (texts::music::SILENT.to_owned(), tokens.text, texts::music::STAYS.to_owned(), tokens.soft),
-        (_, MusicChoice::SafeMusic) => (texts::music::SAFE_ON.to_owned(), tokens.music, texts::music::STAYS.to_owned(), tokens.soft),
+        (_, MusicChoice::SafeMusic) => {
+            (texts::music::SAFE_ON.to_owned(), tokens.music, texts::music::STAYS.to_owned(), tokens.soft)
+        }
         (OutputStatus::Unheard, _) => (title, tokens.text, texts::music::UNHEARD.to_owned(), tokens.warning),
         (OutputStatus::Playing { .. }, _) => (title, tokens.text, under(frame), tokens.soft),
     };
@@ -189,7 +190,8 @@ fn running(frame: &Frame<'_>) -> Option<(String, Option<f32>, Option<String>)> {
     let music = &frame.view.state.music;
     let running = music.running.as_ref()?;
     let plan = music.plan.as_ref();
-    let cues: Vec<&PlannedCue> = plan.map(|plan| plan.sections.iter().flat_map(|section| &section.cues).collect()).unwrap_or_default();
+    let cues: Vec<&PlannedCue> =
+        plan.map(|plan| plan.sections.iter().flat_map(|section| &section.cues).collect()).unwrap_or_default();
     let place = cues.iter().position(|cue| cue.cue == running.cue);
     let length_ms = place.and_then(|place| cues.get(place)).and_then(|cue| cue.length_ms);
     let done_ms = frame.now.session_ms - running.since_ms + running.from_ms;

@@ -7,9 +7,9 @@ use crate::conductor::protocol::{Code, CodeKind};
 use crate::conductor::session::{Amendment, EntryId, Event};
 use crate::conductor::{Command, When};
 use crate::ui::keymap::Action;
+use crate::ui::texts;
 use crate::ui::tokens::space;
 use crate::ui::widgets::{Button, Look};
-use crate::ui::texts;
 
 /// A second key counts for this long after the code.
 const SECOND_KEY_MS: i64 = 2_500;

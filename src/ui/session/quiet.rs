@@ -60,6 +60,8 @@ fn notice(notice: &Notice) -> String {
     match notice {
         Notice::NotKeptAwake(why) => texts::not_kept_awake(why),
         Notice::LedgerFailed(why) => texts::ledger_failed(why),
+        Notice::SavedElsewhere { to, .. } => texts::saved_elsewhere(to),
+        Notice::TrackLeftOut { title, reason } => texts::track_left_out(title, reason),
     }
 }
 
@@ -77,9 +79,7 @@ fn acts_ui(ui: &mut Ui, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Comm
 }
 
 fn dosing_ui(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
-    let (Some(dosing), Some(dose_ms), None) =
-        (&frame.protocol().dosing, frame.dose_ms(), &frame.view.state.dosing_ended)
-    else {
+    let (Some(dosing), Some(dose_ms), None) = (&frame.protocol().dosing, frame.dose_ms(), &frame.view.state.dosing_ended) else {
         return;
     };
     let ends: &[DosingEnd] = match frame.protocol().route {

@@ -171,9 +171,11 @@ fn last_vitals_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
 fn due_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     let state = &frame.view.state;
     let vitals = || frame.protocol().check_ins.iter().filter(|check_in| check_in.kind == CheckInKind::Vitals);
-    let waits = state.check_ins.known.iter().any(|(key, record)| {
-        record.status == CheckInStatus::Due && vitals().any(|check_in| check_in.id == key.id)
-    });
+    let waits = state
+        .check_ins
+        .known
+        .iter()
+        .any(|(key, record)| record.status == CheckInStatus::Due && vitals().any(|check_in| check_in.id == key.id));
     let next = vitals()
         .filter_map(|check_in| {
             let next = state.next_due_ms(frame.protocol(), check_in).map(|(_, due_ms)| due_ms);

@@ -61,7 +61,8 @@ impl TopStrip {
     fn observer_ui(&mut self, ui: &mut Ui, rect: Rect, x: &mut f32, frame: &Frame<'_>, out: &mut Vec<Command>) {
         if let Some(mut typed) = self.new_observer.take() {
             let place = right_of(rect, x, 110.0);
-            let response = TextLine::new(&mut typed, texts::top::NEW_OBSERVER).hint("MR").show_in(ui, place.shrink2(vec2(0.0, 3.0)));
+            let response =
+                TextLine::new(&mut typed, texts::top::NEW_OBSERVER).hint("MR").show_in(ui, place.shrink2(vec2(0.0, 3.0)));
             if !response.has_focus() && !response.lost_focus() {
                 response.request_focus();
             }
@@ -125,7 +126,13 @@ fn kept_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
         None => (texts::top::KEPT.to_owned(), tokens.soft, fonts::regular(size::SMALL)),
     };
     let placed = text_in(ui, rect, Align2::RIGHT_CENTER, &text, font, color);
-    let dot = if kept.not_saved.is_some() { tokens.attention } else if kept.saving > 0 { tokens.faint } else { tokens.state };
+    let dot = if kept.not_saved.is_some() {
+        tokens.attention
+    } else if kept.saving > 0 {
+        tokens.faint
+    } else {
+        tokens.state
+    };
     ui.painter().circle_filled(pos2(placed.left() - 11.0, placed.center().y), 3.5, dot);
     let mut left = placed.left() - 20.0;
     if let Some(why) = &kept.not_saved {

@@ -46,7 +46,8 @@ fn occurrences<'a>(
     let until_ms = check_in.until.as_ref().and_then(|until| state.expected_ms(frame.protocol(), until, spans));
     for nth in 0..MOST_REPEATS {
         let key = CheckInKey { id: check_in.id.clone(), nth };
-        let planned_ms = base_ms.zip(check_in.every_ms.or((nth == 0).then_some(0))).map(|(base, every)| base + i64::from(nth) * every);
+        let planned_ms =
+            base_ms.zip(check_in.every_ms.or((nth == 0).then_some(0))).map(|(base, every)| base + i64::from(nth) * every);
         let planned_ms = planned_ms.filter(|ms| scale.shows(*ms) && until_ms.is_none_or(|until_ms| *ms < until_ms));
         match (known.get(&key), planned_ms) {
             (Some(record), _) => marks.push((record.due_ms, Some(&record.status))),
@@ -125,7 +126,8 @@ fn blocks<'a>(frame: &'a Frame<'_>, tracks: &'a [Track]) -> Vec<Block<'a>> {
     };
     let mut cursor_ms = now_ms;
     if let Some(running) = &music.running {
-        let length_ms = sections.iter().flat_map(|section| &section.cues).find(|cue| cue.cue == running.cue).and_then(|cue| cue.length_ms);
+        let length_ms =
+            sections.iter().flat_map(|section| &section.cues).find(|cue| cue.cue == running.cue).and_then(|cue| cue.length_ms);
         let phase_end_ms = frame.spans.iter().find(|span| span.from_ms <= now_ms && now_ms < span.to_ms).map(|span| span.to_ms);
         let to_ms = match length_ms {
             Some(length_ms) if !music.repeats => running.since_ms - running.from_ms + length_ms,
@@ -166,7 +168,8 @@ pub(super) fn observed_ui(ui: &Ui, lane: Rect, frame: &Frame<'_>, scale: &Scale)
     }
     let mut rows: [f32; 3] = [f32::NEG_INFINITY; 3];
     for span in &frame.view.state.states {
-        let (from, to) = (scale.x(span.from_ms), scale.x(span.to_ms.unwrap_or(frame.now.session_ms)).max(scale.x(span.from_ms) + 3.0));
+        let (from, to) =
+            (scale.x(span.from_ms), scale.x(span.to_ms.unwrap_or(frame.now.session_ms)).max(scale.x(span.from_ms) + 3.0));
         let Some((row, end)) = rows.iter_mut().enumerate().find(|(_, end)| **end <= from) else { continue };
         *end = to + 2.0;
         let y = ticks.bottom() + 4.0 + row as f32 * 4.5;

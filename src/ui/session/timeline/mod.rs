@@ -108,11 +108,8 @@ fn edges_ui(ui: &Ui, names: Rect, lines: Rect, frame: &Frame<'_>, spans: &[Phase
         ui.painter().vline(x, lines.y_range(), Stroke::new(1.0, tokens.line));
         let name = frame.protocol().phases.get(span.index).map_or("", |phase| phase.name.as_str());
         let is_running = Some(at) == running;
-        let (font, color) = if is_running {
-            (fonts::medium(size::SMALL), tokens.strong)
-        } else {
-            (fonts::regular(size::SMALL), tokens.soft)
-        };
+        let (font, color) =
+            if is_running { (fonts::medium(size::SMALL), tokens.strong) } else { (fonts::regular(size::SMALL), tokens.soft) };
         let galley = elided(ui, name, font, color, f32::INFINITY);
         let left = (x + 8.0).min(lines.right() - galley.size().x);
         let place = Rect::from_min_size(pos2(left, names.center().y - galley.size().y / 2.0), galley.size());
@@ -154,7 +151,8 @@ fn axis_ui(ui: &Ui, axis: Rect, frame: &Frame<'_>, scale: &Scale) {
         };
         let galley = elided(ui, &text, fonts::regular(size::SMALL), frame.tokens.faint, f32::INFINITY);
         let x = (scale.x(ms) - galley.size().x / 2.0).clamp(axis.left(), axis.right() - galley.size().x);
-        let at = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), Rect::from_min_size(pos2(x, axis.top()), vec2(80.0, axis.height())));
+        let at = Align2::LEFT_CENTER
+            .align_size_within_rect(galley.size(), Rect::from_min_size(pos2(x, axis.top()), vec2(80.0, axis.height())));
         ui.painter().galley(at.min, galley, frame.tokens.faint);
     }
 }
