@@ -34,7 +34,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("audio", &["crate::journal", "crate::conductor", "crate::record", "crate::room", "crate::ui", "crate::protocol"]),
     ("record", &["crate::audio", "crate::conductor", "crate::ui"]),
     ("room", &["crate::conductor", "crate::ui"]),
-    ("conductor", &["symphonia", "crate::audio", "crate::ui"]),
+    ("conductor", &["symphonia", "rubato", "crate::ui"]),
     (
         "ui",
         &[

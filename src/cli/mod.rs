@@ -3,6 +3,7 @@
 mod check;
 mod log;
 mod rehearse;
+mod render;
 mod verify;
 
 use std::io::Write;
@@ -35,6 +36,8 @@ pub(crate) struct Cli {
 enum Command {
     /// Run a whole session by a script, without a client: the same core, journal and music plan as in the room
     Rehearse(rehearse::Args),
+    /// Render a session's music into a file, as the room would hear it
+    Render(render::Args),
     /// Check protocols, codebooks, playlists and rooms before they are used
     Check(check::Args),
     /// Print the log of a session
@@ -70,6 +73,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
     let answer = data_folder(cli.data).and_then(|data| match cli.command {
         None => Err(Failed("the window is not built yet; see --help for what can be done without it".to_owned())),
         Some(Command::Rehearse(args)) => rehearse::run(&args, &Practice::open(&data), &mut out),
+        Some(Command::Render(args)) => render::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Check(args)) => check::run(&args, &mut out),
         Some(Command::Log(args)) => log::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Verify(args)) => verify::run(&args, &Practice::open(&data), &mut out),
@@ -95,6 +99,7 @@ struct Out<'a>(std::io::StdoutLock<'a>);
 impl Out<'_> {
     fn line(&mut self, text: impl AsRef<str>) {
         let _closed_pipe = writeln!(self.0, "{}", text.as_ref());
+        let _closed_pipe = self.0.flush();
     }
 
     fn text(&mut self, text: &str) {

@@ -4,51 +4,57 @@ use std::path::PathBuf;
 
 use stillpoint::audio::Unheard;
 use stillpoint::clock::{Clock, SystemClock};
+use stillpoint::conductor::music::Player;
 use stillpoint::conductor::script::{BUNDLED, Script};
 use stillpoint::conductor::session::{ClientCode, Initials};
-use stillpoint::conductor::{Desk, Pace, Practice, Preparation, ProtocolOffer, Rehearsal, Told, wording};
+use stillpoint::conductor::{Desk, Pace, Practice, Preparation, ProtocolOffer, Rehearsal, Told, engine, scan, wording};
 
 use super::{Answer, Failed, Out, Outcome, pace};
 
 /// What to rehearse.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The protocol, by its name or file: intramuscular-60
-    protocol: String,
-    /// A script of TIME ACT WORDS… lines [default: a quiet session that fits every route]
-    #[arg(long, value_name = "FILE")]
-    script: Option<PathBuf>,
+    #[command(flatten)]
+    choice: Choice,
     /// So many times as fast as the clock on the wall, or `max`
-    #[arg(long, value_name = "N|max", default_value = "max", value_parser = pace)]
+    #[arg(long, value_name = "N|max", default_value = "max", value_parser = pace, conflicts_with = "sound")]
     speed: Pace,
-    /// The playlist, by its name [default: the one whose length suits the protocol]
-    #[arg(long, value_name = "NAME")]
-    playlist: Option<String>,
+    /// Let it sound on the room's output, as fast as the clock on the wall
+    #[arg(long)]
+    sound: bool,
     /// Go on with a rehearsal that was cut off
     #[arg(long, value_name = "SESSION")]
     resume: Option<String>,
 }
 
+/// The protocol, script and music of a rehearsal or a rendering.
+#[derive(Debug, clap::Args)]
+pub(super) struct Choice {
+    /// The protocol, by its name: intramuscular-60
+    protocol: String,
+    /// A script of TIME ACT WORDS… lines [default: a quiet session that fits every route]
+    #[arg(long, value_name = "FILE")]
+    script: Option<PathBuf>,
+    /// The playlist, by its name [default: the one whose length suits the protocol]
+    #[arg(long, value_name = "NAME")]
+    playlist: Option<String>,
+}
+
+/// Begins a rehearsal of what was chosen.
+pub(super) fn rehearsal(choice: &Choice, practice: &Practice, pace: Pace, player: Box<dyn Player>) -> Result<Rehearsal, Failed> {
+    let script = script(choice)?;
+    let preparation = prepare(choice, practice)?;
+    Ok(Rehearsal::begin(practice, preparation, script, &SystemClock::new().read(), pace, player)?)
+}
+
 pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer {
-    let text = match &args.script {
-        Some(path) => std::fs::read_to_string(path).map_err(|error| Failed(format!("{}: {error}", path.display())))?,
-        None => BUNDLED.to_owned(),
+    let (pace, player): (Pace, Box<dyn Player>) = match args.sound {
+        true => (Pace::Times(1.0), engine(&practice.settings)),
+        false => (args.speed, Box::new(Unheard::new())),
     };
-    let name = args.script.as_ref().map_or_else(|| "the bundled script".to_owned(), |path| path.display().to_string());
-    let script = Script::parse(&text).map_err(|problems| {
-        let lines: Vec<String> = problems.iter().map(|problem| format!("{name}, {problem}")).collect();
-        Failed(lines.join("\n"))
-    })?;
     let rehearsal = match &args.resume {
-        Some(session) => {
-            let folder = practice.find(session)?;
-            Rehearsal::resume(practice, &folder, script, args.speed, Box::new(Unheard::new()))?
-        }
-        None => {
-            let preparation = prepare(args, practice)?;
-            let now = SystemClock::new().read();
-            Rehearsal::begin(practice, preparation, script, &now, args.speed, Box::new(Unheard::new()))?
-        }
+        Some(session) => Rehearsal::resume(practice, &practice.find(session)?, script(&args.choice)?, pace, player)?,
+        None => rehearsal(&args.choice, practice, pace, player)?,
     };
     let folder = rehearsal.desk().journal().folder().to_owned();
     out.line(format!("Rehearsing {} · each line is told once it is kept", rehearsal.desk().session().protocol().name));
@@ -68,6 +74,20 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
     Ok(if refused { Outcome::Found } else { Outcome::Well })
 }
 
+fn script(choice: &Choice) -> Result<Script, Failed> {
+    let (name, text) = match &choice.script {
+        Some(path) => {
+            let text = std::fs::read_to_string(path).map_err(|error| Failed(format!("{}: {error}", path.display())))?;
+            (path.display().to_string(), text)
+        }
+        None => ("the bundled script".to_owned(), BUNDLED.to_owned()),
+    };
+    Script::parse(&text).map_err(|problems| {
+        let lines: Vec<String> = problems.iter().map(|problem| format!("{name}, {problem}")).collect();
+        Failed(lines.join("\n"))
+    })
+}
+
 fn line(desk: &Desk, entry: &stillpoint::conductor::session::Entry) -> Option<String> {
     if !wording::is_told(entry) {
         return None;
@@ -81,7 +101,7 @@ fn line(desk: &Desk, entry: &stillpoint::conductor::session::Entry) -> Option<St
     Some(format!("{t:>9}  {}  {who:<4} {text}{note}", entry.stamp.wall.hour_minute()))
 }
 
-fn prepare(args: &Args, practice: &Practice) -> Result<Preparation, Failed> {
+fn prepare(args: &Choice, practice: &Practice) -> Result<Preparation, Failed> {
     let id = args.protocol.strip_suffix(".toml").unwrap_or(&args.protocol);
     let protocol = practice.protocol(id).cloned().ok_or_else(|| {
         let known: Vec<&str> = practice.protocols.iter().map(|ProtocolOffer { protocol, .. }| protocol.id.as_str()).collect();
@@ -91,10 +111,11 @@ fn prepare(args: &Args, practice: &Practice) -> Result<Preparation, Failed> {
         Some(id) => practice.playlists.iter().find(|offer| offer.playlist.id == *id),
         None => practice.playlist_for(&protocol.protocol),
     };
-    let playlist = playlist.cloned().ok_or_else(|| {
+    let mut playlist = playlist.cloned().ok_or_else(|| {
         let known: Vec<&str> = practice.playlists.iter().map(|offer| offer.playlist.id.as_str()).collect();
         Failed(format!("there is no such playlist; known are {}", known.join(", ")))
     })?;
+    playlist.files = scan(&playlist);
     let client: ClientCode = "REHEARSAL-1".parse()?;
     let therapist: Initials = "RH".parse()?;
     let open_items_reason = Some("rehearsal".to_owned());

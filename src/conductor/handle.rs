@@ -1,13 +1,14 @@
 //! The conductor's own thread, and the handle by which the window or a script talks to it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
-use crossbeam_channel::{Receiver, Sender, after, select_biased, unbounded};
+use crossbeam_channel::{Receiver, Sender, after, bounded, select_biased, unbounded};
 
 use super::desk::Desk;
 use super::view::{CommandId, Notice, View};
@@ -22,6 +23,10 @@ const LAST_SYNC_WITHIN: Duration = Duration::from_secs(20);
 /// After a fault in its own code the conductor takes a breath, so that a fault in every turn can't eat a core.
 const BREATH: Duration = Duration::from_millis(250);
 
+/// After the close the music fades for this long (`Fades::close`); after an interruption for the shorter time.
+const CLOSE_FADE: Duration = Duration::from_millis(10_200);
+const INTERRUPTED_FADE: Duration = Duration::from_millis(450);
+
 /// A running session, seen from outside. Cheap to ask; nothing here waits but [`Handle::finish`].
 pub struct Handle {
     orders: Sender<Order>,
@@ -29,13 +34,21 @@ pub struct Handle {
     clock: Arc<dyn Clock>,
     time: SessionClock,
     next: AtomicU64,
-    thread: JoinHandle<Result<(), Unsaved>>,
+    folder: PathBuf,
+    ended: Receiver<Result<(), Unsaved>>,
+}
+
+/// Ends a session from elsewhere: the thread that waits for SIGTERM has one.
+#[derive(Clone)]
+pub struct Ender {
+    orders: Sender<Order>,
+    ended: Receiver<Result<(), Unsaved>>,
 }
 
 enum Order {
     CarryOut(CommandId, Command, Reading),
     Say(Notice),
-    Finish { fade: Duration },
+    Finish { interrupted_by: Option<String> },
 }
 
 impl Handle {
@@ -47,10 +60,17 @@ impl Handle {
         let reading = clock.read();
         let view = Arc::new(ArcSwap::from_pointee(desk.view(&reading)));
         let time = desk.time().clone();
+        let folder = desk.journal().folder().to_owned();
         let (orders, taken) = unbounded();
-        let thread = Conductor { desk, clock: Arc::clone(&clock), orders: taken, view: Arc::clone(&view), changed };
-        let thread = thread::Builder::new().name("conductor".to_owned()).spawn(|| thread.run())?;
-        Ok(Self { orders, view, clock, time, next: AtomicU64::new(0), thread })
+        let (ended_in, ended) = bounded(1);
+        let conductor = Conductor { desk, clock: Arc::clone(&clock), orders: taken, view: Arc::clone(&view), changed };
+        let run = move || {
+            let kept = conductor.run();
+            // Nobody may be waiting any more.
+            let _ = ended_in.send(kept);
+        };
+        thread::Builder::new().name("conductor".to_owned()).spawn(run)?;
+        Ok(Self { orders, view, clock, time, next: AtomicU64::new(0), folder, ended })
     }
 
     /// Sends a command, stamped with this moment. A refusal of it appears in the view under the id.
@@ -80,18 +100,23 @@ impl Handle {
         self.clock.read().wall
     }
 
-    /// Ends: the music fades, everything is kept, the locks are let go. When the session was not closed it stays resumable, and an entry
+    /// The session's folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// A way to end it from elsewhere.
+    pub fn ender(&self) -> Ender {
+        Ender { orders: self.orders.clone(), ended: self.ended.clone() }
+    }
+
+    /// Ends: the music fades, everything is kept, the locks are let go. A session that was not closed stays resumable, and an entry
     /// says who ended it.
     ///
     /// # Errors
     /// How many lines could not be kept within 20 s.
     pub fn finish(self, interrupted_by: Option<&str>) -> Result<(), Unsaved> {
-        if let Some(by) = interrupted_by {
-            self.send(Command::Report(Box::new(Event::Interrupted { by: by.to_owned() })));
-        }
-        let fade = if interrupted_by.is_some() { Duration::from_millis(400) } else { Duration::ZERO };
-        self.order(Order::Finish { fade });
-        self.thread.join().unwrap_or(Err(Unsaved { lines: 0 }))
+        self.ender().finish(interrupted_by)
     }
 
     fn order(&self, order: Order) {
@@ -99,6 +124,18 @@ impl Handle {
         if self.orders.send(order).is_err() {
             tracing::error!("the conductor's thread is gone");
         }
+    }
+}
+
+impl Ender {
+    /// As [`Handle::finish`]. A session that has ended by then has ended.
+    ///
+    /// # Errors
+    /// How many lines could not be kept within 20 s.
+    pub fn finish(self, interrupted_by: Option<&str>) -> Result<(), Unsaved> {
+        let Self { orders, ended } = self;
+        let _ended_before = orders.send(Order::Finish { interrupted_by: interrupted_by.map(str::to_owned) });
+        ended.recv().unwrap_or(Ok(()))
     }
 }
 
@@ -112,22 +149,28 @@ struct Conductor {
 
 impl Conductor {
     fn run(mut self) -> Result<(), Unsaved> {
-        let fade = loop {
+        let interrupted_by = loop {
             match catch_unwind(AssertUnwindSafe(|| self.serve())) {
-                Ok(fade) => break fade,
+                Ok(by) => break by,
                 Err(_) => self.start_again(),
             }
         };
-        thread::sleep(fade);
-        self.desk.take_acks();
+        let running = self.desk.session().state().is_running();
+        if let Some(by) = interrupted_by.filter(|_| running) {
+            let interrupted = Command::Report(Box::new(Event::Interrupted { by }));
+            if let Err(refusal) = self.desk.carry_out(interrupted, &self.clock.read()) {
+                tracing::error!("the interruption could not be told: {refusal}");
+            }
+        }
+        thread::sleep(if running { INTERRUPTED_FADE } else { CLOSE_FADE });
         let (journal, player) = self.desk.leave();
         let kept = journal.finish(LAST_SYNC_WITHIN);
         drop(player);
         kept
     }
 
-    /// Turn after turn, until the order to finish.
-    fn serve(&mut self) -> Duration {
+    /// Turn after turn, until the order to finish; answers with who interrupted.
+    fn serve(&mut self) -> Option<String> {
         let mut turned = Instant::now();
         loop {
             let wait = TURN_EVERY.saturating_sub(turned.elapsed());
@@ -141,7 +184,7 @@ impl Conductor {
                     self.desk.notice(notice);
                     news = true;
                 }
-                Some(Order::Finish { fade }) => return fade,
+                Some(Order::Finish { interrupted_by }) => return interrupted_by,
                 None => {}
             }
             let reading = self.clock.read();
@@ -158,7 +201,7 @@ impl Conductor {
     /// Waits for an order, an ack or the next turn, whichever comes first; acks are taken in when the view is published.
     fn next_order(&mut self, wait: Duration) -> Option<Order> {
         let ack = select_biased! {
-            recv(self.orders) -> order => return Some(order.unwrap_or(Order::Finish { fade: Duration::ZERO })),
+            recv(self.orders) -> order => return Some(order.unwrap_or(Order::Finish { interrupted_by: Some("the program".to_owned()) })),
             recv(self.desk.journal().acks()) -> ack => ack,
             recv(after(wait)) -> _ => return None,
         };

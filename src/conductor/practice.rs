@@ -19,6 +19,8 @@ use crate::session::{ClientCode, Command, Event, Initials, Opening, PreparedTick
 
 /// Everything that one data folder holds.
 pub struct Practice {
+    /// The folder itself.
+    pub home: PathBuf,
     /// Where the records lie.
     pub place: Place,
     /// The room.
@@ -142,7 +144,7 @@ impl Practice {
                 Err(found) => problems.extend(found),
             }
         }
-        Self { place, settings, protocols, playlists, problems }
+        Self { home: data.to_owned(), place, settings, protocols, playlists, problems }
     }
 
     /// The protocol with this id: `intramuscular-60`.

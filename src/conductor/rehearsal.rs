@@ -63,6 +63,9 @@ const STEP_MS: i64 = 1_000;
 /// A script that never closes its session is ended here.
 const LONGEST_MS: i64 = 8 * 3_600_000;
 
+/// The music's last fade, and a breath.
+const LAST_FADE_MS: i64 = 12_000;
+
 impl Rehearsal {
     /// Begins a rehearsal at this moment of the day.
     ///
@@ -121,6 +124,10 @@ impl Rehearsal {
             self.answer_cards()?;
             self.pass()?;
             self.tell_kept(&mut tell);
+        }
+        let closed_ms = self.now_ms();
+        while self.now_ms() < closed_ms + LAST_FADE_MS {
+            self.pass()?;
         }
         while self.told < self.desk.session().entries().len() {
             thread::sleep(Duration::from_millis(1));

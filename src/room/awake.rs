@@ -1,0 +1,40 @@
+//! Keeps the display and the system awake, from a thread of its own, for as long as a session runs.
+
+use std::panic::catch_unwind;
+use std::thread;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+/// Awake until dropped.
+#[derive(Debug)]
+pub struct Awake {
+    _until: Sender<()>,
+    refused: Receiver<String>,
+}
+
+impl Awake {
+    /// Asks the system. The answer takes a moment and is not waited for: see [`Awake::refusal`].
+    pub fn keep() -> Self {
+        let (until, dropped) = bounded::<()>(0);
+        let (refuse, refused) = bounded(2);
+        let hold = move || {
+            // Display and idle are asked for apart: a desktop that refuses one may grant the other.
+            let display = keepawake::Builder::default().display(true).app_name("Stillpoint").reason("A session runs").create();
+            let idle = keepawake::Builder::default().idle(true).app_name("Stillpoint").reason("A session runs").create();
+            let told = |error: keepawake::Error| refuse.try_send(error.to_string()).is_ok();
+            let held = (display.map_err(told).ok(), idle.map_err(told).ok());
+            let _until_dropped = dropped.recv();
+            // Where the bus is gone by now, letting go panics inside keepawake; nothing is held any more then.
+            let _gone = catch_unwind(std::panic::AssertUnwindSafe(move || drop(held)));
+        };
+        if let Err(error) = thread::Builder::new().name("awake".to_owned()).spawn(hold) {
+            tracing::warn!("nothing keeps the computer awake: {error}");
+        }
+        Self { _until: until, refused }
+    }
+
+    /// Why the system refused, once for each thing that it refused.
+    pub fn refusal(&self) -> Option<String> {
+        self.refused.try_recv().ok()
+    }
+}
