@@ -45,7 +45,7 @@ impl Clock for SystemClock {
     }
 }
 
-#[cfg(unix)]
+#[cfg(any(target_os = "linux", target_os = "macos"))]
 fn clock_ms(id: rustix::time::ClockId) -> i64 {
     let time = rustix::time::clock_gettime(id);
     time.tv_sec.saturating_mul(1000).saturating_add(time.tv_nsec / 1_000_000)

@@ -27,6 +27,8 @@ pub struct Checkpoint {
     pub count: u64,
     /// The hash of the last of them.
     pub head: Hash,
+    /// The session was closed by then. It stands here in the clear, so that a sealed journal can be called complete without keys.
+    pub closed: bool,
     /// Whose signature it is.
     pub key: PublicKey,
     /// The signature over [`Checkpoint::signed_text`].
@@ -41,21 +43,30 @@ enum Kind {
 
 impl Checkpoint {
     /// Signs a stream's head.
-    pub(super) fn sign(room: &RoomKey, session: SessionId, stream: Stream, stamp: Stamp, count: u64, head: Hash) -> Self {
+    pub(super) fn sign(
+        room: &RoomKey,
+        session: SessionId,
+        stream: Stream,
+        stamp: Stamp,
+        count: u64,
+        head: Hash,
+        closed: bool,
+    ) -> Self {
         let Stamp { session_ms: t_ms, boot, wall, zone } = stamp;
         let (kind, key, signature) = (Kind::Checkpoint, room.public(), RoomSignature::NONE);
-        let unsigned = Self { kind, session, stream, t_ms, boot, wall, zone, count, head, key, signature };
+        let unsigned = Self { kind, session, stream, t_ms, boot, wall, zone, count, head, closed, key, signature };
         let signature = room.sign(&unsigned.signed_text());
         Self { signature, ..unsigned }
     }
 
-    /// The text that is signed: ten lines, each with its newline: `stillpoint checkpoint 1`, session, stream (`chart` or `process`),
-    /// count, head, session ms, boot id, boot ms, wall time, zone. It covers all that the checkpoint says, so that nobody without
+    /// The text that is signed: eleven lines, each with its newline: `stillpoint checkpoint 1`, session, stream (`chart` or `process`),
+    /// count, head, `open` or `closed`, session ms, boot id, boot ms, wall time, zone. It covers all that the checkpoint says, so that nobody without
     /// the key can change its line either.
     pub fn signed_text(&self) -> String {
         let Self { session, count, head, t_ms, wall, zone, boot: Boot { id, ms }, .. } = self;
         let stream = place::stream_name(self.stream);
-        format!("stillpoint checkpoint 1\n{session}\n{stream}\n{count}\n{head}\n{t_ms}\n{id}\n{ms}\n{wall}\n{zone}\n")
+        let state = if self.closed { "closed" } else { "open" };
+        format!("stillpoint checkpoint 1\n{session}\n{stream}\n{count}\n{head}\n{state}\n{t_ms}\n{id}\n{ms}\n{wall}\n{zone}\n")
     }
 
     /// The signature belongs to the key that it names. Whether that key is the room's is another question.

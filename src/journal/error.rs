@@ -67,6 +67,14 @@ pub enum JournalError {
         /// The first finding.
         first: Box<Finding>,
     },
+    /// A newer program wrote into the record.
+    #[error("{path} can't be added to by this version: {first}")]
+    Newer {
+        /// The folder.
+        path: PathBuf,
+        /// The first finding.
+        first: Box<Finding>,
+    },
     /// A file with a key holds none.
     #[error("{path} doesn't hold a room's key: bring it back from a backup, or move it away and a new key is made")]
     BadKey {

@@ -53,6 +53,7 @@ pub(super) struct Track {
 #[derive(Debug)]
 struct OpenSegment {
     file: File,
+    path: PathBuf,
     number: u32,
 }
 
@@ -68,7 +69,7 @@ impl Track {
         let path = folder.join(segment_name(self.stream, self.number + 1));
         let file = disk::create_file(&path, b"").map_err(|error| JournalError::from_io("create", &path, error))?;
         self.number += 1;
-        self.open = Some(OpenSegment { file, number: self.number });
+        self.open = Some(OpenSegment { file, path, number: self.number });
         Ok(())
     }
 }
@@ -153,7 +154,8 @@ impl Keeper {
         let payload = match &submission.item {
             Item::Entry { json, .. } => Payload::Clear(json),
             Item::Checkpoint(stamp) => {
-                let checkpoint = Checkpoint::sign(&self.key, self.session, stream, stamp.clone(), submission.seq, head);
+                let (count, closed) = (submission.seq, self.chart.closed);
+                let checkpoint = Checkpoint::sign(&self.key, self.session, stream, stamp.clone(), count, head, closed);
                 signed = checkpoint.to_json().map_err(|error| error.to_string())?;
                 Payload::Checkpoint(&signed)
             }
@@ -168,7 +170,7 @@ impl Keeper {
         self.unsaved.fetch_sub(1, Ordering::AcqRel);
         match (&submission.item, payload) {
             (Item::Entry { id, closes, .. }, _) => {
-                self.track(stream).closed |= closes;
+                self.chart.closed |= closes;
                 self.tell(Ack::Kept { stream, seq: submission.seq, id: *id });
             }
             (Item::Checkpoint(_), payload) => {
@@ -196,8 +198,7 @@ impl Keeper {
                     return Ok(hash);
                 }
                 Err(error) => {
-                    let path = self.folder.join(segment_name(stream, open.number));
-                    let refusal = Refusal::new(&path, error);
+                    let refusal = Refusal::new(&open.path, error);
                     full = refusal.full;
                     reasons.push(refusal.reason);
                 }
@@ -245,7 +246,7 @@ impl Keeper {
                 Ok(file) => {
                     let track = self.track(stream);
                     track.number = number;
-                    track.open = Some(OpenSegment { file, number });
+                    track.open = Some(OpenSegment { file, path: path.clone(), number });
                     return Ok((path, hash));
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => self.track(stream).number = number,

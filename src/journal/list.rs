@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::line::{Body, Line, NotABody, Payload};
 use super::place::{Place, Segment, SessionName, segments};
-use super::room_key::TrustedKeys;
 use super::walk::read_line;
-use super::{Hash, JournalError, State, payload, rules, verify};
+use super::{Checkpoint, Hash, JournalError, State, payload};
 use crate::session::{Event, Opening, Stream};
 
 /// How much of a file's end is looked at: more than the last minute of a session.
@@ -66,11 +65,7 @@ fn look(place: &Place, name: &SessionName, folder: &Path) -> Result<(Option<Box<
     if let Some(state) = state {
         return Ok((opening, state));
     }
-    let state = match last_lines(&segments)? {
-        Ending::Is(state) => state,
-        Ending::SignedAfterMore => verify(folder, place.second.as_deref(), &TrustedKeys::of(&place.data)?)?.state,
-    };
-    Ok((opening, state))
+    Ok((opening, last_lines(&segments)?))
 }
 
 /// The opening, and the state when the first line settles it.
@@ -97,27 +92,20 @@ fn first_line(path: &Path) -> io::Result<(Option<Box<Opening>>, Option<State>)> 
     })
 }
 
-enum Ending {
-    Is(State),
-    /// The last line is a signature, but whether the session was closed stands further up.
-    SignedAfterMore,
-}
-
-fn last_lines(segments: &[Segment]) -> Result<Ending, JournalError> {
+fn last_lines(segments: &[Segment]) -> Result<State, JournalError> {
     for segment in segments.iter().rev() {
-        let (whole, tail) = read_tail(&segment.path).map_err(|error| JournalError::from_io("read", &segment.path, error))?;
+        let tail = read_tail(&segment.path).map_err(|error| JournalError::from_io("read", &segment.path, error))?;
         if !tail.is_empty() {
-            return Ok(ending(&tail, whole && segments.len() == 1));
+            return Ok(state_at_end(&tail));
         }
     }
-    Ok(Ending::Is(State::Open))
+    Ok(State::Open)
 }
 
-/// The last bytes of a file from the beginning of a line on, and whether those are all.
-fn read_tail(path: &Path) -> io::Result<(bool, Vec<u8>)> {
+/// The last bytes of a file, from the beginning of a line on.
+fn read_tail(path: &Path) -> io::Result<Vec<u8>> {
     let mut file = File::open(path)?;
-    let length = file.metadata()?.len();
-    let from = length.saturating_sub(TAIL_BYTES);
+    let from = file.metadata()?.len().saturating_sub(TAIL_BYTES);
     file.seek(SeekFrom::Start(from))?;
     let mut tail = Vec::new();
     file.read_to_end(&mut tail)?;
@@ -125,36 +113,30 @@ fn read_tail(path: &Path) -> io::Result<(bool, Vec<u8>)> {
         let begin = tail.iter().position(|byte| *byte == b'\n').map_or(tail.len(), |newline| newline + 1);
         if begin == tail.len() {
             // One line is longer than the tail: it is looked at whole.
-            return Ok((true, fs::read(path)?));
+            return fs::read(path);
         }
         tail.drain(..begin);
     }
-    Ok((from == 0, tail))
+    Ok(tail)
 }
 
-fn ending(tail: &[u8], whole: bool) -> Ending {
+fn state_at_end(tail: &[u8]) -> State {
     let Some(lines) = tail.strip_suffix(b"\n") else {
-        return Ending::Is(State::Torn);
+        return State::Torn;
     };
     let mut before: Option<Hash> = None;
-    let (mut closed, mut signed) = (false, false);
+    let mut state = State::Open;
     for text in lines.split(|byte| *byte == b'\n') {
         let Some(line) = Line::parse(text).filter(|line| before.is_none_or(|hash| hash.next(line.body) == line.hash)) else {
-            return Ending::Is(if text.contains(&0) { State::Torn } else { State::Damaged });
+            return if text.contains(&0) { State::Torn } else { State::Damaged };
         };
         before = Some(line.hash);
-        signed = match Body::parse(line.body).map(|body| (body.seq, body.payload)) {
-            Ok((_, Payload::Checkpoint(_))) => true,
-            Ok((seq, Payload::Clear(json))) => {
-                closed |= payload::decode(json, seq).is_ok_and(|(entry, _)| rules::closes(&entry));
-                false
-            }
-            _ => false,
+        state = match Body::parse(line.body).map(|body| body.payload) {
+            Ok(Payload::Checkpoint(json)) if Checkpoint::parse(json).is_some_and(|checkpoint| checkpoint.closed) => State::Complete,
+            Ok(_) => State::Open,
+            Err(NotABody::Version(_)) => State::Newer,
+            Err(NotABody::Form) => State::Damaged,
         };
     }
-    match (signed, closed) {
-        (true, true) => Ending::Is(State::Complete),
-        (true, false) if !whole => Ending::SignedAfterMore,
-        _ => Ending::Is(State::Open),
-    }
+    state
 }

@@ -91,7 +91,7 @@ fn state(chart: &StreamReport, process: Option<&StreamReport>, findings: &[Findi
         if findings.iter().all(|finding| finding.fault.is_newer()) { State::Newer } else { State::Damaged }
     } else if streams.clone().any(|stream| !stream.torn.is_empty()) {
         State::Torn
-    } else if chart.closed && streams.all(signed) {
+    } else if streams.all(|stream| stream.closed && signed(stream)) {
         State::Complete
     } else {
         State::Open

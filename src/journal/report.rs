@@ -52,7 +52,7 @@ pub struct StreamReport {
     pub signed_lines: u64,
     /// The hash of the last line.
     pub head: Hash,
-    /// The stream says that the session was closed. Only the chart does.
+    /// An entry or a checkpoint of the stream says that the session was closed.
     pub closed: bool,
     /// Ends that didn't reach the disk whole.
     pub torn: Vec<Torn>,
@@ -165,7 +165,7 @@ pub enum Fault {
     #[error("the entry {0}")]
     Entry(NotAnEntry),
     /// A checkpoint says what isn't so.
-    #[error("the checkpoint's count or hash is not that of the lines before it")]
+    #[error("the checkpoint's count, hash or close is not that of the lines before it")]
     Checkpoint,
     /// A checkpoint's signature is not of its key.
     #[error("the checkpoint's signature is false")]

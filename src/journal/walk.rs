@@ -301,8 +301,14 @@ impl<'a> Walk<'a> {
             self.unknown_keys.push(checkpoint.key);
             self.find(Fault::UnknownKey(checkpoint.key.fingerprint()));
         }
+        // The chart's own entries say whether it was closed, unless they are sealed; the process stream's never do.
+        let known = self.expected.stream == Stream::Chart && self.report.sealed == 0;
+        if self.report.closed && !checkpoint.closed || known && checkpoint.closed && !self.report.closed {
+            self.find(Fault::Checkpoint);
+        }
         if self.first_fault.is_none() {
             self.report.signed_lines = seq.saturating_add(1);
+            self.report.closed |= checkpoint.closed;
         }
         let Checkpoint { t_ms: session_ms, boot, wall, zone, .. } = checkpoint;
         self.report.last = Some(Stamp { session_ms, boot, wall, zone });

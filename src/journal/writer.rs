@@ -99,8 +99,10 @@ impl Journal {
         let key = RoomKey::load_or_make(&place.data)?;
         let trusted = TrustedKeys::of(&place.data)?;
         let record = read_session(folder, place.second.as_deref(), &trusted)?;
-        if let (State::Damaged | State::Newer, Some(first)) = (record.report.state, record.report.findings.first()) {
-            return Err(JournalError::Damaged { path: folder.to_owned(), first: Box::new(first.clone()) });
+        if let Some(first) = record.report.findings.first() {
+            let (path, first) = (folder.to_owned(), Box::new(first.clone()));
+            let newer = record.report.state == State::Newer;
+            return Err(if newer { JournalError::Newer { path, first } } else { JournalError::Damaged { path, first } });
         }
         let empty = || JournalError::Empty { path: folder.to_owned() };
         let last = record.last_stamp().cloned().ok_or_else(empty)?;
@@ -135,7 +137,8 @@ impl Journal {
         let (ended_in, ended) = bounded(1);
         let unsaved = Arc::new(AtomicU64::new(0));
         let ledger = place.ledger().map(|path| LedgerWriter::start(path, acks_in.clone())).transpose()?;
-        let (chart_state, process_state) = (Submitted::from(&chart), Submitted::from(&process));
+        let chart_state = Submitted::from(&chart);
+        let process_state = Submitted { closed: chart.closed, ..Submitted::from(&process) };
         let keeper = Keeper {
             session: name.session,
             folder: folder.clone(),
@@ -202,7 +205,10 @@ impl Journal {
         let state = self.state(stream);
         state.next_seq += 1;
         state.unsigned = true;
-        state.closed |= rules::closes(entry);
+        if rules::closes(entry) {
+            self.chart.closed = true;
+            self.process.closed = true;
+        }
         Ok(())
     }
 

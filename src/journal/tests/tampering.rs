@@ -190,6 +190,36 @@ fn a_word_or_a_format_of_a_later_version_is_not_called_damage() {
 }
 
 #[test]
+fn sealed_lines_are_verified_counted_and_no_error() {
+    use crate::journal::line::{Body, Line, Payload};
+    use crate::journal::{Checkpoint, Hash, RoomKey};
+    let tampered = Tampered::new();
+    let room = RoomKey::load_or_make(&tampered.practice.place.data).unwrap();
+    let mut head = Hash::START;
+    let mut sealed = Vec::new();
+    for (seq, line) in (0..).zip(tampered.lines()) {
+        let line = Line::parse(line.strip_suffix(b"\n").unwrap()).unwrap();
+        let last = seq == 17;
+        let checkpoint =
+            Checkpoint::sign(&room, session_id(), crate::session::Stream::Chart, stamp(9), seq, head, last).to_json().unwrap();
+        let payload = match Body::parse(line.body).unwrap().payload {
+            Payload::Checkpoint(_) => Payload::Checkpoint(&checkpoint),
+            _ => Payload::Sealed("\"c2VhbGVk\""),
+        };
+        let (text, hash) = Body { seq, segment: 1, payload }.to_line(&head);
+        sealed.extend(text);
+        head = hash;
+    }
+    let report = tampered.verify(&sealed);
+    assert_eq!(
+        (report.findings, report.state),
+        (vec![], State::Complete),
+        "its last checkpoint says in the clear that it was closed"
+    );
+    assert_eq!((report.chart.sealed, report.chart.entries), (16, 0));
+}
+
+#[test]
 fn a_message_names_file_and_line_and_repeats_no_private_text() {
     let tampered = Tampered::new();
     let bytes = String::from_utf8(tampered.sound.clone()).unwrap().replacen("\"note 2", "\"nota 2", 1);

@@ -3,7 +3,8 @@
 use expect_test::expect_file;
 
 use super::samples::*;
-use crate::journal::{NotAnEntry, payload};
+use crate::journal::line::{Body, Payload};
+use crate::journal::{Checkpoint, Hash, NotAnEntry, RoomKey, payload};
 use crate::protocol::{Measure, Severity};
 use crate::session::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, CueSource, Dose, DoseKind, DosingEnd, Entry, Event, Flag,
@@ -247,4 +248,27 @@ fn a_number_that_json_can_not_hold_is_refused_before_it_is_kept() {
     submit(&mut journal, vec![note("the next one takes its place")]);
     journal.finish(SOON).unwrap();
     assert_eq!(practice.verify().findings, vec![]);
+}
+
+#[test]
+fn a_checkpoint_is_written_and_signed_in_this_form() {
+    let practice = Practice::new();
+    std::fs::create_dir_all(&practice.place.data).unwrap();
+    std::fs::write(practice.place.data.join("room.key"), "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n").unwrap();
+    let room = RoomKey::load_or_make(&practice.place.data).unwrap();
+    let checkpoint = Checkpoint::sign(&room, session_id(), Stream::Process, stamp(60_000), 7, Hash::START, true);
+    let json = checkpoint.to_json().unwrap();
+    let (line, _) = Body { seq: 7, segment: 2, payload: Payload::Checkpoint(&json) }.to_line(&Hash::START);
+    expect_file!["checkpoint.txt"].assert_eq(&(checkpoint.signed_text() + &String::from_utf8(line).unwrap()));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_journal_is_checked_by_hand_as_its_format_says() {
+    let practice = Practice::new();
+    closed_chart(&practice);
+    let command = "{ head -1 \"$0\" | cut -c1-64 | tr -d '\\n'; sed -n 2p \"$0\" | cut -c66- | tr -d '\\n'; } | sha256sum";
+    let output = std::process::Command::new("sh").args(["-c", command]).arg(practice.file("chart.0001.journal")).output().unwrap();
+    let second = bytes(&practice.file("chart.0001.journal")).split(|byte| *byte == b'\n').nth(1).unwrap()[..Hash::LENGTH].to_vec();
+    assert_eq!(&output.stdout[..Hash::LENGTH], second);
 }
