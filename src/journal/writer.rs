@@ -138,7 +138,10 @@ impl Journal {
         let unsaved = Arc::new(AtomicU64::new(0));
         let ledger = place.ledger().map(|path| LedgerWriter::start(path, acks_in.clone())).transpose()?;
         let chart_state = Submitted::from(&chart);
-        let process_state = Submitted { closed: chart.closed, ..Submitted::from(&process) };
+        let mut process_state = Submitted::from(&process);
+        if chart.closed && !process.closed {
+            process_state.is_closed_by_chart();
+        }
         let keeper = Keeper {
             session: name.session,
             folder: folder.clone(),
@@ -207,7 +210,7 @@ impl Journal {
         state.unsigned = true;
         if rules::closes(entry) {
             self.chart.closed = true;
-            self.process.closed = true;
+            self.process.is_closed_by_chart();
         }
         Ok(())
     }
@@ -262,6 +265,14 @@ impl Journal {
 }
 
 const LOCK: &str = "lock";
+
+impl Submitted {
+    /// The process stream has no word of its own for the close: its next checkpoint says it.
+    fn is_closed_by_chart(&mut self) {
+        self.closed = true;
+        self.unsigned = self.next_seq > 0;
+    }
+}
 
 impl From<&Track> for Submitted {
     fn from(track: &Track) -> Self {

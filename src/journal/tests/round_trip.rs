@@ -68,6 +68,23 @@ fn process_notes_are_a_stream_and_a_file_of_their_own() {
 }
 
 #[test]
+fn process_notes_that_were_signed_already_are_signed_again_as_closed() {
+    let practice = Practice::new();
+    let mut journal = practice.begin();
+    submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
+    submit(&mut journal, vec![Event::ProcessOpened, private("my own")]);
+    assert_eq!(journal.submit_checkpoint(&stamp(1_000)), Ok(2));
+    submit(&mut journal, vec![closed()]);
+    journal.finish(SOON).unwrap();
+    let (mut journal, _) = Journal::amend(&practice.place, &practice.folder()).unwrap();
+    assert_eq!(journal.submit_checkpoint(&stamp(2_000)), Ok(2));
+    journal.finish(SOON).unwrap();
+    assert_eq!((practice.verify().findings, practice.verify().state), (vec![], State::Complete));
+    let (mut journal, _) = Journal::amend(&practice.place, &practice.folder()).unwrap();
+    assert_eq!(journal.submit_checkpoint(&stamp(3_000)), Ok(0), "nothing is new");
+}
+
+#[test]
 fn what_could_not_be_read_back_is_refused_and_not_queued() {
     let practice = Practice::new();
     let mut journal = practice.begin();
