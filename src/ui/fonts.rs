@@ -9,10 +9,14 @@ const THIN: &str = "inter-thin";
 /// Family of titles and of what is emphasised.
 const MEDIUM: &str = "inter-medium";
 
+/// A few signs that Inter doesn't have: the note of music.
+const SIGNS: &str = "signs";
+
 /// The fonts of the program; egui's own stay behind them for rare symbols.
 pub fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
-    let shipped: [(&str, &'static [u8]); 3] = [
+    let shipped: [(&str, &'static [u8]); 4] = [
+        (SIGNS, include_bytes!("../../assets/fonts/DejaVuSans-symbols.ttf")),
         ("inter", include_bytes!("../../assets/fonts/Inter-Regular.otf")),
         (MEDIUM, include_bytes!("../../assets/fonts/Inter-Medium.otf")),
         (THIN, include_bytes!("../../assets/fonts/Inter-ExtraLight.otf")),
@@ -21,7 +25,7 @@ pub fn definitions() -> FontDefinitions {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
     let behind = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
-    let chain = |first: &str| std::iter::once(first.to_owned()).chain(behind.iter().cloned()).collect::<Vec<_>>();
+    let chain = |first: &str| [first, SIGNS].map(str::to_owned).into_iter().chain(behind.iter().cloned()).collect::<Vec<_>>();
     for name in [MEDIUM, THIN] {
         fonts.families.insert(FontFamily::Name(name.into()), chain(name));
     }

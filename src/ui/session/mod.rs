@@ -20,6 +20,11 @@ mod timeline;
 mod top_strip;
 mod typed;
 
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod tests;
+
 use egui::{Event, Ui};
 
 use crate::conductor::session::{MusicAct, Wall};

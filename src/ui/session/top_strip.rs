@@ -25,7 +25,7 @@ impl TopStrip {
     /// Paints the strip.
     pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) {
         let edge = if frame.compact { 14.0 } else { space::EDGE };
-        let inner = rect.shrink2(vec2(edge, 2.0));
+        let inner = rect.shrink2(vec2(edge, 0.0));
         let right = self.right_ui(ui, inner, frame, out);
         let left = left_ui(ui, inner.with_max_x(right - 16.0), frame);
         if let Some(attention) = frame.open_attention().filter(|_| *stage != Stage::Attention) {
