@@ -7,12 +7,15 @@ mod render;
 mod verify;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use directories::ProjectDirs;
+use stillpoint::clock::SystemClock;
 use stillpoint::conductor::{Pace, Practice};
+use stillpoint::room::can_open;
 
 /// The companion for the dosing session of ketamine-assisted psychotherapy.
 ///
@@ -71,7 +74,7 @@ type Answer = Result<Outcome, Failed>;
 pub(crate) fn run(cli: Cli) -> ExitCode {
     let mut out = Out(std::io::stdout().lock());
     let answer = data_folder(cli.data).and_then(|data| match cli.command {
-        None => Err(Failed("the window is not built yet; see --help for what can be done without it".to_owned())),
+        None => window(&data),
         Some(Command::Rehearse(args)) => rehearse::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Render(args)) => render::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Check(args)) => check::run(&args, &mut out),
@@ -86,6 +89,12 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn window(data: &Path) -> Answer {
+    can_open()?;
+    stillpoint::ui::app::open(Practice::open(data), Arc::new(SystemClock::new()))?;
+    Ok(Outcome::Well)
 }
 
 fn data_folder(given: Option<PathBuf>) -> Result<PathBuf, Failed> {

@@ -109,7 +109,7 @@ fn prepare(args: &Choice, practice: &Practice) -> Result<Preparation, Failed> {
     })?;
     let playlist = match &args.playlist {
         Some(id) => practice.playlists.iter().find(|offer| offer.playlist.id == *id),
-        None => practice.playlist_for(&protocol.protocol),
+        None => practice.playlist_for(&protocol.protocol).and_then(|place| practice.playlists.get(place)),
     };
     let mut playlist = playlist.cloned().ok_or_else(|| {
         let known: Vec<&str> = practice.playlists.iter().map(|offer| offer.playlist.id.as_str()).collect();

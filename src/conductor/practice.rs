@@ -13,7 +13,7 @@ use crate::clock::{Clock, SessionClock};
 use crate::journal::{Journal, JournalError, Listed, Place, SessionName, SessionRecord, TrustedKeys, list_sessions, read_session};
 use crate::music::{LeftOut, Player, Playlist, Request, Scanned, programme, shipped_playlists};
 use crate::protocol::{Problem, Protocol, codebook_name, parse, shipped, shipped_codebooks};
-use crate::record::{Review, Unreadable};
+use crate::record::{Review, SessionLine, Unreadable};
 use crate::room::Settings;
 use crate::session::{ClientCode, Command, Event, Initials, Opening, PreparedTick, Refusal, Session, SessionId, Source};
 
@@ -152,11 +152,33 @@ impl Practice {
         self.protocols.iter().find(|offer| offer.protocol.id == id)
     }
 
-    /// The playlist that suits a protocol's length best: the first whose name ends in a number of minutes nearest to the protocol's.
-    pub fn playlist_for(&self, protocol: &Protocol) -> Option<&PlaylistOffer> {
+    /// The place of the playlist that suits a protocol's length best: the first whose name ends in the nearest number of minutes.
+    pub fn playlist_for(&self, protocol: &Protocol) -> Option<usize> {
         let minutes = |id: &str| id.rsplit('-').next().and_then(|tail| tail.parse::<i64>().ok());
         let wanted = minutes(&protocol.id).unwrap_or(60);
-        self.playlists.iter().min_by_key(|offer| minutes(&offer.playlist.id).map_or(i64::MAX, |has| (has - wanted).abs()))
+        let apart = |offer: &PlaylistOffer| minutes(&offer.playlist.id).map_or(i64::MAX, |has| (has - wanted).abs());
+        let nearest = self.playlists.iter().enumerate().min_by_key(|(_, offer)| apart(offer));
+        nearest.map(|(place, _)| place)
+    }
+
+    /// All sessions as lines of a list, the latest first.
+    ///
+    /// # Errors
+    /// As [`Practice::sessions`].
+    pub fn lines(&self) -> Result<Vec<SessionLine>, StartError> {
+        let line = |listed: Listed| {
+            let opening = listed.opening.as_deref();
+            let id = opening.map_or("", |opening| opening.protocol.name.trim_end_matches(".toml")).to_owned();
+            SessionLine {
+                day: listed.name.day,
+                client: opening.map(|opening| opening.client.clone()),
+                protocol: self.protocol(&id).map_or(id, |offer| offer.protocol.name.clone()),
+                rehearsal: opening.is_some_and(|opening| opening.rehearsal),
+                state: listed.state,
+                folder: listed.folder,
+            }
+        };
+        Ok(self.sessions()?.into_iter().map(line).collect())
     }
 
     /// Begins a session: its folder and journal are on the disk, its opening and its music's plan are entered, when this returns.

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use super::practice::PlaylistOffer;
+use super::practice::{PlaylistOffer, Practice};
 use crate::audio::{Engine, EngineOptions, probe};
 use crate::music::{GoodFile, Player, Scanned, TrackSource};
 use crate::room::Settings;
@@ -25,6 +27,36 @@ pub fn scan(offer: &PlaylistOffer) -> BTreeMap<PathBuf, Scanned> {
         TrackSource::Pad { .. } => None,
     });
     files.map(|file| (file.clone(), scan_file(&offer.folder.join(file)))).collect()
+}
+
+/// What is known of the files of all playlists, found out on a thread of its own.
+#[derive(Debug, Clone)]
+pub struct Library {
+    known: Arc<Mutex<BTreeMap<usize, BTreeMap<PathBuf, Scanned>>>>,
+}
+
+impl Library {
+    /// Begins to scan; `found` is called, on that thread, after each playlist.
+    pub fn scan(practice: &Practice, found: Box<dyn Fn() + Send>) -> Self {
+        let library = Self { known: Arc::default() };
+        let (known, offers) = (Arc::clone(&library.known), practice.playlists.clone());
+        let scan_all = move || {
+            for (place, offer) in offers.iter().enumerate() {
+                let files = scan(offer);
+                known.lock().unwrap_or_else(PoisonError::into_inner).insert(place, files);
+                found();
+            }
+        };
+        if let Err(error) = thread::Builder::new().name("library".to_owned()).spawn(scan_all) {
+            tracing::warn!("the playlists are not scanned ahead: {error}");
+        }
+        library
+    }
+
+    /// The files of the playlist at this place; `None` until it was scanned.
+    pub fn files(&self, place: usize) -> Option<BTreeMap<PathBuf, Scanned>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&place).cloned()
+    }
 }
 
 fn scan_file(path: &Path) -> Scanned {

@@ -1,7 +1,14 @@
 //! What comes back out of a session: lines to read, summaries, exports.
 
 pub mod export;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod review;
+mod summary;
+mod timeline;
 pub mod wording;
 
+pub use crate::journal::State as Standing;
 pub use review::{Review, Row, Takes, Unreadable};
+pub use summary::{SessionLine, Summary};
+pub use timeline::{CheckInMark, Lane, Piece, Timeline, VitalsMark};

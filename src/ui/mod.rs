@@ -1,7 +1,11 @@
 //! What people see and press: screens that read a [`crate::conductor::View`] and emit commands. No files, threads or clocks here.
 
+pub mod app;
 pub mod fonts;
 pub mod keymap;
+pub mod prepare;
+pub mod records;
+pub mod resume;
 pub mod session;
 pub mod texts;
 pub mod tokens;

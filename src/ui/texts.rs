@@ -1,5 +1,9 @@
 //! Every word on the screen, in one place, ready for another language. The log's lines come from `record::wording`.
 
+pub mod prepare;
+pub mod records;
+pub mod resume;
+
 use crate::conductor::protocol::{Manner, Measure, Route};
 use crate::conductor::session::{AttentionKind, CheckInKey, DosingEnd, NotAnAmount, NotInitials, Refusal};
 use crate::conductor::wording::span;
@@ -17,6 +21,12 @@ pub mod app {
     pub const SESSION: &str = "Session";
     /// See [`PREPARE`].
     pub const RECORDS: &str = "Records";
+    /// The window was asked to close over a running session.
+    pub const LEAVING: &str = "A session is running. It can be gone on with later.";
+    /// Ends the program, held.
+    pub const HOLD_TO_LEAVE: &str = "Hold to leave";
+    /// Doesn't.
+    pub const STAY: &str = "Stay";
     /// Leaves a panel without doing anything.
     pub const LEAVE: &str = "Leave";
     /// The Enter key on a cap.

@@ -287,11 +287,6 @@ pub fn set_theme(ctx: &Context, theme: Theme) {
     ctx.all_styles_mut(|each| *each = style.clone());
 }
 
-/// The colour that the window is cleared with.
-pub fn clear_color(ctx: &Context) -> [f32; 4] {
-    theme(ctx).tokens().ground.to_normalized_gamma_f32()
-}
-
 fn style(theme: Theme) -> Style {
     let tokens = theme.tokens();
     let mut style = Style { animation_time: 0.0, scroll_animation: ScrollAnimation::none(), ..Style::default() };

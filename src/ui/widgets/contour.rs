@@ -34,18 +34,6 @@ impl Contour {
         Self::through(&stretches)
     }
 
-    /// Through the phases as the protocol plans them; 0 is the beginning of the first.
-    pub fn planned(protocol: &Protocol) -> Self {
-        let mut from_ms = 0;
-        let stretch = |phase: &crate::conductor::protocol::Phase| {
-            let begins = from_ms;
-            from_ms += phase.length.drawn_ms();
-            (begins, from_ms, phase.intensity)
-        };
-        let stretches: Vec<_> = protocol.phases.iter().map(stretch).collect();
-        Self::through(&stretches)
-    }
-
     /// Through stretches of time (from, to, in ms), each with the height at its end.
     fn through(stretches: &[(i64, i64, f32)]) -> Self {
         let mut knots: Vec<Knot> = Vec::new();

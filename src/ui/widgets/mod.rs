@@ -1,17 +1,26 @@
 //! The few things that all screens are made of. Each paints with the tokens, is at least a finger wide, and has a name.
 
 mod button;
+mod column;
 mod contour;
 mod frame;
 mod hold;
+pub mod marks;
+mod phase_names;
+mod place_bar;
 mod text;
 mod text_line;
 mod time_axis;
+mod tone;
 
 pub use button::{Button, Look, chip};
+pub use column::column_ui;
 pub use contour::Contour;
 pub use frame::{card_frame, card_ui, hairline_below, hairline_right, section_header_ui};
 pub use hold::HoldButton;
+pub use phase_names::phase_names_ui;
+pub use place_bar::{BarAct, Place, place_bar_ui};
 pub use text::{elided, flow_text, key_cap, key_cap_width, text_in, wrapped};
 pub use text_line::TextLine;
 pub use time_axis::{Tick, TimeAxis};
+pub use tone::{tone_color, tone_sign};

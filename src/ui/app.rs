@@ -1,0 +1,421 @@
+//! The window: which screen stands in it, and what becomes of what the screens ask for.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use egui::{Align, Context, Layout, Ui, UiBuilder, ViewportCommand, vec2};
+
+use super::keymap::Keymap;
+use super::prepare::{Level, Offers, PieceFacts, Prepare, PrepareAct, ProtocolChoice, Readiness, Start};
+use super::records::{Opened, Records, RecordsAct, Shelf};
+use super::resume::{LeftOpen, Offer, ResumeAct};
+use super::session::{Now, SessionScreen, Setup};
+use super::tokens::{self, Theme, space, tokens};
+use super::widgets::{Button, HoldButton};
+use super::{fonts, texts};
+use crate::conductor::clock::Clock;
+use crate::conductor::music::{Playlist, Scanned};
+use crate::conductor::protocol::Protocol;
+use crate::conductor::record::{Review, SessionLine, export};
+use crate::conductor::room::{self, Awake};
+use crate::conductor::session::Wall;
+use crate::conductor::{
+    self, Desk, Ender, Handle, Library, Notice, Practice, Preparation, RecordState, Report, StartError, engine, on_termination,
+    wording,
+};
+
+/// Why the window could not be opened, or had to end.
+#[derive(Debug, thiserror::Error)]
+pub enum WindowError {
+    /// What the toolkit said.
+    #[error("the window could not be opened: {0}")]
+    Toolkit(String),
+}
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// What the toolkit said when it could not open it.
+pub fn open(practice: Practice, clock: Arc<dyn Clock>) -> Result<(), WindowError> {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title(texts::app::NAME)
+        .with_app_id("stillpoint")
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([1024.0, 600.0]);
+    let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..eframe::NativeOptions::default() };
+    let create: eframe::AppCreator<'_> = Box::new(|creation| Ok(Box::new(App::new(practice, clock, &creation.egui_ctx))));
+    eframe::run_native("stillpoint", options, create).map_err(|error| WindowError::Toolkit(error.to_string()))
+}
+
+/// The program's window.
+pub struct App {
+    practice: Practice,
+    clock: Arc<dyn Clock>,
+    library: Library,
+    choices: Vec<ProtocolChoice>,
+    playlists: Vec<Arc<Playlist>>,
+    lines: Vec<SessionLine>,
+    place: Place,
+    trouble: Option<String>,
+    /// The window was asked to close over a running session: a strip asks for a hold.
+    leaving: bool,
+    /// What SIGTERM ends.
+    ender: Arc<Mutex<Option<Ender>>>,
+    ended_from_outside: Arc<Mutex<bool>>,
+}
+
+enum Place {
+    Resume { folder: PathBuf, left: LeftOpen },
+    Prepare(Box<Prepare>),
+    Session(Box<Running>),
+    Records { screen: Records, opened: Option<Box<Read>> },
+}
+
+struct Running {
+    handle: Handle,
+    screen: SessionScreen,
+    awake: Awake,
+}
+
+struct Read {
+    folder: PathBuf,
+    review: Result<Review, String>,
+    report: Option<Report>,
+    findings: Vec<String>,
+}
+
+impl App {
+    /// Looks at the practice's folder and decides on the first screen; the theme is in force before the first frame.
+    pub fn new(practice: Practice, clock: Arc<dyn Clock>, ctx: &Context) -> Self {
+        tokens::install(ctx, theme_of(practice.settings.theme));
+        let choice = |protocol: &Arc<Protocol>| ProtocolChoice {
+            protocol: Arc::clone(protocol),
+            usual_playlist: practice.playlist_for(protocol).unwrap_or_default(),
+        };
+        let choices = practice.protocols.iter().map(|offer| choice(&offer.protocol)).collect();
+        let playlists = practice.playlists.iter().map(|offer| Arc::clone(&offer.playlist)).collect();
+        let woken = ctx.clone();
+        let library = Library::scan(&practice, Box::new(move || woken.request_repaint()));
+        let mut app = Self {
+            practice,
+            clock,
+            library,
+            choices,
+            playlists,
+            lines: Vec::new(),
+            place: Place::Prepare(Box::default()),
+            trouble: None,
+            leaving: false,
+            ender: Arc::default(),
+            ended_from_outside: Arc::default(),
+        };
+        app.read_lines();
+        app.place = app.first_place();
+        app.end_with_the_system(ctx);
+        app
+    }
+
+    fn wall(&self) -> Wall {
+        self.clock.read().wall
+    }
+
+    fn read_lines(&mut self) {
+        match self.practice.lines() {
+            Ok(lines) => self.lines = lines,
+            Err(error) => self.trouble = Some(error.to_string()),
+        }
+    }
+
+    /// The offer to go on with the latest session that was left open with a client, else getting ready.
+    fn first_place(&mut self) -> Place {
+        let open = |line: &&SessionLine| matches!(line.state, RecordState::Open | RecordState::Torn) && !line.rehearsal;
+        let Some(folder) = self.lines.iter().find(open).map(|line| line.folder.clone()) else {
+            return Place::Prepare(Box::default());
+        };
+        match self.practice.review(&folder) {
+            Ok((review, _)) => match left_open(&review) {
+                Some(left) => Place::Resume { folder, left },
+                None => Place::Prepare(Box::default()),
+            },
+            Err(error) => {
+                self.trouble = Some(error.to_string());
+                Place::Prepare(Box::default())
+            }
+        }
+    }
+
+    /// Logout, shutdown and SIGTERM end a session as interrupted: told, faded, kept. The window follows, and if it can't, the program ends.
+    fn end_with_the_system(&self, ctx: &Context) {
+        let (ender, over, ctx) = (Arc::clone(&self.ender), Arc::clone(&self.ended_from_outside), ctx.clone());
+        let end = move |by: &'static str| {
+            let running = ender.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Some(Err(unsaved)) = running.map(|running| running.finish(Some(by))) {
+                tracing::error!("{unsaved}");
+            }
+            *over.lock().unwrap_or_else(PoisonError::into_inner) = true;
+            ctx.request_repaint();
+            // A hidden window draws no frame and can't close itself.
+            thread::sleep(Duration::from_millis(1500));
+            std::process::exit(0);
+        };
+        if let Err(error) = on_termination(end) {
+            tracing::warn!("a logout will look like a crash: {error}");
+        }
+    }
+
+    fn start(&mut self, start: Start, ctx: &Context) {
+        let offers = (self.practice.protocols.get(start.protocol), self.practice.playlists.get(start.playlist));
+        let (Some(protocol), Some(playlist)) = offers else { return };
+        let (protocol, mut playlist) = (protocol.clone(), playlist.clone());
+        playlist.files = self.library.files(start.playlist).unwrap_or_else(|| conductor::scan(&playlist));
+        let Start { client, therapist, rehearsal, ticks, consents, open_items_reason, .. } = start;
+        let preparation = Preparation { protocol, playlist, client, therapist, ticks, consents, open_items_reason, rehearsal };
+        let desk = self.practice.begin(preparation, self.clock.as_ref(), engine(&self.practice.settings));
+        self.run(desk, ctx);
+    }
+
+    fn resume(&mut self, folder: &std::path::Path, ctx: &Context) {
+        let desk = self.practice.resume(folder, self.clock.as_ref(), engine(&self.practice.settings));
+        self.run(desk, ctx);
+    }
+
+    fn run(&mut self, desk: Result<Desk, StartError>, ctx: &Context) {
+        let woken = ctx.clone();
+        let changed = Box::new(move || woken.request_repaint());
+        let started = desk.map_err(|error| error.to_string());
+        let handle =
+            started.and_then(|desk| Handle::start(desk, Arc::clone(&self.clock), changed).map_err(|error| error.to_string()));
+        match handle {
+            Ok(handle) => {
+                *self.ender.lock().unwrap_or_else(PoisonError::into_inner) = Some(handle.ender());
+                let keys = self.practice.settings.keys.iter().map(|(name, key)| (name.as_str(), key.as_str()));
+                let keymap = Keymap::with(keys).unwrap_or_default();
+                let fallback = self.practice.settings.fallback_output.clone();
+                let screen = SessionScreen::new(Setup { keymap, fallback });
+                self.trouble = None;
+                self.place = Place::Session(Box::new(Running { handle, screen, awake: Awake::keep() }));
+            }
+            Err(trouble) => {
+                self.trouble = Some(trouble);
+                self.place = Place::Prepare(Box::default());
+            }
+        }
+    }
+
+    fn open_records(&mut self, folder: Option<PathBuf>) {
+        self.read_lines();
+        let opened = folder.map(|folder| Box::new(self.read(folder)));
+        self.place = Place::Records { screen: Records::default(), opened };
+    }
+
+    fn read(&self, folder: PathBuf) -> Read {
+        match self.practice.review(&folder) {
+            Ok((review, report)) => {
+                let findings = report.findings.iter().map(ToString::to_string).collect();
+                Read { folder, review: Ok(review), report: Some(report), findings }
+            }
+            Err(error) => Read { folder, review: Err(error.to_string()), report: None, findings: Vec::new() },
+        }
+    }
+
+    /// The session is over and everything of it is kept: its record is shown while the music fades.
+    fn close_session(&mut self, running: Running) {
+        let folder = running.handle.folder().to_owned();
+        self.ender.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let end = move || {
+            if let Err(unsaved) = running.handle.finish(None) {
+                tracing::error!("{unsaved}");
+            }
+            drop(running.awake);
+        };
+        if let Err(error) = thread::Builder::new().name("close".to_owned()).spawn(end) {
+            tracing::error!("the session's last fade was cut: {error}");
+        }
+        self.open_records(Some(folder));
+    }
+
+    fn prepare_ui(&mut self, ui: &mut Ui, mut screen: Box<Prepare>) -> Place {
+        let (pieces, readiness) = (self.pieces(), self.readiness());
+        let offers = Offers {
+            protocols: &self.choices,
+            playlists: &self.playlists,
+            pieces: &pieces,
+            people: &self.practice.settings.people,
+            room: &self.practice.settings.name,
+            readiness: &readiness,
+            problems: &self.practice.problems,
+            earlier: &self.lines,
+            trouble: self.trouble.as_deref(),
+            wall: self.wall(),
+        };
+        let act = screen.show(ui, &offers);
+        self.place = Place::Prepare(screen);
+        match act {
+            Some(PrepareAct::Start(start)) => self.start(*start, ui.ctx()),
+            Some(PrepareAct::OpenRecords) => self.open_records(None),
+            Some(PrepareAct::NextTheme) => next_theme(ui.ctx()),
+            None => {}
+        }
+        std::mem::replace(&mut self.place, Place::Prepare(Box::default()))
+    }
+
+    fn resume_ui(&mut self, ui: &mut Ui, folder: PathBuf, left: LeftOpen) -> Place {
+        let act = Offer.show(ui, &left, &self.practice.settings.name, self.wall());
+        self.place = Place::Resume { folder: folder.clone(), left };
+        match act {
+            Some(ResumeAct::GoOn) => self.resume(&folder, ui.ctx()),
+            Some(ResumeAct::Leave) => self.place = Place::Prepare(Box::default()),
+            Some(ResumeAct::NextTheme) => next_theme(ui.ctx()),
+            None => {}
+        }
+        std::mem::replace(&mut self.place, Place::Prepare(Box::default()))
+    }
+
+    fn records_ui(&mut self, ui: &mut Ui, mut screen: Records, opened: Option<Box<Read>>) -> Place {
+        let shelf = Shelf {
+            sessions: &self.lines,
+            opened: opened.as_deref().map(|read| Opened {
+                folder: &read.folder,
+                review: read.review.as_ref().map_err(String::as_str),
+                standing: read.report.as_ref().map_or(RecordState::Damaged, |report| report.state),
+                findings: &read.findings,
+            }),
+            room: &self.practice.settings.name,
+            wall: self.wall(),
+        };
+        match screen.show(ui, &shelf) {
+            Some(RecordsAct::Open(folder)) => {
+                return Place::Records { screen, opened: Some(Box::new(self.read(folder))) };
+            }
+            Some(RecordsAct::GoOn(folder)) => {
+                self.resume(&folder, ui.ctx());
+                return std::mem::replace(&mut self.place, Place::Prepare(Box::default()));
+            }
+            Some(RecordsAct::CopyLog(takes)) => {
+                if let Some(Ok(review)) = opened.as_deref().map(|read| &read.review) {
+                    ui.ctx().copy_text(export::text(review, takes));
+                }
+            }
+            Some(RecordsAct::Prepare) => return Place::Prepare(Box::default()),
+            Some(RecordsAct::NextTheme) => next_theme(ui.ctx()),
+            None => {}
+        }
+        Place::Records { screen, opened }
+    }
+
+    fn session_ui(&mut self, ui: &mut Ui, mut running: Box<Running>) -> Place {
+        if let Some(why) = running.awake.refusal() {
+            running.handle.say(Notice::NotKeptAwake(why));
+        }
+        let view = running.handle.view();
+        let now = Now { session_ms: running.handle.now_ms(), wall: running.handle.wall() };
+        for command in running.screen.show(ui, &view, now) {
+            running.handle.send(command);
+        }
+        if view.state.closed_ms.is_some() && view.kept.saving == 0 && view.kept.not_saved.is_none() {
+            self.close_session(*running);
+            return std::mem::replace(&mut self.place, Place::Prepare(Box::default()));
+        }
+        if self.leaving && leaving_ui(ui, &mut self.leaving) {
+            self.ender.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Err(unsaved) = running.handle.finish(Some("the window was closed")) {
+                tracing::error!("{unsaved}");
+            }
+            ui.ctx().send_viewport_cmd(ViewportCommand::Close);
+            return Place::Prepare(Box::default());
+        }
+        Place::Session(running)
+    }
+
+    fn pieces(&self) -> std::collections::BTreeMap<PathBuf, PieceFacts> {
+        let known = (0..self.playlists.len()).filter_map(|place| self.library.files(place)).flatten();
+        let facts = |scanned: Scanned| match scanned {
+            Scanned::Good(good) => PieceFacts { length: Some(good.length), remark: None },
+            Scanned::Bad { reason } => PieceFacts { length: None, remark: Some(reason) },
+        };
+        known.map(|(path, scanned)| (path, facts(scanned))).collect()
+    }
+
+    fn readiness(&self) -> Vec<Readiness> {
+        let words = texts::prepare::readiness(self.practice.place.second.is_some());
+        words.map(|(ready, text, hint)| Readiness { level: if ready { Level::Ready } else { Level::Look }, text, hint }).collect()
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        let over = *self.ended_from_outside.lock().unwrap_or_else(PoisonError::into_inner);
+        if over {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        } else if ctx.input(|input| input.viewport().close_requested()) && matches!(self.place, Place::Session(_)) {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.leaving = true;
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let place = std::mem::replace(&mut self.place, Place::Prepare(Box::default()));
+        self.place = match place {
+            Place::Resume { folder, left } => self.resume_ui(ui, folder, left),
+            Place::Prepare(screen) => self.prepare_ui(ui, screen),
+            Place::Records { screen, opened } => self.records_ui(ui, screen, opened),
+            Place::Session(running) => self.session_ui(ui, running),
+        };
+        if !matches!(self.place, Place::Session(_)) {
+            self.leaving = false;
+            // The room's clock shows minutes; it is asked again often enough to be right by the second.
+            ui.ctx().request_repaint_after(Duration::from_secs(1));
+        }
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+fn next_theme(ctx: &Context) {
+    tokens::set_theme(ctx, tokens::theme(ctx).next());
+}
+
+fn theme_of(theme: room::Theme) -> Theme {
+    match theme {
+        room::Theme::Night => Theme::Night,
+        room::Theme::Ember => Theme::Ember,
+        room::Theme::Day => Theme::Day,
+    }
+}
+
+fn left_open(review: &Review) -> Option<LeftOpen> {
+    let opening = review.opening()?;
+    let last = review.session.entries().last()?;
+    Some(LeftOpen {
+        client: opening.client.clone(),
+        therapist: opening.therapist.clone(),
+        protocol: review.protocol().name.clone(),
+        rehearsal: opening.rehearsal,
+        last: last.stamp.wall,
+        last_t: wording::clock(last.stamp.session_ms, review.dose_ms()),
+    })
+}
+
+/// The strip that stands in place of the top one when the window was asked to close. Answers whether the hold was completed.
+fn leaving_ui(ui: &mut Ui, leaving: &mut bool) -> bool {
+    let strip = ui.max_rect().with_max_y(ui.max_rect().top() + space::TOUCH + space::PAD);
+    ui.painter().rect_filled(strip, 0.0, tokens(ui).raised_more);
+    let inner = strip.shrink2(vec2(space::EDGE, space::PAD / 2.0));
+    let mut left = false;
+    let builder = UiBuilder::new().id_salt("leaving").max_rect(inner).layout(Layout::right_to_left(Align::Center));
+    ui.scope_builder(builder, |ui| {
+        left = HoldButton::new(texts::app::HOLD_TO_LEAVE).show(ui);
+        if Button::new(texts::app::STAY).show(ui).clicked() {
+            *leaving = false;
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let said = egui::RichText::new(texts::app::LEAVING).font(fonts::regular(16.0)).color(tokens(ui).text);
+            ui.label(said);
+        });
+    });
+    left
+}

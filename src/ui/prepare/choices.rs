@@ -1,0 +1,117 @@
+//! The left column: which protocol, whose session, which therapist.
+
+use egui::{Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use super::{Offers, Prepare};
+use crate::conductor::protocol::{CheckInKind, Protocol};
+use crate::conductor::room::Person;
+use crate::conductor::session::{ClientCode, Initials, NotInitials};
+use crate::ui::fonts;
+use crate::ui::texts;
+use crate::ui::tokens::{radius, size, space, tokens};
+use crate::ui::widgets::{TextLine, chip, column_ui, flow_text, section_header_ui, wrapped};
+
+impl Prepare {
+    pub(super) fn choices_ui(&mut self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>) {
+        let tokens = tokens(ui);
+        column_ui(ui, rect, "choices", |ui| {
+            ui.add_space(space::PAD);
+            section_header_ui(ui, texts::prepare::PROTOCOL, "", tokens.soft);
+            let chosen = self.protocol_place(offers);
+            for (place, choice) in offers.protocols.iter().enumerate() {
+                if protocol_card_ui(ui, &choice.protocol, place == chosen).clicked() {
+                    self.protocol = Some(choice.protocol.id.clone());
+                }
+            }
+            if offers.protocols.is_empty() {
+                flow_text(ui, texts::prepare::NO_PROTOCOL, fonts::regular(size::BODY), tokens.warning);
+            }
+            ui.add_space(space::PAD);
+            section_header_ui(ui, texts::prepare::SESSION, "", tokens.soft);
+            self.client_ui(ui, offers);
+            ui.add_space(space::TIGHT);
+            self.therapist_ui(ui, offers.people);
+            ui.add_space(space::TIGHT);
+            if chip(ui, texts::prepare::REHEARSAL, self.rehearsal) {
+                self.rehearsal = !self.rehearsal;
+            }
+            ui.add_space(space::PAD);
+        });
+    }
+
+    fn client_ui(&mut self, ui: &mut Ui, offers: &Offers<'_>) {
+        let tokens = tokens(ui);
+        let field = TextLine::new(&mut self.client, texts::prepare::CLIENT).hint(texts::prepare::CLIENT_HINT).labelled().show(ui);
+        let typed = self.client.trim();
+        let (said, color) = match typed.parse::<ClientCode>() {
+            Ok(client) => (earlier(offers, &client), tokens.state),
+            Err(_) if typed.is_empty() && !self.missing_shown => return,
+            Err(_) if typed.is_empty() => (texts::prepare::NEEDS_CLIENT.to_owned(), tokens.warning),
+            Err(_) if field.has_focus() => (texts::prepare::NOT_A_CLIENT.to_owned(), tokens.soft),
+            Err(_) => (texts::prepare::NOT_A_CLIENT.to_owned(), tokens.warning),
+        };
+        flow_text(ui, &said, fonts::regular(size::SMALL), color);
+    }
+
+    fn therapist_ui(&mut self, ui: &mut Ui, people: &[Person]) {
+        let tokens = tokens(ui);
+        let hint = texts::prepare::INITIALS_HINT;
+        TextLine::new(&mut self.therapist, texts::prepare::THERAPIST).hint(hint).labelled().show(ui);
+        people_ui(ui, people, &mut self.therapist, texts::prepare::THERAPIST);
+        let typed = self.therapist.trim();
+        if typed.is_empty() && self.missing_shown {
+            flow_text(ui, texts::prepare::NEEDS_THERAPIST, fonts::regular(size::SMALL), tokens.warning);
+        } else if !typed.is_empty() && typed.parse::<Initials>().is_err() {
+            flow_text(ui, texts::not_initials(&NotInitials), fonts::regular(size::SMALL), tokens.warning);
+        }
+    }
+}
+
+/// The room's people by their initials; a press fills them in.
+pub(super) fn people_ui(ui: &mut Ui, people: &[Person], initials: &mut String, role: &str) {
+    ui.horizontal_wrapped(|ui| {
+        for person in people {
+            let chosen = initials.trim().eq_ignore_ascii_case(person.initials.as_str());
+            let name = format!("{role}: {}", person.name);
+            let look = if chosen { crate::ui::widgets::Look::On } else { crate::ui::widgets::Look::Plain };
+            if crate::ui::widgets::Button::new(person.initials.as_str()).name(&name).look(look).show(ui).clicked() {
+                *initials = person.initials.to_string();
+            }
+        }
+    });
+}
+
+/// How often this client was here: a mistyped code shows by it.
+fn earlier(offers: &Offers<'_>, client: &ClientCode) -> String {
+    let known = offers.earlier.iter().filter(|line| !line.rehearsal && line.client.as_ref() == Some(client));
+    texts::prepare::earlier(known.clone().count(), known.map(|line| line.day).max())
+}
+
+fn vitals_count(protocol: &Protocol) -> usize {
+    protocol.check_ins.iter().filter(|check_in| check_in.kind == CheckInKind::Vitals).count()
+}
+
+fn protocol_card_ui(ui: &mut Ui, protocol: &Protocol, chosen: bool) -> Response {
+    let tokens = tokens(ui);
+    let width = ui.available_width() - 2.0 * space::PAD;
+    let name = wrapped(ui, &protocol.name, fonts::medium(size::BODY), tokens.text, width);
+    let about = texts::prepare::about(protocol, vitals_count(protocol));
+    let about = wrapped(ui, &about, fonts::regular(size::SMALL), tokens.soft, width);
+    let height = (name.size().y + about.size().y + 24.0).max(space::TOUCH);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, &protocol.name));
+    let (fill, line) = match (chosen, response.has_focus() || response.hovered()) {
+        (true, _) => (tokens.raised_more, Stroke::new(1.5, tokens.contour)),
+        (false, true) => (tokens.raised_more, Stroke::new(1.0, tokens.focus)),
+        (false, false) => (tokens.raised, Stroke::new(1.0, tokens.outline)),
+    };
+    ui.painter().rect(rect, radius::CARD, fill, line, StrokeKind::Inside);
+    if chosen && response.has_focus() {
+        ui.painter().rect_stroke(rect.expand(3.0), radius::CARD, Stroke::new(1.0, tokens.focus), StrokeKind::Inside);
+    }
+    let at = pos2(rect.left() + space::PAD, rect.top() + 12.0);
+    let below = at + vec2(0.0, name.size().y);
+    ui.painter().galley(at, name, tokens.text);
+    ui.painter().galley(below, about, tokens.soft);
+    response
+}

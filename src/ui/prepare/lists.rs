@@ -1,0 +1,140 @@
+//! The right column: who ticks, what the program found, and the lists of the room, the client and the dose.
+
+use egui::{Align, Layout, Rect, Ui, UiBuilder};
+
+use super::areas::Areas;
+use super::choices::people_ui;
+use super::tick_row::{readiness_row_ui, remark_row_ui, tick_row_ui};
+use super::{Level, Offers, Prepare};
+use crate::conductor::protocol::{Checklist, Consent};
+use crate::conductor::session::{Initials, NotInitials, Wall};
+use crate::ui::fonts;
+use crate::ui::texts;
+use crate::ui::tokens::{size, space, tokens};
+use crate::ui::widgets::{Button, Look, TextLine, column_ui, flow_text, hairline_below, section_header_ui};
+
+/// Room for two letters and the hint.
+const INITIALS_WIDTH: f32 = 84.0;
+
+impl Prepare {
+    pub(super) fn lists_ui(&mut self, ui: &mut Ui, areas: &Areas, offers: &Offers<'_>) {
+        self.who_ui(ui, areas.who, offers);
+        let tokens = tokens(ui);
+        column_ui(ui, areas.lists, "lists", |ui| {
+            ui.add_space(space::PAD);
+            self.who_is_wrong_ui(ui);
+            if !offers.problems.is_empty() {
+                section_header_ui(ui, texts::prepare::FILES, texts::prepare::FILES_LEFT_OUT, tokens.soft);
+                for problem in offers.problems {
+                    problem_ui(ui, problem);
+                }
+                ui.add_space(space::PAD);
+            }
+            if !offers.readiness.is_empty() {
+                let open = offers.readiness.iter().filter(|line| line.level > Level::Ready).count();
+                header_ui(ui, texts::prepare::READINESS, open);
+                offers.readiness.iter().for_each(|line| readiness_row_ui(ui, line));
+                ui.add_space(space::PAD);
+            }
+            for list in self.lists(offers).collect::<Vec<_>>() {
+                self.list_ui(ui, list, offers.wall);
+                if list.id == "client" {
+                    self.consents_ui(ui, offers);
+                }
+            }
+        });
+    }
+
+    fn who_ui(&mut self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>) {
+        let builder = UiBuilder::new().id_salt("who").max_rect(rect).layout(Layout::left_to_right(Align::Center));
+        ui.scope_builder(builder, |ui| {
+            ui.shrink_clip_rect(rect.expand(2.0));
+            flow_text(ui, texts::prepare::TICKS_BY, fonts::medium(size::SMALL), tokens(ui).soft);
+            let hint = texts::prepare::INITIALS_HINT;
+            TextLine::new(&mut self.ticker, texts::prepare::TICKS_BY).hint(hint).width(INITIALS_WIDTH).show(ui);
+            people_ui(ui, offers.people, &mut self.ticker, texts::prepare::TICKS_BY);
+        });
+        if self.ticker.parse::<Initials>().is_ok() {
+            self.nobody_ticks = false;
+        }
+    }
+
+    fn who_is_wrong_ui(&self, ui: &mut Ui) {
+        let typed = self.ticker.trim();
+        let said = match typed.parse::<Initials>() {
+            Err(_) if !typed.is_empty() => texts::not_initials(&NotInitials),
+            Err(_) if self.nobody_ticks => texts::prepare::WHO_TICKS,
+            _ => return,
+        };
+        flow_text(ui, said, fonts::regular(size::SMALL), tokens(ui).warning);
+        ui.add_space(space::GAP);
+    }
+
+    fn list_ui(&mut self, ui: &mut Ui, list: &Checklist, now: Wall) {
+        let open = list.items.iter().filter(|item| !self.is_ticked(&list.id, &item.id)).count();
+        header_ui(ui, &format!("{} · {}", list.name, list.by), open);
+        for item in &list.items {
+            let place = (list.id.clone(), item.id.clone());
+            let stamp = self.ticks.get(&place).map(|(who, wall)| {
+                let ago_ms = now.at.as_millisecond() - wall.at.as_millisecond();
+                texts::prepare::ticked(who.as_str(), &wall.hour_minute(), ago_ms)
+            });
+            if tick_row_ui(ui, &item.text, stamp.as_deref()).clicked() {
+                self.tick(place, now);
+            }
+        }
+        ui.add_space(space::PAD);
+    }
+
+    fn tick(&mut self, place: (String, String), now: Wall) {
+        if self.ticks.remove(&place).is_some() {
+            return;
+        }
+        match self.ticker.parse::<Initials>() {
+            Ok(who) => drop(self.ticks.insert(place, (who, now))),
+            Err(_) => self.nobody_ticks = true,
+        }
+    }
+
+    fn consents_ui(&mut self, ui: &mut Ui, offers: &Offers<'_>) {
+        let Some(protocol) = self.protocol(offers).filter(|protocol| !protocol.consents.is_empty()) else { return };
+        let open = protocol.consents.iter().filter(|it| self.consent(&it.id, &it.options).is_none()).count();
+        header_ui(ui, texts::prepare::CONSENTS, open);
+        for consent in &protocol.consents {
+            self.consent_ui(ui, consent);
+        }
+        ui.add_space(space::PAD);
+    }
+
+    fn consent_ui(&mut self, ui: &mut Ui, consent: &Consent) {
+        let tokens = tokens(ui);
+        flow_text(ui, &consent.label, fonts::regular(size::BODY), tokens.text);
+        let chosen = self.consent(&consent.id, &consent.options).cloned();
+        let row = ui.horizontal_wrapped(|ui| {
+            for option in &consent.options {
+                let on = chosen.as_ref() == Some(option);
+                let name = texts::prepare::consent_option(&consent.label, option);
+                let look = if on { Look::On } else { Look::Plain };
+                if Button::new(option).name(&name).look(look).show(ui).clicked() {
+                    self.consents.insert(consent.id.clone(), option.clone());
+                }
+            }
+        });
+        ui.add_space(space::TIGHT);
+        hairline_below(ui, row.response.rect.expand2(egui::vec2(0.0, space::GAP)));
+        ui.add_space(space::TIGHT);
+    }
+}
+
+fn header_ui(ui: &mut Ui, title: &str, open: usize) {
+    let color = if open == 0 { tokens(ui).state } else { tokens(ui).soft };
+    section_header_ui(ui, title, &texts::prepare::open(open), color);
+}
+
+fn problem_ui(ui: &mut Ui, problem: &crate::conductor::protocol::Problem) {
+    let key = if problem.key.is_empty() { String::new() } else { format!("{}: ", problem.key) };
+    let hint = problem.hint.as_deref().map(|hint| format!("; {hint}")).unwrap_or_default();
+    let place = texts::prepare::place(&problem.file, problem.line);
+    let said = format!("{key}{}{hint}", problem.message);
+    remark_row_ui(ui, &format!("{place}: {said}"), &place, Some(&said), tokens(ui).warning, false);
+}

@@ -1,0 +1,237 @@
+//! Getting ready: protocol, client, music, and the lists of the room, the client and the dose. Answers with what is to be started.
+
+mod areas;
+mod choices;
+mod lists;
+mod plan;
+mod start_bar;
+#[cfg(test)]
+mod tests;
+mod tick_row;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::Ui;
+
+use super::widgets::{BarAct, Place, place_bar_ui};
+use crate::conductor::music::Playlist;
+use crate::conductor::protocol::{Checklist, Problem, Protocol};
+use crate::conductor::record::SessionLine;
+use crate::conductor::room::Person;
+use crate::conductor::session::{ChecklistTick, ClientCode, Initials, PreparedTick, Wall};
+use areas::Areas;
+
+/// The lists that are gone through before a session, by id. The leaving's comes at its end.
+const LISTS: [&str; 3] = ["room", "client", "dose"];
+
+/// What is on offer, read in one frame.
+#[derive(Debug, Clone, Copy)]
+pub struct Offers<'a> {
+    /// The protocols, in the order shown.
+    pub protocols: &'a [ProtocolChoice],
+    /// The playlists, in the order shown.
+    pub playlists: &'a [Arc<Playlist>],
+    /// What a scan knows of the playlists' files, by their path as written there.
+    pub pieces: &'a BTreeMap<PathBuf, PieceFacts>,
+    /// Who works here.
+    pub people: &'a [Person],
+    /// The room's name.
+    pub room: &'a str,
+    /// What the program found out by itself about being ready.
+    pub readiness: &'a [Readiness],
+    /// What is wrong with the practice's own files.
+    pub problems: &'a [Problem],
+    /// Earlier sessions, the latest first.
+    pub earlier: &'a [SessionLine],
+    /// Why the last start failed.
+    pub trouble: Option<&'a str>,
+    /// The room's clock.
+    pub wall: Wall,
+}
+
+/// A protocol that can be chosen.
+#[derive(Debug, Clone)]
+pub struct ProtocolChoice {
+    /// As checked.
+    pub protocol: Arc<Protocol>,
+    /// The playlist that suits it, by its place in the offers, until a person chooses one.
+    pub usual_playlist: usize,
+}
+
+/// What is known of a file of a playlist.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PieceFacts {
+    /// How long it plays.
+    pub length: Option<Duration>,
+    /// Anything that people should know: `11 s of silence at the end, trimmed`.
+    pub remark: Option<String>,
+}
+
+/// One thing that the program found out by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Readiness {
+    /// How it stands.
+    pub level: Level,
+    /// What: `On battery, 64 %`.
+    pub text: String,
+    /// What to do: `plug in before the session`.
+    pub hint: Option<String>,
+}
+
+/// How a thing stands. All but the first count as open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// As it should be.
+    Ready,
+    /// Works, but look at it.
+    Look,
+    /// Doesn't work.
+    Fault,
+}
+
+/// What was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PrepareAct {
+    /// Start the arrival.
+    Start(Box<Start>),
+    /// Read records.
+    OpenRecords,
+    /// The next theme.
+    NextTheme,
+}
+
+/// What was settled before the arrival.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Start {
+    /// The protocol's place in the offers.
+    pub protocol: usize,
+    /// The playlist's place in the offers.
+    pub playlist: usize,
+    /// Whose session.
+    pub client: ClientCode,
+    /// The therapist.
+    pub therapist: Initials,
+    /// No client is in the room.
+    pub rehearsal: bool,
+    /// What was ticked of the protocol's lists, in the order of the lists.
+    pub ticks: Vec<PreparedTick>,
+    /// Consents: id and option.
+    pub consents: Vec<(String, String)>,
+    /// Why it starts with items open; `None` when none is.
+    pub open_items_reason: Option<String>,
+}
+
+/// The screen and what has been entered in it. A new one after each session: ticks don't outlive it.
+#[derive(Debug, Default)]
+pub struct Prepare {
+    protocol: Option<String>,
+    playlist: Option<String>,
+    client: String,
+    therapist: String,
+    rehearsal: bool,
+    ticker: String,
+    nobody_ticks: bool,
+    ticks: BTreeMap<(String, String), (Initials, Wall)>,
+    consents: BTreeMap<String, String>,
+    missing_shown: bool,
+    asking: bool,
+    reason: String,
+}
+
+impl Prepare {
+    /// Paints one frame over the whole `ui` and answers with what was asked for in it.
+    pub fn show(&mut self, ui: &mut Ui, offers: &Offers<'_>) -> Option<PrepareAct> {
+        let open = self.open_items(offers);
+        self.asking &= !open.is_empty();
+        let areas = Areas::of(ui.max_rect(), self.asking);
+        areas.paint_ground(ui);
+        let mut act = place_bar_ui(ui, areas.top, Some(Place::Prepare), offers.room, offers.wall).and_then(|act| match act {
+            BarAct::Go(Place::Records) => Some(PrepareAct::OpenRecords),
+            BarAct::NextTheme => Some(PrepareAct::NextTheme),
+            BarAct::Go(Place::Prepare) => None,
+        });
+        self.choices_ui(ui, areas.left, offers);
+        self.plan_ui(ui, areas.middle, offers);
+        self.lists_ui(ui, &areas, offers);
+        if self.start_bar_ui(ui, &areas, offers, &open) {
+            act = self.start(offers, &open).map(|start| PrepareAct::Start(Box::new(start)));
+        }
+        act
+    }
+
+    /// The chosen protocol's place; the first until one is chosen.
+    fn protocol_place(&self, offers: &Offers<'_>) -> usize {
+        let chosen = |choice: &ProtocolChoice| self.protocol.as_ref().is_some_and(|id| *id == choice.protocol.id);
+        offers.protocols.iter().position(chosen).unwrap_or_default()
+    }
+
+    fn protocol<'a>(&self, offers: &Offers<'a>) -> Option<&'a Protocol> {
+        offers.protocols.get(self.protocol_place(offers)).map(|choice| choice.protocol.as_ref())
+    }
+
+    /// The chosen playlist's place; the one that suits the protocol until one is chosen.
+    fn playlist_place(&self, offers: &Offers<'_>) -> usize {
+        let chosen = |playlist: &Arc<Playlist>| self.playlist.as_ref().is_some_and(|id| *id == playlist.id);
+        let usual = || offers.protocols.get(self.protocol_place(offers)).map_or(0, |choice| choice.usual_playlist);
+        offers.playlists.iter().position(chosen).unwrap_or_else(usual)
+    }
+
+    /// The chosen protocol's lists that belong here, in their order.
+    fn lists<'a>(&self, offers: &Offers<'a>) -> impl Iterator<Item = &'a Checklist> {
+        let protocol = self.protocol(offers);
+        LISTS.into_iter().filter_map(move |id| protocol?.checklist(id))
+    }
+
+    fn is_ticked(&self, list: &str, item: &str) -> bool {
+        self.ticks.contains_key(&(list.to_owned(), item.to_owned()))
+    }
+
+    /// The option chosen for a consent, where the protocol still has it.
+    fn consent(&self, id: &str, options: &[String]) -> Option<&String> {
+        self.consents.get(id).filter(|option| options.contains(option))
+    }
+
+    /// What is not as it should be, by name: readiness, items without a tick, consents without an answer.
+    fn open_items(&self, offers: &Offers<'_>) -> Vec<String> {
+        let readiness = offers.readiness.iter().filter(|line| line.level > Level::Ready).map(|line| line.text.clone());
+        let items = self.lists(offers).flat_map(|list| list.items.iter().map(|item| (list.id.as_str(), item)));
+        let unticked = items.filter(|(list, item)| !self.is_ticked(list, &item.id)).map(|(_, item)| item.text.clone());
+        let consents = self.protocol(offers).map_or(&[][..], |protocol| &protocol.consents);
+        let unanswered = consents.iter().filter(|consent| self.consent(&consent.id, &consent.options).is_none());
+        let unanswered = unanswered.map(|consent| super::texts::prepare::consent_open(&consent.label));
+        readiness.chain(unticked).chain(unanswered).collect()
+    }
+
+    /// Everything that a start needs; `None` while something is missing.
+    fn start(&self, offers: &Offers<'_>, open: &[String]) -> Option<Start> {
+        let protocol = self.protocol(offers)?;
+        let playlist = self.playlist_place(offers);
+        offers.playlists.get(playlist)?;
+        let reason = self.reason.trim();
+        if !open.is_empty() && reason.is_empty() {
+            return None;
+        }
+        let ticks = self.lists(offers).flat_map(|list| list.items.iter().map(|item| (list.id.clone(), item.id.clone())));
+        let ticks = ticks.filter_map(|(list, item)| {
+            let (who, wall) = self.ticks.get(&(list.clone(), item.clone()))?;
+            Some(PreparedTick { tick: ChecklistTick { list, item, on: true }, who: who.clone(), wall: *wall })
+        });
+        let consents = protocol.consents.iter().filter_map(|consent| {
+            let option = self.consent(&consent.id, &consent.options)?;
+            Some((consent.id.clone(), option.clone()))
+        });
+        Some(Start {
+            protocol: self.protocol_place(offers),
+            playlist,
+            client: self.client.parse().ok()?,
+            therapist: self.therapist.parse().ok()?,
+            rehearsal: self.rehearsal,
+            ticks: ticks.collect(),
+            consents: consents.collect(),
+            open_items_reason: (!open.is_empty()).then(|| reason.to_owned()),
+        })
+    }
+}

@@ -1,0 +1,163 @@
+//! The middle: the protocol's contour with its check-ins, and the music by phase.
+
+use egui::{Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::{Offers, PieceFacts, Prepare};
+use crate::conductor::music::{Order, Playlist, Section, Track, TrackSource};
+use crate::conductor::protocol::{CheckIn, CheckInKind, PhaseLength, Protocol};
+use crate::conductor::session::{PhaseSpan, State, Tense};
+use crate::ui::fonts;
+use crate::ui::texts;
+use crate::ui::tokens::{size, space, tokens};
+use crate::ui::widgets::{
+    Contour, TimeAxis, chip, column_ui, elided, flow_text, hairline_below, marks, phase_names_ui, section_header_ui,
+};
+
+/// Heights of the drawing's parts, in points.
+const NAMES: f32 = 22.0;
+const CURVE: f32 = 84.0;
+const MARKS: f32 = 20.0;
+const LABELS: f32 = 22.0;
+
+impl Prepare {
+    pub(super) fn plan_ui(&mut self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>) {
+        let Some(protocol) = self.protocol(offers) else { return };
+        column_ui(ui, rect, "plan", |ui| {
+            ui.add_space(space::PAD);
+            contour_ui(ui, protocol);
+            ui.add_space(space::GAP);
+            let place = self.playlist_place(offers);
+            let Some(playlist) = offers.playlists.get(place) else {
+                flow_text(ui, texts::prepare::NO_PLAYLIST, fonts::regular(size::BODY), tokens(ui).warning);
+                return;
+            };
+            section_header_ui(ui, texts::prepare::MUSIC, &playlist.about, tokens(ui).soft);
+            ui.horizontal_wrapped(|ui| {
+                for (other, offer) in offers.playlists.iter().enumerate() {
+                    if chip(ui, &offer.name, other == place) {
+                        self.playlist = Some(offer.id.clone());
+                    }
+                }
+            });
+            music_ui(ui, protocol, playlist, offers);
+            ui.add_space(space::PAD);
+        });
+    }
+}
+
+/// The phases as the protocol plans them, from 0.
+fn planned_spans(protocol: &Protocol) -> Vec<PhaseSpan> {
+    let mut from_ms = 0;
+    let span = |(index, phase): (usize, &crate::conductor::protocol::Phase)| {
+        let begins = from_ms;
+        from_ms += phase.length.drawn_ms();
+        PhaseSpan { index, from_ms: begins, to_ms: from_ms, tense: Tense::Planned }
+    };
+    protocol.phases.iter().enumerate().map(span).collect()
+}
+
+/// When a check-in is planned to be due, again and again where it comes again.
+fn planned_times(protocol: &Protocol, check_in: &CheckIn, spans: &[PhaseSpan]) -> Vec<i64> {
+    let at = |at| State::default().expected_ms(protocol, at, spans);
+    let Some(first_ms) = at(&check_in.at) else { return Vec::new() };
+    let end_ms = spans.last().map_or(first_ms, |last| last.to_ms);
+    let until_ms = check_in.until.as_ref().and_then(at).unwrap_or(end_ms).min(end_ms);
+    match check_in.every_ms.filter(|every_ms| *every_ms > 0) {
+        Some(every_ms) => std::iter::successors(Some(first_ms), |ms| Some(ms + every_ms)).take_while(|ms| *ms < until_ms).collect(),
+        None => vec![first_ms],
+    }
+}
+
+fn contour_ui(ui: &mut Ui, protocol: &Protocol) {
+    let tokens = tokens(ui);
+    let size = vec2(ui.available_width(), NAMES + CURVE + MARKS + LABELS);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, texts::prepare::contour(&protocol.name)));
+    let spans = planned_spans(protocol);
+    let end_ms = spans.last().map_or(0, |span| span.to_ms);
+    let axis = TimeAxis::over(rect, 0, end_ms);
+    let curve = Rangef::new(rect.top() + NAMES, rect.top() + NAMES + CURVE);
+    let line = Stroke::new(2.0, tokens.contour);
+    Contour::of(&spans, protocol).paint(ui.painter(), &axis, curve, (0, end_ms), tokens.contour_past, line);
+    phase_names_ui(ui, &axis, Rangef::new(rect.top(), curve.max + MARKS), &spans, protocol, tokens);
+    for check_in in &protocol.check_ins {
+        let color = if check_in.kind == CheckInKind::Vitals { tokens.vitals } else { tokens.contour };
+        for at_ms in planned_times(protocol, check_in, &spans).into_iter().filter(|ms| axis.has(*ms)) {
+            marks::diamond(ui.painter(), pos2(axis.x(at_ms), curve.max + MARKS / 2.0), color, true);
+        }
+    }
+    let dose_ms = spans.iter().find(|span| span.index == protocol.dose_phase()).map_or(0, |span| span.from_ms);
+    axis.ticks_ui(ui, curve.max + MARKS, dose_ms, tokens);
+}
+
+fn music_ui(ui: &mut Ui, protocol: &Protocol, playlist: &Playlist, offers: &Offers<'_>) {
+    let tokens = tokens(ui);
+    let mut number = 0;
+    for phase in &protocol.phases {
+        ui.add_space(space::TIGHT);
+        let section = playlist.sections.get(&phase.music);
+        phase_header_ui(ui, &phase.name, &planned_length(phase.length, section));
+        match section {
+            Some(section) => {
+                for track in &section.tracks {
+                    number += 1;
+                    track_ui(ui, &number.to_string(), track, offers);
+                }
+            }
+            None => drop(flow_text(ui, texts::prepare::PAD_CARRIES, fonts::regular(size::SMALL), tokens.soft)),
+        }
+    }
+    ui.add_space(space::TIGHT);
+    phase_header_ui(ui, texts::prepare::SAFE, texts::prepare::SAFE_WHEN);
+    track_ui(ui, "", &playlist.safe, offers);
+}
+
+fn planned_length(length: PhaseLength, section: Option<&Section>) -> String {
+    let length = texts::prepare::phase_length(length);
+    match section {
+        Some(section) if section.order == Order::Fit => texts::prepare::chosen_to_fit(&length, section.tracks.len()),
+        _ => length,
+    }
+}
+
+fn phase_header_ui(ui: &mut Ui, name: &str, remark: &str) {
+    let tokens = tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, format!("{name}, {remark}")));
+    let remark = elided(ui, remark, fonts::regular(size::SMALL), tokens.soft, rect.width() * 0.7);
+    let name = elided(ui, name, fonts::medium(size::BODY), tokens.text, rect.width() - remark.size().x - space::PAD);
+    let middle = |height: f32| rect.center().y - height / 2.0;
+    ui.painter().galley(pos2(rect.right() - remark.size().x, middle(remark.size().y)), remark, tokens.soft);
+    ui.painter().galley(pos2(rect.left(), middle(name.size().y)), name, tokens.text);
+}
+
+fn track_ui(ui: &mut Ui, number: &str, track: &Track, offers: &Offers<'_>) {
+    let tokens = tokens(ui);
+    let facts = match &track.source {
+        TrackSource::File(path) => offers.pieces.get(path).cloned().unwrap_or_default(),
+        TrackSource::Pad { .. } => PieceFacts::default(),
+    };
+    let length = match (track.length.or(facts.length), &track.source) {
+        (Some(length), _) => texts::prepare::piece_length(length.as_secs()),
+        (None, TrackSource::Pad { .. }) if !number.is_empty() => texts::prepare::AS_LONG_AS_PHASE.to_owned(),
+        (None, _) => String::new(),
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
+    let remark = facts.remark.as_deref().map(|remark| format!(" · {remark}")).unwrap_or_default();
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}, {length}{remark}", track.title)));
+    hairline_below(ui, rect);
+    let middle = |height: f32| rect.center().y - height / 2.0;
+    let font = || fonts::regular(size::BODY);
+    let length = elided(ui, &length, font(), tokens.soft, rect.width() / 2.0);
+    let length_left = rect.right() - length.size().x;
+    ui.painter().galley(pos2(length_left, middle(length.size().y)), length, tokens.soft);
+    let number = elided(ui, number, font(), tokens.soft, 24.0);
+    ui.painter().galley(pos2(rect.left(), middle(number.size().y)), number, tokens.soft);
+    let title_left = rect.left() + 34.0;
+    let title = elided(ui, &track.title, font(), tokens.text, (length_left - title_left - space::PAD).max(0.0));
+    let remark_left = title_left + title.size().x;
+    ui.painter().galley(pos2(title_left, middle(title.size().y)), title, tokens.text);
+    let remark =
+        elided(ui, &remark, fonts::regular(size::SMALL), tokens.warning, (length_left - remark_left - space::PAD).max(0.0));
+    ui.painter().galley(pos2(remark_left, middle(remark.size().y)), remark, tokens.warning);
+}

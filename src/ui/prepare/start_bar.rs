@@ -1,0 +1,98 @@
+//! The bar at the bottom: starts the arrival, and asks why when something is open. In place, never over anything.
+
+use egui::{Align, Align2, Key, Layout, Rect, Ui, UiBuilder, vec2};
+
+use super::areas::Areas;
+use super::{Offers, Prepare};
+use crate::conductor::session::{ClientCode, Initials};
+use crate::ui::fonts;
+use crate::ui::texts;
+use crate::ui::tokens::{size, space, tokens};
+use crate::ui::widgets::{Button, Look, TextLine, text_in};
+
+impl Prepare {
+    /// `true` when the arrival is to be started and nothing that it needs is missing.
+    pub(super) fn start_bar_ui(&mut self, ui: &mut Ui, areas: &Areas, offers: &Offers<'_>, open: &[String]) -> bool {
+        let inner = areas.bottom.shrink2(vec2(if areas.compact { 14.0 } else { space::EDGE }, 0.0));
+        if self.asking { self.reason_ui(ui, inner, offers, open) } else { self.start_ui(ui, inner, offers, open) }
+    }
+
+    fn start_ui(&mut self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>, open: &[String]) -> bool {
+        let label = if open.is_empty() { texts::prepare::START.to_owned() } else { texts::prepare::start_with_open(open.len()) };
+        let can = !offers.protocols.is_empty() && !offers.playlists.is_empty();
+        let button = Button::new(&label).look(Look::Primary).enabled(can);
+        let width = button.natural_width(ui) + space::PAD;
+        let place = Rect::from_center_size(rect.right_center() - vec2(width / 2.0, 0.0), vec2(width, 48.0));
+        let pressed = button.show_in(ui, place).clicked();
+        self.said_ui(ui, rect.with_max_x(place.left() - space::PAD), offers, open);
+        if !pressed {
+            return false;
+        }
+        self.missing_shown = true;
+        if self.missing().is_some() {
+            return false;
+        }
+        if !open.is_empty() {
+            self.asking = true;
+            ui.data_mut(|data| data.insert_temp(focus_id(), true));
+        }
+        open.is_empty()
+    }
+
+    /// What the start still needs, in words.
+    fn missing(&self) -> Option<&'static str> {
+        if self.client.parse::<ClientCode>().is_err() {
+            let empty = self.client.trim().is_empty();
+            Some(if empty { texts::prepare::NEEDS_CLIENT } else { texts::prepare::NOT_A_CLIENT })
+        } else if self.therapist.parse::<Initials>().is_err() {
+            Some(texts::prepare::NEEDS_THERAPIST)
+        } else {
+            None
+        }
+    }
+
+    fn said_ui(&self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>, open: &[String]) {
+        let tokens = tokens(ui);
+        let missing = self.missing().filter(|_| self.missing_shown);
+        let (said, color) = match (offers.trouble, missing) {
+            (Some(trouble), _) => (trouble.to_owned(), tokens.attention),
+            (None, Some(missing)) => (missing.to_owned(), tokens.warning),
+            (None, None) if open.is_empty() => (texts::prepare::ALL_DONE.to_owned(), tokens.state),
+            (None, None) => (texts::prepare::open_items(open), tokens.soft),
+        };
+        text_in(ui, rect, Align2::LEFT_CENTER, &said, fonts::regular(size::BODY), color);
+    }
+
+    fn reason_ui(&mut self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>, open: &[String]) -> bool {
+        let rect = rect.shrink2(vec2(0.0, 14.0));
+        let (said, row) = rect.split_top_bottom_at_y(rect.bottom() - 68.0);
+        self.said_ui(ui, said, offers, open);
+        let why = texts::prepare::why(open.len());
+        let mut start = false;
+        let builder = UiBuilder::new().id_salt("reason").max_rect(row).layout(Layout::right_to_left(Align::Max));
+        ui.scope_builder(builder, |ui| {
+            let given = !self.reason.trim().is_empty();
+            start |= Button::new(texts::prepare::START).look(Look::Primary).enabled(given).show(ui).clicked();
+            if Button::new(texts::prepare::LEAVE).show(ui).clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
+                self.asking = false;
+            }
+            for usual in texts::prepare::REASONS.into_iter().rev() {
+                if Button::new(usual).look(Look::Quiet).show(ui).clicked() {
+                    self.reason = usual.to_owned();
+                }
+            }
+            let field = Rect::from_min_max(row.min, ui.cursor().right_bottom() - vec2(space::GAP, 0.0));
+            let response = TextLine::new(&mut self.reason, &why).labelled().show_in(ui, field.with_min_y(row.bottom() - 64.0));
+            if ui.data_mut(|data| data.remove_temp::<bool>(focus_id())).is_some() {
+                response.request_focus();
+            }
+            start |= given && response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        });
+        start
+    }
+}
+
+/// Marks that the field for the reason takes the keyboard in the frame in which it first stands.
+fn focus_id() -> egui::Id {
+    egui::Id::unique("reason takes the keyboard")
+}

@@ -1,0 +1,294 @@
+use egui::{Key, Role};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+
+use super::*;
+use crate::conductor::music::shipped_playlists;
+use crate::conductor::protocol::{parse, shipped, shipped_codebooks};
+use crate::conductor::record::Standing;
+use crate::ui::tokens::{Theme, install};
+
+/// Everything that the screen is shown, with the acts that it answered.
+struct Room {
+    screen: Prepare,
+    protocols: Vec<ProtocolChoice>,
+    playlists: Vec<Arc<Playlist>>,
+    people: Vec<Person>,
+    readiness: Vec<Readiness>,
+    problems: Vec<Problem>,
+    earlier: Vec<SessionLine>,
+    wall: Wall,
+    acts: Vec<PrepareAct>,
+}
+
+impl Room {
+    fn new() -> Self {
+        let codebook = shipped_codebooks()[0].source();
+        let protocols = shipped().iter().map(|file| Arc::new(parse(&file.source(), &codebook).unwrap()));
+        let person = |initials: &str, name: &str, role: &str| Person {
+            initials: initials.parse().unwrap(),
+            name: name.to_owned(),
+            role: role.to_owned(),
+        };
+        Self {
+            screen: Prepare::default(),
+            protocols: protocols.map(|protocol| ProtocolChoice { protocol, usual_playlist: 0 }).collect(),
+            playlists: shipped_playlists().iter().map(|file| Arc::new(Playlist::parse(&file.source()).unwrap())).collect(),
+            people: vec![person("KL", "Kim Lund", "staff"), person("MR", "Maya Ruiz", "therapist")],
+            readiness: Vec::new(),
+            problems: Vec::new(),
+            earlier: Vec::new(),
+            wall: "2026-11-21T13:31:00+01:00".parse().unwrap(),
+            acts: Vec::new(),
+        }
+    }
+
+    fn harness(self) -> Harness<'static, Self> {
+        // Tall enough that a click by a person reaches every line without scrolling.
+        self.harness_of([1440.0, 2600.0])
+    }
+
+    fn harness_of(self, window: [f32; 2]) -> Harness<'static, Self> {
+        let mut harness = Harness::builder().with_size(window).build_ui_state(Self::show, self);
+        install(&harness.ctx, Theme::Night);
+        harness.run();
+        harness
+    }
+
+    fn show(ui: &mut Ui, room: &mut Self) {
+        let act = room.screen.show(
+            ui,
+            &Offers {
+                protocols: &room.protocols,
+                playlists: &room.playlists,
+                pieces: &BTreeMap::new(),
+                people: &room.people,
+                room: "Room 2",
+                readiness: &room.readiness,
+                problems: &room.problems,
+                earlier: &room.earlier,
+                trouble: None,
+                wall: room.wall,
+            },
+        );
+        room.acts.extend(act);
+    }
+}
+
+fn press(screen: &mut Harness<'_, Room>, label: &str) {
+    screen.get_by_label(label).click();
+    screen.run();
+}
+
+fn type_into(screen: &mut Harness<'_, Room>, field: &str, text: &str) {
+    screen.get_by_role_and_label(Role::TextInput, field).click();
+    screen.run();
+    screen.get_by_role_and_label(Role::TextInput, field).type_text(text);
+    screen.run();
+}
+
+/// Ticks every box and answers every consent with its first option.
+fn settle_all(screen: &mut Harness<'_, Room>) {
+    press(screen, "Who ticks: Kim Lund");
+    let boxes: Vec<String> = screen
+        .query_all_by_role(Role::CheckBox)
+        .filter_map(|node| node.accesskit_node().label().map(|label| label.to_string()))
+        .collect();
+    for label in boxes {
+        screen.get_by_role_and_label(Role::CheckBox, &label).click();
+        screen.run();
+    }
+    for label in ["Touch: No touch", "Recording: Not consented", "Booster: Not consented"] {
+        press(screen, label);
+    }
+}
+
+fn started(screen: &Harness<'_, Room>) -> Option<Start> {
+    screen.state().acts.iter().find_map(|act| match act {
+        PrepareAct::Start(start) => Some(Start::clone(start)),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_room_that_is_settled_starts_at_one_press() {
+    let mut screen = Room::new().harness();
+    press(&mut screen, "Sublingual lozenge");
+    press(&mut screen, "Long Tide");
+    type_into(&mut screen, "Client code", "KAP-0417");
+    press(&mut screen, "Therapist: Maya Ruiz");
+    settle_all(&mut screen);
+    press(&mut screen, "Start arrival");
+    let start = started(&screen).unwrap();
+    let protocol = &screen.state().protocols[start.protocol].protocol;
+    assert_eq!(protocol.id, "sublingual-90");
+    assert_eq!(screen.state().playlists[start.playlist].id, "long-tide-90");
+    assert_eq!((start.client.as_str(), start.therapist.as_str()), ("KAP-0417", "MR"));
+    let items: usize = LISTS.iter().map(|list| protocol.checklist(list).unwrap().items.len()).sum();
+    assert_eq!(start.ticks.len(), items);
+    assert!(start.ticks.iter().all(|tick| tick.who.as_str() == "KL" && tick.wall.hour_minute() == "13:31"));
+    assert_eq!(start.consents[0], ("touch".to_owned(), "No touch".to_owned()));
+    assert_eq!(start.open_items_reason, None);
+    assert!(!start.rehearsal);
+}
+
+#[test]
+fn a_name_is_refused_calmly_and_a_code_is_taken() {
+    let mut screen = Room::new().harness();
+    type_into(&mut screen, "Client code", "Anna");
+    screen.get_by_label(crate::ui::texts::prepare::NOT_A_CLIENT);
+    type_into(&mut screen, "Client code", "-7");
+    assert!(screen.query_by_label(crate::ui::texts::prepare::NOT_A_CLIENT).is_none());
+    screen.get_by_label("First session with this code");
+}
+
+#[test]
+fn an_earlier_session_of_the_same_code_is_told() {
+    let mut room = Room::new();
+    let line = |day: &str, rehearsal: bool| SessionLine {
+        folder: PathBuf::from(day),
+        day: day.parse().unwrap(),
+        client: Some("KAP-0417".parse().unwrap()),
+        protocol: "Intramuscular".to_owned(),
+        rehearsal,
+        state: Standing::Complete,
+    };
+    room.earlier = vec![line("2026-11-20", true), line("2026-11-07", false), line("2026-10-24", false)];
+    let mut screen = room.harness();
+    type_into(&mut screen, "Client code", "KAP-0417");
+    screen.get_by_label("Third session, last on 7 Nov 2026");
+}
+
+#[test]
+fn nothing_starts_without_a_client_and_a_therapist() {
+    let mut screen = Room::new().harness();
+    let label = screen.get_by_label_contains("Start arrival with").accesskit_node().label().unwrap().to_string();
+    press(&mut screen, &label);
+    assert_eq!(screen.query_all_by_label("The client code is missing.").count(), 2);
+    type_into(&mut screen, "Client code", "KAP-0417");
+    screen.get_by_label(&label).click();
+    screen.run();
+    assert_eq!(screen.query_all_by_label("The therapist's initials are missing.").count(), 2);
+    assert_eq!(started(&screen), None);
+}
+
+#[test]
+fn open_items_ask_why_in_place() {
+    let mut room = Room::new();
+    room.readiness = vec![Readiness { level: Level::Look, text: "On battery, 64 %".to_owned(), hint: Some("plug in".to_owned()) }];
+    let mut screen = room.harness();
+    type_into(&mut screen, "Client code", "KAP-0417");
+    press(&mut screen, "Therapist: Maya Ruiz");
+    settle_all(&mut screen);
+    press(&mut screen, "Call line tested");
+    press(&mut screen, "Start arrival with 2 open…");
+    let why = "Why the arrival starts with 2 items open";
+    assert!(screen.get_by_role_and_label(Role::TextInput, why).is_focused());
+    press(&mut screen, "Start arrival");
+    assert_eq!(started(&screen), None);
+    screen.get_by_role_and_label(Role::TextInput, why).type_text("line under repair");
+    screen.run();
+    screen.key_press(Key::Enter);
+    screen.run();
+    let start = started(&screen).unwrap();
+    assert_eq!(start.open_items_reason.as_deref(), Some("line under repair"));
+    assert!(start.ticks.iter().all(|tick| tick.tick.item != "call_line"));
+}
+
+#[test]
+fn a_start_with_open_items_can_be_left() {
+    let mut screen = Room::new().harness();
+    type_into(&mut screen, "Client code", "KAP-0417");
+    press(&mut screen, "Therapist: Maya Ruiz");
+    let label = screen.get_by_label_contains("Start arrival with").accesskit_node().label().unwrap().to_string();
+    press(&mut screen, &label);
+    press(&mut screen, "Not yet");
+    screen.get_by_label(&label);
+    assert_eq!(started(&screen), None);
+}
+
+#[test]
+fn a_tick_needs_a_person_and_is_taken_back_by_a_second_press() {
+    let mut screen = Room::new().harness();
+    press(&mut screen, "Blanket");
+    screen.get_by_label(crate::ui::texts::prepare::WHO_TICKS);
+    assert!(screen.state().screen.ticks.is_empty());
+    type_into(&mut screen, "Who ticks", "jo");
+    press(&mut screen, "Blanket");
+    assert_eq!(screen.state().screen.ticks.values().next().unwrap().0.as_str(), "JO");
+    press(&mut screen, "Blanket");
+    assert!(screen.state().screen.ticks.is_empty());
+}
+
+#[test]
+fn the_playlist_follows_the_protocol_until_one_is_chosen() {
+    let mut room = Room::new();
+    for (place, choice) in room.protocols.iter_mut().enumerate() {
+        choice.usual_playlist = place.min(2);
+    }
+    let mut screen = room.harness();
+    let chosen = |screen: &Harness<'_, Room>| {
+        let room = screen.state();
+        let offers = Offers {
+            protocols: &room.protocols,
+            playlists: &room.playlists,
+            pieces: &BTreeMap::new(),
+            people: &[],
+            room: "",
+            readiness: &[],
+            problems: &[],
+            earlier: &[],
+            trouble: None,
+            wall: room.wall,
+        };
+        room.screen.playlist_place(&offers)
+    };
+    press(&mut screen, "Sublingual lozenge");
+    assert_eq!(chosen(&screen), 1);
+    let name = screen.state().playlists[0].name.clone();
+    press(&mut screen, &name);
+    press(&mut screen, "Intravenous");
+    assert_eq!(chosen(&screen), 0);
+}
+
+#[test]
+fn a_broken_file_is_told_with_its_place() {
+    let mut room = Room::new();
+    room.problems = vec![Problem {
+        file: "ours.toml".to_owned(),
+        line: 42,
+        key: "check_ins.breathing.at".to_owned(),
+        message: "unknown anchor \"peek\"".to_owned(),
+        hint: Some("did you mean \"peak\"?".to_owned()),
+    }];
+    let screen = room.harness();
+    screen.get_by_label("ours.toml, line 42: check_ins.breathing.at: unknown anchor \"peek\"; did you mean \"peak\"?");
+}
+
+#[test]
+fn the_keyboard_reaches_the_last_box_in_a_small_window_and_it_scrolls_into_sight() {
+    let mut screen = Room::new().harness_of([1024.0, 600.0]);
+    press(&mut screen, "Who ticks: Kim Lund");
+    for _ in 0..80 {
+        if screen.get_by_label("Prescriber reachable").is_focused() {
+            break;
+        }
+        screen.key_press(Key::Tab);
+        screen.run();
+    }
+    screen.run();
+    let item = screen.get_by_label("Prescriber reachable");
+    assert!(item.is_focused());
+    assert!(item.rect().bottom() <= 600.0 - 68.0, "{:?}", item.rect());
+    screen.key_press(Key::Space);
+    screen.run();
+    assert_eq!(screen.state().screen.ticks.len(), 1);
+}
+
+#[test]
+fn records_and_the_theme_are_a_press_away() {
+    let mut screen = Room::new().harness();
+    press(&mut screen, "Records");
+    press(&mut screen, "Theme");
+    assert_eq!(screen.state().acts, [PrepareAct::OpenRecords, PrepareAct::NextTheme]);
+}

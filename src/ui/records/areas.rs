@@ -1,0 +1,44 @@
+//! Where everything stands while records are read, by the window's size alone.
+
+use egui::{Rect, Ui, vec2};
+
+use crate::ui::tokens::tokens;
+use crate::ui::widgets::{hairline_below, hairline_right};
+
+/// The places of one frame.
+pub(super) struct Areas {
+    pub(super) edge: f32,
+    pub(super) top: Rect,
+    pub(super) left: Rect,
+    pub(super) middle: Rect,
+    pub(super) side: Rect,
+    pub(super) bottom: Rect,
+    left_edge: Rect,
+    side_edge: Rect,
+}
+
+impl Areas {
+    /// For a window of this size.
+    pub(super) fn of(window: Rect) -> Self {
+        let compact = window.width() < 1200.0 || window.height() < 760.0;
+        let edge = if compact { 14.0 } else { 24.0 };
+        let (top, rest) = window.split_top_bottom_at_y(window.top() + 48.0);
+        let (rest, bottom) = rest.split_top_bottom_at_y(rest.bottom() - if compact { 60.0 } else { 76.0 });
+        let (left_edge, rest) = rest.split_left_right_at_x(rest.left() + (window.width() * 0.19).clamp(200.0, 270.0));
+        let side_width = (window.width() * 0.28).clamp(316.0, 400.0);
+        let (middle, side_edge) = rest.split_left_right_at_x(rest.right() - side_width);
+        let inset = |rect: Rect| rect.shrink2(vec2(edge, 0.0));
+        let left = left_edge.shrink2(vec2(if compact { 6.0 } else { 10.0 }, 0.0));
+        Self { edge, top, left, middle: inset(middle), side: inset(side_edge), bottom, left_edge, side_edge }
+    }
+
+    /// Grounds, bars and hairlines.
+    pub(super) fn paint_ground(&self, ui: &Ui) {
+        let tokens = tokens(ui);
+        ui.painter().rect_filled(ui.max_rect(), 0.0, tokens.ground);
+        ui.painter().rect_filled(self.bottom, 0.0, tokens.panel);
+        hairline_right(ui, self.left_edge);
+        hairline_right(ui, self.side_edge.translate(vec2(-self.side_edge.width(), 0.0)));
+        hairline_below(ui, self.bottom.translate(vec2(0.0, -self.bottom.height())));
+    }
+}

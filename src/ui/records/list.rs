@@ -1,0 +1,67 @@
+//! The left column: all sessions, the latest first.
+
+use std::path::PathBuf;
+
+use egui::{Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use jiff::civil::Date;
+
+use super::Shelf;
+use crate::conductor::record::{SessionLine, Standing};
+use crate::ui::fonts;
+use crate::ui::texts;
+use crate::ui::tokens::{radius, size, space, tokens};
+use crate::ui::widgets::{column_ui, elided, section_header_ui, wrapped};
+
+/// The folder of the session that was pressed.
+pub(super) fn list_ui(ui: &mut Ui, rect: Rect, shelf: &Shelf<'_>) -> Option<PathBuf> {
+    let mut pressed = None;
+    let opened = shelf.opened.map(|opened| opened.folder);
+    column_ui(ui, rect, "sessions", |ui| {
+        ui.add_space(space::PAD);
+        let count = shelf.sessions.len().to_string();
+        section_header_ui(ui, texts::records::RECORDS, &count, tokens(ui).soft);
+        ui.spacing_mut().item_spacing.y = space::TIGHT;
+        for line in shelf.sessions {
+            let chosen = opened == Some(line.folder.as_path());
+            if line_ui(ui, line, chosen, shelf.wall.day()).clicked() && !chosen {
+                pressed = Some(line.folder.clone());
+            }
+        }
+        ui.add_space(space::PAD);
+    });
+    pressed
+}
+
+fn line_ui(ui: &mut Ui, line: &SessionLine, chosen: bool, today: Date) -> Response {
+    let tokens = tokens(ui);
+    let width = ui.available_width() - 24.0;
+    let client = line.client.as_ref().map_or(texts::records::UNREADABLE, |client| client.as_str());
+    let day = texts::records::day(line.day, today);
+    let about = texts::records::about(&line.protocol, line.rehearsal, line.state);
+    let about_color = match line.state {
+        Standing::Complete | Standing::Newer => tokens.soft,
+        Standing::Open | Standing::Torn => tokens.warning,
+        Standing::Damaged => tokens.attention,
+    };
+    let day_galley = elided(ui, &day, fonts::regular(size::SMALL), tokens.soft, width);
+    let client_width = width - day_galley.size().x - space::GAP;
+    let client_galley = elided(ui, client, fonts::medium(size::BODY), tokens.text, client_width);
+    let about_galley = wrapped(ui, &about, fonts::regular(size::SMALL), about_color, width);
+    let height = client_galley.size().y + about_galley.size().y + 20.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height.max(space::TOUCH)), Sense::click());
+    let name = format!("{client}, {day}, {about}");
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &name));
+    if chosen || response.hovered() {
+        ui.painter().rect_filled(rect, radius::BUTTON, tokens.raised_more);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, radius::BUTTON, Stroke::new(1.5, tokens.focus), StrokeKind::Inside);
+    }
+    let at = pos2(rect.left() + 12.0, rect.top() + 10.0);
+    let below = at + vec2(0.0, client_galley.size().y);
+    let day_at = pos2(rect.right() - 12.0 - day_galley.size().x, at.y + 1.0);
+    ui.painter().galley(at, client_galley, tokens.text);
+    ui.painter().galley(day_at, day_galley, tokens.soft);
+    ui.painter().galley(below, about_galley, about_color);
+    response
+}

@@ -1,0 +1,149 @@
+//! The right column: the log, all of it or one kind of line. The private notes are a closed tab of their own.
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::Records;
+use crate::conductor::record::{Review, Row, Standing, Takes};
+use crate::conductor::session::{Event, Stream, TextKind};
+use crate::conductor::wording::{self, Line, Tone};
+use crate::ui::fonts;
+use crate::ui::texts;
+use crate::ui::tokens::{Tokens, size, space, tokens};
+use crate::ui::widgets::{chip, column_ui, elided, flow_text, hairline_below, section_header_ui, tone_color, tone_sign};
+
+/// Width of the times before the lines, in points.
+const TIMES: f32 = 74.0;
+
+/// Which lines are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Filter {
+    /// The chart and the client's own words.
+    #[default]
+    All,
+    /// The client's own words, beside answers too.
+    OwnWords,
+    /// Marked moments.
+    Marked,
+    /// Vital signs and what was done about flags.
+    Vitals,
+    /// Music.
+    Music,
+    /// The therapist's private notes and nothing else.
+    Private,
+}
+
+impl Filter {
+    const CHIPS: [(Self, &'static str); 5] = [
+        (Self::All, texts::records::ALL),
+        (Self::OwnWords, texts::records::OWN_WORDS),
+        (Self::Marked, texts::records::MARKED),
+        (Self::Vitals, texts::records::VITALS),
+        (Self::Music, texts::records::MUSIC),
+    ];
+
+    fn lets_through(self, row: &Row<'_>) -> bool {
+        let own_words = |event: &Event| matches!(event, Event::Wrote { kind: TextKind::OwnWords, .. });
+        match self {
+            Self::All => row.entry.stream() == Stream::Chart,
+            Self::OwnWords => row.entry.events.iter().any(own_words),
+            Self::Marked => row.line.tone == Tone::Moment,
+            Self::Vitals => row.line.tone == Tone::Vitals,
+            Self::Music => row.line.tone == Tone::Music,
+            Self::Private => row.entry.stream() == Stream::Process,
+        }
+    }
+}
+
+impl Records {
+    pub(super) fn log_ui(&mut self, ui: &mut Ui, rect: Rect, review: &Review, standing: Standing) {
+        let tokens = tokens(ui);
+        let takes = Takes { own_words: true, process: self.filter == Filter::Private };
+        let rows = review.rows(takes);
+        let color = if standing == Standing::Complete { tokens.state } else { tokens.warning };
+        let count = rows.iter().filter(|row| row.entry.stream() == Stream::Chart).count();
+        column_ui(ui, rect, "log", |ui| {
+            ui.add_space(space::PAD);
+            section_header_ui(ui, texts::records::LOG, &texts::records::entries(count, standing), color);
+            self.filters_ui(ui, review);
+            if self.filter == Filter::Private {
+                flow_text(ui, texts::records::PRIVATE_REMARK, fonts::regular(size::SMALL), tokens.soft);
+            }
+            let mut shown = rows.iter().filter(|row| self.filter.lets_through(row)).peekable();
+            if shown.peek().is_none() {
+                flow_text(ui, texts::records::NOTHING, fonts::regular(size::BODY), tokens.soft);
+            }
+            ui.spacing_mut().item_spacing.y = 0.0;
+            shown.for_each(|row| row_ui(ui, row, review.dose_ms()));
+            ui.add_space(space::PAD);
+        });
+    }
+
+    fn filters_ui(&mut self, ui: &mut Ui, review: &Review) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            for (filter, name) in Filter::CHIPS {
+                if chip(ui, name, self.filter == filter) {
+                    self.filter = filter;
+                }
+            }
+            let (_, process) = review.left_out(Takes::default());
+            let private = self.filter == Filter::Private;
+            if process > 0 && chip(ui, &texts::records::private(process), private) {
+                self.filter = if private { Filter::All } else { Filter::Private };
+            }
+        });
+        ui.add_space(space::TIGHT);
+    }
+}
+
+fn row_ui(ui: &mut Ui, row: &Row<'_>, dose_ms: Option<i64>) {
+    let tokens = tokens(ui);
+    let width = ui.available_width();
+    let small = || fonts::regular(size::SMALL);
+    let who = elided(ui, row.entry.who.as_str(), small(), tokens.faint, 60.0);
+    let job = line_job(&row.line, tokens, width - TIMES - who.size().x - space::GAP);
+    let galley = ui.painter().layout_job(job);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, galley.size().y + 16.0), Sense::hover());
+    let time = wording::clock(row.at_ms, dose_ms);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, spoken(&time, &row.line)));
+    if !ui.is_rect_visible(rect) {
+        return;
+    }
+    hairline_below(ui, rect);
+    let top = rect.top() + 8.0;
+    let time = elided(ui, &time, fonts::regular(size::BODY), tokens.soft, TIMES);
+    ui.painter().galley(pos2(rect.left(), top), time, tokens.soft);
+    ui.painter().galley(pos2(rect.left() + TIMES, top), galley, tokens.text);
+    ui.painter().galley(pos2(rect.right() - who.size().x, top + 1.0), who, tokens.faint);
+}
+
+/// What it said before, struck out; what it says; and below, smaller, what is to be said about it.
+fn line_job(line: &Line, tokens: &Tokens, width: f32) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    job.wrap.max_width = width;
+    let plain = |color| TextFormat { font_id: fonts::regular(size::BODY), color, ..TextFormat::default() };
+    if let Some(struck) = &line.struck {
+        job.append(struck, 0.0, TextFormat { strikethrough: Stroke::new(1.0, tokens.faint), ..plain(tokens.faint) });
+        if !line.text.is_empty() {
+            job.append(" ", 0.0, plain(tokens.text));
+        }
+    }
+    let font_id = if line.tone == Tone::Dose { fonts::medium(size::BODY) } else { fonts::regular(size::BODY) };
+    let told = if line.text.is_empty() { String::new() } else { format!("{}{}", tone_sign(line.tone), line.text) };
+    job.append(&told, 0.0, TextFormat { font_id, ..plain(tone_color(line.tone, tokens)) });
+    if let Some(note) = &line.note {
+        let format = TextFormat { font_id: fonts::regular(size::SMALL), ..plain(tokens.soft) };
+        job.append(&format!("\n{note}"), 0.0, format);
+    }
+    job
+}
+
+fn spoken(time: &str, line: &Line) -> String {
+    let note = line.note.as_deref().map(|note| format!(", {note}")).unwrap_or_default();
+    let text = match (&line.struck, line.text.is_empty()) {
+        (Some(struck), true) => struck,
+        _ => &line.text,
+    };
+    format!("{time} {text}{note}")
+}

@@ -1,0 +1,171 @@
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+
+use super::*;
+use crate::record::fixture;
+use crate::ui::tokens::{Theme, install};
+
+/// The shelf with two sessions, and the acts that the screen answered.
+struct Reading {
+    screen: Records,
+    sessions: Vec<SessionLine>,
+    opened: Option<(PathBuf, Result<Review, String>, Standing)>,
+    findings: Vec<String>,
+    acts: Vec<RecordsAct>,
+}
+
+fn line(folder: &str, client: &str, rehearsal: bool, state: Standing) -> SessionLine {
+    SessionLine {
+        folder: PathBuf::from(folder),
+        day: "2026-11-21".parse().unwrap(),
+        client: client.parse().ok(),
+        protocol: "Intramuscular".to_owned(),
+        rehearsal,
+        state,
+    }
+}
+
+impl Reading {
+    fn new(opened: Option<(Review, Standing)>) -> Self {
+        Self {
+            screen: Records::default(),
+            sessions: vec![
+                line("whole", "KAP-0417", false, Standing::Complete),
+                line("broken", "TEST-1", true, Standing::Open),
+                line("lost", "", false, Standing::Damaged),
+            ],
+            opened: opened.map(|(review, standing)| (PathBuf::from("whole"), Ok(review), standing)),
+            findings: Vec::new(),
+            acts: Vec::new(),
+        }
+    }
+
+    fn harness(self) -> Harness<'static, Self> {
+        let mut harness = Harness::builder().with_size([1440.0, 2600.0]).build_ui_state(Self::show, self);
+        install(&harness.ctx, Theme::Night);
+        harness.run();
+        harness
+    }
+
+    fn show(ui: &mut Ui, reading: &mut Self) {
+        let opened = reading.opened.as_ref().map(|(folder, review, standing)| Opened {
+            folder,
+            review: review.as_ref().map_err(String::as_str),
+            standing: *standing,
+            findings: &reading.findings,
+        });
+        let wall = "2026-11-21T15:52:00+01:00".parse().unwrap();
+        let shelf = Shelf { sessions: &reading.sessions, opened, room: "Room 2", wall };
+        let act = reading.screen.show(ui, &shelf);
+        reading.acts.extend(act);
+    }
+}
+
+fn whole() -> Harness<'static, Reading> {
+    Reading::new(Some((fixture::whole(), Standing::Complete))).harness()
+}
+
+fn press(screen: &mut Harness<'_, Reading>, label: &str) {
+    screen.get_by_label(label).click();
+    screen.run();
+}
+
+fn shows(screen: &Harness<'_, Reading>, text: &str) -> bool {
+    screen.query_all_by_label_contains(text).next().is_some()
+}
+
+const OWN: &str = "I can put it down now.";
+const VITALS: &str = "BP 138/84";
+const PRIVATE: &str = "supervision";
+
+#[test]
+fn the_list_tells_how_each_record_stands_and_opens_one() {
+    let mut screen = Reading::new(None).harness();
+    screen.get_by_label("Choose a session.");
+    screen.get_by_label("KAP-0417, today, Intramuscular · complete");
+    screen.get_by_label("Unreadable, today, Intramuscular · damaged");
+    press(&mut screen, "TEST-1, today, Intramuscular · rehearsal · left open");
+    assert_eq!(screen.state().acts, [RecordsAct::Open(PathBuf::from("broken"))]);
+}
+
+#[test]
+fn a_record_shows_its_few_numbers() {
+    let screen = whole();
+    for tile in
+        ["1 h 29 min dose to close", "1 outside a range", "15:31 left, with companion", "164/98 highest pressure", "60 mg at 14:02"]
+    {
+        screen.get_by_label(tile);
+    }
+}
+
+#[test]
+fn the_log_is_read_whole_or_by_one_kind() {
+    let mut screen = whole();
+    assert!(shows(&screen, OWN) && shows(&screen, VITALS) && shows(&screen, "Tears"));
+    press(&mut screen, "Own words");
+    assert!(shows(&screen, OWN) && !shows(&screen, VITALS) && !shows(&screen, "T+22:00 Tears"));
+    press(&mut screen, "Vitals");
+    assert!(!shows(&screen, OWN) && shows(&screen, VITALS));
+    press(&mut screen, "Marked");
+    assert!(shows(&screen, "Moment marked") && !shows(&screen, VITALS));
+    press(&mut screen, "Music");
+    assert!(shows(&screen, "Silence chosen") && !shows(&screen, "Moment marked"));
+    press(&mut screen, "All");
+    assert!(shows(&screen, OWN) && shows(&screen, VITALS));
+}
+
+#[test]
+fn private_notes_show_only_when_their_tab_is_opened_and_alone() {
+    let mut screen = whole();
+    assert!(!shows(&screen, PRIVATE));
+    press(&mut screen, "Private notes · 1");
+    assert!(shows(&screen, PRIVATE) && !shows(&screen, OWN) && !shows(&screen, VITALS));
+    press(&mut screen, "Private notes · 1");
+    assert!(!shows(&screen, PRIVATE));
+}
+
+#[test]
+fn another_record_closes_the_private_notes() {
+    let mut screen = whole();
+    press(&mut screen, "Private notes · 1");
+    screen.state_mut().opened = Some((PathBuf::from("other"), Ok(fixture::whole()), Standing::Complete));
+    screen.run();
+    assert!(!shows(&screen, PRIVATE));
+}
+
+#[test]
+fn a_copy_leaves_own_words_out_unless_they_are_asked_for_and_private_notes_always() {
+    let mut screen = whole();
+    screen.get_by_label("The copy leaves out 2 of the client's own words, 1 private note.");
+    press(&mut screen, "Copy log");
+    press(&mut screen, "with own words (2)");
+    screen.get_by_label("The copy leaves out 1 private note.");
+    press(&mut screen, "Copy log");
+    let takes = [false, true].map(|own_words| RecordsAct::CopyLog(Takes { own_words, process: false }));
+    assert_eq!(screen.state().acts, takes);
+}
+
+#[test]
+fn an_amended_line_keeps_its_original_readable() {
+    let screen = whole();
+    screen.get_by_label("T+49:00 Sat up, drank water., amended");
+}
+
+#[test]
+fn a_session_left_open_can_be_gone_on_with() {
+    let mut screen = Reading::new(Some((fixture::broken_off(), Standing::Open))).harness();
+    press(&mut screen, "Go on, to close it…");
+    assert_eq!(screen.state().acts, [RecordsAct::GoOn(PathBuf::from("whole"))]);
+    assert!(whole().query_by_label("Go on, to close it…").is_none());
+}
+
+#[test]
+fn a_record_that_cannot_be_read_says_why() {
+    let mut reading = Reading::new(None);
+    reading.opened = Some((PathBuf::from("lost"), Err("the record has no opening".to_owned()), Standing::Damaged));
+    reading.findings = vec!["chart-0.log, line 12: the line was changed".to_owned()];
+    let screen = reading.harness();
+    screen.get_by_label("the record has no opening");
+    screen.get_by_label("chart-0.log, line 12: the line was changed");
+    assert!(screen.query_by_label("Copy log").is_none());
+}

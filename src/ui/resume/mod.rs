@@ -1,0 +1,115 @@
+//! The offer to go on with a session that was left open. Shown in place of getting ready; nothing happens by itself.
+
+#[cfg(test)]
+mod tests;
+
+use egui::{Rect, Ui, pos2};
+
+use super::fonts;
+use super::texts;
+use super::tokens::{size, space, tokens};
+use super::widgets::{BarAct, Button, Look, card_frame, column_ui, flow_text, place_bar_ui};
+use crate::conductor::session::{ClientCode, Initials, Wall};
+
+/// From here on a gap is too long for the session to be simply gone on with.
+const LONG_GAP_MS: i64 = 30 * 60_000;
+
+/// A session that is open on the disk and runs nowhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LeftOpen {
+    /// Whose.
+    pub client: ClientCode,
+    /// Who has to close it.
+    pub therapist: Initials,
+    /// The protocol's name.
+    pub protocol: String,
+    /// No client was in the room.
+    pub rehearsal: bool,
+    /// The room's clock at its last entry.
+    pub last: Wall,
+    /// T of that entry in the words of the log: `T+23:41`.
+    pub last_t: String,
+}
+
+/// What is to become of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResumeAct {
+    /// Go on with it; music waits for a key.
+    GoOn,
+    /// It stays open on the disk, for its therapist to close.
+    Leave,
+    /// The next theme.
+    NextTheme,
+}
+
+impl LeftOpen {
+    /// The gap is over 30 min, or the day is another: the client has left, what remains is to close the record.
+    pub fn is_long_ago(&self, now: Wall) -> bool {
+        self.gap_ms(now) > LONG_GAP_MS || self.last.day() != now.day()
+    }
+
+    fn gap_ms(&self, now: Wall) -> i64 {
+        (now.at.as_millisecond() - self.last.at.as_millisecond()).max(0)
+    }
+}
+
+/// The screen. Keeps nothing from frame to frame.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Offer;
+
+impl Offer {
+    /// Paints one frame over the whole `ui`. Left open and right is what the room's clock shows now.
+    pub fn show(&mut self, ui: &mut Ui, left: &LeftOpen, room: &str, now: Wall) -> Option<ResumeAct> {
+        let window = ui.max_rect();
+        ui.painter().rect_filled(window, 0.0, tokens(ui).ground);
+        let (top, rest) = window.split_top_bottom_at_y(window.top() + 48.0);
+        let mut act = place_bar_ui(ui, top, None, room, now).and_then(|act| match act {
+            BarAct::NextTheme => Some(ResumeAct::NextTheme),
+            BarAct::Go(_) => None,
+        });
+        let width = (rest.width() - 2.0 * space::EDGE).min(640.0);
+        let above = (rest.height() * 0.16).min(120.0);
+        let column = Rect::from_min_max(
+            pos2(rest.center().x - width / 2.0, rest.top() + above),
+            pos2(rest.center().x + width / 2.0, rest.bottom()),
+        );
+        column_ui(ui, column, "resume", |ui| offer_ui(ui, left, now, &mut act));
+        act
+    }
+}
+
+fn offer_ui(ui: &mut Ui, left: &LeftOpen, now: Wall, act: &mut Option<ResumeAct>) {
+    let tokens = tokens(ui);
+    let therapist = left.therapist.as_str();
+    let late = left.is_long_ago(now);
+    let title = match late {
+        true => texts::resume::left(left.client.as_str(), left.last.day(), therapist),
+        false => texts::resume::interrupted(left.client.as_str(), left.gap_ms(now)),
+    };
+    flow_text(ui, &title, fonts::medium(24.0), tokens.strong);
+    let about = texts::resume::about(&left.protocol, &left.last.hour_minute(), &left.last_t);
+    flow_text(ui, &about, fonts::regular(size::BODY), tokens.soft);
+    if left.rehearsal {
+        flow_text(ui, texts::resume::REHEARSAL, fonts::regular(size::BODY), tokens.soft);
+    }
+    ui.add_space(space::PAD);
+    let leave = texts::resume::leave(therapist);
+    let leave_means = texts::resume::leave_means(therapist);
+    let go_on = match late {
+        true => (texts::resume::GO_ON_LATE, texts::resume::GO_ON_LATE_MEANS, ResumeAct::GoOn),
+        false => (texts::resume::GO_ON, texts::resume::GO_ON_MEANS, ResumeAct::GoOn),
+    };
+    let leave = (leave.as_str(), leave_means.as_str(), ResumeAct::Leave);
+    let [first, second] = if late { [leave, go_on] } else { [go_on, leave] };
+    for ((label, means, choice), look) in [(first, Look::Primary), (second, Look::Plain)] {
+        card_frame(tokens).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            flow_text(ui, means, fonts::regular(size::BODY), tokens.text);
+            ui.add_space(space::TIGHT);
+            if Button::new(label).look(look).show(ui).clicked() {
+                *act = Some(choice);
+            }
+        });
+        ui.add_space(space::TIGHT);
+    }
+}

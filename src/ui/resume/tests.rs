@@ -1,0 +1,73 @@
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+
+use super::*;
+use crate::ui::tokens::{Theme, install};
+
+fn wall(text: &str) -> Wall {
+    text.parse().unwrap()
+}
+
+fn left() -> LeftOpen {
+    LeftOpen {
+        client: "KAP-0417".parse().unwrap(),
+        therapist: "MR".parse().unwrap(),
+        protocol: "Intramuscular".to_owned(),
+        rehearsal: false,
+        last: wall("2026-11-21T14:25:00+01:00"),
+        last_t: "T+23:41".to_owned(),
+    }
+}
+
+/// The screen at this time of day; its state is the last act.
+fn screen(now: &str) -> Harness<'static, Option<ResumeAct>> {
+    let (left, now) = (left(), wall(now));
+    let mut harness = Harness::builder().with_size([1024.0, 600.0]).build_ui_state(
+        move |ui, act: &mut Option<ResumeAct>| {
+            if let Some(new) = Offer.show(ui, &left, "Room 2", now) {
+                *act = Some(new);
+            }
+        },
+        None,
+    );
+    install(&harness.ctx, Theme::Night);
+    harness.run();
+    harness
+}
+
+#[test]
+fn a_short_gap_is_gone_on_with_or_left() {
+    for (label, act) in [("Go on", ResumeAct::GoOn), ("Leave it for MR to close", ResumeAct::Leave)] {
+        let mut screen = screen("2026-11-21T14:29:10+01:00");
+        screen.get_by_label("KAP-0417's session was interrupted 4 min ago");
+        screen.get_by_label(label).click();
+        screen.run();
+        assert_eq!(*screen.state(), Some(act));
+    }
+}
+
+#[test]
+fn after_half_an_hour_or_on_another_day_it_was_left_to_be_closed() {
+    for now in ["2026-11-21T14:56:00+01:00", "2026-11-22T00:05:00+01:00"] {
+        let mut screen = screen(now);
+        screen.get_by_label("KAP-0417's session of 21 Nov 2026 was left for MR to close");
+        screen.get_by_label("Go on, to close it").click();
+        screen.run();
+        assert_eq!(*screen.state(), Some(ResumeAct::GoOn));
+    }
+}
+
+#[test]
+fn the_keyboard_alone_is_enough() {
+    let mut screen = screen("2026-11-21T14:29:10+01:00");
+    let mut steps = 0;
+    while !screen.get_by_label("Go on").is_focused() {
+        screen.key_press(egui::Key::Tab);
+        screen.run();
+        steps += 1;
+        assert!(steps < 6, "not reached by Tab");
+    }
+    screen.key_press(egui::Key::Enter);
+    screen.run();
+    assert_eq!(*screen.state(), Some(ResumeAct::GoOn));
+}

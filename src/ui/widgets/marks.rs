@@ -1,0 +1,33 @@
+//! Small signs that are painted rather than written: the same in every font.
+
+use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
+
+/// The side of a ticked box, in points.
+pub const BOX: f32 = 18.0;
+
+/// A check-in: filled when it was answered, or is only planned.
+pub fn diamond(painter: &Painter, at: Pos2, color: Color32, filled: bool) {
+    let points = [vec2(0.0, -5.0), vec2(5.0, 0.0), vec2(0.0, 5.0), vec2(-5.0, 0.0)].map(|away| at + away).to_vec();
+    painter.add(match filled {
+        true => Shape::convex_polygon(points, color, Stroke::NONE),
+        false => Shape::closed_line(points, Stroke::new(1.5, color)),
+    });
+}
+
+/// A tick.
+pub fn check(painter: &Painter, rect: Rect, color: Color32) {
+    let at = |x: f32, y: f32| pos2(rect.left() + x * rect.width(), rect.top() + y * rect.height());
+    painter.add(Shape::line(vec![at(0.22, 0.52), at(0.42, 0.72), at(0.78, 0.30)], Stroke::new(1.75, color)));
+}
+
+/// A marked moment.
+pub fn star(painter: &Painter, at: Pos2, color: Color32) {
+    let tip = |place: usize| {
+        let angle = std::f32::consts::TAU * (place as f32 / 10.0 - 0.25);
+        at + if place.is_multiple_of(2) { 6.0 } else { 2.6 } * vec2(angle.cos(), angle.sin())
+    };
+    for place in (0..10).step_by(2) {
+        let arm = vec![tip(place), tip((place + 1) % 10), at, tip((place + 9) % 10)];
+        painter.add(Shape::convex_polygon(arm, color, Stroke::NONE));
+    }
+}

@@ -1,0 +1,65 @@
+//! The bar at the top between sessions: the places, the room, the theme, the clock. While a session runs there is none.
+
+use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
+
+use super::button::{Button, Look};
+use super::frame::hairline_below;
+use super::text::{elided, text_in};
+use crate::conductor::session::Wall;
+use crate::ui::fonts;
+use crate::ui::texts;
+use crate::ui::tokens::{size, space, theme, tokens};
+
+/// Where one can be between sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// Getting ready.
+    Prepare,
+    /// Reading records.
+    Records,
+}
+
+/// What was asked for in the bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BarAct {
+    /// Another place.
+    Go(Place),
+    /// The next theme.
+    NextTheme,
+}
+
+/// Shows the bar within this rectangle.
+pub fn place_bar_ui(ui: &mut Ui, rect: Rect, here: Option<Place>, room: &str, wall: Wall) -> Option<BarAct> {
+    let tokens = tokens(ui);
+    ui.painter().rect_filled(rect, 0.0, tokens.panel);
+    hairline_below(ui, rect);
+    let inner = rect.shrink2(vec2(space::EDGE, 0.0));
+    let mut act = None;
+    let left = UiBuilder::new().id_salt("places").max_rect(inner).layout(Layout::left_to_right(Align::Center));
+    ui.scope_builder(left, |ui| {
+        let name = elided(ui, texts::app::NAME, fonts::medium(size::BODY), tokens.strong, f32::INFINITY);
+        let (_, place) = ui.allocate_space(vec2(name.size().x + space::PAD, rect.height()));
+        text_in(ui, place, Align2::LEFT_CENTER, texts::app::NAME, fonts::medium(size::BODY), tokens.strong);
+        let places = [(Place::Prepare, texts::app::PREPARE), (Place::Records, texts::app::RECORDS)];
+        for (place, name) in places.into_iter().filter(|_| here.is_some()) {
+            let look = if here == Some(place) { Look::Lead } else { Look::Quiet };
+            if Button::new(name).look(look).show(ui).clicked() && here != Some(place) {
+                act = Some(BarAct::Go(place));
+            }
+        }
+    });
+    let right = UiBuilder::new().id_salt("room").max_rect(inner).layout(Layout::right_to_left(Align::Center));
+    ui.scope_builder(right, |ui| {
+        let clock = wall.hour_minute();
+        let (_, place) = ui.allocate_space(vec2(58.0, rect.height()));
+        text_in(ui, place, Align2::RIGHT_CENTER, &clock, fonts::regular(size::TITLE), tokens.text);
+        let shown = texts::theme(theme(ui.ctx()));
+        if Button::new(shown).name(texts::top::THEME).look(Look::Quiet).show(ui).clicked() {
+            act = Some(BarAct::NextTheme);
+        }
+        let width = elided(ui, room, fonts::regular(size::BODY), tokens.soft, 260.0).size().x;
+        let (_, place) = ui.allocate_space(vec2(width + space::GAP, rect.height()));
+        text_in(ui, place, Align2::LEFT_CENTER, room, fonts::regular(size::BODY), tokens.soft);
+    });
+    act
+}

@@ -1,0 +1,28 @@
+//! The colours and signs of the log's lines.
+
+use egui::Color32;
+
+use crate::conductor::wording::Tone;
+use crate::ui::tokens::Tokens;
+
+/// The colour of a line's tone.
+pub fn tone_color(tone: Tone, tokens: &Tokens) -> Color32 {
+    match tone {
+        Tone::Plain | Tone::OwnWords | Tone::Moment => tokens.text,
+        Tone::Dose => tokens.strong,
+        Tone::CheckIn => tokens.contour,
+        Tone::Vitals => tokens.vitals,
+        Tone::Music => tokens.music,
+        Tone::Attention => tokens.attention,
+        Tone::Process | Tone::Phase | Tone::Program => tokens.soft,
+    }
+}
+
+/// What stands before a line of this tone.
+pub fn tone_sign(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Music => "♪ ",
+        Tone::Moment => "★ ",
+        _ => "",
+    }
+}
