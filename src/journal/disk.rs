@@ -32,6 +32,16 @@ pub(super) fn create_file(path: &Path, content: &[u8]) -> io::Result<File> {
     Ok(file)
 }
 
+/// Gives a file this content, readable by its owner alone (0600): after a crash it is the old file or the new one, never a part.
+pub(super) fn replace_file(path: &Path, content: &[u8]) -> io::Result<()> {
+    let beside = path.with_added_extension("new");
+    let mut file = private_file().write(true).create(true).truncate(true).open(&beside)?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    fs::rename(&beside, path)?;
+    sync_parent(path)
+}
+
 /// Opens a file to append to it; creates it for its owner alone when it is missing.
 pub(super) fn open_to_append(path: &Path) -> io::Result<File> {
     private_file().append(true).create(true).open(path)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use data_encoding::{BASE64, HEXLOWER};
@@ -47,17 +47,16 @@ impl RoomKey {
         getrandom::fill(&mut secret).map_err(|_| JournalError::NoRandomness)?;
         let key = Self(SigningKey::from_bytes(&secret));
         disk::create_folder(data)?;
+        // The public half first: a key that signs without being known here would make records look damaged.
+        let path = data.join(PUBLIC_FILE);
+        let TrustedKeys(mut known) = TrustedKeys::of(data)?;
+        known.push(key.public());
+        let text: String = known.iter().map(|key| format!("{key}\n")).collect();
+        disk::replace_file(&path, text.as_bytes())
+            .map_err(|error| JournalError::from_io("write the room's public key", &path, error))?;
         let path = data.join(SECRET_FILE);
         let text = format!("{}\n", BASE64.encode(&secret));
-        disk::create_file(&path, text.as_bytes()).map_err(|error| JournalError::from_io("write the room's key", &path, error))?;
-        let path = data.join(PUBLIC_FILE);
-        disk::open_to_append(&path)
-            .and_then(|mut file| {
-                file.write_all(format!("{}\n", key.public()).as_bytes())?;
-                file.sync_all()
-            })
-            .and_then(|()| disk::sync_folder(data))
-            .map_err(|error| JournalError::from_io("write the room's public key", &path, error))?;
+        disk::replace_file(&path, text.as_bytes()).map_err(|error| JournalError::from_io("write the room's key", &path, error))?;
         Ok(key)
     }
 
