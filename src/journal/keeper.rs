@@ -64,10 +64,10 @@ impl Track {
         Self { stream, head, next_seq: lines, unsigned: signed_lines < lines, closed, number: last_number, open: None }
     }
 
-    /// Creates the stream's first file.
+    /// Opens the stream's first file, which came with the folder.
     pub(super) fn begin(&mut self, folder: &Path) -> Result<(), JournalError> {
         let path = folder.join(segment_name(self.stream, self.number + 1));
-        let file = disk::create_file(&path, b"").map_err(|error| JournalError::from_io("create", &path, error))?;
+        let file = disk::open_to_append(&path).map_err(|error| JournalError::from_io("open", &path, error))?;
         self.number += 1;
         self.open = Some(OpenSegment { file, path, number: self.number });
         Ok(())

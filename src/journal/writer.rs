@@ -1,5 +1,6 @@
 //! The journal of the session that runs: takes entries at once, keeps them on a thread of its own, and tells when they are kept.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,7 +14,7 @@ use super::disk::{self, Lock};
 use super::keeper::{Item, Keeper, Submission, Track};
 use super::ledger::LedgerWriter;
 use super::line::LONGEST_BYTES;
-use super::place::{Place, SessionName, segments};
+use super::place::{Place, SessionName, segment_name, segments};
 use super::reserve::Reserve;
 use super::room_key::{RoomKey, TrustedKeys};
 use super::{Ack, JournalError, SessionRecord, State, StreamReport, SubmitError, payload, read_session, recover, rules};
@@ -73,13 +74,20 @@ impl Journal {
         if folder.exists() {
             return Err(JournalError::Exists { path: folder });
         }
-        disk::create_folder(&folder)?;
-        let locks = vec![running, Lock::take(&folder.join(LOCK))?];
-        let reserve = Reserve::make(&folder)?;
-        let mut chart = Track::new(Stream::Chart, &StreamReport::default(), 0);
-        chart.begin(&folder)?;
+        begin_folder(&place.sessions(), &folder)?;
+        let (lock, chart, reserve) = Self::furnish(&folder).inspect_err(|_| {
+            // What can't be taken away again is found as a session in which nothing was recorded.
+            let _ = fs::remove_dir_all(&folder);
+        })?;
         let process = Track::new(Stream::Process, &StreamReport::default(), 0);
-        Self::start(place, name, folder, key, locks, reserve, chart, process)
+        Self::start(place, name, folder, key, vec![running, lock], reserve, chart, process)
+    }
+
+    fn furnish(folder: &Path) -> Result<(Lock, Track, Reserve), JournalError> {
+        let lock = Lock::take(&folder.join(LOCK))?;
+        let mut chart = Track::new(Stream::Chart, &StreamReport::default(), 0);
+        chart.begin(folder)?;
+        Ok((lock, chart, Reserve::make(folder)?))
     }
 
     /// Goes on with a session that was left open, and takes the place's one right to run a session. A torn end is mended.
@@ -272,6 +280,19 @@ impl Submitted {
         self.closed = true;
         self.unsigned = self.next_seq > 0;
     }
+}
+
+/// Makes the folder of a new session with the chart's first file in it. A crash leaves both or neither: a folder without a chart would be
+/// found as damage.
+fn begin_folder(sessions: &Path, folder: &Path) -> Result<(), JournalError> {
+    let beginning = sessions.join("beginning");
+    let failed = |error| JournalError::from_io("create the folder", &beginning, error);
+    if beginning.exists() {
+        fs::remove_dir_all(&beginning).map_err(failed)?;
+    }
+    disk::create_folder(&beginning)?;
+    disk::create_file(&beginning.join(segment_name(Stream::Chart, 1)), b"").map_err(failed)?;
+    fs::rename(&beginning, folder).and_then(|()| disk::sync_folder(sessions)).map_err(failed)
 }
 
 impl From<&Track> for Submitted {
