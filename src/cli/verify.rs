@@ -48,6 +48,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
 fn tell(folder: &Path, report: &Report, out: &mut Out<'_>) {
     let state = match report.state {
         State::Complete => "complete: closed, whole and signed to its end",
+        State::Open if report.chart.closed => "closed, but cut off before it was signed to its end; going on with it signs it",
         State::Open => "open: sound so far, not closed",
         State::Torn => "torn: sound but for a last line that didn't reach the disk whole; going on with it mends that",
         State::Newer => "written by a newer Stillpoint: sound as far as this version can tell",

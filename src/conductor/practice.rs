@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use uuid::Uuid;
 
 use super::desk::Desk;
 use super::view::Notice;
 use crate::clock::{Clock, SessionClock};
-use crate::journal::{Journal, JournalError, Listed, Place, SessionName, SessionRecord, TrustedKeys, list_sessions, read_session};
+use crate::journal::{
+    Journal, JournalError, Listed, Place, SessionName, SessionRecord, TrustedKeys, Unsaved, list_sessions, read_session,
+};
 use crate::music::{LeftOut, Player, Playlist, Request, Scanned, programme, shipped_playlists};
 use crate::protocol::{Problem, Protocol, codebook_name, parse, shipped, shipped_codebooks};
 use crate::record::{Review, SessionLine, Unreadable};
@@ -106,10 +109,16 @@ pub enum StartError {
         /// How many.
         count: usize,
     },
+    /// The signature of a closed session could not be kept.
+    #[error(transparent)]
+    Unsaved(#[from] Unsaved),
     /// The core refused the opening.
     #[error("the session could not be opened: {0}")]
     Refused(#[from] Refusal),
 }
+
+/// How long the disk may take for a signature that was missing.
+const SIGNED_WITHIN: Duration = Duration::from_secs(20);
 
 impl Practice {
     /// Reads a data folder. A folder that is not there yet is an empty one; nothing is created.
@@ -228,14 +237,18 @@ impl Practice {
     /// # Errors
     /// When the record can't be read or added to, or the session was closed.
     pub fn resume(&self, folder: &Path, clock: &dyn Clock, player: Box<dyn Player>) -> Result<Desk, StartError> {
-        let (journal, resumed) = Journal::resume(&self.place, folder)?;
+        let (mut journal, resumed) = Journal::resume(&self.place, folder)?;
         let SessionRecord { chart, process, .. } = resumed.record;
         let session = Review::of(chart, process)?.session;
+        let reading = clock.read();
+        let mut time = SessionClock::resume(&resumed.last);
         if session.state().closed_ms.is_some() {
+            // The program may have been cut off between the close and its signature, without which the record is never complete.
+            if journal.submit_checkpoint(&time.stamp(&reading).0).is_ok_and(|signed| signed > 0) {
+                journal.finish(SIGNED_WITHIN)?;
+            }
             return Err(StartError::Closed);
         }
-        let reading = clock.read();
-        let time = SessionClock::resume(&resumed.last);
         let gap_ms = time.session_ms_at(&reading) - resumed.last.session_ms;
         let plan = session.state().music.plan.clone().unwrap_or_default();
         let mut desk = Desk::new(time, session, journal, plan, player);
