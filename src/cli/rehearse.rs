@@ -8,6 +8,7 @@ use stillpoint::conductor::music::Player;
 use stillpoint::conductor::script::{BUNDLED, Script};
 use stillpoint::conductor::session::{ClientCode, Initials};
 use stillpoint::conductor::{Desk, Pace, Practice, Preparation, ProtocolOffer, Rehearsal, Told, engine, scan, wording};
+use stillpoint::ui::texts;
 
 use super::{Answer, Failed, Out, Outcome, pace};
 
@@ -69,6 +70,9 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
             refused = true;
             out.line(format!("  line {} of the script was refused: {refusal}", step.line));
         }
+        Told::NotSaved(reason) => out.line(format!("  NOT SAVED: {reason}. Each second another attempt is made.")),
+        Told::SavedAgain => out.line("  Saved again: nothing was lost."),
+        Told::Notice(notice) => out.line(format!("  {}", texts::notice(notice))),
     })?;
     out.line(format!("\nThe record is in {}", folder.display()));
     Ok(if refused { Outcome::Found } else { Outcome::Well })

@@ -98,6 +98,11 @@ impl Desk {
         &self.kept
     }
 
+    /// What was noticed, in the order in which it was.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
     /// The count of session time.
     pub fn time(&self) -> &SessionClock {
         &self.time

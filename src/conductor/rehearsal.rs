@@ -7,12 +7,13 @@ use std::time::{Duration, Instant};
 use super::desk::Desk;
 use super::practice::{Practice, Preparation, StartError};
 use super::script::{Act, Script, Step};
+use super::view::Notice;
 use crate::clock::{Clock, ManualClock, Reading};
 use crate::journal::Unsaved;
 use crate::music::Player;
 use crate::protocol::{Anchor, CheckInKind, Then};
 use crate::session::{
-    Answer, CheckInKey, CheckInStatus, ChecklistTick, Command, Dose, DoseKind, Entry, EntryId, OpenItem, Refusal, When,
+    Answer, CheckInKey, CheckInStatus, ChecklistTick, Command, Dose, DoseKind, Entry, EntryId, Initials, OpenItem, Refusal, When,
 };
 
 /// How fast the rehearsal's clock is turned.
@@ -30,9 +31,17 @@ pub struct Rehearsal {
     clock: ManualClock,
     script: Script,
     next: usize,
-    told: usize,
+    told: Progress,
     pace: Pace,
     turned_at: Instant,
+}
+
+/// What was told already.
+#[derive(Debug, Default)]
+struct Progress {
+    entries: usize,
+    notices: usize,
+    not_saved: bool,
 }
 
 /// Something that became so, told as soon as it is kept.
@@ -42,6 +51,12 @@ pub enum Told<'a> {
     Kept(&'a Entry),
     /// A step of the script was refused.
     Refused(&'a Step, &'a Refusal),
+    /// Nothing is kept any more, why; the program keeps trying.
+    NotSaved(&'a str),
+    /// Everything that waited is being kept again.
+    SavedAgain,
+    /// Something that staff may want to know.
+    Notice(&'a Notice),
 }
 
 /// Why a rehearsal did not come to its end.
@@ -62,6 +77,8 @@ pub enum RehearsalError {
 const STEP_MS: i64 = 1_000;
 /// A script that never closes its session is ended here.
 const LONGEST_MS: i64 = 8 * 3_600_000;
+/// How long the end waits for a disk that keeps nothing before it says how many lines are missing.
+const LAST_SYNC_WITHIN: Duration = Duration::from_secs(10);
 
 /// The music's last fade, and a breath.
 const LAST_FADE_MS: i64 = 12_000;
@@ -81,7 +98,7 @@ impl Rehearsal {
     ) -> Result<Self, StartError> {
         let clock = ManualClock::new(now.wall, now.zone.clone());
         let desk = practice.begin(preparation, &clock, player)?;
-        Ok(Self { desk, clock, script, next: 0, told: 0, pace, turned_at: Instant::now() })
+        Ok(Self { desk, clock, script, next: 0, told: Progress::default(), pace, turned_at: Instant::now() })
     }
 
     /// Goes on with a rehearsal that was cut off, from where its record ends.
@@ -95,18 +112,29 @@ impl Rehearsal {
         pace: Pace,
         player: Box<dyn Player>,
     ) -> Result<Self, StartError> {
-        let (review, _) = practice.review(folder)?;
-        let last = review.session.entries().iter().map(|entry| &entry.stamp).max_by_key(|stamp| stamp.session_ms);
-        let last = last.ok_or(StartError::Closed)?;
+        let (_, report) = practice.review(folder)?;
+        let ends = [report.chart.last, report.process.and_then(|process| process.last)];
+        let last = ends.into_iter().flatten().max_by_key(|stamp| stamp.session_ms).ok_or(StartError::Closed)?;
         let (boot_id, boot_ms) = (last.boot.id.clone(), last.boot.ms);
         let clock = ManualClock::at(Reading { boot_id, boot_ms, mono_ms: boot_ms, wall: last.wall, zone: last.zone.clone() });
         let desk = practice.resume(folder, &clock, player)?;
-        let mut rehearsal = Self { desk, clock, script, next: 0, told: 0, pace, turned_at: Instant::now() };
-        let now_ms = rehearsal.now_ms();
-        while rehearsal.due_step(now_ms - 1).is_some() {
-            rehearsal.next += 1;
-        }
+        let mut rehearsal = Self { desk, clock, script, next: 0, told: Progress::default(), pace, turned_at: Instant::now() };
+        rehearsal.pass_over_done();
         Ok(rehearsal)
+    }
+
+    /// Goes to the first step that was not done before the cut: what the record says of its last second tells how far that got.
+    fn pass_over_done(&mut self) {
+        let now_ms = self.now_ms();
+        while self.due_step(now_ms - 1).is_some() {
+            self.next += 1;
+        }
+        let by_hand = |entry: &&std::sync::Arc<Entry>| entry.stamp.session_ms == now_ms && entry.who != Initials::program();
+        let mut made = self.desk.session().entries().iter().filter(by_hand).count();
+        while let Some(rest) = self.due_step(now_ms).and_then(|step| made.checked_sub(step.act.entries())) {
+            made = rest;
+            self.next += 1;
+        }
     }
 
     /// The desk of the rehearsed session.
@@ -123,19 +151,24 @@ impl Rehearsal {
             self.perform_due(&mut tell);
             self.answer_cards()?;
             self.pass()?;
-            self.tell_kept(&mut tell);
+            self.tell_news(&mut tell);
         }
         let closed_ms = self.now_ms();
         while self.now_ms() < closed_ms + LAST_FADE_MS {
             self.pass()?;
         }
-        while self.told < self.desk.session().entries().len() {
+        let mut kept_at = Instant::now();
+        while self.told.entries < self.desk.session().entries().len() && kept_at.elapsed() < LAST_SYNC_WITHIN {
             thread::sleep(Duration::from_millis(1));
             self.desk.take_acks();
-            self.tell_kept(&mut tell);
+            let told = self.told.entries;
+            self.tell_news(&mut tell);
+            if self.told.entries > told {
+                kept_at = Instant::now();
+            }
         }
         let (journal, _player) = self.desk.leave();
-        Ok(journal.finish(Duration::from_secs(20))?)
+        Ok(journal.finish(LAST_SYNC_WITHIN.saturating_sub(kept_at.elapsed()))?)
     }
 
     fn now_ms(&self) -> i64 {
@@ -153,10 +186,21 @@ impl Rehearsal {
         self.desk.turn(&self.clock.read())
     }
 
-    fn tell_kept(&mut self, tell: &mut impl FnMut(&Desk, Told<'_>)) {
-        while let Some(entry) = self.desk.session().entries().get(self.told).filter(|entry| self.desk.kept().has(entry)) {
-            tell(&self.desk, Told::Kept(entry));
-            self.told += 1;
+    fn tell_news(&mut self, tell: &mut impl FnMut(&Desk, Told<'_>)) {
+        let desk = &self.desk;
+        while let Some(notice) = desk.notices().get(self.told.notices) {
+            tell(desk, Told::Notice(notice));
+            self.told.notices += 1;
+        }
+        match &desk.kept().not_saved {
+            Some(reason) if !self.told.not_saved => tell(desk, Told::NotSaved(reason)),
+            None if self.told.not_saved => tell(desk, Told::SavedAgain),
+            _ => {}
+        }
+        self.told.not_saved = desk.kept().not_saved.is_some();
+        while let Some(entry) = desk.session().entries().get(self.told.entries).filter(|entry| desk.kept().has(entry)) {
+            tell(desk, Told::Kept(entry));
+            self.told.entries += 1;
         }
     }
 

@@ -77,6 +77,19 @@ pub enum Act {
     Close(Option<String>),
 }
 
+impl Act {
+    /// How many entries it makes when nothing of it is refused. A whole checklist may be ticked again without harm, so it never counts
+    /// as done.
+    pub(super) fn entries(&self) -> usize {
+        match self {
+            Self::Dose { .. } => 2,
+            Self::Attention(_) => 3,
+            Self::Tick(_, item) if item == "all" => usize::MAX,
+            _ => 1,
+        }
+    }
+}
+
 /// A line that can't be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {message}")]

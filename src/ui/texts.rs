@@ -4,6 +4,7 @@ pub mod prepare;
 pub mod records;
 pub mod resume;
 
+use crate::conductor::Notice;
 use crate::conductor::protocol::{Manner, Measure, Route};
 use crate::conductor::session::{AttentionKind, CheckInKey, DosingEnd, NotAnAmount, NotInitials, Refusal};
 use crate::conductor::wording::span;
@@ -721,6 +722,16 @@ pub fn refusal(refusal: &Refusal, prompt: impl Fn(&CheckInKey) -> String) -> Str
 /// How long, rounded down: `16 min`, `1 h 5 min`; under a minute `40 s`.
 pub fn how_long(ms: i64) -> String {
     span(ms.max(0))
+}
+
+/// What the program says of itself.
+pub fn notice(notice: &Notice) -> String {
+    match notice {
+        Notice::NotKeptAwake(why) => not_kept_awake(why),
+        Notice::LedgerFailed(why) => ledger_failed(why),
+        Notice::SavedElsewhere { to, .. } => saved_elsewhere(to),
+        Notice::TrackLeftOut { title, reason } => track_left_out(title, reason),
+    }
 }
 
 /// The computer may sleep.

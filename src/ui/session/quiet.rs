@@ -6,7 +6,7 @@ use super::frame::Frame;
 use super::{Now, Stage};
 use crate::conductor::protocol::Route;
 use crate::conductor::session::DosingEnd;
-use crate::conductor::{Command, CommandId, Notice, When};
+use crate::conductor::{Command, CommandId, When};
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Button, Look, elided, flow_text, text_in};
 use crate::ui::{fonts, texts};
@@ -52,16 +52,7 @@ impl Quiet {
 
     fn line(&self, frame: &Frame<'_>) -> Option<String> {
         let fresh = self.said.as_ref().filter(|(_, at)| frame.now.session_ms - at < STAYS_MS);
-        fresh.map(|(text, _)| text.clone()).or_else(|| frame.view.notices.last().map(notice))
-    }
-}
-
-fn notice(notice: &Notice) -> String {
-    match notice {
-        Notice::NotKeptAwake(why) => texts::not_kept_awake(why),
-        Notice::LedgerFailed(why) => texts::ledger_failed(why),
-        Notice::SavedElsewhere { to, .. } => texts::saved_elsewhere(to),
-        Notice::TrackLeftOut { title, reason } => texts::track_left_out(title, reason),
+        fresh.map(|(text, _)| text.clone()).or_else(|| frame.view.notices.last().map(texts::notice))
     }
 }
 
