@@ -1,0 +1,402 @@
+//! The real binary under real faults: killed, on disks that fail, fill up, can't be written to or are slow. Nothing that was told as
+//! kept may be missing afterwards.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unreachable_pub)]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use support::{Answer, Practice, Row, Run, SmallDisk, Told, can_trace, entries, folders, rows, sound_stream};
+
+const REHEARSE: &[&str] = &["rehearse", "intramuscular-60"];
+/// Three seconds for the 95 minutes of the bundled script.
+const BRISK: &[&str] = &["rehearse", "intramuscular-60", "--speed", "2000"];
+const BRISKER: &[&str] = &["rehearse", "intramuscular-60", "--speed", "10000"];
+const RESUME: &[&str] = &["rehearse", "intramuscular-60", "--speed", "2000", "--resume", "last"];
+const RESUME_AT_ONCE: &[&str] = &["rehearse", "intramuscular-60", "--resume", "last"];
+/// Waited for what comes in milliseconds; a machine that needs longer is only slower.
+const AT_MOST: Duration = Duration::from_secs(60);
+
+/// Every entry of this list stands in the log of the latest session, those told twice twice.
+fn nothing_is_lost(practice: &Practice, told: &[Told]) {
+    let mut rows = rows(practice);
+    for entry in told {
+        let Some(found) = rows.iter().position(|row| row.is(entry)) else {
+            panic!("{entry:?} was told as kept and is lost; there is {rows:#?}");
+        };
+        rows.swap_remove(found);
+    }
+}
+
+/// The latest session is complete, and its files are sound when read without the program.
+fn it_is_complete(practice: &Practice, second: Option<&Path>) {
+    practice.must_be_complete();
+    let session = practice.session();
+    let elsewhere = second.map(|second| second.join("sessions").join(session.file_name().unwrap()));
+    let places: Vec<&Path> = [session.as_path()].into_iter().chain(elsewhere.as_deref()).collect();
+    let chart = sound_stream(&places, "chart");
+    assert!(chart >= 2, "an opening and a close at least, not {chart} lines");
+    sound_stream(&places, "process");
+}
+
+/// What a person entered, without its times: the same however often the program was cut off.
+fn by_hand(practice: &Practice) -> Vec<String> {
+    let mut texts: Vec<String> = rows(practice).into_iter().filter(|row| row.who == "RH").map(|row| row.text).collect();
+    texts.sort();
+    texts
+}
+
+/// A rehearsal that nothing disturbs.
+fn undisturbed() -> Practice {
+    let practice = Practice::new();
+    let answer = practice.ask(REHEARSE);
+    assert_eq!(answer.code, 0, "{answer:?}");
+    practice
+}
+
+fn told(answer: &Answer) -> Vec<Told> {
+    answer.out.lines().filter_map(Told::parse).collect()
+}
+
+/// Begins a session, lets so many entries be kept, and kills it. Gives what was told.
+fn begin_and_kill(practice: &Practice, after_entries: usize) -> Vec<Told> {
+    let mut run = Run::start(&mut practice.command(BRISK));
+    run.listen(|lines| entries(lines).len() >= after_entries, AT_MOST);
+    assert!(run.kill(), "it ended before it was killed: {:?}", run.told);
+    run.entries()
+}
+
+/// Numbers that look like chance and are the same in every run, unless `STILLPOINT_FAULT_SEED` says otherwise.
+struct Chance(u64);
+
+impl Chance {
+    fn new() -> Self {
+        let seed = std::env::var("STILLPOINT_FAULT_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_121);
+        println!("seed {seed}");
+        Self(seed)
+    }
+
+    /// From 0 to just below this (splitmix64).
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % bound
+    }
+}
+
+#[test]
+fn what_was_told_as_kept_before_a_kill_is_in_the_record_after_it() {
+    const KILLS: u32 = 20;
+    const KILLS_A_SESSION: u32 = 4;
+    let expected = by_hand(&undisturbed());
+    let mut chance = Chance::new();
+    let (mut kills, mut sessions, mut acknowledged) = (0, 0, 0);
+    while kills < KILLS {
+        let practice = Practice::new();
+        let mut told_before: Vec<Vec<Told>> = Vec::new();
+        let mut lines_before = 0;
+        let mut ended = false;
+        for _ in 0..KILLS_A_SESSION {
+            let begun = !told_before.is_empty();
+            let mut run = Run::start(&mut practice.command(if begun { RESUME } else { BRISK }));
+            if chance.below(2) == 0 {
+                let lines = lines_before + 1 + usize::try_from(chance.below(14)).unwrap();
+                run.listen(|told| told.len() >= lines, AT_MOST);
+            } else {
+                run.listen(|_| false, Duration::from_millis(chance.below(400)));
+            }
+            ended = !run.kill();
+            if !run.entries().is_empty() {
+                lines_before = run.told.len();
+                told_before.push(run.entries());
+            }
+            if ended {
+                break;
+            }
+            kills += 1;
+        }
+        if !ended {
+            let words = if told_before.is_empty() { BRISK } else { RESUME };
+            let answer = Run::start(&mut practice.command(words)).finish();
+            assert_eq!(answer.code, 0, "{answer:?}");
+            told_before.push(told(&answer));
+        }
+        it_is_complete(&practice, None);
+        for told in &told_before {
+            nothing_is_lost(&practice, told);
+        }
+        assert_eq!(by_hand(&practice), expected, "nothing that was entered is missing or there twice");
+        let all = practice.ask(&["verify", "--all"]);
+        assert_eq!(all.code, 0, "{}", all.out);
+        acknowledged += told_before.iter().map(Vec::len).sum::<usize>();
+        sessions += 1;
+    }
+    println!("{kills} kills in {sessions} sessions; {acknowledged} entries told as kept, 0 lost");
+}
+
+#[test]
+fn a_kill_at_any_sync_leaves_a_record_that_can_be_gone_on_with_or_is_closed() {
+    if !can_trace() {
+        return;
+    }
+    let reference = undisturbed();
+    let expected = by_hand(&reference);
+    let syncs = sound_stream(&[&reference.session()], "chart") + sound_stream(&[&reference.session()], "process");
+    let mut acknowledged = 0;
+    for sync in [1, 2, 3, syncs / 3, syncs / 2, syncs - 2, syncs - 1, syncs] {
+        let practice = Practice::new();
+        let tampering = format!("inject=fdatasync:signal=SIGKILL:when={sync}");
+        let cut_off = Run::start(&mut practice.traced(&["-e", &tampering], BRISKER)).finish();
+        assert_eq!(cut_off.code, -1, "killed at sync {sync} of {syncs}: {cut_off:?}");
+        let resumed = practice.ask(RESUME_AT_ONCE);
+        let closed = resumed.code == 2 && resumed.err.contains("closed");
+        assert!(resumed.code == 0 || closed, "sync {sync} of {syncs}: {resumed:?}");
+        it_is_complete(&practice, None);
+        nothing_is_lost(&practice, &told(&cut_off));
+        nothing_is_lost(&practice, &told(&resumed));
+        assert_eq!(by_hand(&practice), expected, "sync {sync} of {syncs}");
+        acknowledged += told(&cut_off).len();
+    }
+    println!("8 kills at a sync; {acknowledged} entries told as kept before, 0 lost");
+}
+
+#[test]
+fn a_kill_while_the_first_session_is_begun_leaves_nothing_in_the_way() {
+    if !can_trace() {
+        return;
+    }
+    let script = "2s note begun\n4s private own\n6s close rehearsed\n";
+    let mut kills = 0;
+    for call in ["fsync", "mkdir", "rename", "flock"] {
+        for nth in 1.. {
+            let practice = Practice::new();
+            let script = practice.script(script);
+            let words = [REHEARSE, &["--script", &script]].concat();
+            let tampering = format!("inject=/^{call}:signal=SIGKILL:when={nth}");
+            let cut_off = Run::start(&mut practice.traced(&["-e", &tampering], &words)).finish();
+            if cut_off.code == 0 {
+                break;
+            }
+            kills += 1;
+            let again = practice.ask(&words);
+            assert_eq!(again.code, 0, "after a kill at {call} {nth}: {again:?}");
+            it_is_complete(&practice, None);
+            let all = practice.ask(&["verify", "--all"]);
+            assert_eq!(all.code, 0, "after a kill at {call} {nth}: {}", all.out);
+        }
+    }
+    assert!(kills >= 10, "only {kills} kills: the calls are named otherwise here");
+    println!("{kills} kills while a first session was begun; every practice could begin again");
+}
+
+#[test]
+fn after_a_failed_sync_the_log_goes_on_in_a_new_file_and_nothing_is_lost() {
+    if !can_trace() {
+        return;
+    }
+    let mut acknowledged = 0;
+    for failing in ["1", "2", "7", "40", "100"] {
+        let practice = Practice::new();
+        let tampering = format!("inject=fdatasync:error=EIO:when={failing}");
+        let answer = Run::start(&mut practice.traced(&["-e", &tampering], REHEARSE)).finish();
+        assert_eq!(answer.code, 0, "sync {failing} fails: {answer:?}");
+        assert!(answer.out.contains("Writing failed in its place; everything is now kept in"), "{}", answer.out);
+        let names: Vec<_> = folders(&practice.session()).into_iter().map(|file| file.file_name().unwrap().to_owned()).collect();
+        assert!(names.iter().any(|name| name.to_str().unwrap().ends_with(".0002.journal")), "{names:?}");
+        it_is_complete(&practice, None);
+        nothing_is_lost(&practice, &told(&answer));
+        assert_eq!(told(&answer).len(), rows(&practice).len(), "everything was told as kept in the end");
+        acknowledged += told(&answer).len();
+    }
+    println!("5 failed syncs; {acknowledged} entries told as kept, 0 lost");
+}
+
+#[test]
+fn when_two_syncs_in_a_row_fail_it_says_not_saved_and_then_saves_again() {
+    if !can_trace() {
+        return;
+    }
+    let practice = Practice::new();
+    let answer = Run::start(&mut practice.traced(&["-e", "inject=fdatasync:error=EIO:when=5..6"], REHEARSE)).finish();
+    assert_eq!(answer.code, 0, "{answer:?}");
+    let (not_saved, again) = (answer.out.find("NOT SAVED"), answer.out.find("Saved again"));
+    assert!(not_saved.is_some() && not_saved < again, "{}", answer.out);
+    it_is_complete(&practice, None);
+    nothing_is_lost(&practice, &told(&answer));
+}
+
+#[test]
+fn a_write_that_finds_the_disk_full_goes_to_a_new_file_and_nothing_is_lost() {
+    if !can_trace() {
+        return;
+    }
+    let mut acknowledged = 0;
+    for failing in ["1", "3", "20"] {
+        let practice = Practice::new();
+        let before = begin_and_kill(&practice, 8);
+        let file = practice.session().join("chart.0002.journal");
+        let tampering = ["-P", file.to_str().unwrap(), "-e", &format!("inject=write:error=ENOSPC:when={failing}")];
+        let answer = Run::start(&mut practice.traced(&tampering, RESUME_AT_ONCE)).finish();
+        assert_eq!(answer.code, 0, "{answer:?}");
+        assert!(answer.out.contains("everything is now kept in"), "write {failing} fails: {}", answer.out);
+        it_is_complete(&practice, None);
+        nothing_is_lost(&practice, &before);
+        nothing_is_lost(&practice, &told(&answer));
+        acknowledged += before.len() + told(&answer).len();
+    }
+    println!("3 writes to a full disk; {acknowledged} entries told as kept, 0 lost");
+}
+
+#[test]
+fn on_a_disk_that_fills_up_the_log_goes_on_in_the_space_set_aside() {
+    let practice = Practice::new();
+    let Some(disk) = SmallDisk::mount(&practice.data, 2_048) else { return };
+    let mut run = Run::start(&mut practice.command(BRISK));
+    run.listen(|lines| entries(lines).len() >= 5, AT_MOST);
+    assert!(practice.session().join("reserve").exists());
+    disk.fill();
+    let answer = run.finish();
+    assert_eq!(answer.code, 0, "{answer:?}");
+    assert!(answer.out.contains("everything is now kept in"), "it never met the full disk: {}", answer.out);
+    it_is_complete(&practice, None);
+    nothing_is_lost(&practice, &told(&answer));
+    println!("1 full disk; {} entries told as kept, 0 lost", told(&answer).len());
+}
+
+#[test]
+fn with_no_space_at_all_it_says_not_saved_and_saves_when_there_is_some_again() {
+    let practice = Practice::new();
+    let Some(disk) = SmallDisk::mount(&practice.data, 2_048) else { return };
+    let before = begin_and_kill(&practice, 8);
+    fs::remove_file(practice.session().join("reserve")).unwrap();
+    let ballast = disk.fill();
+    let mut run = Run::start(&mut practice.command(RESUME_AT_ONCE));
+    assert!(run.listen(|lines| lines.iter().any(|line| line.contains("NOT SAVED")), AT_MOST), "{:?}", run.told);
+    assert!(run.told.iter().any(|line| line.contains("the disk is full; free some space")), "{:?}", run.told);
+    assert!(run.entries().len() <= before.len() + 1, "nothing is told as kept that isn't: {:?}", run.told);
+    fs::remove_file(ballast).unwrap();
+    let answer = run.finish();
+    assert_eq!(answer.code, 0, "{answer:?}");
+    assert!(answer.out.contains("Saved again"), "{}", answer.out);
+    it_is_complete(&practice, None);
+    nothing_is_lost(&practice, &before);
+    nothing_is_lost(&practice, &told(&answer));
+    println!("1 disk without any space; {} entries told as kept, 0 lost", before.len() + told(&answer).len());
+}
+
+#[test]
+fn where_the_disk_stays_full_the_end_says_how_much_is_missing_and_what_was_told_as_kept_is_there() {
+    let practice = Practice::new();
+    let Some(disk) = SmallDisk::mount(&practice.data, 2_048) else { return };
+    let before = begin_and_kill(&practice, 8);
+    fs::remove_file(practice.session().join("reserve")).unwrap();
+    let ballast = disk.fill();
+    let answer = Run::start(&mut practice.command(RESUME_AT_ONCE)).finish();
+    assert_eq!(answer.code, 2, "{answer:?}");
+    assert!(answer.out.contains("NOT SAVED") && answer.err.contains("could not be kept in time"), "{answer:?}");
+    nothing_is_lost(&practice, &before);
+    nothing_is_lost(&practice, &told(&answer));
+    fs::remove_file(ballast).unwrap();
+    let resumed = practice.ask(RESUME_AT_ONCE);
+    assert_eq!(resumed.code, 0, "{resumed:?}");
+    it_is_complete(&practice, None);
+    nothing_is_lost(&practice, &before);
+    println!("1 disk that stays full; {} entries told as kept, 0 lost", before.len() + told(&answer).len());
+}
+
+#[test]
+fn the_log_goes_on_in_the_second_folder_when_the_first_disk_takes_no_more() {
+    let practice = Practice::new();
+    let second = practice.beside("second");
+    let Some(disk) = SmallDisk::mount(&practice.data, 2_048) else { return };
+    let Some(_other) = SmallDisk::mount(&second, 2_048) else { return };
+    let room = format!("format = 1\nname = \"Room 2\"\nsecond_folder = {:?}\n", second.to_str().unwrap());
+    fs::write(practice.data.join("room.toml"), room).unwrap();
+    let before = begin_and_kill(&practice, 8);
+    fs::remove_file(practice.session().join("reserve")).unwrap();
+    disk.fill();
+    let answer = Run::start(&mut practice.command(RESUME_AT_ONCE)).finish();
+    assert_eq!(answer.code, 0, "{answer:?}");
+    assert!(answer.out.contains(&format!("everything is now kept in {}", second.display())), "{}", answer.out);
+    it_is_complete(&practice, Some(&second));
+    nothing_is_lost(&practice, &before);
+    nothing_is_lost(&practice, &told(&answer));
+    println!("1 full first disk; {} entries told as kept, 0 lost", before.len() + told(&answer).len());
+}
+
+#[test]
+fn a_session_that_finds_no_space_to_begin_leaves_no_record_behind() {
+    let practice = Practice::new();
+    let Some(_disk) = SmallDisk::mount(&practice.data, 512) else { return };
+    let answer = practice.ask(REHEARSE);
+    assert_eq!(answer.code, 2, "{answer:?}");
+    assert!(answer.err.contains("the disk is full; free some space"), "{}", answer.err);
+    let all = practice.ask(&["verify", "--all"]);
+    assert!(all.code == 0 && all.out.contains("no records yet"), "{all:?}");
+}
+
+#[test]
+fn a_folder_that_can_not_be_written_to_is_named_with_what_to_do_and_stays_as_it_is() {
+    let practice = Practice::new();
+    let Some(disk) = SmallDisk::mount(&practice.data, 512) else { return };
+    disk.make_read_only();
+    let below = practice.data.join("below");
+    for data in [&practice.data, &below] {
+        let answer = Answer::of(
+            &Command::new(env!("CARGO_BIN_EXE_stillpoint"))
+                .env_remove("STILLPOINT_DATA")
+                .arg("--data")
+                .arg(data)
+                .args(REHEARSE)
+                .output()
+                .unwrap(),
+        );
+        assert_eq!(answer.code, 2, "{answer:?}");
+        assert!(answer.err.contains(data.to_str().unwrap()), "{}", answer.err);
+        assert!(answer.err.contains("may not be written to") && answer.err.contains("choose another folder"), "{}", answer.err);
+        assert_eq!(answer.out, "");
+    }
+    assert!(folders(&practice.data).is_empty(), "nothing was created");
+}
+
+#[test]
+fn with_slow_syncs_the_decisions_do_not_wait_and_everything_is_kept_in_the_end() {
+    if !can_trace() {
+        return;
+    }
+    let script = "answers after 10s\n5s note one\n10s observe shade_on\n15s words two\n20s private three\n25s moment\n\
+                  30s dose 60 mg JO left deltoid\n60s observe tears\n70s note four\n80s safe\n90s return\n100s close rehearsed\n";
+    let content = |practice: &Practice| -> Vec<(i64, String, String)> {
+        rows(practice).into_iter().map(|Row { since_opening, who, text, .. }| (since_opening, who, text)).collect()
+    };
+    let (fast, slow) = (Practice::new(), Practice::new());
+    let answer = fast.ask(&[REHEARSE, &["--script", &fast.script(script)]].concat());
+    assert_eq!(answer.code, 0, "{answer:?}");
+
+    let log = slow.beside("strace.log");
+    let mut command = Command::new("strace");
+    command.args(["-f", "--seccomp-bpf", "-o", log.to_str().unwrap(), "-e", "trace=fdatasync,/nanosleep"]);
+    command.args(["-e", "inject=fdatasync:delay_enter=300000", env!("CARGO_BIN_EXE_stillpoint")]);
+    slow.address(&mut command, &[REHEARSE, &["--script", &slow.script(script)]].concat());
+    let answer = Run::start(&mut command).finish();
+    assert_eq!(answer.code, 0, "{answer:?}");
+
+    it_is_complete(&slow, None);
+    nothing_is_lost(&slow, &told(&answer));
+    assert_eq!(told(&answer).len(), rows(&slow).len(), "everything was told as kept in the end");
+    assert_eq!(content(&slow), content(&fast));
+    // At full speed the program sleeps only once all is decided, while it waits for the disk.
+    let log = fs::read_to_string(log).unwrap();
+    let syncs = |text: &str| text.matches("fdatasync(").count();
+    let decided = log.find("nanosleep(").expect("it waited for the disk");
+    let (before, all) = (syncs(&log[..decided]), syncs(&log));
+    assert!(before <= all / 2, "{before} of {all} syncs were begun before everything was decided");
+    println!("{all} slow syncs, {before} of them before all was decided; {} entries told as kept, 0 lost", told(&answer).len());
+}
