@@ -88,6 +88,8 @@ pub(super) struct Decoder {
     at: u64,
     /// After a seek: frames before this one are decoded and dropped.
     wanted: Option<u64>,
+    /// After a seek: where it landed isn't known before the first packet that gives samples.
+    adrift: bool,
     is_mp3: bool,
     /// MP3 only: frames of encoder delay still to drop, and of padding to hold back.
     delay: u64,
@@ -139,6 +141,7 @@ impl Decoder {
             declared,
             at: 0,
             wanted: None,
+            adrift: false,
             is_mp3,
             delay: u64::from(delay),
             hold_back: (padding > 0).then(|| HoldBack::new(padding as usize * 2)),
@@ -178,13 +181,11 @@ impl Decoder {
         }
         self.wanted = Some(frame);
         let early = Time::try_from_secs_f64(from.saturating_sub(Duration::from_millis(SEEK_EARLY_MS)).as_secs_f64());
-        let (Some(time), Some(base)) = (early, self.time_base) else { return Ok(()) };
+        let (Some(time), Some(_)) = (early, self.time_base) else { return Ok(()) };
         match self.format.seek(SeekMode::Accurate, SeekTo::Time { time, track_id: Some(self.track) }) {
-            Ok(landed) => {
+            Ok(_) => {
                 self.decoder.reset();
-                self.at = self.frame_at(landed.actual_ts, base);
-                // The encoder's delay lies before frame 0, whose timestamp is 0: landing later means it is behind us.
-                self.delay = if self.is_mp3 { u64::try_from(-landed.actual_ts.get()).unwrap_or(0) } else { 0 };
+                self.adrift = true;
                 if let Some(hold_back) = &mut self.hold_back {
                     hold_back.clear();
                 }
@@ -195,8 +196,13 @@ impl Decoder {
         }
     }
 
-    fn frame_at(&self, ts: Timestamp, base: TimeBase) -> u64 {
-        base.calc_time(ts).map_or(0, |time| (time.as_secs_f64().max(0.0) * f64::from(self.rate)).round() as u64)
+    /// Where a packet's first frame lies. The encoder's delay lies before 0.
+    fn land(&mut self, ts: Timestamp) {
+        let secs = self.time_base.and_then(|base| base.calc_time(ts)).map_or(0.0, |time| time.as_secs_f64());
+        let frame = (secs * f64::from(self.rate)).round();
+        self.at = frame.max(0.0) as u64;
+        self.delay = if self.is_mp3 { (-frame).max(0.0) as u64 } else { 0 };
+        self.adrift = false;
     }
 
     /// Appends the next portion as interleaved stereo; `false` at the file's end. What was appended before an error counts.
@@ -221,6 +227,9 @@ impl Decoder {
                 Ok(buffer) => {
                     self.broken = 0;
                     self.fold.stereo(&buffer, &mut self.samples);
+                    if self.adrift && !self.samples.is_empty() {
+                        self.land(packet.pts);
+                    }
                 }
                 Err(Error::DecodeError(_)) if self.broken < BROKEN_IN_A_ROW => {
                     self.broken += 1;

