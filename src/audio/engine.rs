@@ -30,7 +30,8 @@ pub struct EngineOptions {
     pub volume_cap_db: f32,
 }
 
-/// The player that sounds. Plays on whatever happens to those who talk to it; stops when dropped.
+/// The player that sounds, for one session: after [`Intent::End`] nothing plays any more. It plays on whatever happens to those
+/// who talk to it, and stops when dropped.
 #[derive(Debug)]
 pub struct Engine {
     intents: Option<Sender<Intent>>,

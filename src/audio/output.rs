@@ -19,8 +19,8 @@ const USUAL_RATES: [u32; 4] = [48_000, 44_100, 96_000, 192_000];
 const FORMATS: [SampleFormat; 3] = [SampleFormat::F32, SampleFormat::I32, SampleFormat::I16];
 /// More channels than any real output in a practice: a plugin that takes anything.
 const MOST_CHANNELS: u16 = 8;
-/// Callback length in ms; a server keeps two of them.
-const PERIOD_MS: u32 = 40;
+/// Callback length in ms; a server keeps two of them, and a hush has to begin within 100 ms.
+const PERIOD_MS: u32 = 30;
 /// PulseAudio's stand-in when it has no card: it plays into nothing.
 const DUMMY: &str = "auto_null";
 
@@ -198,6 +198,10 @@ fn find_at(host: HostId, wanted: &Wanted, rate: Option<u32>) -> Result<Found, Ou
     let id = OutputId { host, id: id_of(&device), name: name_of(&device) };
     let default = device.default_output_config().ok().map(|config| (config.sample_rate(), config.channels()));
     let ranges: Vec<SupportedStreamConfigRange> = device.supported_output_configs().map(Iterator::collect).unwrap_or_default();
+    if default.is_none() && ranges.is_empty() {
+        // ALSA's "default" is listed even on a machine without a card.
+        return Err(OutputError::NoDevice);
+    }
     let config = choose(default, &ranges, rate).ok_or_else(|| OutputError::NoFormat {
         name: id.name.clone(),
         rate: rate.map(|rate| format!(", here {rate} Hz")).unwrap_or_default(),

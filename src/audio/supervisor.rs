@@ -14,12 +14,14 @@ use super::watch::Watch;
 use crate::music::OutputStatus;
 use crate::session::SoundFact;
 
-/// A running output that pulls nothing for this long is lost. A period is 40 ms, so this is many of them.
+/// A running output that pulls nothing for this long is lost. A period is 30 ms, so this is many of them.
 const STUCK: Duration = Duration::from_millis(1000);
-/// A new output may take this long to pull for the first time.
+/// A new output may take this long over its first buffers: an idle PulseAudio sink was measured to take 2.2 s.
 const FIRST_PULL: Duration = Duration::from_secs(3);
 /// The same device back within this time sounds again by itself (DESIGN "The sound").
 const BY_ITSELF: Duration = Duration::from_secs(10);
+/// A device has to take this much before it counts as running: a dead sink still fills its buffer of two periods.
+const PROOF: Duration = Duration::from_millis(200);
 /// How the music comes back.
 const BACK_FADE: Duration = Duration::from_secs(4);
 /// How often a lost device is looked for.
@@ -48,7 +50,7 @@ enum State {
     /// Nothing was ever opened.
     None { reason: String, look: Instant },
     /// It sounds.
-    Playing(Playing),
+    Playing(Box<Playing>),
     /// It went away.
     Lost(Lost),
     /// It is there again, too late to sound by itself.
@@ -57,6 +59,7 @@ enum State {
     Closed,
 }
 
+#[derive(Clone)]
 struct Lost {
     id: OutputId,
     since: Instant,
@@ -76,7 +79,10 @@ struct Playing {
     moves: Receiver<String>,
     frames: u64,
     pulled: Instant,
-    patience: Duration,
+    /// From so many frames on it is known to run; before that a sink may take its time over its first buffers.
+    settled: u64,
+    /// It came back, but hasn't settled yet; if it doesn't, it is as lost as it was.
+    unproven: Option<Lost>,
 }
 
 /// Something that may block, done elsewhere.
@@ -161,6 +167,8 @@ impl Supervisor {
             State::Playing(playing) => {
                 if let Some(trouble) = playing.trouble(desk.frames(), now) {
                     self.lose(trouble, desk, now);
+                } else if playing.frames >= playing.settled && playing.unproven.take().is_some() {
+                    self.facts.push(SoundFact::OutputBack { device: playing.id.name.clone(), sounding: true });
                 }
             }
             State::Lost(lost) => {
@@ -289,7 +297,7 @@ impl Supervisor {
     }
 
     fn opened(&mut self, id: OutputId, output: Output, errors: Receiver<String>, then: Then, desk: &mut Desk, now: Instant) {
-        match &self.state {
+        let unproven = match &self.state {
             State::Closed => return,
             // It took so long that a person has to ask for it.
             State::Lost(lost) if !lost.by_itself => {
@@ -297,18 +305,23 @@ impl Supervisor {
                 self.state = State::Waiting { id, look: now + LOOK_SELDOM };
                 return self.run_unheard(now);
             }
-            _ => self.pump = None,
-        }
+            State::Lost(lost) => Some(lost.clone()),
+            State::Waiting { id, .. } => {
+                Some(Lost { id: id.clone(), since: now, by_itself: false, look: now + LOOK_SELDOM, moved_to: None })
+            }
+            State::None { .. } | State::Playing(_) => None,
+        };
+        self.pump = None;
         if then == Then::SoundAgain {
             desk.gate(true, BACK_FADE);
-            self.facts.push(SoundFact::OutputBack { device: id.name.clone(), sounding: true });
         }
+        let proof = PROOF.as_millis() as u64 * u64::from(self.sample_rate) / 1000;
         let (tell, moves) = bounded(4);
         #[cfg(target_os = "linux")]
         let watch = id.pulse_sink().map(|sink| Watch::start(sink.to_owned(), tell));
         #[cfg(not(target_os = "linux"))]
         drop(tell);
-        self.state = State::Playing(Playing {
+        self.state = State::Playing(Box::new(Playing {
             id,
             _output: output,
             #[cfg(target_os = "linux")]
@@ -317,13 +330,18 @@ impl Supervisor {
             moves,
             frames: desk.frames(),
             pulled: now,
-            patience: FIRST_PULL,
-        });
+            settled: desk.frames() + proof,
+            unproven,
+        }));
     }
 
     fn lose(&mut self, trouble: Trouble, desk: &mut Desk, now: Instant) {
         desk.gate(false, Duration::ZERO);
         let State::Playing(playing) = std::mem::replace(&mut self.state, State::Closed) else { return };
+        if let Some(lost) = playing.unproven {
+            self.state = State::Lost(Lost { look: now + LOOK_AGAIN, ..lost });
+            return self.run_unheard(playing.pulled);
+        }
         let mut lost = Lost { id: playing.id.clone(), since: now, by_itself: true, look: now, moved_to: None };
         match trouble {
             Trouble::Lost(reason) => self.facts.push(SoundFact::OutputLost { device: lost.id.name.clone(), reason }),
@@ -365,9 +383,10 @@ impl Playing {
             return Some(Trouble::Lost(reason));
         }
         if frames != self.frames {
-            (self.frames, self.pulled, self.patience) = (frames, now, STUCK);
+            (self.frames, self.pulled) = (frames, now);
         }
-        (now.duration_since(self.pulled) > self.patience).then(|| Trouble::Lost("it takes no more sound".to_owned()))
+        let patience = if self.frames >= self.settled { STUCK } else { FIRST_PULL };
+        (now.duration_since(self.pulled) > patience).then(|| Trouble::Lost("it takes no more sound".to_owned()))
     }
 }
 

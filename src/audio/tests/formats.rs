@@ -68,7 +68,10 @@ fn every_format_seeks_to_the_frame() {
             while decoder.read(&mut part).expect("it decodes") {}
             let at = (from * f64::from(rate)).round() as usize * 2;
             let off = part.iter().zip(&whole[at..]).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
-            println!("{name} from {from} s: {} frames too many, off by {off}", (part.len() + at) as i64 / 2 - whole.len() as i64 / 2);
+            println!(
+                "{name} from {from} s: {} frames too many, off by {off}",
+                (part.len() + at) as i64 / 2 - whole.len() as i64 / 2
+            );
             wrong |= part.len() != whole.len() - at || off > 2e-3;
         }
     }
