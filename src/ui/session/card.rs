@@ -228,14 +228,16 @@ impl CardDesk {
             self.head_ui(ui, inner, frame, &key, check_in);
             let title_size = if frame.compact { size::BODY + 1.0 } else { size::TITLE };
             let title = wrapped(ui, &check_in.prompt, fonts::medium(title_size), frame.tokens.text, inner.width());
-            let title_rect = Rect::from_min_size(pos2(inner.left(), inner.top() + 22.0), title.size());
+            let title_rect = Rect::from_min_size(pos2(inner.left(), inner.top() + 24.0), title.size());
             let response = ui.allocate_rect(title_rect, egui::Sense::hover());
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &check_in.prompt));
             ui.painter().galley(title_rect.min, title, frame.tokens.text);
 
             let foot = inner.with_min_y(inner.bottom() - space::TOUCH);
-            let body =
-                Rect::from_min_max(pos2(inner.left(), title_rect.bottom() + space::GAP), pos2(inner.right(), foot.top() - 6.0));
+            let body = Rect::from_min_max(
+                pos2(inner.left(), title_rect.bottom() + if frame.compact { 6.0 } else { 10.0 }),
+                pos2(inner.right(), foot.top() - 6.0),
+            );
             let builder = UiBuilder::new().id_salt("body").max_rect(body).layout(Layout::top_down(Align::Min));
             ui.scope_builder(builder, |ui| {
                 ScrollArea::vertical().max_height(body.height()).show(ui, |ui| match self.mode {
@@ -348,7 +350,7 @@ impl CardDesk {
     }
 
     fn foot_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, check_in: &CheckIn, out: &mut Vec<Command>) {
-        let (left, right) = rect.split_left_right_at_fraction(0.5);
+        let (left, right) = rect.split_left_right_at_fraction(if frame.compact { 0.54 } else { 0.5 });
         let (left, right) = (left.with_max_x(left.right() - 4.0), right.with_min_x(right.left() + 4.0));
         let zero_answers = matches!(&check_in.kind, CheckInKind::Scale(scale) if by_value(scale) && scale.min == 0);
         let later_cap = if zero_answers { String::new() } else { frame.cap(Action::Later) };

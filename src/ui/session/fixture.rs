@@ -219,7 +219,7 @@ pub(crate) fn at_the_peak() -> Room {
     room.pass_to(12 * MIN + 5_000);
     room.vitals([126.0, 80.0, 76.0, 98.0]);
     room.pass_to(17 * MIN + 20_000);
-    room.observe("shade");
+    room.observe("shade_on");
     room.pass_to(19 * MIN);
     room.vitals([128.0, 80.0, 78.0, 98.0]);
     room.pass_to(DOSE_MS);

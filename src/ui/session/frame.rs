@@ -93,6 +93,12 @@ impl<'a> Frame<'a> {
     }
 }
 
+/// The latest vital signs, when they are flagged and nothing was done about it yet.
+pub(super) fn unanswered_flag(view: &View) -> Option<&VitalsRecord> {
+    let last = view.state.vitals.iter().max_by_key(|record| record.at_ms);
+    last.filter(|record| !record.flags.is_empty() && record.responses.is_empty())
+}
+
 impl Frame<'_> {
     /// `Dose 60 mg at 14:02`, all doses of the session, or that there is none.
     pub(super) fn dose_line(&self) -> String {

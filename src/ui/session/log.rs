@@ -64,16 +64,18 @@ impl Log {
         text_in(ui, head, Align2::LEFT_CENTER, &title, fonts::regular(size::SMALL), frame.tokens.soft);
         let cap = frame.cap(Action::AmendLast);
         let amend = Button::new(texts::side::AMEND).cap(&cap).look(Look::Quiet).font_size(size::SMALL);
-        let width = amend.natural_width(ui) - 12.0;
+        let width = amend.natural_width(ui) - 10.0;
         let place = Rect::from_min_max(pos2(head.right() - width, head.top()), head.max);
         let mut chosen = amend.show_in(ui, place).clicked().then(|| last_own(frame)).flatten();
 
         let rows = Rect::from_min_max(pos2(rect.left(), head.bottom()), rect.max);
         let builder = UiBuilder::new().id_salt("log").max_rect(rows).layout(Layout::top_down(Align::Min));
         ui.scope_builder(builder, |ui| {
+            // Nothing of the list may lie under the music bar, where it could take a press meant for a rescue.
+            ui.shrink_clip_rect(rows);
             ui.spacing_mut().item_spacing.y = 0.0;
             let height = if frame.compact { 30.0 } else { 34.0 };
-            let area = ScrollArea::vertical().id_salt("log rows").auto_shrink(false);
+            let area = ScrollArea::vertical().id_salt("log rows").auto_shrink(false).min_scrolled_height(0.0);
             area.show_rows(ui, height, self.told.len(), |ui, range| {
                 for at in range {
                     let place = self.told.len().checked_sub(at + 1).and_then(|back| self.told.get(back));

@@ -128,8 +128,9 @@ impl Pad {
         let codes: Vec<&Code> =
             codes.filter(|code| code.on_pad != self.more && !talk_key.eq_ignore_ascii_case(&code.key.to_string())).collect();
         let acts: &[(&str, Action)] = if self.more { &[] } else { &ACTS };
-        let (grid, more) = rect.split_left_right_at_x(rect.right() - 52.0);
-        let mut cells = Cells::new(grid.with_max_x(grid.right() - space::GAP), frame.compact);
+        let (grid, more) = rect.split_left_right_at_x(rect.right() - space::TOUCH);
+        let gap = if frame.compact { 6.0 } else { space::GAP };
+        let mut cells = Cells::new(grid.with_max_x(grid.right() - gap), gap);
         for code in codes.iter().take(CELLS - acts.len()) {
             let open = frame.view.state.open_state(&code.id);
             let since = open.map(|span| frame.ago(span.from_ms));
@@ -192,8 +193,8 @@ struct Cells {
 }
 
 impl Cells {
-    fn new(rect: Rect, compact: bool) -> Self {
-        Self { rect, gap: if compact { 6.0 } else { space::GAP }, at: 0 }
+    fn new(rect: Rect, gap: f32) -> Self {
+        Self { rect, gap, at: 0 }
     }
 
     fn next(&mut self) -> Rect {

@@ -52,7 +52,9 @@ impl Quiet {
 
     fn line(&self, frame: &Frame<'_>) -> Option<String> {
         let fresh = self.said.as_ref().filter(|(_, at)| frame.now.session_ms - at < STAYS_MS);
-        fresh.map(|(text, _)| text.clone()).or_else(|| frame.view.notices.last().map(texts::notice))
+        let not_saved = || frame.view.kept.not_saved.clone().filter(|_| frame.compact);
+        let noticed = || frame.view.notices.last().map(texts::notice);
+        fresh.map(|(text, _)| text.clone()).or_else(not_saved).or_else(noticed)
     }
 }
 

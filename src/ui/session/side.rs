@@ -3,13 +3,13 @@
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Align2, Key, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::frame::Frame;
+use super::frame::{Frame, unanswered_flag};
 use super::quiet::Quiet;
 use crate::conductor::Command;
 use crate::conductor::protocol::{CheckInKind, Measure, Severity};
 use crate::conductor::session::{CheckInStatus, FlagResponse, VitalsRecord};
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, TextLine, text_in};
+use crate::ui::widgets::{Button, TextLine, text_in, two_rows};
 use crate::ui::{fonts, texts};
 
 /// *Recheck* counts from now.
@@ -35,20 +35,14 @@ impl Side {
         let top = if frame.compact { 6.0 } else { 18.0 };
         last_vitals_ui(ui, row(top), frame);
         due_ui(ui, row(top + 24.0), frame);
-        let flags_at = if frame.compact { top + 50.0 } else { top + 112.0 };
-        let flagged = frame.last_vitals().filter(|record| !record.flags.is_empty() && record.responses.is_empty());
-        let rest = Rect::from_min_max(pos2(rect.left(), rect.top() + flags_at), pos2(rect.right(), rect.bottom() - 4.0));
-        match flagged {
+        consents_ui(ui, row(top + if frame.compact { 50.0 } else { 62.0 }), frame);
+        match unanswered_flag(frame.view) {
             Some(record) => {
-                if !frame.compact {
-                    consents_ui(ui, row(top + 62.0), frame);
-                }
-                self.flag_ui(ui, rest, frame, record, quiet, out);
+                let flags_at = rect.top() + top + if frame.compact { 98.0 } else { 112.0 };
+                let strip = Rect::from_min_max(pos2(rect.left(), flags_at), pos2(rect.right(), rect.bottom() - 4.0));
+                self.flag_ui(ui, strip, frame, record, quiet, out);
             }
-            None => {
-                self.typing = None;
-                consents_ui(ui, row(if frame.compact { top + 50.0 } else { top + 62.0 }), frame);
-            }
+            None => self.typing = None,
         }
         if !frame.compact {
             let y = rect.top() + top + 54.0;
@@ -70,9 +64,12 @@ impl Side {
         let template = flags.iter().any(|(_, range, _)| range.is_some_and(|range| range.confirmed_by.is_none()));
         let remark = if template { format!("{} · {}", words.join(", "), texts::side::TEMPLATE) } else { words.join(", ") };
         let color = flag_color(frame, record);
-        let line = Rect::from_min_size(rect.min, vec2(rect.width(), 20.0));
         if !frame.compact {
-            text_in(ui, line, Align2::LEFT_CENTER, &remark, fonts::regular(size::SMALL), color);
+            let galley = two_rows(ui, &remark, fonts::regular(size::SMALL), color, rect.width());
+            let placed = Rect::from_min_size(rect.min, galley.size());
+            let id = ui.make_persistent_id("flags");
+            ui.interact(placed, id, Sense::hover()).widget_info(|| WidgetInfo::labeled(Role::Label, true, &remark));
+            ui.painter().galley(rect.min, galley, color);
         }
         let buttons = Rect::from_min_max(pos2(rect.left(), rect.bottom() - space::TOUCH), rect.max);
         let builder = UiBuilder::new().id_salt("flag").max_rect(buttons).layout(Layout::left_to_right(Align::Center));
@@ -102,11 +99,11 @@ impl Side {
         let places = [place(), place(), place()];
         let [recheck, told, symptoms] = places;
         let color = frame.tokens.text;
-        let recheck = Button::new(texts::side::RECHECK).font_size(font_size).tint(color).show_in(ui, recheck).clicked();
-        if Button::new(texts::side::TOLD).font_size(font_size).show_in(ui, told).clicked() {
+        let recheck = Button::new(texts::side::RECHECK).left().font_size(font_size).tint(color).show_in(ui, recheck).clicked();
+        if Button::new(texts::side::TOLD).left().font_size(font_size).show_in(ui, told).clicked() {
             self.typing = Some((Typing::Told, String::new(), true));
         }
-        if Button::new(texts::side::SYMPTOMS).font_size(font_size).show_in(ui, symptoms).clicked() {
+        if Button::new(texts::side::SYMPTOMS).left().font_size(font_size).show_in(ui, symptoms).clicked() {
             self.typing = Some((Typing::Symptoms, String::new(), true));
         }
         recheck.then_some(FlagResponse::Recheck { in_ms: RECHECK_MS })

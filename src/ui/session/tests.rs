@@ -465,6 +465,18 @@ fn everything_that_can_be_pressed_has_a_name_and_is_as_wide_as_a_finger() {
 }
 
 #[test]
+fn no_row_of_the_log_takes_a_press_that_is_meant_for_a_rescue() {
+    let mut room = at_the_peak();
+    room.vitals([184.0, 112.0, 101.0, 88.0]);
+    let mut person = sit_down(room, true);
+    person.set_size(vec2(1024.0, 600.0));
+    person.run_steps(2);
+    click(&mut person, "Safe music");
+    click(&mut person, "Silence");
+    assert_eq!(take(&mut person), [Command::Steer(MusicAct::SafeMusic), Command::Steer(MusicAct::Silence)]);
+}
+
+#[test]
 fn an_untouched_screen_asks_for_the_next_second_and_nothing_sooner() {
     let mut person = sit_down(at_the_peak(), false);
     person.run_steps(3);

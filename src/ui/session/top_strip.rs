@@ -48,7 +48,7 @@ impl TopStrip {
         let theme = tokens::theme(ui.ctx());
         let name = format!("{}: {}", texts::top::THEME, texts::theme(theme));
         let button = Button::new(texts::theme(theme)).name(&name).look(Look::Quiet).font_size(size::SMALL);
-        let place = right_of(rect, &mut x, button.natural_width(ui) - 14.0);
+        let place = right_of(rect, &mut x, button.natural_width(ui) - 10.0);
         if button.show_in(ui, place).clicked() {
             tokens::set_theme(ui.ctx(), theme.next());
         }
@@ -76,7 +76,7 @@ impl TopStrip {
         let initials = frame.view.state.observer.as_ref().map_or("", Initials::as_str);
         let label = format!("{} {initials}", texts::top::OBSERVER);
         let button = Button::new(&label).look(Look::Quiet).font_size(size::SMALL);
-        let place = right_of(rect, x, button.natural_width(ui) - 14.0);
+        let place = right_of(rect, x, button.natural_width(ui) - 10.0);
         if button.show_in(ui, place).clicked() {
             self.new_observer = Some(String::new());
         }
@@ -135,7 +135,7 @@ fn kept_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
     };
     ui.painter().circle_filled(pos2(placed.left() - 11.0, placed.center().y), 3.5, dot);
     let mut left = placed.left() - 20.0;
-    if let Some(why) = &kept.not_saved {
+    if let Some(why) = kept.not_saved.as_ref().filter(|_| !frame.compact) {
         let room = rect.with_max_x(left - 10.0);
         let room = room.with_min_x(room.right() - 260.0);
         let galley = elided(ui, why, fonts::regular(size::SMALL), tokens.attention, room.width());

@@ -1,10 +1,13 @@
 //! A button: a label, perhaps a second line under it, and the key that does the same.
 
-use egui::{Align2, Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use super::text::{elided, key_cap, key_cap_width};
+use super::text::{elided, key_cap, key_cap_width, two_rows};
 use crate::ui::fonts;
 use crate::ui::tokens::{Tokens, radius, size, space, tokens};
+
+/// A cell of a grid that is narrower than this saves on everything but the label.
+const NARROW: f32 = 112.0;
 
 /// What a button says by its colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -135,29 +138,54 @@ impl<'a> Button<'a> {
         ui.painter().rect(rect, radius::BUTTON, fill, stroke, StrokeKind::Inside);
         let text = self.tint.unwrap_or(text);
         let text = if self.enabled { text } else { tokens.faint };
-        let inner = rect.shrink2(vec2(if self.left { 13.0 } else { 10.0 }, 2.0));
+        if self.left {
+            self.paint_left(ui, rect, tokens, text);
+        } else {
+            self.paint_centred(ui, rect, tokens, text);
+        }
+    }
+
+    fn paint_centred(&self, ui: &Ui, rect: Rect, tokens: &Tokens, text: Color32) {
+        let inner = rect.shrink2(vec2(10.0, 2.0));
         let cap_width = self.cap.map_or(0.0, |cap| key_cap_width(ui, cap) + 8.0);
         let label = elided(ui, self.label, fonts::regular(self.font_size), text, (inner.width() - cap_width).max(8.0));
-        let under =
-            self.under.map(|under| elided(ui, under, fonts::regular(size::SMALL), self.under_colour(tokens), inner.width()));
-        let under_height = under.as_ref().map_or(0.0, |under| under.size().y);
-        let block = vec2(label.size().x, label.size().y + under_height);
-        if self.left {
-            let top = inner.center().y - block.y / 2.0;
-            let label_height = label.size().y;
-            ui.painter().galley(pos2(inner.left(), top), label, text);
-            if let Some(under) = under {
-                ui.painter().galley(pos2(inner.left(), top + label_height), under, text);
-            }
-            if let Some(cap) = self.cap {
-                key_cap(ui, inner, cap, tokens, tokens.soft);
-            }
+        let whole = Align2::CENTER_CENTER.align_size_within_rect(vec2(label.size().x + cap_width, label.size().y), inner);
+        let at = Align2::LEFT_CENTER.align_size_within_rect(label.size(), whole);
+        ui.painter().galley(at.min, label, text);
+        if let Some(cap) = self.cap {
+            key_cap(ui, whole, cap, tokens, tokens.soft);
+        }
+    }
+
+    /// The label takes a second line where one is too short for it; in a narrow cell the key is a bare letter.
+    fn paint_left(&self, ui: &Ui, rect: Rect, tokens: &Tokens, text: Color32) {
+        let narrow = rect.width() < NARROW;
+        let inner = rect.shrink2(vec2(if narrow { 6.0 } else { 12.0 }, 2.0));
+        let font = fonts::regular(if narrow { size::SMALL } else { self.font_size });
+        let cap_width = self.cap.map_or(0.0, |cap| if narrow { 12.0 } else { key_cap_width(ui, cap) + 6.0 });
+        let beside = (inner.width() - cap_width).max(8.0);
+        let under = self.under.map(|under| elided(ui, under, fonts::regular(size::SMALL), self.under_colour(tokens), beside));
+        let label_room = if narrow && under.is_some() { inner.width() } else { beside };
+        let label = if under.is_some() {
+            elided(ui, self.label, font, text, label_room)
         } else {
-            let whole = Align2::CENTER_CENTER.align_size_within_rect(Vec2::new(label.size().x + cap_width, label.size().y), inner);
-            ui.painter().galley(whole.min, label, text);
-            if let Some(cap) = self.cap {
-                key_cap(ui, whole, cap, tokens, tokens.soft);
+            two_rows(ui, self.label, font, text, label_room)
+        };
+        let under_height = under.as_ref().map_or(0.0, |under| under.size().y);
+        let top = inner.center().y - (label.size().y + under_height) / 2.0;
+        let label_bottom = top + label.size().y;
+        ui.painter().galley(pos2(inner.left(), top), label, text);
+        if let Some(under) = under {
+            ui.painter().galley(pos2(inner.left(), label_bottom), under, text);
+        }
+        match self.cap {
+            Some(cap) if narrow => {
+                let letter = elided(ui, cap, fonts::regular(size::SMALL), tokens.soft, inner.width());
+                let row = if under_height > 0.0 { inner.with_min_y(label_bottom) } else { inner };
+                ui.painter().galley(Align2::RIGHT_CENTER.align_size_within_rect(letter.size(), row).min, letter, tokens.soft);
             }
+            Some(cap) => key_cap(ui, inner, cap, tokens, tokens.soft),
+            None => {}
         }
     }
 

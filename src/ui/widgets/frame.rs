@@ -1,8 +1,8 @@
 //! Cards, section headers and hairlines.
 
-use egui::{Align, Color32, Frame, InnerResponse, Layout, Margin, Rect, Stroke, Ui, UiBuilder};
+use egui::{Align, Align2, Color32, Frame, InnerResponse, Layout, Margin, Rect, Stroke, Ui, UiBuilder, vec2};
 
-use super::text::{elided, flow_text};
+use super::text::text_in;
 use crate::ui::fonts;
 use crate::ui::tokens::{Tokens, radius, size, space, tokens};
 
@@ -29,20 +29,13 @@ pub fn card_ui<R>(ui: &mut Ui, rect: Rect, salt: &str, contents: impl FnOnce(&mu
 
 /// A quiet title with a remark at the right edge.
 pub fn section_header_ui(ui: &mut Ui, title: &str, remark: &str, remark_color: Color32) {
-    let tokens = tokens(ui);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().interact_size.y = 0.0;
-        let width = elided(ui, remark, fonts::regular(size::SMALL), remark_color, f32::INFINITY).size().x;
-        ui.scope(|ui| {
-            ui.set_max_width((ui.available_width() - width - space::PAD).max(space::TOUCH));
-            flow_text(ui, title, fonts::medium(size::SMALL), tokens.soft);
-        });
-        if !remark.is_empty() {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                flow_text(ui, remark, fonts::regular(size::SMALL), remark_color);
-            });
-        }
-    });
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), 20.0));
+    let mut room = rect;
+    if !remark.is_empty() {
+        let remark = text_in(ui, rect, Align2::RIGHT_CENTER, remark, fonts::regular(size::SMALL), remark_color);
+        room.max.x = (remark.left() - space::PAD).max(rect.left() + space::TOUCH);
+    }
+    text_in(ui, room, Align2::LEFT_CENTER, title, fonts::medium(size::SMALL), tokens(ui).soft);
 }
 
 /// A hairline along the lower edge.

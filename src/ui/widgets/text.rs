@@ -15,6 +15,13 @@ pub fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32)
     ui.painter().layout_job(job)
 }
 
+/// Text over two lines at most, cut with an ellipsis.
+pub fn two_rows(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::simple(text.to_owned(), font, color, max_width);
+    job.wrap = TextWrapping { max_width, max_rows: 2, break_anywhere: false, ..TextWrapping::default() };
+    ui.painter().layout_job(job)
+}
+
 /// Text over as many lines as it needs.
 pub fn wrapped(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32) -> Arc<Galley> {
     ui.painter().layout_job(LayoutJob::simple(text.to_owned(), font, color, max_width))

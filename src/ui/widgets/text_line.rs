@@ -46,7 +46,7 @@ impl<'a> TextLine<'a> {
     pub fn show(self, ui: &mut Ui) -> Response {
         let width = self.width.min(ui.available_width());
         let label_height = if self.labelled { 20.0 } else { 0.0 };
-        let (_, rect) = ui.allocate_space(vec2(width, label_height + space::TOUCH - 4.0));
+        let (_, rect) = ui.allocate_space(vec2(width, label_height + space::TOUCH));
         self.show_in(ui, rect)
     }
 
@@ -73,7 +73,8 @@ impl<'a> TextLine<'a> {
             .desired_width(inner.width())
             .min_size(inner.size());
         let name = self.name.to_owned();
-        let response = ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| ui.add(edit)).inner.accessible_name(name);
+        // A child of its own, so that the flow around it isn't moved a second time.
+        let response = ui.new_child(UiBuilder::new().max_rect(inner)).add(edit).accessible_name(name);
         let line = if response.has_focus() { Stroke::new(1.5, tokens.focus) } else { Stroke::new(1.0, tokens.outline) };
         ui.painter().rect_stroke(field, radius::BUTTON, line, StrokeKind::Inside);
         response

@@ -7,7 +7,7 @@ use crate::conductor::protocol::Protocol;
 use crate::conductor::session::PhaseSpan;
 use crate::ui::session::frame::Frame;
 
-/// A rising phase reaches its height after this long, and stays there.
+/// The last of the rising phases reaches its height after this long, and stays there.
 const RISE_MS: i64 = 10 * 60_000;
 /// One point of the curve for so many points of width.
 const STEP: f32 = 3.0;
@@ -29,12 +29,14 @@ impl Contour {
     /// Through the phases in the order in which they run.
     pub(super) fn of(protocol: &Protocol, spans: &[PhaseSpan]) -> Self {
         let mut through: Vec<(f64, f64)> = Vec::new();
-        for span in spans {
-            let height = protocol.phases.get(span.index).map_or(0.0, |phase| f64::from(phase.intensity));
+        let height_of = |span: &PhaseSpan| protocol.phases.get(span.index).map_or(0.0, |phase| f64::from(phase.intensity));
+        for (at, span) in spans.iter().enumerate() {
+            let height = height_of(span);
+            let rises_on = spans.get(at + 1).is_some_and(|next| height_of(next) > height);
             let before = through.last().map_or(height, |(_, y)| *y);
             let length_ms = (span.to_ms - span.from_ms).max(1);
             push(&mut through, span.from_ms as f64, before);
-            if height > before && length_ms > RISE_MS {
+            if height > before && length_ms > RISE_MS && !rises_on {
                 push(&mut through, (span.from_ms + RISE_MS) as f64, height);
             }
             push(&mut through, (span.from_ms + length_ms) as f64, height);

@@ -81,7 +81,7 @@ enum Tense {
 /// Blocks: as they sounded, as it sounds, as it is planned.
 pub(super) fn music_ui(ui: &Ui, lane: Rect, frame: &Frame<'_>, tracks: &[Track], scale: &Scale) {
     let tokens = frame.tokens;
-    let height = (lane.height() - 8.0).min(22.0);
+    let height = (lane.height() - 4.0).min(22.0);
     let mut free_from = f32::NEG_INFINITY;
     for block in blocks(frame, tracks) {
         let left = scale.x(block.from_ms).max(free_from);
@@ -187,7 +187,8 @@ pub(super) fn vitals_ui(ui: &Ui, lane: Rect, frame: &Frame<'_>, scale: &Scale) {
         let diastolic = record.vitals.value(Measure::Diastolic).map(|value| format!("/{value}")).unwrap_or_default();
         record.vitals.value(Measure::Systolic).map(|systolic| format!("{systolic}{diastolic}"))
     };
-    let pulse_words = |record: &VitalsRecord| record.vitals.value(Measure::Pulse).map(|pulse| pulse.to_string());
+    let roomy = lane.height() > 40.0;
+    let pulse_words = |record: &VitalsRecord| record.vitals.value(Measure::Pulse).filter(|_| roomy).map(|pulse| pulse.to_string());
     trend(ui, upper, scale, &records, Measure::Systolic, (90.0, 190.0), frame.tokens.vitals, pressure_words);
     trend(ui, lower, scale, &records, Measure::Pulse, (40.0, 140.0), frame.tokens.pulse, pulse_words);
 }

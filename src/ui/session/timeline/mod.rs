@@ -111,11 +111,11 @@ fn edges_ui(ui: &Ui, names: Rect, lines: Rect, frame: &Frame<'_>, spans: &[Phase
         let (font, color) =
             if is_running { (fonts::medium(size::SMALL), tokens.strong) } else { (fonts::regular(size::SMALL), tokens.soft) };
         let galley = elided(ui, name, font, color, f32::INFINITY);
-        let left = (x + 8.0).min(lines.right() - galley.size().x);
+        let left = (x + 6.0).min(lines.right() - galley.size().x);
         let place = Rect::from_min_size(pos2(left, names.center().y - galley.size().y / 2.0), galley.size());
         let next_edge = spans.get(at + 1).map_or(lines.right(), |next| scale.x(next.from_ms));
-        let fits = is_running || place.right() + 2.0 <= next_edge;
-        if fits && !taken.iter().any(|other| other.expand(4.0).intersects(place)) {
+        let fits = is_running || place.right() <= next_edge;
+        if fits && !taken.iter().any(|other| other.expand(3.0).intersects(place)) {
             taken.push(place);
             ui.painter().galley(place.min, galley, color);
         }
