@@ -1,9 +1,12 @@
 //! `stillpoint check`
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use stillpoint::conductor::session::Source;
-use stillpoint::music::{Playlist, TrackSource};
+use stillpoint::conductor::{PlaylistOffer, scan};
+use stillpoint::music::{Playlist, Scanned};
 use stillpoint::protocol::{Problem, codebook_name, parse, parse_codebook, shipped_codebooks};
 use stillpoint::room::Settings;
 
@@ -43,29 +46,30 @@ fn check(path: &Path, source: &Source) -> Result<&'static str, Vec<Problem>> {
         parse_codebook(source).map(|_| "codebook")
     } else if has("[sections") || has("safe") {
         let playlist = Playlist::parse(source)?;
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let missing: Vec<Problem> = playlist
-            .tracks()
-            .filter_map(|track| match &track.source {
-                TrackSource::File(file) if !folder.join(file).is_file() => Some(left_out(source, file)),
-                _ => None,
+        let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
+        let offer = PlaylistOffer { playlist: Arc::new(playlist), source: source.clone(), folder, files: BTreeMap::new() };
+        let unplayable: Vec<Problem> = scan(&offer)
+            .into_iter()
+            .filter_map(|(file, scanned)| match scanned {
+                Scanned::Good(_) => None,
+                Scanned::Bad { reason } => Some(left_out(source, &file, reason)),
             })
             .collect();
-        if missing.is_empty() { Ok("playlist") } else { Err(missing) }
+        if unplayable.is_empty() { Ok("playlist") } else { Err(unplayable) }
     } else {
         parse(source, &codebook(path, source)?).map(|_| "protocol")
     }
 }
 
-fn left_out(source: &Source, file: &Path) -> Problem {
+fn left_out(source: &Source, file: &Path, reason: String) -> Problem {
     let text = file.to_string_lossy();
     let line = source.text.lines().position(|line| line.contains(text.as_ref())).map_or(1, |index| index + 1);
     Problem {
         file: source.name.clone(),
         line,
         key: "file".to_owned(),
-        message: format!("there is no file `{text}`"),
-        hint: Some("bring it there, or take the track out: in a session something else would play in its place".to_owned()),
+        message: format!("`{text}` does not play: {reason}"),
+        hint: Some("put a sound file there, or take the track out: in a session something else would play in its place".to_owned()),
     }
 }
 
