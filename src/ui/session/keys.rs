@@ -24,6 +24,7 @@ pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut St
         ScrollArea::vertical().id_salt("keys").max_height(height).show(ui, |ui| {
             let width = ui.available_width() / columns as f32;
             ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+            ui.spacing_mut().interact_size.y = 0.0;
             let lines = rows.len().div_ceil(columns);
             for line in 0..lines {
                 ui.horizontal(|ui| {
