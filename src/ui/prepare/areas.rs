@@ -19,8 +19,9 @@ pub(super) struct Areas {
 }
 
 impl Areas {
-    /// For a window of this size; the bar at the bottom grows while it asks for a reason.
-    pub(super) fn of(window: Rect, asking: bool) -> Self {
+    /// For a window of this size; the bar at the bottom grows while it asks for a reason, the row of who ticks by what
+    /// stands in it, so wide.
+    pub(super) fn of(window: Rect, asking: bool, who_width: f32) -> Self {
         let compact = window.width() < 1200.0 || window.height() < 760.0;
         let pick = |roomy: f32, tight: f32| if compact { tight } else { roomy };
         let (top, rest) = window.split_top_bottom_at_y(window.top() + 48.0);
@@ -31,8 +32,10 @@ impl Areas {
         let (middle, side) = rest.split_left_right_at_x(rest.right() - side_width);
         let edge = pick(24.0, 14.0);
         let inset = |rect: Rect| rect.shrink2(vec2(edge, 0.0));
-        let (who, lists) = inset(side).split_top_bottom_at_y(side.top() + pick(72.0, 60.0));
-        let who = who.with_min_y(who.top() + pick(18.0, 8.0)).with_max_y(who.bottom() - space::GAP);
+        let rows = (who_width / inset(side).width()).ceil().max(1.0);
+        let who_height = rows * (space::TOUCH + space::GAP) + pick(12.0, 0.0) + space::GAP;
+        let (who, lists) = inset(side).split_top_bottom_at_y(side.top() + who_height);
+        let who = who.with_min_y(who.top() + pick(14.0, space::GAP)).with_max_y(who.bottom() - space::GAP);
         Self { compact, top, left: inset(left_edge), middle: inset(middle), who, lists, bottom, side, left_edge }
     }
 

@@ -1,7 +1,8 @@
 //! The left column: which protocol, whose session, which therapist.
 
-use egui::{Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
+use super::areas::Areas;
 use super::{Offers, Prepare};
 use crate::conductor::protocol::{CheckInKind, Protocol};
 use crate::conductor::room::Person;
@@ -9,17 +10,18 @@ use crate::conductor::session::{ClientCode, Initials, NotInitials};
 use crate::ui::fonts;
 use crate::ui::texts;
 use crate::ui::tokens::{radius, size, space, tokens};
-use crate::ui::widgets::{TextLine, chip, column_ui, flow_text, section_header_ui, wrapped};
+use crate::ui::widgets::{Button, Look, TextLine, chip, column_ui, elided, flow_text, section_header_ui, wrapped};
 
 impl Prepare {
-    pub(super) fn choices_ui(&mut self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>) {
+    pub(super) fn choices_ui(&mut self, ui: &mut Ui, areas: &Areas, offers: &Offers<'_>) {
+        let short = areas.compact;
         let tokens = tokens(ui);
-        column_ui(ui, rect, "choices", |ui| {
+        column_ui(ui, areas.left, "choices", |ui| {
             ui.add_space(space::PAD);
             section_header_ui(ui, texts::prepare::PROTOCOL, "", tokens.soft);
             let chosen = self.protocol_place(offers);
             for (place, choice) in offers.protocols.iter().enumerate() {
-                if protocol_card_ui(ui, &choice.protocol, place == chosen).clicked() {
+                if protocol_card_ui(ui, &choice.protocol, place == chosen, short).clicked() {
                     self.protocol = Some(choice.protocol.id.clone());
                 }
             }
@@ -57,7 +59,11 @@ impl Prepare {
         let tokens = tokens(ui);
         let hint = texts::prepare::INITIALS_HINT;
         TextLine::new(&mut self.therapist, texts::prepare::THERAPIST).hint(hint).labelled().show(ui);
-        people_ui(ui, people, &mut self.therapist, texts::prepare::THERAPIST);
+        ui.horizontal_wrapped(|ui| {
+            for person in people {
+                person_ui(ui, person, &mut self.therapist, texts::prepare::THERAPIST);
+            }
+        });
         let typed = self.therapist.trim();
         if typed.is_empty() && self.missing_shown {
             flow_text(ui, texts::prepare::NEEDS_THERAPIST, fonts::regular(size::SMALL), tokens.warning);
@@ -67,18 +73,14 @@ impl Prepare {
     }
 }
 
-/// The room's people by their initials; a press fills them in.
-pub(super) fn people_ui(ui: &mut Ui, people: &[Person], initials: &mut String, role: &str) {
-    ui.horizontal_wrapped(|ui| {
-        for person in people {
-            let chosen = initials.trim().eq_ignore_ascii_case(person.initials.as_str());
-            let name = format!("{role}: {}", person.name);
-            let look = if chosen { crate::ui::widgets::Look::On } else { crate::ui::widgets::Look::Plain };
-            if crate::ui::widgets::Button::new(person.initials.as_str()).name(&name).look(look).show(ui).clicked() {
-                *initials = person.initials.to_string();
-            }
-        }
-    });
+/// Someone of the room by the initials; a press fills them in.
+pub(super) fn person_ui(ui: &mut Ui, person: &Person, initials: &mut String, role: &str) {
+    let chosen = initials.trim().eq_ignore_ascii_case(person.initials.as_str());
+    let name = format!("{role}: {}", person.name);
+    let look = if chosen { Look::On } else { Look::Plain };
+    if Button::new(person.initials.as_str()).name(&name).look(look).show(ui).clicked() {
+        *initials = person.initials.to_string();
+    }
 }
 
 /// How often this client was here: a mistyped code shows by it.
@@ -87,18 +89,21 @@ fn earlier(offers: &Offers<'_>, client: &ClientCode) -> String {
     texts::prepare::earlier(known.clone().count(), known.map(|line| line.day).max())
 }
 
-fn vitals_count(protocol: &Protocol) -> usize {
-    protocol.check_ins.iter().filter(|check_in| check_in.kind == CheckInKind::Vitals).count()
-}
-
-fn protocol_card_ui(ui: &mut Ui, protocol: &Protocol, chosen: bool) -> Response {
+/// `short` leaves the counts out and cuts the line about it.
+fn protocol_card_ui(ui: &mut Ui, protocol: &Protocol, chosen: bool, short: bool) -> Response {
     let tokens = tokens(ui);
     let width = ui.available_width() - 2.0 * space::PAD;
-    let name = wrapped(ui, &protocol.name, fonts::medium(size::BODY), tokens.text, width);
-    let about = texts::prepare::about(protocol, vitals_count(protocol));
-    let about = wrapped(ui, &about, fonts::regular(size::SMALL), tokens.soft, width);
-    let height = (name.size().y + about.size().y + 24.0).max(space::TOUCH);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    let small = || fonts::regular(size::SMALL);
+    let vitals = protocol.check_ins.iter().filter(|check_in| check_in.kind == CheckInKind::Vitals).count();
+    let counts = texts::prepare::counts(protocol.phases.len(), vitals);
+    let mut lines = vec![(wrapped(ui, &protocol.name, fonts::medium(size::BODY), tokens.text, width), tokens.text)];
+    match short {
+        true => lines.push((elided(ui, &protocol.about, small(), tokens.soft, width), tokens.soft)),
+        false => lines.extend([&protocol.about, &counts].map(|text| (wrapped(ui, text, small(), tokens.soft, width), tokens.soft))),
+    }
+    let padding = if short { 8.0 } else { 11.0 };
+    let height = lines.iter().map(|(line, _)| line.size().y + 1.0).sum::<f32>() + 2.0 * padding;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height.max(space::TOUCH)), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, &protocol.name));
     let (fill, line) = match (chosen, response.has_focus() || response.hovered()) {
         (true, _) => (tokens.raised_more, Stroke::new(1.5, tokens.contour)),
@@ -109,9 +114,11 @@ fn protocol_card_ui(ui: &mut Ui, protocol: &Protocol, chosen: bool) -> Response 
     if chosen && response.has_focus() {
         ui.painter().rect_stroke(rect.expand(3.0), radius::CARD, Stroke::new(1.0, tokens.focus), StrokeKind::Inside);
     }
-    let at = pos2(rect.left() + space::PAD, rect.top() + 12.0);
-    let below = at + vec2(0.0, name.size().y);
-    ui.painter().galley(at, name, tokens.text);
-    ui.painter().galley(below, about, tokens.soft);
+    let mut at = pos2(rect.left() + space::PAD, rect.top() + padding);
+    for (line, color) in lines {
+        let next = at + vec2(0.0, line.size().y + 1.0);
+        ui.painter().galley(at, line, color);
+        at = next;
+    }
     response
 }

@@ -1,20 +1,30 @@
 //! The right column: who ticks, what the program found, and the lists of the room, the client and the dose.
 
-use egui::{Align, Layout, Rect, Ui, UiBuilder};
+use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 
 use super::areas::Areas;
-use super::choices::people_ui;
+use super::choices::person_ui;
 use super::tick_row::{readiness_row_ui, remark_row_ui, tick_row_ui};
 use super::{Level, Offers, Prepare};
-use crate::conductor::protocol::{Checklist, Consent};
+use crate::conductor::protocol::{Checklist, Consent, Problem};
+use crate::conductor::room::Person;
 use crate::conductor::session::{Initials, NotInitials, Wall};
 use crate::ui::fonts;
 use crate::ui::texts;
 use crate::ui::tokens::{size, space, tokens};
-use crate::ui::widgets::{Button, Look, TextLine, column_ui, flow_text, hairline_below, section_header_ui};
+use crate::ui::widgets::{Button, Look, TextLine, column_ui, flow_text, hairline_below, section_header_ui, text_in};
 
 /// Room for two letters and the hint.
-const INITIALS_WIDTH: f32 = 84.0;
+const INITIALS_WIDTH: f32 = 96.0;
+
+/// The row's name, shown where there is room for it.
+const NAME_WIDTH: f32 = 72.0;
+
+/// How wide the row of who ticks is without its name when all of it stands in one line.
+pub(super) fn who_width(ui: &Ui, people: &[Person]) -> f32 {
+    let person = |person: &Person| Button::new(person.initials.as_str()).natural_width(ui) + space::GAP;
+    INITIALS_WIDTH + people.iter().map(person).sum::<f32>()
+}
 
 impl Prepare {
     pub(super) fn lists_ui(&mut self, ui: &mut Ui, areas: &Areas, offers: &Offers<'_>) {
@@ -33,6 +43,7 @@ impl Prepare {
             if !offers.readiness.is_empty() {
                 let open = offers.readiness.iter().filter(|line| line.level > Level::Ready).count();
                 header_ui(ui, texts::prepare::READINESS, open);
+                ui.spacing_mut().item_spacing.y = 0.0;
                 offers.readiness.iter().for_each(|line| readiness_row_ui(ui, line));
                 ui.add_space(space::PAD);
             }
@@ -46,13 +57,19 @@ impl Prepare {
     }
 
     fn who_ui(&mut self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>) {
-        let builder = UiBuilder::new().id_salt("who").max_rect(rect).layout(Layout::left_to_right(Align::Center));
+        let builder = UiBuilder::new().id_salt("who").max_rect(rect).layout(Layout::left_to_right(Align::Min).with_main_wrap(true));
         ui.scope_builder(builder, |ui| {
-            ui.shrink_clip_rect(rect.expand(2.0));
-            flow_text(ui, texts::prepare::TICKS_BY, fonts::medium(size::SMALL), tokens(ui).soft);
-            let hint = texts::prepare::INITIALS_HINT;
-            TextLine::new(&mut self.ticker, texts::prepare::TICKS_BY).hint(hint).width(INITIALS_WIDTH).show(ui);
-            people_ui(ui, offers.people, &mut self.ticker, texts::prepare::TICKS_BY);
+            let name = texts::prepare::TICKS_BY;
+            if who_width(ui, offers.people) + NAME_WIDTH + space::GAP <= rect.width() {
+                let (_, place) = ui.allocate_space(vec2(NAME_WIDTH, space::TOUCH));
+                let color = tokens(ui).soft;
+                text_in(ui, place, Align2::LEFT_CENTER, name, fonts::medium(size::SMALL), color);
+            }
+            let (_, field) = ui.allocate_space(vec2(INITIALS_WIDTH, space::TOUCH));
+            TextLine::new(&mut self.ticker, name).hint(name).show_in(ui, field);
+            for person in offers.people {
+                person_ui(ui, person, &mut self.ticker, texts::prepare::TICKS_BY);
+            }
         });
         if self.ticker.parse::<Initials>().is_ok() {
             self.nobody_ticks = false;
@@ -71,6 +88,7 @@ impl Prepare {
     }
 
     fn list_ui(&mut self, ui: &mut Ui, list: &Checklist, now: Wall) {
+        ui.spacing_mut().item_spacing.y = 0.0;
         let open = list.items.iter().filter(|item| !self.is_ticked(&list.id, &item.id)).count();
         header_ui(ui, &format!("{} · {}", list.name, list.by), open);
         for item in &list.items {
@@ -100,6 +118,7 @@ impl Prepare {
         let Some(protocol) = self.protocol(offers).filter(|protocol| !protocol.consents.is_empty()) else { return };
         let open = protocol.consents.iter().filter(|it| self.consent(&it.id, &it.options).is_none()).count();
         header_ui(ui, texts::prepare::CONSENTS, open);
+        ui.spacing_mut().item_spacing.y = space::GAP;
         for consent in &protocol.consents {
             self.consent_ui(ui, consent);
         }
@@ -121,7 +140,7 @@ impl Prepare {
             }
         });
         ui.add_space(space::TIGHT);
-        hairline_below(ui, row.response.rect.expand2(egui::vec2(0.0, space::GAP)));
+        hairline_below(ui, row.response.rect.expand2(vec2(0.0, space::GAP)));
         ui.add_space(space::TIGHT);
     }
 }
@@ -131,7 +150,7 @@ fn header_ui(ui: &mut Ui, title: &str, open: usize) {
     section_header_ui(ui, title, &texts::prepare::open(open), color);
 }
 
-fn problem_ui(ui: &mut Ui, problem: &crate::conductor::protocol::Problem) {
+fn problem_ui(ui: &mut Ui, problem: &Problem) {
     let key = if problem.key.is_empty() { String::new() } else { format!("{}: ", problem.key) };
     let hint = problem.hint.as_deref().map(|hint| format!("; {hint}")).unwrap_or_default();
     let place = texts::prepare::place(&problem.file, problem.line);

@@ -138,6 +138,7 @@ pub struct Prepare {
     consents: BTreeMap<String, String>,
     missing_shown: bool,
     asking: bool,
+    reason_missing: bool,
     reason: String,
 }
 
@@ -146,14 +147,14 @@ impl Prepare {
     pub fn show(&mut self, ui: &mut Ui, offers: &Offers<'_>) -> Option<PrepareAct> {
         let open = self.open_items(offers);
         self.asking &= !open.is_empty();
-        let areas = Areas::of(ui.max_rect(), self.asking);
+        let areas = Areas::of(ui.max_rect(), self.asking, lists::who_width(ui, offers.people));
         areas.paint_ground(ui);
         let mut act = place_bar_ui(ui, areas.top, Some(Place::Prepare), offers.room, offers.wall).and_then(|act| match act {
             BarAct::Go(Place::Records) => Some(PrepareAct::OpenRecords),
             BarAct::NextTheme => Some(PrepareAct::NextTheme),
             BarAct::Go(Place::Prepare) => None,
         });
-        self.choices_ui(ui, areas.left, offers);
+        self.choices_ui(ui, &areas, offers);
         self.plan_ui(ui, areas.middle, offers);
         self.lists_ui(ui, &areas, offers);
         if self.start_bar_ui(ui, &areas, offers, &open) {

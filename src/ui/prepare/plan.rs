@@ -4,7 +4,7 @@ use egui::{Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::{Offers, PieceFacts, Prepare};
 use crate::conductor::music::{Order, Playlist, Section, Track, TrackSource};
-use crate::conductor::protocol::{CheckIn, CheckInKind, PhaseLength, Protocol};
+use crate::conductor::protocol::{CheckIn, CheckInKind, Phase, PhaseLength, Protocol};
 use crate::conductor::session::{PhaseSpan, State, Tense};
 use crate::ui::fonts;
 use crate::ui::texts;
@@ -23,7 +23,7 @@ impl Prepare {
     pub(super) fn plan_ui(&mut self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>) {
         let Some(protocol) = self.protocol(offers) else { return };
         column_ui(ui, rect, "plan", |ui| {
-            ui.add_space(space::PAD);
+            ui.add_space(space::PAD + space::TIGHT);
             contour_ui(ui, protocol);
             ui.add_space(space::GAP);
             let place = self.playlist_place(offers);
@@ -48,7 +48,7 @@ impl Prepare {
 /// The phases as the protocol plans them, from 0.
 fn planned_spans(protocol: &Protocol) -> Vec<PhaseSpan> {
     let mut from_ms = 0;
-    let span = |(index, phase): (usize, &crate::conductor::protocol::Phase)| {
+    let span = |(index, phase): (usize, &Phase)| {
         let begins = from_ms;
         from_ms += phase.length.drawn_ms();
         PhaseSpan { index, from_ms: begins, to_ms: from_ms, tense: Tense::Planned }
@@ -93,8 +93,9 @@ fn contour_ui(ui: &mut Ui, protocol: &Protocol) {
 fn music_ui(ui: &mut Ui, protocol: &Protocol, playlist: &Playlist, offers: &Offers<'_>) {
     let tokens = tokens(ui);
     let mut number = 0;
+    ui.spacing_mut().item_spacing.y = 0.0;
     for phase in &protocol.phases {
-        ui.add_space(space::TIGHT);
+        ui.add_space(space::GAP);
         let section = playlist.sections.get(&phase.music);
         phase_header_ui(ui, &phase.name, &planned_length(phase.length, section));
         match section {
@@ -107,7 +108,7 @@ fn music_ui(ui: &mut Ui, protocol: &Protocol, playlist: &Playlist, offers: &Offe
             None => drop(flow_text(ui, texts::prepare::PAD_CARRIES, fonts::regular(size::SMALL), tokens.soft)),
         }
     }
-    ui.add_space(space::TIGHT);
+    ui.add_space(space::GAP);
     phase_header_ui(ui, texts::prepare::SAFE, texts::prepare::SAFE_WHEN);
     track_ui(ui, "", &playlist.safe, offers);
 }

@@ -34,7 +34,7 @@ impl Prepare {
         }
         if !open.is_empty() {
             self.asking = true;
-            ui.data_mut(|data| data.insert_temp(focus_id(), true));
+            self.ask_for_reason(ui);
         }
         open.is_empty()
     }
@@ -57,6 +57,7 @@ impl Prepare {
         let (said, color) = match (offers.trouble, missing) {
             (Some(trouble), _) => (trouble.to_owned(), tokens.attention),
             (None, Some(missing)) => (missing.to_owned(), tokens.warning),
+            (None, None) if self.asking && self.reason_missing => (texts::prepare::NEEDS_REASON.to_owned(), tokens.warning),
             (None, None) if open.is_empty() => (texts::prepare::ALL_DONE.to_owned(), tokens.state),
             (None, None) => (texts::prepare::open_items(open), tokens.soft),
         };
@@ -71,13 +72,12 @@ impl Prepare {
         let mut start = false;
         let builder = UiBuilder::new().id_salt("reason").max_rect(row).layout(Layout::right_to_left(Align::Max));
         ui.scope_builder(builder, |ui| {
-            let given = !self.reason.trim().is_empty();
-            start |= Button::new(texts::prepare::START).look(Look::Primary).enabled(given).show(ui).clicked();
+            start |= Button::new(texts::prepare::START).look(Look::Primary).show(ui).clicked();
             if Button::new(texts::prepare::LEAVE).show(ui).clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
                 self.asking = false;
             }
             for usual in texts::prepare::REASONS.into_iter().rev() {
-                if Button::new(usual).look(Look::Quiet).show(ui).clicked() {
+                if Button::new(usual).show(ui).clicked() {
                     self.reason = usual.to_owned();
                 }
             }
@@ -86,13 +86,23 @@ impl Prepare {
             if ui.data_mut(|data| data.remove_temp::<bool>(focus_id())).is_some() {
                 response.request_focus();
             }
-            start |= given && response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            start |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         });
-        start
+        let given = !self.reason.trim().is_empty();
+        if start && !given {
+            self.ask_for_reason(ui);
+        }
+        self.reason_missing = !given && (start || self.reason_missing);
+        start && given
+    }
+
+    fn ask_for_reason(&self, ui: &Ui) {
+        ui.data_mut(|data| data.insert_temp(focus_id(), true));
+        ui.ctx().request_repaint();
     }
 }
 
-/// Marks that the field for the reason takes the keyboard in the frame in which it first stands.
+/// Marks that the field for the reason takes the keyboard in the next frame in which it stands.
 fn focus_id() -> egui::Id {
     egui::Id::unique("reason takes the keyboard")
 }

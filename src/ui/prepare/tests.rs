@@ -49,8 +49,10 @@ impl Room {
     }
 
     fn harness_of(self, window: [f32; 2]) -> Harness<'static, Self> {
-        let mut harness = Harness::builder().with_size(window).build_ui_state(Self::show, self);
-        install(&harness.ctx, Theme::Night);
+        let mut harness = Harness::builder()
+            .with_size(window)
+            .with_context_setup(|ctx| install(ctx, Theme::Night))
+            .build_ui_state(Self::show, self);
         harness.run();
         harness
     }
@@ -186,6 +188,8 @@ fn open_items_ask_why_in_place() {
     assert!(screen.get_by_role_and_label(Role::TextInput, why).is_focused());
     press(&mut screen, "Start arrival");
     assert_eq!(started(&screen), None);
+    screen.get_by_label(crate::ui::texts::prepare::NEEDS_REASON);
+    assert!(screen.get_by_role_and_label(Role::TextInput, why).is_focused());
     screen.get_by_role_and_label(Role::TextInput, why).type_text("line under repair");
     screen.run();
     screen.key_press(Key::Enter);

@@ -24,12 +24,21 @@ impl Areas {
         let edge = if compact { 14.0 } else { 24.0 };
         let (top, rest) = window.split_top_bottom_at_y(window.top() + 48.0);
         let (rest, bottom) = rest.split_top_bottom_at_y(rest.bottom() - if compact { 60.0 } else { 76.0 });
-        let (left_edge, rest) = rest.split_left_right_at_x(rest.left() + (window.width() * 0.19).clamp(200.0, 270.0));
+        let (left_edge, rest) = rest.split_left_right_at_x(rest.left() + (window.width() * 0.19).clamp(216.0, 270.0));
         let side_width = (window.width() * 0.28).clamp(316.0, 400.0);
         let (middle, side_edge) = rest.split_left_right_at_x(rest.right() - side_width);
         let inset = |rect: Rect| rect.shrink2(vec2(edge, 0.0));
         let left = left_edge.shrink2(vec2(if compact { 6.0 } else { 10.0 }, 0.0));
-        Self { edge, top, left, middle: inset(middle), side: inset(side_edge), bottom, left_edge, side_edge }
+        Self {
+            edge,
+            top,
+            left,
+            middle: inset(middle),
+            side: side_edge.shrink2(vec2(edge.min(20.0), 0.0)),
+            bottom,
+            left_edge,
+            side_edge,
+        }
     }
 
     /// Grounds, bars and hairlines.

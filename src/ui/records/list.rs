@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Frame, Margin, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use jiff::civil::Date;
 
 use super::Shelf;
@@ -19,7 +19,9 @@ pub(super) fn list_ui(ui: &mut Ui, rect: Rect, shelf: &Shelf<'_>) -> Option<Path
     column_ui(ui, rect, "sessions", |ui| {
         ui.add_space(space::PAD);
         let count = shelf.sessions.len().to_string();
-        section_header_ui(ui, texts::records::RECORDS, &count, tokens(ui).soft);
+        Frame::new().inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| {
+            section_header_ui(ui, texts::records::RECORDS, &count, tokens(ui).soft);
+        });
         ui.spacing_mut().item_spacing.y = space::TIGHT;
         for line in shelf.sessions {
             let chosen = opened == Some(line.folder.as_path());

@@ -10,10 +10,14 @@ use crate::conductor::wording::{self, Line, Tone};
 use crate::ui::fonts;
 use crate::ui::texts;
 use crate::ui::tokens::{Tokens, size, space, tokens};
-use crate::ui::widgets::{chip, column_ui, elided, flow_text, hairline_below, section_header_ui, tone_color, tone_sign};
+use crate::ui::widgets::{Button, Look, column_ui, elided, flow_text, hairline_below, marks, section_header_ui, tone_color};
 
 /// Width of the times before the lines, in points.
-const TIMES: f32 = 74.0;
+const TIMES: f32 = 76.0;
+/// How much narrower the filters are than other buttons, in points.
+const NARROWER: f32 = 12.0;
+/// Room for a sign before a line, in points.
+const SIGN: f32 = 20.0;
 
 /// Which lines are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -81,20 +85,28 @@ impl Records {
 
     fn filters_ui(&mut self, ui: &mut Ui, review: &Review) {
         ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = 6.0;
+            ui.spacing_mut().item_spacing.x = space::TIGHT;
             for (filter, name) in Filter::CHIPS {
-                if chip(ui, name, self.filter == filter) {
+                if filter_ui(ui, name, self.filter == filter) {
                     self.filter = filter;
                 }
             }
             let (_, process) = review.left_out(Takes::default());
             let private = self.filter == Filter::Private;
-            if process > 0 && chip(ui, &texts::records::private(process), private) {
+            if process > 0 && filter_ui(ui, &texts::records::private(process), private) {
                 self.filter = if private { Filter::All } else { Filter::Private };
             }
         });
         ui.add_space(space::TIGHT);
     }
+}
+
+/// A chip that is narrower than others: all of them stand in one row where there is room.
+fn filter_ui(ui: &mut Ui, name: &str, chosen: bool) -> bool {
+    let button = Button::new(name).look(if chosen { Look::On } else { Look::Plain });
+    let width = (button.natural_width(ui) - NARROWER).max(space::TOUCH);
+    let (_, rect) = ui.allocate_space(vec2(width, space::TOUCH));
+    button.show_in(ui, rect).clicked()
 }
 
 fn row_ui(ui: &mut Ui, row: &Row<'_>, dose_ms: Option<i64>) {
@@ -115,6 +127,12 @@ fn row_ui(ui: &mut Ui, row: &Row<'_>, dose_ms: Option<i64>) {
     let time = elided(ui, &time, fonts::regular(size::BODY), tokens.soft, TIMES);
     ui.painter().galley(pos2(rect.left(), top), time, tokens.soft);
     ui.painter().galley(pos2(rect.left() + TIMES, top), galley, tokens.text);
+    let sign = pos2(rect.left() + TIMES + 6.0, top + 9.0);
+    match row.line.tone {
+        Tone::Music => marks::note(ui.painter(), sign, tokens.music),
+        Tone::Moment => marks::star(ui.painter(), sign, tokens.contour),
+        _ => {}
+    }
     ui.painter().galley(pos2(rect.right() - who.size().x, top + 1.0), who, tokens.faint);
 }
 
@@ -122,21 +140,30 @@ fn row_ui(ui: &mut Ui, row: &Row<'_>, dose_ms: Option<i64>) {
 fn line_job(line: &Line, tokens: &Tokens, width: f32) -> LayoutJob {
     let mut job = LayoutJob::default();
     job.wrap.max_width = width;
+    let mut indent = if has_sign(line.tone) { SIGN } else { 0.0 };
     let plain = |color| TextFormat { font_id: fonts::regular(size::BODY), color, ..TextFormat::default() };
     if let Some(struck) = &line.struck {
-        job.append(struck, 0.0, TextFormat { strikethrough: Stroke::new(1.0, tokens.faint), ..plain(tokens.faint) });
+        job.append(
+            struck,
+            std::mem::take(&mut indent),
+            TextFormat { strikethrough: Stroke::new(1.0, tokens.faint), ..plain(tokens.faint) },
+        );
         if !line.text.is_empty() {
             job.append(" ", 0.0, plain(tokens.text));
         }
     }
     let font_id = if line.tone == Tone::Dose { fonts::medium(size::BODY) } else { fonts::regular(size::BODY) };
-    let told = if line.text.is_empty() { String::new() } else { format!("{}{}", tone_sign(line.tone), line.text) };
-    job.append(&told, 0.0, TextFormat { font_id, ..plain(tone_color(line.tone, tokens)) });
+    job.append(&line.text, indent, TextFormat { font_id, ..plain(tone_color(line.tone, tokens)) });
     if let Some(note) = &line.note {
         let format = TextFormat { font_id: fonts::regular(size::SMALL), ..plain(tokens.soft) };
         job.append(&format!("\n{note}"), 0.0, format);
     }
     job
+}
+
+/// Marked moments and music are told apart by more than their colour.
+fn has_sign(tone: Tone) -> bool {
+    matches!(tone, Tone::Music | Tone::Moment)
 }
 
 fn spoken(time: &str, line: &Line) -> String {

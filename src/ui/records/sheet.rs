@@ -28,7 +28,8 @@ pub(super) fn sheet_ui(ui: &mut Ui, rect: Rect, opened: &Opened<'_>) {
                 ui.add_space(space::TIGHT);
                 tiles_ui(ui, &texts::records::tiles(&Summary::of(&review.session)));
                 ui.add_space(space::PAD);
-                timeline_ui(ui, &Timeline::of(&review.session), review.protocol());
+                let room = rect.bottom() - ui.cursor().top() - 2.0 * space::PAD;
+                timeline_ui(ui, &Timeline::of(&review.session), review.protocol(), room);
             }
             Err(why) => drop(flow_text(ui, why, fonts::regular(size::BODY), tokens.attention)),
         }

@@ -41,8 +41,10 @@ impl Reading {
     }
 
     fn harness(self) -> Harness<'static, Self> {
-        let mut harness = Harness::builder().with_size([1440.0, 2600.0]).build_ui_state(Self::show, self);
-        install(&harness.ctx, Theme::Night);
+        let mut harness = Harness::builder()
+            .with_size([1440.0, 2600.0])
+            .with_context_setup(|ctx| install(ctx, Theme::Night))
+            .build_ui_state(Self::show, self);
         harness.run();
         harness
     }

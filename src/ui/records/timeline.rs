@@ -10,29 +10,35 @@ use crate::ui::tokens::{Tokens, radius, size, space, tokens};
 use crate::ui::widgets::{Contour, TimeAxis, elided, marks, phase_names_ui};
 
 /// Width of the lanes' names, in points.
-const GUTTER: f32 = 92.0;
+const GUTTER: f32 = 106.0;
 /// Heights, in points.
 const NAMES: f32 = 22.0;
 const CURVE: f32 = 92.0;
 const LANE: f32 = 24.0;
 const VITALS: f32 = 104.0;
 const LABELS: f32 = 24.0;
+/// The most that contour and vital signs each grow by.
+const ROOMIER: f32 = 48.0;
 
 /// What a chart of vital signs shows at least, in mmHg and beats a minute.
 const USUAL: (f64, f64) = (50.0, 160.0);
 /// Between two lines of its grid.
 const GRID: usize = 40;
 
-pub(super) fn timeline_ui(ui: &mut Ui, timeline: &Timeline, protocol: &Protocol) {
+/// `room` is the height that is free; the contour and the vital signs grow with it.
+pub(super) fn timeline_ui(ui: &mut Ui, timeline: &Timeline, protocol: &Protocol, room: f32) {
     let tokens = tokens(ui);
     let lanes = timeline.lanes.len() + usize::from(!timeline.moments.is_empty()) + usize::from(!timeline.pieces.is_empty()) + 1;
     let vitals = if timeline.vitals.is_empty() { 0.0 } else { VITALS };
     let height = NAMES + CURVE + lanes as f32 * LANE + vitals + LABELS;
+    let roomier = ((room - height) / 2.0).clamp(0.0, ROOMIER);
+    let (curve_height, vitals) = (CURVE + roomier, if vitals > 0.0 { vitals + roomier } else { 0.0 });
+    let height = height + roomier * if vitals > 0.0 { 2.0 } else { 1.0 };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, texts::records::TIMELINE));
     let plot = rect.with_min_x(rect.left() + GUTTER);
     let axis = TimeAxis::over(plot, timeline.from_ms, timeline.to_ms);
-    let curve = Rangef::new(plot.top() + NAMES, plot.top() + NAMES + CURVE);
+    let curve = Rangef::new(plot.top() + NAMES, plot.top() + NAMES + curve_height);
     phase_names_ui(ui, &axis, Rangef::new(plot.top(), plot.bottom() - LABELS), &timeline.spans, protocol, tokens);
     let (from_ms, to_ms) = (timeline.from_ms, timeline.spans.last().map_or(timeline.from_ms, |span| span.to_ms));
     let line = Stroke::new(2.0, tokens.contour);
@@ -54,7 +60,7 @@ pub(super) fn timeline_ui(ui: &mut Ui, timeline: &Timeline, protocol: &Protocol)
         for (from_ms, to_ms) in &code.bars {
             let bar = Rangef::new(axis.x(*from_ms), axis.x(*to_ms).max(axis.x(*from_ms) + 3.0));
             let bar = Rect::from_x_y_ranges(bar, Rangef::point(lane.center().y).expand(4.0));
-            ui.painter().rect_filled(bar, radius::CAP, tokens.state);
+            ui.painter().rect_filled(bar, radius::CAP, tokens.state.gamma_multiply(0.65));
         }
         for at_ms in &code.points {
             let tick = Rangef::point(lane.center().y).expand(7.0);
@@ -68,7 +74,7 @@ pub(super) fn timeline_ui(ui: &mut Ui, timeline: &Timeline, protocol: &Protocol)
         }
     }
     if !timeline.vitals.is_empty() {
-        let chart = Rect::from_min_max(pos2(plot.left(), y + space::GAP), pos2(plot.right(), y + VITALS - space::GAP));
+        let chart = Rect::from_min_max(pos2(plot.left(), y + space::GAP), pos2(plot.right(), y + vitals - space::GAP));
         trend(ui, rect, chart, &timeline.vitals, &axis, tokens);
     }
     axis.ticks_ui(ui, rect.bottom() - LABELS + space::TIGHT, timeline.dose_ms.unwrap_or_default(), tokens);

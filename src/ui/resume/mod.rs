@@ -67,7 +67,7 @@ impl Offer {
             BarAct::NextTheme => Some(ResumeAct::NextTheme),
             BarAct::Go(_) => None,
         });
-        let width = (rest.width() - 2.0 * space::EDGE).min(640.0);
+        let width = (rest.width() - 2.0 * space::EDGE).min(720.0);
         let above = (rest.height() * 0.16).min(120.0);
         let column = Rect::from_min_max(
             pos2(rest.center().x - width / 2.0, rest.top() + above),

@@ -22,15 +22,15 @@ fn left() -> LeftOpen {
 /// The screen at this time of day; its state is the last act.
 fn screen(now: &str) -> Harness<'static, Option<ResumeAct>> {
     let (left, now) = (left(), wall(now));
-    let mut harness = Harness::builder().with_size([1024.0, 600.0]).build_ui_state(
-        move |ui, act: &mut Option<ResumeAct>| {
-            if let Some(new) = Offer.show(ui, &left, "Room 2", now) {
-                *act = Some(new);
-            }
-        },
-        None,
-    );
-    install(&harness.ctx, Theme::Night);
+    let mut harness =
+        Harness::builder().with_size([1024.0, 600.0]).with_context_setup(|ctx| install(ctx, Theme::Night)).build_ui_state(
+            move |ui, act: &mut Option<ResumeAct>| {
+                if let Some(new) = Offer.show(ui, &left, "Room 2", now) {
+                    *act = Some(new);
+                }
+            },
+            None,
+        );
     harness.run();
     harness
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::how_long;
-use crate::conductor::protocol::{PhaseLength, Protocol};
+use crate::conductor::protocol::PhaseLength;
 
 /// Headers.
 pub const PROTOCOL: &str = "Protocol";
@@ -16,7 +16,7 @@ pub const CONSENTS: &str = "Consents";
 /// See [`PROTOCOL`].
 pub const FILES: &str = "Files of the practice";
 /// Beside it.
-pub const FILES_LEFT_OUT: &str = "not offered until mended";
+pub const FILES_LEFT_OUT: &str = "not offered";
 /// See [`PROTOCOL`].
 pub const READINESS: &str = "This computer";
 /// Nothing in a list is open.
@@ -70,20 +70,14 @@ pub const NEEDS_THERAPIST: &str = "The therapist's initials are missing.";
 /// The reason is missing.
 pub const NEEDS_REASON: &str = "Give a reason; it is kept in the record.";
 
-/// Names the timeline for a screen reader.
+/// Names the drawing for a screen reader.
 pub fn contour(protocol: &str) -> String {
     format!("Contour of {protocol}")
 }
 
-/// `about 75 min after the dose · 5 phases · vitals 3×`
-pub fn about(protocol: &Protocol, vitals: usize) -> String {
-    let mut parts = vec![protocol.about.clone(), format!("{} phases", protocol.phases.len())];
-    if let Some(dosing) = &protocol.dosing {
-        parts.push(format!("{} {}", dosing.name.to_lowercase(), how_long(dosing.length_ms)));
-    }
-    parts.push(format!("vitals {vitals}×"));
-    parts.retain(|part| !part.is_empty());
-    parts.join(" · ")
+/// `5 phases · vitals 3×`
+pub fn counts(phases: usize, vitals: usize) -> String {
+    format!("{phases} phases · vitals {vitals}×")
 }
 
 /// How long a phase is planned to be.
@@ -173,7 +167,7 @@ pub fn consent_open(label: &str) -> String {
     format!("Consent: {label}")
 }
 
-/// A tick box, for a screen reader.
+/// An option of a consent, for a screen reader.
 pub fn consent_option(label: &str, option: &str) -> String {
     format!("{label}: {option}")
 }

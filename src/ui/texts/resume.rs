@@ -37,5 +37,5 @@ pub fn leave(therapist: &str) -> String {
 
 /// What that means.
 pub fn leave_means(therapist: &str) -> String {
-    format!("Nothing is lost. It stays open under Records until {therapist} closes it, and the room can be prepared.")
+    format!("Nothing is lost. It stays open under Records until {therapist} closes it.")
 }

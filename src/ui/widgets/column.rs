@@ -2,16 +2,31 @@
 
 use egui::{Align, Id, Layout, Rect, ScrollArea, Ui, UiBuilder};
 
-/// Lays contents out from top to bottom within this rectangle and lets them scroll.
+use crate::ui::tokens::space;
+
+/// Height of a line that holds no button, in points.
+const LINE: f32 = 20.0;
+
+/// Lays contents out from top to bottom within this rectangle and lets them scroll. The bar stands in the space to its right.
 pub fn column_ui<R>(ui: &mut Ui, rect: Rect, salt: &str, contents: impl FnOnce(&mut Ui) -> R) -> R {
-    let builder = UiBuilder::new().id_salt(salt).max_rect(rect).layout(Layout::top_down(Align::Min));
+    let with_bar = rect.with_max_x(rect.right() + space::GAP);
+    let builder = UiBuilder::new().id_salt(salt).max_rect(with_bar).layout(Layout::top_down(Align::Min));
     ui.scope_builder(builder, |ui| {
-        ui.shrink_clip_rect(rect);
+        ui.shrink_clip_rect(with_bar.with_min_x(rect.left() - space::GAP));
+        let spacing = ui.spacing_mut();
+        spacing.interact_size.y = LINE;
+        spacing.scroll.floating_allocated_width = 0.0;
+        spacing.scroll.dormant_background_opacity = 0.0;
+        spacing.scroll.foreground_color = true;
+        spacing.scroll.dormant_handle_opacity = 0.2;
+        spacing.scroll.active_background_opacity = 0.0;
+        spacing.scroll.active_handle_opacity = 0.35;
+        spacing.scroll.interact_background_opacity = 0.0;
         ScrollArea::vertical()
             .id_salt(salt)
             .auto_shrink(false)
             .show(ui, |ui| {
-                ui.set_width(ui.available_width());
+                ui.set_width(rect.width());
                 let inner = contents(ui);
                 follow_focus(ui, salt);
                 inner

@@ -20,7 +20,15 @@ pub fn check(painter: &Painter, rect: Rect, color: Color32) {
     painter.add(Shape::line(vec![at(0.22, 0.52), at(0.42, 0.72), at(0.78, 0.30)], Stroke::new(1.75, color)));
 }
 
-/// A marked moment.
+/// Music.
+pub fn note(painter: &Painter, at: Pos2, color: Color32) {
+    let stroke = Stroke::new(1.5, color);
+    painter.circle_filled(at + vec2(-2.0, 4.0), 2.75, color);
+    painter.line_segment([at + vec2(0.0, 4.0), at + vec2(0.0, -5.5)], stroke);
+    painter.line_segment([at + vec2(0.0, -5.5), at + vec2(4.0, -2.5)], stroke);
+}
+
+/// A marked moment. The disc covers the seams between the arms.
 pub fn star(painter: &Painter, at: Pos2, color: Color32) {
     let tip = |place: usize| {
         let angle = std::f32::consts::TAU * (place as f32 / 10.0 - 0.25);
@@ -30,4 +38,5 @@ pub fn star(painter: &Painter, at: Pos2, color: Color32) {
         let arm = vec![tip(place), tip((place + 1) % 10), at, tip((place + 9) % 10)];
         painter.add(Shape::convex_polygon(arm, color, Stroke::NONE));
     }
+    painter.circle_filled(at, 3.0, color);
 }

@@ -23,4 +23,4 @@ pub use place_bar::{BarAct, Place, place_bar_ui};
 pub use text::{elided, flow_text, key_cap, key_cap_width, text_in, two_rows, wrapped};
 pub use text_line::TextLine;
 pub use time_axis::{Tick, TimeAxis};
-pub use tone::{tone_color, tone_sign};
+pub use tone::tone_color;

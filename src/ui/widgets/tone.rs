@@ -1,4 +1,4 @@
-//! The colours and signs of the log's lines.
+//! The colours of the log's lines.
 
 use egui::Color32;
 
@@ -15,14 +15,5 @@ pub fn tone_color(tone: Tone, tokens: &Tokens) -> Color32 {
         Tone::Music => tokens.music,
         Tone::Attention => tokens.attention,
         Tone::Process | Tone::Phase | Tone::Program => tokens.soft,
-    }
-}
-
-/// What stands before a line of this tone.
-pub fn tone_sign(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Music => "♪ ",
-        Tone::Moment => "★ ",
-        _ => "",
     }
 }
