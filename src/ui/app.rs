@@ -12,14 +12,14 @@ use super::prepare::{Level, Offers, PieceFacts, Prepare, PrepareAct, ProtocolCho
 use super::records::{Opened, Records, RecordsAct, Shelf};
 use super::resume::{LeftOpen, Offer, ResumeAct};
 use super::session::{Now, SessionScreen, Setup};
-use super::tokens::{self, Theme, space, tokens};
+use super::tokens::{self, space, tokens};
 use super::widgets::{Button, HoldButton};
 use super::{fonts, texts};
 use crate::conductor::clock::Clock;
 use crate::conductor::music::{Playlist, Scanned};
 use crate::conductor::protocol::Protocol;
 use crate::conductor::record::{Review, SessionLine, export};
-use crate::conductor::room::{self, Awake};
+use crate::conductor::room::Awake;
 use crate::conductor::session::Wall;
 use crate::conductor::{
     self, Desk, Ender, Handle, Library, Notice, Practice, Preparation, RecordState, Report, StartError, engine, on_termination,
@@ -89,7 +89,7 @@ struct Read {
 impl App {
     /// Looks at the practice's folder and decides on the first screen; the theme is in force before the first frame.
     pub fn new(practice: Practice, clock: Arc<dyn Clock>, ctx: &Context) -> Self {
-        tokens::install(ctx, theme_of(practice.settings.theme));
+        tokens::install(ctx, practice.settings.theme);
         let choice = |protocol: &Arc<Protocol>| ProtocolChoice {
             protocol: Arc::clone(protocol),
             usual_playlist: practice.playlist_for(protocol).unwrap_or_default(),
@@ -377,14 +377,6 @@ impl eframe::App for App {
 
 fn next_theme(ctx: &Context) {
     tokens::set_theme(ctx, tokens::theme(ctx).next());
-}
-
-fn theme_of(theme: room::Theme) -> Theme {
-    match theme {
-        room::Theme::Night => Theme::Night,
-        room::Theme::Ember => Theme::Ember,
-        room::Theme::Day => Theme::Day,
-    }
 }
 
 fn left_open(review: &Review) -> Option<LeftOpen> {

@@ -4,6 +4,7 @@ use egui::style::{HandleShape, ScrollAnimation, ScrollStyle, Selection, WidgetVi
 use egui::{Color32, Context, Id, Margin, Shadow, Stroke, Style, TextStyle, Ui, Vec2, Visuals};
 
 use super::fonts;
+pub use crate::conductor::room::Theme;
 
 /// Type sizes in points; nothing is smaller than [`size::SMALL`].
 pub mod size {
@@ -47,18 +48,6 @@ pub mod radius {
     pub const BUTTON: CornerRadius = CornerRadius::same(9);
     /// Cards.
     pub const CARD: CornerRadius = CornerRadius::same(12);
-}
-
-/// How the screens look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Theme {
-    /// Warm and nearly black: the session in a dim room.
-    #[default]
-    Night,
-    /// Red only: the darkest room.
-    Ember,
-    /// Paper: preparing and reading records.
-    Day,
 }
 
 impl Theme {

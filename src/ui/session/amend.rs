@@ -6,12 +6,12 @@ use egui::{Rect, ScrollArea, Ui};
 
 use super::frame::Frame;
 use super::quiet::Quiet;
-use super::{Stage, log, typed};
+use super::{Stage, typed};
 use crate::conductor::protocol::CheckInKind;
 use crate::conductor::session::{Amendment, Answer, Entry, EntryId, Event, flags};
 use crate::conductor::{Command, When, wording};
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, HoldButton, Look, TextLine, card_ui, chip, flow_text, section_header_ui};
+use crate::ui::widgets::{Button, HoldButton, Look, TextLine, card_ui, chip, flow_text, section_header_ui, tone_color};
 use crate::ui::{fonts, texts};
 
 /// The panel and what is typed in it.
@@ -62,7 +62,7 @@ impl AmendPanel {
             section_header_ui(ui, texts::amend::TITLE, &format!("{when} · {}", entry.who), tokens.soft);
             let height = ui.available_height() - space::TOUCH - 2.0 * space::GAP;
             ScrollArea::vertical().id_salt("amend").max_height(height).show(ui, |ui| {
-                flow_text(ui, &line.text, fonts::regular(size::BODY + 2.0), log::tone_color(line.tone, tokens));
+                flow_text(ui, &line.text, fonts::regular(size::BODY + 2.0), tone_color(line.tone, tokens));
                 if let Some(struck) = &line.struck {
                     flow_text(ui, struck, fonts::regular(size::SMALL), tokens.faint);
                 }

@@ -1,16 +1,14 @@
 //! The log, newest first: the record's own lines in the record's own words.
 
-use egui::{
-    Align, Align2, Color32, Layout, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
-};
+use egui::{Align, Align2, Layout, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::frame::Frame;
 use crate::conductor::View;
 use crate::conductor::session::{Entry, EntryId, Event, SoundFact, Stream};
 use crate::conductor::wording::{self, Tone};
 use crate::ui::keymap::Action;
-use crate::ui::tokens::{Tokens, radius, size, space};
-use crate::ui::widgets::{Button, Look, elided, text_in};
+use crate::ui::tokens::{radius, size, space};
+use crate::ui::widgets::{Button, Look, elided, text_in, tone_color};
 use crate::ui::{fonts, texts};
 
 /// A piece of music that began, for the timeline.
@@ -99,19 +97,6 @@ pub(super) fn last_own(frame: &Frame<'_>) -> Option<EntryId> {
             && !frame.view.corrections.withdrawn.contains(&entry.id)
     };
     frame.view.entries.iter().rev().find(own).map(|entry| entry.id)
-}
-
-/// The colour of a line's tone.
-pub(super) fn tone_color(tone: Tone, tokens: &Tokens) -> Color32 {
-    match tone {
-        Tone::Plain | Tone::OwnWords | Tone::Moment => tokens.text,
-        Tone::Dose => tokens.strong,
-        Tone::CheckIn => tokens.contour,
-        Tone::Vitals => tokens.vitals,
-        Tone::Music => tokens.music,
-        Tone::Attention => tokens.attention,
-        Tone::Process | Tone::Phase | Tone::Program => tokens.soft,
-    }
 }
 
 fn mark(tone: Tone) -> &'static str {
