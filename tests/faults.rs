@@ -17,6 +17,8 @@ const REHEARSE: &[&str] = &["rehearse", "intramuscular-60"];
 /// Three seconds for the 95 minutes of the bundled script.
 const BRISK: &[&str] = &["rehearse", "intramuscular-60", "--speed", "2000"];
 const BRISKER: &[&str] = &["rehearse", "intramuscular-60", "--speed", "10000"];
+/// For what must be met while it runs, on a machine that stalls too.
+const SLOWER: &[&str] = &["rehearse", "intramuscular-60", "--speed", "600"];
 const RESUME: &[&str] = &["rehearse", "intramuscular-60", "--speed", "2000", "--resume", "last"];
 const RESUME_AT_ONCE: &[&str] = &["rehearse", "intramuscular-60", "--resume", "last"];
 /// Waited for what comes in milliseconds; a machine that needs longer is only slower.
@@ -65,7 +67,7 @@ fn told(answer: &Answer) -> Vec<Told> {
 
 /// Begins a session, lets so many entries be kept, and kills it. Gives what was told.
 fn begin_and_kill(practice: &Practice, after_entries: usize) -> Vec<Told> {
-    let mut run = Run::start(&mut practice.command(BRISK));
+    let mut run = Run::start(&mut practice.command(SLOWER));
     run.listen(|lines| entries(lines).len() >= after_entries, AT_MOST);
     assert!(run.kill(), "it ended before it was killed: {:?}", run.told);
     run.entries()
@@ -258,7 +260,7 @@ fn a_write_that_finds_the_disk_full_goes_to_a_new_file_and_nothing_is_lost() {
 fn on_a_disk_that_fills_up_the_log_goes_on_in_the_space_set_aside() {
     let practice = Practice::new();
     let Some(disk) = SmallDisk::mount(&practice.data, 2_048) else { return };
-    let mut run = Run::start(&mut practice.command(BRISK));
+    let mut run = Run::start(&mut practice.command(SLOWER));
     run.listen(|lines| entries(lines).len() >= 5, AT_MOST);
     assert!(practice.session().join("reserve").exists());
     disk.fill();
@@ -280,7 +282,7 @@ fn with_no_space_at_all_it_says_not_saved_and_saves_when_there_is_some_again() {
     let mut run = Run::start(&mut practice.command(RESUME_AT_ONCE));
     assert!(run.listen(|lines| lines.iter().any(|line| line.contains("NOT SAVED")), AT_MOST), "{:?}", run.told);
     assert!(run.told.iter().any(|line| line.contains("the disk is full; free some space")), "{:?}", run.told);
-    assert!(run.entries().len() <= before.len() + 1, "nothing is told as kept that isn't: {:?}", run.told);
+    nothing_is_lost(&practice, &run.entries());
     fs::remove_file(ballast).unwrap();
     let answer = run.finish();
     assert_eq!(answer.code, 0, "{answer:?}");
