@@ -49,6 +49,9 @@ pub(super) fn rehearsal(choice: &Choice, practice: &Practice, pace: Pace, player
 }
 
 pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer {
+    for problem in &practice.problems {
+        out.line(format!("Left out: {problem}"));
+    }
     let (pace, player): (Pace, Box<dyn Player>) = match args.sound {
         true => (Pace::Times(1.0), engine(&practice.settings)),
         false => (args.speed, Box::new(Unheard::new())),

@@ -8,6 +8,8 @@ mod rehearsal;
 pub mod script;
 mod signals;
 mod studio;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use crate::journal::{Listed, Report, State as RecordState};
