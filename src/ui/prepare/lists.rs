@@ -15,10 +15,10 @@ use crate::ui::tokens::{size, space, tokens};
 use crate::ui::widgets::{Button, Look, TextLine, column_ui, flow_text, hairline_below, section_header_ui, text_in};
 
 /// Room for two letters and the hint.
-const INITIALS_WIDTH: f32 = 96.0;
+const INITIALS_WIDTH: f32 = 92.0;
 
 /// The row's name, shown where there is room for it.
-const NAME_WIDTH: f32 = 72.0;
+const NAME_WIDTH: f32 = 70.0;
 
 /// How wide the row of who ticks is without its name when all of it stands in one line.
 pub(super) fn who_width(ui: &Ui, people: &[Person]) -> f32 {

@@ -7,8 +7,8 @@ use super::time_axis::TimeAxis;
 use crate::conductor::protocol::Protocol;
 use crate::conductor::session::PhaseSpan;
 
-/// The phase that reaches the top does so after this part of it: the effects' rise is quicker than their stay.
-const RISE: f64 = 0.3;
+/// The last of the rising phases reaches its height after this long and stays there, however far it is extended.
+const RISE_MS: f64 = 10.0 * 60_000.0;
 
 /// Points between two samples of the line.
 const STEP: f32 = 2.0;
@@ -47,8 +47,8 @@ impl Contour {
             let (from, to, height) = (from_ms as f64, to_ms as f64, f64::from(height));
             let after = stretches.get(place + 1).map_or(0.0, |next| f64::from(next.2));
             put(from, before);
-            if height > before && height >= after {
-                put(from + RISE * (to - from), height);
+            if height > before && height >= after && to - from > RISE_MS {
+                put(from + RISE_MS, height);
             }
             put(to, height);
             before = height;

@@ -1,6 +1,5 @@
 //! The session as one picture: the contour of the phases, and beneath it what was planned, played and seen.
 
-mod contour;
 mod lanes;
 mod scale;
 
@@ -11,9 +10,8 @@ use super::log::Track;
 use crate::conductor::session::PhaseSpan;
 use crate::conductor::wording;
 use crate::ui::tokens::size;
-use crate::ui::widgets::elided;
+use crate::ui::widgets::{Contour, TimeAxis, elided};
 use crate::ui::{fonts, texts};
-use contour::Contour;
 use scale::Scale;
 
 /// Paints the timeline; with `preview`, the stretches as they would be are drawn over it.
@@ -40,7 +38,9 @@ pub(super) fn timeline_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, tracks: &[
 
     let lines = Rect::from_min_max(names.min, pos2(plot.right(), axis.top()));
     edges_ui(ui, names, lines, frame, spans, &scale);
-    Contour::of(frame.protocol(), spans).paint(ui, hill.with_min_y(hill.top() + 8.0), frame, &scale);
+    let hill = hill.with_min_y(hill.top() + 8.0);
+    let contour = Contour::of(spans, frame.protocol());
+    contour_ui(ui, hill, frame, &contour, &scale);
     dosing_ui(ui, hill, frame, &scale);
     lanes::check_ins_ui(ui, check_ins, frame, spans, &scale);
     lanes::music_ui(ui, music, frame, tracks, &scale);
@@ -59,8 +59,7 @@ pub(super) fn timeline_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, tracks: &[
     }
     let now = scale.x(frame.now.session_ms);
     ui.painter().vline(now, names.top()..=axis.top(), Stroke::new(1.5, frame.tokens.strong));
-    let top = Contour::of(frame.protocol(), spans).at(frame.now.session_ms);
-    let hill = hill.with_min_y(hill.top() + 8.0);
+    let top = contour.height(frame.now.session_ms);
     ui.painter().circle_filled(pos2(now, hill.bottom() - top * hill.height()), 5.0, frame.tokens.strong);
 }
 
@@ -120,6 +119,16 @@ fn edges_ui(ui: &Ui, names: Rect, lines: Rect, frame: &Frame<'_>, spans: &[Phase
             ui.painter().galley(place.min, galley, color);
         }
     }
+}
+
+/// Filled to now, thinner from there on.
+fn contour_ui(ui: &Ui, hill: Rect, frame: &Frame<'_>, contour: &Contour, scale: &Scale) {
+    let (tokens, now_ms) = (frame.tokens, frame.now.session_ms);
+    let axis = TimeAxis::over(hill, scale.from_ms, scale.to_ms);
+    let planned = Stroke::new(1.2, tokens.contour.gamma_multiply(0.55));
+    contour.paint(ui.painter(), &axis, hill.y_range(), (now_ms, scale.to_ms), tokens.contour_planned, planned);
+    let past = Stroke::new(2.2, tokens.contour);
+    contour.paint(ui.painter(), &axis, hill.y_range(), (scale.from_ms, now_ms), tokens.contour_past, past);
 }
 
 /// The medicine being taken in, along the foot of the contour.

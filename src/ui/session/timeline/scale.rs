@@ -29,12 +29,6 @@ impl Scale {
         self.left + self.width * share.clamp(0.0, 1.0) as f32
     }
 
-    /// The session time at a place.
-    pub(super) fn ms(&self, x: f32) -> i64 {
-        let share = f64::from((x - self.left) / self.width);
-        self.from_ms + (share * (self.to_ms - self.from_ms) as f64) as i64
-    }
-
     /// It is on the scale.
     pub(super) fn shows(&self, ms: i64) -> bool {
         (self.from_ms..=self.to_ms).contains(&ms)
