@@ -22,8 +22,8 @@ use crate::conductor::record::{Review, SessionLine, export};
 use crate::conductor::room::Awake;
 use crate::conductor::session::Wall;
 use crate::conductor::{
-    self, Desk, Ender, Handle, Library, Notice, Practice, Preparation, RecordState, Report, StartError, engine, on_termination,
-    wording,
+    self, Command, Desk, Ender, Handle, Library, Notice, Practice, Preparation, RecordState, Report, StartError, engine,
+    on_termination, wording,
 };
 
 /// Why the window could not be opened, or had to end.
@@ -73,7 +73,11 @@ enum Place {
     Records { screen: Records, opened: Option<Box<Read>> },
 }
 
+/// A second click on *Start arrival* would land on *Silence*, which stands in its place: no rescue is meant this soon.
+const SETTLES_MS: i64 = 800;
+
 struct Running {
+    since_ms: i64,
     handle: Handle,
     screen: SessionScreen,
     awake: Awake,
@@ -195,7 +199,8 @@ impl App {
                 let fallback = self.practice.settings.fallback_output.clone();
                 let screen = SessionScreen::new(Setup { keymap, fallback });
                 self.trouble = None;
-                self.place = Place::Session(Box::new(Running { handle, screen, awake: Awake::keep() }));
+                let since_ms = handle.now_ms();
+                self.place = Place::Session(Box::new(Running { since_ms, handle, screen, awake: Awake::keep() }));
             }
             Err(trouble) => {
                 self.trouble = Some(trouble);
@@ -311,8 +316,11 @@ impl App {
         }
         let view = running.handle.view();
         let now = Now { session_ms: running.handle.now_ms(), wall: running.handle.wall() };
+        let settled = now.session_ms - running.since_ms > SETTLES_MS;
         for command in running.screen.show(ui, &view, now) {
-            running.handle.send(command);
+            if settled || !matches!(command, Command::Steer(_)) {
+                running.handle.send(command);
+            }
         }
         if view.state.closed_ms.is_some() && view.kept.saving == 0 && view.kept.not_saved.is_none() {
             self.close_session(*running);

@@ -727,7 +727,7 @@ pub fn how_long(ms: i64) -> String {
 /// What the program says of itself.
 pub fn notice(notice: &Notice) -> String {
     match notice {
-        Notice::NotKeptAwake(why) => not_kept_awake(why),
+        Notice::NotKeptAwake(_) => NOT_KEPT_AWAKE.to_owned(),
         Notice::LedgerFailed(why) => ledger_failed(why),
         Notice::SavedElsewhere { to, .. } => saved_elsewhere(to),
         Notice::TrackLeftOut { title, reason } => track_left_out(title, reason),
@@ -735,9 +735,7 @@ pub fn notice(notice: &Notice) -> String {
 }
 
 /// The computer may sleep.
-pub fn not_kept_awake(why: &str) -> String {
-    format!("This computer may go to sleep: {why}")
-}
+pub const NOT_KEPT_AWAKE: &str = "This computer may go to sleep by itself: turn that off in its settings";
 
 /// Writing goes on in another file.
 pub fn saved_elsewhere(to: &std::path::Path) -> String {
