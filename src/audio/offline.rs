@@ -8,9 +8,9 @@ use crate::music::{Intent, OutputStatus, Player, PlayerStatus};
 use crate::session::SoundFact;
 
 /// Frames rendered before the desk is asked again.
-const STEP: usize = 1024;
+const STEP: usize = 8192;
 /// How often to look whether a worker is ready.
-const LOOK_AGAIN: Duration = Duration::from_micros(200);
+const LOOK_AGAIN: Duration = Duration::from_micros(50);
 
 /// Renders on demand; for `render`, and for tests that count frames.
 #[derive(Debug)]

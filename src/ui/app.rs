@@ -373,14 +373,20 @@ impl eframe::App for App {
         };
         if !matches!(self.place, Place::Session(_)) {
             self.leaving = false;
-            // The room's clock shows minutes; it is asked again often enough to be right by the second.
-            ui.ctx().request_repaint_after(Duration::from_secs(1));
+            ui.ctx().request_repaint_after(to_next_minute(self.wall()));
         }
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         visuals.panel_fill.to_normalized_gamma_f32()
     }
+}
+
+/// The room's clock shows minutes: nothing is painted in between, and nothing late.
+fn to_next_minute(wall: Wall) -> Duration {
+    const MINUTE_MS: i64 = 60_000;
+    let left_ms = MINUTE_MS - wall.at.as_millisecond().rem_euclid(MINUTE_MS);
+    Duration::from_millis(left_ms.try_into().unwrap_or(1000))
 }
 
 fn next_theme(ctx: &Context) {

@@ -33,7 +33,8 @@ impl<'a> HoldButton<'a> {
         let width = elided(ui, self.label, font.clone(), tokens(ui).text, f32::INFINITY).size().x + 2.0 * space::PAD;
         let (_, rect) = ui.allocate_space(vec2(width.max(space::TOUCH), space::TOUCH));
         let id = ui.make_persistent_id(("hold", self.label));
-        let sense = if self.enabled { Sense::click() } else { Sense::hover() };
+        // A bare click would be given up after 0.8 s; a drag stays as long as the button is down.
+        let sense = if self.enabled { Sense::click_and_drag() } else { Sense::hover() };
         let response = ui.interact(rect, id, sense);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, self.enabled, self.label));
         let (share, done) = if self.enabled { hold(ui, &response) } else { (0.0, false) };
@@ -81,4 +82,45 @@ fn paint(ui: &Ui, rect: Rect, response: &Response, label: &str, enabled: bool, s
     let galley = elided(ui, label, fonts::regular(size::BODY), color, rect.width());
     let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect);
     ui.painter().galley(at.min, galley, color);
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::{Event, Modifiers, PointerButton};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable;
+
+    use super::*;
+    use crate::ui::tokens::{self, Theme};
+
+    /// Holds the button down for so long; how often it acted.
+    fn acts_when_held(secs: f32) -> u32 {
+        let mut installed = false;
+        let show = move |ui: &mut Ui, acted: &mut u32| {
+            if !std::mem::replace(&mut installed, true) {
+                tokens::install(ui.ctx(), Theme::Night);
+                return;
+            }
+            *acted += u32::from(HoldButton::new("Hold to close").show(ui));
+        };
+        let mut harness = Harness::builder().with_step_dt(0.1).build_ui_state(show, 0);
+        harness.step();
+        harness.step();
+        let pos = harness.get_by_label("Hold to close").rect().center();
+        let button = |pressed| Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
+        harness.event(Event::PointerMoved(pos));
+        harness.event(button(true));
+        for _ in 0..(secs / 0.1) as u32 {
+            harness.step();
+        }
+        harness.event(button(false));
+        harness.step();
+        *harness.state()
+    }
+
+    #[test]
+    fn it_acts_once_when_held_for_long_and_never_on_a_click() {
+        assert_eq!(acts_when_held(0.3), 0);
+        assert_eq!(acts_when_held(3.0), 1);
+    }
 }
