@@ -22,7 +22,7 @@ pub struct Listed {
     pub folder: PathBuf,
     /// Whose session and how it was opened; `None` when that can't be read, or is sealed.
     pub opening: Option<Box<Opening>>,
-    /// As far as the chart's first and last lines tell. [`verify`] says it for certain.
+    /// As far as the chart's first and last lines tell. [`super::verify`] says it for certain.
     pub state: State,
     /// Why its files can't be read.
     pub problem: Option<String>,

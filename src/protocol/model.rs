@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// A whole protocol with its codebook. No value of this type breaks a rule of [`crate::protocol::parse`].
+/// A whole protocol with its codebook. No value of this type breaks a rule of [`crate::protocol::parse()`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Protocol {
     /// The stem of the file it was read from: `intramuscular-60`.

@@ -12,7 +12,7 @@ pub struct Shipped {
 }
 
 impl Shipped {
-    /// As [`crate::protocol::parse`] reads it and the record keeps it.
+    /// As [`crate::protocol::parse()`] reads it and the record keeps it.
     pub fn source(&self) -> Source {
         Source { name: self.name.to_owned(), text: self.text.to_owned() }
     }
