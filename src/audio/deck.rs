@@ -89,14 +89,16 @@ impl DeckLink {
 
     /// Blocks until the ring is as full as it gets: only for players that have no real time to keep.
     pub(super) fn wait_until_full(&self, look_again: Duration) {
-        let full = || {
-            let ahead = self.written().saturating_sub(self.read.load(Ordering::Acquire));
-            self.is_abandoned() || self.total().is_some() || ahead >= self.capacity
-        };
+        let full = || self.is_abandoned() || self.total().is_some() || self.ahead() >= self.capacity;
         while !full() {
             self.nudge();
             std::thread::sleep(look_again);
         }
+    }
+
+    /// How many frames are written and not yet played.
+    pub(super) fn ahead(&self) -> u64 {
+        self.written().saturating_sub(self.read.load(Ordering::Acquire))
     }
 
     pub(super) fn abandon(&self) {
