@@ -131,9 +131,4 @@ impl View {
             || self.refused != shown.refused
             || heard(self) != heard(shown)
     }
-
-    /// T from session time: ms since the effective first dose.
-    pub fn t_ms(&self, session_ms: i64) -> Option<i64> {
-        self.state.first_dose_ms().map(|dose_ms| session_ms - dose_ms)
-    }
 }

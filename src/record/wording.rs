@@ -253,17 +253,22 @@ pub fn flag_words(flag: &Flag, protocol: &Protocol) -> String {
         (Some(low), None) => format!(" below {low}"),
         (None, None) => String::new(),
     });
-    let measure = match flag.measure {
+    let measure = measure(flag.measure);
+    match flag.severity {
+        crate::protocol::Severity::Severe => format!("severe: {measure}{bound}"),
+        crate::protocol::Severity::Outside => format!("{measure}{bound}"),
+    }
+}
+
+/// The name of a vital sign.
+pub fn measure(measure: Measure) -> &'static str {
+    match measure {
         Measure::Systolic => "systolic",
         Measure::Diastolic => "diastolic",
         Measure::Pulse => "pulse",
         Measure::Spo2 => "SpO₂",
         Measure::Respirations => "breaths",
         Measure::Temperature => "temperature",
-    };
-    match flag.severity {
-        crate::protocol::Severity::Severe => format!("severe: {measure}{bound}"),
-        crate::protocol::Severity::Outside => format!("{measure}{bound}"),
     }
 }
 

@@ -5,8 +5,9 @@ pub mod records;
 pub mod resume;
 
 use crate::conductor::Notice;
-use crate::conductor::protocol::{Manner, Measure, Route};
+use crate::conductor::protocol::{Manner, Route};
 use crate::conductor::session::{AttentionKind, CheckInKey, DosingEnd, NotAnAmount, NotInitials, Refusal};
+pub use crate::conductor::wording::measure;
 use crate::conductor::wording::span;
 
 use super::keymap::Action;
@@ -613,18 +614,6 @@ pub fn manner(manner: Manner) -> &'static str {
     match manner {
         Manner::Look => "Look",
         Manner::Ask => "Ask",
-    }
-}
-
-/// The name of a vital sign.
-pub fn measure(measure: Measure) -> &'static str {
-    match measure {
-        Measure::Systolic => "systolic",
-        Measure::Diastolic => "diastolic",
-        Measure::Pulse => "pulse",
-        Measure::Spo2 => "SpO₂",
-        Measure::Respirations => "breaths",
-        Measure::Temperature => "temperature",
     }
 }
 
