@@ -49,6 +49,10 @@ pub enum Action {
     Undo,
     /// Shows the keys.
     Overlay,
+    /// Shows the minutes around now on the timeline, or the whole session again.
+    Near,
+    /// Searches the log.
+    Search,
 }
 
 /// A key, perhaps with Ctrl (Command on macOS).
@@ -119,7 +123,7 @@ pub enum KeymapProblem {
 }
 
 /// Name in `room.toml`, action, default key.
-const TABLE: [(&str, Action, &str); 22] = [
+const TABLE: [(&str, Action, &str); 24] = [
     ("vitals", Action::Vitals, "v"),
     ("own_words", Action::OwnWords, "w"),
     ("mark_moment", Action::MarkMoment, "m"),
@@ -142,6 +146,8 @@ const TABLE: [(&str, Action, &str); 22] = [
     ("undo", Action::Undo, "ctrl+z"),
     ("overlay", Action::Overlay, "?"),
     ("help", Action::Overlay, "f1"),
+    ("near", Action::Near, "f6"),
+    ("search", Action::Search, "ctrl+f"),
 ];
 
 impl Default for Keymap {

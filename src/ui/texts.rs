@@ -163,6 +163,22 @@ pub mod timeline {
     pub const VITALS: &str = "Vitals";
     /// The zero of the axis.
     pub const DOSE: &str = "Dose";
+    /// A check-in that is planned.
+    pub const COMES: &str = "comes";
+    /// A check-in that waits for its answer.
+    pub const WAITS: &str = "waits";
+    /// A check-in that was put off.
+    pub const PUT_OFF: &str = "put off";
+    /// A check-in whose time went by.
+    pub const PASSED: &str = "passed";
+    /// Shows only the minutes around now.
+    pub const NEAR: &str = "±10 min";
+    /// Names that button.
+    pub const NEAR_NAME: &str = "Show the 10 minutes around now";
+    /// Shows all of the session again.
+    pub const WHOLE: &str = "Whole";
+    /// Names that button.
+    pub const WHOLE_NAME: &str = "Show the whole session";
 }
 
 /// Words of the pad and the line under it.
@@ -304,6 +320,10 @@ pub mod side {
     pub const NOT_RECORDED: &str = "not recorded";
     /// Amends the last entry.
     pub const AMEND: &str = "Amend";
+    /// Opens the search in the log.
+    pub const SEARCH: &str = "Search";
+    /// Names its field.
+    pub const SEARCH_NAME: &str = "Search the log";
     /// Not synced yet.
     pub const SAVING: &str = "saving";
     /// A private note in the log.
@@ -606,6 +626,8 @@ pub fn action(action: Action) -> &'static str {
         Action::AmendLast => "amend last entry",
         Action::Undo => "withdraw last entry",
         Action::Overlay => "these keys",
+        Action::Near => "10 minutes around now",
+        Action::Search => "search the log",
     }
 }
 

@@ -86,7 +86,7 @@ fn contour_ui(ui: &mut Ui, protocol: &Protocol) {
             marks::diamond(ui.painter(), pos2(axis.x(at_ms), curve.max + MARKS / 2.0), color, true);
         }
     }
-    let dose_ms = spans.iter().find(|span| span.index == protocol.dose_phase()).map_or(0, |span| span.from_ms);
+    let dose_ms = spans.iter().find(|span| span.index == protocol.dose_phase()).map(|span| span.from_ms);
     axis.ticks_ui(ui, curve.max + MARKS, dose_ms, tokens);
 }
 

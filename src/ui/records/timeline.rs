@@ -77,7 +77,7 @@ pub(super) fn timeline_ui(ui: &mut Ui, timeline: &Timeline, protocol: &Protocol,
         let chart = Rect::from_min_max(pos2(plot.left(), y + space::GAP), pos2(plot.right(), y + vitals - space::GAP));
         trend(ui, rect, chart, &timeline.vitals, &axis, tokens);
     }
-    axis.ticks_ui(ui, rect.bottom() - LABELS + space::TIGHT, timeline.dose_ms.unwrap_or_default(), tokens);
+    axis.ticks_ui(ui, rect.bottom() - LABELS + space::TIGHT, timeline.dose_ms, tokens);
 }
 
 fn lane_name(ui: &Ui, rect: Rect, lane: Rect, name: &str, tokens: &Tokens) {

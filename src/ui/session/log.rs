@@ -8,7 +8,7 @@ use crate::conductor::session::{Entry, EntryId, Event, SoundFact, Stream};
 use crate::conductor::wording::{self, Tone};
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{radius, size, space};
-use crate::ui::widgets::{Button, Look, elided, text_in, tone_color};
+use crate::ui::widgets::{Button, Look, TextLine, elided, text_in, tone_color};
 use crate::ui::{fonts, texts};
 
 /// A piece of music that began, for the timeline.
@@ -17,15 +17,31 @@ pub(super) struct Track {
     pub(super) at_ms: i64,
     pub(super) cue: u32,
     pub(super) title: String,
+    /// The entry that told of it.
+    pub(super) entry: EntryId,
 }
 
-/// Which entries are told, read once each.
+/// Which entries are told, read once each; what is searched for in them, and which row is lit.
 #[derive(Debug, Default)]
 pub(super) struct Log {
     first: Option<EntryId>,
     read: usize,
     told: Vec<usize>,
     tracks: Vec<Track>,
+    search: Option<Search>,
+    lit: Option<EntryId>,
+    /// The row to scroll to, counted from the newest.
+    scroll_to: Option<usize>,
+}
+
+/// A search and what it found.
+#[derive(Debug, Default)]
+struct Search {
+    text: String,
+    wants_focus: bool,
+    /// For which text and how long a log `found` holds.
+    of: (String, usize),
+    found: Vec<usize>,
 }
 
 impl Log {
@@ -42,7 +58,7 @@ impl Log {
             }
             self.tracks.extend(entry.events.iter().filter_map(|event| match event {
                 Event::Sound(SoundFact::TrackBegan { cue, title, .. }) => {
-                    Some(Track { at_ms: entry.happened.ms, cue: *cue, title: title.clone() })
+                    Some(Track { at_ms: entry.happened.ms, cue: *cue, title: title.clone(), entry: entry.id })
                 }
                 _ => None,
             }));
@@ -55,17 +71,36 @@ impl Log {
         &self.tracks
     }
 
-    /// Paints the list. Answers with the entry that is to be amended.
-    pub(super) fn show(&self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> Option<EntryId> {
-        let head = Rect::from_min_size(rect.min, vec2(rect.width(), space::TOUCH));
-        let title = texts::side::log(self.told.len());
-        text_in(ui, head, Align2::LEFT_CENTER, &title, fonts::regular(size::SMALL), frame.tokens.soft);
-        let cap = frame.cap(Action::AmendLast);
-        let amend = Button::new(texts::side::AMEND).cap(&cap).look(Look::Quiet).font_size(size::SMALL);
-        let width = amend.natural_width(ui) - 10.0;
-        let place = Rect::from_min_max(pos2(head.right() - width, head.top()), head.max);
-        let mut chosen = amend.show_in(ui, place).clicked().then(|| last_own(frame)).flatten();
+    /// Brings an entry's row into sight and lights it.
+    pub(super) fn show_entry(&mut self, entry: EntryId, frame: &Frame<'_>) {
+        self.search = None;
+        self.lit = Some(entry);
+        let is_it = |place: &usize| frame.view.entries.get(*place).is_some_and(|known| known.id == entry);
+        self.scroll_to = self.told.iter().rev().position(is_it);
+    }
 
+    /// Opens the search.
+    pub(super) fn open_search(&mut self) {
+        self.search.get_or_insert_default().wants_focus = true;
+    }
+
+    /// Ends the search; `false` when there is none.
+    pub(super) fn leave(&mut self) -> bool {
+        let lit = self.lit.take().is_some();
+        self.search.take().is_some() || lit
+    }
+
+    /// Paints the list. Answers with the entry that is to be amended.
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> Option<EntryId> {
+        let head = Rect::from_min_size(rect.min, vec2(rect.width(), space::TOUCH));
+        let mut chosen = match self.search {
+            Some(_) => {
+                self.search_ui(ui, head, frame);
+                None
+            }
+            None => self.head_ui(ui, head, frame),
+        };
+        let shown: &[usize] = self.search.as_ref().map_or(&self.told, |search| &search.found);
         let rows = Rect::from_min_max(pos2(rect.left(), head.bottom()), rect.max);
         let builder = UiBuilder::new().id_salt("log").max_rect(rows).layout(Layout::top_down(Align::Min));
         ui.scope_builder(builder, |ui| {
@@ -73,18 +108,75 @@ impl Log {
             ui.shrink_clip_rect(rows);
             ui.spacing_mut().item_spacing.y = 0.0;
             let height = if frame.compact { 30.0 } else { 34.0 };
-            let area = ScrollArea::vertical().id_salt("log rows").auto_shrink(false).min_scrolled_height(0.0);
-            area.show_rows(ui, height, self.told.len(), |ui, range| {
+            let mut area = ScrollArea::vertical().id_salt("log rows").auto_shrink(false).min_scrolled_height(0.0);
+            if let Some(row) = self.scroll_to.take() {
+                area = area.vertical_scroll_offset((row as f32 * height - (rows.height() - height) / 2.0).max(0.0));
+            }
+            area.show_rows(ui, height, shown.len(), |ui, range| {
                 for at in range {
-                    let place = self.told.len().checked_sub(at + 1).and_then(|back| self.told.get(back));
+                    let place = shown.len().checked_sub(at + 1).and_then(|back| shown.get(back));
                     let Some(entry) = place.and_then(|place| frame.view.entries.get(*place)) else { continue };
-                    if row_ui(ui, height, frame, entry) {
+                    if row_ui(ui, height, frame, entry, self.lit == Some(entry.id)) {
                         chosen = Some(entry.id);
                     }
                 }
             });
         });
         chosen
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui, head: Rect, frame: &Frame<'_>) -> Option<EntryId> {
+        let title = texts::side::log(self.told.len());
+        text_in(ui, head, Align2::LEFT_CENTER, &title, fonts::regular(size::SMALL), frame.tokens.soft);
+        let mut right = head.right();
+        let mut quiet = |ui: &mut Ui, label: &str, cap: &str| {
+            let button = Button::new(label).cap(cap).look(Look::Quiet).font_size(size::SMALL);
+            let width = button.natural_width(ui) - 10.0;
+            let place = Rect::from_min_max(pos2(right - width, head.top()), pos2(right, head.bottom()));
+            right -= width + space::TIGHT;
+            button.show_in(ui, place).clicked()
+        };
+        let amends = quiet(ui, texts::side::AMEND, &frame.roomy_cap(Action::AmendLast));
+        if quiet(ui, texts::side::SEARCH, &frame.roomy_cap(Action::Search)) {
+            self.open_search();
+        }
+        amends.then(|| last_own(frame)).flatten()
+    }
+
+    fn search_ui(&mut self, ui: &mut Ui, head: Rect, frame: &Frame<'_>) {
+        let Some(search) = &mut self.search else { return };
+        let leave = Button::new(texts::app::LEAVE).cap(texts::app::ESC).look(Look::Quiet).font_size(size::SMALL);
+        let width = leave.natural_width(ui) - 10.0;
+        let place = Rect::from_min_max(pos2(head.right() - width, head.top()), head.max);
+        let left = leave.show_in(ui, place).clicked();
+        let field = head.with_max_x(place.left() - space::GAP).shrink2(vec2(0.0, 1.0));
+        let response = TextLine::new(&mut search.text, texts::side::SEARCH_NAME).hint(texts::side::SEARCH_NAME).show_in(ui, field);
+        if std::mem::take(&mut search.wants_focus) {
+            response.request_focus();
+            ui.ctx().request_repaint();
+        }
+        search.find(&self.told, frame);
+        if left {
+            self.search = None;
+        }
+    }
+}
+
+impl Search {
+    /// Looks again when the text or the log has changed. Private notes are never searched here.
+    fn find(&mut self, told: &[usize], frame: &Frame<'_>) {
+        let of = (self.text.trim().to_lowercase(), told.len());
+        if of == self.of && !(of.0.is_empty() && self.found.is_empty()) {
+            return;
+        }
+        let says = |place: &&usize| {
+            let Some(entry) = frame.view.entries.get(**place) else { return false };
+            let line = wording::line(entry, frame.protocol(), &frame.view.corrections);
+            let said = [Some(line.text), line.note, line.struck];
+            entry.stream() == Stream::Chart && said.into_iter().flatten().any(|said| said.to_lowercase().contains(&of.0))
+        };
+        self.found = told.iter().filter(says).copied().collect();
+        self.of = of;
     }
 }
 
@@ -108,7 +200,7 @@ fn mark(tone: Tone) -> &'static str {
 }
 
 /// One entry in one line; `true` when it was pressed.
-fn row_ui(ui: &mut Ui, height: f32, frame: &Frame<'_>, entry: &Entry) -> bool {
+fn row_ui(ui: &mut Ui, height: f32, frame: &Frame<'_>, entry: &Entry, lit: bool) -> bool {
     let tokens = frame.tokens;
     let line = wording::line(entry, frame.protocol(), &frame.view.corrections);
     let told = match (entry.stream(), line.text.is_empty(), &line.struck) {
@@ -126,6 +218,9 @@ fn row_ui(ui: &mut Ui, height: f32, frame: &Frame<'_>, entry: &Entry) -> bool {
     let response = ui.interact(rect, ui.make_persistent_id(("row", entry.id.0)), Sense::click());
     let note = line.note.as_deref().unwrap_or_default();
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{t} {told} {note}")));
+    if lit {
+        ui.painter().rect_filled(rect, radius::CAP, tokens.raised_more);
+    }
     if response.has_focus() {
         ui.painter().rect_stroke(rect, radius::CAP, Stroke::new(1.0, tokens.focus), StrokeKind::Inside);
     }

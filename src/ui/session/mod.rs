@@ -82,6 +82,7 @@ pub struct SessionScreen {
     log: log::Log,
     dose: dose::DosePanel,
     attention: attention::AttentionPanel,
+    timeline: timeline::Timeline,
     amend: amend::AmendPanel,
     close: close::ClosePanel,
     music: music_bar::MusicBar,
@@ -142,7 +143,15 @@ impl SessionScreen {
         match self.stage {
             Stage::Timeline => {
                 let preview = self.header.previewed(frame);
-                dimmed(ui, rest.max(0.6), |ui| timeline::timeline_ui(ui, areas.stage, frame, self.log.tracks(), preview.as_ref()));
+                let mut pointed = None;
+                dimmed(ui, rest.max(0.6), |ui| {
+                    pointed = self.timeline.show(ui, areas.stage, frame, self.log.tracks(), preview.as_ref());
+                });
+                match pointed {
+                    Some(timeline::Pointed::Entry(entry)) => self.log.show_entry(entry, frame),
+                    Some(timeline::Pointed::CheckIn(key)) => self.card.recall(key, frame),
+                    None => {}
+                }
             }
             Stage::Dose => self.dose.show(ui, areas.stage, frame, &mut self.stage, &mut self.quiet, out),
             Stage::Attention => self.attention.show(ui, areas.stage, frame, &mut self.stage, out),
@@ -228,6 +237,8 @@ impl SessionScreen {
                 }
                 None => self.quiet.say(crate::ui::texts::amend::NOTHING, frame.now),
             },
+            Action::Near => self.timeline.toggle_near(),
+            Action::Search => self.log.open_search(),
             Action::Overlay if self.stage == Stage::Keys => self.stage = Stage::Timeline,
             Action::Overlay => self.stage = Stage::Keys,
         }
@@ -235,7 +246,7 @@ impl SessionScreen {
 
     /// A short Esc leaves the innermost thing that is open, and only that.
     fn step_out(&mut self, frame: &Frame<'_>, out: &mut Vec<Command>) {
-        let left = self.header.leave() || self.line.leave() || self.card.leave() || self.pad.leave();
+        let left = self.header.leave() || self.line.leave() || self.card.leave() || self.pad.leave() || self.log.leave();
         if left || self.stage == Stage::Timeline {
             return;
         }

@@ -55,23 +55,24 @@ impl TimeAxis {
         (self.from_ms..=self.to_ms).contains(&at_ms)
     }
 
-    /// Round minutes counted from `zero_ms` (the dose), as close together as labels can be read.
-    pub fn ticks(&self, zero_ms: i64) -> Vec<Tick> {
+    /// Round minutes counted from the dose, else from 0, as close together as labels can be read.
+    pub fn ticks(&self, dose_ms: Option<i64>) -> Vec<Tick> {
+        let zero_ms = dose_ms.unwrap_or_default();
         let per_minute = self.x.span() / ((self.to_ms - self.from_ms) as f32 / MINUTE_MS as f32);
         let fits = |step: &&i64| **step as f32 * per_minute >= LABEL_EVERY;
-        let step_ms = [5, 10, 15, 20, 30, 60, 120].iter().find(fits).copied().unwrap_or(240) * MINUTE_MS;
+        let step_ms = [1, 2, 5, 10, 15, 20, 30, 60, 120].iter().find(fits).copied().unwrap_or(240) * MINUTE_MS;
         let first = (self.from_ms - zero_ms).div_euclid(step_ms);
         let last = (self.to_ms - zero_ms).div_euclid(step_ms);
         (first..=last)
             .map(|step| step * step_ms)
             .filter(|ms| self.has(zero_ms + ms))
-            .map(|ms| Tick { at_ms: zero_ms + ms, label: label(ms / MINUTE_MS) })
+            .map(|ms| Tick { at_ms: zero_ms + ms, label: label(ms / MINUTE_MS, dose_ms.is_some()) })
             .collect()
     }
 
     /// Paints the labels below `y`, each kept within the axis.
-    pub fn ticks_ui(&self, ui: &Ui, y: f32, zero_ms: i64, tokens: &Tokens) {
-        for tick in self.ticks(zero_ms) {
+    pub fn ticks_ui(&self, ui: &Ui, y: f32, dose_ms: Option<i64>, tokens: &Tokens) {
+        for tick in self.ticks(dose_ms) {
             let galley = elided(ui, &tick.label, fonts::regular(size::SMALL), tokens.faint, f32::INFINITY);
             let middle = Align2::CENTER_TOP.anchor_size(pos2(self.x(tick.at_ms), y), galley.size());
             let left = middle.left().min(self.x.max - galley.size().x).max(self.x.min);
@@ -85,9 +86,9 @@ impl TimeAxis {
     }
 }
 
-fn label(minutes: i64) -> String {
+fn label(minutes: i64, from_dose: bool) -> String {
     match minutes {
-        0 => texts::timeline::DOSE.to_owned(),
+        0 if from_dose => texts::timeline::DOSE.to_owned(),
         minutes if minutes < 0 => format!("−{}", -minutes),
         minutes => minutes.to_string(),
     }
@@ -112,8 +113,9 @@ mod tests {
 
     #[test]
     fn minutes_are_counted_from_the_dose_and_labels_never_crowd() {
-        let labels = |width: f32| axis(width).ticks(20 * MINUTE_MS).into_iter().map(|tick| tick.label).collect::<Vec<_>>();
+        let labels = |width: f32| axis(width).ticks(Some(20 * MINUTE_MS)).into_iter().map(|tick| tick.label).collect::<Vec<_>>();
         assert_eq!(labels(700.0), ["−20", "−10", "Dose", "10", "20", "30", "40", "50", "60", "70"]);
         assert_eq!(labels(300.0), ["−15", "Dose", "15", "30", "45", "60", "75"]);
+        assert_eq!(axis(300.0).ticks(None)[0].label, "0");
     }
 }

@@ -1,66 +1,283 @@
 //! The session as one picture: the contour of the phases, and beneath it what was planned, played and seen.
 
 mod lanes;
-mod scale;
+mod marks;
+mod music;
 
-use egui::{Align2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{EventFilter, Key, Rangef, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::frame::Frame;
 use super::log::Track;
-use crate::conductor::session::PhaseSpan;
+use crate::conductor::protocol::PhaseLength;
+use crate::conductor::session::{PhaseSpan, Tense};
 use crate::conductor::wording;
-use crate::ui::tokens::size;
-use crate::ui::widgets::{Contour, TimeAxis, elided};
+use crate::ui::tokens::{size, space};
+use crate::ui::widgets::{Button, Contour, Look, TimeAxis, elided};
 use crate::ui::{fonts, texts};
-use scale::Scale;
+pub(super) use marks::Pointed;
+use marks::{Marks, What};
 
-/// Paints the timeline; with `preview`, the stretches as they would be are drawn over it.
-pub(super) fn timeline_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, tracks: &[Track], preview: Option<&Vec<PhaseSpan>>) {
-    let heights = Heights::of(rect, frame.compact);
-    let plot = rect.with_min_x(rect.left() + if frame.compact { 74.0 } else { 78.0 });
-    let spans = preview.unwrap_or(&frame.spans);
-    let Some(scale) = Scale::of(spans, frame.now.session_ms, plot) else { return };
-    announce(ui, rect, frame);
+/// Zoomed in, so much is shown before and after now.
+const NEAR_MS: i64 = 10 * 60_000;
+/// A phase that began this far from its plan shows where it was planned.
+const OFF_PLAN_MS: i64 = 60_000;
 
-    let mut y = plot.top();
-    let mut lane = |height: f32| {
-        let lane = Rect::from_min_max(pos2(plot.left(), y), pos2(plot.right(), y + height));
-        y += height;
-        lane
-    };
-    let names = lane(heights.names);
-    let hill = lane(heights.contour);
-    let check_ins = lane(heights.check_ins);
-    let music = lane(heights.music);
-    let observed = lane(heights.observed);
-    let vitals = lane(heights.vitals);
-    let axis = lane(heights.axis);
+/// The timeline and what it remembers: how near it stands, and which mark the keyboard is at.
+#[derive(Debug, Default)]
+pub(super) struct Timeline {
+    near: bool,
+    /// Counted from the left.
+    at: Option<usize>,
+}
 
-    let lines = Rect::from_min_max(names.min, pos2(plot.right(), axis.top()));
-    edges_ui(ui, names, lines, frame, spans, &scale);
-    let hill = hill.with_min_y(hill.top() + 8.0);
-    let contour = Contour::of(spans, frame.protocol());
-    contour_ui(ui, hill, frame, &contour, &scale);
-    dosing_ui(ui, hill, frame, &scale);
-    lanes::check_ins_ui(ui, check_ins, frame, spans, &scale);
-    lanes::music_ui(ui, music, frame, tracks, &scale);
-    lanes::observed_ui(ui, observed, frame, &scale);
-    lanes::vitals_ui(ui, vitals, frame, &scale);
-    axis_ui(ui, axis, frame, &scale);
-    let words = [
-        (check_ins, texts::timeline::CHECK_INS),
-        (music, texts::timeline::MUSIC),
-        (observed, texts::timeline::OBSERVED),
-        (vitals, texts::timeline::VITALS),
-    ];
-    for (lane, word) in words {
-        let galley = elided(ui, word, fonts::regular(size::SMALL), frame.tokens.faint, plot.left() - rect.left() - 4.0);
-        ui.painter().galley(pos2(rect.left(), lane.center().y - galley.size().y / 2.0), galley, frame.tokens.faint);
+/// What the picture is painted from.
+struct Picture<'a> {
+    frame: &'a Frame<'a>,
+    /// The phases as they are, or as a preview would have them.
+    spans: &'a [PhaseSpan],
+    tracks: &'a [Track],
+    axis: TimeAxis,
+}
+
+impl Timeline {
+    /// The whole session, or the minutes around now.
+    pub(super) fn toggle_near(&mut self) {
+        self.near = !self.near;
     }
-    let now = scale.x(frame.now.session_ms);
-    ui.painter().vline(now, names.top()..=axis.top(), Stroke::new(1.5, frame.tokens.strong));
-    let top = contour.height(frame.now.session_ms);
-    ui.painter().circle_filled(pos2(now, hill.bottom() - top * hill.height()), 5.0, frame.tokens.strong);
+
+    /// Paints the timeline; with `preview`, the stretches as they would be. Answers with the mark that was pressed.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        tracks: &[Track],
+        preview: Option<&Vec<PhaseSpan>>,
+    ) -> Option<Pointed> {
+        let spans = preview.unwrap_or(&frame.spans);
+        let plot = rect.with_min_x(rect.left() + if frame.compact { 74.0 } else { 78.0 });
+        let axis = self.axis(spans, frame.now.session_ms, plot)?;
+        let response = ui.interact(plot, ui.make_persistent_id("timeline"), Sense::click());
+        let picture = Picture { frame, spans, tracks, axis };
+        let lanes = Lanes::of(rect, plot, frame.compact);
+        let mut marks = Marks::wanted(response.hovered() || response.has_focus() || response.clicked());
+        picture.paint(ui, &lanes, &mut marks);
+        self.near_ui(ui, &lanes, rect);
+        self.point(ui, &response, &marks, plot, frame)
+    }
+
+    fn axis(&self, spans: &[PhaseSpan], now_ms: i64, plot: Rect) -> Option<TimeAxis> {
+        if self.near {
+            return Some(TimeAxis::over(plot, now_ms - NEAR_MS, now_ms + NEAR_MS));
+        }
+        let from_ms = spans.first()?.from_ms;
+        Some(TimeAxis::over(plot, from_ms, spans.last()?.to_ms.max(now_ms).max(from_ms + 60_000)))
+    }
+
+    fn near_ui(&mut self, ui: &mut Ui, lanes: &Lanes, rect: Rect) {
+        let label = if self.near { texts::timeline::WHOLE } else { texts::timeline::NEAR };
+        let name = if self.near { texts::timeline::WHOLE_NAME } else { texts::timeline::NEAR_NAME };
+        let place = Rect::from_min_size(pos2(rect.left(), lanes.hill.top()), vec2(lanes.hill.left() - rect.left() - 10.0, space::TOUCH));
+        let button = Button::new(label).name(name).look(Look::Quiet).font_size(size::SMALL);
+        if button.show_in(ui, place).clicked() {
+            self.toggle_near();
+        }
+    }
+
+    /// The mark under the pointer or at the keyboard is told; a press leads to it.
+    fn point(&mut self, ui: &Ui, response: &Response, marks: &Marks<'_>, plot: Rect, frame: &Frame<'_>) -> Option<Pointed> {
+        let hovered = response.hover_pos().and_then(|place| marks.at(place));
+        let mut chosen = None;
+        if response.has_focus() {
+            let arrows = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+            chosen = self.walk(ui, marks);
+        } else {
+            self.at = None;
+        }
+        let told = hovered.or(chosen);
+        let words = told.map(|mark| mark.words(frame));
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(Role::ListBox, true, named(frame));
+            info.current_text_value.clone_from(&words);
+            info
+        });
+        if response.has_focus() {
+            ui.painter().rect_stroke(plot, crate::ui::tokens::radius::CAP, Stroke::new(1.0, frame.tokens.focus), egui::StrokeKind::Outside);
+        }
+        let told = told?;
+        told.tell_ui(ui, plot, frame);
+        response.clicked().then(|| told.leads_to()).flatten()
+    }
+
+    /// The arrow keys go from mark to mark, Home and End to the first and last.
+    fn walk<'m, 'f>(&mut self, ui: &Ui, marks: &'m Marks<'f>) -> Option<&'m marks::Mark<'f>> {
+        let all = marks.in_order();
+        let last = all.len().checked_sub(1)?;
+        let pressed = |key: Key| ui.input(|input| input.key_pressed(key));
+        let at = match self.at {
+            None => last,
+            Some(_) if pressed(Key::Home) => 0,
+            Some(_) if pressed(Key::End) => last,
+            Some(at) if pressed(Key::ArrowLeft) => at.saturating_sub(1),
+            Some(at) if pressed(Key::ArrowRight) => at + 1,
+            Some(at) => at,
+        };
+        self.at = Some(at.min(last));
+        all.get(at.min(last)).copied()
+    }
+}
+
+fn named(frame: &Frame<'_>) -> String {
+    let phase = frame.view.state.phases.current().and_then(|current| frame.protocol().phases.get(current.index));
+    let clock = wording::clock(frame.now.session_ms, frame.dose_ms());
+    format!("{}: {}, {clock}", texts::timeline::NAME, phase.map_or("", |phase| phase.name.as_str()))
+}
+
+/// Where the lanes lie, from top to bottom.
+struct Lanes {
+    names: Rect,
+    hill: Rect,
+    check_ins: Rect,
+    music: Rect,
+    observed: Rect,
+    vitals: Rect,
+    axis: Rect,
+    /// Where the names of the lanes begin.
+    left: f32,
+}
+
+impl Lanes {
+    fn of(rect: Rect, plot: Rect, compact: bool) -> Self {
+        let heights = Heights::of(rect, compact);
+        let mut y = plot.top();
+        let mut lane = |height: f32| {
+            let lane = Rect::from_min_max(pos2(plot.left(), y), pos2(plot.right(), y + height));
+            y += height;
+            lane
+        };
+        let names = lane(heights.names);
+        let hill = lane(heights.contour);
+        Self {
+            names,
+            hill: hill.with_min_y(hill.top() + 8.0),
+            check_ins: lane(heights.check_ins),
+            music: lane(heights.music),
+            observed: lane(heights.observed),
+            vitals: lane(heights.vitals),
+            axis: lane(heights.axis),
+            left: rect.left(),
+        }
+    }
+}
+
+impl<'a> Picture<'a> {
+    fn paint(&self, ui: &mut Ui, lanes: &Lanes, marks: &mut Marks<'a>) {
+        let (frame, axis) = (self.frame, &self.axis);
+        ui.scope(|ui| {
+            // Zoomed in, what lies outside is cut off at the edges; the dot of now may stand out over them.
+            ui.shrink_clip_rect(Rect::from_min_max(lanes.names.min, lanes.axis.max).expand2(vec2(7.0, 2.0)));
+            self.edges_ui(ui, lanes, marks);
+            let contour = Contour::of(self.spans, frame.protocol());
+            self.contour_ui(ui, lanes.hill, &contour);
+            self.dosing_ui(ui, lanes.hill);
+            lanes::check_ins_ui(ui, lanes.check_ins, frame, self.spans, axis, marks);
+            music::music_ui(ui, lanes.music, frame, self.spans, self.tracks, axis, marks);
+            lanes::observed_ui(ui, lanes.observed, frame, axis, marks);
+            lanes::vitals_ui(ui, lanes.vitals, frame, axis, marks);
+            axis.ticks_ui(ui, lanes.axis.top() + 3.0, frame.dose_ms(), frame.tokens);
+            let now = axis.x(frame.now.session_ms);
+            ui.painter().vline(now, lanes.names.top()..=lanes.axis.top(), Stroke::new(1.5, frame.tokens.strong));
+            let height = contour.height(frame.now.session_ms) * lanes.hill.height();
+            ui.painter().circle_filled(pos2(now, lanes.hill.bottom() - height), 5.0, frame.tokens.strong);
+        });
+        let words = [
+            (lanes.check_ins, texts::timeline::CHECK_INS),
+            (lanes.music, texts::timeline::MUSIC),
+            (lanes.observed, texts::timeline::OBSERVED),
+            (lanes.vitals, texts::timeline::VITALS),
+        ];
+        for (lane, word) in words {
+            let galley = elided(ui, word, fonts::regular(size::SMALL), frame.tokens.faint, lane.left() - lanes.left - 4.0);
+            ui.painter().galley(pos2(lanes.left, lane.center().y - galley.size().y / 2.0), galley, frame.tokens.faint);
+        }
+    }
+
+    /// Edges and names of the phases: solid where they were, dashed where they are planned. A name that has no room is left out,
+    /// the running one last of all.
+    fn edges_ui(&self, ui: &Ui, lanes: &Lanes, marks: &mut Marks<'a>) {
+        let (frame, axis) = (self.frame, &self.axis);
+        let tokens = frame.tokens;
+        let lines = Rangef::new(lanes.names.top(), lanes.axis.top());
+        let running = self.spans.iter().rposition(|span| span.from_ms <= frame.now.session_ms);
+        let mut order: Vec<usize> = (0..self.spans.len()).collect();
+        order.sort_by_key(|at| Some(*at) != running);
+        let mut taken: Vec<Rect> = Vec::new();
+        for at in order {
+            let Some(span) = self.spans.get(at).filter(|span| span.to_ms >= axis.from_ms && span.from_ms <= axis.to_ms) else { continue };
+            let x = axis.x(span.from_ms);
+            let edge = Stroke::new(1.0, if span.tense == Tense::Planned { tokens.outline } else { tokens.line });
+            if span.tense == Tense::Planned {
+                ui.painter().extend(Shape::dashed_line(&[pos2(x, lines.min), pos2(x, lines.max)], edge, 3.0, 4.0));
+            } else {
+                ui.painter().vline(x, lines, edge);
+            }
+            let name = frame.protocol().phases.get(span.index).map_or("", |phase| phase.name.as_str());
+            let is_running = Some(at) == running;
+            let (font, color) =
+                if is_running { (fonts::medium(size::SMALL), tokens.strong) } else { (fonts::regular(size::SMALL), tokens.soft) };
+            let galley = elided(ui, name, font, color, f32::INFINITY);
+            let left = (x.max(axis.x.min) + 6.0).min(axis.x.max - galley.size().x);
+            let place = Rect::from_min_size(pos2(left, lanes.names.center().y - galley.size().y / 2.0), galley.size());
+            let fits = is_running || place.right() <= axis.x(span.to_ms).min(axis.x.max);
+            if fits && !taken.iter().any(|other| other.expand(3.0).intersects(place)) {
+                taken.push(place);
+                ui.painter().galley(place.min, galley, color);
+                marks.put(place, || What::Phase(*span));
+            }
+        }
+        self.planned_edges_ui(ui, lanes, tokens.soft);
+    }
+
+    /// Where a phase began off its plan, a notch at the foot of the contour shows the plan.
+    fn planned_edges_ui(&self, ui: &Ui, lanes: &Lanes, color: egui::Color32) {
+        let Some(dose_ms) = self.frame.dose_ms() else { return };
+        let protocol = self.frame.protocol();
+        let mut planned_ms = dose_ms;
+        for (index, phase) in protocol.phases.iter().enumerate().skip(protocol.dose_phase()) {
+            let off = self.spans.iter().find(|span| span.index == index).is_some_and(|span| (span.from_ms - planned_ms).abs() > OFF_PLAN_MS);
+            if off && self.axis.has(planned_ms) {
+                let foot = pos2(self.axis.x(planned_ms), lanes.hill.bottom());
+                let notch = vec![foot, foot + vec2(-4.0, 6.0), foot + vec2(4.0, 6.0)];
+                ui.painter().add(Shape::closed_line(notch, Stroke::new(1.0, color)));
+            }
+            match phase.length {
+                PhaseLength::Planned { length_ms } => planned_ms += length_ms,
+                _ => return,
+            }
+        }
+    }
+
+    /// Filled to now, thinner from there on.
+    fn contour_ui(&self, ui: &Ui, hill: Rect, contour: &Contour) {
+        let (tokens, now_ms, axis) = (self.frame.tokens, self.frame.now.session_ms, &self.axis);
+        let planned = Stroke::new(1.2, tokens.contour.gamma_multiply(0.55));
+        contour.paint(ui.painter(), axis, hill.y_range(), (now_ms, axis.to_ms), tokens.contour_planned, planned);
+        let past = Stroke::new(2.2, tokens.contour);
+        contour.paint(ui.painter(), axis, hill.y_range(), (axis.from_ms.max(0), now_ms), tokens.contour_past, past);
+    }
+
+    /// The medicine being taken in, along the foot of the contour.
+    fn dosing_ui(&self, ui: &Ui, hill: Rect) {
+        let frame = self.frame;
+        let (Some(dosing), Some(dose_ms)) = (&frame.protocol().dosing, frame.dose_ms()) else { return };
+        let ended = frame.view.state.dosing_ended.map(|(at_ms, _)| at_ms);
+        let end_ms = ended.unwrap_or(dose_ms + dosing.length_ms);
+        let x = |ms: i64| self.axis.x(ms);
+        let bar = |to_ms: i64| Rect::from_min_max(pos2(x(dose_ms), hill.bottom() - 4.0), pos2(x(to_ms), hill.bottom()));
+        ui.painter().rect_filled(bar(end_ms), 2.0, frame.tokens.music_planned);
+        ui.painter().rect_filled(bar(end_ms.min(frame.now.session_ms)), 2.0, frame.tokens.contour);
+    }
 }
 
 /// How the height is shared out.
@@ -83,85 +300,5 @@ impl Heights {
         };
         let taken = fixed.names + fixed.check_ins + fixed.music + fixed.observed + fixed.vitals + fixed.axis;
         Self { contour: (rect.height() - taken).max(30.0), ..fixed }
-    }
-}
-
-fn announce(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
-    let phase = frame.view.state.phases.current().and_then(|current| frame.protocol().phases.get(current.index));
-    let clock = wording::clock(frame.now.session_ms, frame.dose_ms());
-    let words = format!("{}: {}, {clock}", texts::timeline::NAME, phase.map_or("", |phase| phase.name.as_str()));
-    let response = ui.interact(rect, ui.make_persistent_id("timeline"), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &words));
-}
-
-/// Edges and names of the phases. A name that has no room is left out, the running one last of all.
-fn edges_ui(ui: &Ui, names: Rect, lines: Rect, frame: &Frame<'_>, spans: &[PhaseSpan], scale: &Scale) {
-    let tokens = frame.tokens;
-    let running = spans.iter().rposition(|span| span.from_ms <= frame.now.session_ms);
-    let mut order: Vec<usize> = (0..spans.len()).collect();
-    order.sort_by_key(|at| Some(*at) != running);
-    let mut taken: Vec<Rect> = Vec::new();
-    for at in order {
-        let Some(span) = spans.get(at) else { continue };
-        let x = scale.x(span.from_ms);
-        ui.painter().vline(x, lines.y_range(), Stroke::new(1.0, tokens.line));
-        let name = frame.protocol().phases.get(span.index).map_or("", |phase| phase.name.as_str());
-        let is_running = Some(at) == running;
-        let (font, color) =
-            if is_running { (fonts::medium(size::SMALL), tokens.strong) } else { (fonts::regular(size::SMALL), tokens.soft) };
-        let galley = elided(ui, name, font, color, f32::INFINITY);
-        let left = (x + 6.0).min(lines.right() - galley.size().x);
-        let place = Rect::from_min_size(pos2(left, names.center().y - galley.size().y / 2.0), galley.size());
-        let next_edge = spans.get(at + 1).map_or(lines.right(), |next| scale.x(next.from_ms));
-        let fits = is_running || place.right() <= next_edge;
-        if fits && !taken.iter().any(|other| other.expand(3.0).intersects(place)) {
-            taken.push(place);
-            ui.painter().galley(place.min, galley, color);
-        }
-    }
-}
-
-/// Filled to now, thinner from there on.
-fn contour_ui(ui: &Ui, hill: Rect, frame: &Frame<'_>, contour: &Contour, scale: &Scale) {
-    let (tokens, now_ms) = (frame.tokens, frame.now.session_ms);
-    let axis = TimeAxis::over(hill, scale.from_ms, scale.to_ms);
-    let planned = Stroke::new(1.2, tokens.contour.gamma_multiply(0.55));
-    contour.paint(ui.painter(), &axis, hill.y_range(), (now_ms, scale.to_ms), tokens.contour_planned, planned);
-    let past = Stroke::new(2.2, tokens.contour);
-    contour.paint(ui.painter(), &axis, hill.y_range(), (scale.from_ms, now_ms), tokens.contour_past, past);
-}
-
-/// The medicine being taken in, along the foot of the contour.
-fn dosing_ui(ui: &Ui, hill: Rect, frame: &Frame<'_>, scale: &Scale) {
-    let (Some(dosing), Some(dose_ms)) = (&frame.protocol().dosing, frame.dose_ms()) else { return };
-    let ended = frame.view.state.dosing_ended.map(|(at_ms, _)| at_ms);
-    let end_ms = ended.unwrap_or(dose_ms + dosing.length_ms);
-    let bar = |to_ms: i64| Rect::from_min_max(pos2(scale.x(dose_ms), hill.bottom() - 4.0), pos2(scale.x(to_ms), hill.bottom()));
-    ui.painter().rect_filled(bar(end_ms), 2.0, frame.tokens.music_planned);
-    ui.painter().rect_filled(bar(end_ms.min(frame.now.session_ms)), 2.0, frame.tokens.contour);
-}
-
-/// Minutes of T; before the dose minutes since the opening.
-fn axis_ui(ui: &Ui, axis: Rect, frame: &Frame<'_>, scale: &Scale) {
-    let zero_ms = frame.dose_ms();
-    let from = zero_ms.unwrap_or(0);
-    let step = scale.step_min(if frame.compact { 44.0 } else { 60.0 });
-    let first = (scale.from_ms - from).div_euclid(step * 60_000);
-    let last = (scale.to_ms - from).div_euclid(step * 60_000);
-    for tick in first..=last {
-        let ms = from + tick * step * 60_000;
-        if ms < scale.from_ms {
-            continue;
-        }
-        let text = match (tick, zero_ms) {
-            (0, Some(_)) => texts::timeline::DOSE.to_owned(),
-            (tick, _) if tick < 0 => format!("−{}", -tick * step),
-            (tick, _) => (tick * step).to_string(),
-        };
-        let galley = elided(ui, &text, fonts::regular(size::SMALL), frame.tokens.faint, f32::INFINITY);
-        let x = (scale.x(ms) - galley.size().x / 2.0).clamp(axis.left(), axis.right() - galley.size().x);
-        let at = Align2::LEFT_CENTER
-            .align_size_within_rect(galley.size(), Rect::from_min_size(pos2(x, axis.top()), vec2(80.0, axis.height())));
-        ui.painter().galley(at.min, galley, frame.tokens.faint);
     }
 }
