@@ -237,8 +237,8 @@ impl Rehearsal {
             Act::Write(kind, text) => Command::Write { kind, text, when },
             Act::Moment => Command::MarkMoment { when },
             Act::Consent(consent, option) => Command::RecordConsent { consent, option },
-            Act::Tick(list, item) if item == "all" => return self.tick_all(&list),
-            Act::Tick(list, item) => Command::TickItem(ChecklistTick { list, item, on: true }),
+            Act::Tick(list, item, note) if item == "all" => return self.tick_all(&list, &note),
+            Act::Tick(list, item, note) => Command::TickItem(ChecklistTick { list, item, on: true, note: Some(note) }),
             Act::Dose { amount, by, site } => {
                 let kind = if state.first_dose_ms().is_none() { DoseKind::First } else { DoseKind::Further };
                 let (form, lot) = (String::new(), String::new());
@@ -280,10 +280,11 @@ impl Rehearsal {
         known.cloned().unwrap_or_else(|| CheckInKey::first(id))
     }
 
-    fn tick_all(&mut self, list: &str) -> Result<(), Refusal> {
+    fn tick_all(&mut self, list: &str, note: &str) -> Result<(), Refusal> {
         let items = self.desk.session().protocol().checklist(list).ok_or(Refusal::NoSuchItem)?.items.clone();
         for item in items {
-            let tick = ChecklistTick { list: list.to_owned(), item: item.id, on: true };
+            let note = item.asks.map(|_| note.to_owned());
+            let tick = ChecklistTick { list: list.to_owned(), item: item.id, on: true, note };
             match self.order(Command::TickItem(tick)) {
                 Ok(_) | Err(Refusal::AlreadySo) => {}
                 Err(refusal) => return Err(refusal),

@@ -38,8 +38,8 @@ pub enum Act {
     Moment,
     /// `consent ID OPTION…`
     Consent(String, String),
-    /// `tick LIST ITEM`; the item may be `all`.
-    Tick(String, String),
+    /// `tick LIST ITEM [WORDS…]`; the item may be `all`. The words stand beside the ticks of items that ask for some.
+    Tick(String, String, String),
     /// `dose AMOUNT UNIT BY [SITE…]`: typed, read back, given.
     Dose {
         /// How much.
@@ -84,7 +84,7 @@ impl Act {
         match self {
             Self::Dose { .. } => 2,
             Self::Attention(_) => 3,
-            Self::Tick(_, item) if item == "all" => usize::MAX,
+            Self::Tick(_, item, _) if item == "all" => usize::MAX,
             _ => 1,
         }
     }
@@ -152,7 +152,7 @@ fn read_act(act: &str, rest: &[&str]) -> Result<Act, String> {
         ("private", _) => Ok(Act::Write(TextKind::Process, text("a text")?)),
         ("moment", []) => Ok(Act::Moment),
         ("consent", [id, option @ ..]) if !option.is_empty() => Ok(Act::Consent(owned(id), option.join(" "))),
-        ("tick", [list, item]) => Ok(Act::Tick(owned(list), owned(item))),
+        ("tick", [list, item, note @ ..]) => Ok(Act::Tick(owned(list), owned(item), note.join(" "))),
         ("dose", [number, unit, by, site @ ..]) => {
             let amount = format!("{number} {unit}").parse().map_err(|error: crate::session::NotAnAmount| error.to_string())?;
             let by = by.parse().map_err(|error: crate::session::NotInitials| error.to_string())?;

@@ -329,6 +329,8 @@ pub struct ChecklistItem {
     pub id: String,
     /// Shown.
     pub text: String,
+    /// What must be written beside the tick: `when each began and ended`. `None`: the tick says it all.
+    pub asks: Option<String>,
 }
 
 /// What can be observed, by key.

@@ -80,7 +80,7 @@ pub(crate) fn whole() -> Review {
     desk.vitals(126, 80, 72, 98);
     desk.pass_to(108);
     desk.done(Command::EndEffects { when: When::Now });
-    let companion = ChecklistTick { list: "leaving".to_owned(), item: "companion_here".to_owned(), on: true };
+    let companion = ChecklistTick { list: "leaving".to_owned(), item: "companion_here".to_owned(), on: true, note: None };
     desk.done(Command::TickItem(companion));
     desk.pass_to(109);
     desk.close();

@@ -163,7 +163,8 @@ fn event_words(event: &Event, protocol: &Protocol) -> (Tone, String) {
         Event::ItemTicked(tick) => {
             let item = protocol.checklist(&tick.list).and_then(|list| list.items.iter().find(|item| item.id == tick.item));
             let text = item.map_or(tick.item.as_str(), |item| item.text.as_str());
-            (Tone::Plain, if tick.on { format!("✓ {text}") } else { format!("Tick taken back: {text}") })
+            let note = tick.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+            (Tone::Plain, if tick.on { format!("✓ {text}{note}") } else { format!("Tick taken back: {text}") })
         }
         Event::ObserverChanged { to } => (Tone::Program, format!("{to} observes")),
         Event::Steered { act, sounding } => (Tone::Music, steering_words(*act, sounding.as_deref())),

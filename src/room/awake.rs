@@ -1,6 +1,8 @@
 //! Keeps the display and the system awake, from a thread of its own, for as long as a session runs.
 
 use std::panic::catch_unwind;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -10,6 +12,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 pub struct Awake {
     _until: Sender<()>,
     refused: Receiver<String>,
+    holds: Arc<AtomicBool>,
 }
 
 impl Awake {
@@ -17,12 +20,15 @@ impl Awake {
     pub fn keep() -> Self {
         let (until, dropped) = bounded::<()>(0);
         let (refuse, refused) = bounded(2);
+        let holds = Arc::new(AtomicBool::new(false));
+        let granted = Arc::clone(&holds);
         let hold = move || {
             // Display and idle are asked for apart: a desktop that refuses one may grant the other.
             let display = keepawake::Builder::default().display(true).app_name("Stillpoint").reason("A session runs").create();
             let idle = keepawake::Builder::default().idle(true).app_name("Stillpoint").reason("A session runs").create();
             let told = |error: keepawake::Error| refuse.try_send(error.to_string()).is_ok();
             let held = (display.map_err(told).ok(), idle.map_err(told).ok());
+            granted.store(held.0.is_some() && held.1.is_some(), Ordering::Relaxed);
             let _until_dropped = dropped.recv();
             // Where the bus is gone by now, letting go panics inside keepawake; nothing is held any more then.
             let _gone = catch_unwind(std::panic::AssertUnwindSafe(move || drop(held)));
@@ -30,7 +36,12 @@ impl Awake {
         if let Err(error) = thread::Builder::new().name("awake".to_owned()).spawn(hold) {
             tracing::warn!("nothing keeps the computer awake: {error}");
         }
-        Self { _until: until, refused }
+        Self { _until: until, refused, holds }
+    }
+
+    /// Both the display and the system are kept awake.
+    pub fn holds(&self) -> bool {
+        self.holds.load(Ordering::Relaxed)
     }
 
     /// Why the system refused, once for each thing that it refused.

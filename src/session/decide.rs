@@ -3,8 +3,8 @@
 use super::check_ins::{CheckInStatus, TurnKind};
 use super::state::{MusicChoice, State};
 use super::{
-    Amendment, Answer, CheckInKey, Command, Dose, DoseKind, DosingEnd, Entry, EntryId, Event, MusicAct, OpenItem, PhaseCause,
-    Reading, Refusal, Session, Stamp, Stream, TextKind, Vitals, flags,
+    Amendment, Answer, CheckInKey, ChecklistTick, Command, Dose, DoseKind, DosingEnd, Entry, EntryId, Event, MusicAct, OpenItem,
+    PhaseCause, Reading, Refusal, Session, Stamp, Stream, TextKind, Vitals, flags,
 };
 use crate::protocol::{CheckInKind, Code, CodeKind, Measure, Then};
 
@@ -129,12 +129,13 @@ impl Session {
             }
             Command::TickItem(tick) => {
                 let list = self.protocol().checklist(&tick.list).ok_or(Refusal::NoSuchItem)?;
-                let known = list.items.iter().any(|item| item.id == tick.item);
+                let item = list.items.iter().find(|item| item.id == tick.item).ok_or(Refusal::NoSuchItem)?;
                 let on = state.ticks.contains_key(&(tick.list.clone(), tick.item.clone()));
-                match (known, on == tick.on) {
-                    (false, _) => Err(Refusal::NoSuchItem),
-                    (true, true) => Err(Refusal::AlreadySo),
-                    (true, false) => Ok(vec![Event::ItemTicked(tick)]),
+                let note = tick.note.map(|note| note.trim().to_owned()).filter(|note| tick.on && !note.is_empty());
+                match (on == tick.on, tick.on && item.asks.is_some() && note.is_none()) {
+                    (true, _) => Err(Refusal::AlreadySo),
+                    (false, true) => Err(Refusal::TextMissing),
+                    (false, false) => Ok(vec![Event::ItemTicked(ChecklistTick { note, ..tick })]),
                 }
             }
             Command::ChangeObserver { to } if state.observer.as_ref() == Some(&to) => Err(Refusal::AlreadySo),
@@ -527,8 +528,12 @@ fn given(reason: String) -> Result<String, Refusal> {
     said(reason).map_err(|refusal| if refusal == Refusal::TextMissing { Refusal::ReasonMissing } else { refusal })
 }
 
-/// Bounds beyond which no instrument reads; the practice's ranges lie far inside.
-fn plausible(vitals: &Vitals) -> Result<(), Refusal> {
+/// Whether these signs can be right: inside bounds beyond which no instrument reads (the practice's ranges lie far inside), the
+/// diastolic pressure below the systolic, a reason with each that was not taken.
+///
+/// # Errors
+/// The refusal that recording them would meet.
+pub fn plausible(vitals: &Vitals) -> Result<(), Refusal> {
     if vitals.readings.is_empty() {
         return Err(Refusal::NoVitals);
     }

@@ -19,6 +19,7 @@ mod tests;
 
 pub use check_ins::{CheckInRecord, CheckInStatus, CheckIns};
 pub use command::{Command, When};
+pub use decide::plausible;
 pub use entry::{ClientCode, Entry, EntryId, Happened, Initials, NotAClientCode, NotInitials, SessionId, Stream};
 pub use event::{Event, PhaseCause};
 pub use flags::flags;
@@ -28,7 +29,7 @@ pub use phases::{BegunPhase, PhaseSpan, Phases, Tense};
 pub use refusal::{OpenItem, Refusal};
 pub use stamp::{Boot, NotAWallTime, Stamp, Wall};
 pub use state::{
-    Attention, BoosterOrder, Corrections, GivenDose, MusicChoice, MusicState, Point, RunningCue, State, StateSpan, Text,
+    Attention, BoosterOrder, Corrections, GivenDose, MusicChoice, MusicState, Point, RunningCue, State, StateSpan, Text, Tick,
     VitalsRecord,
 };
 pub use values::{

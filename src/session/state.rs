@@ -53,10 +53,21 @@ pub struct State {
     pub talk: Option<i64>,
     /// Consents by id, the option as shown.
     pub consents: BTreeMap<String, String>,
-    /// Ticked items by list and item: who, and on which clock time.
-    pub ticks: BTreeMap<(String, String), (Initials, Wall)>,
+    /// Ticked items by list and item.
+    pub ticks: BTreeMap<(String, String), Tick>,
     /// The music.
     pub music: MusicState,
+}
+
+/// A tick that stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tick {
+    /// Who ticked.
+    pub who: Initials,
+    /// When, on the room's clock.
+    pub wall: Wall,
+    /// What the item asked for.
+    pub note: Option<String>,
 }
 
 /// A dose that was given.
@@ -367,7 +378,7 @@ impl State {
     fn tick(&mut self, tick: ChecklistTick, who: Initials, wall: Wall) {
         let place = (tick.list, tick.item);
         if tick.on {
-            self.ticks.insert(place, (who, wall));
+            self.ticks.insert(place, Tick { who, wall, note: tick.note });
         } else {
             self.ticks.remove(&place);
         }

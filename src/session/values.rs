@@ -69,6 +69,9 @@ pub struct ChecklistTick {
     pub item: String,
     /// Ticked, or the tick taken back.
     pub on: bool,
+    /// What the item asks for beside the tick: times, a name. Left out where it asks for nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// One coming due of a check-in: written `breathing#0`, counted from 0.

@@ -42,12 +42,17 @@ pub fn open(practice: Practice, clock: Arc<dyn Clock>) -> Result<(), WindowError
     let viewport = egui::ViewportBuilder::default()
         .with_title(texts::app::NAME)
         .with_app_id("stillpoint")
-        .with_inner_size([1280.0, 800.0])
-        .with_min_inner_size([1024.0, 600.0]);
+        .with_inner_size(USUAL_SIZE)
+        .with_min_inner_size(LEAST_SIZE);
     let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..eframe::NativeOptions::default() };
     let create: eframe::AppCreator<'_> = Box::new(|creation| Ok(Box::new(App::new(practice, clock, &creation.egui_ctx))));
     eframe::run_native("stillpoint", options, create).map_err(|error| WindowError::Toolkit(error.to_string()))
 }
+
+/// The window's size when it opens, in points.
+pub const USUAL_SIZE: [f32; 2] = [1280.0, 800.0];
+/// The least size at which every screen is whole, in points.
+pub const LEAST_SIZE: [f32; 2] = [1024.0, 600.0];
 
 /// The program's window.
 pub struct App {
@@ -315,7 +320,8 @@ impl App {
             running.handle.say(Notice::NotKeptAwake(why));
         }
         let view = running.handle.view();
-        let now = Now { session_ms: running.handle.now_ms(), wall: running.handle.wall() };
+        let awake = running.awake.holds();
+        let now = Now { session_ms: running.handle.now_ms(), wall: running.handle.wall(), awake };
         let settled = now.session_ms - running.since_ms > SETTLES_MS;
         for command in running.screen.show(ui, &view, now) {
             if settled || !matches!(command, Command::Steer(_)) {
@@ -323,6 +329,7 @@ impl App {
             }
         }
         if view.state.closed_ms.is_some() && view.kept.saving == 0 && view.kept.not_saved.is_none() {
+            running.screen.leave(ui);
             self.close_session(*running);
             return std::mem::replace(&mut self.place, Place::Prepare(Box::default()));
         }

@@ -53,6 +53,12 @@ pub enum Action {
     Near,
     /// Searches the log.
     Search,
+    /// Locks the screen discreetly.
+    Lock,
+    /// The next step of brightness.
+    Brightness,
+    /// Makes the window compact and keeps it on top, or whole again.
+    Compact,
 }
 
 /// A key, perhaps with Ctrl (Command on macOS).
@@ -123,7 +129,7 @@ pub enum KeymapProblem {
 }
 
 /// Name in `room.toml`, action, default key.
-const TABLE: [(&str, Action, &str); 24] = [
+const TABLE: [(&str, Action, &str); 27] = [
     ("vitals", Action::Vitals, "v"),
     ("own_words", Action::OwnWords, "w"),
     ("mark_moment", Action::MarkMoment, "m"),
@@ -148,6 +154,9 @@ const TABLE: [(&str, Action, &str); 24] = [
     ("help", Action::Overlay, "f1"),
     ("near", Action::Near, "f6"),
     ("search", Action::Search, "ctrl+f"),
+    ("lock", Action::Lock, "ctrl+l"),
+    ("brightness", Action::Brightness, "f7"),
+    ("compact", Action::Compact, "f8"),
 ];
 
 impl Default for Keymap {

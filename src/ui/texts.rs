@@ -41,6 +41,10 @@ pub mod app {
 pub mod top {
     /// Everything is synced.
     pub const KEPT: &str = "All kept";
+    /// Everything is synced, display and computer are kept awake.
+    pub const KEPT_AWAKE: &str = "All kept · awake";
+    /// Names the switch of brightness.
+    pub const BRIGHTNESS: &str = "Brightness";
     /// Saving fails.
     pub const NOT_SAVED: &str = "NOT SAVED";
     /// A rehearsal.
@@ -59,6 +63,11 @@ pub mod top {
     /// So many entries wait for the disk.
     pub fn saving(count: u64) -> String {
         format!("Saving {count}")
+    }
+
+    /// How bright the window is.
+    pub fn brightness(percent: u8) -> String {
+        format!("Light {percent} %")
     }
 
     /// Nothing new has come for a while.
@@ -115,6 +124,11 @@ pub mod phases {
         format!("{name} at {clock}, in {in_}")
     }
 
+    /// What comes, and when.
+    pub fn next_at(name: &str, clock: &str) -> String {
+        format!("{name} at {clock}")
+    }
+
     /// Begins the next phase, after a preview.
     pub fn begin(name: &str) -> String {
         format!("Begin {name}…")
@@ -123,6 +137,20 @@ pub mod phases {
     /// Steps back, after a preview.
     pub fn back(name: &str) -> String {
         format!("Back to {name}…")
+    }
+
+    /// The music that a change of phase brings.
+    pub fn music_begins(title: &str) -> String {
+        format!("♪ {title}")
+    }
+
+    /// How many check-ins a change of phase leaves behind.
+    pub fn check_ins_pass(count: usize) -> Option<String> {
+        match count {
+            0 => None,
+            1 => Some("1 check-in passes".to_owned()),
+            count => Some(format!("{count} check-ins pass")),
+        }
     }
 
     /// Asks whether to begin it, with what follows.
@@ -172,7 +200,7 @@ pub mod timeline {
     /// A check-in whose time went by.
     pub const PASSED: &str = "passed";
     /// Shows only the minutes around now.
-    pub const NEAR: &str = "±10 min";
+    pub const NEAR: &str = "±10";
     /// Names that button.
     pub const NEAR_NAME: &str = "Show the 10 minutes around now";
     /// Shows all of the session again.
@@ -266,8 +294,6 @@ pub mod card {
     pub const NO_ATTENTION: &str = "Not now";
     /// No cards while they talk.
     pub const TALK: &str = "Cards wait while you talk";
-    /// Quiets the cards.
-    pub const QUIET: &str = "Quiet for 10 min";
     /// Shows them again.
     pub const RESUME: &str = "Show cards again";
     /// Why a check-in is left out.
@@ -276,6 +302,11 @@ pub mod card {
     /// More cards wait behind the shown one.
     pub fn more(count: usize) -> String {
         format!("{count} more")
+    }
+
+    /// Quiets the cards.
+    pub fn quiet_for(minutes: i64) -> String {
+        format!("Quiet {minutes} min")
     }
 
     /// Puts it off.
@@ -471,6 +502,16 @@ pub mod dose {
     /// The drug is missing.
     pub const NEEDS_DRUG: &str = "The drug is missing.";
 
+    /// The phases stay as they are.
+    pub fn phases_stay(next: &str, clock: &str) -> String {
+        format!("Phases stay, {next} at {clock}")
+    }
+
+    /// The running phase begins its length again.
+    pub fn phase_anew(next: &str, clock: &str) -> String {
+        format!("Phase begins again, {next} at {clock}")
+    }
+
     /// The order that stands.
     pub fn ordered(by: &str, order: &str) -> String {
         format!("Ordered by {by}: {order}")
@@ -480,6 +521,43 @@ pub mod dose {
     pub fn given_at(clock: &str) -> String {
         format!("Given at {clock}")
     }
+}
+
+/// Words of the consents.
+pub mod consents {
+    /// Their title.
+    pub const TITLE: &str = "Consents";
+    /// Beside it.
+    pub const REMARK: &str = "a change is recorded with its time";
+
+    /// Names the consents as they stand, which can be pressed.
+    pub fn name(standing: &str) -> String {
+        format!("Consents: {standing}")
+    }
+}
+
+/// Words of the locked screen.
+pub mod lock {
+    /// Unlocks.
+    pub const HOLD: &str = "Hold to unlock";
+
+    /// How much waits, without saying what.
+    pub fn waits(cards: usize, attention: bool) -> String {
+        let cards = match cards {
+            0 => "Nothing waits".to_owned(),
+            1 => "1 check-in waits".to_owned(),
+            cards => format!("{cards} check-ins wait"),
+        };
+        if attention { format!("{cards} · attention is open") } else { cards }
+    }
+}
+
+/// Words of the compact window.
+pub mod mini {
+    /// Names the way back.
+    pub const WIDEN: &str = "Whole window";
+    /// This card is answered there.
+    pub const IN_THE_WHOLE: &str = "Answer it in the whole window.";
 }
 
 /// Words of the attention panel.
@@ -628,6 +706,9 @@ pub fn action(action: Action) -> &'static str {
         Action::Overlay => "these keys",
         Action::Near => "10 minutes around now",
         Action::Search => "search the log",
+        Action::Lock => "lock the screen",
+        Action::Brightness => "darker, or bright again",
+        Action::Compact => "compact window",
     }
 }
 
@@ -676,6 +757,11 @@ pub fn attention_kind(kind: &AttentionKind) -> &str {
 
 /// `D` logs nothing: the dose has a chord of its own.
 pub const DOSE_IS_CTRL_D: &str = "Dose is Ctrl+D";
+
+/// A letter without a code.
+pub fn means_nothing(letter: char) -> String {
+    format!("{letter} has no meaning here")
+}
 
 /// An amount that is none.
 pub fn not_an_amount(_: &NotAnAmount) -> &'static str {

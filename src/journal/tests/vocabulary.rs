@@ -17,7 +17,7 @@ fn text(text: &str) -> String {
 }
 
 fn opened() -> Event {
-    let tick = ChecklistTick { list: text("room"), item: text("couch"), on: true };
+    let tick = ChecklistTick { list: text("room"), item: text("couch"), on: true, note: None };
     let ticks = vec![PreparedTick { tick, who: "JD".parse().unwrap(), wall: stamp(0).wall }];
     Event::Opened(Box::new(Opening { ticks, open_items_reason: Some(text("no water")), ..opening() }))
 }
@@ -111,7 +111,7 @@ fn every_event() -> Vec<Event> {
         Event::TalkBegan,
         Event::TalkEnded,
         Event::ConsentRecorded { consent: text("touch"), option: text("Hand") },
-        Event::ItemTicked(ChecklistTick { list: text("leaving"), item: text("companion"), on: false }),
+        Event::ItemTicked(ChecklistTick { list: text("leaving"), item: text("companion"), on: false, note: None }),
         Event::ObserverChanged { to: "JD".parse().unwrap() },
         Event::Planned(plan()),
         Event::Withdrawn { entry, stream: Stream::Process, reason: text("other client") },

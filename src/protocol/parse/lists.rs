@@ -94,7 +94,7 @@ fn checklist(fields: &Fields<'_>) -> Option<Checklist> {
     let name = fields.req("name").and_then(|item| item.line());
     let by = fields.req("by").and_then(|item| item.line());
     let items = fields.req("items").and_then(|item| {
-        let opened: Vec<_> = item.list()?.iter().filter_map(|element| element.fields(&["id", "text"])).collect();
+        let opened: Vec<_> = item.list()?.iter().filter_map(|element| element.fields(&["id", "text", "asks"])).collect();
         if opened.is_empty() {
             item.report("a checklist needs items", None);
         }
@@ -107,7 +107,8 @@ fn checklist(fields: &Fields<'_>) -> Option<Checklist> {
 fn checklist_item(fields: &Fields<'_>) -> Option<ChecklistItem> {
     let id = fields.req("id").and_then(|item| item.id());
     let text = fields.req("text").and_then(|item| item.line());
-    Some(ChecklistItem { id: id?, text: text? })
+    let asks = fields.opt("asks").and_then(|item| item.line());
+    Some(ChecklistItem { id: id?, text: text?, asks })
 }
 
 /// Reads the practice's emergency text and numbers.

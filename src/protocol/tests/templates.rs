@@ -210,7 +210,7 @@ fn lists_and_consents_are_whole() {
             protocol.id
         );
         let consents: Vec<_> = protocol.consents.iter().map(|consent| consent.id.as_str()).collect();
-        assert_eq!(consents, ["touch", "recording", "booster"], "{}", protocol.id);
+        assert_eq!(consents, ["touch", "stop", "booster", "recording"], "{}", protocol.id);
     }
 }
 

@@ -218,7 +218,7 @@ impl Prepare {
         let ticks = self.lists(offers).flat_map(|list| list.items.iter().map(|item| (list.id.clone(), item.id.clone())));
         let ticks = ticks.filter_map(|(list, item)| {
             let (who, wall) = self.ticks.get(&(list.clone(), item.clone()))?;
-            Some(PreparedTick { tick: ChecklistTick { list, item, on: true }, who: who.clone(), wall: *wall })
+            Some(PreparedTick { tick: ChecklistTick { list, item, on: true, note: None }, who: who.clone(), wall: *wall })
         });
         let consents = protocol.consents.iter().filter_map(|consent| {
             let option = self.consent(&consent.id, &consent.options)?;

@@ -100,7 +100,7 @@ fn settle_all(screen: &mut Harness<'_, Room>) {
         screen.get_by_role_and_label(Role::CheckBox, &label).click();
         screen.run();
     }
-    for label in ["Touch: No touch", "Recording: Not consented", "Booster: Not consented"] {
+    for label in ["Touch: No touch", "Stop: Raised hand", "Recording: Not consented", "Booster: Not consented"] {
         press(screen, label);
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Rect, ScrollArea, Ui};
 
+use super::dose_form::DoseForm;
 use super::frame::Frame;
 use super::quiet::Quiet;
 use super::{Stage, typed};
@@ -23,6 +24,7 @@ pub(super) struct AmendPanel {
     reason: String,
     modifiers: Vec<String>,
     answer: Option<Answer>,
+    dose: Option<DoseForm>,
 }
 
 impl AmendPanel {
@@ -34,6 +36,7 @@ impl AmendPanel {
             match event {
                 Event::Wrote { text, .. } => self.text = text,
                 Event::Observed { modifiers, .. } | Event::StateBegan { modifiers, .. } => self.modifiers = modifiers,
+                Event::DoseGiven { dose, .. } => self.dose = Some(DoseForm::of(&dose)),
                 _ => {}
             }
         }
@@ -101,6 +104,11 @@ impl AmendPanel {
             }
             Some(Event::Observed { code, .. } | Event::StateBegan { code, .. }) => self.modifiers_ui(ui, code, frame),
             Some(Event::CheckInAnswered { key, .. }) => self.answers_ui(ui, &key.id, frame),
+            Some(Event::DoseGiven { .. }) => {
+                if let Some(dose) = &mut self.dose {
+                    dose.show(ui, None, false);
+                }
+            }
             _ => {}
         }
         ui.horizontal(|ui| {
@@ -152,7 +160,10 @@ impl AmendPanel {
             quiet.say(texts::NOT_A_TIME, frame.now);
             return;
         };
-        let mut amendments: Vec<Amendment> = self.content(entry, frame).into_iter().collect();
+        let mut amendments: Vec<Amendment> = match self.content(entry, frame) {
+            Ok(content) => content.into_iter().collect(),
+            Err(problem) => return quiet.say(problem, frame.now),
+        };
         if when != When::Now {
             let happened_ms = typed::session_ms(when, frame.now);
             amendments.push(Amendment::Time { happened_ms, about: matches!(when, When::About { .. }) });
@@ -171,9 +182,14 @@ impl AmendPanel {
     }
 
     /// What the entry says now, where that was changed.
-    fn content(&self, entry: &Entry, frame: &Frame<'_>) -> Option<Amendment> {
+    fn content(&self, entry: &Entry, frame: &Frame<'_>) -> Result<Option<Amendment>, &'static str> {
         let now = now_reads(entry, frame);
-        match now.first()? {
+        let Some(first) = now.first() else { return Ok(None) };
+        Ok(match first {
+            Event::DoseGiven { dose, .. } => {
+                let typed = self.dose.as_ref().map(|form| form.dose(dose.kind)).transpose()?;
+                typed.filter(|typed| typed != dose.as_ref()).map(|typed| Amendment::Dose(Box::new(typed)))
+            }
             Event::Wrote { text, .. } => (text.trim() != self.text.trim()).then(|| Amendment::Text(self.text.trim().to_owned())),
             Event::VitalsTaken { .. } => typed::vitals(&self.text).ok().map(|vitals| {
                 let after_dose = frame.dose_ms().is_some_and(|dose_ms| entry.happened.ms >= dose_ms);
@@ -185,7 +201,7 @@ impl AmendPanel {
             }
             Event::CheckInAnswered { .. } => self.answer.clone().map(Amendment::Answer),
             _ => None,
-        }
+        })
     }
 }
 

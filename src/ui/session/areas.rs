@@ -25,6 +25,8 @@ impl Areas {
     /// For a window of this size. A flag takes its strip from the log, where there is little room.
     pub(super) fn of(window: Rect, flagged: bool) -> Self {
         let compact = window.width() < 1200.0 || window.height() < 760.0;
+        // A flag finds its room where there is none to spare by taking it from the log.
+        let low = window.height() < 880.0;
         let pick = |roomy: f32, tight: f32| if compact { tight } else { roomy };
         let (top, rest) = window.split_top_bottom_at_y(window.top() + pick(48.0, 44.0));
         let (rest, bottom) = rest.split_top_bottom_at_y(rest.bottom() - pick(84.0, 76.0));
@@ -42,8 +44,10 @@ impl Areas {
         let stage = Rect::from_min_max(pos2(main.left(), main.top() + gap), pos2(main.right(), main.bottom() - gap));
 
         let column = side.shrink2(vec2(pick(22.0, 14.0), pick(22.0, 10.0)));
-        let (card, column) = column.split_top_bottom_at_y(column.top() + pick(286.0, 252.0));
-        let (vitals, log) = column.split_top_bottom_at_y(column.top() + pick(226.0, if flagged { 152.0 } else { 106.0 }));
+        let (card, column) = column.split_top_bottom_at_y(column.top() + pick(if low { 262.0 } else { 286.0 }, 252.0));
+        let (vitals, log) = column.split_top_bottom_at_y(
+            column.top() + pick(if low && !flagged { 146.0 } else { 226.0 }, if flagged { 152.0 } else { 106.0 }),
+        );
         let log = Rect::from_min_max(log.min, pos2(log.right(), side.bottom()));
         Self { compact, top, quiet, clock, stage, pad, line, card, vitals, log, bottom, side }
     }

@@ -1,16 +1,19 @@
 //! The card: one check-in at a time, known by its key, so that an answer can't hit another one.
 
+use std::collections::BTreeMap;
+
 use egui::{Align, Align2, Key, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
+use super::calm::FADE_FRAME;
 use super::entry_line::EntryLine;
 use super::frame::Frame;
 use crate::conductor::Command;
 use crate::conductor::protocol::{CheckIn, CheckInKind, Choice, Manner, Scale, Then};
-use crate::conductor::session::{Answer, CheckInKey, ChecklistTick};
+use crate::conductor::session::{Answer, CheckInKey, ChecklistTick, Tick};
 use crate::conductor::wording;
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, Look, TextLine, card_ui, flow_text, text_in, wrapped};
+use crate::ui::widgets::{Button, Look, TextLine, card_ui, flow_text, text_in, two_rows, wrapped};
 use crate::ui::{fonts, texts};
 
 /// Digits are ignored this long when a card takes the place of another.
@@ -19,8 +22,11 @@ const SWAP_GUARD_MS: i64 = 500;
 const APPEARANCE_GUARD_MS: i64 = 1_500;
 /// An answer that changed nothing for so long may be given again: it was refused.
 const ANSWER_AGAIN_MS: i64 = 2_000;
-/// *Quiet* lasts this long.
-const QUIET_MS: i64 = 10 * 60_000;
+/// *Quiet* lasts so many minutes.
+const QUIET_MINUTES: [i64; 3] = [5, 10, 20];
+
+/// A card takes this long to appear.
+const APPEARS_MS: i64 = 1_200;
 
 /// What the shown card asks for at the moment.
 #[derive(Debug, Default)]
@@ -43,11 +49,14 @@ enum Mode {
 #[derive(Debug, Default)]
 pub(super) struct CardDesk {
     shown: Option<CheckInKey>,
+    appeared_ms: i64,
     recalled: Option<CheckInKey>,
     deaf_until_ms: i64,
     mode: Mode,
     sent: Option<(CheckInKey, i64)>,
     offers_attention: bool,
+    /// What is typed beside items of a checklist.
+    notes: BTreeMap<String, String>,
 }
 
 impl CardDesk {
@@ -64,6 +73,7 @@ impl CardDesk {
         let next = self.recalled.clone().or_else(|| frame.view.cards.first().cloned());
         if next != self.shown {
             self.shown = next;
+            self.appeared_ms = frame.now.session_ms;
             self.mode = Mode::Answers;
             self.deaf_until_ms = frame.now.session_ms + guard_ms;
         }
@@ -191,11 +201,21 @@ impl CardDesk {
             return self.offer_ui(ui, rect, frame);
         }
         self.offers_attention = false;
+        ui.multiply_opacity(self.opacity(ui, frame));
         match self.open(frame) {
             Some((key, check_in)) => self.card_ui(ui, rect, frame, (key, check_in), line, out),
             None => empty_ui(ui, rect, frame, out),
         }
         false
+    }
+
+    /// What appears at the edge of sight does so slowly.
+    fn opacity(&self, ui: &Ui, frame: &Frame<'_>) -> f32 {
+        let share = (frame.now.session_ms - self.appeared_ms) as f32 / APPEARS_MS as f32;
+        if share < 1.0 {
+            ui.ctx().request_repaint_after(FADE_FRAME);
+        }
+        share.clamp(0.0, 1.0)
     }
 
     fn offer_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
@@ -248,6 +268,43 @@ impl CardDesk {
             });
             self.foot_ui(ui, foot, frame, check_in, out);
         });
+    }
+
+    /// Paints the card in the compact window: the question and its answers, or what comes next.
+    pub(super) fn mini_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        ui.multiply_opacity(self.opacity(ui, frame));
+        let Some((key, check_in)) = self.open(frame) else {
+            let soft = frame.tokens.soft;
+            text_in(ui, rect, Align2::LEFT_CENTER, &next_words(frame), fonts::regular(size::SMALL), soft);
+            return;
+        };
+        let title = two_rows(ui, &check_in.prompt, fonts::medium(size::BODY), frame.tokens.text, rect.width());
+        let title_rect = Rect::from_min_size(rect.min, title.size());
+        let named = ui.allocate_rect(title_rect, egui::Sense::hover());
+        named.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &check_in.prompt));
+        ui.painter().galley(rect.min, title, frame.tokens.text);
+        let body = rect.with_min_y(title_rect.bottom() + space::TIGHT);
+        let builder = UiBuilder::new().id_salt(key.to_string()).max_rect(body).layout(Layout::top_down(Align::Min));
+        ui.scope_builder(builder, |ui| {
+            ui.spacing_mut().item_spacing = vec2(space::GAP, space::TIGHT);
+            ScrollArea::vertical().max_height(body.height()).show(ui, |ui| match &check_in.kind {
+                CheckInKind::Choice(choices) => {
+                    let labels: Vec<(String, String)> =
+                        choices.iter().enumerate().map(|(at, choice)| (choice.label.clone(), cap_of(at))).collect();
+                    if let Some(choice) = grid_ui(ui, &labels, 2).and_then(|at| choices.get(at)) {
+                        self.choose(key.clone(), choice, frame, out);
+                    }
+                }
+                _ => {
+                    flow_text(ui, texts::mini::IN_THE_WHOLE, fonts::regular(size::SMALL), frame.tokens.soft);
+                }
+            });
+        });
+    }
+
+    /// The shown card asks for a text, which the compact window has no room for.
+    pub(super) fn asks_for_text(&self) -> bool {
+        matches!(self.mode, Mode::Text { .. } | Mode::Skip { .. })
     }
 
     fn head_ui(&self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, key: &CheckInKey, check_in: &CheckIn) {
@@ -307,7 +364,7 @@ impl CardDesk {
                 }
             }
             CheckInKind::Checklist(list) => {
-                ticks_ui(ui, frame, list, out);
+                ticks_ui(ui, frame, list, &mut self.notes, out);
                 if Button::new(texts::card::DONE).cap("1").show(ui).clicked() {
                     self.send(key.clone(), Answer::Done, None, frame, out);
                 }
@@ -341,6 +398,7 @@ impl CardDesk {
         let labels: Vec<(String, String)> =
             texts::card::SKIP_REASONS.iter().enumerate().map(|(at, reason)| ((*reason).to_owned(), cap_of(at))).collect();
         let chosen = grid_ui(ui, &labels, 2).and_then(|at| texts::card::SKIP_REASONS.get(at)).map(|reason| (*reason).to_owned());
+        quiet_ui(ui, frame, out);
         let Mode::Skip { text } = &mut self.mode else { return };
         let response = TextLine::new(text, texts::card::OTHER_REASON).hint(texts::card::OTHER_REASON).show(ui);
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !text.trim().is_empty();
@@ -408,20 +466,33 @@ fn grid_ui(ui: &mut Ui, labels: &[(String, String)], columns: usize) -> Option<u
     pressed
 }
 
-/// The items of a list with their ticks.
-pub(super) fn ticks_ui(ui: &mut Ui, frame: &Frame<'_>, list: &str, out: &mut Vec<Command>) {
+/// The items of a list with their ticks; one that asks for words has a field that its tick needs.
+pub(super) fn ticks_ui(ui: &mut Ui, frame: &Frame<'_>, list: &str, notes: &mut BTreeMap<String, String>, out: &mut Vec<Command>) {
     let Some(checklist) = frame.protocol().checklist(list) else { return };
     for item in &checklist.items {
         let on = frame.view.state.ticks.get(&(list.to_owned(), item.id.clone()));
         let label = match on {
-            Some((who, _)) => format!("✓ {} · {who}", item.text),
+            Some(Tick { who, note: Some(note), .. }) => format!("✓ {}: {note} · {who}", item.text),
+            Some(Tick { who, .. }) => format!("✓ {} · {who}", item.text),
             None => item.text.clone(),
         };
-        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), space::TOUCH));
+        let (_, mut rect) = ui.allocate_space(vec2(ui.available_width(), space::TOUCH));
+        let mut enabled = true;
+        let mut entered = false;
+        if let Some(asks) = item.asks.as_ref().filter(|_| on.is_none()) {
+            let note = notes.entry(item.id.clone()).or_default();
+            let (left, right) = rect.split_left_right_at_fraction(0.5);
+            let name = format!("{}: {asks}", item.text);
+            let field = TextLine::new(note, &name).hint(asks).show_in(ui, right.with_min_x(right.left() + space::GAP));
+            enabled = !note.trim().is_empty();
+            entered = enabled && field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            rect = left;
+        }
         let look = if on.is_some() { Look::On } else { Look::Plain };
-        if Button::new(&label).name(&item.text).left().look(look).show_in(ui, rect).clicked() {
-            let tick = ChecklistTick { list: list.to_owned(), item: item.id.clone(), on: on.is_none() };
-            out.push(Command::TickItem(tick));
+        let button = Button::new(&label).name(&item.text).left().look(look).enabled(enabled);
+        if button.show_in(ui, rect).clicked() || entered {
+            let note = notes.remove(&item.id).filter(|_| item.asks.is_some());
+            out.push(Command::TickItem(ChecklistTick { list: list.to_owned(), item: item.id.clone(), on: on.is_none(), note }));
         }
     }
 }
@@ -440,12 +511,30 @@ fn empty_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) 
             flow_text(ui, &under, fonts::regular(size::SMALL), frame.tokens.faint);
         }
         let foot = ui.max_rect().with_min_y(ui.max_rect().bottom() - space::TOUCH);
-        let (label, command) = match quiet_until {
-            Some(_) => (texts::card::RESUME, Command::ResumeCheckIns),
-            None => (texts::card::QUIET, Command::QuietCheckIns { for_ms: QUIET_MS }),
-        };
-        if state.talk.is_none() && Button::new(label).tint(frame.tokens.soft).show_in(ui, foot).clicked() {
-            out.push(command);
+        ui.scope_builder(UiBuilder::new().id_salt("quiet").max_rect(foot), |ui| match quiet_until {
+            _ if state.talk.is_some() => {}
+            Some(_) => {
+                if Button::new(texts::card::RESUME).tint(frame.tokens.soft).show_in(ui, foot).clicked() {
+                    out.push(Command::ResumeCheckIns);
+                }
+            }
+            None => quiet_ui(ui, frame, out),
+        });
+    });
+}
+
+/// Shows no cards for a while, after one press.
+fn quiet_ui(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    let count = QUIET_MINUTES.len() as f32;
+    let width = (ui.available_width() - space::GAP * (count - 1.0)) / count;
+    ui.horizontal(|ui| {
+        for minutes in QUIET_MINUTES {
+            let (_, rect) = ui.allocate_space(vec2(width, space::TOUCH));
+            let button =
+                Button::new(&texts::card::quiet_for(minutes)).font_size(size::SMALL).tint(frame.tokens.soft).show_in(ui, rect);
+            if button.clicked() {
+                out.push(Command::QuietCheckIns { for_ms: minutes * 60_000 });
+            }
         }
     });
 }

@@ -19,6 +19,8 @@ use crate::ui::{fonts, texts};
 pub(super) struct ClosePanel {
     ends: BTreeMap<EntryId, String>,
     reason: String,
+    /// What is typed beside items of the leaving list.
+    notes: BTreeMap<String, String>,
 }
 
 impl ClosePanel {
@@ -41,7 +43,7 @@ impl ClosePanel {
             let mut must = false;
             ScrollArea::vertical().id_salt("open items").max_height(list_height).auto_shrink(false).show(ui, |ui| {
                 must = self.must_ui(ui, frame, stage, card, quiet, out);
-                ticks_ui(ui, frame, LEAVING, out);
+                ticks_ui(ui, frame, LEAVING, &mut self.notes, out);
             });
             let may = may_be_open(frame);
             if let Some(words) = not_before(frame) {

@@ -2,12 +2,14 @@
 
 use std::str::FromStr;
 
-use egui::{Key, Rect, Response, ScrollArea, Ui};
+use egui::{Rect, ScrollArea, Ui};
 
+use super::dose_form::DoseForm;
 use super::frame::Frame;
 use super::quiet::Quiet;
 use super::{Stage, side, typed};
-use crate::conductor::session::{Amount, BoosterOrder, Dose, DoseKind, EntryId, Initials};
+use crate::conductor::protocol::PhaseLength;
+use crate::conductor::session::{BoosterOrder, Dose, DoseKind, EntryId, Initials};
 use crate::conductor::{Command, wording};
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Button, Look, TextLine, card_ui, chip, flow_text, section_header_ui};
@@ -19,17 +21,11 @@ const READ_BACK_SEEN_MS: i64 = 300;
 /// The form, as typed.
 #[derive(Debug, Default)]
 pub(super) struct DosePanel {
-    drug: String,
-    form: String,
-    amount: String,
-    route: String,
-    site: String,
-    lot: String,
-    wasted: String,
-    witness: String,
-    given_by: String,
+    typed: DoseForm,
     when: String,
     further: bool,
+    /// The running phase's planned length begins again with the booster.
+    anew: bool,
     ordered_by: String,
     order: String,
     why_not: String,
@@ -40,10 +36,7 @@ pub(super) struct DosePanel {
 impl DosePanel {
     /// Opens the form. What was typed before stays, but for the amount.
     pub(super) fn open(&mut self, frame: &Frame<'_>) {
-        self.amount.clear();
-        if self.route.is_empty() {
-            self.route = texts::route(frame.protocol().route).to_owned();
-        }
+        self.typed.begin(texts::route(frame.protocol().route));
         self.wants_focus = frame.view.state.read_back.is_none();
     }
 
@@ -59,8 +52,10 @@ impl DosePanel {
     fn give(&mut self, read_back: EntryId, frame: &Frame<'_>, out: &mut Vec<Command>) {
         let when = typed::only_when(&self.when, frame.now).unwrap_or_default();
         self.when.clear();
-        self.amount.clear();
+        self.typed.begin(texts::route(frame.protocol().route));
+        let anew_ms = self.anew_by_ms(frame).filter(|_| std::mem::take(&mut self.anew));
         out.push(Command::GiveDose { read_back, when });
+        out.extend(anew_ms.map(|by_ms| Command::ExtendPhase { by_ms }));
     }
 
     /// Paints the form, or the read-back.
@@ -73,7 +68,7 @@ impl DosePanel {
         quiet: &mut Quiet,
         out: &mut Vec<Command>,
     ) {
-        if self.route.is_empty() {
+        if !self.typed.has_begun() {
             self.open(frame);
         }
         match &frame.view.state.read_back {
@@ -97,6 +92,9 @@ impl DosePanel {
             flow_text(ui, &wording::dose_words(dose), fonts::regular(large), tokens.strong);
             ui.add_space(space::GAP);
             TextLine::new(&mut self.when, texts::dose::WHEN).labelled().hint(texts::close::ENDED_HINT).width(220.0).show(ui);
+            if matches!(dose.kind, DoseKind::Booster { .. }) {
+                self.phases_ui(ui, frame);
+            }
             ui.horizontal(|ui| {
                 if Button::new(texts::dose::GIVE).cap(texts::app::ENTER).look(Look::Primary).show(ui).clicked() {
                     self.give(id, frame, out);
@@ -105,6 +103,31 @@ impl DosePanel {
                     out.push(Command::SetDoseAside);
                 }
             });
+        });
+    }
+
+    /// By how much the running phase's end moves when its planned length begins again now.
+    fn anew_by_ms(&self, frame: &Frame<'_>) -> Option<i64> {
+        let phases = &frame.view.state.phases;
+        let end_ms = phases.planned_end_ms?;
+        match frame.protocol().phases.get(phases.current()?.index)?.length {
+            PhaseLength::Planned { length_ms } => Some(frame.now.session_ms + length_ms - end_ms),
+            _ => None,
+        }
+    }
+
+    /// The phases stay as they are, unless the therapist has the running one begin its length again; each with the edge it leads to.
+    fn phases_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>) {
+        let phases = &frame.view.state.phases;
+        let next = phases.current().and_then(|current| frame.protocol().phases.get(current.index + 1));
+        let (Some(next), Some(end_ms), Some(by_ms)) = (next, phases.planned_end_ms, self.anew_by_ms(frame)) else { return };
+        ui.horizontal_wrapped(|ui| {
+            if chip(ui, &texts::dose::phases_stay(&next.name, &frame.clock(end_ms)), !self.anew) {
+                self.anew = false;
+            }
+            if chip(ui, &texts::dose::phase_anew(&next.name, &frame.clock(end_ms + by_ms)), self.anew) {
+                self.anew = true;
+            }
         });
     }
 
@@ -124,11 +147,12 @@ impl DosePanel {
             section_header_ui(ui, kind_words(kind), &given.join(", "), frame.tokens.soft);
             ScrollArea::vertical().id_salt("dose form").show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 6.0;
-                let entered = self.fields_ui(ui);
+                let wants_focus = std::mem::take(&mut self.wants_focus);
+                let entered = self.typed.show(ui, Some(&mut self.when), wants_focus);
                 ui.horizontal(|ui| {
                     let read_back = Button::new(texts::dose::READ_BACK).cap(texts::app::ENTER).look(Look::Lead).show(ui).clicked();
                     if read_back || entered {
-                        match self.dose(kind) {
+                        match self.typed.dose(kind) {
                             Ok(dose) => out.push(Command::ReadBackDose(Box::new(dose))),
                             Err(problem) => quiet.say(problem, frame.now),
                         }
@@ -144,35 +168,6 @@ impl DosePanel {
         });
     }
 
-    /// The fields; `true` when Enter was pressed in one.
-    fn fields_ui(&mut self, ui: &mut Ui) -> bool {
-        let width = (ui.available_width() - 4.0 * space::GAP - 8.0) / 5.0;
-        let wants_focus = std::mem::take(&mut self.wants_focus);
-        let mut responses: Vec<Response> = Vec::new();
-        let first = [
-            (&mut self.drug, texts::dose::DRUG, ""),
-            (&mut self.amount, texts::dose::AMOUNT, ""),
-            (&mut self.form, texts::dose::FORM, ""),
-            (&mut self.route, texts::dose::ROUTE, ""),
-            (&mut self.site, texts::dose::SITE, ""),
-        ];
-        responses.extend(row_ui(ui, width, first));
-        let second = [
-            (&mut self.lot, texts::dose::LOT, ""),
-            (&mut self.given_by, texts::dose::GIVEN_BY, "JO"),
-            (&mut self.wasted, texts::dose::WASTED, ""),
-            (&mut self.witness, texts::dose::WITNESS, ""),
-            (&mut self.when, texts::dose::WHEN, texts::close::ENDED_HINT),
-        ];
-        responses.extend(row_ui(ui, width, second));
-        if let Some(drug) = responses.first().filter(|_| wants_focus) {
-            drug.request_focus();
-            ui.ctx().request_repaint();
-        }
-        let enter = ui.input(|input| input.events.iter().any(is_enter));
-        enter && responses.iter().any(Response::lost_focus)
-    }
-
     fn kind(&self, frame: &Frame<'_>) -> DoseKind {
         let open = frame.view.state.orders.iter().find(|order| !order.settled);
         match (frame.dose_ms(), open) {
@@ -180,28 +175,6 @@ impl DosePanel {
             (Some(_), Some(order)) if !self.further => DoseKind::Booster { order: order.entry },
             (Some(_), _) => DoseKind::Further,
         }
-    }
-
-    fn dose(&self, kind: DoseKind) -> Result<Dose, &'static str> {
-        let said = |text: &str| text.trim().to_owned();
-        if self.drug.trim().is_empty() {
-            return Err(texts::dose::NEEDS_DRUG);
-        }
-        let amount = |text: &str| Amount::from_str(text).map_err(|problem| texts::not_an_amount(&problem));
-        let initials = |text: &str| Initials::from_str(text).map_err(|problem| texts::not_initials(&problem));
-        let optional = |text: &str| !text.trim().is_empty();
-        Ok(Dose {
-            kind,
-            drug: said(&self.drug),
-            form: said(&self.form),
-            amount: amount(&self.amount)?,
-            route: said(&self.route),
-            site: said(&self.site),
-            lot: said(&self.lot),
-            wasted: optional(&self.wasted).then(|| amount(&self.wasted)).transpose()?,
-            witness: optional(&self.witness).then(|| initials(&self.witness)).transpose()?,
-            given_by: initials(&self.given_by)?,
-        })
     }
 
     /// The order of a booster, with the last blood pressure, its age and its flags beside it.
@@ -251,19 +224,6 @@ impl DosePanel {
             }
         }
     }
-}
-
-fn row_ui<const N: usize>(ui: &mut Ui, width: f32, fields: [(&mut String, &'static str, &'static str); N]) -> Vec<Response> {
-    ui.horizontal(|ui| {
-        let shown =
-            fields.into_iter().map(|(text, name, hint)| TextLine::new(text, name).labelled().hint(hint).width(width).show(ui));
-        shown.collect()
-    })
-    .inner
-}
-
-fn is_enter(event: &egui::Event) -> bool {
-    matches!(event, egui::Event::Key { key: Key::Enter, pressed: true, repeat: false, .. })
 }
 
 fn kind_words(kind: DoseKind) -> &'static str {

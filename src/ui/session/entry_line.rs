@@ -6,7 +6,7 @@ use super::frame::Frame;
 use super::pad::Pad;
 use super::quiet::Quiet;
 use super::typed::{self, VitalsProblem};
-use crate::conductor::session::TextKind;
+use crate::conductor::session::{TextKind, plausible};
 use crate::conductor::{Command, When, wording};
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{radius, size, space};
@@ -128,12 +128,12 @@ impl EntryLine {
         let keep = Button::new(texts::pad::KEEP).cap(texts::app::ENTER).look(Look::Quiet);
         let keep_left = rect.right() - keep.natural_width(ui);
         let kept_by_hand = keep.show_in(ui, Rect::from_min_max(pos2(keep_left, rect.top()), rect.max)).clicked();
-        let told = match mode {
-            Mode::Vitals => read_aloud(&draft.text),
-            Mode::Note(_) => kind_words.to_owned(),
+        let (told, told_color) = match mode {
+            Mode::Vitals => read_aloud(&draft.text, frame),
+            Mode::Note(_) => (kind_words.to_owned(), color),
         };
         let told_room = Rect::from_min_max(pos2(inner.center().x - 40.0, rect.top()), pos2(keep_left - 6.0, rect.bottom()));
-        let told_left = text_in(ui, told_room, Align2::RIGHT_CENTER, &told, fonts::regular(size::SMALL), color).left();
+        let told_left = text_in(ui, told_room, Align2::RIGHT_CENTER, &told, fonts::regular(size::SMALL), told_color).left();
 
         let field = Rect::from_min_max(pos2(stamp_right + 14.0, rect.top()), pos2(told_left - 12.0, rect.bottom()));
         let edit = TextEdit::singleline(&mut draft.text)
@@ -198,11 +198,15 @@ fn words(mode: Mode, frame: &Frame<'_>) -> (Color32, &'static str, &'static str,
     }
 }
 
-fn read_aloud(text: &str) -> String {
+/// What was typed so far in words, or what cannot be right about it.
+fn read_aloud(text: &str, frame: &Frame<'_>) -> (String, Color32) {
     match typed::vitals(text) {
-        Ok(vitals) => wording::vitals_words(&vitals),
-        Err(VitalsProblem::Empty) => String::new(),
-        Err(problem) => vitals_problem(&problem).to_owned(),
+        Ok(vitals) => match plausible(&vitals) {
+            Ok(()) => (wording::vitals_words(&vitals), frame.tokens.vitals),
+            Err(refusal) => (texts::refusal(&refusal, |key| frame.prompt(key)), frame.tokens.warning),
+        },
+        Err(VitalsProblem::Empty) => (String::new(), frame.tokens.vitals),
+        Err(problem) => (vitals_problem(&problem).to_owned(), frame.tokens.warning),
     }
 }
 

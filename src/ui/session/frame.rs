@@ -10,14 +10,19 @@ use crate::ui::keymap::{Action, Keymap};
 use crate::ui::texts;
 use crate::ui::tokens::{Tokens, tokens};
 
+/// A window at least this wide has room for key caps everywhere, in points.
+const CAPS_FROM: f32 = 1400.0;
+
 /// Read only; lives for one frame.
 pub(super) struct Frame<'a> {
     pub(super) view: &'a View,
     pub(super) now: Now,
     pub(super) keymap: &'a Keymap,
     pub(super) tokens: &'static Tokens,
-    /// There is little room: key caps and second lines go first.
+    /// There is little room: second lines go first.
     pub(super) compact: bool,
+    /// There is room for key caps on the buttons of the phases and the music.
+    pub(super) caps: bool,
     /// The stretches of the phases, drawn and spoken of.
     pub(super) spans: Vec<PhaseSpan>,
 }
@@ -25,7 +30,8 @@ pub(super) struct Frame<'a> {
 impl<'a> Frame<'a> {
     pub(super) fn new(ui: &Ui, view: &'a View, now: Now, keymap: &'a Keymap, compact: bool) -> Self {
         let spans = view.state.phases.spans(&view.protocol, now.session_ms);
-        Self { view, now, keymap, tokens: tokens(ui), compact, spans }
+        let caps = !compact && ui.max_rect().width() >= CAPS_FROM;
+        Self { view, now, keymap, tokens: tokens(ui), compact, caps, spans }
     }
 
     pub(super) fn protocol(&self) -> &Protocol {
@@ -58,7 +64,7 @@ impl<'a> Frame<'a> {
 
     /// The key cap where there is room for one.
     pub(super) fn roomy_cap(&self, action: Action) -> String {
-        if self.compact { String::new() } else { self.keymap.cap(action) }
+        if self.caps { self.keymap.cap(action) } else { String::new() }
     }
 
     pub(super) fn open_attention(&self) -> Option<&Attention> {

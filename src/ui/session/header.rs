@@ -3,10 +3,10 @@
 use egui::{Align2, Color32, Rect, Ui, pos2};
 
 use super::frame::Frame;
-use super::{Stage, dimmed};
+use super::{Stage, part};
 use crate::conductor::Command;
 use crate::conductor::protocol::PhaseLength;
-use crate::conductor::session::{BegunPhase, PhaseCause, PhaseSpan, Phases};
+use crate::conductor::session::{BegunPhase, CheckInStatus, PhaseCause, PhaseSpan, Phases, Tense};
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Button, Look, text_in};
@@ -115,7 +115,7 @@ impl Header {
     ) {
         let clock_right = clock_ui(ui, rect, frame);
         let mut controls_left = rect.right();
-        dimmed(ui, rest, |ui| controls_left = self.controls_ui(ui, rect, frame, stage, out));
+        part(ui, "controls", rest, |ui| controls_left = self.controls_ui(ui, rect, frame, stage, out));
         let phase = Rect::from_min_max(pos2(clock_right + if frame.compact { 20.0 } else { 40.0 }, rect.top()), rect.max);
         self.phase_ui(ui, phase.with_max_x(controls_left - 14.0), frame);
     }
@@ -125,14 +125,54 @@ impl Header {
         let name = frame.view.state.phases.current().and_then(|current| frame.protocol().phases.get(current.index));
         let Some(phase) = name else { return };
         let name_size = if frame.compact { 22.0 } else { size::PHASE };
-        let under = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 28.0), rect.max);
+        let preview = self.preview_line(frame);
+        let follows = self.follows(frame);
+        let lines = if preview.is_some() && !follows.is_empty() && !frame.compact { 2.0 } else { 1.0 };
+        let under = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 8.0 - 20.0 * lines), rect.max);
         let above = rect.with_max_y(under.top());
         text_in(ui, above, Align2::LEFT_BOTTOM, &phase.name, fonts::regular(name_size), tokens.text);
-        let (line, color) = match self.preview_line(frame) {
+        let (line, color) = match preview {
             Some(line) => (line, tokens.contour),
             None => (next_line(frame), tokens.soft),
         };
-        text_in(ui, under, Align2::LEFT_CENTER, &line, fonts::regular(size::BODY), color);
+        let (first, second) = under.split_top_bottom_at_fraction(1.0 / lines);
+        text_in(ui, first, Align2::LEFT_CENTER, &line, fonts::regular(size::BODY), color);
+        if lines > 1.0 {
+            text_in(ui, second, Align2::LEFT_CENTER, &follows, fonts::regular(size::SMALL), tokens.soft);
+        }
+    }
+
+    /// What else the previewed change brings: the music that begins, the check-ins that pass.
+    fn follows(&self, frame: &Frame<'_>) -> String {
+        let phases = &frame.protocol().phases;
+        let (Some(preview), Some(current)) = (self.standing(frame), frame.view.state.phases.current()) else {
+            return String::new();
+        };
+        let to = match preview {
+            Preview::Next => current.index + 1,
+            Preview::Back => current.index.saturating_sub(1),
+            Preview::Extend(_) => return String::new(),
+        };
+        let plan = frame.view.state.music.plan.as_ref();
+        let section = plan.zip(phases.get(to)).and_then(|(plan, phase)| plan.sections.iter().find(|it| it.phase == phase.id));
+        let music = section.and_then(|section| section.cues.first()).map(|cue| texts::phases::music_begins(&cue.title));
+        let passes = texts::phases::check_ins_pass(self.passing(frame));
+        [music, passes].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    }
+
+    /// How many check-ins of the running phase wait, or would still come in it.
+    fn passing(&self, frame: &Frame<'_>) -> usize {
+        let state = &frame.view.state;
+        let Some(running) = frame.spans.iter().find(|span| span.tense == Tense::Running) else { return 0 };
+        let waits =
+            state.check_ins.known.values().filter(|record| !record.status.is_settled() && record.phase == Some(running.index));
+        let waits = waits.filter(|record| record.status != CheckInStatus::Passed).count();
+        let comes = frame.protocol().check_ins.iter().filter(|check_in| {
+            let known = state.check_ins.known.keys().any(|key| key.id == check_in.id);
+            let at_ms = state.expected_ms(frame.protocol(), &check_in.at, &frame.spans);
+            !known && at_ms.is_some_and(|ms| frame.now.session_ms < ms && ms < running.to_ms)
+        });
+        waits + comes.count()
     }
 
     fn preview_line(&self, frame: &Frame<'_>) -> Option<String> {
@@ -238,13 +278,15 @@ fn neighbour(frame: &Frame<'_>, step: isize) -> Option<String> {
     frame.protocol().phases.get(index).map(|phase| phase.id.clone())
 }
 
-fn next_line(frame: &Frame<'_>) -> String {
+/// What comes next, when, and in how long.
+pub(super) fn next_line(frame: &Frame<'_>) -> String {
     let phases = &frame.view.state.phases;
     let Some(current) = phases.current() else { return String::new() };
     let next = frame.protocol().phases.get(current.index + 1);
     match (phases.planned_end_ms, next) {
         _ if frame.view.state.talk.is_some() => texts::phases::TALK_HOLDS.to_owned(),
         _ if phases.held => texts::phases::HELD.to_owned(),
+        (Some(end_ms), Some(next)) if frame.compact => texts::phases::next_at(&next.name, &frame.clock(end_ms)),
         (Some(end_ms), Some(next)) => texts::phases::next(&next.name, &frame.clock(end_ms), &frame.ahead(end_ms)),
         _ if current.index < frame.protocol().dose_phase() => texts::phases::UNTIL_DOSE.to_owned(),
         _ => texts::phases::UNTIL_CLOSE.to_owned(),
@@ -252,7 +294,7 @@ fn next_line(frame: &Frame<'_>) -> String {
 }
 
 /// Minutes large, seconds small. Answers with the right edge.
-fn clock_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
+pub(super) fn clock_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
     let tokens = frame.tokens;
     let large = if frame.compact { size::CLOCK_COMPACT } else { size::CLOCK };
     let baseline = rect.bottom() - large * 0.09;

@@ -79,6 +79,12 @@ impl Log {
         self.scroll_to = self.told.iter().rev().position(is_it);
     }
 
+    /// A row is lit.
+    #[cfg(test)]
+    pub(super) fn is_lit(&self) -> bool {
+        self.lit.is_some()
+    }
+
     /// Opens the search.
     pub(super) fn open_search(&mut self) {
         self.search.get_or_insert_default().wants_focus = true;

@@ -3,14 +3,19 @@
 mod amend;
 mod areas;
 mod attention;
+mod calm;
 mod card;
 mod close;
+mod consents;
 mod dose;
+mod dose_form;
 mod entry_line;
 mod frame;
 mod header;
 mod keys;
+mod lock;
 mod log;
+mod mini;
 mod music_bar;
 mod pad;
 mod quiet;
@@ -23,9 +28,11 @@ mod typed;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+mod monkey;
+#[cfg(test)]
 mod tests;
 
-use egui::{Event, Ui};
+use egui::{Rect, Ui};
 
 use crate::conductor::session::{MusicAct, Wall};
 use crate::conductor::{Command, View};
@@ -40,6 +47,8 @@ pub struct Now {
     pub session_ms: i64,
     /// The room's clock.
     pub wall: Wall,
+    /// Display and computer are kept awake.
+    pub awake: bool,
 }
 
 /// What the room decides about the screen.
@@ -60,11 +69,9 @@ enum Stage {
     Attention,
     Amend,
     Close,
+    Consents,
     Keys,
 }
-
-/// Untouched for this long, all fades but what a glance needs.
-const REST_AFTER_MS: i64 = 30_000;
 
 /// The screen of a running session and what it remembers from frame to frame.
 #[derive(Debug, Default)]
@@ -86,7 +93,9 @@ pub struct SessionScreen {
     amend: amend::AmendPanel,
     close: close::ClosePanel,
     music: music_bar::MusicBar,
-    touched_ms: i64,
+    calm: calm::Calm,
+    mini: mini::Mini,
+    locked: bool,
 }
 
 impl SessionScreen {
@@ -104,7 +113,7 @@ impl SessionScreen {
         let frame = Frame::new(ui, view, now, &keymap, areas.compact);
         let mut out = Vec::new();
 
-        self.notice_touch(ui, now);
+        self.calm.notice_touch(ui, now);
         let tapped = self.rescue.watch(ui, &mut out);
         self.log.read(view);
         self.quiet.read(&frame);
@@ -114,77 +123,108 @@ impl SessionScreen {
             self.step_out(&frame, &mut out);
         }
         for press in ui.input(|input| keymap.presses(&input.events, typing, focused)) {
-            self.press(press, &frame, &mut out);
+            self.press(press, ui, &frame, &mut out);
         }
-        self.paint_ui(ui, &frame, &areas, &mut out);
+        match (self.locked, mini::Mini::fits(ui.max_rect())) {
+            (true, _) => self.locked_ui(ui, &frame, &areas, &mut out),
+            (false, true) => self.mini_ui(ui, &frame, &mut out),
+            (false, false) => self.paint_ui(ui, &frame, &areas, &mut out),
+        }
+        self.calm.darken_ui(ui);
         ask_for_next_second(ui, &frame);
 
         out.sort_by_key(|command| !matches!(command, Command::Steer(MusicAct::SafeMusic | MusicAct::Silence)));
         out
     }
 
-    fn notice_touch(&mut self, ui: &Ui, now: Now) {
-        let touched = ui.input(|input| input.events.iter().any(is_touch));
-        if touched || self.touched_ms == 0 {
-            self.touched_ms = now.session_ms;
+    /// Before another screen takes the window: as large as it was.
+    pub fn leave(&mut self, ui: &Ui) {
+        self.mini.widen(ui);
+    }
+
+    /// While nothing is open, what nobody touches fades.
+    fn rest(&self, ui: &Ui, frame: &Frame<'_>) -> f32 {
+        let idle = self.stage == Stage::Timeline && !self.line.is_open();
+        if idle { self.calm.opacity(ui, frame.now) } else { 1.0 }
+    }
+
+    fn locked_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: &Areas, out: &mut Vec<Command>) {
+        ui.painter().rect_filled(ui.max_rect(), 0.0, frame.tokens.ground);
+        let above = Rect::from_min_max(ui.max_rect().min, areas.bottom.right_top());
+        if lock::lock_ui(ui, above, frame) {
+            self.locked = false;
+        }
+        self.music.show(ui, areas.bottom, frame, &self.setup.fallback, 1.0, out);
+        self.rescue.show(ui, areas.bottom, frame);
+    }
+
+    fn mini_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        let widened = self.mini.show(ui, frame, &mut self.card, out);
+        if widened || self.card.asks_for_text() || self.line.is_open() || self.stage != Stage::Timeline {
+            self.mini.widen(ui);
         }
     }
 
-    fn rests(&self, frame: &Frame<'_>) -> bool {
-        frame.now.session_ms - self.touched_ms > REST_AFTER_MS && self.stage == Stage::Timeline && !self.line.is_open()
+    fn paint_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: &Areas, out: &mut Vec<Command>) {
+        let rest = self.rest(ui, frame);
+        areas.paint_ground(ui);
+        part(ui, "top", 1.0, |ui| self.top.show(ui, areas.top, frame, &mut self.stage, &mut self.calm, out));
+        part(ui, "quiet", rest, |ui| self.quiet.show(ui, areas.quiet, frame, &mut self.stage, out));
+        part(ui, "header", 1.0, |ui| self.header.show(ui, areas.clock, frame, &mut self.stage, rest, out));
+        part(ui, "stage", 1.0, |ui| self.stage_ui(ui, areas.stage, frame, rest, out));
+        let pressed = part(ui, "pad", rest, |ui| self.pad.show(ui, areas.pad, frame, out));
+        if let Some(action) = pressed {
+            self.act(action, frame, out);
+        }
+        part(ui, "line", rest, |ui| self.line.show(ui, areas.line, frame, &mut self.pad, &mut self.quiet, out));
+        if part(ui, "card", 1.0, |ui| self.card.show(ui, areas.card, frame, &mut self.line, out)) {
+            self.act(Action::Attention, frame, out);
+        }
+        part(ui, "side", 1.0, |ui| self.side.show(ui, areas.vitals, frame, &mut self.stage, &mut self.quiet, out));
+        if let Some(entry) = part(ui, "log", rest, |ui| self.log.show(ui, areas.log, frame)) {
+            self.amend.open(entry, frame);
+            self.stage = Stage::Amend;
+        }
+        part(ui, "music", 1.0, |ui| self.music.show(ui, areas.bottom, frame, &self.setup.fallback, rest, out));
+        self.rescue.show(ui, areas.bottom, frame);
     }
 
-    fn paint_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: &Areas, out: &mut Vec<Command>) {
-        let rest = if self.rests(frame) { 0.38 } else { 1.0 };
-        areas.paint_ground(ui);
-        self.top.show(ui, areas.top, frame, &mut self.stage, out);
-        dimmed(ui, rest, |ui| self.quiet.show(ui, areas.quiet, frame, &mut self.stage, out));
-        self.header.show(ui, areas.clock, frame, &mut self.stage, rest, out);
+    fn stage_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, rest: f32, out: &mut Vec<Command>) {
         match self.stage {
             Stage::Timeline => {
                 let preview = self.header.previewed(frame);
-                let mut pointed = None;
-                dimmed(ui, rest.max(0.6), |ui| {
-                    pointed = self.timeline.show(ui, areas.stage, frame, self.log.tracks(), preview.as_ref());
-                });
-                match pointed {
+                ui.multiply_opacity(rest.max(0.6));
+                match self.timeline.show(ui, rect, frame, self.log.tracks(), preview.as_ref()) {
                     Some(timeline::Pointed::Entry(entry)) => self.log.show_entry(entry, frame),
                     Some(timeline::Pointed::CheckIn(key)) => self.card.recall(key, frame),
                     None => {}
                 }
             }
-            Stage::Dose => self.dose.show(ui, areas.stage, frame, &mut self.stage, &mut self.quiet, out),
-            Stage::Attention => self.attention.show(ui, areas.stage, frame, &mut self.stage, out),
-            Stage::Amend => self.amend.show(ui, areas.stage, frame, &mut self.stage, &mut self.quiet, out),
-            Stage::Close => self.close.show(ui, areas.stage, frame, &mut self.stage, &mut self.card, &mut self.quiet, out),
-            Stage::Keys => keys::keys_ui(ui, areas.stage, frame, &mut self.stage),
+            Stage::Dose => self.dose.show(ui, rect, frame, &mut self.stage, &mut self.quiet, out),
+            Stage::Attention => self.attention.show(ui, rect, frame, &mut self.stage, out),
+            Stage::Amend => self.amend.show(ui, rect, frame, &mut self.stage, &mut self.quiet, out),
+            Stage::Close => self.close.show(ui, rect, frame, &mut self.stage, &mut self.card, &mut self.quiet, out),
+            Stage::Consents => consents::consents_ui(ui, rect, frame, &mut self.stage, out),
+            Stage::Keys => keys::keys_ui(ui, rect, frame, &mut self.stage),
         }
-        dimmed(ui, rest, |ui| {
-            if let Some(action) = self.pad.show(ui, areas.pad, frame, out) {
-                self.act(action, frame, out);
-            }
-            self.line.show(ui, areas.line, frame, &mut self.pad, &mut self.quiet, out);
-        });
-        let raised = self.card.show(ui, areas.card, frame, &mut self.line, out);
-        if raised {
-            self.act(Action::Attention, frame, out);
-        }
-        self.side.show(ui, areas.vitals, frame, &mut self.quiet, out);
-        dimmed(ui, rest, |ui| {
-            if let Some(entry) = self.log.show(ui, areas.log, frame) {
-                self.amend.open(entry, frame);
-                self.stage = Stage::Amend;
-            }
-        });
-        self.music.show(ui, areas.bottom, frame, &self.setup.fallback, rest, out);
-        self.rescue.show(ui, areas.bottom, frame);
     }
 
-    fn press(&mut self, press: Press, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    fn press(&mut self, press: Press, ui: &Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         match press {
+            Press::Act(action @ (Action::SafeMusic | Action::Silence)) => self.act(action, frame, out),
+            _ if self.locked => {}
+            Press::Act(Action::Compact) => self.mini.toggle(ui),
+            Press::Act(Action::Lock) => {
+                self.locked = true;
+                ui.memory_mut(|memory| memory.stop_text_input());
+            }
             Press::Act(action) => self.act(action, frame, out),
             Press::Letter('D') => self.quiet.say(crate::ui::texts::DOSE_IS_CTRL_D, frame.now),
-            Press::Letter(letter) => self.pad.letter(letter, frame, out),
+            Press::Letter(letter) => {
+                if !self.pad.letter(letter, frame, out) {
+                    self.quiet.say(&crate::ui::texts::means_nothing(letter), frame.now);
+                }
+            }
             Press::Digit(digit) => {
                 if !self.pad.second_key(char::from(b'0' + digit), frame, out) {
                     self.card.digit(digit, frame, out);
@@ -239,6 +279,9 @@ impl SessionScreen {
             },
             Action::Near => self.timeline.toggle_near(),
             Action::Search => self.log.open_search(),
+            Action::Brightness => self.calm.next_level(),
+            // Both need the window and are done where the press is read.
+            Action::Compact | Action::Lock => {}
             Action::Overlay if self.stage == Stage::Keys => self.stage = Stage::Timeline,
             Action::Overlay => self.stage = Stage::Keys,
         }
@@ -258,23 +301,13 @@ impl SessionScreen {
     }
 }
 
-fn dimmed(ui: &mut Ui, opacity: f32, contents: impl FnOnce(&mut Ui)) {
-    ui.scope(|ui| {
+/// A part of the screen with names of its own, so that the same word on two parts is two buttons.
+fn part<R>(ui: &mut Ui, name: &str, opacity: f32, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.push_id(name, |ui| {
         ui.multiply_opacity(opacity);
-        contents(ui);
-    });
-}
-
-fn is_touch(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::Key { .. }
-            | Event::Text(_)
-            | Event::PointerMoved(_)
-            | Event::PointerButton { .. }
-            | Event::Touch { .. }
-            | Event::MouseWheel { .. }
-    )
+        contents(ui)
+    })
+    .inner
 }
 
 /// The clock is the only thing that changes by itself: a frame at the next second of T, and none before.

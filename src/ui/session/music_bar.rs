@@ -2,8 +2,8 @@
 
 use egui::{Align2, Rect, Ui, pos2, vec2};
 
-use super::dimmed;
 use super::frame::Frame;
+use super::part;
 use crate::conductor::session::{MusicAct, MusicChoice, PlannedCue};
 use crate::conductor::{Command, OutputStatus};
 use crate::ui::keymap::Action;
@@ -56,7 +56,7 @@ impl MusicBar {
             }
         }
         self.output_ui(ui, row, &mut x, frame, fallback, out);
-        dimmed(ui, rest, |ui| self.steering_ui(ui, row, &mut x, frame, out));
+        part(ui, "controls", rest, |ui| self.steering_ui(ui, row, &mut x, frame, out));
         now_ui(ui, row.with_max_x(x - 10.0), frame);
     }
 

@@ -65,13 +65,17 @@ impl Pad {
         }
     }
 
-    /// A letter: a second key of the code just logged, or a code.
-    pub(super) fn letter(&mut self, letter: char, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    /// A letter: a second key of the code just logged, or a code; `false` when it means nothing.
+    pub(super) fn letter(&mut self, letter: char, frame: &Frame<'_>, out: &mut Vec<Command>) -> bool {
         if self.second_key(letter, frame, out) {
-            return;
+            return true;
         }
-        if let Some(code) = frame.protocol().codebook.by_key(letter) {
-            self.log(code, frame, out);
+        match frame.protocol().codebook.by_key(letter) {
+            Some(code) => {
+                self.log(code, frame, out);
+                true
+            }
+            None => false,
         }
     }
 

@@ -1,14 +1,15 @@
 //! What is always seen: the last vital signs and their age, flags, consents.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Align2, Key, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Align, Align2, Key, Layout, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
+use super::Stage;
 use super::frame::{Frame, unanswered_flag};
 use super::quiet::Quiet;
 use crate::conductor::Command;
 use crate::conductor::protocol::{CheckInKind, Measure, Severity};
 use crate::conductor::session::{CheckInStatus, FlagResponse, VitalsRecord};
-use crate::ui::tokens::{size, space};
+use crate::ui::tokens::{radius, size, space};
 use crate::ui::widgets::{Button, TextLine, text_in, two_rows};
 use crate::ui::{fonts, texts};
 
@@ -30,12 +31,22 @@ pub(super) struct Side {
 
 impl Side {
     /// Paints vital signs, flags and consents.
-    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, quiet: &mut Quiet, out: &mut Vec<Command>) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        stage: &mut Stage,
+        quiet: &mut Quiet,
+        out: &mut Vec<Command>,
+    ) {
         let row = |at: f32| Rect::from_min_size(pos2(rect.left(), rect.top() + at), vec2(rect.width(), 24.0));
         let top = if frame.compact { 6.0 } else { 18.0 };
         last_vitals_ui(ui, row(top), frame);
         due_ui(ui, row(top + 24.0), frame);
-        consents_ui(ui, row(top + if frame.compact { 50.0 } else { 62.0 }), frame);
+        if consents_ui(ui, row(top + if frame.compact { 50.0 } else { 62.0 }), frame) {
+            *stage = Stage::Consents;
+        }
         match unanswered_flag(frame.view) {
             Some(record) => {
                 let flags_at = rect.top() + top + if frame.compact { 98.0 } else { 112.0 };
@@ -192,8 +203,8 @@ fn due_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     text_in(ui, left, Align2::LEFT_CENTER, texts::side::VITALS_DUE, fonts::regular(size::SMALL), frame.tokens.soft);
 }
 
-/// Names soft, answers strong, over two lines at most.
-fn consents_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
+/// Names soft, answers strong, over two lines at most; `true` when they were pressed, to change one.
+fn consents_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     let tokens = frame.tokens;
     let format = |font, color| TextFormat { font_id: font, color, line_height: Some(23.0), ..TextFormat::default() };
     let soft = format(fonts::regular(size::SMALL), tokens.soft);
@@ -211,8 +222,13 @@ fn consents_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     }
     let text = job.text.clone();
     let galley = ui.painter().layout_job(job);
-    let placed = Rect::from_min_size(rect.min, galley.size());
-    let id = ui.make_persistent_id("consents");
-    ui.interact(placed, id, Sense::hover()).widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+    let placed = Rect::from_min_size(rect.min, vec2(rect.width(), space::TOUCH.max(galley.size().y)));
+    let response = ui.interact(placed, ui.make_persistent_id("consents"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, texts::consents::name(&text)));
+    if response.hovered() || response.has_focus() {
+        let outline = placed.expand2(vec2(6.0, 2.0));
+        ui.painter().rect_stroke(outline, radius::CAP, Stroke::new(1.0, tokens.focus), StrokeKind::Inside);
+    }
     ui.painter().galley(rect.min, galley, tokens.text);
+    response.clicked()
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use egui::{Align2, Color32, FontId, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::Stage;
+use super::calm::Calm;
 use super::frame::Frame;
 use crate::conductor::Command;
 use crate::conductor::session::Initials;
@@ -23,10 +24,18 @@ pub(super) struct TopStrip {
 
 impl TopStrip {
     /// Paints the strip.
-    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        stage: &mut Stage,
+        calm: &mut Calm,
+        out: &mut Vec<Command>,
+    ) {
         let edge = if frame.compact { 14.0 } else { space::EDGE };
         let inner = rect.shrink2(vec2(edge, 0.0));
-        let right = self.right_ui(ui, inner, frame, out);
+        let right = self.right_ui(ui, inner, frame, calm, out);
         let left = left_ui(ui, inner.with_max_x(right - 16.0), frame);
         if let Some(attention) = frame.open_attention().filter(|_| *stage != Stage::Attention) {
             let label = texts::top::attention(&frame.ago(attention.at_ms));
@@ -39,7 +48,7 @@ impl TopStrip {
         }
     }
 
-    fn right_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) -> f32 {
+    fn right_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, calm: &mut Calm, out: &mut Vec<Command>) -> f32 {
         let tokens = frame.tokens;
         let gap = if frame.compact { 6.0 } else { 12.0 };
         let wall = frame.now.wall.hour_minute();
@@ -51,6 +60,14 @@ impl TopStrip {
         let place = right_of(rect, &mut x, button.natural_width(ui) - 10.0);
         if button.show_in(ui, place).clicked() {
             tokens::set_theme(ui.ctx(), theme.next());
+        }
+        if !frame.compact {
+            let label = texts::top::brightness(calm.percent());
+            let button = Button::new(&label).name(texts::top::BRIGHTNESS).look(Look::Quiet).font_size(size::SMALL);
+            let place = right_of(rect, &mut x, button.natural_width(ui) - 10.0);
+            if button.show_in(ui, place).clicked() {
+                calm.next_level();
+            }
         }
         x -= gap / 2.0;
         self.observer_ui(ui, rect, &mut x, frame, out);
@@ -123,6 +140,7 @@ fn kept_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
         Some(_) => (texts::top::NOT_SAVED.to_owned(), tokens.attention, fonts::medium(26.0)),
         None if stale_ms > STALE_MS => (texts::top::stale(stale_ms / 1000), tokens.warning, fonts::medium(size::BODY)),
         None if kept.saving > 0 => (texts::top::saving(kept.saving), tokens.soft, fonts::regular(size::SMALL)),
+        None if frame.now.awake && !frame.compact => (texts::top::KEPT_AWAKE.to_owned(), tokens.soft, fonts::regular(size::SMALL)),
         None => (texts::top::KEPT.to_owned(), tokens.soft, fonts::regular(size::SMALL)),
     };
     let placed = text_in(ui, rect, Align2::RIGHT_CENTER, &text, font, color);

@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     fn now() -> Now {
-        Now { session_ms: 3_600_000, wall: "2026-11-21T00:10:30+01:00".parse().unwrap() }
+        Now { session_ms: 3_600_000, wall: "2026-11-21T00:10:30+01:00".parse().unwrap(), awake: true }
     }
 
     #[test]

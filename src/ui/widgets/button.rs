@@ -1,13 +1,13 @@
 //! A button: a label, perhaps a second line under it, and the key that does the same.
 
-use egui::{Align2, Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, FontId, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::text::{elided, key_cap, key_cap_width, two_rows};
 use crate::ui::fonts;
 use crate::ui::tokens::{Tokens, radius, size, space, tokens};
 
 /// A cell of a grid that is narrower than this saves on everything but the label.
-const NARROW: f32 = 112.0;
+const NARROW: f32 = 128.0;
 
 /// What a button says by its colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -101,7 +101,7 @@ impl<'a> Button<'a> {
 
     /// The width that label, key and padding need.
     pub fn natural_width(&self, ui: &Ui) -> f32 {
-        let label = elided(ui, self.label, fonts::regular(self.font_size), Color32::PLACEHOLDER, f32::INFINITY).size().x;
+        let label = self.width_of_label(ui, &fonts::regular(self.font_size));
         let cap = self.cap.map_or(0.0, |cap| key_cap_width(ui, cap) + 10.0);
         (label + cap + 2.0 * space::PAD).max(space::TOUCH)
     }
@@ -165,13 +165,19 @@ impl<'a> Button<'a> {
         let cap_width = self.cap.map_or(0.0, |cap| if narrow { 12.0 } else { key_cap_width(ui, cap) + 6.0 });
         let beside = (inner.width() - cap_width).max(8.0);
         let under = self.under.map(|under| elided(ui, under, fonts::regular(size::SMALL), self.under_colour(tokens), beside));
-        let label_room = if narrow && under.is_some() { inner.width() } else { beside };
+        // One word that leaves no room for its key has the row to itself, and the key stands below.
+        let alone = narrow && (under.is_some() || !self.label.contains(' ') && self.width_of_label(ui, &font) > beside);
+        let label_room = if alone { inner.width() } else { beside };
         let label = if under.is_some() {
             elided(ui, self.label, font, text, label_room)
         } else {
             two_rows(ui, self.label, font, text, label_room)
         };
-        let under_height = under.as_ref().map_or(0.0, |under| under.size().y);
+        let under_height = match &under {
+            Some(under) => under.size().y,
+            None if alone => label.size().y,
+            None => 0.0,
+        };
         let top = inner.center().y - (label.size().y + under_height) / 2.0;
         let label_bottom = top + label.size().y;
         ui.painter().galley(pos2(inner.left(), top), label, text);
@@ -187,6 +193,10 @@ impl<'a> Button<'a> {
             Some(cap) => key_cap(ui, inner, cap, tokens, tokens.soft),
             None => {}
         }
+    }
+
+    fn width_of_label(&self, ui: &Ui, font: &FontId) -> f32 {
+        elided(ui, self.label, font.clone(), Color32::PLACEHOLDER, f32::INFINITY).size().x
     }
 
     fn under_colour(&self, tokens: &Tokens) -> Color32 {

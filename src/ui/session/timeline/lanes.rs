@@ -117,7 +117,8 @@ fn points_ui<'a>(ui: &Ui, ticks: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, ro
             None => signs::star(ui.painter(), pos2(x, ticks.center().y), tokens.contour),
             Some(Some(code)) if roomy => {
                 let letter = elided(ui, &code.key.to_string(), fonts::medium(size::SMALL), tokens.text, f32::INFINITY);
-                let at = Align2::CENTER_CENTER.align_size_within_rect(letter.size(), Rect::from_center_size(pos2(x, ticks.center().y), vec2(20.0, 20.0)));
+                let at = Align2::CENTER_CENTER
+                    .align_size_within_rect(letter.size(), Rect::from_center_size(pos2(x, ticks.center().y), vec2(20.0, 20.0)));
                 ui.painter().galley(at.min, letter, tokens.text);
             }
             Some(_) => {

@@ -70,6 +70,7 @@ impl<'a> Marks<'a> {
     pub(super) fn in_order(&self) -> Vec<&Mark<'a>> {
         let mut all: Vec<&Mark<'a>> = self.all.iter().collect();
         all.sort_by(|a, b| a.rect.left().total_cmp(&b.rect.left()));
+        all.dedup_by(|b, a| matches!((&a.what, &b.what), (What::Entry(a), What::Entry(b)) if a == b));
         all
     }
 }
@@ -101,7 +102,12 @@ impl Mark<'_> {
             }
             What::Phase(span) => {
                 let name = frame.protocol().phases.get(span.index).map_or("", |phase| phase.name.as_str());
-                format!("{}–{} · {name} · {}", frame.clock(span.from_ms), frame.clock(span.to_ms), texts::how_long(span.to_ms - span.from_ms))
+                format!(
+                    "{}–{} · {name} · {}",
+                    frame.clock(span.from_ms),
+                    frame.clock(span.to_ms),
+                    texts::how_long(span.to_ms - span.from_ms)
+                )
             }
         }
     }

@@ -77,7 +77,8 @@ impl Timeline {
     fn near_ui(&mut self, ui: &mut Ui, lanes: &Lanes, rect: Rect) {
         let label = if self.near { texts::timeline::WHOLE } else { texts::timeline::NEAR };
         let name = if self.near { texts::timeline::WHOLE_NAME } else { texts::timeline::NEAR_NAME };
-        let place = Rect::from_min_size(pos2(rect.left(), lanes.hill.top()), vec2(lanes.hill.left() - rect.left() - 10.0, space::TOUCH));
+        let place =
+            Rect::from_min_size(pos2(rect.left(), lanes.hill.top()), vec2(lanes.hill.left() - rect.left() - 10.0, space::TOUCH));
         let button = Button::new(label).name(name).look(Look::Quiet).font_size(size::SMALL);
         if button.show_in(ui, place).clicked() {
             self.toggle_near();
@@ -103,7 +104,12 @@ impl Timeline {
             info
         });
         if response.has_focus() {
-            ui.painter().rect_stroke(plot, crate::ui::tokens::radius::CAP, Stroke::new(1.0, frame.tokens.focus), egui::StrokeKind::Outside);
+            ui.painter().rect_stroke(
+                plot,
+                crate::ui::tokens::radius::CAP,
+                Stroke::new(1.0, frame.tokens.focus),
+                egui::StrokeKind::Outside,
+            );
         }
         let told = told?;
         told.tell_ui(ui, plot, frame);
@@ -174,9 +180,9 @@ impl Lanes {
 impl<'a> Picture<'a> {
     fn paint(&self, ui: &mut Ui, lanes: &Lanes, marks: &mut Marks<'a>) {
         let (frame, axis) = (self.frame, &self.axis);
-        ui.scope(|ui| {
-            // Zoomed in, what lies outside is cut off at the edges; the dot of now may stand out over them.
-            ui.shrink_clip_rect(Rect::from_min_max(lanes.names.min, lanes.axis.max).expand2(vec2(7.0, 2.0)));
+        let contour = ui.scope(|ui| {
+            // Zoomed in, what lies outside is cut off at the edges.
+            ui.shrink_clip_rect(Rect::from_min_max(lanes.names.min, lanes.axis.max));
             self.edges_ui(ui, lanes, marks);
             let contour = Contour::of(self.spans, frame.protocol());
             self.contour_ui(ui, lanes.hill, &contour);
@@ -186,11 +192,12 @@ impl<'a> Picture<'a> {
             lanes::observed_ui(ui, lanes.observed, frame, axis, marks);
             lanes::vitals_ui(ui, lanes.vitals, frame, axis, marks);
             axis.ticks_ui(ui, lanes.axis.top() + 3.0, frame.dose_ms(), frame.tokens);
-            let now = axis.x(frame.now.session_ms);
-            ui.painter().vline(now, lanes.names.top()..=lanes.axis.top(), Stroke::new(1.5, frame.tokens.strong));
-            let height = contour.height(frame.now.session_ms) * lanes.hill.height();
-            ui.painter().circle_filled(pos2(now, lanes.hill.bottom() - height), 5.0, frame.tokens.strong);
+            contour
         });
+        let now = axis.x(frame.now.session_ms);
+        ui.painter().vline(now, lanes.names.top()..=lanes.axis.top(), Stroke::new(1.5, frame.tokens.strong));
+        let height = contour.inner.height(frame.now.session_ms) * lanes.hill.height();
+        ui.painter().circle_filled(pos2(now, lanes.hill.bottom() - height), 5.0, frame.tokens.strong);
         let words = [
             (lanes.check_ins, texts::timeline::CHECK_INS),
             (lanes.music, texts::timeline::MUSIC),
@@ -214,7 +221,9 @@ impl<'a> Picture<'a> {
         order.sort_by_key(|at| Some(*at) != running);
         let mut taken: Vec<Rect> = Vec::new();
         for at in order {
-            let Some(span) = self.spans.get(at).filter(|span| span.to_ms >= axis.from_ms && span.from_ms <= axis.to_ms) else { continue };
+            let Some(span) = self.spans.get(at).filter(|span| span.to_ms >= axis.from_ms && span.from_ms <= axis.to_ms) else {
+                continue;
+            };
             let x = axis.x(span.from_ms);
             let edge = Stroke::new(1.0, if span.tense == Tense::Planned { tokens.outline } else { tokens.line });
             if span.tense == Tense::Planned {
@@ -245,7 +254,11 @@ impl<'a> Picture<'a> {
         let protocol = self.frame.protocol();
         let mut planned_ms = dose_ms;
         for (index, phase) in protocol.phases.iter().enumerate().skip(protocol.dose_phase()) {
-            let off = self.spans.iter().find(|span| span.index == index).is_some_and(|span| (span.from_ms - planned_ms).abs() > OFF_PLAN_MS);
+            let off = self
+                .spans
+                .iter()
+                .find(|span| span.index == index)
+                .is_some_and(|span| (span.from_ms - planned_ms).abs() > OFF_PLAN_MS);
             if off && self.axis.has(planned_ms) {
                 let foot = pos2(self.axis.x(planned_ms), lanes.hill.bottom());
                 let notch = vec![foot, foot + vec2(-4.0, 6.0), foot + vec2(4.0, 6.0)];
@@ -280,6 +293,9 @@ impl<'a> Picture<'a> {
     }
 }
 
+/// The contour is never taller than this; what is left then goes to the lanes, in points.
+const TALLEST: f32 = 300.0;
+
 /// How the height is shared out.
 struct Heights {
     names: f32,
@@ -299,6 +315,9 @@ impl Heights {
             Self { names: 24.0, contour: 0.0, check_ins: 36.0, music: 30.0, observed: 34.0, vitals: 50.0, axis: 22.0 }
         };
         let taken = fixed.names + fixed.check_ins + fixed.music + fixed.observed + fixed.vitals + fixed.axis;
-        Self { contour: (rect.height() - taken).max(30.0), ..fixed }
+        let left = rect.height() - taken;
+        let contour = left.clamp(30.0, TALLEST);
+        let more = (left - contour).max(0.0);
+        Self { contour, observed: fixed.observed + 0.3 * more, vitals: fixed.vitals + 0.7 * more, ..fixed }
     }
 }

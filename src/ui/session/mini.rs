@@ -1,0 +1,113 @@
+//! The compact window: clock, phase, card and the two rescues, always on top, for a therapist who writes in another program.
+
+use egui::{Align2, Rect, Ui, Vec2, ViewportCommand, WindowLevel, pos2, vec2};
+
+use super::card::CardDesk;
+use super::frame::Frame;
+use super::header;
+use crate::conductor::Command;
+use crate::conductor::session::{MusicAct, MusicChoice};
+use crate::ui::app::{LEAST_SIZE, USUAL_SIZE};
+use crate::ui::keymap::Action;
+use crate::ui::tokens::{size, space};
+use crate::ui::widgets::{Button, Look, text_in};
+use crate::ui::{fonts, texts};
+
+/// The compact window's size in points.
+const SIZE: Vec2 = vec2(420.0, 260.0);
+/// A window narrower than this shows the compact screen.
+const BELOW: f32 = 640.0;
+
+/// Whether the window is compact, and how large it was before.
+#[derive(Debug, Default)]
+pub(super) struct Mini {
+    before: Option<Vec2>,
+}
+
+impl Mini {
+    /// The window has this screen's size, whoever made it so small.
+    pub(super) fn fits(window: Rect) -> bool {
+        window.width() < BELOW
+    }
+
+    /// Makes the window compact and keeps it above others, or as it was.
+    pub(super) fn toggle(&mut self, ui: &Ui) {
+        if Self::fits(ui.max_rect()) {
+            self.widen(ui);
+            return;
+        }
+        self.before = Some(ui.max_rect().size());
+        let commands = [
+            ViewportCommand::MinInnerSize(SIZE),
+            ViewportCommand::InnerSize(SIZE),
+            ViewportCommand::WindowLevel(WindowLevel::AlwaysOnTop),
+        ];
+        commands.into_iter().for_each(|command| ui.ctx().send_viewport_cmd(command));
+    }
+
+    /// Back to the whole window; `false` when it isn't compact.
+    pub(super) fn widen(&mut self, ui: &Ui) -> bool {
+        if !Self::fits(ui.max_rect()) {
+            return false;
+        }
+        let before = self.before.take().unwrap_or(USUAL_SIZE.into());
+        let commands = [
+            ViewportCommand::WindowLevel(WindowLevel::Normal),
+            ViewportCommand::InnerSize(before),
+            ViewportCommand::MinInnerSize(LEAST_SIZE.into()),
+        ];
+        commands.into_iter().for_each(|command| ui.ctx().send_viewport_cmd(command));
+        true
+    }
+
+    /// Paints the compact screen; `true` when the whole window was asked for.
+    pub(super) fn show(&self, ui: &mut Ui, frame: &Frame<'_>, card: &mut CardDesk, out: &mut Vec<Command>) -> bool {
+        let window = ui.max_rect();
+        ui.painter().rect_filled(window, 0.0, frame.tokens.ground);
+        let inner = window.shrink(space::GAP);
+        let (top, rest) = inner.split_top_bottom_at_y(inner.top() + 56.0);
+        let (middle, bottom) = rest.split_top_bottom_at_y(rest.bottom() - 52.0);
+        let widened = top_ui(ui, top, frame);
+        card.mini_ui(ui, middle.shrink2(vec2(0.0, 4.0)), frame, out);
+        rescues_ui(ui, bottom, frame, out);
+        widened
+    }
+}
+
+fn top_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
+    let tokens = frame.tokens;
+    let cap = frame.cap(Action::Compact);
+    let button = Button::new(&cap).name(texts::mini::WIDEN).look(Look::Quiet).font_size(size::SMALL);
+    let place = Rect::from_min_max(pos2(rect.right() - space::TOUCH, rect.top()), pos2(rect.right(), rect.top() + space::TOUCH));
+    let widened = button.show_in(ui, place).clicked();
+    let right = header::clock_ui(ui, rect, frame);
+    let words = Rect::from_min_max(pos2(right + 14.0, rect.top()), pos2(place.left() - 4.0, rect.bottom()));
+    let (above, below) = words.split_top_bottom_at_fraction(0.52);
+    let name = frame.view.state.phases.current().and_then(|current| frame.protocol().phases.get(current.index));
+    text_in(ui, above, Align2::LEFT_BOTTOM, name.map_or("", |phase| &phase.name), fonts::regular(size::TITLE), tokens.text);
+    let (line, color) = match &frame.view.kept.not_saved {
+        Some(_) => (texts::top::NOT_SAVED.to_owned(), tokens.attention),
+        None => (header::next_line(frame), tokens.soft),
+    };
+    text_in(ui, below, Align2::LEFT_CENTER, &line, fonts::regular(size::SMALL), color);
+    widened
+}
+
+fn rescues_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    let choice = frame.view.state.music.choice;
+    let mut acts = vec![
+        (texts::music::SAFE, MusicAct::SafeMusic, choice == MusicChoice::SafeMusic),
+        (texts::music::SILENCE, MusicAct::Silence, choice == MusicChoice::Silence),
+    ];
+    if choice != MusicChoice::Plan {
+        acts.insert(0, (texts::music::RETURN, MusicAct::ReturnToPlan, false));
+    }
+    let width = (rect.width() - space::GAP * (acts.len() - 1) as f32) / acts.len() as f32;
+    for (place, (label, act, on)) in acts.into_iter().enumerate() {
+        let left = rect.left() + place as f32 * (width + space::GAP);
+        let place = Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height()));
+        if Button::new(label).look(if on { Look::On } else { Look::Lead }).show_in(ui, place).clicked() {
+            out.push(Command::Steer(act));
+        }
+    }
+}
