@@ -79,11 +79,6 @@ impl Desk {
         self.lines.telemetry.peak()
     }
 
-    /// Frames rendered since the beginning.
-    pub(super) fn frames(&self) -> u64 {
-        self.lines.telemetry.frames()
-    }
-
     /// The fade of [`Intent::End`] is over.
     pub(super) fn has_ended(&self) -> bool {
         self.ended

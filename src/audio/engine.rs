@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 
 use super::desk::Desk;
 use super::output::Wanted;
+use super::priority::{put_first, this_thread};
 use super::slot::Slot;
 use super::supervisor::{Supervisor, look_first};
 use crate::music::{Intent, Player, PlayerStatus};
@@ -82,6 +83,7 @@ impl Drop for Engine {
 }
 
 fn run(options: EngineOptions, asked: &Receiver<Intent>, tell: &Sender<SoundFact>, status: &Mutex<PlayerStatus>) {
+    put_first(this_thread());
     let wanted = options.device.map_or(Wanted::Default, Wanted::Named);
     let first = look_first(&wanted, FIRST_LOOK);
     let rate = first.as_ref().map_or(USUAL_RATE, |found| found.sample_rate());

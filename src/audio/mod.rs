@@ -13,12 +13,14 @@ mod limiter;
 mod offline;
 mod output;
 pub mod pad;
+mod priority;
 mod probe;
 mod pump;
 mod ramp;
 mod resample;
 mod slot;
 mod supervisor;
+mod tap;
 #[cfg(test)]
 mod tests;
 mod unheard;

@@ -1,4 +1,4 @@
-//! The sound card: found by name, opened at a sane rate, fed from the graph through rodio's mixer.
+//! The sound card: found by its id, opened at a sane rate, fed from the graph through rodio's mixer.
 
 use std::num::NonZero;
 use std::sync::Arc;
@@ -9,7 +9,8 @@ use cpal::{BufferSize, ErrorKind, HostId, SampleFormat, SupportedStreamConfigRan
 use crossbeam_channel::Sender;
 use rodio::{DeviceSinkBuilder, MixerDeviceSink};
 
-use super::slot::{Claim, Slot};
+use super::slot::Slot;
+use super::tap::{Meter, Tap};
 
 /// Rates that music is played at, in Hz (DESIGN "The sound").
 const RATES: std::ops::RangeInclusive<u32> = 44_100..=192_000;
@@ -19,8 +20,9 @@ const USUAL_RATES: [u32; 4] = [48_000, 44_100, 96_000, 192_000];
 const FORMATS: [SampleFormat; 3] = [SampleFormat::F32, SampleFormat::I32, SampleFormat::I16];
 /// More channels than any real output in a practice: a plugin that takes anything.
 const MOST_CHANNELS: u16 = 8;
-/// Callback length in ms; a server keeps two of them, and a hush has to begin within 100 ms.
-const PERIOD_MS: u32 = 30;
+/// Lengths of a callback in ms; a device keeps two of them, so this is also how late the sound's thread may be. With the first a
+/// hush begins within 100 ms; after a hole in the sound the next one is taken.
+const PERIODS_MS: [u32; 3] = [40, 70, 100];
 /// PulseAudio's stand-in when it has no card: it plays into nothing.
 const DUMMY: &str = "auto_null";
 
@@ -81,9 +83,36 @@ struct Config {
     format: SampleFormat,
 }
 
+/// How much sound a device is asked to keep: more makes a hole less likely, and every act later to be heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Buffering {
+    grade: usize,
+}
+
+impl Buffering {
+    /// The next larger one, while there is one.
+    pub(super) fn larger(self) -> Option<Self> {
+        let grade = self.grade + 1;
+        (grade < PERIODS_MS.len()).then_some(Self { grade })
+    }
+
+    fn period_ms(self) -> u32 {
+        PERIODS_MS.get(self.grade).copied().unwrap_or(PERIODS_MS[0])
+    }
+
+    /// How long the sound is on its way from us into the device.
+    pub(super) fn latency(self) -> Duration {
+        Duration::from_millis(u64::from(2 * self.period_ms()))
+    }
+}
+
 /// An open output; dropping it may block on a dead device, so that is done on a thread of its own.
 pub(super) struct Output {
     sink: Option<MixerDeviceSink>,
+    /// How it pulls.
+    pub(super) meter: Arc<Meter>,
+    /// How long the sound is on its way into it, as far as is known.
+    pub(super) latency: Option<Duration>,
 }
 
 impl Drop for Output {
@@ -238,26 +267,39 @@ impl Found {
         self.config.rate
     }
 
-    /// Opens it and plays the graph. Fatal errors of the stream go to `lost`, without ever blocking there.
-    pub(super) fn open(self, slot: &Arc<Slot>, lost: &Sender<String>) -> Result<Output, OutputError> {
-        let period = self.config.rate * PERIOD_MS / 1000;
-        let opened = self.build(BufferSize::Fixed(period), lost).or_else(|_| self.build(BufferSize::Default, lost));
+    /// Opens it; the graph is its from when it first asks for sound. Fatal errors of the stream go to `lost`, without ever blocking
+    /// there.
+    pub(super) fn open(self, slot: &Arc<Slot>, buffering: Buffering, lost: &Sender<String>) -> Result<Output, OutputError> {
+        let meter = Meter::new();
+        let period = BufferSize::Fixed(self.config.rate * buffering.period_ms() / 1000);
+        let (opened, latency) = match self.build(period, &meter, lost) {
+            Ok(sink) => (Ok(sink), Some(buffering.latency())),
+            Err(_) => (self.build(BufferSize::Default, &meter, lost), None),
+        };
         let mut sink = opened.map_err(|error| OutputError::NotOpened { name: self.id.name.clone(), reason: reason(&error) })?;
         sink.log_on_drop(false);
-        sink.mixer().add(Tap::new(slot.claim(), self.config));
-        Ok(Output { sink: Some(sink) })
+        let Config { rate, channels, .. } = self.config;
+        sink.mixer().add(Tap::new(Arc::clone(slot), Arc::clone(&meter), channels, rate, latency));
+        Ok(Output { sink: Some(sink), meter, latency })
     }
 
-    fn build(&self, buffer: BufferSize, lost: &Sender<String>) -> Result<MixerDeviceSink, rodio::DeviceSinkError> {
-        let lost = lost.clone();
+    fn build(
+        &self,
+        buffer: BufferSize,
+        meter: &Arc<Meter>,
+        lost: &Sender<String>,
+    ) -> Result<MixerDeviceSink, rodio::DeviceSinkError> {
+        let (lost, meter) = (lost.clone(), Arc::clone(meter));
         DeviceSinkBuilder::default()
             .with_device(self.device.clone())
             .with_channels(NonZero::new(self.config.channels).unwrap_or(NonZero::<u16>::MIN))
             .with_sample_rate(NonZero::new(self.config.rate).unwrap_or(NonZero::<u32>::MIN))
             .with_sample_format(self.config.format)
             .with_buffer_size(buffer)
-            .with_error_callback(move |error| {
-                if !matches!(error.kind(), ErrorKind::Xrun | ErrorKind::RealtimeDenied) {
+            .with_error_callback(move |error| match error.kind() {
+                ErrorKind::Xrun => meter.note_hole(None),
+                ErrorKind::RealtimeDenied => {}
+                _ => {
                     let _already_known = lost.try_send(error.to_string());
                 }
             })
@@ -269,68 +311,6 @@ fn reason(error: &dyn std::error::Error) -> String {
     match error.source() {
         Some(source) => format!("{error}: {}", reason(source)),
         None => error.to_string(),
-    }
-}
-
-/// Frames rendered at once for the device: small, so that a hand-over is soon through.
-const TAP_BLOCK: usize = 64;
-
-/// The one endless source in rodio's mixer.
-struct Tap {
-    claim: Claim,
-    config: Config,
-    block: [f32; TAP_BLOCK * 2],
-    /// The next frame of the block, and the next channel of the frame.
-    frame: usize,
-    channel: u16,
-}
-
-impl Tap {
-    fn new(claim: Claim, config: Config) -> Self {
-        Self { claim, config, block: [0.0; TAP_BLOCK * 2], frame: TAP_BLOCK, channel: 0 }
-    }
-}
-
-impl Iterator for Tap {
-    type Item = f32;
-
-    #[inline]
-    fn next(&mut self) -> Option<f32> {
-        if self.frame >= TAP_BLOCK {
-            self.claim.render(&mut self.block);
-            self.frame = 0;
-        }
-        let side = |n: usize| self.block.get(self.frame * 2 + n).copied().unwrap_or(0.0);
-        let sample = match (self.config.channels, self.channel) {
-            (1, _) => (side(0) + side(1)) / 2.0,
-            (_, 0) => side(0),
-            (_, 1) => side(1),
-            _ => 0.0,
-        };
-        self.channel += 1;
-        if self.channel >= self.config.channels {
-            self.channel = 0;
-            self.frame += 1;
-        }
-        Some(sample)
-    }
-}
-
-impl rodio::Source for Tap {
-    fn current_span_len(&self) -> Option<usize> {
-        None
-    }
-
-    fn channels(&self) -> rodio::ChannelCount {
-        NonZero::new(self.config.channels).unwrap_or(NonZero::<u16>::MIN)
-    }
-
-    fn sample_rate(&self) -> rodio::SampleRate {
-        NonZero::new(self.config.rate).unwrap_or(NonZero::<u32>::MIN)
-    }
-
-    fn total_duration(&self) -> Option<Duration> {
-        None
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::slot::Claim;
+use super::slot::{Claim, Slot};
 
 /// How often it renders what has become due.
 const BEAT: Duration = Duration::from_millis(20);
@@ -20,8 +20,9 @@ pub(super) struct Pump {
 }
 
 impl Pump {
-    /// Starts. `since` is when the last owner rendered last: what became due since then is caught up.
-    pub(super) fn start(claim: Claim, sample_rate: u32, since: Instant) -> Self {
+    /// Starts where the last owner's sound ends; what became due since then is caught up.
+    pub(super) fn start(slot: &Arc<Slot>, sample_rate: u32) -> Self {
+        let (claim, since) = (slot.claim(), slot.heard_until());
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
         let thread = std::thread::Builder::new()
@@ -53,6 +54,7 @@ fn run(claim: &Claim, sample_rate: u32, since: Instant, stop: &AtomicBool) {
             let Some(part) = block.get_mut(..frames * 2) else { break };
             if claim.render(part) {
                 rendered += frames as u64;
+                claim.heard_until(since + Duration::from_secs_f64(rendered as f64 / f64::from(sample_rate)));
             } else {
                 // The last owner is still in its block.
                 std::thread::yield_now();

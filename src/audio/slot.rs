@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, TryLockError};
+use std::time::{Duration, Instant};
 
 use super::graph::Graph;
 
@@ -12,6 +13,9 @@ pub(super) struct Slot {
     /// The generation that may render.
     owner: AtomicU64,
     graph: Mutex<Graph>,
+    base: Instant,
+    /// Microseconds from the base to the moment at which what was rendered last is heard, or would be.
+    heard_until_us: AtomicU64,
 }
 
 /// The right to render, until the next claim is made.
@@ -23,7 +27,14 @@ pub(super) struct Claim {
 
 impl Slot {
     pub(super) fn new(graph: Graph) -> Arc<Self> {
-        Arc::new(Self { owner: AtomicU64::new(0), graph: Mutex::new(graph) })
+        let (owner, heard_until_us) = (AtomicU64::new(0), AtomicU64::new(0));
+        Arc::new(Self { owner, graph: Mutex::new(graph), base: Instant::now(), heard_until_us })
+    }
+
+    /// The moment up to which the graph has been rendered: a device keeps some of it, so it lies ahead while one plays. The next
+    /// owner begins there, and the music's time neither jumps nor stands still.
+    pub(super) fn heard_until(&self) -> Instant {
+        self.base + Duration::from_micros(self.heard_until_us.load(Ordering::Acquire))
     }
 
     /// Takes the graph over from whoever had it; a block they are in the middle of is theirs to finish.
@@ -37,6 +48,11 @@ impl Claim {
     /// Still the newest claim?
     pub(super) fn holds(&self) -> bool {
         self.slot.owner.load(Ordering::Acquire) == self.generation
+    }
+
+    /// What was rendered last is heard up to then.
+    pub(super) fn heard_until(&self, then: Instant) {
+        self.slot.heard_until_us.store(then.duration_since(self.slot.base).as_micros() as u64, Ordering::Release);
     }
 
     /// Renders the next block, or zeros: without the claim, or while the last owner finishes its block. Never waits.
@@ -112,7 +128,7 @@ mod tests {
         let mut heard: Vec<f32> = std::thread::scope(|scope| {
             let owners = [scope.spawn(owner(true)), scope.spawn(owner(false))];
             let mut turn = 0;
-            while desk.frames() < u64::from(RATE) * 6 {
+            while desk.running().is_none_or(|(_, position)| position < Duration::from_secs(6)) {
                 let claim = slot.claim();
                 let mut places = claims.lock().expect("no owner panicked");
                 if turn % 2 == 0 {

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
 
 use super::desk::Desk;
-use super::output::{Found, Output, OutputError, OutputId, Wanted, find};
+use super::output::{Buffering, Found, Output, OutputError, OutputId, Wanted, find};
+use super::priority::put_first;
 use super::pump::Pump;
 use super::slot::Slot;
 #[cfg(target_os = "linux")]
@@ -14,20 +15,24 @@ use super::watch::Watch;
 use crate::music::OutputStatus;
 use crate::session::SoundFact;
 
-/// A running output that pulls nothing for this long is lost. A period is 30 ms, so this is many of them.
+/// A running output that pulls nothing for this long is lost. A period is 100 ms at most, so this is many of them.
 const STUCK: Duration = Duration::from_millis(1000);
 /// A new output may take this long over its first buffers: an idle PulseAudio sink was measured to take 2.2 s.
 const FIRST_PULL: Duration = Duration::from_secs(3);
 /// The same device back within this time sounds again by itself (DESIGN "The sound").
 const BY_ITSELF: Duration = Duration::from_secs(10);
-/// A device has to take this much before it counts as running: a dead sink still fills its buffer of two periods.
-const PROOF: Duration = Duration::from_millis(200);
+/// A device has to take this much before it counts as running: a dead sink still fills its buffer, which is 200 ms at most.
+const PROOF: Duration = Duration::from_millis(400);
 /// How the music comes back.
 const BACK_FADE: Duration = Duration::from_secs(4);
 /// How often a lost device is looked for.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// How often it is looked for when nobody can expect it soon.
 const LOOK_SELDOM: Duration = Duration::from_secs(3);
+/// A hole in the sound is told at once, those of the next while together.
+const HOLES_TOLD_EVERY: Duration = Duration::from_secs(60);
+/// How the sound leaves an output that another takes over from, and how it comes back there.
+const CHANGE_FADE: Duration = Duration::from_millis(300);
 /// Moved twice within this time: no longer by itself.
 const MOVED_AGAIN: Duration = Duration::from_secs(60);
 
@@ -41,6 +46,8 @@ pub(super) struct Supervisor {
     errand: Option<Errand>,
     pump: Option<Pump>,
     facts: Vec<SoundFact>,
+    buffering: Buffering,
+    holes: Holes,
     last_move: Option<Instant>,
     no_output_told: bool,
     started: Instant,
@@ -72,17 +79,34 @@ struct Lost {
 
 struct Playing {
     id: OutputId,
-    _output: Output,
+    output: Output,
     #[cfg(target_os = "linux")]
-    _watch: Option<Watch>,
+    watch: Option<Watch>,
     errors: Receiver<String>,
     moves: Receiver<String>,
-    frames: u64,
-    pulled: Instant,
+    /// How the sound comes in once the device pulls; until then nobody would hear it rise.
+    rise: Option<Duration>,
     /// From so many frames on it is known to run; before that a sink may take its time over its first buffers.
     settled: u64,
+    /// Another output, or this one with more buffer, takes over.
+    change: Option<Change>,
     /// It came back, but hasn't settled yet; if it doesn't, it is as lost as it was.
     unproven: Option<Lost>,
+}
+
+/// What takes over from an output that still plays.
+struct Change {
+    to: Wanted,
+    /// The sound has left the old one by then.
+    due: Instant,
+}
+
+/// Holes in the sound that were not told yet.
+#[derive(Default)]
+struct Holes {
+    count: u32,
+    longest: Duration,
+    told: Option<Instant>,
 }
 
 /// Something that may block, done elsewhere.
@@ -104,6 +128,8 @@ enum Then {
     Sound,
     /// Sound, fading in: it was away.
     SoundAgain,
+    /// Sound in the place of another that plays.
+    TakeOver,
 }
 
 /// Looks for the first device, for at most `patience`; a slow sound server is looked for again later.
@@ -132,6 +158,8 @@ impl Supervisor {
             errand: None,
             pump: None,
             facts: Vec::new(),
+            buffering: Buffering::default(),
+            holes: Holes::default(),
             last_move: None,
             no_output_told: false,
             started: now,
@@ -165,10 +193,10 @@ impl Supervisor {
         }
         match &mut self.state {
             State::Playing(playing) => {
-                if let Some(trouble) = playing.trouble(desk.frames(), now) {
+                if let Some(trouble) = playing.trouble(now) {
                     self.lose(trouble, desk, now);
-                } else if playing.frames >= playing.settled && playing.unproven.take().is_some() {
-                    self.facts.push(SoundFact::OutputBack { device: playing.id.name.clone(), sounding: true });
+                } else {
+                    self.look_after(desk, now);
                 }
             }
             State::Lost(lost) => {
@@ -192,10 +220,63 @@ impl Supervisor {
                     self.look(self.wanted.clone());
                 } else if self.pump.is_none() && now.duration_since(self.started) > FIRST_PULL {
                     // The first device takes very long to open.
-                    self.run_unheard(now);
+                    self.run_unheard();
                 }
             }
             State::Closed => {}
+        }
+    }
+
+    /// Looks after an output that plays: its first pull, its proof, the holes in its sound, what takes over from it.
+    fn look_after(&mut self, desk: &mut Desk, now: Instant) {
+        let State::Playing(playing) = &mut self.state else { return };
+        let frames = playing.output.meter.frames();
+        if frames > 0
+            && let Some(rise) = playing.rise.take()
+        {
+            desk.gate(true, rise);
+            if let Some(thread) = playing.output.meter.thread() {
+                put_first(thread);
+            }
+        }
+        if frames >= playing.settled && playing.unproven.take().is_some() {
+            self.facts.push(SoundFact::OutputBack { device: playing.id.name.clone(), sounding: true });
+        }
+        let (count, longest) = playing.output.meter.take_holes();
+        let device = playing.id.name.clone();
+        let same = Wanted::Same(playing.id.clone());
+        if count > 0
+            && playing.change.is_none()
+            && let Some(larger) = self.buffering.larger()
+        {
+            self.buffering = larger;
+            self.change(same, desk, now);
+        }
+        self.holes.add(count, longest);
+        self.facts.extend(self.holes.tell(device, now));
+        self.take_over(now);
+    }
+
+    /// Something else is to play on: once the sound has left the old output, the new one is opened.
+    fn change(&mut self, to: Wanted, desk: &mut Desk, now: Instant) {
+        let State::Playing(playing) = &mut self.state else { return };
+        desk.gate(false, CHANGE_FADE);
+        playing.rise = None;
+        playing.change = Some(Change { to, due: now + CHANGE_FADE + playing.output.latency.unwrap_or_default() });
+    }
+
+    fn take_over(&mut self, now: Instant) {
+        let State::Playing(playing) = &mut self.state else { return };
+        if self.errand.is_none()
+            && let Some(change) = playing.change.take_if(|change| now >= change.due)
+        {
+            #[cfg(target_os = "linux")]
+            {
+                // It would take the new stream for one that was moved.
+                playing.watch = None;
+            }
+            let (rate, slot, buffering) = (self.sample_rate, Arc::clone(&self.slot), self.buffering);
+            self.errand = errand(Then::TakeOver, move || open(find(&change.to, Some(rate))?, &slot, buffering));
         }
     }
 
@@ -203,7 +284,8 @@ impl Supervisor {
     pub(super) fn bring_back(&mut self) {
         if let State::Waiting { id, .. } = &self.state {
             let (wanted, rate, slot) = (Wanted::Same(id.clone()), self.sample_rate, Arc::clone(&self.slot));
-            self.errand = errand(Then::SoundAgain, move || open(find(&wanted, Some(rate))?, &slot));
+            let buffering = self.buffering;
+            self.errand = errand(Then::SoundAgain, move || open(find(&wanted, Some(rate))?, &slot, buffering));
         }
     }
 
@@ -235,22 +317,22 @@ impl Supervisor {
     }
 
     fn open(&mut self, found: Found, then: Then) {
-        let slot = Arc::clone(&self.slot);
-        self.errand = errand(then, move || open(found, &slot));
+        let (slot, buffering) = (Arc::clone(&self.slot), self.buffering);
+        self.errand = errand(then, move || open(found, &slot, buffering));
     }
 
     fn returned(&mut self, result: Result<Done, OutputError>, then: Then, desk: &mut Desk, now: Instant) {
         match (result, then) {
             (Ok(Done::Found(found)), _) => self.found(*found, now),
-            (Ok(Done::Opened(id, output, errors)), then) => self.opened(id, output, errors, then, desk, now),
+            (Ok(Done::Opened(id, output, errors)), then) => self.opened(id, output, errors, then, now),
             (Err(error), Then::Look) => self.not_there(&error, now),
             (Err(error), Then::Sound) => {
                 desk.gate(false, Duration::ZERO);
                 self.no_output(error.to_string(), now);
             }
+            (Err(error), Then::TakeOver) => self.stay(&error, desk),
             (Err(error), Then::SoundAgain) => {
                 tracing::warn!(%error, "the output could not be opened again");
-                self.run_unheard(now);
                 match &mut self.state {
                     State::Lost(lost) => lost.look = now + LOOK_AGAIN,
                     State::Waiting { look, .. } => *look = now + LOOK_AGAIN,
@@ -296,14 +378,14 @@ impl Supervisor {
         }
     }
 
-    fn opened(&mut self, id: OutputId, output: Output, errors: Receiver<String>, then: Then, desk: &mut Desk, now: Instant) {
+    fn opened(&mut self, id: OutputId, output: Output, errors: Receiver<String>, then: Then, now: Instant) {
         let unproven = match &self.state {
             State::Closed => return,
             // It took so long that a person has to ask for it.
             State::Lost(lost) if !lost.by_itself => {
                 self.facts.push(SoundFact::OutputBack { device: id.name.clone(), sounding: false });
                 self.state = State::Waiting { id, look: now + LOOK_SELDOM };
-                return self.run_unheard(now);
+                return;
             }
             State::Lost(lost) => Some(lost.clone()),
             State::Waiting { id, .. } => {
@@ -311,11 +393,12 @@ impl Supervisor {
             }
             State::None { .. } | State::Playing(_) => None,
         };
-        self.pump = None;
-        if then == Then::SoundAgain {
-            desk.gate(true, BACK_FADE);
-        }
-        let proof = PROOF.as_millis() as u64 * u64::from(self.sample_rate) / 1000;
+        let rise = match then {
+            Then::SoundAgain => BACK_FADE,
+            Then::TakeOver => CHANGE_FADE,
+            Then::Look | Then::Sound => Duration::ZERO,
+        };
+        let settled = PROOF.as_millis() as u64 * u64::from(self.sample_rate) / 1000;
         let (tell, moves) = bounded(4);
         #[cfg(target_os = "linux")]
         let watch = id.pulse_sink().map(|sink| Watch::start(sink.to_owned(), tell));
@@ -323,16 +406,29 @@ impl Supervisor {
         drop(tell);
         self.state = State::Playing(Box::new(Playing {
             id,
-            _output: output,
+            output,
             #[cfg(target_os = "linux")]
-            _watch: watch,
+            watch,
             errors,
             moves,
-            frames: desk.frames(),
-            pulled: now,
-            settled: desk.frames() + proof,
+            rise: Some(rise),
+            settled,
+            change: None,
             unproven,
         }));
+    }
+
+    /// What should have taken over can't: the old output goes on.
+    fn stay(&mut self, error: &OutputError, desk: &mut Desk) {
+        tracing::warn!(%error, "the sound stays on the output it has");
+        let State::Playing(playing) = &mut self.state else { return };
+        desk.gate(true, CHANGE_FADE);
+        #[cfg(target_os = "linux")]
+        {
+            let (tell, moves) = bounded(4);
+            playing.moves = moves;
+            playing.watch = playing.id.pulse_sink().map(|sink| Watch::start(sink.to_owned(), tell));
+        }
     }
 
     fn lose(&mut self, trouble: Trouble, desk: &mut Desk, now: Instant) {
@@ -340,7 +436,7 @@ impl Supervisor {
         let State::Playing(playing) = std::mem::replace(&mut self.state, State::Closed) else { return };
         if let Some(lost) = playing.unproven {
             self.state = State::Lost(Lost { look: now + LOOK_AGAIN, ..lost });
-            return self.run_unheard(playing.pulled);
+            return self.run_unheard();
         }
         let mut lost = Lost { id: playing.id.clone(), since: now, by_itself: true, look: now, moved_to: None };
         match trouble {
@@ -353,7 +449,7 @@ impl Supervisor {
             }
         }
         self.state = State::Lost(lost);
-        self.run_unheard(playing.pulled);
+        self.run_unheard();
     }
 
     fn no_output(&mut self, reason: String, now: Instant) {
@@ -361,11 +457,12 @@ impl Supervisor {
             self.facts.push(SoundFact::NoOutput { reason: reason.clone() });
         }
         self.state = State::None { reason, look: now + LOOK_SELDOM };
-        self.run_unheard(now);
+        self.run_unheard();
     }
 
-    fn run_unheard(&mut self, since: Instant) {
-        self.pump = Some(Pump::start(self.slot.claim(), self.sample_rate, since));
+    /// The pump keeps the time until a device pulls and so takes the graph over.
+    fn run_unheard(&mut self) {
+        self.pump = Some(Pump::start(&self.slot, self.sample_rate));
     }
 }
 
@@ -375,26 +472,39 @@ enum Trouble {
 }
 
 impl Playing {
-    fn trouble(&mut self, frames: u64, now: Instant) -> Option<Trouble> {
+    fn trouble(&self, now: Instant) -> Option<Trouble> {
         if let Ok(to) = self.moves.try_recv() {
             return Some(Trouble::Moved(to));
         }
         if let Ok(reason) = self.errors.try_recv() {
             return Some(Trouble::Lost(reason));
         }
-        if frames != self.frames {
-            (self.frames, self.pulled) = (frames, now);
-        }
-        let patience = if self.frames >= self.settled { STUCK } else { FIRST_PULL };
-        (now.duration_since(self.pulled) > patience).then(|| Trouble::Lost("it takes no more sound".to_owned()))
+        let patience = if self.output.meter.frames() >= self.settled { STUCK } else { FIRST_PULL };
+        let pause = now.saturating_duration_since(self.output.meter.pulled());
+        (pause > patience).then(|| Trouble::Lost("it takes no more sound".to_owned()))
     }
 }
 
-/// The graph changes hands only once the device is open: until then the pump keeps the time.
-fn open(found: Found, slot: &Arc<Slot>) -> Result<Done, OutputError> {
+impl Holes {
+    fn add(&mut self, count: u32, longest: Duration) {
+        self.count += count;
+        self.longest = self.longest.max(longest);
+    }
+
+    /// One line for all that there were, at most one a minute.
+    fn tell(&mut self, device: String, now: Instant) -> Option<SoundFact> {
+        if self.count == 0 || self.told.is_some_and(|told| now.duration_since(told) < HOLES_TOLD_EVERY) {
+            return None;
+        }
+        let Self { count, longest, .. } = std::mem::replace(self, Self { told: Some(now), ..Self::default() });
+        Some(SoundFact::Holes { device, count, longest_ms: longest.as_millis() as i64 })
+    }
+}
+
+fn open(found: Found, slot: &Arc<Slot>, buffering: Buffering) -> Result<Done, OutputError> {
     let (tell, errors) = bounded(4);
     let id = found.id.clone();
-    Ok(Done::Opened(id, found.open(slot, &tell)?, errors))
+    Ok(Done::Opened(id, found.open(slot, buffering, &tell)?, errors))
 }
 
 fn errand(then: Then, work: impl FnOnce() -> Result<Done, OutputError> + Send + 'static) -> Option<Errand> {

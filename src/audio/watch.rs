@@ -18,6 +18,8 @@ use pulseaudio::protocol::{
     SinkInfoList, SinkInputInfo, SinkInputInfoList, SubscriptionMask, TagStructReader,
 };
 
+use super::priority::{put_first, this_thread};
+
 /// Wait before a lost connection is tried again.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
 /// No answer of a server is longer, in bytes.
@@ -68,6 +70,7 @@ struct Job {
 
 impl Job {
     fn run(&self) {
+        put_first(this_thread());
         while !self.stopped() {
             let Err(error) = self.watch() else { return };
             if !self.stopped() {

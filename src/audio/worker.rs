@@ -8,6 +8,7 @@ use rtrb::{Producer, RingBuffer};
 
 use super::deck::{Deck, DeckLink, DeckTag};
 use super::feed::{Feed, FileFeed, Looped, PadFeed};
+use super::priority::step_back;
 use crate::music::{Cue, Source};
 
 /// How often a worker looks for room when its ring is full. The ring holds seconds.
@@ -60,6 +61,7 @@ struct Job {
 
 impl Job {
     fn run(self, mut ring: Producer<f32>) {
+        step_back();
         self.link.set_thread(std::thread::current());
         let played = catch_unwind(AssertUnwindSafe(|| self.play(&mut ring)));
         let failure = match played {

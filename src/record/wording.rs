@@ -387,6 +387,10 @@ fn sound_words(fact: &SoundFact) -> (Tone, String) {
         SoundFact::OutputBack { device, sounding: true } => (Tone::Music, format!("Output back: {device}")),
         SoundFact::OutputBack { device, sounding: false } => (Tone::Music, format!("Output back, silent: {device}")),
         SoundFact::OutputMoved { from, to } => (Tone::Attention, format!("Muted: the system moved the sound from {from} to {to}")),
+        SoundFact::Holes { device, count, longest_ms } => {
+            let times = if *count == 1 { "once".to_owned() } else { format!("{count} times") };
+            (Tone::Attention, format!("The sound broke off {times}, {longest_ms} ms at most: {device}"))
+        }
         SoundFact::NoOutput { reason } => (Tone::Attention, format!("No sound output: {reason}")),
     }
 }

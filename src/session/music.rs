@@ -140,6 +140,15 @@ pub enum SoundFact {
         /// Where it was found.
         to: String,
     },
+    /// The device waited for sound: there were holes in it. One line for all of a minute.
+    Holes {
+        /// Its name.
+        device: String,
+        /// How many.
+        count: u32,
+        /// The longest, in ms; 0 where that is not known.
+        longest_ms: i64,
+    },
     /// There is no output at all; the session runs without sound.
     NoOutput {
         /// Why.

@@ -434,7 +434,7 @@ impl State {
                 }
                 self.music.running = Some(RunningCue { cue, title, since_ms: now_ms, from_ms });
             }
-            SoundFact::TrackFailed { .. } => {}
+            SoundFact::TrackFailed { .. } | SoundFact::Holes { .. } => {}
             SoundFact::OutputLost { reason, .. } | SoundFact::NoOutput { reason } => self.music.output_lost = Some(reason),
             SoundFact::OutputMoved { to, .. } => self.music.output_lost = Some(to),
             SoundFact::OutputBack { sounding, .. } => {

@@ -51,11 +51,11 @@ pub(in crate::audio) enum Command {
     Talk(bool),
     /// The volume as a linear gain.
     Volume(f32),
-    /// Whether anybody can hear it: shuts at once, opens over so many frames.
+    /// Whether anybody can hear it.
     Gate {
         /// Open or shut.
         open: bool,
-        /// Length of the opening in frames.
+        /// In frames; 0: at once.
         fade: u64,
     },
     /// Fade out, then stop for good.

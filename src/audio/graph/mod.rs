@@ -37,19 +37,12 @@ const AWAKE: f32 = 6.1e-5;
 /// What the rest of the program may read at any time.
 #[derive(Debug, Default)]
 pub(super) struct Telemetry {
-    /// Frames rendered since the beginning.
-    frames: AtomicU64,
     /// Cue number and position in ms, packed so that both are of the same moment; 0 is nothing.
     running: AtomicU64,
     peak: AtomicU32,
 }
 
 impl Telemetry {
-    /// Frames rendered since the beginning.
-    pub(super) fn frames(&self) -> u64 {
-        self.frames.load(Ordering::Relaxed)
-    }
-
     /// The running cue and its position in ms.
     pub(super) fn running(&self) -> Option<(u32, u32)> {
         let packed = self.running.load(Ordering::Relaxed);
@@ -179,7 +172,7 @@ impl Graph {
             Command::Talk(false) => self.talk.aim(1.0, self.ms(TALK_BACK_MS), Curve::Smooth),
             Command::Volume(gain) => self.volume.aim(gain.clamp(0.0, 1.0), self.ms(VOLUME_MS), Curve::Smooth),
             Command::Gate { open: true, fade } => self.gate.aim(1.0, fade, Curve::EqualPower),
-            Command::Gate { open: false, .. } => self.gate = Ramp::at(0.0),
+            Command::Gate { open: false, fade } => self.gate.aim(0.0, fade, Curve::EqualPower),
             _ if matches!(self.mode, Mode::Ending | Mode::Ended) => {
                 if let Command::Safe { deck, .. } = command {
                     throw(deck, trash);
@@ -293,7 +286,9 @@ impl Graph {
     /// Volume, duck, gate, end, limiter; then what keeps speakers awake, and the telemetry.
     fn finish(&mut self, out: &mut [f32]) {
         let mut peak = 0.0f32;
-        let awake = self.mode == Mode::Silence && self.gate.target() > 0.0;
+        // Also while the music comes back: the limiter hands it out a little later.
+        let hushed = self.mode == Mode::Silence || (self.mode == Mode::Plan && !self.programme_gain.at_rest());
+        let awake = hushed && self.gate.target() > 0.0;
         for pair in out.chunks_exact_mut(2) {
             let gain = self.volume.step() * self.talk.step() * self.gate.step() * self.end.step();
             let [left, right] = pair else { continue };
@@ -309,7 +304,6 @@ impl Graph {
             self.peak = 0.0;
         }
         self.telemetry.peak.store(self.peak.to_bits(), Ordering::Relaxed);
-        self.telemetry.frames.fetch_add(out.len() as u64 / 2, Ordering::Relaxed);
         let running = self.programme.running().map_or(0, |(cue, at)| u64::from(cue) << 32 | (at * 1000 / self.rate).max(1));
         self.telemetry.running.store(running, Ordering::Relaxed);
     }

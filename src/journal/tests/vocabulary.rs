@@ -149,6 +149,7 @@ fn every_event() -> Vec<Event> {
             SoundFact::OutputLost { device: text("Speaker"), reason: text("unplugged") },
             SoundFact::OutputBack { device: text("Speaker"), sounding: false },
             SoundFact::OutputMoved { from: text("Speaker"), to: text("Laptop") },
+            SoundFact::Holes { device: text("Speaker"), count: 2, longest_ms: 31 },
             SoundFact::NoOutput { reason: text("none found") },
         ]
         .map(Event::Sound),
