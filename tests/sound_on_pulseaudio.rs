@@ -2,128 +2,22 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::print_stdout, clippy::print_stderr)] // helpers of tests fail loudly
 
+#[path = "support/pulse.rs"]
+#[allow(dead_code, unreachable_pub)] // not every test needs all of it
+mod pulse;
+
 use std::f64::consts::TAU;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
+use pulse::{Recording, inside, load_chosen, pactl, server, unload_chosen};
 use stillpoint::audio::{Engine, EngineOptions};
 use stillpoint::music::{Cue, Intent, OutputStatus, Player, Source};
 use stillpoint::session::SoundFact;
 
-/// Set for the second run of this program, inside which the private server is the only one there is.
-const INSIDE: &str = "STILLPOINT_TEST_PULSE";
-
-/// A process that ends with the test.
-struct Process(Child);
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _gone = self.0.kill();
-        let _reaped = self.0.wait();
-    }
-}
-
-/// Runs the test called `name` again, in an environment whose only sound server is a private one.
-fn inside(name: &str, scene: impl FnOnce(&Path)) {
-    if let Some(folder) = std::env::var_os(INSIDE) {
-        return scene(Path::new(&folder));
-    }
-    if Command::new("pulseaudio").arg("--version").output().is_err() {
-        eprintln!("left out: pulseaudio is not installed");
-        return;
-    }
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path();
-    let run = Command::new(std::env::current_exe().expect("this program"))
-        .args(["--exact", name, "--nocapture"])
-        .env(INSIDE, path)
-        .env("PULSE_SERVER", format!("unix:{}", path.join("native").display()))
-        .envs(["PULSE_RUNTIME_PATH", "XDG_RUNTIME_DIR", "HOME"].map(|name| (name, path)))
-        .status()
-        .expect("this program runs");
-    assert!(run.success(), "{name} failed inside");
-}
-
-/// Starts the server with the sinks `chosen` and `other`.
-fn server(folder: &Path) -> Process {
-    let socket = folder.join("native");
-    let child = Command::new("pulseaudio")
-        .args(["-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--disable-shm=yes", "--log-level=error"])
-        .args(["-L", &format!("module-native-protocol-unix socket={} auth-anonymous=1", socket.display())])
-        .args(["-L", "module-stream-restore"])
-        .args(["-L", "module-null-sink sink_name=chosen rate=48000"])
-        .args(["-L", "module-null-sink sink_name=other rate=48000"])
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("pulseaudio starts");
-    let process = Process(child);
-    let begun = Instant::now();
-    while Command::new("pactl").arg("info").output().is_ok_and(|done| !done.status.success()) {
-        assert!(begun.elapsed() < Duration::from_secs(10), "pulseaudio does not answer");
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    process
-}
-
-fn pactl(args: &[&str]) -> String {
-    let done = Command::new("pactl").args(args).output().expect("pactl runs");
-    assert!(done.status.success(), "pactl {args:?}: {}", String::from_utf8_lossy(&done.stderr));
-    String::from_utf8_lossy(&done.stdout).into_owned()
-}
-
 fn move_our_stream(sink: &str) {
     let inputs = pactl(&["list", "short", "sink-inputs"]);
     pactl(&["move-sink-input", inputs.split_whitespace().next().expect("our stream"), sink]);
-}
-
-fn unload_chosen() {
-    let modules = pactl(&["list", "short", "modules"]);
-    let module = modules.lines().find(|line| line.contains("sink_name=chosen")).expect("the sink's module");
-    pactl(&["unload-module", module.split_whitespace().next().expect("its number")]);
-}
-
-fn load_chosen() {
-    pactl(&["load-module", "module-null-sink", "sink_name=chosen", "rate=48000"]);
-}
-
-/// What a sink would sound like, recorded until taken.
-struct Recording(Process, PathBuf);
-
-impl Recording {
-    fn of(sink: &str, folder: &Path) -> Self {
-        let file = folder.join(format!("{sink}.raw"));
-        let child = Command::new("parec")
-            .args([
-                "-d",
-                &format!("{sink}.monitor"),
-                "--format=float32le",
-                "--rate=48000",
-                "--channels=2",
-                "--raw",
-                "--latency-msec=10",
-            ])
-            .stdout(std::fs::File::create(&file).expect("a file"))
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("parec starts");
-        std::thread::sleep(Duration::from_millis(300));
-        Self(Process(child), file)
-    }
-
-    /// The left side of everything so far.
-    fn take(self) -> Vec<f32> {
-        std::thread::sleep(Duration::from_millis(200));
-        drop(self.0);
-        let bytes = std::fs::read(&self.1).expect("what was recorded");
-        bytes.chunks_exact(8).map(|frame| f32::from_le_bytes([frame[0], frame[1], frame[2], frame[3]])).collect()
-    }
-
-    fn for_ms(sink: &str, folder: &Path, ms: u64) -> Vec<f32> {
-        let recording = Self::of(sink, folder);
-        std::thread::sleep(Duration::from_millis(ms));
-        recording.take()
-    }
 }
 
 fn heard_ms(samples: &[f32]) -> f64 {
