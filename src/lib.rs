@@ -13,6 +13,7 @@
 //! | [`music`] | what should sound: playlists, plans, intents | samples, devices |
 //! | [`audio`] | what does sound: graph, decks, output, pad | knowledge of sessions |
 //! | [`conductor`] | the shell round the core; publishes a [`conductor::View`] | a window |
+//! | [`words`] | every word that the program says, by language | what a practice writes |
 //! | [`room`] | settings, staying awake, what the window needs | sessions |
 //! | [`record`] | what comes back out: lines, summaries, exports | writing into a journal |
 //! | [`ui`] | the screens: read a view, emit commands | files, sound, journals |
@@ -41,3 +42,4 @@ pub mod record;
 pub mod room;
 pub mod session;
 pub mod ui;
+pub mod words;

@@ -34,6 +34,22 @@ const WALLS: &[(&str, &[&str])] = &[
     ("audio", &["crate::journal", "crate::conductor", "crate::record", "crate::room", "crate::ui", "crate::protocol"]),
     ("record", &["crate::audio", "crate::conductor", "crate::ui"]),
     ("room", &["crate::conductor", "crate::ui"]),
+    (
+        "words",
+        &[
+            "std::fs",
+            "crate::session",
+            "crate::protocol",
+            "crate::clock",
+            "crate::journal",
+            "crate::music",
+            "crate::audio",
+            "crate::conductor",
+            "crate::room",
+            "crate::record",
+            "crate::ui",
+        ],
+    ),
     ("conductor", &["symphonia", "rubato", "crate::ui"]),
     (
         "ui",
@@ -53,7 +69,8 @@ const WALLS: &[(&str, &[&str])] = &[
 ];
 
 /// Libraries that one room alone may name.
-const OWNED: &[(&str, &str)] = &[("rodio", "audio"), ("cpal", "audio"), ("egui", "ui"), ("eframe", "ui"), ("egui_extras", "ui")];
+const OWNED: &[(&str, &str)] =
+    &[("rodio", "audio"), ("cpal", "audio"), ("egui", "ui"), ("eframe", "ui"), ("egui_extras", "ui"), ("fluent_bundle", "words")];
 
 fn src() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")

@@ -9,6 +9,7 @@ use stillpoint::conductor::script::{BUNDLED, Script};
 use stillpoint::conductor::session::{ClientCode, Initials};
 use stillpoint::conductor::{Desk, Pace, Practice, Preparation, ProtocolOffer, Rehearsal, Told, engine, scan, wording};
 use stillpoint::ui::texts;
+use stillpoint::words::Language;
 
 use super::{Answer, Failed, Out, Outcome, pace};
 
@@ -65,7 +66,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
     let mut refused = false;
     rehearsal.run(|desk, told| match told {
         Told::Kept(entry) => {
-            if let Some(line) = line(desk, entry) {
+            if let Some(line) = line(desk, practice.settings.language, entry) {
                 out.line(line);
             }
         }
@@ -95,12 +96,12 @@ fn script(choice: &Choice) -> Result<Script, Failed> {
     })
 }
 
-fn line(desk: &Desk, entry: &stillpoint::conductor::session::Entry) -> Option<String> {
+fn line(desk: &Desk, language: Language, entry: &stillpoint::conductor::session::Entry) -> Option<String> {
     if !wording::is_told(entry) {
         return None;
     }
     let session = desk.session();
-    let line = wording::line(entry, session.protocol(), session.corrections());
+    let line = wording::line(entry, session.protocol(), session.corrections(), language);
     let t = wording::clock(entry.happened.ms, session.state().first_dose_ms());
     let who = entry.who.to_string();
     let text = if line.tone == wording::Tone::Process { "Process note, kept in its own file".to_owned() } else { line.text };

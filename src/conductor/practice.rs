@@ -239,7 +239,7 @@ impl Practice {
     pub fn resume(&self, folder: &Path, clock: &dyn Clock, player: Box<dyn Player>) -> Result<Desk, StartError> {
         let (mut journal, resumed) = Journal::resume(&self.place, folder)?;
         let SessionRecord { chart, process, .. } = resumed.record;
-        let session = Review::of(chart, process)?.session;
+        let session = Review::of(chart, process, self.settings.language)?.session;
         let reading = clock.read();
         let mut time = SessionClock::resume(&resumed.last);
         if session.state().closed_ms.is_some() {
@@ -297,7 +297,7 @@ impl Practice {
     pub fn review(&self, folder: &Path) -> Result<(Review, crate::journal::Report), StartError> {
         let trusted = TrustedKeys::of(&self.place.data)?;
         let record = read_session(folder, self.place.second.as_deref(), &trusted)?;
-        Ok((Review::of(record.chart, record.process)?, record.report))
+        Ok((Review::of(record.chart, record.process, self.settings.language)?, record.report))
     }
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::review::{Review, Row, Takes};
 use super::wording;
 use crate::session::Stream;
+use crate::words::log;
 
 /// The log as lines of text: T, clock, who, what.
 pub fn text(review: &Review, takes: Takes) -> String {
@@ -16,7 +17,7 @@ pub fn text(review: &Review, takes: Takes) -> String {
     }
     let (own_words, process) = review.left_out(takes);
     if own_words + process > 0 {
-        out.push_str(&format!("\nLeft out: {own_words} of the client's own words, {process} process notes.\n"));
+        out.push_str(&format!("\n{}\n", log::export_leaves_out(review.language, own_words, process)));
     }
     out
 }
@@ -79,7 +80,7 @@ impl Cells {
 
 fn heading(review: &Review) -> String {
     let Some(opening) = review.opening() else { return String::new() };
-    let kind = if opening.rehearsal { "Rehearsal" } else { "Session" };
+    let kind = if opening.rehearsal { log::rehearsal(review.language) } else { log::session(review.language) };
     let day = review.session.state().opened_wall.map(|wall| wall.day().to_string()).unwrap_or_default();
     let protocol = &review.protocol().name;
     format!("{kind} · {} · {day} · {protocol} · {} · {}\n\n", opening.client, opening.room, opening.therapist)

@@ -10,6 +10,7 @@ use crate::session::{
     Answer, Boot, CheckInKey, ChecklistTick, Command, Dose, DoseKind, Entry, EntryId, Event, Happened, Initials, MusicAct,
     OpenItem, Opening, Reading, Session, SessionId, SoundFact, Source, Stamp, Stream, TextKind, Vitals, Wall, When,
 };
+use crate::words::Language;
 
 const MIN: i64 = 60_000;
 
@@ -202,7 +203,7 @@ impl Desk {
     fn review(self) -> Review {
         let entries = self.session.entries().iter().map(|entry| Entry::clone(entry));
         let (chart, process) = entries.partition(|entry| entry.stream() == Stream::Chart);
-        Review::of(chart, process).unwrap()
+        Review::of(chart, process, Language::English).unwrap()
     }
 }
 

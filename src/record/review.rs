@@ -5,12 +5,15 @@ use std::sync::Arc;
 use super::wording::{self, Line};
 use crate::protocol::{Problem, Protocol, parse};
 use crate::session::{Entry, Event, Opening, Session, Stream, TextKind};
+use crate::words::Language;
 
 /// A session from its record alone: by the protocol that stands in its first entry, not by today's files.
 #[derive(Debug, Clone)]
 pub struct Review {
     /// The fold of all entries.
     pub session: Session,
+    /// In which its lines are told.
+    pub language: Language,
 }
 
 /// A record that can't be reviewed.
@@ -49,12 +52,12 @@ impl Review {
     ///
     /// # Errors
     /// When the record has no opening, or its protocol is not readable.
-    pub fn of(chart: Vec<Entry>, process: Vec<Entry>) -> Result<Self, Unreadable> {
+    pub fn of(chart: Vec<Entry>, process: Vec<Entry>, language: Language) -> Result<Self, Unreadable> {
         let opening = chart.iter().find_map(opening).ok_or(Unreadable::NoOpening)?;
         let protocol = parse(&opening.protocol, &opening.codebook).map_err(Unreadable::Protocol)?;
         let mut entries: Vec<Arc<Entry>> = chart.into_iter().chain(process).map(Arc::new).collect();
         entries.sort_by_key(|entry| (entry.stamp.session_ms, entry.stream(), entry.seq));
-        Ok(Self { session: Session::replay(Arc::new(protocol), entries) })
+        Ok(Self { session: Session::replay(Arc::new(protocol), entries), language })
     }
 
     /// The first record.
@@ -76,7 +79,7 @@ impl Review {
             .filter(|entry| wording::is_told(entry) && takes.takes(entry))
             .map(|entry| {
                 let words = if takes.own_words { wording::line } else { wording::line_without_own_words };
-                let line = words(entry, self.protocol(), self.session.corrections());
+                let line = words(entry, self.protocol(), self.session.corrections(), self.language);
                 Row { entry, at_ms: self.session.corrections().happened(entry).ms, line }
             })
             .collect();

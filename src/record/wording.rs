@@ -2,9 +2,10 @@
 
 use crate::protocol::{CheckInKind, Measure, Protocol};
 use crate::session::{
-    Amendment, Answer, AttentionKind, CheckInKey, Corrections, Dose, DoseKind, DosingEnd, Entry, Event, Flag, FlagResponse,
+    Amendment, Amount, Answer, AttentionKind, CheckInKey, Corrections, Dose, DoseKind, DosingEnd, Entry, Event, Flag, FlagResponse,
     MusicAct, PhaseCause, Reading, SoundFact, TextKind, Vitals,
 };
+use crate::words::{Language, decimal, log, number};
 
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,102 +61,107 @@ fn is_silent(event: &Event) -> bool {
 }
 
 /// The line of an entry, with what later entries made of it.
-pub fn line(entry: &Entry, protocol: &Protocol, corrections: &Corrections) -> Line {
-    compose(entry, &entry.events, protocol, corrections)
+pub fn line(entry: &Entry, protocol: &Protocol, corrections: &Corrections, language: Language) -> Line {
+    compose(entry, &entry.events, protocol, corrections, language)
 }
 
 /// The same without the client's own words, where they stand beside an answer.
-pub fn line_without_own_words(entry: &Entry, protocol: &Protocol, corrections: &Corrections) -> Line {
+pub fn line_without_own_words(entry: &Entry, protocol: &Protocol, corrections: &Corrections, language: Language) -> Line {
     let is_own_words = |event: &&Event| matches!(event, Event::Wrote { kind: TextKind::OwnWords, .. });
     let others: Vec<Event> = entry.events.iter().filter(|event| !is_own_words(event)).cloned().collect();
-    compose(entry, &others, protocol, corrections)
+    compose(entry, &others, protocol, corrections, language)
 }
 
-fn compose(entry: &Entry, events: &[Event], protocol: &Protocol, corrections: &Corrections) -> Line {
+fn compose(entry: &Entry, events: &[Event], protocol: &Protocol, corrections: &Corrections, language: Language) -> Line {
     let now: Vec<Event> = events.iter().map(|event| corrections.correct(entry, event)).collect();
     let happened = corrections.happened(entry);
-    let (tone, text) = tell(&now, protocol);
+    let (tone, text) = tell(&now, protocol, language);
     let mut notes = Vec::new();
     if entry.is_late() {
-        notes.push(format!("entered {} later", span(entry.stamp.session_ms - entry.happened.ms)));
+        notes.push(log::entered_later(language, &span(entry.stamp.session_ms - entry.happened.ms, language)));
     }
     if happened.about {
-        notes.push("time is an estimate".to_owned());
+        notes.push(log::estimate(language).to_owned());
     }
     if let Some(Event::VitalsTaken { flags, .. }) = now.first() {
-        notes.extend(flags.iter().map(|flag| flag_words(flag, protocol)));
+        notes.extend(flags.iter().map(|flag| flag_words(flag, protocol, language)));
     }
-    let (_, original) = tell(events, protocol);
+    let (_, original) = tell(events, protocol, language);
     let withdrawn = corrections.withdrawn.contains(&entry.id);
     if withdrawn {
-        notes.push("entered in error".to_owned());
+        notes.push(log::in_error(language).to_owned());
     } else if happened != entry.happened {
-        notes.push("amended, time corrected".to_owned());
+        notes.push(log::time_corrected(language).to_owned());
     } else if corrections.amended.contains_key(&entry.id) {
-        notes.push("amended".to_owned());
+        notes.push(log::amended(language).to_owned());
     }
     let struck = (withdrawn || original != text).then_some(original);
     let text = if withdrawn { String::new() } else { text };
     Line { tone, text, struck, note: (!notes.is_empty()).then(|| notes.join(" · ")) }
 }
 
-fn tell(events: &[Event], protocol: &Protocol) -> (Tone, String) {
+fn tell(events: &[Event], protocol: &Protocol, language: Language) -> (Tone, String) {
     let mut told: Vec<&Event> = events.iter().filter(|event| !is_silent(event)).collect();
     if told.is_empty() {
         told.extend(events);
     }
-    let mut lines = told.into_iter().map(|event| event_words(event, protocol));
+    let mut lines = told.into_iter().map(|event| event_words(event, protocol, language));
     let Some((tone, first)) = lines.next() else { return (Tone::Program, String::new()) };
     (tone, std::iter::once(first).chain(lines.map(|(_, text)| text)).collect::<Vec<_>>().join(" · "))
 }
 
-fn event_words(event: &Event, protocol: &Protocol) -> (Tone, String) {
+fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone, String) {
     let phase = |id: &str| protocol.phase(id).map_or_else(|| id.to_owned(), |(_, phase)| phase.name.clone());
     let prompt = |key: &CheckInKey| protocol.check_in(&key.id).map_or_else(|| key.id.clone(), |it| it.prompt.clone());
+    let plain = |tone: Tone, text: &str| (tone, text.to_owned());
     match event {
-        Event::Opened(opening) if opening.rehearsal => (Tone::Program, "Rehearsal opened".to_owned()),
-        Event::Opened(_) => (Tone::Program, "Session opened".to_owned()),
-        Event::ProcessOpened => (Tone::Process, "Process notes opened".to_owned()),
-        Event::Interrupted { by } => (Tone::Program, format!("Interrupted ({by})")),
-        Event::Resumed { gap_ms } => (Tone::Program, format!("Resumed after {}", span(*gap_ms))),
-        Event::Closed { open, reason } => (Tone::Program, closed(open, reason.as_deref(), protocol)),
-        Event::PhaseBegan { phase: id, cause, .. } => (Tone::Phase, format!("{}{}", phase(id), cause_words(*cause))),
+        Event::Opened(opening) if opening.rehearsal => plain(Tone::Program, log::rehearsal_opened(language)),
+        Event::Opened(_) => plain(Tone::Program, log::session_opened(language)),
+        Event::ProcessOpened => plain(Tone::Process, log::process_opened(language)),
+        Event::Interrupted { by } => (Tone::Program, log::interrupted(language, by)),
+        Event::Resumed { gap_ms } => (Tone::Program, log::resumed(language, &span(*gap_ms, language))),
+        Event::Closed { open, reason } => (Tone::Program, closed(open, reason.as_deref(), protocol, language)),
+        Event::PhaseBegan { phase: id, cause, .. } => (Tone::Phase, began(phase(id), *cause, language)),
         Event::PhaseExtended { phase: id, by_ms } if *by_ms < 0 => {
-            (Tone::Phase, format!("{} shortened by {}", phase(id), span(-by_ms)))
+            (Tone::Phase, log::phase_shortened(language, &phase(id), &span(-by_ms, language)))
         }
-        Event::PhaseExtended { phase: id, by_ms } => (Tone::Phase, format!("{} extended by {}", phase(id), span(*by_ms))),
-        Event::PhaseHeld { phase: id } => (Tone::Phase, format!("{} held", phase(id))),
-        Event::PhaseReleased { phase: id } => (Tone::Phase, format!("{} released", phase(id))),
-        Event::DoseReadBack(dose) => (Tone::Dose, format!("Read back: {}", dose_words(dose))),
-        Event::DoseSetAside { .. } => (Tone::Dose, "Dose set aside, nothing given".to_owned()),
-        Event::DoseGiven { dose, .. } => (Tone::Dose, format!("{}: {}", dose_kind(dose.kind), dose_words(dose))),
-        Event::DosingEnded { how } => (Tone::Dose, dosing_end(*how, protocol)),
-        Event::BoosterOrdered { by, order } => (Tone::Dose, format!("Booster ordered by {by}: {order}")),
-        Event::BoosterDeclined { reason, .. } => (Tone::Dose, format!("Booster not given: {reason}")),
-        Event::EffectsEnded => (Tone::Phase, "Effects ended".to_owned()),
-        Event::CheckInDue { key, .. } => (Tone::CheckIn, format!("{} due", prompt(key))),
-        Event::CheckInAnswered { key, answer } => (Tone::CheckIn, answer_words(key, &prompt(key), answer, protocol)),
-        Event::CheckInPostponed { key, .. } => (Tone::CheckIn, format!("{} · later", prompt(key))),
-        Event::CheckInSkipped { key, reason } => (Tone::CheckIn, format!("{} · left out: {reason}", prompt(key))),
-        Event::CheckInPassed { key } => (Tone::CheckIn, format!("{} · passed without an answer", prompt(key))),
-        Event::CheckInsQuieted { .. } => (Tone::CheckIn, "Check-ins quiet".to_owned()),
-        Event::CheckInsResumed => (Tone::CheckIn, "Check-ins shown again".to_owned()),
+        Event::PhaseExtended { phase: id, by_ms } => {
+            (Tone::Phase, log::phase_extended(language, &phase(id), &span(*by_ms, language)))
+        }
+        Event::PhaseHeld { phase: id } => (Tone::Phase, log::phase_held(language, &phase(id))),
+        Event::PhaseReleased { phase: id } => (Tone::Phase, log::phase_released(language, &phase(id))),
+        Event::DoseReadBack(dose) => (Tone::Dose, log::read_back(language, &dose_words(dose, language))),
+        Event::DoseSetAside { .. } => plain(Tone::Dose, log::set_aside(language)),
+        Event::DoseGiven { dose, .. } => (Tone::Dose, dose_given(dose, language)),
+        Event::DosingEnded { how } => (Tone::Dose, dosing_ended(*how, protocol, language)),
+        Event::BoosterOrdered { by, order } => (Tone::Dose, log::booster_ordered(language, by.as_str(), order)),
+        Event::BoosterDeclined { reason, .. } => (Tone::Dose, log::booster_declined(language, reason)),
+        Event::EffectsEnded => plain(Tone::Phase, log::effects_ended(language)),
+        Event::CheckInDue { key, .. } => (Tone::CheckIn, log::due(language, &prompt(key))),
+        Event::CheckInAnswered { key, answer } => (Tone::CheckIn, answer_words(key, &prompt(key), answer, protocol, language)),
+        Event::CheckInPostponed { key, .. } => (Tone::CheckIn, log::later(language, &prompt(key))),
+        Event::CheckInSkipped { key, reason } => (Tone::CheckIn, log::left_out(language, &prompt(key), reason)),
+        Event::CheckInPassed { key } => (Tone::CheckIn, log::passed(language, &prompt(key))),
+        Event::CheckInsQuieted { .. } => plain(Tone::CheckIn, log::quiet(language)),
+        Event::CheckInsResumed => plain(Tone::CheckIn, log::shown_again(language)),
         Event::Observed { code, modifiers } => (Tone::Plain, code_words(code, modifiers, protocol)),
         Event::StateBegan { code, modifiers } => (Tone::Plain, code_words(code, modifiers, protocol)),
-        Event::StateEnded { code, .. } => (Tone::Plain, format!("{} ended", code_words(code, &[], protocol))),
-        Event::VitalsTaken { vitals, .. } => (Tone::Vitals, vitals_words(vitals)),
-        Event::FlagAnswered { response, .. } => (Tone::Vitals, response_words(response)),
+        Event::StateEnded { code, .. } => (Tone::Plain, log::state_ended(language, &code_words(code, &[], protocol))),
+        Event::VitalsTaken { vitals, .. } => (Tone::Vitals, vitals_words(vitals, language)),
+        Event::FlagAnswered { response, .. } => (Tone::Vitals, response_words(response, language)),
         Event::Wrote { kind: TextKind::Chart, text } => (Tone::Plain, text.clone()),
-        Event::Wrote { kind: TextKind::OwnWords, text } => (Tone::OwnWords, format!("“{text}”")),
+        Event::Wrote { kind: TextKind::OwnWords, text } => (Tone::OwnWords, log::own_words(language, text)),
         Event::Wrote { kind: TextKind::Process, text } => (Tone::Process, text.clone()),
-        Event::MomentMarked => (Tone::Moment, "Moment marked".to_owned()),
-        Event::AttentionRaised => (Tone::Attention, "Attention".to_owned()),
-        Event::AttentionDescribed { kind, .. } => (Tone::Attention, format!("Attention: {}", attention_words(kind))),
-        Event::PrescriberCalled { .. } => (Tone::Attention, "Prescriber called".to_owned()),
-        Event::PrescriberArrived { .. } => (Tone::Attention, "Prescriber arrived".to_owned()),
-        Event::AttentionEnded { .. } => (Tone::Attention, "Attention ended".to_owned()),
-        Event::TalkBegan => (Tone::Plain, "Talk began".to_owned()),
-        Event::TalkEnded => (Tone::Plain, "Talk ended".to_owned()),
+        Event::MomentMarked => plain(Tone::Moment, log::moment_marked(language)),
+        Event::AttentionRaised => plain(Tone::Attention, log::attention(language)),
+        Event::AttentionDescribed { kind, .. } => {
+            (Tone::Attention, log::attention_about(language, attention_words(kind, language)))
+        }
+        Event::PrescriberCalled { .. } => plain(Tone::Attention, log::prescriber_called(language)),
+        Event::PrescriberArrived { .. } => plain(Tone::Attention, log::prescriber_arrived(language)),
+        Event::AttentionEnded { .. } => plain(Tone::Attention, log::attention_ended(language)),
+        Event::TalkBegan => plain(Tone::Plain, log::talk_began(language)),
+        Event::TalkEnded => plain(Tone::Plain, log::talk_ended(language)),
         Event::ConsentRecorded { consent, option } => {
             let label = protocol.consents.iter().find(|it| it.id == *consent).map_or(consent.as_str(), |it| it.label.as_str());
             (Tone::Plain, format!("{label}: {option}"))
@@ -164,29 +170,29 @@ fn event_words(event: &Event, protocol: &Protocol) -> (Tone, String) {
             let item = protocol.checklist(&tick.list).and_then(|list| list.items.iter().find(|item| item.id == tick.item));
             let text = item.map_or(tick.item.as_str(), |item| item.text.as_str());
             let note = tick.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
-            (Tone::Plain, if tick.on { format!("✓ {text}{note}") } else { format!("Tick taken back: {text}") })
+            (Tone::Plain, if tick.on { format!("✓ {text}{note}") } else { log::tick_taken_back(language, text) })
         }
-        Event::ObserverChanged { to } => (Tone::Program, format!("{to} observes")),
-        Event::Steered { act, sounding } => (Tone::Music, steering_words(*act, sounding.as_deref())),
-        Event::Planned(plan) => (Tone::Music, format!("Music planned from “{}”", plan.playlist)),
-        Event::Sound(fact) => sound_words(fact),
-        Event::Amended { to, reason, .. } => (Tone::Program, format!("Amended{}: {reason}", amendment_words(to))),
-        Event::Withdrawn { reason, .. } => (Tone::Program, format!("Withdrawn as entered in error: {reason}")),
-        Event::WallStepped { by_ms } => (Tone::Program, format!("The room's clock was set by {} s", by_ms / 1000)),
-        Event::Suspended { for_ms } => (Tone::Program, format!("The computer slept for {}", span(*for_ms))),
-        Event::Rebooted => (Tone::Program, "The computer was restarted".to_owned()),
-        Event::Restarted { part } => (Tone::Program, format!("The {part} was restarted")),
-        Event::Recovered { bytes } => (Tone::Program, format!("A torn last line ({bytes} bytes) was set aside")),
+        Event::ObserverChanged { to } => (Tone::Program, log::observes(language, to.as_str())),
+        Event::Steered { act, sounding } => (Tone::Music, steering_words(*act, sounding.as_deref(), language)),
+        Event::Planned(plan) => (Tone::Music, log::planned(language, &plan.playlist)),
+        Event::Sound(fact) => sound_words(fact, language),
+        Event::Amended { to, reason, .. } => (Tone::Program, amended(to, reason, language)),
+        Event::Withdrawn { reason, .. } => (Tone::Program, log::withdrawn(language, reason)),
+        Event::WallStepped { by_ms } => (Tone::Program, log::clock_set(language, by_ms / 1000)),
+        Event::Suspended { for_ms } => (Tone::Program, log::slept(language, &span(*for_ms, language))),
+        Event::Rebooted => plain(Tone::Program, log::rebooted(language)),
+        Event::Restarted { part } => (Tone::Program, log::restarted(language, part)),
+        Event::Recovered { bytes } => (Tone::Program, log::recovered(language, *bytes)),
     }
 }
 
 /// `4 min`, `35 s`, `1 h 5 min`
-pub fn span(ms: i64) -> String {
+pub fn span(ms: i64, language: Language) -> String {
     let secs = ms / 1000;
     match (secs / 3600, secs / 60 % 60, secs % 60) {
-        (0, 0, secs) => format!("{secs} s"),
-        (0, mins, _) => format!("{mins} min"),
-        (hours, mins, _) => format!("{hours} h {mins} min"),
+        (0, 0, secs) => log::seconds(language, secs),
+        (0, mins, _) => log::minutes(language, mins),
+        (hours, mins, _) => log::hours(language, hours, mins),
     }
 }
 
@@ -200,76 +206,75 @@ pub fn clock(at_ms: i64, dose_ms: Option<i64>) -> String {
 }
 
 /// `ketamine 60 mg intramuscular, left deltoid, lot A123, given by JO`
-pub fn dose_words(dose: &Dose) -> String {
-    let mut words = format!("{} {} {}", dose.drug, dose.amount, dose.route);
-    let mut add = |lead: &str, text: &str| {
-        if !text.is_empty() {
-            words.push_str(lead);
-            words.push_str(text);
-        }
-    };
-    add(", ", &dose.form);
-    add(", ", &dose.site);
-    add(", lot ", &dose.lot);
-    add(", given by ", dose.given_by.as_str());
-    if let Some(wasted) = &dose.wasted {
-        add(", wasted ", &wasted.to_string());
-    }
-    if let Some(witness) = &dose.witness {
-        add(", witnessed by ", witness.as_str());
-    }
-    words
+pub fn dose_words(dose: &Dose, language: Language) -> String {
+    let amount = |amount: &Amount| amount_words(amount, language);
+    let optional = |text: &str, words: fn(Language, &str) -> String| (!text.is_empty()).then(|| words(language, text));
+    let as_typed = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let parts = [
+        Some(log::dose(language, &dose.drug, &amount(&dose.amount), &dose.route)),
+        as_typed(&dose.form),
+        as_typed(&dose.site),
+        optional(&dose.lot, log::lot),
+        optional(dose.given_by.as_str(), log::given_by),
+        dose.wasted.as_ref().map(|wasted| log::wasted(language, &amount(wasted))),
+        dose.witness.as_ref().map(|witness| log::witnessed_by(language, witness.as_str())),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// `62.5 mg`, its digits as they were typed.
+pub fn amount_words(amount: &Amount, language: Language) -> String {
+    format!("{} {}", decimal(language, amount.number()), amount.unit())
 }
 
 /// `BP 138/84 · pulse 88 · SpO₂ 97 %`
-pub fn vitals_words(vitals: &Vitals) -> String {
+pub fn vitals_words(vitals: &Vitals, language: Language) -> String {
     let mut words = Vec::new();
     if let (Some(systolic), Some(diastolic)) = (vitals.value(Measure::Systolic), vitals.value(Measure::Diastolic)) {
-        words.push(format!("BP {systolic}/{diastolic}"));
+        words.push(log::pressure(language, &number(language, systolic), &number(language, diastolic)));
     }
-    for (measure, reading) in &vitals.readings {
-        let (name, unit) = match measure {
-            Measure::Systolic => ("systolic", ""),
-            Measure::Diastolic => ("diastolic", ""),
-            Measure::Pulse => ("pulse", ""),
-            Measure::Spo2 => ("SpO₂", " %"),
-            Measure::Respirations => ("breaths", "/min"),
-            Measure::Temperature => ("temperature", " °C"),
+    for (sign, reading) in &vitals.readings {
+        let name = measure(*sign, language);
+        let unit = match sign {
+            Measure::Systolic | Measure::Diastolic | Measure::Pulse => "",
+            Measure::Spo2 => " %",
+            Measure::Respirations => "/min",
+            Measure::Temperature => " °C",
         };
         match reading {
-            Reading::Value(_) if matches!(measure, Measure::Systolic | Measure::Diastolic) && !words.is_empty() => {}
-            Reading::Value(value) => words.push(format!("{name} {value}{unit}")),
-            Reading::NotTaken(why) => words.push(format!("{name} not taken: {why}")),
+            Reading::Value(_) if matches!(sign, Measure::Systolic | Measure::Diastolic) && !words.is_empty() => {}
+            Reading::Value(value) => words.push(format!("{name} {}{unit}", number(language, value))),
+            Reading::NotTaken(why) => words.push(log::not_taken(language, name, why)),
         }
     }
-    let by = vitals.by.as_ref().map(|by| format!(" · by {by}")).unwrap_or_default();
-    words.join(" · ") + &by
+    words.extend(vitals.by.as_ref().map(|by| log::taken_by(language, by.as_str())));
+    words.join(" · ")
 }
 
-/// `above 160/100: outside range` in the words of the range's source.
-pub fn flag_words(flag: &Flag, protocol: &Protocol) -> String {
+/// `systolic above 160`, in the bounds of the range.
+pub fn flag_words(flag: &Flag, protocol: &Protocol, language: Language) -> String {
     let range = protocol.ranges.iter().find(|range| range.id == flag.range);
-    let bound = range.map_or_else(String::new, |range| match (range.low, range.high) {
-        (_, Some(high)) => format!(" above {high}"),
-        (Some(low), None) => format!(" below {low}"),
-        (None, None) => String::new(),
-    });
-    let measure = measure(flag.measure);
+    let name = measure(flag.measure, language);
+    let bound = match range.map(|range| (range.low, range.high)) {
+        Some((_, Some(high))) => log::above(language, name, &number(language, high)),
+        Some((Some(low), None)) => log::below(language, name, &number(language, low)),
+        Some((None, None)) | None => name.to_owned(),
+    };
     match flag.severity {
-        crate::protocol::Severity::Severe => format!("severe: {measure}{bound}"),
-        crate::protocol::Severity::Outside => format!("{measure}{bound}"),
+        crate::protocol::Severity::Severe => log::severe(language, &bound),
+        crate::protocol::Severity::Outside => bound,
     }
 }
 
 /// The name of a vital sign.
-pub fn measure(measure: Measure) -> &'static str {
+pub fn measure(measure: Measure, language: Language) -> &'static str {
     match measure {
-        Measure::Systolic => "systolic",
-        Measure::Diastolic => "diastolic",
-        Measure::Pulse => "pulse",
-        Measure::Spo2 => "SpO₂",
-        Measure::Respirations => "breaths",
-        Measure::Temperature => "temperature",
+        Measure::Systolic => log::systolic(language),
+        Measure::Diastolic => log::diastolic(language),
+        Measure::Pulse => log::pulse(language),
+        Measure::Spo2 => log::spo2(language),
+        Measure::Respirations => log::breaths(language),
+        Measure::Temperature => log::temperature(language),
     }
 }
 
@@ -282,7 +287,7 @@ fn code_words(code: &str, modifiers: &[String], protocol: &Protocol) -> String {
     std::iter::once(known.label.clone()).chain(modifiers.iter().map(label)).collect::<Vec<_>>().join(" · ")
 }
 
-fn answer_words(key: &CheckInKey, prompt: &str, answer: &Answer, protocol: &Protocol) -> String {
+fn answer_words(key: &CheckInKey, prompt: &str, answer: &Answer, protocol: &Protocol, language: Language) -> String {
     let kind = protocol.check_in(&key.id).map(|it| &it.kind);
     match (answer, kind) {
         (Answer::Choice { option, text }, Some(CheckInKind::Choice(choices))) => {
@@ -298,109 +303,110 @@ fn answer_words(key: &CheckInKey, prompt: &str, answer: &Answer, protocol: &Prot
         (Answer::Scale(step), _) => format!("{prompt} · {step}"),
         (Answer::Text(text), _) => format!("{prompt} · {text}"),
         (Answer::Done, Some(CheckInKind::Vitals)) => prompt.to_owned(),
-        (Answer::Done, _) => format!("{prompt} · done"),
+        (Answer::Done, _) => log::done(language, prompt),
     }
 }
 
-fn attention_words(kind: &AttentionKind) -> &str {
+fn attention_words(kind: &AttentionKind, language: Language) -> &str {
     match kind {
-        AttentionKind::Airway => "airway or breathing",
-        AttentionKind::HardToRouse => "hard to rouse",
-        AttentionKind::Pain => "chest pain or headache",
-        AttentionKind::Vomiting => "vomiting",
-        AttentionKind::Fall => "fall",
+        AttentionKind::Airway => log::airway(language),
+        AttentionKind::HardToRouse => log::hard_to_rouse(language),
+        AttentionKind::Pain => log::pain(language),
+        AttentionKind::Vomiting => log::vomiting(language),
+        AttentionKind::Fall => log::fall(language),
         AttentionKind::Other(text) => text,
     }
 }
 
-fn response_words(response: &FlagResponse) -> String {
+fn response_words(response: &FlagResponse, language: Language) -> String {
     match response {
-        FlagResponse::Recheck { in_ms } => format!("Recheck in {}", span(*in_ms)),
-        FlagResponse::PrescriberTold { who } => format!("Prescriber told: {who}"),
-        FlagResponse::SymptomsAsked { text } => format!("Symptoms asked: {text}"),
+        FlagResponse::Recheck { in_ms } => log::recheck(language, &span(*in_ms, language)),
+        FlagResponse::PrescriberTold { who } => log::prescriber_told(language, who),
+        FlagResponse::SymptomsAsked { text } => log::symptoms_asked(language, text),
     }
 }
 
-fn dose_kind(kind: DoseKind) -> &'static str {
-    match kind {
-        DoseKind::First => "Dose given",
-        DoseKind::Further => "Further part given",
-        DoseKind::Booster { .. } => "Booster given",
-    }
-}
-
-fn dosing_end(how: DosingEnd, protocol: &Protocol) -> String {
-    let name = protocol.dosing.as_ref().map_or("Dosing", |dosing| dosing.name.as_str());
-    let how = match how {
-        DosingEnd::Swallowed => "swallowed",
-        DosingEnd::SpatOut => "spat out",
-        DosingEnd::Part => "part swallowed, part spat out",
-        DosingEnd::Complete => "complete",
-        DosingEnd::Stopped => "stopped early",
+fn dose_given(dose: &Dose, language: Language) -> String {
+    let given = match dose.kind {
+        DoseKind::First => log::dose_given,
+        DoseKind::Further => log::further_given,
+        DoseKind::Booster { .. } => log::booster_given,
     };
-    format!("{name} ended: {how}")
+    given(language, &dose_words(dose, language))
 }
 
-fn cause_words(cause: PhaseCause) -> &'static str {
+fn dosing_ended(how: DosingEnd, protocol: &Protocol, language: Language) -> String {
+    let name = protocol.dosing.as_ref().map_or(log::dosing(language), |dosing| dosing.name.as_str());
+    let how = match how {
+        DosingEnd::Swallowed => log::swallowed(language),
+        DosingEnd::SpatOut => log::spat_out(language),
+        DosingEnd::Part => log::part(language),
+        DosingEnd::Complete => log::complete(language),
+        DosingEnd::Stopped => log::stopped(language),
+    };
+    log::dosing_ended(language, name, how)
+}
+
+fn began(phase: String, cause: PhaseCause, language: Language) -> String {
     match cause {
-        PhaseCause::Opening | PhaseCause::Dose | PhaseCause::Planned => "",
-        PhaseCause::Early => ", begun early",
-        PhaseCause::Back => ", stepped back",
+        PhaseCause::Opening | PhaseCause::Dose | PhaseCause::Planned => phase,
+        PhaseCause::Early => log::phase_early(language, &phase),
+        PhaseCause::Back => log::phase_back(language, &phase),
     }
 }
 
-fn closed(open: &[String], reason: Option<&str>, protocol: &Protocol) -> String {
-    let Some(reason) = reason else { return "Session closed".to_owned() };
+fn closed(open: &[String], reason: Option<&str>, protocol: &Protocol, language: Language) -> String {
+    let Some(reason) = reason else { return log::closed(language).to_owned() };
     let list = protocol.checklist("leaving");
     let words = open.iter().map(|id| {
         let item = list.and_then(|list| list.items.iter().find(|item| item.id == *id));
-        item.map_or("before the earliest leaving", |item| item.text.as_str())
+        item.map_or(log::before_earliest(language), |item| item.text.as_str())
     });
-    format!("Session closed with open: {} · {reason}", words.collect::<Vec<_>>().join(", "))
+    log::closed_with_open(language, &words.collect::<Vec<_>>().join(", "), reason)
 }
 
-fn steering_words(act: MusicAct, sounding: Option<&str>) -> String {
-    let title = sounding.map(|title| format!(" “{title}”")).unwrap_or_default();
-    match act {
-        MusicAct::Silence => "Silence chosen".to_owned(),
-        MusicAct::SafeMusic => "Safe music chosen".to_owned(),
-        MusicAct::ReturnToPlan => "Return to the planned music".to_owned(),
-        MusicAct::Next => format!("Next piece instead of{title}"),
-        MusicAct::Repeat { on: true } => format!("Repeating{title}"),
-        MusicAct::Repeat { on: false } => format!("No longer repeating{title}"),
-        MusicAct::Softer => "Softer music".to_owned(),
-        MusicAct::Fuller => "Fuller music".to_owned(),
-        MusicAct::Volume { db } => format!("Volume {db:+.0} dB"),
-        MusicAct::BringBack => "Music brought back".to_owned(),
-        MusicAct::UseFallback => "Music on the fallback output".to_owned(),
-    }
+fn steering_words(act: MusicAct, sounding: Option<&str>, language: Language) -> String {
+    let words = match (act, sounding) {
+        (MusicAct::Next, Some(title)) => return log::next_instead_of(language, title),
+        (MusicAct::Repeat { on: true }, Some(title)) => return log::repeating(language, title),
+        (MusicAct::Repeat { on: false }, Some(title)) => return log::no_longer_repeating(language, title),
+        (MusicAct::Volume { db }, _) => return log::volume(language, &format!("{db:+.0}")),
+        (MusicAct::Next, None) => log::next(language),
+        (MusicAct::Repeat { on: true }, None) => log::repeat_on(language),
+        (MusicAct::Repeat { on: false }, None) => log::repeat_off(language),
+        (MusicAct::Silence, _) => log::silence(language),
+        (MusicAct::SafeMusic, _) => log::safe_music(language),
+        (MusicAct::ReturnToPlan, _) => log::return_to_plan(language),
+        (MusicAct::Softer, _) => log::softer(language),
+        (MusicAct::Fuller, _) => log::fuller(language),
+        (MusicAct::BringBack, _) => log::brought_back(language),
+        (MusicAct::UseFallback, _) => log::fallback(language),
+    };
+    words.to_owned()
 }
 
-fn sound_words(fact: &SoundFact) -> (Tone, String) {
+fn sound_words(fact: &SoundFact, language: Language) -> (Tone, String) {
     match fact {
         SoundFact::TrackBegan { title, heard: true, .. } => (Tone::Music, title.clone()),
-        SoundFact::TrackBegan { title, heard: false, .. } => (Tone::Music, format!("{title}, unheard")),
+        SoundFact::TrackBegan { title, heard: false, .. } => (Tone::Music, log::unheard(language, title)),
         SoundFact::TrackFailed { title, at_ms, reason, .. } => {
-            (Tone::Attention, format!("“{title}” could not play on from {}: {reason}", span(*at_ms)))
+            (Tone::Attention, log::track_failed(language, title, &span(*at_ms, language), reason))
         }
-        SoundFact::OutputLost { device, reason } => (Tone::Attention, format!("Output lost: {device} ({reason})")),
-        SoundFact::OutputBack { device, sounding: true } => (Tone::Music, format!("Output back: {device}")),
-        SoundFact::OutputBack { device, sounding: false } => (Tone::Music, format!("Output back, silent: {device}")),
-        SoundFact::OutputMoved { from, to } => (Tone::Attention, format!("Muted: the system moved the sound from {from} to {to}")),
-        SoundFact::Holes { device, count, longest_ms } => {
-            let times = if *count == 1 { "once".to_owned() } else { format!("{count} times") };
-            (Tone::Attention, format!("The sound broke off {times}, {longest_ms} ms at most: {device}"))
-        }
-        SoundFact::NoOutput { reason } => (Tone::Attention, format!("No sound output: {reason}")),
+        SoundFact::OutputLost { device, reason } => (Tone::Attention, log::output_lost(language, device, reason)),
+        SoundFact::OutputBack { device, sounding: true } => (Tone::Music, log::output_back(language, device)),
+        SoundFact::OutputBack { device, sounding: false } => (Tone::Music, log::output_back_silent(language, device)),
+        SoundFact::OutputMoved { from, to } => (Tone::Attention, log::output_moved(language, from, to)),
+        SoundFact::Holes { device, count, longest_ms } => (Tone::Attention, log::holes(language, device, *count, *longest_ms)),
+        SoundFact::NoOutput { reason } => (Tone::Attention, log::no_output(language, reason)),
     }
 }
 
-fn amendment_words(to: &Amendment) -> String {
+fn amended(to: &Amendment, reason: &str, language: Language) -> String {
     match to {
-        Amendment::Time { .. } => " (time)".to_owned(),
-        Amendment::Text(_) | Amendment::Answer(_) => String::new(),
-        Amendment::Modifiers(_) => " (detail)".to_owned(),
-        Amendment::Vitals { vitals, .. } => format!(" to {}", vitals_words(vitals)),
-        Amendment::Dose(dose) => format!(" to {}", dose_words(dose)),
+        Amendment::Time { .. } => log::amended_time(language, reason),
+        Amendment::Text(_) | Amendment::Answer(_) => log::amended_text(language, reason),
+        Amendment::Modifiers(_) => log::amended_detail(language, reason),
+        Amendment::Vitals { vitals, .. } => log::amended_to(language, &vitals_words(vitals, language), reason),
+        Amendment::Dose(dose) => log::amended_to(language, &dose_words(dose, language), reason),
     }
 }

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use crate::protocol::Problem;
 use crate::protocol::form::{self, Fields, Item, report_twice};
 use crate::session::{Initials, Source};
+use crate::words::Language;
 
 const KEYS: &[&str] =
-    &["name", "output", "fallback_output", "volume_cap_db", "people", "data_folder", "second_folder", "theme", "keys"];
+    &["name", "output", "fallback_output", "volume_cap_db", "people", "data_folder", "second_folder", "theme", "language", "keys"];
 
 /// What staff set for a room.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +33,8 @@ pub struct Settings {
     pub keys: BTreeMap<String, String>,
     /// How the screens look when the program starts.
     pub theme: Theme,
+    /// What the screens and the record's lines are written in.
+    pub language: Language,
 }
 
 /// Someone who observes, acts or signs.
@@ -69,6 +72,7 @@ impl Default for Settings {
             second_folder: None,
             keys: BTreeMap::new(),
             theme: Theme::Night,
+            language: Language::default(),
         }
     }
 }
@@ -96,6 +100,7 @@ impl Settings {
 fn settings(root: &Fields<'_>) -> Option<Settings> {
     let usual = Settings::default();
     let themes = &[("night", Theme::Night), ("ember", Theme::Ember), ("day", Theme::Day)];
+    let languages = &Language::ALL.map(|language| (language.code(), language));
     let name = root.opt("name").map_or(Some(usual.name), |item| item.line());
     let output = root.opt("output").and_then(|item| item.line());
     let fallback_output = root.opt("fallback_output").and_then(|item| item.line());
@@ -105,6 +110,7 @@ fn settings(root: &Fields<'_>) -> Option<Settings> {
     let second_folder = root.opt("second_folder").and_then(|item| folder(&item));
     let keys = root.opt("keys").map(|item| keys(&item)).unwrap_or_default();
     let theme = root.opt("theme").map_or(Some(usual.theme), |item| item.word(themes));
+    let language = root.opt("language").map_or(Some(usual.language), |item| item.word(languages));
     Some(Settings {
         name: name?,
         output,
@@ -115,6 +121,7 @@ fn settings(root: &Fields<'_>) -> Option<Settings> {
         second_folder,
         keys,
         theme: theme?,
+        language: language?,
     })
 }
 
@@ -197,6 +204,7 @@ mod tests {
             data_folder = "/srv/stillpoint"
             second_folder = "/mnt/usb/stillpoint"
             theme = "ember"
+            language = "de"
             people = [{ initials = "mr", name = "Maya Ruiz", role = "therapist" }]
             [keys]
             talk = "F6"
@@ -214,6 +222,7 @@ mod tests {
             second_folder: Some("/mnt/usb/stillpoint".into()),
             keys: BTreeMap::from([("talk".to_owned(), "F6".to_owned())]),
             theme: Theme::Ember,
+            language: Language::German,
         };
         assert_eq!(room, expected);
     }
@@ -226,6 +235,7 @@ name = ""
 volume_cap_db = 3
 data_folder = "sessions"
 them = "night"
+language = "fr"
 [[people]]
 initials = "MR"
 name = "Maya Ruiz"

@@ -40,7 +40,7 @@ pub enum WindowError {
 /// What the toolkit said when it could not open it.
 pub fn open(practice: Practice, clock: Arc<dyn Clock>) -> Result<(), WindowError> {
     let viewport = egui::ViewportBuilder::default()
-        .with_title(texts::app::NAME)
+        .with_title(texts::app::name())
         .with_app_id("stillpoint")
         .with_inner_size(USUAL_SIZE)
         .with_min_inner_size(LEAST_SIZE);
@@ -98,6 +98,7 @@ struct Read {
 impl App {
     /// Looks at the practice's folder and decides on the first screen; the theme is in force before the first frame.
     pub fn new(practice: Practice, clock: Arc<dyn Clock>, ctx: &Context) -> Self {
+        texts::speak(practice.settings.language);
         tokens::install(ctx, practice.settings.theme);
         let choice = |protocol: &Arc<Protocol>| ProtocolChoice {
             protocol: Arc::clone(protocol),
@@ -335,7 +336,7 @@ impl App {
         }
         if self.leaving && leaving_ui(ui, &mut self.leaving) {
             self.ender.lock().unwrap_or_else(PoisonError::into_inner).take();
-            if let Err(unsaved) = running.handle.finish(Some("the window was closed")) {
+            if let Err(unsaved) = running.handle.finish(Some(texts::app::window_closed())) {
                 tracing::error!("{unsaved}");
             }
             ui.ctx().send_viewport_cmd(ViewportCommand::Close);
@@ -421,12 +422,12 @@ fn leaving_ui(ui: &mut Ui, leaving: &mut bool) -> bool {
     let mut left = false;
     let builder = UiBuilder::new().id_salt("leaving").max_rect(inner).layout(Layout::right_to_left(Align::Center));
     ui.scope_builder(builder, |ui| {
-        left = HoldButton::new(texts::app::HOLD_TO_LEAVE).show(ui);
-        if Button::new(texts::app::STAY).show(ui).clicked() {
+        left = HoldButton::new(texts::app::hold_to_leave()).show(ui);
+        if Button::new(texts::app::stay()).show(ui).clicked() {
             *leaving = false;
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let said = egui::RichText::new(texts::app::LEAVING).font(fonts::regular(16.0)).color(tokens(ui).text);
+            let said = egui::RichText::new(texts::app::leaving()).font(fonts::regular(16.0)).color(tokens(ui).text);
             ui.label(said);
         });
     });

@@ -18,7 +18,7 @@ impl Prepare {
         let tokens = tokens(ui);
         column_ui(ui, areas.left, "choices", |ui| {
             ui.add_space(space::PAD);
-            section_header_ui(ui, texts::prepare::PROTOCOL, "", tokens.soft);
+            section_header_ui(ui, texts::prepare::protocol(), "", tokens.soft);
             let chosen = self.protocol_place(offers);
             for (place, choice) in offers.protocols.iter().enumerate() {
                 if protocol_card_ui(ui, &choice.protocol, place == chosen, short).clicked() {
@@ -26,15 +26,15 @@ impl Prepare {
                 }
             }
             if offers.protocols.is_empty() {
-                flow_text(ui, texts::prepare::NO_PROTOCOL, fonts::regular(size::BODY), tokens.warning);
+                flow_text(ui, texts::prepare::no_protocol(), fonts::regular(size::BODY), tokens.warning);
             }
             ui.add_space(space::PAD);
-            section_header_ui(ui, texts::prepare::SESSION, "", tokens.soft);
+            section_header_ui(ui, texts::prepare::session(), "", tokens.soft);
             self.client_ui(ui, offers);
             ui.add_space(space::TIGHT);
             self.therapist_ui(ui, offers.people);
             ui.add_space(space::TIGHT);
-            if chip(ui, texts::prepare::REHEARSAL, self.rehearsal) {
+            if chip(ui, texts::prepare::rehearsal(), self.rehearsal) {
                 self.rehearsal = !self.rehearsal;
             }
             ui.add_space(space::PAD);
@@ -43,30 +43,31 @@ impl Prepare {
 
     fn client_ui(&mut self, ui: &mut Ui, offers: &Offers<'_>) {
         let tokens = tokens(ui);
-        let field = TextLine::new(&mut self.client, texts::prepare::CLIENT).hint(texts::prepare::CLIENT_HINT).labelled().show(ui);
+        let field =
+            TextLine::new(&mut self.client, texts::prepare::client()).hint(texts::prepare::client_hint()).labelled().show(ui);
         let typed = self.client.trim();
         let (said, color) = match typed.parse::<ClientCode>() {
             Ok(client) => (earlier(offers, &client), tokens.state),
             Err(_) if typed.is_empty() && !self.missing_shown => return,
-            Err(_) if typed.is_empty() => (texts::prepare::NEEDS_CLIENT.to_owned(), tokens.warning),
-            Err(_) if field.has_focus() => (texts::prepare::NOT_A_CLIENT.to_owned(), tokens.soft),
-            Err(_) => (texts::prepare::NOT_A_CLIENT.to_owned(), tokens.warning),
+            Err(_) if typed.is_empty() => (texts::prepare::needs_client().to_owned(), tokens.warning),
+            Err(_) if field.has_focus() => (texts::prepare::not_a_client().to_owned(), tokens.soft),
+            Err(_) => (texts::prepare::not_a_client().to_owned(), tokens.warning),
         };
         flow_text(ui, &said, fonts::regular(size::SMALL), color);
     }
 
     fn therapist_ui(&mut self, ui: &mut Ui, people: &[Person]) {
         let tokens = tokens(ui);
-        let hint = texts::prepare::INITIALS_HINT;
-        TextLine::new(&mut self.therapist, texts::prepare::THERAPIST).hint(hint).labelled().show(ui);
+        let hint = texts::prepare::initials_hint();
+        TextLine::new(&mut self.therapist, texts::prepare::therapist()).hint(hint).labelled().show(ui);
         ui.horizontal_wrapped(|ui| {
             for person in people {
-                person_ui(ui, person, &mut self.therapist, texts::prepare::THERAPIST);
+                person_ui(ui, person, &mut self.therapist, texts::prepare::therapist());
             }
         });
         let typed = self.therapist.trim();
         if typed.is_empty() && self.missing_shown {
-            flow_text(ui, texts::prepare::NEEDS_THERAPIST, fonts::regular(size::SMALL), tokens.warning);
+            flow_text(ui, texts::prepare::needs_therapist(), fonts::regular(size::SMALL), tokens.warning);
         } else if !typed.is_empty() && typed.parse::<Initials>().is_err() {
             flow_text(ui, texts::not_initials(&NotInitials), fonts::regular(size::SMALL), tokens.warning);
         }

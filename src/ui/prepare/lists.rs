@@ -34,7 +34,7 @@ impl Prepare {
             ui.add_space(space::PAD);
             self.who_is_wrong_ui(ui);
             if !offers.problems.is_empty() {
-                section_header_ui(ui, texts::prepare::FILES, texts::prepare::FILES_LEFT_OUT, tokens.soft);
+                section_header_ui(ui, texts::prepare::files(), texts::prepare::files_left_out(), tokens.soft);
                 for problem in offers.problems {
                     problem_ui(ui, problem);
                 }
@@ -42,7 +42,7 @@ impl Prepare {
             }
             if !offers.readiness.is_empty() {
                 let open = offers.readiness.iter().filter(|line| line.level > Level::Ready).count();
-                header_ui(ui, texts::prepare::READINESS, open);
+                header_ui(ui, texts::prepare::this_computer(), open);
                 ui.spacing_mut().item_spacing.y = 0.0;
                 offers.readiness.iter().for_each(|line| readiness_row_ui(ui, line));
                 ui.add_space(space::PAD);
@@ -59,7 +59,7 @@ impl Prepare {
     fn who_ui(&mut self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>) {
         let builder = UiBuilder::new().id_salt("who").max_rect(rect).layout(Layout::left_to_right(Align::Min).with_main_wrap(true));
         ui.scope_builder(builder, |ui| {
-            let name = texts::prepare::TICKS_BY;
+            let name = texts::prepare::ticks_by();
             if who_width(ui, offers.people) + NAME_WIDTH + space::GAP <= rect.width() {
                 let (_, place) = ui.allocate_space(vec2(NAME_WIDTH, space::TOUCH));
                 let color = tokens(ui).soft;
@@ -68,7 +68,7 @@ impl Prepare {
             let (_, field) = ui.allocate_space(vec2(INITIALS_WIDTH, space::TOUCH));
             TextLine::new(&mut self.ticker, name).hint(name).show_in(ui, field);
             for person in offers.people {
-                person_ui(ui, person, &mut self.ticker, texts::prepare::TICKS_BY);
+                person_ui(ui, person, &mut self.ticker, texts::prepare::ticks_by());
             }
         });
         if self.ticker.parse::<Initials>().is_ok() {
@@ -80,7 +80,7 @@ impl Prepare {
         let typed = self.ticker.trim();
         let said = match typed.parse::<Initials>() {
             Err(_) if !typed.is_empty() => texts::not_initials(&NotInitials),
-            Err(_) if self.nobody_ticks => texts::prepare::WHO_TICKS,
+            Err(_) if self.nobody_ticks => texts::prepare::who_ticks(),
             _ => return,
         };
         flow_text(ui, said, fonts::regular(size::SMALL), tokens(ui).warning);
@@ -117,7 +117,7 @@ impl Prepare {
     fn consents_ui(&mut self, ui: &mut Ui, offers: &Offers<'_>) {
         let Some(protocol) = self.protocol(offers).filter(|protocol| !protocol.consents.is_empty()) else { return };
         let open = protocol.consents.iter().filter(|it| self.consent(&it.id, &it.options).is_none()).count();
-        header_ui(ui, texts::prepare::CONSENTS, open);
+        header_ui(ui, texts::prepare::consents(), open);
         ui.spacing_mut().item_spacing.y = space::GAP;
         for consent in &protocol.consents {
             self.consent_ui(ui, consent);

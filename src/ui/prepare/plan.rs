@@ -28,10 +28,10 @@ impl Prepare {
             ui.add_space(space::GAP);
             let place = self.playlist_place(offers);
             let Some(playlist) = offers.playlists.get(place) else {
-                flow_text(ui, texts::prepare::NO_PLAYLIST, fonts::regular(size::BODY), tokens(ui).warning);
+                flow_text(ui, texts::prepare::no_playlist(), fonts::regular(size::BODY), tokens(ui).warning);
                 return;
             };
-            section_header_ui(ui, texts::prepare::MUSIC, &playlist.about, tokens(ui).soft);
+            section_header_ui(ui, texts::prepare::music(), &playlist.about, tokens(ui).soft);
             ui.horizontal_wrapped(|ui| {
                 for (other, offer) in offers.playlists.iter().enumerate() {
                     if chip(ui, &offer.name, other == place) {
@@ -105,11 +105,11 @@ fn music_ui(ui: &mut Ui, protocol: &Protocol, playlist: &Playlist, offers: &Offe
                     track_ui(ui, &number.to_string(), track, offers);
                 }
             }
-            None => drop(flow_text(ui, texts::prepare::PAD_CARRIES, fonts::regular(size::SMALL), tokens.soft)),
+            None => drop(flow_text(ui, texts::prepare::pad_carries(), fonts::regular(size::SMALL), tokens.soft)),
         }
     }
     ui.add_space(space::GAP);
-    phase_header_ui(ui, texts::prepare::SAFE, texts::prepare::SAFE_WHEN);
+    phase_header_ui(ui, texts::prepare::safe(), texts::prepare::safe_when());
     track_ui(ui, "", &playlist.safe, offers);
 }
 
@@ -140,7 +140,7 @@ fn track_ui(ui: &mut Ui, number: &str, track: &Track, offers: &Offers<'_>) {
     };
     let length = match (track.length.or(facts.length), &track.source) {
         (Some(length), _) => texts::prepare::piece_length(length.as_secs()),
-        (None, TrackSource::Pad { .. }) if !number.is_empty() => texts::prepare::AS_LONG_AS_PHASE.to_owned(),
+        (None, TrackSource::Pad { .. }) if !number.is_empty() => texts::prepare::as_long_as_phase().to_owned(),
         (None, _) => String::new(),
     };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());

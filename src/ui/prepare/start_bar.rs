@@ -18,7 +18,7 @@ impl Prepare {
     }
 
     fn start_ui(&mut self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>, open: &[String]) -> bool {
-        let label = if open.is_empty() { texts::prepare::START.to_owned() } else { texts::prepare::start_with_open(open.len()) };
+        let label = if open.is_empty() { texts::prepare::start().to_owned() } else { texts::prepare::start_with_open(open.len()) };
         let can = !offers.protocols.is_empty() && !offers.playlists.is_empty();
         let button = Button::new(&label).look(Look::Primary).enabled(can);
         let width = button.natural_width(ui) + space::PAD;
@@ -43,9 +43,9 @@ impl Prepare {
     fn missing(&self) -> Option<&'static str> {
         if self.client.parse::<ClientCode>().is_err() {
             let empty = self.client.trim().is_empty();
-            Some(if empty { texts::prepare::NEEDS_CLIENT } else { texts::prepare::NOT_A_CLIENT })
+            Some(if empty { texts::prepare::needs_client() } else { texts::prepare::not_a_client() })
         } else if self.therapist.parse::<Initials>().is_err() {
-            Some(texts::prepare::NEEDS_THERAPIST)
+            Some(texts::prepare::needs_therapist())
         } else {
             None
         }
@@ -57,8 +57,8 @@ impl Prepare {
         let (said, color) = match (offers.trouble, missing) {
             (Some(trouble), _) => (trouble.to_owned(), tokens.attention),
             (None, Some(missing)) => (missing.to_owned(), tokens.warning),
-            (None, None) if self.asking && self.reason_missing => (texts::prepare::NEEDS_REASON.to_owned(), tokens.warning),
-            (None, None) if open.is_empty() => (texts::prepare::ALL_DONE.to_owned(), tokens.state),
+            (None, None) if self.asking && self.reason_missing => (texts::prepare::needs_reason().to_owned(), tokens.warning),
+            (None, None) if open.is_empty() => (texts::prepare::all_done().to_owned(), tokens.state),
             (None, None) => (texts::prepare::open_items(open), tokens.soft),
         };
         text_in(ui, rect, Align2::LEFT_CENTER, &said, fonts::regular(size::BODY), color);
@@ -72,11 +72,11 @@ impl Prepare {
         let mut start = false;
         let builder = UiBuilder::new().id_salt("reason").max_rect(row).layout(Layout::right_to_left(Align::Max));
         ui.scope_builder(builder, |ui| {
-            start |= Button::new(texts::prepare::START).look(Look::Primary).show(ui).clicked();
-            if Button::new(texts::prepare::LEAVE).show(ui).clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
+            start |= Button::new(texts::prepare::start()).look(Look::Primary).show(ui).clicked();
+            if Button::new(texts::prepare::leave()).show(ui).clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
                 self.asking = false;
             }
-            for usual in texts::prepare::REASONS.into_iter().rev() {
+            for usual in texts::prepare::reasons().into_iter().rev() {
                 if Button::new(usual).show(ui).clicked() {
                     self.reason = usual.to_owned();
                 }

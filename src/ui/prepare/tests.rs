@@ -138,9 +138,9 @@ fn a_room_that_is_settled_starts_at_one_press() {
 fn a_name_is_refused_calmly_and_a_code_is_taken() {
     let mut screen = Room::new().harness();
     type_into(&mut screen, "Client code", "Anna");
-    screen.get_by_label(crate::ui::texts::prepare::NOT_A_CLIENT);
+    screen.get_by_label(crate::ui::texts::prepare::not_a_client());
     type_into(&mut screen, "Client code", "-7");
-    assert!(screen.query_by_label(crate::ui::texts::prepare::NOT_A_CLIENT).is_none());
+    assert!(screen.query_by_label(crate::ui::texts::prepare::not_a_client()).is_none());
     screen.get_by_label("First session with this code");
 }
 
@@ -188,7 +188,7 @@ fn open_items_ask_why_in_place() {
     assert!(screen.get_by_role_and_label(Role::TextInput, why).is_focused());
     press(&mut screen, "Start arrival");
     assert_eq!(started(&screen), None);
-    screen.get_by_label(crate::ui::texts::prepare::NEEDS_REASON);
+    screen.get_by_label(crate::ui::texts::prepare::needs_reason());
     assert!(screen.get_by_role_and_label(Role::TextInput, why).is_focused());
     screen.get_by_role_and_label(Role::TextInput, why).type_text("line under repair");
     screen.run();
@@ -215,7 +215,7 @@ fn a_start_with_open_items_can_be_left() {
 fn a_tick_needs_a_person_and_is_taken_back_by_a_second_press() {
     let mut screen = Room::new().harness();
     press(&mut screen, "Blanket");
-    screen.get_by_label(crate::ui::texts::prepare::WHO_TICKS);
+    screen.get_by_label(crate::ui::texts::prepare::who_ticks());
     assert!(screen.state().screen.ticks.is_empty());
     type_into(&mut screen, "Who ticks", "jo");
     press(&mut screen, "Blanket");

@@ -52,9 +52,9 @@ pub(super) fn tick_row_ui(ui: &mut Ui, text: &str, stamp: Option<&str>) -> Respo
 pub(super) fn readiness_row_ui(ui: &mut Ui, line: &Readiness) {
     let tokens = tokens(ui);
     let (color, said) = match line.level {
-        Level::Ready => (tokens.state, texts::prepare::LINE_READY),
-        Level::Look => (tokens.warning, texts::prepare::LINE_LOOK),
-        Level::Fault => (tokens.attention, texts::prepare::LINE_FAULT),
+        Level::Ready => (tokens.state, texts::prepare::line_ready()),
+        Level::Look => (tokens.warning, texts::prepare::line_look()),
+        Level::Fault => (tokens.attention, texts::prepare::line_fault()),
     };
     let name = format!("{said}: {}", line.text);
     let check = line.level == Level::Ready;

@@ -20,7 +20,7 @@ pub(super) fn list_ui(ui: &mut Ui, rect: Rect, shelf: &Shelf<'_>) -> Option<Path
         ui.add_space(space::PAD);
         let count = shelf.sessions.len().to_string();
         Frame::new().inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| {
-            section_header_ui(ui, texts::records::RECORDS, &count, tokens(ui).soft);
+            section_header_ui(ui, texts::records::records(), &count, tokens(ui).soft);
         });
         ui.spacing_mut().item_spacing.y = space::TIGHT;
         for line in shelf.sessions {
@@ -37,7 +37,7 @@ pub(super) fn list_ui(ui: &mut Ui, rect: Rect, shelf: &Shelf<'_>) -> Option<Path
 fn line_ui(ui: &mut Ui, line: &SessionLine, chosen: bool, today: Date) -> Response {
     let tokens = tokens(ui);
     let width = ui.available_width() - 24.0;
-    let client = line.client.as_ref().map_or(texts::records::UNREADABLE, |client| client.as_str());
+    let client = line.client.as_ref().map_or(texts::records::unreadable(), |client| client.as_str());
     let day = texts::records::day(line.day, today);
     let about = texts::records::about(&line.protocol, line.rehearsal, line.state);
     let about_color = match line.state {

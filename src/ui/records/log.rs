@@ -38,13 +38,15 @@ pub(super) enum Filter {
 }
 
 impl Filter {
-    const CHIPS: [(Self, &'static str); 5] = [
-        (Self::All, texts::records::ALL),
-        (Self::OwnWords, texts::records::OWN_WORDS),
-        (Self::Marked, texts::records::MARKED),
-        (Self::Vitals, texts::records::VITALS),
-        (Self::Music, texts::records::MUSIC),
-    ];
+    fn chips() -> [(Self, &'static str); 5] {
+        [
+            (Self::All, texts::records::all()),
+            (Self::OwnWords, texts::records::own_words()),
+            (Self::Marked, texts::records::marked()),
+            (Self::Vitals, texts::records::vitals()),
+            (Self::Music, texts::records::music()),
+        ]
+    }
 
     fn lets_through(self, row: &Row<'_>) -> bool {
         let own_words = |event: &Event| matches!(event, Event::Wrote { kind: TextKind::OwnWords, .. });
@@ -68,14 +70,14 @@ impl Records {
         let count = rows.iter().filter(|row| row.entry.stream() == Stream::Chart).count();
         column_ui(ui, rect, "log", |ui| {
             ui.add_space(space::PAD);
-            section_header_ui(ui, texts::records::LOG, &texts::records::entries(count, standing), color);
+            section_header_ui(ui, texts::records::log(), &texts::records::entries(count, standing), color);
             self.filters_ui(ui, review);
             if self.filter == Filter::Private {
-                flow_text(ui, texts::records::PRIVATE_REMARK, fonts::regular(size::SMALL), tokens.soft);
+                flow_text(ui, texts::records::private_remark(), fonts::regular(size::SMALL), tokens.soft);
             }
             let mut shown = rows.iter().filter(|row| self.filter.lets_through(row)).peekable();
             if shown.peek().is_none() {
-                flow_text(ui, texts::records::NOTHING, fonts::regular(size::BODY), tokens.soft);
+                flow_text(ui, texts::records::nothing(), fonts::regular(size::BODY), tokens.soft);
             }
             ui.spacing_mut().item_spacing.y = 0.0;
             shown.for_each(|row| row_ui(ui, row, review.dose_ms()));
@@ -86,7 +88,7 @@ impl Records {
     fn filters_ui(&mut self, ui: &mut Ui, review: &Review) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = space::TIGHT;
-            for (filter, name) in Filter::CHIPS {
+            for (filter, name) in Filter::chips() {
                 if filter_ui(ui, name, self.filter == filter) {
                     self.filter = filter;
                 }

@@ -89,7 +89,7 @@ impl Records {
         }
         let Some(opened) = shelf.opened else {
             let color = tokens(ui).soft;
-            let said = if shelf.sessions.is_empty() { texts::records::NONE } else { texts::records::CHOOSE };
+            let said = if shelf.sessions.is_empty() { texts::records::none() } else { texts::records::choose() };
             text_in(ui, areas.middle, Align2::CENTER_CENTER, said, fonts::regular(size::BODY), color);
             return act;
         };
@@ -107,7 +107,7 @@ impl Records {
         let inner = areas.bottom.shrink2(vec2(areas.edge, 0.0));
         let builder = UiBuilder::new().id_salt("bar").max_rect(inner).layout(Layout::left_to_right(Align::Center));
         ui.scope_builder(builder, |ui| {
-            if Button::new(texts::records::COPY).show(ui).clicked() {
+            if Button::new(texts::records::copy()).show(ui).clicked() {
                 act = Some(RecordsAct::CopyLog(takes));
             }
             let (own_words, _) = review.left_out(Takes::default());
@@ -116,7 +116,7 @@ impl Records {
             }
             let (own_words, process) = review.left_out(takes);
             let can_go_on = matches!(opened.standing, Standing::Open | Standing::Torn);
-            let go_on = Button::new(texts::records::GO_ON).look(Look::Lead);
+            let go_on = Button::new(texts::records::go_on()).look(Look::Lead);
             let go_on_width = if can_go_on { go_on.natural_width(ui) + space::PAD } else { 0.0 };
             let rest = ui.available_rect_before_wrap().with_max_x(inner.right() - go_on_width);
             let said = texts::records::left_out(own_words, process);

@@ -35,7 +35,7 @@ pub(super) fn timeline_ui(ui: &mut Ui, timeline: &Timeline, protocol: &Protocol,
     let (curve_height, vitals) = (CURVE + roomier, if vitals > 0.0 { vitals + roomier } else { 0.0 });
     let height = height + roomier * if vitals > 0.0 { 2.0 } else { 1.0 };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, texts::records::TIMELINE));
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, texts::records::timeline()));
     let plot = rect.with_min_x(rect.left() + GUTTER);
     let axis = TimeAxis::over(plot, timeline.from_ms, timeline.to_ms);
     let curve = Rangef::new(plot.top() + NAMES, plot.top() + NAMES + curve_height);
@@ -51,9 +51,9 @@ pub(super) fn timeline_ui(ui: &mut Ui, timeline: &Timeline, protocol: &Protocol,
         lane_name(ui, rect, lane, name, tokens);
         lane
     };
-    check_ins(ui, lane(texts::timeline::CHECK_INS), timeline, &axis, tokens);
+    check_ins(ui, lane(texts::timeline::check_ins()), timeline, &axis, tokens);
     if !timeline.pieces.is_empty() {
-        music(ui, lane(texts::timeline::MUSIC), timeline, &axis, tokens);
+        music(ui, lane(texts::timeline::music()), timeline, &axis, tokens);
     }
     for code in &timeline.lanes {
         let lane = lane(&code.label);
@@ -68,7 +68,7 @@ pub(super) fn timeline_ui(ui: &mut Ui, timeline: &Timeline, protocol: &Protocol,
         }
     }
     if !timeline.moments.is_empty() {
-        let lane = lane(texts::records::MOMENTS);
+        let lane = lane(texts::records::moments());
         for at_ms in &timeline.moments {
             marks::star(ui.painter(), pos2(axis.x(*at_ms), lane.center().y), tokens.contour);
         }
@@ -126,7 +126,7 @@ fn trend(ui: &Ui, rect: Rect, chart: Rect, vitals: &[VitalsMark], axis: &TimeAxi
         ui.painter().galley(pos2(chart.left() - label.size().x - 6.0, at - label.size().y / 2.0), label, tokens.faint);
     }
     for (place, (name, color)) in
-        [(texts::records::PRESSURE, tokens.vitals), (texts::records::PULSE, tokens.pulse)].into_iter().enumerate()
+        [(texts::records::pressure(), tokens.vitals), (texts::records::pulse(), tokens.pulse)].into_iter().enumerate()
     {
         let galley = elided(ui, name, small(), color, GUTTER - 36.0);
         ui.painter().galley(pos2(rect.left(), chart.center().y + (place as f32 - 1.0) * (galley.size().y + 2.0)), galley, color);

@@ -90,14 +90,14 @@ fn offer_ui(ui: &mut Ui, left: &LeftOpen, now: Wall, act: &mut Option<ResumeAct>
     let about = texts::resume::about(&left.protocol, &left.last.hour_minute(), &left.last_t);
     flow_text(ui, &about, fonts::regular(size::BODY), tokens.soft);
     if left.rehearsal {
-        flow_text(ui, texts::resume::REHEARSAL, fonts::regular(size::BODY), tokens.soft);
+        flow_text(ui, texts::resume::rehearsal(), fonts::regular(size::BODY), tokens.soft);
     }
     ui.add_space(space::PAD);
     let leave = texts::resume::leave(therapist);
     let leave_means = texts::resume::leave_means(therapist);
     let go_on = match late {
-        true => (texts::resume::GO_ON_LATE, texts::resume::GO_ON_LATE_MEANS, ResumeAct::GoOn),
-        false => (texts::resume::GO_ON, texts::resume::GO_ON_MEANS, ResumeAct::GoOn),
+        true => (texts::resume::go_on_late(), texts::resume::go_on_late_means(), ResumeAct::GoOn),
+        false => (texts::resume::go_on(), texts::resume::go_on_means(), ResumeAct::GoOn),
     };
     let leave = (leave.as_str(), leave_means.as_str(), ResumeAct::Leave);
     let [first, second] = if late { [leave, go_on] } else { [go_on, leave] };

@@ -56,13 +56,13 @@ impl AmendPanel {
             *stage = Stage::Timeline;
             return;
         };
-        let line = wording::line(&entry, frame.protocol(), &frame.view.corrections);
+        let line = wording::line(&entry, frame.protocol(), &frame.view.corrections, texts::language());
         let tokens = frame.tokens;
         let when = format!("{} · {}", wording::clock(entry.happened.ms, frame.dose_ms()), frame.clock(entry.happened.ms));
         let correctable =
             entry.events.first().is_some_and(Event::is_correctable) && !frame.view.corrections.withdrawn.contains(&entry.id);
         card_ui(ui, rect, "amend", |ui| {
-            section_header_ui(ui, texts::amend::TITLE, &format!("{when} · {}", entry.who), tokens.soft);
+            section_header_ui(ui, texts::amend::title(), &format!("{when} · {}", entry.who), tokens.soft);
             let height = ui.available_height() - space::TOUCH - 2.0 * space::GAP;
             ScrollArea::vertical().id_salt("amend").max_height(height).show(ui, |ui| {
                 flow_text(ui, &line.text, fonts::regular(size::BODY + 2.0), tone_color(line.tone, tokens));
@@ -78,15 +78,15 @@ impl AmendPanel {
             });
             ui.horizontal(|ui| {
                 if correctable {
-                    if Button::new(texts::amend::AMEND).look(Look::Lead).name(texts::amend::KEEP_NAME).show(ui).clicked() {
+                    if Button::new(texts::amend::amend()).look(Look::Lead).name(texts::amend::keep_name()).show(ui).clicked() {
                         self.amend(&entry, frame, stage, quiet, out);
                     }
-                    if HoldButton::new(texts::amend::WITHDRAW).enabled(!self.reason.trim().is_empty()).show(ui) {
+                    if HoldButton::new(texts::amend::withdraw()).enabled(!self.reason.trim().is_empty()).show(ui) {
                         out.push(Command::Withdraw { entry: entry.id, reason: self.reason.trim().to_owned() });
                         *stage = Stage::Timeline;
                     }
                 }
-                if Button::new(texts::app::LEAVE).cap(texts::app::ESC).look(Look::Quiet).show(ui).clicked() {
+                if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
                     *stage = Stage::Timeline;
                 }
             });
@@ -97,10 +97,10 @@ impl AmendPanel {
         ui.spacing_mut().item_spacing.y = 6.0;
         match entry.events.first() {
             Some(Event::Wrote { .. }) => {
-                TextLine::new(&mut self.text, texts::amend::TEXT).show(ui);
+                TextLine::new(&mut self.text, texts::amend::text()).show(ui);
             }
             Some(Event::VitalsTaken { .. }) => {
-                TextLine::new(&mut self.text, texts::pad::VITALS_NAME).hint(texts::pad::VITALS_HINT).show(ui);
+                TextLine::new(&mut self.text, texts::pad::vitals_name()).hint(texts::pad::vitals_hint()).show(ui);
             }
             Some(Event::Observed { code, .. } | Event::StateBegan { code, .. }) => self.modifiers_ui(ui, code, frame),
             Some(Event::CheckInAnswered { key, .. }) => self.answers_ui(ui, &key.id, frame),
@@ -112,8 +112,8 @@ impl AmendPanel {
             _ => {}
         }
         ui.horizontal(|ui| {
-            TextLine::new(&mut self.time, texts::amend::TIME).labelled().hint(texts::close::ENDED_HINT).width(200.0).show(ui);
-            TextLine::new(&mut self.reason, texts::amend::REASON).labelled().hint(texts::amend::STAYS).show(ui);
+            TextLine::new(&mut self.time, texts::amend::time()).labelled().hint(texts::close::ended_hint()).width(200.0).show(ui);
+            TextLine::new(&mut self.reason, texts::amend::reason()).labelled().hint(texts::amend::stays()).show(ui);
         });
     }
 
@@ -157,7 +157,7 @@ impl AmendPanel {
     fn amend(&mut self, entry: &Entry, frame: &Frame<'_>, stage: &mut Stage, quiet: &mut Quiet, out: &mut Vec<Command>) {
         let reason = self.reason.trim().to_owned();
         let Some(when) = typed::only_when(&self.time, frame.now) else {
-            quiet.say(texts::NOT_A_TIME, frame.now);
+            quiet.say(texts::not_a_time(), frame.now);
             return;
         };
         let mut amendments: Vec<Amendment> = match self.content(entry, frame) {
@@ -169,8 +169,8 @@ impl AmendPanel {
             amendments.push(Amendment::Time { happened_ms, about: matches!(when, When::About { .. }) });
         }
         let problem = match () {
-            () if reason.is_empty() => Some(texts::amend::NEEDS_REASON),
-            () if amendments.is_empty() => Some(texts::amend::UNCHANGED),
+            () if reason.is_empty() => Some(texts::amend::needs_reason()),
+            () if amendments.is_empty() => Some(texts::amend::unchanged()),
             () => None,
         };
         if let Some(problem) = problem {

@@ -40,7 +40,7 @@ impl AttentionPanel {
         let tokens = frame.tokens;
         card_ui(ui, rect, "attention", |ui| {
             let since = texts::attention::since(&frame.clock(attention.at_ms), &frame.ago(attention.at_ms));
-            section_header_ui(ui, texts::attention::TITLE, &since, tokens.attention);
+            section_header_ui(ui, texts::attention::title(), &since, tokens.attention);
             ui.add_space(4.0);
             self.kinds_ui(ui, attention, out);
             self.acts_ui(ui, frame, attention, stage, out);
@@ -60,7 +60,8 @@ impl AttentionPanel {
             if let Some(AttentionKind::Other(text)) = &attention.kind {
                 chip(ui, text, true);
             }
-            let field = TextLine::new(&mut self.other, texts::attention::OTHER).hint(texts::attention::OTHER).width(190.0).show(ui);
+            let field =
+                TextLine::new(&mut self.other, texts::attention::other()).hint(texts::attention::other()).width(190.0).show(ui);
             let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             if entered && !self.other.trim().is_empty() {
                 out.push(describe(AttentionKind::Other(std::mem::take(&mut self.other).trim().to_owned())));
@@ -73,23 +74,23 @@ impl AttentionPanel {
         ui.horizontal_wrapped(|ui| {
             match attention.called_ms {
                 Some(at_ms) => drop(chip(ui, &texts::attention::called(&frame.clock(at_ms)), true)),
-                None if Button::new(texts::attention::CALL).look(Look::Primary).show(ui).clicked() => {
+                None if Button::new(texts::attention::call()).look(Look::Primary).show(ui).clicked() => {
                     out.push(Command::CallPrescriber { attention: entry });
                 }
                 None => {}
             }
             match attention.arrived_ms {
                 Some(at_ms) => drop(chip(ui, &texts::attention::here(&frame.clock(at_ms)), true)),
-                None if Button::new(texts::attention::ARRIVED).show(ui).clicked() => {
+                None if Button::new(texts::attention::arrived()).show(ui).clicked() => {
                     out.push(Command::PrescriberArrives { attention: entry });
                 }
                 None => {}
             }
-            if Button::new(texts::attention::END).show(ui).clicked() {
+            if Button::new(texts::attention::end()).show(ui).clicked() {
                 out.push(Command::EndAttention { attention: entry });
                 *stage = Stage::Timeline;
             }
-            if Button::new(texts::app::LEAVE).cap(texts::app::ESC).look(Look::Quiet).show(ui).clicked() {
+            if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
                 *stage = Stage::Timeline;
             }
         });
@@ -98,7 +99,7 @@ impl AttentionPanel {
 
 fn emergency_ui(ui: &mut Ui, frame: &Frame<'_>) {
     let emergency = &frame.protocol().emergency;
-    let text = if emergency.text.trim().is_empty() { texts::attention::NO_TEXT } else { emergency.text.trim() };
+    let text = if emergency.text.trim().is_empty() { texts::attention::no_text() } else { emergency.text.trim() };
     for number in &emergency.numbers {
         ui.horizontal(|ui| {
             ui.spacing_mut().interact_size = vec2(0.0, 0.0);

@@ -106,7 +106,7 @@ impl CardDesk {
         let place = usize::from(digit).checked_sub(1);
         match (&self.mode, &check_in.kind) {
             (Mode::Skip { .. }, _) => {
-                if let Some(reason) = place.and_then(|place| texts::card::SKIP_REASONS.get(place)) {
+                if let Some(reason) = place.and_then(|place| texts::card::skip_reasons().get(place).copied()) {
                     self.skip(key, reason, frame, out);
                 }
             }
@@ -220,11 +220,11 @@ impl CardDesk {
 
     fn offer_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
         card_ui(ui, rect, "offer", |ui| {
-            flow_text(ui, texts::card::OFFER_ATTENTION, fonts::medium(size::TITLE), frame.tokens.text);
+            flow_text(ui, texts::card::offer_attention(), fonts::medium(size::TITLE), frame.tokens.text);
             ui.add_space(space::GAP);
             let cap = frame.cap(Action::Attention);
-            let raised = Button::new(texts::pad::ATTENTION).cap(&cap).look(Look::Alert).show(ui).clicked();
-            let not_now = Button::new(texts::card::NO_ATTENTION).show(ui).clicked();
+            let raised = Button::new(texts::pad::attention()).cap(&cap).look(Look::Alert).show(ui).clicked();
+            let not_now = Button::new(texts::card::no_attention()).show(ui).clicked();
             if raised || not_now {
                 self.offers_attention = false;
             }
@@ -296,7 +296,7 @@ impl CardDesk {
                     }
                 }
                 _ => {
-                    flow_text(ui, texts::mini::IN_THE_WHOLE, fonts::regular(size::SMALL), frame.tokens.soft);
+                    flow_text(ui, texts::mini::in_the_whole(), fonts::regular(size::SMALL), frame.tokens.soft);
                 }
             });
         });
@@ -348,24 +348,24 @@ impl CardDesk {
                 }
             }
             CheckInKind::Text => {
-                if Button::new(texts::card::WRITE).cap("1").show(ui).clicked() {
+                if Button::new(texts::card::write()).cap("1").show(ui).clicked() {
                     self.ask_text(None, false);
                 }
             }
             CheckInKind::Vitals => {
                 let cap = frame.cap(Action::Vitals);
-                if Button::new(texts::card::TAKE_VITALS).cap(&cap).show(ui).clicked() {
+                if Button::new(texts::card::take_vitals()).cap(&cap).show(ui).clicked() {
                     line.open_vitals();
                 }
             }
             CheckInKind::Reminder => {
-                if Button::new(texts::card::DONE).cap("1").show(ui).clicked() {
+                if Button::new(texts::card::done()).cap("1").show(ui).clicked() {
                     self.send(key.clone(), Answer::Done, None, frame, out);
                 }
             }
             CheckInKind::Checklist(list) => {
                 ticks_ui(ui, frame, list, &mut self.notes, out);
-                if Button::new(texts::card::DONE).cap("1").show(ui).clicked() {
+                if Button::new(texts::card::done()).cap("1").show(ui).clicked() {
                     self.send(key.clone(), Answer::Done, None, frame, out);
                 }
             }
@@ -374,14 +374,14 @@ impl CardDesk {
 
     fn text_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, key: &CheckInKey, out: &mut Vec<Command>) {
         let Mode::Text { option, own_words, text, wants_focus } = &mut self.mode else { return };
-        let hint = if *own_words { texts::card::OWN_WORDS_HINT } else { texts::card::TEXT_HINT };
-        let response = TextLine::new(text, texts::card::ANSWER).hint(hint).show(ui);
+        let hint = if *own_words { texts::card::own_words_hint() } else { texts::card::text_hint() };
+        let response = TextLine::new(text, texts::card::answer()).hint(hint).show(ui);
         if std::mem::take(wants_focus) {
             response.request_focus();
             ui.ctx().request_repaint();
         }
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        let kept = Button::new(texts::pad::KEEP).cap(texts::app::ENTER).show(ui).clicked();
+        let kept = Button::new(texts::pad::keep()).cap(texts::app::enter()).show(ui).clicked();
         if !(entered || kept) || text.trim().is_empty() {
             return;
         }
@@ -396,11 +396,11 @@ impl CardDesk {
 
     fn skip_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, key: &CheckInKey, out: &mut Vec<Command>) {
         let labels: Vec<(String, String)> =
-            texts::card::SKIP_REASONS.iter().enumerate().map(|(at, reason)| ((*reason).to_owned(), cap_of(at))).collect();
-        let chosen = grid_ui(ui, &labels, 2).and_then(|at| texts::card::SKIP_REASONS.get(at)).map(|reason| (*reason).to_owned());
+            texts::card::skip_reasons().iter().enumerate().map(|(at, reason)| ((*reason).to_owned(), cap_of(at))).collect();
+        let chosen = grid_ui(ui, &labels, 2).and_then(|at| texts::card::skip_reasons().get(at).map(|reason| (*reason).to_owned()));
         quiet_ui(ui, frame, out);
         let Mode::Skip { text } = &mut self.mode else { return };
-        let response = TextLine::new(text, texts::card::OTHER_REASON).hint(texts::card::OTHER_REASON).show(ui);
+        let response = TextLine::new(text, texts::card::other_reason()).hint(texts::card::other_reason()).show(ui);
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !text.trim().is_empty();
         if let Some(reason) = chosen.or_else(|| entered.then(|| text.clone())) {
             self.skip(key.clone(), &reason, frame, out);
@@ -417,7 +417,7 @@ impl CardDesk {
             self.later(frame, out);
         }
         let skip_cap = frame.cap(Action::Skip);
-        let label = if matches!(self.mode, Mode::Answers) { texts::card::SKIP } else { texts::card::BACK };
+        let label = if matches!(self.mode, Mode::Answers) { texts::card::skip() } else { texts::card::back() };
         if Button::new(label).cap(&skip_cap).tint(frame.tokens.soft).show_in(ui, right).clicked() {
             match self.mode {
                 Mode::Answers => self.toggle_skip(frame),
@@ -502,9 +502,9 @@ fn empty_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) 
     let quiet_until = state.check_ins.quiet_until_ms.filter(|until_ms| frame.now.session_ms < *until_ms);
     card_ui(ui, rect, "empty", |ui| {
         let (title, under) = match quiet_until {
-            _ if state.talk.is_some() => (texts::card::TALK.to_owned(), String::new()),
+            _ if state.talk.is_some() => (texts::card::talk().to_owned(), String::new()),
             Some(until_ms) => (texts::card::quiet_until(&frame.clock(until_ms)), String::new()),
-            None => (texts::card::NONE.to_owned(), next_words(frame)),
+            None => (texts::card::none().to_owned(), next_words(frame)),
         };
         flow_text(ui, &title, fonts::regular(size::BODY), frame.tokens.soft);
         if !under.is_empty() {
@@ -514,7 +514,7 @@ fn empty_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) 
         ui.scope_builder(UiBuilder::new().id_salt("quiet").max_rect(foot), |ui| match quiet_until {
             _ if state.talk.is_some() => {}
             Some(_) => {
-                if Button::new(texts::card::RESUME).tint(frame.tokens.soft).show_in(ui, foot).clicked() {
+                if Button::new(texts::card::resume()).tint(frame.tokens.soft).show_in(ui, foot).clicked() {
                     out.push(Command::ResumeCheckIns);
                 }
             }

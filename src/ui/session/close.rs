@@ -37,8 +37,8 @@ impl ClosePanel {
         out: &mut Vec<Command>,
     ) {
         card_ui(ui, rect, "close", |ui| {
-            let remark = if frame.dose_ms().is_none() { texts::close::NO_DOSE } else { "" };
-            section_header_ui(ui, texts::close::TITLE, remark, frame.tokens.warning);
+            let remark = if frame.dose_ms().is_none() { texts::close::no_dose() } else { "" };
+            section_header_ui(ui, texts::close::title(), remark, frame.tokens.warning);
             let list_height = ui.available_height() - 2.0 * space::TOUCH - 3.0 * space::GAP;
             let mut must = false;
             ScrollArea::vertical().id_salt("open items").max_height(list_height).auto_shrink(false).show(ui, |ui| {
@@ -50,14 +50,14 @@ impl ClosePanel {
                 flow_text(ui, &words, fonts::regular(size::SMALL), frame.tokens.warning);
             }
             if may {
-                TextLine::new(&mut self.reason, texts::close::REASON).hint(texts::close::REASON).show(ui);
+                TextLine::new(&mut self.reason, texts::close::reason()).hint(texts::close::reason()).show(ui);
             }
             ui.horizontal(|ui| {
                 let ready = !must && (!may || !self.reason.trim().is_empty());
-                if HoldButton::new(texts::close::HOLD).enabled(ready).show(ui) {
+                if HoldButton::new(texts::close::hold()).enabled(ready).show(ui) {
                     out.push(Command::Close { reason: may.then(|| self.reason.trim().to_owned()) });
                 }
-                if Button::new(texts::app::LEAVE).cap(texts::app::ESC).look(Look::Quiet).show(ui).clicked() {
+                if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
                     *stage = Stage::Timeline;
                 }
             });
@@ -91,13 +91,13 @@ impl ClosePanel {
         }
         if state.talk.is_some() {
             any = true;
-            if wide_button(ui, texts::close::TALK, Look::Plain) {
+            if wide_button(ui, texts::close::talk(), Look::Plain) {
                 out.push(Command::EndTalk);
             }
         }
         if state.read_back.is_some() {
             any = true;
-            if wide_button(ui, texts::close::READ_BACK, Look::Plain) {
+            if wide_button(ui, texts::close::read_back(), Look::Plain) {
                 *stage = Stage::Dose;
             }
         }
@@ -113,15 +113,16 @@ impl ClosePanel {
             let label = texts::close::state_open(label, &frame.clock(span.from_ms));
             ui.push_id(span.entry.0, |ui| {
                 ui.horizontal(|ui| {
-                    let ended = Button::new(texts::close::END_STATE).look(Look::Lead).show(ui).clicked();
+                    let ended = Button::new(texts::close::end_state()).look(Look::Lead).show(ui).clicked();
                     let typed = self.ends.entry(span.entry).or_default();
-                    let field = TextLine::new(typed, texts::close::ENDED_AT).hint(texts::close::ENDED_HINT).width(180.0).show(ui);
+                    let field =
+                        TextLine::new(typed, texts::close::ended_at()).hint(texts::close::ended_hint()).width(180.0).show(ui);
                     let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
                     flow_text(ui, &label, fonts::regular(size::BODY), frame.tokens.text);
                     if ended || entered {
                         match typed::only_when(typed, frame.now) {
                             Some(when) => out.push(Command::EndState { state: span.entry, when }),
-                            None => quiet.say(texts::NOT_A_TIME, frame.now),
+                            None => quiet.say(texts::not_a_time(), frame.now),
                         }
                     }
                 });

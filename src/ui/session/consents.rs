@@ -12,7 +12,7 @@ use crate::ui::{fonts, texts};
 /// Paints every consent with its options; the one in force is marked.
 pub(super) fn consents_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) {
     card_ui(ui, rect, "consents", |ui| {
-        section_header_ui(ui, texts::consents::TITLE, texts::consents::REMARK, frame.tokens.soft);
+        section_header_ui(ui, texts::consents::title(), texts::consents::remark(), frame.tokens.soft);
         let height = ui.available_height() - space::TOUCH - space::GAP;
         ScrollArea::vertical().id_salt("consents").max_height(height).show(ui, |ui| {
             for consent in &frame.protocol().consents {
@@ -30,7 +30,7 @@ pub(super) fn consents_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mu
                 });
             }
         });
-        if Button::new(texts::app::LEAVE).cap(texts::app::ESC).look(Look::Quiet).show(ui).clicked() {
+        if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
             *stage = Stage::Timeline;
         }
     });

@@ -86,20 +86,20 @@ impl DosePanel {
     fn read_back_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, (id, dose): (EntryId, &Dose), out: &mut Vec<Command>) {
         let tokens = frame.tokens;
         card_ui(ui, rect, "read back", |ui| {
-            section_header_ui(ui, kind_words(dose.kind), texts::dose::READ_ALOUD, tokens.warning);
+            section_header_ui(ui, kind_words(dose.kind), texts::dose::read_aloud(), tokens.warning);
             ui.add_space(space::GAP);
             let large = if frame.compact { 22.0 } else { 28.0 };
-            flow_text(ui, &wording::dose_words(dose), fonts::regular(large), tokens.strong);
+            flow_text(ui, &wording::dose_words(dose, texts::language()), fonts::regular(large), tokens.strong);
             ui.add_space(space::GAP);
-            TextLine::new(&mut self.when, texts::dose::WHEN).labelled().hint(texts::close::ENDED_HINT).width(220.0).show(ui);
+            TextLine::new(&mut self.when, texts::dose::when()).labelled().hint(texts::close::ended_hint()).width(220.0).show(ui);
             if matches!(dose.kind, DoseKind::Booster { .. }) {
                 self.phases_ui(ui, frame);
             }
             ui.horizontal(|ui| {
-                if Button::new(texts::dose::GIVE).cap(texts::app::ENTER).look(Look::Primary).show(ui).clicked() {
+                if Button::new(texts::dose::give()).cap(texts::app::enter()).look(Look::Primary).show(ui).clicked() {
                     self.give(id, frame, out);
                 }
-                if Button::new(texts::dose::SET_ASIDE).cap(texts::app::ESC).show(ui).clicked() {
+                if Button::new(texts::dose::set_aside()).cap(texts::app::esc()).show(ui).clicked() {
                     out.push(Command::SetDoseAside);
                 }
             });
@@ -150,14 +150,15 @@ impl DosePanel {
                 let wants_focus = std::mem::take(&mut self.wants_focus);
                 let entered = self.typed.show(ui, Some(&mut self.when), wants_focus);
                 ui.horizontal(|ui| {
-                    let read_back = Button::new(texts::dose::READ_BACK).cap(texts::app::ENTER).look(Look::Lead).show(ui).clicked();
+                    let read_back =
+                        Button::new(texts::dose::read_back()).cap(texts::app::enter()).look(Look::Lead).show(ui).clicked();
                     if read_back || entered {
                         match self.typed.dose(kind) {
                             Ok(dose) => out.push(Command::ReadBackDose(Box::new(dose))),
                             Err(problem) => quiet.say(problem, frame.now),
                         }
                     }
-                    if Button::new(texts::app::LEAVE).cap(texts::app::ESC).look(Look::Quiet).show(ui).clicked() {
+                    if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
                         *stage = Stage::Timeline;
                     }
                 });
@@ -180,7 +181,7 @@ impl DosePanel {
     /// The order of a booster, with the last blood pressure, its age and its flags beside it.
     fn booster_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, quiet: &mut Quiet, out: &mut Vec<Command>) {
         let pressure = frame.last_vitals().map_or_else(
-            || texts::side::NO_VITALS.to_owned(),
+            || texts::side::no_vitals().to_owned(),
             |record| {
                 let flags: Vec<String> = frame.flagged(record).into_iter().map(|(.., words)| words).collect();
                 let age = texts::side::ago(&frame.ago(record.at_ms));
@@ -193,14 +194,14 @@ impl DosePanel {
                 let words = texts::dose::ordered(order.by.as_str(), &order.order);
                 flow_text(ui, &format!("{words} · {pressure}"), fonts::regular(size::SMALL), frame.tokens.soft);
                 ui.horizontal(|ui| {
-                    if chip(ui, texts::dose::FURTHER, self.further) {
+                    if chip(ui, texts::dose::further(), self.further) {
                         self.further = !self.further;
                     }
-                    TextLine::new(&mut self.why_not, texts::dose::NOT_GIVEN_WHY)
-                        .hint(texts::dose::NOT_GIVEN_WHY)
+                    TextLine::new(&mut self.why_not, texts::dose::not_given_why())
+                        .hint(texts::dose::not_given_why())
                         .width(240.0)
                         .show(ui);
-                    if Button::new(texts::dose::NOT_GIVEN).show(ui).clicked() {
+                    if Button::new(texts::dose::not_given()).show(ui).clicked() {
                         let reason = std::mem::take(&mut self.why_not);
                         out.push(Command::DeclineBooster { order: order.entry, reason });
                     }
@@ -209,12 +210,12 @@ impl DosePanel {
             None => {
                 flow_text(ui, &pressure, fonts::regular(size::SMALL), frame.tokens.soft);
                 ui.horizontal(|ui| {
-                    TextLine::new(&mut self.ordered_by, texts::dose::ORDERED_BY)
-                        .hint(texts::dose::ORDERED_BY)
+                    TextLine::new(&mut self.ordered_by, texts::dose::ordered_by())
+                        .hint(texts::dose::ordered_by())
                         .width(120.0)
                         .show(ui);
-                    TextLine::new(&mut self.order, texts::dose::ORDER_TEXT).hint(texts::dose::ORDER_TEXT).width(320.0).show(ui);
-                    if Button::new(texts::dose::ORDER).show(ui).clicked() {
+                    TextLine::new(&mut self.order, texts::dose::order_text()).hint(texts::dose::order_text()).width(320.0).show(ui);
+                    if Button::new(texts::dose::order()).show(ui).clicked() {
                         match Initials::from_str(&self.ordered_by) {
                             Ok(by) => out.push(Command::OrderBooster { by, order: std::mem::take(&mut self.order) }),
                             Err(problem) => quiet.say(texts::not_initials(&problem), frame.now),
@@ -228,8 +229,8 @@ impl DosePanel {
 
 fn kind_words(kind: DoseKind) -> &'static str {
     match kind {
-        DoseKind::First => texts::dose::FIRST,
-        DoseKind::Further => texts::dose::FURTHER,
-        DoseKind::Booster { .. } => texts::dose::BOOSTER,
+        DoseKind::First => texts::dose::first(),
+        DoseKind::Further => texts::dose::further(),
+        DoseKind::Booster { .. } => texts::dose::booster(),
     }
 }

@@ -33,11 +33,11 @@ impl DoseForm {
         Self {
             drug: dose.drug.clone(),
             form: dose.form.clone(),
-            amount: dose.amount.to_string(),
+            amount: texts::amount(&dose.amount),
             route: dose.route.clone(),
             site: dose.site.clone(),
             lot: dose.lot.clone(),
-            wasted: dose.wasted.as_ref().map(Amount::to_string).unwrap_or_default(),
+            wasted: dose.wasted.as_ref().map(texts::amount).unwrap_or_default(),
             witness: dose.witness.as_ref().map(initials).unwrap_or_default(),
             given_by: initials(&dose.given_by),
         }
@@ -60,19 +60,19 @@ impl DoseForm {
     pub(super) fn show(&mut self, ui: &mut Ui, when: Option<&mut String>, wants_focus: bool) -> bool {
         let width = (ui.available_width() - (COLUMNS - 1.0) * space::GAP - 8.0) / COLUMNS;
         let mut first: Vec<Field<'_>> = vec![
-            (&mut self.drug, texts::dose::DRUG, ""),
-            (&mut self.amount, texts::dose::AMOUNT, ""),
-            (&mut self.form, texts::dose::FORM, ""),
-            (&mut self.route, texts::dose::ROUTE, ""),
-            (&mut self.site, texts::dose::SITE, ""),
+            (&mut self.drug, texts::dose::drug(), ""),
+            (&mut self.amount, texts::dose::amount(), ""),
+            (&mut self.form, texts::dose::form(), ""),
+            (&mut self.route, texts::dose::route(), ""),
+            (&mut self.site, texts::dose::site(), ""),
         ];
         let mut second: Vec<Field<'_>> = vec![
-            (&mut self.lot, texts::dose::LOT, ""),
-            (&mut self.given_by, texts::dose::GIVEN_BY, "JO"),
-            (&mut self.wasted, texts::dose::WASTED, ""),
-            (&mut self.witness, texts::dose::WITNESS, ""),
+            (&mut self.lot, texts::dose::lot(), ""),
+            (&mut self.given_by, texts::dose::given_by(), texts::dose::example()),
+            (&mut self.wasted, texts::dose::wasted(), ""),
+            (&mut self.witness, texts::dose::witness(), ""),
         ];
-        second.extend(when.map(|when| (when, texts::dose::WHEN, texts::close::ENDED_HINT)));
+        second.extend(when.map(|when| (when, texts::dose::when(), texts::close::ended_hint())));
         let mut responses = row_ui(ui, width, &mut first);
         responses.extend(row_ui(ui, width, &mut second));
         if let Some(drug) = responses.first().filter(|_| wants_focus) {
@@ -90,7 +90,7 @@ impl DoseForm {
     pub(super) fn dose(&self, kind: DoseKind) -> Result<Dose, &'static str> {
         let said = |text: &str| text.trim().to_owned();
         if self.drug.trim().is_empty() {
-            return Err(texts::dose::NEEDS_DRUG);
+            return Err(texts::dose::needs_drug());
         }
         let amount = |text: &str| Amount::from_str(text).map_err(|problem| texts::not_an_amount(&problem));
         let initials = |text: &str| Initials::from_str(text).map_err(|problem| texts::not_initials(&problem));

@@ -92,10 +92,10 @@ impl EntryLine {
         let private_cap = frame.cap(Action::PrivateNote);
         let drafts = [(&self.chart, TextKind::Chart), (&self.process, TextKind::Process)];
         let label = |kind: TextKind, idle: &str| match drafts.iter().find(|(draft, of)| *of == kind && !draft.text.is_empty()) {
-            Some(_) => format!("{idle} · {}", texts::pad::DRAFT),
+            Some(_) => format!("{idle} · {}", texts::pad::draft()),
             None => idle.to_owned(),
         };
-        let (chart, private) = (label(TextKind::Chart, texts::pad::IDLE), label(TextKind::Process, texts::pad::PRIVATE));
+        let (chart, private) = (label(TextKind::Chart, texts::pad::idle()), label(TextKind::Process, texts::pad::private()));
         let private_button = Button::new(&private).cap(&private_cap);
         let width = private_button.natural_width(ui);
         let (left, right) = rect.split_left_right_at_x(rect.right() - width);
@@ -125,7 +125,7 @@ impl EntryLine {
         };
         let stamp_right = text_in(ui, inner, Align2::LEFT_CENTER, &stamp, fonts::medium(size::BODY), color).right();
 
-        let keep = Button::new(texts::pad::KEEP).cap(texts::app::ENTER).look(Look::Quiet);
+        let keep = Button::new(texts::pad::keep()).cap(texts::app::enter()).look(Look::Quiet);
         let keep_left = rect.right() - keep.natural_width(ui);
         let kept_by_hand = keep.show_in(ui, Rect::from_min_max(pos2(keep_left, rect.top()), rect.max)).clicked();
         let (told, told_color) = match mode {
@@ -191,10 +191,10 @@ impl EntryLine {
 fn words(mode: Mode, frame: &Frame<'_>) -> (Color32, &'static str, &'static str, &'static str) {
     let tokens = frame.tokens;
     match mode {
-        Mode::Note(TextKind::Chart) => (tokens.text, texts::pad::CHART_KIND, texts::pad::CHART_HINT, texts::pad::NOTE),
-        Mode::Note(TextKind::OwnWords) => (tokens.contour, texts::pad::OWN_KIND, texts::pad::OWN_HINT, texts::pad::NOTE),
-        Mode::Note(TextKind::Process) => (tokens.music, texts::pad::PRIVATE_KIND, texts::pad::PRIVATE_HINT, texts::pad::NOTE),
-        Mode::Vitals => (tokens.vitals, texts::pad::VITALS, texts::pad::VITALS_HINT, texts::pad::VITALS_NAME),
+        Mode::Note(TextKind::Chart) => (tokens.text, texts::pad::chart_kind(), texts::pad::chart_hint(), texts::pad::note()),
+        Mode::Note(TextKind::OwnWords) => (tokens.contour, texts::pad::own_kind(), texts::pad::own_hint(), texts::pad::note()),
+        Mode::Note(TextKind::Process) => (tokens.music, texts::pad::private_kind(), texts::pad::private_hint(), texts::pad::note()),
+        Mode::Vitals => (tokens.vitals, texts::pad::vitals(), texts::pad::vitals_hint(), texts::pad::vitals_name()),
     }
 }
 
@@ -202,7 +202,7 @@ fn words(mode: Mode, frame: &Frame<'_>) -> (Color32, &'static str, &'static str,
 fn read_aloud(text: &str, frame: &Frame<'_>) -> (String, Color32) {
     match typed::vitals(text) {
         Ok(vitals) => match plausible(&vitals) {
-            Ok(()) => (wording::vitals_words(&vitals), frame.tokens.vitals),
+            Ok(()) => (wording::vitals_words(&vitals, texts::language()), frame.tokens.vitals),
             Err(refusal) => (texts::refusal(&refusal, |key| frame.prompt(key)), frame.tokens.warning),
         },
         Err(VitalsProblem::Empty) => (String::new(), frame.tokens.vitals),
@@ -212,9 +212,9 @@ fn read_aloud(text: &str, frame: &Frame<'_>) -> (String, Color32) {
 
 fn vitals_problem(problem: &VitalsProblem) -> &'static str {
     match problem {
-        VitalsProblem::TooMany => texts::pad::VITALS_TOO_MANY,
-        VitalsProblem::ReasonMissing => texts::pad::VITALS_WHY,
-        VitalsProblem::Empty => texts::pad::VITALS_NONE,
+        VitalsProblem::TooMany => texts::pad::vitals_too_many(),
+        VitalsProblem::ReasonMissing => texts::pad::vitals_why(),
+        VitalsProblem::Empty => texts::pad::vitals_none(),
     }
 }
 

@@ -91,7 +91,7 @@ impl<'a> Frame<'a> {
             .iter()
             .map(|flag| {
                 let range = self.protocol().ranges.iter().find(|range| range.id == flag.range);
-                (flag.severity, range, crate::conductor::wording::flag_words(flag, self.protocol()))
+                (flag.severity, range, crate::conductor::wording::flag_words(flag, self.protocol(), texts::language()))
             })
             .collect();
         flags.sort_by_key(|(severity, ..)| std::cmp::Reverse(*severity));
@@ -109,7 +109,7 @@ impl Frame<'_> {
     /// `Dose 60 mg at 14:02`, all doses of the session, or that there is none.
     pub(super) fn dose_line(&self) -> String {
         let doses: Vec<(String, String)> =
-            self.view.state.doses.iter().map(|given| (given.dose.amount.to_string(), self.clock(given.at_ms))).collect();
+            self.view.state.doses.iter().map(|given| (texts::amount(&given.dose.amount), self.clock(given.at_ms))).collect();
         texts::top::doses(&doses)
     }
 }

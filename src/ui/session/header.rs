@@ -197,11 +197,11 @@ impl Header {
         let row = Rect::from_min_max(pos2(rect.left(), rect.bottom() - space::TOUCH), rect.max);
         let mut x = row.right();
         if self.standing(frame).is_some() {
-            if placed(ui, row, &mut x, Button::new(texts::app::LEAVE).cap(texts::app::ESC)) {
+            if placed(ui, row, &mut x, Button::new(texts::app::leave()).cap(texts::app::esc())) {
                 self.leave();
             }
             let back = self.step_back_label(frame);
-            let confirm = Button::new(texts::phases::CONFIRM).cap(texts::app::ENTER).look(Look::Primary);
+            let confirm = Button::new(texts::phases::confirm()).cap(texts::app::enter()).look(Look::Primary);
             if placed(ui, row, &mut x, confirm) {
                 self.confirm(frame, out);
             }
@@ -215,7 +215,7 @@ impl Header {
         let Some(current) = frame.view.state.phases.current() else { return x };
         if current.index < frame.protocol().dose_phase() {
             let cap = frame.cap(Action::Dose);
-            if placed(ui, row, &mut x, Button::new(texts::phases::DOSE).cap(&cap).look(Look::Lead)) {
+            if placed(ui, row, &mut x, Button::new(texts::phases::dose()).cap(&cap).look(Look::Lead)) {
                 *stage = Stage::Dose;
             }
             return x;
@@ -247,11 +247,11 @@ impl Header {
         if frame.view.state.phases.planned_end_ms.is_none() {
             return;
         }
-        if placed(ui, row, x, Button::new(texts::phases::EXTEND).cap(extend_cap)) {
+        if placed(ui, row, x, Button::new(texts::phases::extend()).cap(extend_cap)) {
             self.act(Action::Extend, frame, out);
         }
         let held = frame.view.state.phases.held;
-        let (label, look) = if held { (texts::phases::RELEASE, Look::On) } else { (texts::phases::HOLD, Look::Plain) };
+        let (label, look) = if held { (texts::phases::release(), Look::On) } else { (texts::phases::hold(), Look::Plain) };
         if placed(ui, row, x, Button::new(label).cap(hold_cap).look(look)) {
             self.act(Action::Hold, frame, out);
         }
@@ -284,12 +284,12 @@ pub(super) fn next_line(frame: &Frame<'_>) -> String {
     let Some(current) = phases.current() else { return String::new() };
     let next = frame.protocol().phases.get(current.index + 1);
     match (phases.planned_end_ms, next) {
-        _ if frame.view.state.talk.is_some() => texts::phases::TALK_HOLDS.to_owned(),
-        _ if phases.held => texts::phases::HELD.to_owned(),
+        _ if frame.view.state.talk.is_some() => texts::phases::talk_holds().to_owned(),
+        _ if phases.held => texts::phases::held().to_owned(),
         (Some(end_ms), Some(next)) if frame.compact => texts::phases::next_at(&next.name, &frame.clock(end_ms)),
         (Some(end_ms), Some(next)) => texts::phases::next(&next.name, &frame.clock(end_ms), &frame.ahead(end_ms)),
-        _ if current.index < frame.protocol().dose_phase() => texts::phases::UNTIL_DOSE.to_owned(),
-        _ => texts::phases::UNTIL_CLOSE.to_owned(),
+        _ if current.index < frame.protocol().dose_phase() => texts::phases::until_dose().to_owned(),
+        _ => texts::phases::until_close().to_owned(),
     }
 }
 
@@ -307,7 +307,7 @@ pub(super) fn clock_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
         return put(ui, rect.left(), &text, if frame.compact { 26.0 } else { 40.0 }, tokens.text);
     };
     let secs = (frame.now.session_ms - dose_ms).max(0) / 1000;
-    let x = put(ui, rect.left(), texts::phases::T, large * 0.32, tokens.soft) + large * 0.12;
+    let x = put(ui, rect.left(), texts::phases::t(), large * 0.32, tokens.soft) + large * 0.12;
     let x = put(ui, x, &format!("{}", secs / 60), large, tokens.strong);
     put(ui, x, &format!(":{:02}", secs % 60), large * 0.38, tokens.soft)
 }

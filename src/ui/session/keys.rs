@@ -12,13 +12,13 @@ use crate::ui::{fonts, texts};
 pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage) {
     let mut rows: Vec<(String, String)> =
         frame.keymap.rows().map(|(action, cap)| (cap, texts::action(action).to_owned())).collect();
-    rows.push((texts::app::ESC.to_owned(), texts::keys::ESC_HALF.to_owned()));
-    rows.push((texts::app::ESC.to_owned(), texts::keys::ESC_TWO.to_owned()));
-    rows.push(("1–9".to_owned(), texts::keys::DIGITS.to_owned()));
-    rows.push((texts::app::ENTER.to_owned(), texts::keys::ENTER.to_owned()));
+    rows.push((texts::app::esc().to_owned(), texts::keys::esc_half().to_owned()));
+    rows.push((texts::app::esc().to_owned(), texts::keys::esc_two().to_owned()));
+    rows.push(("1–9".to_owned(), texts::keys::digits().to_owned()));
+    rows.push((texts::app::enter().to_owned(), texts::keys::enter().to_owned()));
     rows.extend(frame.protocol().codebook.codes.iter().map(|code| (code.key.to_string(), code.label.clone())));
     card_ui(ui, rect, "keys", |ui| {
-        section_header_ui(ui, texts::keys::TITLE, "", frame.tokens.soft);
+        section_header_ui(ui, texts::keys::title(), "", frame.tokens.soft);
         let columns = if frame.compact { 3 } else { 4 };
         let height = ui.available_height() - 52.0;
         ScrollArea::vertical().id_salt("keys").max_height(height).show(ui, |ui| {
@@ -36,7 +36,7 @@ pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut St
                 });
             }
         });
-        if Button::new(texts::app::LEAVE).cap(texts::app::ESC).look(Look::Quiet).show(ui).clicked() {
+        if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
             *stage = Stage::Timeline;
         }
     });

@@ -25,11 +25,11 @@ pub(super) fn lock_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     let color = if frame.view.cards.is_empty() { tokens.soft } else { tokens.due };
     text_in(ui, line(16.0, 24.0), Align2::CENTER_CENTER, &waits, fonts::regular(size::BODY), color);
     if frame.view.kept.not_saved.is_some() {
-        text_in(ui, line(-170.0, 32.0), Align2::CENTER_CENTER, texts::top::NOT_SAVED, fonts::medium(26.0), tokens.attention);
+        text_in(ui, line(-170.0, 32.0), Align2::CENTER_CENTER, texts::top::not_saved(), fonts::medium(26.0), tokens.attention);
     }
     let place = Rect::from_center_size(pos2(middle.x, middle.y + 80.0), vec2(220.0, space::TOUCH));
     ui.scope_builder(UiBuilder::new().id_salt("lock").max_rect(place).layout(Layout::top_down(Align::Center)), |ui| {
-        HoldButton::new(texts::lock::HOLD).show(ui)
+        HoldButton::new(texts::lock::hold()).show(ui)
     })
     .inner
 }

@@ -142,8 +142,8 @@ impl Log {
             right -= width + space::TIGHT;
             button.show_in(ui, place).clicked()
         };
-        let amends = quiet(ui, texts::side::AMEND, &frame.roomy_cap(Action::AmendLast));
-        if quiet(ui, texts::side::SEARCH, &frame.roomy_cap(Action::Search)) {
+        let amends = quiet(ui, texts::side::amend(), &frame.roomy_cap(Action::AmendLast));
+        if quiet(ui, texts::side::search(), &frame.roomy_cap(Action::Search)) {
             self.open_search();
         }
         amends.then(|| last_own(frame)).flatten()
@@ -151,12 +151,13 @@ impl Log {
 
     fn search_ui(&mut self, ui: &mut Ui, head: Rect, frame: &Frame<'_>) {
         let Some(search) = &mut self.search else { return };
-        let leave = Button::new(texts::app::LEAVE).cap(texts::app::ESC).look(Look::Quiet).font_size(size::SMALL);
+        let leave = Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).font_size(size::SMALL);
         let width = leave.natural_width(ui) - 10.0;
         let place = Rect::from_min_max(pos2(head.right() - width, head.top()), head.max);
         let left = leave.show_in(ui, place).clicked();
         let field = head.with_max_x(place.left() - space::GAP).shrink2(vec2(0.0, 1.0));
-        let response = TextLine::new(&mut search.text, texts::side::SEARCH_NAME).hint(texts::side::SEARCH_NAME).show_in(ui, field);
+        let response =
+            TextLine::new(&mut search.text, texts::side::search_name()).hint(texts::side::search_name()).show_in(ui, field);
         if std::mem::take(&mut search.wants_focus) {
             response.request_focus();
             ui.ctx().request_repaint();
@@ -177,7 +178,7 @@ impl Search {
         }
         let says = |place: &&usize| {
             let Some(entry) = frame.view.entries.get(**place) else { return false };
-            let line = wording::line(entry, frame.protocol(), &frame.view.corrections);
+            let line = wording::line(entry, frame.protocol(), &frame.view.corrections, texts::language());
             let said = [Some(line.text), line.note, line.struck];
             entry.stream() == Stream::Chart && said.into_iter().flatten().any(|said| said.to_lowercase().contains(&of.0))
         };
@@ -208,9 +209,9 @@ fn mark(tone: Tone) -> &'static str {
 /// One entry in one line; `true` when it was pressed.
 fn row_ui(ui: &mut Ui, height: f32, frame: &Frame<'_>, entry: &Entry, lit: bool) -> bool {
     let tokens = frame.tokens;
-    let line = wording::line(entry, frame.protocol(), &frame.view.corrections);
+    let line = wording::line(entry, frame.protocol(), &frame.view.corrections, texts::language());
     let told = match (entry.stream(), line.text.is_empty(), &line.struck) {
-        (Stream::Process, ..) => texts::side::PRIVATE.to_owned(),
+        (Stream::Process, ..) => texts::side::private().to_owned(),
         (_, true, Some(struck)) => struck.clone(),
         _ => line.text.clone(),
     };
@@ -231,7 +232,7 @@ fn row_ui(ui: &mut Ui, height: f32, frame: &Frame<'_>, entry: &Entry, lit: bool)
         ui.painter().rect_stroke(rect, radius::CAP, Stroke::new(1.0, tokens.focus), StrokeKind::Inside);
     }
     let (small, body) = (fonts::regular(size::SMALL), fonts::regular(size::BODY));
-    let right = if saved { wall } else { texts::side::SAVING.to_owned() };
+    let right = if saved { wall } else { texts::side::saving().to_owned() };
     let right_color = if saved { tokens.faint } else { tokens.warning };
     let time = elided(ui, t.trim_start_matches("T+").trim_start_matches('T'), small.clone(), tokens.soft, 60.0);
     ui.painter().galley(Align2::LEFT_CENTER.align_size_within_rect(time.size(), rect).min, time, tokens.soft);

@@ -77,7 +77,7 @@ impl Mini {
 fn top_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     let tokens = frame.tokens;
     let cap = frame.cap(Action::Compact);
-    let button = Button::new(&cap).name(texts::mini::WIDEN).look(Look::Quiet).font_size(size::SMALL);
+    let button = Button::new(&cap).name(texts::mini::widen()).look(Look::Quiet).font_size(size::SMALL);
     let place = Rect::from_min_max(pos2(rect.right() - space::TOUCH, rect.top()), pos2(rect.right(), rect.top() + space::TOUCH));
     let widened = button.show_in(ui, place).clicked();
     let right = header::clock_ui(ui, rect, frame);
@@ -86,7 +86,7 @@ fn top_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     let name = frame.view.state.phases.current().and_then(|current| frame.protocol().phases.get(current.index));
     text_in(ui, above, Align2::LEFT_BOTTOM, name.map_or("", |phase| &phase.name), fonts::regular(size::TITLE), tokens.text);
     let (line, color) = match &frame.view.kept.not_saved {
-        Some(_) => (texts::top::NOT_SAVED.to_owned(), tokens.attention),
+        Some(_) => (texts::top::not_saved().to_owned(), tokens.attention),
         None => (header::next_line(frame), tokens.soft),
     };
     text_in(ui, below, Align2::LEFT_CENTER, &line, fonts::regular(size::SMALL), color);
@@ -96,11 +96,11 @@ fn top_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
 fn rescues_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) {
     let choice = frame.view.state.music.choice;
     let mut acts = vec![
-        (texts::music::SAFE, MusicAct::SafeMusic, choice == MusicChoice::SafeMusic),
-        (texts::music::SILENCE, MusicAct::Silence, choice == MusicChoice::Silence),
+        (texts::music::safe(), MusicAct::SafeMusic, choice == MusicChoice::SafeMusic),
+        (texts::music::silence(), MusicAct::Silence, choice == MusicChoice::Silence),
     ];
     if choice != MusicChoice::Plan {
-        acts.insert(0, (texts::music::RETURN, MusicAct::ReturnToPlan, false));
+        acts.insert(0, (texts::music::to_plan(), MusicAct::ReturnToPlan, false));
     }
     let width = (rect.width() - space::GAP * (acts.len() - 1) as f32) / acts.len() as f32;
     for (place, (label, act, on)) in acts.into_iter().enumerate() {

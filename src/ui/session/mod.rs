@@ -219,7 +219,7 @@ impl SessionScreen {
                 ui.memory_mut(|memory| memory.stop_text_input());
             }
             Press::Act(action) => self.act(action, frame, out),
-            Press::Letter('D') => self.quiet.say(crate::ui::texts::DOSE_IS_CTRL_D, frame.now),
+            Press::Letter('D') => self.quiet.say(crate::ui::texts::keys::dose_is_ctrl_d(), frame.now),
             Press::Letter(letter) => {
                 if !self.pad.letter(letter, frame, out) {
                     self.quiet.say(&crate::ui::texts::means_nothing(letter), frame.now);
@@ -269,13 +269,13 @@ impl SessionScreen {
                     self.amend.open(entry, frame);
                     self.stage = Stage::Amend;
                 }
-                None => self.quiet.say(crate::ui::texts::amend::NOTHING, frame.now),
+                None => self.quiet.say(crate::ui::texts::amend::nothing(), frame.now),
             },
             Action::Undo => match log::last_own(frame) {
                 Some(entry) => {
-                    out.push(Command::Withdraw { entry, reason: crate::ui::texts::amend::UNDONE.to_owned() });
+                    out.push(Command::Withdraw { entry, reason: crate::ui::texts::amend::undone().to_owned() });
                 }
-                None => self.quiet.say(crate::ui::texts::amend::NOTHING, frame.now),
+                None => self.quiet.say(crate::ui::texts::amend::nothing(), frame.now),
             },
             Action::Near => self.timeline.toggle_near(),
             Action::Search => self.log.open_search(),

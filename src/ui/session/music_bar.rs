@@ -37,8 +37,8 @@ impl MusicBar {
         let choice = frame.view.state.music.choice;
         let rescue_width = if frame.compact { [100.0, 124.0] } else { [108.0, 138.0] };
         let rescues = [
-            (texts::music::SILENCE, MusicAct::Silence, MusicChoice::Silence),
-            (texts::music::SAFE, MusicAct::SafeMusic, MusicChoice::SafeMusic),
+            (texts::music::silence(), MusicAct::Silence, MusicChoice::Silence),
+            (texts::music::safe(), MusicAct::SafeMusic, MusicChoice::SafeMusic),
         ];
         for ((label, act, chosen), width) in rescues.into_iter().zip(rescue_width) {
             let look = if choice == chosen { Look::On } else { Look::Lead };
@@ -49,7 +49,7 @@ impl MusicBar {
         }
         x -= 6.0;
         if choice != MusicChoice::Plan {
-            let button = Button::new(texts::music::RETURN).look(Look::Primary);
+            let button = Button::new(texts::music::to_plan()).look(Look::Primary);
             let place = take_right(row, &mut x, button.natural_width(ui), space::TOUCH);
             if button.show_in(ui, place).clicked() {
                 out.push(Command::Steer(MusicAct::ReturnToPlan));
@@ -64,7 +64,7 @@ impl MusicBar {
     fn output_ui(&self, ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, fallback: &Option<String>, out: &mut Vec<Command>) {
         match (&frame.view.player.output, fallback) {
             (OutputStatus::Waiting { .. }, _) => {
-                let button = Button::new(texts::music::BRING_BACK).look(Look::Primary);
+                let button = Button::new(texts::music::bring_back()).look(Look::Primary);
                 let place = take_right(row, x, button.natural_width(ui), space::TOUCH);
                 if button.show_in(ui, place).clicked() {
                     out.push(Command::Steer(MusicAct::BringBack));
@@ -85,13 +85,13 @@ impl MusicBar {
     fn steering_ui(&mut self, ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, out: &mut Vec<Command>) {
         let music = &frame.view.state.music;
         let talks = frame.view.state.talk.is_some();
-        let (label, look) = if talks { (texts::music::END_TALK, Look::On) } else { (texts::music::TALK, Look::Plain) };
+        let (label, look) = if talks { (texts::music::end_talk(), Look::On) } else { (texts::music::talk(), Look::Plain) };
         let cap = frame.roomy_cap(Action::Talk);
         if pressed(ui, row, x, Button::new(label).cap(&cap).look(look)) {
             out.push(frame.talk_command());
         }
         let more_look = if self.more { Look::On } else { Look::Plain };
-        if pressed(ui, row, x, Button::new(texts::music::MORE).name(texts::music::MORE_NAME).look(more_look)) {
+        if pressed(ui, row, x, Button::new(texts::music::more()).name(texts::music::more_name()).look(more_look)) {
             self.more = !self.more;
         }
         let mut steer = |ui: &mut Ui, label: &str, cap: &str, look: Look, act: MusicAct| {
@@ -102,15 +102,15 @@ impl MusicBar {
         if self.more {
             let volume = |step: f32| MusicAct::Volume { db: (music.volume_db + step).clamp(-60.0, 0.0) };
             let (label, look) =
-                if music.repeats { (texts::music::REPEATING, Look::On) } else { (texts::music::REPEAT, Look::Plain) };
-            steer(ui, texts::music::LOUDER, "", Look::Plain, volume(VOLUME_STEP_DB));
-            steer(ui, texts::music::QUIETER, "", Look::Plain, volume(-VOLUME_STEP_DB));
+                if music.repeats { (texts::music::repeating(), Look::On) } else { (texts::music::repeat(), Look::Plain) };
+            steer(ui, texts::music::louder(), "", Look::Plain, volume(VOLUME_STEP_DB));
+            steer(ui, texts::music::quieter(), "", Look::Plain, volume(-VOLUME_STEP_DB));
             steer(ui, label, "", look, MusicAct::Repeat { on: !music.repeats });
-            steer(ui, texts::music::NEXT, "", Look::Plain, MusicAct::Next);
+            steer(ui, texts::music::next(), "", Look::Plain, MusicAct::Next);
         } else {
             let (fuller, softer) = (frame.roomy_cap(Action::Fuller), frame.roomy_cap(Action::Softer));
-            steer(ui, texts::music::FULLER, &fuller, Look::Plain, MusicAct::Fuller);
-            steer(ui, texts::music::SOFTER, &softer, Look::Plain, MusicAct::Softer);
+            steer(ui, texts::music::fuller(), &fuller, Look::Plain, MusicAct::Fuller);
+            steer(ui, texts::music::softer(), &softer, Look::Plain, MusicAct::Softer);
         }
     }
 }
@@ -130,20 +130,22 @@ fn pressed(ui: &mut Ui, row: Rect, x: &mut f32, button: Button<'_>) -> bool {
 fn now_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     let tokens = frame.tokens;
     let music = &frame.view.state.music;
-    let title = running(frame).map_or_else(|| texts::music::NO_MUSIC.to_owned(), |(title, ..)| title);
+    let title = running(frame).map_or_else(|| texts::music::no_music().to_owned(), |(title, ..)| title);
     let (first, first_color, second, second_color) = match (&frame.view.player.output, music.choice) {
         (OutputStatus::Lost { .. }, _) => {
-            (texts::music::LOST.to_owned(), tokens.attention, texts::music::LOST_UNDER.to_owned(), tokens.attention)
+            (texts::music::lost().to_owned(), tokens.attention, texts::music::lost_under().to_owned(), tokens.attention)
         }
         (OutputStatus::None { reason }, _) => {
-            (texts::music::NO_OUTPUT.to_owned(), tokens.attention, reason.clone(), tokens.attention)
+            (texts::music::no_output().to_owned(), tokens.attention, reason.clone(), tokens.attention)
         }
-        (OutputStatus::Waiting { device }, _) => (texts::music::WAITING.to_owned(), tokens.warning, device.clone(), tokens.soft),
-        (_, MusicChoice::Silence) => (texts::music::SILENT.to_owned(), tokens.text, texts::music::STAYS.to_owned(), tokens.soft),
+        (OutputStatus::Waiting { device }, _) => (texts::music::waiting().to_owned(), tokens.warning, device.clone(), tokens.soft),
+        (_, MusicChoice::Silence) => {
+            (texts::music::silent().to_owned(), tokens.text, texts::music::stays().to_owned(), tokens.soft)
+        }
         (_, MusicChoice::SafeMusic) => {
-            (texts::music::SAFE_ON.to_owned(), tokens.music, texts::music::STAYS.to_owned(), tokens.soft)
+            (texts::music::safe_on().to_owned(), tokens.music, texts::music::stays().to_owned(), tokens.soft)
         }
-        (OutputStatus::Unheard, _) => (title, tokens.text, texts::music::UNHEARD.to_owned(), tokens.warning),
+        (OutputStatus::Unheard, _) => (title, tokens.text, texts::music::unheard().to_owned(), tokens.warning),
         (OutputStatus::Playing { .. }, _) => (title, tokens.text, under(frame), tokens.soft),
     };
     let title_width = if frame.compact { rect.width() } else { 220.0_f32.min(rect.width()) };
@@ -161,7 +163,7 @@ fn under(frame: &Frame<'_>) -> String {
     let music = &frame.view.state.music;
     let phase = frame.view.state.phases.current().and_then(|current| frame.protocol().phases.get(current.index));
     let mut parts: Vec<String> = phase.map(|phase| phase.name.clone()).into_iter().collect();
-    parts.extend(music.repeats.then(|| texts::music::REPEATS.to_owned()));
+    parts.extend(music.repeats.then(|| texts::music::repeats().to_owned()));
     parts.extend(Some(texts::music::steps(music.fuller)).filter(|steps| !steps.is_empty()));
     if music.volume_db < 0.0 {
         parts.push(format!("{:+.0} dB", music.volume_db));

@@ -57,7 +57,7 @@ impl Pad {
         }
         if let Some(entry) = detail.entry.filter(|_| detail.sent != detail.chosen) {
             detail.sent = detail.chosen.clone();
-            let reason = texts::pad::DETAIL_REASON.to_owned();
+            let reason = texts::pad::detail_reason().to_owned();
             out.push(Command::Amend { entry, to: Amendment::Modifiers(detail.chosen.clone()), reason });
         }
         if frame.now.session_ms - detail.since_ms > DETAIL_MS {
@@ -131,7 +131,7 @@ impl Pad {
         let codes = frame.protocol().codebook.codes.iter();
         let codes: Vec<&Code> =
             codes.filter(|code| code.on_pad != self.more && !talk_key.eq_ignore_ascii_case(&code.key.to_string())).collect();
-        let acts: &[(&str, Action)] = if self.more { &[] } else { &ACTS };
+        let acts: &[(&str, Action)] = if self.more { &[] } else { &acts() };
         let (grid, more) = rect.split_left_right_at_x(rect.right() - space::TOUCH);
         let gap = if frame.compact { 6.0 } else { space::GAP };
         let mut cells = Cells::new(grid.with_max_x(grid.right() - gap), gap);
@@ -170,7 +170,7 @@ impl Pad {
             .filter(|span| span.to_ms.is_none())
             .any(|span| frame.protocol().codebook.code(&span.code).is_some_and(|code| !code.on_pad));
         let look = if hidden_open && !self.more { Look::On } else { Look::Plain };
-        let (label, name) = if self.more { ("←", texts::pad::FEWER_NAME) } else { ("…", texts::pad::MORE_NAME) };
+        let (label, name) = if self.more { ("←", texts::pad::fewer_name()) } else { ("…", texts::pad::more_name()) };
         if Button::new(label).name(name).look(look).show_in(ui, rect).clicked() {
             self.more = !self.more;
         }
@@ -178,12 +178,14 @@ impl Pad {
 }
 
 /// What stands on the pad besides codes.
-const ACTS: [(&str, Action); 4] = [
-    (texts::pad::OWN_WORDS, Action::OwnWords),
-    (texts::pad::MARK, Action::MarkMoment),
-    (texts::pad::VITALS, Action::Vitals),
-    (texts::pad::ATTENTION, Action::Attention),
-];
+fn acts() -> [(&'static str, Action); 4] {
+    [
+        (texts::pad::own_words(), Action::OwnWords),
+        (texts::pad::mark(), Action::MarkMoment),
+        (texts::pad::vitals(), Action::Vitals),
+        (texts::pad::attention(), Action::Attention),
+    ]
+}
 
 fn logs(event: &Event, wanted: &str) -> bool {
     matches!(event, Event::Observed { code, .. } | Event::StateBegan { code, .. } if code == wanted)

@@ -60,12 +60,12 @@ impl Quiet {
 
 fn acts_ui(ui: &mut Ui, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) {
     let state = &frame.view.state;
-    if state.is_running() && Button::new(texts::phases::CLOSE).look(Look::Quiet).show(ui).clicked() {
+    if state.is_running() && Button::new(texts::phases::close()).look(Look::Quiet).show(ui).clicked() {
         *stage = Stage::Close;
     }
     let late = state.phases.current().is_some_and(|current| current.index + 2 >= frame.protocol().phases.len());
     if late && state.first_dose_ms().is_some() && state.effects_ended_ms.is_none() {
-        let pressed = Button::new(texts::phases::EFFECTS_ENDED).look(Look::Quiet).show(ui).clicked();
+        let pressed = Button::new(texts::phases::effects_ended()).look(Look::Quiet).show(ui).clicked();
         out.extend(pressed.then_some(Command::EndEffects { when: When::Now }));
     }
     dosing_ui(ui, frame, out);

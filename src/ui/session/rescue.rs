@@ -52,9 +52,9 @@ impl Rescue {
         let Some(since) = self.since else { return };
         let held = ui.input(|input| input.time) - since;
         let (text, share) = if self.safe_sent {
-            (texts::keys::HOLD_SILENCE, (held - SAFE_AFTER_SECS) / (SILENCE_AFTER_SECS - SAFE_AFTER_SECS))
+            (texts::keys::hold_silence(), (held - SAFE_AFTER_SECS) / (SILENCE_AFTER_SECS - SAFE_AFTER_SECS))
         } else {
-            (texts::keys::HOLD_SAFE, held / SAFE_AFTER_SECS)
+            (texts::keys::hold_safe(), held / SAFE_AFTER_SECS)
         };
         let width = bar.width() * share.clamp(0.0, 1.0) as f32;
         ui.painter().rect_filled(Rect::from_min_size(bar.min, vec2(width, 3.0)), 0.0, frame.tokens.music);

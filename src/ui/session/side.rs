@@ -73,7 +73,7 @@ impl Side {
         let flags = frame.flagged(record);
         let words: Vec<&str> = flags.iter().map(|(.., words)| words.as_str()).collect();
         let template = flags.iter().any(|(_, range, _)| range.is_some_and(|range| range.confirmed_by.is_none()));
-        let remark = if template { format!("{} · {}", words.join(", "), texts::side::TEMPLATE) } else { words.join(", ") };
+        let remark = if template { format!("{} · {}", words.join(", "), texts::side::template()) } else { words.join(", ") };
         let color = flag_color(frame, record);
         if !frame.compact {
             let galley = two_rows(ui, &remark, fonts::regular(size::SMALL), color, rect.width());
@@ -92,7 +92,7 @@ impl Side {
             };
             match response {
                 Some(FlagResponse::PrescriberTold { who }) if who.trim().is_empty() => {
-                    quiet.say(texts::side::TOLD_WHO, frame.now);
+                    quiet.say(texts::side::told_who(), frame.now);
                 }
                 Some(response) => {
                     self.typing = None;
@@ -110,11 +110,11 @@ impl Side {
         let places = [place(), place(), place()];
         let [recheck, told, symptoms] = places;
         let color = frame.tokens.text;
-        let recheck = Button::new(texts::side::RECHECK).left().font_size(font_size).tint(color).show_in(ui, recheck).clicked();
-        if Button::new(texts::side::TOLD).left().font_size(font_size).show_in(ui, told).clicked() {
+        let recheck = Button::new(texts::side::recheck()).left().font_size(font_size).tint(color).show_in(ui, recheck).clicked();
+        if Button::new(texts::side::told()).left().font_size(font_size).show_in(ui, told).clicked() {
             self.typing = Some((Typing::Told, String::new(), true));
         }
-        if Button::new(texts::side::SYMPTOMS).left().font_size(font_size).show_in(ui, symptoms).clicked() {
+        if Button::new(texts::side::symptoms()).left().font_size(font_size).show_in(ui, symptoms).clicked() {
             self.typing = Some((Typing::Symptoms, String::new(), true));
         }
         recheck.then_some(FlagResponse::Recheck { in_ms: RECHECK_MS })
@@ -123,8 +123,8 @@ impl Side {
 
 fn typed_ui(ui: &mut Ui, typing: Typing, text: &mut String, wants_focus: &mut bool) -> Option<FlagResponse> {
     let name = match typing {
-        Typing::Told => texts::side::TOLD_WHO,
-        Typing::Symptoms => texts::side::SYMPTOMS_SAID,
+        Typing::Told => texts::side::told_who(),
+        Typing::Symptoms => texts::side::symptoms_said(),
     };
     let response = TextLine::new(text, name).hint(name).show(ui);
     if std::mem::take(wants_focus) {
@@ -152,25 +152,25 @@ pub(super) fn short_vitals(record: &VitalsRecord) -> String {
     let value = |measure| record.vitals.value(measure);
     let mut parts = Vec::new();
     if let (Some(systolic), Some(diastolic)) = (value(Measure::Systolic), value(Measure::Diastolic)) {
-        parts.push(format!("{systolic}/{diastolic}"));
+        parts.push(format!("{}/{}", texts::number(systolic), texts::number(diastolic)));
     }
-    parts.extend(value(Measure::Pulse).map(|pulse| pulse.to_string()));
-    parts.extend(value(Measure::Spo2).map(|spo2| format!("{spo2} %")));
-    parts.extend(value(Measure::Respirations).map(|breaths| format!("{breaths}/min")));
-    parts.extend(value(Measure::Temperature).map(|degrees| format!("{degrees} °C")));
+    parts.extend(value(Measure::Pulse).map(texts::number));
+    parts.extend(value(Measure::Spo2).map(|spo2| format!("{} %", texts::number(spo2))));
+    parts.extend(value(Measure::Respirations).map(|breaths| format!("{}/min", texts::number(breaths))));
+    parts.extend(value(Measure::Temperature).map(|degrees| format!("{} °C", texts::number(degrees))));
     parts.join(" · ")
 }
 
 fn last_vitals_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     let Some(record) = frame.last_vitals() else {
-        text_in(ui, rect, Align2::LEFT_CENTER, texts::side::NO_VITALS, fonts::regular(size::BODY), frame.tokens.soft);
+        text_in(ui, rect, Align2::LEFT_CENTER, texts::side::no_vitals(), fonts::regular(size::BODY), frame.tokens.soft);
         return;
     };
     let ago = texts::side::ago(&frame.ago(record.at_ms));
     let right = text_in(ui, rect, Align2::RIGHT_CENTER, &ago, fonts::regular(size::SMALL), frame.tokens.soft);
     let mut text = short_vitals(record);
     if frame.protocol().ranges.is_empty() {
-        text = format!("{text} · {}", texts::side::NO_RANGE);
+        text = format!("{text} · {}", texts::side::no_range());
     }
     let color = if record.flags.is_empty() { frame.tokens.strong } else { flag_color(frame, record) };
     text_in(ui, rect.with_max_x(right.left() - 10.0), Align2::LEFT_CENTER, &text, fonts::medium(size::BODY), color);
@@ -193,14 +193,14 @@ fn due_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
         .filter(|due_ms| *due_ms > frame.now.session_ms)
         .min();
     let due = match next {
-        _ if waits => texts::side::DUE_NOW.to_owned(),
+        _ if waits => texts::side::due_now().to_owned(),
         Some(due_ms) => texts::side::in_(&frame.ahead(due_ms)),
         None => return,
     };
     let color = if waits { frame.tokens.due } else { frame.tokens.soft };
     let right = text_in(ui, rect, Align2::RIGHT_CENTER, &due, fonts::regular(size::SMALL), color);
     let left = rect.with_max_x(right.left() - 10.0);
-    text_in(ui, left, Align2::LEFT_CENTER, texts::side::VITALS_DUE, fonts::regular(size::SMALL), frame.tokens.soft);
+    text_in(ui, left, Align2::LEFT_CENTER, texts::side::vitals_due(), fonts::regular(size::SMALL), frame.tokens.soft);
 }
 
 /// Names soft, answers strong, over two lines at most; `true` when they were pressed, to change one.
@@ -217,7 +217,7 @@ fn consents_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
         job.append(&format!("{lead}{}: ", consent.label), 0.0, soft.clone());
         match frame.view.state.consents.get(&consent.id) {
             Some(option) => job.append(option, 0.0, strong.clone()),
-            None => job.append(texts::side::NOT_RECORDED, 0.0, format(fonts::regular(size::SMALL), tokens.warning)),
+            None => job.append(texts::side::not_recorded(), 0.0, format(fonts::regular(size::SMALL), tokens.warning)),
         }
     }
     let text = job.text.clone();

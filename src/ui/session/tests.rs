@@ -1,8 +1,8 @@
 //! The screen as a person uses it: keys and presses in, commands out, each carried out by the real core.
 
 use egui::{Key, Modifiers, Role, vec2};
-use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
 
 use super::fixture::{DOSE_MS, MIN, Room, at_the_peak};
 use super::{SessionScreen, Setup};

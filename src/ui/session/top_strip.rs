@@ -55,7 +55,7 @@ impl TopStrip {
         let mut x = text_in(ui, rect, Align2::RIGHT_CENTER, &wall, fonts::regular(size::TITLE), tokens.text).left() - gap;
 
         let theme = tokens::theme(ui.ctx());
-        let name = format!("{}: {}", texts::top::THEME, texts::theme(theme));
+        let name = format!("{}: {}", texts::top::theme(), texts::theme(theme));
         let button = Button::new(texts::theme(theme)).name(&name).look(Look::Quiet).font_size(size::SMALL);
         let place = right_of(rect, &mut x, button.natural_width(ui) - 10.0);
         if button.show_in(ui, place).clicked() {
@@ -63,7 +63,7 @@ impl TopStrip {
         }
         if !frame.compact {
             let label = texts::top::brightness(calm.percent());
-            let button = Button::new(&label).name(texts::top::BRIGHTNESS).look(Look::Quiet).font_size(size::SMALL);
+            let button = Button::new(&label).name(texts::top::brightness_name()).look(Look::Quiet).font_size(size::SMALL);
             let place = right_of(rect, &mut x, button.natural_width(ui) - 10.0);
             if button.show_in(ui, place).clicked() {
                 calm.next_level();
@@ -78,8 +78,9 @@ impl TopStrip {
     fn observer_ui(&mut self, ui: &mut Ui, rect: Rect, x: &mut f32, frame: &Frame<'_>, out: &mut Vec<Command>) {
         if let Some(mut typed) = self.new_observer.take() {
             let place = right_of(rect, x, 110.0);
-            let response =
-                TextLine::new(&mut typed, texts::top::NEW_OBSERVER).hint("MR").show_in(ui, place.shrink2(vec2(0.0, 3.0)));
+            let response = TextLine::new(&mut typed, texts::top::new_observer())
+                .hint(texts::top::example())
+                .show_in(ui, place.shrink2(vec2(0.0, 3.0)));
             if !response.has_focus() && !response.lost_focus() {
                 response.request_focus();
             }
@@ -91,7 +92,7 @@ impl TopStrip {
             return;
         }
         let initials = frame.view.state.observer.as_ref().map_or("", Initials::as_str);
-        let label = format!("{} {initials}", texts::top::OBSERVER);
+        let label = format!("{} {initials}", texts::top::observer());
         let button = Button::new(&label).look(Look::Quiet).font_size(size::SMALL);
         let place = right_of(rect, x, button.natural_width(ui) - 10.0);
         if button.show_in(ui, place).clicked() {
@@ -114,7 +115,7 @@ fn left_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
     if let Some(opening) = &state.opening {
         parts.push((opening.client.to_string(), fonts::medium(size::SMALL), tokens.text));
         if opening.rehearsal {
-            parts.push((texts::top::REHEARSAL.to_owned(), fonts::medium(size::SMALL), tokens.warning));
+            parts.push((texts::top::rehearsal().to_owned(), fonts::medium(size::SMALL), tokens.warning));
         }
         parts.push((opening.room.clone(), small(), tokens.soft));
     }
@@ -137,11 +138,13 @@ fn kept_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
     let kept = &frame.view.kept;
     let stale_ms = frame.now.session_ms - frame.view.at_ms;
     let (text, color, font) = match &kept.not_saved {
-        Some(_) => (texts::top::NOT_SAVED.to_owned(), tokens.attention, fonts::medium(26.0)),
+        Some(_) => (texts::top::not_saved().to_owned(), tokens.attention, fonts::medium(26.0)),
         None if stale_ms > STALE_MS => (texts::top::stale(stale_ms / 1000), tokens.warning, fonts::medium(size::BODY)),
         None if kept.saving > 0 => (texts::top::saving(kept.saving), tokens.soft, fonts::regular(size::SMALL)),
-        None if frame.now.awake && !frame.compact => (texts::top::KEPT_AWAKE.to_owned(), tokens.soft, fonts::regular(size::SMALL)),
-        None => (texts::top::KEPT.to_owned(), tokens.soft, fonts::regular(size::SMALL)),
+        None if frame.now.awake && !frame.compact => {
+            (texts::top::kept_awake().to_owned(), tokens.soft, fonts::regular(size::SMALL))
+        }
+        None => (texts::top::kept().to_owned(), tokens.soft, fonts::regular(size::SMALL)),
     };
     let placed = text_in(ui, rect, Align2::RIGHT_CENTER, &text, font, color);
     let dot = if kept.not_saved.is_some() {

@@ -4,12 +4,17 @@ use super::Now;
 use crate::conductor::When;
 use crate::conductor::protocol::Measure;
 use crate::conductor::session::{Initials, Reading, Vitals};
+use crate::ui::texts;
 
-/// A text without the time that was typed before it: `−2 crying`, `14:20 crying`, `about 14:20 crying`.
+/// What is typed before an estimated time, and before the initials of who measured: understood whatever the language is.
+const ABOUT: &str = "about";
+const BY: &str = "by";
+
+/// A text without the time that was typed before it: `−2 crying`, `14:20 crying`, `about 14:20 crying`, in German `etwa 14:20 weint`.
 pub(super) fn split_when(text: &str, now: Now) -> (Option<When>, &str) {
     let text = text.trim_start();
     let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
-    if first == "about"
+    if [ABOUT, texts::pad::typed_about()].contains(&first)
         && let (Some(ms), rest) = split_clock(rest.trim_start(), now)
     {
         return (Some(When::About { ms }), rest);
@@ -83,7 +88,7 @@ pub(super) fn vitals(text: &str) -> Result<Vitals, VitalsProblem> {
     }
     let mut rest: Vec<&str> = words.collect();
     let by = match rest.as_slice() {
-        [.., "by", initials] => initials.parse::<Initials>().ok(),
+        [.., by, initials] if [BY, texts::pad::typed_by()].contains(by) => initials.parse::<Initials>().ok(),
         _ => None,
     };
     if by.is_some() {
@@ -122,6 +127,16 @@ mod tests {
         assert_eq!(split_when("−12 min quiet", now()), (Some(When::Ago { ms: 720_000 }), "quiet"));
         assert_eq!(split_when("00:08 crying", now()), (Some(When::At { ms: 3_600_000 - 150_000 }), "crying"));
         assert_eq!(split_when("about 23:50 far away", now()), (Some(When::About { ms: 3_600_000 - 1_230_000 }), "far away"));
+    }
+
+    #[test]
+    fn a_german_hand_types_its_own_words() {
+        texts::speak(texts::Language::German);
+        assert_eq!(split_when("etwa 23:50 weit weg", now()), (Some(When::About { ms: 3_600_000 - 1_230_000 }), "weit weg"));
+        assert_eq!(split_when("about 23:50 weit weg", now()).1, "weit weg");
+        let part = vitals("- - 88 97 14 36,8 nach innen gekehrt durch JO").unwrap();
+        assert_eq!(part.readings[0], (Measure::Systolic, Reading::NotTaken("nach innen gekehrt".to_owned())));
+        assert_eq!(part.by, "JO".parse().ok());
     }
 
     #[test]

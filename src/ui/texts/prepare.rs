@@ -2,96 +2,132 @@
 
 use jiff::civil::Date;
 
-use super::how_long;
+use super::{date, how_long};
 use crate::conductor::protocol::PhaseLength;
 
-/// Headers.
-pub const PROTOCOL: &str = "Protocol";
-/// See [`PROTOCOL`].
-pub const SESSION: &str = "Session";
-/// See [`PROTOCOL`].
-pub const MUSIC: &str = "Music";
-/// See [`PROTOCOL`].
-pub const CONSENTS: &str = "Consents";
-/// See [`PROTOCOL`].
-pub const FILES: &str = "Files of the practice";
-/// Beside it.
-pub const FILES_LEFT_OUT: &str = "not offered";
-/// See [`PROTOCOL`].
-pub const READINESS: &str = "This computer";
-/// Nothing in a list is open.
-pub const READY: &str = "ready";
-/// Before a line of readiness, for a screen reader.
-pub const LINE_READY: &str = "Ready";
-/// See [`LINE_READY`].
-pub const LINE_LOOK: &str = "Look at this";
-/// See [`LINE_READY`].
-pub const LINE_FAULT: &str = "Not ready";
-/// The field for the client.
-pub const CLIENT: &str = "Client code";
-/// What a client code looks like.
-pub const CLIENT_HINT: &str = "KAP-0417";
-/// A client code that is none.
-pub const NOT_A_CLIENT: &str = "Letters, digits and dashes, at least one digit, such as KAP-0417. Never a name.";
-/// The field for the therapist.
-pub const THERAPIST: &str = "Therapist";
-/// What initials look like.
-pub const INITIALS_HINT: &str = "Initials";
-/// No client is in the room.
-pub const REHEARSAL: &str = "Rehearsal, no client";
-/// Names the field of who ticks.
-pub const TICKS_BY: &str = "Who ticks";
-/// Someone pressed a box without having said who.
-pub const WHO_TICKS: &str = "First say who ticks: press initials, or type them.";
-/// Nothing can be used.
-pub const NO_PROTOCOL: &str = "No protocol can be used.";
-/// See [`NO_PROTOCOL`].
-pub const NO_PLAYLIST: &str = "No playlist can be used.";
-/// A phase without a section.
-pub const PAD_CARRIES: &str = "no section in this playlist; the built-in pad carries it";
-/// A piece without a length of its own.
-pub const AS_LONG_AS_PHASE: &str = "to the phase's end";
-/// What *Safe music* plays.
-pub const SAFE: &str = "Safe music";
-/// When the safe music sounds.
-pub const SAFE_WHEN: &str = "only when chosen, repeats";
-/// Starts.
-pub const START: &str = "Start arrival";
-/// Below the reason's field: two usual ones.
-pub const REASONS: [&str; 2] = ["Settled during the arrival", "Not needed today"];
-/// Leaves the question.
-pub const LEAVE: &str = "Not yet";
-/// Nothing is missing.
-pub const ALL_DONE: &str = "Everything is ticked.";
-/// Needs a code.
-pub const NEEDS_CLIENT: &str = "The client code is missing.";
-/// Needs a therapist.
-pub const NEEDS_THERAPIST: &str = "The therapist's initials are missing.";
-/// The reason is missing.
-pub const NEEDS_REASON: &str = "Give a reason; it is kept in the record.";
-
-/// Names the drawing for a screen reader.
-pub fn contour(protocol: &str) -> String {
-    format!("Contour of {protocol}")
+said! { prepare:
+    /// Headers.
+    protocol;
+    /// See [`protocol`].
+    session;
+    /// See [`protocol`].
+    music;
+    /// See [`protocol`].
+    consents;
+    /// See [`protocol`].
+    files;
+    /// Beside it.
+    files_left_out;
+    /// See [`protocol`].
+    this_computer;
+    /// Nothing in a list is open.
+    ready;
+    /// Before a line of readiness, for a screen reader.
+    line_ready;
+    /// See [`line_ready`].
+    line_look;
+    /// See [`line_ready`].
+    line_fault;
+    /// The field for the client.
+    client;
+    /// What a client code looks like.
+    client_hint;
+    /// A client code that is none.
+    not_a_client;
+    /// The field for the therapist.
+    therapist;
+    /// What initials look like.
+    initials_hint;
+    /// No client is in the room.
+    rehearsal;
+    /// Names the field of who ticks.
+    ticks_by;
+    /// Someone pressed a box without having said who.
+    who_ticks;
+    /// Nothing can be used.
+    no_protocol;
+    /// See [`no_protocol`].
+    no_playlist;
+    /// A phase without a section.
+    pad_carries;
+    /// A piece without a length of its own.
+    as_long_as_phase;
+    /// What *Safe music* plays.
+    safe;
+    /// When the safe music sounds.
+    safe_when;
+    /// Starts.
+    start;
+    /// Leaves the question.
+    leave;
+    /// Nothing is missing.
+    all_done;
+    /// Needs a code.
+    needs_client;
+    /// Needs a therapist.
+    needs_therapist;
+    /// The reason is missing.
+    needs_reason;
+    /// Names the drawing for a screen reader.
+    contour(protocol: &str);
+    /// `5 phases · vitals 3×`
+    counts(phases: usize, vitals: usize);
+    /// The pieces that fit are chosen from so many.
+    chosen_to_fit(length: &str, count: usize);
+    /// Starts with so many items open, after a reason.
+    start_with_open(count: usize);
+    /// Names the reason's field.
+    why(count: usize);
+    /// Where in a file something is wrong.
+    place(file: &str, line: usize);
+    /// A consent that was not recorded, among the open items.
+    consent_open(label: &str);
+    /// An option of a consent, for a screen reader.
+    consent_option(label: &str, option: &str);
+    /// A usual reason to start with items open.
+    settled;
+    /// See [`settled`].
+    not_needed;
+    /// A phase that the dose ends.
+    until_dose(usual: &str);
+    /// A phase that the close ends.
+    until_close(usual: &str);
+    /// The client was here before.
+    nth_session(number: usize, last: &str);
+    /// The client wasn't.
+    first_session;
+    /// Who ticked, when, and so many hours ago.
+    ticked_long_ago(who: &str, clock: &str, hours: i64);
+    /// Beside a list: so many of its items are open.
+    so_many_open(count: usize);
+    /// The open items.
+    open_named(names: &str);
+    /// The first of the open items, and how many more.
+    open_named_and_more(names: &str, count: usize);
+    /// Readiness: there is a second folder.
+    two_places;
+    /// Readiness: there is none.
+    one_place;
+    /// What to do about it.
+    set_second_folder;
+    /// Readiness: the record isn't sealed.
+    readable;
+    /// What to do about it.
+    keep_encrypted;
 }
 
-/// `5 phases · vitals 3×`
-pub fn counts(phases: usize, vitals: usize) -> String {
-    format!("{phases} phases · vitals {vitals}×")
+/// Below the reason's field: two usual ones.
+pub fn reasons() -> [&'static str; 2] {
+    [settled(), not_needed()]
 }
 
 /// How long a phase is planned to be.
 pub fn phase_length(length: PhaseLength) -> String {
     match length {
         PhaseLength::Planned { length_ms } => how_long(length_ms),
-        PhaseLength::UntilDose { usual_ms } => format!("until the dose, about {}", how_long(usual_ms)),
-        PhaseLength::Open { usual_ms } => format!("until the close, about {}", how_long(usual_ms)),
+        PhaseLength::UntilDose { usual_ms } => until_dose(&how_long(usual_ms)),
+        PhaseLength::Open { usual_ms } => until_close(&how_long(usual_ms)),
     }
-}
-
-/// The pieces that fit are chosen from so many.
-pub fn chosen_to_fit(length: &str, count: usize) -> String {
-    format!("{length} · chosen to fit from {count}")
 }
 
 /// `7:36`
@@ -102,49 +138,22 @@ pub fn piece_length(secs: u64) -> String {
 /// How often the client was here before.
 pub fn earlier(count: usize, last: Option<Date>) -> String {
     match last {
-        Some(day) => format!("{} session, last on {}", ordinal(count + 1), date(day)),
-        None => "First session with this code".to_owned(),
+        Some(day) => nth_session(count + 1, &date(day)),
+        None => first_session().to_owned(),
     }
-}
-
-/// `third`, from the tenth on `10th`.
-pub fn ordinal(number: usize) -> String {
-    let words = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth"];
-    match number.checked_sub(1).and_then(|place| words.get(place)) {
-        Some(word) => (*word).to_owned(),
-        None => format!("Session {number}:"),
-    }
-}
-
-/// `21 Nov 2026`
-pub fn date(day: Date) -> String {
-    day.strftime("%-d %b %Y").to_string()
 }
 
 /// Who ticked, when, and how long ago when that is long.
 pub fn ticked(who: &str, clock: &str, ago_ms: i64) -> String {
     match ago_ms {
         ..3_600_000 => format!("{who} {clock}"),
-        ago_ms => format!("{who} {clock} · {} h ago", ago_ms / 3_600_000),
+        ago_ms => ticked_long_ago(who, clock, ago_ms / 3_600_000),
     }
 }
 
 /// How many items of a list are open.
 pub fn open(count: usize) -> String {
-    if count == 0 { READY.to_owned() } else { format!("{count} open") }
-}
-
-/// Starts with so many items open, after a reason.
-pub fn start_with_open(count: usize) -> String {
-    format!("Start arrival with {count} open…")
-}
-
-/// Names the reason's field.
-pub fn why(count: usize) -> String {
-    match count {
-        1 => "Why the arrival starts with 1 item open".to_owned(),
-        count => format!("Why the arrival starts with {count} items open"),
-    }
+    if count == 0 { ready().to_owned() } else { so_many_open(count) }
 }
 
 /// The open items by name, the first few.
@@ -152,32 +161,16 @@ pub fn open_items(items: &[String]) -> String {
     const SHOWN: usize = 4;
     let names = items.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(" · ");
     match items.len().saturating_sub(SHOWN) {
-        0 => format!("Open: {names}"),
-        more => format!("Open: {names} · and {more} more"),
+        0 => open_named(&names),
+        more => open_named_and_more(&names, more),
     }
-}
-
-/// Where in a file something is wrong.
-pub fn place(file: &str, line: usize) -> String {
-    format!("{file}, line {line}")
-}
-
-/// A consent that was not recorded, among the open items.
-pub fn consent_open(label: &str) -> String {
-    format!("Consent: {label}")
-}
-
-/// An option of a consent, for a screen reader.
-pub fn consent_option(label: &str, option: &str) -> String {
-    format!("{label}: {option}")
 }
 
 /// What the program can say by itself of being ready: whether it is so, what, and what to do.
 pub fn readiness(second_folder: bool) -> impl Iterator<Item = (bool, String, Option<String>)> {
     let second = match second_folder {
-        true => (true, "The log is kept in two places".to_owned(), None),
-        false => (false, "The log is kept in one place only".to_owned(), Some("set second_folder in room.toml".to_owned())),
+        true => (true, two_places().to_owned(), None),
+        false => (false, one_place().to_owned(), Some(set_second_folder().to_owned())),
     };
-    let readable = "The record can be read by whoever has this computer";
-    [second, (false, readable.to_owned(), Some("keep its disk encrypted".to_owned()))].into_iter()
+    [second, (false, readable().to_owned(), Some(keep_encrypted().to_owned()))].into_iter()
 }

@@ -2,144 +2,180 @@
 
 use jiff::civil::Date;
 
-use super::how_long;
+use super::{amount, date, day_and_month, how_long, number};
 use crate::conductor::record::{Standing, Summary};
 
-/// The header of the list.
-pub const RECORDS: &str = "Records";
-/// There is none.
-pub const NONE: &str = "No sessions yet.";
-/// None is opened.
-pub const CHOOSE: &str = "Choose a session.";
-/// A list's line whose client can't be read.
-pub const UNREADABLE: &str = "Unreadable";
-/// A session that no client was in.
-pub const REHEARSAL: &str = "rehearsal";
-/// A session of this day.
-pub const TODAY: &str = "today";
-/// The header of the log.
-pub const LOG: &str = "Log";
-/// Filters of the log.
-pub const ALL: &str = "All";
-/// See [`ALL`].
-pub const OWN_WORDS: &str = "Own words";
-/// See [`ALL`].
-pub const MARKED: &str = "Marked";
-/// See [`ALL`].
-pub const VITALS: &str = "Vitals";
-/// See [`ALL`].
-pub const MUSIC: &str = "Music";
-/// A filter that nothing passes.
-pub const NOTHING: &str = "Nothing of this kind.";
-/// Above the private notes.
-pub const PRIVATE_REMARK: &str = "in a file of their own, never in an export of the chart";
-/// Copies the log.
-pub const COPY: &str = "Copy log";
-/// Goes on with a session that was left open.
-pub const GO_ON: &str = "Go on, to close it…";
-/// Axis of the trend.
-pub const PRESSURE: &str = "Pressure";
-/// See [`PRESSURE`].
-pub const PULSE: &str = "Pulse";
-/// The lane of marked moments.
-pub const MOMENTS: &str = "Marked";
-/// Names the drawing.
-pub const TIMELINE: &str = "Timeline of the session";
+said! { records:
+    /// The header of the list.
+    records;
+    /// There is none.
+    none;
+    /// None is opened.
+    choose;
+    /// A list's line whose client can't be read.
+    unreadable;
+    /// A session that no client was in.
+    rehearsal;
+    /// A session of this day.
+    today;
+    /// The header of the log.
+    log;
+    /// Filters of the log.
+    all;
+    /// See [`all`].
+    own_words;
+    /// See [`all`].
+    marked;
+    /// See [`all`].
+    vitals;
+    /// See [`all`].
+    music;
+    /// A filter that nothing passes.
+    nothing;
+    /// Above the private notes.
+    private_remark;
+    /// Copies the log.
+    copy;
+    /// Goes on with a session that was left open.
+    go_on;
+    /// Axis of the trend.
+    pressure;
+    /// See [`pressure`].
+    pulse;
+    /// The lane of marked moments.
+    moments;
+    /// Names the drawing.
+    timeline;
+    /// The chip that opens the private notes.
+    private(count: usize);
+    /// Takes the client's own words into the copy.
+    with_own_words(count: usize);
+    /// The state of a record.
+    complete;
+    /// See [`complete`].
+    left_open;
+    /// See [`complete`].
+    torn;
+    /// See [`complete`].
+    newer;
+    /// See [`complete`].
+    damaged;
+    /// Beside the log's header: how many entries, and the record's state.
+    so_many_entries(count: usize, standing: &str);
+    /// What a copy leaves out.
+    without(what: &str);
+    /// Part of it.
+    some_own_words(count: usize);
+    /// Part of it.
+    some_notes(count: usize);
+    /// Under a tile.
+    dose_to_close;
+    /// Under a tile.
+    dose_to_effects_end;
+    /// Under a tile.
+    no_dose_given;
+    /// Under a tile.
+    not_closed;
+    /// On a tile.
+    no_flags;
+    /// Under a tile.
+    flags;
+    /// Under a tile.
+    outside;
+    /// Under a tile.
+    outside_severe(severe: usize);
+    /// Under a tile.
+    left_with_companion;
+    /// Under a tile.
+    closed;
+    /// Under a tile.
+    highest_pressure;
+    /// Under a tile.
+    no_pressure;
+    /// Under a tile.
+    no_dose;
+    /// Under a tile.
+    dose_at(clock: &str);
+    /// Under a tile.
+    dose_at_and_more(clock: &str, count: usize);
+}
 
 /// What the state of a record means.
 pub fn standing(state: Standing) -> &'static str {
     match state {
-        Standing::Complete => "complete",
-        Standing::Open => "left open",
-        Standing::Torn => "left open, last line torn",
-        Standing::Newer => "by a newer version",
-        Standing::Damaged => "damaged",
+        Standing::Complete => complete(),
+        Standing::Open => left_open(),
+        Standing::Torn => torn(),
+        Standing::Newer => newer(),
+        Standing::Damaged => damaged(),
     }
 }
 
 /// Beside the log's header.
 pub fn entries(count: usize, state: Standing) -> String {
-    let entries = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
-    format!("{entries} · {}", standing(state))
+    so_many_entries(count, standing(state))
 }
 
 /// `7 Nov`, in another year `7 Nov 2025`, this day `today`.
-pub fn day(day: Date, today: Date) -> String {
-    if day == today {
-        TODAY.to_owned()
-    } else if day.year() == today.year() {
-        day.strftime("%-d %b").to_string()
+pub fn day(day: Date, at: Date) -> String {
+    if day == at {
+        today().to_owned()
+    } else if day.year() == at.year() {
+        day_and_month(day)
     } else {
-        super::prepare::date(day)
+        date(day)
     }
 }
 
 /// The second line of a session in the list.
-pub fn about(protocol: &str, rehearsal: bool, state: Standing) -> String {
-    let parts = [protocol, if rehearsal { REHEARSAL } else { "" }, standing(state)];
+pub fn about(protocol: &str, is_rehearsal: bool, state: Standing) -> String {
+    let parts = [protocol, if is_rehearsal { rehearsal() } else { "" }, standing(state)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// Under the client's code.
 pub fn heading(day: Date, protocol: &str, room: &str, therapist: &str) -> String {
-    format!("{} · {protocol} · {room} · {therapist}", super::prepare::date(day))
-}
-
-/// The chip that opens the private notes.
-pub fn private(count: usize) -> String {
-    format!("Private notes · {count}")
-}
-
-/// Takes the client's own words into the copy.
-pub fn with_own_words(count: usize) -> String {
-    format!("with own words ({count})")
+    format!("{} · {protocol} · {room} · {therapist}", date(day))
 }
 
 /// What a copy leaves out.
 pub fn left_out(own_words: usize, process: usize) -> String {
-    let words = match own_words {
-        0 => None,
-        1 => Some("1 of the client's own words".to_owned()),
-        many => Some(format!("{many} of the client's own words")),
-    };
-    let notes = match process {
-        0 => None,
-        1 => Some("1 private note".to_owned()),
-        many => Some(format!("{many} private notes")),
-    };
-    match [words, notes].into_iter().flatten().collect::<Vec<_>>().join(", ") {
-        none if none.is_empty() => String::new(),
-        some => format!("The copy leaves out {some}."),
+    match (own_words, process) {
+        (0, 0) => String::new(),
+        (own_words, 0) => without(&some_own_words(own_words)),
+        (0, process) => without(&some_notes(process)),
+        (own_words, process) => without(&format!("{}, {}", some_own_words(own_words), some_notes(process))),
     }
 }
 
 /// The tiles: a value and what it is.
 pub fn tiles(summary: &Summary) -> [(String, String); 5] {
     let none = || "–".to_owned();
+    let told = |value: String, about: &str| (value, about.to_owned());
     let lasted = match (summary.dose_to_close_ms, summary.dose_to_effects_end_ms) {
-        (Some(ms), _) => (how_long(ms), "dose to close".to_owned()),
-        (None, Some(ms)) => (how_long(ms), "dose to end of effects".to_owned()),
-        (None, None) if summary.doses.is_empty() => (none(), "no dose given".to_owned()),
-        (None, None) => (none(), "not closed".to_owned()),
+        (Some(ms), _) => told(how_long(ms), dose_to_close()),
+        (None, Some(ms)) => told(how_long(ms), dose_to_effects_end()),
+        (None, None) if summary.doses.is_empty() => told(none(), no_dose_given()),
+        (None, None) => told(none(), not_closed()),
     };
     let flags = match (summary.flagged, summary.severe) {
-        (0, _) => ("none".to_owned(), "flags".to_owned()),
-        (flagged, 0) => (flagged.to_string(), "outside a range".to_owned()),
-        (flagged, severe) => (flagged.to_string(), format!("outside a range, {severe} severe")),
+        (0, _) => told(no_flags().to_owned(), flags()),
+        (flagged, 0) => told(flagged.to_string(), outside()),
+        (flagged, severe) => (flagged.to_string(), outside_severe(severe)),
     };
     let left = match summary.closed {
-        Some(wall) if summary.with_companion => (wall.hour_minute(), "left, with companion".to_owned()),
-        Some(wall) => (wall.hour_minute(), "closed".to_owned()),
-        None => (none(), "not closed".to_owned()),
+        Some(wall) if summary.with_companion => told(wall.hour_minute(), left_with_companion()),
+        Some(wall) => told(wall.hour_minute(), closed()),
+        None => told(none(), not_closed()),
     };
     let pressure = match summary.highest_pressure {
-        Some((systolic, diastolic)) => (format!("{systolic}/{diastolic}"), "highest pressure".to_owned()),
-        None => (none(), "no blood pressure".to_owned()),
+        Some((systolic, diastolic)) => told(format!("{}/{}", number(systolic), number(diastolic)), highest_pressure()),
+        None => told(none(), no_pressure()),
     };
     let dose = match summary.doses.as_slice() {
-        [] => (none(), "no dose".to_owned()),
-        [(amount, wall)] => (amount.to_string(), format!("at {}", wall.hour_minute())),
-        [(amount, wall), more @ ..] => (amount.to_string(), format!("at {}, and {} more", wall.hour_minute(), more.len())),
+        [] => told(none(), no_dose()),
+        [(given, wall)] => (amount(given), dose_at(&wall.hour_minute())),
+        [(given, wall), more @ ..] => (amount(given), dose_at_and_more(&wall.hour_minute(), more.len())),
     };
     [lasted, flags, left, pressure, dose]
 }

@@ -2,40 +2,37 @@
 
 use jiff::civil::Date;
 
-use super::how_long;
+use super::{date, how_long};
 
-/// Goes on.
-pub const GO_ON: &str = "Go on";
-/// What that means.
-pub const GO_ON_MEANS: &str = "The clock has run on. Music stays silent until you press a key for it.";
-/// Goes on after a long gap.
-pub const GO_ON_LATE: &str = "Go on, to close it";
-/// What that means.
-pub const GO_ON_LATE_MEANS: &str = "The record opens where it stopped, without music. End what is open, then close it.";
-/// It was a rehearsal.
-pub const REHEARSAL: &str = "It was a rehearsal.";
+said! { resume:
+    /// Goes on.
+    go_on;
+    /// What that means.
+    go_on_means;
+    /// Goes on after a long gap.
+    go_on_late;
+    /// What that means.
+    go_on_late_means;
+    /// It was a rehearsal.
+    rehearsal;
+    /// Which session it is.
+    about(protocol: &str, clock: &str, at: &str);
+    /// Leaves it.
+    leave(therapist: &str);
+    /// What that means.
+    leave_means(therapist: &str);
+    /// `KAP-0417's session was interrupted 4 min ago`
+    interrupted_ago(client: &str, ago: &str);
+    /// `KAP-0417's session of 20 Nov 2026 was left for MR to close`
+    left_on(client: &str, day: &str, therapist: &str);
+}
 
-/// `KAP-0417's session was interrupted 4 min ago`
+/// A session was interrupted a while ago.
 pub fn interrupted(client: &str, ago_ms: i64) -> String {
-    format!("{client}'s session was interrupted {} ago", how_long(ago_ms))
+    interrupted_ago(client, &how_long(ago_ms))
 }
 
-/// `KAP-0417's session of 20 Nov 2026 was left for MR to close`
+/// A session of an earlier day, or long ago, was left for the therapist to close.
 pub fn left(client: &str, day: Date, therapist: &str) -> String {
-    format!("{client}'s session of {} was left for {therapist} to close", super::prepare::date(day))
-}
-
-/// Which session it is.
-pub fn about(protocol: &str, clock: &str, at: &str) -> String {
-    format!("{protocol} · last entry at {clock}, {at}")
-}
-
-/// Leaves it.
-pub fn leave(therapist: &str) -> String {
-    format!("Leave it for {therapist} to close")
-}
-
-/// What that means.
-pub fn leave_means(therapist: &str) -> String {
-    format!("Nothing is lost. It stays open under Records until {therapist} closes it.")
+    left_on(client, &date(day), therapist)
 }

@@ -37,10 +37,10 @@ pub fn place_bar_ui(ui: &mut Ui, rect: Rect, here: Option<Place>, room: &str, wa
     let mut act = None;
     let left = UiBuilder::new().id_salt("places").max_rect(inner).layout(Layout::left_to_right(Align::Center));
     ui.scope_builder(left, |ui| {
-        let name = elided(ui, texts::app::NAME, fonts::medium(size::BODY), tokens.strong, f32::INFINITY);
+        let name = elided(ui, texts::app::name(), fonts::medium(size::BODY), tokens.strong, f32::INFINITY);
         let (_, place) = ui.allocate_space(vec2(name.size().x + space::PAD, rect.height()));
-        text_in(ui, place, Align2::LEFT_CENTER, texts::app::NAME, fonts::medium(size::BODY), tokens.strong);
-        let places = [(Place::Prepare, texts::app::PREPARE), (Place::Records, texts::app::RECORDS)];
+        text_in(ui, place, Align2::LEFT_CENTER, texts::app::name(), fonts::medium(size::BODY), tokens.strong);
+        let places = [(Place::Prepare, texts::app::prepare()), (Place::Records, texts::app::records())];
         for (place, name) in places.into_iter().filter(|_| here.is_some()) {
             let look = if here == Some(place) { Look::Lead } else { Look::Quiet };
             if Button::new(name).look(look).show(ui).clicked() && here != Some(place) {
@@ -54,7 +54,7 @@ pub fn place_bar_ui(ui: &mut Ui, rect: Rect, here: Option<Place>, room: &str, wa
         let (_, place) = ui.allocate_space(vec2(58.0, rect.height()));
         text_in(ui, place, Align2::RIGHT_CENTER, &clock, fonts::regular(size::TITLE), tokens.text);
         let shown = texts::theme(theme(ui.ctx()));
-        if Button::new(shown).name(texts::top::THEME).look(Look::Quiet).show(ui).clicked() {
+        if Button::new(shown).name(texts::top::theme()).look(Look::Quiet).show(ui).clicked() {
             act = Some(BarAct::NextTheme);
         }
         let width = elided(ui, room, fonts::regular(size::BODY), tokens.soft, 260.0).size().x;

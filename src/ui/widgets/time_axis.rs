@@ -88,7 +88,7 @@ impl TimeAxis {
 
 fn label(minutes: i64, from_dose: bool) -> String {
     match minutes {
-        0 if from_dose => texts::timeline::DOSE.to_owned(),
+        0 if from_dose => texts::timeline::dose().to_owned(),
         minutes if minutes < 0 => format!("−{}", -minutes),
         minutes => minutes.to_string(),
     }

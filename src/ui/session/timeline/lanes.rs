@@ -5,10 +5,10 @@ use egui::{Align2, Color32, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 use super::marks::{Marks, What};
 use crate::conductor::protocol::{CheckIn, CheckInKind, Measure};
 use crate::conductor::session::{CheckInKey, CheckInStatus, PhaseSpan, VitalsRecord};
-use crate::ui::fonts;
 use crate::ui::session::frame::Frame;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{TimeAxis, elided, marks as signs};
+use crate::ui::{fonts, texts};
 
 /// The most marks that one repeating check-in gets.
 const MOST_REPEATS: u32 = 64;
@@ -135,11 +135,12 @@ pub(super) fn vitals_ui<'a>(ui: &Ui, lane: Rect, frame: &'a Frame<'_>, axis: &Ti
     records.sort_by_key(|record| record.at_ms);
     let (upper, lower) = lane.shrink2(vec2(0.0, 3.0)).split_top_bottom_at_fraction(0.5);
     let pressure_words = |record: &VitalsRecord| {
-        let diastolic = record.vitals.value(Measure::Diastolic).map(|value| format!("/{value}")).unwrap_or_default();
-        record.vitals.value(Measure::Systolic).map(|systolic| format!("{systolic}{diastolic}"))
+        let diastolic =
+            record.vitals.value(Measure::Diastolic).map(|value| format!("/{}", texts::number(value))).unwrap_or_default();
+        record.vitals.value(Measure::Systolic).map(|systolic| format!("{}{diastolic}", texts::number(systolic)))
     };
     let roomy = lane.height() > 40.0;
-    let pulse_words = |record: &VitalsRecord| record.vitals.value(Measure::Pulse).filter(|_| roomy).map(|pulse| pulse.to_string());
+    let pulse_words = |record: &VitalsRecord| record.vitals.value(Measure::Pulse).filter(|_| roomy).map(texts::number);
     let pressure = Trend { measure: Measure::Systolic, shown: (90.0, 190.0), color: frame.tokens.vitals };
     pressure.show(ui, upper, axis, &records, pressure_words, marks);
     let pulse = Trend { measure: Measure::Pulse, shown: (40.0, 140.0), color: frame.tokens.pulse };

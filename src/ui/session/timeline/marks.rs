@@ -82,7 +82,7 @@ impl Mark<'_> {
         match &self.what {
             What::Entry(id) => match frame.view.entries.iter().rev().find(|entry| entry.id == *id) {
                 Some(entry) => {
-                    let line = wording::line(entry, frame.protocol(), &frame.view.corrections);
+                    let line = wording::line(entry, frame.protocol(), &frame.view.corrections, texts::language());
                     let note = line.note.map(|note| format!(" · {note}")).unwrap_or_default();
                     format!("{} · {}{note}", at(frame.view.corrections.happened(entry).ms), line.text)
                 }
@@ -90,10 +90,10 @@ impl Mark<'_> {
             },
             What::CheckIn { key, at_ms, status } => {
                 let status = match status {
-                    None => texts::timeline::COMES,
-                    Some(CheckInStatus::Due) => texts::timeline::WAITS,
-                    Some(CheckInStatus::Postponed { .. }) => texts::timeline::PUT_OFF,
-                    Some(_) => texts::timeline::PASSED,
+                    None => texts::timeline::comes(),
+                    Some(CheckInStatus::Due) => texts::timeline::waits(),
+                    Some(CheckInStatus::Postponed { .. }) => texts::timeline::put_off(),
+                    Some(_) => texts::timeline::passed(),
                 };
                 format!("{} · {} · {status}", at(*at_ms), frame.prompt(key))
             }

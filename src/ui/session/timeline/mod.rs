@@ -75,8 +75,8 @@ impl Timeline {
     }
 
     fn near_ui(&mut self, ui: &mut Ui, lanes: &Lanes, rect: Rect) {
-        let label = if self.near { texts::timeline::WHOLE } else { texts::timeline::NEAR };
-        let name = if self.near { texts::timeline::WHOLE_NAME } else { texts::timeline::NEAR_NAME };
+        let label = if self.near { texts::timeline::whole() } else { texts::timeline::near() };
+        let name = if self.near { texts::timeline::whole_name() } else { texts::timeline::near_name() };
         let place =
             Rect::from_min_size(pos2(rect.left(), lanes.hill.top()), vec2(lanes.hill.left() - rect.left() - 10.0, space::TOUCH));
         let button = Button::new(label).name(name).look(Look::Quiet).font_size(size::SMALL);
@@ -137,7 +137,7 @@ impl Timeline {
 fn named(frame: &Frame<'_>) -> String {
     let phase = frame.view.state.phases.current().and_then(|current| frame.protocol().phases.get(current.index));
     let clock = wording::clock(frame.now.session_ms, frame.dose_ms());
-    format!("{}: {}, {clock}", texts::timeline::NAME, phase.map_or("", |phase| phase.name.as_str()))
+    format!("{}: {}, {clock}", texts::timeline::name(), phase.map_or("", |phase| phase.name.as_str()))
 }
 
 /// Where the lanes lie, from top to bottom.
@@ -199,10 +199,10 @@ impl<'a> Picture<'a> {
         let height = contour.inner.height(frame.now.session_ms) * lanes.hill.height();
         ui.painter().circle_filled(pos2(now, lanes.hill.bottom() - height), 5.0, frame.tokens.strong);
         let words = [
-            (lanes.check_ins, texts::timeline::CHECK_INS),
-            (lanes.music, texts::timeline::MUSIC),
-            (lanes.observed, texts::timeline::OBSERVED),
-            (lanes.vitals, texts::timeline::VITALS),
+            (lanes.check_ins, texts::timeline::check_ins()),
+            (lanes.music, texts::timeline::music()),
+            (lanes.observed, texts::timeline::observed()),
+            (lanes.vitals, texts::timeline::vitals()),
         ];
         for (lane, word) in words {
             let galley = elided(ui, word, fonts::regular(size::SMALL), frame.tokens.faint, lane.left() - lanes.left - 4.0);

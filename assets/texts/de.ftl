@@ -1,0 +1,665 @@
+# Stillpoint auf Deutsch. Kurz und ohne Fachsprache; Klientinnen und Klienten werden nie benannt.
+
+## Die Zeilen des Verlaufs, auf dem Bildschirm und in Exporten
+log-decimal_point = ,
+log-month = { $number ->
+    [1] Jan.
+    [2] Feb.
+    [3] März
+    [4] Apr.
+    [5] Mai
+    [6] Juni
+    [7] Juli
+    [8] Aug.
+    [9] Sept.
+    [10] Okt.
+    [11] Nov.
+   *[12] Dez.
+}
+log-day_month_and_year = { $day }. { $month } { $year }
+log-day_and_month = { $day }. { $month }
+log-seconds = { $secs } s
+log-minutes = { $mins } min
+log-hours = { $hours } h { $mins } min
+log-entered_later = { $span } später eingetragen
+log-estimate = Zeit geschätzt
+log-in_error = irrtümlich eingetragen
+log-amended = berichtigt
+log-time_corrected = berichtigt, Zeit korrigiert
+log-rehearsal_opened = Probelauf eröffnet
+log-session_opened = Sitzung eröffnet
+log-process_opened = Prozessnotizen eröffnet
+log-interrupted = Unterbrochen ({ $by })
+log-resumed = Fortgesetzt nach { $gap }
+log-closed = Sitzung abgeschlossen
+log-closed_with_open = Sitzung abgeschlossen, offen: { $items } · { $reason }
+log-before_earliest = vor der frühesten Entlassung
+log-phase_early = { $phase }, früher begonnen
+log-phase_back = { $phase }, zurückgegangen
+log-phase_shortened = { $phase } um { $by } verkürzt
+log-phase_extended = { $phase } um { $by } verlängert
+log-phase_held = { $phase } angehalten
+log-phase_released = { $phase } läuft weiter
+log-read_back = Vorgelesen: { $dose }
+log-set_aside = Dosis zurückgestellt, nichts gegeben
+log-dose_given = Dosis gegeben: { $dose }
+log-further_given = Weiterer Teil gegeben: { $dose }
+log-booster_given = Nachdosis gegeben: { $dose }
+log-dose = { $drug } { $amount } { $route }
+log-lot = Charge { $lot }
+log-given_by = gegeben von { $who }
+log-wasted = verworfen { $amount }
+log-witnessed_by = bezeugt von { $who }
+log-dosing = Gabe
+log-dosing_ended = { $name } beendet: { $how }
+log-swallowed = geschluckt
+log-spat_out = ausgespuckt
+log-part = teils geschluckt, teils ausgespuckt
+log-complete = vollständig
+log-stopped = vorzeitig beendet
+log-booster_ordered = Nachdosis angeordnet von { $by }: { $order }
+log-booster_declined = Nachdosis nicht gegeben: { $reason }
+log-effects_ended = Wirkung abgeklungen
+log-due = { $prompt } fällig
+log-done = { $prompt } · erledigt
+log-later = { $prompt } · später
+log-left_out = { $prompt } · weggelassen: { $reason }
+log-passed = { $prompt } · ohne Antwort verstrichen
+log-quiet = Fragen ruhen
+log-shown_again = Fragen wieder an
+log-state_ended = { $state } beendet
+log-own_words = „{ $text }“
+log-moment_marked = Moment markiert
+log-attention = Achtung
+log-attention_about = Achtung: { $kind }
+log-airway = Atemwege oder Atmung
+log-hard_to_rouse = schwer weckbar
+log-pain = Brust- oder Kopfschmerz
+log-vomiting = Erbrechen
+log-fall = Sturz
+log-prescriber_called = Arzt gerufen
+log-prescriber_arrived = Arzt eingetroffen
+log-attention_ended = Achtung beendet
+log-talk_began = Gespräch begonnen
+log-talk_ended = Gespräch beendet
+log-tick_taken_back = Haken zurückgenommen: { $item }
+log-observes = { $who } beobachtet
+log-pressure = RR { $systolic }/{ $diastolic }
+log-systolic = systolisch
+log-diastolic = diastolisch
+log-pulse = Puls
+log-spo2 = SpO₂
+log-breaths = Atmung
+log-temperature = Temperatur
+log-not_taken = { $name } nicht gemessen: { $why }
+log-taken_by = durch { $who }
+log-above = { $name } über { $bound }
+log-below = { $name } unter { $bound }
+log-severe = schwer: { $flag }
+log-recheck = Kontrolle in { $span }
+log-prescriber_told = Arzt informiert: { $who }
+log-symptoms_asked = Beschwerden erfragt: { $text }
+log-silence = Stille gewählt
+log-safe_music = Sichere Musik gewählt
+log-return_to_plan = Zurück zur geplanten Musik
+log-next_instead_of = Nächstes Stück statt „{ $title }“
+log-next = Nächstes Stück
+log-repeating = „{ $title }“ wird wiederholt
+log-repeat_on = Wird wiederholt
+log-no_longer_repeating = „{ $title }“ wird nicht mehr wiederholt
+log-repeat_off = Wird nicht mehr wiederholt
+log-softer = Ruhigere Musik
+log-fuller = Vollere Musik
+log-volume = Lautstärke { $db } dB
+log-brought_back = Musik zurückgeholt
+log-fallback = Musik auf dem Ersatzausgang
+log-planned = Musik geplant aus „{ $playlist }“
+log-unheard = { $title }, ungehört
+log-track_failed = „{ $title }“ brach nach { $at } ab: { $reason }
+log-output_lost = Ausgang verloren: { $device } ({ $reason })
+log-output_back = Ausgang wieder da: { $device }
+log-output_back_silent = Ausgang wieder da, still: { $device }
+log-output_moved = Stumm: Das System hat den Ton von { $from } auf { $to } gelegt
+log-holes = Der Ton setzte { $count ->
+    [one] einmal
+   *[other] { $count }-mal
+} aus, höchstens { $longest_ms } ms: { $device }
+log-no_output = Kein Tonausgang: { $reason }
+log-amended_text = Berichtigt: { $reason }
+log-amended_time = Berichtigt (Zeit): { $reason }
+log-amended_detail = Berichtigt (Einzelheit): { $reason }
+log-amended_to = Berichtigt zu { $to }: { $reason }
+log-withdrawn = Zurückgezogen, da irrtümlich eingetragen: { $reason }
+log-clock_set = Die Uhr des Raums wurde um { $secs } s verstellt
+log-slept = Der Computer schlief { $span } lang
+log-rebooted = Der Computer wurde neu gestartet
+log-restarted = Neu gestartet: { $part }
+log-recovered = Eine abgerissene letzte Zeile ({ $bytes } Byte) wurde beiseitegelegt
+log-session = Sitzung
+log-rehearsal = Probelauf
+log-export_leaves_out = Weggelassen: { $own_words } × eigene Worte, { $process ->
+    [one] 1 Prozessnotiz
+   *[other] { $process } Prozessnotizen
+}.
+
+## Das ganze Programm
+app-name = Stillpoint
+app-prepare = Vorbereiten
+app-records = Akten
+app-leaving = Eine Sitzung läuft. Sie kann später fortgesetzt werden.
+app-hold_to_leave = Zum Beenden halten
+app-stay = Bleiben
+app-leave = Zurück
+app-window_closed = das Fenster wurde geschlossen
+app-enter = ↵
+app-esc = Esc
+
+## Die Leiste oben
+top-kept = Alles gesichert
+top-not_saved = NICHT GESICHERT
+top-rehearsal = Probelauf
+top-no_dose = Noch keine Dosis
+top-observer = Beobachtet
+top-theme = Farben
+top-new_observer = Kürzel der neuen Beobachtung
+top-saving = Sichert { $count }
+top-stale = Seit { $secs } s nichts Neues
+top-attention = Achtung, { $since }
+top-dose = { $amount } um { $clock }
+top-given = Dosis { $doses }
+top-example = MR
+top-kept_awake = Alles gesichert · wach
+top-brightness_name = Helligkeit
+top-brightness = Licht { $percent } %
+
+## Die Uhr und die Phasen
+phases-t = T+
+phases-hold = Anhalten
+phases-release = Weiter
+phases-extend = +5 min
+phases-dose = Dosis …
+phases-close = Abschließen …
+phases-effects_ended = Wirkung abgeklungen
+phases-confirm = Ja
+phases-talk_holds = wartet während des Gesprächs
+phases-held = angehalten, endet nach „Weiter“
+phases-until_dose = bis zur Dosis
+phases-until_close = bis zum Abschluss
+phases-arrived = Da seit { $ago }
+phases-next = { $name } um { $clock }, in { $span }
+phases-begin = { $name } beginnen …
+phases-back = Zurück zu { $name } …
+phases-extend_by = { $minutes } min länger, dann { $next } um { $clock }
+phases-dosing = { $name }: { $done } von { $of }
+phases-dosing_over = { $name }: { $planned } sind um
+phases-now = { $name } jetzt
+phases-now_then = { $name } jetzt, dann { $next } um { $clock }
+phases-next_at = { $name } um { $clock }
+phases-music_begins = ♪ { $title }
+phases-check_ins_left = { $count ->
+    [one] 1 Frage verstreicht
+   *[other] { $count } Fragen verstreichen
+}
+
+## Die Zeitleiste
+timeline-name = Zeitleiste
+timeline-check_ins = Fragen
+timeline-music = Musik
+timeline-observed = Gesehen
+timeline-vitals = Werte
+timeline-dose = Dosis
+timeline-comes = kommt
+timeline-waits = wartet
+timeline-put_off = verschoben
+timeline-passed = verstrichen
+timeline-near = ±10
+timeline-near_name = Die 10 Minuten um jetzt zeigen
+timeline-whole = Alles
+timeline-whole_name = Die ganze Sitzung zeigen
+
+## Das Tastenfeld und die Zeile darunter
+pad-own_words = Eigene Worte
+pad-mark = Moment
+pad-vitals = Werte
+pad-attention = Achtung
+pad-more_name = Weitere Zeichen
+pad-fewer_name = Erste Zeichen
+pad-note = Notiz
+pad-keep = Sichern
+pad-idle = Verlaufsnotiz
+pad-private = Private Notiz
+pad-chart_kind = Verlaufsnotiz
+pad-own_kind = Eigene Worte · nicht im Export
+pad-private_kind = Privat · eigene Datei
+pad-chart_hint = Was zu sehen ist; war es früher, mit −2 oder 14:20 beginnen
+pad-own_hint = Im Wortlaut
+pad-private_hint = Bleibt privat
+pad-vitals_hint = 138 84 88 97 · systolisch diastolisch Puls SpO₂ Atmung °C
+pad-vitals_name = Vitalwerte
+pad-draft = Entwurf wartet
+pad-vitals_too_many = Höchstens sechs Werte
+pad-vitals_why = Hinter den Werten angeben, warum einer fehlt
+pad-vitals_none = Die Werte in dieser Reihenfolge eingeben
+pad-detail_reason = Einzelheit ergänzt
+pad-at = um { $clock }
+pad-about = etwa { $clock }
+pad-typed_about = etwa
+pad-typed_by = durch
+
+## Die Karten
+card-none = Jetzt keine Frage
+card-skip = Weglassen …
+card-back = Zurück
+card-done = Erledigt
+card-write = Schreiben …
+card-take_vitals = Werte messen
+card-answer = Antwort
+card-other_reason = Anderer Grund
+card-own_words_hint = Im Wortlaut
+card-text_hint = In wenigen Worten
+card-offer_attention = Achtung auslösen?
+card-no_attention = Jetzt nicht
+card-talk = Fragen warten während des Gesprächs
+card-resume = Fragen wieder zeigen
+card-more = { $count } weitere
+card-later = Später · { $minutes } min
+card-next = Nächste um { $clock }: { $prompt }
+card-quiet_until = Ruhe bis { $clock }
+card-inward = Nach innen gekehrt
+card-asleep = Schläft
+card-not_fitting = Passt gerade nicht
+card-known = Schon bekannt
+card-quiet_for = { $minutes } min Ruhe
+
+## Die Spalte an der Seite
+side-no_vitals = Noch keine Vitalwerte
+side-vitals_due = Werte fällig
+side-due_now = jetzt
+side-no_range = kein Bereich festgelegt
+side-recheck = Kontrolle in 5 min
+side-told = Arzt informiert …
+side-symptoms = Beschwerden …
+side-told_who = Wer informiert wurde
+side-symptoms_said = Genannte Beschwerden
+side-template = Vorlage, ärztlich nicht bestätigt
+side-not_recorded = nicht erfasst
+side-amend = Berichtigen
+side-saving = sichert
+side-private = Private Notiz
+side-ago = vor { $span }
+side-in_ = in { $span }
+side-log = Verlauf · { $count ->
+    [one] 1 Eintrag
+   *[other] { $count } Einträge
+}
+side-search = Suchen
+side-search_name = Im Verlauf suchen
+
+## Die Musikleiste
+music-safe = Sichere Musik
+music-silence = Stille
+music-to_plan = Zurück zum Plan
+music-softer = Ruhiger
+music-fuller = Voller
+music-more = Mehr
+music-more_name = Mehr Musik
+music-talk = Gespräch
+music-end_talk = Gespräch beenden
+music-next = Nächstes Stück
+music-repeat = Wiederholen
+music-repeating = Wiederholt
+music-louder = Lauter +2 dB
+music-quieter = Leiser −2 dB
+music-silent = Stille, wie gewählt
+music-safe_on = Sichere Musik, wie gewählt
+music-stays = bleibt bis zur Rückkehr zum Plan
+music-lost = Ausgang verloren
+music-lost_under = der Plan läuft ungehört weiter
+music-no_output = Kein Tonausgang
+music-waiting = Ausgang wieder da, still
+music-bring_back = Musik zurückholen
+music-unheard = kein Ton in dieser Sitzung
+music-no_music = Keine Musik geplant
+music-repeats = wiederholt
+music-fallback = Leise auf { $device } spielen
+music-then = dann { $title }
+music-steps_softer = { $steps } ruhiger
+music-steps_fuller = { $steps } voller
+
+## Die Dosis
+dose-drug = Wirkstoff
+dose-form = Form, Stärke
+dose-amount = Menge und Einheit
+dose-route = Weg
+dose-site = Ort
+dose-lot = Charge
+dose-wasted = Verworfen, mit Einheit
+dose-witness = Bezeugt von
+dose-given_by = Gegeben von
+dose-when = Wann, wenn nicht jetzt
+dose-read_back = Vorlesen
+dose-give = Jetzt gegeben
+dose-set_aside = Zurückstellen
+dose-read_aloud = Laut vorlesen. Noch ist nichts gegeben.
+dose-first = Erste Dosis
+dose-further = Weiterer Teil
+dose-booster = Nachdosis wie angeordnet
+dose-order = Anordnung eintragen
+dose-order_text = Anordnung der Nachdosis im Wortlaut
+dose-ordered_by = Angeordnet von
+dose-not_given = Nicht gegeben
+dose-not_given_why = Warum nicht gegeben
+dose-example = JO
+dose-needs_drug = Der Wirkstoff fehlt.
+dose-ordered = Angeordnet von { $by }: { $order }
+dose-given_at = Gegeben um { $clock }
+dose-phases_stay = Phasen bleiben, { $next } um { $clock }
+dose-phase_anew = Phase beginnt neu, { $next } um { $clock }
+
+## Einwilligungen
+consents-title = Einwilligungen
+consents-remark = jede Änderung wird mit ihrer Zeit eingetragen
+consents-name = Einwilligungen: { $standing }
+
+## Der gesperrte Bildschirm
+lock-hold = Zum Entsperren halten
+lock-cards = { $count ->
+    [0] Nichts wartet
+    [one] 1 Frage wartet
+   *[other] { $count } Fragen warten
+}
+lock-cards_and_attention = { $count ->
+    [0] Nichts wartet
+    [one] 1 Frage wartet
+   *[other] { $count } Fragen warten
+} · Achtung ist offen
+
+## Das kleine Fenster
+mini-widen = Ganzes Fenster
+mini-in_the_whole = Im ganzen Fenster beantworten.
+
+## Achtung
+attention-title = Achtung
+attention-call = Arzt gerufen
+attention-arrived = Arzt ist da
+attention-end = Vorbei
+attention-other = Etwas anderes
+attention-no_text = Kein Notfalltext in diesem Protokoll.
+attention-since = seit { $clock }, { $ago }
+attention-called = Gerufen { $clock }
+attention-here = Da seit { $clock }
+
+## Die Sitzung abschließen
+close-title = Sitzung abschließen
+close-end_state = Beendet
+close-ended_at = Beendet um
+close-ended_hint = jetzt, −5 oder 14:20
+close-talk = Ein Gespräch läuft
+close-read_back = Eine Dosis wurde vorgelesen, aber nicht gegeben
+close-no_dose = Es wurde keine Dosis gegeben.
+close-reason = Warum trotz offener Punkte abgeschlossen wird
+close-hold = Zum Abschließen halten
+close-not_before = Früheste Entlassung nach Protokoll: { $clock }
+close-state_open = { $label }, seit { $clock }
+
+## Einen Eintrag berichtigen
+amend-title = Berichtigen
+amend-nothing = Es gibt keinen eigenen Eintrag zu berichtigen.
+amend-text = Text
+amend-time = Wann es war
+amend-reason = Warum
+amend-amend = Berichtigen
+amend-withdraw = Zum Zurückziehen halten
+amend-stays = Das Original bleibt lesbar.
+amend-undone = zurückgenommen
+amend-needs_reason = Angeben, warum berichtigt wird.
+amend-unchanged = Noch ist nichts geändert.
+amend-keep_name = Berichtigung sichern
+
+## Die Übersicht der Tasten
+keys-title = Tasten
+keys-esc_half = ½ s halten: sichere Musik
+keys-esc_two = 2 s halten: Stille
+keys-digits = Frage beantworten
+keys-enter = Verlaufsnotiz
+keys-dose_is_ctrl_d = Dosis: Ctrl+D
+keys-hold_safe = Sichere Musik …
+keys-hold_silence = Stille …
+
+## Farben
+theme-night = Nacht
+theme-ember = Glut
+theme-day = Tag
+
+## Was Tasten tun
+action-vitals = Vitalwerte
+action-own_words = eigene Worte
+action-mark_moment = Moment markieren
+action-attention = Achtung
+action-chart_note = Verlaufsnotiz
+action-private_note = private Notiz
+action-dose = Dosis
+action-later = Frage später
+action-skip = Frage weglassen
+action-safe_music = sichere Musik
+action-silence = Stille
+action-hold = anhalten, weiter
+action-extend = 5 min länger
+action-begin_next = nächste Phase beginnen
+action-step_back = zurück zur Phase davor
+action-fuller = vollere Musik
+action-softer = ruhigere Musik
+action-talk = Gespräch, und zurück
+action-amend_last = letzten Eintrag berichtigen
+action-undo = letzten Eintrag zurückziehen
+action-overlay = diese Tasten
+action-near = 10 Minuten um jetzt
+action-search = Verlauf durchsuchen
+action-lock = Bildschirm sperren
+action-brightness = dunkler, oder wieder hell
+action-compact = kleines Fenster
+
+## Wie gefragt wird
+manner-look = Schauen
+manner-ask = Fragen
+
+## Wege
+route-sublingual = sublingual
+route-intramuscular = intramuskulär
+route-intravenous = intravenös
+route-intranasal = intranasal
+route-oral = oral
+route-subcutaneous = subkutan
+
+## Wie eine Gabe endete
+dosing-swallowed = Geschluckt
+dosing-spat_out = Ausgespuckt
+dosing-part = Teils
+dosing-complete = Vollständig
+dosing-stopped = Abgebrochen
+
+## Worum es bei Achtung geht
+kind-airway = Atemwege, Atmung
+kind-hard_to_rouse = Schwer weckbar
+kind-pain = Brust-, Kopfschmerz
+kind-vomiting = Erbrechen
+kind-fall = Sturz
+
+## Warum etwas nicht geschah
+refusal-not_opened = Die Sitzung ist noch nicht eröffnet.
+refusal-already_opened = Die Sitzung ist schon eröffnet.
+refusal-closed = Die Sitzung ist abgeschlossen. Stattdessen einen Eintrag berichtigen oder zurückziehen.
+refusal-already_so = Das ist schon so.
+refusal-no_such_phase = Diese Phase gibt es im Protokoll nicht.
+refusal-not_a_neighbour = Nur die nächste Phase oder die davor kann beginnen.
+refusal-only_by_dose = Diese Phase endet mit der Dosis: Ctrl+D.
+refusal-no_planned_end = Diese Phase hat kein geplantes Ende.
+refusal-not_read_back = Diese Dosis wurde noch nicht vorgelesen. Zuerst vorlesen.
+refusal-first_dose_given = Die erste Dosis wurde schon gegeben.
+refusal-no_first_dose = Es wurde noch keine erste Dosis gegeben.
+refusal-no_open_order = Es gibt keine offene Anordnung. Zuerst die ärztliche Anordnung eintragen.
+refusal-no_dosing = Es läuft keine Gabe.
+refusal-not_due = „{ $prompt }“ ist nicht fällig.
+refusal-settled = „{ $prompt }“ ist schon erledigt.
+refusal-wrong_answer = Das ist keine Antwort auf „{ $prompt }“.
+refusal-no_such_code = Dieses Zeichen gibt es in der Liste nicht.
+refusal-no_such_modifier = Diese Einzelheit gibt es hier nicht.
+refusal-no_vitals = Mindestens einen Wert eingeben.
+refusal-implausible = Der Wert für { $name } kann nicht stimmen. Bitte neu eingeben.
+refusal-no_such_item = Diesen Punkt gibt es im Protokoll nicht.
+refusal-no_such_consent = Diese Einwilligung gibt es im Protokoll nicht.
+refusal-no_such_entry = Diesen Eintrag gibt es nicht.
+refusal-not_amendable = So lässt sich dieser Eintrag nicht berichtigen.
+refusal-withdrawn = Dieser Eintrag wurde zurückgezogen.
+refusal-reason_missing = Einen Grund angeben.
+refusal-text_missing = Es wurde nichts eingegeben.
+refusal-in_the_future = Diese Zeit liegt noch in der Zukunft.
+refusal-too_long_ago = Das liegt mehr als einen Tag vor der Sitzung.
+refusal-ends_before_it_began = Das Ende kann nicht vor dem Beginn liegen.
+refusal-still_open = { $count ->
+    [one] 1 Punkt ist noch offen.
+   *[other] { $count } Punkte sind noch offen.
+}
+refusal-text_too_long = Das ist für einen Eintrag zu lang: höchstens { $most } Zeichen.
+refusal-not_recordable = Das ließ sich nicht eintragen. Nichts wurde geändert.
+refusal-not_a_report = Das kann nicht gemeldet werden.
+
+## Was das Programm von sich sagt
+notice-not_kept_awake = Dieser Computer kann von selbst einschlafen: in seinen Einstellungen abschalten
+notice-ledger_failed = Der zweite Ordner ist nicht beschreibbar: { $why }
+notice-saved_elsewhere = Am alten Ort ließ sich nicht schreiben; alles ist jetzt gesichert in { $to }
+notice-track_left_out = „{ $title }“ fehlt in der Musik: { $reason }
+
+## Was eingegeben wurde und nicht lesbar ist
+typed-not_an_amount = Die Menge mit Einheit eingeben, etwa 60 mg.
+typed-not_initials = Ein Kürzel hat ein bis vier Buchstaben, etwa MR.
+typed-not_a_time = Eine Zeit eingeben: −5, 14:20 oder etwa 14:20.
+typed-means_nothing = { $letter } bedeutet hier nichts
+
+## Vorbereiten
+prepare-protocol = Protokoll
+prepare-session = Sitzung
+prepare-music = Musik
+prepare-consents = Einwilligungen
+prepare-files = Dateien der Praxis
+prepare-files_left_out = nicht angeboten
+prepare-this_computer = Dieser Computer
+prepare-ready = bereit
+prepare-line_ready = Bereit
+prepare-line_look = Bitte ansehen
+prepare-line_fault = Nicht bereit
+prepare-client = Klientencode
+prepare-client_hint = KAP-0417
+prepare-not_a_client = Buchstaben, Ziffern und Striche, mindestens eine Ziffer, etwa KAP-0417. Nie ein Name.
+prepare-therapist = Therapie
+prepare-initials_hint = Kürzel
+prepare-rehearsal = Probelauf, ohne Klient
+prepare-ticks_by = Wer abhakt
+prepare-who_ticks = Zuerst angeben, wer abhakt: Kürzel drücken oder eingeben.
+prepare-no_protocol = Kein Protokoll ist verwendbar.
+prepare-no_playlist = Keine Musikliste ist verwendbar.
+prepare-pad_carries = kein Abschnitt in dieser Musikliste; der eingebaute Klangteppich trägt
+prepare-as_long_as_phase = bis zum Ende der Phase
+prepare-safe = Sichere Musik
+prepare-safe_when = nur wenn gewählt, wiederholt
+prepare-start = Ankommen beginnen
+prepare-leave = Noch nicht
+prepare-all_done = Alles ist abgehakt.
+prepare-needs_client = Der Klientencode fehlt.
+prepare-needs_therapist = Das Kürzel der Therapie fehlt.
+prepare-needs_reason = Einen Grund angeben; er bleibt in der Akte.
+prepare-contour = Verlauf von { $protocol }
+prepare-counts = { $phases ->
+    [one] 1 Phase
+   *[other] { $phases } Phasen
+} · Werte { $vitals }×
+prepare-chosen_to_fit = { $length } · passend gewählt aus { $count }
+prepare-start_with_open = Beginnen, { $count } offen …
+prepare-why = { $count ->
+    [one] Warum das Ankommen mit 1 offenen Punkt beginnt
+   *[other] Warum das Ankommen mit { $count } offenen Punkten beginnt
+}
+prepare-place = { $file }, Zeile { $line }
+prepare-consent_open = Einwilligung: { $label }
+prepare-consent_option = { $label }: { $option }
+prepare-settled = Beim Ankommen geklärt
+prepare-not_needed = Heute nicht nötig
+prepare-until_dose = bis zur Dosis, etwa { $usual }
+prepare-until_close = bis zum Abschluss, etwa { $usual }
+prepare-nth_session = { $number }. Sitzung, zuletzt am { $last }
+prepare-first_session = Erste Sitzung mit diesem Code
+prepare-ticked_long_ago = { $who } { $clock } · vor { $hours } h
+prepare-so_many_open = { $count } offen
+prepare-open_named = Offen: { $names }
+prepare-open_named_and_more = Offen: { $names } · und { $count } mehr
+prepare-two_places = Der Verlauf wird an zwei Orten gesichert
+prepare-one_place = Der Verlauf wird nur an einem Ort gesichert
+prepare-set_second_folder = second_folder in room.toml festlegen
+prepare-readable = Wer diesen Computer hat, kann die Akte lesen
+prepare-keep_encrypted = die Festplatte verschlüsselt halten
+
+## Akten
+records-records = Akten
+records-none = Noch keine Sitzungen.
+records-choose = Eine Sitzung wählen.
+records-unreadable = Unlesbar
+records-rehearsal = Probelauf
+records-today = heute
+records-log = Verlauf
+records-all = Alle
+records-own_words = Eigene Worte
+records-marked = Markiert
+records-vitals = Werte
+records-music = Musik
+records-nothing = Nichts dieser Art.
+records-private_remark = in eigener Datei, nie in einem Export des Verlaufs
+records-copy = Verlauf kopieren
+records-go_on = Fortsetzen, zum Abschließen …
+records-pressure = Blutdruck
+records-pulse = Puls
+records-moments = Markiert
+records-timeline = Zeitleiste der Sitzung
+records-private = Private Notizen · { $count }
+records-with_own_words = mit eigenen Worten ({ $count })
+records-complete = vollständig
+records-left_open = offen
+records-torn = offen, letzte Zeile abgerissen
+records-newer = aus einer neueren Version
+records-damaged = beschädigt
+records-so_many_entries = { $count ->
+    [one] 1 Eintrag
+   *[other] { $count } Einträge
+} · { $standing }
+records-without = Nicht in der Kopie: { $what }.
+records-some_own_words = { $count } × eigene Worte
+records-some_notes = { $count ->
+    [one] 1 private Notiz
+   *[other] { $count } private Notizen
+}
+records-dose_to_close = Dosis bis Abschluss
+records-dose_to_effects_end = Dosis bis Wirkungsende
+records-no_dose_given = keine Dosis gegeben
+records-not_closed = nicht abgeschlossen
+records-no_flags = keine
+records-flags = Auffälligkeiten
+records-outside = außerhalb des Bereichs
+records-outside_severe = außerhalb, { $severe } schwer
+records-left_with_companion = gegangen, in Begleitung
+records-closed = abgeschlossen
+records-highest_pressure = höchster Blutdruck
+records-no_pressure = kein Blutdruck
+records-no_dose = keine Dosis
+records-dose_at = um { $clock }
+records-dose_at_and_more = um { $clock }, und { $count } mehr
+
+## Eine offen gelassene Sitzung fortsetzen
+resume-go_on = Fortsetzen
+resume-go_on_means = Die Uhr ist weitergelaufen. Die Musik bleibt still, bis eine Taste sie holt.
+resume-go_on_late = Fortsetzen, zum Abschließen
+resume-go_on_late_means = Die Akte öffnet sich, wo sie stehen blieb, ohne Musik. Offenes beenden, dann abschließen.
+resume-rehearsal = Es war ein Probelauf.
+resume-about = { $protocol } · letzter Eintrag um { $clock }, { $at }
+resume-leave = { $therapist } zum Abschließen überlassen
+resume-leave_means = Nichts geht verloren. Sie bleibt unter Akten offen, bis { $therapist } sie abschließt.
+resume-interrupted_ago = Die Sitzung von { $client } wurde vor { $ago } unterbrochen
+resume-left_on = Die Sitzung von { $client } am { $day } blieb für { $therapist } zum Abschließen offen

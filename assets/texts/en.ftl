@@ -1,0 +1,671 @@
+# Stillpoint in English. Sentence case, no jargon; the client is never named.
+# Another language: copy this file under its code, translate it, and name it in src/words/mod.rs.
+
+## The record: lines of the log, on the screen and in exports
+log-decimal_point = .
+log-month = { $number ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}
+log-day_month_and_year = { $day } { $month } { $year }
+log-day_and_month = { $day } { $month }
+log-seconds = { $secs } s
+log-minutes = { $mins } min
+log-hours = { $hours } h { $mins } min
+log-entered_later = entered { $span } later
+log-estimate = time is an estimate
+log-in_error = entered in error
+log-amended = amended
+log-time_corrected = amended, time corrected
+log-rehearsal_opened = Rehearsal opened
+log-session_opened = Session opened
+log-process_opened = Process notes opened
+log-interrupted = Interrupted ({ $by })
+log-resumed = Resumed after { $gap }
+log-closed = Session closed
+log-closed_with_open = Session closed with open: { $items } · { $reason }
+log-before_earliest = before the earliest leaving
+log-phase_early = { $phase }, begun early
+log-phase_back = { $phase }, stepped back
+log-phase_shortened = { $phase } shortened by { $by }
+log-phase_extended = { $phase } extended by { $by }
+log-phase_held = { $phase } held
+log-phase_released = { $phase } released
+log-read_back = Read back: { $dose }
+log-set_aside = Dose set aside, nothing given
+log-dose_given = Dose given: { $dose }
+log-further_given = Further part given: { $dose }
+log-booster_given = Booster given: { $dose }
+log-dose = { $drug } { $amount } { $route }
+log-lot = lot { $lot }
+log-given_by = given by { $who }
+log-wasted = wasted { $amount }
+log-witnessed_by = witnessed by { $who }
+log-dosing = Dosing
+log-dosing_ended = { $name } ended: { $how }
+log-swallowed = swallowed
+log-spat_out = spat out
+log-part = part swallowed, part spat out
+log-complete = complete
+log-stopped = stopped early
+log-booster_ordered = Booster ordered by { $by }: { $order }
+log-booster_declined = Booster not given: { $reason }
+log-effects_ended = Effects ended
+log-due = { $prompt } due
+log-done = { $prompt } · done
+log-later = { $prompt } · later
+log-left_out = { $prompt } · left out: { $reason }
+log-passed = { $prompt } · passed without an answer
+log-quiet = Check-ins quiet
+log-shown_again = Check-ins shown again
+log-state_ended = { $state } ended
+log-own_words = “{ $text }”
+log-moment_marked = Moment marked
+log-attention = Attention
+log-attention_about = Attention: { $kind }
+log-airway = airway or breathing
+log-hard_to_rouse = hard to rouse
+log-pain = chest pain or headache
+log-vomiting = vomiting
+log-fall = fall
+log-prescriber_called = Prescriber called
+log-prescriber_arrived = Prescriber arrived
+log-attention_ended = Attention ended
+log-talk_began = Talk began
+log-talk_ended = Talk ended
+log-tick_taken_back = Tick taken back: { $item }
+log-observes = { $who } observes
+log-pressure = BP { $systolic }/{ $diastolic }
+log-systolic = systolic
+log-diastolic = diastolic
+log-pulse = pulse
+log-spo2 = SpO₂
+log-breaths = breaths
+log-temperature = temperature
+log-not_taken = { $name } not taken: { $why }
+log-taken_by = by { $who }
+log-above = { $name } above { $bound }
+log-below = { $name } below { $bound }
+log-severe = severe: { $flag }
+log-recheck = Recheck in { $span }
+log-prescriber_told = Prescriber told: { $who }
+log-symptoms_asked = Symptoms asked: { $text }
+log-silence = Silence chosen
+log-safe_music = Safe music chosen
+log-return_to_plan = Return to the planned music
+log-next_instead_of = Next piece instead of “{ $title }”
+log-next = Next piece
+log-repeating = Repeating “{ $title }”
+log-repeat_on = Repeating
+log-no_longer_repeating = No longer repeating “{ $title }”
+log-repeat_off = No longer repeating
+log-softer = Softer music
+log-fuller = Fuller music
+log-volume = Volume { $db } dB
+log-brought_back = Music brought back
+log-fallback = Music on the fallback output
+log-planned = Music planned from “{ $playlist }”
+log-unheard = { $title }, unheard
+log-track_failed = “{ $title }” could not play on from { $at }: { $reason }
+log-output_lost = Output lost: { $device } ({ $reason })
+log-output_back = Output back: { $device }
+log-output_back_silent = Output back, silent: { $device }
+log-output_moved = Muted: the system moved the sound from { $from } to { $to }
+log-holes = The sound broke off { $count ->
+    [one] once
+   *[other] { $count } times
+}, { $longest_ms } ms at most: { $device }
+log-no_output = No sound output: { $reason }
+log-amended_text = Amended: { $reason }
+log-amended_time = Amended (time): { $reason }
+log-amended_detail = Amended (detail): { $reason }
+log-amended_to = Amended to { $to }: { $reason }
+log-withdrawn = Withdrawn as entered in error: { $reason }
+log-clock_set = The room's clock was set by { $secs } s
+log-slept = The computer slept for { $span }
+log-rebooted = The computer was restarted
+log-restarted = The { $part } was restarted
+log-recovered = A torn last line ({ $bytes } bytes) was set aside
+log-session = Session
+log-rehearsal = Rehearsal
+log-export_leaves_out = Left out: { $own_words } of the client's own words, { $process } process notes.
+
+## The whole program
+app-name = Stillpoint
+app-prepare = Prepare
+app-records = Records
+app-leaving = A session is running. It can be gone on with later.
+app-hold_to_leave = Hold to leave
+app-stay = Stay
+app-leave = Leave
+app-window_closed = the window was closed
+app-enter = ↵
+app-esc = Esc
+
+## The strip at the top
+top-kept = All kept
+top-not_saved = NOT SAVED
+top-rehearsal = Rehearsal
+top-no_dose = No dose yet
+top-observer = Observer
+top-theme = Theme
+top-new_observer = Initials of the new observer
+top-saving = Saving { $count }
+top-stale = No news for { $secs } s
+top-attention = Attention, { $since }
+top-dose = { $amount } at { $clock }
+top-given = Dose { $doses }
+top-example = MR
+top-kept_awake = All kept · awake
+top-brightness_name = Brightness
+top-brightness = Light { $percent } %
+
+## The clock and the phases
+phases-t = T+
+phases-hold = Hold
+phases-release = Release
+phases-extend = +5 min
+phases-dose = Dose…
+phases-close = Close session…
+phases-effects_ended = Effects ended
+phases-confirm = Do it
+phases-talk_holds = waits while you talk
+phases-held = held, ends when released
+phases-until_dose = until the dose
+phases-until_close = until the close
+phases-arrived = Arrived { $ago } ago
+phases-next = { $name } at { $clock }, in { $span }
+phases-begin = Begin { $name }…
+phases-back = Back to { $name }…
+phases-extend_by = { $minutes } min more, then { $next } at { $clock }
+phases-dosing = { $name }: { $done } of { $of }
+phases-dosing_over = { $name }: { $planned } are over
+phases-now = { $name } now
+phases-now_then = { $name } now, then { $next } at { $clock }
+phases-next_at = { $name } at { $clock }
+phases-music_begins = ♪ { $title }
+phases-check_ins_left = { $count ->
+    [one] 1 check-in passes
+   *[other] { $count } check-ins pass
+}
+
+## The timeline
+timeline-name = Timeline
+timeline-check_ins = Check-ins
+timeline-music = Music
+timeline-observed = Observed
+timeline-vitals = Vitals
+timeline-dose = Dose
+timeline-comes = comes
+timeline-waits = waits
+timeline-put_off = put off
+timeline-passed = passed
+timeline-near = ±10
+timeline-near_name = Show the 10 minutes around now
+timeline-whole = Whole
+timeline-whole_name = Show the whole session
+
+## The pad and the line under it
+pad-own_words = Own words
+pad-mark = Mark moment
+pad-vitals = Vitals
+pad-attention = Attention
+pad-more_name = More codes
+pad-fewer_name = First codes
+pad-note = Note
+pad-keep = Keep
+pad-idle = Chart note
+pad-private = Private note
+pad-chart_kind = Chart note
+pad-own_kind = Own words · stays out of exports
+pad-private_kind = Private · own file
+pad-chart_hint = What you see; begin with −2 or 14:20 when it was earlier
+pad-own_hint = In the client's words
+pad-private_hint = Yours alone
+pad-vitals_hint = 138 84 88 97 · systolic diastolic pulse SpO₂ breaths °C
+pad-vitals_name = Vital signs
+pad-draft = draft waits
+pad-vitals_too_many = At most six values
+pad-vitals_why = Say after the values why one was not taken
+pad-vitals_none = Type the values in this order
+pad-detail_reason = detail added
+pad-at = at { $clock }
+pad-about = about { $clock }
+pad-typed_about = about
+pad-typed_by = by
+
+## The cards
+card-none = No check-in now
+card-skip = Skip…
+card-back = Back
+card-done = Done
+card-write = Write…
+card-take_vitals = Take vitals
+card-answer = Answer
+card-other_reason = Another reason
+card-own_words_hint = In the client's words
+card-text_hint = In a few words
+card-offer_attention = Raise attention?
+card-no_attention = Not now
+card-talk = Cards wait while you talk
+card-resume = Show cards again
+card-more = { $count } more
+card-later = Later · { $minutes } min
+card-next = Next at { $clock }: { $prompt }
+card-quiet_until = Quiet until { $clock }
+card-inward = Client inward
+card-asleep = Asleep
+card-not_fitting = Not fitting now
+card-known = Known already
+card-quiet_for = Quiet { $minutes } min
+
+## The column at the side
+side-no_vitals = No vital signs yet
+side-vitals_due = Vitals due
+side-due_now = now
+side-no_range = no range set
+side-recheck = Recheck in 5 min
+side-told = Prescriber told…
+side-symptoms = Symptoms asked…
+side-told_who = Who was told
+side-symptoms_said = What the client said
+side-template = template, not confirmed by your prescriber
+side-not_recorded = not recorded
+side-amend = Amend
+side-saving = saving
+side-private = Private note
+side-ago = { $span } ago
+side-in_ = in { $span }
+side-log = Log · { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+}
+side-search = Search
+side-search_name = Search the log
+
+## The music bar
+music-safe = Safe music
+music-silence = Silence
+music-to_plan = Return to plan
+music-softer = Softer
+music-fuller = Fuller
+music-more = More
+music-more_name = More music
+music-talk = Talk
+music-end_talk = End talk
+music-next = Next piece
+music-repeat = Repeat
+music-repeating = Repeating
+music-louder = Volume +2 dB
+music-quieter = Volume −2 dB
+music-silent = Silence, as chosen
+music-safe_on = Safe music, as chosen
+music-stays = stays until you return to the plan
+music-lost = Output lost
+music-lost_under = the plan runs on, unheard
+music-no_output = No sound output
+music-waiting = Output is back, silent
+music-bring_back = Bring music back
+music-unheard = no output in this session
+music-no_music = No music planned
+music-repeats = repeats
+music-fallback = Play on { $device }, quietly
+music-then = then { $title }
+music-steps_softer = { $steps } softer
+music-steps_fuller = { $steps } fuller
+
+## The dose
+dose-drug = Drug
+dose-form = Form, strength
+dose-amount = Amount and unit
+dose-route = Route
+dose-site = Site
+dose-lot = Lot
+dose-wasted = Wasted, with unit
+dose-witness = Witness
+dose-given_by = Given by
+dose-when = When, if not now
+dose-read_back = Read back
+dose-give = Given now
+dose-set_aside = Set aside
+dose-read_aloud = Read aloud. Nothing is given yet.
+dose-first = First dose
+dose-further = Further part
+dose-booster = Booster as ordered
+dose-order = Enter the order
+dose-order_text = Booster order, in the prescriber's words
+dose-ordered_by = Ordered by
+dose-not_given = Not given
+dose-not_given_why = Why it is not given
+dose-example = JO
+dose-needs_drug = The drug is missing.
+dose-ordered = Ordered by { $by }: { $order }
+dose-given_at = Given at { $clock }
+dose-phases_stay = Phases stay, { $next } at { $clock }
+dose-phase_anew = Phase begins again, { $next } at { $clock }
+
+## Consents
+consents-title = Consents
+consents-remark = a change is recorded with its time
+consents-name = Consents: { $standing }
+
+## The locked screen
+lock-hold = Hold to unlock
+lock-cards = { $count ->
+    [0] Nothing waits
+    [one] 1 check-in waits
+   *[other] { $count } check-ins wait
+}
+lock-cards_and_attention = { $count ->
+    [0] Nothing waits
+    [one] 1 check-in waits
+   *[other] { $count } check-ins wait
+} · attention is open
+
+## The compact window
+mini-widen = Whole window
+mini-in_the_whole = Answer it in the whole window.
+
+## Attention
+attention-title = Attention
+attention-call = Prescriber called
+attention-arrived = Prescriber here
+attention-end = Over
+attention-other = Something else
+attention-no_text = No emergency text in this protocol.
+attention-since = since { $clock }, { $ago }
+attention-called = Called { $clock }
+attention-here = Here since { $clock }
+
+## Closing the session
+close-title = Close session
+close-end_state = Ended
+close-ended_at = Ended at
+close-ended_hint = now, −5 or 14:20
+close-talk = A talk is going on
+close-read_back = A dose was read back and not given
+close-no_dose = No dose was given.
+close-reason = Why it is closed with items open
+close-hold = Hold to close the session
+close-not_before = The protocol's earliest leaving is { $clock }
+close-state_open = { $label }, since { $clock }
+
+## Amending an entry
+amend-title = Amend
+amend-nothing = There is no entry of yours to amend.
+amend-text = Text
+amend-time = When it was
+amend-reason = Why
+amend-amend = Amend
+amend-withdraw = Hold to withdraw
+amend-stays = The original stays readable.
+amend-undone = undone
+amend-needs_reason = Say why it is amended.
+amend-unchanged = Nothing was changed yet.
+amend-keep_name = Keep the amendment
+
+## The overlay of keys
+keys-title = Keys
+keys-esc_half = hold ½ s: safe music
+keys-esc_two = hold 2 s: silence
+keys-digits = answer the card
+keys-enter = chart note
+keys-dose_is_ctrl_d = Dose is Ctrl+D
+keys-hold_safe = Safe music…
+keys-hold_silence = Silence…
+
+## Themes
+theme-night = Night
+theme-ember = Ember
+theme-day = Day
+
+## What keys do
+action-vitals = vital signs
+action-own_words = own words
+action-mark_moment = mark the moment
+action-attention = attention
+action-chart_note = chart note
+action-private_note = private note
+action-dose = dose
+action-later = card later
+action-skip = skip card
+action-safe_music = safe music
+action-silence = silence
+action-hold = hold or release
+action-extend = 5 min more
+action-begin_next = begin next phase
+action-step_back = phase before again
+action-fuller = fuller music
+action-softer = softer music
+action-talk = talk, and back
+action-amend_last = amend last entry
+action-undo = withdraw last entry
+action-overlay = these keys
+action-near = 10 minutes around now
+action-search = search the log
+action-lock = lock the screen
+action-brightness = darker, or bright again
+action-compact = compact window
+
+## How a check-in is made
+manner-look = Look
+manner-ask = Ask
+
+## Routes
+route-sublingual = sublingual
+route-intramuscular = intramuscular
+route-intravenous = intravenous
+route-intranasal = intranasal
+route-oral = oral
+route-subcutaneous = subcutaneous
+
+## How a dosing hold ended
+dosing-swallowed = Swallowed
+dosing-spat_out = Spat out
+dosing-part = Part
+dosing-complete = Complete
+dosing-stopped = Stopped
+
+## What an attention is about
+kind-airway = Airway or breathing
+kind-hard_to_rouse = Hard to rouse
+kind-pain = Chest pain, headache
+kind-vomiting = Vomiting
+kind-fall = Fall
+
+## Why something was not done
+refusal-not_opened = The session is not open yet.
+refusal-already_opened = The session is open already.
+refusal-closed = The session is closed. Amend or withdraw an entry instead.
+refusal-already_so = That is so already.
+refusal-no_such_phase = The protocol has no such phase.
+refusal-not_a_neighbour = Only the next phase or the one before can be begun.
+refusal-only_by_dose = This phase ends with the dose: Ctrl+D.
+refusal-no_planned_end = This phase has no planned end to move.
+refusal-not_read_back = That dose has not been read back. Read it back first.
+refusal-first_dose_given = The first dose has been given already.
+refusal-no_first_dose = No first dose has been given.
+refusal-no_open_order = There is no open order. Enter the prescriber's order first.
+refusal-no_dosing = No dosing is under way.
+refusal-not_due = “{ $prompt }” is not due.
+refusal-settled = “{ $prompt }” is settled already.
+refusal-wrong_answer = That is no answer to “{ $prompt }”.
+refusal-no_such_code = The codebook has no such code.
+refusal-no_such_modifier = The code has no such detail.
+refusal-no_vitals = Type at least one value.
+refusal-implausible = The value for { $name } cannot be right. Type it again.
+refusal-no_such_item = The protocol has no such item.
+refusal-no_such_consent = The protocol has no such consent.
+refusal-no_such_entry = There is no such entry.
+refusal-not_amendable = This entry cannot be amended like that.
+refusal-withdrawn = This entry was withdrawn.
+refusal-reason_missing = Give a reason.
+refusal-text_missing = Nothing was typed.
+refusal-in_the_future = That time has not come yet.
+refusal-too_long_ago = That is more than a day before the session.
+refusal-ends_before_it_began = It cannot end before it began.
+refusal-still_open = { $count ->
+    [one] 1 thing is still open.
+   *[other] { $count } things are still open.
+}
+refusal-text_too_long = That is too long to keep in one piece: at most { $most } characters.
+refusal-not_recordable = That could not be recorded. Nothing was changed.
+refusal-not_a_report = That cannot be reported.
+
+## What the program says of itself
+notice-not_kept_awake = This computer may go to sleep by itself: turn that off in its settings
+notice-ledger_failed = The second folder can't be written: { $why }
+notice-saved_elsewhere = Writing failed in its place; everything is now kept in { $to }
+notice-track_left_out = “{ $title }” is left out of the music: { $reason }
+
+## What was typed and cannot be read
+typed-not_an_amount = Type the amount with its unit, such as 60 mg.
+typed-not_initials = Initials are one to four letters, such as MR.
+typed-not_a_time = Type a time such as −5, 14:20 or about 14:20.
+typed-means_nothing = { $letter } has no meaning here
+
+## Getting ready
+prepare-protocol = Protocol
+prepare-session = Session
+prepare-music = Music
+prepare-consents = Consents
+prepare-files = Files of the practice
+prepare-files_left_out = not offered
+prepare-this_computer = This computer
+prepare-ready = ready
+prepare-line_ready = Ready
+prepare-line_look = Look at this
+prepare-line_fault = Not ready
+prepare-client = Client code
+prepare-client_hint = KAP-0417
+prepare-not_a_client = Letters, digits and dashes, at least one digit, such as KAP-0417. Never a name.
+prepare-therapist = Therapist
+prepare-initials_hint = Initials
+prepare-rehearsal = Rehearsal, no client
+prepare-ticks_by = Who ticks
+prepare-who_ticks = First say who ticks: press initials, or type them.
+prepare-no_protocol = No protocol can be used.
+prepare-no_playlist = No playlist can be used.
+prepare-pad_carries = no section in this playlist; the built-in pad carries it
+prepare-as_long_as_phase = to the phase's end
+prepare-safe = Safe music
+prepare-safe_when = only when chosen, repeats
+prepare-start = Start arrival
+prepare-leave = Not yet
+prepare-all_done = Everything is ticked.
+prepare-needs_client = The client code is missing.
+prepare-needs_therapist = The therapist's initials are missing.
+prepare-needs_reason = Give a reason; it is kept in the record.
+prepare-contour = Contour of { $protocol }
+prepare-counts = { $phases } phases · vitals { $vitals }×
+prepare-chosen_to_fit = { $length } · chosen to fit from { $count }
+prepare-start_with_open = Start arrival with { $count } open…
+prepare-why = Why the arrival starts with { $count ->
+    [one] 1 item
+   *[other] { $count } items
+} open
+prepare-place = { $file }, line { $line }
+prepare-consent_open = Consent: { $label }
+prepare-consent_option = { $label }: { $option }
+prepare-settled = Settled during the arrival
+prepare-not_needed = Not needed today
+prepare-until_dose = until the dose, about { $usual }
+prepare-until_close = until the close, about { $usual }
+prepare-nth_session = { $number ->
+    [1] First session
+    [2] Second session
+    [3] Third session
+    [4] Fourth session
+    [5] Fifth session
+    [6] Sixth session
+    [7] Seventh session
+    [8] Eighth session
+    [9] Ninth session
+   *[other] Session { $number }
+}, last on { $last }
+prepare-first_session = First session with this code
+prepare-ticked_long_ago = { $who } { $clock } · { $hours } h ago
+prepare-so_many_open = { $count } open
+prepare-open_named = Open: { $names }
+prepare-open_named_and_more = Open: { $names } · and { $count } more
+prepare-two_places = The log is kept in two places
+prepare-one_place = The log is kept in one place only
+prepare-set_second_folder = set second_folder in room.toml
+prepare-readable = The record can be read by whoever has this computer
+prepare-keep_encrypted = keep its disk encrypted
+
+## Records
+records-records = Records
+records-none = No sessions yet.
+records-choose = Choose a session.
+records-unreadable = Unreadable
+records-rehearsal = rehearsal
+records-today = today
+records-log = Log
+records-all = All
+records-own_words = Own words
+records-marked = Marked
+records-vitals = Vitals
+records-music = Music
+records-nothing = Nothing of this kind.
+records-private_remark = in a file of their own, never in an export of the chart
+records-copy = Copy log
+records-go_on = Go on, to close it…
+records-pressure = Pressure
+records-pulse = Pulse
+records-moments = Marked
+records-timeline = Timeline of the session
+records-private = Private notes · { $count }
+records-with_own_words = with own words ({ $count })
+records-complete = complete
+records-left_open = left open
+records-torn = left open, last line torn
+records-newer = by a newer version
+records-damaged = damaged
+records-so_many_entries = { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+} · { $standing }
+records-without = The copy leaves out { $what }.
+records-some_own_words = { $count } of the client's own words
+records-some_notes = { $count ->
+    [one] 1 private note
+   *[other] { $count } private notes
+}
+records-dose_to_close = dose to close
+records-dose_to_effects_end = dose to end of effects
+records-no_dose_given = no dose given
+records-not_closed = not closed
+records-no_flags = none
+records-flags = flags
+records-outside = outside a range
+records-outside_severe = outside a range, { $severe } severe
+records-left_with_companion = left, with companion
+records-closed = closed
+records-highest_pressure = highest pressure
+records-no_pressure = no blood pressure
+records-no_dose = no dose
+records-dose_at = at { $clock }
+records-dose_at_and_more = at { $clock }, and { $count } more
+
+## Going on with a session that was left open
+resume-go_on = Go on
+resume-go_on_means = The clock has run on. Music stays silent until you press a key for it.
+resume-go_on_late = Go on, to close it
+resume-go_on_late_means = The record opens where it stopped, without music. End what is open, then close it.
+resume-rehearsal = It was a rehearsal.
+resume-about = { $protocol } · last entry at { $clock }, { $at }
+resume-leave = Leave it for { $therapist } to close
+resume-leave_means = Nothing is lost. It stays open under Records until { $therapist } closes it.
+resume-interrupted_ago = { $client }'s session was interrupted { $ago } ago
+resume-left_on = { $client }'s session of { $day } was left for { $therapist } to close

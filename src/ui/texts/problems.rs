@@ -1,0 +1,176 @@
+//! What the program says when something can't be, or went wrong, and what to do about it.
+
+use crate::conductor::Notice;
+use crate::conductor::session::{CheckInKey, NotAnAmount, NotInitials, Refusal};
+
+/// Why something wasn't done, and what to do. `prompt` gives a check-in's words.
+pub fn refusal(refusal: &Refusal, prompt: impl Fn(&CheckInKey) -> String) -> String {
+    match refusal {
+        Refusal::NotOpened => refused::not_opened().to_owned(),
+        Refusal::AlreadyOpened => refused::already_opened().to_owned(),
+        Refusal::Closed => refused::closed().to_owned(),
+        Refusal::AlreadySo => refused::already_so().to_owned(),
+        Refusal::NoSuchPhase(_) => refused::no_such_phase().to_owned(),
+        Refusal::NotANeighbour => refused::not_a_neighbour().to_owned(),
+        Refusal::OnlyByDose => refused::only_by_dose().to_owned(),
+        Refusal::NoPlannedEnd => refused::no_planned_end().to_owned(),
+        Refusal::NotReadBack => refused::not_read_back().to_owned(),
+        Refusal::FirstDoseGiven => refused::first_dose_given().to_owned(),
+        Refusal::NoFirstDose => refused::no_first_dose().to_owned(),
+        Refusal::NoOpenOrder => refused::no_open_order().to_owned(),
+        Refusal::NoDosing => refused::no_dosing().to_owned(),
+        Refusal::NotDue(key) => refused::not_due(&prompt(key)),
+        Refusal::Settled(key) => refused::settled(&prompt(key)),
+        Refusal::WrongAnswer(key) => refused::wrong_answer(&prompt(key)),
+        Refusal::NoSuchCode(_) => refused::no_such_code().to_owned(),
+        Refusal::NoSuchModifier(_) => refused::no_such_modifier().to_owned(),
+        Refusal::NoVitals => refused::no_vitals().to_owned(),
+        Refusal::Implausible(which) => refused::implausible(super::measure(*which)),
+        Refusal::NoSuchItem => refused::no_such_item().to_owned(),
+        Refusal::NoSuchConsent => refused::no_such_consent().to_owned(),
+        Refusal::NoSuchEntry(_) => refused::no_such_entry().to_owned(),
+        Refusal::NotAmendable(_) => refused::not_amendable().to_owned(),
+        Refusal::Withdrawn(_) => refused::withdrawn().to_owned(),
+        Refusal::ReasonMissing => refused::reason_missing().to_owned(),
+        Refusal::TextMissing => refused::text_missing().to_owned(),
+        Refusal::InTheFuture => refused::in_the_future().to_owned(),
+        Refusal::TooLongAgo => refused::too_long_ago().to_owned(),
+        Refusal::EndsBeforeItBegan => refused::ends_before_it_began().to_owned(),
+        Refusal::StillOpen(items) => refused::still_open(items.len()),
+        Refusal::TextTooLong(most) => refused::text_too_long(*most),
+        Refusal::NotRecordable(_) => refused::not_recordable().to_owned(),
+        Refusal::NotAReport => refused::not_a_report().to_owned(),
+    }
+}
+
+/// What the program says of itself.
+pub fn notice(notice: &Notice) -> String {
+    match notice {
+        Notice::NotKeptAwake(_) => notices::not_kept_awake().to_owned(),
+        Notice::LedgerFailed(why) => notices::ledger_failed(why),
+        Notice::SavedElsewhere { to, .. } => notices::saved_elsewhere(&to.display().to_string()),
+        Notice::TrackLeftOut { title, reason } => notices::track_left_out(title, reason),
+    }
+}
+
+/// An amount that is none.
+pub fn not_an_amount(_: &NotAnAmount) -> &'static str {
+    typed::not_an_amount()
+}
+
+/// Initials that are none.
+pub fn not_initials(_: &NotInitials) -> &'static str {
+    typed::not_initials()
+}
+
+/// A letter without a code.
+pub fn means_nothing(letter: char) -> String {
+    typed::means_nothing(letter.encode_utf8(&mut [0; 4]))
+}
+
+/// A typed time that can't be read.
+pub fn not_a_time() -> &'static str {
+    typed::not_a_time()
+}
+
+/// Words for [`refusal`].
+pub mod refused {
+    said! { refusal:
+        /// See [`Refusal::NotOpened`](crate::conductor::session::Refusal::NotOpened).
+        not_opened;
+        /// See [`Refusal::AlreadyOpened`](crate::conductor::session::Refusal::AlreadyOpened).
+        already_opened;
+        /// See [`Refusal::Closed`](crate::conductor::session::Refusal::Closed).
+        closed;
+        /// See [`Refusal::AlreadySo`](crate::conductor::session::Refusal::AlreadySo).
+        already_so;
+        /// See [`Refusal::NoSuchPhase`](crate::conductor::session::Refusal::NoSuchPhase).
+        no_such_phase;
+        /// See [`Refusal::NotANeighbour`](crate::conductor::session::Refusal::NotANeighbour).
+        not_a_neighbour;
+        /// See [`Refusal::OnlyByDose`](crate::conductor::session::Refusal::OnlyByDose).
+        only_by_dose;
+        /// See [`Refusal::NoPlannedEnd`](crate::conductor::session::Refusal::NoPlannedEnd).
+        no_planned_end;
+        /// See [`Refusal::NotReadBack`](crate::conductor::session::Refusal::NotReadBack).
+        not_read_back;
+        /// See [`Refusal::FirstDoseGiven`](crate::conductor::session::Refusal::FirstDoseGiven).
+        first_dose_given;
+        /// See [`Refusal::NoFirstDose`](crate::conductor::session::Refusal::NoFirstDose).
+        no_first_dose;
+        /// See [`Refusal::NoOpenOrder`](crate::conductor::session::Refusal::NoOpenOrder).
+        no_open_order;
+        /// See [`Refusal::NoDosing`](crate::conductor::session::Refusal::NoDosing).
+        no_dosing;
+        /// See [`Refusal::NotDue`](crate::conductor::session::Refusal::NotDue).
+        not_due(prompt: &str);
+        /// See [`Refusal::Settled`](crate::conductor::session::Refusal::Settled).
+        settled(prompt: &str);
+        /// See [`Refusal::WrongAnswer`](crate::conductor::session::Refusal::WrongAnswer).
+        wrong_answer(prompt: &str);
+        /// See [`Refusal::NoSuchCode`](crate::conductor::session::Refusal::NoSuchCode).
+        no_such_code;
+        /// See [`Refusal::NoSuchModifier`](crate::conductor::session::Refusal::NoSuchModifier).
+        no_such_modifier;
+        /// See [`Refusal::NoVitals`](crate::conductor::session::Refusal::NoVitals).
+        no_vitals;
+        /// See [`Refusal::Implausible`](crate::conductor::session::Refusal::Implausible).
+        implausible(name: &str);
+        /// See [`Refusal::NoSuchItem`](crate::conductor::session::Refusal::NoSuchItem).
+        no_such_item;
+        /// See [`Refusal::NoSuchConsent`](crate::conductor::session::Refusal::NoSuchConsent).
+        no_such_consent;
+        /// See [`Refusal::NoSuchEntry`](crate::conductor::session::Refusal::NoSuchEntry).
+        no_such_entry;
+        /// See [`Refusal::NotAmendable`](crate::conductor::session::Refusal::NotAmendable).
+        not_amendable;
+        /// See [`Refusal::Withdrawn`](crate::conductor::session::Refusal::Withdrawn).
+        withdrawn;
+        /// See [`Refusal::ReasonMissing`](crate::conductor::session::Refusal::ReasonMissing).
+        reason_missing;
+        /// See [`Refusal::TextMissing`](crate::conductor::session::Refusal::TextMissing).
+        text_missing;
+        /// See [`Refusal::InTheFuture`](crate::conductor::session::Refusal::InTheFuture).
+        in_the_future;
+        /// See [`Refusal::TooLongAgo`](crate::conductor::session::Refusal::TooLongAgo).
+        too_long_ago;
+        /// See [`Refusal::EndsBeforeItBegan`](crate::conductor::session::Refusal::EndsBeforeItBegan).
+        ends_before_it_began;
+        /// See [`Refusal::StillOpen`](crate::conductor::session::Refusal::StillOpen).
+        still_open(count: usize);
+        /// See [`Refusal::TextTooLong`](crate::conductor::session::Refusal::TextTooLong).
+        text_too_long(most: usize);
+        /// See [`Refusal::NotRecordable`](crate::conductor::session::Refusal::NotRecordable).
+        not_recordable;
+        /// See [`Refusal::NotAReport`](crate::conductor::session::Refusal::NotAReport).
+        not_a_report;
+    }
+}
+
+/// Words for [`notice`].
+pub mod notices {
+    said! { notice:
+        /// The computer may sleep.
+        not_kept_awake;
+        /// The copy of the heads fails.
+        ledger_failed(why: &str);
+        /// Writing goes on in another file.
+        saved_elsewhere(to: &str);
+        /// A piece of the playlist is left out.
+        track_left_out(title: &str, reason: &str);
+    }
+}
+
+/// Words about what was typed.
+pub mod typed {
+    said! { typed:
+        /// See [`not_an_amount`](super::not_an_amount).
+        not_an_amount;
+        /// See [`not_initials`](super::not_initials).
+        not_initials;
+        /// See [`not_a_time`](super::not_a_time).
+        not_a_time;
+        /// See [`means_nothing`](super::means_nothing).
+        means_nothing(letter: &str);
+    }
+}

@@ -1,0 +1,259 @@
+//! The words of the record: they stand on the screen, in the terminal and in exports, so each takes its language.
+
+use super::{Language, words};
+
+words! { [language: Language] language; log:
+    /// What stands between the whole and the fraction.
+    decimal_point;
+    /// The short name of a month, counted from one.
+    month(number: i8);
+    /// `21 Nov 2026`
+    day_month_and_year(day: i8, month: &str, year: i16);
+    /// `21 Nov`
+    day_and_month(day: i8, month: &str);
+    /// A stretch of time under a minute.
+    seconds(secs: i64);
+    /// Under an hour.
+    minutes(mins: i64);
+    /// From an hour on.
+    hours(hours: i64, mins: i64);
+
+    /// Beside a line: it was entered so much later than it happened.
+    entered_later(span: &str);
+    /// Beside a line: the time is an estimate.
+    estimate;
+    /// Beside a line: it was withdrawn.
+    in_error;
+    /// Beside a line: it was amended.
+    amended;
+    /// Beside a line: its time was corrected.
+    time_corrected;
+
+    /// A rehearsal was opened.
+    rehearsal_opened;
+    /// A session was opened.
+    session_opened;
+    /// The stream of private notes was opened.
+    process_opened;
+    /// The session was cut off.
+    interrupted(by: &str);
+    /// It went on.
+    resumed(gap: &str);
+    /// It was closed with nothing open.
+    closed;
+    /// It was closed all the same.
+    closed_with_open(items: &str, reason: &str);
+    /// Among what was open at the close.
+    before_earliest;
+
+    /// A phase began before its time.
+    phase_early(phase: &str);
+    /// A phase began again.
+    phase_back(phase: &str);
+    /// Its end came closer.
+    phase_shortened(phase: &str, by: &str);
+    /// Its end moved away.
+    phase_extended(phase: &str, by: &str);
+    /// It waits.
+    phase_held(phase: &str);
+    /// It no longer waits.
+    phase_released(phase: &str);
+
+    /// A dose was read back.
+    read_back(dose: &str);
+    /// A read-back came to nothing.
+    set_aside;
+    /// The first dose.
+    dose_given(dose: &str);
+    /// A further part of it.
+    further_given(dose: &str);
+    /// A booster.
+    booster_given(dose: &str);
+    /// Drug, amount and route.
+    dose(drug: &str, amount: &str, route: &str);
+    /// Part of a dose's line.
+    lot(lot: &str);
+    /// Part of a dose's line.
+    given_by(who: &str);
+    /// Part of a dose's line.
+    wasted(amount: &str);
+    /// Part of a dose's line.
+    witnessed_by(who: &str);
+    /// A dosing hold without a name.
+    dosing;
+    /// A dosing hold ended.
+    dosing_ended(name: &str, how: &str);
+    /// How it ended.
+    swallowed;
+    /// How it ended.
+    spat_out;
+    /// How it ended.
+    part;
+    /// How it ended.
+    complete;
+    /// How it ended.
+    stopped;
+    /// A booster was ordered.
+    booster_ordered(by: &str, order: &str);
+    /// An order wasn't carried out.
+    booster_declined(reason: &str);
+    /// The effects of the dosing ended.
+    effects_ended;
+
+    /// A check-in became due.
+    due(prompt: &str);
+    /// A list or a reminder was gone through.
+    done(prompt: &str);
+    /// A check-in was put off.
+    later(prompt: &str);
+    /// It was left out.
+    left_out(prompt: &str, reason: &str);
+    /// Its phase was over.
+    passed(prompt: &str);
+    /// No cards for a while.
+    quiet;
+    /// Cards again.
+    shown_again;
+
+    /// A state ended.
+    state_ended(state: &str);
+    /// The client's own words.
+    own_words(text: &str);
+    /// A moment was marked.
+    moment_marked;
+    /// Attention was raised.
+    attention;
+    /// It was said what it is about.
+    attention_about(kind: &str);
+    /// What an attention is about.
+    airway;
+    /// What an attention is about.
+    hard_to_rouse;
+    /// What an attention is about.
+    pain;
+    /// What an attention is about.
+    vomiting;
+    /// What an attention is about.
+    fall;
+    /// The prescriber was called.
+    prescriber_called;
+    /// The prescriber came.
+    prescriber_arrived;
+    /// Attention ended.
+    attention_ended;
+    /// A talk began.
+    talk_began;
+    /// It ended.
+    talk_ended;
+    /// A tick was taken back.
+    tick_taken_back(item: &str);
+    /// Another observer.
+    observes(who: &str);
+
+    /// Blood pressure.
+    pressure(systolic: &str, diastolic: &str);
+    /// A vital sign.
+    systolic;
+    /// A vital sign.
+    diastolic;
+    /// A vital sign.
+    pulse;
+    /// A vital sign.
+    spo2;
+    /// A vital sign.
+    breaths;
+    /// A vital sign.
+    temperature;
+    /// A vital sign that wasn't taken.
+    not_taken(name: &str, why: &str);
+    /// Who took them.
+    taken_by(who: &str);
+    /// A flag.
+    above(name: &str, bound: &str);
+    /// A flag.
+    below(name: &str, bound: &str);
+    /// A severe flag.
+    severe(flag: &str);
+    /// What was done about a flag.
+    recheck(span: &str);
+    /// What was done about a flag.
+    prescriber_told(who: &str);
+    /// What was done about a flag.
+    symptoms_asked(text: &str);
+
+    /// Music was steered.
+    silence;
+    /// Music was steered.
+    safe_music;
+    /// Music was steered.
+    return_to_plan;
+    /// Music was steered.
+    next_instead_of(title: &str);
+    /// Music was steered, and it isn't known what sounded.
+    next;
+    /// Music was steered.
+    repeating(title: &str);
+    /// Music was steered, and it isn't known what sounded.
+    repeat_on;
+    /// Music was steered.
+    no_longer_repeating(title: &str);
+    /// Music was steered, and it isn't known what sounded.
+    repeat_off;
+    /// Music was steered.
+    softer;
+    /// Music was steered.
+    fuller;
+    /// Music was steered.
+    volume(db: &str);
+    /// Music was steered.
+    brought_back;
+    /// Music was steered.
+    fallback;
+    /// A plan of the music was made.
+    planned(playlist: &str);
+    /// A piece began that nobody heard.
+    unheard(title: &str);
+    /// A piece broke off.
+    track_failed(title: &str, at: &str, reason: &str);
+    /// The output went away.
+    output_lost(device: &str, reason: &str);
+    /// It is back.
+    output_back(device: &str);
+    /// It is back and waits.
+    output_back_silent(device: &str);
+    /// The system moved the sound.
+    output_moved(from: &str, to: &str);
+    /// It had holes.
+    holes(device: &str, count: u32, longest_ms: i64);
+    /// There is none.
+    no_output(reason: &str);
+
+    /// An amendment.
+    amended_text(reason: &str);
+    /// An amendment.
+    amended_time(reason: &str);
+    /// An amendment.
+    amended_detail(reason: &str);
+    /// An amendment.
+    amended_to(to: &str, reason: &str);
+    /// A withdrawal.
+    withdrawn(reason: &str);
+
+    /// The room's clock was set.
+    clock_set(secs: i64);
+    /// The computer slept.
+    slept(span: &str);
+    /// The computer was restarted.
+    rebooted;
+    /// A part of the program was restarted.
+    restarted(part: &str);
+    /// A torn line was found.
+    recovered(bytes: u64);
+
+    /// Head of an export.
+    session;
+    /// Head of an export.
+    rehearsal;
+    /// Foot of an export.
+    export_leaves_out(own_words: usize, process: usize);
+}

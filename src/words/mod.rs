@@ -1,0 +1,45 @@
+//! Every word that the program says, by language: `assets/texts/*.ftl`, read once, behind one typed function a message.
+//!
+//! What a practice writes (phases, check-ins, codes) is in the practice's own language and isn't here.
+
+mod face;
+pub mod log;
+mod style;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use face::words;
+pub(crate) use style::{day_and_month, day_month_and_year, decimal, number};
+pub(crate) use table::{Plain, phrase};
+
+/// A language that the program speaks. Another one is a file in `assets/texts` and a variant here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// `en`
+    #[default]
+    English,
+    /// `de`
+    German,
+}
+
+impl Language {
+    /// All of them, in the order of the variants.
+    pub const ALL: [Self; 2] = [Self::English, Self::German];
+
+    /// As a room's file names it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::German => "de",
+        }
+    }
+
+    /// Its texts, in Fluent's syntax.
+    pub(crate) fn source(self) -> &'static str {
+        match self {
+            Self::English => include_str!("../../assets/texts/en.ftl"),
+            Self::German => include_str!("../../assets/texts/de.ftl"),
+        }
+    }
+}
