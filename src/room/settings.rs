@@ -251,9 +251,10 @@ talk = 6
                 room.toml:3: volume_cap_db: must be a number from -60 to 0, but is 3
                 room.toml:4: data_folder: "sessions" is not a whole path; write the whole path, from the root or the drive on
                 room.toml:5: them: unknown key; did you mean "theme"?
-                room.toml:10: people[2].role: this key is missing
-                room.toml:11: people[2].initials: the person "MR" is already used on line 7
-                room.toml:14: keys.talk: must be text in quotes, but is 6"#]],
+                room.toml:6: language: unknown word "fr"; known here: "en", "de"
+                room.toml:11: people[2].role: this key is missing
+                room.toml:12: people[2].initials: the person "MR" is already used on line 8
+                room.toml:15: keys.talk: must be text in quotes, but is 6"#]],
         );
     }
 }

@@ -71,7 +71,7 @@ pub mod records;
 pub mod resume;
 mod style;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use names::{action, attention_kind, dosing_end, manner, route, theme};
 pub use problems::{means_nothing, not_a_time, not_an_amount, not_initials, notice, refusal};

@@ -6,6 +6,7 @@ use super::*;
 use crate::conductor::music::shipped_playlists;
 use crate::conductor::protocol::{parse, shipped, shipped_codebooks};
 use crate::conductor::record::Standing;
+use crate::ui::texts;
 use crate::ui::tokens::{Theme, install};
 
 /// Everything that the screen is shown, with the acts that it answered.
@@ -295,4 +296,18 @@ fn records_and_the_theme_are_a_press_away() {
     press(&mut screen, "Records");
     press(&mut screen, "Theme");
     assert_eq!(screen.state().acts, [PrepareAct::OpenRecords, PrepareAct::NextTheme]);
+}
+
+#[test]
+fn getting_ready_speaks_german() {
+    texts::speak(texts::Language::German);
+    let mut screen = Room::new().harness();
+    type_into(&mut screen, "Klientencode", "KAP-0417");
+    screen.get_by_label("Erste Sitzung mit diesem Code");
+    assert!(screen.query_all_by_label("Das Kürzel für die Therapie fehlt.").next().is_some());
+    type_into(&mut screen, "Therapie", "MR");
+    let label = screen.get_by_label_contains("Beginnen, ").accesskit_node().label().unwrap().to_string();
+    press(&mut screen, &label);
+    screen.get_by_label_contains("offenen Punkten beginnt");
+    texts::tests::nothing_english_in(&screen);
 }

@@ -3,6 +3,7 @@ use egui_kittest::kittest::Queryable;
 
 use super::*;
 use crate::record::fixture;
+use crate::ui::texts;
 use crate::ui::tokens::{Theme, install};
 
 /// The shelf with two sessions, and the acts that the screen answered.
@@ -170,4 +171,17 @@ fn a_record_that_cannot_be_read_says_why() {
     screen.get_by_label("the record has no opening");
     screen.get_by_label("chart-0.log, line 12: the line was changed");
     assert!(screen.query_by_label("Copy log").is_none());
+}
+
+#[test]
+fn a_record_is_read_in_german() {
+    texts::speak(texts::Language::German);
+    let mut review = fixture::whole();
+    review.language = texts::Language::German;
+    let screen = Reading::new(Some((review, Standing::Complete))).harness();
+    for told in ["KAP-0417, heute, Intramuscular · vollständig", "1 h 29 min Dosis bis Abschluss", "164/98 höchster Blutdruck"] {
+        screen.get_by_label(told);
+    }
+    assert!(shows(&screen, "21. Nov. 2026") && shows(&screen, "RR 138/84") && shows(&screen, "Stille gewählt"));
+    texts::tests::nothing_english_in(&screen);
 }

@@ -8,6 +8,7 @@ use super::fixture::{DOSE_MS, MIN, Room, at_the_peak};
 use super::{SessionScreen, Setup};
 use crate::conductor::session::{AttentionKind, Event, MusicAct, MusicChoice, TextKind};
 use crate::conductor::{Command, Kept, OutputStatus, When};
+use crate::ui::texts;
 use crate::ui::tokens::{self, Theme};
 
 pub(super) struct Desk {
@@ -817,4 +818,30 @@ fn a_whole_session_is_led_by_keys_alone() {
     assert!(person.state().room.refused.is_empty(), "{:?}", person.state().room.refused);
     let replayed = crate::conductor::session::Session::replay(session.protocol().clone(), session.entries().iter().cloned());
     assert_eq!(replayed.state(), session.state());
+}
+
+#[test]
+fn the_screen_and_its_log_speak_german() {
+    texts::speak(texts::Language::German);
+    let mut person = sit_down(at_the_peak(), true);
+    click(&mut person, "Sichere Musik");
+    assert_eq!(person.state().room.session.state().music.choice, MusicChoice::SafeMusic);
+    click(&mut person, "Zurück zum Plan");
+    assert_eq!(person.state().room.session.state().music.choice, MusicChoice::Plan);
+    press(&mut person, Key::V);
+    type_in(&mut person, "Vitalwerte", "138 84 88 97 14 36,8 durch JO");
+    press(&mut person, Key::Enter);
+    press(&mut person, Key::W);
+    type_in(&mut person, "Notiz", "Jetzt kann ich es ablegen.");
+    press(&mut person, Key::Enter);
+    press(&mut person, Key::K);
+    for told in [
+        "Sichere Musik gewählt",
+        "RR 138/84 · Puls 88 · SpO₂ 97 % · Atmung 14/min · Temperatur 36,8 °C · durch JO",
+        "„Jetzt kann ich es ablegen.“",
+        "Gespräch begonnen",
+    ] {
+        person.get_by_label_contains(told);
+    }
+    texts::tests::nothing_english_in(&person);
 }
