@@ -29,7 +29,6 @@ pub(super) fn sit_down_at<'a>(room: Room, answers: bool, theme: Theme, size: egu
     let desk = Desk { room, screen: SessionScreen::new(Setup::default()), sent: Vec::new(), answers };
     let mut person = Harness::builder()
         .with_size(size)
-        .with_render_cursor(false)
         .with_context_setup(move |ctx| tokens::install(ctx, theme))
         .build_ui_state(
             |ui, desk: &mut Desk| {
