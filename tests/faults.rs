@@ -7,100 +7,19 @@
 mod support;
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use support::{Answer, Practice, Row, Run, SmallDisk, Told, can_trace, entries, folders, rows, sound_stream};
-
-const REHEARSE: &[&str] = &["rehearse", "intramuscular-60"];
-/// Three seconds for the 95 minutes of the bundled script.
-const BRISK: &[&str] = &["rehearse", "intramuscular-60", "--speed", "2000"];
-const BRISKER: &[&str] = &["rehearse", "intramuscular-60", "--speed", "10000"];
-/// For what must be met while it runs, on a machine that stalls too.
-const SLOWER: &[&str] = &["rehearse", "intramuscular-60", "--speed", "600"];
-const RESUME: &[&str] = &["rehearse", "intramuscular-60", "--speed", "2000", "--resume", "last"];
-const RESUME_AT_ONCE: &[&str] = &["rehearse", "intramuscular-60", "--resume", "last"];
-/// Waited for what comes in milliseconds; a machine that needs longer is only slower.
-const AT_MOST: Duration = Duration::from_secs(60);
-
-/// Every entry of this list stands in the log of the latest session, those told twice twice.
-fn nothing_is_lost(practice: &Practice, told: &[Told]) {
-    let mut rows = rows(practice);
-    for entry in told {
-        let Some(found) = rows.iter().position(|row| row.is(entry)) else {
-            panic!("{entry:?} was told as kept and is lost; there is {rows:#?}");
-        };
-        rows.swap_remove(found);
-    }
-}
-
-/// The latest session is complete, and its files are sound when read without the program.
-fn it_is_complete(practice: &Practice, second: Option<&Path>) {
-    practice.must_be_complete();
-    let session = practice.session();
-    let elsewhere = second.map(|second| second.join("sessions").join(session.file_name().unwrap()));
-    let places: Vec<&Path> = [session.as_path()].into_iter().chain(elsewhere.as_deref()).collect();
-    let chart = sound_stream(&places, "chart");
-    assert!(chart >= 2, "an opening and a close at least, not {chart} lines");
-    sound_stream(&places, "process");
-}
-
-/// What a person entered, without its times: the same however often the program was cut off.
-fn by_hand(practice: &Practice) -> Vec<String> {
-    let mut texts: Vec<String> = rows(practice).into_iter().filter(|row| row.who == "RH").map(|row| row.text).collect();
-    texts.sort();
-    texts
-}
-
-/// A rehearsal that nothing disturbs.
-fn undisturbed() -> Practice {
-    let practice = Practice::new();
-    let answer = practice.ask(REHEARSE);
-    assert_eq!(answer.code, 0, "{answer:?}");
-    practice
-}
-
-fn told(answer: &Answer) -> Vec<Told> {
-    answer.out.lines().filter_map(Told::parse).collect()
-}
-
-/// Begins a session, lets so many entries be kept, and kills it. Gives what was told.
-fn begin_and_kill(practice: &Practice, after_entries: usize) -> Vec<Told> {
-    let mut run = Run::start(&mut practice.command(SLOWER));
-    run.listen(|lines| entries(lines).len() >= after_entries, AT_MOST);
-    assert!(run.kill(), "it ended before it was killed: {:?}", run.told);
-    run.entries()
-}
-
-/// Numbers that look like chance and are the same in every run, unless `STILLPOINT_FAULT_SEED` says otherwise.
-struct Chance(u64);
-
-impl Chance {
-    fn new() -> Self {
-        let seed = std::env::var("STILLPOINT_FAULT_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_121);
-        println!("seed {seed}");
-        Self(seed)
-    }
-
-    /// From 0 to just below this (splitmix64).
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % bound
-    }
-}
+use support::*;
 
 #[test]
 fn what_was_told_as_kept_before_a_kill_is_in_the_record_after_it() {
-    const KILLS: u32 = 20;
     const KILLS_A_SESSION: u32 = 4;
+    let wanted = how_many("STILLPOINT_FAULT_KILLS", 60);
     let expected = by_hand(&undisturbed());
     let mut chance = Chance::new();
     let (mut kills, mut sessions, mut acknowledged) = (0, 0, 0);
-    while kills < KILLS {
+    while kills < wanted {
         let practice = Practice::new();
         let mut told_before: Vec<Vec<Told>> = Vec::new();
         let mut lines_before = 0;
@@ -401,4 +320,37 @@ fn with_slow_syncs_the_decisions_do_not_wait_and_everything_is_kept_in_the_end()
     let (before, all) = (syncs(&log[..decided]), syncs(&log));
     assert!(before <= all / 2, "{before} of {all} syncs were begun before everything was decided");
     println!("{all} slow syncs, {before} of them before all was decided; {} entries told as kept, 0 lost", told(&answer).len());
+}
+
+#[test]
+fn a_sealed_session_that_is_killed_and_then_finds_a_failing_disk_loses_nothing() {
+    if !can_trace() {
+        return;
+    }
+    const KILLS: u32 = 6;
+    let practice = Practice::new();
+    let keys = practice.seal();
+    let passphrases = keys.passphrases.to_str().unwrap();
+    let mut told_before: Vec<Told> = begin_and_kill(&practice, 6);
+    let mut chance = Chance::new();
+    for _ in 1..KILLS {
+        let mut run = Run::start(&mut practice.command(RESUME));
+        let lines = 1 + usize::try_from(chance.below(12)).unwrap();
+        run.listen(|told| told.len() >= lines, AT_MOST);
+        assert!(run.kill(), "it ended before it was killed: {:?}", run.told);
+        told_before.extend(run.entries());
+    }
+    let answer = Run::start(&mut practice.traced(&["-e", "inject=fdatasync:error=EIO:when=4"], RESUME_AT_ONCE)).finish();
+    assert_eq!(answer.code, 0, "{answer:?}");
+    assert!(answer.out.contains("everything is now kept in"), "{}", answer.out);
+    practice.must_be_complete();
+    let unlock = ["--passphrase-file", passphrases];
+    let rows = rows_with(&practice, &unlock);
+    for told in [told_before.clone(), told(&answer)] {
+        nothing_of_these_is_lost(rows.clone(), &told);
+    }
+    println!(
+        "{KILLS} kills and a failed sync of a sealed session; {} entries told as kept, 0 lost",
+        told_before.len() + told(&answer).len()
+    );
 }

@@ -1,10 +1,12 @@
 //! `stillpoint log`
 
 use stillpoint::conductor::Practice;
+use stillpoint::conductor::session::Stream;
 use stillpoint::journal::State;
 use stillpoint::record::{Takes, export};
 
-use super::{Answer, Form, Out, Outcome};
+use super::unlock::UnlockArgs;
+use super::{Answer, Failed, Form, Out, Outcome};
 
 /// Which log, and how.
 #[derive(Debug, clap::Args)]
@@ -20,10 +22,21 @@ pub(super) struct Args {
     /// Take in the therapist's private process notes
     #[arg(long)]
     process: bool,
+    #[command(flatten)]
+    unlock: UnlockArgs,
 }
 
-pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> Answer {
     let folder = practice.find(&args.session)?;
+    practice.unlocked = args.unlock.named()?;
+    let sealed = practice.record(&folder, &practice.unlocked)?.report;
+    let sealed_process = sealed.process.is_some_and(|process| process.sealed > 0);
+    let streams = [(Stream::Chart, sealed.chart.sealed > 0), (Stream::Process, args.process && sealed_process)];
+    let locked: Vec<Stream> = streams.into_iter().filter_map(|(stream, locked)| locked.then_some(stream)).collect();
+    if practice.unlocked.is_none() && !locked.is_empty() {
+        practice.unlocked = args.unlock.own(&practice, &locked)?;
+    }
+    args.unlock.record_emergency(&practice, &folder)?;
     let (review, report) = practice.review(&folder)?;
     let takes = Takes { own_words: args.own_words, process: args.process };
     out.text(&match args.form {
@@ -31,5 +44,9 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         Form::Csv => export::csv(&review, takes)?,
         Form::Json => export::json(&review, takes)?,
     });
+    let left = report.chart.sealed + report.process.filter(|_| args.process).map_or(0, |process| process.sealed);
+    if left > 0 {
+        return Err(Failed(format!("{left} entries are sealed for other keys and were left out")));
+    }
     Ok(if matches!(report.state, State::Damaged | State::Newer) { Outcome::Found } else { Outcome::Well })
 }

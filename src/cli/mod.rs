@@ -1,9 +1,14 @@
 //! What can be asked on the command line, and how it answers: 0 when all is well, 1 with findings, 2 for usage and I/O.
 
+mod afterwards;
+mod archive;
 mod check;
+mod keys;
 mod log;
 mod rehearse;
 mod render;
+mod unlock;
+mod unseal;
 mod verify;
 
 use std::io::Write;
@@ -47,6 +52,26 @@ enum Command {
     Log(log::Args),
     /// Say whether records are complete and as they were written
     Verify(verify::Args),
+    /// Make, try and replace the keys that seal records
+    Keys(keys::Args),
+    /// Print what is sealed in a session, one entry of JSON a line
+    Unseal(unseal::Args),
+    /// Write a whole session into one file, with what verifies it without Stillpoint
+    Archive(archive::Archive),
+    /// Take an archived session in
+    Import(archive::Import),
+    /// Delete complete sessions that are older than the practice keeps them; asks a second time
+    Delete(archive::Delete),
+    /// Sign a closed record: name, role, what it means, and the head; afterwards only addenda are possible
+    Sign(afterwards::Sign),
+    /// Add to a closed record the text from standard input
+    Addend(afterwards::Addend),
+    /// Let an entry's text read as that from standard input; the original stays in the record
+    Amend(afterwards::Amend),
+    /// Withdraw an entry as made in error; it stays in the record as such
+    Withdraw(afterwards::Withdraw),
+    /// Set a person's own passphrase, with which they sign and correct
+    Passphrase(afterwards::Personal),
 }
 
 /// How the command ended.
@@ -78,7 +103,17 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Some(Command::Rehearse(args)) => rehearse::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Render(args)) => render::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Check(args)) => check::run(&args, &mut out),
-        Some(Command::Log(args)) => log::run(&args, &Practice::open(&data), &mut out),
+        Some(Command::Log(args)) => log::run(&args, Practice::open(&data), &mut out),
+        Some(Command::Keys(args)) => keys::run(&args, &Practice::open(&data), &mut out),
+        Some(Command::Unseal(args)) => unseal::run(&args, Practice::open(&data), &mut out),
+        Some(Command::Archive(args)) => archive::archive(&args, &Practice::open(&data), &mut out),
+        Some(Command::Import(args)) => archive::import(&args, &Practice::open(&data), &mut out),
+        Some(Command::Delete(args)) => archive::delete(&args, &Practice::open(&data), &mut out),
+        Some(Command::Sign(args)) => afterwards::sign(args, Practice::open(&data), &mut out),
+        Some(Command::Addend(args)) => afterwards::addend(&args, Practice::open(&data), &mut out),
+        Some(Command::Amend(args)) => afterwards::amend(args, Practice::open(&data), &mut out),
+        Some(Command::Withdraw(args)) => afterwards::withdraw(args, Practice::open(&data), &mut out),
+        Some(Command::Passphrase(args)) => afterwards::personal(&args, &Practice::open(&data), &mut out),
         Some(Command::Verify(args)) => verify::run(&args, &Practice::open(&data), &mut out),
     });
     match answer {

@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use stillpoint::conductor::Practice;
-use stillpoint::journal::{LedgerCheck, Report, State, TrustedKeys, verify};
+use serde::Serialize;
+use stillpoint::conductor::{Head, Practice, wording};
+use stillpoint::journal::{HeldHead, LedgerCheck, Report, State, StreamReport, TrustedKeys, verify, verify_with_head};
+use stillpoint::record::Qr;
 
-use super::{Answer, Out, Outcome};
+use super::unlock::UnlockArgs;
+use super::{Answer, Failed, Out, Outcome};
 
 /// Which records.
 #[derive(Debug, clap::Args)]
@@ -16,6 +19,17 @@ pub(super) struct Args {
     /// Every session of the practice
     #[arg(long, conflicts_with = "session")]
     all: bool,
+    /// Tell it as JSON, for a program
+    #[arg(long)]
+    json: bool,
+    /// Whether the record passes through a head that was kept elsewhere: what its QR code says, or "COUNT HASH" from paper
+    #[arg(long, value_name = "HEAD", conflicts_with = "all")]
+    head: Option<HeldHead>,
+    /// Print the head of the chart as a QR code, to be kept elsewhere
+    #[arg(long, conflicts_with_all = ["all", "json"])]
+    qr: bool,
+    #[command(flatten)]
+    unlock: UnlockArgs,
 }
 
 pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer {
@@ -24,28 +38,34 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         None => practice.sessions()?.into_iter().map(|listed| listed.folder).collect(),
     };
     let trusted = TrustedKeys::of(&practice.place.data)?;
+    let unlock = args.unlock.named()?;
+    let second = practice.place.second.as_deref();
     let mut outcome = Outcome::Well;
+    let mut told = Vec::new();
     for folder in &folders {
-        let report = match verify(folder, practice.place.second.as_deref(), &trusted) {
-            Ok(report) => report,
-            Err(error) => {
-                outcome = Outcome::Found;
-                out.line(format!("{}: {error}", name(folder)));
-                continue;
-            }
+        let report = match &args.head {
+            Some(held) => verify_with_head(folder, second, &trusted, &unlock, held),
+            None => verify(folder, second, &trusted, &unlock),
         };
-        if matches!(report.state, State::Damaged | State::Newer) {
+        if !matches!(&report, Ok(report) if !matches!(report.state, State::Damaged | State::Newer)) {
             outcome = Outcome::Found;
         }
-        tell(folder, &report, out);
+        match report {
+            Ok(report) if args.json => told.push(Told::of(folder, &report)),
+            Ok(report) => tell(folder, &report, args, out)?,
+            Err(error) if args.json => told.push(Told::unreadable(folder, error.to_string())),
+            Err(error) => out.line(format!("{}: {error}", name(folder))),
+        }
     }
-    if folders.is_empty() {
+    if args.json {
+        out.line(serde_json::to_string_pretty(&told)?);
+    } else if folders.is_empty() {
         out.line("There are no records yet.");
     }
     Ok(outcome)
 }
 
-fn tell(folder: &Path, report: &Report, out: &mut Out<'_>) {
+fn tell(folder: &Path, report: &Report, args: &Args, out: &mut Out<'_>) -> Result<(), Failed> {
     let state = match report.state {
         State::Complete => "complete: closed, whole and signed to its end",
         State::Open if report.chart.closed => "closed, but cut off before it was signed to its end; going on with it signs it",
@@ -55,10 +75,10 @@ fn tell(folder: &Path, report: &Report, out: &mut Out<'_>) {
         State::Damaged => "DAMAGED",
     };
     out.line(format!("{}: {state}", name(folder)));
-    let streams = [("chart", Some(&report.chart)), ("process", report.process.as_ref())];
-    for (stream, found) in streams.into_iter().filter_map(|(stream, found)| Some((stream, found?))) {
+    for (stream, found) in streams(report) {
         let (lines, sound, signed) = (found.lines, found.sound_lines, found.signed_lines);
-        out.line(format!("  {stream}: {lines} lines, sound to line {sound}, signed to line {signed}, head {}", found.head));
+        let sealed = if found.sealed > 0 { format!(", {} sealed", found.sealed) } else { String::new() };
+        out.line(format!("  {stream}: {lines} lines{sealed}, sound to line {sound}, signed to line {signed}, head {}", found.head));
     }
     match &report.ledger {
         LedgerCheck::NotSet => {}
@@ -66,11 +86,122 @@ fn tell(folder: &Path, report: &Report, out: &mut Out<'_>) {
         LedgerCheck::Unreadable(why) => out.line(format!("  the ledger could not be read ({why}): no head was compared")),
         LedgerCheck::Compared(count) => out.line(format!("  {count} heads compared with the ledger")),
     }
+    if report.chart.signatures > 0 {
+        out.line(format!("  signed by {} people; only addenda follow", report.chart.signatures));
+    }
+    if report.keys_open {
+        out.line("  its keys lie open beside it, so that it can be gone on with; closing it takes them away");
+    }
     for finding in &report.findings {
         out.line(format!("  {finding}"));
     }
+    if args.head.is_some() && report.findings.is_empty() {
+        out.line("  it passes through the head that you hold");
+    }
+    if args.qr {
+        let head = Head { session: report.session, count: report.chart.lines, hash: report.chart.head };
+        let qr = Qr::of(&head.to_string()).ok_or_else(|| Failed("the head is too long for a QR code".to_owned()))?;
+        let short = wording::short_head(head.hash.as_str());
+        out.line(format!("\n{}\n{} {short}\n{head}", qr.for_terminal(), head.count));
+    }
+    Ok(())
+}
+
+fn streams(report: &Report) -> impl Iterator<Item = (&'static str, &StreamReport)> {
+    [("chart", Some(&report.chart)), ("process", report.process.as_ref())].into_iter().filter_map(|(name, it)| Some((name, it?)))
 }
 
 fn name(folder: &Path) -> String {
     folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// A report as JSON. Keys are added, never renamed.
+#[derive(Debug, Serialize)]
+struct Told {
+    session: String,
+    folder: PathBuf,
+    /// `complete`, `open`, `torn`, `newer`, `damaged`, `unreadable`
+    state: &'static str,
+    /// Why it can't be read.
+    error: Option<String>,
+    streams: Vec<ToldStream>,
+    /// How many heads of the ledger were compared; `None` when none could be.
+    ledger_heads: Option<u64>,
+    keys_open: bool,
+    findings: Vec<ToldFinding>,
+}
+
+#[derive(Debug, Serialize)]
+struct ToldStream {
+    stream: &'static str,
+    lines: u64,
+    entries: u64,
+    sealed: u64,
+    sound_lines: u64,
+    signed_lines: u64,
+    signatures: u64,
+    closed: bool,
+    torn_bytes: u64,
+    head: String,
+    head_short: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ToldFinding {
+    file: PathBuf,
+    line: u64,
+    stream: stillpoint::conductor::session::Stream,
+    seq: u64,
+    fault: String,
+}
+
+impl Told {
+    fn of(folder: &Path, report: &Report) -> Self {
+        let state = match report.state {
+            State::Complete => "complete",
+            State::Open => "open",
+            State::Torn => "torn",
+            State::Newer => "newer",
+            State::Damaged => "damaged",
+        };
+        let streams = streams(report).map(|(stream, found)| ToldStream::of(stream, found)).collect();
+        let ledger_heads = match report.ledger {
+            LedgerCheck::Compared(count) => Some(count),
+            LedgerCheck::NotSet | LedgerCheck::Missing | LedgerCheck::Unreadable(_) => None,
+        };
+        let finding = |finding: &stillpoint::journal::Finding| ToldFinding {
+            file: finding.file.clone(),
+            line: finding.line,
+            stream: finding.stream,
+            seq: finding.seq,
+            fault: finding.fault.to_string(),
+        };
+        let findings = report.findings.iter().map(finding).collect();
+        let keys_open = report.keys_open;
+        Self { session: name(folder), folder: folder.to_owned(), state, error: None, streams, ledger_heads, keys_open, findings }
+    }
+
+    fn unreadable(folder: &Path, error: String) -> Self {
+        let (streams, findings) = (Vec::new(), Vec::new());
+        let (state, error, ledger_heads, keys_open) = ("unreadable", Some(error), None, false);
+        Self { session: name(folder), folder: folder.to_owned(), state, error, streams, ledger_heads, keys_open, findings }
+    }
+}
+
+impl ToldStream {
+    fn of(stream: &'static str, found: &StreamReport) -> Self {
+        Self {
+            stream,
+            lines: found.lines,
+            entries: found.entries,
+            sealed: found.sealed,
+            sound_lines: found.sound_lines,
+            signed_lines: found.signed_lines,
+            signatures: found.signatures,
+            closed: found.closed,
+            torn_bytes: found.torn.iter().map(|torn| torn.bytes).sum(),
+            head: found.head.to_string(),
+            head_short: wording::short_head(found.head.as_str()),
+        }
+    }
 }

@@ -4,13 +4,13 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
-use uuid::{ContextV7, Uuid};
+use uuid::ContextV7;
 
 use super::Chunks;
+use super::ids::entry_id;
 use super::view::{CommandId, Kept, Notice, View};
 use crate::clock::{Reading, SessionClock};
-use crate::journal::{Ack, Journal, SubmitError};
+use crate::journal::{Ack, Head, Journal, SubmitError};
 use crate::music::{Director, Fades, Intent, Player};
 use crate::session::{
     Command, Corrections, Entry, EntryId, Event, Initials, Plan, Refusal, Session, Stamp, State, Stream, TextKind,
@@ -34,6 +34,7 @@ pub struct Desk {
     kept: Kept,
     notices: Vec<Notice>,
     refused: VecDeque<(CommandId, Refusal)>,
+    head: Option<Head>,
     signed_ms: i64,
     turned_ms: i64,
 }
@@ -69,6 +70,7 @@ impl Desk {
             kept,
             notices: Vec::new(),
             refused: VecDeque::new(),
+            head: None,
             signed_ms,
             turned_ms: signed_ms,
         }
@@ -147,7 +149,7 @@ impl Desk {
         let events = self.session.decide(command, stamp)?;
         let Some(first) = events.first() else { return Ok(None) };
         let seq = self.journal.next_seq(first.stream());
-        let entry = Entry { id: self.new_id(stamp), seq, stamp: stamp.clone(), happened, who, events };
+        let entry = Entry { id: entry_id(&self.ids, stamp), seq, stamp: stamp.clone(), happened, who, events };
         self.record(entry)
     }
 
@@ -183,13 +185,6 @@ impl Desk {
             (_, Some(observer)) => observer.clone(),
             (_, None) => Initials::program(),
         }
-    }
-
-    fn new_id(&mut self, stamp: &Stamp) -> EntryId {
-        let at: Timestamp = stamp.wall.at;
-        let (secs, nanos) = (at.as_second(), at.subsec_nanosecond());
-        let timestamp = uuid::Timestamp::from_unix(&self.ids, secs.try_into().unwrap_or(0), nanos.try_into().unwrap_or(0));
-        EntryId(Uuid::new_v7(timestamp))
     }
 
     fn sign(&mut self, stamp: &Stamp) {
@@ -238,7 +233,12 @@ impl Desk {
     pub fn take_ack(&mut self, ack: Ack) {
         match ack {
             Ack::Kept { stream, seq, .. } => self.kept.raise(stream, seq + 1),
-            Ack::Signed { stream, count, .. } => self.kept.raise(stream, count + 1),
+            Ack::Signed { stream, count, head } => {
+                self.kept.raise(stream, count + 1);
+                if stream == Stream::Chart {
+                    self.head = Some(Head { session: self.journal.name().session, count, hash: head });
+                }
+            }
             Ack::NotSaved { reason, .. } => self.kept.not_saved = Some(reason),
             Ack::SavedAgain => self.kept.not_saved = None,
             Ack::Moved { to, reason, .. } => self.notice(Notice::SavedElsewhere { to, reason }),
@@ -288,6 +288,7 @@ impl Desk {
             player: self.player.status(),
             notices: self.notices.clone(),
             refused: self.refused.iter().cloned().collect(),
+            head: self.head,
         }
     }
 

@@ -1,8 +1,10 @@
 //! The shell round the core: takes commands, keeps the journal, leads the music, and publishes a [`View`].
 
+mod afterwards;
 mod chunks;
 mod desk;
 mod handle;
+mod ids;
 mod practice;
 mod rehearsal;
 pub mod script;
@@ -12,11 +14,13 @@ mod studio;
 mod tests;
 mod view;
 
-pub use crate::journal::{Listed, Report, State as RecordState};
+pub use crate::journal::seal;
+pub use crate::journal::{Head, Listed, Report, State as RecordState};
 pub use crate::music::{self, OutputStatus, PlayerStatus};
 pub use crate::record::{self, wording};
 pub use crate::session::{self, Command, Refusal, When};
 pub use crate::{clock, protocol, room};
+pub use afterwards::{Afterwards, AfterwardsError};
 pub use chunks::Chunks;
 pub use desk::Desk;
 pub use handle::{Ender, Handle};

@@ -11,13 +11,14 @@ use uuid::Uuid;
 use super::desk::Desk;
 use super::view::Notice;
 use crate::clock::{Clock, SessionClock};
+use crate::journal::seal::Unlock;
 use crate::journal::{
     Journal, JournalError, Listed, Place, SessionName, SessionRecord, TrustedKeys, Unsaved, list_sessions, read_session,
 };
 use crate::music::{LeftOut, Player, Playlist, Request, Scanned, programme, shipped_playlists};
 use crate::protocol::{Problem, Protocol, codebook_name, parse, shipped, shipped_codebooks};
 use crate::record::{Review, SessionLine, Unreadable};
-use crate::room::Settings;
+use crate::room::{Settings, StorageWarning, storage_warnings};
 use crate::session::{ClientCode, Command, Event, Initials, Opening, PreparedTick, Refusal, Session, SessionId, Source};
 
 /// Everything that one data folder holds.
@@ -34,6 +35,8 @@ pub struct Practice {
     pub playlists: Vec<PlaylistOffer>,
     /// What is wrong with the practice's own files; those are not offered.
     pub problems: Vec<Problem>,
+    /// What opens sealed records in this sitting.
+    pub unlocked: Unlock,
 }
 
 /// A protocol that can be used.
@@ -153,7 +156,7 @@ impl Practice {
                 Err(found) => problems.extend(found),
             }
         }
-        Self { home: data.to_owned(), place, settings, protocols, playlists, problems }
+        Self { home: data.to_owned(), place, settings, protocols, playlists, problems, unlocked: Unlock::none() }
     }
 
     /// The protocol with this id: `intramuscular-60`.
@@ -224,6 +227,9 @@ impl Practice {
         };
         let time = SessionClock::begin(&reading);
         let mut desk = Desk::new(time, Session::new(protocol.protocol), journal, planned.plan.clone(), player);
+        for warning in self.storage() {
+            desk.notice(Notice::Storage(warning));
+        }
         for LeftOut { title, reason, .. } in planned.left_out {
             desk.notice(Notice::TrackLeftOut { title, reason });
         }
@@ -238,17 +244,17 @@ impl Practice {
     /// When the record can't be read or added to, or the session was closed.
     pub fn resume(&self, folder: &Path, clock: &dyn Clock, player: Box<dyn Player>) -> Result<Desk, StartError> {
         let (mut journal, resumed) = Journal::resume(&self.place, folder)?;
-        let SessionRecord { chart, process, .. } = resumed.record;
-        let session = Review::of(chart, process, self.settings.language)?.session;
+        let SessionRecord { chart, process, report, .. } = resumed.record;
         let reading = clock.read();
         let mut time = SessionClock::resume(&resumed.last);
-        if session.state().closed_ms.is_some() {
+        if report.chart.closed {
             // The program may have been cut off between the close and its signature, without which the record is never complete.
             if journal.submit_checkpoint(&time.stamp(&reading).0).is_ok_and(|signed| signed > 0) {
                 journal.finish(SIGNED_WITHIN)?;
             }
             return Err(StartError::Closed);
         }
+        let session = Review::of(chart, process, self.settings.language)?.session;
         let gap_ms = time.session_ms_at(&reading) - resumed.last.session_ms;
         let plan = session.state().music.plan.clone().unwrap_or_default();
         let mut desk = Desk::new(time, session, journal, plan, player);
@@ -260,12 +266,17 @@ impl Practice {
         Ok(desk)
     }
 
+    /// What is to be said of where the records lie, before a session and in it.
+    pub fn storage(&self) -> Vec<StorageWarning> {
+        storage_warnings(&self.place.data, self.place.second.as_deref())
+    }
+
     /// All sessions at a glance, the latest first.
     ///
     /// # Errors
     /// When the folder of the records can't be read; one that is not there holds none.
     pub fn sessions(&self) -> Result<Vec<Listed>, StartError> {
-        Ok(list_sessions(&self.place)?)
+        Ok(list_sessions(&self.place, &self.unlocked)?)
     }
 
     /// The folder of a session that a person names: by its path, its name, the end of its name, or `last`.
@@ -295,9 +306,20 @@ impl Practice {
     /// # Errors
     /// When it can't be read at all, or has no opening.
     pub fn review(&self, folder: &Path) -> Result<(Review, crate::journal::Report), StartError> {
-        let trusted = TrustedKeys::of(&self.place.data)?;
-        let record = read_session(folder, self.place.second.as_deref(), &trusted)?;
+        let record = self.record(folder, &self.unlocked)?;
+        if record.is_locked() && record.chart.is_empty() {
+            return Err(JournalError::Locked { path: folder.to_owned() }.into());
+        }
         Ok((Review::of(record.chart, record.process, self.settings.language)?, record.report))
+    }
+
+    /// A session's record, verified, and read as far as this opens it.
+    ///
+    /// # Errors
+    /// When it can't be read at all.
+    pub fn record(&self, folder: &Path, unlock: &Unlock) -> Result<SessionRecord, StartError> {
+        let trusted = TrustedKeys::of(&self.place.data)?;
+        Ok(read_session(folder, self.place.second.as_deref(), &trusted, unlock)?)
     }
 }
 

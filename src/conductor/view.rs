@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Chunks;
+use crate::journal::Head;
 use crate::music::PlayerStatus;
 use crate::protocol::Protocol;
+use crate::room::StorageWarning;
 use crate::session::{CheckInKey, Corrections, Entry, Phases, Refusal, Session, State, Stream};
 
 /// A session at one moment. Times of day and T+ are derived from the clock by whoever shows it.
@@ -31,6 +33,9 @@ pub struct View {
     pub notices: Vec<Notice>,
     /// The last commands that were refused, newest last, by the id that sending them gave.
     pub refused: Vec<(CommandId, Refusal)>,
+    /// The chart's head that was signed last: after the close what is to be kept elsewhere, as text ([`Head`]'s own) and QR
+    /// ([`crate::record::Qr`]).
+    pub head: Option<Head>,
 }
 
 /// Names a command that was sent, so that its refusal finds its way back.
@@ -64,6 +69,8 @@ pub enum Notice {
         /// What failed.
         reason: String,
     },
+    /// Where the records lie is not as safe as it could be.
+    Storage(StorageWarning),
     /// A file of the playlist is left out; something else plays in its place.
     TrackLeftOut {
         /// Its title.
@@ -113,6 +120,7 @@ impl View {
             player,
             notices: Vec::new(),
             refused: Vec::new(),
+            head: None,
         }
     }
 
@@ -129,6 +137,7 @@ impl View {
             || self.cards != shown.cards
             || self.notices != shown.notices
             || self.refused != shown.refused
+            || self.head != shown.head
             || heard(self) != heard(shown)
     }
 }

@@ -24,7 +24,10 @@ pub(super) fn create_folder(path: &Path) -> Result<(), JournalError> {
 }
 
 /// Creates a file that didn't exist, readable by its owner alone (0600), with this content, and syncs it and its folder.
-pub(super) fn create_file(path: &Path, content: &[u8]) -> io::Result<File> {
+///
+/// # Errors
+/// When it exists, or the system refuses.
+pub fn create_file(path: &Path, content: &[u8]) -> io::Result<File> {
     let mut file = private_file().write(true).create_new(true).open(path)?;
     file.write_all(content)?;
     file.sync_all()?;
@@ -33,7 +36,10 @@ pub(super) fn create_file(path: &Path, content: &[u8]) -> io::Result<File> {
 }
 
 /// Gives a file this content, readable by its owner alone (0600): after a crash it is the old file or the new one, never a part.
-pub(super) fn replace_file(path: &Path, content: &[u8]) -> io::Result<()> {
+///
+/// # Errors
+/// When the system refuses.
+pub fn replace_file(path: &Path, content: &[u8]) -> io::Result<()> {
     let beside = path.with_added_extension("new");
     let mut file = private_file().write(true).create(true).truncate(true).open(&beside)?;
     file.write_all(content)?;
@@ -57,6 +63,19 @@ pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 pub(super) fn sync_folder(_path: &Path) -> io::Result<()> {
     Ok(())
+}
+
+/// The file has no name any more: its folder was deleted.
+#[cfg(unix)]
+pub(super) fn is_gone(file: &File) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    Ok(file.metadata()?.nlink() == 0)
+}
+
+/// Windows doesn't let an open file be deleted.
+#[cfg(not(unix))]
+pub(super) fn is_gone(_file: &File) -> io::Result<bool> {
+    Ok(false)
 }
 
 fn sync_parent(path: &Path) -> io::Result<()> {

@@ -81,6 +81,26 @@ pub enum JournalError {
         /// The file.
         path: PathBuf,
     },
+    /// A file that says for whom is sealed doesn't say it.
+    #[error(
+        "{path} must name two keys at least (age1…), one a line, beside its twin for the other stream: bring keys/ back from a backup"
+    )]
+    BadRecipients {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The session is sealed and there are no keys to seal on with.
+    #[error("{path} is sealed, and the practice's keys are gone: bring the folder keys/ back, so that it goes on sealed")]
+    KeysGone {
+        /// The session's folder.
+        path: PathBuf,
+    },
+    /// The session is sealed, and not all of it could be opened.
+    #[error("{path} is sealed: unlock it with the practice's identity, or with the recovery key")]
+    Locked {
+        /// The session's folder.
+        path: PathBuf,
+    },
     /// The system gave no random bytes.
     #[error("the system gave no random bytes for the room's key; restart the computer")]
     NoRandomness,
@@ -109,6 +129,9 @@ pub enum SubmitError {
     /// The session was closed, and this is no amendment.
     #[error("the session is closed: only amendments follow")]
     Closed,
+    /// A person has signed the session, and this is a correction.
+    #[error("the record is signed: only addenda follow")]
+    Signed,
     /// No line is this long.
     #[error("an entry of {bytes} bytes is too long to be kept")]
     TooLong {

@@ -16,6 +16,7 @@ use super::line::{Body, Payload};
 use super::place::segment_name;
 use super::reserve::Reserve;
 use super::room_key::RoomKey;
+use super::seal::{Sealing, SegmentKey, take_open_keys_away};
 use super::{Ack, Checkpoint, Hash, JournalError, StreamReport};
 use crate::session::{EntryId, SessionId, Stamp, Stream};
 
@@ -45,6 +46,8 @@ pub(super) struct Track {
     pub next_seq: u64,
     pub unsigned: bool,
     pub closed: bool,
+    /// A person has signed it.
+    pub signed_by_hand: bool,
     /// The number of the last file.
     number: u32,
     open: Option<OpenSegment>,
@@ -55,21 +58,24 @@ struct OpenSegment {
     file: File,
     path: PathBuf,
     number: u32,
+    /// Where the stream is sealed.
+    key: Option<SegmentKey>,
 }
 
 impl Track {
     /// Goes on where this stream ends, in a new file.
     pub(super) fn new(stream: Stream, report: &StreamReport, last_number: u32) -> Self {
         let StreamReport { head, lines, signed_lines, closed, .. } = *report;
-        Self { stream, head, next_seq: lines, unsigned: signed_lines < lines, closed, number: last_number, open: None }
+        let (unsigned, signed_by_hand) = (signed_lines < lines, report.signatures > 0);
+        Self { stream, head, next_seq: lines, unsigned, closed, signed_by_hand, number: last_number, open: None }
     }
 
-    /// Opens the stream's first file, which came with the folder.
-    pub(super) fn begin(&mut self, folder: &Path) -> Result<(), JournalError> {
+    /// Opens the stream's first file, which came with the folder, and its key.
+    pub(super) fn begin(&mut self, folder: &Path, key: Option<SegmentKey>) -> Result<(), JournalError> {
         let path = folder.join(segment_name(self.stream, self.number + 1));
         let file = disk::open_to_append(&path).map_err(|error| JournalError::from_io("open", &path, error))?;
         self.number += 1;
-        self.open = Some(OpenSegment { file, path, number: self.number });
+        self.open = Some(OpenSegment { file, path, number: self.number, key });
         Ok(())
     }
 }
@@ -81,6 +87,8 @@ pub(super) struct Keeper {
     pub second: Option<PathBuf>,
     pub second_folder: Option<PathBuf>,
     pub key: RoomKey,
+    /// For whom is sealed; `None`: the text is readable.
+    pub sealing: Option<Sealing>,
     /// Held until the thread ends.
     pub _locks: Vec<Lock>,
     pub reserve: Reserve,
@@ -128,6 +136,7 @@ impl Keeper {
         }
         if self.chart.closed && self.waiting.is_empty() {
             self.reserve.release();
+            take_open_keys_away([self.folder.as_path()].into_iter().chain(self.second_folder.as_deref()));
         }
     }
 
@@ -187,13 +196,12 @@ impl Keeper {
     /// let go: its system may have dropped what was written and call the next sync a success.
     fn place(&mut self, stream: Stream, seq: u64, payload: Payload<'_>) -> Result<Hash, String> {
         let head = self.track(stream).head;
-        let line = |segment| Body { seq, segment, payload }.to_line(&head);
+        let line = |segment, key: Option<&SegmentKey>| written(Body { seq, segment, payload }, key, &head);
         let mut reasons = Vec::new();
         let mut full = false;
         if let Some(mut open) = self.track(stream).open.take() {
-            let (text, hash) = line(open.number);
-            match append(&mut open.file, &text) {
-                Ok(()) => {
+            match line(open.number, open.key.as_ref()).and_then(|(text, hash)| append(&mut open.file, &text).map(|()| hash)) {
+                Ok(hash) => {
                     self.track(stream).open = Some(open);
                     return Ok(hash);
                 }
@@ -234,25 +242,30 @@ impl Keeper {
         &mut self,
         stream: Stream,
         folder: &Path,
-        line: &impl Fn(u32) -> (Vec<u8>, Hash),
+        line: &impl Fn(u32, Option<&SegmentKey>) -> io::Result<(Vec<u8>, Hash)>,
     ) -> Result<(PathBuf, Hash), Refusal> {
         self.require_second(folder)?;
         loop {
             let number = self.track(stream).number + 1;
             let path = folder.join(segment_name(stream, number));
-            let (text, hash) = line(number);
-            let written = disk::create_file(&path, b"").and_then(|mut file| append(&mut file, &text).map(|()| file));
-            match written {
-                Ok(file) => {
+            let recipients = self.sealing.as_ref().map(|sealing| sealing.recipients(stream));
+            let begun = recipients.map(|recipients| SegmentKey::make_beside(&path, recipients)).transpose().and_then(|key| {
+                let (text, hash) = line(number, key.as_ref())?;
+                let mut file = disk::create_file(&path, b"")?;
+                append(&mut file, &text)?;
+                Ok((OpenSegment { file, path: path.clone(), number, key }, hash))
+            });
+            match begun {
+                Ok((open, hash)) => {
                     let track = self.track(stream);
                     track.number = number;
-                    track.open = Some(OpenSegment { file, path: path.clone(), number });
+                    track.open = Some(open);
                     return Ok((path, hash));
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => self.track(stream).number = number,
                 Err(error) => {
                     // What can't be taken away stays as a file that was given up, and its number with it.
-                    if path.exists() && fs::remove_file(&path).is_err() {
+                    if path.exists() && fs::remove_file(&path).is_err() || !SegmentKey::unmake_beside(&path) {
                         self.track(stream).number = number;
                     }
                     return Err(Refusal::new(&path, error));
@@ -293,7 +306,19 @@ impl Refusal {
     }
 }
 
-/// One write, one sync. A part that was written counts as nothing: the disk is full, and the next write would say so.
+/// The line of a body as it is written: where there is a key, what anybody could read is sealed.
+fn written(body: Body<'_>, key: Option<&SegmentKey>, previous: &Hash) -> io::Result<(Vec<u8>, Hash)> {
+    match (body.payload, key) {
+        (Payload::Clear(json), Some(key)) => {
+            let sealed = key.seal(json, body.seq, previous)?;
+            Ok(Body { payload: Payload::Sealed(&sealed), ..body }.to_line(previous))
+        }
+        _ => Ok(body.to_line(previous)),
+    }
+}
+
+/// One write, one sync. A part that was written counts as nothing: the disk is full, and the next write would say so. A file that was
+/// taken away takes every line and keeps none.
 fn append(file: &mut File, line: &[u8]) -> io::Result<()> {
     let written = loop {
         match file.write(line) {
@@ -304,5 +329,9 @@ fn append(file: &mut File, line: &[u8]) -> io::Result<()> {
     if written < line.len() {
         return Err(io::ErrorKind::StorageFull.into());
     }
-    file.sync_data()
+    file.sync_data()?;
+    if disk::is_gone(file)? {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "the file was taken away while it was written"));
+    }
+    Ok(())
 }

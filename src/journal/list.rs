@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::line::{Body, Line, NotABody, Payload};
 use super::place::{Place, Segment, SessionName, segments};
+use super::seal::{Opener, Unlock};
 use super::walk::read_line;
 use super::{Checkpoint, Hash, JournalError, State, payload};
 use crate::session::{Event, Opening, Stream};
@@ -28,8 +29,9 @@ pub struct Listed {
     pub problem: Option<String>,
 }
 
-/// All sessions in the data folder, the latest first. Folders that are named otherwise are left out.
-pub fn list_sessions(place: &Place) -> Result<Vec<Listed>, JournalError> {
+/// All sessions in the data folder, the latest first, sealed ones as far as they are unlocked. Folders that are named otherwise are left
+/// out.
+pub fn list_sessions(place: &Place, unlock: &Unlock) -> Result<Vec<Listed>, JournalError> {
     let sessions = place.sessions();
     let failed = |error| JournalError::from_io("read the folder", &sessions, error);
     let folders = match fs::read_dir(&sessions) {
@@ -40,28 +42,28 @@ pub fn list_sessions(place: &Place) -> Result<Vec<Listed>, JournalError> {
     for folder in folders {
         let folder = folder.map_err(failed)?.path();
         if let Ok(name) = SessionName::of(&folder) {
-            listed.push(glance(place, name, folder));
+            listed.push(glance(place, name, folder, unlock));
         }
     }
     listed.sort_by_key(|session| std::cmp::Reverse((session.name.day, session.name.session)));
     Ok(listed)
 }
 
-fn glance(place: &Place, name: SessionName, folder: PathBuf) -> Listed {
-    let (opening, state, problem) = match look(place, &name, &folder) {
+fn glance(place: &Place, name: SessionName, folder: PathBuf, unlock: &Unlock) -> Listed {
+    let (opening, state, problem) = match look(place, &name, &folder, unlock) {
         Ok((opening, state)) => (opening, state, None),
         Err(error) => (None, State::Damaged, Some(error.to_string())),
     };
     Listed { name, folder, opening, state, problem }
 }
 
-fn look(place: &Place, name: &SessionName, folder: &Path) -> Result<(Option<Box<Opening>>, State), JournalError> {
+fn look(place: &Place, name: &SessionName, folder: &Path, unlock: &Unlock) -> Result<(Option<Box<Opening>>, State), JournalError> {
     let second_folder = place.second_folder(name);
     let segments = segments([folder].into_iter().chain(second_folder.as_deref()), Stream::Chart)?;
     let Some(first) = segments.first() else {
         return Ok((None, State::Damaged));
     };
-    let (opening, state) = first_line(&first.path).map_err(|error| JournalError::from_io("read", &first.path, error))?;
+    let (opening, state) = first_line(&first.path, unlock).map_err(|error| JournalError::from_io("read", &first.path, error))?;
     if let Some(state) = state {
         return Ok((opening, state));
     }
@@ -69,7 +71,7 @@ fn look(place: &Place, name: &SessionName, folder: &Path) -> Result<(Option<Box<
 }
 
 /// The opening, and the state when the first line settles it.
-fn first_line(path: &Path) -> io::Result<(Option<Box<Opening>>, Option<State>)> {
+fn first_line(path: &Path, unlock: &Unlock) -> io::Result<(Option<Box<Opening>>, Option<State>)> {
     let mut text = Vec::new();
     read_line(&mut BufReader::new(File::open(path)?), &mut text)?;
     let Some(text) = text.strip_suffix(b"\n") else {
@@ -80,6 +82,12 @@ fn first_line(path: &Path) -> io::Result<(Option<Box<Opening>>, Option<State>)> 
     };
     let entry = match Body::parse(line.body) {
         Ok(Body { payload: Payload::Clear(json), seq, .. }) => payload::decode(json, seq),
+        Ok(Body { payload: Payload::Sealed(payload), seq, .. }) => {
+            match Opener::of(path, unlock).open(payload, seq, &[Hash::START]) {
+                Ok(json) => payload::decode(&json, seq),
+                Err(_) => return Ok((None, None)),
+            }
+        }
         Ok(_) => return Ok((None, None)),
         Err(NotABody::Version(_)) => return Ok((None, Some(State::Newer))),
         Err(NotABody::Form) => return Ok((None, Some(State::Damaged))),

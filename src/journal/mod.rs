@@ -16,7 +16,7 @@
 //! { head -1 chart.0001.journal | cut -c1-64 | tr -d '\n'; sed -n 2p chart.0001.journal | cut -c66- | tr -d '\n'; } | sha256sum
 //! ```
 //!
-//! Instead of `"entry"` there may be `"sealed":"<base64>"`, chained alike, and `"checkpoint":{…}`: the room's Ed25519 signature over
+//! Instead of `"entry"` there may be `"sealed":"<base64>"`, chained alike ([`seal`] has its form), and `"checkpoint":{…}`: the room's Ed25519 signature over
 //! [`Checkpoint::signed_text`], which is in the clear even where entries are sealed. A line is never changed and never taken away;
 //! corrections are further entries. A file that begins with a `seq` that an earlier one has already supersedes it from there on: what
 //! was given up there after a failed write or sync must be the same entries.
@@ -27,10 +27,12 @@
 //! checkpoint, a minute at most, are chained but not signed.
 
 mod ack;
+mod archive;
 mod chain;
 mod checkpoint;
 mod disk;
 mod error;
+mod head;
 mod keeper;
 mod ledger;
 mod line;
@@ -41,22 +43,29 @@ mod read;
 mod recover;
 mod report;
 mod reserve;
+mod retention;
 mod room_key;
 mod rules;
+pub mod seal;
 mod superseded;
 mod walk;
 mod writer;
 
 pub use ack::Ack;
+pub use archive::{ImportError, archive_session, import_session};
 pub use chain::Hash;
 pub use checkpoint::Checkpoint;
+pub use disk::{create_file as create_private, replace_file as replace_private};
 pub use error::{JournalError, SubmitError};
+pub use head::{Head, HeldHead, NotAHead};
 pub use list::{Listed, list_sessions};
-pub use payload::NotAnEntry;
+pub use payload::{NotAnEntry, encode as entry_json};
 pub use place::{Place, SessionName};
-pub use read::{SessionRecord, read_session, verify};
+pub use read::{SessionRecord, read_session, verify, verify_with_head};
 pub use report::{Fault, Finding, LedgerCheck, Report, State, StreamReport, Torn};
+pub use retention::{Aged, delete_session};
 pub use room_key::{PublicKey, RoomKey, RoomSignature, TrustedKeys};
+pub use seal::is_sealed as is_sealed_session;
 pub use writer::{Journal, Resumed, Unsaved};
 
 #[cfg(test)]

@@ -61,8 +61,11 @@ pub enum NotAnEntry {
     Value,
 }
 
-/// The JSON of an entry.
-pub(super) fn encode(entry: &Entry, session: SessionId) -> Result<String, NotAnEntry> {
+/// The JSON of an entry, as it stands in a line, or is sealed in one.
+///
+/// # Errors
+/// When it holds a number that JSON has no form for, or a path that is not UTF-8.
+pub fn encode(entry: &Entry, session: SessionId) -> Result<String, NotAnEntry> {
     let form = Form {
         id: entry.id,
         session,

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use super::place::{SessionName, segments};
 use super::room_key::TrustedKeys;
-use super::walk::{Expected, walk};
-use super::{Fault, Finding, Hash, JournalError, LedgerCheck, Place, Report, State, StreamReport, ledger};
+use super::seal::{Unlock, is_open_key};
+use super::walk::{Expected, KnownHead, walk};
+use super::{Fault, Finding, Hash, HeldHead, JournalError, LedgerCheck, Place, Report, State, StreamReport, ledger};
 use crate::session::{Entry, Stamp, Stream};
 
 /// A session as it reached the disk.
@@ -22,6 +23,11 @@ pub struct SessionRecord {
 }
 
 impl SessionRecord {
+    /// Entries of the chart are sealed and could not be opened.
+    pub fn is_locked(&self) -> bool {
+        self.report.chart.sealed > 0
+    }
+
     /// The latest stamp in it, from which session time goes on.
     pub fn last_stamp(&self) -> Option<&Stamp> {
         let process = self.report.process.as_ref().and_then(|process| process.last.as_ref());
@@ -29,14 +35,20 @@ impl SessionRecord {
     }
 }
 
-/// Reads a session's folder, with what lies in the second folder, and verifies it.
-pub fn read_session(folder: &Path, second: Option<&Path>, trusted: &TrustedKeys) -> Result<SessionRecord, JournalError> {
+/// Reads a session's folder, with what lies in the second folder, and verifies it. Sealed entries are read as far as they are unlocked;
+/// those of a session that was cut off are, by the keys that lie open beside it.
+pub fn read_session(
+    folder: &Path,
+    second: Option<&Path>,
+    trusted: &TrustedKeys,
+    unlock: &Unlock,
+) -> Result<SessionRecord, JournalError> {
     let (mut chart, mut process) = (Vec::new(), Vec::new());
     let mut on_entry = |stream, entry| match stream {
         Stream::Chart => chart.push(entry),
         Stream::Process => process.push(entry),
     };
-    let (name, report) = read(folder, second, trusted, &mut on_entry)?;
+    let (name, report) = read(folder, second, trusted, unlock, None, &mut on_entry)?;
     Ok(SessionRecord { name, chart, process, report })
 }
 
@@ -45,14 +57,30 @@ pub fn read_session(folder: &Path, second: Option<&Path>, trusted: &TrustedKeys)
 /// Seen as wrong: any changed, dropped, swapped, truncated or inserted line before the last signature, and any change that doesn't make the
 /// hashes anew behind it. A rewrite by a holder of the room's key, or the removal of the last lines of an open journal, shows
 /// only against the ledger in the second folder.
-pub fn verify(folder: &Path, second: Option<&Path>, trusted: &TrustedKeys) -> Result<Report, JournalError> {
-    read(folder, second, trusted, &mut |_, _| ()).map(|(_, report)| report)
+pub fn verify(folder: &Path, second: Option<&Path>, trusted: &TrustedKeys, unlock: &Unlock) -> Result<Report, JournalError> {
+    read(folder, second, trusted, unlock, None, &mut |_, _| ()).map(|(_, report)| report)
+}
+
+/// The same, and whether the chart passes through a head that was kept elsewhere.
+///
+/// # Errors
+/// When the files can't be read.
+pub fn verify_with_head(
+    folder: &Path,
+    second: Option<&Path>,
+    trusted: &TrustedKeys,
+    unlock: &Unlock,
+    held: &HeldHead,
+) -> Result<Report, JournalError> {
+    read(folder, second, trusted, unlock, Some(held), &mut |_, _| ()).map(|(_, report)| report)
 }
 
 fn read(
     folder: &Path,
     second: Option<&Path>,
     trusted: &TrustedKeys,
+    unlock: &Unlock,
+    held: Option<&HeldHead>,
     on_entry: &mut dyn FnMut(Stream, Entry),
 ) -> Result<(SessionName, Report), JournalError> {
     let name = SessionName::of(folder)?;
@@ -64,16 +92,19 @@ fn read(
         let segments = segments([folder].into_iter().chain(second_folder.as_deref()), stream)?;
         let finding = |fault| Finding { file: folder.to_owned(), line: 0, stream, seq: 0, fault };
         findings.extend(heads.iter().filter(|head| head.stream == stream && !head.signed).map(|_| finding(Fault::LedgerSignature)));
-        let mut known: Vec<_> =
-            heads.iter().filter(|head| head.stream == stream && head.signed).map(|h| (h.count, h.head)).collect();
-        known.sort_unstable_by_key(|(count, _)| *count);
+        let in_ledger = heads.iter().filter(|head| head.stream == stream && head.signed);
+        let in_ledger = in_ledger.map(|Head { count, head, .. }| (*count, head.to_string(), false));
+        let in_hand = held.filter(|_| stream == Stream::Chart).map(|held| (held.count, held.digits.clone(), true));
+        let known = in_ledger.chain(in_hand).map(|(count, digits, by_hand)| KnownHead { count, digits, by_hand });
+        let mut known: Vec<KnownHead> = known.collect();
+        known.sort_by_key(|known| known.count);
         if segments.is_empty() && known.is_empty() && stream == Stream::Process {
             return Ok(None);
         }
         if segments.is_empty() {
             findings.push(finding(Fault::NoFile));
         }
-        let expected = Expected { session: name.session, stream, trusted, heads: known };
+        let expected = Expected { session: name.session, stream, trusted, unlock, heads: known };
         let (report, found) = walk(&expected, &segments, &mut |entry| on_entry(stream, entry))?;
         findings.extend(found);
         Ok(Some(report))
@@ -81,7 +112,12 @@ fn read(
     let chart = read_stream(Stream::Chart)?.unwrap_or_default();
     let process = read_stream(Stream::Process)?;
     let state = state(&chart, process.as_ref(), &findings);
-    Ok((name, Report { session: name.session, state, chart, process, findings, ledger }))
+    let keys_open = [folder].into_iter().chain(second_folder.as_deref()).any(has_open_key);
+    Ok((name, Report { session: name.session, state, chart, process, findings, ledger, keys_open }))
+}
+
+fn has_open_key(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|listing| listing.flatten().any(|file| is_open_key(&file.path())))
 }
 
 fn state(chart: &StreamReport, process: Option<&StreamReport>, findings: &[Finding]) -> State {

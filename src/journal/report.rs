@@ -20,6 +20,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What the heads kept elsewhere say.
     pub ledger: LedgerCheck,
+    /// The keys of its sealed entries lie open beside it: it was not closed, or cut off right after.
+    pub keys_open: bool,
 }
 
 /// The state of a journal.
@@ -42,9 +44,9 @@ pub enum State {
 pub struct StreamReport {
     /// All its lines.
     pub lines: u64,
-    /// Those that are entries in the clear.
+    /// Those that are entries and could be read.
     pub entries: u64,
-    /// Those that are sealed: chained and verified, not read.
+    /// Those that are sealed and were not opened: chained and verified, not read.
     pub sealed: u64,
     /// The first so many lines are sound; equal to `lines` when all are.
     pub sound_lines: u64,
@@ -54,6 +56,8 @@ pub struct StreamReport {
     pub head: Hash,
     /// An entry or a checkpoint of the stream says that the session was closed.
     pub closed: bool,
+    /// Signatures of people, as far as the entries could be read.
+    pub signatures: u64,
     /// Ends that didn't reach the disk whole.
     pub torn: Vec<Torn>,
     /// The stamp of the last line that can be read.
@@ -64,8 +68,8 @@ impl Default for StreamReport {
     /// A stream without a line.
     fn default() -> Self {
         let (lines, entries, sealed, sound_lines, signed_lines) = (0, 0, 0, 0, 0);
-        let (closed, torn, last) = (false, Vec::new(), None);
-        Self { lines, entries, sealed, sound_lines, signed_lines, head: Hash::START, closed, torn, last }
+        let (closed, signatures, torn, last) = (false, 0, Vec::new(), None);
+        Self { lines, entries, sealed, sound_lines, signed_lines, head: Hash::START, closed, signatures, torn, last }
     }
 }
 
@@ -157,13 +161,31 @@ pub enum Fault {
     WrongStream,
     /// The stream doesn't begin with its opening.
     #[error("the record doesn't begin with its opening")]
-    NotOpened,
+    NoOpening,
     /// Something other than an amendment was added after the close.
     #[error("something other than an amendment follows the close")]
     AfterClose,
+    /// A sealed payload has not the form of one.
+    #[error("this entry is not sealed as a sealed one is")]
+    NotSealed,
+    /// The wrapped key of this file is missing.
+    #[error("the key of this file is not beside it: its sealed entries can't be opened")]
+    KeyMissing,
+    /// Another wrapped key is beside the file.
+    #[error("the key beside this file is not the one that it was sealed with")]
+    OtherKey,
+    /// The key doesn't open the entry at its place.
+    #[error("this entry can't be opened with the key of its file")]
+    NotOpened,
     /// The entry can't be read.
     #[error("the entry {0}")]
     Entry(NotAnEntry),
+    /// A person's signature is over other lines than those before it.
+    #[error("the signature in this entry is not over the lines before it")]
+    SignedElse,
+    /// Something was corrected after a person had signed.
+    #[error("a correction follows a person's signature: only addenda may")]
+    AfterSigning,
     /// A checkpoint says what isn't so.
     #[error("the checkpoint's count, hash or close is not that of the lines before it")]
     Checkpoint,
@@ -182,6 +204,12 @@ pub enum Fault {
     /// The ledger knows of lines that aren't there.
     #[error("the ledger in the second folder knows of {0} lines: the last ones are missing here")]
     LedgerKnowsMore(u64),
+    /// The head that a person kept is another one.
+    #[error("the head that you hold is not the one of this line")]
+    HeldHeadDiffers,
+    /// The head that a person kept is of lines that aren't there.
+    #[error("the head that you hold is of {0} lines: the last ones are missing here")]
+    HeldHeadKnowsMore(u64),
     /// A line of the ledger for this session is not signed by the room.
     #[error("the ledger in the second folder holds a line for this session with a false signature")]
     LedgerSignature,

@@ -42,18 +42,18 @@ impl RoomKey {
         }
     }
 
+    /// Makes a key that signs from now on in the place of the one in this data folder, whose public half stays known.
+    pub fn replace(data: &Path) -> Result<Self, JournalError> {
+        Self::make(data)
+    }
+
     fn make(data: &Path) -> Result<Self, JournalError> {
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).map_err(|_| JournalError::NoRandomness)?;
         let key = Self(SigningKey::from_bytes(&secret));
         disk::create_folder(data)?;
         // The public half first: a key that signs without being known here would make records look damaged.
-        let path = data.join(PUBLIC_FILE);
-        let TrustedKeys(mut known) = TrustedKeys::of(data)?;
-        known.push(key.public());
-        let text: String = known.iter().map(|key| format!("{key}\n")).collect();
-        disk::replace_file(&path, text.as_bytes())
-            .map_err(|error| JournalError::from_io("write the room's public key", &path, error))?;
+        TrustedKeys::from(key.public()).add_to(data)?;
         let path = data.join(SECRET_FILE);
         let text = format!("{}\n", BASE64.encode(&secret));
         disk::replace_file(&path, text.as_bytes()).map_err(|error| JournalError::from_io("write the room's key", &path, error))?;
@@ -118,6 +118,34 @@ impl TrustedKeys {
     /// Keys written one a line, as in `room.pub`; `None` when a line is no key.
     pub fn parse(text: &str) -> Option<Self> {
         text.lines().map(str::trim).filter(|line| !line.is_empty()).map(PublicKey::parse).collect::<Option<Vec<_>>>().map(Self)
+    }
+
+    /// One a line, as in `room.pub`.
+    pub fn to_text(&self) -> String {
+        self.0.iter().map(|key| format!("{key}\n")).collect()
+    }
+
+    /// Those that others don't hold.
+    pub(super) fn not_in(&self, others: &Self) -> Self {
+        Self(self.0.iter().filter(|key| !others.contain(key)).copied().collect())
+    }
+
+    /// As people compare them.
+    pub(super) fn fingerprints(&self) -> Vec<String> {
+        self.0.iter().map(PublicKey::fingerprint).collect()
+    }
+
+    /// Trusts these keys in this data folder from now on.
+    pub(super) fn add_to(&self, data: &Path) -> Result<(), JournalError> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        disk::create_folder(data)?;
+        let path = data.join(PUBLIC_FILE);
+        let Self(mut known) = Self::of(data)?;
+        known.extend(&self.0);
+        disk::replace_file(&path, Self(known).to_text().as_bytes())
+            .map_err(|error| JournalError::from_io("write the room's public key", &path, error))
     }
 
     /// Whether this key is among them.

@@ -1,6 +1,6 @@
 //! Which entries may stand where: asked by the writer before it takes one, and by the reader of each that it finds.
 
-use crate::session::{Entry, Event, SessionId, Stream};
+use crate::session::{Entry, Event, SessionId, Signature, Stream};
 
 /// The first entry of a stream begins with its opening.
 pub(super) fn may_begin(entry: &Entry, stream: Stream) -> bool {
@@ -20,7 +20,24 @@ pub(super) fn closes(entry: &Entry) -> bool {
     entry.events.iter().any(|event| matches!(event, Event::Closed { .. }))
 }
 
-/// After the close there are amendments and withdrawals, and what the program has to report of itself.
+/// After the close there are amendments, withdrawals, signatures and addenda, and what the program has to report of itself.
 pub(super) fn may_follow_close(entry: &Entry) -> bool {
-    entry.events.iter().all(|event| event.is_report() || matches!(event, Event::Amended { .. } | Event::Withdrawn { .. }))
+    entry.events.iter().all(|event| event.is_report() || is_after_the_fact(event))
+}
+
+fn is_after_the_fact(event: &Event) -> bool {
+    matches!(event, Event::Amended { .. } | Event::Withdrawn { .. } | Event::Signed(_) | Event::Addended { .. })
+}
+
+/// A person's signature in this entry.
+pub(super) fn signature(entry: &Entry) -> Option<&Signature> {
+    entry.events.iter().find_map(|event| match event {
+        Event::Signed(signature) => Some(signature),
+        _ => None,
+    })
+}
+
+/// After a person's signature nothing is corrected any more.
+pub(super) fn may_follow_signature(entry: &Entry) -> bool {
+    !entry.events.iter().any(|event| matches!(event, Event::Amended { .. } | Event::Withdrawn { .. }))
 }

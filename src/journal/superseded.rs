@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Hash;
-use super::line::{Body, Payload};
+use super::line::{Body, Line, Payload};
 
 /// The bytes that follow the last kept line of a given-up file.
 pub(super) struct Superseded {
@@ -28,7 +28,7 @@ impl Superseded {
             return if again.seq > self.seq { Err(()) } else { Ok(true) };
         }
         if matches!(again.payload, Payload::Sealed(_)) {
-            return Ok(self.skip_sealed());
+            return self.compare_sealed();
         }
         let (line, hash) = Body { segment: self.segment, ..*again }.to_line(&self.previous);
         let same = self.rest.iter().zip(&line).all(|(given_up, written)| given_up == written || *given_up == 0);
@@ -39,12 +39,24 @@ impl Superseded {
         Ok(!self.rest.is_empty())
     }
 
-    /// A payload is sealed again with the key of its new segment, so that without keys the two can't be compared.
-    fn skip_sealed(&mut self) -> bool {
-        let end = self.rest.iter().position(|byte| *byte == b'\n').map_or(self.rest.len(), |newline| newline + 1);
-        let hash = self.rest.get(..Hash::LENGTH).and_then(Hash::parse);
-        self.next(end, hash.unwrap_or(self.previous));
-        !self.rest.is_empty()
+    /// A payload is sealed again with the key of its new segment, so that the two can't be compared. But a whole one must at least be
+    /// a sealed line of its place.
+    fn compare_sealed(&mut self) -> Result<bool, ()> {
+        let newline = self.rest.iter().position(|byte| *byte == b'\n');
+        let line = newline.and_then(|newline| self.rest.get(..newline)).filter(|line| !line.contains(&0));
+        let end = newline.map_or(self.rest.len(), |newline| newline + 1);
+        let mut hash = self.previous;
+        if let Some(line) = line {
+            let line = Line::parse(line).ok_or(())?;
+            let body = Body::parse(line.body).map_err(|_| ())?;
+            let same = body.seq == self.seq && body.segment == self.segment && matches!(body.payload, Payload::Sealed(_));
+            if !same || self.previous.next(line.body) != line.hash {
+                return Err(());
+            }
+            hash = line.hash;
+        }
+        self.next(end, hash);
+        Ok(!self.rest.is_empty())
     }
 
     fn next(&mut self, bytes: usize, hash: Hash) {

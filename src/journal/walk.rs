@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::line::{Body, LONGEST_BYTES, Line, NotABody, Payload};
 use super::place::Segment;
 use super::room_key::{PublicKey, TrustedKeys};
+use super::seal::{Opener, Unlock, Unopened};
 use super::superseded::Superseded;
 use super::{Checkpoint, Fault, Finding, Hash, JournalError, NotAnEntry, StreamReport, Torn, payload, rules};
 use crate::session::{Entry, SessionId, Stamp, Stream};
@@ -19,8 +20,18 @@ pub(super) struct Expected<'a> {
     pub session: SessionId,
     pub stream: Stream,
     pub trusted: &'a TrustedKeys,
-    /// Counts and heads that are known from elsewhere, by count.
-    pub heads: Vec<(u64, Hash)>,
+    pub unlock: &'a Unlock,
+    /// Heads that are known from elsewhere, by count.
+    pub heads: Vec<KnownHead>,
+}
+
+/// A head that is known from elsewhere.
+pub(super) struct KnownHead {
+    pub count: u64,
+    /// The hash's first digits, or all.
+    pub digits: String,
+    /// A person holds it; otherwise the ledger does.
+    pub by_hand: bool,
 }
 
 /// Reads the segments in order and hands every readable entry on, those after a fault too.
@@ -39,6 +50,8 @@ pub(super) fn walk(
             walk.find(Fault::TwiceTheSegment);
         }
         let superseded_from = begins.iter().skip(index + 1).flatten().min().copied();
+        walk.opener = Opener::of(&segment.path, expected.unlock);
+        walk.key_found_wrong = false;
         let file = open(&segment.path)?;
         walk.segment(BufReader::with_capacity(1 << 16, file), segment.number, superseded_from).map_err(|e| io(&segment.path, e))?;
     }
@@ -85,6 +98,15 @@ impl Previous {
         }
     }
 
+    /// Those that are known.
+    fn candidates(self) -> Vec<Hash> {
+        match self {
+            Self::Known(hash) => vec![hash],
+            Self::Either(one, other) => vec![one, other],
+            Self::Unknown => Vec::new(),
+        }
+    }
+
     fn may_be(self, hash: Hash) -> bool {
         match self {
             Self::Known(known) => known == hash,
@@ -108,6 +130,9 @@ struct Walk<'a> {
     superseded: Vec<Superseded>,
     unknown_keys: Vec<PublicKey>,
     heads_seen: usize,
+    opener: Opener,
+    /// That the key beside the file is missing or another one was told once for the file.
+    key_found_wrong: bool,
     file: PathBuf,
     line: u64,
 }
@@ -135,6 +160,8 @@ impl<'a> Walk<'a> {
             superseded: Vec::new(),
             unknown_keys: Vec::new(),
             heads_seen: 0,
+            opener: Opener::default(),
+            key_found_wrong: false,
             file: PathBuf::new(),
             line: 0,
         }
@@ -244,12 +271,30 @@ impl<'a> Walk<'a> {
         match body.payload {
             Payload::Clear(json) => self.entry(json, body.seq, chained),
             Payload::Checkpoint(json) if chained => self.checkpoint(json, body.seq),
-            Payload::Sealed(_) => self.report.sealed += 1,
+            Payload::Sealed(payload) => self.sealed(payload, body.seq, chained),
             Payload::Checkpoint(_) => {}
         }
         self.pass(line, chained);
         self.step(Some(body.seq));
         self.compare_heads(line.hash);
+    }
+
+    fn sealed(&mut self, payload: &str, seq: u64, chained: bool) {
+        let unopened = match self.opener.open(payload, seq, &self.previous.candidates()) {
+            Ok(json) => return self.entry(&json, seq, chained),
+            Err(unopened) => unopened,
+        };
+        self.report.sealed += 1;
+        let fault = match unopened {
+            Unopened::Locked => return,
+            _ if !chained => return,
+            Unopened::Form => Fault::NotSealed,
+            Unopened::Refused => Fault::NotOpened,
+            Unopened::NoKey | Unopened::OtherKey if std::mem::replace(&mut self.key_found_wrong, true) => return,
+            Unopened::NoKey => Fault::KeyMissing,
+            Unopened::OtherKey => Fault::OtherKey,
+        };
+        self.find(fault);
     }
 
     fn entry(&mut self, json: &str, seq: u64, chained: bool) {
@@ -260,6 +305,7 @@ impl<'a> Walk<'a> {
                 }
                 self.report.entries += 1;
                 self.report.closed |= rules::closes(&entry);
+                self.report.signatures += u64::from(rules::signature(&entry).is_some());
                 self.report.last = Some(entry.stamp.clone());
                 (self.on_entry)(entry);
             }
@@ -276,9 +322,18 @@ impl<'a> Walk<'a> {
         if entry.stream() != stream {
             self.find(Fault::WrongStream);
         } else if self.report.lines == 0 && !rules::may_begin(entry, stream) {
-            self.find(Fault::NotOpened);
+            self.find(Fault::NoOpening);
         } else if self.report.closed && !rules::may_follow_close(entry) {
             self.find(Fault::AfterClose);
+        }
+        if self.report.signatures > 0 && !rules::may_follow_signature(entry) {
+            self.find(Fault::AfterSigning);
+        }
+        if let Some(signature) = rules::signature(entry) {
+            let over = Hash::parse(signature.head.as_bytes()).is_some_and(|head| self.previous.may_be(head));
+            if signature.count != entry.seq || !over {
+                self.find(Fault::SignedElse);
+            }
         }
     }
 
@@ -329,12 +384,12 @@ impl<'a> Walk<'a> {
     }
 
     fn compare_heads(&mut self, hash: Hash) {
-        while let Some((count, head)) = self.expected.heads.get(self.heads_seen)
+        while let Some(KnownHead { count, digits, by_hand }) = self.expected.heads.get(self.heads_seen)
             && *count <= self.seq
         {
             self.heads_seen += 1;
-            if *count == self.seq && *head != hash {
-                self.find(Fault::LedgerDiffers);
+            if *count == self.seq && !hash.as_str().starts_with(digits) {
+                self.find(if *by_hand { Fault::HeldHeadDiffers } else { Fault::LedgerDiffers });
             }
         }
     }
@@ -370,11 +425,11 @@ impl<'a> Walk<'a> {
         for Superseded { file, line, .. } in std::mem::take(&mut self.superseded) {
             self.find_at(file, line, Fault::Superseded);
         }
-        if let Some((count, _)) = self.expected.heads.last()
+        if let Some(KnownHead { count, by_hand, .. }) = self.expected.heads.last()
             && *count > self.seq
         {
             self.line += 1;
-            self.find(Fault::LedgerKnowsMore(*count));
+            self.find(if *by_hand { Fault::HeldHeadKnowsMore(*count) } else { Fault::LedgerKnowsMore(*count) });
         }
         if self.left_out > 0 {
             let (file, line, seq) = (self.file.clone(), self.line, self.seq);

@@ -17,6 +17,7 @@ use super::line::LONGEST_BYTES;
 use super::place::{Place, SessionName, segment_name, segments};
 use super::reserve::Reserve;
 use super::room_key::{RoomKey, TrustedKeys};
+use super::seal::{Sealing, SegmentKey, Unlock, is_sealed};
 use super::{Ack, JournalError, SessionRecord, State, StreamReport, SubmitError, payload, read_session, recover, rules};
 use crate::session::{Entry, SessionId, Stamp, Stream};
 
@@ -40,6 +41,8 @@ struct Submitted {
     /// There are lines after the last checkpoint.
     unsigned: bool,
     closed: bool,
+    /// A person has signed it.
+    signed_by_hand: bool,
 }
 
 /// A session that is gone on with.
@@ -70,47 +73,60 @@ impl Journal {
         disk::create_folder(&place.data)?;
         let running = Lock::take(&place.running_lock())?;
         let key = RoomKey::load_or_make(&place.data)?;
+        let sealing = Sealing::of(&place.data)?;
         let folder = place.sessions().join(name.to_string());
         if folder.exists() {
             return Err(JournalError::Exists { path: folder });
         }
-        begin_folder(&place.sessions(), &folder)?;
-        let (lock, chart, reserve) = Self::furnish(&folder).inspect_err(|_| {
+        let chart_key = begin_folder(&place.sessions(), &folder, sealing.as_ref())?;
+        let (lock, chart, reserve) = Self::furnish(&folder, chart_key).inspect_err(|_| {
             // What can't be taken away again is found as a session in which nothing was recorded.
             let _ = fs::remove_dir_all(&folder);
         })?;
         let process = Track::new(Stream::Process, &StreamReport::default(), 0);
-        Self::start(place, name, folder, key, vec![running, lock], reserve, chart, process)
+        Self::start(place, name, folder, (key, sealing), vec![running, lock], reserve, chart, process)
     }
 
-    fn furnish(folder: &Path) -> Result<(Lock, Track, Reserve), JournalError> {
+    fn furnish(folder: &Path, chart_key: Option<SegmentKey>) -> Result<(Lock, Track, Reserve), JournalError> {
         let lock = Lock::take(&folder.join(LOCK))?;
         let mut chart = Track::new(Stream::Chart, &StreamReport::default(), 0);
-        chart.begin(folder)?;
+        chart.begin(folder, chart_key)?;
         Ok((lock, chart, Reserve::make(folder)?))
     }
 
-    /// Goes on with a session that was left open, and takes the place's one right to run a session. A torn end is mended.
+    /// Goes on with a session that was left open, and takes the place's one right to run a session. A torn end is mended. The keys of a
+    /// sealed one lie open beside it.
     pub fn resume(place: &Place, folder: &Path) -> Result<(Self, Resumed), JournalError> {
         let running = Lock::take(&place.running_lock())?;
-        Self::reopen(place, folder, vec![running])
+        Self::reopen(place, folder, &Unlock::none(), vec![running])
     }
 
-    /// Opens a session for amendments, while another one may be running.
-    pub fn amend(place: &Place, folder: &Path) -> Result<(Self, Resumed), JournalError> {
-        Self::reopen(place, folder, Vec::new())
+    /// Opens a session for amendments, while another one may be running. One that is sealed must be unlocked.
+    pub fn amend(place: &Place, folder: &Path, unlock: &Unlock) -> Result<(Self, Resumed), JournalError> {
+        Self::reopen(place, folder, unlock, Vec::new())
     }
 
-    fn reopen(place: &Place, folder: &Path, mut locks: Vec<Lock>) -> Result<(Self, Resumed), JournalError> {
+    fn reopen(place: &Place, folder: &Path, unlock: &Unlock, mut locks: Vec<Lock>) -> Result<(Self, Resumed), JournalError> {
         let name = SessionName::of(folder)?;
+        let amends = locks.is_empty();
         locks.push(Lock::take(&folder.join(LOCK))?);
         let key = RoomKey::load_or_make(&place.data)?;
         let trusted = TrustedKeys::of(&place.data)?;
-        let record = read_session(folder, place.second.as_deref(), &trusted)?;
+        let record = read_session(folder, place.second.as_deref(), &trusted, unlock)?;
         if let Some(first) = record.report.findings.first() {
             let (path, first) = (folder.to_owned(), Box::new(first.clone()));
             let newer = record.report.state == State::Newer;
             return Err(if newer { JournalError::Newer { path, first } } else { JournalError::Damaged { path, first } });
+        }
+        let sealing = Sealing::of(&place.data)?;
+        let path = || folder.to_owned();
+        let sealed = [Some(folder), place.second_folder(&name).as_deref()].into_iter().flatten().any(is_sealed);
+        // A closed session that is gone on with is only signed, for which nobody needs to read it.
+        if record.is_locked() && (amends || !record.report.chart.closed) {
+            return Err(JournalError::Locked { path: path() });
+        }
+        if sealed && sealing.is_none() {
+            return Err(JournalError::KeysGone { path: path() });
         }
         let empty = || JournalError::Empty { path: folder.to_owned() };
         let last = record.last_stamp().cloned().ok_or_else(empty)?;
@@ -125,7 +141,7 @@ impl Journal {
         };
         let (chart, process) = (track(Stream::Chart, chart)?, track(Stream::Process, process)?);
         let reserve = if record.report.chart.closed { Reserve::none(folder) } else { Reserve::make_or_do_without(folder) };
-        let journal = Self::start(place, name, folder.to_owned(), key, locks, reserve, chart, process)?;
+        let journal = Self::start(place, name, folder.to_owned(), (key, sealing), locks, reserve, chart, process)?;
         Ok((journal, Resumed { record, recovered_bytes, last }))
     }
 
@@ -134,7 +150,7 @@ impl Journal {
         place: &Place,
         name: SessionName,
         folder: PathBuf,
-        key: RoomKey,
+        (key, sealing): (RoomKey, Option<Sealing>),
         locks: Vec<Lock>,
         reserve: Reserve,
         chart: Track,
@@ -156,6 +172,7 @@ impl Journal {
             second: place.second.clone(),
             second_folder: place.second_folder(&name),
             key,
+            sealing,
             _locks: locks,
             reserve,
             chart,
@@ -212,10 +229,14 @@ impl Journal {
         if state.closed && !rules::may_follow_close(entry) {
             return Err(SubmitError::Closed);
         }
+        if state.signed_by_hand && !rules::may_follow_signature(entry) {
+            return Err(SubmitError::Signed);
+        }
         self.queue(Submission { stream, seq: entry.seq, item: Item::Entry { id: entry.id, json, closes: rules::closes(entry) } })?;
         let state = self.state(stream);
         state.next_seq += 1;
         state.unsigned = true;
+        state.signed_by_hand |= rules::signature(entry).is_some();
         if rules::closes(entry) {
             self.chart.closed = true;
             self.process.is_closed_by_chart();
@@ -284,19 +305,23 @@ impl Submitted {
 
 /// Makes the folder of a new session with the chart's first file in it. A crash leaves both or neither: a folder without a chart would be
 /// found as damage.
-fn begin_folder(sessions: &Path, folder: &Path) -> Result<(), JournalError> {
+fn begin_folder(sessions: &Path, folder: &Path, sealing: Option<&Sealing>) -> Result<Option<SegmentKey>, JournalError> {
     let beginning = sessions.join("beginning");
     let failed = |error| JournalError::from_io("create the folder", &beginning, error);
     if beginning.exists() {
         fs::remove_dir_all(&beginning).map_err(failed)?;
     }
     disk::create_folder(&beginning)?;
-    disk::create_file(&beginning.join(segment_name(Stream::Chart, 1)), b"").map_err(failed)?;
-    fs::rename(&beginning, folder).and_then(|()| disk::sync_folder(sessions)).map_err(failed)
+    let chart = beginning.join(segment_name(Stream::Chart, 1));
+    let recipients = sealing.map(|sealing| sealing.recipients(Stream::Chart));
+    let key = recipients.map(|recipients| SegmentKey::make_beside(&chart, recipients)).transpose().map_err(failed)?;
+    disk::create_file(&chart, b"").map_err(failed)?;
+    fs::rename(&beginning, folder).and_then(|()| disk::sync_folder(sessions)).map_err(failed)?;
+    Ok(key)
 }
 
 impl From<&Track> for Submitted {
     fn from(track: &Track) -> Self {
-        Self { next_seq: track.next_seq, unsigned: track.unsigned, closed: track.closed }
+        Self { next_seq: track.next_seq, unsigned: track.unsigned, closed: track.closed, signed_by_hand: track.signed_by_hand }
     }
 }

@@ -3,12 +3,14 @@
 pub mod export;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod qr;
 mod review;
 mod summary;
 mod timeline;
 pub mod wording;
 
 pub use crate::journal::State as Standing;
+pub use qr::Qr;
 pub use review::{Review, Row, Takes, Unreadable};
 pub use summary::{SessionLine, Summary};
 pub use timeline::{CheckInMark, Lane, Piece, Timeline, VitalsMark};

@@ -2,8 +2,8 @@
 
 use crate::protocol::{CheckInKind, Measure, Protocol};
 use crate::session::{
-    Amendment, Amount, Answer, AttentionKind, CheckInKey, Corrections, Dose, DoseKind, DosingEnd, Entry, Event, Flag, FlagResponse,
-    MusicAct, PhaseCause, Reading, SoundFact, TextKind, Vitals,
+    Amendment, Amount, Answer, AttentionKind, CheckInKey, Corrections, Dose, DoseKind, DosingEnd, Entry, EntryId, Event, Flag,
+    FlagResponse, MusicAct, PhaseCause, Reading, Signature, SoundFact, TextKind, Vitals,
 };
 use crate::words::{Language, decimal, log, number};
 
@@ -178,12 +178,33 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
         Event::Sound(fact) => sound_words(fact, language),
         Event::Amended { to, reason, .. } => (Tone::Program, amended(to, reason, language)),
         Event::Withdrawn { reason, .. } => (Tone::Program, log::withdrawn(language, reason)),
+        Event::Signed(Signature { name, role, meaning, head, .. }) => {
+            (Tone::Program, log::signed(language, name, role, meaning, &short_head(head)))
+        }
+        Event::Addended { entry: None, text } => (Tone::Plain, log::addendum(language, text)),
+        Event::Addended { entry: Some(id), text } => (Tone::Plain, log::addendum_to(language, &short_id(id), text)),
+        Event::OpenedInEmergency { reason } => (Tone::Attention, log::opened_in_emergency(language, reason)),
         Event::WallStepped { by_ms } => (Tone::Program, log::clock_set(language, by_ms / 1000)),
         Event::Suspended { for_ms } => (Tone::Program, log::slept(language, &span(*for_ms, language))),
         Event::Rebooted => plain(Tone::Program, log::rebooted(language)),
         Event::Restarted { part } => (Tone::Program, log::restarted(language, part)),
         Event::Recovered { bytes } => (Tone::Program, log::recovered(language, *bytes)),
     }
+}
+
+/// A hash as people compare it: its first 16 digits in fours, `1a2b 3c4d 5e6f 7a8b`.
+pub fn short_head(head: &str) -> String {
+    const DIGITS: usize = 16;
+    const GROUP: usize = 4;
+    let digits: Vec<char> = head.chars().take(DIGITS).collect();
+    digits.chunks(GROUP).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+/// The end of an entry's id, by which the command line finds it: `8e000f12`.
+pub fn short_id(id: &EntryId) -> String {
+    const DIGITS: usize = 8;
+    let text = id.to_string();
+    text.get(text.len().saturating_sub(DIGITS)..).unwrap_or_default().to_owned()
 }
 
 /// `4 min`, `35 s`, `1 h 5 min`

@@ -1,9 +1,13 @@
 //! The room: what staff set once for it.
 
 mod awake;
+mod passphrase;
 mod settings;
+mod storage;
 mod window;
 
 pub use awake::Awake;
+pub use passphrase::{PassphraseError, PersonalPassphrases};
 pub use settings::{Person, Settings, Theme};
+pub use storage::{StorageWarning, storage_warnings};
 pub use window::{Library, NoWindow, can_open};

@@ -2,7 +2,8 @@
 
 use super::music::MusicAct;
 use super::values::{
-    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DosingEnd, FlagResponse, Opening, TextKind, Vitals,
+    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DosingEnd, FlagResponse, Opening, Signature, TextKind,
+    Vitals,
 };
 use super::{EntryId, Event, Happened, Initials, Refusal, Stamp};
 
@@ -202,6 +203,20 @@ pub enum Command {
         entry: EntryId,
         /// Why.
         reason: String,
+    },
+    /// Withdraws the observer's own last entry, when it was entered in the last 30 s.
+    Undo {
+        /// Why, in the screen's word for it.
+        reason: String,
+    },
+    /// Signs the closed record.
+    Sign(Signature),
+    /// Adds to the closed record, signed or not.
+    Addend {
+        /// To which entry; `None`: to the record as a whole.
+        entry: Option<EntryId>,
+        /// What.
+        text: String,
     },
     /// Closes the session.
     Close {

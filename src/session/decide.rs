@@ -4,7 +4,7 @@ use super::check_ins::{CheckInStatus, TurnKind};
 use super::state::{MusicChoice, State};
 use super::{
     Amendment, Answer, CheckInKey, ChecklistTick, Command, Dose, DoseKind, DosingEnd, Entry, EntryId, Event, MusicAct, OpenItem,
-    PhaseCause, Reading, Refusal, Session, Stamp, Stream, TextKind, Vitals, flags,
+    PhaseCause, Reading, Refusal, Session, Signature, Stamp, Stream, TextKind, Vitals, flags,
 };
 use crate::protocol::{CheckInKind, Code, CodeKind, Measure, Then};
 
@@ -23,7 +23,9 @@ impl Session {
             Command::Open(_) if state.opening.is_some() => return Err(Refusal::AlreadyOpened),
             Command::Open(_) => {}
             _ if state.opening.is_none() => return Err(Refusal::NotOpened),
+            Command::Sign(_) | Command::Addend { .. } if state.closed_ms.is_none() => return Err(Refusal::NotClosed),
             Command::Amend { .. } | Command::Withdraw { .. } | Command::Report(_) | Command::Tick => {}
+            Command::Sign(_) | Command::Addend { .. } => {}
             _ if state.closed_ms.is_some() => return Err(Refusal::Closed),
             _ => {}
         }
@@ -146,6 +148,21 @@ impl Session {
             Command::Withdraw { entry, reason } => {
                 let stream = self.correctable(entry)?.stream();
                 Ok(vec![Event::Withdrawn { entry, stream, reason: given(reason)? }])
+            }
+            Command::Undo { reason } => {
+                let entry = self.undoable(now_ms).ok_or(Refusal::NothingToUndo)?;
+                Ok(vec![Event::Withdrawn { entry: entry.id, stream: entry.stream(), reason: given(reason)? }])
+            }
+            Command::Sign(Signature { name, role, meaning, count, head }) => {
+                let (name, role, meaning) = (said(name)?, said(role)?, said(meaning)?);
+                Ok(vec![Event::Signed(Signature { name, role, meaning, count, head })])
+            }
+            Command::Addend { entry, text } => {
+                let known = entry.is_none_or(|id| self.entry(id).is_some_and(|entry| entry.stream() == Stream::Chart));
+                match entry {
+                    Some(id) if !known => Err(Refusal::NoSuchEntry(id)),
+                    entry => Ok(vec![Event::Addended { entry, text: said(text)? }]),
+                }
             }
             Command::Close { reason } => self.close(reason, now_ms),
         }
@@ -368,7 +385,19 @@ impl Session {
         if self.corrections().withdrawn.contains(&id) {
             return Err(Refusal::Withdrawn(id));
         }
+        if entry.stream() == Stream::Chart && !self.state().signatures.is_empty() {
+            return Err(Refusal::Signed);
+        }
         if entry.events.first().is_some_and(Event::is_correctable) { Ok(entry) } else { Err(Refusal::NotAmendable(id)) }
+    }
+
+    /// The observer's own last entry, when it is young enough to be undone.
+    fn undoable(&self, now_ms: i64) -> Option<&Entry> {
+        let own = |entry: &&std::sync::Arc<Entry>| {
+            Some(&entry.who) == self.state().observer.as_ref() && self.correctable(entry.id).is_ok()
+        };
+        let last = self.entries().iter().rev().find(own)?;
+        (now_ms - last.stamp.session_ms <= UNDO_WITHIN_MS).then_some(last.as_ref())
     }
 
     fn amend(&self, id: EntryId, to: Amendment, reason: String, now_ms: i64) -> Decision {
@@ -475,6 +504,7 @@ impl Event {
                 | Self::Recovered { .. }
                 | Self::Interrupted { .. }
                 | Self::Resumed { .. }
+                | Self::OpenedInEmergency { .. }
                 | Self::ProcessOpened
         )
     }
@@ -511,6 +541,9 @@ impl Stream {
     /// Both, the chart first.
     pub const ALL: [Self; 2] = [Self::Chart, Self::Process];
 }
+
+/// Later it is a correction that wants a reason.
+const UNDO_WITHIN_MS: i64 = 30_000;
 
 /// About ten pages: far more than anybody types in a session, far less than a line of the journal holds.
 const LONGEST_TEXT: usize = 20_000;

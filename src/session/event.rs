@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::music::{MusicAct, Plan, SoundFact};
 use super::values::{
-    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DosingEnd, Flag, FlagResponse, Opening, TextKind, Vitals,
+    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DosingEnd, Flag, FlagResponse, Opening, Signature, TextKind,
+    Vitals,
 };
 use super::{EntryId, Initials, Stream};
 
@@ -258,6 +259,21 @@ pub enum Event {
         reason: String,
     },
 
+    /// A person signed the closed record. Only addenda and further signatures follow in the chart.
+    Signed(Signature),
+    /// Something was added after the close.
+    Addended {
+        /// To which entry; `None`: to the record as a whole.
+        entry: Option<EntryId>,
+        /// The text.
+        text: String,
+    },
+    /// The sealed record was opened with the recovery key, or another way round the passphrase.
+    OpenedInEmergency {
+        /// Why.
+        reason: String,
+    },
+
     /// The room's clock was set: by so much against the passage of time.
     WallStepped {
         /// ms; negative when set back.
@@ -327,7 +343,8 @@ impl Event {
             Self::Amended { reason, .. }
             | Self::Withdrawn { reason, .. }
             | Self::CheckInSkipped { reason, .. }
-            | Self::BoosterDeclined { reason, .. } => Some(reason),
+            | Self::BoosterDeclined { reason, .. }
+            | Self::OpenedInEmergency { reason } => Some(reason),
             Self::Closed { reason, .. } => reason.as_deref(),
             _ => None,
         }

@@ -29,10 +29,10 @@ pub use phases::{BegunPhase, PhaseSpan, Phases, Tense};
 pub use refusal::{OpenItem, Refusal};
 pub use stamp::{Boot, NotAWallTime, Stamp, Wall};
 pub use state::{
-    Attention, BoosterOrder, Corrections, GivenDose, MusicChoice, MusicState, Point, RunningCue, State, StateSpan, Text, Tick,
-    VitalsRecord,
+    Addendum, Attention, BoosterOrder, Corrections, GivenDose, MusicChoice, MusicState, Point, RunningCue, SignedBy, State,
+    StateSpan, Text, Tick, VitalsRecord,
 };
 pub use values::{
     Amendment, Amount, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd, Flag, FlagResponse,
-    NotAnAmount, Opening, PreparedTick, Reading, Source, TextKind, Vitals,
+    NotAnAmount, Opening, PreparedTick, Reading, Signature, Source, TextKind, Vitals,
 };

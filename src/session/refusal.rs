@@ -15,6 +15,15 @@ pub enum Refusal {
     /// After the close only amendments and withdrawals are possible.
     #[error("the session is closed; amend or withdraw an entry instead")]
     Closed,
+    /// Only a closed session is signed or added to.
+    #[error("the session is not closed yet")]
+    NotClosed,
+    /// The record is signed: only addenda are possible.
+    #[error("the record is signed; add an addendum instead")]
+    Signed,
+    /// The observer entered nothing lately.
+    #[error("nothing was entered in the last 30 s that could be undone; withdraw the entry with a reason instead")]
+    NothingToUndo,
     /// It is so already: nothing was done twice.
     #[error("that is so already")]
     AlreadySo,

@@ -6,7 +6,7 @@ use super::check_ins::{CheckInRecord, CheckInStatus, CheckIns};
 use super::phases::{BegunPhase, Phases};
 use super::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd, Entry, EntryId, Event, Flag,
-    FlagResponse, Happened, Initials, MusicAct, Opening, PhaseCause, Plan, SoundFact, TextKind, Vitals, Wall,
+    FlagResponse, Happened, Initials, MusicAct, Opening, PhaseCause, Plan, Signature, SoundFact, TextKind, Vitals, Wall,
 };
 use crate::protocol::Protocol;
 
@@ -57,6 +57,36 @@ pub struct State {
     pub ticks: BTreeMap<(String, String), Tick>,
     /// The music.
     pub music: MusicState,
+    /// Who signed the record.
+    pub signatures: Vec<SignedBy>,
+    /// What was added after the close.
+    pub addenda: Vec<Addendum>,
+}
+
+/// A signature in the record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignedBy {
+    /// Its entry.
+    pub entry: EntryId,
+    /// On which clock time.
+    pub wall: Wall,
+    /// Of whom, as what, for what, over what.
+    pub signature: Signature,
+}
+
+/// A later addition to the record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Addendum {
+    /// Its entry.
+    pub entry: EntryId,
+    /// To which entry; `None`: to the whole.
+    pub to: Option<EntryId>,
+    /// By whom.
+    pub who: Initials,
+    /// On which clock time.
+    pub wall: Wall,
+    /// The text.
+    pub text: String,
 }
 
 /// A tick that stands.
@@ -347,7 +377,12 @@ impl State {
                 self.music.waits = true;
                 self.phases.not_before(now_ms);
             }
+            Event::Signed(signature) => self.signatures.push(SignedBy { entry: id, wall: entry.stamp.wall, signature }),
+            Event::Addended { entry: to, text } => {
+                self.addenda.push(Addendum { entry: id, to, who: entry.who.clone(), wall: entry.stamp.wall, text });
+            }
             Event::ProcessOpened
+            | Event::OpenedInEmergency { .. }
             | Event::Interrupted { .. }
             | Event::Amended { .. }
             | Event::Withdrawn { .. }

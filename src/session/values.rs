@@ -251,6 +251,21 @@ pub struct Amount {
 #[error("`{0}` is not an amount with its unit, such as 60 mg or 62.5 mg")]
 pub struct NotAnAmount(String);
 
+/// A person's signature under the record: who, as what, for what, and over which lines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// In full.
+    pub name: String,
+    /// `therapist`
+    pub role: String,
+    /// What signing means: `I wrote this record`.
+    pub meaning: String,
+    /// How many lines of the chart stand before it.
+    pub count: u64,
+    /// The hash of the last of them, as its 64 hex digits.
+    pub head: String,
+}
+
 /// What an amended entry says now.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -239,6 +239,15 @@ words! { [language: Language] language; log:
     /// A withdrawal.
     withdrawn(reason: &str);
 
+    /// A person signed.
+    signed(name: &str, role: &str, meaning: &str, head: &str);
+    /// Something was added after the close.
+    addendum(text: &str);
+    /// Something was added to an entry.
+    addendum_to(entry: &str, text: &str);
+    /// The sealed record was opened with the paper key.
+    opened_in_emergency(reason: &str);
+
     /// The room's clock was set.
     clock_set(secs: i64);
     /// The computer slept.

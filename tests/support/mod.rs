@@ -1,6 +1,10 @@
-//! What the tests of the real binary under faults share: a practice's folder, a run that can be cut off, a disk of its own.
+//! What the tests of the real binary share: a practice's folder and keys, a run that can be cut off, a disk of its own.
+
+#![allow(dead_code, unused_imports, reason = "each test file takes what it needs")]
 
 mod disk;
+mod keys;
+mod loss;
 mod record;
 mod run;
 
@@ -9,8 +13,10 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-pub use disk::SmallDisk;
-pub use record::{Row, rows, sound_stream};
+pub use disk::{LoopDisk, SmallDisk};
+pub use keys::Keys;
+pub use loss::*;
+pub use record::{Row, rows, rows_with, sound_stream};
 pub use run::{Run, Told, entries};
 
 /// A practice's folder and what is asked of it.

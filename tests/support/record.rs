@@ -24,7 +24,12 @@ pub struct Row {
 
 /// The whole log of the latest session, own words and process notes too.
 pub fn rows(practice: &Practice) -> Vec<Row> {
-    let log = practice.ask(&["log", "last", "--as", "json", "--own-words", "--process"]);
+    rows_with(practice, &[])
+}
+
+/// The same of a sealed one, with what unlocks it.
+pub fn rows_with(practice: &Practice, unlock: &[&str]) -> Vec<Row> {
+    let log = practice.ask(&[&["log", "last", "--as", "json", "--own-words", "--process"], unlock].concat());
     assert_eq!(log.code, 0, "{}{}", log.out, log.err);
     let rows: Vec<Value> = serde_json::from_str(&log.out).unwrap();
     let at = |row: &Value| row["happened_at"].as_str().unwrap().parse::<Timestamp>().unwrap().as_millisecond();

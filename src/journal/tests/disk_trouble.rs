@@ -7,6 +7,7 @@ use std::process::Command;
 
 use super::samples::*;
 use crate::journal::line::{Body, Payload};
+use crate::journal::seal::Unlock;
 use crate::journal::{Ack, Fault, Hash, Journal, JournalError, Place, State};
 use crate::session::{Event, Stream};
 
@@ -132,7 +133,7 @@ fn entries_go_to_the_second_folder_when_the_first_disk_takes_no_more() {
     journal.finish(SOON).unwrap();
     let report = practice.verify();
     assert_eq!((report.state, report.findings), (State::Complete, vec![]));
-    let alone = crate::journal::verify(&practice.folder(), None, &practice.trusted()).unwrap();
+    let alone = crate::journal::verify(&practice.folder(), None, &practice.trusted(), &Unlock::none()).unwrap();
     assert_ne!(alone.state, State::Complete, "without the second folder its lines are missing");
 }
 
@@ -232,4 +233,28 @@ fn a_room_key_that_is_none_is_named_and_not_replaced() {
     let refused = Journal::resume(&place, &practice.folder()).unwrap_err();
     assert!(matches!(refused, JournalError::BadKey { .. }) && refused.to_string().contains("room.key"), "{refused}");
     assert_eq!(bytes(&key), b"");
+}
+
+#[test]
+fn what_is_written_into_a_folder_that_was_deleted_is_not_told_as_kept() {
+    let practice = Practice::with_second();
+    let mut journal = practice.begin();
+    submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
+    assert!(matches!(next_ack(&journal), Ack::Kept { seq: 0, .. }));
+    fs::remove_dir_all(&practice.place.data).unwrap();
+    let entry = submit(&mut journal, vec![note("into the void")]);
+    let Ack::Moved { to, reason, .. } = next_ack(&journal) else { panic!("it went nowhere") };
+    assert!(to.starts_with(practice.place.second.as_ref().unwrap()), "{}", to.display());
+    assert!(reason.contains("taken away"), "{reason}");
+    assert_eq!(next_ack(&journal), Ack::Kept { stream: Stream::Chart, seq: 1, id: entry.id });
+    journal.finish(SOON).unwrap();
+
+    let practice = Practice::new();
+    let mut journal = practice.begin();
+    submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
+    assert!(matches!(next_ack(&journal), Ack::Kept { seq: 0, .. }));
+    fs::remove_dir_all(&practice.place.data).unwrap();
+    submit(&mut journal, vec![note("into the void")]);
+    assert!(matches!(next_ack(&journal), Ack::NotSaved { seq: 1, .. }));
+    assert_eq!(journal.unsaved(), 1);
 }

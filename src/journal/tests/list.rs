@@ -3,19 +3,20 @@
 use std::fs;
 
 use super::samples::*;
+use crate::journal::seal::Unlock;
 use crate::journal::{Journal, State, list_sessions};
 use crate::session::{Event, Stream};
 
 #[test]
 fn a_data_folder_without_sessions_lists_none() {
-    assert_eq!(list_sessions(&Practice::new().place).unwrap(), vec![]);
+    assert_eq!(list_sessions(&Practice::new().place, &Unlock::none()).unwrap(), vec![]);
 }
 
 #[test]
 fn a_session_is_listed_with_its_opening_and_its_state() {
     let practice = Practice::new();
     let mut journal = practice.begin();
-    let state = || list_sessions(&practice.place).unwrap()[0].state;
+    let state = || list_sessions(&practice.place, &Unlock::none()).unwrap()[0].state;
     assert_eq!(state(), State::Open, "nothing was kept yet");
     submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     next_ack(&journal);
@@ -24,7 +25,7 @@ fn a_session_is_listed_with_its_opening_and_its_state() {
     journal.submit_checkpoint(&stamp(9)).unwrap();
     journal.finish(SOON).unwrap();
     fs::create_dir(practice.place.sessions().join("notes")).unwrap();
-    let listed = list_sessions(&practice.place).unwrap();
+    let listed = list_sessions(&practice.place, &Unlock::none()).unwrap();
     assert_eq!(listed.len(), 1);
     assert_eq!((listed[0].state, listed[0].opening.as_deref()), (State::Complete, Some(&opening())));
     assert_eq!(listed[0].folder, practice.folder());
@@ -34,11 +35,11 @@ fn a_session_is_listed_with_its_opening_and_its_state() {
 fn a_close_that_stands_in_an_earlier_file_is_found() {
     let practice = Practice::new();
     let entries = closed_chart(&practice);
-    let (mut journal, _) = Journal::amend(&practice.place, &practice.folder()).unwrap();
+    let (mut journal, _) = Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
     submit(&mut journal, vec![Event::Withdrawn { entry: entries[3].id, stream: Stream::Chart, reason: "mistyped".to_owned() }]);
     journal.submit_checkpoint(&stamp(900_000)).unwrap();
     journal.finish(SOON).unwrap();
-    assert_eq!(list_sessions(&practice.place).unwrap()[0].state, State::Complete);
+    assert_eq!(list_sessions(&practice.place, &Unlock::none()).unwrap()[0].state, State::Complete);
 }
 
 #[test]
@@ -47,7 +48,7 @@ fn torn_and_damaged_ends_are_seen_at_a_glance() {
     closed_chart(&practice);
     let file = practice.file("chart.0001.journal");
     let sound = bytes(&file);
-    let state = || list_sessions(&practice.place).unwrap()[0].state;
+    let state = || list_sessions(&practice.place, &Unlock::none()).unwrap()[0].state;
     fs::write(&file, &sound[..sound.len() - 1]).unwrap();
     assert_eq!(state(), State::Torn);
     let mut changed = sound.clone();

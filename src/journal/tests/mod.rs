@@ -7,5 +7,7 @@ mod list;
 mod recovery;
 mod round_trip;
 mod samples;
+mod sealing;
+mod signing;
 mod tampering;
 mod vocabulary;

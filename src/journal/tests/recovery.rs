@@ -5,6 +5,7 @@ use std::fs;
 use proptest::prelude::*;
 
 use super::samples::*;
+use crate::journal::seal::Unlock;
 use crate::journal::{Fault, Journal, JournalError, State};
 use crate::session::Event;
 
@@ -40,7 +41,7 @@ fn zeros_at_the_end_are_torn_too() {
         fs::write(&file, [sound.as_slice(), zeros].concat()).unwrap();
         let report = practice.verify();
         assert_eq!((report.state, report.findings), (State::Torn, vec![]));
-        let (journal, resumed) = Journal::amend(&practice.place, &practice.folder()).unwrap();
+        let (journal, resumed) = Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
         journal.finish(SOON).unwrap();
         assert_eq!(resumed.recovered_bytes, zeros.len() as u64);
         assert_eq!(bytes(&file), sound);

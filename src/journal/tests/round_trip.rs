@@ -1,6 +1,7 @@
 //! What was written is what is read.
 
 use super::samples::*;
+use crate::journal::seal::Unlock;
 use crate::journal::{Ack, Journal, JournalError, LedgerCheck, State, SubmitError};
 use crate::session::{Event, Stream};
 
@@ -76,11 +77,11 @@ fn process_notes_that_were_signed_already_are_signed_again_as_closed() {
     assert_eq!(journal.submit_checkpoint(&stamp(1_000)), Ok(2));
     submit(&mut journal, vec![closed()]);
     journal.finish(SOON).unwrap();
-    let (mut journal, _) = Journal::amend(&practice.place, &practice.folder()).unwrap();
+    let (mut journal, _) = Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
     assert_eq!(journal.submit_checkpoint(&stamp(2_000)), Ok(2));
     journal.finish(SOON).unwrap();
     assert_eq!((practice.verify().findings, practice.verify().state), (vec![], State::Complete));
-    let (mut journal, _) = Journal::amend(&practice.place, &practice.folder()).unwrap();
+    let (mut journal, _) = Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
     assert_eq!(journal.submit_checkpoint(&stamp(3_000)), Ok(0), "nothing is new");
 }
 
@@ -106,7 +107,7 @@ fn one_session_runs_in_a_data_folder_and_its_folder_is_locked() {
     let another = crate::session::SessionId(entry_id(77).0);
     let second = Journal::create(&practice.place, another, "2026-11-21".parse().unwrap());
     assert!(matches!(second, Err(JournalError::LockHeld { .. })), "{second:?}");
-    assert!(matches!(Journal::amend(&practice.place, &practice.folder()), Err(JournalError::LockHeld { .. })));
+    assert!(matches!(Journal::amend(&practice.place, &practice.folder(), &Unlock::none()), Err(JournalError::LockHeld { .. })));
     journal.finish(SOON).unwrap();
     Journal::create(&practice.place, another, "2026-11-21".parse().unwrap()).unwrap();
 }
@@ -131,11 +132,11 @@ fn a_session_goes_on_where_it_ended_in_a_new_file() {
 fn an_amendment_after_the_close_is_complete_once_it_is_signed() {
     let practice = Practice::new();
     let entries = closed_chart(&practice);
-    let (mut journal, _) = Journal::amend(&practice.place, &practice.folder()).unwrap();
+    let (mut journal, _) = Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
     submit(&mut journal, vec![Event::Withdrawn { entry: entries[3].id, stream: Stream::Chart, reason: "other client".to_owned() }]);
     journal.finish(SOON).unwrap();
     assert_eq!(practice.verify().state, State::Open);
-    let (mut journal, _) = Journal::amend(&practice.place, &practice.folder()).unwrap();
+    let (mut journal, _) = Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
     assert_eq!(journal.submit_checkpoint(&stamp(900_000)), Ok(1));
     journal.finish(SOON).unwrap();
     assert_eq!((practice.verify().state, practice.verify().findings), (State::Complete, vec![]));

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use crate::journal::seal::Unlock;
 use crate::journal::{Ack, Journal, Place, Report, SessionRecord, TrustedKeys, read_session, verify};
 use crate::session::{Boot, Entry, EntryId, Event, Happened, Initials, Opening, SessionId, Source, Stamp, Stream, TextKind};
 
@@ -50,11 +51,11 @@ impl Practice {
     }
 
     pub(super) fn verify(&self) -> Report {
-        verify(&self.folder(), self.place.second.as_deref(), &self.trusted()).unwrap()
+        verify(&self.folder(), self.place.second.as_deref(), &self.trusted(), &Unlock::none()).unwrap()
     }
 
     pub(super) fn read(&self) -> SessionRecord {
-        read_session(&self.folder(), self.place.second.as_deref(), &self.trusted()).unwrap()
+        read_session(&self.folder(), self.place.second.as_deref(), &self.trusted(), &Unlock::none()).unwrap()
     }
 }
 
@@ -126,9 +127,14 @@ pub(super) fn next_ack(journal: &Journal) -> Ack {
 
 /// A closed chart of about twenty lines with a checkpoint in its middle.
 pub(super) fn closed_chart(practice: &Practice) -> Vec<Entry> {
+    closed_chart_of(practice, 14)
+}
+
+/// The same with so many notes.
+pub(super) fn closed_chart_of(practice: &Practice, notes: usize) -> Vec<Entry> {
     let mut journal = practice.begin();
     let mut entries = vec![submit(&mut journal, vec![Event::Opened(Box::new(opening()))])];
-    for number in 0..14 {
+    for number in 0..notes {
         entries.push(submit(&mut journal, vec![note(&format!("note {number}: ruhig, Atem tief"))]));
         if number == 7 {
             journal.submit_checkpoint(&stamp(60_000)).unwrap();

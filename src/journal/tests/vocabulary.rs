@@ -8,8 +8,8 @@ use crate::journal::{Checkpoint, Hash, NotAnEntry, RoomKey, payload};
 use crate::protocol::{Measure, Severity};
 use crate::session::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, CueSource, Dose, DoseKind, DosingEnd, Entry, Event, Flag,
-    FlagResponse, Happened, MusicAct, Opening, PhaseCause, Plan, PlannedCue, PlannedSection, PreparedTick, Reading, SoundFact,
-    Stream, TextKind, Vitals,
+    FlagResponse, Happened, MusicAct, Opening, PhaseCause, Plan, PlannedCue, PlannedSection, PreparedTick, Reading, Signature,
+    SoundFact, Stream, TextKind, Vitals,
 };
 
 fn text(text: &str) -> String {
@@ -165,6 +165,14 @@ fn every_event() -> Vec<Event> {
         ]
         .map(amended),
     );
+    let (name, role, meaning) = (text("Maya Ruiz"), text("therapist"), text("I wrote this record"));
+    let signature = Signature { name, role, meaning, count: 18, head: "ab".repeat(32) };
+    events.extend([
+        Event::Signed(signature),
+        Event::Addended { entry: Some(entry), text: text("called the next day") },
+        Event::Addended { entry: None, text: text("called the next day") },
+        Event::OpenedInEmergency { reason: text("the passphrase is lost") },
+    ]);
     events
 }
 
@@ -187,6 +195,7 @@ fn is_listed(event: &Event) {
         Event::ItemTicked(_) | Event::ObserverChanged { .. } | Event::Steered { .. } | Event::Planned(_) | Event::Sound(_) => {}
         Event::Amended { .. } | Event::Withdrawn { .. } | Event::WallStepped { .. } | Event::Suspended { .. } => {}
         Event::Rebooted | Event::Restarted { .. } | Event::Recovered { .. } => {}
+        Event::Signed(_) | Event::Addended { .. } | Event::OpenedInEmergency { .. } => {}
     }
 }
 

@@ -1,3 +1,4 @@
+mod after_the_close;
 mod check_ins;
 mod corrections;
 mod dose;

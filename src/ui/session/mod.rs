@@ -271,12 +271,7 @@ impl SessionScreen {
                 }
                 None => self.quiet.say(crate::ui::texts::amend::nothing(), frame.now),
             },
-            Action::Undo => match log::last_own(frame) {
-                Some(entry) => {
-                    out.push(Command::Withdraw { entry, reason: crate::ui::texts::amend::undone().to_owned() });
-                }
-                None => self.quiet.say(crate::ui::texts::amend::nothing(), frame.now),
-            },
+            Action::Undo => out.push(Command::Undo { reason: crate::ui::texts::amend::undone().to_owned() }),
             Action::Near => self.timeline.toggle_near(),
             Action::Search => self.log.open_search(),
             Action::Brightness => self.calm.next_level(),

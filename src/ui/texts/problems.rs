@@ -1,6 +1,7 @@
 //! What the program says when something can't be, or went wrong, and what to do about it.
 
 use crate::conductor::Notice;
+use crate::conductor::room::StorageWarning;
 use crate::conductor::session::{CheckInKey, NotAnAmount, NotInitials, Refusal};
 
 /// Why something wasn't done, and what to do. `prompt` gives a check-in's words.
@@ -9,6 +10,9 @@ pub fn refusal(refusal: &Refusal, prompt: impl Fn(&CheckInKey) -> String) -> Str
         Refusal::NotOpened => refused::not_opened().to_owned(),
         Refusal::AlreadyOpened => refused::already_opened().to_owned(),
         Refusal::Closed => refused::closed().to_owned(),
+        Refusal::NotClosed => refused::not_closed().to_owned(),
+        Refusal::Signed => refused::signed().to_owned(),
+        Refusal::NothingToUndo => refused::nothing_to_undo().to_owned(),
         Refusal::AlreadySo => refused::already_so().to_owned(),
         Refusal::NoSuchPhase(_) => refused::no_such_phase().to_owned(),
         Refusal::NotANeighbour => refused::not_a_neighbour().to_owned(),
@@ -50,6 +54,9 @@ pub fn notice(notice: &Notice) -> String {
         Notice::LedgerFailed(why) => notices::ledger_failed(why),
         Notice::SavedElsewhere { to, .. } => notices::saved_elsewhere(&to.display().to_string()),
         Notice::TrackLeftOut { title, reason } => notices::track_left_out(title, reason),
+        Notice::Storage(StorageWarning::Network { folder, kind }) => notices::on_a_share(&folder.display().to_string(), kind),
+        Notice::Storage(StorageWarning::Synced { folder, service }) => notices::synced(&folder.display().to_string(), service),
+        Notice::Storage(StorageWarning::SameDisk { second }) => notices::same_disk(&second.display().to_string()),
     }
 }
 
@@ -82,6 +89,12 @@ pub mod refused {
         already_opened;
         /// See [`Refusal::Closed`](crate::conductor::session::Refusal::Closed).
         closed;
+        /// See [`Refusal::NotClosed`](crate::conductor::session::Refusal::NotClosed).
+        not_closed;
+        /// See [`Refusal::Signed`](crate::conductor::session::Refusal::Signed).
+        signed;
+        /// See [`Refusal::NothingToUndo`](crate::conductor::session::Refusal::NothingToUndo).
+        nothing_to_undo;
         /// See [`Refusal::AlreadySo`](crate::conductor::session::Refusal::AlreadySo).
         already_so;
         /// See [`Refusal::NoSuchPhase`](crate::conductor::session::Refusal::NoSuchPhase).
@@ -158,6 +171,12 @@ pub mod notices {
         saved_elsewhere(to: &str);
         /// A piece of the playlist is left out.
         track_left_out(title: &str, reason: &str);
+        /// The records lie on another computer.
+        on_a_share(folder: &str, kind: &str);
+        /// A service copies the records elsewhere.
+        synced(folder: &str, service: &str);
+        /// The second folder fails with the first.
+        same_disk(second: &str);
     }
 }
 

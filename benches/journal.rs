@@ -1,0 +1,193 @@
+//! How fast the record is kept, read and checked, beside the bare disk and SQLite on the same disk.
+//!
+//! `cargo bench --bench journal`; the folder is made in `STILLPOINT_BENCH_DIR`, or else in the platform's for temporary files.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use rusqlite::Connection;
+use stillpoint::conductor::session::{
+    Boot, Entry, EntryId, Event, Happened, Opening, SessionId, Source, Stamp, Stream, TextKind, Wall,
+};
+use stillpoint::journal::seal::Unlock;
+use stillpoint::journal::{Ack, Journal, Place, TrustedKeys, read_session, verify};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+const SOON: Duration = Duration::from_secs(60);
+/// A usual entry's body.
+const NOTE: &str = "Sat up slowly, drank some water, said that the light was kind.";
+
+struct Bench {
+    dir: TempDir,
+    place: Place,
+    journal: Option<Journal>,
+    session: SessionId,
+    folder: PathBuf,
+}
+
+fn dir() -> TempDir {
+    match std::env::var_os("STILLPOINT_BENCH_DIR") {
+        Some(beside) => TempDir::new_in(beside).unwrap(),
+        None => TempDir::new().unwrap(),
+    }
+}
+
+/// A folder on a file system in memory, where there is one.
+fn in_memory() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { TempDir::new_in(memory).unwrap() } else { dir() }
+}
+
+fn stamp(ms: i64) -> Stamp {
+    let wall: Wall = "2026-11-21T14:25:03.120+01:00".parse().unwrap();
+    Stamp { session_ms: ms, boot: Boot { id: "boot".to_owned(), ms }, wall: wall.plus_ms(ms), zone: "Europe/Berlin".to_owned() }
+}
+
+fn entry(seq: u64, event: Event) -> Entry {
+    let ms = i64::try_from(seq).unwrap() * 50;
+    let id = EntryId(Uuid::now_v7());
+    Entry { id, seq, stamp: stamp(ms), happened: Happened::at(ms), who: "MR".parse().unwrap(), events: vec![event] }
+}
+
+fn note() -> Event {
+    Event::Wrote { kind: TextKind::Chart, text: NOTE.to_owned() }
+}
+
+impl Bench {
+    fn new(sealed: bool) -> Self {
+        Self::at(dir(), sealed)
+    }
+
+    fn at(dir: TempDir, sealed: bool) -> Self {
+        let place = Place { data: dir.path().join("data"), second: None };
+        if sealed {
+            let keys = place.data.join("keys");
+            std::fs::create_dir_all(&keys).unwrap();
+            let recipients: String = (0..2).map(|_| format!("{}\n", age::x25519::Identity::generate().to_public())).collect();
+            for stream in ["chart", "process"] {
+                std::fs::write(keys.join(format!("{stream}.recipients")), &recipients).unwrap();
+            }
+        }
+        let session = SessionId(Uuid::now_v7());
+        let mut journal = Journal::create(&place, session, "2026-11-21".parse().unwrap()).unwrap();
+        let source = || Source { name: "x.toml".to_owned(), text: "format = 1\n".to_owned() };
+        let opening = Opening {
+            session,
+            program: "0".to_owned(),
+            rehearsal: true,
+            client: "KAP-0417".parse().unwrap(),
+            therapist: "MR".parse().unwrap(),
+            room: "Room".to_owned(),
+            device: None,
+            protocol: source(),
+            codebook: source(),
+            playlist: source(),
+            ticks: vec![],
+            consents: vec![],
+            open_items_reason: None,
+        };
+        journal.submit(&entry(0, Event::Opened(Box::new(opening)))).unwrap();
+        journal.acks().recv_timeout(SOON).unwrap();
+        let folder = journal.folder().to_owned();
+        Self { dir, place, journal: Some(journal), session, folder }
+    }
+
+    /// Submits an entry and waits until it is kept.
+    fn keep(&mut self) {
+        let journal = self.journal.as_mut().unwrap();
+        journal.submit(&entry(journal.next_seq(Stream::Chart), note())).unwrap();
+        while !matches!(journal.acks().recv_timeout(SOON).unwrap(), Ack::Kept { .. }) {}
+    }
+
+    /// A journal with so many entries, where syncs cost nothing.
+    fn filled(sealed: bool, entries: u64) -> Self {
+        let mut bench = Self::at(in_memory(), sealed);
+        let journal = bench.journal.as_mut().unwrap();
+        for _ in 0..entries {
+            journal.submit(&entry(journal.next_seq(Stream::Chart), note())).unwrap();
+        }
+        journal.submit_checkpoint(&stamp(i64::try_from(entries).unwrap() * 50)).unwrap();
+        bench.journal.take().unwrap().finish(Duration::from_secs(1_800)).unwrap();
+        bench
+    }
+
+    fn bytes(&self) -> u64 {
+        std::fs::metadata(self.folder.join("chart.0001.journal")).unwrap().len()
+    }
+}
+
+/// From the press to the ack, beside the bare write and sync of the same line, and beside SQLite.
+fn key_press_to_kept(c: &mut Criterion) {
+    let mut group = c.benchmark_group("key press to kept");
+    group.sample_size(60).measurement_time(Duration::from_secs(8));
+    let mut clear = Bench::new(false);
+    let mut sealed = Bench::new(true);
+    let line = std::fs::read(clear.folder.join("chart.0001.journal")).unwrap();
+    clear.keep();
+    let whole = std::fs::read(clear.folder.join("chart.0001.journal")).unwrap();
+    let line = whole[line.len()..].to_vec();
+
+    let mut bare = File::options().append(true).create(true).open(clear.dir.path().join("bare")).unwrap();
+    group.bench_function("bare write + fdatasync", |b| {
+        b.iter(|| {
+            bare.write_all(&line).unwrap();
+            bare.sync_data().unwrap();
+        });
+    });
+    group.bench_function("stillpoint", |b| b.iter(|| clear.keep()));
+    group.bench_function("stillpoint, sealed", |b| b.iter(|| sealed.keep()));
+    let sqlite = Connection::open(clear.dir.path().join("rival.sqlite")).unwrap();
+    sqlite
+        .execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE log (seq INTEGER PRIMARY KEY, body TEXT)",
+        )
+        .unwrap();
+    let text = String::from_utf8(line).unwrap();
+    group.bench_function("SQLite, WAL, FULL", |b| {
+        b.iter(|| sqlite.execute("INSERT INTO log (body) VALUES (?1)", [&text]).unwrap());
+    });
+    group.finish();
+}
+
+/// The journal's own share: encoding, chaining, sealing, two threads.
+fn without_the_disk(c: &mut Criterion) {
+    let mut group = c.benchmark_group("an entry in memory");
+    for (name, sealed) in [("clear", false), ("sealed", true)] {
+        let mut bench = Bench::at(in_memory(), sealed);
+        group.bench_function(name, |b| b.iter(|| bench.keep()));
+    }
+    group.finish();
+}
+
+/// A journal of 100,000 entries, as after a crash.
+fn recovery_and_verification(c: &mut Criterion) {
+    const ENTRIES: u64 = 100_000;
+    let mut group = c.benchmark_group("100,000 entries");
+    group.sample_size(10).measurement_time(Duration::from_secs(12));
+    for (name, sealed) in [("clear", false), ("sealed", true)] {
+        let bench = Bench::filled(sealed, ENTRIES);
+        let trusted = TrustedKeys::of(&bench.place.data).unwrap();
+        group.throughput(Throughput::Bytes(bench.bytes()));
+        group.bench_with_input(BenchmarkId::new("verify", name), &bench, |b, bench| {
+            b.iter(|| verify(&bench.folder, None, &trusted, &Unlock::none()).unwrap());
+        });
+        group.bench_with_input(BenchmarkId::new("recover", name), &bench, |b, bench| {
+            b.iter(|| {
+                let record = read_session(&bench.folder, None, &trusted, &Unlock::none()).unwrap();
+                assert_eq!(record.chart.len() as u64, ENTRIES + 1);
+                record
+            });
+        });
+        assert_eq!(bench.session, read_session(&bench.folder, None, &trusted, &Unlock::none()).unwrap().name.session);
+    }
+    group.finish();
+}
+
+criterion_group!(benches, key_press_to_kept, without_the_disk, recovery_and_verification);
+criterion_main!(benches);

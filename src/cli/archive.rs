@@ -1,0 +1,121 @@
+//! `stillpoint archive`, `import`, `delete`: a session on its way out, in, and away.
+
+use std::path::PathBuf;
+
+use jiff::Span;
+use stillpoint::clock::{Clock, SystemClock};
+use stillpoint::conductor::Practice;
+use stillpoint::journal::seal::Unlock;
+use stillpoint::journal::{Aged, State, archive_session, delete_session, import_session};
+
+use super::{Answer, Failed, Out, Outcome, unlock};
+
+/// What to archive.
+#[derive(Debug, clap::Args)]
+pub(super) struct Archive {
+    /// The session: its folder, its name, the end of its name, or `last`
+    session: String,
+    /// The tar file to write, for its owner alone
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Take in the therapist's private process notes
+    #[arg(long)]
+    process: bool,
+}
+
+/// What to take in.
+#[derive(Debug, clap::Args)]
+pub(super) struct Import {
+    /// An archive that `stillpoint archive` wrote
+    file: PathBuf,
+    /// Trust this other room's key, by the fingerprint that it tells you
+    #[arg(long, value_name = "FINGERPRINT")]
+    trust: Vec<String>,
+}
+
+/// What to take away.
+#[derive(Debug, clap::Args)]
+pub(super) struct Delete {
+    /// Sessions older than this: 10y, 18mo, 90d
+    #[arg(long, value_name = "AGE", value_parser = age)]
+    older_than: Span,
+    /// The confirmation, word for word as it is asked for [default: it is typed]
+    #[arg(long, value_name = "WORDS")]
+    confirm: Option<String>,
+}
+
+pub(super) fn archive(args: &Archive, practice: &Practice, out: &mut Out<'_>) -> Answer {
+    let folder = practice.find(&args.session)?;
+    let record = practice.record(&folder, &Unlock::none())?;
+    archive_session(&practice.place, &folder, &args.out, args.process)?;
+    out.line(format!("Archived in {}. It is verified without Stillpoint by the verify.py in it.", args.out.display()));
+    if record.report.process.is_some() && !args.process {
+        out.line("The process notes were left out; --process takes them in.");
+    }
+    if record.report.chart.sealed + record.report.chart.entries > 0 && !stillpoint::journal::is_sealed_session(&folder) {
+        out.line("Its text is readable: it was not sealed. Keep the file where the record may lie.");
+    }
+    let whole = record.report.state == State::Complete;
+    if !whole {
+        out.line("It is not complete: `stillpoint verify` says why.");
+    }
+    Ok(if whole { Outcome::Well } else { Outcome::Found })
+}
+
+pub(super) fn import(args: &Import, practice: &Practice, out: &mut Out<'_>) -> Answer {
+    let folder = import_session(&practice.place, &args.file, &args.trust)?;
+    let record = practice.record(&folder, &Unlock::none())?;
+    out.line(format!("Taken in as {}", folder.display()));
+    for finding in &record.report.findings {
+        out.line(format!("  {finding}"));
+    }
+    Ok(if record.report.findings.is_empty() { Outcome::Well } else { Outcome::Found })
+}
+
+pub(super) fn delete(args: &Delete, practice: &Practice, out: &mut Out<'_>) -> Answer {
+    let now = SystemClock::new().read().wall;
+    let before = now.day().checked_sub(args.older_than)?;
+    let Aged { complete, kept } = Aged::of(practice.sessions()?, before);
+    for listed in &kept {
+        out.line(format!("Kept, since it is not complete: {}", listed.name));
+    }
+    if complete.is_empty() {
+        out.line(format!("No complete session is from before {before}; nothing is deleted."));
+        return Ok(Outcome::Well);
+    }
+    for listed in &complete {
+        out.line(format!("To be deleted: {}", listed.name));
+    }
+    let words = format!("delete {} from before {before}", complete.len());
+    let typed = match &args.confirm {
+        Some(typed) => Some(typed.clone()),
+        None => {
+            out.line(format!("This can't be taken back. To go on, type: {words}"));
+            unlock::line("> ").map(|line| line.to_string())
+        }
+    };
+    if typed.is_none_or(|typed| typed.trim() != words) {
+        return Err(Failed(format!("not confirmed by the words `{words}`; nothing was deleted")));
+    }
+    for listed in &complete {
+        let chart = practice.record(&listed.folder, &Unlock::none())?.report.chart;
+        delete_session(&practice.place, &listed.folder, chart.lines, chart.head, now)?;
+    }
+    out.line(format!("{} sessions deleted; that they were there stands in deleted.jsonl.", complete.len()));
+    Ok(Outcome::Well)
+}
+
+/// `10y`, `18mo`, `90d`
+fn age(text: &str) -> Result<Span, String> {
+    let refused = || "an age is a number of years, months or days, such as 10y, 18mo or 90d".to_owned();
+    let split = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(refused)?;
+    let (number, unit) = text.split_at(split);
+    let number: i64 = number.parse().map_err(|_| refused())?;
+    let span = match unit {
+        "y" => Span::new().try_years(number),
+        "mo" => Span::new().try_months(number),
+        "d" => Span::new().try_days(number),
+        _ => return Err(refused()),
+    };
+    span.map_err(|_| refused())
+}

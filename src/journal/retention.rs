@@ -1,0 +1,64 @@
+//! Taking old sessions away, when the practice has decided that their time has come.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::place::{Place, SessionName};
+use super::{Hash, JournalError, Listed, State, disk};
+use crate::session::{SessionId, Wall};
+
+/// Sessions of a day before the given one: those that may go, and those that are kept since they aren't complete.
+#[derive(Debug, Clone, Default)]
+pub struct Aged {
+    /// Complete ones.
+    pub complete: Vec<Listed>,
+    /// Open, torn, damaged or newer ones: a person has to look at them first.
+    pub kept: Vec<Listed>,
+}
+
+/// What stays of a session that was taken away: a line of `deleted.jsonl`.
+#[derive(Serialize)]
+struct Gone {
+    session: SessionId,
+    day: Date,
+    lines: u64,
+    head: Hash,
+    deleted: Wall,
+}
+
+impl Aged {
+    /// Of these, those before this day.
+    pub fn of(sessions: Vec<Listed>, before: Date) -> Self {
+        let old = sessions.into_iter().filter(|listed| listed.name.day < before);
+        let (complete, kept) = old.partition(|listed| listed.state == State::Complete);
+        Self { complete, kept }
+    }
+}
+
+/// Takes a session away in both places; that it was there, and its head, stay in `deleted.jsonl`, which is written first.
+///
+/// # Errors
+/// When that line can't be written, or a file can't be taken away.
+pub fn delete_session(place: &Place, folder: &Path, lines: u64, head: Hash, now: Wall) -> Result<(), JournalError> {
+    let name = SessionName::of(folder)?;
+    let gone = Gone { session: name.session, day: name.day, lines, head, deleted: now };
+    let path = place.data.join("deleted.jsonl");
+    let write = || {
+        let mut line = serde_json::to_vec(&gone)?;
+        line.push(b'\n');
+        let mut file = disk::open_to_append(&path)?;
+        file.write_all(&line)?;
+        file.sync_all()
+    };
+    write().map_err(|error| JournalError::from_io("write", &path, error))?;
+    let elsewhere = place.second_folder(&name).filter(|folder| folder.exists());
+    let folders: Vec<PathBuf> = std::iter::once(folder.to_owned()).chain(elsewhere).collect();
+    for folder in folders {
+        fs::remove_dir_all(&folder).map_err(|error| JournalError::from_io("take away", &folder, error))?;
+    }
+    Ok(())
+}

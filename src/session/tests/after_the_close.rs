@@ -1,0 +1,68 @@
+use super::*;
+
+fn signature() -> Signature {
+    let text = str::to_owned;
+    Signature { name: text("Maya Ruiz"), role: text("therapist"), meaning: text("I wrote this"), count: 9, head: "ab".repeat(32) }
+}
+
+fn addend(text: &str) -> Command {
+    Command::Addend { entry: None, text: text.to_owned() }
+}
+
+/// A closed session and one of its notes.
+fn closed() -> (Rig, EntryId) {
+    let mut rig = Rig::open("intramuscular-60");
+    let note = rig.write(TextKind::Chart, "Sat up.");
+    rig.settle_and_close();
+    (rig, note)
+}
+
+#[test]
+fn only_a_closed_record_is_signed_or_added_to() {
+    let mut rig = Rig::open("intramuscular-60");
+    assert_eq!(rig.refused(Command::Sign(signature())), Refusal::NotClosed);
+    assert_eq!(rig.refused(addend("later")), Refusal::NotClosed);
+}
+
+#[test]
+fn after_a_signature_there_are_only_addenda_and_further_signatures() {
+    let (mut rig, note) = closed();
+    let reason = || "misspelt".to_owned();
+    rig.done(Command::Amend { entry: note, to: Amendment::Text("Sat up, drank.".to_owned()), reason: reason() });
+    rig.done(Command::Sign(signature()));
+    let amend = Command::Amend { entry: note, to: Amendment::Text("Lay down.".to_owned()), reason: reason() };
+    assert_eq!(rig.refused(amend), Refusal::Signed);
+    assert_eq!(rig.refused(Command::Withdraw { entry: note, reason: reason() }), Refusal::Signed);
+    rig.done(Command::Addend { entry: Some(note), text: "She called the next day.".to_owned() });
+    rig.done(Command::Sign(Signature { name: "Dr Ott".to_owned(), ..signature() }));
+    assert_eq!((rig.state().signatures.len(), rig.state().addenda.len()), (2, 1));
+    assert_eq!(rig.state().addenda[0].to, Some(note));
+    assert_eq!(rig.state().texts[0].text, "Sat up, drank.");
+}
+
+#[test]
+fn a_signature_needs_its_words_and_an_addendum_its_entry() {
+    let (mut rig, _) = closed();
+    assert_eq!(rig.refused(Command::Sign(Signature { meaning: " ".to_owned(), ..signature() })), Refusal::TextMissing);
+    assert_eq!(rig.refused(addend("")), Refusal::TextMissing);
+    let nowhere = EntryId(Uuid::from_u128(77));
+    let addend = Command::Addend { entry: Some(nowhere), text: "to what?".to_owned() };
+    assert_eq!(rig.refused(addend), Refusal::NoSuchEntry(nowhere));
+}
+
+#[test]
+fn an_undo_withdraws_the_observers_own_last_entry_for_half_a_minute() {
+    let mut rig = Rig::open("intramuscular-60");
+    let undo = || Command::Undo { reason: "undone".to_owned() };
+    assert_eq!(rig.refused(undo()), Refusal::NothingToUndo);
+    let first = rig.observe("tears", When::Now);
+    let second = rig.observe("tears", When::Now);
+    rig.pass(30_000);
+    rig.done(undo());
+    assert!(rig.session.corrections().withdrawn.contains(&second) && !rig.session.corrections().withdrawn.contains(&first));
+    rig.done(undo());
+    assert!(rig.state().points.is_empty());
+    rig.observe("tears", When::Now);
+    rig.pass(31_000);
+    assert_eq!(rig.refused(undo()), Refusal::NothingToUndo);
+}

@@ -1,0 +1,239 @@
+//! The real binary and a record after its close: verified here and elsewhere, signed, added to, archived, taken in, and taken away.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unreachable_pub)]
+
+mod support;
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use support::{Answer, Practice, folders, rows};
+
+const SCRIPT: &str = "1s words quiet water\n2s private bring to supervision\n3s note Sat up.\n30s close left early\n";
+
+/// A practice with a closed session and a person who may sign.
+fn closed() -> Practice {
+    let practice = Practice::new();
+    rehearse(&practice);
+    let person = "people = [{ initials = \"MR\", name = \"Maya Ruiz\", role = \"therapist\" }]\n";
+    fs::write(practice.data.join("room.toml"), format!("format = 1\n{person}")).unwrap();
+    practice
+}
+
+fn rehearse(practice: &Practice) {
+    let script = practice.script(SCRIPT);
+    let answer = practice.ask(&["rehearse", "intramuscular-60", "--script", &script]);
+    assert_eq!(answer.code, 0, "{answer:?}");
+}
+
+fn ask_with(practice: &Practice, words: &[&str], typed: &str) -> Answer {
+    let mut child = practice.command(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+    Answer::of(&child.wait_with_output().unwrap())
+}
+
+fn verified(practice: &Practice) -> Value {
+    let answer = practice.ask(&["verify", "last", "--json"]);
+    serde_json::from_str::<Vec<Value>>(&answer.out).unwrap().remove(0)
+}
+
+fn entry_with(practice: &Practice, text: &str) -> String {
+    let log = practice.ask(&["log", "last", "--as", "json"]);
+    let rows: Vec<Value> = serde_json::from_str(&log.out).unwrap();
+    let row = rows.iter().find(|row| row["text"] == text).unwrap_or_else(|| panic!("no row says {text}: {}", log.out));
+    row["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn verify_tells_a_program_what_it_tells_a_person() {
+    let practice = closed();
+    let report = verified(&practice);
+    assert_eq!((&report["state"], &report["findings"]), (&Value::from("complete"), &Value::Array(vec![])));
+    let chart = &report["streams"][0];
+    assert_eq!((&chart["stream"], &chart["lines"]), (&Value::from("chart"), &chart["signed_lines"]));
+    assert_eq!(chart["head"].as_str().unwrap()[..4], chart["head_short"].as_str().unwrap()[..4]);
+    let file = practice.session().join("chart.0001.journal");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replacen("Sat up.", "Sat in.", 1)).unwrap();
+    let report = verified(&practice);
+    assert_eq!(report["state"], "damaged");
+    let finding = &report["findings"][0];
+    assert_eq!(finding["seq"], report["streams"][0]["sound_lines"], "to which line it is sound");
+    assert!(finding["fault"].as_str().unwrap().contains("changed"), "{finding}");
+}
+
+#[test]
+fn a_rewrite_by_a_holder_of_the_rooms_key_shows_against_a_head_that_was_kept() {
+    let practice = closed();
+    let told = practice.ask(&["verify", "last", "--qr"]);
+    assert!(told.out.contains('█'), "{}", told.out);
+    let printed = told.out.lines().find(|line| line.starts_with("stillpoint head 1 ")).unwrap().to_owned();
+    let held = practice.ask(&["verify", "last", "--head", &printed]);
+    assert!(held.code == 0 && held.out.contains("the head that you hold"), "{held:?}");
+    // The same hand writes the session anew, with the same keys.
+    let old = practice.session();
+    let name = old.file_name().unwrap().to_owned();
+    fs::remove_dir_all(&old).unwrap();
+    rehearse(&practice);
+    let anew = practice.session();
+    let count = printed.split(' ').nth(5).unwrap();
+    let digits = printed.split(' ').next_back().unwrap()[..16].to_owned();
+    assert_ne!(anew.file_name().unwrap(), name);
+    let caught = practice.ask(&["verify", "last", "--head", &format!("{count} {digits}")]);
+    assert_eq!(caught.code, 1);
+    assert!(caught.out.contains("the head that you hold is not the one of this line"), "{}", caught.out);
+    let cut = practice.ask(&["verify", "last", "--head", &format!("9999 {digits}")]);
+    assert!(cut.code == 1 && cut.out.contains("the last ones are missing"), "{}", cut.out);
+    let nonsense = practice.ask(&["verify", "last", "--head", "1a2b"]);
+    assert_eq!(nonsense.code, 2, "{nonsense:?}");
+}
+
+#[test]
+fn a_signature_binds_the_head_and_afterwards_there_are_only_addenda() {
+    let practice = closed();
+    let note = entry_with(&practice, "Sat up.");
+    let amended = ask_with(&practice, &["amend", "last", &note, "--because", "misspelt", "--who", "MR"], "Sat up, drank.\n");
+    assert_eq!(amended.code, 0, "{amended:?}");
+    let stranger = practice.ask(&["sign", "last", "--who", "XX"]);
+    assert!(stranger.code == 2 && stranger.err.contains("room.toml"), "{stranger:?}");
+    let before = verified(&practice)["streams"][0].clone();
+    let signed = practice.ask(&["sign", "last", "--who", "MR"]);
+    assert_eq!(signed.code, 0, "{signed:?}");
+    let head = before["head_short"].as_str().unwrap();
+    assert!(signed.out.contains("Maya Ruiz, therapist") && signed.out.contains(head), "{}", signed.out);
+    let refused = ask_with(&practice, &["amend", "last", &note, "--because", "again", "--who", "MR"], "Lay down.\n");
+    assert!(refused.code == 2 && refused.err.contains("add an addendum"), "{refused:?}");
+    let refused = practice.ask(&["withdraw", "last", &note, "--because", "wrong", "--who", "MR"]);
+    assert_eq!(refused.code, 2, "{refused:?}");
+    let added = ask_with(&practice, &["addend", "last", "--entry", &note, "--who", "MR"], "She called the next day.\n");
+    assert_eq!(added.code, 0, "{added:?}");
+    practice.must_be_complete();
+    let texts: Vec<String> = rows(&practice).into_iter().map(|row| row.text).collect();
+    assert!(texts.iter().any(|text| text.starts_with("Sat up, drank.")), "{texts:#?}");
+    assert!(texts.iter().any(|text| text.contains("Addendum to entry") && text.contains("next day")), "{texts:#?}");
+    assert!(texts.iter().any(|text| text.starts_with("Signed by Maya Ruiz") && text.contains(head)), "{texts:#?}");
+    assert_eq!(verified(&practice)["streams"][0]["signatures"], 1);
+}
+
+#[test]
+fn whoever_has_a_passphrase_of_their_own_signs_with_it() {
+    let practice = closed();
+    let (own, wrong) = (practice.beside("own"), practice.beside("wrong"));
+    fs::write(&own, "quiet rivers run\n").unwrap();
+    fs::write(&wrong, "loud rivers run\n").unwrap();
+    let (own, wrong) = (own.to_str().unwrap(), wrong.to_str().unwrap());
+    assert_eq!(practice.ask(&["passphrase", "MR", "--passphrase-file", own]).code, 0);
+    let refused = practice.ask(&["sign", "last", "--who", "MR", "--passphrase-file", wrong]);
+    assert!(refused.code == 2 && refused.err.contains("not the passphrase of MR"), "{refused:?}");
+    let taken_away = practice.ask(&["passphrase", "MR", "--remove", "--present-passphrase-file", wrong]);
+    assert_eq!(taken_away.code, 2, "not by anybody: {taken_away:?}");
+    assert_eq!(practice.ask(&["sign", "last", "--who", "MR", "--passphrase-file", own]).code, 0);
+    assert!(!fs::read_to_string(practice.data.join("people.passphrases")).unwrap().contains("rivers"));
+}
+
+fn python(folder: &Path, without: bool) -> Answer {
+    let mut command = Command::new("python3");
+    if without {
+        // A package of that name that can't be imported hides a real one.
+        let hidden = folder.join("hidden/cryptography");
+        fs::create_dir_all(&hidden).unwrap();
+        fs::write(hidden.join("__init__.py"), "raise ImportError\n").unwrap();
+        command.env("PYTHONPATH", folder.join("hidden"));
+    }
+    Answer::of(&command.arg("verify.py").current_dir(folder).output().unwrap())
+}
+
+fn unpack(archive: &Path, to: &Path) -> std::path::PathBuf {
+    fs::create_dir_all(to).unwrap();
+    assert!(Command::new("tar").arg("-xf").arg(archive).arg("-C").arg(to).status().unwrap().success());
+    folders(to).remove(0)
+}
+
+#[test]
+fn an_archive_is_verified_by_python_alone_and_any_change_is_found() {
+    let practice = closed();
+    let tar = practice.beside("session.tar");
+    let told = practice.ask(&["archive", "last", "--out", tar.to_str().unwrap(), "--process"]);
+    assert_eq!(told.code, 0, "{told:?}");
+    let folder = unpack(&tar, &practice.beside("elsewhere"));
+    let sound = python(&folder, true);
+    assert_eq!(sound.code, 0, "{sound:?}");
+    assert!(sound.out.contains("chart: complete") && sound.out.contains("process: complete"), "{}", sound.out);
+    assert!(sound.out.contains("signatures are unchecked"), "{}", sound.out);
+    let head = verified(&practice)["streams"][0]["head"].as_str().unwrap().to_owned();
+    assert!(sound.out.contains(&head), "both say the same head");
+    let has_cryptography = Command::new("python3").args(["-c", "import cryptography"]).output().unwrap().status.success();
+    if has_cryptography {
+        let signed = python(&folder, false);
+        assert!(signed.code == 0 && !signed.out.contains("unchecked"), "{signed:?}");
+    } else {
+        println!("skipped: the signatures, since Python's cryptography is not here");
+    }
+    let file = folder.join("chart.0001.journal");
+    let bytes = fs::read(&file).unwrap();
+    let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
+    let mut swapped = lines.clone();
+    swapped.swap(1, 2);
+    let dropped: Vec<&[u8]> = lines.iter().enumerate().filter(|(index, _)| *index != 2).map(|(_, line)| *line).collect();
+    let mut changed = bytes.clone();
+    changed[bytes.len() / 2] ^= 1;
+    for (what, tampered) in [("swapped", swapped.concat()), ("dropped", dropped.concat()), ("changed", changed)] {
+        fs::write(&file, tampered).unwrap();
+        let found = python(&folder, true);
+        assert!(found.code == 1 && found.out.contains("chart: DAMAGED"), "{what}: {found:?}");
+    }
+    fs::write(&file, &bytes[..bytes.len() - lines.last().unwrap().len()]).unwrap();
+    assert!(python(&folder, true).out.contains("chart: open"), "without its last line it is not complete");
+}
+
+#[test]
+fn an_archive_is_taken_in_elsewhere_once_the_other_rooms_key_is_trusted() {
+    let (practice, other) = (closed(), Practice::new());
+    let tar = practice.beside("session.tar");
+    let tar = tar.to_str().unwrap();
+    let told = practice.ask(&["archive", "last", "--out", tar]);
+    assert!(told.code == 0 && told.out.contains("process notes were left out"), "{told:?}");
+    let again = practice.ask(&["archive", "last", "--out", tar]);
+    assert_eq!(again.code, 2, "an archive is not written over: {again:?}");
+    let refused = other.ask(&["import", tar]);
+    assert_eq!(refused.code, 2, "{refused:?}");
+    let print = refused.err.split("--trust ").nth(1).unwrap().trim().to_owned();
+    assert!(!other.data.exists() || folders(&other.data).is_empty(), "nothing was taken in");
+    let taken = other.ask(&["import", tar, "--trust", &print]);
+    assert_eq!(taken.code, 0, "{taken:?}");
+    other.must_be_complete();
+    let texts = |practice: &Practice| practice.ask(&["log", "last", "--own-words"]).out;
+    assert_eq!(texts(&other).lines().next(), texts(&practice).lines().next());
+    assert!(texts(&other).contains("quiet water"));
+    let twice = other.ask(&["import", tar]);
+    assert!(twice.code == 2 && twice.err.contains("there already"), "{twice:?}");
+    let foreign = practice.beside("foreign.tar");
+    fs::write(&foreign, b"no archive at all").unwrap();
+    let refused = other.ask(&["import", foreign.to_str().unwrap()]);
+    assert!(refused.code == 2 && refused.err.contains("not the archive of one session"), "{refused:?}");
+}
+
+#[test]
+fn nothing_is_deleted_without_an_age_and_the_words() {
+    let practice = closed();
+    let session = practice.session();
+    let old = session.with_file_name(session.file_name().unwrap().to_str().unwrap().replacen("20", "19", 1));
+    fs::rename(&session, &old).unwrap();
+    rehearse(&practice);
+    assert_eq!(practice.ask(&["delete"]).code, 2, "an age is needed");
+    let asked = ask_with(&practice, &["delete", "--older-than", "10y"], "yes\n");
+    assert_eq!(asked.code, 2, "{asked:?}");
+    let words = asked.out.split("type: ").nth(1).unwrap().lines().next().unwrap().to_owned();
+    assert!(words.starts_with("delete 1 from before 20") && old.exists(), "{words}");
+    let deleted = ask_with(&practice, &["delete", "--older-than", "10y"], &format!("{words}\n"));
+    assert_eq!(deleted.code, 0, "{deleted:?}");
+    assert!(!old.exists() && folders(&practice.data.join("sessions")).len() == 1);
+    let trace = fs::read_to_string(practice.data.join("deleted.jsonl")).unwrap();
+    assert!(trace.contains("\"head\":") && !trace.contains("REHEARSAL"), "{trace}");
+    practice.must_be_complete();
+}
