@@ -9,12 +9,14 @@ mod support;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use stillpoint::conductor::session::Source;
+use stillpoint::conductor::session::{Session, Source, State};
 use stillpoint::journal::seal::Unlock;
-use stillpoint::journal::{State, TrustedKeys, verify};
+use stillpoint::journal::{State as Standing, TrustedKeys, read_session, verify};
 use stillpoint::music::{Playlist, shipped_playlists};
 use stillpoint::protocol::{parse, parse_codebook, shipped, shipped_codebooks};
+use stillpoint::record::Review;
 use stillpoint::room::Settings;
 
 use support::{Chance, Practice, how_many};
@@ -109,7 +111,7 @@ fn a_journal_of_any_bytes_is_answered_and_is_complete_only_unchanged() {
         written.set_len(bytes.len() as u64).unwrap();
         let report = verify(&folder, None, &trusted, &Unlock::none()).unwrap();
         assert!(report.chart.sound_lines <= report.chart.lines);
-        if report.state == State::Complete {
+        if report.state == Standing::Complete {
             assert_eq!(bytes, sound, "a changed record was called complete");
         }
         *states.entry(format!("{:?}", report.state)).or_insert(0) += 1;
@@ -178,4 +180,38 @@ fn a_practices_files_of_any_text_are_answered() {
         }
     }
     println!("{inputs} files: {sound} sound, {refused} refused, each with its lines");
+}
+
+#[test]
+fn any_beginning_of_a_session_recovers_to_a_state_that_live_had() {
+    let practice = Practice::new();
+    let answer = practice.ask(&["rehearse", "intramuscular-60"]);
+    assert_eq!(answer.code, 0, "{answer:?}");
+    let trusted = TrustedKeys::of(&practice.data).unwrap();
+    let session = practice.session();
+    let whole = read_session(&session, None, &trusted, &Unlock::none()).unwrap().chart;
+    let protocol = Review::of(whole.clone(), Vec::new()).unwrap().session.protocol().clone();
+    let mut live = Session::new(protocol);
+    let states: Vec<State> = whole
+        .into_iter()
+        .map(|entry| {
+            live.apply(Arc::new(entry));
+            live.state().clone()
+        })
+        .collect();
+    let file = session.join("chart.0001.journal");
+    let sound = fs::read(&file).unwrap();
+    let mut chance = Chance::new();
+    let mut recovered = 0;
+    for _ in 0..how_many("STILLPOINT_FUZZ_CUTS", 400) {
+        let cut = usize::try_from(chance.below(sound.len() as u64 + 1)).unwrap();
+        fs::write(&file, &sound[..cut]).unwrap();
+        let chart = read_session(&session, None, &trusted, &Unlock::none()).unwrap().chart;
+        if let Some(last) = chart.len().checked_sub(1) {
+            let review = Review::of(chart, Vec::new()).unwrap();
+            assert_eq!(review.session.state(), &states[last], "cut at {cut}");
+            recovered += 1;
+        }
+    }
+    println!("{recovered} beginnings recovered, each to a state that live had");
 }

@@ -141,13 +141,15 @@ impl Passphrases {
     }
 }
 
-/// Asks on the terminal, without an echo; `None` where there is none.
+/// Asks on the terminal, without an echo; `None` where nobody sits at one.
 pub(super) fn ask(prompt: &str) -> Option<Passphrase> {
     typed(prompt).map(|typed| Passphrase::from(typed.as_str()))
 }
 
 fn typed(prompt: &str) -> Option<Zeroizing<String>> {
-    rpassword::prompt_password(prompt).ok().map(Zeroizing::new)
+    // The terminal itself is asked, even where input comes from elsewhere: then nobody may be there.
+    let somebody = std::io::stdin().is_terminal();
+    somebody.then(|| rpassword::prompt_password(prompt).ok().map(Zeroizing::new)).flatten()
 }
 
 /// A line from standard input, in which a person sees what they type; the prompt only where a person is.
