@@ -21,7 +21,6 @@ fn what_was_told_as_kept_before_a_power_cut_is_in_the_record_after_it() {
         let practice = Practice::new();
         let Some(disk) = LoopDisk::mount(&practice.beside("disk.img"), &practice.data, 24) else { return };
         let mut told_before: Vec<Vec<Told>> = Vec::new();
-        let mut ended = false;
         for _ in 0..CUTS_A_SESSION {
             let mut run = Run::start(&mut practice.command(if told_before.is_empty() { BRISK } else { RESUME }));
             if chance.below(2) == 0 {
@@ -30,26 +29,24 @@ fn what_was_told_as_kept_before_a_power_cut_is_in_the_record_after_it() {
             } else {
                 run.listen(|_| false, Duration::from_millis(chance.below(400)));
             }
+            run.listen(|_| false, Duration::ZERO);
+            let told = run.entries();
             disk.cut_power();
-            // What it tells in the dark counts too.
-            run.listen(|_| false, Duration::from_millis(chance.below(60)));
-            ended = !run.kill();
+            // A machine without power tells nothing more; this one does, and the last sync in flight may be called a success that it wasn't
+            // (measured with a bare write and fdatasync: 3 of 60 cuts). So only what was told before counts.
+            run.kill();
             disk.power_again();
             cuts += 1;
-            if !run.entries().is_empty() {
-                told_before.push(run.entries());
-                nothing_is_lost(&practice, &run.entries());
-            }
-            if ended {
-                break;
+            if !told.is_empty() {
+                nothing_is_lost(&practice, &told);
+                told_before.push(told);
             }
         }
-        if !ended {
-            let words = if told_before.is_empty() { BRISK } else { RESUME };
-            let answer = Run::start(&mut practice.command(words)).finish();
-            assert_eq!(answer.code, 0, "{answer:?}");
-            told_before.push(told(&answer));
-        }
+        let words = if told_before.is_empty() { BRISK } else { RESUME };
+        let answer = Run::start(&mut practice.command(words)).finish();
+        let closed_before = answer.code == 2 && answer.err.contains("closed");
+        assert!(answer.code == 0 || closed_before, "{answer:?}");
+        told_before.push(told(&answer));
         it_is_complete(&practice, None);
         for told in &told_before {
             nothing_is_lost(&practice, told);
