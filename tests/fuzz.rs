@@ -18,6 +18,7 @@ use stillpoint::music::{Playlist, shipped_playlists};
 use stillpoint::protocol::{parse, parse_codebook, shipped, shipped_codebooks};
 use stillpoint::record::Review;
 use stillpoint::room::Settings;
+use stillpoint::words::Language;
 
 use support::{Chance, Practice, how_many};
 
@@ -190,7 +191,7 @@ fn any_beginning_of_a_session_recovers_to_a_state_that_live_had() {
     let trusted = TrustedKeys::of(&practice.data).unwrap();
     let session = practice.session();
     let whole = read_session(&session, None, &trusted, &Unlock::none()).unwrap().chart;
-    let protocol = Review::of(whole.clone(), Vec::new()).unwrap().session.protocol().clone();
+    let protocol = Review::of(whole.clone(), Vec::new(), Language::English).unwrap().session.protocol().clone();
     let mut live = Session::new(protocol);
     let states: Vec<State> = whole
         .into_iter()
@@ -208,7 +209,7 @@ fn any_beginning_of_a_session_recovers_to_a_state_that_live_had() {
         fs::write(&file, &sound[..cut]).unwrap();
         let chart = read_session(&session, None, &trusted, &Unlock::none()).unwrap().chart;
         if let Some(last) = chart.len().checked_sub(1) {
-            let review = Review::of(chart, Vec::new()).unwrap();
+            let review = Review::of(chart, Vec::new(), Language::English).unwrap();
             assert_eq!(review.session.state(), &states[last], "cut at {cut}");
             recovered += 1;
         }

@@ -273,6 +273,7 @@ card-inward = Nach innen gekehrt
 card-asleep = Schläft
 card-not_fitting = Passt gerade nicht
 card-known = Schon bekannt
+card-quiet = Ruhe für
 card-quiet_for = { $minutes } min Ruhe
 
 ## Die Spalte an der Seite

@@ -271,6 +271,7 @@ card-inward = Client inward
 card-asleep = Asleep
 card-not_fitting = Not fitting now
 card-known = Known already
+card-quiet = Quiet for
 card-quiet_for = Quiet { $minutes } min
 
 ## The column at the side

@@ -360,7 +360,9 @@ pub mod card {
         not_fitting;
         /// See [`inward`].
         known;
-        /// Quiets the cards.
+        /// Before the lengths for which the cards can be quieted.
+        quiet;
+        /// Names the button that quiets the cards for so long.
         quiet_for(minutes: i64);
     }
 

@@ -29,7 +29,6 @@ pub struct Window {
     program: Process,
     display: Display,
     shots: Option<PathBuf>,
-    started: Instant,
 }
 
 impl Display {
@@ -68,10 +67,9 @@ impl Window {
     /// Starts the program on a display and waits until its window stands and has the keyboard.
     pub fn open(mut program: Command, display: Display) -> Self {
         program.env("DISPLAY", &display.name).env_remove("WAYLAND_DISPLAY").env("LIBGL_ALWAYS_SOFTWARE", "1");
-        let started = Instant::now();
         let program = Process(program.stdin(Stdio::null()).spawn().unwrap());
         let shots = std::env::var_os("STILLPOINT_SHOTS").map(PathBuf::from);
-        let window = Self { program, display, shots, started };
+        let window = Self { program, display, shots };
         let found = window.hand(&["search", "--sync", "--onlyvisible", "--name", "^Stillpoint$"]);
         let id = found.lines().next().expect("a window").to_owned();
         window.hand(&["windowfocus", "--sync", &id]);
@@ -88,14 +86,6 @@ impl Window {
     /// Presses a key: `t`, `ctrl+d`, `Return`.
     pub fn key(&self, chord: &str) {
         self.hand(&["key", chord]);
-        std::thread::sleep(BETWEEN_PRESSES);
-    }
-
-    /// Holds a key down for so long.
-    pub fn hold_key(&self, key: &str, time: Duration) {
-        self.hand(&["keydown", key]);
-        std::thread::sleep(time);
-        self.hand(&["keyup", key]);
         std::thread::sleep(BETWEEN_PRESSES);
     }
 
@@ -126,11 +116,6 @@ impl Window {
             let file = folder.join(format!("{name}.png"));
             assert!(self.display.command("import").args(["-window", "root"]).arg(file).status().unwrap().success());
         }
-    }
-
-    /// Since the program was started.
-    pub fn age(&self) -> Duration {
-        self.started.elapsed()
     }
 
     /// Asks it to end as a logout does, and waits.

@@ -66,7 +66,7 @@ impl Prepare {
                 text_in(ui, place, Align2::LEFT_CENTER, name, fonts::medium(size::SMALL), color);
             }
             let (_, field) = ui.allocate_space(vec2(INITIALS_WIDTH, space::TOUCH));
-            TextLine::new(&mut self.ticker, name).hint(name).show_in(ui, field);
+            TextLine::new(&mut self.ticker, name).hint(texts::prepare::initials_hint()).show_in(ui, field);
             for person in offers.people {
                 person_ui(ui, person, &mut self.ticker, texts::prepare::ticks_by());
             }

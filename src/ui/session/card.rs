@@ -526,13 +526,15 @@ fn empty_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) 
 /// Shows no cards for a while, after one press.
 fn quiet_ui(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     let count = QUIET_MINUTES.len() as f32;
-    let width = (ui.available_width() - space::GAP * (count - 1.0)) / count;
+    let width = (ui.available_width() - count * space::GAP) / (count + 1.0);
     ui.horizontal(|ui| {
+        let (_, rect) = ui.allocate_space(vec2(width, space::TOUCH));
+        text_in(ui, rect, Align2::LEFT_CENTER, texts::card::quiet(), fonts::regular(size::SMALL), frame.tokens.soft);
         for minutes in QUIET_MINUTES {
             let (_, rect) = ui.allocate_space(vec2(width, space::TOUCH));
-            let button =
-                Button::new(&texts::card::quiet_for(minutes)).font_size(size::SMALL).tint(frame.tokens.soft).show_in(ui, rect);
-            if button.clicked() {
+            let (name, label) = (texts::card::quiet_for(minutes), texts::how_long(minutes * 60_000));
+            let button = Button::new(&label).name(&name).font_size(size::SMALL).tint(frame.tokens.soft);
+            if button.show_in(ui, rect).clicked() {
                 out.push(Command::QuietCheckIns { for_ms: minutes * 60_000 });
             }
         }

@@ -30,6 +30,8 @@ mod fixture;
 #[cfg(test)]
 mod monkey;
 #[cfg(test)]
+mod pictures;
+#[cfg(test)]
 mod tests;
 
 use egui::{Rect, Ui};

@@ -117,7 +117,8 @@ impl Desk {
             };
             assert!(!wrong, "{command:?}: expected {expected:?}, but {:?}", self.room.refused.last());
         }
-        self.lost_track |= kept == 1 && matches!(command, Command::Withdraw { .. } | Command::Amend { .. } | Command::Close { .. });
+        self.lost_track |= kept == 1
+            && matches!(command, Command::Undo { .. } | Command::Withdraw { .. } | Command::Amend { .. } | Command::Close { .. });
         if kept == 1 {
             let entry = self.room.session.entries().last().unwrap().id;
             self.model.learns(&command, entry, self.room.ms);

@@ -29,6 +29,7 @@ pub(super) fn sit_down_at<'a>(room: Room, answers: bool, theme: Theme, size: egu
     let desk = Desk { room, screen: SessionScreen::new(Setup::default()), sent: Vec::new(), answers };
     let mut person = Harness::builder()
         .with_size(size)
+        .with_render_cursor(false)
         .with_context_setup(move |ctx| tokens::install(ctx, theme))
         .build_ui_state(
             |ui, desk: &mut Desk| {
@@ -738,7 +739,7 @@ fn on_a_german_keyboard_digits_slash_and_letters_mean_what_is_printed_on_them() 
     press(&mut person, Key::Escape);
     person.event(key(Key::Z, Key::Y, Modifiers::CTRL));
     person.run_steps(2);
-    assert!(matches!(take(&mut person).as_slice(), [Command::Withdraw { .. }]));
+    assert!(matches!(take(&mut person).as_slice(), [Command::Undo { .. }]));
     person.event(key(Key::Num1, Key::Num1, Modifiers::NONE));
     person.run_steps(2);
     assert!(matches!(take(&mut person).as_slice(), [Command::AnswerCheckIn { .. }]));

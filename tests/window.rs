@@ -1,0 +1,260 @@
+//! The real window on a display of its own, led by real keys: from getting ready to a closed, verified record.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout, unreachable_pub)]
+
+#[allow(dead_code)] // shared with the tests of faults, which use the other parts
+mod support;
+
+#[path = "support/pulse.rs"]
+#[allow(dead_code)] // not every test needs all of it
+mod pulse;
+
+#[path = "support/window.rs"]
+mod window;
+
+#[path = "support/listening.rs"]
+#[allow(dead_code)]
+mod listening;
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use listening::{RATE, make_tracks, search};
+use pulse::{Recording, inside, server};
+use support::Practice;
+use window::{Display, Window};
+
+/// A session of a minute: long enough for every phase, short enough to wait for.
+const PROTOCOL: &str = r#"
+format = 1
+name = "Short"
+about = "a minute, for trying out"
+route = "intramuscular"
+codebook = "general"
+
+[[phases]]
+id = "arrive"
+name = "Arrive"
+until = "dose"
+usual = "20s"
+intensity = 0.1
+
+[[phases]]
+id = "onset"
+name = "Onset"
+length = "8s"
+intensity = 0.5
+
+[[phases]]
+id = "peak"
+name = "Peak"
+length = "30s"
+intensity = 1.0
+
+[[phases]]
+id = "ground"
+name = "Ground"
+open = true
+usual = "20s"
+intensity = 0.1
+
+[[check_ins]]
+id = "breathing"
+manner = "look"
+prompt = "Breathing and colour"
+at = "peak+1s"
+required = true
+kind = "choice"
+choices = [
+  { id = "as_at_baseline", label = "As at baseline" },
+  { id = "changed", label = "Changed", then = "offer_attention" },
+]
+
+[[consents]]
+id = "touch"
+label = "Touch"
+options = ["No touch", "Hand only"]
+
+[[checklists]]
+id = "leaving"
+name = "Leaving"
+by = "the therapist"
+items = [{ id = "companion_here", text = "Companion here" }]
+
+[emergency]
+text = "Call the prescriber."
+numbers = [{ label = "Prescriber", number = "112" }]
+"#;
+
+/// A playlist of real files, the kinds mixed.
+const PLAYLIST: &str = r#"
+format = 1
+name = "Short"
+about = "real files"
+crossfade = "3s"
+safe = { file = "safe.mp3" }
+
+[sections.arrive]
+order = "listed"
+tracks = [{ file = "one.flac" }]
+
+[sections.onset]
+order = "listed"
+tracks = [{ file = "two.mp3" }]
+
+[sections.peak]
+order = "listed"
+tracks = [{ file = "three.ogg" }, { file = "five.flac" }]
+
+[sections.ground]
+order = "listed"
+tracks = [{ file = "four.m4a" }]
+"#;
+
+/// The practice of this test: a short protocol, real music, one therapist.
+fn furnish(practice: &Practice) {
+    for folder in ["protocols", "playlists"] {
+        fs::create_dir_all(practice.data.join(folder)).unwrap();
+    }
+    fs::write(practice.data.join("protocols/a-short.toml"), PROTOCOL).unwrap();
+    fs::write(practice.data.join("playlists/short-60.toml"), PLAYLIST).unwrap();
+    make_tracks(&practice.data.join("playlists"), 60);
+    let people = "[[people]]\ninitials = \"MR\"\nname = \"Maya Ruiz\"\nrole = \"therapist\"\n";
+    let room = format!("format = 1\nname = \"Room 2\"\noutput = \"chosen\"\nvolume_cap_db = 0\n{people}");
+    fs::write(practice.data.join("room.toml"), room).unwrap();
+}
+
+/// Waits until the log tells of this.
+fn wait_for(practice: &Practice, what: &str) {
+    let begun = Instant::now();
+    loop {
+        let log = practice.ask(&["log", "last", "--own-words"]);
+        if log.out.contains(what) {
+            return;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60), "no \"{what}\" in:\n{}{}", log.out, log.err);
+        std::thread::sleep(Duration::from_millis(200));
+    }
+}
+
+/// From the client's code to the arrival.
+fn start_arrival(window: &Window, practice: &Practice) {
+    window.click(134, 654);
+    window.write("KAP-0417");
+    window.key("Tab");
+    window.write("MR");
+    window.shot("1-prepare");
+    window.click(1136, 758);
+    window.write("trying out");
+    window.shot("2-reason");
+    window.key("Return");
+    wait_for(practice, "Session opened");
+    window.shot("3-arrival");
+}
+
+/// Typed, read back, given.
+fn give_dose(window: &Window, practice: &Practice) {
+    window.key("ctrl+d");
+    window.write("ketamine");
+    window.key("Tab");
+    window.write("60 mg");
+    for _ in 0..5 {
+        window.key("Tab");
+    }
+    window.write("JO");
+    window.shot("4-dose");
+    window.key("Return");
+    wait_for(practice, "Read back: ketamine 60 mg");
+    std::thread::sleep(Duration::from_millis(400));
+    window.shot("5-read-back");
+    window.key("Return");
+    wait_for(practice, "Dose given");
+}
+
+#[test]
+fn a_session_is_led_from_getting_ready_to_its_record_by_real_keys_on_a_german_keyboard_and_sounds_without_a_hole() {
+    inside(
+        "a_session_is_led_from_getting_ready_to_its_record_by_real_keys_on_a_german_keyboard_and_sounds_without_a_hole",
+        |folder| {
+            let practice = Practice::new();
+            furnish(&practice);
+            let Some(display) = Display::start((1280, 800)) else { return };
+            display.layout("de");
+            let _server = server(folder);
+            let recording = Recording::of("chosen", folder);
+            let window = Window::open(practice.command(&[]), display);
+            start_arrival(&window, &practice);
+            window.key("e");
+            window.key("s");
+            give_dose(&window, &practice);
+            window.key("t");
+            wait_for(&practice, "Peak");
+            std::thread::sleep(Duration::from_secs(4));
+            window.shot("6-card");
+            window.key("1");
+            window.key("slash");
+            window.write("quiet, breathing slowly");
+            window.shot("7-note");
+            window.key("Return");
+            window.key("w");
+            window.write("a wide field");
+            window.key("Return");
+            window.key("ctrl+p");
+            window.write("my own sadness");
+            window.key("Return");
+            window.key("v");
+            window.write("138 84 88 97");
+            window.key("Return");
+            window.key("a");
+            std::thread::sleep(Duration::from_millis(300));
+            window.shot("8-attention");
+            window.click(383, 386);
+            wait_for(&practice, "Attention ended");
+            wait_for(&practice, "Ground");
+            window.key("e");
+            window.key("s");
+            window.click(760, 78);
+            window.click(200, 277);
+            wait_for(&practice, "Companion here");
+            window.shot("9-close");
+            window.hold((200, 410), Duration::from_millis(1600));
+            wait_for(&practice, "Session closed");
+            std::thread::sleep(Duration::from_secs(1));
+            window.shot("10-record");
+            std::thread::sleep(Duration::from_secs(11));
+            window.terminate();
+
+            let log = practice.ask(&["log", "last", "--own-words"]).out;
+            for wanted in [
+                "Eyes closed",
+                "Shade on",
+                "Dose given: ketamine 60 mg intramuscular, given by JO",
+                "Tears",
+                "Breathing and colour · As at baseline",
+                "quiet, breathing slowly",
+                "“a wide field”",
+                "BP 138/84 · pulse 88 · SpO₂ 97 %",
+                "Attention",
+                "Eyes closed ended",
+                "Session closed",
+            ] {
+                assert!(log.contains(wanted), "no \"{wanted}\" in:\n{log}");
+            }
+            assert!(!log.contains("my own sadness"), "a private note in the chart:\n{log}");
+            let verified = practice.ask(&["verify", "last"]);
+            assert_eq!(verified.code, 0, "{}{}", verified.out, verified.err);
+            assert!(verified.out.contains("complete"), "{}", verified.out);
+
+            let samples = recording.take();
+            let faults = search(&samples);
+            println!(
+                "{:.0} s recorded, {} holes, {} clicks, at most {:.1} dBFS above 4 kHz",
+                samples.len() as f64 / RATE as f64,
+                faults.holes.len(),
+                faults.clicks.len(),
+                faults.loudest_above_4_khz
+            );
+            assert!(faults.holes.is_empty() && faults.clicks.is_empty(), "{faults:?}");
+        },
+    );
+}
