@@ -12,6 +12,7 @@ mod random;
 mod reverb;
 #[cfg(test)]
 mod tests;
+mod width;
 
 use crate::music::PadSpec;
 
@@ -23,6 +24,7 @@ use mood::Character;
 use note::{Note, Timbre, Waves};
 use random::Random;
 use reverb::Reverb;
+use width::Width;
 
 /// Frames between two control values; everything that moves slowly moves in straight lines of this length.
 const BLOCK: usize = 64;
@@ -54,6 +56,7 @@ pub struct Pad {
     low_pass: LowPass,
     opening: Drift,
     reverb: Reverb,
+    width: Width,
     high_pass: HighPass,
     leveller: Leveller,
     random: Random,
@@ -98,6 +101,7 @@ impl Pad {
             low_pass: LowPass::default(),
             opening: Drift::new(9.0, 25.0, blocks_per_s, &mut random),
             reverb: Reverb::new(character.wet, sample_rate, &mut random),
+            width: Width::new(character.width, sample_rate),
             high_pass: HighPass::new(LOWEST_HZ, sample_rate),
             leveller: Leveller::new(character.level, 2.0 * FIRST_RISE_S, sample_rate),
             waves,
@@ -144,6 +148,7 @@ impl Pad {
         self.low_pass.tune(self.character.cutoff_hz * (1.0 + 0.3 * opening), self.sample_rate);
         self.low_pass.process(&mut self.block);
         self.reverb.process(&mut self.block);
+        self.width.process(&mut self.block);
         self.high_pass.process(&mut self.block);
         for sample in self.block.as_flattened_mut() {
             *sample *= self.character.gain;
