@@ -60,7 +60,11 @@ struct Playing {
 
 impl Playing {
     fn on(device: Option<&str>, folder: &Path) -> Self {
-        let mut engine = Engine::start(EngineOptions { device: device.map(str::to_owned), volume_cap_db: 0.0 });
+        Self::with(EngineOptions { device: device.map(str::to_owned), ..EngineOptions::default() }, folder)
+    }
+
+    fn with(options: EngineOptions, folder: &Path) -> Self {
+        let mut engine = Engine::start(options);
         engine.send(Intent::Play { cue: sine(folder), fade: Duration::from_millis(100) });
         Self { engine, told: Vec::new() }
     }
@@ -231,5 +235,150 @@ fn without_any_sound_system_the_session_runs_silently_and_says_so() {
         let ran = playing.runs_on();
         assert!(ran.abs_diff(Duration::from_secs(1)) < SECOND_OFF, "{ran:?}");
         println!("{:?}", playing.told);
+    });
+}
+
+/// How far the plan may be from the clock on the wall after many changes.
+const PLAN_OFF: Duration = Duration::from_millis(300);
+
+/// The plan's place against the wall's, from when it was made.
+struct Course {
+    began: Instant,
+    position: Duration,
+}
+
+impl Course {
+    fn of(playing: &Playing) -> Self {
+        Self { began: Instant::now(), position: playing.position() }
+    }
+
+    /// How far the plan is from where the wall's clock has it.
+    fn off(&self, playing: &Playing) -> Duration {
+        (playing.position() - self.position).abs_diff(self.began.elapsed())
+    }
+}
+
+#[test]
+fn five_losses_of_a_sink_cost_no_second_of_the_plan_and_leak_nothing() {
+    inside("five_losses_of_a_sink_cost_no_second_of_the_plan_and_leak_nothing", |folder| {
+        let _server = server(folder);
+        let mut playing = Playing::heard(Some("chosen"), folder);
+        std::thread::sleep(Duration::from_secs(1));
+        let course = Course::of(&playing);
+        let there = Recording::of("other", folder);
+        for round in 1..=5 {
+            unload_chosen();
+            playing.wait(5, "lost", lost);
+            std::thread::sleep(Duration::from_millis(300 * round));
+            load_chosen();
+            let returned = playing.wait(8, "back", back(true));
+            println!("round {round}: back after {returned:?}, plan off by {:?}", course.off(&playing));
+        }
+        std::thread::sleep(Duration::from_millis(500));
+        let leak = heard_ms(&there.take());
+        println!("plan off by {:?} after 5 losses, leak {leak:.1} ms", course.off(&playing));
+        assert!(course.off(&playing) < PLAN_OFF, "{:?}", course.off(&playing));
+        assert!(leak < 100.0, "{leak:.1} ms were heard on the wrong output");
+    });
+}
+
+#[test]
+fn five_silent_moves_cost_no_second_of_the_plan_and_leak_next_to_nothing() {
+    inside("five_silent_moves_cost_no_second_of_the_plan_and_leak_next_to_nothing", |folder| {
+        let _server = server(folder);
+        let mut playing = Playing::heard(Some("chosen"), folder);
+        std::thread::sleep(Duration::from_secs(1));
+        let course = Course::of(&playing);
+        let mut leaks = Vec::new();
+        for round in 1..=5 {
+            let there = Recording::of("other", folder);
+            move_our_stream("other");
+            playing.wait(2, "moved", |fact| matches!(fact, SoundFact::OutputMoved { .. }));
+            if round == 1 {
+                playing.wait(5, "back", back(true));
+            } else {
+                playing.wait(8, "waiting", back(false));
+                playing.engine.send(Intent::BringBack);
+                playing.wait(5, "brought back", back(true));
+            }
+            leaks.push(heard_ms(&there.take()));
+        }
+        std::thread::sleep(Duration::from_millis(500));
+        println!("plan off by {:?} after 5 moves, leaks in ms: {leaks:.1?}", course.off(&playing));
+        assert!(course.off(&playing) < PLAN_OFF, "{:?}", course.off(&playing));
+        assert!(leaks.iter().all(|leak| *leak < 100.0), "{leaks:?}");
+    });
+}
+
+#[test]
+fn a_person_takes_the_music_to_another_output_without_a_gap_in_the_plan() {
+    inside("a_person_takes_the_music_to_another_output_without_a_gap_in_the_plan", |folder| {
+        let _server = server(folder);
+        let mut playing = Playing::heard(Some("chosen"), folder);
+        std::thread::sleep(Duration::from_secs(1));
+        let course = Course::of(&playing);
+        let (here, there) = (Recording::of("chosen", folder), Recording::of("other", folder));
+        playing.engine.send(Intent::UseOutput { device: Some("other".to_owned()) });
+        playing.wait(6, "changed", |fact| matches!(fact, SoundFact::OutputChosen { .. }));
+        std::thread::sleep(Duration::from_millis(1500));
+        let (here, there) = (here.take(), there.take());
+        assert_eq!(peak(&here[here.len() - 48_000..]), 0.0, "silent where it was");
+        assert!(peak(&there[there.len() - 24_000..]) > 0.4, "sounds where it is");
+        assert!(course.off(&playing) < PLAN_OFF, "{:?}", course.off(&playing));
+        playing.engine.send(Intent::UseOutput { device: Some("a sink that is not there".to_owned()) });
+        playing.wait(5, "kept", |fact| matches!(fact, SoundFact::OutputKept { .. }));
+        std::thread::sleep(Duration::from_millis(800));
+        let there = Recording::for_ms("other", folder, 500);
+        assert!(peak(&there[there.len() - 4800..]) > 0.4, "it stays where it is");
+        assert!(!playing.told.iter().any(|fact| matches!(fact, SoundFact::OutputMoved { .. })), "{:?}", playing.told);
+    });
+}
+
+#[test]
+fn the_fallback_sounds_quietly_and_only_when_a_person_wants_it() {
+    inside("the_fallback_sounds_quietly_and_only_when_a_person_wants_it", |folder| {
+        let _server = server(folder);
+        let (device, fallback) = (Some("chosen".to_owned()), Some("other".to_owned()));
+        let mut playing = Playing::with(EngineOptions { device, fallback, volume_cap_db: 0.0 }, folder);
+        playing.wait(10, "beginning", |fact| matches!(fact, SoundFact::TrackBegan { heard: true, .. }));
+        std::thread::sleep(Duration::from_secs(1));
+        // Nothing is lost: a press does nothing.
+        playing.engine.send(Intent::UseFallback);
+        unload_chosen();
+        playing.wait(5, "lost", lost);
+        let there = Recording::for_ms("other", folder, 1500);
+        assert!(heard_ms(&there) < 1.0, "not by itself");
+        playing.engine.send(Intent::UseFallback);
+        playing.wait(6, "back", |fact| matches!(fact, SoundFact::OutputBack { sounding: true, .. }));
+        let there = Recording::for_ms("other", folder, 4500);
+        let level = peak(&there[there.len() - 4800..]);
+        println!("peak on the fallback: {level:.3}");
+        assert!((0.10..0.14).contains(&level), "12 dB under the room's output: {level}");
+    });
+}
+
+#[test]
+fn a_hush_begins_within_100_ms() {
+    inside("a_hush_begins_within_100_ms", |folder| {
+        let _server = server(folder);
+        let mut playing = Playing::heard(Some("chosen"), folder);
+        std::thread::sleep(Duration::from_millis(1500));
+        let latency = playing.engine.status().latency;
+        let mut begins = Vec::new();
+        for _ in 0..5 {
+            let here = Recording::of("chosen", folder);
+            std::thread::sleep(Duration::from_millis(137));
+            let before = here.recorded();
+            playing.engine.send(Intent::Silence { fade: Duration::from_millis(10) });
+            std::thread::sleep(Duration::from_millis(300));
+            playing.engine.send(Intent::Return { fade: Duration::from_millis(10) });
+            std::thread::sleep(Duration::from_millis(300));
+            let here = here.take();
+            // The tone's period is 2.3 ms: the last moment at which it was still at its full height.
+            let quiet = here[before..].windows(240).position(|part| peak(part) < 0.4).expect("it falls silent");
+            begins.push(quiet as f64 / 48.0);
+        }
+        println!("a hush begins after {begins:.0?} ms, the recording's own delay included; latency told: {latency:?}");
+        assert!(begins.iter().all(|ms| *ms < 130.0), "{begins:?}");
     });
 }

@@ -120,6 +120,8 @@ log-output_lost = Ausgang verloren: { $device } ({ $reason })
 log-output_back = Ausgang wieder da: { $device }
 log-output_back_silent = Ausgang wieder da, still: { $device }
 log-output_moved = Stumm: Das System hat den Ton von { $from } auf { $to } gelegt
+log-output_chosen = Ausgang gewechselt von { $from } zu { $to }
+log-output_kept = Ausgang nicht gewechselt zu { $wanted } ({ $reason }); die Musik bleibt auf { $device }
 log-holes = Der Ton setzte { $count ->
     [one] einmal
    *[other] { $count }-mal

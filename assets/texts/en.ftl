@@ -121,6 +121,8 @@ log-output_lost = Output lost: { $device } ({ $reason })
 log-output_back = Output back: { $device }
 log-output_back_silent = Output back, silent: { $device }
 log-output_moved = Muted: the system moved the sound from { $from } to { $to }
+log-output_chosen = Output changed from { $from } to { $to }
+log-output_kept = Output not changed to { $wanted } ({ $reason }); the music stays on { $device }
 log-holes = The sound broke off { $count ->
     [one] once
    *[other] { $count } times

@@ -30,6 +30,10 @@ pub(super) struct Desk {
     lines: Lines,
     sample_rate: u32,
     cap_db: f32,
+    /// What a person chose, in dB below the cap.
+    volume_db: f32,
+    /// What the output takes off, in dB.
+    trim_db: f32,
     crossfade: Duration,
     /// Commands that found the ring full.
     waiting: VecDeque<Command>,
@@ -50,6 +54,8 @@ impl Desk {
             lines,
             sample_rate,
             cap_db: if cap_db.is_finite() { cap_db.min(0.0) } else { 0.0 },
+            volume_db: 0.0,
+            trim_db: 0.0,
             crossfade: CROSSFADE,
             waiting: VecDeque::new(),
             known: Vec::new(),
@@ -58,7 +64,7 @@ impl Desk {
             facts: Vec::new(),
             ended: false,
         };
-        desk.send(Command::Volume(desk.gain(0.0)));
+        desk.send(Command::Volume(desk.gain()));
         desk.arm(Vec::new(), CROSSFADE);
         (graph, desk)
     }
@@ -90,7 +96,13 @@ impl Desk {
         self.send(Command::Gate { open, fade });
     }
 
-    /// Carries out an intent. [`Intent::BringBack`] is the output's.
+    /// From now on an output that takes this off, in dB below the volume.
+    pub(super) fn trim(&mut self, db: f32) {
+        self.trim_db = db;
+        self.send(Command::Volume(self.gain()));
+    }
+
+    /// Carries out an intent, but for those that are about the output.
     pub(super) fn carry_out(&mut self, intent: Intent) {
         match intent {
             Intent::Play { cue, fade } => {
@@ -109,8 +121,11 @@ impl Desk {
             Intent::Return { fade } => self.send(Command::Return { fade: self.frames_of(fade) }),
             Intent::Talk(on) => self.send(Command::Talk(on)),
             Intent::Repeat(on) => self.send(Command::Repeat(on)),
-            Intent::Volume { db } => self.send(Command::Volume(self.gain(db))),
-            Intent::BringBack => {}
+            Intent::Volume { db } => {
+                self.volume_db = db;
+                self.send(Command::Volume(self.gain()));
+            }
+            Intent::BringBack | Intent::UseFallback | Intent::UseOutput { .. } => {}
             Intent::End { fade } => self.send(Command::End { fade: self.frames_of(fade) }),
         }
     }
@@ -208,9 +223,9 @@ impl Desk {
         deck
     }
 
-    fn gain(&self, db: f32) -> f32 {
-        let db = if db.is_finite() { db.min(0.0) } else { 0.0 };
-        10f32.powf((db + self.cap_db) / 20.0)
+    fn gain(&self) -> f32 {
+        let below = |db: f32| if db.is_finite() { db.min(0.0) } else { 0.0 };
+        10f32.powf((below(self.volume_db) + below(self.trim_db) + self.cap_db) / 20.0)
     }
 
     fn frames_of(&self, time: Duration) -> u64 {

@@ -8,10 +8,10 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 
 use super::desk::Desk;
-use super::output::Wanted;
+use super::output::{Hosts, Wanted};
 use super::priority::{put_first, this_thread};
 use super::slot::Slot;
-use super::supervisor::{Supervisor, look_first};
+use super::supervisor::{Outlet, Supervisor, look_first};
 use crate::music::{Intent, Player, PlayerStatus};
 use crate::session::SoundFact;
 
@@ -25,8 +25,10 @@ const BEAT: Duration = Duration::from_millis(10);
 /// What an [`Engine`] is started with.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EngineOptions {
-    /// The output by its name or id, as in the room's settings; `None`: the system's default.
+    /// The output by its id or name, as in the room's settings; `None`: the system's default.
     pub device: Option<String>,
+    /// The output that [`Intent::UseFallback`] means; `None`: there is none.
+    pub fallback: Option<String>,
     /// The loudest that [`Intent::Volume`] reaches, in dB below full scale; 0 or negative.
     pub volume_cap_db: f32,
 }
@@ -44,12 +46,18 @@ pub struct Engine {
 impl Engine {
     /// Starts; never fails and never waits. What is wrong with the output comes as a fact.
     pub fn start(options: EngineOptions) -> Self {
+        Self::on(Hosts::default(), options)
+    }
+
+    /// The same with sound systems that need not be the machine's own.
+    pub(super) fn on(systems: Hosts, options: EngineOptions) -> Self {
         let (intents, asked) = unbounded();
         let (tell, facts) = unbounded();
         let status = Arc::new(Mutex::new(PlayerStatus::default()));
         let shared = Arc::clone(&status);
         let told = tell.clone();
-        let thread = std::thread::Builder::new().name("sound".to_owned()).spawn(move || run(options, &asked, &tell, &shared));
+        let thread =
+            std::thread::Builder::new().name("sound".to_owned()).spawn(move || run(systems, options, &asked, &tell, &shared));
         if let Err(error) = &thread {
             let _receiver_is_here = told.send(SoundFact::NoOutput { reason: format!("no thread for the sound: {error}") });
         }
@@ -82,13 +90,16 @@ impl Drop for Engine {
     }
 }
 
-fn run(options: EngineOptions, asked: &Receiver<Intent>, tell: &Sender<SoundFact>, status: &Mutex<PlayerStatus>) {
+fn run(systems: Hosts, options: EngineOptions, asked: &Receiver<Intent>, tell: &Sender<SoundFact>, status: &Mutex<PlayerStatus>) {
     put_first(this_thread());
-    let wanted = options.device.map_or(Wanted::Default, Wanted::Named);
-    let first = look_first(&wanted, FIRST_LOOK);
+    // A fallback that is the room's own output is none.
+    let fallback = options.fallback.filter(|fallback| options.device.as_ref() != Some(fallback));
+    let wanted = Wanted::by_name(options.device);
+    let first = look_first(systems, &wanted, FIRST_LOOK);
     let rate = first.as_ref().map_or(USUAL_RATE, |found| found.sample_rate());
     let (graph, mut desk) = Desk::new(rate, options.volume_cap_db);
-    let mut supervisor = Supervisor::start(wanted, first, Slot::new(graph), rate, &mut desk);
+    let outlet = Outlet { systems, slot: Slot::new(graph), sample_rate: rate };
+    let mut supervisor = Supervisor::start(outlet, wanted, fallback, first, &mut desk);
     loop {
         let intent = match asked.recv_timeout(BEAT) {
             Ok(intent) => Some(intent),
@@ -99,6 +110,8 @@ fn run(options: EngineOptions, asked: &Receiver<Intent>, tell: &Sender<SoundFact
         let beat = catch_unwind(AssertUnwindSafe(|| {
             match intent {
                 Some(Intent::BringBack) => supervisor.bring_back(),
+                Some(Intent::UseFallback) => supervisor.use_fallback(),
+                Some(Intent::UseOutput { device }) => supervisor.use_output(Wanted::by_name(device), &mut desk),
                 Some(intent) => desk.carry_out(intent),
                 None => desk.tick(),
             }
@@ -114,7 +127,9 @@ fn run(options: EngineOptions, asked: &Receiver<Intent>, tell: &Sender<SoundFact
             let _nobody_listens = tell.send(fact);
         }
         if let Ok(mut status) = status.lock() {
-            *status = PlayerStatus { running: desk.running(), output: supervisor.status(), peak: desk.peak() };
+            let latency = supervisor.latency();
+            let running = desk.running().map(|(cue, position)| (cue, position.saturating_sub(latency)));
+            *status = PlayerStatus { running, latency, output: supervisor.status(), peak: desk.peak() };
         }
     }
 }

@@ -23,6 +23,7 @@ mod supervisor;
 mod tap;
 #[cfg(test)]
 mod tests;
+mod tone;
 mod unheard;
 #[cfg(target_os = "linux")]
 mod watch;
@@ -33,4 +34,5 @@ pub use engine::{Engine, EngineOptions};
 pub use offline::Offline;
 pub use output::{OutputDevice, outputs};
 pub use probe::{Probe, probe};
+pub use tone::{ToneHeard, ToneNotHeard, sound_tone};
 pub use unheard::Unheard;

@@ -51,10 +51,25 @@ pub(super) struct OutputId {
 }
 
 impl OutputId {
+    /// As it is called in the room's settings: by id or shown name.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.id == name || self.name == name
+    }
+
     /// The sink's name, when a PulseAudio server plays it.
     #[cfg(target_os = "linux")]
     pub(super) fn pulse_sink(&self) -> Option<&str> {
         is_pulse(self.host).then_some(self.id.as_str())
+    }
+}
+
+/// The sound systems of this machine.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hosts(pub(super) fn(HostId) -> Result<cpal::Host, cpal::Error>);
+
+impl Default for Hosts {
+    fn default() -> Self {
+        Self(cpal::host_from_id)
     }
 }
 
@@ -67,6 +82,23 @@ pub(super) enum Wanted {
     Named(String),
     /// The very one that was there before.
     Same(OutputId),
+}
+
+impl std::fmt::Display for Wanted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Default => f.write_str("the system's default output"),
+            Self::Named(name) => f.write_str(name),
+            Self::Same(id) => f.write_str(&id.name),
+        }
+    }
+}
+
+impl Wanted {
+    /// By id or shown name; `None`: the system's default.
+    pub(super) fn by_name(name: Option<String>) -> Self {
+        name.map_or(Self::Default, Self::Named)
+    }
 }
 
 /// A device that is there, not opened yet.
@@ -169,10 +201,10 @@ fn id_of(device: &cpal::Device) -> String {
 }
 
 /// Looks for an output; may block while a sound server is hung, so it is called on a thread of its own.
-pub(super) fn find(wanted: &Wanted, rate: Option<u32>) -> Result<Found, OutputError> {
+pub(super) fn find(systems: Hosts, wanted: &Wanted, rate: Option<u32>) -> Result<Found, OutputError> {
     let mut error = OutputError::NoDevice;
     for host in hosts(wanted) {
-        match find_at(host, wanted, rate) {
+        match find_at(systems, host, wanted, rate) {
             Ok(found) => return Ok(found),
             // A server that answers has the last word: going round it to the bare card would fight with it.
             Err(fatal) if is_pulse(host) && !matches!(fatal, OutputError::NoSystem(_)) => return Err(fatal),
@@ -205,8 +237,8 @@ fn is_pulse(_host: HostId) -> bool {
     false
 }
 
-fn find_at(host: HostId, wanted: &Wanted, rate: Option<u32>) -> Result<Found, OutputError> {
-    let system = cpal::host_from_id(host).map_err(|error| OutputError::NoSystem(error.to_string()))?;
+fn find_at(Hosts(open): Hosts, host: HostId, wanted: &Wanted, rate: Option<u32>) -> Result<Found, OutputError> {
+    let system = open(host).map_err(|error| OutputError::NoSystem(error.to_string()))?;
     let all = || -> Result<Vec<cpal::Device>, OutputError> {
         let devices = system.output_devices().map_err(|error| OutputError::NoSystem(error.to_string()))?;
         Ok(devices.filter(|device| id_of(device) != DUMMY).collect())

@@ -32,9 +32,14 @@ impl Slot {
     }
 
     /// The moment up to which the graph has been rendered: a device keeps some of it, so it lies ahead while one plays. The next
-    /// owner begins there, and the music's time neither jumps nor stands still.
+    /// owner begins there, and the music's time neither jumps nor stands still. When the graph was made, before anything was.
     pub(super) fn heard_until(&self) -> Instant {
         self.base + Duration::from_micros(self.heard_until_us.load(Ordering::Acquire))
+    }
+
+    /// Somebody has rendered already: time runs.
+    pub(super) fn has_begun(&self) -> bool {
+        self.heard_until_us.load(Ordering::Acquire) > 0
     }
 
     /// Takes the graph over from whoever had it; a block they are in the middle of is theirs to finish.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
 
 use super::desk::Desk;
-use super::output::{Buffering, Found, Output, OutputError, OutputId, Wanted, find};
+use super::output::{Buffering, Found, Hosts, Output, OutputError, OutputId, Wanted, find};
 use super::priority::put_first;
 use super::pump::Pump;
 use super::slot::Slot;
@@ -31,16 +31,26 @@ const LOOK_AGAIN: Duration = Duration::from_millis(500);
 const LOOK_SELDOM: Duration = Duration::from_secs(3);
 /// A hole in the sound is told at once, those of the next while together.
 const HOLES_TOLD_EVERY: Duration = Duration::from_secs(60);
+/// How much quieter than the room's output the fallback is, in dB: a laptop's speaker close to an ear, or one in the next room.
+const FALLBACK_DB: f32 = -12.0;
 /// How the sound leaves an output that another takes over from, and how it comes back there.
 const CHANGE_FADE: Duration = Duration::from_millis(300);
 /// Moved twice within this time: no longer by itself.
 const MOVED_AGAIN: Duration = Duration::from_secs(60);
 
+/// Where an output is found, and what it is to play.
+#[derive(Debug, Clone)]
+pub(super) struct Outlet {
+    pub(super) systems: Hosts,
+    pub(super) slot: Arc<Slot>,
+    pub(super) sample_rate: u32,
+}
+
 /// The output and all that happens to it. Never blocks: what may is done on threads of its own.
 pub(super) struct Supervisor {
+    outlet: Outlet,
     wanted: Wanted,
-    slot: Arc<Slot>,
-    sample_rate: u32,
+    fallback: Option<String>,
     state: State,
     /// What looks for or opens a device at the moment.
     errand: Option<Errand>,
@@ -90,6 +100,8 @@ struct Playing {
     settled: u64,
     /// Another output, or this one with more buffer, takes over.
     change: Option<Change>,
+    /// What it took over from.
+    before: Option<String>,
     /// It came back, but hasn't settled yet; if it doesn't, it is as lost as it was.
     unproven: Option<Lost>,
 }
@@ -130,14 +142,18 @@ enum Then {
     SoundAgain,
     /// Sound in the place of another that plays.
     TakeOver,
+    /// Sound where a person wants it, after there was none.
+    Asked,
+    /// Sound on the fallback.
+    Fallback,
 }
 
 /// Looks for the first device, for at most `patience`; a slow sound server is looked for again later.
-pub(super) fn look_first(wanted: &Wanted, patience: Duration) -> Result<Found, String> {
+pub(super) fn look_first(systems: Hosts, wanted: &Wanted, patience: Duration) -> Result<Found, String> {
     let (tell, result) = bounded(1);
     let wanted = wanted.clone();
     let looking = std::thread::Builder::new().name("sound-open".to_owned()).spawn(move || {
-        let _late = tell.send(find(&wanted, None));
+        let _late = tell.send(find(systems, &wanted, None));
     });
     looking.map_err(|error| error.to_string())?;
     match result.recv_timeout(patience) {
@@ -148,12 +164,18 @@ pub(super) fn look_first(wanted: &Wanted, patience: Duration) -> Result<Found, S
 
 impl Supervisor {
     /// Begins with what [`look_first`] brought.
-    pub(super) fn start(wanted: Wanted, first: Result<Found, String>, slot: Arc<Slot>, sample_rate: u32, desk: &mut Desk) -> Self {
+    pub(super) fn start(
+        outlet: Outlet,
+        wanted: Wanted,
+        fallback: Option<String>,
+        first: Result<Found, String>,
+        desk: &mut Desk,
+    ) -> Self {
         let now = Instant::now();
         let mut supervisor = Self {
+            outlet,
             wanted,
-            slot,
-            sample_rate,
+            fallback,
             state: State::None { reason: "it is being opened".to_owned(), look: now },
             errand: None,
             pump: None,
@@ -234,6 +256,7 @@ impl Supervisor {
         if frames > 0
             && let Some(rise) = playing.rise.take()
         {
+            desk.trim(if self.fallback.as_deref().is_some_and(|name| playing.id.is(name)) { FALLBACK_DB } else { 0.0 });
             desk.gate(true, rise);
             if let Some(thread) = playing.output.meter.thread() {
                 put_first(thread);
@@ -241,6 +264,11 @@ impl Supervisor {
         }
         if frames >= playing.settled && playing.unproven.take().is_some() {
             self.facts.push(SoundFact::OutputBack { device: playing.id.name.clone(), sounding: true });
+        }
+        if frames >= playing.settled
+            && let Some(from) = playing.before.take()
+        {
+            self.facts.push(SoundFact::OutputChosen { from, to: playing.id.name.clone() });
         }
         let (count, longest) = playing.output.meter.take_holes();
         let device = playing.id.name.clone();
@@ -275,18 +303,46 @@ impl Supervisor {
                 // It would take the new stream for one that was moved.
                 playing.watch = None;
             }
-            let (rate, slot, buffering) = (self.sample_rate, Arc::clone(&self.slot), self.buffering);
-            self.errand = errand(Then::TakeOver, move || open(find(&change.to, Some(rate))?, &slot, buffering));
+            let (outlet, buffering) = (self.outlet.clone(), self.buffering);
+            self.errand = errand(Then::TakeOver, move || outlet.open_wanted(&change.to, buffering));
         }
     }
 
     /// A person wants to hear it again.
     pub(super) fn bring_back(&mut self) {
         if let State::Waiting { id, .. } = &self.state {
-            let (wanted, rate, slot) = (Wanted::Same(id.clone()), self.sample_rate, Arc::clone(&self.slot));
-            let buffering = self.buffering;
-            self.errand = errand(Then::SoundAgain, move || open(find(&wanted, Some(rate))?, &slot, buffering));
+            let wanted = Wanted::Same(id.clone());
+            self.open_wanted(wanted, Then::SoundAgain);
         }
+    }
+
+    /// A person wants it on the fallback, quietly.
+    pub(super) fn use_fallback(&mut self) {
+        if let Some(fallback) = self.fallback.clone()
+            && matches!(self.state, State::Lost(_) | State::Waiting { .. } | State::None { .. })
+        {
+            self.open_wanted(Wanted::Named(fallback), Then::Fallback);
+        }
+    }
+
+    /// A person wants it on this output from now on.
+    pub(super) fn use_output(&mut self, to: Wanted, desk: &mut Desk) {
+        match &mut self.state {
+            State::Closed => return,
+            State::Playing(playing) if playing.change.is_none() => self.change(to.clone(), desk, Instant::now()),
+            State::Playing(playing) => {
+                if let Some(change) = &mut playing.change {
+                    change.to = to.clone();
+                }
+            }
+            State::Lost(_) | State::Waiting { .. } | State::None { .. } => self.open_wanted(to.clone(), Then::Asked),
+        }
+        self.wanted = to;
+    }
+
+    fn open_wanted(&mut self, wanted: Wanted, then: Then) {
+        let (outlet, buffering) = (self.outlet.clone(), self.buffering);
+        self.errand = errand(then, move || outlet.open_wanted(&wanted, buffering));
     }
 
     /// Nothing will be played any more.
@@ -311,14 +367,24 @@ impl Supervisor {
         }
     }
 
+    /// How long the sound is on its way to the one who hears it, as far as the system says.
+    pub(super) fn latency(&self) -> Duration {
+        let State::Playing(playing) = &self.state else { return Duration::ZERO };
+        #[cfg(target_os = "linux")]
+        let beyond = playing.watch.as_ref().map(Watch::sink_latency).unwrap_or_default();
+        #[cfg(not(target_os = "linux"))]
+        let beyond = Duration::ZERO;
+        playing.output.latency.unwrap_or_default() + beyond
+    }
+
     fn look(&mut self, wanted: Wanted) {
-        let rate = self.sample_rate;
-        self.errand = errand(Then::Look, move || Ok(Done::Found(Box::new(find(&wanted, Some(rate))?))));
+        let outlet = self.outlet.clone();
+        self.errand = errand(Then::Look, move || Ok(Done::Found(Box::new(outlet.find(&wanted)?))));
     }
 
     fn open(&mut self, found: Found, then: Then) {
-        let (slot, buffering) = (Arc::clone(&self.slot), self.buffering);
-        self.errand = errand(then, move || open(found, &slot, buffering));
+        let (outlet, buffering) = (self.outlet.clone(), self.buffering);
+        self.errand = errand(then, move || outlet.open(found, buffering));
     }
 
     fn returned(&mut self, result: Result<Done, OutputError>, then: Then, desk: &mut Desk, now: Instant) {
@@ -331,6 +397,10 @@ impl Supervisor {
                 self.no_output(error.to_string(), now);
             }
             (Err(error), Then::TakeOver) => self.stay(&error, desk),
+            (Err(error), Then::Asked | Then::Fallback) => {
+                let device = self.fallback.clone().filter(|_| then == Then::Fallback).unwrap_or_else(|| self.wanted.to_string());
+                self.facts.push(SoundFact::OutputLost { device, reason: error.to_string() });
+            }
             (Err(error), Then::SoundAgain) => {
                 tracing::warn!(%error, "the output could not be opened again");
                 match &mut self.state {
@@ -372,33 +442,37 @@ impl Supervisor {
                 let reason = "it went away again".to_owned();
                 self.facts.push(SoundFact::OutputLost { device: id.name.clone(), reason });
                 let id = id.clone();
-                self.state = State::Lost(Lost { id, since: now, by_itself: false, look: now + LOOK_SELDOM, moved_to: None });
+                self.state = State::Lost(Lost::of(id, now));
             }
             State::Playing(_) | State::Closed => {}
         }
     }
 
     fn opened(&mut self, id: OutputId, output: Output, errors: Receiver<String>, then: Then, now: Instant) {
+        let by_person = matches!(then, Then::Asked | Then::Fallback);
+        let before = match &self.state {
+            State::Playing(playing) => Some(playing.id.name.clone()).filter(|before| *before != id.name),
+            _ => None,
+        };
         let unproven = match &self.state {
             State::Closed => return,
             // It took so long that a person has to ask for it.
-            State::Lost(lost) if !lost.by_itself => {
+            State::Lost(lost) if !lost.by_itself && !by_person => {
                 self.facts.push(SoundFact::OutputBack { device: id.name.clone(), sounding: false });
                 self.state = State::Waiting { id, look: now + LOOK_SELDOM };
                 return;
             }
             State::Lost(lost) => Some(lost.clone()),
-            State::Waiting { id, .. } => {
-                Some(Lost { id: id.clone(), since: now, by_itself: false, look: now + LOOK_SELDOM, moved_to: None })
-            }
+            State::Waiting { id, .. } => Some(Lost::of(id.clone(), now)),
+            State::None { .. } if by_person => Some(Lost::of(id.clone(), now)),
             State::None { .. } | State::Playing(_) => None,
         };
         let rise = match then {
-            Then::SoundAgain => BACK_FADE,
+            Then::SoundAgain | Then::Asked | Then::Fallback => BACK_FADE,
             Then::TakeOver => CHANGE_FADE,
             Then::Look | Then::Sound => Duration::ZERO,
         };
-        let settled = PROOF.as_millis() as u64 * u64::from(self.sample_rate) / 1000;
+        let settled = PROOF.as_millis() as u64 * u64::from(self.outlet.sample_rate) / 1000;
         let (tell, moves) = bounded(4);
         #[cfg(target_os = "linux")]
         let watch = id.pulse_sink().map(|sink| Watch::start(sink.to_owned(), tell));
@@ -414,14 +488,17 @@ impl Supervisor {
             rise: Some(rise),
             settled,
             change: None,
+            before,
             unproven,
         }));
     }
 
     /// What should have taken over can't: the old output goes on.
     fn stay(&mut self, error: &OutputError, desk: &mut Desk) {
-        tracing::warn!(%error, "the sound stays on the output it has");
         let State::Playing(playing) = &mut self.state else { return };
+        let (wanted, device) = (self.wanted.to_string(), playing.id.name.clone());
+        self.facts.push(SoundFact::OutputKept { device, wanted, reason: error.to_string() });
+        self.wanted = Wanted::Same(playing.id.clone());
         desk.gate(true, CHANGE_FADE);
         #[cfg(target_os = "linux")]
         {
@@ -462,7 +539,7 @@ impl Supervisor {
 
     /// The pump keeps the time until a device pulls and so takes the graph over.
     fn run_unheard(&mut self) {
-        self.pump = Some(Pump::start(&self.slot, self.sample_rate));
+        self.pump = Some(Pump::start(&self.outlet.slot, self.outlet.sample_rate));
     }
 }
 
@@ -501,10 +578,27 @@ impl Holes {
     }
 }
 
-fn open(found: Found, slot: &Arc<Slot>, buffering: Buffering) -> Result<Done, OutputError> {
-    let (tell, errors) = bounded(4);
-    let id = found.id.clone();
-    Ok(Done::Opened(id, found.open(slot, buffering, &tell)?, errors))
+impl Lost {
+    /// It can sound again only by a person's press.
+    fn of(id: OutputId, now: Instant) -> Self {
+        Self { id, since: now, by_itself: false, look: now + LOOK_SELDOM, moved_to: None }
+    }
+}
+
+impl Outlet {
+    fn find(&self, wanted: &Wanted) -> Result<Found, OutputError> {
+        find(self.systems, wanted, Some(self.sample_rate))
+    }
+
+    fn open(&self, found: Found, buffering: Buffering) -> Result<Done, OutputError> {
+        let (tell, errors) = bounded(4);
+        let id = found.id.clone();
+        Ok(Done::Opened(id, found.open(&self.slot, buffering, &tell)?, errors))
+    }
+
+    fn open_wanted(&self, wanted: &Wanted, buffering: Buffering) -> Result<Done, OutputError> {
+        self.open(self.find(wanted)?, buffering)
+    }
 }
 
 fn errand(then: Then, work: impl FnOnce() -> Result<Done, OutputError> + Send + 'static) -> Option<Errand> {

@@ -10,6 +10,8 @@ use super::slot::{Claim, Slot};
 
 /// Frames rendered at once for the device: small, so that a hand-over is soon through.
 const BLOCK: usize = 64;
+/// The most that is passed over at once: rendering it takes about a hundredth of its length.
+const MOST_PASSED_OVER: Duration = Duration::from_secs(3);
 /// A pause this long is no hole in the sound but an output that stands still; the supervisor sees to it.
 const STANDS_STILL: Duration = Duration::from_secs(1);
 
@@ -73,7 +75,7 @@ pub(super) struct Tap {
     rate: u32,
     /// How much sound the device keeps, where that is known.
     buffer: Option<Duration>,
-    /// Frames of silence before the graph goes on: it was rendered this far ahead for the output before.
+    /// Frames of silence before the graph goes on: it was rendered this far ahead for the output before it.
     rest: u64,
     pulled: Option<Instant>,
     block: [f32; BLOCK * 2],
@@ -91,14 +93,10 @@ impl Tap {
     fn next_block(&mut self) {
         let now = Instant::now();
         self.notice(now);
-        let claim = match &self.claim {
-            Some(claim) => claim,
-            None => {
-                self.rest = (self.slot.heard_until().saturating_duration_since(now).as_secs_f64() * f64::from(self.rate)) as u64;
-                self.meter.thread.store(this_thread(), Ordering::Relaxed);
-                self.claim.insert(self.slot.claim())
-            }
-        };
+        if self.claim.is_none() {
+            self.begin(now);
+        }
+        let Some(claim) = &self.claim else { return };
         if self.rest >= BLOCK as u64 {
             self.rest -= BLOCK as u64;
             self.block = [0.0; BLOCK * 2];
@@ -107,6 +105,21 @@ impl Tap {
         }
         self.meter.frames.fetch_add(BLOCK as u64, Ordering::Relaxed);
         self.frame = 0;
+    }
+
+    /// Takes the graph over where the last owner's sound ends: waits until then, or passes over what nobody rendered since.
+    fn begin(&mut self, now: Instant) {
+        let claim = self.slot.claim();
+        let until = self.slot.heard_until();
+        let frames = |time: Duration| (time.as_secs_f64() * f64::from(self.rate)) as u64;
+        self.rest = frames(until.saturating_duration_since(now));
+        if self.slot.has_begun() {
+            for _ in 0..frames(now.saturating_duration_since(until).min(MOST_PASSED_OVER)) / BLOCK as u64 {
+                claim.render(&mut self.block);
+            }
+        }
+        self.meter.thread.store(this_thread(), Ordering::Relaxed);
+        self.claim = Some(claim);
     }
 
     /// A device that keeps so much sound and has not asked for more in a longer time has run dry.

@@ -92,7 +92,7 @@ impl Player for Unheard {
                 self.running = None;
                 self.ended = true;
             }
-            Intent::Talk(_) | Intent::Volume { .. } | Intent::BringBack => {}
+            Intent::Talk(_) | Intent::Volume { .. } | Intent::BringBack | Intent::UseFallback | Intent::UseOutput { .. } => {}
         }
     }
 
@@ -106,7 +106,7 @@ impl Player for Unheard {
 
     fn status(&self) -> PlayerStatus {
         let running = self.running.as_ref().map(|running| (running.cue.id, running.at));
-        PlayerStatus { running, output: OutputStatus::Unheard, peak: 0.0 }
+        PlayerStatus { running, output: OutputStatus::Unheard, ..PlayerStatus::default() }
     }
 }
 

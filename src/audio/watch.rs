@@ -8,14 +8,14 @@
 use std::ffi::CString;
 use std::io::{BufReader, Cursor, Read};
 use std::os::unix::net::UnixStream;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crossbeam_channel::Sender;
 use pulseaudio::protocol::{
     self, AuthParams, AuthReply, Command, CommandReply, MAX_VERSION, Prop, Props, SetClientNameReply, SetStreamMuteParams,
-    SinkInfoList, SinkInputInfo, SinkInputInfoList, SubscriptionMask, TagStructReader,
+    SinkInfo, SinkInfoList, SinkInputInfo, SinkInputInfoList, SubscriptionMask, TagStructReader,
 };
 
 use super::priority::{put_first, this_thread};
@@ -36,6 +36,8 @@ pub(super) struct Watch {
 #[derive(Debug, Default)]
 struct Shared {
     stop: AtomicBool,
+    /// How long the sink itself takes, as it last said.
+    sink_latency_us: AtomicU64,
     socket: Mutex<Option<UnixStream>>,
 }
 
@@ -48,6 +50,11 @@ impl Watch {
             tracing::warn!(%error, "no thread to watch where the sound goes");
         }
         Self { shared }
+    }
+
+    /// How long the sound takes through the sink, beyond what the server keeps of it.
+    pub(super) fn sink_latency(&self) -> Duration {
+        Duration::from_micros(self.shared.sink_latency_us.load(Ordering::Relaxed))
     }
 }
 
@@ -84,6 +91,10 @@ impl Job {
         self.shared.stop.load(Ordering::Acquire)
     }
 
+    fn is_chosen(&self, sink: &SinkInfo) -> bool {
+        sink.name.to_string_lossy() == self.sink
+    }
+
     fn watch(&self) -> Result<(), Failure> {
         let mut server = Server::connect()?;
         *self.shared.socket.lock().map_err(|_| "the watch broke down")? = Some(server.reader.get_ref().try_clone()?);
@@ -95,9 +106,13 @@ impl Job {
             let ours: Vec<&SinkInputInfo> = inputs.iter().filter(|input| is_ours(input)).collect();
             if !ours.is_empty() {
                 let sinks: SinkInfoList = server.ask(Command::GetSinkInfoList)?;
+                // While another output takes over, our old stream is still where it was.
+                let in_place =
+                    ours.iter().any(|input| sinks.iter().any(|sink| sink.index == input.sink_index && self.is_chosen(sink)));
                 for input in ours {
                     let on = sinks.iter().find(|sink| sink.index == input.sink_index).map(|sink| sink.name.to_string_lossy());
                     let Some(on) = on.filter(|on| *on != self.sink) else {
+                        self.shared.sink_latency_us.store(input.sink_latency, Ordering::Relaxed);
                         if first && input.muted {
                             server.mute(input.index, false)?;
                         }
@@ -106,7 +121,7 @@ impl Job {
                     if !input.muted {
                         server.mute(input.index, true)?;
                     }
-                    if told != Some(input.index) {
+                    if !in_place && told != Some(input.index) {
                         told = Some(input.index);
                         let _supervisor_is_gone = self.moved.try_send(on.into_owned());
                     }

@@ -9,6 +9,7 @@ use rtrb::{Producer, RingBuffer};
 use super::deck::{Deck, DeckLink, DeckTag};
 use super::feed::{Feed, FileFeed, Looped, PadFeed};
 use super::priority::step_back;
+use super::tone::ToneFeed;
 use crate::music::{Cue, Source};
 
 /// How often a worker looks for room when its ring is full. The ring holds seconds.
@@ -80,8 +81,9 @@ impl Job {
                 Box::new(FileFeed::open(path, self.cue.from, self.cue.until, rate).map_err(|error| error.to_string())?)
             }
             Source::Pad(spec) => Box::new(PadFeed::new(*spec, self.cue.from, self.cue.until, rate)),
+            Source::Tone(side) => Box::new(ToneFeed::new(*side, rate)),
         };
-        if self.order.looped && !matches!((&self.cue.source, self.cue.until), (Source::Pad(_), None)) {
+        if self.order.looped && !matches!((&self.cue.source, self.cue.until), (Source::Pad(_) | Source::Tone(_), None)) {
             let cue = self.cue.clone();
             let again = move || -> Result<Box<dyn Feed>, String> {
                 Ok(match &cue.source {
@@ -89,6 +91,7 @@ impl Job {
                         Box::new(FileFeed::open(path, Duration::ZERO, cue.until, rate).map_err(|error| error.to_string())?)
                     }
                     Source::Pad(spec) => Box::new(PadFeed::new(*spec, Duration::ZERO, cue.until, rate)),
+                    Source::Tone(side) => Box::new(ToneFeed::new(*side, rate)),
                 })
             };
             let join = (self.order.crossfade.as_secs_f64() * f64::from(rate)).round() as usize;

@@ -7,6 +7,7 @@ mod keys;
 mod log;
 mod rehearse;
 mod render;
+mod tone;
 mod unlock;
 mod unseal;
 mod verify;
@@ -46,6 +47,8 @@ enum Command {
     Rehearse(rehearse::Args),
     /// Render a session's music into a file, as the room would hear it
     Render(render::Args),
+    /// Play a soft tone on the room's output, left, right or both, as loud as a session; or list the outputs
+    Tone(tone::Args),
     /// Check protocols, codebooks, playlists and rooms before they are used
     Check(check::Args),
     /// Print the log of a session
@@ -102,6 +105,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         None => window(&data),
         Some(Command::Rehearse(args)) => rehearse::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Render(args)) => render::run(&args, &Practice::open(&data), &mut out),
+        Some(Command::Tone(args)) => tone::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Check(args)) => check::run(&args, &mut out),
         Some(Command::Log(args)) => log::run(&args, Practice::open(&data), &mut out),
         Some(Command::Keys(args)) => keys::run(&args, &Practice::open(&data), &mut out),

@@ -85,6 +85,11 @@ impl Desk {
         }
     }
 
+    /// Takes the music to another output (`None`: the system's default). What comes of it is entered when it has.
+    pub fn use_output(&mut self, device: Option<String>) {
+        self.player.send(Intent::UseOutput { device });
+    }
+
     /// The session.
     pub fn session(&self) -> &Session {
         &self.session

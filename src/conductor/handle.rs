@@ -48,6 +48,7 @@ pub struct Ender {
 enum Order {
     CarryOut(CommandId, Command, Reading),
     Say(Notice),
+    UseOutput(Option<String>),
     Finish { interrupted_by: Option<String> },
 }
 
@@ -78,6 +79,12 @@ impl Handle {
         let id = CommandId(self.next.fetch_add(1, Ordering::Relaxed));
         self.order(Order::CarryOut(id, command, self.clock.read()));
         id
+    }
+
+    /// Takes the music to another output, by its id or name (`None`: the system's default): softly out, softly in there. What comes
+    /// of it is entered when it has, and shown by the view's player.
+    pub fn use_output(&self, device: Option<String>) {
+        self.order(Order::UseOutput(device));
     }
 
     /// Shows a notice in the view.
@@ -184,6 +191,7 @@ impl Conductor {
                     self.desk.notice(notice);
                     news = true;
                 }
+                Some(Order::UseOutput(device)) => self.desk.use_output(device),
                 Some(Order::Finish { interrupted_by }) => return interrupted_by,
                 None => {}
             }

@@ -27,5 +27,5 @@ pub use handle::{Ender, Handle};
 pub use practice::{PlaylistOffer, Practice, Preparation, ProtocolOffer, StartError};
 pub use rehearsal::{Pace, Rehearsal, RehearsalError, Told};
 pub use signals::on_termination;
-pub use studio::{Library, engine, scan};
+pub use studio::{Library, OutputDevice, ToneHeard, ToneNotHeard, engine, outputs, scan, tone};
 pub use view::{CommandId, Kept, Notice, View};

@@ -255,6 +255,10 @@ impl Rehearsal {
             Act::Skip(id, reason) => Command::SkipCheckIn { key: self.occurrence(&id), reason },
             Act::Later(id) => Command::PostponeCheckIn { key: self.occurrence(&id) },
             Act::Steer(act) => Command::Steer(act),
+            Act::Output(device) => {
+                self.desk.use_output(device);
+                return Ok(());
+            }
             Act::Talk if state.talk.is_some() => Command::EndTalk,
             Act::Talk => Command::BeginTalk,
             Act::Attention(kind) => {

@@ -55,8 +55,10 @@ pub enum Act {
     Skip(String, String),
     /// `later CHECK-IN`
     Later(String),
-    /// `silence`, `safe`, `return`, `next`, `softer`, `fuller`
+    /// `silence`, `safe`, `return`, `next`, `softer`, `fuller`, `bring-back`, `fallback`
     Steer(MusicAct),
+    /// `output NAME` or `output default`: the music goes over to another output
+    Output(Option<String>),
     /// `talk`, and again to end it
     Talk,
     /// `attention KIND`: raised, described, the prescriber called
@@ -84,6 +86,7 @@ impl Act {
         match self {
             Self::Dose { .. } => 2,
             Self::Attention(_) => 3,
+            Self::Output(_) => 0,
             Self::Tick(_, item, _) if item == "all" => usize::MAX,
             _ => 1,
         }
@@ -169,6 +172,10 @@ fn read_act(act: &str, rest: &[&str]) -> Result<Act, String> {
         ("next", []) => Ok(Act::Steer(MusicAct::Next)),
         ("softer", []) => Ok(Act::Steer(MusicAct::Softer)),
         ("fuller", []) => Ok(Act::Steer(MusicAct::Fuller)),
+        ("bring-back", []) => Ok(Act::Steer(MusicAct::BringBack)),
+        ("fallback", []) => Ok(Act::Steer(MusicAct::UseFallback)),
+        ("output", ["default"]) => Ok(Act::Output(None)),
+        ("output", [_, ..]) => Ok(Act::Output(Some(words()))),
         ("talk", []) => Ok(Act::Talk),
         ("attention", [kind, ..]) => Ok(Act::Attention(match *kind {
             "airway" => AttentionKind::Airway,
@@ -212,6 +219,9 @@ const ACTS: &[&str] = &[
     "next",
     "softer",
     "fuller",
+    "bring-back",
+    "fallback",
+    "output",
     "talk",
     "attention",
     "arrived",

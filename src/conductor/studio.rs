@@ -6,19 +6,36 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use super::practice::{PlaylistOffer, Practice};
-use crate::audio::{Engine, EngineOptions, probe};
-use crate::music::{GoodFile, Player, Scanned, TrackSource};
+use crate::audio::{Engine, EngineOptions, probe, sound_tone};
+use crate::music::{GoodFile, Player, Scanned, Side, TrackSource};
 use crate::room::Settings;
 
 /// Starts the sound of a room. Never fails: what is wrong with the output comes as a fact, and the session runs all the same.
 pub fn engine(settings: &Settings) -> Box<dyn Player> {
-    Box::new(Engine::start(EngineOptions { device: settings.output.clone(), volume_cap_db: settings.volume_cap_db }))
+    Box::new(Engine::start(EngineOptions {
+        device: settings.output.clone(),
+        fallback: settings.fallback_output.clone(),
+        volume_cap_db: settings.volume_cap_db,
+    }))
 }
+
+/// Plays a soft tone on an output (`None`: the system's default), as loud as a session under the room's cap. Comes back when it is over,
+/// so it is called on a thread of its own.
+///
+/// # Errors
+/// Why it can't be heard.
+pub fn tone(settings: &Settings, output: Option<&str>, side: Side, length: Duration) -> Result<ToneHeard, ToneNotHeard> {
+    let device = output.map(str::to_owned);
+    sound_tone(EngineOptions { device, fallback: None, volume_cap_db: settings.volume_cap_db }, side, length)
+}
+
+pub use crate::audio::{OutputDevice, ToneHeard, ToneNotHeard, outputs};
 
 /// Finds out which of a playlist's files play, and how long. Reads every file whole: seconds, for a long playlist.
 pub fn scan(offer: &PlaylistOffer) -> BTreeMap<PathBuf, Scanned> {

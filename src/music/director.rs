@@ -268,8 +268,7 @@ impl Director {
             MusicAct::Fuller => self.turn(Turn::Fuller, now_ms),
             MusicAct::Volume { db } => vec![Intent::Volume { db }],
             MusicAct::BringBack => vec![Intent::BringBack],
-            // The conductor opens the other output; what sounds stays the same.
-            MusicAct::UseFallback => Vec::new(),
+            MusicAct::UseFallback => vec![Intent::UseFallback],
         }
     }
 

@@ -31,6 +31,19 @@ pub enum Source {
     File(PathBuf),
     /// The built-in synthesizer.
     Pad(PadSpec),
+    /// A soft tone that tells whether an output sounds where it should, as loud as a session.
+    Tone(Side),
+}
+
+/// Where a tone sounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// On the left alone.
+    Left,
+    /// On the right alone.
+    Right,
+    /// On both.
+    Both,
 }
 
 /// Everything that decides a pad's samples.
@@ -105,6 +118,13 @@ pub enum Intent {
     },
     /// Let it sound again after the output was lost for long.
     BringBack,
+    /// Sound, quietly, on the output that staff preset as the fallback.
+    UseFallback,
+    /// Sound on another output from now on.
+    UseOutput {
+        /// By id or shown name; `None`: the system's default.
+        device: Option<String>,
+    },
     /// Fade out and stop everything; the session is over.
     End {
         /// Length of the ramp.
@@ -127,8 +147,10 @@ pub trait Player: Send {
 /// A glance at a [`Player`].
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PlayerStatus {
-    /// The planned piece that runs (heard or not), and how far it is.
+    /// The planned piece that runs (heard or not), and how far into it one hears: what is still on its way to the speaker isn't counted.
     pub running: Option<(u32, Duration)>,
+    /// How long the sound is on its way into the output.
+    pub latency: Duration,
     /// The state of the output.
     pub output: OutputStatus,
     /// Loudest sample of the last tenth of a second, linear 0–1; 0 in silence.

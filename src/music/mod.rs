@@ -6,6 +6,6 @@ mod playlist;
 mod programme;
 
 pub use director::{Director, Fades};
-pub use intent::{Cue, Intent, Mood, OutputStatus, PadSpec, Player, PlayerStatus, Source};
+pub use intent::{Cue, Intent, Mood, OutputStatus, PadSpec, Player, PlayerStatus, Side, Source};
 pub use playlist::{Order, Playlist, Section, Track, TrackSource, shipped_playlists};
 pub use programme::{GoodFile, LeftOut, Loudness, Programme, Request, Scanned, gain_db, programme};

@@ -417,6 +417,8 @@ fn sound_words(fact: &SoundFact, language: Language) -> (Tone, String) {
         SoundFact::OutputBack { device, sounding: true } => (Tone::Music, log::output_back(language, device)),
         SoundFact::OutputBack { device, sounding: false } => (Tone::Music, log::output_back_silent(language, device)),
         SoundFact::OutputMoved { from, to } => (Tone::Attention, log::output_moved(language, from, to)),
+        SoundFact::OutputChosen { from, to } => (Tone::Music, log::output_chosen(language, from, to)),
+        SoundFact::OutputKept { device, wanted, reason } => (Tone::Attention, log::output_kept(language, device, wanted, reason)),
         SoundFact::Holes { device, count, longest_ms } => (Tone::Attention, log::holes(language, device, *count, *longest_ms)),
         SoundFact::NoOutput { reason } => (Tone::Attention, log::no_output(language, reason)),
     }

@@ -140,6 +140,22 @@ pub enum SoundFact {
         /// Where it was found.
         to: String,
     },
+    /// The music went over to another output, as a person wanted.
+    OutputChosen {
+        /// Where it was.
+        from: String,
+        /// Where it is.
+        to: String,
+    },
+    /// A person wanted another output, which can't be used; the music stays where it was.
+    OutputKept {
+        /// Where it is.
+        device: String,
+        /// What was wanted.
+        wanted: String,
+        /// Why not.
+        reason: String,
+    },
     /// The device waited for sound: there were holes in it. One line for all of a minute.
     Holes {
         /// Its name.

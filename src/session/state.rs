@@ -469,7 +469,10 @@ impl State {
                 }
                 self.music.running = Some(RunningCue { cue, title, since_ms: now_ms, from_ms });
             }
-            SoundFact::TrackFailed { .. } | SoundFact::Holes { .. } => {}
+            SoundFact::TrackFailed { .. }
+            | SoundFact::Holes { .. }
+            | SoundFact::OutputChosen { .. }
+            | SoundFact::OutputKept { .. } => {}
             SoundFact::OutputLost { reason, .. } | SoundFact::NoOutput { reason } => self.music.output_lost = Some(reason),
             SoundFact::OutputMoved { to, .. } => self.music.output_lost = Some(to),
             SoundFact::OutputBack { sounding, .. } => {

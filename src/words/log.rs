@@ -223,6 +223,10 @@ words! { [language: Language] language; log:
     output_back_silent(device: &str);
     /// The system moved the sound.
     output_moved(from: &str, to: &str);
+    /// A person took the music elsewhere.
+    output_chosen(from: &str, to: &str);
+    /// A person wanted it elsewhere, in vain.
+    output_kept(device: &str, wanted: &str, reason: &str);
     /// It had holes.
     holes(device: &str, count: u32, longest_ms: i64);
     /// There is none.

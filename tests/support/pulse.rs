@@ -104,6 +104,11 @@ impl Recording {
         Self(Process(child), file)
     }
 
+    /// Frames so far.
+    pub fn recorded(&self) -> usize {
+        std::fs::metadata(&self.1).expect("what was recorded").len() as usize / 8
+    }
+
     /// The left side of everything so far.
     pub fn take(self) -> Vec<f32> {
         std::thread::sleep(Duration::from_millis(200));

@@ -1,8 +1,10 @@
 //! The sound as a whole, pulled offline, frame by frame.
 
+mod card;
 mod failures;
 mod formats;
 mod joins;
+mod outputs;
 mod ramps;
 mod realtime;
 

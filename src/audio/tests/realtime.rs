@@ -1,11 +1,14 @@
 //! The real-time line allocates and frees nothing, whatever is asked of it.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 
 use super::*;
 use crate::audio::desk::Desk;
+use crate::audio::slot::Slot;
+use crate::audio::tap::{Meter, Tap};
 
 /// Lets a test forbid allocation on its thread; elsewhere it is the system's allocator.
 #[global_allocator]
@@ -48,4 +51,24 @@ fn rendering_never_allocates_or_frees() {
     desk.tick();
     assert!(desk.has_ended());
     println!("slowest block of 10 ms: {slowest:?}");
+}
+
+#[test]
+fn what_the_device_pulls_never_allocates_or_frees() {
+    let folder = folder();
+    let (graph, mut desk) = Desk::new(RATE, 0.0);
+    let slot = Slot::new(graph);
+    desk.carry_out(Intent::Play { cue: sine_cue(folder.path(), 1, 100.0, 20.0), fade: secs(0.1) });
+    desk.links().for_each(|link| link.wait_until_full(Duration::from_micros(100)));
+    // One after the other, as after a loss: each takes the graph over from those before, which fall silent.
+    let mut taps = [(); 3].map(|()| Tap::new(Arc::clone(&slot), Meter::new(), 2, RATE, Some(Duration::from_millis(80))));
+    let mut heard = [0.0f32; 3];
+    for n in 0..taps.len() {
+        std::thread::sleep(Duration::from_millis(100));
+        for (tap, loudest) in taps.iter_mut().zip(&mut heard).take(n + 1).rev() {
+            *loudest = 0.0;
+            assert_no_alloc(|| (0..9600).for_each(|_| *loudest = tap.next().unwrap_or(0.0).abs().max(*loudest)));
+        }
+        assert!(heard[n] > 0.1 && heard[..n].iter().all(|&loudest| loudest == 0.0), "{heard:?}");
+    }
 }

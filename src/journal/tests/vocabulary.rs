@@ -149,6 +149,8 @@ fn every_event() -> Vec<Event> {
             SoundFact::OutputLost { device: text("Speaker"), reason: text("unplugged") },
             SoundFact::OutputBack { device: text("Speaker"), sounding: false },
             SoundFact::OutputMoved { from: text("Speaker"), to: text("Laptop") },
+            SoundFact::OutputChosen { from: text("Speaker"), to: text("Laptop") },
+            SoundFact::OutputKept { device: text("Speaker"), wanted: text("Laptop"), reason: text("not there") },
             SoundFact::Holes { device: text("Speaker"), count: 2, longest_ms: 31 },
             SoundFact::NoOutput { reason: text("none found") },
         ]

@@ -62,6 +62,8 @@ fn short(intents: &[Intent]) -> String {
         Intent::Repeat(on) => format!("repeat {on}"),
         Intent::Volume { db } => format!("volume {db}"),
         Intent::BringBack => "bring back".to_owned(),
+        Intent::UseFallback => "use the fallback".to_owned(),
+        Intent::UseOutput { device } => format!("use {device:?}"),
         Intent::End { fade } => format!("end {}", seconds(fade)),
     };
     intents.iter().map(one).collect::<Vec<_>>().join(", ")

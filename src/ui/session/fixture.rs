@@ -144,7 +144,8 @@ impl Room {
     /// What the screen is given.
     pub(crate) fn view(&self) -> View {
         let running = self.session.state().music.running.as_ref().map(|running| (running.cue, std::time::Duration::ZERO));
-        let mut view = View::of(&self.session, PlayerStatus { running, output: self.output.clone(), peak: 0.1 });
+        let mut view =
+            View::of(&self.session, PlayerStatus { running, output: self.output.clone(), peak: 0.1, ..PlayerStatus::default() });
         view.at_ms = self.ms;
         view.cards = self.session.state().cards(self.ms);
         view.refused = self.refused.clone();

@@ -1,0 +1,229 @@
+//! A virtual sound card that can be unplugged, plugged in again, and held up.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
+use cpal::{
+    BufferSize, Data, DeviceDescription, DeviceDescriptionBuilder, DeviceId, Error, ErrorKind, FrameCount, HostId,
+    InputCallbackInfo, OutputCallbackInfo, OutputStreamTimestamp, SampleFormat, StreamConfig, StreamInstant, SupportedBufferSize,
+    SupportedStreamConfig, SupportedStreamConfigRange,
+};
+
+use super::RATE;
+use crate::audio::output::Hosts;
+
+/// The one card of this process; a test that uses it holds it.
+static CARD: Card = Card {
+    plugged: AtomicBool::new(true),
+    held_up_ms: AtomicU64::new(0),
+    heard: Mutex::new(Vec::new()),
+    opened: Mutex::new(Vec::new()),
+};
+static IN_USE: Mutex<()> = Mutex::new(());
+
+pub(super) struct Card {
+    plugged: AtomicBool,
+    /// Its next period comes so much later.
+    held_up_ms: AtomicU64,
+    /// Left samples that it played.
+    heard: Mutex<Vec<f32>>,
+    /// Frames of a callback, of each stream that was opened.
+    opened: Mutex<Vec<FrameCount>>,
+}
+
+/// The card, plugged in, for one test.
+pub(super) fn with_card(scene: impl FnOnce(&Card, Hosts)) {
+    let _mine = IN_USE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    CARD.plugged.store(true, Ordering::SeqCst);
+    scene(
+        &CARD,
+        Hosts(|host| match host {
+            HostId::PulseAudio => Err(Error::new(ErrorKind::HostUnavailable)),
+            _ => Ok(cpal::platform::CustomHost::from_host(CardHost).into()),
+        }),
+    );
+}
+
+impl Card {
+    pub(super) fn plug(&self, plugged: bool) {
+        self.plugged.store(plugged, Ordering::SeqCst);
+    }
+
+    pub(super) fn hold_up(&self, length: Duration) {
+        self.held_up_ms.store(length.as_millis() as u64, Ordering::SeqCst);
+    }
+
+    /// What it played since this was last asked.
+    pub(super) fn take_heard(&self) -> Vec<f32> {
+        std::mem::take(&mut *self.heard.lock().expect("no test panicked in here"))
+    }
+
+    /// Frames of a callback, of each stream since this was last asked.
+    pub(super) fn take_opened(&self) -> Vec<FrameCount> {
+        std::mem::take(&mut *self.opened.lock().expect("no test panicked in here"))
+    }
+}
+
+#[derive(Clone)]
+struct CardHost;
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct CardDevice;
+
+impl std::fmt::Display for CardDevice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Virtual card")
+    }
+}
+
+struct CardStream {
+    stop: Arc<AtomicBool>,
+    begun: Instant,
+    frames: FrameCount,
+}
+
+impl Drop for CardStream {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::SeqCst);
+    }
+}
+
+impl HostTrait for CardHost {
+    type Devices = std::vec::IntoIter<CardDevice>;
+    type Device = CardDevice;
+
+    fn is_available() -> bool {
+        true
+    }
+
+    fn devices(&self) -> Result<Self::Devices, Error> {
+        let there = CARD.plugged.load(Ordering::SeqCst);
+        Ok(if there { vec![CardDevice] } else { Vec::new() }.into_iter())
+    }
+
+    fn default_input_device(&self) -> Option<CardDevice> {
+        None
+    }
+
+    fn default_output_device(&self) -> Option<CardDevice> {
+        self.devices().ok()?.next()
+    }
+}
+
+fn range() -> SupportedStreamConfigRange {
+    let buffer = SupportedBufferSize::Range { min: 64, max: 48_000 };
+    SupportedStreamConfigRange::new(2, RATE, RATE, buffer, SampleFormat::F32)
+}
+
+impl DeviceTrait for CardDevice {
+    type SupportedInputConfigs = std::iter::Empty<SupportedStreamConfigRange>;
+    type SupportedOutputConfigs = std::iter::Once<SupportedStreamConfigRange>;
+    type Stream = CardStream;
+
+    fn description(&self) -> Result<DeviceDescription, Error> {
+        Ok(DeviceDescriptionBuilder::new("Virtual card").build())
+    }
+
+    fn id(&self) -> Result<DeviceId, Error> {
+        Ok(DeviceId::new(HostId::Custom, "card"))
+    }
+
+    fn supported_input_configs(&self) -> Result<Self::SupportedInputConfigs, Error> {
+        Ok(std::iter::empty())
+    }
+
+    fn supported_output_configs(&self) -> Result<Self::SupportedOutputConfigs, Error> {
+        Ok(std::iter::once(range()))
+    }
+
+    fn default_input_config(&self) -> Result<SupportedStreamConfig, Error> {
+        Err(Error::new(ErrorKind::UnsupportedConfig))
+    }
+
+    fn default_output_config(&self) -> Result<SupportedStreamConfig, Error> {
+        Ok(range().with_max_sample_rate())
+    }
+
+    fn build_input_stream_raw<D, E>(
+        &self,
+        _config: StreamConfig,
+        _format: SampleFormat,
+        _data: D,
+        _error: E,
+        _timeout: Option<Duration>,
+    ) -> Result<CardStream, Error>
+    where
+        D: FnMut(&Data, &InputCallbackInfo) + Send + 'static,
+        E: FnMut(Error) + Send + 'static,
+    {
+        Err(Error::new(ErrorKind::UnsupportedConfig))
+    }
+
+    /// Keeps two periods, as real ones do, and plays them at the pace of its clock.
+    fn build_output_stream_raw<D, E>(
+        &self,
+        config: StreamConfig,
+        _format: SampleFormat,
+        mut data: D,
+        mut error: E,
+        _timeout: Option<Duration>,
+    ) -> Result<CardStream, Error>
+    where
+        D: FnMut(&mut Data, &OutputCallbackInfo) + Send + 'static,
+        E: FnMut(Error) + Send + 'static,
+    {
+        let BufferSize::Fixed(frames) = config.buffer_size else { return Err(Error::new(ErrorKind::UnsupportedConfig)) };
+        if !CARD.plugged.load(Ordering::SeqCst) {
+            return Err(Error::new(ErrorKind::DeviceNotAvailable));
+        }
+        CARD.opened.lock().expect("no test panicked in here").push(frames);
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let begun = Instant::now();
+        std::thread::spawn(move || {
+            let period = Duration::from_secs_f64(f64::from(frames) / f64::from(RATE));
+            let mut due = Instant::now() - period;
+            while !stopped.load(Ordering::SeqCst) {
+                if !CARD.plugged.load(Ordering::SeqCst) {
+                    return error(Error::new(ErrorKind::DeviceNotAvailable));
+                }
+                let late = Duration::from_millis(CARD.held_up_ms.swap(0, Ordering::SeqCst));
+                std::thread::sleep(due.saturating_duration_since(Instant::now()) + late);
+                due += period + late;
+                let buffer = fill(&mut data, frames as usize, begun);
+                CARD.heard.lock().expect("no test panicked in here").extend(buffer.chunks_exact(2).map(|pair| pair[0]));
+            }
+        });
+        Ok(CardStream { stop, begun, frames })
+    }
+}
+
+#[allow(unsafe_code)] // cpal has no other way in
+fn fill(data: &mut impl FnMut(&mut Data, &OutputCallbackInfo), frames: usize, begun: Instant) -> Vec<f32> {
+    let mut buffer = vec![0.0f32; frames * 2];
+    let now = StreamInstant::from_nanos(begun.elapsed().as_nanos() as u64);
+    // SAFETY: the pointer is to so many f32, which live until after the call.
+    let mut lent = unsafe { Data::from_parts(buffer.as_mut_ptr().cast(), buffer.len(), SampleFormat::F32) };
+    data(&mut lent, &OutputCallbackInfo::new(OutputStreamTimestamp { callback: now, playback: now }));
+    buffer
+}
+
+impl StreamTrait for CardStream {
+    fn play(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn pause(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn now(&self) -> StreamInstant {
+        StreamInstant::from_nanos(self.begun.elapsed().as_nanos() as u64)
+    }
+
+    fn buffer_size(&self) -> Result<FrameCount, Error> {
+        Ok(self.frames)
+    }
+}
