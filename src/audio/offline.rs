@@ -36,6 +36,11 @@ impl Offline {
         self.desk.tick();
     }
 
+    /// Fills `out` with what is decoded by now, without waiting: all that the sound card's thread does.
+    pub fn render(&mut self, out: &mut [f32]) {
+        self.graph.render(out);
+    }
+
     /// The fade of [`Intent::End`] is over: nothing more comes.
     pub fn has_ended(&self) -> bool {
         self.desk.has_ended()
@@ -53,6 +58,7 @@ impl Player for Offline {
     }
 
     fn status(&self) -> PlayerStatus {
-        PlayerStatus { running: self.desk.running(), output: OutputStatus::Unheard, peak: self.desk.peak() }
+        let (running, peak) = (self.desk.running(), self.desk.peak());
+        PlayerStatus { running, peak, output: OutputStatus::Unheard, latency: Duration::ZERO }
     }
 }
