@@ -19,7 +19,7 @@ use listening::{RATE, TRACKS, make_tracks, search};
 use pulse::{Process, Recording, inside, server};
 
 /// How long the session lasts, in s, when the environment doesn't say.
-const USUAL_SECS: u32 = 40;
+const USUAL_SECS: u32 = 30;
 /// Sets another length, such as 300.
 const SECS: &str = "STILLPOINT_LOAD_SECS";
 
