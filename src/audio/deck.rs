@@ -30,6 +30,8 @@ pub(super) struct DeckLink {
     capacity: u64,
     read: AtomicU64,
     thread: OnceLock<Thread>,
+    /// Who waits for the ring to be full, and therefore for the worker.
+    waiter: OnceLock<Thread>,
 }
 
 impl DeckLink {
@@ -44,6 +46,7 @@ impl DeckLink {
             abandoned: AtomicBool::new(false),
             failure: Mutex::new(None),
             thread: OnceLock::new(),
+            waiter: OnceLock::new(),
         })
     }
 
@@ -57,6 +60,7 @@ impl DeckLink {
             self.note_failure(reason);
         }
         self.total.store(self.written.load(Ordering::Acquire), Ordering::Release);
+        self.tell_waiter();
     }
 
     /// Something is wrong with the piece.
@@ -88,12 +92,34 @@ impl DeckLink {
     }
 
     /// Blocks until the ring is as full as it gets: only for players that have no real time to keep.
+    #[cfg(test)]
     pub(super) fn wait_until_full(&self, look_again: Duration) {
-        let full = || self.is_abandoned() || self.total().is_some() || self.ahead() >= self.capacity;
-        while !full() {
-            self.nudge();
-            std::thread::sleep(look_again);
+        self.wait_until_nearly_full(0, look_again);
+    }
+
+    /// The same where up to `room` frames may be missing. A ring that is waited for is filled whole, so that both threads have long runs.
+    pub(super) fn wait_until_nearly_full(&self, room: u64, look_again: Duration) {
+        let settled = || self.is_abandoned() || self.total().is_some();
+        if settled() || self.ahead() + room >= self.capacity {
+            return;
         }
+        self.waiter.get_or_init(std::thread::current);
+        while !settled() && self.ahead() < self.capacity {
+            self.nudge();
+            std::thread::park_timeout(look_again);
+        }
+    }
+
+    /// The ring is full, or there is nothing more: whoever waits for that may go on.
+    pub(super) fn tell_waiter(&self) {
+        if let Some(thread) = self.waiter.get() {
+            thread.unpark();
+        }
+    }
+
+    /// Somebody waits: there is no other thread that a worker could be in the way of.
+    pub(super) fn is_waited_for(&self) -> bool {
+        self.waiter.get().is_some()
     }
 
     /// How many frames are written and not yet played.

@@ -99,6 +99,9 @@ fn frames(time: Duration, sample_rate: u32) -> u64 {
     (time.as_secs_f64() * f64::from(sample_rate)).round() as u64
 }
 
+/// Frames that come in before the first go out again: more than any decoder's packet.
+const SPARE: usize = 16_384;
+
 /// Opens the piece again from its beginning.
 type Again = Box<dyn Fn() -> Result<Box<dyn Feed>, String> + Send>;
 
@@ -117,7 +120,9 @@ pub(super) struct Looped {
 impl Looped {
     /// `join` is the length of the join in frames; a short piece has shorter ones.
     pub(super) fn new(inner: Box<dyn Feed>, again: Again, join: usize, link: Arc<DeckLink>) -> Self {
-        Self { inner, again, join, tail: VecDeque::new(), given: 0, fresh: Vec::new(), link }
+        // Growing by doubling would leave as much again behind in the memory of a thread that soon ends.
+        let tail = VecDeque::with_capacity(join * 2 + SPARE * 2);
+        Self { inner, again, join, tail, given: 0, fresh: Vec::new(), link }
     }
 
     fn give(&mut self, out: &mut Vec<f32>, samples: usize) {

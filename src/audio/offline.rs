@@ -9,28 +9,32 @@ use crate::session::SoundFact;
 
 /// Frames rendered before the desk is asked again.
 const STEP: usize = 8192;
-/// How often to look whether a worker is ready.
-const LOOK_AGAIN: Duration = Duration::from_micros(50);
+/// How often to look whether a worker is ready that didn't say so.
+const LOOK_AGAIN: Duration = Duration::from_millis(2);
+/// A ring holds 2 s more than any crossfade. So much of them may be missing, in ms: the rest is longer than a step, so that an end is
+/// always known before it is decided on, and what is rendered is the same every time.
+const ROOM_MS: u64 = 750;
 
 /// Renders on demand; for `render`, and for tests that count frames.
 #[derive(Debug)]
 pub struct Offline {
     graph: Graph,
     desk: Desk,
+    room: u64,
 }
 
 impl Offline {
     /// For a rate in Hz; `cap_db` is the volume cap in dB below full scale.
     pub fn new(sample_rate: u32, cap_db: f32) -> Self {
         let (graph, desk) = Desk::new(sample_rate, cap_db);
-        Self { graph, desk }
+        Self { graph, desk, room: u64::from(sample_rate) * ROOM_MS / 1000 }
     }
 
     /// Fills `out` with the next interleaved stereo frames, waiting for decoders where needed.
     pub fn pull(&mut self, out: &mut [f32]) {
         for part in out.chunks_mut(STEP * 2) {
             self.desk.tick();
-            self.desk.links().for_each(|link| link.wait_until_full(LOOK_AGAIN));
+            self.desk.links().for_each(|link| link.wait_until_nearly_full(self.room, LOOK_AGAIN));
             self.graph.render(part);
         }
         self.desk.tick();

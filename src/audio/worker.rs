@@ -10,14 +10,12 @@ use super::deck::{Deck, DeckLink, DeckTag};
 use super::feed::{Feed, FileFeed, Looped, PadFeed};
 use super::priority::step_back;
 use super::tone::ToneFeed;
-use crate::music::{Cue, Source};
+use crate::music::{Cue, Fades, Source};
 
 /// How often a worker looks for room when its ring is full. The ring holds seconds.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// A ring holds the crossfade and this much more, in s, so that an end is known before its crossfade must begin.
 const AHEAD_SECS: f32 = 2.0;
-/// The longest crossfade that a phase change asks for, in s (DESIGN "The sound"); a ring is ready for it.
-const LONGEST_CROSSFADE_SECS: f32 = 12.0;
 /// Frames asked of a feed at once.
 const PORTION: usize = 2048;
 
@@ -40,7 +38,8 @@ pub(super) struct DeckOrder {
 /// Makes a deck for `cue` and starts its worker. Never fails: what is wrong with the cue ends the deck early, with a reason.
 pub(super) fn build(cue: &Cue, order: DeckOrder) -> (Deck, Arc<DeckLink>) {
     let rate = order.sample_rate;
-    let secs = order.crossfade.as_secs_f32().max(LONGEST_CROSSFADE_SECS) + AHEAD_SECS;
+    // A ring is ready for the change of phase too, the longest crossfade besides the playlist's own.
+    let secs = order.crossfade.max(Fades::default().phase_change).as_secs_f32() + AHEAD_SECS;
     let capacity = (secs * rate as f32) as usize;
     let (producer, consumer) = RingBuffer::new(capacity * 2);
     let link = DeckLink::new(capacity as u64);
@@ -107,7 +106,7 @@ impl Job {
             if !self.write(ring, &portion) || !more? {
                 break;
             }
-            if self.link.ahead() > u64::from(rate) / CALM_AFTER {
+            if !self.link.is_waited_for() && self.link.ahead() > u64::from(rate) / CALM_AFTER {
                 std::thread::park_timeout(BREATH);
             }
         }
@@ -122,6 +121,7 @@ impl Job {
             }
             let room = ring.slots().min(samples.len()) & !1;
             if room == 0 {
+                self.link.tell_waiter();
                 std::thread::park_timeout(LOOK_AGAIN);
                 continue;
             }

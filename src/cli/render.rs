@@ -102,12 +102,11 @@ impl Player for IntoFile {
 impl Written {
     fn write(&mut self, samples: &[f32]) {
         let Some(wav) = self.wav.as_mut().filter(|_| self.error.is_none()) else { return };
-        for sample in samples {
-            let quantised = (sample.clamp(-1.0, 1.0) * f32::from(i16::MAX)).round() as i16;
-            if let Err(error) = wav.write_sample(quantised) {
-                self.error = Some(error);
-                return;
-            }
+        let mut portion = wav.get_i16_writer(samples.len() as u32);
+        samples.iter().for_each(|sample| portion.write_sample((sample.clamp(-1.0, 1.0) * f32::from(i16::MAX)).round() as i16));
+        if let Err(error) = portion.flush() {
+            self.error = Some(error);
+            return;
         }
         self.frames += samples.len() as u64 / 2;
     }
