@@ -174,3 +174,40 @@ fn a_second_program_on_the_same_folder_is_refused_by_the_lock() {
     assert_eq!(code(&second), 2);
     assert!(stderr(&second).contains("another Stillpoint"), "{}", stderr(&second));
 }
+
+/// A few seconds of a tone, in whatever format the name's ending says.
+fn tone(home: &Home, name: &str) -> String {
+    let path = home.data.path().join(name);
+    let mut ffmpeg = std::process::Command::new("ffmpeg");
+    ffmpeg.args(["-v", "error", "-f", "lavfi", "-i", "sine=f=300:d=6", "-metadata", "title=A tone"]).arg(&path);
+    assert!(ffmpeg.status().unwrap().success());
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_scan_measures_names_what_is_broken_and_remembers() {
+    let home = Home::new();
+    fs::create_dir(home.data.path().join("music")).unwrap();
+    tone(&home, "music/good.flac");
+    let whole = fs::read(tone(&home, "music/cut.wav")).unwrap();
+    fs::write(home.data.path().join("music/cut.wav"), &whole[..whole.len() / 2]).unwrap();
+    home.write("music/notes.mp3", "no music");
+    home.write("music/read me.txt", "not looked at");
+    let music = home.data.path().join("music");
+    let told = home.run(&["scan", music.to_str().unwrap()]);
+    assert_eq!(code(&told), 1, "{}", stderr(&told));
+    let text = stdout(&told);
+    assert!(text.contains("3 files") && text.contains("2 unfit"), "{text}");
+    assert!(text.contains("it ends at 0:02.9 of 0:06.0") && text.contains("is not audio"), "{text}");
+    let rows: serde_json::Value = serde_json::from_str(&stdout(&home.run(&["scan", "--json", music.to_str().unwrap()]))).unwrap();
+    let good = rows.as_array().unwrap().iter().find(|row| row["fit"] == true).unwrap();
+    assert_eq!((good["frames"].as_u64(), good["codec"].as_str()), (Some(264_600), Some("flac")));
+    assert!(good["loudness"]["integrated_lufs"].as_f64().unwrap() < -10.0 && good["tags"]["title"] == "A tone");
+    // What was measured lies in the data folder, by the hash of the bytes: a changed measurement is believed, a changed file is not.
+    let kept = home.data.path().join("library/tracks").join(format!("{}.json", good["sha256"].as_str().unwrap()));
+    fs::write(&kept, fs::read_to_string(&kept).unwrap().replace("264600", "264601")).unwrap();
+    let again = stdout(&home.run(&["scan", "--json", music.to_str().unwrap()]));
+    assert!(again.contains("264601"), "{again}");
+    fs::copy(tone(&home, "other.flac"), home.data.path().join("music/good.flac")).unwrap();
+    assert!(!stdout(&home.run(&["scan", "--json", music.to_str().unwrap()])).contains("264601"));
+}

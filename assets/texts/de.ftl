@@ -607,6 +607,7 @@ prepare-one_place = Der Verlauf wird nur an einem Ort gesichert
 prepare-set_second_folder = second_folder in room.toml festlegen
 prepare-readable = Wer diesen Computer hat, kann die Akte lesen
 prepare-keep_encrypted = die Festplatte verschlüsselt halten
+prepare-measuring = Die Musik wird gemessen: { $done } von { $total } Dateien
 
 ## Akten
 records-records = Akten

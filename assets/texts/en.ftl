@@ -616,6 +616,7 @@ prepare-one_place = The log is kept in one place only
 prepare-set_second_folder = set second_folder in room.toml
 prepare-readable = The record can be read by whoever has this computer
 prepare-keep_encrypted = keep its disk encrypted
+prepare-measuring = The music is being measured: { $done } of { $total } files
 
 ## Records
 records-records = Records

@@ -1,76 +1,58 @@
 //! Audio files as stereo samples: symphonia, told apart into end and error.
 
+mod edit;
+mod error;
+mod hold_back;
+mod opus;
+mod source;
+
 use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use symphonia::core::codecs::audio::well_known::CODEC_ID_MP3;
+use symphonia::core::codecs::audio::well_known::{CODEC_ID_MP3, CODEC_ID_OPUS};
 use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
+use symphonia::core::codecs::registry::CodecRegistry;
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, TrackType};
 use symphonia::core::io::MediaSourceStream;
-use symphonia::core::meta::MetadataOptions;
+use symphonia::core::meta::{MetadataOptions, MetadataRevision};
 use symphonia::core::units::{Time, TimeBase, Timestamp};
 
+use self::edit::Edit;
+use self::hold_back::{HoldBack, HoleWatch};
+use self::opus::OpusDecoder;
+use self::source::{Holes, Source};
 use super::fold::Fold;
 
-/// A seek lands this much early and decodes up to its aim, so that a decoder's memory is warm, in ms.
+pub use self::error::DecodeError;
+pub(super) use self::hold_back::{EDGE, EDGE_FRAMES, HOLE_MS};
+
+/// A seek lands this much early and decodes up to its aim, so that a decoder's memory is warm, in ms. Opus wants 80 (RFC 7845, 4.6).
 const SEEK_EARLY_MS: u64 = 100;
-/// Packets that may be broken in a row before the piece is given up: about half a second of MP3.
-const BROKEN_IN_A_ROW: u32 = 20;
+/// Packets that may be broken before the first good one: about half a second of MP3.
+const BROKEN_AT_THE_BEGINNING: u32 = 20;
 /// A piece that ends this much before its header's length counts as cut off, in s.
 const CUT_OFF_SECS: f64 = 0.5;
+/// No music is over full scale by more than this (24 dB): it is no music.
+const NO_MUSIC: f32 = 16.0;
+/// A packet of at least this many bytes, all of them zero, is a hole in the file.
+const SOME_BYTES: usize = 64;
+/// Two packets that are this far apart have lost something between them, in s; below it, clocks in files are rounded.
+const LEAP_SECS: f64 = 0.005;
 
-/// Why a file can't be played, or not to its end.
-#[derive(Debug, thiserror::Error)]
-pub enum DecodeError {
-    /// It can't be opened.
-    #[error("{path}: cannot be read ({reason}); check that the file is there and readable")]
-    Open {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        reason: std::io::Error,
-    },
-    /// No known format.
-    #[error("{path}: is not audio that Stillpoint plays ({reason}); use flac, mp3, ogg vorbis, m4a, wav or aiff")]
-    Format {
-        /// The file.
-        path: PathBuf,
-        /// What the decoder said.
-        reason: String,
-    },
-    /// A rate or a number of channels that no music has.
-    #[error("{path}: claims {rate} Hz and {channels} channels; export it again as stereo")]
-    Absurd {
-        /// The file.
-        path: PathBuf,
-        /// In Hz.
-        rate: u32,
-        /// How many.
-        channels: usize,
-    },
-    /// It is damaged.
-    #[error("{path}: is damaged at {at_secs:.1} s ({reason}); export or copy it again")]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// Where in the piece.
-        at_secs: f64,
-        /// What the decoder said.
-        reason: String,
-    },
-    /// It is shorter than its own header says.
-    #[error("{path}: ends at {at_secs:.1} s of {length_secs:.1} s; copy it again, it is not whole")]
-    CutOff {
-        /// The file.
-        path: PathBuf,
-        /// Where it ends.
-        at_secs: f64,
-        /// Where its header says it would.
-        length_secs: f64,
-    },
+/// symphonia's codecs, and Opus.
+fn codecs() -> &'static CodecRegistry {
+    static CODECS: OnceLock<CodecRegistry> = OnceLock::new();
+    CODECS.get_or_init(|| {
+        let mut registry = CodecRegistry::new();
+        symphonia::default::register_enabled_codecs(&mut registry);
+        registry.register_audio_decoder::<OpusDecoder>();
+        registry
+    })
 }
 
 /// A file being decoded to interleaved stereo at its own rate.
@@ -82,7 +64,8 @@ pub(super) struct Decoder {
     rate: u32,
     time_base: Option<TimeBase>,
     codec: &'static str,
-    /// What the header says, in frames.
+    /// What the header says, in frames, and what of it can be relied on.
+    claimed: Option<u64>,
     declared: Option<u64>,
     /// The next frame to hand out, from the piece's beginning.
     at: u64,
@@ -91,66 +74,122 @@ pub(super) struct Decoder {
     /// After a seek: where it landed isn't known before the first packet that gives samples.
     adrift: bool,
     is_mp3: bool,
-    /// MP3 only: frames of encoder delay still to drop, and of padding to hold back.
+    /// Frames that lie before the music in the file's own time.
+    lead: u64,
+    /// Of those, and of an encoder's delay: still to drop.
     delay: u64,
-    hold_back: Option<HoldBack>,
+    /// The music ends here, whatever comes after it.
+    end: Option<u64>,
+    guard: Guard,
+    holes: Arc<Holes>,
+    /// An Ogg file that ends within a page; its own length is only that of what is left.
+    torn: bool,
+    /// Where the next packet should begin, in the file's own time.
+    next: Option<Timestamp>,
+    /// Something sounded already.
+    begun: bool,
+    /// Broken packets in a row, and what was wrong with the first after the beginning.
     broken: u32,
+    breach: Option<&'static str>,
     fold: Fold,
     samples: Vec<f32>,
+}
+
+/// What decoded samples pass on their way out.
+enum Guard {
+    Open,
+    /// MP3: padding at the end is held back.
+    Padding(HoldBack),
+    /// Samples without a checksum.
+    Holes(HoleWatch),
 }
 
 impl Decoder {
     /// Opens a file; formats are told by content, never by the name.
     pub(super) fn open(path: &Path) -> Result<Self, DecodeError> {
-        let file = File::open(path).map_err(|reason| DecodeError::Open { path: path.to_owned(), reason })?;
+        let unreadable = |reason| DecodeError::Open { path: path.to_owned(), reason };
         let wrong = |reason: &dyn std::fmt::Display| DecodeError::Format { path: path.to_owned(), reason: reason.to_string() };
-        let is_file = file.metadata().map(|meta| meta.is_file()).unwrap_or(false);
-        if !is_file {
+        // Asked before it is opened: to open a pipe waits for whoever writes into it.
+        let meta = std::fs::metadata(path).map_err(unreadable)?;
+        if !meta.is_file() {
             return Err(wrong(&"not a file"));
         }
-        let stream = MediaSourceStream::new(Box::new(file), Default::default());
-        let format = symphonia::default::get_probe()
+        let file = File::open(path).map_err(unreadable)?;
+        let (source, holes) = Source::new(file, meta.len());
+        let stream = MediaSourceStream::new(Box::new(source), Default::default());
+        let mut format = symphonia::default::get_probe()
             .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
             .map_err(|error| wrong(&error))?;
+        let note = format.metadata().current().and_then(edit::itunes_note);
+        let is_mp4 = format.format_info().short_name == "isomp4";
         let track = format.default_track(TrackType::Audio).ok_or_else(|| wrong(&"no audio track in it"))?;
         let params = track.codec_params.as_ref().and_then(|params| params.audio()).ok_or_else(|| wrong(&"unknown codec"))?;
         // Trimming by a length that was only estimated cuts real music, so MP3 is trimmed here, by its own delay and padding.
         let is_mp3 = params.codec == CODEC_ID_MP3;
+        let is_opus = params.codec == CODEC_ID_OPUS;
         let options = AudioDecoderOptions::default().gapless(!is_mp3);
-        let decoder = symphonia::default::get_codecs().make_audio_decoder(params, &options).map_err(|error| wrong(&error))?;
+        let decoder = codecs().make_audio_decoder(params, &options).map_err(|error| wrong(&error))?;
         let rate = params.sample_rate.unwrap_or(0);
         let channels = params.channels.as_ref().map_or(2, |channels| channels.count());
         if !(8_000..=384_000).contains(&rate) || !(1..=16).contains(&channels) {
             return Err(DecodeError::Absurd { path: path.to_owned(), rate, channels });
         }
         let time_base = track.time_base.or_else(|| TimeBase::try_from_recip(rate));
-        let exact = !is_mp3 || track.delay.is_some();
-        let declared = match (track.num_frames, track.duration, time_base) {
-            _ if !exact => None,
+        let claimed = match (track.num_frames, track.duration, time_base) {
             (Some(frames), _, _) => Some(frames),
             (None, Some(ticks), Some(base)) => base.calc_duration(ticks).map(|time| (time.as_secs_f64() * f64::from(rate)) as u64),
             _ => None,
         };
-        let (delay, padding) = if is_mp3 { (track.delay.unwrap_or(0), track.padding.unwrap_or(0)) } else { (0, 0) };
+        let padding = if is_mp3 { track.padding.unwrap_or(0) } else { 0 };
+        let codec = decoder.codec_info().short_name;
+        let guard = match padding {
+            0 if codec.starts_with("pcm") => Guard::Holes(HoleWatch::new(rate)),
+            0 => Guard::Open,
+            padding => Guard::Padding(HoldBack::new(padding as usize * 2)),
+        };
+        let skipped = u64::from(track.delay.unwrap_or(0));
+        let exact = !is_mp3 || track.delay.is_some();
+        let torn = format.format_info().short_name == "ogg" && ogg_is_torn(path, meta.len()).unwrap_or(false);
+        let (track, lead) = (track.id, if is_opus { skipped } else { 0 });
+        let listed = || edit::edit_list(&mut File::open(path).ok()?, rate);
+        let edit = if is_mp4 { note.or_else(listed) } else { None };
+        let (lead, end) = edit.map_or((lead, None), |Edit { delay, frames }| (delay, Some(frames)));
+        let declared = end.or(claimed.map(|frames| frames - lead.min(frames))).filter(|_| exact);
         Ok(Self {
             path: path.to_owned(),
-            track: track.id,
+            track,
             rate,
             time_base,
-            codec: decoder.codec_info().short_name,
+            codec,
+            claimed,
             declared,
             at: 0,
             wanted: None,
             adrift: false,
             is_mp3,
-            delay: u64::from(delay),
-            hold_back: (padding > 0).then(|| HoldBack::new(padding as usize * 2)),
+            lead,
+            delay: if is_mp3 { skipped } else { lead },
+            end,
+            guard,
+            holes,
+            torn,
+            next: None,
+            begun: false,
             broken: 0,
+            breach: None,
             fold: Fold::default(),
             samples: Vec::new(),
             format,
             decoder,
         })
+    }
+
+    /// For a scan, which finds holes by itself and goes on behind them.
+    pub(super) fn without_hole_watch(mut self) -> Self {
+        if matches!(self.guard, Guard::Holes(_)) {
+            self.guard = Guard::Open;
+        }
+        self
     }
 
     /// The file's own rate in Hz.
@@ -173,6 +212,16 @@ impl Decoder {
         self.declared
     }
 
+    /// The length that the header tells, whether it is true or not, in frames.
+    pub(super) fn claimed_frames(&self) -> Option<u64> {
+        self.declared.or(self.claimed)
+    }
+
+    /// The file's tags and pictures, as far as they were read.
+    pub(super) fn tags(&mut self) -> Option<MetadataRevision> {
+        self.format.metadata().skip_to_latest().cloned()
+    }
+
     /// Goes to `from`, to the frame. Where the format can't seek, it decodes up to there.
     pub(super) fn seek(&mut self, from: Duration) -> Result<(), DecodeError> {
         let frame = (from.as_secs_f64() * f64::from(self.rate)).round() as u64;
@@ -180,14 +229,19 @@ impl Decoder {
             return Ok(());
         }
         self.wanted = Some(frame);
-        let early = Time::try_from_secs_f64(from.saturating_sub(Duration::from_millis(SEEK_EARLY_MS)).as_secs_f64());
+        // The aim in the file's own time, which counts what lies before the music.
+        let aim = from + Duration::from_secs_f64(self.lead as f64 / f64::from(self.rate));
+        let early = Time::try_from_secs_f64(aim.saturating_sub(Duration::from_millis(SEEK_EARLY_MS)).as_secs_f64());
         let (Some(time), Some(_)) = (early, self.time_base) else { return Ok(()) };
         match self.format.seek(SeekMode::Accurate, SeekTo::Time { time, track_id: Some(self.track) }) {
             Ok(_) => {
                 self.decoder.reset();
                 self.adrift = true;
-                if let Some(hold_back) = &mut self.hold_back {
-                    hold_back.clear();
+                self.next = None;
+                match &mut self.guard {
+                    Guard::Open => {}
+                    Guard::Padding(hold_back) => hold_back.clear(),
+                    Guard::Holes(watch) => watch.clear(),
                 }
                 Ok(())
             }
@@ -199,78 +253,132 @@ impl Decoder {
     /// Where a packet's first frame lies. The encoder's delay lies before 0.
     fn land(&mut self, ts: Timestamp) {
         let secs = self.time_base.and_then(|base| base.calc_time(ts)).map_or(0.0, |time| time.as_secs_f64());
-        let frame = (secs * f64::from(self.rate)).round();
+        let frame = (secs * f64::from(self.rate)).round() - self.lead as f64;
         self.at = frame.max(0.0) as u64;
-        self.delay = if self.is_mp3 { (-frame).max(0.0) as u64 } else { 0 };
+        self.delay = if self.is_mp3 || self.lead > 0 { (-frame).max(0.0) as u64 } else { 0 };
         self.adrift = false;
     }
 
     /// Appends the next portion as interleaved stereo; `false` at the file's end. What was appended before an error counts.
     pub(super) fn read(&mut self, out: &mut Vec<f32>) -> Result<bool, DecodeError> {
         loop {
+            if self.end.is_some_and(|end| self.at >= end) {
+                return self.finish(out);
+            }
             let packet = match self.format.next_packet() {
                 Ok(Some(packet)) => packet,
-                Ok(None) => return self.finish(),
-                Err(Error::IoError(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => return self.finish(),
-                Err(Error::DecodeError(reason)) if self.broken < BROKEN_IN_A_ROW => {
-                    tracing::debug!(reason, "a broken packet was left out");
-                    self.broken += 1;
-                    continue;
-                }
+                Ok(None) => return self.finish(out),
+                Err(Error::IoError(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => return self.finish(out),
+                Err(Error::DecodeError(reason)) if self.excuse(reason) => continue,
                 Err(error) => return Err(self.damaged(&error)),
             };
             if packet.track_id != self.track {
                 continue;
             }
+            if self.begun && self.is_hole(&packet.data) {
+                return Err(self.damaged(&"nothing but zeros is left of a part of it"));
+            }
             self.samples.clear();
-            match self.decoder.decode(&packet) {
-                Ok(buffer) => {
-                    self.broken = 0;
-                    self.fold.stereo(&buffer, &mut self.samples);
-                    if self.adrift && !self.samples.is_empty() {
-                        self.land(packet.pts);
-                    }
-                }
-                Err(Error::DecodeError(_)) if self.broken < BROKEN_IN_A_ROW => {
-                    self.broken += 1;
-                    continue;
-                }
+            let decoded = self.decoder.decode(&packet).map(|buffer| self.fold.stereo(&buffer, &mut self.samples));
+            match decoded {
+                Ok(()) => {}
+                Err(Error::DecodeError(reason)) if self.excuse(reason) => continue,
                 Err(error) => return Err(self.damaged(&error)),
             }
-            if self.hand_out(out) {
+            if !self.samples.is_empty() {
+                if let Some(reason) = self.breach.take() {
+                    return Err(self.damaged(&reason));
+                }
+                if self.leapt(packet.pts) {
+                    return Err(self.damaged(&"a part of it is missing"));
+                }
+                if self.adrift {
+                    self.land(packet.pts);
+                }
+                if self.samples.iter().any(|sample| sample.is_nan() || sample.abs() > NO_MUSIC) {
+                    return Err(self.damaged(&"what is in it is not sound"));
+                }
+                self.broken = 0;
+                self.begun = true;
+                self.holes.arm();
+                let trimmed = packet.trim_start.get() > 0 || packet.trim_end.get() > 0;
+                self.next = if trimmed { None } else { packet.pts.checked_add(packet.dur) };
+            }
+            if self.hand_out(out)? {
                 return Ok(true);
             }
         }
     }
 
+    /// Whether a packet may be broken: at the beginning and after a seek some are, and behind the end lies what is no music. Whether this
+    /// is the end is known when no music follows.
+    fn excuse(&mut self, reason: &'static str) -> bool {
+        tracing::debug!(reason, "a broken packet");
+        self.broken += 1;
+        if self.begun && !self.adrift {
+            self.breach.get_or_insert(reason);
+        }
+        self.broken <= BROKEN_AT_THE_BEGINNING
+    }
+
+    /// Nothing is left of a packet, or of some before it.
+    fn is_hole(&self, data: &[u8]) -> bool {
+        let is_coded = !self.codec.starts_with("pcm");
+        let is_zero = data.len() >= SOME_BYTES && data.iter().fold(0, |any, byte| any | byte) == 0;
+        // Other formats than MP3 have checksums or times by which a lost part shows, and may have zeros that mean something.
+        is_coded && is_zero || self.is_mp3 && self.holes.found()
+    }
+
+    /// The packet doesn't begin where the one before it ended.
+    fn leapt(&self, pts: Timestamp) -> bool {
+        let (Some(next), Some(base)) = (self.next, self.time_base) else { return false };
+        let secs = |ts| base.calc_time(ts).map_or(0.0, |time| time.as_secs_f64());
+        (secs(pts) - secs(next)).abs() > LEAP_SECS
+    }
+
     /// Trims and appends what was decoded; `false` when nothing is left of it.
-    fn hand_out(&mut self, out: &mut Vec<f32>) -> bool {
+    fn hand_out(&mut self, out: &mut Vec<f32>) -> Result<bool, DecodeError> {
         let frames = self.samples.len() as u64 / 2;
         let delay = self.delay.min(frames);
         self.delay -= delay;
+        let until = self.end.map_or(frames, |end| frames.min(delay + end.saturating_sub(self.at)));
         let mut drop = delay;
         if let Some(wanted) = self.wanted {
-            drop = (delay + wanted.saturating_sub(self.at)).min(frames);
-            if self.at + frames - delay >= wanted {
+            drop = (delay + wanted.saturating_sub(self.at)).min(until);
+            if self.at + until - delay >= wanted {
                 self.wanted = None;
             }
         }
-        self.at += frames - delay;
+        self.at += until - delay;
         let begin = out.len();
-        let kept = self.samples.get(drop as usize * 2..).unwrap_or_default();
-        match &mut self.hold_back {
-            Some(hold_back) => hold_back.pass(kept, out),
-            None => out.extend_from_slice(kept),
+        let kept = self.samples.get(drop as usize * 2..until as usize * 2).unwrap_or_default();
+        match &mut self.guard {
+            Guard::Open => out.extend_from_slice(kept),
+            Guard::Padding(hold_back) => hold_back.pass(kept, out),
+            Guard::Holes(watch) => {
+                if let Some(frames) = watch.pass(kept, out) {
+                    self.at = self.at.saturating_sub(frames);
+                    return Err(self.damaged(&"the sound is cut off into nothing"));
+                }
+            }
         }
-        out.len() > begin
+        Ok(out.len() > begin)
     }
 
     /// The end: was it where it should be?
-    fn finish(&self) -> Result<bool, DecodeError> {
+    fn finish(&mut self, out: &mut Vec<f32>) -> Result<bool, DecodeError> {
+        let held_back = match &mut self.guard {
+            Guard::Open => 0,
+            Guard::Padding(hold_back) => hold_back.frames(),
+            Guard::Holes(watch) => {
+                watch.give_back(out);
+                0
+            }
+        };
         let rate = f64::from(self.rate);
-        let held_back = self.hold_back.as_ref().map_or(0, HoldBack::frames);
         let at_secs = self.at.saturating_sub(held_back) as f64 / rate;
         match self.declared.map(|frames| frames as f64 / rate) {
+            _ if self.torn => Err(self.damaged(&"the rest of it is missing")),
             Some(length_secs) if at_secs + CUT_OFF_SECS < length_secs => {
                 Err(DecodeError::CutOff { path: self.path.clone(), at_secs, length_secs })
             }
@@ -278,33 +386,21 @@ impl Decoder {
         }
     }
 
-    fn damaged(&self, error: &Error) -> DecodeError {
-        DecodeError::Damaged { path: self.path.clone(), at_secs: self.at as f64 / f64::from(self.rate), reason: error.to_string() }
+    fn damaged(&self, reason: &dyn std::fmt::Display) -> DecodeError {
+        DecodeError::Damaged { path: self.path.clone(), at_secs: self.at as f64 / f64::from(self.rate), reason: reason.to_string() }
     }
 }
 
-/// Keeps the last samples back, so that padding at the very end can be left out whatever the header says of the length.
-struct HoldBack {
-    kept: Vec<f32>,
-    samples: usize,
-}
-
-impl HoldBack {
-    fn new(samples: usize) -> Self {
-        Self { kept: Vec::new(), samples }
-    }
-
-    fn pass(&mut self, fresh: &[f32], out: &mut Vec<f32>) {
-        self.kept.extend_from_slice(fresh);
-        let ready = self.kept.len().saturating_sub(self.samples);
-        out.extend(self.kept.drain(..ready));
-    }
-
-    fn clear(&mut self) {
-        self.kept.clear();
-    }
-
-    fn frames(&self) -> u64 {
-        self.kept.len() as u64 / 2
-    }
+/// An Ogg page has its length in its head (RFC 3533): whether the last one goes beyond the end of the file.
+fn ogg_is_torn(path: &Path, length: u64) -> Option<bool> {
+    const LONGEST_PAGE: u64 = 27 + 255 + 255 * 255;
+    let from = length.saturating_sub(LONGEST_PAGE);
+    let mut file = File::open(path).ok()?;
+    file.seek(SeekFrom::Start(from)).ok()?;
+    let mut end = Vec::new();
+    file.take(LONGEST_PAGE).read_to_end(&mut end).ok()?;
+    let page = end.windows(4).rposition(|word| word == b"OggS").and_then(|at| end.get(at..))?;
+    let segments = usize::from(*page.get(26)?);
+    let body: Option<usize> = page.get(27..27 + segments).map(|table| table.iter().map(|bytes| usize::from(*bytes)).sum());
+    Some(body.is_none_or(|body| page.len() < 27 + segments + body))
 }

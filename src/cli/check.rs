@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use stillpoint::conductor::session::Source;
-use stillpoint::conductor::{PlaylistOffer, scan};
-use stillpoint::music::{Playlist, Scanned};
+use stillpoint::conductor::{PlaylistOffer, Practice, scan_playlist};
+use stillpoint::music::{Playlist, Scanned, Shelf};
 use stillpoint::protocol::{Problem, codebook_name, parse, parse_codebook, shipped_codebooks};
 use stillpoint::room::Settings;
 
@@ -20,12 +20,13 @@ pub(super) struct Args {
     files: Vec<PathBuf>,
 }
 
-pub(super) fn run(args: &Args, out: &mut Out<'_>) -> Answer {
+pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer {
+    let shelf = practice.shelf();
     let mut outcome = Outcome::Well;
     for path in &args.files {
         let text = std::fs::read_to_string(path).map_err(|error| Failed(format!("{}: {error}", path.display())))?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        match check(path, &Source { name, text }) {
+        match check(path, &Source { name, text }, &shelf) {
             Ok(kind) => out.line(format!("{}: a sound {kind}", path.display())),
             Err(problems) => {
                 outcome = Outcome::Found;
@@ -38,17 +39,17 @@ pub(super) fn run(args: &Args, out: &mut Out<'_>) -> Answer {
     Ok(outcome)
 }
 
-fn check(path: &Path, source: &Source) -> Result<&'static str, Vec<Problem>> {
+fn check(path: &Path, source: &Source, shelf: &Shelf) -> Result<&'static str, Vec<Problem>> {
     let has = |key: &str| source.text.lines().any(|line| line.trim_start().starts_with(key));
     if source.name == "room.toml" {
         Settings::parse(source).map(|_| "room")
     } else if has("[[codes]]") {
         parse_codebook(source).map(|_| "codebook")
-    } else if has("[sections") || has("safe") {
+    } else if has("[sections") || has("[[sections") || has("safe") || has("[safe") {
         let playlist = Playlist::parse(source)?;
         let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
         let offer = PlaylistOffer { playlist: Arc::new(playlist), source: source.clone(), folder, files: BTreeMap::new() };
-        let unplayable: Vec<Problem> = scan(&offer)
+        let unplayable: Vec<Problem> = scan_playlist(&offer, shelf)
             .into_iter()
             .filter_map(|(file, scanned)| match scanned {
                 Scanned::Good(_) => None,

@@ -7,6 +7,7 @@ mod keys;
 mod log;
 mod rehearse;
 mod render;
+mod scan;
 mod tone;
 mod unlock;
 mod unseal;
@@ -51,6 +52,8 @@ enum Command {
     Tone(tone::Args),
     /// Check protocols, codebooks, playlists and rooms before they are used
     Check(check::Args),
+    /// Measure music files: length, loudness, silence, damage
+    Scan(scan::Args),
     /// Print the log of a session
     Log(log::Args),
     /// Say whether records are complete and as they were written
@@ -106,7 +109,8 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Some(Command::Rehearse(args)) => rehearse::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Render(args)) => render::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Tone(args)) => tone::run(&args, &Practice::open(&data), &mut out),
-        Some(Command::Check(args)) => check::run(&args, &mut out),
+        Some(Command::Check(args)) => check::run(&args, &Practice::open(&data), &mut out),
+        Some(Command::Scan(args)) => scan::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Log(args)) => log::run(&args, Practice::open(&data), &mut out),
         Some(Command::Keys(args)) => keys::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Unseal(args)) => unseal::run(&args, Practice::open(&data), &mut out),

@@ -7,7 +7,7 @@ use stillpoint::clock::{Clock, SystemClock};
 use stillpoint::conductor::music::Player;
 use stillpoint::conductor::script::{BUNDLED, Script};
 use stillpoint::conductor::session::{ClientCode, Initials};
-use stillpoint::conductor::{Desk, Pace, Practice, Preparation, ProtocolOffer, Rehearsal, Told, engine, scan, wording};
+use stillpoint::conductor::{Desk, Pace, Practice, Preparation, ProtocolOffer, Rehearsal, Told, engine, scan_playlist, wording};
 use stillpoint::ui::texts;
 use stillpoint::words::Language;
 
@@ -123,7 +123,7 @@ fn prepare(args: &Choice, practice: &Practice) -> Result<Preparation, Failed> {
         let known: Vec<&str> = practice.playlists.iter().map(|offer| offer.playlist.id.as_str()).collect();
         Failed(format!("there is no such playlist; known are {}", known.join(", ")))
     })?;
-    playlist.files = scan(&playlist);
+    playlist.files = scan_playlist(&playlist, &practice.shelf());
     let client: ClientCode = "REHEARSAL-1".parse()?;
     let therapist: Initials = "RH".parse()?;
     let open_items_reason = Some("rehearsal".to_owned());

@@ -27,5 +27,7 @@ pub use handle::{Ender, Handle};
 pub use practice::{PlaylistOffer, Practice, Preparation, ProtocolOffer, StartError};
 pub use rehearsal::{Pace, Rehearsal, RehearsalError, Told};
 pub use signals::on_termination;
-pub use studio::{Library, OutputDevice, ToneHeard, ToneNotHeard, engine, outputs, scan, tone};
+pub use studio::{
+    Finding, Hold, Library, OutputDevice, ScanProgress, ToneHeard, ToneNotHeard, engine, look_at, measure_all, outputs, scan_playlist, tone,
+};
 pub use view::{CommandId, Kept, Notice, View};

@@ -15,7 +15,7 @@ use crate::journal::seal::Unlock;
 use crate::journal::{
     Journal, JournalError, Listed, Place, SessionName, SessionRecord, TrustedKeys, Unsaved, list_sessions, read_session,
 };
-use crate::music::{LeftOut, Player, Playlist, Request, Scanned, programme, shipped_playlists};
+use crate::music::{LeftOut, Player, Playlist, Request, Scanned, Shelf, programme, shipped_playlists};
 use crate::protocol::{Problem, Protocol, codebook_name, parse, shipped, shipped_codebooks};
 use crate::record::{Review, SessionLine, Unreadable};
 use crate::room::{Settings, StorageWarning, storage_warnings};
@@ -157,6 +157,11 @@ impl Practice {
             }
         }
         Self { home: data.to_owned(), place, settings, protocols, playlists, problems, unlocked: Unlock::none() }
+    }
+
+    /// Where measurements of music files are kept.
+    pub fn shelf(&self) -> Shelf {
+        Shelf::of(&self.home)
     }
 
     /// The protocol with this id: `intramuscular-60`.

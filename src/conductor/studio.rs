@@ -1,19 +1,16 @@
 //! What the conductor asks of the sound before a session: an engine for the room's output, and which files play.
 
-use std::collections::BTreeMap;
-use std::fs::File;
-use std::io;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use data_encoding::HEXLOWER;
-use sha2::{Digest, Sha256};
-
 use super::practice::{PlaylistOffer, Practice};
-use crate::audio::{Engine, EngineOptions, probe, sound_tone};
-use crate::music::{GoodFile, Player, Scanned, Side, TrackSource};
+use crate::audio::{Engine, EngineOptions, ScanError, probe, scan, sound_tone};
+use crate::music::{GoodFile, Measured, Player, Scanned, Shelf, Side, TrackSource};
 use crate::room::Settings;
 
 /// Starts the sound of a room. Never fails: what is wrong with the output comes as a fact, and the session runs all the same.
@@ -37,72 +34,235 @@ pub fn tone(settings: &Settings, output: Option<&str>, side: Side, length: Durat
 
 pub use crate::audio::{OutputDevice, ToneHeard, ToneNotHeard, outputs};
 
-/// Finds out which of a playlist's files play, and how long. Reads every file whole: seconds, for a long playlist.
-pub fn scan(offer: &PlaylistOffer) -> BTreeMap<PathBuf, Scanned> {
-    let files = offer.playlist.tracks().filter_map(|track| match &track.source {
-        TrackSource::File(file) => Some(file),
+/// A file that was measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The file.
+    pub path: PathBuf,
+    /// SHA-256 of its bytes in hex.
+    pub sha256: String,
+    /// What was found out.
+    pub measured: Measured,
+}
+
+/// Measures files over all cores; what is on the shelf isn't measured again. `told` hears of each as it is done, on any thread.
+/// Answers in the order asked, with a reason for each that isn't music; what was not reached before `hold` said stop is missing.
+pub fn measure_all(
+    files: &[PathBuf],
+    shelf: &Shelf,
+    hold: &Hold,
+    told: &(dyn Fn(usize) + Sync),
+) -> BTreeMap<PathBuf, Result<Finding, String>> {
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let found = Mutex::new(BTreeMap::new());
+    let work = || {
+        while let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let finding = match measure(path, shelf, hold) {
+                Ok(finding) => Ok(finding),
+                Err(Unmeasured::Stopped) => return,
+                Err(Unmeasured::Unplayable(reason)) => Err(reason),
+            };
+            found.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), finding);
+            told(done.fetch_add(1, Ordering::Relaxed) + 1);
+        }
+    };
+    let threads = thread::available_parallelism().map_or(1, |cores| cores.get()).min(files.len());
+    thread::scope(|scope| {
+        for _ in 1..threads {
+            if let Err(error) = thread::Builder::new().name("library".to_owned()).spawn_scoped(scope, work) {
+                tracing::warn!("fewer threads scan the library: {error}");
+            }
+        }
+        work();
+    });
+    found.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A way to stop a scan, or to let it rest.
+#[derive(Debug, Default)]
+pub struct Hold {
+    stopped: AtomicBool,
+    resting: AtomicBool,
+}
+
+/// How often a resting scan looks whether it may go on.
+const REST: Duration = Duration::from_millis(200);
+
+impl Hold {
+    fn passes(&self) -> ControlFlow<()> {
+        while self.resting.load(Ordering::Relaxed) && !self.stopped.load(Ordering::Relaxed) {
+            thread::sleep(REST);
+        }
+        if self.stopped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+}
+
+enum Unmeasured {
+    Unplayable(String),
+    Stopped,
+}
+
+fn measure(path: &Path, shelf: &Shelf, hold: &Hold) -> Result<Finding, Unmeasured> {
+    let unplayable = |reason: &dyn std::fmt::Display| Unmeasured::Unplayable(reason.to_string());
+    let path = std::path::absolute(path).map_err(|error| unplayable(&error))?;
+    // What is no file, a pipe for one, might never end.
+    if !path.is_file() {
+        return probe(&path).map_or_else(|error| Err(unplayable(&error)), |_| Err(unplayable(&"not a file")));
+    }
+    let sha256 = shelf.sha256(&path).map_err(|error| unplayable(&error))?;
+    if let Some(measured) = shelf.measured(&sha256) {
+        return Ok(Finding { path, sha256, measured });
+    }
+    if hold.passes().is_break() {
+        return Err(Unmeasured::Stopped);
+    }
+    match scan(&path, &mut |_| hold.passes()) {
+        Ok(measured) => {
+            shelf.keep(&sha256, &measured);
+            Ok(Finding { path, sha256, measured })
+        }
+        Err(ScanError::Stopped) => Err(Unmeasured::Stopped),
+        Err(error) => Err(unplayable(&error)),
+    }
+}
+
+/// Measures a playlist's files. Seconds, for a long playlist that was never measured.
+pub fn scan_playlist(offer: &PlaylistOffer, shelf: &Shelf) -> BTreeMap<PathBuf, Scanned> {
+    let places = places(offer);
+    let files: Vec<PathBuf> = places.values().cloned().collect();
+    let found = measure_all(&files, shelf, &Hold::default(), &|_| ());
+    let known = found.into_iter().map(|(path, finding)| (path, scanned(finding))).collect();
+    by_name(&places, &known)
+}
+
+/// What can be said of a playlist's files without decoding them whole: what was measured before, else whether they play.
+pub fn look_at(offer: &PlaylistOffer, shelf: &Shelf) -> BTreeMap<PathBuf, Scanned> {
+    let look = |path: &PathBuf| -> Result<Scanned, String> {
+        let path = std::path::absolute(path).map_err(|error| error.to_string())?;
+        let probed = || probe(&path).map_err(|error| error.to_string());
+        let sha256 = if path.is_file() { shelf.sha256(&path).map_err(|error| error.to_string())? } else { String::new() };
+        if let Some(measured) = shelf.measured(&sha256) {
+            return Ok(scanned(Ok(Finding { path, sha256, measured })));
+        }
+        let length = probed()?.duration;
+        Ok(Scanned::Good(GoodFile { path, sha256, length, loudness: None, remark: None }))
+    };
+    let places = places(offer).into_iter();
+    places.map(|(name, path)| (name, look(&path).unwrap_or_else(|reason| Scanned::Bad { reason }))).collect()
+}
+
+fn scanned(finding: Result<Finding, String>) -> Scanned {
+    match finding {
+        Ok(Finding { path, sha256, measured }) => Scanned::of(path, sha256, &measured),
+        Err(reason) => Scanned::Bad { reason },
+    }
+}
+
+/// Where a playlist's files are, by the name that it has for them.
+fn places(offer: &PlaylistOffer) -> BTreeMap<PathBuf, PathBuf> {
+    let names = offer.playlist.tracks().filter_map(|track| match &track.source {
+        TrackSource::File(name) => Some(name),
         TrackSource::Pad { .. } => None,
     });
-    files.map(|file| (file.clone(), scan_file(&offer.folder.join(file)))).collect()
+    names.map(|name| (name.clone(), offer.folder.join(name))).collect()
 }
 
-/// What is known of the files of all playlists, found out on a thread of its own.
-#[derive(Debug, Clone)]
-pub struct Library {
-    known: Arc<Mutex<BTreeMap<usize, BTreeMap<PathBuf, Scanned>>>>,
+fn by_name(places: &BTreeMap<PathBuf, PathBuf>, known: &BTreeMap<PathBuf, Scanned>) -> BTreeMap<PathBuf, Scanned> {
+    let files = places.iter().filter_map(|(name, path)| Some((name.clone(), known.get(path)?.clone())));
+    files.collect()
 }
+
+/// What is known of the files of all playlists, found out on threads of its own, one file after the other.
+#[derive(Debug)]
+pub struct Library {
+    playlists: Vec<BTreeMap<PathBuf, PathBuf>>,
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    known: Mutex<BTreeMap<PathBuf, Scanned>>,
+    done: AtomicUsize,
+    total: usize,
+    hold: Hold,
+}
+
+/// How far a library's scan is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ScanProgress {
+    /// Files that are measured.
+    pub done: usize,
+    /// All of them.
+    pub total: usize,
+}
+
+/// Files that are scanned in one go before they are shown.
+const AT_ONCE: usize = 8;
 
 impl Library {
-    /// Begins to scan; `found` is called, on that thread, after each playlist.
+    /// Begins to scan; `found` is called, on a thread of the scan, when more is known.
     pub fn scan(practice: &Practice, found: Box<dyn Fn() + Send>) -> Self {
-        let library = Self { known: Arc::default() };
-        let (known, offers) = (Arc::clone(&library.known), practice.playlists.clone());
+        let playlists: Vec<_> = practice.playlists.iter().map(places).collect();
+        let files: BTreeSet<PathBuf> = playlists.iter().flat_map(|places| places.values().cloned()).collect();
+        let shared =
+            Arc::new(Shared { known: Mutex::default(), done: AtomicUsize::new(0), total: files.len(), hold: Hold::default() });
+        let (scanning, shelf) = (Arc::clone(&shared), practice.shelf());
         let scan_all = move || {
-            for (place, offer) in offers.iter().enumerate() {
-                let files = scan(offer);
-                known.lock().unwrap_or_else(PoisonError::into_inner).insert(place, files);
+            gently();
+            for some in files.into_iter().collect::<Vec<_>>().chunks(AT_ONCE) {
+                let findings = measure_all(some, &shelf, &scanning.hold, &|_| ());
+                let count = findings.len();
+                let fresh = findings.into_iter().map(|(path, finding)| (path, scanned(finding)));
+                scanning.known.lock().unwrap_or_else(PoisonError::into_inner).extend(fresh);
+                scanning.done.fetch_add(count, Ordering::Relaxed);
                 found();
             }
         };
         if let Err(error) = thread::Builder::new().name("library".to_owned()).spawn(scan_all) {
             tracing::warn!("the playlists are not scanned ahead: {error}");
         }
-        library
+        Self { playlists, shared }
     }
 
-    /// The files of the playlist at this place; `None` until it was scanned.
+    /// The files of the playlist at this place; `None` until all of them are measured.
     pub fn files(&self, place: usize) -> Option<BTreeMap<PathBuf, Scanned>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&place).cloned()
+        let places = self.playlists.get(place)?;
+        let known = by_name(places, &self.shared.known.lock().unwrap_or_else(PoisonError::into_inner));
+        (known.len() == places.len()).then_some(known)
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> ScanProgress {
+        ScanProgress { done: self.shared.done.load(Ordering::Relaxed), total: self.shared.total }
+    }
+
+    /// Lets the scan rest while a session runs, so that it takes nothing from the sound, and go on after it.
+    pub fn rest(&self, rests: bool) {
+        self.shared.hold.resting.store(rests, Ordering::Relaxed);
     }
 }
 
-fn scan_file(path: &Path) -> Scanned {
-    let measured = fingerprint(path).map_err(|error| error.to_string()).and_then(|sha256| {
-        let probe = probe(path).map_err(|error| error.to_string())?;
-        let path = std::path::absolute(path).map_err(|error| error.to_string())?;
-        Ok(GoodFile { path, sha256, length: probe.duration, loudness: None })
-    });
-    match measured {
-        Ok(good) => Scanned::Good(good),
-        Err(reason) => Scanned::Bad { reason },
+impl Drop for Library {
+    fn drop(&mut self) {
+        self.shared.hold.stopped.store(true, Ordering::Relaxed);
     }
 }
 
-fn fingerprint(path: &Path) -> io::Result<String> {
-    let mut hasher = Sha256::new();
-    io::copy(&mut File::open(path)?, &mut HashWriter(&mut hasher))?;
-    Ok(HEXLOWER.encode(&hasher.finalize()))
-}
-
-struct HashWriter<'a>(&'a mut Sha256);
-
-impl io::Write for HashWriter<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+impl ScanProgress {
+    /// Everything is known.
+    pub fn is_done(self) -> bool {
+        self.done >= self.total
     }
 }
+
+/// This thread, and those it starts, leave the cores to whoever wants them.
+#[cfg(target_os = "linux")]
+fn gently() {
+    const NICE: i32 = 10;
+    if let Err(error) = rustix::process::setpriority_process(None, NICE) {
+        tracing::debug!("the scan can't step back: {error}");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn gently() {}

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Mood, Order, Playlist, Section, Track, TrackSource};
+use super::{Loudness, Measured, Mood, Order, Playlist, Section, Track, TrackSource};
 use crate::protocol::{Phase, PhaseLength, Protocol};
 use crate::session::{CueSource, Plan, PlannedCue, PlannedSection};
 
@@ -63,15 +63,26 @@ pub struct GoodFile {
     pub length: Duration,
     /// How loud it is; `None` when it was not measured: it is then played as it is.
     pub loudness: Option<Loudness>,
+    /// What is worth knowing of it.
+    pub remark: Option<String>,
 }
 
-/// A measurement by ITU-R BS.1770.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Loudness {
-    /// Integrated, in LUFS.
-    pub integrated_lufs: f32,
-    /// In dBTP.
-    pub true_peak_dbtp: f32,
+/// Silence at an end that is longer than this is told of, and left out behind the music.
+const LONG_SILENCE: Duration = Duration::from_secs(2);
+
+impl Scanned {
+    /// What a measurement means for a session.
+    pub fn of(path: PathBuf, sha256: String, measured: &Measured) -> Self {
+        if let Some(fault) = measured.broken() {
+            return Self::Bad { reason: fault.to_string() };
+        }
+        let (lead, trail) = (Duration::from_millis(measured.lead_ms), Duration::from_millis(measured.trail_ms));
+        let silence = (lead > LONG_SILENCE).then(|| format!("{} s of silence before the music", lead.as_secs()));
+        let remarks: Vec<String> = measured.faults.iter().map(ToString::to_string).chain(silence).collect();
+        let remark = (!remarks.is_empty()).then(|| remarks.join("; "));
+        let length = measured.length().saturating_sub(if trail > LONG_SILENCE { trail } else { Duration::ZERO });
+        Self::Good(GoodFile { path, sha256, length, loudness: measured.loudness, remark })
+    }
 }
 
 /// A plan, and what could not come into it.

@@ -179,9 +179,11 @@ impl App {
         let offers = (self.practice.protocols.get(start.protocol), self.practice.playlists.get(start.playlist));
         let (Some(protocol), Some(playlist)) = offers else { return };
         let (protocol, mut playlist) = (protocol.clone(), playlist.clone());
-        playlist.files = self.library.files(start.playlist).unwrap_or_else(|| conductor::scan(&playlist));
+        playlist.files =
+            self.library.files(start.playlist).unwrap_or_else(|| conductor::look_at(&playlist, &self.practice.shelf()));
         let Start { client, therapist, rehearsal, ticks, consents, open_items_reason, .. } = start;
-        let preparation = Preparation { protocol, playlist, client, therapist, ticks, consents, open_items_reason, rehearsal };
+        let preparation =
+            Preparation { protocol, playlist, client, therapist, ticks, consents, open_items_reason, rehearsal };
         let desk = self.practice.begin(preparation, self.clock.as_ref(), engine(&self.practice.settings));
         self.run(desk, ctx);
     }
@@ -348,7 +350,7 @@ impl App {
     fn pieces(&self) -> std::collections::BTreeMap<PathBuf, PieceFacts> {
         let known = (0..self.playlists.len()).filter_map(|place| self.library.files(place)).flatten();
         let facts = |scanned: Scanned| match scanned {
-            Scanned::Good(good) => PieceFacts { length: Some(good.length), remark: None },
+            Scanned::Good(good) => PieceFacts { length: Some(good.length), remark: good.remark },
             Scanned::Bad { reason } => PieceFacts { length: None, remark: Some(reason) },
         };
         known.map(|(path, scanned)| (path, facts(scanned))).collect()
@@ -356,12 +358,16 @@ impl App {
 
     fn readiness(&self) -> Vec<Readiness> {
         let words = texts::prepare::readiness(self.practice.place.second.is_some());
-        words.map(|(ready, text, hint)| Readiness { level: if ready { Level::Ready } else { Level::Look }, text, hint }).collect()
+        let measured = self.library.progress();
+        let measuring = (!measured.is_done()).then(|| (false, texts::prepare::measuring(measured.done, measured.total), None));
+        let lines = words.chain(measuring);
+        lines.map(|(ready, text, hint)| Readiness { level: if ready { Level::Ready } else { Level::Look }, text, hint }).collect()
     }
 }
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.library.rest(matches!(self.place, Place::Session(_)));
         let over = *self.ended_from_outside.lock().unwrap_or_else(PoisonError::into_inner);
         if over {
             ctx.send_viewport_cmd(ViewportCommand::Close);

@@ -1,12 +1,14 @@
 //! The sound as a whole, pulled offline, frame by frame.
 
 mod card;
+mod damage;
 mod failures;
 mod formats;
 mod joins;
 mod outputs;
 mod ramps;
 mod realtime;
+mod scan;
 
 use std::path::Path;
 use std::time::Duration;

@@ -62,6 +62,7 @@ fn good(minutes: u64) -> Scanned {
         sha256: "ab".to_owned(),
         length: Duration::from_secs(60 * minutes),
         loudness: Some(Loudness { integrated_lufs: -14.0, true_peak_dbtp: -0.5 }),
+        remark: None,
     })
 }
 

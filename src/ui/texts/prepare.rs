@@ -114,6 +114,8 @@ said! { prepare:
     readable;
     /// What to do about it.
     keep_encrypted;
+    /// Readiness: the playlists' files are being measured.
+    measuring(done: usize, total: usize);
 }
 
 /// Below the reason's field: two usual ones.
