@@ -40,6 +40,9 @@ pub(super) struct Choice {
     /// The playlist, by its name [default: the one whose length suits the protocol]
     #[arg(long, value_name = "NAME")]
     playlist: Option<String>,
+    /// Leave out music with this tag; may be given several times
+    #[arg(long, value_name = "TAG")]
+    avoid: Vec<String>,
 }
 
 /// Begins a rehearsal of what was chosen.
@@ -128,5 +131,6 @@ fn prepare(args: &Choice, practice: &Practice) -> Result<Preparation, Failed> {
     let therapist: Initials = "RH".parse()?;
     let open_items_reason = Some("rehearsal".to_owned());
     let (ticks, consents) = (Vec::new(), Vec::new());
-    Ok(Preparation { protocol, playlist, client, therapist, ticks, consents, open_items_reason, rehearsal: true })
+    let avoid = args.avoid.iter().map(|tag| tag.to_lowercase()).collect();
+    Ok(Preparation { protocol, playlist, client, therapist, ticks, consents, open_items_reason, avoid, rehearsal: true })
 }

@@ -11,9 +11,9 @@ use super::ids::entry_id;
 use super::view::{CommandId, Kept, Notice, View};
 use crate::clock::{Reading, SessionClock};
 use crate::journal::{Ack, Head, Journal, SubmitError};
-use crate::music::{Director, Fades, Intent, Player};
+use crate::music::{Director, Fades, Intent, Player, RunningPiece, Score, Standing};
 use crate::session::{
-    Command, Corrections, Entry, EntryId, Event, Initials, Plan, Refusal, Session, Stamp, State, Stream, TextKind,
+    Command, Corrections, Entry, EntryId, Event, Initials, PhaseCause, Plan, Refusal, Session, Stamp, State, Stream, TextKind,
 };
 
 /// Heads are signed this often (DESIGN: each minute, and at the close).
@@ -27,6 +27,8 @@ pub struct Desk {
     session: Session,
     journal: Journal,
     director: Director,
+    /// What the rest of the music is planned from when the phases move.
+    score: Option<Score>,
     player: Box<dyn Player>,
     ids: ContextV7,
     entries: Chunks<Arc<Entry>>,
@@ -48,7 +50,14 @@ struct Shown {
 
 impl Desk {
     /// A desk for a session that has been created, or read back; `plan` is its music.
-    pub(super) fn new(time: SessionClock, session: Session, journal: Journal, plan: Plan, player: Box<dyn Player>) -> Self {
+    pub(super) fn new(
+        time: SessionClock,
+        session: Session,
+        journal: Journal,
+        plan: Plan,
+        score: Option<Score>,
+        player: Box<dyn Player>,
+    ) -> Self {
         let director = Director::new(plan, Fades::default());
         let mut entries = Chunks::default();
         for entry in session.entries() {
@@ -63,6 +72,7 @@ impl Desk {
             session,
             journal,
             director,
+            score,
             player,
             ids: ContextV7::new(),
             entries,
@@ -168,6 +178,9 @@ impl Desk {
         }
         let entry = Arc::new(entry);
         self.session.apply(Arc::clone(&entry));
+        for intent in self.replan(&entry) {
+            self.player.send(intent);
+        }
         for event in &entry.events {
             for intent in self.director.on_event(event, entry.stamp.session_ms) {
                 self.player.send(intent);
@@ -182,6 +195,34 @@ impl Desk {
             self.enter(Command::Report(Box::new(Event::Planned(Box::new(plan)))), &entry.stamp)?;
         }
         Ok(Some(entry.id))
+    }
+
+    /// When the phases moved, the music is planned again for the time that there is now, behind the piece that sounds.
+    fn replan(&mut self, entry: &Entry) -> Vec<Intent> {
+        let begins = |event: &Event| matches!(event, Event::PhaseBegan { cause: PhaseCause::Early | PhaseCause::Back, .. });
+        let moves = |event: &Event| {
+            matches!(event, Event::PhaseExtended { .. } | Event::PhaseHeld { .. } | Event::PhaseReleased { .. }) || begins(event)
+        };
+        let state = self.session.state();
+        let (Some(score), Some(plan), Some(phase)) = (&self.score, &state.music.plan, state.phases.current()) else {
+            return Vec::new();
+        };
+        // A piece that repeats is not followed by anything.
+        if !entry.events.iter().any(moves) || state.music.repeats {
+            return Vec::new();
+        }
+        let now_ms = entry.stamp.session_ms;
+        let begins = entry.events.iter().any(begins);
+        let running = state.music.running.as_ref().filter(|_| !begins).and_then(|running| {
+            let mut cues = plan.sections.iter().flat_map(|section| &section.cues);
+            let planned = cues.find(|cue| cue.cue == running.cue)?;
+            let sounded_ms = running.from_ms + now_ms - running.since_ms;
+            Some(RunningPiece { cue: running.cue, left_ms: planned.length_ms.map(|length| (length - sounded_ms).max(0)) })
+        });
+        let left_ms = state.phases.planned_end_ms.filter(|_| !state.phases.held).map(|end| end - now_ms);
+        let standing = Standing { plan, left_ms, running, begun: self.director.begun() };
+        let next = score.replan(self.session.protocol(), phase.index, self.director.next_cue(), standing);
+        self.director.take_over(&next.plan)
     }
 
     fn observer(&self, command: &Command) -> Initials {

@@ -9,17 +9,18 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::desk::Desk;
+use super::studio::measured_before;
 use super::view::Notice;
 use crate::clock::{Clock, SessionClock};
 use crate::journal::seal::Unlock;
 use crate::journal::{
     Journal, JournalError, Listed, Place, SessionName, SessionRecord, TrustedKeys, Unsaved, list_sessions, read_session,
 };
-use crate::music::{LeftOut, Player, Playlist, Request, Scanned, Shelf, programme, shipped_playlists};
+use crate::music::{LeftOut, Player, Playlist, Scanned, Score, Shelf, shipped_playlists};
 use crate::protocol::{Problem, Protocol, codebook_name, parse, shipped, shipped_codebooks};
 use crate::record::{Review, SessionLine, Unreadable};
 use crate::room::{Settings, StorageWarning, storage_warnings};
-use crate::session::{ClientCode, Command, Event, Initials, Opening, PreparedTick, Refusal, Session, SessionId, Source};
+use crate::session::{ClientCode, Command, Event, Initials, Opening, Plan, PreparedTick, Refusal, Session, SessionId, Source};
 
 /// Everything that one data folder holds.
 pub struct Practice {
@@ -80,6 +81,8 @@ pub struct Preparation {
     pub consents: Vec<(String, String)>,
     /// Why it was begun with items open.
     pub open_items_reason: Option<String>,
+    /// Tags, lower case, of music that is not to be heard in this session.
+    pub avoid: Vec<String>,
     /// No client is in the room.
     pub rehearsal: bool,
 }
@@ -206,15 +209,11 @@ impl Practice {
         let reading = clock.read();
         let session = SessionId(Uuid::now_v7());
         let journal = Journal::create(&self.place, session, reading.wall.day())?;
-        let Preparation { protocol, playlist, client, therapist, ticks, consents, open_items_reason, rehearsal } = preparation;
-        let planned = programme(Request {
-            playlist: &playlist.playlist,
-            protocol: &protocol.protocol,
-            from_phase: 0,
-            first_cue: 1,
-            files: &playlist.files,
-            seed: session.0.as_u64_pair().1,
-        });
+        let Preparation { protocol, playlist, client, therapist, ticks, consents, open_items_reason, avoid, rehearsal } =
+            preparation;
+        let PlaylistOffer { playlist, source, files, .. } = playlist;
+        let score = Score { playlist, files, avoid, seed: session.0.as_u64_pair().1 };
+        let planned = score.programme(&protocol.protocol);
         let opening = Opening {
             session,
             program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -225,13 +224,13 @@ impl Practice {
             device: self.settings.output.clone(),
             protocol: protocol.source,
             codebook: protocol.codebook,
-            playlist: playlist.source,
+            playlist: source,
             ticks,
             consents,
             open_items_reason,
         };
         let time = SessionClock::begin(&reading);
-        let mut desk = Desk::new(time, Session::new(protocol.protocol), journal, planned.plan.clone(), player);
+        let mut desk = Desk::new(time, Session::new(protocol.protocol), journal, planned.plan.clone(), Some(score), player);
         for warning in self.storage() {
             desk.notice(Notice::Storage(warning));
         }
@@ -262,7 +261,8 @@ impl Practice {
         let session = Review::of(chart, process, self.settings.language)?.session;
         let gap_ms = time.session_ms_at(&reading) - resumed.last.session_ms;
         let plan = session.state().music.plan.clone().unwrap_or_default();
-        let mut desk = Desk::new(time, session, journal, plan, player);
+        let score = self.score_of(&session, &plan);
+        let mut desk = Desk::new(time, session, journal, plan, score, player);
         if resumed.recovered_bytes > 0 {
             desk.carry_out(Command::Report(Box::new(Event::Recovered { bytes: resumed.recovered_bytes })), &reading)?;
         }
@@ -274,6 +274,15 @@ impl Practice {
     /// What is to be said of where the records lie, before a session and in it.
     pub fn storage(&self) -> Vec<StorageWarning> {
         storage_warnings(&self.place.data, self.place.second.as_deref())
+    }
+
+    /// What the music of a session that is gone on with may be planned from again: its playlist, if the practice still has the same,
+    /// and of its files those that were measured. Nothing is read whole here: a person waits.
+    fn score_of(&self, session: &Session, plan: &Plan) -> Option<Score> {
+        let opening = session.state().opening.as_ref()?;
+        let offer = self.playlists.iter().find(|offer| offer.source == opening.playlist)?;
+        let (files, avoid) = (measured_before(offer, &self.shelf()), plan.avoided.clone());
+        Some(Score { playlist: Arc::clone(&offer.playlist), files, avoid, seed: opening.session.0.as_u64_pair().1 })
     }
 
     /// All sessions at a glance, the latest first.

@@ -151,6 +151,16 @@ pub fn look_at(offer: &PlaylistOffer, shelf: &Shelf) -> BTreeMap<PathBuf, Scanne
     places.map(|(name, path)| (name, look(&path).unwrap_or_else(|reason| Scanned::Bad { reason }))).collect()
 }
 
+/// What is known of a playlist's files without opening any of them.
+pub(super) fn measured_before(offer: &PlaylistOffer, shelf: &Shelf) -> BTreeMap<PathBuf, Scanned> {
+    let known = |path: &Path| {
+        let path = std::path::absolute(path).ok()?;
+        let (sha256, measured) = shelf.known(&path)?;
+        Some(Scanned::of(path, sha256, &measured))
+    };
+    places(offer).into_iter().filter_map(|(name, path)| Some((name, known(&path)?))).collect()
+}
+
 fn scanned(finding: Result<Finding, String>) -> Scanned {
     match finding {
         Ok(Finding { path, sha256, measured }) => Scanned::of(path, sha256, &measured),

@@ -118,6 +118,17 @@ impl Director {
         self.next_cue
     }
 
+    /// Numbers of the pieces that began.
+    pub fn begun(&self) -> &BTreeSet<u32> {
+        &self.begun
+    }
+
+    /// Another plan for the rest, behind the piece that runs; [`Director::changed_plan`] has it to be journaled.
+    pub fn take_over(&mut self, plan: &Plan) -> Vec<Intent> {
+        self.changed |= *plan != self.plan;
+        self.replan(plan)
+    }
+
     /// Another plan, behind the piece that runs.
     fn replan(&mut self, plan: &Plan) -> Vec<Intent> {
         if *plan == self.plan {

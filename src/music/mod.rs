@@ -5,11 +5,13 @@ mod intent;
 mod measured;
 mod playlist;
 mod programme;
+mod score;
 mod shelf;
 
 pub use director::{Director, Fades};
 pub use intent::{Cue, Intent, Mood, OutputStatus, PadSpec, Player, PlayerStatus, Side, Source};
 pub use measured::{Cover, Fault, Loudness, Measured, Tags};
 pub use playlist::{Order, Playlist, Section, Track, TrackSource, shipped_playlists};
-pub use programme::{GoodFile, LeftOut, Programme, Request, Scanned, gain_db, programme};
+pub use programme::{GoodFile, LeftOut, Programme, Request, RunningPiece, Scanned, Standing, gain_db, programme, replan};
+pub use score::Score;
 pub use shelf::Shelf;

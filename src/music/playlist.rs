@@ -39,6 +39,8 @@ pub struct Section {
     pub order: Order,
     /// How long neighbours overlap in this section.
     pub crossfade: Duration,
+    /// Where tracks are chosen: those with one of these tags rather than others. Lower case.
+    pub tags: Vec<String>,
 }
 
 /// What is made of a section's tracks.
@@ -47,7 +49,7 @@ pub enum Order {
     /// All of them, as written.
     #[default]
     Listed,
-    /// Those that together come nearest to the phase's length, in the order written.
+    /// Those that suit the phase's intensity and the section's tags and together fill the phase, in the order written.
     Fit,
 }
 

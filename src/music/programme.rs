@@ -1,13 +1,16 @@
 //! From a playlist to a plan: which piece belongs where in this session, worked out once and then kept.
 
+mod fit;
+mod planner;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Loudness, Measured, Mood, Order, Playlist, Section, Track, TrackSource};
+use self::planner::Planner;
+use super::{Loudness, Measured, Mood, Order, Playlist};
 use crate::protocol::{Phase, PhaseLength, Protocol};
 use crate::session::{CueSource, Plan, PlannedCue, PlannedSection};
 
@@ -38,6 +41,8 @@ pub struct Request<'a> {
     pub files: &'a BTreeMap<PathBuf, Scanned>,
     /// Seeds the nets.
     pub seed: u64,
+    /// Tags, lower case, of music that is not to be heard today.
+    pub avoid: &'a [String],
 }
 
 /// What the scan found out about a file.
@@ -111,12 +116,78 @@ pub struct LeftOut {
 /// Plans the music from a phase on. Every section ends in a piece without an end, so that the room never falls silent unless
 /// silence was chosen.
 pub fn programme(request: Request<'_>) -> Programme {
-    let mut planner = Planner { request, next_cue: request.first_cue, played: HashSet::new(), left_out: Vec::new() };
-    let phases = request.protocol.phases.iter().enumerate().skip(request.from_phase);
-    let sections = phases.map(|(place, phase)| planner.section(place, phase)).collect();
+    let mut planner = Planner::new(request);
+    let phases = request.protocol.phases.get(request.from_phase..).unwrap_or_default();
+    planner.keep_listed(phases);
+    let sections = (request.from_phase..).zip(phases).map(|(place, phase)| planner.section(place, phase)).collect();
     let safe = Some(planner.safe());
-    let plan = Plan { playlist: request.playlist.name.clone(), sections, safe };
+    let plan = Plan { playlist: request.playlist.name.clone(), sections, safe, avoided: request.avoid.to_vec() };
     Programme { plan, next_cue: planner.next_cue, left_out: planner.left_out }
+}
+
+/// Where a session stands when its music is planned again.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing<'a> {
+    /// The plan in force.
+    pub plan: &'a Plan,
+    /// How long the running phase still lasts; `None` while it has no end in sight.
+    pub left_ms: Option<i64>,
+    /// The piece that runs, if it is the running phase's: it is never cut.
+    pub running: Option<RunningPiece>,
+    /// Numbers of the pieces that began: none of them is chosen again.
+    pub begun: &'a BTreeSet<u32>,
+}
+
+/// The piece that runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunningPiece {
+    /// Its number.
+    pub cue: u32,
+    /// What is left of it; `None` when it has no end of its own.
+    pub left_ms: Option<i64>,
+}
+
+/// Plans the rest of a session again, from the phase that runs ([`Request::from_phase`]) on. What is listed stays as it is; where pieces
+/// are chosen, they are chosen for the time that there is now. A later phase whose music comes out the same keeps its numbers.
+pub fn replan(request: Request<'_>, standing: Standing<'_>) -> Programme {
+    let mut planner = Planner::new(request);
+    let old = |phase: &Phase| standing.plan.sections.iter().find(|section| section.phase == phase.id);
+    let all = standing.plan.sections.iter().flat_map(|section| &section.cues);
+    planner.keep(all.filter(|cue| standing.begun.contains(&cue.cue)));
+    let phases = request.protocol.phases.get(request.from_phase..).unwrap_or_default();
+    planner.keep_listed(phases.get(1..).unwrap_or_default());
+    let is_chosen = |phase: &Phase| {
+        let section = request.playlist.sections.get(&phase.music);
+        let refills = matches!(phase.length, PhaseLength::UntilDose { .. });
+        !refills && section.is_some_and(|section| section.order == Order::Fit)
+    };
+    let past = request.protocol.phases.iter().take(request.from_phase).filter_map(|phase| old(phase).cloned());
+    let mut sections: Vec<PlannedSection> = past.collect();
+    for (place, phase) in (request.from_phase..).zip(phases) {
+        let section = match old(phase) {
+            Some(listed) if !is_chosen(phase) => listed.clone(),
+            old => {
+                let next_cue = planner.next_cue;
+                let runs = place == request.from_phase;
+                let new = if runs { planner.rest_of(place, phase, &standing) } else { planner.section(place, phase) };
+                match old.filter(|old| is_same_music(old, &new)) {
+                    Some(old) => {
+                        planner.next_cue = next_cue;
+                        old.clone()
+                    }
+                    None => new,
+                }
+            }
+        };
+        sections.push(section);
+    }
+    let plan = Plan { sections, ..standing.plan.clone() };
+    Programme { plan, next_cue: planner.next_cue, left_out: planner.left_out }
+}
+
+fn is_same_music(old: &PlannedSection, new: &PlannedSection) -> bool {
+    let alike = |(old, new): (&PlannedCue, &PlannedCue)| old.source == new.source && old.length_ms == new.length_ms;
+    old.crossfade_ms == new.crossfade_ms && old.cues.len() == new.cues.len() && old.cues.iter().zip(&new.cues).all(alike)
 }
 
 /// The gain that brings a piece to `target_lufs`, `extra_db` more, and never over the true-peak limit.
@@ -124,151 +195,6 @@ pub fn gain_db(loudness: Option<Loudness>, target_lufs: f32, extra_db: f32) -> f
     match loudness {
         Some(measured) => (target_lufs - measured.integrated_lufs + extra_db).min(TRUE_PEAK_LIMIT_DB - measured.true_peak_dbtp),
         None => extra_db.min(0.0),
-    }
-}
-
-struct Planner<'a> {
-    request: Request<'a>,
-    next_cue: u32,
-    /// What some phase plays already: `fit` takes nothing twice.
-    played: HashSet<&'a TrackSource>,
-    left_out: Vec<LeftOut>,
-}
-
-/// A track that can be played.
-#[derive(Clone)]
-struct Piece<'a> {
-    track: &'a Track,
-    source: CueSource,
-    length_ms: Option<i64>,
-    gain_db: f32,
-}
-
-impl<'a> Planner<'a> {
-    fn section(&mut self, place: usize, phase: &Phase) -> PlannedSection {
-        let section = self.request.playlist.sections.get(&phase.music);
-        let crossfade_ms = millis(section.map_or(self.request.playlist.crossfade, |section| section.crossfade));
-        let chosen = section.map_or_else(Vec::new, |section| self.chosen(section, phase, crossfade_ms));
-        self.played.extend(chosen.iter().map(|piece| &piece.track.source));
-        let mut cues = Vec::new();
-        let mut filled_ms = 0;
-        loop {
-            for piece in &chosen {
-                cues.push(self.cue(piece));
-                filled_ms += piece.length_ms.map_or(REFILLED_MS, |length| stretch_ms(length, crossfade_ms));
-            }
-            let refills = matches!(phase.length, PhaseLength::UntilDose { .. });
-            if !refills || chosen.is_empty() || filled_ms >= REFILLED_MS || cues.len() >= REFILLED_CUES {
-                break;
-            }
-        }
-        if cues.last().is_none_or(|last: &PlannedCue| last.length_ms.is_some()) {
-            let last_pad = chosen.iter().rev().find_map(|piece| match piece.track.source {
-                TrackSource::Pad { mood, .. } => Some(mood),
-                TrackSource::File(_) => None,
-            });
-            let net = self.net(place, phase, last_pad);
-            cues.push(net);
-        }
-        PlannedSection { phase: phase.id.clone(), cues, crossfade_ms }
-    }
-
-    /// A section's tracks in the order in which they will be played, without those that can't be.
-    fn chosen(&mut self, section: &'a Section, phase: &Phase, crossfade_ms: i64) -> Vec<Piece<'a>> {
-        let pieces: Vec<Piece<'a>> = section.tracks.iter().filter_map(|track| self.piece(&phase.music, track)).collect();
-        match section.order {
-            Order::Listed => pieces,
-            Order::Fit => self.fitted(pieces, phase, crossfade_ms),
-        }
-    }
-
-    /// Takes the pieces nearest to the phase's intensity until it is filled, nothing that sounded before, and plays them in
-    /// the order written.
-    fn fitted(&self, pieces: Vec<Piece<'a>>, phase: &Phase, crossfade_ms: i64) -> Vec<Piece<'a>> {
-        let wanted = intensity_of(phase);
-        let mut seen = self.played.clone();
-        let fresh = pieces.into_iter().enumerate().filter(|(_, piece)| seen.insert(&piece.track.source));
-        let mut by_fit: Vec<(usize, Piece<'a>)> = fresh.collect();
-        by_fit.sort_by_key(|(place, piece)| (piece.track.intensity.abs_diff(wanted), *place));
-        let mut left_ms = phase.length.drawn_ms();
-        by_fit.retain(|(_, piece)| {
-            let takes = left_ms > 0;
-            if takes {
-                left_ms -= piece.length_ms.map_or(0, |length| stretch_ms(length, crossfade_ms));
-            }
-            takes
-        });
-        // What has no end can only come last.
-        by_fit.sort_by_key(|(place, piece)| (piece.length_ms.is_none(), *place));
-        by_fit.into_iter().map(|(_, piece)| piece).collect()
-    }
-
-    /// What is needed to play a track, or a note why it can't be.
-    fn piece(&mut self, place: &str, track: &'a Track) -> Option<Piece<'a>> {
-        let target = self.request.playlist.target_lufs;
-        let file = match &track.source {
-            TrackSource::Pad { mood, seed } => {
-                let source = CueSource::Pad { mood: mood.word().to_owned(), seed: *seed };
-                let gain_db = gain_db(Some(PAD_LOUDNESS), target, track.gain_db);
-                return Some(Piece { track, source, length_ms: track.length.map(millis), gain_db });
-            }
-            TrackSource::File(path) => self.request.files.get(path),
-        };
-        let reason = match file {
-            Some(Scanned::Good(good)) if !good.length.is_zero() => {
-                let source = CueSource::File { path: good.path.clone(), sha256: good.sha256.clone() };
-                let gain_db = gain_db(good.loudness, target, track.gain_db);
-                return Some(Piece { track, source, length_ms: Some(millis(good.length)), gain_db });
-            }
-            Some(Scanned::Good(_)) => "it has no sound in it",
-            Some(Scanned::Bad { reason }) => reason,
-            None => "its file is not there",
-        };
-        self.left_out.push(LeftOut { place: place.to_owned(), title: track.title.clone(), reason: reason.to_owned() });
-        None
-    }
-
-    fn cue(&mut self, piece: &Piece<'_>) -> PlannedCue {
-        PlannedCue {
-            cue: self.number(),
-            title: piece.track.title.clone(),
-            source: piece.source.clone(),
-            length_ms: piece.length_ms,
-            gain_db: piece.gain_db,
-            intensity: piece.track.intensity,
-        }
-    }
-
-    /// The pad that goes on as long as the phase does: in the mood of the section's last pad, else in one that suits the phase.
-    fn net(&mut self, place: usize, phase: &Phase, mood: Option<Mood>) -> PlannedCue {
-        let suits = match phase.length {
-            PhaseLength::UntilDose { .. } => Mood::Warm,
-            PhaseLength::Open { .. } => Mood::Grounding,
-            PhaseLength::Planned { .. } => Mood::Open,
-        };
-        let gain_db = gain_db(Some(PAD_LOUDNESS), self.request.playlist.target_lufs, 0.0);
-        let seed = self.request.seed.wrapping_add(place as u64);
-        net_cue(self.number(), mood.unwrap_or(suits), seed, intensity_of(phase), gain_db)
-    }
-
-    fn safe(&mut self) -> PlannedCue {
-        let playlist = self.request.playlist;
-        match self.piece("safe", &playlist.safe) {
-            Some(piece) => self.cue(&piece),
-            None => {
-                if let Some(note) = self.left_out.last_mut() {
-                    note.reason.push_str("; the warm pad is the safe music");
-                }
-                let gain_db = gain_db(Some(PAD_LOUDNESS), playlist.target_lufs, 0.0);
-                net_cue(self.number(), Mood::Warm, self.request.seed, 1, gain_db)
-            }
-        }
-    }
-
-    fn number(&mut self) -> u32 {
-        let number = self.next_cue;
-        self.next_cue = self.next_cue.saturating_add(1);
-        number
     }
 }
 

@@ -11,6 +11,9 @@ pub struct Plan {
     pub sections: Vec<PlannedSection>,
     /// What *Safe music* plays.
     pub safe: Option<PlannedCue>,
+    /// Tags of music that was not to be heard in this session.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub avoided: Vec<String>,
 }
 
 /// The music of one phase.
@@ -78,9 +81,9 @@ pub enum MusicAct {
         /// On or off.
         on: bool,
     },
-    /// One step calmer.
+    /// One step calmer, now.
     Softer,
-    /// One step fuller.
+    /// One step fuller, now.
     Fuller,
     /// The volume under the room's cap.
     Volume {

@@ -183,7 +183,7 @@ impl App {
             self.library.files(start.playlist).unwrap_or_else(|| conductor::look_at(&playlist, &self.practice.shelf()));
         let Start { client, therapist, rehearsal, ticks, consents, open_items_reason, .. } = start;
         let preparation =
-            Preparation { protocol, playlist, client, therapist, ticks, consents, open_items_reason, rehearsal };
+            Preparation { protocol, playlist, client, therapist, ticks, consents, open_items_reason, avoid: Vec::new(), rehearsal };
         let desk = self.practice.begin(preparation, self.clock.as_ref(), engine(&self.practice.settings));
         self.run(desk, ctx);
     }

@@ -59,7 +59,7 @@ fn plan() -> Box<Plan> {
         cues: vec![cue(1, file, Some(240_000)), cue(2, pad.clone(), None)],
         crossfade_ms: 8_000,
     };
-    Box::new(Plan { playlist: text("quiet"), sections: vec![section], safe: Some(cue(3, pad, None)) })
+    Box::new(Plan { playlist: text("quiet"), sections: vec![section], safe: Some(cue(3, pad, None)), avoided: Vec::new() })
 }
 
 fn key() -> CheckInKey {

@@ -26,7 +26,7 @@ fn plan() -> Plan {
         section("peak", vec![pad(4, 4, None)]),
         section("return", vec![file(5, 3), file(6, 4), file(7, 1), pad(8, 2, None)]),
     ];
-    Plan { playlist: "Test".to_owned(), sections, safe: Some(pad(9, 1, None)) }
+    Plan { playlist: "Test".to_owned(), sections, safe: Some(pad(9, 1, None)), avoided: Vec::new() }
 }
 
 fn director() -> Director {

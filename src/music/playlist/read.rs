@@ -61,10 +61,14 @@ fn crossfade(item: &Item<'_>) -> Option<Duration> {
 }
 
 fn section(item: &Item<'_>, usual_crossfade: Option<Duration>) -> Option<Section> {
-    let fields = item.fields(&["order", "crossfade", "tracks"])?;
+    let fields = item.fields(&["order", "crossfade", "tags", "tracks"])?;
     let order =
         fields.opt("order").map_or(Some(Order::Listed), |item| item.word(&[("listed", Order::Listed), ("fit", Order::Fit)]));
     let crossfade = fields.opt("crossfade").map_or(usual_crossfade, |item| crossfade(&item));
+    let tags = fields.opt("tags").map_or(Some(Vec::new()), |item| item.lines());
+    if order == Some(Order::Listed) {
+        fields.refuse(&["tags"], "only `order = \"fit\"` chooses by tags");
+    }
     let list = fields.req("tracks")?;
     let items = list.list()?;
     if items.is_empty() {
@@ -80,7 +84,7 @@ fn section(item: &Item<'_>, usual_crossfade: Option<Duration>) -> Option<Section
         }
         tracks.push(track);
     }
-    Some(Section { tracks, order: order?, crossfade: crossfade? })
+    Some(Section { tracks, order: order?, crossfade: crossfade?, tags: lower(tags?) })
 }
 
 /// The safe music repeats until it is released, so that a length has no meaning.
@@ -116,8 +120,11 @@ fn track(item: &Item<'_>) -> Option<Track> {
     let tags = fields.opt("tags").map_or(Some(Vec::new()), |item| item.lines());
     let gain_db = fields.opt("gain_db").map_or(Some(0.0), |item| item.number(-24.0..=12.0).map(|gain| gain as f32));
     let length = fields.opt("minutes").and_then(|item| minutes(&item));
-    let tags = tags?.into_iter().map(|tag| tag.to_lowercase()).collect();
-    Some(Track { title: title?, source: source?, intensity: intensity?, tags, gain_db: gain_db?, length })
+    Some(Track { title: title?, source: source?, intensity: intensity?, tags: lower(tags?), gain_db: gain_db?, length })
+}
+
+fn lower(tags: Vec<String>) -> Vec<String> {
+    tags.into_iter().map(|tag| tag.to_lowercase()).collect()
 }
 
 fn minutes(item: &Item<'_>) -> Option<Duration> {

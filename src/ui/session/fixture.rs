@@ -202,6 +202,7 @@ fn plan() -> Plan {
             section("ground", vec![cue(9, "Home by Evening", 20.0)]),
         ],
         safe: None,
+        avoided: Vec::new(),
     }
 }
 

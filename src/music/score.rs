@@ -1,0 +1,38 @@
+//! What a session's music is planned from, before it and while it runs.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{Playlist, Programme, Request, Scanned, Standing, programme, replan};
+use crate::protocol::Protocol;
+
+/// What a session's music is planned from.
+#[derive(Debug, Clone)]
+pub struct Score {
+    /// The practice's choice.
+    pub playlist: Arc<Playlist>,
+    /// What is known of its files.
+    pub files: BTreeMap<PathBuf, Scanned>,
+    /// Tags of music that is not to be heard.
+    pub avoid: Vec<String>,
+    /// Seeds the nets.
+    pub seed: u64,
+}
+
+impl Score {
+    /// The plan of a whole session.
+    pub fn programme(&self, protocol: &Protocol) -> Programme {
+        programme(self.request(protocol, 0, 1))
+    }
+
+    /// The plan again, from the running phase on; `first_cue` is the first free number.
+    pub fn replan(&self, protocol: &Protocol, phase: usize, first_cue: u32, standing: Standing<'_>) -> Programme {
+        replan(self.request(protocol, phase, first_cue), standing)
+    }
+
+    fn request<'a>(&'a self, protocol: &'a Protocol, from_phase: usize, first_cue: u32) -> Request<'a> {
+        let Self { playlist, files, avoid, seed } = self;
+        Request { playlist, protocol, from_phase, first_cue, files, seed: *seed, avoid }
+    }
+}
