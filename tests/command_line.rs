@@ -211,3 +211,36 @@ fn a_scan_measures_names_what_is_broken_and_remembers() {
     fs::copy(tone(&home, "other.flac"), home.data.path().join("music/good.flac")).unwrap();
     assert!(!stdout(&home.run(&["scan", "--json", music.to_str().unwrap()])).contains("264601"));
 }
+
+#[test]
+fn a_foreign_list_becomes_a_playlist_and_what_is_missing_is_named() {
+    let home = Home::new();
+    for folder in ["lists", "music", "playlists"] {
+        fs::create_dir(home.data.path().join(folder)).unwrap();
+    }
+    tone(&home, "music/one.flac");
+    tone(&home, "music/two two.ogg");
+    let xspf = "<playlist version=\"1\" xmlns=\"http://xspf.org/ns/0/\"><trackList><track><location>../music/two%20two.ogg</location></track></trackList></playlist>";
+    let lists = [
+        home.write(
+            "lists/a.m3u8",
+            "#EXTM3U\n#EXTINF:6,Mine\n../music/one.flac\n..\\music\\two two.ogg\ngone.flac\nhttp://radio.example/x\n",
+        ),
+        home.write("lists/a.pls", "[playlist]\nFile1=../music/one.flac\nFile2=gone.mp3\n"),
+        home.write("lists/a.xspf", xspf),
+    ];
+    for (list, (tracks, exit, missing)) in
+        lists.iter().zip([(2, 1, "line 5: gone.flac was not found"), (1, 1, "gone.mp3 was not found"), (1, 0, "")])
+    {
+        let out = home.data.path().join("playlists").join(format!("{}.toml", list.rsplit('.').next().unwrap()));
+        let told = home.run(&["import-playlist", list, "--out", out.to_str().unwrap()]);
+        assert_eq!(code(&told), exit, "{list}: {}{}", stdout(&told), stderr(&told));
+        assert!(stdout(&told).contains(&format!("{tracks} tracks")) && stdout(&told).contains(missing), "{}", stdout(&told));
+        let text = fs::read_to_string(&out).unwrap();
+        assert!(text.contains("../music/"), "relative: {text}");
+        let checked = home.run(&["check", out.to_str().unwrap()]);
+        assert_eq!(code(&checked), 0, "{}", stdout(&checked));
+        let twice = home.run(&["import-playlist", list, "--out", out.to_str().unwrap()]);
+        assert_eq!(code(&twice), 2, "nothing is written over");
+    }
+}

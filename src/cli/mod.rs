@@ -3,6 +3,7 @@
 mod afterwards;
 mod archive;
 mod check;
+mod import_playlist;
 mod keys;
 mod log;
 mod rehearse;
@@ -54,6 +55,8 @@ enum Command {
     Check(check::Args),
     /// Measure music files: length, loudness, silence, damage
     Scan(scan::Args),
+    /// Turn another player's list (M3U, PLS, XSPF) into a playlist
+    ImportPlaylist(import_playlist::Args),
     /// Print the log of a session
     Log(log::Args),
     /// Say whether records are complete and as they were written
@@ -111,6 +114,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Some(Command::Tone(args)) => tone::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Check(args)) => check::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Scan(args)) => scan::run(&args, &Practice::open(&data), &mut out),
+        Some(Command::ImportPlaylist(args)) => import_playlist::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Log(args)) => log::run(&args, Practice::open(&data), &mut out),
         Some(Command::Keys(args)) => keys::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Unseal(args)) => unseal::run(&args, Practice::open(&data), &mut out),

@@ -1,6 +1,7 @@
 //! What should sound: playlists, the plan by phase, and the intents that a player carries out.
 
 mod director;
+mod import;
 mod intent;
 mod measured;
 mod playlist;
@@ -9,6 +10,7 @@ mod score;
 mod shelf;
 
 pub use director::{Director, Fades};
+pub use import::{ForeignList, ForeignTrack, ImportError, read_foreign};
 pub use intent::{Cue, Intent, Mood, OutputStatus, PadSpec, Player, PlayerStatus, Side, Source};
 pub use measured::{Cover, Fault, Loudness, Measured, Tags};
 pub use playlist::{Order, Playlist, Section, Track, TrackSource, shipped_playlists};
