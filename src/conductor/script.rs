@@ -55,7 +55,8 @@ pub enum Act {
     Skip(String, String),
     /// `later CHECK-IN`
     Later(String),
-    /// `silence`, `safe`, `return`, `next`, `softer`, `fuller`, `bring-back`, `fallback`
+    /// `silence`, `safe`, `return`, `next`, `softer [next]`, `fuller [next]`, `repeat on`, `repeat off`, `volume DB`, `bring-back`,
+    /// `fallback`
     Steer(MusicAct),
     /// `output NAME` or `output default`: the music goes over to another output
     Output(Option<String>),
@@ -176,6 +177,14 @@ fn read_act(act: &str, rest: &[&str]) -> Result<Act, String> {
         ("fallback", []) => Ok(Act::Steer(MusicAct::UseFallback)),
         ("output", ["default"]) => Ok(Act::Output(None)),
         ("output", [_, ..]) => Ok(Act::Output(Some(words()))),
+        ("softer", ["next"]) => Ok(Act::Steer(MusicAct::SofterNext)),
+        ("fuller", ["next"]) => Ok(Act::Steer(MusicAct::FullerNext)),
+        ("repeat", ["on"]) => Ok(Act::Steer(MusicAct::Repeat { on: true })),
+        ("repeat", ["off"]) => Ok(Act::Steer(MusicAct::Repeat { on: false })),
+        ("volume", [db]) => match db.parse::<f32>() {
+            Ok(db) if (-60.0..=0.0).contains(&db) => Ok(Act::Steer(MusicAct::Volume { db })),
+            _ => Err(format!("`{db}` is no volume in dB below the cap, such as -6")),
+        },
         ("talk", []) => Ok(Act::Talk),
         ("attention", [kind, ..]) => Ok(Act::Attention(match *kind {
             "airway" => AttentionKind::Airway,

@@ -277,6 +277,8 @@ impl Director {
             MusicAct::Repeat { on } => vec![Intent::Repeat(on)],
             MusicAct::Softer => self.turn(Turn::Softer, now_ms),
             MusicAct::Fuller => self.turn(Turn::Fuller, now_ms),
+            MusicAct::SofterNext => self.turn_next(Turn::Softer),
+            MusicAct::FullerNext => self.turn_next(Turn::Fuller),
             MusicAct::Volume { db } => vec![Intent::Volume { db }],
             MusicAct::BringBack => vec![Intent::BringBack],
             MusicAct::UseFallback => vec![Intent::UseFallback],
@@ -313,6 +315,19 @@ impl Director {
         let Some(cue) = turned else { return Vec::new() };
         self.insert(running.section, place, cue);
         self.play(running.section, place, self.fades.turn, now_ms)
+    }
+
+    /// One step calmer or fuller when the running piece ends: the same choice as now, armed next. A piece without an end has no next.
+    fn turn_next(&mut self, turn: Turn) -> Vec<Intent> {
+        let Some(running) = self.running else { return Vec::new() };
+        let Some(now) = self.running_cue().cloned().filter(|now| now.length_ms.is_some()) else { return Vec::new() };
+        let turned = match now.source {
+            CueSource::Pad { .. } => turn.next(now.intensity).map(|intensity| PlannedCue { cue: self.number(), intensity, ..now }),
+            CueSource::File { .. } => self.turned_file(now.intensity, turn, running),
+        };
+        let Some(cue) = turned else { return Vec::new() };
+        self.insert(running.section, running.place + 1, cue);
+        self.arm().into_iter().collect()
     }
 
     fn turned_pad(&mut self, now: PlannedCue, turn: Turn, running: Running, now_ms: i64) -> Option<PlannedCue> {

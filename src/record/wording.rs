@@ -400,6 +400,8 @@ fn steering_words(act: MusicAct, sounding: Option<&str>, language: Language) -> 
         (MusicAct::ReturnToPlan, _) => log::return_to_plan(language),
         (MusicAct::Softer, _) => log::softer(language),
         (MusicAct::Fuller, _) => log::fuller(language),
+        (MusicAct::SofterNext, _) => log::softer_next(language),
+        (MusicAct::FullerNext, _) => log::fuller_next(language),
         (MusicAct::BringBack, _) => log::brought_back(language),
         (MusicAct::UseFallback, _) => log::fallback(language),
     };

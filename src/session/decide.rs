@@ -373,9 +373,14 @@ impl Session {
             MusicAct::ReturnToPlan => music.choice == MusicChoice::Plan && !music.waits,
             MusicAct::Repeat { on } => music.repeats == on,
             MusicAct::BringBack | MusicAct::UseFallback => music.output_lost.is_none() && !music.waits,
-            MusicAct::Next | MusicAct::Softer | MusicAct::Fuller | MusicAct::Volume { .. } => false,
+            MusicAct::Next
+            | MusicAct::Softer
+            | MusicAct::Fuller
+            | MusicAct::SofterNext
+            | MusicAct::FullerNext
+            | MusicAct::Volume { .. } => false,
         };
-        let sounding = music.running.as_ref().map(|running| running.title.clone());
+        let sounding = music.sounding().map(str::to_owned);
         if so_already { Err(Refusal::AlreadySo) } else { Ok(vec![Event::Steered { act, sounding }]) }
     }
 

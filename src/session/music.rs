@@ -85,6 +85,10 @@ pub enum MusicAct {
     Softer,
     /// One step fuller, now.
     Fuller,
+    /// One step calmer when the sounding piece ends.
+    SofterNext,
+    /// One step fuller when the sounding piece ends.
+    FullerNext,
     /// The volume under the room's cap.
     Volume {
         /// In dB below the cap, 0 or negative.

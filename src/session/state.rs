@@ -218,6 +218,20 @@ pub struct MusicState {
     pub waits: bool,
 }
 
+impl MusicState {
+    /// The title that can be heard: the plan runs on unheard under the safe music, under silence and without an output.
+    pub fn sounding(&self) -> Option<&str> {
+        if self.waits || self.output_lost.is_some() {
+            return None;
+        }
+        match self.choice {
+            MusicChoice::Plan => self.running.as_ref().map(|running| running.title.as_str()),
+            MusicChoice::SafeMusic => self.plan.as_ref()?.safe.as_ref().map(|safe| safe.title.as_str()),
+            MusicChoice::Silence => None,
+        }
+    }
+}
+
 /// The planned piece that runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunningCue {
@@ -451,8 +465,8 @@ impl State {
             }
             MusicAct::Repeat { on } => music.repeats = on,
             MusicAct::Next => music.repeats = false,
-            MusicAct::Softer => music.fuller -= 1,
-            MusicAct::Fuller => music.fuller += 1,
+            MusicAct::Softer | MusicAct::SofterNext => music.fuller -= 1,
+            MusicAct::Fuller | MusicAct::FullerNext => music.fuller += 1,
             MusicAct::Volume { db } => music.volume_db = db,
             MusicAct::BringBack | MusicAct::UseFallback => {
                 music.output_lost = None;

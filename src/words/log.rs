@@ -203,6 +203,10 @@ words! { [language: Language] language; log:
     softer;
     /// Music was steered.
     fuller;
+    /// Music was steered for when the sounding piece ends.
+    softer_next;
+    /// Music was steered for when the sounding piece ends.
+    fuller_next;
     /// Music was steered.
     volume(db: &str);
     /// Music was steered.

@@ -148,6 +148,23 @@ fn softer_and_fuller_take_a_file_to_the_nearest_of_its_section() {
 }
 
 #[test]
+fn softer_and_fuller_at_the_next_piece_leave_the_sounding_one_alone() {
+    let mut director = director();
+    director.on_event(&phase_began("return"), 0);
+    assert_eq!(short(&director.on_event(&steered(MusicAct::SofterNext), 0)), "arm 7 6 8");
+    assert_eq!(director.running_cue().unwrap().title, "Track 5");
+    assert!(director.changed_plan().is_some(), "it is journaled");
+    let mut on_a_pad = self::director();
+    on_a_pad.on_event(&phase_began("onset"), 0);
+    on_a_pad.on_event(&track_began(2), 0);
+    let intents = on_a_pad.on_event(&steered(MusicAct::FullerNext), 0);
+    let [Intent::Arm { cues, .. }] = intents.as_slice() else { panic!("{intents:?}") };
+    assert_eq!(cues[0].source, Source::Pad(PadSpec { mood: Mood::Open, seed: 2, intensity: 4 }));
+    on_a_pad.on_event(&phase_began("peak"), 0);
+    assert_eq!(short(&on_a_pad.on_event(&steered(MusicAct::SofterNext), 0)), "", "a net has no next");
+}
+
+#[test]
 fn next_after_the_net_is_its_pad_in_another_mood() {
     let mut director = director();
     director.on_event(&phase_began("peak"), 0);
@@ -238,6 +255,8 @@ fn happens() -> impl Strategy<Value = Happens> {
         Just(MusicAct::Repeat { on: true }),
         Just(MusicAct::Softer),
         Just(MusicAct::Fuller),
+        Just(MusicAct::SofterNext),
+        Just(MusicAct::FullerNext),
     ];
     prop_oneof![
         2 => (0_usize..4).prop_map(Happens::Phase),
