@@ -1,8 +1,15 @@
 //! The real window on a display of its own, led by real keys: from getting ready to a closed, verified record.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout, unreachable_pub)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    unreachable_pub
+)]
 
-#[allow(dead_code)] // shared with the tests of faults, which use the other parts
 mod support;
 
 #[path = "support/pulse.rs"]

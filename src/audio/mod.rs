@@ -36,6 +36,6 @@ pub use engine::{Engine, EngineOptions};
 pub use offline::Offline;
 pub use output::{OutputDevice, outputs};
 pub use probe::{Probe, probe};
-pub use tone::{ToneHeard, ToneNotHeard, sound_tone};
 pub use scan::{ScanError, scan};
+pub use tone::{ToneHeard, ToneNotHeard, sound_tone};
 pub use unheard::Unheard;

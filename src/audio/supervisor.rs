@@ -129,7 +129,7 @@ struct Errand {
 
 enum Done {
     Found(Box<Found>),
-    Opened(OutputId, Output, Receiver<String>),
+    Opened(OutputId, Box<Output>, Receiver<String>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -390,7 +390,7 @@ impl Supervisor {
     fn returned(&mut self, result: Result<Done, OutputError>, then: Then, desk: &mut Desk, now: Instant) {
         match (result, then) {
             (Ok(Done::Found(found)), _) => self.found(*found, now),
-            (Ok(Done::Opened(id, output, errors)), then) => self.opened(id, output, errors, then, now),
+            (Ok(Done::Opened(id, output, errors)), then) => self.opened(id, *output, errors, then, now),
             (Err(error), Then::Look) => self.not_there(&error, now),
             (Err(error), Then::Sound) => {
                 desk.gate(false, Duration::ZERO);
@@ -593,7 +593,7 @@ impl Outlet {
     fn open(&self, found: Found, buffering: Buffering) -> Result<Done, OutputError> {
         let (tell, errors) = bounded(4);
         let id = found.id.clone();
-        Ok(Done::Opened(id, found.open(&self.slot, buffering, &tell)?, errors))
+        Ok(Done::Opened(id, Box::new(found.open(&self.slot, buffering, &tell)?), errors))
     }
 
     fn open_wanted(&self, wanted: &Wanted, buffering: Buffering) -> Result<Done, OutputError> {

@@ -28,6 +28,7 @@ pub use practice::{PlaylistOffer, Practice, Preparation, ProtocolOffer, StartErr
 pub use rehearsal::{Pace, Rehearsal, RehearsalError, Told};
 pub use signals::on_termination;
 pub use studio::{
-    Finding, Hold, Library, OutputDevice, ScanProgress, ToneHeard, ToneNotHeard, engine, look_at, measure_all, outputs, scan_playlist, tone,
+    Finding, Hold, Library, OutputDevice, ScanProgress, ToneHeard, ToneNotHeard, engine, look_at, measure_all, outputs,
+    scan_playlist, tone,
 };
 pub use view::{CommandId, Kept, Notice, View};
