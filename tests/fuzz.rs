@@ -20,7 +20,6 @@ use stillpoint::record::Review;
 use stillpoint::room::Settings;
 use stillpoint::words::Language;
 
-use stillpoint::words::Language;
 use support::{Chance, Practice, how_many};
 
 /// Changes a text as hands, disks and other programs do: bits, bytes, lines, pieces of itself, words that mean something.
