@@ -435,6 +435,9 @@ impl Supervisor {
                 if let Some(to) = lost.moved_to.take() {
                     let reason = format!("it is gone; the system moved the sound to \"{to}\", where it was muted");
                     self.facts.push(SoundFact::OutputLost { device: lost.id.name.clone(), reason });
+                    // Nobody meant it: however often a cable slips, what is back soon sounds by itself.
+                    lost.by_itself = now.duration_since(lost.since) <= BY_ITSELF;
+                    self.last_move = None;
                 }
                 lost.look = now + if lost.by_itself { LOOK_AGAIN } else { LOOK_SELDOM };
             }

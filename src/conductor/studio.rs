@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::practice::{PlaylistOffer, Practice};
 use crate::audio::{Engine, EngineOptions, ScanError, probe, scan, sound_tone};
+pub use crate::audio::{OutputDevice, ToneHeard, ToneNotHeard, outputs};
 use crate::music::{GoodFile, Measured, Player, Scanned, Shelf, Side, TrackSource};
 use crate::room::Settings;
 
@@ -31,8 +32,6 @@ pub fn tone(settings: &Settings, output: Option<&str>, side: Side, length: Durat
     let device = output.map(str::to_owned);
     sound_tone(EngineOptions { device, fallback: None, volume_cap_db: settings.volume_cap_db }, side, length)
 }
-
-pub use crate::audio::{OutputDevice, ToneHeard, ToneNotHeard, outputs};
 
 /// A file that was measured.
 #[derive(Debug, Clone, PartialEq)]
