@@ -454,7 +454,8 @@ impl Supervisor {
     fn opened(&mut self, id: OutputId, output: Output, errors: Receiver<String>, then: Then, now: Instant) {
         let by_person = matches!(then, Then::Asked | Then::Fallback);
         let before = match &self.state {
-            State::Playing(playing) => Some(playing.id.name.clone()).filter(|before| *before != id.name),
+            // By id: two outputs may be shown by the same name.
+            State::Playing(playing) if playing.id != id => Some(playing.id.name.clone()),
             _ => None,
         };
         let unproven = match &self.state {

@@ -25,6 +25,9 @@ const TRY_AGAIN: Duration = Duration::from_secs(1);
 /// No answer of a server is longer, in bytes.
 const LONGEST_MESSAGE: u32 = 16 << 20;
 
+/// What a sink takes is less than this, in µs: one that has just been woken still tells the 2 s of its longest buffer.
+const LONGEST_SINK_US: u64 = 500_000;
+
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// A watcher of one sink's stream; ends when dropped.
@@ -112,7 +115,9 @@ impl Job {
                 for input in ours {
                     let on = sinks.iter().find(|sink| sink.index == input.sink_index).map(|sink| sink.name.to_string_lossy());
                     let Some(on) = on.filter(|on| *on != self.sink) else {
-                        self.shared.sink_latency_us.store(input.sink_latency, Ordering::Relaxed);
+                        if input.sink_latency <= LONGEST_SINK_US {
+                            self.shared.sink_latency_us.store(input.sink_latency, Ordering::Relaxed);
+                        }
                         if first && input.muted {
                             server.mute(input.index, false)?;
                         }
