@@ -247,7 +247,7 @@ impl Practice {
     /// # Errors
     /// When the record can't be read or added to, or the session was closed.
     pub fn resume(&self, folder: &Path, clock: &dyn Clock, player: Box<dyn Player>) -> Result<Desk, StartError> {
-        let (mut journal, resumed) = Journal::resume(&self.place, folder)?;
+        let (mut journal, resumed) = Journal::resume(&self.place, folder, &self.unlocked)?;
         let SessionRecord { chart, process, report, .. } = resumed.record;
         let reading = clock.read();
         let mut time = SessionClock::resume(&resumed.last);

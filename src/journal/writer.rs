@@ -95,10 +95,10 @@ impl Journal {
     }
 
     /// Goes on with a session that was left open, and takes the place's one right to run a session. A torn end is mended. The keys of a
-    /// sealed one lie open beside it.
-    pub fn resume(place: &Place, folder: &Path) -> Result<(Self, Resumed), JournalError> {
+    /// sealed one lie open beside it; where they are gone it must be unlocked.
+    pub fn resume(place: &Place, folder: &Path, unlock: &Unlock) -> Result<(Self, Resumed), JournalError> {
         let running = Lock::take(&place.running_lock())?;
-        Self::reopen(place, folder, &Unlock::none(), vec![running])
+        Self::reopen(place, folder, unlock, vec![running])
     }
 
     /// Opens a session for amendments, while another one may be running. One that is sealed must be unlocked.

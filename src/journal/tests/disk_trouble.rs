@@ -230,7 +230,7 @@ fn a_room_key_that_is_none_is_named_and_not_replaced() {
     let key = practice.place.data.join("room.key");
     fs::write(&key, "").unwrap();
     let place = Place { data: practice.place.data.clone(), second: None };
-    let refused = Journal::resume(&place, &practice.folder()).unwrap_err();
+    let refused = Journal::resume(&place, &practice.folder(), &Unlock::none()).unwrap_err();
     assert!(matches!(refused, JournalError::BadKey { .. }) && refused.to_string().contains("room.key"), "{refused}");
     assert_eq!(bytes(&key), b"");
 }

@@ -118,7 +118,7 @@ fn a_session_goes_on_where_it_ended_in_a_new_file() {
     let mut journal = practice.begin();
     let opened = submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     journal.finish(SOON).unwrap();
-    let (mut journal, resumed) = Journal::resume(&practice.place, &practice.folder()).unwrap();
+    let (mut journal, resumed) = Journal::resume(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
     assert_eq!((resumed.record.chart, resumed.recovered_bytes), (vec![opened.clone()], 0));
     assert_eq!(resumed.last, stamp(0));
     let went_on = submit(&mut journal, vec![Event::Resumed { gap_ms: 5_000 }]);

@@ -111,7 +111,7 @@ fn the_keys_lie_open_until_the_close_and_go_then() {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(fs::metadata(&open).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    let (mut journal, resumed) = Journal::resume(&sealed.practice.place, &sealed.practice.folder()).unwrap();
+    let (mut journal, resumed) = Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none()).unwrap();
     assert_eq!(resumed.record.chart, chart);
     let went_on = submit(&mut journal, vec![Event::Resumed { gap_ms: 1 }]);
     submit(&mut journal, vec![closed()]);
@@ -149,13 +149,29 @@ fn a_sealed_session_is_never_gone_on_with_in_the_clear() {
     let keys = sealed.practice.place.data.join("keys");
     fs::rename(&keys, keys.with_extension("away")).unwrap();
     let before = sealed.files();
-    let refused = Journal::resume(&sealed.practice.place, &sealed.practice.folder()).unwrap_err();
+    let refused = Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none()).unwrap_err();
     assert!(matches!(refused, JournalError::KeysGone { .. }) && refused.to_string().contains("keys/"), "{refused}");
     assert_eq!(sealed.files(), before, "nothing was changed");
     fs::rename(keys.with_extension("away"), &keys).unwrap();
     fs::write(keys.join("chart.recipients"), "age1nothing\n").unwrap();
-    let refused = Journal::resume(&sealed.practice.place, &sealed.practice.folder()).unwrap_err();
+    let refused = Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none()).unwrap_err();
     assert!(refused.to_string().contains("two keys at least"), "{refused}");
+}
+
+#[test]
+fn a_session_whose_open_keys_are_gone_is_gone_on_with_once_it_is_unlocked() {
+    let sealed = Sealed::new();
+    let (journal, chart, _) = sealed.running();
+    journal.finish(SOON).unwrap();
+    fs::remove_file(sealed.practice.file("chart.0001.open")).unwrap();
+    let (place, folder) = (&sealed.practice.place, sealed.practice.folder());
+    let before = sealed.files();
+    let locked = Journal::resume(place, &folder, &Unlock::none()).unwrap_err();
+    assert!(matches!(locked, JournalError::Locked { .. }), "{locked}");
+    assert_eq!(sealed.files(), before, "nothing was changed");
+    let (journal, resumed) = Journal::resume(place, &folder, &sealed.chart).unwrap();
+    assert_eq!(resumed.record.chart, chart);
+    journal.finish(SOON).unwrap();
 }
 
 #[test]
@@ -165,7 +181,7 @@ fn a_clear_session_goes_on_sealed_once_there_are_keys() {
     fs::rename(&keys, keys.with_extension("away")).unwrap();
     sealed.running().0.finish(SOON).unwrap();
     fs::rename(keys.with_extension("away"), &keys).unwrap();
-    let (mut journal, _) = Journal::resume(&sealed.practice.place, &sealed.practice.folder()).unwrap();
+    let (mut journal, _) = Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none()).unwrap();
     submit(&mut journal, vec![note("sealed from here")]);
     journal.finish(SOON).unwrap();
     let second = String::from_utf8(bytes(&sealed.practice.file("chart.0002.journal"))).unwrap();
