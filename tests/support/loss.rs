@@ -42,10 +42,12 @@ pub fn it_is_complete(practice: &Practice, second: Option<&Path>) {
     sound_stream(&places, "process");
 }
 
-/// What a person entered, without its times: the same however often the program was cut off.
+/// What a person entered, without its times: the same however often the program was cut off. A dose that was read back before a cut must
+/// be read back again after it, so that its read-back may stand there twice.
 pub fn by_hand(practice: &Practice) -> Vec<String> {
     let mut texts: Vec<String> = rows(practice).into_iter().filter(|row| row.who == "RH").map(|row| row.text).collect();
     texts.sort();
+    texts.dedup_by(|text, before| text == before && text.starts_with("Read back: "));
     texts
 }
 
