@@ -176,10 +176,10 @@ fn a_second_program_on_the_same_folder_is_refused_by_the_lock() {
 }
 
 /// A few seconds of a tone, in whatever format the name's ending says.
-fn tone(home: &Home, name: &str) -> String {
+fn tone(home: &Home, name: &str, hz: u32) -> String {
     let path = home.data.path().join(name);
     let mut ffmpeg = std::process::Command::new("ffmpeg");
-    ffmpeg.args(["-v", "error", "-f", "lavfi", "-i", "sine=f=300:d=6", "-metadata", "title=A tone"]).arg(&path);
+    ffmpeg.args(["-v", "error", "-f", "lavfi", "-i", &format!("sine=f={hz}:d=6"), "-metadata", "title=A tone"]).arg(&path);
     assert!(ffmpeg.status().unwrap().success());
     path.to_str().unwrap().to_owned()
 }
@@ -188,8 +188,8 @@ fn tone(home: &Home, name: &str) -> String {
 fn a_scan_measures_names_what_is_broken_and_remembers() {
     let home = Home::new();
     fs::create_dir(home.data.path().join("music")).unwrap();
-    tone(&home, "music/good.flac");
-    let whole = fs::read(tone(&home, "music/cut.wav")).unwrap();
+    tone(&home, "music/good.flac", 300);
+    let whole = fs::read(tone(&home, "music/cut.wav", 300)).unwrap();
     fs::write(home.data.path().join("music/cut.wav"), &whole[..whole.len() / 2]).unwrap();
     home.write("music/notes.mp3", "no music");
     home.write("music/read me.txt", "not looked at");
@@ -208,7 +208,7 @@ fn a_scan_measures_names_what_is_broken_and_remembers() {
     fs::write(&kept, fs::read_to_string(&kept).unwrap().replace("264600", "264601")).unwrap();
     let again = stdout(&home.run(&["scan", "--json", music.to_str().unwrap()]));
     assert!(again.contains("264601"), "{again}");
-    fs::copy(tone(&home, "other.flac"), home.data.path().join("music/good.flac")).unwrap();
+    fs::copy(tone(&home, "other.flac", 330), home.data.path().join("music/good.flac")).unwrap();
     assert!(!stdout(&home.run(&["scan", "--json", music.to_str().unwrap()])).contains("264601"));
 }
 
@@ -218,8 +218,8 @@ fn a_foreign_list_becomes_a_playlist_and_what_is_missing_is_named() {
     for folder in ["lists", "music", "playlists"] {
         fs::create_dir(home.data.path().join(folder)).unwrap();
     }
-    tone(&home, "music/one.flac");
-    tone(&home, "music/two two.ogg");
+    tone(&home, "music/one.flac", 300);
+    tone(&home, "music/two two.ogg", 300);
     let xspf = "<playlist version=\"1\" xmlns=\"http://xspf.org/ns/0/\"><trackList><track><location>../music/two%20two.ogg</location></track></trackList></playlist>";
     let lists = [
         home.write(

@@ -1,6 +1,6 @@
 use egui::{Key, Role};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::{Harness, SnapshotResults};
 
 use super::*;
 use crate::conductor::music::shipped_playlists;
@@ -50,9 +50,14 @@ impl Room {
     }
 
     fn harness_of(self, window: [f32; 2]) -> Harness<'static, Self> {
+        self.harness_in(Theme::Night, window)
+    }
+
+    fn harness_in(self, theme: Theme, window: [f32; 2]) -> Harness<'static, Self> {
         let mut harness = Harness::builder()
             .with_size(window)
-            .with_context_setup(|ctx| install(ctx, Theme::Night))
+            .with_render_cursor(false)
+            .with_context_setup(move |ctx| install(ctx, theme))
             .build_ui_state(Self::show, self);
         harness.run();
         harness
@@ -309,4 +314,19 @@ fn getting_ready_speaks_german() {
     press(&mut screen, &label);
     assert!(screen.query_all_by_label_contains("offenen Punkten beginnt").count() > 0);
     texts::tests::nothing_english_in(&screen);
+}
+
+#[test]
+fn it_looks_as_its_pictures_in_each_theme() {
+    let mut results = SnapshotResults::new();
+    for (name, theme) in [("prepare-night", Theme::Night), ("prepare-ember", Theme::Ember), ("prepare-day", Theme::Day)] {
+        let mut room = Room::new();
+        room.readiness =
+            vec![Readiness { level: Level::Look, text: "On battery, 64 %".to_owned(), hint: Some("plug in".to_owned()) }];
+        let mut screen = room.harness_in(theme, [1280.0, 800.0]);
+        press(&mut screen, "Who ticks: Kim Lund");
+        press(&mut screen, "Couch and side-lying space clear");
+        screen.snapshot(name);
+        results.extend(screen.take_snapshot_results());
+    }
 }

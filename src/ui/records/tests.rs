@@ -1,5 +1,5 @@
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
+use egui_kittest::{Harness, SnapshotResults};
 
 use super::*;
 use crate::record::fixture;
@@ -42,9 +42,14 @@ impl Reading {
     }
 
     fn harness(self) -> Harness<'static, Self> {
+        self.harness_in(Theme::Night, [1440.0, 2600.0])
+    }
+
+    fn harness_in(self, theme: Theme, window: [f32; 2]) -> Harness<'static, Self> {
         let mut harness = Harness::builder()
-            .with_size([1440.0, 2600.0])
-            .with_context_setup(|ctx| install(ctx, Theme::Night))
+            .with_size(window)
+            .with_render_cursor(false)
+            .with_context_setup(move |ctx| install(ctx, theme))
             .build_ui_state(Self::show, self);
         harness.run();
         harness
@@ -184,4 +189,15 @@ fn a_record_is_read_in_german() {
     }
     assert!(shows(&screen, "21. Nov. 2026") && shows(&screen, "RR 138/84") && shows(&screen, "Stille gewählt"));
     texts::tests::nothing_english_in(&screen);
+}
+
+#[test]
+fn it_looks_as_its_pictures_in_each_theme() {
+    let mut results = SnapshotResults::new();
+    for (name, theme) in [("records-night", Theme::Night), ("records-ember", Theme::Ember), ("records-day", Theme::Day)] {
+        let reading = Reading::new(Some((fixture::whole(), Standing::Complete)));
+        let mut screen = reading.harness_in(theme, [1280.0, 800.0]);
+        screen.snapshot(name);
+        results.extend(screen.take_snapshot_results());
+    }
 }
