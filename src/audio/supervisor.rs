@@ -253,7 +253,9 @@ impl Supervisor {
     fn look_after(&mut self, desk: &mut Desk, now: Instant) {
         let State::Playing(playing) = &mut self.state else { return };
         let frames = playing.output.meter.frames();
-        if frames > 0
+        // More than it keeps: it plays. Before that nobody would hear the sound rise.
+        let kept = playing.output.latency.unwrap_or_default().as_secs_f64() * f64::from(self.outlet.sample_rate);
+        if frames as f64 > kept + f64::from(self.outlet.sample_rate) / 100.0
             && let Some(rise) = playing.rise.take()
         {
             desk.trim(if self.fallback.as_deref().is_some_and(|name| playing.id.is(name)) { FALLBACK_DB } else { 0.0 });

@@ -77,6 +77,8 @@ pub(super) struct Tap {
     buffer: Option<Duration>,
     /// Frames of silence before the graph goes on: it was rendered this far ahead for the output before it.
     rest: u64,
+    /// Somebody had the graph before: time runs also while this device isn't pulling yet.
+    resumes: bool,
     pulled: Option<Instant>,
     block: [f32; BLOCK * 2],
     /// The next frame of the block, and the next channel of the frame.
@@ -87,16 +89,32 @@ pub(super) struct Tap {
 impl Tap {
     pub(super) fn new(slot: Arc<Slot>, meter: Arc<Meter>, channels: u16, rate: u32, buffer: Option<Duration>) -> Self {
         let block = [0.0; BLOCK * 2];
-        Self { slot, claim: None, meter, channels, rate, buffer, rest: 0, pulled: None, block, frame: BLOCK, channel: 0 }
+        Self {
+            slot,
+            claim: None,
+            meter,
+            channels,
+            rate,
+            buffer,
+            rest: 0,
+            resumes: false,
+            pulled: None,
+            block,
+            frame: BLOCK,
+            channel: 0,
+        }
     }
 
     fn next_block(&mut self) {
         let now = Instant::now();
-        self.notice(now);
+        let stood = self.notice(now);
         if self.claim.is_none() {
             self.begin(now);
         }
         let Some(claim) = &self.claim else { return };
+        if self.resumes {
+            pass_over(claim, &mut self.block, frames_of(stood, self.rate));
+        }
         if self.rest >= BLOCK as u64 {
             self.rest -= BLOCK as u64;
             self.block = [0.0; BLOCK * 2];
@@ -111,26 +129,44 @@ impl Tap {
     fn begin(&mut self, now: Instant) {
         let claim = self.slot.claim();
         let until = self.slot.heard_until();
-        let frames = |time: Duration| (time.as_secs_f64() * f64::from(self.rate)) as u64;
-        self.rest = frames(until.saturating_duration_since(now));
-        if self.slot.has_begun() {
-            for _ in 0..frames(now.saturating_duration_since(until).min(MOST_PASSED_OVER)) / BLOCK as u64 {
-                claim.render(&mut self.block);
-            }
+        self.resumes = self.slot.has_begun();
+        self.rest = frames_of(until.saturating_duration_since(now), self.rate);
+        if self.resumes {
+            pass_over(&claim, &mut self.block, frames_of(now.saturating_duration_since(until), self.rate));
         }
         self.meter.thread.store(this_thread(), Ordering::Relaxed);
         self.claim = Some(claim);
     }
 
-    /// A device that keeps so much sound and has not asked for more in a longer time has run dry.
-    fn notice(&mut self, now: Instant) {
-        if let (Some(before), Some(buffer)) = (self.pulled.replace(now), self.buffer) {
-            let pause = now.duration_since(before);
-            if pause > buffer && pause < STANDS_STILL && self.meter.frames() > u64::from(self.rate) {
-                self.meter.note_hole(Some(pause - buffer));
-            }
-        }
+    /// A device that keeps so much sound and has not asked for more in a longer time has run dry; one that was only just opened took
+    /// its time to start (an idle PulseAudio sink: 2 s), and for how long is answered.
+    fn notice(&mut self, now: Instant) -> Duration {
         self.meter.pulled_us.store(now.duration_since(self.meter.base).as_micros() as u64, Ordering::Relaxed);
+        let (Some(before), Some(buffer)) = (self.pulled.replace(now), self.buffer) else { return Duration::ZERO };
+        let pause = now.duration_since(before);
+        let dry = pause.saturating_sub(buffer);
+        if dry.is_zero() {
+            return dry;
+        }
+        if self.meter.frames() <= u64::from(self.rate) {
+            // It asks again once half of what it keeps is played.
+            return pause.saturating_sub(buffer / 2);
+        }
+        if dry < STANDS_STILL {
+            self.meter.note_hole(Some(dry));
+        }
+        Duration::ZERO
+    }
+}
+
+fn frames_of(time: Duration, rate: u32) -> u64 {
+    (time.min(MOST_PASSED_OVER).as_secs_f64() * f64::from(rate)) as u64
+}
+
+/// Renders what nobody will hear, so that the plan is where it would be.
+fn pass_over(claim: &Claim, block: &mut [f32], frames: u64) {
+    for _ in 0..frames / BLOCK as u64 {
+        claim.render(block);
     }
 }
 
