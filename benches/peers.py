@@ -3,9 +3,9 @@
 
     cargo build --release
     sudo apt-get install mpv mpd mpc audacious ffmpeg pulseaudio-utils
-    python3 benches/peers.py target/release/stillpoint
+    python3 benches/peers.py target/release/stillpoint [PLAYER…]
 
-Prints a Markdown table. Each player plays the same files with its own defaults, and its crossfade where it has one. About 20 minutes.
+Prints a Markdown table. Each player plays the same files with its own defaults, and its crossfade where it has one. Five minutes a player.
 """
 
 import array
@@ -204,25 +204,46 @@ class Audacious(Player):
         return self.spawn("audacious", "-H", "-q", *files)
 
 
-def heard(room, player, files, secs, sink="room", crossfade=True, at=()):
-    """What comes out in so many seconds; `at` holds what happens when. Also the leak on the other sink, and the CPU taken."""
-    recordings = {name: room.record(name) for name in ("room", "other")}
+class Recorder:
+    """What a sink would sound like, in parts: the server moves recorders when sinks come and go, so none lives through that."""
+
+    def __init__(self, room, sink):
+        self.room, self.sink, self.parts, self.running = room, sink, [], None
+        self.begin()
+
+    def begin(self):
+        self.running = self.room.record(self.sink)
+
+    def end(self):
+        if self.running:
+            process, path = self.running
+            process.terminate()
+            process.wait()
+            self.parts.append(left(path))
+            self.running = None
+
+
+def heard(room, player, files, secs, crossfade=True, unplugged=None):
+    """What comes out of the room's sink in so many seconds, in parts, and of the other. `unplugged` is when it goes and comes back."""
+    ours, other = Recorder(room, "room"), Recorder(room, "other")
     time.sleep(0.3)
     process = player.play(files, crossfade)
     began = time.monotonic()
-    parts = [recordings["room"]]
-    for moment, act in at:
-        time.sleep(max(0, began + moment - time.monotonic()))
-        act()
-        if act == room.plug:
-            time.sleep(0.2)
-            parts.append(room.record("room"))
-    time.sleep(max(0, began + secs - time.monotonic()))
+    wait = lambda moment: time.sleep(max(0, began + moment - time.monotonic()))
+    if unplugged:
+        wait(unplugged[0])
+        ours.end()
+        room.unplug()
+        wait(unplugged[1])
+        other.end()
+        room.plug()
+        ours.begin()
+        other.begin()
+    wait(secs)
     stopped(process)
-    for recording, _ in [*parts, recordings["other"]]:
-        recording.terminate()
-        recording.wait()
-    return [left(path) for _, path in parts], left(recordings["other"][1])
+    ours.end()
+    other.end()
+    return ours.parts, other.parts
 
 
 def cpu_percent(room, player, files, secs=60):
@@ -257,9 +278,9 @@ def measure(room, player, files):
     kept = music(broken)
     hush = sum(1 for window in windows(kept, 0.1) if rms_db(window) < -50)
     row["damaged file between two"] = f"{len(kept) / RATE:.0f} s heard, {hush / 10:.1f} s of it silent, click {above_4_khz_db(kept):.0f} dBFS"
-    parts, other = heard(room, player, files["long"], 30, at=[(8, room.unplug), (13, room.plug)])
+    parts, other = heard(room, player, files["long"], 30, unplugged=(8, 13))
     back = next((n / 10 for n, window in enumerate(windows(parts[-1], 0.1)) if rms_db(window) > -50), None)
-    leak = sum(1 for window in windows(other, 0.01) if rms_db(window) > -70) / 100
+    leak = sum(1 for part in other for window in windows(part, 0.01) if rms_db(window) > -70) / 100
     returned = f"back after {back:.1f} s" if back is not None else "never back"
     row["sink gone for 5 s"] = f"{returned}, {leak:.2f} s leaked to another output"
     return row
@@ -286,6 +307,8 @@ def main():
     files["broken"] = good
     rows = {}
     for kind in (Stillpoint, Mpv, Mpd, Audacious):
+        if sys.argv[2:] and kind.name not in sys.argv[2:]:
+            continue
         room = Room(folder)
         try:
             rows[kind.name] = measure(room, kind(room), files)
