@@ -31,8 +31,9 @@ use super::fold::Fold;
 pub use self::error::DecodeError;
 pub(super) use self::hold_back::{EDGE, EDGE_FRAMES, HOLE_MS};
 
-/// A seek lands this much early and decodes up to its aim, so that a decoder's memory is warm, in ms. Opus wants 80 (RFC 7845, 4.6).
-const SEEK_EARLY_MS: u64 = 100;
+/// A seek lands this much early and decodes up to its aim, so that a decoder's memory is warm, in ms: five frames of MP3 at 8 kHz,
+/// twenty of Opus, which wants four at least (RFC 7845, 4.6) and after those is still off.
+const SEEK_EARLY_MS: u64 = 400;
 /// Packets that may be broken before the first good one: about half a second of MP3.
 const BROKEN_AT_THE_BEGINNING: u32 = 20;
 /// A piece that ends this much before its header's length counts as cut off, in s.
