@@ -1,5 +1,6 @@
 //! Real files of every usual kind, and what is wrong in a recording of them.
 
+use std::fmt;
 use std::path::Path;
 use std::process::Command;
 
@@ -43,6 +44,14 @@ pub struct Faults {
     /// 10 ms with more than [`CLICK_DB`] above 4 kHz: second and dBFS.
     pub clicks: Vec<(f64, f64)>,
     pub loudest_above_4_khz: f64,
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lost_ms: f64 = self.holes.iter().map(|hole| hole.1).sum();
+        write!(f, "{} holes ({lost_ms:.0} ms in all), ", self.holes.len())?;
+        write!(f, "{} clicks, at most {:.1} dBFS above 4 kHz", self.clicks.len(), self.loudest_above_4_khz)
+    }
 }
 
 /// From the first sound to the last.

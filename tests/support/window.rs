@@ -2,21 +2,13 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+use super::pulse::Process;
 
 /// Between two presses, as a quick hand would leave it.
 const BETWEEN_PRESSES: Duration = Duration::from_millis(180);
-
-/// A process that ends with the test.
-pub struct Process(pub Child);
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _gone = self.0.kill();
-        let _reaped = self.0.wait();
-    }
-}
 
 /// An X server without a screen that anybody sees.
 pub struct Display {

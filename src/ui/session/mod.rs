@@ -32,6 +32,8 @@ mod monkey;
 #[cfg(test)]
 mod pictures;
 #[cfg(test)]
+mod stories;
+#[cfg(test)]
 mod tests;
 
 use egui::{Rect, Ui};

@@ -12,7 +12,7 @@ use crate::ui::texts;
 use crate::ui::tokens::{self, Theme};
 
 pub(super) struct Desk {
-    room: Room,
+    pub(super) room: Room,
     screen: SessionScreen,
     sent: Vec<Command>,
     /// The conductor answers; otherwise commands are only collected.
@@ -51,12 +51,12 @@ pub(super) fn press(person: &mut Person<'_>, key: Key) {
     person.run_steps(2);
 }
 
-fn click(person: &mut Person<'_>, name: &str) {
+pub(super) fn click(person: &mut Person<'_>, name: &str) {
     person.get_by_role_and_label(Role::Button, name).click();
     person.run_steps(3);
 }
 
-fn type_in(person: &mut Person<'_>, field: &str, text: &str) {
+pub(super) fn type_in(person: &mut Person<'_>, field: &str, text: &str) {
     person.get_by_role_and_label(Role::TextInput, field).focus();
     person.run_steps(2);
     person.get_by_role_and_label(Role::TextInput, field).type_text(text);

@@ -1,0 +1,142 @@
+//! Two sessions as they happen, pressed key by key in simulated time: what a therapist would do, and what the record says of it.
+
+use egui::{Key, Role, vec2};
+use egui_kittest::SnapshotResults;
+use egui_kittest::kittest::Queryable;
+
+use super::fixture::{MIN, Room};
+use super::tests::{Person, click, ctrl, press, sit_down_at, type_in, wait};
+use crate::conductor::session::{DosingEnd, FlagResponse, MusicChoice};
+use crate::ui::tokens::Theme;
+
+fn begin(protocol: &str) -> Person<'static> {
+    let mut room = Room::open(protocol);
+    room.track(1, "Threshold");
+    room.pass_to(MIN);
+    sit_down_at(room, true, Theme::Night, vec2(1280.0, 800.0))
+}
+
+/// Typed, read back, given.
+fn dose(person: &mut Person<'_>, amount: &str) {
+    ctrl(person, Key::D);
+    for (field, text) in [("Drug", "ketamine"), ("Given by", "JO"), ("Amount and unit", amount)] {
+        type_in(person, field, text);
+    }
+    press(person, Key::Enter);
+    wait(person, 500);
+    press(person, Key::Enter);
+}
+
+fn vitals(person: &mut Person<'_>, typed: &str) {
+    press(person, Key::V);
+    person.get_by_role_and_label(Role::TextInput, "Vital signs").type_text(typed);
+    person.run_steps(2);
+    press(person, Key::Enter);
+}
+
+fn note(person: &mut Person<'_>, key: Key, text: &str) {
+    press(person, key);
+    person.get_by_role_and_label(Role::TextInput, "Note").type_text(text);
+    person.run_steps(2);
+    press(person, Key::Enter);
+}
+
+fn to_t(person: &mut Person<'_>, minutes: i64) {
+    let dose_ms = person.state().room.session.state().first_dose_ms().unwrap();
+    let ahead = dose_ms + minutes * MIN - person.state().room.ms;
+    wait(person, ahead);
+}
+
+#[test]
+fn a_first_lozenge_session_in_distress_gets_other_music_at_once_and_then_a_talk() {
+    let mut person = begin("sublingual-90");
+    wait(&mut person, 2 * MIN);
+    wait(&mut person, 2_000);
+    press(&mut person, Key::Num1);
+    wait(&mut person, 20 * MIN);
+    dose(&mut person, "200 mg");
+    press(&mut person, Key::S);
+    to_t(&mut person, 12);
+    click(&mut person, "Spat out");
+    press(&mut person, Key::E);
+
+    // T+28: she cries out, turns and breathes fast. One key for the music, the rest while looking at her.
+    to_t(&mut person, 28);
+    press(&mut person, Key::F9);
+    press(&mut person, Key::U);
+    press(&mut person, Key::Num3);
+    press(&mut person, Key::H);
+    press(&mut person, Key::M);
+    note(&mut person, Key::W, "it is too much, make it stop");
+    let mut results = SnapshotResults::new();
+    wait(&mut person, 2_000);
+    person.snapshot("story-distress");
+    results.extend(person.take_snapshot_results());
+    to_t(&mut person, 31);
+    press(&mut person, Key::K);
+    person.get_by_label("Cards wait while you talk");
+    person.get_by_label("waits while you talk");
+    note(&mut person, Key::Slash, "looks round, knows where she is, breath slower");
+    to_t(&mut person, 36);
+    press(&mut person, Key::K);
+    note(&mut person, Key::W, "I want to go on");
+    click(&mut person, "Return to plan");
+
+    let session = &person.state().room.session;
+    let state = session.state();
+    assert_eq!(state.music.choice, MusicChoice::Plan);
+    assert_eq!(state.dosing_ended.map(|(_, how)| how), Some(DosingEnd::SpatOut));
+    let upset = state.points.iter().find(|point| point.code.as_deref() == Some("upset")).unwrap();
+    assert_eq!(upset.modifiers.len(), 1, "how strong it was came with the second key");
+    assert!(state.talk.is_none() && state.texts.len() == 3);
+    let waits = state.phases.planned_end_ms.unwrap();
+    assert!(waits >= person.state().room.ms, "the phase did not end during the talk");
+    assert!(person.state().room.refused.is_empty(), "{:?}", person.state().room.refused);
+}
+
+#[test]
+fn a_pressure_of_165_over_102_is_flagged_told_and_rechecked_before_a_booster_on_an_order() {
+    let mut person = begin("intramuscular-60");
+    wait(&mut person, 14 * MIN);
+    vitals(&mut person, "132 84 78 98");
+    dose(&mut person, "60 mg");
+    press(&mut person, Key::E);
+    to_t(&mut person, 13);
+    vitals(&mut person, "165 102 96 97");
+    person.get_by_label_contains("165/102");
+    let mut results = SnapshotResults::new();
+    wait(&mut person, 2_000);
+    person.snapshot("story-pressure");
+    results.extend(person.take_snapshot_results());
+    click(&mut person, "Prescriber told…");
+    person.get_by_role_and_label(Role::TextInput, "Who was told").type_text("JO, at the door");
+    person.run_steps(2);
+    press(&mut person, Key::Enter);
+
+    // T+15: the prescriber comes in, takes it again, and orders a booster.
+    to_t(&mut person, 15);
+    vitals(&mut person, "148 92 90 97 by JO");
+    ctrl(&mut person, Key::D);
+    type_in(&mut person, "Ordered by", "JO");
+    type_in(&mut person, "Booster order, in the prescriber's words", "30 mg once");
+    click(&mut person, "Enter the order");
+    person.get_by_label_contains("148/92");
+    for (field, text) in [("Drug", "ketamine"), ("Given by", "JO"), ("Amount and unit", "30 mg")] {
+        type_in(&mut person, field, text);
+    }
+    press(&mut person, Key::Enter);
+    wait(&mut person, 500);
+    person.snapshot("story-booster");
+    results.extend(person.take_snapshot_results());
+    let end_ms = person.state().room.session.state().phases.planned_end_ms;
+    press(&mut person, Key::Enter);
+
+    let state = person.state().room.session.state();
+    assert_eq!(state.doses.len(), 2);
+    assert_eq!(state.phases.planned_end_ms, end_ms, "the phases stay unless somebody says otherwise");
+    let flagged = &state.vitals[1];
+    assert_eq!(flagged.flags.len(), 2);
+    assert!(matches!(flagged.responses.as_slice(), [FlagResponse::PrescriberTold { who }] if who == "JO, at the door"));
+    assert_eq!(state.vitals[2].vitals.by, "JO".parse().ok());
+    assert!(person.state().room.refused.is_empty(), "{:?}", person.state().room.refused);
+}
