@@ -56,8 +56,11 @@ fn a_first_lozenge_session_in_distress_gets_other_music_at_once_and_then_a_talk(
     wait(&mut person, 20 * MIN);
     dose(&mut person, "200 mg");
     press(&mut person, Key::S);
+    // The card of the hold asks for the lozenge; its second answer ends the hold.
     to_t(&mut person, 12);
-    click(&mut person, "Spat out");
+    wait(&mut person, 2_000);
+    person.get_by_label("The lozenge");
+    press(&mut person, Key::Num2);
     press(&mut person, Key::E);
 
     // T+28: she cries out, turns and breathes fast. One key for the music, the rest while looking at her.
@@ -103,7 +106,7 @@ fn a_pressure_of_165_over_102_is_flagged_told_and_rechecked_before_a_booster_on_
     press(&mut person, Key::E);
     to_t(&mut person, 13);
     vitals(&mut person, "165 102 96 97");
-    person.get_by_label_contains("165/102");
+    person.get_by_label_contains("165/102 · 96 · 97 %");
     let mut results = SnapshotResults::new();
     wait(&mut person, 2_000);
     person.snapshot("story-pressure");
@@ -120,7 +123,7 @@ fn a_pressure_of_165_over_102_is_flagged_told_and_rechecked_before_a_booster_on_
     type_in(&mut person, "Ordered by", "JO");
     type_in(&mut person, "Booster order, in the prescriber's words", "30 mg once");
     click(&mut person, "Enter the order");
-    person.get_by_label_contains("148/92");
+    person.get_by_label_contains("148/92 · 90 · 97 % · ");
     for (field, text) in [("Drug", "ketamine"), ("Given by", "JO"), ("Amount and unit", "30 mg")] {
         type_in(&mut person, field, text);
     }
