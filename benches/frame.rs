@@ -13,7 +13,8 @@ use stillpoint::conductor::View;
 use stillpoint::conductor::protocol::{parse, shipped, shipped_codebooks};
 use stillpoint::music::{OutputStatus, PlayerStatus};
 use stillpoint::session::{
-    Boot, Command, Dose, DoseKind, Entry, EntryId, Happened, Initials, Opening, Session, SessionId, Source, Stamp, TextKind, Wall, When,
+    Boot, Command, Dose, DoseKind, Entry, EntryId, Happened, Initials, Opening, Session, SessionId, Source, Stamp, TextKind, Wall,
+    When,
 };
 use stillpoint::ui::session::{Now, SessionScreen, Setup};
 use stillpoint::ui::tokens::{self, Theme};

@@ -83,7 +83,7 @@ def measure(program, folder, display, env, screen, delayed):
     window = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     focus(display)
     time.sleep(1.5)
-    hand(display, "mousemove", "134", "654", "click", "1")
+    hand(display, "mousemove", "134", "580", "click", "1")
     hand(display, "type", "--delay", "25", "KAP-0417")
     hand(display, "key", "Tab")
     hand(display, "type", "MR")

@@ -12,7 +12,9 @@ const REST_AFTER_MS: i64 = 30_000;
 const REST_TAKES_MS: i64 = 2_500;
 /// So much is left of what fades.
 const AT_REST: f32 = 0.38;
-/// Between two frames of something that fades.
+/// Between two frames of the screen's fading: each step is 3 % of it, and a frame costs as much as the clock does in a second.
+pub(super) const REST_FRAME: Duration = Duration::from_millis(160);
+/// Between two frames of something that appears.
 pub(super) const FADE_FRAME: Duration = Duration::from_millis(60);
 /// How bright the window can be, in percent.
 const LEVELS: [u8; 4] = [100, 80, 60, 45];
@@ -37,7 +39,7 @@ impl Calm {
     pub(super) fn opacity(&self, ui: &Ui, now: Now) -> f32 {
         let rested_ms = now.session_ms - self.touched_ms - REST_AFTER_MS;
         if (0..REST_TAKES_MS).contains(&rested_ms) {
-            ui.ctx().request_repaint_after(FADE_FRAME);
+            ui.ctx().request_repaint_after(REST_FRAME);
         }
         let share = (rested_ms as f32 / REST_TAKES_MS as f32).clamp(0.0, 1.0);
         1.0 - share * (1.0 - AT_REST)

@@ -753,7 +753,7 @@ fn what_nobody_touches_fades_slowly_and_is_back_at_a_touch() {
     person.run_steps(2);
     assert!(asked(&person) >= std::time::Duration::from_millis(200), "nothing moves before it rests: {:?}", asked(&person));
     wait(&mut person, 11_000);
-    assert!(asked(&person) <= super::calm::FADE_FRAME, "the fade is painted: {:?}", asked(&person));
+    assert!(asked(&person) <= super::calm::REST_FRAME, "the fade is painted: {:?}", asked(&person));
     wait(&mut person, 4_000);
     person.run_steps(2);
     assert!(asked(&person) >= std::time::Duration::from_millis(200), "then it rests: {:?}", asked(&person));
