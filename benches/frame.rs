@@ -93,8 +93,9 @@ fn session(entries: usize) -> View {
             1 => room.run(Command::Write { kind: TextKind::Chart, text: format!("note number {n}"), when: When::Now }),
             2 => room.run(Command::MarkMoment { when: When::Now }),
             n => {
-                let code = ["tears", "breath", "movement", "eyes_closed", "shade_on"][n - 3];
-                room.run(Command::Observe { code: code.to_owned(), modifiers: Vec::new(), when: When::Now });
+                let codes = ["tears", "breath", "movement", "eyes_closed", "shade_on"];
+                let code = codes.get(n - 3).copied().unwrap_or("tears").to_owned();
+                room.run(Command::Observe { code, modifiers: Vec::new(), when: When::Now });
             }
         }
     }

@@ -72,9 +72,11 @@ def start_sound(folder):
          "-L", f"module-native-protocol-unix socket={socket} auth-anonymous=1", "-L", "module-null-sink sink_name=chosen rate=48000"],
         stderr=subprocess.DEVNULL,
     )
-    while not socket.exists():
-        time.sleep(0.05)
-    return server, {"PULSE_SERVER": f"unix:{socket}", "PULSE_RUNTIME_PATH": str(folder), "XDG_RUNTIME_DIR": str(folder)}
+    sound = {"PULSE_SERVER": f"unix:{socket}", "PULSE_RUNTIME_PATH": str(folder), "XDG_RUNTIME_DIR": str(folder)}
+    listing = ["pactl", "list", "short", "sinks"]
+    while b"chosen" not in subprocess.run(listing, env={**os.environ, **sound}, capture_output=True).stdout:
+        time.sleep(0.1)
+    return server, sound
 
 
 def first_frame(command, env, screen):
