@@ -222,7 +222,7 @@ def main():
         folder = pathlib.Path(temp)
         xvfb, display = start_display()
         pulse, sound = start_sound(folder)
-        env = {**os.environ, **sound, "DISPLAY": display, "HOME": temp, "LIBGL_ALWAYS_SOFTWARE": "1"}
+        env = {**os.environ, **sound, "DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1"}
         env.pop("WAYLAND_DISPLAY", None)
         screen = Screen(display)
         try:
