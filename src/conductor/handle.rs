@@ -27,7 +27,7 @@ const BREATH: Duration = Duration::from_millis(250);
 const CLOSE_FADE: Duration = Duration::from_millis(10_200);
 const INTERRUPTED_FADE: Duration = Duration::from_millis(450);
 
-/// A running session, seen from outside. Cheap to ask; nothing here waits but [`Handle::finish`].
+/// A running session, seen from outside. Cheap to ask; nothing here waits but [`Handle::finish`] and, briefly, [`Handle::settle`].
 pub struct Handle {
     orders: Sender<Order>,
     view: Arc<ArcSwap<View>>,
@@ -49,7 +49,11 @@ enum Order {
     CarryOut(CommandId, Command, Reading),
     Say(Notice),
     UseOutput(Option<String>),
-    Finish { interrupted_by: Option<String> },
+    /// An answer is wanted once everything ordered before is published and kept.
+    Settle(Sender<()>),
+    Finish {
+        interrupted_by: Option<String>,
+    },
 }
 
 impl Handle {
@@ -64,7 +68,8 @@ impl Handle {
         let folder = desk.journal().folder().to_owned();
         let (orders, taken) = unbounded();
         let (ended_in, ended) = bounded(1);
-        let conductor = Conductor { desk, clock: Arc::clone(&clock), orders: taken, view: Arc::clone(&view), changed };
+        let conductor =
+            Conductor { desk, clock: Arc::clone(&clock), orders: taken, view: Arc::clone(&view), changed, unsettled: Vec::new() };
         let run = move || {
             let kept = conductor.run();
             // Nobody may be waiting any more.
@@ -79,6 +84,14 @@ impl Handle {
         let id = CommandId(self.next.fetch_add(1, Ordering::Relaxed));
         self.order(Order::CarryOut(id, command, self.clock.read()));
         id
+    }
+
+    /// Waits until everything that was sent before is in the view and kept, but no longer than `within`: a window that asks for a
+    /// moment shows a press in the very frame in which it came.
+    pub fn settle(&self, within: Duration) {
+        let (settled, answer) = bounded(1);
+        self.order(Order::Settle(settled));
+        let _too_late_is_no_harm = answer.recv_timeout(within);
     }
 
     /// Takes the music to another output, by its id or name (`None`: the system's default): softly out, softly in there. What comes
@@ -152,6 +165,8 @@ struct Conductor {
     orders: Receiver<Order>,
     view: Arc<ArcSwap<View>>,
     changed: Box<dyn Fn() + Send>,
+    /// Who waits for what they sent to be kept.
+    unsettled: Vec<Sender<()>>,
 }
 
 impl Conductor {
@@ -192,6 +207,7 @@ impl Conductor {
                     news = true;
                 }
                 Some(Order::UseOutput(device)) => self.desk.use_output(device),
+                Some(Order::Settle(waiting)) => self.unsettled.push(waiting),
                 Some(Order::Finish { interrupted_by }) => return interrupted_by,
                 None => {}
             }
@@ -225,7 +241,13 @@ impl Conductor {
         self.desk.take_acks();
         let view = self.desk.view(reading);
         let news = news || view.differs(&self.view.load());
+        let settled = view.kept.saving == 0;
         self.view.store(Arc::new(view));
+        if settled {
+            for waiting in self.unsettled.drain(..) {
+                let _nobody_waits = waiting.send(());
+            }
+        }
         if news {
             (self.changed)();
         }

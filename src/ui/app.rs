@@ -44,7 +44,9 @@ pub fn open(practice: Practice, clock: Arc<dyn Clock>) -> Result<(), WindowError
         .with_app_id("stillpoint")
         .with_inner_size(USUAL_SIZE)
         .with_min_inner_size(LEAST_SIZE);
-    let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..eframe::NativeOptions::default() };
+    // Dithering smooths gradients, of which there are none here; without a GPU it costs more than all else in a frame.
+    let options =
+        eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, dithering: false, ..eframe::NativeOptions::default() };
     let create: eframe::AppCreator<'_> = Box::new(|creation| Ok(Box::new(App::new(practice, clock, &creation.egui_ctx))));
     eframe::run_native("stillpoint", options, create).map_err(|error| WindowError::Toolkit(error.to_string()))
 }
@@ -53,6 +55,13 @@ pub fn open(practice: Practice, clock: Arc<dyn Clock>) -> Result<(), WindowError
 pub const USUAL_SIZE: [f32; 2] = [1280.0, 800.0];
 /// The least size at which every screen is whole, in points.
 pub const LEAST_SIZE: [f32; 2] = [1024.0, 600.0];
+
+/// The side of the texture that holds the glyphs, in pixels. As wide as a driver allows (16,384 in software) its rows mix sizes and waste
+/// half of it, in memory and in the first frame.
+const ATLAS_SIDE: usize = 2048;
+
+/// A press waits so long for its row, as an eye would not notice: on most disks the row is kept by then. Nothing else waits.
+const SEEN_AT_ONCE_WITHIN: Duration = Duration::from_millis(4);
 
 /// The program's window.
 pub struct App {
@@ -326,10 +335,14 @@ impl App {
         let awake = running.awake.holds();
         let now = Now { session_ms: running.handle.now_ms(), wall: running.handle.wall(), awake };
         let settled = now.session_ms - running.since_ms > SETTLES_MS;
-        for command in running.screen.show(ui, &view, now) {
-            if settled || !matches!(command, Command::Steer(_)) {
+        let mut commands = running.screen.show(ui, &view, now);
+        commands.retain(|command| settled || !matches!(command, Command::Steer(_)));
+        if !commands.is_empty() {
+            for command in commands {
                 running.handle.send(command);
             }
+            running.handle.settle(SEEN_AT_ONCE_WITHIN);
+            ui.ctx().request_discard("answered");
         }
         if view.state.closed_ms.is_some() && view.kept.saving == 0 && view.kept.not_saved.is_none() {
             running.screen.leave(ui);
@@ -389,6 +402,10 @@ impl eframe::App for App {
             self.leaving = false;
             ui.ctx().request_repaint_after(to_next_minute(self.wall()));
         }
+    }
+
+    fn raw_input_hook(&mut self, _ctx: &Context, raw_input: &mut egui::RawInput) {
+        raw_input.max_texture_side = raw_input.max_texture_side.map(|side| side.min(ATLAS_SIDE));
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

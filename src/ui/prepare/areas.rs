@@ -42,7 +42,6 @@ impl Areas {
     /// Grounds, bars and hairlines.
     pub(super) fn paint_ground(&self, ui: &Ui) {
         let tokens = tokens(ui);
-        ui.painter().rect_filled(ui.max_rect(), 0.0, tokens.ground);
         ui.painter().rect_filled(self.bottom, 0.0, tokens.panel);
         hairline_right(ui, self.left_edge);
         hairline_right(ui, self.side.translate(vec2(-self.side.width(), 0.0)));

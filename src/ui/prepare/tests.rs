@@ -64,6 +64,7 @@ impl Room {
     }
 
     fn show(ui: &mut Ui, room: &mut Self) {
+        crate::ui::tokens::ground_ui(ui);
         let act = room.screen.show(
             ui,
             &Offers {

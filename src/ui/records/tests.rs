@@ -64,6 +64,7 @@ impl Reading {
         });
         let wall = "2026-11-21T15:52:00+01:00".parse().unwrap();
         let shelf = Shelf { sessions: &reading.sessions, opened, room: "Room 2", wall };
+        crate::ui::tokens::ground_ui(ui);
         let act = reading.screen.show(ui, &shelf);
         reading.acts.extend(act);
     }

@@ -61,7 +61,6 @@ impl Offer {
     /// Paints one frame over the whole `ui`. Left open and right is what the room's clock shows now.
     pub fn show(&mut self, ui: &mut Ui, left: &LeftOpen, room: &str, now: Wall) -> Option<ResumeAct> {
         let window = ui.max_rect();
-        ui.painter().rect_filled(window, 0.0, tokens(ui).ground);
         let (top, rest) = window.split_top_bottom_at_y(window.top() + 48.0);
         let mut act = place_bar_ui(ui, top, None, room, now).and_then(|act| match act {
             BarAct::NextTheme => Some(ResumeAct::NextTheme),

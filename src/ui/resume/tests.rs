@@ -25,6 +25,7 @@ fn screen(now: &str) -> Harness<'static, Option<ResumeAct>> {
     let mut harness =
         Harness::builder().with_size([1024.0, 600.0]).with_context_setup(|ctx| install(ctx, Theme::Night)).build_ui_state(
             move |ui, act: &mut Option<ResumeAct>| {
+                crate::ui::tokens::ground_ui(ui);
                 if let Some(new) = Offer.show(ui, &left, "Room 2", now) {
                     *act = Some(new);
                 }

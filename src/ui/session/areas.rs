@@ -56,7 +56,6 @@ impl Areas {
     pub(super) fn paint_ground(&self, ui: &Ui) {
         let tokens = tokens(ui);
         let painter = ui.painter();
-        painter.rect_filled(ui.max_rect(), 0.0, tokens.ground);
         for bar in [self.top, self.side, self.bottom] {
             painter.rect_filled(bar, 0.0, tokens.panel);
         }

@@ -63,7 +63,6 @@ impl Mini {
     /// Paints the compact screen; `true` when the whole window was asked for.
     pub(super) fn show(&self, ui: &mut Ui, frame: &Frame<'_>, card: &mut CardDesk, out: &mut Vec<Command>) -> bool {
         let window = ui.max_rect();
-        ui.painter().rect_filled(window, 0.0, frame.tokens.ground);
         let inner = window.shrink(space::GAP);
         let (top, rest) = inner.split_top_bottom_at_y(inner.top() + 56.0);
         let (middle, bottom) = rest.split_top_bottom_at_y(rest.bottom() - 52.0);

@@ -153,7 +153,6 @@ impl SessionScreen {
     }
 
     fn locked_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: &Areas, out: &mut Vec<Command>) {
-        ui.painter().rect_filled(ui.max_rect(), 0.0, frame.tokens.ground);
         let above = Rect::from_min_max(ui.max_rect().min, areas.bottom.right_top());
         if lock::lock_ui(ui, above, frame) {
             self.locked = false;

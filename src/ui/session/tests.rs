@@ -34,6 +34,7 @@ pub(super) fn sit_down_at<'a>(room: Room, answers: bool, theme: Theme, size: egu
         .build_ui_state(
             |ui, desk: &mut Desk| {
                 let (view, now) = (desk.room.view(), desk.room.now());
+                crate::ui::tokens::ground_ui(ui);
                 let commands = desk.screen.show(ui, &view, now);
                 if desk.answers {
                     commands.iter().cloned().for_each(|command| desk.room.run(command));
