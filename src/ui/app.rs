@@ -342,7 +342,7 @@ impl App {
                 running.handle.send(command);
             }
             running.handle.settle(SEEN_AT_ONCE_WITHIN);
-            ui.ctx().request_discard("answered");
+            ui.ctx().request_discard("a press is shown in its own frame");
         }
         if view.state.closed_ms.is_some() && view.kept.saving == 0 && view.kept.not_saved.is_none() {
             running.screen.leave(ui);

@@ -27,6 +27,7 @@ const INSIDE: &[&str] = &[
     "card_ui(ui, ",
     "part(ui, ",
     "error!(",
+    "request_discard(",
     "warn!(",
     "#[error(",
     "name(",
