@@ -10,7 +10,7 @@ use super::Chunks;
 use super::ids::entry_id;
 use super::view::{CommandId, Kept, Notice, View};
 use crate::clock::{Reading, SessionClock};
-use crate::journal::{Ack, Head, Journal, SubmitError};
+use crate::journal::{Ack, Draft, Head, Journal, SubmitError};
 use crate::music::{Director, Fades, Intent, Player, RunningPiece, Score, Standing};
 use crate::session::{
     Command, Corrections, Entry, EntryId, Event, Initials, PhaseCause, Plan, Refusal, Session, Stamp, State, Stream, TextKind,
@@ -39,6 +39,7 @@ pub struct Desk {
     head: Option<Head>,
     signed_ms: i64,
     turned_ms: i64,
+    drafts: Vec<Draft>,
 }
 
 /// Copies of the folded state that views share, made anew only when an entry was applied.
@@ -83,6 +84,7 @@ impl Desk {
             head: None,
             signed_ms,
             turned_ms: signed_ms,
+            drafts: Vec::new(),
         }
     }
 
@@ -93,6 +95,20 @@ impl Desk {
         for intent in intents {
             self.player.send(intent);
         }
+    }
+
+    /// These texts are being typed now.
+    pub fn keep_drafts(&self, drafts: Vec<Draft>) {
+        self.journal.keep_drafts(drafts);
+    }
+
+    /// What was being typed when the session was cut off; asked once.
+    pub fn take_drafts(&mut self) -> Vec<Draft> {
+        std::mem::take(&mut self.drafts)
+    }
+
+    pub(super) fn with_drafts(self, drafts: Vec<Draft>) -> Self {
+        Self { drafts, ..self }
     }
 
     /// Takes the music to another output (`None`: the system's default). What comes of it is entered when it has.

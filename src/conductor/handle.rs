@@ -13,7 +13,7 @@ use crossbeam_channel::{Receiver, Sender, after, bounded, select_biased, unbound
 use super::desk::Desk;
 use super::view::{CommandId, Notice, View};
 use crate::clock::{Clock, Reading, SessionClock};
-use crate::journal::Unsaved;
+use crate::journal::{Draft, Unsaved};
 use crate::session::{Command, Event, Wall};
 
 /// The conductor looks at the clock, the sound and the journal this often when nobody asks for anything.
@@ -35,6 +35,7 @@ pub struct Handle {
     time: SessionClock,
     next: AtomicU64,
     folder: PathBuf,
+    drafts: Vec<Draft>,
     ended: Receiver<Result<(), Unsaved>>,
 }
 
@@ -49,6 +50,7 @@ enum Order {
     CarryOut(CommandId, Command, Reading),
     Say(Notice),
     UseOutput(Option<String>),
+    KeepDrafts(Vec<Draft>),
     /// An answer is wanted once everything ordered before is published and kept.
     Settle(Sender<()>),
     Finish {
@@ -66,6 +68,7 @@ impl Handle {
         let view = Arc::new(ArcSwap::from_pointee(desk.view(&reading)));
         let time = desk.time().clone();
         let folder = desk.journal().folder().to_owned();
+        let drafts = desk.take_drafts();
         let (orders, taken) = unbounded();
         let (ended_in, ended) = bounded(1);
         let conductor =
@@ -76,7 +79,7 @@ impl Handle {
             let _ = ended_in.send(kept);
         };
         thread::Builder::new().name("conductor".to_owned()).spawn(run)?;
-        Ok(Self { orders, view, clock, time, next: AtomicU64::new(0), folder, ended })
+        Ok(Self { orders, view, clock, time, next: AtomicU64::new(0), folder, drafts, ended })
     }
 
     /// Sends a command, stamped with this moment. A refusal of it appears in the view under the id.
@@ -92,6 +95,16 @@ impl Handle {
         let (settled, answer) = bounded(1);
         self.order(Order::Settle(settled));
         let _too_late_is_no_harm = answer.recv_timeout(within);
+    }
+
+    /// What was being typed when the session was cut off that is gone on with.
+    pub fn drafts(&self) -> &[Draft] {
+        &self.drafts
+    }
+
+    /// These texts are being typed now: kept beside the record, so that a crash doesn't take them.
+    pub fn keep_drafts(&self, drafts: Vec<Draft>) {
+        self.order(Order::KeepDrafts(drafts));
     }
 
     /// Takes the music to another output, by its id or name (`None`: the system's default): softly out, softly in there. What comes
@@ -207,6 +220,7 @@ impl Conductor {
                     news = true;
                 }
                 Some(Order::UseOutput(device)) => self.desk.use_output(device),
+                Some(Order::KeepDrafts(drafts)) => self.desk.keep_drafts(drafts),
                 Some(Order::Settle(waiting)) => self.unsettled.push(waiting),
                 Some(Order::Finish { interrupted_by }) => return interrupted_by,
                 None => {}

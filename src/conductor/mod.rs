@@ -15,7 +15,7 @@ mod tests;
 mod view;
 
 pub use crate::journal::seal;
-pub use crate::journal::{Head, Listed, Report, State as RecordState};
+pub use crate::journal::{Draft, Head, Listed, Report, State as RecordState};
 pub use crate::music::{self, OutputStatus, PlayerStatus};
 pub use crate::record::{self, wording};
 pub use crate::session::{self, Command, Refusal, When};

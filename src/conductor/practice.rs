@@ -262,7 +262,7 @@ impl Practice {
         let gap_ms = time.session_ms_at(&reading) - resumed.last.session_ms;
         let plan = session.state().music.plan.clone().unwrap_or_default();
         let score = self.score_of(&session, &plan);
-        let mut desk = Desk::new(time, session, journal, plan, score, player);
+        let mut desk = Desk::new(time, session, journal, plan, score, player).with_drafts(resumed.drafts);
         if resumed.recovered_bytes > 0 {
             desk.carry_out(Command::Report(Box::new(Event::Recovered { bytes: resumed.recovered_bytes })), &reading)?;
         }

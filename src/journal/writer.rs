@@ -11,6 +11,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use jiff::civil::Date;
 
 use super::disk::{self, Lock};
+use super::drafts::{self, Draft, DraftWriter};
 use super::keeper::{Item, Keeper, Submission, Track};
 use super::ledger::LedgerWriter;
 use super::line::LONGEST_BYTES;
@@ -31,6 +32,7 @@ pub struct Journal {
     submissions: Sender<Submission>,
     acks: Receiver<Ack>,
     unsaved: Arc<AtomicU64>,
+    drafts: DraftWriter,
     ended: Receiver<()>,
 }
 
@@ -54,6 +56,8 @@ pub struct Resumed {
     pub recovered_bytes: u64,
     /// From which session time goes on.
     pub last: Stamp,
+    /// What was being typed.
+    pub drafts: Vec<Draft>,
 }
 
 /// Lines that were not kept when the journal was ended.
@@ -139,10 +143,11 @@ impl Journal {
             recover::sync_all(&segments)?;
             Ok(Track::new(stream, report, segments.last().map_or(0, |segment| segment.number)))
         };
+        let drafts = drafts::read(folder, unlock);
         let (chart, process) = (track(Stream::Chart, chart)?, track(Stream::Process, process)?);
         let reserve = if record.report.chart.closed { Reserve::none(folder) } else { Reserve::make_or_do_without(folder) };
         let journal = Self::start(place, name, folder.to_owned(), (key, sealing), locks, reserve, chart, process)?;
-        Ok((journal, Resumed { record, recovered_bytes, last }))
+        Ok((journal, Resumed { record, recovered_bytes, last, drafts }))
     }
 
     #[expect(clippy::too_many_arguments, reason = "everything the thread owns")]
@@ -166,6 +171,7 @@ impl Journal {
         if chart.closed && !process.closed {
             process_state.is_closed_by_chart();
         }
+        let drafts = DraftWriter::start(&folder, sealing.clone(), Arc::clone(&unsaved)).map_err(JournalError::NoThread)?;
         let keeper = Keeper {
             session: name.session,
             folder: folder.clone(),
@@ -189,7 +195,7 @@ impl Journal {
             let _ = ended_in.send(());
         };
         thread::Builder::new().name("journal".to_owned()).spawn(run).map_err(JournalError::NoThread)?;
-        Ok(Self { name, folder, chart: chart_state, process: process_state, submissions, acks, unsaved, ended })
+        Ok(Self { name, folder, chart: chart_state, process: process_state, submissions, acks, unsaved, drafts, ended })
     }
 
     /// The session and its day.
@@ -260,6 +266,11 @@ impl Journal {
         Ok(signed)
     }
 
+    /// These texts are being typed now: kept beside the record until they are entries, or emptied.
+    pub fn keep_drafts(&self, drafts: Vec<Draft>) {
+        self.drafts.keep(drafts);
+    }
+
     /// What became of what was submitted, in the order in which it was; for `select!`.
     pub fn acks(&self) -> &Receiver<Ack> {
         &self.acks
@@ -273,10 +284,11 @@ impl Journal {
     /// Waits until everything is kept and the locks are let go, but no longer than this. Let go without it, the journal still tries to
     /// keep what it holds for as long as the program runs, a minute at most when the disk refuses.
     pub fn finish(self, within: Duration) -> Result<(), Unsaved> {
-        let Self { submissions, ended, unsaved, acks: _acks, .. } = self;
+        let Self { submissions, ended, unsaved, chart, folder, mut drafts, acks: _acks, .. } = self;
         drop(submissions);
         let in_time = ended.recv_timeout(within).is_ok();
         let lines = unsaved.load(Ordering::Acquire);
+        drafts.end(&folder, chart.closed && lines == 0);
         if in_time && lines == 0 { Ok(()) } else { Err(Unsaved { lines }) }
     }
 

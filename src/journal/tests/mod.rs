@@ -2,6 +2,7 @@
 
 #[cfg(target_os = "linux")]
 mod disk_trouble;
+mod drafts;
 mod ledger;
 mod list;
 mod recovery;
