@@ -67,6 +67,11 @@ impl PersonalPassphrases {
         Ok(Self { path, hashes })
     }
 
+    /// Who has one.
+    pub fn people(&self) -> impl Iterator<Item = &Initials> {
+        self.hashes.keys()
+    }
+
     /// This person has one.
     pub fn has(&self, who: &Initials) -> bool {
         self.hashes.contains_key(who)

@@ -3,14 +3,26 @@
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::protocol::Problem;
 use crate::protocol::form::{self, Fields, Item, report_twice};
 use crate::session::{Initials, Source};
 use crate::words::Language;
 
-const KEYS: &[&str] =
-    &["name", "output", "fallback_output", "volume_cap_db", "people", "data_folder", "second_folder", "theme", "language", "keys"];
+const KEYS: &[&str] = &[
+    "name",
+    "output",
+    "fallback_output",
+    "volume_cap_db",
+    "people",
+    "data_folder",
+    "second_folder",
+    "lock_records_min",
+    "theme",
+    "language",
+    "keys",
+];
 
 /// What staff set for a room.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +41,8 @@ pub struct Settings {
     pub data_folder: Option<PathBuf>,
     /// A second place for heads and for the log when the first fails, on another disk if possible.
     pub second_folder: Option<PathBuf>,
+    /// Records that need a passphrase need it again when nobody has touched anything for so long.
+    pub lock_records_after: Duration,
     /// Remapped keys: an action's name and the key that does it. Which names and keys there are the keymap knows.
     pub keys: BTreeMap<String, String>,
     /// How the screens look when the program starts.
@@ -70,6 +84,7 @@ impl Default for Settings {
             people: Vec::new(),
             data_folder: None,
             second_folder: None,
+            lock_records_after: Duration::from_secs(10 * 60),
             keys: BTreeMap::new(),
             theme: Theme::Night,
             language: Language::default(),
@@ -108,6 +123,7 @@ fn settings(root: &Fields<'_>) -> Option<Settings> {
     let people = people(root);
     let data_folder = root.opt("data_folder").and_then(|item| folder(&item));
     let second_folder = root.opt("second_folder").and_then(|item| folder(&item));
+    let lock_min = root.opt("lock_records_min").map_or(Some(10.0), |item| item.number(1.0..=240.0));
     let keys = root.opt("keys").map(|item| keys(&item)).unwrap_or_default();
     let theme = root.opt("theme").map_or(Some(usual.theme), |item| item.word(themes));
     let language = root.opt("language").map_or(Some(usual.language), |item| item.word(languages));
@@ -119,6 +135,7 @@ fn settings(root: &Fields<'_>) -> Option<Settings> {
         people,
         data_folder,
         second_folder,
+        lock_records_after: Duration::from_secs_f64(lock_min? * 60.0),
         keys,
         theme: theme?,
         language: language?,
@@ -203,6 +220,7 @@ mod tests {
             volume_cap_db = -9.5
             data_folder = "/srv/stillpoint"
             second_folder = "/mnt/usb/stillpoint"
+            lock_records_min = 5
             theme = "ember"
             language = "de"
             people = [{ initials = "mr", name = "Maya Ruiz", role = "therapist" }]
@@ -220,6 +238,7 @@ mod tests {
             people: vec![maya],
             data_folder: Some("/srv/stillpoint".into()),
             second_folder: Some("/mnt/usb/stillpoint".into()),
+            lock_records_after: Duration::from_secs(300),
             keys: BTreeMap::from([("talk".to_owned(), "F6".to_owned())]),
             theme: Theme::Ember,
             language: Language::German,

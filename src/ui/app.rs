@@ -7,23 +7,25 @@ use std::time::Duration;
 
 use egui::{Align, Context, Layout, Ui, UiBuilder, ViewportCommand, vec2};
 
+use super::hearing::Hearing;
 use super::keymap::Keymap;
-use super::prepare::{Level, Offers, PieceFacts, Prepare, PrepareAct, ProtocolChoice, Readiness, Start};
-use super::records::{Opened, Records, RecordsAct, Shelf};
+use super::prepare::{Level, Offers, PieceFacts, Prepare, PrepareAct, ProtocolChoice, Readiness, SoundOffer, Start};
+use super::reading::{Leaving, Reading};
 use super::resume::{LeftOpen, Offer, ResumeAct};
-use super::session::{Now, SessionScreen, Setup};
+use super::session::{Now, OutputWish, SessionScreen, Setup};
 use super::tokens::{self, space, tokens};
 use super::widgets::{Button, HoldButton};
 use super::{fonts, texts};
 use crate::conductor::clock::Clock;
 use crate::conductor::music::{Playlist, Scanned};
 use crate::conductor::protocol::Protocol;
-use crate::conductor::record::{Review, SessionLine, export};
-use crate::conductor::room::Awake;
+use crate::conductor::record::{Review, SessionLine};
+use crate::conductor::room::{Awake, StorageWarning};
+use crate::conductor::seal::Unlock;
 use crate::conductor::session::Wall;
 use crate::conductor::{
-    self, Command, Desk, Ender, Handle, Library, Notice, Practice, Preparation, RecordState, Report, StartError, engine,
-    on_termination, wording,
+    self, Command, Desk, Ender, Handle, Library, Notice, Practice, Preparation, RecordState, StartError, engine, on_termination,
+    wording,
 };
 
 /// Why the window could not be opened, or had to end.
@@ -70,8 +72,10 @@ pub struct App {
     library: Library,
     choices: Vec<ProtocolChoice>,
     playlists: Vec<Arc<Playlist>>,
+    storage: Vec<StorageWarning>,
     lines: Vec<SessionLine>,
     place: Place,
+    hearing: Hearing,
     trouble: Option<String>,
     /// The window was asked to close over a running session: a strip asks for a hold.
     leaving: bool,
@@ -84,7 +88,7 @@ enum Place {
     Resume { folder: PathBuf, left: LeftOpen },
     Prepare(Box<Prepare>),
     Session(Box<Running>),
-    Records { screen: Records, opened: Option<Box<Read>> },
+    Records(Box<Reading>),
 }
 
 /// A second click on *Start arrival* would land on *Silence*, which stands in its place: no rescue is meant this soon.
@@ -95,13 +99,6 @@ struct Running {
     handle: Handle,
     screen: SessionScreen,
     awake: Awake,
-}
-
-struct Read {
-    folder: PathBuf,
-    review: Result<Review, String>,
-    report: Option<Report>,
-    findings: Vec<String>,
 }
 
 impl App {
@@ -115,6 +112,7 @@ impl App {
         };
         let choices = practice.protocols.iter().map(|offer| choice(&offer.protocol)).collect();
         let playlists = practice.playlists.iter().map(|offer| Arc::clone(&offer.playlist)).collect();
+        let storage = practice.storage();
         let woken = ctx.clone();
         let library = Library::scan(&practice, Box::new(move || woken.request_repaint()));
         let mut app = Self {
@@ -123,14 +121,17 @@ impl App {
             library,
             choices,
             playlists,
+            storage,
             lines: Vec::new(),
             place: Place::Prepare(Box::default()),
+            hearing: Hearing::default(),
             trouble: None,
             leaving: false,
             ender: Arc::default(),
             ended_from_outside: Arc::default(),
         };
         app.read_lines();
+        app.hearing.look(ctx);
         app.place = app.first_place();
         app.end_with_the_system(ctx);
         app
@@ -190,9 +191,9 @@ impl App {
         let (protocol, mut playlist) = (protocol.clone(), playlist.clone());
         playlist.files =
             self.library.files(start.playlist).unwrap_or_else(|| conductor::look_at(&playlist, &self.practice.shelf()));
-        let Start { client, therapist, rehearsal, ticks, consents, open_items_reason, .. } = start;
+        let Start { client, therapist, rehearsal, avoid, ticks, consents, open_items_reason, .. } = start;
         let preparation =
-            Preparation { protocol, playlist, client, therapist, ticks, consents, open_items_reason, avoid: Vec::new(), rehearsal };
+            Preparation { protocol, playlist, client, therapist, ticks, consents, open_items_reason, avoid, rehearsal };
         let desk = self.practice.begin(preparation, self.clock.as_ref(), engine(&self.practice.settings));
         self.run(desk, ctx);
     }
@@ -214,7 +215,8 @@ impl App {
                 let keys = self.practice.settings.keys.iter().map(|(name, key)| (name.as_str(), key.as_str()));
                 let keymap = Keymap::with(keys).unwrap_or_default();
                 let fallback = self.practice.settings.fallback_output.clone();
-                let screen = SessionScreen::new(Setup { keymap, fallback });
+                let mut screen = SessionScreen::new(Setup { keymap, fallback });
+                screen.take_up_drafts(handle.drafts());
                 self.trouble = None;
                 let since_ms = handle.now_ms();
                 self.place = Place::Session(Box::new(Running { since_ms, handle, screen, awake: Awake::keep() }));
@@ -226,20 +228,10 @@ impl App {
         }
     }
 
-    fn open_records(&mut self, folder: Option<PathBuf>) {
+    /// `led`: by the person who has just led this session.
+    fn open_records(&mut self, folder: Option<PathBuf>, led: bool) {
         self.read_lines();
-        let opened = folder.map(|folder| Box::new(self.read(folder)));
-        self.place = Place::Records { screen: Records::default(), opened };
-    }
-
-    fn read(&self, folder: PathBuf) -> Read {
-        match self.practice.review(&folder) {
-            Ok((review, report)) => {
-                let findings = report.findings.iter().map(ToString::to_string).collect();
-                Read { folder, review: Ok(review), report: Some(report), findings }
-            }
-            Err(error) => Read { folder, review: Err(error.to_string()), report: None, findings: Vec::new() },
-        }
+        self.place = Place::Records(Box::new(Reading::open(&self.practice, folder, led)));
     }
 
     /// The session is over and everything of it is kept: its record is shown while the music fades.
@@ -255,11 +247,18 @@ impl App {
         if let Err(error) = thread::Builder::new().name("close".to_owned()).spawn(end) {
             tracing::error!("the session's last fade was cut: {error}");
         }
-        self.open_records(Some(folder));
+        self.open_records(Some(folder), true);
     }
 
     fn prepare_ui(&mut self, ui: &mut Ui, mut screen: Box<Prepare>) -> Place {
-        let (pieces, readiness) = (self.pieces(), self.readiness());
+        self.hearing.follow();
+        let (pieces, readiness, outputs) = (self.pieces(), self.readiness(), self.hearing.outputs());
+        let sound = SoundOffer {
+            outputs: &outputs,
+            chosen: self.practice.settings.output.as_deref(),
+            said: self.hearing.said(),
+            sounding: self.hearing.is_sounding(),
+        };
         let offers = Offers {
             protocols: &self.choices,
             playlists: &self.playlists,
@@ -267,6 +266,7 @@ impl App {
             people: &self.practice.settings.people,
             room: &self.practice.settings.name,
             readiness: &readiness,
+            sound,
             problems: &self.practice.problems,
             earlier: &self.lines,
             trouble: self.trouble.as_deref(),
@@ -276,8 +276,11 @@ impl App {
         self.place = Place::Prepare(screen);
         match act {
             Some(PrepareAct::Start(start)) => self.start(*start, ui.ctx()),
-            Some(PrepareAct::OpenRecords) => self.open_records(None),
-            Some(PrepareAct::NextTheme) => next_theme(ui.ctx()),
+            Some(PrepareAct::HearTone(side)) => self.hearing.hear(ui.ctx(), &self.practice.settings, side),
+            Some(PrepareAct::ChooseOutput(id)) => self.practice.settings.output = Some(id),
+            Some(PrepareAct::LookForOutputs) => self.hearing.look(ui.ctx()),
+            Some(PrepareAct::OpenRecords) => self.open_records(None, false),
+            Some(PrepareAct::NextTheme) => tokens::next_theme(ui.ctx()),
             None => {}
         }
         std::mem::replace(&mut self.place, Place::Prepare(Box::default()))
@@ -289,42 +292,24 @@ impl App {
         match act {
             Some(ResumeAct::GoOn) => self.resume(&folder, ui.ctx()),
             Some(ResumeAct::Leave) => self.place = Place::Prepare(Box::default()),
-            Some(ResumeAct::NextTheme) => next_theme(ui.ctx()),
+            Some(ResumeAct::NextTheme) => tokens::next_theme(ui.ctx()),
             None => {}
         }
         std::mem::replace(&mut self.place, Place::Prepare(Box::default()))
     }
 
-    fn records_ui(&mut self, ui: &mut Ui, mut screen: Records, opened: Option<Box<Read>>) -> Place {
-        let shelf = Shelf {
-            sessions: &self.lines,
-            opened: opened.as_deref().map(|read| Opened {
-                folder: &read.folder,
-                review: read.review.as_ref().map_err(String::as_str),
-                standing: read.report.as_ref().map_or(RecordState::Damaged, |report| report.state),
-                findings: &read.findings,
-            }),
-            room: &self.practice.settings.name,
-            wall: self.wall(),
-        };
-        match screen.show(ui, &shelf) {
-            Some(RecordsAct::Open(folder)) => {
-                return Place::Records { screen, opened: Some(Box::new(self.read(folder))) };
-            }
-            Some(RecordsAct::GoOn(folder)) => {
+    fn records_ui(&mut self, ui: &mut Ui, mut reading: Box<Reading>) -> Place {
+        let leaving = reading.show(ui, &mut self.practice, &self.lines, self.clock.as_ref());
+        let next = match leaving {
+            None => return Place::Records(reading),
+            Some(Leaving::GoOn(folder)) => {
                 self.resume(&folder, ui.ctx());
-                return std::mem::replace(&mut self.place, Place::Prepare(Box::default()));
+                std::mem::replace(&mut self.place, Place::Prepare(Box::default()))
             }
-            Some(RecordsAct::CopyLog(takes)) => {
-                if let Some(Ok(review)) = opened.as_deref().map(|read| &read.review) {
-                    ui.ctx().copy_text(export::text(review, takes));
-                }
-            }
-            Some(RecordsAct::Prepare) => return Place::Prepare(Box::default()),
-            Some(RecordsAct::NextTheme) => next_theme(ui.ctx()),
-            None => {}
-        }
-        Place::Records { screen, opened }
+            Some(Leaving::Prepare) => Place::Prepare(Box::default()),
+        };
+        self.practice.unlocked = Unlock::none();
+        next
     }
 
     fn session_ui(&mut self, ui: &mut Ui, mut running: Box<Running>) -> Place {
@@ -335,7 +320,17 @@ impl App {
         let awake = running.awake.holds();
         let now = Now { session_ms: running.handle.now_ms(), wall: running.handle.wall(), awake };
         let settled = now.session_ms - running.since_ms > SETTLES_MS;
+        self.hearing.follow();
+        running.screen.offer_outputs(self.hearing.outputs());
         let mut commands = running.screen.show(ui, &view, now);
+        if let Some(drafts) = running.screen.changed_drafts(now) {
+            running.handle.keep_drafts(drafts);
+        }
+        match running.screen.take_output_wish() {
+            Some(OutputWish::Look) => self.hearing.look(ui.ctx()),
+            Some(OutputWish::Use(id)) => running.handle.use_output(Some(id)),
+            None => {}
+        }
         commands.retain(|command| settled || !matches!(command, Command::Steer(_)));
         if !commands.is_empty() {
             for command in commands {
@@ -373,7 +368,8 @@ impl App {
         let words = texts::prepare::readiness(self.practice.place.second.is_some());
         let measured = self.library.progress();
         let measuring = (!measured.is_done()).then(|| (false, texts::prepare::measuring(measured.done, measured.total), None));
-        let lines = words.chain(measuring);
+        let storage = self.storage.iter().map(|warning| (false, texts::storage(warning), None));
+        let lines = words.chain(storage).chain(measuring);
         lines.map(|(ready, text, hint)| Readiness { level: if ready { Level::Ready } else { Level::Look }, text, hint }).collect()
     }
 }
@@ -395,7 +391,7 @@ impl eframe::App for App {
         self.place = match place {
             Place::Resume { folder, left } => self.resume_ui(ui, folder, left),
             Place::Prepare(screen) => self.prepare_ui(ui, screen),
-            Place::Records { screen, opened } => self.records_ui(ui, screen, opened),
+            Place::Records(reading) => self.records_ui(ui, reading),
             Place::Session(running) => self.session_ui(ui, running),
         };
         if !matches!(self.place, Place::Session(_)) {
@@ -418,10 +414,6 @@ fn to_next_minute(wall: Wall) -> Duration {
     const MINUTE_MS: i64 = 60_000;
     let left_ms = MINUTE_MS - wall.at.as_millisecond().rem_euclid(MINUTE_MS);
     Duration::from_millis(left_ms.try_into().unwrap_or(1000))
-}
-
-fn next_theme(ctx: &Context) {
-    tokens::set_theme(ctx, tokens::theme(ctx).next());
 }
 
 fn left_open(review: &Review) -> Option<LeftOpen> {

@@ -41,6 +41,10 @@ pub enum Action {
     Fuller,
     /// One step softer.
     Softer,
+    /// One step fuller, from the next piece on.
+    FullerNext,
+    /// One step softer, from the next piece on.
+    SofterNext,
     /// Begins or ends a talk.
     Talk,
     /// Amends the last entry.
@@ -129,7 +133,7 @@ pub enum KeymapProblem {
 }
 
 /// Name in `room.toml`, action, default key.
-const TABLE: [(&str, Action, &str); 27] = [
+const TABLE: [(&str, Action, &str); 29] = [
     ("vitals", Action::Vitals, "v"),
     ("own_words", Action::OwnWords, "w"),
     ("mark_moment", Action::MarkMoment, "m"),
@@ -148,6 +152,8 @@ const TABLE: [(&str, Action, &str); 27] = [
     ("step_back", Action::StepBack, "ctrl+left"),
     ("fuller", Action::Fuller, "pageup"),
     ("softer", Action::Softer, "pagedown"),
+    ("fuller_next", Action::FullerNext, "ctrl+pageup"),
+    ("softer_next", Action::SofterNext, "ctrl+pagedown"),
     ("amend_last", Action::AmendLast, "ctrl+e"),
     ("undo", Action::Undo, "ctrl+z"),
     ("overlay", Action::Overlay, "?"),

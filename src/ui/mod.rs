@@ -2,8 +2,10 @@
 
 pub mod app;
 pub mod fonts;
+mod hearing;
 pub mod keymap;
 pub mod prepare;
+mod reading;
 pub mod records;
 pub mod resume;
 pub mod session;

@@ -74,7 +74,7 @@ mod style;
 pub(crate) mod tests;
 
 pub use names::{action, attention_kind, dosing_end, manner, route, theme};
-pub use problems::{means_nothing, not_a_time, not_an_amount, not_initials, notice, refusal};
+pub use problems::{means_nothing, not_a_time, not_an_amount, not_initials, notice, refusal, storage};
 pub use style::{amount, date, day_and_month, how_long, measure, number};
 
 /// Words of the whole program.
@@ -445,6 +445,12 @@ pub mod music {
         repeating;
         /// Louder.
         louder;
+        /// See [`fuller_next`].
+        softer_next;
+        /// One step, from the next piece on.
+        fuller_next;
+        /// Leads to volume and outputs.
+        output;
         /// Quieter.
         quieter;
         /// Chosen silence.
@@ -625,6 +631,8 @@ pub mod close {
         ended_at;
         /// Hint of it.
         ended_hint;
+        /// A text that was begun is not kept.
+        unkept;
         /// The talk goes on.
         talk;
         /// A read-back stands.

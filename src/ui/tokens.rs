@@ -298,6 +298,11 @@ fn style(theme: Theme) -> Style {
     style
 }
 
+/// Goes on to the next theme.
+pub fn next_theme(ctx: &Context) {
+    set_theme(ctx, theme(ctx).next());
+}
+
 /// The ground that the window itself gives every screen by its clear colour: painting it once more would cost a third of a frame.
 #[cfg(test)]
 pub(crate) fn ground_ui(ui: &Ui) {

@@ -5,7 +5,7 @@ use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 use super::areas::Areas;
 use super::choices::person_ui;
 use super::tick_row::{readiness_row_ui, remark_row_ui, tick_row_ui};
-use super::{Level, Offers, Prepare};
+use super::{Level, Offers, Prepare, PrepareAct};
 use crate::conductor::protocol::{Checklist, Consent, Problem};
 use crate::conductor::room::Person;
 use crate::conductor::session::{Initials, NotInitials, Wall};
@@ -27,9 +27,10 @@ pub(super) fn who_width(ui: &Ui, people: &[Person]) -> f32 {
 }
 
 impl Prepare {
-    pub(super) fn lists_ui(&mut self, ui: &mut Ui, areas: &Areas, offers: &Offers<'_>) {
+    pub(super) fn lists_ui(&mut self, ui: &mut Ui, areas: &Areas, offers: &Offers<'_>) -> Option<PrepareAct> {
         self.who_ui(ui, areas.who, offers);
         let tokens = tokens(ui);
+        let mut act = None;
         column_ui(ui, areas.lists, "lists", |ui| {
             ui.add_space(space::PAD);
             self.who_is_wrong_ui(ui);
@@ -40,6 +41,7 @@ impl Prepare {
                 }
                 ui.add_space(space::PAD);
             }
+            act = self.sound_ui(ui, offers);
             if !offers.readiness.is_empty() {
                 let open = offers.readiness.iter().filter(|line| line.level > Level::Ready).count();
                 header_ui(ui, texts::prepare::this_computer(), open);
@@ -54,6 +56,7 @@ impl Prepare {
                 }
             }
         });
+        act
     }
 
     fn who_ui(&mut self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>) {

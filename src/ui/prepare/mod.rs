@@ -4,12 +4,13 @@ mod areas;
 mod choices;
 mod lists;
 mod plan;
+mod sound;
 mod start_bar;
 #[cfg(test)]
 mod tests;
 mod tick_row;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,12 +18,13 @@ use std::time::Duration;
 use egui::Ui;
 
 use super::widgets::{BarAct, Place, place_bar_ui};
-use crate::conductor::music::Playlist;
+use crate::conductor::music::{Playlist, Side};
 use crate::conductor::protocol::{Checklist, Problem, Protocol};
 use crate::conductor::record::SessionLine;
 use crate::conductor::room::Person;
 use crate::conductor::session::{ChecklistTick, ClientCode, Initials, PreparedTick, Wall};
 use areas::Areas;
+pub use sound::SoundOffer;
 
 /// The lists that are gone through before a session, by id. The leaving's comes at its end.
 const LISTS: [&str; 3] = ["room", "client", "dose"];
@@ -42,6 +44,8 @@ pub struct Offers<'a> {
     pub room: &'a str,
     /// What the program found out by itself about being ready.
     pub readiness: &'a [Readiness],
+    /// The room's sound.
+    pub sound: SoundOffer<'a>,
     /// What is wrong with the practice's own files.
     pub problems: &'a [Problem],
     /// Earlier sessions, the latest first.
@@ -97,6 +101,12 @@ pub enum Level {
 pub enum PrepareAct {
     /// Start the arrival.
     Start(Box<Start>),
+    /// Play a tone there.
+    HearTone(Side),
+    /// The music goes to the output with this id.
+    ChooseOutput(String),
+    /// Look which outputs there are.
+    LookForOutputs,
     /// Read records.
     OpenRecords,
     /// The next theme.
@@ -116,6 +126,8 @@ pub struct Start {
     pub therapist: Initials,
     /// No client is in the room.
     pub rehearsal: bool,
+    /// Tags of music that this client is not to hear.
+    pub avoid: Vec<String>,
     /// What was ticked of the protocol's lists, in the order of the lists.
     pub ticks: Vec<PreparedTick>,
     /// Consents: id and option.
@@ -136,6 +148,7 @@ pub struct Prepare {
     nobody_ticks: bool,
     ticks: BTreeMap<(String, String), (Initials, Wall)>,
     consents: BTreeMap<String, String>,
+    avoid: BTreeSet<String>,
     missing_shown: bool,
     asking: bool,
     reason_missing: bool,
@@ -156,7 +169,7 @@ impl Prepare {
         });
         self.choices_ui(ui, &areas, offers);
         self.plan_ui(ui, areas.middle, offers);
-        self.lists_ui(ui, &areas, offers);
+        act = self.lists_ui(ui, &areas, offers).or(act);
         if self.start_bar_ui(ui, &areas, offers, &open) {
             act = self.start(offers, &open).map(|start| PrepareAct::Start(Box::new(start)));
         }
@@ -184,6 +197,11 @@ impl Prepare {
     fn lists<'a>(&self, offers: &Offers<'a>) -> impl Iterator<Item = &'a Checklist> {
         let protocol = self.protocol(offers);
         LISTS.into_iter().filter_map(move |id| protocol?.checklist(id))
+    }
+
+    /// The tags to avoid that this playlist has.
+    fn avoided(&self, playlist: &Playlist) -> Vec<String> {
+        self.avoid.iter().filter(|tag| playlist.tracks().any(|track| track.tags.contains(tag))).cloned().collect()
     }
 
     fn is_ticked(&self, list: &str, item: &str) -> bool {
@@ -230,6 +248,7 @@ impl Prepare {
             client: self.client.parse().ok()?,
             therapist: self.therapist.parse().ok()?,
             rehearsal: self.rehearsal,
+            avoid: offers.playlists.get(playlist).map(|playlist| self.avoided(playlist)).unwrap_or_default(),
             ticks: ticks.collect(),
             consents: consents.collect(),
             open_items_reason: (!open.is_empty()).then(|| reason.to_owned()),

@@ -1,5 +1,7 @@
 //! The middle: the protocol's contour with its check-ins, and the music by phase.
 
+use std::collections::BTreeSet;
+
 use egui::{Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::{Offers, PieceFacts, Prepare};
@@ -39,8 +41,29 @@ impl Prepare {
                     }
                 }
             });
-            music_ui(ui, protocol, playlist, offers);
+            self.avoid_ui(ui, playlist);
+            music_ui(ui, protocol, playlist, &self.avoid, offers);
             ui.add_space(space::PAD);
+        });
+    }
+}
+
+impl Prepare {
+    /// What this client is not to hear, by the tags that the playlist has.
+    fn avoid_ui(&mut self, ui: &mut Ui, playlist: &Playlist) {
+        let tags: BTreeSet<&String> = playlist.tracks().flat_map(|track| &track.tags).collect();
+        if tags.is_empty() {
+            return;
+        }
+        ui.add_space(space::TIGHT);
+        flow_text(ui, texts::prepare::avoid(), fonts::regular(size::SMALL), tokens(ui).soft);
+        ui.horizontal_wrapped(|ui| {
+            for tag in tags {
+                let avoided = self.avoid.contains(tag);
+                if chip(ui, tag, avoided) && !self.avoid.remove(tag) {
+                    self.avoid.insert(tag.clone());
+                }
+            }
         });
     }
 }
@@ -90,7 +113,7 @@ fn contour_ui(ui: &mut Ui, protocol: &Protocol) {
     axis.ticks_ui(ui, curve.max + MARKS, dose_ms, tokens);
 }
 
-fn music_ui(ui: &mut Ui, protocol: &Protocol, playlist: &Playlist, offers: &Offers<'_>) {
+fn music_ui(ui: &mut Ui, protocol: &Protocol, playlist: &Playlist, avoid: &BTreeSet<String>, offers: &Offers<'_>) {
     let tokens = tokens(ui);
     let mut number = 0;
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -102,7 +125,8 @@ fn music_ui(ui: &mut Ui, protocol: &Protocol, playlist: &Playlist, offers: &Offe
             Some(section) => {
                 for track in &section.tracks {
                     number += 1;
-                    track_ui(ui, &number.to_string(), track, offers);
+                    let avoided = track.tags.iter().any(|tag| avoid.contains(tag));
+                    track_ui(ui, &number.to_string(), track, avoided, offers);
                 }
             }
             None => drop(flow_text(ui, texts::prepare::pad_carries(), fonts::regular(size::SMALL), tokens.soft)),
@@ -110,7 +134,7 @@ fn music_ui(ui: &mut Ui, protocol: &Protocol, playlist: &Playlist, offers: &Offe
     }
     ui.add_space(space::GAP);
     phase_header_ui(ui, texts::prepare::safe(), texts::prepare::safe_when());
-    track_ui(ui, "", &playlist.safe, offers);
+    track_ui(ui, "", &playlist.safe, false, offers);
 }
 
 fn planned_length(length: PhaseLength, section: Option<&Section>) -> String {
@@ -132,13 +156,16 @@ fn phase_header_ui(ui: &mut Ui, name: &str, remark: &str) {
     ui.painter().galley(pos2(rect.left(), middle(name.size().y)), name, tokens.text);
 }
 
-fn track_ui(ui: &mut Ui, number: &str, track: &Track, offers: &Offers<'_>) {
+/// `avoided`: it is left out today, and shown so.
+fn track_ui(ui: &mut Ui, number: &str, track: &Track, avoided: bool, offers: &Offers<'_>) {
     let tokens = tokens(ui);
+    let title_color = if avoided { tokens.faint } else { tokens.text };
     let facts = match &track.source {
         TrackSource::File(path) => offers.pieces.get(path).cloned().unwrap_or_default(),
         TrackSource::Pad { .. } => PieceFacts::default(),
     };
     let length = match (track.length.or(facts.length), &track.source) {
+        _ if avoided => texts::prepare::avoided().to_owned(),
         (Some(length), _) => texts::prepare::piece_length(length.as_secs()),
         (None, TrackSource::Pad { .. }) if !number.is_empty() => texts::prepare::as_long_as_phase().to_owned(),
         (None, _) => String::new(),
@@ -155,9 +182,9 @@ fn track_ui(ui: &mut Ui, number: &str, track: &Track, offers: &Offers<'_>) {
     let number = elided(ui, number, font(), tokens.soft, 24.0);
     ui.painter().galley(pos2(rect.left(), middle(number.size().y)), number, tokens.soft);
     let title_left = rect.left() + 34.0;
-    let title = elided(ui, &track.title, font(), tokens.text, (length_left - title_left - space::PAD).max(0.0));
+    let title = elided(ui, &track.title, font(), title_color, (length_left - title_left - space::PAD).max(0.0));
     let remark_left = title_left + title.size().x;
-    ui.painter().galley(pos2(title_left, middle(title.size().y)), title, tokens.text);
+    ui.painter().galley(pos2(title_left, middle(title.size().y)), title, title_color);
     let remark =
         elided(ui, &remark, fonts::regular(size::SMALL), tokens.warning, (length_left - remark_left - space::PAD).max(0.0));
     ui.painter().galley(pos2(remark_left, middle(remark.size().y)), remark, tokens.warning);

@@ -3,9 +3,11 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, SnapshotResults};
 
 use super::*;
+use crate::conductor::OutputDevice;
 use crate::conductor::music::shipped_playlists;
 use crate::conductor::protocol::{parse, shipped, shipped_codebooks};
 use crate::conductor::record::Standing;
+use crate::conductor::session::Source;
 use crate::ui::texts;
 use crate::ui::tokens::{Theme, install};
 
@@ -17,6 +19,7 @@ struct Room {
     people: Vec<Person>,
     readiness: Vec<Readiness>,
     problems: Vec<Problem>,
+    outputs: Vec<OutputDevice>,
     earlier: Vec<SessionLine>,
     wall: Wall,
     acts: Vec<PrepareAct>,
@@ -38,6 +41,9 @@ impl Room {
             people: vec![person("KL", "Kim Lund", "staff"), person("MR", "Maya Ruiz", "therapist")],
             readiness: Vec::new(),
             problems: Vec::new(),
+            outputs: [("room", "Room 2 Speakers", true), ("laptop", "Laptop", false)]
+                .map(|(id, name, is_default)| OutputDevice { name: name.to_owned(), id: id.to_owned(), is_default })
+                .into(),
             earlier: Vec::new(),
             wall: "2026-11-21T13:31:00+01:00".parse().unwrap(),
             acts: Vec::new(),
@@ -74,6 +80,7 @@ impl Room {
                 people: &room.people,
                 room: "Room 2",
                 readiness: &room.readiness,
+                sound: SoundOffer { outputs: &room.outputs, ..SoundOffer::default() },
                 problems: &room.problems,
                 earlier: &room.earlier,
                 trouble: None,
@@ -82,6 +89,53 @@ impl Room {
         );
         room.acts.extend(act);
     }
+}
+
+#[test]
+fn an_output_is_chosen_and_heard_left_and_right() {
+    let mut screen = Room::new().harness();
+    press(&mut screen, "Laptop");
+    press(&mut screen, "Hear a tone: Left");
+    assert_eq!(screen.state().acts, [PrepareAct::ChooseOutput("laptop".to_owned()), PrepareAct::HearTone(Side::Left)]);
+}
+
+#[test]
+fn an_output_that_is_not_there_is_named_and_plays_no_tone() {
+    let mut room = Room::new();
+    room.outputs.clear();
+    let mut screen = room.harness();
+    screen.get_by_label_contains("no output is there");
+    screen.get_by_label("Hear a tone: Both").click();
+    screen.run();
+    assert_eq!(screen.state().acts, []);
+}
+
+#[test]
+fn music_that_the_client_is_not_to_hear_is_left_out_by_its_tag() {
+    let mut room = Room::new();
+    let tagged = Playlist::parse(&Source {
+        name: "voices-60.toml".to_owned(),
+        text: r#"
+            format = 1
+            name = "Voices"
+            about = "with and without"
+            safe = { file = "safe.flac" }
+            [sections.arrive]
+            order = "listed"
+            tracks = [{ file = "choir.flac", tags = ["voice"] }, { file = "strings.flac" }]
+        "#
+        .to_owned(),
+    });
+    room.playlists = vec![Arc::new(tagged.unwrap())];
+    let mut screen = room.harness();
+    press(&mut screen, "voice");
+    screen.get_by_label_contains("choir, left out today");
+    settle_all(&mut screen);
+    type_into(&mut screen, "Client code", "KAP-0417");
+    type_into(&mut screen, "Therapist", "MR");
+    press(&mut screen, "Start arrival");
+    let Some(PrepareAct::Start(start)) = screen.state().acts.last() else { panic!("it starts: {:?}", screen.state().acts) };
+    assert_eq!(start.avoid, ["voice"]);
 }
 
 fn press(screen: &mut Harness<'_, Room>, label: &str) {
@@ -246,6 +300,7 @@ fn the_playlist_follows_the_protocol_until_one_is_chosen() {
             pieces: &BTreeMap::new(),
             people: &[],
             room: "",
+            sound: SoundOffer::default(),
             readiness: &[],
             problems: &[],
             earlier: &[],

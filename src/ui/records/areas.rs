@@ -2,7 +2,8 @@
 
 use egui::{Rect, Ui, vec2};
 
-use crate::ui::tokens::tokens;
+use super::paper::ROW;
+use crate::ui::tokens::{space, tokens};
 use crate::ui::widgets::{hairline_below, hairline_right};
 
 /// The places of one frame.
@@ -12,18 +13,23 @@ pub(super) struct Areas {
     pub(super) left: Rect,
     pub(super) middle: Rect,
     pub(super) side: Rect,
+    /// Grows by a row while something is filled in.
     pub(super) bottom: Rect,
+    /// Height of the bar without that row.
+    pub(super) bar: f32,
     left_edge: Rect,
     side_edge: Rect,
 }
 
 impl Areas {
-    /// For a window of this size.
-    pub(super) fn of(window: Rect) -> Self {
+    /// For a window of this size; `filling`: the bar at the bottom has a row to fill in.
+    pub(super) fn of(window: Rect, filling: bool) -> Self {
         let compact = window.width() < 1200.0 || window.height() < 760.0;
         let edge = if compact { 14.0 } else { 24.0 };
         let (top, rest) = window.split_top_bottom_at_y(window.top() + 48.0);
-        let (rest, bottom) = rest.split_top_bottom_at_y(rest.bottom() - if compact { 60.0 } else { 76.0 });
+        let bar = if compact { 60.0 } else { 76.0 };
+        let height = bar + if filling { ROW + space::GAP } else { 0.0 };
+        let (rest, bottom) = rest.split_top_bottom_at_y(rest.bottom() - height);
         let (left_edge, rest) = rest.split_left_right_at_x(rest.left() + (window.width() * 0.19).clamp(216.0, 270.0));
         let side_width = (window.width() * 0.28).clamp(316.0, 400.0);
         let (middle, side_edge) = rest.split_left_right_at_x(rest.right() - side_width);
@@ -36,6 +42,7 @@ impl Areas {
             middle: inset(middle),
             side: side_edge.shrink2(vec2(edge.min(20.0), 0.0)),
             bottom,
+            bar,
             left_edge,
             side_edge,
         }

@@ -1,25 +1,32 @@
-//! Reading records: the sessions, one of them as a picture, and its log. Own words are shown here; private notes only when opened.
+//! Reading records: the sessions, one of them as a picture, and its log. Own words are shown here; private notes only when opened. A
+//! closed record is signed and added to here, a sealed one unlocked.
 
 mod areas;
+mod head;
 mod list;
 mod log;
+mod paper;
 mod sheet;
 #[cfg(test)]
 mod tests;
 mod timeline;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use egui::{Align, Align2, Layout, Ui, UiBuilder, vec2};
+use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 
 use super::fonts;
 use super::texts;
 use super::tokens::{size, space, tokens};
 use super::widgets::{BarAct, Button, Look, Place, chip, place_bar_ui, text_in};
+use crate::conductor::Head;
 use crate::conductor::record::{Review, SessionLine, Standing, Takes};
-use crate::conductor::session::Wall;
+use crate::conductor::session::{Initials, Wall};
 use areas::Areas;
 use log::Filter;
+pub use paper::{By, Typed};
+use paper::{Fields, Paper, ROW};
 
 /// What is shown, read in one frame.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +39,14 @@ pub struct Shelf<'a> {
     pub room: &'a str,
     /// The room's clock.
     pub wall: Wall,
+    /// Who has a passphrase of their own.
+    pub own: &'a BTreeSet<Initials>,
+    /// Nothing is shown before one of them has shown that it is them.
+    pub locked: bool,
+    /// What was asked for last is being done.
+    pub busy: bool,
+    /// Why the last thing that was asked for was not done.
+    pub trouble: Option<&'a str>,
 }
 
 /// A record that was read.
@@ -45,11 +60,33 @@ pub struct Opened<'a> {
     pub standing: Standing,
     /// What the verification found wrong, each with its place.
     pub findings: &'a [String],
+    /// The chart's last line, to be held elsewhere.
+    pub head: Option<Head>,
+    /// Something in it is sealed and was not unlocked.
+    pub sealed: bool,
 }
 
 /// What was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum RecordsAct {
+    /// Show the records to this person.
+    Enter(By),
+    /// Open what is sealed, with the passphrase of the practice's keys.
+    Unlock(Typed),
+    /// Sign the opened record.
+    Sign {
+        /// Whose signature it is.
+        by: By,
+        /// What it means.
+        meaning: String,
+    },
+    /// Add this to the opened record.
+    Addend {
+        /// Who adds it.
+        by: By,
+        /// The addendum.
+        text: String,
+    },
     /// Open this record.
     Open(PathBuf),
     /// Go on with a session that was left open, to close it.
@@ -68,6 +105,9 @@ pub struct Records {
     filter: Filter,
     with_own_words: bool,
     shown: Option<PathBuf>,
+    paper: Option<Paper>,
+    fields: Fields,
+    code: bool,
 }
 
 impl Records {
@@ -77,13 +117,16 @@ impl Records {
         if self.shown.as_deref() != folder {
             *self = Self { shown: folder.map(Path::to_owned), ..Self::default() };
         }
-        let areas = Areas::of(ui.max_rect());
+        let areas = Areas::of(ui.max_rect(), self.paper.is_some() && !shelf.locked);
         areas.paint_ground(ui);
         let mut act = place_bar_ui(ui, areas.top, Some(Place::Records), shelf.room, shelf.wall).and_then(|act| match act {
             BarAct::Go(Place::Prepare) => Some(RecordsAct::Prepare),
             BarAct::NextTheme => Some(RecordsAct::NextTheme),
             BarAct::Go(Place::Records) => None,
         });
+        if shelf.locked {
+            return self.locked_ui(ui, &areas, shelf).or(act);
+        }
         if let Some(folder) = list::list_ui(ui, areas.left, shelf) {
             act = Some(RecordsAct::Open(folder));
         }
@@ -93,18 +136,57 @@ impl Records {
             text_in(ui, areas.middle, Align2::CENTER_CENTER, said, fonts::regular(size::BODY), color);
             return act;
         };
-        sheet::sheet_ui(ui, areas.middle, &opened);
+        sheet::sheet_ui(ui, areas.middle, &opened, &mut self.code);
         if let Ok(review) = opened.review {
             self.log_ui(ui, areas.side, review, opened.standing);
-            act = self.bar_ui(ui, &areas, &opened, review).or(act);
         }
+        self.bar_ui(ui, &areas, &opened, shelf).or(act)
+    }
+
+    fn locked_ui(&mut self, ui: &mut Ui, areas: &Areas, shelf: &Shelf<'_>) -> Option<RecordsAct> {
+        let (text, soft) = (tokens(ui).text, tokens(ui).soft);
+        let above = areas.middle.with_max_y(areas.middle.center().y - ROW);
+        let (title, font) = (texts::records::locked(), fonts::medium(size::TITLE));
+        text_in(ui, above, Align2::LEFT_BOTTOM, title, font, text);
+        let row = areas.middle.with_min_y(above.bottom() + space::PAD).with_max_y(above.bottom() + space::PAD + ROW);
+        let act = self.gate_ui(ui, row, shelf);
+        let below = areas.middle.with_min_y(row.bottom() + space::PAD);
+        let said = shelf.trouble.unwrap_or_else(|| texts::records::locked_about());
+        text_in(ui, below, Align2::LEFT_TOP, said, fonts::regular(size::BODY), soft);
         act
     }
 
-    fn bar_ui(&mut self, ui: &mut Ui, areas: &Areas, opened: &Opened<'_>, review: &Review) -> Option<RecordsAct> {
+    fn bar_ui(&mut self, ui: &mut Ui, areas: &Areas, opened: &Opened<'_>, shelf: &Shelf<'_>) -> Option<RecordsAct> {
+        let inner = areas.bottom.shrink2(vec2(areas.edge, 0.0));
+        let (above, below) = inner.split_top_bottom_at_y(inner.bottom() - areas.bar);
+        let done = self.paper.and_then(|paper| {
+            let row = above.with_min_y(above.bottom() - ROW);
+            self.paper_ui(ui, row, paper, shelf)
+        });
+        let act = match opened.review {
+            Ok(review) => self.buttons_ui(ui, below, opened, review, shelf),
+            Err(_) => {
+                if opened.sealed && self.paper.is_none() {
+                    self.take_up(Paper::Unlock, "");
+                }
+                let color = tokens(ui).soft;
+                text_in(ui, below, Align2::LEFT_CENTER, shelf.trouble.unwrap_or_default(), fonts::regular(size::SMALL), color);
+                None
+            }
+        };
+        done.or(act)
+    }
+
+    fn buttons_ui(
+        &mut self,
+        ui: &mut Ui,
+        inner: Rect,
+        opened: &Opened<'_>,
+        review: &Review,
+        shelf: &Shelf<'_>,
+    ) -> Option<RecordsAct> {
         let mut act = None;
         let takes = Takes { own_words: self.with_own_words, process: false };
-        let inner = areas.bottom.shrink2(vec2(areas.edge, 0.0));
         let builder = UiBuilder::new().id_salt("bar").max_rect(inner).layout(Layout::left_to_right(Align::Center));
         ui.scope_builder(builder, |ui| {
             if Button::new(texts::records::copy()).show(ui).clicked() {
@@ -115,21 +197,49 @@ impl Records {
                 self.with_own_words = !self.with_own_words;
             }
             let (own_words, process) = review.left_out(takes);
-            let can_go_on = matches!(opened.standing, Standing::Open | Standing::Torn);
-            let go_on = Button::new(texts::records::go_on()).look(Look::Lead);
-            let go_on_width = if can_go_on { go_on.natural_width(ui) + space::PAD } else { 0.0 };
-            let rest = ui.available_rect_before_wrap().with_max_x(inner.right() - go_on_width);
-            let said = texts::records::left_out(own_words, process);
-            let color = tokens(ui).soft;
-            text_in(ui, rest.shrink2(vec2(space::GAP, 0.0)), Align2::LEFT_CENTER, &said, fonts::regular(size::SMALL), color);
-            let place = egui::Rect::from_center_size(
-                inner.right_center() - vec2((go_on_width - space::PAD) / 2.0, 0.0),
-                vec2(go_on_width - space::PAD, space::TOUCH),
-            );
-            if can_go_on && go_on.show_in(ui, place).clicked() {
-                act = Some(RecordsAct::GoOn(opened.folder.to_owned()));
-            }
+            let said = match shelf.trouble {
+                Some(trouble) => trouble.to_owned(),
+                None => texts::records::left_out(own_words, process),
+            };
+            let color = if shelf.trouble.is_some() { tokens(ui).warning } else { tokens(ui).soft };
+            let rest = ui.available_rect_before_wrap();
+            let builder = UiBuilder::new().id_salt("ends").max_rect(rest).layout(Layout::right_to_left(Align::Center));
+            ui.scope_builder(builder, |ui| {
+                act = self.ends_ui(ui, opened, review).or(act.take());
+                let rest = ui.available_rect_before_wrap().shrink2(vec2(space::GAP, 0.0));
+                text_in(ui, rest, Align2::LEFT_CENTER, &said, fonts::regular(size::SMALL), color);
+            });
         });
+        act
+    }
+
+    /// What may follow: going on with what was left open, signing and adding to what is closed, unlocking what is sealed.
+    fn ends_ui(&mut self, ui: &mut Ui, opened: &Opened<'_>, review: &Review) -> Option<RecordsAct> {
+        let mut act = None;
+        let therapist = review.opening().map_or("", |opening| opening.therapist.as_str());
+        let mut paper_button = |ui: &mut Ui, paper: Paper, label: &str, look: Look| {
+            let look = if self.paper == Some(paper) { Look::On } else { look };
+            if Button::new(label).look(look).show(ui).clicked() {
+                if self.paper == Some(paper) { self.put_away() } else { self.take_up(paper, therapist) }
+            }
+        };
+        match opened.standing {
+            Standing::Open | Standing::Torn => {
+                if Button::new(texts::records::go_on()).look(Look::Lead).show(ui).clicked() {
+                    act = Some(RecordsAct::GoOn(opened.folder.to_owned()));
+                }
+            }
+            Standing::Complete => {
+                let signed = !review.session.state().signatures.is_empty();
+                let look = if signed { Look::Plain } else { Look::Lead };
+                paper_button(ui, Paper::Sign, texts::records::sign_dots(), look);
+                paper_button(ui, Paper::Addend, texts::records::add_dots(), Look::Plain);
+            }
+            Standing::Newer | Standing::Damaged => {}
+        }
+        if opened.sealed {
+            paper_button(ui, Paper::Unlock, texts::records::unlock_dots(), Look::Plain);
+        }
         act
     }
 }

@@ -3,6 +3,7 @@
 use egui::{Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::Opened;
+use super::head::head_ui;
 use super::timeline::timeline_ui;
 use crate::conductor::record::{Review, Summary, Timeline};
 use crate::ui::fonts;
@@ -13,7 +14,8 @@ use crate::ui::widgets::{column_ui, elided, flow_text, wrapped};
 /// The least width of a tile; below it they stand in two rows.
 const TILE_WIDTH: f32 = 104.0;
 
-pub(super) fn sheet_ui(ui: &mut Ui, rect: Rect, opened: &Opened<'_>) {
+/// `code`: the head's QR code is shown.
+pub(super) fn sheet_ui(ui: &mut Ui, rect: Rect, opened: &Opened<'_>, code: &mut bool) {
     let tokens = tokens(ui);
     column_ui(ui, rect, "sheet", |ui| {
         ui.add_space(space::PAD);
@@ -28,8 +30,13 @@ pub(super) fn sheet_ui(ui: &mut Ui, rect: Rect, opened: &Opened<'_>) {
                 ui.add_space(space::TIGHT);
                 tiles_ui(ui, &texts::records::tiles(&Summary::of(&review.session)));
                 ui.add_space(space::PAD);
-                let room = rect.bottom() - ui.cursor().top() - 2.0 * space::PAD;
+                let below = if opened.head.is_some() { space::TOUCH + 2.0 * space::PAD } else { 0.0 };
+                let room = rect.bottom() - ui.cursor().top() - 2.0 * space::PAD - below;
                 timeline_ui(ui, &Timeline::of(&review.session), review.protocol(), room);
+                if let Some(head) = &opened.head {
+                    ui.add_space(space::PAD);
+                    head_ui(ui, head, code);
+                }
             }
             Err(why) => drop(flow_text(ui, why, fonts::regular(size::BODY), tokens.attention)),
         }
@@ -71,7 +78,10 @@ fn tiles_ui(ui: &mut Ui, tiles: &[(String, String)]) {
         let laid: Vec<_> = row
             .iter()
             .map(|(value, about)| {
-                let value_galley = elided(ui, value, fonts::medium(size::TITLE), tokens.strong, inner);
+                let width = |font| elided(ui, value, font, tokens.strong, f32::INFINITY).size().x;
+                let large = width(fonts::medium(size::TITLE)) <= inner;
+                let font = fonts::medium(if large { size::TITLE } else { size::BODY });
+                let value_galley = elided(ui, value, font, tokens.strong, inner);
                 (value, about, value_galley, wrapped(ui, about, fonts::regular(size::SMALL), tokens.soft, inner))
             })
             .collect();

@@ -1,8 +1,10 @@
+use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 use egui_kittest::{Harness, SnapshotResults};
 
 use super::*;
 use crate::record::fixture;
+use crate::session::SessionId;
 use crate::ui::texts;
 use crate::ui::tokens::{Theme, install};
 
@@ -12,6 +14,9 @@ struct Reading {
     sessions: Vec<SessionLine>,
     opened: Option<(PathBuf, Result<Review, String>, Standing)>,
     findings: Vec<String>,
+    head: Option<Head>,
+    sealed: bool,
+    locked: bool,
     acts: Vec<RecordsAct>,
 }
 
@@ -37,6 +42,9 @@ impl Reading {
             ],
             opened: opened.map(|(review, standing)| (PathBuf::from("whole"), Ok(review), standing)),
             findings: Vec::new(),
+            head: None,
+            sealed: false,
+            locked: false,
             acts: Vec::new(),
         }
     }
@@ -61,9 +69,13 @@ impl Reading {
             review: review.as_ref().map_err(String::as_str),
             standing: *standing,
             findings: &reading.findings,
+            head: reading.head,
+            sealed: reading.sealed,
         });
         let wall = "2026-11-21T15:52:00+01:00".parse().unwrap();
-        let shelf = Shelf { sessions: &reading.sessions, opened, room: "Room 2", wall };
+        let own = ["MR".parse().unwrap()].into();
+        let (sessions, locked) = (&reading.sessions, reading.locked);
+        let shelf = Shelf { sessions, opened, room: "Room 2", wall, own: &own, locked, busy: false, trouble: None };
         crate::ui::tokens::ground_ui(ui);
         let act = reading.screen.show(ui, &shelf);
         reading.acts.extend(act);
@@ -192,11 +204,95 @@ fn a_record_is_read_in_german() {
     texts::tests::nothing_english_in(&screen);
 }
 
+fn write(screen: &mut Harness<'_, Reading>, field: &str, text: &str) {
+    screen.get_by_role_and_label(Role::TextInput, field).focus();
+    screen.run();
+    screen.get_by_role_and_label(Role::TextInput, field).type_text(text);
+    screen.run();
+}
+
+#[test]
+fn a_closed_record_is_signed_with_name_passphrase_and_meaning() {
+    let mut screen = whole();
+    press(&mut screen, "Sign…");
+    screen.get_by_role_and_label(Role::PasswordInput, "Passphrase").focus();
+    screen.run();
+    screen.get_by_role_and_label(Role::PasswordInput, "Passphrase").type_text("four quiet words");
+    screen.run();
+    press(&mut screen, "Sign");
+    let [RecordsAct::Sign { by, meaning }] = &screen.state().acts[..] else { panic!("{:?}", screen.state().acts) };
+    assert_eq!(*by, By { who: "MR".parse().unwrap(), passphrase: Typed("four quiet words".into()) });
+    assert_eq!(meaning, "I wrote this record and it is true to the session");
+}
+
+#[test]
+fn an_addendum_needs_words() {
+    let mut screen = whole();
+    press(&mut screen, "Add…");
+    press(&mut screen, "Add");
+    assert_eq!(screen.state().acts, []);
+    write(&mut screen, "What is added", "Called in the evening, slept well.");
+    press(&mut screen, "Add");
+    assert!(matches!(&screen.state().acts[..], [RecordsAct::Addend { text, .. }] if text == "Called in the evening, slept well."));
+}
+
+#[test]
+fn a_record_that_was_left_open_is_not_signed() {
+    let screen = Reading::new(Some((fixture::whole(), Standing::Open))).harness();
+    assert!(screen.query_by_label("Sign…").is_none() && screen.query_by_label("Go on, to close it…").is_some());
+}
+
+fn head() -> Head {
+    Head { session: SessionId(uuid::Uuid::from_u128(1)), count: 40, hash: crate::journal::Hash::START }
+}
+
+#[test]
+fn the_head_is_shown_and_its_code_on_demand() {
+    let mut reading = Reading::new(Some((fixture::whole(), Standing::Complete)));
+    reading.head = Some(head());
+    let mut screen = reading.harness();
+    screen.get_by_label("Head after 40 lines: 0000 0000 0000 0000");
+    assert!(screen.query_by_label("QR code of the head").is_none());
+    press(&mut screen, "Show code");
+    screen.get_by_label("QR code of the head");
+}
+
+#[test]
+fn a_sealed_record_asks_for_the_passphrase_of_the_keys_at_once() {
+    let mut reading = Reading::new(None);
+    reading.opened = Some((PathBuf::from("whole"), Err(texts::records::is_sealed().to_owned()), Standing::Complete));
+    reading.sealed = true;
+    let mut screen = reading.harness();
+    screen.run();
+    screen.get_by_role_and_label(Role::PasswordInput, "Passphrase").focus();
+    screen.run();
+    screen.get_by_role_and_label(Role::PasswordInput, "Passphrase").type_text("all the keys");
+    screen.key_press(egui::Key::Enter);
+    screen.run();
+    assert_eq!(screen.state().acts, [RecordsAct::Unlock(Typed("all the keys".into()))]);
+}
+
+#[test]
+fn locked_records_show_nobodys_code() {
+    let mut reading = Reading::new(Some((fixture::whole(), Standing::Complete)));
+    reading.locked = true;
+    let mut screen = reading.harness();
+    assert!(!shows(&screen, "KAP-0417") && !shows(&screen, OWN));
+    write(&mut screen, "Initials", "MR");
+    screen.get_by_role_and_label(Role::PasswordInput, "Passphrase").focus();
+    screen.run();
+    screen.get_by_role_and_label(Role::PasswordInput, "Passphrase").type_text("four quiet words");
+    screen.run();
+    press(&mut screen, "Unlock");
+    assert!(matches!(&screen.state().acts[..], [RecordsAct::Enter(by)] if by.who.as_str() == "MR"));
+}
+
 #[test]
 fn it_looks_as_its_pictures_in_each_theme() {
     let mut results = SnapshotResults::new();
     for (name, theme) in [("records-night", Theme::Night), ("records-ember", Theme::Ember), ("records-day", Theme::Day)] {
-        let reading = Reading::new(Some((fixture::whole(), Standing::Complete)));
+        let mut reading = Reading::new(Some((fixture::whole(), Standing::Complete)));
+        reading.head = Some(head());
         let mut screen = reading.harness_in(theme, [1280.0, 800.0]);
         screen.snapshot(name);
         results.extend(screen.take_snapshot_results());

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use egui::{Rect, ScrollArea, Ui};
 
 use super::card::{CardDesk, ticks_ui};
+use super::entry_line::EntryLine;
 use super::frame::Frame;
 use super::quiet::Quiet;
 use super::{Stage, typed};
@@ -33,6 +34,7 @@ impl ClosePanel {
         frame: &Frame<'_>,
         stage: &mut Stage,
         card: &mut CardDesk,
+        line: &mut EntryLine,
         quiet: &mut Quiet,
         out: &mut Vec<Command>,
     ) {
@@ -42,7 +44,8 @@ impl ClosePanel {
             let list_height = ui.available_height() - 2.0 * space::TOUCH - 3.0 * space::GAP;
             let mut must = false;
             ScrollArea::vertical().id_salt("open items").max_height(list_height).auto_shrink(false).show(ui, |ui| {
-                must = self.must_ui(ui, frame, stage, card, quiet, out);
+                must = unkept_ui(ui, line);
+                must |= self.must_ui(ui, frame, stage, card, quiet, out);
                 ticks_ui(ui, frame, LEAVING, &mut self.notes, out);
             });
             let may = may_be_open(frame);
@@ -130,6 +133,15 @@ impl ClosePanel {
         }
         any
     }
+}
+
+/// A text that was begun is kept or emptied first.
+fn unkept_ui(ui: &mut Ui, line: &mut EntryLine) -> bool {
+    let Some(kind) = line.unkept() else { return false };
+    if wide_button(ui, texts::close::unkept(), Look::Plain) {
+        line.open(kind);
+    }
+    true
 }
 
 /// The checklist that a close asks for.

@@ -7,7 +7,7 @@ use super::pad::Pad;
 use super::quiet::Quiet;
 use super::typed::{self, VitalsProblem};
 use crate::conductor::session::{TextKind, plausible};
-use crate::conductor::{Command, When, wording};
+use crate::conductor::{Command, Draft as KeptDraft, When, wording};
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{radius, size, space};
 use crate::ui::widgets::{Button, Look, elided, text_in};
@@ -19,6 +19,9 @@ enum Mode {
     Note(TextKind),
     Vitals,
 }
+
+/// What is being typed is told so often at most.
+const TOLD_EVERY_MS: i64 = 400;
 
 /// A text that is not kept yet, and the session time of its first key.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +39,9 @@ pub(super) struct EntryLine {
     process: Draft,
     vitals: Draft,
     wants_focus: bool,
+    /// What was told of the drafts, and when.
+    told: Vec<KeptDraft>,
+    told_ms: i64,
 }
 
 impl EntryLine {
@@ -59,6 +65,38 @@ impl EntryLine {
     /// Leaves the line, its draft kept for the next time; `false` when it is idle.
     pub(super) fn leave(&mut self) -> bool {
         self.mode.take().is_some()
+    }
+
+    /// Texts that were being typed when the session was cut off.
+    pub(super) fn take_up(&mut self, drafts: &[KeptDraft]) {
+        for KeptDraft { kind, text, since_ms } in drafts {
+            *self.draft(Mode::Note(*kind)) = Draft { text: text.clone(), since_ms: Some(*since_ms) };
+        }
+    }
+
+    /// The texts that are not kept, when they have changed since this was last asked.
+    pub(super) fn changed_drafts(&mut self, now_ms: i64) -> Option<Vec<KeptDraft>> {
+        let open = self.drafts();
+        let due = now_ms - self.told_ms >= TOLD_EVERY_MS || open.len() != self.told.len();
+        if !due || open == self.told {
+            return None;
+        }
+        self.told_ms = now_ms;
+        self.told = open.clone();
+        Some(open)
+    }
+
+    /// The kind of a text that is not kept yet.
+    pub(super) fn unkept(&self) -> Option<TextKind> {
+        self.drafts().first().map(|draft| draft.kind)
+    }
+
+    fn drafts(&self) -> Vec<KeptDraft> {
+        let all = [(TextKind::Chart, &self.chart), (TextKind::OwnWords, &self.own_words), (TextKind::Process, &self.process)];
+        let typed = all.into_iter().filter(|(_, draft)| !draft.text.trim().is_empty());
+        typed
+            .map(|(kind, Draft { text, since_ms })| KeptDraft { kind, text: text.clone(), since_ms: since_ms.unwrap_or_default() })
+            .collect()
     }
 
     fn draft(&mut self, mode: Mode) -> &mut Draft {

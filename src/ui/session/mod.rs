@@ -35,14 +35,19 @@ mod pictures;
 mod stories;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unkept;
+
+use std::sync::Arc;
 
 use egui::{Rect, Ui};
 
 use crate::conductor::session::{MusicAct, Wall};
-use crate::conductor::{Command, View};
+use crate::conductor::{Command, Draft, OutputDevice, View};
 use crate::ui::keymap::{Action, Keymap, Press};
 use areas::Areas;
 use frame::Frame;
+pub use music_bar::OutputWish;
 
 /// The time at which a frame is drawn, read by the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,6 +146,26 @@ impl SessionScreen {
         out
     }
 
+    /// The outputs that the therapist may choose from.
+    pub fn offer_outputs(&mut self, outputs: Arc<[OutputDevice]>) {
+        self.music.offer(outputs);
+    }
+
+    /// Texts that were being typed when the session was cut off: they stand in the line again.
+    pub fn take_up_drafts(&mut self, drafts: &[Draft]) {
+        self.line.take_up(drafts);
+    }
+
+    /// The texts that are being typed, when they have changed since this was last asked.
+    pub fn changed_drafts(&mut self, now: Now) -> Option<Vec<Draft>> {
+        self.line.changed_drafts(now.session_ms)
+    }
+
+    /// What was asked of the outputs in the last frame: no part of the record until it has come about.
+    pub fn take_output_wish(&mut self) -> Option<OutputWish> {
+        self.music.take_wish()
+    }
+
     /// Before another screen takes the window: as large as it was.
     pub fn leave(&mut self, ui: &Ui) {
         self.mini.widen(ui);
@@ -206,7 +231,7 @@ impl SessionScreen {
             Stage::Dose => self.dose.show(ui, rect, frame, &mut self.stage, &mut self.quiet, out),
             Stage::Attention => self.attention.show(ui, rect, frame, &mut self.stage, out),
             Stage::Amend => self.amend.show(ui, rect, frame, &mut self.stage, &mut self.quiet, out),
-            Stage::Close => self.close.show(ui, rect, frame, &mut self.stage, &mut self.card, &mut self.quiet, out),
+            Stage::Close => self.close.show(ui, rect, frame, &mut self.stage, &mut self.card, &mut self.line, &mut self.quiet, out),
             Stage::Consents => consents::consents_ui(ui, rect, frame, &mut self.stage, out),
             Stage::Keys => keys::keys_ui(ui, rect, frame, &mut self.stage),
         }
@@ -266,6 +291,8 @@ impl SessionScreen {
             Action::Hold | Action::Extend | Action::BeginNext | Action::StepBack => self.header.act(action, frame, out),
             Action::Fuller => out.push(Command::Steer(MusicAct::Fuller)),
             Action::Softer => out.push(Command::Steer(MusicAct::Softer)),
+            Action::FullerNext => out.push(Command::Steer(MusicAct::FullerNext)),
+            Action::SofterNext => out.push(Command::Steer(MusicAct::SofterNext)),
             Action::Talk => out.push(frame.talk_command()),
             Action::AmendLast => match log::last_own(frame) {
                 Some(entry) => {

@@ -1,11 +1,13 @@
 //! The music: what sounds, what comes, and the two rescues that are always in the same place.
 
+use std::sync::Arc;
+
 use egui::{Align2, Rect, Ui, pos2, vec2};
 
 use super::frame::Frame;
 use super::part;
 use crate::conductor::session::{MusicAct, MusicChoice, PlannedCue};
-use crate::conductor::{Command, OutputStatus};
+use crate::conductor::{Command, OutputDevice, OutputStatus};
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{radius, size, space};
 use crate::ui::widgets::{Button, Look, text_in};
@@ -14,10 +16,33 @@ use crate::ui::{fonts, texts};
 /// One press of the volume.
 const VOLUME_STEP_DB: f32 = 2.0;
 
-/// The bar; remembers whether *More* is open.
+/// What is asked of the outputs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OutputWish {
+    /// Look which there are.
+    Look,
+    /// Play on the one with this id from now on.
+    Use(String),
+}
+
+/// Which buttons stand beside *Talk*.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Shown {
+    /// Softer and fuller, now.
+    #[default]
+    Steering,
+    /// The next piece, and this one again.
+    Pieces,
+    /// Volume and outputs.
+    Output,
+}
+
+/// The bar; remembers which buttons are shown.
 #[derive(Debug, Default)]
 pub(super) struct MusicBar {
-    more: bool,
+    shown: Shown,
+    outputs: Arc<[OutputDevice]>,
+    wish: Option<OutputWish>,
 }
 
 impl MusicBar {
@@ -90,28 +115,65 @@ impl MusicBar {
         if pressed(ui, row, x, Button::new(label).cap(&cap).look(look)) {
             out.push(frame.talk_command());
         }
-        let more_look = if self.more { Look::On } else { Look::Plain };
+        let more = self.shown != Shown::Steering;
+        let more_look = if more { Look::On } else { Look::Plain };
         if pressed(ui, row, x, Button::new(texts::music::more()).name(texts::music::more_name()).look(more_look)) {
-            self.more = !self.more;
+            self.shown = if more { Shown::Steering } else { Shown::Pieces };
+        }
+        if self.shown == Shown::Output {
+            return self.volume_ui(ui, row, x, frame, out);
+        }
+        if self.shown == Shown::Pieces && pressed(ui, row, x, Button::new(texts::music::output())) {
+            self.shown = Shown::Output;
+            self.wish = Some(OutputWish::Look);
         }
         let mut steer = |ui: &mut Ui, label: &str, cap: &str, look: Look, act: MusicAct| {
             if pressed(ui, row, x, Button::new(label).cap(cap).look(look)) {
                 out.push(Command::Steer(act));
             }
         };
-        if self.more {
-            let volume = |step: f32| MusicAct::Volume { db: (music.volume_db + step).clamp(-60.0, 0.0) };
+        if self.shown == Shown::Pieces {
             let (label, look) =
                 if music.repeats { (texts::music::repeating(), Look::On) } else { (texts::music::repeat(), Look::Plain) };
-            steer(ui, texts::music::louder(), "", Look::Plain, volume(VOLUME_STEP_DB));
-            steer(ui, texts::music::quieter(), "", Look::Plain, volume(-VOLUME_STEP_DB));
             steer(ui, label, "", look, MusicAct::Repeat { on: !music.repeats });
             steer(ui, texts::music::next(), "", Look::Plain, MusicAct::Next);
+            steer(ui, texts::music::fuller_next(), "", Look::Plain, MusicAct::FullerNext);
+            steer(ui, texts::music::softer_next(), "", Look::Plain, MusicAct::SofterNext);
         } else {
             let (fuller, softer) = (frame.roomy_cap(Action::Fuller), frame.roomy_cap(Action::Softer));
             steer(ui, texts::music::fuller(), &fuller, Look::Plain, MusicAct::Fuller);
             steer(ui, texts::music::softer(), &softer, Look::Plain, MusicAct::Softer);
         }
+    }
+
+    /// Volume by its ramp, and where the music plays: the present output is shown as chosen.
+    fn volume_ui(&mut self, ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        let now_db = frame.view.state.music.volume_db;
+        for (label, step_db) in [(texts::music::louder(), VOLUME_STEP_DB), (texts::music::quieter(), -VOLUME_STEP_DB)] {
+            if pressed(ui, row, x, Button::new(label)) {
+                out.push(Command::Steer(MusicAct::Volume { db: (now_db + step_db).clamp(-60.0, 0.0) }));
+            }
+        }
+        for output in self.outputs.iter() {
+            let here = matches!(&frame.view.player.output, OutputStatus::Playing { device } if *device == output.name);
+            let button = Button::new(&output.name).look(if here { Look::On } else { Look::Plain });
+            if *x - button.natural_width(ui) < row.left() {
+                break;
+            }
+            if pressed(ui, row, x, button) && !here {
+                self.wish = Some(OutputWish::Use(output.id.clone()));
+            }
+        }
+    }
+
+    /// The outputs that are there.
+    pub(super) fn offer(&mut self, outputs: Arc<[OutputDevice]>) {
+        self.outputs = outputs;
+    }
+
+    /// What was asked of them since this was last asked.
+    pub(super) fn take_wish(&mut self) -> Option<OutputWish> {
+        self.wish.take()
     }
 }
 

@@ -13,7 +13,7 @@ use crate::ui::tokens::{self, Theme};
 
 pub(super) struct Desk {
     pub(super) room: Room,
-    screen: SessionScreen,
+    pub(super) screen: SessionScreen,
     sent: Vec<Command>,
     /// The conductor answers; otherwise commands are only collected.
     answers: bool,
@@ -21,7 +21,7 @@ pub(super) struct Desk {
 
 pub(super) type Person<'a> = Harness<'a, Desk>;
 
-fn sit_down<'a>(room: Room, answers: bool) -> Person<'a> {
+pub(super) fn sit_down<'a>(room: Room, answers: bool) -> Person<'a> {
     sit_down_at(room, answers, Theme::Night, vec2(1440.0, 900.0))
 }
 
@@ -70,7 +70,7 @@ pub(super) fn wait(person: &mut Person<'_>, ms: i64) {
     person.run_steps(2);
 }
 
-fn take(person: &mut Person<'_>) -> Vec<Command> {
+pub(super) fn take(person: &mut Person<'_>) -> Vec<Command> {
     std::mem::take(&mut person.state_mut().sent)
 }
 

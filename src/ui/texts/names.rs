@@ -34,6 +34,8 @@ pub fn action(action: Action) -> &'static str {
         Action::StepBack => actions::step_back(),
         Action::Fuller => actions::fuller(),
         Action::Softer => actions::softer(),
+        Action::FullerNext => actions::fuller_next(),
+        Action::SofterNext => actions::softer_next(),
         Action::Talk => actions::talk(),
         Action::AmendLast => actions::amend_last(),
         Action::Undo => actions::undo(),
@@ -138,6 +140,10 @@ pub mod actions {
         fuller;
         /// Softer music.
         softer;
+        /// Fuller from the next piece on.
+        fuller_next;
+        /// Softer from the next piece on.
+        softer_next;
         /// Talk, and back.
         talk;
         /// Amend last entry.

@@ -20,6 +20,30 @@ said! { prepare:
     files_left_out;
     /// See [`protocol`].
     this_computer;
+    /// The header of the output.
+    sound;
+    /// None is there.
+    no_output;
+    /// Looks for outputs again.
+    look_again;
+    /// Plays a tone there.
+    hear_left;
+    /// See [`hear_left`].
+    hear_right;
+    /// See [`hear_left`].
+    hear_both;
+    /// Names such a button.
+    hear(side: &str);
+    /// What it does.
+    tone_about;
+    /// It is being done.
+    sounding;
+    /// It was done there.
+    heard_on(device: &str);
+    /// Music that is left out today, by its tags.
+    avoid;
+    /// A track that is left out.
+    avoided;
     /// Nothing in a list is open.
     ready;
     /// Before a line of readiness, for a screen reader.

@@ -54,9 +54,16 @@ pub fn notice(notice: &Notice) -> String {
         Notice::LedgerFailed(why) => notices::ledger_failed(why),
         Notice::SavedElsewhere { to, .. } => notices::saved_elsewhere(&to.display().to_string()),
         Notice::TrackLeftOut { title, reason } => notices::track_left_out(title, reason),
-        Notice::Storage(StorageWarning::Network { folder, kind }) => notices::on_a_share(&folder.display().to_string(), kind),
-        Notice::Storage(StorageWarning::Synced { folder, service }) => notices::synced(&folder.display().to_string(), service),
-        Notice::Storage(StorageWarning::SameDisk { second }) => notices::same_disk(&second.display().to_string()),
+        Notice::Storage(warning) => storage(warning),
+    }
+}
+
+/// What is not as safe as it could be about where the records lie.
+pub fn storage(warning: &StorageWarning) -> String {
+    match warning {
+        StorageWarning::Network { folder, kind } => notices::on_a_share(&folder.display().to_string(), kind),
+        StorageWarning::Synced { folder, service } => notices::synced(&folder.display().to_string(), service),
+        StorageWarning::SameDisk { second } => notices::same_disk(&second.display().to_string()),
     }
 }
 

@@ -38,6 +38,48 @@ said! { records:
     copy;
     /// Goes on with a session that was left open.
     go_on;
+    /// What follows a closed record.
+    sign_dots;
+    /// See [`sign_dots`].
+    add_dots;
+    /// Opens what is sealed.
+    unlock_dots;
+    /// Signs.
+    sign;
+    /// Adds.
+    add;
+    /// Unlocks.
+    unlock;
+    /// Names the field for what a signature means.
+    meaning;
+    /// What it means unless a person writes otherwise.
+    usual_meaning;
+    /// Names the field for an addendum.
+    addendum;
+    /// Names the field for who it is.
+    initials;
+    /// Names the field for a passphrase.
+    passphrase;
+    /// The screen while records are locked.
+    locked;
+    /// See [`locked`].
+    locked_about;
+    /// A passphrase that isn't.
+    wrong_passphrase;
+    /// Somebody who is not among the room's people can't sign.
+    unknown_signer;
+    /// Sealed, and not unlocked.
+    is_sealed;
+    /// The head of a record.
+    head(count: u64, digits: &str);
+    /// Shows the head's QR code.
+    show_code;
+    /// Hides it.
+    hide_code;
+    /// What it is for.
+    keep_code;
+    /// Names the picture of it.
+    code;
     /// Axis of the trend.
     pressure;
     /// See [`pressure`].

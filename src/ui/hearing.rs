@@ -1,0 +1,89 @@
+//! The program's side of outputs: which there are, and a tone on one of them. Both may take seconds, on threads of their own.
+
+use std::sync::Arc;
+use std::thread;
+
+use crossbeam_channel::{Receiver, bounded};
+use egui::Context;
+
+use super::texts;
+use crate::conductor::music::Side;
+use crate::conductor::room::Settings;
+use crate::conductor::{OutputDevice, ToneHeard, ToneNotHeard, outputs, tone};
+
+/// How long a tone sounds: long enough to walk to the couch and listen.
+const TONE_SECS: u64 = 4;
+
+/// What is known of the outputs, and what was heard.
+#[derive(Default)]
+pub(super) struct Hearing {
+    outputs: Arc<[OutputDevice]>,
+    looking: Option<Receiver<Result<Vec<OutputDevice>, String>>>,
+    sounding: Option<Receiver<Result<ToneHeard, ToneNotHeard>>>,
+    said: Option<String>,
+}
+
+impl Hearing {
+    /// As of the last look.
+    pub(super) fn outputs(&self) -> Arc<[OutputDevice]> {
+        Arc::clone(&self.outputs)
+    }
+
+    /// What came of the last look or tone.
+    pub(super) fn said(&self) -> Option<&str> {
+        self.said.as_deref()
+    }
+
+    /// A tone sounds now.
+    pub(super) fn is_sounding(&self) -> bool {
+        self.sounding.is_some()
+    }
+
+    /// Looks which outputs there are now.
+    pub(super) fn look(&mut self, ctx: &Context) {
+        if self.looking.is_none() {
+            self.looking = elsewhere(ctx, outputs);
+        }
+    }
+
+    /// Plays a tone as loud as a session.
+    pub(super) fn hear(&mut self, ctx: &Context, settings: &Settings, side: Side) {
+        let (settings, length) = (settings.clone(), std::time::Duration::from_secs(TONE_SECS));
+        self.said = None;
+        self.sounding = elsewhere(ctx, move || tone(&settings, settings.output.as_deref(), side, length));
+    }
+
+    /// Takes in what has come.
+    pub(super) fn follow(&mut self) {
+        if let Some(looked) = self.looking.as_ref().and_then(|looking| looking.try_recv().ok()) {
+            self.looking = None;
+            match looked {
+                Ok(outputs) => self.outputs = outputs.into(),
+                Err(reason) => self.said = Some(reason),
+            }
+        }
+        if let Some(sounded) = self.sounding.as_ref().and_then(|sounding| sounding.try_recv().ok()) {
+            self.sounding = None;
+            self.said = Some(match sounded {
+                Ok(heard) => texts::prepare::heard_on(&heard.device),
+                Err(why) => why.to_string(),
+            });
+        }
+    }
+}
+
+/// Does it on a thread of its own, and wakes the window when it is done.
+fn elsewhere<T: Send + 'static>(ctx: &Context, work: impl FnOnce() -> T + Send + 'static) -> Option<Receiver<T>> {
+    let ((tell, done), ctx) = (bounded(1), ctx.clone());
+    let work = move || {
+        let _nobody_waits = tell.send(work());
+        ctx.request_repaint();
+    };
+    match thread::Builder::new().name("outputs".to_owned()).spawn(work) {
+        Ok(_) => Some(done),
+        Err(error) => {
+            tracing::warn!("no thread for the outputs: {error}");
+            None
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The output: which one, and whether it is heard, left and right.
+
+use egui::Ui;
+
+use super::{Offers, Prepare, PrepareAct};
+use crate::conductor::OutputDevice;
+use crate::conductor::music::Side;
+use crate::ui::fonts;
+use crate::ui::texts;
+use crate::ui::tokens::{size, space, tokens};
+use crate::ui::widgets::{Button, Look, chip, flow_text, section_header_ui};
+
+/// The room's sound, as of now.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SoundOffer<'a> {
+    /// The outputs that are there.
+    pub outputs: &'a [OutputDevice],
+    /// The one that the music will go to, by its id or name; `None`: the system's default.
+    pub chosen: Option<&'a str>,
+    /// What came of the last tone.
+    pub said: Option<&'a str>,
+    /// One sounds now.
+    pub sounding: bool,
+}
+
+impl SoundOffer<'_> {
+    /// The music will go there.
+    pub fn is_chosen(&self, output: &OutputDevice) -> bool {
+        self.chosen.map_or(output.is_default, |chosen| chosen == output.id || chosen == output.name)
+    }
+}
+
+impl Prepare {
+    pub(super) fn sound_ui(&self, ui: &mut Ui, offers: &Offers<'_>) -> Option<PrepareAct> {
+        let tokens = tokens(ui);
+        let SoundOffer { outputs, said, sounding, .. } = offers.sound;
+        let mut act = None;
+        let missing = !outputs.iter().any(|output| offers.sound.is_chosen(output));
+        let remark = if missing { offers.sound.chosen.unwrap_or_else(|| texts::prepare::no_output()) } else { "" };
+        section_header_ui(ui, texts::prepare::sound(), remark, tokens.warning);
+        ui.horizontal_wrapped(|ui| {
+            for output in outputs {
+                if chip(ui, &output.name, offers.sound.is_chosen(output)) {
+                    act = Some(PrepareAct::ChooseOutput(output.id.clone()));
+                }
+            }
+            if Button::new(texts::prepare::look_again()).look(Look::Quiet).show(ui).clicked() {
+                act = Some(PrepareAct::LookForOutputs);
+            }
+        });
+        ui.add_space(space::TIGHT);
+        ui.horizontal_wrapped(|ui| {
+            let sides = [
+                (Side::Left, texts::prepare::hear_left()),
+                (Side::Right, texts::prepare::hear_right()),
+                (Side::Both, texts::prepare::hear_both()),
+            ];
+            for (side, label) in sides {
+                let name = texts::prepare::hear(label);
+                if Button::new(label).name(&name).enabled(!sounding && !missing).show(ui).clicked() {
+                    act = Some(PrepareAct::HearTone(side));
+                }
+            }
+        });
+        let said = if sounding { Some(texts::prepare::sounding()) } else { said };
+        flow_text(ui, said.unwrap_or_else(|| texts::prepare::tone_about()), fonts::regular(size::SMALL), tokens.soft);
+        ui.add_space(space::PAD);
+        act
+    }
+}

@@ -1,0 +1,251 @@
+//! The program's side of the records screen: reads what is asked for, unlocks, signs and adds, and locks again when nobody is there.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::thread;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, TryRecvError, bounded};
+use egui::Ui;
+
+use super::records::{By, Opened, Records, RecordsAct, Shelf, Typed};
+use super::texts;
+use crate::conductor::clock::Clock;
+use crate::conductor::record::{Review, SessionLine, export};
+use crate::conductor::room::PersonalPassphrases;
+use crate::conductor::seal::{Sealing, Unlock};
+use crate::conductor::session::{Initials, Stream};
+use crate::conductor::{Afterwards, AfterwardsError, Command, Head, Practice, RecordState, Report};
+
+/// Records being read, and what of them is open.
+pub(super) struct Reading {
+    screen: Records,
+    read: Option<Box<Read>>,
+    own: Result<PersonalPassphrases, String>,
+    with_passphrase: BTreeSet<Initials>,
+    /// Somebody has shown that it is them, or nobody needs to.
+    entered: bool,
+    unlocking: Option<Receiver<Unlock>>,
+    trouble: Option<String>,
+    /// When anything was last touched, in the toolkit's seconds.
+    touched: Option<f64>,
+}
+
+struct Read {
+    folder: PathBuf,
+    review: Result<Review, String>,
+    report: Option<Report>,
+    findings: Vec<String>,
+}
+
+/// Where a person goes from here.
+pub(super) enum Leaving {
+    /// Going on with this session.
+    GoOn(PathBuf),
+    /// Getting ready.
+    Prepare,
+}
+
+impl Reading {
+    /// Opens the shelf, and this record on it. `led`: the person at the screen has just led a session, and needs not show who it is.
+    pub(super) fn open(practice: &Practice, folder: Option<PathBuf>, led: bool) -> Self {
+        let own = PersonalPassphrases::of(&practice.place.data).map_err(|error| error.to_string());
+        let with_passphrase: BTreeSet<Initials> = own.iter().flat_map(|own| own.people().cloned()).collect();
+        let entered = led || (own.is_ok() && with_passphrase.is_empty());
+        let read = folder.filter(|_| entered).map(|folder| Box::new(Read::of(practice, folder)));
+        let trouble = own.as_ref().err().cloned();
+        Self { screen: Records::default(), read, own, with_passphrase, entered, unlocking: None, trouble, touched: None }
+    }
+
+    /// Paints one frame and does what was asked for in it.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        practice: &mut Practice,
+        lines: &[SessionLine],
+        clock: &dyn Clock,
+    ) -> Option<Leaving> {
+        self.take_unlocked(practice);
+        self.lock_when_left(ui, practice);
+        let shelf = Shelf {
+            sessions: lines,
+            opened: self.read.as_deref().map(Read::opened),
+            room: &practice.settings.name,
+            wall: clock.read().wall,
+            own: &self.with_passphrase,
+            locked: !self.entered,
+            busy: self.unlocking.is_some(),
+            trouble: self.trouble.as_deref(),
+        };
+        let act = self.screen.show(ui, &shelf)?;
+        self.trouble = None;
+        match act {
+            RecordsAct::Open(folder) => self.read = Some(Box::new(Read::of(practice, folder))),
+            RecordsAct::GoOn(folder) => return Some(Leaving::GoOn(folder)),
+            RecordsAct::Prepare => return Some(Leaving::Prepare),
+            RecordsAct::CopyLog(takes) => {
+                if let Some(Ok(review)) = self.read.as_deref().map(|read| &read.review) {
+                    ui.ctx().copy_text(export::text(review, takes));
+                }
+            }
+            RecordsAct::NextTheme => super::tokens::next_theme(ui.ctx()),
+            RecordsAct::Enter(by) => match self.prove(&by) {
+                Ok(()) => self.entered = self.with_passphrase.contains(&by.who) || self.with_passphrase.is_empty(),
+                Err(trouble) => self.trouble = Some(trouble),
+            },
+            RecordsAct::Unlock(typed) => self.unlock(ui, practice, &typed),
+            RecordsAct::Sign { by, meaning } => self.sign(practice, &by, meaning, clock),
+            RecordsAct::Addend { by, text } => {
+                let added = self.prove(&by).and_then(|()| {
+                    self.afterwards(practice, &by.who, |mut afterwards| {
+                        afterwards.carry_out(Command::Addend { entry: None, text }, clock)?;
+                        afterwards.finish(clock)
+                    })
+                });
+                self.done(practice, added);
+            }
+        }
+        None
+    }
+
+    /// Whoever has a passphrase shows with it that it is them.
+    fn prove(&self, by: &By) -> Result<(), String> {
+        let own = self.own.as_ref().map_err(Clone::clone)?;
+        let is = !own.has(&by.who) || own.is(&by.who, &by.passphrase.0);
+        if is { Ok(()) } else { Err(texts::records::wrong_passphrase().to_owned()) }
+    }
+
+    fn sign(&mut self, practice: &Practice, by: &By, meaning: String, clock: &dyn Clock) {
+        let person = practice.settings.people.iter().find(|person| person.initials == by.who).cloned();
+        let signed = self.prove(by).and_then(|()| {
+            let person = person.ok_or_else(|| texts::records::unknown_signer().to_owned())?;
+            self.afterwards(practice, &by.who, |mut afterwards| {
+                afterwards.sign(person.name, person.role, meaning, clock)?;
+                afterwards.finish(clock)
+            })
+        });
+        self.done(practice, signed);
+    }
+
+    fn afterwards(
+        &self,
+        practice: &Practice,
+        who: &Initials,
+        act: impl FnOnce(Afterwards) -> Result<(), AfterwardsError>,
+    ) -> Result<(), String> {
+        let Some(read) = &self.read else { return Ok(()) };
+        let opened = Afterwards::open(practice, &read.folder, who.clone());
+        opened.and_then(act).map_err(|error| error.to_string())
+    }
+
+    fn done(&mut self, practice: &Practice, done: Result<(), String>) {
+        match done {
+            Ok(()) => {
+                self.screen.put_away();
+                self.read_again(practice);
+            }
+            Err(trouble) => self.trouble = Some(trouble),
+        }
+    }
+
+    fn read_again(&mut self, practice: &Practice) {
+        if let Some(read) = self.read.take() {
+            self.read = Some(Box::new(Read::of(practice, read.folder)));
+        }
+    }
+
+    /// Tries the passphrase on the practice's keys, on a thread of its own: that takes about a second on purpose.
+    fn unlock(&mut self, ui: &Ui, practice: &Practice, typed: &Typed) {
+        let (tell, unlocked) = bounded(1);
+        let keys = [Stream::Chart, Stream::Process].map(|stream| Sealing::identity_path(&practice.place.data, stream));
+        let (passphrase, ctx) = (typed.0.clone(), ui.ctx().clone());
+        let work = move || {
+            let open = |path: &PathBuf| {
+                let mut once = Some(passphrase.clone());
+                // A key that needs no passphrase is an emergency, which the command line records.
+                Unlock::read(path, || once.take()).ok().filter(|unlock| !unlock.is_emergency()).unwrap_or_default()
+            };
+            let _left_meanwhile = tell.send(keys.iter().map(open).fold(Unlock::none(), |all, one| all.and(&one)));
+            ctx.request_repaint();
+        };
+        match thread::Builder::new().name("unlock".to_owned()).spawn(work) {
+            Ok(_) => self.unlocking = Some(unlocked),
+            Err(error) => self.trouble = Some(error.to_string()),
+        }
+    }
+
+    fn take_unlocked(&mut self, practice: &mut Practice) {
+        let Some(unlocking) = &self.unlocking else { return };
+        let unlocked = match unlocking.try_recv() {
+            Ok(unlocked) => unlocked,
+            Err(TryRecvError::Empty) => return,
+            Err(TryRecvError::Disconnected) => Unlock::none(),
+        };
+        self.unlocking = None;
+        if unlocked.is_none() {
+            self.trouble = Some(texts::records::wrong_passphrase().to_owned());
+            return;
+        }
+        practice.unlocked = practice.unlocked.and(&unlocked);
+        self.screen.put_away();
+        self.read_again(practice);
+    }
+
+    /// Nobody at the screen for a while: what needs a passphrase needs it again.
+    fn lock_when_left(&mut self, ui: &Ui, practice: &mut Practice) {
+        let (now, touched) = ui.input(|input| (input.time, !input.events.is_empty()));
+        let since = self.touched.get_or_insert(now);
+        if touched {
+            *since = now;
+        }
+        let left = Duration::from_secs_f64((now - *since).max(0.0));
+        let limit = practice.settings.lock_records_after;
+        if left < limit {
+            ui.ctx().request_repaint_after(limit - left);
+            return;
+        }
+        if !practice.unlocked.is_none() {
+            practice.unlocked = Unlock::none();
+            self.read_again(practice);
+        }
+        if self.entered && !self.with_passphrase.is_empty() {
+            *self = Self::open(practice, None, false);
+        }
+    }
+}
+
+impl Read {
+    fn of(practice: &Practice, folder: PathBuf) -> Self {
+        match practice.review(&folder) {
+            Ok((review, report)) => {
+                let findings = report.findings.iter().map(ToString::to_string).collect();
+                Self { folder, review: Ok(review), report: Some(report), findings }
+            }
+            Err(error) => {
+                // What is sealed is verified all the same.
+                let report = practice.record(&folder, &practice.unlocked).ok().map(|record| record.report);
+                let why =
+                    if report.as_ref().is_some_and(is_sealed) { texts::records::is_sealed().to_owned() } else { error.to_string() };
+                Self { folder, review: Err(why), report, findings: Vec::new() }
+            }
+        }
+    }
+
+    fn opened(&self) -> Opened<'_> {
+        let head = |report: &Report| Head { session: report.session, count: report.chart.lines, hash: report.chart.head };
+        let standing = self.report.as_ref().map_or(RecordState::Damaged, |report| report.state);
+        Opened {
+            folder: self.folder.as_path(),
+            review: self.review.as_ref().map_err(String::as_str),
+            standing,
+            findings: &self.findings,
+            head: self.report.as_ref().filter(|_| standing == RecordState::Complete).map(head),
+            sealed: self.report.as_ref().is_some_and(is_sealed),
+        }
+    }
+}
+
+/// Something in it could not be read for want of a key.
+fn is_sealed(report: &Report) -> bool {
+    report.chart.sealed > 0 || report.process.as_ref().is_some_and(|process| process.sealed > 0)
+}

@@ -1,0 +1,180 @@
+//! The row in which a person signs, adds or unlocks: who it is, their passphrase, their words. In place, never over anything.
+
+use egui::text_edit::TextEditState;
+use egui::{Align, Key, Layout, Rect, Response, Ui, UiBuilder};
+use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
+
+use super::{Records, RecordsAct, Shelf};
+use crate::conductor::session::Initials;
+use crate::ui::texts;
+use crate::ui::tokens::space;
+use crate::ui::widgets::{Button, Look, TextLine};
+
+/// A passphrase as it was typed: compared, never shown.
+#[derive(Debug, Clone)]
+pub struct Typed(pub SecretString);
+
+impl PartialEq for Typed {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.expose_secret() == other.0.expose_secret()
+    }
+}
+
+/// Who does it, and how they show that it is them; a person without a passphrase of their own types none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct By {
+    /// By initials.
+    pub who: Initials,
+    /// What they typed.
+    pub passphrase: Typed,
+}
+
+/// What the row is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Paper {
+    /// Signs the closed record.
+    Sign,
+    /// Adds to it.
+    Addend,
+    /// Opens what is sealed in it.
+    Unlock,
+}
+
+/// What is being typed; wiped with the row.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    pub(super) who: String,
+    secret: Zeroizing<String>,
+    text: String,
+}
+
+/// Widths of the short fields, in points.
+const WHO: f32 = 92.0;
+const SECRET: f32 = 200.0;
+/// A row with the names above its fields, in points.
+pub(super) const ROW: f32 = 20.0 + space::TOUCH;
+
+impl Records {
+    /// The row of what was begun; answers when it is done.
+    pub(super) fn paper_ui(&mut self, ui: &mut Ui, rect: Rect, paper: Paper, shelf: &Shelf<'_>) -> Option<RecordsAct> {
+        let (button, words) = match paper {
+            Paper::Sign => (texts::records::sign(), Some(texts::records::meaning())),
+            Paper::Addend => (texts::records::add(), Some(texts::records::addendum())),
+            Paper::Unlock => (texts::records::unlock(), None),
+        };
+        let mut done = false;
+        row(ui, rect, |ui| {
+            if Button::new(texts::app::leave()).look(Look::Quiet).show(ui).clicked()
+                || ui.input(|input| input.key_pressed(Key::Escape))
+            {
+                self.put_away();
+            }
+            done |= Button::new(button).look(Look::Lead).enabled(!shelf.busy && self.is_whole(paper)).show(ui).clicked();
+            let fields = ui.available_rect_before_wrap();
+            row_of_fields(ui, fields, |ui| {
+                if words.is_some() {
+                    self.fields.who_ui(ui);
+                }
+                if paper == Paper::Unlock || self.fields.needs_passphrase(shelf) {
+                    done |= self.fields.secret_ui(ui);
+                }
+                if let Some(name) = words {
+                    let field = TextLine::new(&mut self.fields.text, name).labelled().show(ui);
+                    done |= entered(ui, &field);
+                }
+            });
+        });
+        (done && self.is_whole(paper)).then(|| self.act_of(paper)).flatten()
+    }
+
+    /// Opens the row; a signature's meaning is there to be changed.
+    pub(super) fn take_up(&mut self, paper: Paper, therapist: &str) {
+        let text = if paper == Paper::Sign { texts::records::usual_meaning().to_owned() } else { String::new() };
+        self.paper = Some(paper);
+        self.fields = Fields { who: therapist.to_owned(), secret: Zeroizing::default(), text };
+    }
+
+    /// What was being filled in is done, or left.
+    pub(in crate::ui) fn put_away(&mut self) {
+        self.paper = None;
+        self.fields = Fields::default();
+    }
+
+    /// The whole screen while records are locked: nothing of them is shown.
+    pub(super) fn gate_ui(&mut self, ui: &mut Ui, rect: Rect, shelf: &Shelf<'_>) -> Option<RecordsAct> {
+        let mut done = false;
+        row_of_fields(ui, rect, |ui| {
+            self.fields.who_ui(ui);
+            done |= self.fields.secret_ui(ui);
+            let (_, place) = ui.allocate_space(egui::vec2(110.0, ROW));
+            let place = place.with_min_y(place.bottom() - space::TOUCH);
+            done |= Button::new(texts::records::unlock()).look(Look::Lead).enabled(!shelf.busy).show_in(ui, place).clicked();
+        });
+        done.then(|| self.fields.by().map(RecordsAct::Enter)).flatten()
+    }
+
+    fn is_whole(&self, paper: Paper) -> bool {
+        match paper {
+            Paper::Unlock => !self.fields.secret.is_empty(),
+            Paper::Sign | Paper::Addend => {
+                self.fields.who.trim().parse::<Initials>().is_ok() && !self.fields.text.trim().is_empty()
+            }
+        }
+    }
+
+    fn act_of(&mut self, paper: Paper) -> Option<RecordsAct> {
+        let text = self.fields.text.trim().to_owned();
+        match paper {
+            Paper::Unlock => Some(RecordsAct::Unlock(self.fields.take_secret())),
+            Paper::Sign => Some(RecordsAct::Sign { by: self.fields.by()?, meaning: text }),
+            Paper::Addend => Some(RecordsAct::Addend { by: self.fields.by()?, text }),
+        }
+    }
+}
+
+impl Fields {
+    fn who_ui(&mut self, ui: &mut Ui) {
+        TextLine::new(&mut self.who, texts::records::initials()).labelled().width(WHO).show(ui);
+    }
+
+    /// `true` when Enter was pressed in it. What the field remembers to undo is wiped as soon as it is left.
+    fn secret_ui(&mut self, ui: &mut Ui) -> bool {
+        let field = TextLine::new(&mut self.secret, texts::records::passphrase()).labelled().width(SECRET).password().show(ui);
+        if field.lost_focus() {
+            TextEditState::default().store(ui.ctx(), field.id);
+        }
+        entered(ui, &field)
+    }
+
+    fn needs_passphrase(&self, shelf: &Shelf<'_>) -> bool {
+        self.who.trim().parse().is_ok_and(|who: Initials| shelf.own.contains(&who))
+    }
+
+    fn by(&mut self) -> Option<By> {
+        let who = self.who.trim().parse().ok()?;
+        Some(By { who, passphrase: self.take_secret() })
+    }
+
+    fn take_secret(&mut self) -> Typed {
+        Typed(SecretString::from(std::mem::take(&mut *self.secret)))
+    }
+}
+
+fn entered(ui: &Ui, field: &Response) -> bool {
+    field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+}
+
+/// From the right: the buttons, and in what is left the fields.
+fn row(ui: &mut Ui, rect: Rect, contents: impl FnOnce(&mut Ui)) {
+    let builder = UiBuilder::new().id_salt("paper").max_rect(rect).layout(Layout::right_to_left(Align::Max));
+    ui.scope_builder(builder, contents);
+}
+
+fn row_of_fields(ui: &mut Ui, rect: Rect, contents: impl FnOnce(&mut Ui)) {
+    let builder = UiBuilder::new().id_salt("fields").max_rect(rect).layout(Layout::left_to_right(Align::Min));
+    ui.scope_builder(builder, |ui| {
+        ui.spacing_mut().item_spacing.x = space::GAP;
+        contents(ui);
+    });
+}
