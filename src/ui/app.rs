@@ -20,7 +20,7 @@ use crate::conductor::clock::Clock;
 use crate::conductor::music::{Playlist, Scanned};
 use crate::conductor::protocol::Protocol;
 use crate::conductor::record::{Review, SessionLine};
-use crate::conductor::room::{Awake, StorageWarning};
+use crate::conductor::room::{Awake, Remembered, StorageWarning};
 use crate::conductor::seal::Unlock;
 use crate::conductor::session::Wall;
 use crate::conductor::{
@@ -76,6 +76,7 @@ pub struct App {
     lines: Vec<SessionLine>,
     place: Place,
     hearing: Hearing,
+    remembered: Remembered,
     trouble: Option<String>,
     /// The window was asked to close over a running session: a strip asks for a hold.
     leaving: bool,
@@ -106,6 +107,8 @@ impl App {
     pub fn new(practice: Practice, clock: Arc<dyn Clock>, ctx: &Context) -> Self {
         texts::speak(practice.settings.language);
         tokens::install(ctx, practice.settings.theme);
+        let remembered = Remembered::read(&practice.home);
+        tokens::set_brightness(ctx, remembered.brightness_percent);
         let choice = |protocol: &Arc<Protocol>| ProtocolChoice {
             protocol: Arc::clone(protocol),
             usual_playlist: practice.playlist_for(protocol).unwrap_or_default(),
@@ -125,6 +128,7 @@ impl App {
             lines: Vec::new(),
             place: Place::Prepare(Box::default()),
             hearing: Hearing::default(),
+            remembered,
             trouble: None,
             leaving: false,
             ender: Arc::default(),
@@ -280,7 +284,6 @@ impl App {
             Some(PrepareAct::ChooseOutput(id)) => self.practice.settings.output = Some(id),
             Some(PrepareAct::LookForOutputs) => self.hearing.look(ui.ctx()),
             Some(PrepareAct::OpenRecords) => self.open_records(None, false),
-            Some(PrepareAct::NextTheme) => tokens::next_theme(ui.ctx()),
             None => {}
         }
         std::mem::replace(&mut self.place, Place::Prepare(Box::default()))
@@ -292,7 +295,6 @@ impl App {
         match act {
             Some(ResumeAct::GoOn) => self.resume(&folder, ui.ctx()),
             Some(ResumeAct::Leave) => self.place = Place::Prepare(Box::default()),
-            Some(ResumeAct::NextTheme) => tokens::next_theme(ui.ctx()),
             None => {}
         }
         std::mem::replace(&mut self.place, Place::Prepare(Box::default()))
@@ -355,6 +357,17 @@ impl App {
         Place::Session(running)
     }
 
+    /// Written elsewhere: no frame waits for the disk.
+    fn remember(&mut self, now: Remembered) {
+        if std::mem::replace(&mut self.remembered, now) == now {
+            return;
+        }
+        let home = self.practice.home.clone();
+        if let Err(error) = thread::Builder::new().name("remember".to_owned()).spawn(move || now.write(&home)) {
+            tracing::warn!("the window's brightness is not remembered: {error}");
+        }
+    }
+
     fn pieces(&self) -> std::collections::BTreeMap<PathBuf, PieceFacts> {
         let known = (0..self.playlists.len()).filter_map(|place| self.library.files(place)).flatten();
         let facts = |scanned: Scanned| match scanned {
@@ -377,6 +390,7 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.library.rest(matches!(self.place, Place::Session(_)));
+        self.remember(Remembered { brightness_percent: tokens::brightness(ctx) });
         let over = *self.ended_from_outside.lock().unwrap_or_else(PoisonError::into_inner);
         if over {
             ctx.send_viewport_cmd(ViewportCommand::Close);

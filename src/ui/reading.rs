@@ -88,7 +88,6 @@ impl Reading {
                     ui.ctx().copy_text(export::text(review, takes));
                 }
             }
-            RecordsAct::NextTheme => super::tokens::next_theme(ui.ctx()),
             RecordsAct::Enter(by) => match self.prove(&by) {
                 Ok(()) => self.entered = self.with_passphrase.contains(&by.who) || self.with_passphrase.is_empty(),
                 Err(trouble) => self.trouble = Some(trouble),

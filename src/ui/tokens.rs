@@ -1,5 +1,7 @@
 //! Every colour, size and space of the screens: the themes *night*, *ember* and *day*.
 
+use std::sync::LazyLock;
+
 use egui::style::{HandleShape, ScrollAnimation, ScrollStyle, Selection, WidgetVisuals, Widgets};
 use egui::{Color32, Context, Id, Margin, Shadow, Stroke, Style, TextStyle, Ui, Vec2, Visuals};
 
@@ -73,71 +75,129 @@ impl Theme {
     }
 }
 
-/// The colours of one theme, by what they mean.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Tokens {
+macro_rules! tokens {
+    ($($(#[$doc:meta])* $name:ident,)+) => {
+        /// The colours of one theme, by what they mean.
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        pub struct Tokens {
+            $($(#[$doc])* pub $name: Color32,)+
+        }
+
+        impl Tokens {
+            /// All of them so bright, in percent.
+            fn dimmed(&self, percent: u8) -> Self {
+                Self { $($name: dimmed(self.$name, percent),)+ }
+            }
+        }
+    };
+}
+
+tokens! {
     /// Behind everything.
-    pub ground: Color32,
+    ground,
     /// Bars and the side column.
-    pub panel: Color32,
+    panel,
     /// Cards and buttons.
-    pub raised: Color32,
+    raised,
     /// A button that leads on, or is under the pointer.
-    pub raised_more: Color32,
+    raised_more,
     /// Behind a field that is being typed in.
-    pub field: Color32,
+    field,
     /// Hairlines.
-    pub line: Color32,
+    line,
     /// Outlines of buttons and cards.
-    pub outline: Color32,
+    outline,
     /// Outline of what has the keyboard.
-    pub focus: Color32,
+    focus,
     /// Text.
-    pub text: Color32,
+    text,
     /// Text of what is emphasised.
-    pub strong: Color32,
+    strong,
     /// Secondary text.
-    pub soft: Color32,
+    soft,
     /// Axes and hints: the weakest text that is still readable.
-    pub faint: Color32,
+    faint,
     /// The contour, check-ins, the private hue of the program.
-    pub contour: Color32,
+    contour,
     /// Fill under the contour where it was.
-    pub contour_past: Color32,
+    contour_past,
     /// Fill under the contour where it is planned.
-    pub contour_planned: Color32,
+    contour_planned,
     /// A check-in that waits now.
-    pub due: Color32,
+    due,
     /// Vital signs.
-    pub vitals: Color32,
+    vitals,
     /// The pulse in the trend.
-    pub pulse: Color32,
+    pulse,
     /// Music.
-    pub music: Color32,
+    music,
     /// A block of music that was.
-    pub music_past: Color32,
+    music_past,
     /// The block that sounds.
-    pub music_now: Color32,
+    music_now,
     /// A block that is planned.
-    pub music_planned: Color32,
+    music_planned,
     /// Text on the block that sounds.
-    pub on_music_now: Color32,
+    on_music_now,
     /// What is so now and well: open states, *kept*.
-    pub state: Color32,
+    state,
     /// Behind an open state's button.
-    pub state_fill: Color32,
+    state_fill,
     /// Attention, severe flags, NOT SAVED.
-    pub attention: Color32,
+    attention,
     /// Outline of the Attention button.
-    pub attention_line: Color32,
+    attention_line,
     /// Behind an open attention.
-    pub attention_fill: Color32,
+    attention_fill,
     /// A warning that asks for nothing at once.
-    pub warning: Color32,
+    warning,
     /// A filled button that is the one thing to do.
-    pub primary: Color32,
+    primary,
     /// Text on it.
-    pub on_primary: Color32,
+    on_primary,
+}
+
+fn dimmed(color: Color32, percent: u8) -> Color32 {
+    let dim = |byte: u8| (u16::from(byte) * u16::from(percent) / 100) as u8;
+    Color32::from_rgb(dim(color.r()), dim(color.g()), dim(color.b()))
+}
+
+/// How bright the window can be, in percent: the themes' own colours first.
+pub const LEVELS: [u8; 4] = [100, 80, 60, 45];
+
+/// Every theme at every brightness. Colours that are painted darker cost nothing; a veil over the window costs a third of a frame.
+static SHADES: LazyLock<[[Tokens; LEVELS.len()]; 3]> =
+    LazyLock::new(|| Theme::ALL.map(|theme| LEVELS.map(|percent| theme.tokens().dimmed(percent))));
+
+/// What is in force.
+#[derive(Debug, Clone, Copy)]
+struct Shade {
+    theme: Theme,
+    percent: u8,
+    tokens: &'static Tokens,
+}
+
+impl Shade {
+    /// The nearest there is; anything unknown is as bright as the theme.
+    fn of(theme: Theme, percent: u8) -> Self {
+        let themes = Theme::ALL.iter().position(|each| *each == theme).and_then(|place| SHADES.get(place));
+        let level = LEVELS.iter().position(|level| *level == percent);
+        match level.and_then(|level| themes?.get(level)) {
+            Some(tokens) => Self { theme, percent, tokens },
+            None => Self { theme, percent: 100, tokens: theme.tokens() },
+        }
+    }
+
+    fn in_force(ctx: &Context) -> Self {
+        ctx.data(|data| data.get_temp(shade_id())).unwrap_or_else(|| Self::of(Theme::default(), 100))
+    }
+
+    fn put_in_force(self, ctx: &Context) {
+        ctx.data_mut(|data| data.insert_temp(shade_id(), self));
+        ctx.set_theme(if self.theme == Theme::Day { egui::Theme::Light } else { egui::Theme::Dark });
+        let style = style(self.theme, self.tokens);
+        ctx.all_styles_mut(|each| *each = style.clone());
+    }
 }
 
 const fn rgb(hex: u32) -> Color32 {
@@ -246,38 +306,49 @@ const DAY: Tokens = Tokens {
     on_primary: rgb(0xFF_FA_F4),
 };
 
-fn theme_id() -> Id {
+fn shade_id() -> Id {
     Id::unique("stillpoint theme")
 }
 
 /// The theme in force; *night* before any was set.
 pub fn theme(ctx: &Context) -> Theme {
-    ctx.data(|data| data.get_temp(theme_id())).unwrap_or_default()
+    Shade::in_force(ctx).theme
+}
+
+/// How bright the window is, in percent.
+pub fn brightness(ctx: &Context) -> u8 {
+    Shade::in_force(ctx).percent
 }
 
 /// The colours in force.
 pub fn tokens(ui: &Ui) -> &'static Tokens {
-    theme(ui.ctx()).tokens()
+    Shade::in_force(ui.ctx()).tokens
 }
 
 /// Puts the fonts in place and the theme in force: once, before the first frame, so that nothing white is ever shown.
 pub fn install(ctx: &Context, theme: Theme) {
     ctx.set_fonts(fonts::definitions());
     ctx.options_mut(|options| options.quit_shortcuts.clear());
-    set_theme(ctx, theme);
+    Shade::of(theme, 100).put_in_force(ctx);
 }
 
-/// Puts another theme in force, from the next frame on.
-pub fn set_theme(ctx: &Context, theme: Theme) {
-    ctx.data_mut(|data| data.insert_temp(theme_id(), theme));
-    let base = if theme == Theme::Day { egui::Theme::Light } else { egui::Theme::Dark };
-    ctx.set_theme(base);
-    let style = style(theme);
-    ctx.all_styles_mut(|each| *each = style.clone());
+/// So bright, in percent, from the next frame on; what is none of [`LEVELS`] is as bright as the theme.
+pub fn set_brightness(ctx: &Context, percent: u8) {
+    Shade::of(theme(ctx), percent).put_in_force(ctx);
 }
 
-fn style(theme: Theme) -> Style {
-    let tokens = theme.tokens();
+/// Goes on to the next theme, from the next frame on.
+pub fn next_theme(ctx: &Context) {
+    Shade::of(theme(ctx).next(), brightness(ctx)).put_in_force(ctx);
+}
+
+/// One step darker, from the next frame on; the darkest is followed by the brightest.
+pub fn next_brightness(ctx: &Context) {
+    let darker = LEVELS.into_iter().find(|level| *level < brightness(ctx));
+    set_brightness(ctx, darker.unwrap_or(100));
+}
+
+fn style(theme: Theme, tokens: &Tokens) -> Style {
     let mut style = Style { animation_time: 0.0, scroll_animation: ScrollAnimation::none(), ..Style::default() };
     style.text_styles = [
         (TextStyle::Small, fonts::regular(size::SMALL)),
@@ -296,11 +367,6 @@ fn style(theme: Theme) -> Style {
     style.interaction.selectable_labels = false;
     style.visuals = visuals(theme, tokens);
     style
-}
-
-/// Goes on to the next theme.
-pub fn next_theme(ctx: &Context) {
-    set_theme(ctx, theme(ctx).next());
 }
 
 /// The ground that the window itself gives every screen by its clear colour: painting it once more would cost a third of a frame.
@@ -418,7 +484,7 @@ mod tests {
 
     #[test]
     fn ember_is_red_and_dark_themes_have_no_white() {
-        let debug = |theme: Theme| style(theme).visuals;
+        let debug = |theme: Theme| style(theme, theme.tokens()).visuals;
         for theme in [Theme::Night, Theme::Ember] {
             let visuals = debug(theme);
             for fill in [visuals.panel_fill, visuals.window_fill, visuals.extreme_bg_color, visuals.text_edit_bg_color()] {
@@ -432,9 +498,19 @@ mod tests {
     }
 
     #[test]
+    fn each_level_is_darker_than_the_one_before_in_every_theme() {
+        for theme in Theme::ALL {
+            let lights = LEVELS.map(|percent| luminance(Shade::of(theme, percent).tokens.text));
+            assert!(lights.is_sorted_by(|a, b| a > b), "{theme:?} {lights:?}");
+            assert_eq!(Shade::of(theme, 100).tokens, theme.tokens());
+            assert_eq!(Shade::of(theme, 33).percent, 100, "what was never a level");
+        }
+    }
+
+    #[test]
     fn nothing_moves_by_itself() {
         for theme in Theme::ALL {
-            let style = style(theme);
+            let style = style(theme, theme.tokens());
             assert_eq!(style.animation_time, 0.0);
             assert!(!style.visuals.text_cursor.blink);
         }

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use egui::Ui;
 
-use super::widgets::{BarAct, Place, place_bar_ui};
+use super::widgets::{Place, place_bar_ui};
 use crate::conductor::music::{Playlist, Side};
 use crate::conductor::protocol::{Checklist, Problem, Protocol};
 use crate::conductor::record::SessionLine;
@@ -109,8 +109,6 @@ pub enum PrepareAct {
     LookForOutputs,
     /// Read records.
     OpenRecords,
-    /// The next theme.
-    NextTheme,
 }
 
 /// What was settled before the arrival.
@@ -162,11 +160,8 @@ impl Prepare {
         self.asking &= !open.is_empty();
         let areas = Areas::of(ui.max_rect(), self.asking, lists::who_width(ui, offers.people));
         areas.paint_ground(ui);
-        let mut act = place_bar_ui(ui, areas.top, Some(Place::Prepare), offers.room, offers.wall).and_then(|act| match act {
-            BarAct::Go(Place::Records) => Some(PrepareAct::OpenRecords),
-            BarAct::NextTheme => Some(PrepareAct::NextTheme),
-            BarAct::Go(Place::Prepare) => None,
-        });
+        let going = place_bar_ui(ui, areas.top, Some(Place::Prepare), offers.room, offers.wall);
+        let mut act = (going == Some(Place::Records)).then_some(PrepareAct::OpenRecords);
         self.choices_ui(ui, &areas, offers);
         self.plan_ui(ui, areas.middle, offers);
         act = self.lists_ui(ui, &areas, offers).or(act);

@@ -356,7 +356,8 @@ fn records_and_the_theme_are_a_press_away() {
     let mut screen = Room::new().harness();
     press(&mut screen, "Records");
     press(&mut screen, "Theme");
-    assert_eq!(screen.state().acts, [PrepareAct::OpenRecords, PrepareAct::NextTheme]);
+    assert_eq!(screen.state().acts, [PrepareAct::OpenRecords]);
+    assert_eq!(crate::ui::tokens::theme(&screen.ctx), Theme::Ember);
 }
 
 #[test]

@@ -19,7 +19,7 @@ use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 use super::fonts;
 use super::texts;
 use super::tokens::{size, space, tokens};
-use super::widgets::{BarAct, Button, Look, Place, chip, place_bar_ui, text_in};
+use super::widgets::{Button, Look, Place, chip, place_bar_ui, text_in};
 use crate::conductor::Head;
 use crate::conductor::record::{Review, SessionLine, Standing, Takes};
 use crate::conductor::session::{Initials, Wall};
@@ -95,8 +95,6 @@ pub enum RecordsAct {
     CopyLog(Takes),
     /// Get ready for a session.
     Prepare,
-    /// The next theme.
-    NextTheme,
 }
 
 /// The screen and what it remembers from frame to frame.
@@ -119,11 +117,8 @@ impl Records {
         }
         let areas = Areas::of(ui.max_rect(), self.paper.is_some() && !shelf.locked);
         areas.paint_ground(ui);
-        let mut act = place_bar_ui(ui, areas.top, Some(Place::Records), shelf.room, shelf.wall).and_then(|act| match act {
-            BarAct::Go(Place::Prepare) => Some(RecordsAct::Prepare),
-            BarAct::NextTheme => Some(RecordsAct::NextTheme),
-            BarAct::Go(Place::Records) => None,
-        });
+        let going = place_bar_ui(ui, areas.top, Some(Place::Records), shelf.room, shelf.wall);
+        let mut act = (going == Some(Place::Prepare)).then_some(RecordsAct::Prepare);
         if shelf.locked {
             return self.locked_ui(ui, &areas, shelf).or(act);
         }

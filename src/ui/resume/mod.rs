@@ -8,7 +8,7 @@ use egui::{Rect, Ui, pos2};
 use super::fonts;
 use super::texts;
 use super::tokens::{size, space, tokens};
-use super::widgets::{BarAct, Button, Look, card_frame, column_ui, flow_text, place_bar_ui};
+use super::widgets::{Button, Look, card_frame, column_ui, flow_text, place_bar_ui};
 use crate::conductor::session::{ClientCode, Initials, Wall};
 
 /// From here on a gap is too long for the session to be simply gone on with.
@@ -38,8 +38,6 @@ pub enum ResumeAct {
     GoOn,
     /// It stays open on the disk, for its therapist to close.
     Leave,
-    /// The next theme.
-    NextTheme,
 }
 
 impl LeftOpen {
@@ -62,10 +60,8 @@ impl Offer {
     pub fn show(&mut self, ui: &mut Ui, left: &LeftOpen, room: &str, now: Wall) -> Option<ResumeAct> {
         let window = ui.max_rect();
         let (top, rest) = window.split_top_bottom_at_y(window.top() + 48.0);
-        let mut act = place_bar_ui(ui, top, None, room, now).and_then(|act| match act {
-            BarAct::NextTheme => Some(ResumeAct::NextTheme),
-            BarAct::Go(_) => None,
-        });
+        place_bar_ui(ui, top, None, room, now);
+        let mut act = None;
         let width = (rest.width() - 2.0 * space::EDGE).min(720.0);
         let above = (rest.height() * 0.16).min(120.0);
         let column = Rect::from_min_max(

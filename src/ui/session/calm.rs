@@ -1,8 +1,8 @@
-//! Calm: what nobody touches fades, what comes by itself comes slowly, and the window is as bright as the room wants it.
+//! Calm: what nobody touches fades, and what comes by itself comes slowly.
 
 use std::time::Duration;
 
-use egui::{Color32, Event, Id, LayerId, Order, Ui};
+use egui::{Event, Ui};
 
 use super::Now;
 
@@ -16,14 +16,10 @@ const AT_REST: f32 = 0.38;
 pub(super) const REST_FRAME: Duration = Duration::from_millis(160);
 /// Between two frames of something that appears.
 pub(super) const FADE_FRAME: Duration = Duration::from_millis(60);
-/// How bright the window can be, in percent.
-const LEVELS: [u8; 4] = [100, 80, 60, 45];
-
-/// When the screen was touched, and how bright it is.
+/// When the screen was touched.
 #[derive(Debug, Default)]
 pub(super) struct Calm {
     touched_ms: i64,
-    level: usize,
 }
 
 impl Calm {
@@ -43,25 +39,6 @@ impl Calm {
         }
         let share = (rested_ms as f32 / REST_TAKES_MS as f32).clamp(0.0, 1.0);
         1.0 - share * (1.0 - AT_REST)
-    }
-
-    /// How bright the window is, in percent.
-    pub(super) fn percent(&self) -> u8 {
-        LEVELS.get(self.level).copied().unwrap_or(100)
-    }
-
-    /// One step darker; the darkest is followed by the brightest.
-    pub(super) fn next_level(&mut self) {
-        self.level = (self.level + 1) % LEVELS.len();
-    }
-
-    /// Lays the dark over everything that was painted.
-    pub(super) fn darken_ui(&self, ui: &Ui) {
-        let dark = 255 - u16::from(self.percent()) * 255 / 100;
-        if dark > 0 {
-            let layer = LayerId::new(Order::Tooltip, Id::unique("dark"));
-            ui.ctx().layer_painter(layer).rect_filled(ui.max_rect(), 0.0, Color32::from_black_alpha(dark as u8));
-        }
     }
 }
 

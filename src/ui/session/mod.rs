@@ -45,6 +45,7 @@ use egui::{Rect, Ui};
 use crate::conductor::session::{MusicAct, Wall};
 use crate::conductor::{Command, Draft, OutputDevice, View};
 use crate::ui::keymap::{Action, Keymap, Press};
+use crate::ui::tokens;
 use areas::Areas;
 use frame::Frame;
 pub use music_bar::OutputWish;
@@ -139,7 +140,6 @@ impl SessionScreen {
             (false, true) => self.mini_ui(ui, &frame, &mut out),
             (false, false) => self.paint_ui(ui, &frame, &areas, &mut out),
         }
-        self.calm.darken_ui(ui);
         ask_for_next_second(ui, &frame);
 
         out.sort_by_key(|command| !matches!(command, Command::Steer(MusicAct::SafeMusic | MusicAct::Silence)));
@@ -196,7 +196,7 @@ impl SessionScreen {
     fn paint_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: &Areas, out: &mut Vec<Command>) {
         let rest = self.rest(ui, frame);
         areas.paint_ground(ui);
-        part(ui, "top", 1.0, |ui| self.top.show(ui, areas.top, frame, &mut self.stage, &mut self.calm, out));
+        part(ui, "top", 1.0, |ui| self.top.show(ui, areas.top, frame, &mut self.stage, out));
         part(ui, "quiet", rest, |ui| self.quiet.show(ui, areas.quiet, frame, &mut self.stage, out));
         part(ui, "header", 1.0, |ui| self.header.show(ui, areas.clock, frame, &mut self.stage, rest, out));
         part(ui, "stage", 1.0, |ui| self.stage_ui(ui, areas.stage, frame, rest, out));
@@ -242,6 +242,7 @@ impl SessionScreen {
             Press::Act(action @ (Action::SafeMusic | Action::Silence)) => self.act(action, frame, out),
             _ if self.locked => {}
             Press::Act(Action::Compact) => self.mini.toggle(ui),
+            Press::Act(Action::Brightness) => tokens::next_brightness(ui.ctx()),
             Press::Act(Action::Lock) => {
                 self.locked = true;
                 ui.memory_mut(|memory| memory.stop_text_input());
@@ -304,9 +305,8 @@ impl SessionScreen {
             Action::Undo => out.push(Command::Undo { reason: crate::ui::texts::amend::undone().to_owned() }),
             Action::Near => self.timeline.toggle_near(),
             Action::Search => self.log.open_search(),
-            Action::Brightness => self.calm.next_level(),
-            // Both need the window and are done where the press is read.
-            Action::Compact | Action::Lock => {}
+            // These need the window and are done where the press is read.
+            Action::Compact | Action::Lock | Action::Brightness => {}
             Action::Overlay if self.stage == Stage::Keys => self.stage = Stage::Timeline,
             Action::Overlay => self.stage = Stage::Keys,
         }

@@ -5,7 +5,6 @@ use std::str::FromStr;
 use egui::{Align2, Color32, FontId, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::Stage;
-use super::calm::Calm;
 use super::frame::Frame;
 use crate::conductor::Command;
 use crate::conductor::session::Initials;
@@ -24,18 +23,10 @@ pub(super) struct TopStrip {
 
 impl TopStrip {
     /// Paints the strip.
-    pub(super) fn show(
-        &mut self,
-        ui: &mut Ui,
-        rect: Rect,
-        frame: &Frame<'_>,
-        stage: &mut Stage,
-        calm: &mut Calm,
-        out: &mut Vec<Command>,
-    ) {
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) {
         let edge = if frame.compact { 14.0 } else { space::EDGE };
         let inner = rect.shrink2(vec2(edge, 0.0));
-        let right = self.right_ui(ui, inner, frame, calm, out);
+        let right = self.right_ui(ui, inner, frame, out);
         let left = left_ui(ui, inner.with_max_x(right - 16.0), frame);
         if let Some(attention) = frame.open_attention().filter(|_| *stage != Stage::Attention) {
             let label = texts::top::attention(&frame.ago(attention.at_ms));
@@ -48,7 +39,7 @@ impl TopStrip {
         }
     }
 
-    fn right_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, calm: &mut Calm, out: &mut Vec<Command>) -> f32 {
+    fn right_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) -> f32 {
         let tokens = frame.tokens;
         let gap = if frame.compact { 6.0 } else { 12.0 };
         let wall = frame.now.wall.hour_minute();
@@ -59,14 +50,14 @@ impl TopStrip {
         let button = Button::new(texts::theme(theme)).name(&name).look(Look::Quiet).font_size(size::SMALL);
         let place = right_of(rect, &mut x, button.natural_width(ui) - 10.0);
         if button.show_in(ui, place).clicked() {
-            tokens::set_theme(ui.ctx(), theme.next());
+            tokens::next_theme(ui.ctx());
         }
         if !frame.compact {
-            let label = texts::top::brightness(calm.percent());
+            let label = texts::top::brightness(tokens::brightness(ui.ctx()));
             let button = Button::new(&label).name(texts::top::brightness_name()).look(Look::Quiet).font_size(size::SMALL);
             let place = right_of(rect, &mut x, button.natural_width(ui) - 10.0);
             if button.show_in(ui, place).clicked() {
-                calm.next_level();
+                tokens::next_brightness(ui.ctx());
             }
         }
         x -= gap / 2.0;

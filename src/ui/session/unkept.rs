@@ -2,7 +2,7 @@
 //! music says of outputs.
 
 use egui::{Key, Role};
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 
 use super::OutputWish;
 use super::fixture::at_the_peak;

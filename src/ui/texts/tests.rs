@@ -54,8 +54,18 @@ fn screens() -> Vec<PathBuf> {
         let (folders, files_here): (Vec<_>, Vec<_>) = listing.partition(|path| path.is_dir());
         folders.iter().flat_map(|folder| files(folder)).chain(files_here).collect()
     }
-    let left_out =
-        ["texts", "texts.rs", "tests.rs", "fixture.rs", "keymap.rs", "fonts.rs", "monkey.rs", "pictures.rs", "stories.rs", "unkept.rs"];
+    let left_out = [
+        "texts",
+        "texts.rs",
+        "tests.rs",
+        "fixture.rs",
+        "keymap.rs",
+        "fonts.rs",
+        "monkey.rs",
+        "pictures.rs",
+        "stories.rs",
+        "unkept.rs",
+    ];
     let of_screens = |path: &PathBuf| !path.iter().any(|part| left_out.iter().any(|name| part == *name));
     files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui")).into_iter().filter(of_screens).collect()
 }

@@ -19,7 +19,7 @@ pub use contour::Contour;
 pub use frame::{card_frame, card_ui, hairline_below, hairline_right, section_header_ui};
 pub use hold::HoldButton;
 pub use phase_names::phase_names_ui;
-pub use place_bar::{BarAct, Place, place_bar_ui};
+pub use place_bar::{Place, place_bar_ui};
 pub use text::{elided, flow_text, key_cap, key_cap_width, text_in, two_rows, wrapped};
 pub use text_line::TextLine;
 pub use time_axis::{Tick, TimeAxis};

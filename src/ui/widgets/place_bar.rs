@@ -8,7 +8,7 @@ use super::text::{elided, text_in};
 use crate::conductor::session::Wall;
 use crate::ui::fonts;
 use crate::ui::texts;
-use crate::ui::tokens::{size, space, theme, tokens};
+use crate::ui::tokens::{brightness, next_brightness, next_theme, size, space, theme, tokens};
 
 /// Where one can be between sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,22 +19,13 @@ pub enum Place {
     Records,
 }
 
-/// What was asked for in the bar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BarAct {
-    /// Another place.
-    Go(Place),
-    /// The next theme.
-    NextTheme,
-}
-
-/// Shows the bar within this rectangle.
-pub fn place_bar_ui(ui: &mut Ui, rect: Rect, here: Option<Place>, room: &str, wall: Wall) -> Option<BarAct> {
+/// Shows the bar within this rectangle; answers with another place that was asked for.
+pub fn place_bar_ui(ui: &mut Ui, rect: Rect, here: Option<Place>, room: &str, wall: Wall) -> Option<Place> {
     let tokens = tokens(ui);
     ui.painter().rect_filled(rect, 0.0, tokens.panel);
     hairline_below(ui, rect);
     let inner = rect.shrink2(vec2(space::EDGE, 0.0));
-    let mut act = None;
+    let mut going = None;
     let left = UiBuilder::new().id_salt("places").max_rect(inner).layout(Layout::left_to_right(Align::Center));
     ui.scope_builder(left, |ui| {
         let name = elided(ui, texts::app::name(), fonts::medium(size::BODY), tokens.strong, f32::INFINITY);
@@ -44,7 +35,7 @@ pub fn place_bar_ui(ui: &mut Ui, rect: Rect, here: Option<Place>, room: &str, wa
         for (place, name) in places.into_iter().filter(|_| here.is_some()) {
             let look = if here == Some(place) { Look::Lead } else { Look::Quiet };
             if Button::new(name).look(look).show(ui).clicked() && here != Some(place) {
-                act = Some(BarAct::Go(place));
+                going = Some(place);
             }
         }
     });
@@ -55,11 +46,15 @@ pub fn place_bar_ui(ui: &mut Ui, rect: Rect, here: Option<Place>, room: &str, wa
         text_in(ui, place, Align2::RIGHT_CENTER, &clock, fonts::regular(size::TITLE), tokens.text);
         let shown = texts::theme(theme(ui.ctx()));
         if Button::new(shown).name(texts::top::theme()).look(Look::Quiet).show(ui).clicked() {
-            act = Some(BarAct::NextTheme);
+            next_theme(ui.ctx());
+        }
+        let light = texts::top::brightness(brightness(ui.ctx()));
+        if Button::new(&light).name(texts::top::brightness_name()).look(Look::Quiet).show(ui).clicked() {
+            next_brightness(ui.ctx());
         }
         let width = elided(ui, room, fonts::regular(size::BODY), tokens.soft, 260.0).size().x;
         let (_, place) = ui.allocate_space(vec2(width + space::GAP, rect.height()));
         text_in(ui, place, Align2::LEFT_CENTER, room, fonts::regular(size::BODY), tokens.soft);
     });
-    act
+    going
 }
