@@ -2,9 +2,10 @@
 """Measures the real window beside its peer, in one run: first frame, CPU at rest and in a session, memory, key press to painted row
 and to kept.
 
-    cargo build --release && python3 benches/window.py [--seconds 60] [target/release/stillpoint]
+    cargo build --release && python3 benches/window.py [--seconds 60] [--boris .venv/bin/boris] [target/release/stillpoint]
 
-Needs Xvfb, PulseAudio, ffmpeg and, as the peer, audacious (Debian packages). Everything runs on a display and a sound server of its own,
+Needs Xvfb, PulseAudio, ffmpeg and, as peers, audacious (a Debian package) and BORIS (`pip install boris-behav-obs`, with Debian's libmpv1 and
+libpulse-mainloop-glib0). Everything runs on a display and a sound server of its own,
 with software rendering, and ends by itself. Figures are printed as they are measured; ratios compare within the run.
 """
 
@@ -216,6 +217,7 @@ def stop(process):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", nargs="?", default="target/release/stillpoint")
+    parser.add_argument("--boris", help="the command that starts BORIS, a peer")
     parser.add_argument("--seconds", type=float, default=60)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as temp:
@@ -242,14 +244,16 @@ def measure(asked, folder, display, env, screen):
         time.sleep(0.5)
         frames.append(ms)
     print(f"first painted frame: {spread(frames)}")
-    if shutil.which("audacious"):
+    for name, command in [("audacious", shutil.which("audacious")), ("BORIS", asked.boris)]:
+        if not command:
+            continue
         peer = []
         for _ in range(5):
-            program, ms = first_frame(["audacious"], env, screen)
+            program, ms = first_frame([command], {**env, "HOME": str(folder)}, screen)
             stop(program)
             time.sleep(0.5)
             peer.append(ms)
-        print(f"first painted frame of audacious: {spread(peer)}; ours is {statistics.median(frames) / statistics.median(peer):.2f} of it")
+        print(f"first painted frame of {name}: {spread(peer)}; ours is {statistics.median(frames) / statistics.median(peer):.2f} of it")
     for data, name, playlist in [(pad, "the pad", False), (files, "files", True)]:
         program, _ = first_frame(ours(data), env, screen)
         time.sleep(3)
