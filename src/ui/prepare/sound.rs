@@ -8,7 +8,7 @@ use crate::conductor::music::Side;
 use crate::ui::fonts;
 use crate::ui::texts;
 use crate::ui::tokens::{size, space, tokens};
-use crate::ui::widgets::{Button, Look, chip, flow_text, section_header_ui};
+use crate::ui::widgets::{Button, Look, chip, flow_text, output_label, section_header_ui};
 
 /// The room's sound, as of now.
 #[derive(Debug, Clone, Copy, Default)]
@@ -40,12 +40,9 @@ impl Prepare {
         section_header_ui(ui, texts::prepare::sound(), remark, tokens.warning);
         ui.horizontal_wrapped(|ui| {
             for output in outputs {
-                if chip(ui, &output.name, offers.sound.is_chosen(output)) {
+                if chip(ui, &output_label(output, outputs), offers.sound.is_chosen(output)) {
                     act = Some(PrepareAct::ChooseOutput(output.id.clone()));
                 }
-            }
-            if Button::new(texts::prepare::look_again()).look(Look::Quiet).show(ui).clicked() {
-                act = Some(PrepareAct::LookForOutputs);
             }
         });
         ui.add_space(space::TIGHT);
@@ -60,6 +57,9 @@ impl Prepare {
                 if Button::new(label).name(&name).enabled(!sounding && !missing).show(ui).clicked() {
                     act = Some(PrepareAct::HearTone(side));
                 }
+            }
+            if Button::new(texts::prepare::look_again()).look(Look::Quiet).show(ui).clicked() {
+                act = Some(PrepareAct::LookForOutputs);
             }
         });
         let said = if sounding { Some(texts::prepare::sounding()) } else { said };

@@ -10,7 +10,7 @@ use crate::conductor::session::{MusicAct, MusicChoice, PlannedCue};
 use crate::conductor::{Command, OutputDevice, OutputStatus};
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{radius, size, space};
-use crate::ui::widgets::{Button, Look, text_in};
+use crate::ui::widgets::{Button, Look, output_label, text_in};
 use crate::ui::{fonts, texts};
 
 /// One press of the volume.
@@ -156,7 +156,8 @@ impl MusicBar {
         }
         for output in self.outputs.iter() {
             let here = matches!(&frame.view.player.output, OutputStatus::Playing { device } if *device == output.name);
-            let button = Button::new(&output.name).look(if here { Look::On } else { Look::Plain });
+            let label = output_label(output, &self.outputs);
+            let button = Button::new(&label).look(if here { Look::On } else { Look::Plain });
             if *x - button.natural_width(ui) < row.left() {
                 break;
             }
