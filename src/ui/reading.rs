@@ -17,6 +17,9 @@ use crate::conductor::seal::{Sealing, Unlock};
 use crate::conductor::session::{Initials, Stream};
 use crate::conductor::{Afterwards, AfterwardsError, Command, Head, Practice, RecordState, Report};
 
+#[cfg(test)]
+mod tests;
+
 /// Records being read, and what of them is open.
 pub(super) struct Reading {
     screen: Records,

@@ -1,0 +1,169 @@
+//! Records on a real disk: locked until somebody shows who they are, signed and added to by a press, sealed until the keys are unlocked, and
+//! locked again when nobody is there.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use egui::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use secrecy::SecretString;
+use tempfile::TempDir;
+
+use super::*;
+use crate::audio::Unheard;
+use crate::clock::SystemClock;
+use crate::conductor::script::Script;
+use crate::conductor::seal::NewKeys;
+use crate::conductor::{Pace, Preparation, Rehearsal};
+use crate::ui::tokens::{Theme, install};
+
+const PASSPHRASE: &str = "four quiet words";
+
+struct Desk {
+    practice: Practice,
+    reading: Reading,
+    _folder: TempDir,
+}
+
+fn closed_session(folder: &TempDir) -> Practice {
+    let person = "people = [{ initials = \"MR\", name = \"Maya Ruiz\", role = \"therapist\" }]\n";
+    fs::write(folder.path().join("room.toml"), format!("format = 1\n{person}")).unwrap();
+    let practice = Practice::open(folder.path());
+    let preparation = Preparation {
+        protocol: practice.protocol("intramuscular-60").unwrap().clone(),
+        playlist: practice.playlists[0].clone(),
+        client: "KAP-0417".parse().unwrap(),
+        therapist: "MR".parse().unwrap(),
+        ticks: Vec::new(),
+        consents: Vec::new(),
+        open_items_reason: Some("a test".to_owned()),
+        avoid: Vec::new(),
+        rehearsal: true,
+    };
+    let script = Script::parse("1s private bring to supervision\n3s note Sat up.\n30s close left early\n").unwrap();
+    let now = SystemClock::new().read();
+    let rehearsal = Rehearsal::begin(&practice, preparation, script, &now, Pace::Max, Box::new(Unheard::new())).unwrap();
+    rehearsal.run(|_, _| ()).unwrap();
+    practice
+}
+
+fn sit_down(folder: TempDir, practice: Practice, led: bool) -> Harness<'static, Desk> {
+    let session = practice.find("last").unwrap();
+    let reading = Reading::open(&practice, Some(session), led);
+    let desk = Desk { practice, reading, _folder: folder };
+    let mut person = Harness::builder()
+        .with_size([1440.0, 1600.0])
+        .with_render_cursor(false)
+        .with_context_setup(|ctx| install(ctx, Theme::Night))
+        .build_ui_state(
+            |ui, desk: &mut Desk| {
+                let lines = desk.practice.lines().unwrap_or_default();
+                desk.reading.show(ui, &mut desk.practice, &lines, &SystemClock::new());
+            },
+            desk,
+        );
+    person.run_steps(3);
+    person
+}
+
+fn with_passphrase() -> Harness<'static, Desk> {
+    let folder = tempfile::tempdir().unwrap();
+    let practice = closed_session(&folder);
+    let mut own = PersonalPassphrases::of(&practice.place.data).unwrap();
+    own.set(&"MR".parse().unwrap(), &SecretString::from(PASSPHRASE)).unwrap();
+    sit_down(folder, practice, false)
+}
+
+fn press(person: &mut Harness<'_, Desk>, button: &str) {
+    person.get_by_role_and_label(Role::Button, button).click();
+    person.run_steps(3);
+}
+
+fn write(person: &mut Harness<'_, Desk>, role: Role, field: &str, text: &str) {
+    person.get_by_role_and_label(role, field).focus();
+    person.run_steps(1);
+    person.get_by_role_and_label(role, field).type_text(text);
+    person.run_steps(2);
+}
+
+fn shows(person: &Harness<'_, Desk>, text: &str) -> bool {
+    person.query_all_by_label_contains(text).next().is_some()
+}
+
+fn enter(person: &mut Harness<'_, Desk>, passphrase: &str) {
+    let typed = person
+        .query_by_role_and_label(Role::TextInput, "Initials")
+        .is_some_and(|field| field.value().is_some_and(|v| !v.is_empty()));
+    if !typed {
+        write(person, Role::TextInput, "Initials", "MR");
+    }
+    write(person, Role::PasswordInput, "Passphrase", passphrase);
+    press(person, "Unlock");
+}
+
+#[test]
+fn records_open_to_a_passphrase_and_lock_again_when_nobody_is_there() {
+    let mut person = with_passphrase();
+    assert!(shows(&person, "Records are locked") && !shows(&person, "KAP-0417"));
+    enter(&mut person, "four loud words");
+    assert!(shows(&person, "That is not the passphrase") && !shows(&person, "KAP-0417"));
+    enter(&mut person, PASSPHRASE);
+    assert!(shows(&person, "KAP-0417"));
+    person.state_mut().practice.settings.lock_records_after = Duration::from_secs(2);
+    person.run_steps(20);
+    assert!(shows(&person, "Records are locked") && !shows(&person, "KAP-0417"));
+}
+
+#[test]
+fn who_has_just_led_the_session_sees_its_record_and_signs_it_with_the_passphrase() {
+    let folder = tempfile::tempdir().unwrap();
+    let practice = closed_session(&folder);
+    let mut own = PersonalPassphrases::of(&practice.place.data).unwrap();
+    own.set(&"MR".parse().unwrap(), &SecretString::from(PASSPHRASE)).unwrap();
+    let mut person = sit_down(folder, practice, true);
+    press(&mut person, "Sign…");
+    write(&mut person, Role::PasswordInput, "Passphrase", "four loud words");
+    press(&mut person, "Sign");
+    let signatures = |person: &Harness<'_, Desk>| {
+        let read = person.state().reading.read.as_ref().unwrap();
+        read.review.as_ref().unwrap().session.state().signatures.clone()
+    };
+    assert!(shows(&person, "That is not the passphrase") && signatures(&person).is_empty());
+    write(&mut person, Role::PasswordInput, "Passphrase", PASSPHRASE);
+    press(&mut person, "Sign");
+    let signed = signatures(&person);
+    assert_eq!(signed.len(), 1, "{signed:?}");
+    assert_eq!((signed[0].signature.name.as_str(), signed[0].signature.role.as_str()), ("Maya Ruiz", "therapist"));
+    press(&mut person, "Add…");
+    write(&mut person, Role::TextInput, "What is added", "Slept well.");
+    write(&mut person, Role::PasswordInput, "Passphrase", PASSPHRASE);
+    press(&mut person, "Add");
+    assert!(shows(&person, "Slept well."));
+}
+
+#[test]
+fn a_sealed_record_opens_to_the_passphrase_of_the_keys_and_closes_when_nobody_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = NewKeys::first(folder.path()).unwrap();
+    let (chart, process) = (SecretString::from("chart opens with this"), SecretString::from("and notes with that"));
+    let paper = keys.recovery();
+    keys.drill_and_turn_on(folder.path(), &chart, &process, || Some(paper.clone())).unwrap();
+    let practice = closed_session(&folder);
+    let mut person = sit_down(folder, practice, false);
+    assert!(shows(&person, "This record is sealed") && !shows(&person, "Sat up."));
+    write(&mut person, Role::PasswordInput, "Passphrase", "chart opens with this");
+    press(&mut person, "Unlock");
+    let begun = Instant::now();
+    while person.state().reading.unlocking.is_some() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "the keys open");
+        std::thread::sleep(Duration::from_millis(20));
+        person.run_steps(1);
+    }
+    person.run_steps(2);
+    assert!(shows(&person, "Sat up.") && !shows(&person, "supervision"), "the chart alone");
+    person.state_mut().practice.settings.lock_records_after = Duration::from_secs(2);
+    person.run_steps(20);
+    assert!(shows(&person, "This record is sealed") && !shows(&person, "Sat up."));
+    assert!(person.state().practice.unlocked.is_none());
+}
