@@ -6,8 +6,7 @@ use egui::{Rect, ScrollArea, Ui};
 
 use super::dose_form::DoseForm;
 use super::frame::Frame;
-use super::quiet::Quiet;
-use super::{Stage, typed};
+use super::{Reach, Stage, typed};
 use crate::conductor::protocol::CheckInKind;
 use crate::conductor::session::{Amendment, Answer, Entry, EntryId, Event, flags};
 use crate::conductor::{Command, When, wording};
@@ -43,17 +42,9 @@ impl AmendPanel {
     }
 
     /// Paints the panel.
-    pub(super) fn show(
-        &mut self,
-        ui: &mut Ui,
-        rect: Rect,
-        frame: &Frame<'_>,
-        stage: &mut Stage,
-        quiet: &mut Quiet,
-        out: &mut Vec<Command>,
-    ) {
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, reach: &mut Reach<'_>) {
         let Some(entry) = self.entry.and_then(|id| find(frame, id)) else {
-            *stage = Stage::Timeline;
+            *reach.stage = Stage::Timeline;
             return;
         };
         let line = wording::line(&entry, frame.protocol(), &frame.view.corrections, texts::language());
@@ -79,15 +70,15 @@ impl AmendPanel {
             ui.horizontal(|ui| {
                 if correctable {
                     if Button::new(texts::amend::amend()).look(Look::Lead).name(texts::amend::keep_name()).show(ui).clicked() {
-                        self.amend(&entry, frame, stage, quiet, out);
+                        self.amend(&entry, frame, reach);
                     }
                     if HoldButton::new(texts::amend::withdraw()).enabled(!self.reason.trim().is_empty()).show(ui) {
-                        out.push(Command::Withdraw { entry: entry.id, reason: self.reason.trim().to_owned() });
-                        *stage = Stage::Timeline;
+                        reach.out.push(Command::Withdraw { entry: entry.id, reason: self.reason.trim().to_owned() });
+                        *reach.stage = Stage::Timeline;
                     }
                 }
                 if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
-                    *stage = Stage::Timeline;
+                    *reach.stage = Stage::Timeline;
                 }
             });
         });
@@ -154,15 +145,15 @@ impl AmendPanel {
         });
     }
 
-    fn amend(&mut self, entry: &Entry, frame: &Frame<'_>, stage: &mut Stage, quiet: &mut Quiet, out: &mut Vec<Command>) {
+    fn amend(&mut self, entry: &Entry, frame: &Frame<'_>, reach: &mut Reach<'_>) {
         let reason = self.reason.trim().to_owned();
         let Some(when) = typed::only_when(&self.time, frame.now) else {
-            quiet.say(texts::not_a_time(), frame.now);
+            reach.quiet.say(texts::not_a_time(), frame.now);
             return;
         };
         let mut amendments: Vec<Amendment> = match self.content(entry, frame) {
             Ok(content) => content.into_iter().collect(),
-            Err(problem) => return quiet.say(problem, frame.now),
+            Err(problem) => return reach.quiet.say(problem, frame.now),
         };
         if when != When::Now {
             let happened_ms = typed::session_ms(when, frame.now);
@@ -174,11 +165,11 @@ impl AmendPanel {
             () => None,
         };
         if let Some(problem) = problem {
-            quiet.say(problem, frame.now);
+            reach.quiet.say(problem, frame.now);
             return;
         }
-        out.extend(amendments.into_iter().map(|to| Command::Amend { entry: entry.id, to, reason: reason.clone() }));
-        *stage = Stage::Timeline;
+        reach.out.extend(amendments.into_iter().map(|to| Command::Amend { entry: entry.id, to, reason: reason.clone() }));
+        *reach.stage = Stage::Timeline;
     }
 
     /// What the entry says now, where that was changed.

@@ -7,8 +7,7 @@ use egui::{Rect, ScrollArea, Ui};
 use super::card::{CardDesk, ticks_ui};
 use super::entry_line::EntryLine;
 use super::frame::Frame;
-use super::quiet::Quiet;
-use super::{Stage, typed};
+use super::{Reach, Stage, typed};
 use crate::conductor::Command;
 use crate::conductor::session::EntryId;
 use crate::ui::tokens::{size, space};
@@ -26,17 +25,14 @@ pub(super) struct ClosePanel {
 
 impl ClosePanel {
     /// Paints the panel.
-    #[allow(clippy::too_many_arguments)]
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
         rect: Rect,
         frame: &Frame<'_>,
-        stage: &mut Stage,
         card: &mut CardDesk,
         line: &mut EntryLine,
-        quiet: &mut Quiet,
-        out: &mut Vec<Command>,
+        reach: &mut Reach<'_>,
     ) {
         card_ui(ui, rect, "close", |ui| {
             let remark = if frame.dose_ms().is_none() { texts::close::no_dose() } else { "" };
@@ -45,8 +41,8 @@ impl ClosePanel {
             let mut must = false;
             ScrollArea::vertical().id_salt("open items").max_height(list_height).auto_shrink(false).show(ui, |ui| {
                 must = unkept_ui(ui, line);
-                must |= self.must_ui(ui, frame, stage, card, quiet, out);
-                ticks_ui(ui, frame, LEAVING, &mut self.notes, out);
+                must |= self.must_ui(ui, frame, card, reach);
+                ticks_ui(ui, frame, LEAVING, &mut self.notes, reach.out);
             });
             let may = may_be_open(frame);
             if let Some(words) = not_before(frame) {
@@ -58,27 +54,19 @@ impl ClosePanel {
             ui.horizontal(|ui| {
                 let ready = !must && (!may || !self.reason.trim().is_empty());
                 if HoldButton::new(texts::close::hold()).enabled(ready).show(ui) {
-                    out.push(Command::Close { reason: may.then(|| self.reason.trim().to_owned()) });
+                    reach.out.push(Command::Close { reason: may.then(|| self.reason.trim().to_owned()) });
                 }
                 if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
-                    *stage = Stage::Timeline;
+                    *reach.stage = Stage::Timeline;
                 }
             });
         });
     }
 
     /// What must be settled; `true` when there is anything.
-    fn must_ui(
-        &mut self,
-        ui: &mut Ui,
-        frame: &Frame<'_>,
-        stage: &mut Stage,
-        card: &mut CardDesk,
-        quiet: &mut Quiet,
-        out: &mut Vec<Command>,
-    ) -> bool {
+    fn must_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, card: &mut CardDesk, reach: &mut Reach<'_>) -> bool {
         let state = &frame.view.state;
-        let mut any = self.states_ui(ui, frame, quiet, out);
+        let mut any = self.states_ui(ui, frame, reach);
         for key in state.required_open(frame.protocol()) {
             any = true;
             let prompt = frame.prompt(&key);
@@ -89,26 +77,26 @@ impl ClosePanel {
         for attention in state.attentions.iter().filter(|attention| attention.ended_ms.is_none()) {
             any = true;
             if wide_button(ui, &texts::top::attention(&frame.ago(attention.at_ms)), Look::AlertOn) {
-                *stage = Stage::Attention;
+                *reach.stage = Stage::Attention;
             }
         }
         if state.talk.is_some() {
             any = true;
             if wide_button(ui, texts::close::talk(), Look::Plain) {
-                out.push(Command::EndTalk);
+                reach.out.push(Command::EndTalk);
             }
         }
         if state.read_back.is_some() {
             any = true;
             if wide_button(ui, texts::close::read_back(), Look::Plain) {
-                *stage = Stage::Dose;
+                *reach.stage = Stage::Dose;
             }
         }
         any
     }
 
     /// Open states are asked for their end time, never ended by themselves.
-    fn states_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, quiet: &mut Quiet, out: &mut Vec<Command>) -> bool {
+    fn states_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, reach: &mut Reach<'_>) -> bool {
         let mut any = false;
         for span in frame.view.state.states.iter().filter(|span| span.to_ms.is_none()) {
             any = true;
@@ -124,8 +112,8 @@ impl ClosePanel {
                     flow_text(ui, &label, fonts::regular(size::BODY), frame.tokens.text);
                     if ended || entered {
                         match typed::only_when(typed, frame.now) {
-                            Some(when) => out.push(Command::EndState { state: span.entry, when }),
-                            None => quiet.say(texts::not_a_time(), frame.now),
+                            Some(when) => reach.out.push(Command::EndState { state: span.entry, when }),
+                            None => reach.quiet.say(texts::not_a_time(), frame.now),
                         }
                     }
                 });

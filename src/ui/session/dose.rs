@@ -6,8 +6,7 @@ use egui::{Rect, ScrollArea, Ui};
 
 use super::dose_form::DoseForm;
 use super::frame::Frame;
-use super::quiet::Quiet;
-use super::{Stage, side, typed};
+use super::{Reach, Stage, side, typed};
 use crate::conductor::protocol::PhaseLength;
 use crate::conductor::session::{BoosterOrder, Dose, DoseKind, EntryId, Initials};
 use crate::conductor::{Command, wording};
@@ -59,15 +58,7 @@ impl DosePanel {
     }
 
     /// Paints the form, or the read-back.
-    pub(super) fn show(
-        &mut self,
-        ui: &mut Ui,
-        rect: Rect,
-        frame: &Frame<'_>,
-        stage: &mut Stage,
-        quiet: &mut Quiet,
-        out: &mut Vec<Command>,
-    ) {
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, reach: &mut Reach<'_>) {
         if !self.typed.has_begun() {
             self.open(frame);
         }
@@ -76,10 +67,10 @@ impl DosePanel {
                 if self.seen.is_none_or(|(seen, _)| seen != *read_back) {
                     self.seen = Some((*read_back, frame.now.session_ms));
                 }
-                self.read_back_ui(ui, rect, frame, (*read_back, dose), out);
+                self.read_back_ui(ui, rect, frame, (*read_back, dose), reach.out);
             }
-            None if self.seen.take().is_some() => *stage = Stage::Timeline,
-            None => self.form_ui(ui, rect, frame, stage, quiet, out),
+            None if self.seen.take().is_some() => *reach.stage = Stage::Timeline,
+            None => self.form_ui(ui, rect, frame, reach),
         }
     }
 
@@ -131,15 +122,7 @@ impl DosePanel {
         });
     }
 
-    fn form_ui(
-        &mut self,
-        ui: &mut Ui,
-        rect: Rect,
-        frame: &Frame<'_>,
-        stage: &mut Stage,
-        quiet: &mut Quiet,
-        out: &mut Vec<Command>,
-    ) {
+    fn form_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, reach: &mut Reach<'_>) {
         let kind = self.kind(frame);
         let given: Vec<String> =
             frame.view.state.doses.iter().map(|given| texts::dose::given_at(&frame.clock(given.at_ms))).collect();
@@ -154,16 +137,16 @@ impl DosePanel {
                         Button::new(texts::dose::read_back()).cap(texts::app::enter()).look(Look::Lead).show(ui).clicked();
                     if read_back || entered {
                         match self.typed.dose(kind) {
-                            Ok(dose) => out.push(Command::ReadBackDose(Box::new(dose))),
-                            Err(problem) => quiet.say(problem, frame.now),
+                            Ok(dose) => reach.out.push(Command::ReadBackDose(Box::new(dose))),
+                            Err(problem) => reach.quiet.say(problem, frame.now),
                         }
                     }
                     if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
-                        *stage = Stage::Timeline;
+                        *reach.stage = Stage::Timeline;
                     }
                 });
                 if frame.dose_ms().is_some() {
-                    self.booster_ui(ui, frame, quiet, out);
+                    self.booster_ui(ui, frame, reach);
                 }
             });
         });
@@ -179,7 +162,7 @@ impl DosePanel {
     }
 
     /// The order of a booster, with the last blood pressure, its age and its flags beside it.
-    fn booster_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, quiet: &mut Quiet, out: &mut Vec<Command>) {
+    fn booster_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, reach: &mut Reach<'_>) {
         let pressure = frame.last_vitals().map_or_else(
             || texts::side::no_vitals().to_owned(),
             |record| {
@@ -203,7 +186,7 @@ impl DosePanel {
                         .show(ui);
                     if Button::new(texts::dose::not_given()).show(ui).clicked() {
                         let reason = std::mem::take(&mut self.why_not);
-                        out.push(Command::DeclineBooster { order: order.entry, reason });
+                        reach.out.push(Command::DeclineBooster { order: order.entry, reason });
                     }
                 });
             }
@@ -217,8 +200,8 @@ impl DosePanel {
                     TextLine::new(&mut self.order, texts::dose::order_text()).hint(texts::dose::order_text()).width(320.0).show(ui);
                     if Button::new(texts::dose::order()).show(ui).clicked() {
                         match Initials::from_str(&self.ordered_by) {
-                            Ok(by) => out.push(Command::OrderBooster { by, order: std::mem::take(&mut self.order) }),
-                            Err(problem) => quiet.say(texts::not_initials(&problem), frame.now),
+                            Ok(by) => reach.out.push(Command::OrderBooster { by, order: std::mem::take(&mut self.order) }),
+                            Err(problem) => reach.quiet.say(texts::not_initials(&problem), frame.now),
                         }
                     }
                 });

@@ -83,6 +83,13 @@ enum Stage {
     Keys,
 }
 
+/// What a panel reaches beyond itself: what stands in the middle, the quiet line, and the commands.
+struct Reach<'a> {
+    stage: &'a mut Stage,
+    quiet: &'a mut quiet::Quiet,
+    out: &'a mut Vec<Command>,
+}
+
 /// The screen of a running session and what it remembers from frame to frame.
 #[derive(Debug, Default)]
 pub struct SessionScreen {
@@ -208,7 +215,10 @@ impl SessionScreen {
         if part(ui, "card", 1.0, |ui| self.card.show(ui, areas.card, frame, &mut self.line, out)) {
             self.act(Action::Attention, frame, out);
         }
-        part(ui, "side", 1.0, |ui| self.side.show(ui, areas.vitals, frame, &mut self.stage, &mut self.quiet, out));
+        part(ui, "side", 1.0, |ui| {
+            let mut reach = Reach { stage: &mut self.stage, quiet: &mut self.quiet, out };
+            self.side.show(ui, areas.vitals, frame, &mut reach);
+        });
         if let Some(entry) = part(ui, "log", rest, |ui| self.log.show(ui, areas.log, frame)) {
             self.amend.open(entry, frame);
             self.stage = Stage::Amend;
@@ -218,7 +228,9 @@ impl SessionScreen {
     }
 
     fn stage_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, rest: f32, out: &mut Vec<Command>) {
-        match self.stage {
+        let stage = self.stage;
+        let mut reach = Reach { stage: &mut self.stage, quiet: &mut self.quiet, out };
+        match stage {
             Stage::Timeline => {
                 let preview = self.header.previewed(frame);
                 ui.multiply_opacity(rest.max(0.6));
@@ -228,12 +240,12 @@ impl SessionScreen {
                     None => {}
                 }
             }
-            Stage::Dose => self.dose.show(ui, rect, frame, &mut self.stage, &mut self.quiet, out),
-            Stage::Attention => self.attention.show(ui, rect, frame, &mut self.stage, out),
-            Stage::Amend => self.amend.show(ui, rect, frame, &mut self.stage, &mut self.quiet, out),
-            Stage::Close => self.close.show(ui, rect, frame, &mut self.stage, &mut self.card, &mut self.line, &mut self.quiet, out),
-            Stage::Consents => consents::consents_ui(ui, rect, frame, &mut self.stage, out),
-            Stage::Keys => keys::keys_ui(ui, rect, frame, &mut self.stage),
+            Stage::Dose => self.dose.show(ui, rect, frame, &mut reach),
+            Stage::Attention => self.attention.show(ui, rect, frame, reach.stage, reach.out),
+            Stage::Amend => self.amend.show(ui, rect, frame, &mut reach),
+            Stage::Close => self.close.show(ui, rect, frame, &mut self.card, &mut self.line, &mut reach),
+            Stage::Consents => consents::consents_ui(ui, rect, frame, reach.stage, reach.out),
+            Stage::Keys => keys::keys_ui(ui, rect, frame, reach.stage),
         }
     }
 

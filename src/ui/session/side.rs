@@ -3,9 +3,8 @@
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Align2, Key, Layout, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::Stage;
 use super::frame::{Frame, unanswered_flag};
-use super::quiet::Quiet;
+use super::{Reach, Stage};
 use crate::conductor::Command;
 use crate::conductor::protocol::{CheckInKind, Measure, Severity};
 use crate::conductor::session::{CheckInStatus, FlagResponse, VitalsRecord};
@@ -31,27 +30,19 @@ pub(super) struct Side {
 
 impl Side {
     /// Paints vital signs, flags and consents.
-    pub(super) fn show(
-        &mut self,
-        ui: &mut Ui,
-        rect: Rect,
-        frame: &Frame<'_>,
-        stage: &mut Stage,
-        quiet: &mut Quiet,
-        out: &mut Vec<Command>,
-    ) {
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, reach: &mut Reach<'_>) {
         let row = |at: f32| Rect::from_min_size(pos2(rect.left(), rect.top() + at), vec2(rect.width(), 24.0));
         let top = if frame.compact { 6.0 } else { 18.0 };
         last_vitals_ui(ui, row(top), frame);
         due_ui(ui, row(top + 24.0), frame);
         if consents_ui(ui, row(top + if frame.compact { 50.0 } else { 62.0 }), frame) {
-            *stage = Stage::Consents;
+            *reach.stage = Stage::Consents;
         }
         match unanswered_flag(frame.view) {
             Some(record) => {
                 let flags_at = rect.top() + top + if frame.compact { 98.0 } else { 112.0 };
                 let strip = Rect::from_min_max(pos2(rect.left(), flags_at), pos2(rect.right(), rect.bottom() - 4.0));
-                self.flag_ui(ui, strip, frame, record, quiet, out);
+                self.flag_ui(ui, strip, frame, record, reach);
             }
             None => self.typing = None,
         }
@@ -61,15 +52,7 @@ impl Side {
         }
     }
 
-    fn flag_ui(
-        &mut self,
-        ui: &mut Ui,
-        rect: Rect,
-        frame: &Frame<'_>,
-        record: &VitalsRecord,
-        quiet: &mut Quiet,
-        out: &mut Vec<Command>,
-    ) {
+    fn flag_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, record: &VitalsRecord, reach: &mut Reach<'_>) {
         let flags = frame.flagged(record);
         let words: Vec<&str> = flags.iter().map(|(.., words)| words.as_str()).collect();
         let template = flags.iter().any(|(_, range, _)| range.is_some_and(|range| range.confirmed_by.is_none()));
@@ -92,11 +75,11 @@ impl Side {
             };
             match response {
                 Some(FlagResponse::PrescriberTold { who }) if who.trim().is_empty() => {
-                    quiet.say(texts::side::told_who(), frame.now);
+                    reach.quiet.say(texts::side::told_who(), frame.now);
                 }
                 Some(response) => {
                     self.typing = None;
-                    out.push(Command::AnswerFlag { vitals: record.entry, response });
+                    reach.out.push(Command::AnswerFlag { vitals: record.entry, response });
                 }
                 None => {}
             }
