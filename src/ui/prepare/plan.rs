@@ -106,7 +106,7 @@ fn contour_ui(ui: &mut Ui, protocol: &Protocol) {
     for check_in in &protocol.check_ins {
         let color = if check_in.kind == CheckInKind::Vitals { tokens.vitals } else { tokens.contour };
         for at_ms in planned_times(protocol, check_in, &spans).into_iter().filter(|ms| axis.has(*ms)) {
-            marks::diamond(ui.painter(), pos2(axis.x(at_ms), curve.max + MARKS / 2.0), color, true);
+            marks::diamond(ui.painter(), pos2(axis.x(at_ms), curve.max + MARKS / 2.0), 5.0, color, Stroke::NONE);
         }
     }
     let dose_ms = spans.iter().find(|span| span.index == protocol.dose_phase()).map(|span| span.from_ms);

@@ -1,6 +1,6 @@
 //! The picture of a session: contour, check-ins, music, a lane for each code, marked moments, vital signs.
 
-use egui::{Align2, Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::conductor::protocol::Protocol;
 use crate::conductor::record::{Timeline, VitalsMark};
@@ -88,7 +88,8 @@ fn lane_name(ui: &Ui, rect: Rect, lane: Rect, name: &str, tokens: &Tokens) {
 fn check_ins(ui: &Ui, lane: Rect, timeline: &Timeline, axis: &TimeAxis, tokens: &Tokens) {
     for mark in &timeline.check_ins {
         let color = if mark.vitals { tokens.vitals } else { tokens.contour };
-        marks::diamond(ui.painter(), pos2(axis.x(mark.at_ms), lane.center().y), color, mark.answered);
+        let (fill, line) = if mark.answered { (color, Stroke::NONE) } else { (Color32::TRANSPARENT, Stroke::new(1.5, color)) };
+        marks::diamond(ui.painter(), pos2(axis.x(mark.at_ms), lane.center().y), 5.0, fill, line);
     }
 }
 

@@ -5,13 +5,10 @@ use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 /// The side of a ticked box, in points.
 pub const BOX: f32 = 18.0;
 
-/// A check-in: filled when it was answered, or is only planned.
-pub fn diamond(painter: &Painter, at: Pos2, color: Color32, filled: bool) {
-    let points = [vec2(0.0, -5.0), vec2(5.0, 0.0), vec2(0.0, 5.0), vec2(-5.0, 0.0)].map(|away| at + away).to_vec();
-    painter.add(match filled {
-        true => Shape::convex_polygon(points, color, Stroke::NONE),
-        false => Shape::closed_line(points, Stroke::new(1.5, color)),
-    });
+/// A check-in, so far from its middle to each corner.
+pub fn diamond(painter: &Painter, at: Pos2, half: f32, fill: Color32, line: Stroke) {
+    let points = [vec2(0.0, -half), vec2(half, 0.0), vec2(0.0, half), vec2(-half, 0.0)].map(|away| at + away);
+    painter.add(Shape::convex_polygon(points.to_vec(), fill, line));
 }
 
 /// A tick.

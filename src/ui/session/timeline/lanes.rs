@@ -1,6 +1,6 @@
 //! The lanes under the contour: check-ins, what was observed, vital signs.
 
-use egui::{Align2, Color32, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Color32, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
 use super::marks::{Marks, What};
 use crate::conductor::protocol::{CheckIn, CheckInKind, Measure};
@@ -26,15 +26,16 @@ pub(super) fn check_ins_ui<'a>(
         let color = if check_in.kind == CheckInKind::Vitals { frame.tokens.vitals } else { frame.tokens.contour };
         for (nth, at_ms, status) in occurrences(check_in, frame, spans, axis) {
             let center = pos2(axis.x(at_ms), lane.center().y);
-            let half = match status {
-                Some(status) if status.is_settled() => diamond(ui, center, 6.5, color, Stroke::NONE),
+            let (half, fill, line) = match status {
+                Some(status) if status.is_settled() => (6.5, color, Stroke::NONE),
                 Some(CheckInStatus::Due | CheckInStatus::Postponed { .. }) => {
                     ui.painter().circle_stroke(center, 10.5, Stroke::new(1.2, frame.tokens.due));
-                    diamond(ui, center, 6.5, frame.tokens.due, Stroke::NONE)
+                    (6.5, frame.tokens.due, Stroke::NONE)
                 }
-                Some(_) => diamond(ui, center, 4.5, Color32::TRANSPARENT, Stroke::new(1.2, frame.tokens.faint)),
-                None => diamond(ui, center, 5.5, Color32::TRANSPARENT, Stroke::new(1.3, color.gamma_multiply(0.75))),
+                Some(_) => (4.5, Color32::TRANSPARENT, Stroke::new(1.2, frame.tokens.faint)),
+                None => (5.5, Color32::TRANSPARENT, Stroke::new(1.3, color.gamma_multiply(0.75))),
             };
+            signs::diamond(ui.painter(), center, half, fill, line);
             marks.put(Rect::from_center_size(center, vec2(half, half) * 2.0), || match status {
                 Some(CheckInStatus::Answered { entry, .. } | CheckInStatus::Skipped { entry, .. }) => What::Entry(*entry),
                 status => What::CheckIn { key: CheckInKey { id: check_in.id.clone(), nth }, at_ms, status },
@@ -67,12 +68,6 @@ fn occurrences<'a>(
     }
     all.retain(|(_, at_ms, _)| axis.has(*at_ms));
     all
-}
-
-fn diamond(ui: &Ui, center: Pos2, half: f32, fill: Color32, stroke: Stroke) -> f32 {
-    let points = [vec2(0.0, -half), vec2(half, 0.0), vec2(0.0, half), vec2(-half, 0.0)].map(|by| center + by);
-    ui.painter().add(Shape::convex_polygon(points.to_vec(), fill, stroke));
-    half
 }
 
 /// From here on points are letters rather than ticks, and states have their names, in points a minute.
