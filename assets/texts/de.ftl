@@ -634,6 +634,7 @@ records-records = Akten
 records-none = Noch keine Sitzungen.
 records-choose = Eine Sitzung wählen.
 records-unreadable = Unlesbar
+records-sealed = Versiegelt
 records-rehearsal = Probelauf
 records-today = heute
 records-log = Verlauf

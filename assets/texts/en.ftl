@@ -643,6 +643,7 @@ records-records = Records
 records-none = No sessions yet.
 records-choose = Choose a session.
 records-unreadable = Unreadable
+records-sealed = Sealed
 records-rehearsal = rehearsal
 records-today = today
 records-log = Log

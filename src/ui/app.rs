@@ -301,7 +301,7 @@ impl App {
     }
 
     fn records_ui(&mut self, ui: &mut Ui, mut reading: Box<Reading>) -> Place {
-        let leaving = reading.show(ui, &mut self.practice, &self.lines, self.clock.as_ref());
+        let leaving = reading.show(ui, &mut self.practice, &mut self.lines, self.clock.as_ref());
         let next = match leaving {
             None => return Place::Records(reading),
             Some(Leaving::GoOn(folder)) => {

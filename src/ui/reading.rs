@@ -65,13 +65,14 @@ impl Reading {
         &mut self,
         ui: &mut Ui,
         practice: &mut Practice,
-        lines: &[SessionLine],
+        lines: &mut Vec<SessionLine>,
         clock: &dyn Clock,
     ) -> Option<Leaving> {
-        self.take_unlocked(practice);
-        self.lock_when_left(ui, practice);
+        if self.take_unlocked(practice) || self.lock_when_left(ui, practice) {
+            *lines = practice.lines().unwrap_or_default();
+        }
         let shelf = Shelf {
-            sessions: lines,
+            sessions: lines.as_slice(),
             opened: self.read.as_deref().map(Read::opened),
             room: &practice.settings.name,
             wall: clock.read().wall,
@@ -176,25 +177,27 @@ impl Reading {
         }
     }
 
-    fn take_unlocked(&mut self, practice: &mut Practice) {
-        let Some(unlocking) = &self.unlocking else { return };
+    /// `true` when more can be read than before.
+    fn take_unlocked(&mut self, practice: &mut Practice) -> bool {
+        let Some(unlocking) = &self.unlocking else { return false };
         let unlocked = match unlocking.try_recv() {
             Ok(unlocked) => unlocked,
-            Err(TryRecvError::Empty) => return,
+            Err(TryRecvError::Empty) => return false,
             Err(TryRecvError::Disconnected) => Unlock::none(),
         };
         self.unlocking = None;
         if unlocked.is_none() {
             self.trouble = Some(texts::records::wrong_passphrase().to_owned());
-            return;
+            return false;
         }
         practice.unlocked = practice.unlocked.and(&unlocked);
         self.screen.put_away();
         self.read_again(practice);
+        true
     }
 
-    /// Nobody at the screen for a while: what needs a passphrase needs it again.
-    fn lock_when_left(&mut self, ui: &Ui, practice: &mut Practice) {
+    /// Nobody at the screen for a while: what needs a passphrase needs it again. `true` when less can be read than before.
+    fn lock_when_left(&mut self, ui: &Ui, practice: &mut Practice) -> bool {
         let (now, touched) = ui.input(|input| (input.time, !input.events.is_empty()));
         let since = self.touched.get_or_insert(now);
         if touched {
@@ -204,15 +207,17 @@ impl Reading {
         let limit = practice.settings.lock_records_after;
         if left < limit {
             ui.ctx().request_repaint_after(limit - left);
-            return;
+            return false;
         }
-        if !practice.unlocked.is_none() {
+        let was_unlocked = !practice.unlocked.is_none();
+        if was_unlocked {
             practice.unlocked = Unlock::none();
             self.read_again(practice);
         }
         if self.entered && !self.with_passphrase.is_empty() {
             *self = Self::open(practice, None, false);
         }
+        was_unlocked
     }
 }
 

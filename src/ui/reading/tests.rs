@@ -23,6 +23,7 @@ const PASSPHRASE: &str = "four quiet words";
 struct Desk {
     practice: Practice,
     reading: Reading,
+    lines: Vec<SessionLine>,
     _folder: TempDir,
 }
 
@@ -51,15 +52,15 @@ fn closed_session(folder: &TempDir) -> Practice {
 fn sit_down(folder: TempDir, practice: Practice, led: bool) -> Harness<'static, Desk> {
     let session = practice.find("last").unwrap();
     let reading = Reading::open(&practice, Some(session), led);
-    let desk = Desk { practice, reading, _folder: folder };
+    let lines = practice.lines().unwrap();
+    let desk = Desk { practice, reading, lines, _folder: folder };
     let mut person = Harness::builder()
         .with_size([1440.0, 1600.0])
         .with_render_cursor(false)
         .with_context_setup(|ctx| install(ctx, Theme::Night))
         .build_ui_state(
             |ui, desk: &mut Desk| {
-                let lines = desk.practice.lines().unwrap_or_default();
-                desk.reading.show(ui, &mut desk.practice, &lines, &SystemClock::new());
+                desk.reading.show(ui, &mut desk.practice, &mut desk.lines, &SystemClock::new());
             },
             desk,
         );
@@ -152,6 +153,7 @@ fn a_sealed_record_opens_to_the_passphrase_of_the_keys_and_closes_when_nobody_is
     let practice = closed_session(&folder);
     let mut person = sit_down(folder, practice, false);
     assert!(shows(&person, "This record is sealed") && !shows(&person, "Sat up."));
+    person.get_by_label_contains("Sealed, today");
     write(&mut person, Role::PasswordInput, "Passphrase", "chart opens with this");
     press(&mut person, "Unlock");
     let begun = Instant::now();
@@ -162,6 +164,7 @@ fn a_sealed_record_opens_to_the_passphrase_of_the_keys_and_closes_when_nobody_is
     }
     person.run_steps(2);
     assert!(shows(&person, "Sat up.") && !shows(&person, "supervision"), "the chart alone");
+    person.get_by_label_contains("KAP-0417, today");
     person.state_mut().practice.settings.lock_records_after = Duration::from_secs(2);
     person.run_steps(20);
     assert!(shows(&person, "This record is sealed") && !shows(&person, "Sat up."));

@@ -37,7 +37,11 @@ pub(super) fn list_ui(ui: &mut Ui, rect: Rect, shelf: &Shelf<'_>) -> Option<Path
 fn line_ui(ui: &mut Ui, line: &SessionLine, chosen: bool, today: Date) -> Response {
     let tokens = tokens(ui);
     let width = ui.available_width() - 24.0;
-    let client = line.client.as_ref().map_or(texts::records::unreadable(), |client| client.as_str());
+    let client = match (&line.client, line.state) {
+        (Some(client), _) => client.as_str(),
+        (None, Standing::Damaged) => texts::records::unreadable(),
+        (None, _) => texts::records::sealed(),
+    };
     let day = texts::records::day(line.day, today);
     let about = texts::records::about(&line.protocol, line.rehearsal, line.state);
     let about_color = match line.state {

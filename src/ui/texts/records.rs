@@ -14,6 +14,8 @@ said! { records:
     choose;
     /// A list's line whose client can't be read.
     unreadable;
+    /// A list's line whose client is sealed.
+    sealed;
     /// A session that no client was in.
     rehearsal;
     /// A session of this day.
