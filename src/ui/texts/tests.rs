@@ -57,6 +57,7 @@ fn screens() -> Vec<PathBuf> {
     let left_out = [
         "texts",
         "texts.rs",
+        "tests",
         "tests.rs",
         "fixture.rs",
         "keymap.rs",

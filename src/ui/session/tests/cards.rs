@@ -1,0 +1,101 @@
+//! Check-ins and attentions, answered and put off.
+
+use super::*;
+
+#[test]
+fn a_digit_answers_the_shown_card_but_not_in_its_first_moment() {
+    let mut person = sit_down(at_the_peak(), true);
+    press(&mut person, Key::Num1);
+    assert_eq!(take(&mut person), []);
+    wait(&mut person, 1_600);
+    press(&mut person, Key::Num1);
+    let sent = take(&mut person);
+    assert!(matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "breathing"), "{sent:?}");
+    press(&mut person, Key::Num1);
+    assert_eq!(take(&mut person), []);
+}
+
+#[test]
+fn a_new_card_never_takes_the_place_of_the_shown_one() {
+    let mut room = Room::open("intramuscular-60");
+    room.pass_to(3 * MIN);
+    let mut person = sit_down(room, true);
+    wait(&mut person, 3 * MIN);
+    assert!(person.query_by_label_contains("1 more").is_some());
+    press(&mut person, Key::Num1);
+    let sent = take(&mut person);
+    assert!(matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "changes"), "{sent:?}");
+    press(&mut person, Key::Num2);
+    assert_eq!(take(&mut person), [], "the next card was there for no half second");
+    wait(&mut person, 600);
+    press(&mut person, Key::Num2);
+    let sent = take(&mut person);
+    assert!(matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "touch_today"), "{sent:?}");
+}
+
+#[test]
+fn a_card_is_left_out_with_a_reason() {
+    let mut person = sit_down(at_the_peak(), true);
+    wait(&mut person, 1_600);
+    press(&mut person, Key::Backspace);
+    click(&mut person, "Client inward");
+    let sent = take(&mut person);
+    assert!(matches!(sent.as_slice(), [Command::SkipCheckIn { reason, .. }] if reason == "Client inward"), "{sent:?}");
+}
+
+#[test]
+fn zero_puts_a_card_off() {
+    let mut person = sit_down(at_the_peak(), true);
+    wait(&mut person, 1_600);
+    press(&mut person, Key::Num0);
+    let sent = take(&mut person);
+    assert!(matches!(sent.as_slice(), [Command::PostponeCheckIn { .. }]), "{sent:?}");
+    assert!(person.query_by_role_and_label(Role::Button, "As at baseline").is_none());
+}
+
+#[test]
+fn an_answer_that_may_need_more_offers_attention() {
+    let mut person = sit_down(at_the_peak(), true);
+    wait(&mut person, 1_600);
+    press(&mut person, Key::Num2);
+    take(&mut person);
+    person.get_by_label("Raise attention?");
+    press(&mut person, Key::A);
+    assert_eq!(take(&mut person), [Command::RaiseAttention]);
+    person.get_by_role_and_label(Role::Button, "Prescriber called");
+}
+
+#[test]
+fn an_attention_is_held_at_once_and_described_afterwards() {
+    let mut person = sit_down(at_the_peak(), true);
+    press(&mut person, Key::A);
+    click(&mut person, "Airway or breathing");
+    click(&mut person, "Prescriber called");
+    click(&mut person, "Over");
+    let attention = person.state().room.session.state().attentions.last().unwrap().clone();
+    assert_eq!(attention.kind, Some(AttentionKind::Airway));
+    assert!(attention.called_ms.is_some() && attention.ended_ms.is_some());
+    press(&mut person, Key::T);
+    assert_eq!(take(&mut person).last(), Some(&observed("tears")));
+}
+
+#[test]
+fn a_consent_that_changes_is_recorded() {
+    let mut person = sit_down(at_the_peak(), true);
+    let consents = person.get_by_label_contains("Consents: ").accesskit_node().label().unwrap().to_string();
+    assert!(consents.contains("Touch: Hand only") && consents.contains("Stop: not recorded"), "{consents}");
+    click(&mut person, &consents);
+    click(&mut person, "Touch: No touch");
+    assert_eq!(take(&mut person), [Command::RecordConsent { consent: "touch".to_owned(), option: "No touch".to_owned() }]);
+    press(&mut person, Key::Escape);
+    person.get_by_label_contains("Consents: Touch: No touch");
+}
+
+#[test]
+fn cards_are_quieted_for_as_long_as_is_said() {
+    let mut person = sit_down(at_the_peak(), true);
+    press(&mut person, Key::Backspace);
+    click(&mut person, "Quiet 20 min");
+    assert_eq!(take(&mut person), [Command::QuietCheckIns { for_ms: 20 * MIN }]);
+    person.get_by_label_contains("Quiet until 14:4");
+}

@@ -1,0 +1,120 @@
+//! The dose, the booster and vital signs.
+
+use super::*;
+
+#[test]
+fn a_dose_is_read_back_by_one_enter_and_given_by_a_second() {
+    let mut person = sit_down(before_the_dose(), true);
+    type_dose(&mut person);
+    press(&mut person, Key::Enter);
+    let sent = take(&mut person);
+    assert!(matches!(sent.as_slice(), [Command::ReadBackDose(dose)] if dose.amount.to_string() == "60 mg"), "{sent:?}");
+    press(&mut person, Key::Enter);
+    assert_eq!(take(&mut person), [], "a bouncing Enter gives nothing");
+    person.state_mut().room.ms += 400;
+    person.run_steps(1);
+    press(&mut person, Key::Enter);
+    let sent = take(&mut person);
+    assert!(matches!(sent.as_slice(), [Command::GiveDose { .. }]), "{sent:?}");
+    assert!(person.state().room.session.state().first_dose_ms().is_some());
+    person.get_by_label_contains("Dose 60 mg at");
+}
+
+#[test]
+fn a_dose_without_a_unit_is_not_read_back() {
+    let mut person = sit_down(before_the_dose(), true);
+    type_dose(&mut person);
+    type_in(&mut person, "Amount and unit", "\u{8}");
+    person.get_by_role_and_label(Role::TextInput, "Amount and unit").focus();
+    person.run_steps(2);
+    for _ in 0..3 {
+        press(&mut person, Key::Backspace);
+    }
+    press(&mut person, Key::Enter);
+    assert_eq!(take(&mut person), []);
+    person.get_by_label("Type the amount with its unit, such as 60 mg.");
+}
+
+#[test]
+fn a_short_esc_sets_a_read_back_aside() {
+    let mut person = sit_down(before_the_dose(), true);
+    type_dose(&mut person);
+    press(&mut person, Key::Enter);
+    press(&mut person, Key::Escape);
+    assert!(person.state().room.session.state().read_back.is_none());
+    assert!(person.state().room.session.state().first_dose_ms().is_none());
+}
+
+#[test]
+fn vital_signs_are_one_line() {
+    let mut person = sit_down(at_the_peak(), true);
+    press(&mut person, Key::V);
+    person.get_by_role_and_label(Role::TextInput, "Vital signs").type_text("171 99 90 96");
+    person.run_steps(2);
+    press(&mut person, Key::Enter);
+    let flagged = person.state().room.session.state().vitals.last().unwrap().clone();
+    assert_eq!(flagged.flags.len(), 1);
+    click(&mut person, "Recheck in 5 min");
+    assert_eq!(person.state().room.session.state().vitals.last().unwrap().responses.len(), 1);
+}
+
+#[test]
+fn vital_signs_that_cannot_be_right_say_so_while_they_are_typed() {
+    let mut person = sit_down(at_the_peak(), true);
+    press(&mut person, Key::V);
+    person.get_by_role_and_label(Role::TextInput, "Vital signs").type_text("84 138 88");
+    person.run_steps(2);
+    person.get_by_label_contains("cannot be right");
+    press(&mut person, Key::Enter);
+    assert!(take(&mut person).iter().all(|command| matches!(command, Command::TakeVitals { .. })));
+    assert_eq!(person.state().room.session.state().vitals.len(), 4, "they were refused");
+}
+
+#[test]
+fn a_recorded_dose_is_corrected_with_a_reason() {
+    let mut person = sit_down(at_the_peak(), true);
+    ctrl(&mut person, Key::F);
+    person.get_by_role_and_label(Role::TextInput, "Search the log").type_text("Dose given");
+    person.run_steps(2);
+    let row = person
+        .get_all_by_role(Role::Button)
+        .filter_map(|node| node.accesskit_node().label().map(|label| label.to_string()))
+        .find(|label| label.contains("60 mg") && label.starts_with('T'))
+        .unwrap();
+    click(&mut person, &row);
+    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Lot").value().as_deref(), Some("A2231"));
+    type_in(&mut person, "Lot", "-B");
+    type_in(&mut person, "Why", "misread the label");
+    click(&mut person, "Keep the amendment");
+    assert_eq!(person.state().room.session.state().doses[0].dose.lot, "A2231-B");
+}
+
+#[test]
+fn a_booster_needs_an_order_leaves_the_phases_and_may_begin_the_running_one_again() {
+    let mut person = sit_down(at_the_peak(), true);
+    ctrl(&mut person, Key::D);
+    assert!(person.query_by_label_contains("Booster as ordered").is_none());
+    type_in(&mut person, "Ordered by", "JO");
+    type_in(&mut person, "Booster order, in the prescriber's words", "30 mg once, if she asks");
+    click(&mut person, "Enter the order");
+    person.get_by_label("Booster as ordered");
+    person.get_by_label_contains("138/84 · 88 · 97 % · 8 min ago");
+    for (field, text) in [("Drug", "ketamine"), ("Given by", "JO"), ("Amount and unit", "30 mg")] {
+        type_in(&mut person, field, text);
+    }
+    press(&mut person, Key::Enter);
+    person.state_mut().room.ms += 400;
+    person.run_steps(2);
+    let end_ms = person.state().room.session.state().phases.planned_end_ms.unwrap();
+    let stays = person.get_by_label_contains("Phases stay, Return at 14:42");
+    assert!(stays.rect().width() > 44.0);
+    let anew = person.get_by_label_contains("Phase begins again, Return at 15:").accesskit_node().label().unwrap().to_string();
+    click(&mut person, &anew);
+    take(&mut person);
+    click(&mut person, "Given now");
+    let sent = take(&mut person);
+    assert!(matches!(sent.as_slice(), [Command::GiveDose { .. }, Command::ExtendPhase { .. }]), "{sent:?}");
+    let state = person.state().room.session.state();
+    assert_eq!(state.doses.len(), 2);
+    assert_eq!(state.phases.planned_end_ms.unwrap() - end_ms, person.state().room.ms - (DOSE_MS + 5 * MIN));
+}

@@ -1,0 +1,107 @@
+//! The screen as a person uses it: keys and presses in, commands out, each carried out by the real core.
+
+mod cards;
+mod codes;
+mod dose;
+mod music_and_phases;
+mod notes;
+mod whole;
+mod window;
+
+use egui::{Key, Modifiers, Role, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+
+use super::fixture::{DOSE_MS, MIN, Room, at_the_peak};
+use super::{SessionScreen, Setup};
+use crate::conductor::session::{AttentionKind, Event, MusicAct, MusicChoice, TextKind};
+use crate::conductor::{Command, Kept, OutputStatus, When};
+use crate::ui::texts;
+use crate::ui::tokens::{self, Theme};
+
+pub(super) struct Desk {
+    pub(super) room: Room,
+    pub(super) screen: SessionScreen,
+    sent: Vec<Command>,
+    /// The conductor answers; otherwise commands are only collected.
+    answers: bool,
+}
+
+pub(super) type Person<'a> = Harness<'a, Desk>;
+
+pub(super) fn sit_down<'a>(room: Room, answers: bool) -> Person<'a> {
+    sit_down_at(room, answers, Theme::Night, vec2(1440.0, 900.0))
+}
+
+pub(super) fn sit_down_at<'a>(room: Room, answers: bool, theme: Theme, size: egui::Vec2) -> Person<'a> {
+    let desk = Desk { room, screen: SessionScreen::new(Setup::default()), sent: Vec::new(), answers };
+    let mut person = Harness::builder()
+        .with_size(size)
+        .with_render_cursor(false)
+        .with_context_setup(move |ctx| tokens::install(ctx, theme))
+        .build_ui_state(
+            |ui, desk: &mut Desk| {
+                let (view, now) = (desk.room.view(), desk.room.now());
+                crate::ui::tokens::ground_ui(ui);
+                let commands = desk.screen.show(ui, &view, now);
+                if desk.answers {
+                    commands.iter().cloned().for_each(|command| desk.room.run(command));
+                }
+                desk.sent.extend(commands);
+            },
+            desk,
+        );
+    person.run_steps(2);
+    person
+}
+
+pub(super) fn press(person: &mut Person<'_>, key: Key) {
+    person.key_press(key);
+    person.run_steps(2);
+}
+
+pub(super) fn click(person: &mut Person<'_>, name: &str) {
+    person.get_by_role_and_label(Role::Button, name).click();
+    person.run_steps(3);
+}
+
+pub(super) fn type_in(person: &mut Person<'_>, field: &str, text: &str) {
+    person.get_by_role_and_label(Role::TextInput, field).focus();
+    person.run_steps(2);
+    person.get_by_role_and_label(Role::TextInput, field).type_text(text);
+    person.run_steps(2);
+}
+
+pub(super) fn wait(person: &mut Person<'_>, ms: i64) {
+    let desk = person.state_mut();
+    desk.room.pass_to(desk.room.ms + ms);
+    person.run_steps(2);
+}
+
+pub(super) fn take(person: &mut Person<'_>) -> Vec<Command> {
+    std::mem::take(&mut person.state_mut().sent)
+}
+
+fn observed(code: &str) -> Command {
+    Command::Observe { code: code.to_owned(), modifiers: Vec::new(), when: When::Now }
+}
+
+pub(super) fn ctrl(person: &mut Person<'_>, key: Key) {
+    person.key_press_modifiers(Modifiers::CTRL, key);
+    person.run_steps(3);
+}
+
+fn before_the_dose() -> Room {
+    let mut room = Room::open("intramuscular-60");
+    room.track(1, "Threshold");
+    room.pass_to(MIN);
+    room
+}
+
+fn type_dose(person: &mut Person<'_>) {
+    ctrl(person, Key::D);
+    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Amount and unit").value(), Some(String::new()));
+    type_in(person, "Drug", "ketamine");
+    type_in(person, "Given by", "JO");
+    type_in(person, "Amount and unit", "60 mg");
+}

@@ -1,0 +1,84 @@
+//! Rescues, outputs, phases and talks.
+
+use super::*;
+
+#[test]
+fn safe_music_and_silence_are_one_press_and_come_first() {
+    let mut person = sit_down(at_the_peak(), true);
+    click(&mut person, "Safe music");
+    assert_eq!(person.state().room.session.state().music.choice, MusicChoice::SafeMusic);
+    click(&mut person, "Silence");
+    assert_eq!(person.state().room.session.state().music.choice, MusicChoice::Silence);
+    person.get_by_label("Silence, as chosen");
+    click(&mut person, "Return to plan");
+    assert_eq!(person.state().room.session.state().music.choice, MusicChoice::Plan);
+    take(&mut person);
+    for key in [Key::T, Key::F10] {
+        let event = egui::Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE };
+        person.input_mut().events.push(event);
+    }
+    person.run_steps(2);
+    assert_eq!(take(&mut person), [Command::Steer(MusicAct::Silence), observed("tears")]);
+}
+
+#[test]
+fn esc_held_is_safe_music_and_then_silence_also_while_typing() {
+    let mut person = sit_down(at_the_peak(), false);
+    press(&mut person, Key::Slash);
+    person.key_down(Key::Escape);
+    person.step();
+    person.step();
+    assert_eq!(take(&mut person), []);
+    person.run_steps(2);
+    assert_eq!(take(&mut person), [Command::Steer(MusicAct::SafeMusic)]);
+    person.run_steps(8);
+    assert_eq!(take(&mut person), [Command::Steer(MusicAct::Silence)]);
+    person.key_up(Key::Escape);
+    person.run_steps(2);
+    assert_eq!(take(&mut person), []);
+}
+
+#[test]
+fn a_lost_output_reads_differently_from_chosen_silence() {
+    let mut room = at_the_peak();
+    room.output = OutputStatus::Lost { device: "Speakers".to_owned() };
+    let person = sit_down(room, true);
+    person.get_by_label("Output lost");
+    assert!(person.query_by_label("Silence, as chosen").is_none());
+}
+
+#[test]
+fn a_phase_change_is_previewed_and_made_by_enter() {
+    let mut person = sit_down(at_the_peak(), true);
+    ctrl(&mut person, Key::ArrowRight);
+    assert_eq!(take(&mut person), []);
+    person.get_by_label_contains("Return now, then Ground at");
+    press(&mut person, Key::Enter);
+    assert_eq!(take(&mut person), [Command::BeginPhase { phase: "return".to_owned() }]);
+    ctrl(&mut person, Key::ArrowUp);
+    ctrl(&mut person, Key::ArrowUp);
+    press(&mut person, Key::Enter);
+    assert_eq!(take(&mut person), [Command::ExtendPhase { by_ms: 10 * MIN }]);
+    ctrl(&mut person, Key::ArrowRight);
+    press(&mut person, Key::Escape);
+    press(&mut person, Key::Enter);
+    assert_eq!(take(&mut person), [], "Enter opened a note");
+}
+
+#[test]
+fn talk_is_one_key_and_one_key_back() {
+    let mut person = sit_down(at_the_peak(), true);
+    press(&mut person, Key::K);
+    person.get_by_label("Cards wait while you talk");
+    press(&mut person, Key::K);
+    assert_eq!(take(&mut person), [Command::BeginTalk, Command::EndTalk]);
+}
+
+#[test]
+fn a_previewed_phase_tells_its_music_and_what_passes() {
+    let mut person = sit_down(at_the_peak(), true);
+    ctrl(&mut person, Key::ArrowRight);
+    person.get_by_label("♪ First Light · 2 check-ins pass");
+    ctrl(&mut person, Key::ArrowLeft);
+    person.get_by_label_contains("♪ Lifting");
+}

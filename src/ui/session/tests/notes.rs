@@ -1,0 +1,88 @@
+//! Notes of three kinds, typed, amended and found.
+
+use super::*;
+
+#[test]
+fn the_key_that_opens_a_line_is_not_typed_into_it() {
+    let mut person = sit_down(at_the_peak(), false);
+    person.event(egui::Event::Text("w".to_owned()));
+    press(&mut person, Key::W);
+    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Note").value(), Some(String::new()));
+    assert!(person.get_by_role_and_label(Role::TextInput, "Note").is_focused());
+}
+
+#[test]
+fn own_words_carry_the_time_of_their_first_key() {
+    let mut person = sit_down(at_the_peak(), false);
+    press(&mut person, Key::W);
+    person.get_by_role_and_label(Role::TextInput, "Note").type_text("a wide");
+    person.run_steps(2);
+    let began = person.state().room.ms;
+    wait(&mut person, 7_000);
+    person.get_by_role_and_label(Role::TextInput, "Note").type_text(" field");
+    person.run_steps(2);
+    press(&mut person, Key::Enter);
+    let expected = Command::Write { kind: TextKind::OwnWords, text: "a wide field".to_owned(), when: When::At { ms: began } };
+    assert_eq!(take(&mut person), [expected]);
+}
+
+#[test]
+fn a_draft_waits_after_esc() {
+    let mut person = sit_down(at_the_peak(), false);
+    press(&mut person, Key::Slash);
+    person.get_by_role_and_label(Role::TextInput, "Note").type_text("unfinished");
+    person.run_steps(2);
+    press(&mut person, Key::Escape);
+    assert!(person.query_by_role_and_label(Role::TextInput, "Note").is_none());
+    press(&mut person, Key::Enter);
+    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Note").value().as_deref(), Some("unfinished"));
+    assert_eq!(take(&mut person), []);
+}
+
+#[test]
+fn the_last_entry_is_undone_by_withdrawing_it() {
+    let mut person = sit_down(at_the_peak(), true);
+    press(&mut person, Key::T);
+    ctrl(&mut person, Key::Z);
+    let session = &person.state().room.session;
+    let last = session.entries().iter().rev().find(|entry| matches!(entry.events.first(), Some(Event::Observed { .. }))).unwrap();
+    assert!(session.corrections().withdrawn.contains(&last.id));
+}
+
+#[test]
+fn a_note_is_amended_with_a_reason_and_not_without() {
+    let mut person = sit_down(at_the_peak(), true);
+    press(&mut person, Key::Slash);
+    person.get_by_role_and_label(Role::TextInput, "Note").type_text("mother");
+    person.run_steps(2);
+    press(&mut person, Key::Enter);
+    take(&mut person);
+    ctrl(&mut person, Key::E);
+    type_in(&mut person, "Text", "'s kitchen");
+    click(&mut person, "Keep the amendment");
+    assert_eq!(take(&mut person), []);
+    type_in(&mut person, "Why", "misheard");
+    click(&mut person, "Keep the amendment");
+    let state = person.state().room.session.state();
+    assert_eq!(state.texts.last().unwrap().text, "mother's kitchen");
+}
+
+#[test]
+fn the_log_is_searched_without_the_private_notes() {
+    let mut room = at_the_peak();
+    room.run(Command::Write { kind: TextKind::Process, text: "put it into supervision".to_owned(), when: When::Now });
+    let mut person = sit_down(room, true);
+    ctrl(&mut person, Key::F);
+    assert!(person.get_by_role_and_label(Role::TextInput, "Search the log").is_focused());
+    person.get_by_role_and_label(Role::TextInput, "Search the log").type_text("put it");
+    person.run_steps(2);
+    let rows: Vec<String> = person
+        .get_all_by_role(Role::Button)
+        .filter_map(|node| node.accesskit_node().label().map(|label| label.to_string()))
+        .filter(|label| label.starts_with("T+") || label.starts_with("T−"))
+        .collect();
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert!(rows[0].contains("I can put it down now."));
+    press(&mut person, Key::Escape);
+    assert!(person.query_by_role_and_label(Role::TextInput, "Search the log").is_none());
+}

@@ -1,0 +1,121 @@
+//! The close, and sessions from beginning to end.
+
+use super::*;
+
+#[test]
+fn a_close_asks_for_open_states_and_required_check_ins_and_must_be_held() {
+    let mut room = at_the_peak();
+    room.pass_to(DOSE_MS + 80 * MIN);
+    let mut person = sit_down(room, true);
+    click(&mut person, "Close session…");
+    click(&mut person, "Hold to close the session");
+    assert!(take(&mut person).is_empty());
+    let required = person.state().room.session.state().required_open(person.state().room.session.protocol());
+    assert!(!required.is_empty());
+    click(&mut person, "Breathing and colour");
+    wait(&mut person, 600);
+    press(&mut person, Key::Num1);
+    let sent = take(&mut person);
+    assert!(matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "breathing"), "{sent:?}");
+}
+
+#[test]
+fn a_leaving_item_that_asks_for_words_is_ticked_with_them_only() {
+    let mut person = sit_down(at_the_peak(), true);
+    click(&mut person, "Close session…");
+    person.set_size(vec2(1440.0, 1800.0));
+    person.run_steps(3);
+    click(&mut person, "Released");
+    assert_eq!(take(&mut person), []);
+    type_in(&mut person, "Released: name, role", "J. Ortiz, prescriber");
+    click(&mut person, "Released");
+    let ticks = &person.state().room.session.state().ticks;
+    assert_eq!(ticks[&("leaving".to_owned(), "released".to_owned())].note.as_deref(), Some("J. Ortiz, prescriber"));
+}
+
+#[test]
+fn a_whole_session_is_led_by_keys_alone() {
+    let mut person = sit_down(before_the_dose(), true);
+    let minutes = |person: &mut Person<'_>, minutes: i64| wait(person, minutes * MIN);
+    minutes(&mut person, 2);
+    wait(&mut person, 2_000);
+    press(&mut person, Key::Num1);
+    minutes(&mut person, 3);
+    wait(&mut person, 2_000);
+    press(&mut person, Key::Num2);
+    minutes(&mut person, 7);
+    press(&mut person, Key::V);
+    person.get_by_role_and_label(Role::TextInput, "Vital signs").type_text("126 80 76 98");
+    person.run_steps(2);
+    press(&mut person, Key::Enter);
+    type_dose(&mut person);
+    press(&mut person, Key::Enter);
+    person.state_mut().room.ms += 400;
+    person.run_steps(1);
+    press(&mut person, Key::Enter);
+    assert!(person.state().room.session.state().first_dose_ms().is_some());
+    press(&mut person, Key::E);
+    minutes(&mut person, 12);
+    wait(&mut person, 2_000);
+    let phase = |person: &Person<'_>| {
+        let session = &person.state().room.session;
+        session.protocol().phases[session.state().phases.current().unwrap().index].id.clone()
+    };
+    assert_eq!(phase(&person), "peak");
+    press(&mut person, Key::Num1);
+    press(&mut person, Key::W);
+    person.get_by_role_and_label(Role::TextInput, "Note").type_text("I can put it down now.");
+    person.run_steps(2);
+    press(&mut person, Key::Enter);
+    minutes(&mut person, 60);
+    assert_eq!(phase(&person), "ground");
+    press(&mut person, Key::E);
+    // What was not answered is asked again, and everything that is left open gets its reason.
+    click(&mut person, "Close session…");
+    for _ in 0..8 {
+        let session = &person.state().room.session;
+        let Some(key) = session.state().required_open(session.protocol()).first().cloned() else { break };
+        let prompt = session.protocol().check_in(&key.id).unwrap().prompt.clone();
+        click(&mut person, &prompt);
+        wait(&mut person, 2_000);
+        press(&mut person, Key::Num1);
+    }
+    type_in(&mut person, "Why it is closed with items open", "a colleague goes through the list");
+    person.get_by_role_and_label(Role::Button, "Hold to close the session").focus();
+    person.run_steps(2);
+    person.key_down(Key::Space);
+    person.run_steps(8);
+    person.key_up(Key::Space);
+    person.run_steps(2);
+    let session = &person.state().room.session;
+    assert!(session.state().closed_ms.is_some(), "{:?}", session.open_items(person.state().room.ms));
+    assert!(person.state().room.refused.is_empty(), "{:?}", person.state().room.refused);
+    let replayed = crate::conductor::session::Session::replay(session.protocol().clone(), session.entries().iter().cloned());
+    assert_eq!(replayed.state(), session.state());
+}
+
+#[test]
+fn the_screen_and_its_log_speak_german() {
+    texts::speak(texts::Language::German);
+    let mut person = sit_down(at_the_peak(), true);
+    click(&mut person, "Sichere Musik");
+    assert_eq!(person.state().room.session.state().music.choice, MusicChoice::SafeMusic);
+    click(&mut person, "Zurück zum Plan");
+    assert_eq!(person.state().room.session.state().music.choice, MusicChoice::Plan);
+    press(&mut person, Key::V);
+    type_in(&mut person, "Vitalwerte", "138 84 88 97 14 36,8 durch JO");
+    press(&mut person, Key::Enter);
+    press(&mut person, Key::W);
+    type_in(&mut person, "Notiz", "Jetzt kann ich es ablegen.");
+    press(&mut person, Key::Enter);
+    press(&mut person, Key::K);
+    for told in [
+        "Sichere Musik gewählt",
+        "RR 138/84 · Puls 88 · SpO₂ 97 % · Atmung 14/min · Temperatur 36,8 °C · durch JO",
+        "„Jetzt kann ich es ablegen.“",
+        "Gespräch begonnen",
+    ] {
+        person.get_by_label_contains(told);
+    }
+    texts::tests::nothing_english_in(&person);
+}
