@@ -6,11 +6,17 @@
 #[allow(dead_code, unreachable_pub)] // not every test needs all of it
 mod pulse;
 
+#[path = "support/listening.rs"]
+#[allow(dead_code, unreachable_pub)] // this needs none of the files
+mod listening;
+
 use std::f64::consts::TAU;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use pulse::{Recording, inside, load_chosen, pactl, server, unload_chosen};
+use listening::{RATE, search};
+use pulse::{Process, Recording, inside, load_chosen, pactl, server, unload_chosen};
 use stillpoint::audio::{Engine, EngineOptions};
 use stillpoint::music::{Cue, Intent, OutputStatus, Player, Source};
 use stillpoint::session::SoundFact;
@@ -380,5 +386,79 @@ fn a_hush_begins_within_100_ms() {
         }
         println!("a hush begins after {begins:.0?} ms, the recording's own delay included; latency told: {latency:?}");
         assert!(begins.iter().all(|ms| *ms < 130.0), "{begins:?}");
+    });
+}
+
+/// The tone of the program: 220, 330 and 440 Hz repeat after this many frames.
+const TONE_PERIOD: f64 = 48_000.0 / 110.0;
+
+/// Runs on this core alone from now on, with all its threads.
+fn pin(process: &Process, core: u32) {
+    let (core, pid) = (core.to_string(), process.0.id().to_string());
+    let pinned = Command::new("taskset").args(["-a", "-c", "-p", &core, &pid]).stdout(Stdio::null()).status();
+    assert!(pinned.expect("taskset runs").success());
+}
+
+/// Everything that a sink played of the program's tone after the program got no time for so long: another process, above all others,
+/// takes its core. (To stop it by a signal interrupts its connection to the server.)
+fn after_a_hole(folder: &Path, server: &Process, length: Duration) -> Vec<f32> {
+    pin(server, 1);
+    let recording = Recording::of("chosen", folder);
+    pin(recording.process(), 1);
+    let tone = Command::new(env!("CARGO_BIN_EXE_stillpoint"))
+        .arg("--data")
+        .arg(folder.join("practice"))
+        .args(["tone", "both", "--secs", "7", "--output", "chosen"])
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("the program runs");
+    let mut tone = Process(tone);
+    pin(&tone, 0);
+    std::thread::sleep(Duration::from_millis(3500));
+    take_core(0, length);
+    assert!(tone.0.wait().expect("the program ends").success());
+    let samples = recording.take();
+    let end = samples.iter().rposition(|sample| sample.abs() > 1e-3).expect("it sounds") - RATE / 2;
+    let hole = samples[..end].windows(RATE / 100).rposition(|part| part.iter().all(|&sample| sample == 0.0));
+    samples[hole.expect("there was a hole") + RATE / 50..end].to_vec()
+}
+
+/// Nothing of usual priority runs on this core for so long.
+fn take_core(core: u32, length: Duration) {
+    let taken = Command::new("timeout")
+        .args([&length.as_secs_f64().to_string(), "chrt", "-f", "90", "taskset", "-c", &core.to_string()])
+        .args(["sh", "-c", "while :; do :; done"])
+        .status();
+    assert_eq!(taken.expect("timeout runs").code(), Some(124), "the time is up");
+}
+
+fn can_take_a_core() -> bool {
+    let real_time = Command::new("chrt").args(["-f", "90", "true"]).status().is_ok_and(|done| done.success());
+    let can = real_time && std::thread::available_parallelism().is_ok_and(|cores| cores.get() > 1);
+    if !can {
+        eprintln!("left out: no second core, or no right to real-time priority");
+    }
+    can
+}
+
+#[test]
+fn nobody_hears_the_buffer_grow_after_a_hole() {
+    inside("nobody_hears_the_buffer_grow_after_a_hole", |folder| {
+        if !can_take_a_core() {
+            return;
+        }
+        let server = server(folder);
+        let heard = after_a_hole(folder, &server, Duration::from_millis(250));
+        let faults = search(&heard);
+        let power = |part: &[f32]| part.iter().map(|&sample| f64::from(sample).powi(2)).sum::<f64>() / part.len() as f64;
+        let steady = power(&heard[heard.len() - (TONE_PERIOD * 22.0) as usize..]);
+        let window = (TONE_PERIOD * 3.0).round() as usize;
+        let levels: Vec<f64> = heard.chunks_exact(window).map(|part| 10.0 * (power(part) / steady).log10()).collect();
+        let (least, most) = levels.iter().fold((f64::MAX, f64::MIN), |(least, most), db| (db.min(least), db.max(most)));
+        let secs = heard.len() as f64 / RATE as f64;
+        println!("{secs:.1} s after the hole: {least:.2} to {most:.2} dB, {faults}");
+        assert!(secs > 2.0, "the time of the change is in it");
+        assert!(least > -1.0 && most < 1.0, "by {window} frames, in dB: {levels:.2?}");
+        assert!(faults.holes.is_empty() && faults.clicks.is_empty(), "{faults:?}");
     });
 }

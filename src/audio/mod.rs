@@ -9,13 +9,18 @@ mod feed;
 mod fixture;
 mod fold;
 mod graph;
+mod growth;
+mod lead;
 mod limiter;
 mod meter;
 mod offline;
 mod output;
 pub mod pad;
+mod passing;
 mod priority;
 mod probe;
+#[cfg(target_os = "linux")]
+mod pulse;
 mod pump;
 mod ramp;
 mod resample;

@@ -8,9 +8,12 @@ use cpal::traits::{DeviceTrait, HostTrait};
 use cpal::{BufferSize, ErrorKind, HostId, SampleFormat, SupportedStreamConfigRange};
 use crossbeam_channel::Sender;
 use rodio::{DeviceSinkBuilder, MixerDeviceSink};
+use rtrb::Producer;
 
+use super::lead::Told;
+use super::passing::{Heir, Parting};
 use super::slot::Slot;
-use super::tap::{Meter, Tap};
+use super::tap::{BLOCK, Meter, Tap};
 
 /// Rates that music is played at, in Hz (DESIGN "The sound").
 const RATES: std::ops::RangeInclusive<u32> = 44_100..=192_000;
@@ -60,6 +63,15 @@ impl OutputId {
     #[cfg(target_os = "linux")]
     pub(super) fn pulse_sink(&self) -> Option<&str> {
         is_pulse(self.host).then_some(self.id.as_str())
+    }
+
+    /// Who knows how two streams on it stand to each other.
+    pub(super) fn told(&self) -> Told {
+        #[cfg(target_os = "linux")]
+        if is_pulse(self.host) {
+            return Told::ByServer;
+        }
+        Told::ByPace
     }
 }
 
@@ -132,9 +144,15 @@ impl Buffering {
         PERIODS_MS.get(self.grade).copied().unwrap_or(PERIODS_MS[0])
     }
 
+    /// Frames of a callback: whole blocks, so that a pull begins with one, and the frames before it are counted exactly.
+    fn period(self, sample_rate: u32) -> u32 {
+        let block = BLOCK as u32;
+        (sample_rate * self.period_ms() / 1000).div_ceil(block) * block
+    }
+
     /// How long the sound is on its way from us into the device.
-    pub(super) fn latency(self) -> Duration {
-        Duration::from_millis(u64::from(2 * self.period_ms()))
+    fn latency(self, sample_rate: u32) -> Duration {
+        Duration::from_secs_f64(f64::from(2 * self.period(sample_rate)) / f64::from(sample_rate.max(1)))
     }
 }
 
@@ -145,6 +163,23 @@ pub(super) struct Output {
     pub(super) meter: Arc<Meter>,
     /// How long the sound is on its way into it, as far as is known.
     pub(super) latency: Option<Duration>,
+    orders: Producer<Parting>,
+}
+
+impl Output {
+    /// Its sound goes over to another stream with its next pull.
+    pub(super) fn pass_on(&mut self, parting: Parting) {
+        let _it_was_told_already = self.orders.push(parting);
+    }
+
+    /// Gives up the stream, to be dropped where that may block.
+    pub(super) fn let_go(&mut self) -> Option<MixerDeviceSink> {
+        self.sink.take()
+    }
+
+    pub(super) fn is_let_go(&self) -> bool {
+        self.sink.is_none()
+    }
 }
 
 impl Drop for Output {
@@ -299,20 +334,27 @@ impl Found {
         self.config.rate
     }
 
-    /// Opens it; the graph is its from when it first asks for sound. Fatal errors of the stream go to `lost`, without ever blocking
-    /// there.
-    pub(super) fn open(self, slot: &Arc<Slot>, buffering: Buffering, lost: &Sender<String>) -> Result<Output, OutputError> {
+    /// Opens it; the graph is its from when it first asks for sound, or an heir's from when it has its part. Fatal errors of the stream
+    /// go to `lost`, without ever blocking there.
+    pub(super) fn open(
+        self,
+        slot: &Arc<Slot>,
+        buffering: Buffering,
+        lost: &Sender<String>,
+        heir: Option<Heir>,
+    ) -> Result<Output, OutputError> {
         let meter = Meter::new();
-        let period = BufferSize::Fixed(self.config.rate * buffering.period_ms() / 1000);
+        let period = BufferSize::Fixed(buffering.period(self.config.rate));
         let (opened, latency) = match self.build(period, &meter, lost) {
-            Ok(sink) => (Ok(sink), Some(buffering.latency())),
+            Ok(sink) => (Ok(sink), Some(buffering.latency(self.config.rate))),
             Err(_) => (self.build(BufferSize::Default, &meter, lost), None),
         };
         let mut sink = opened.map_err(|error| OutputError::NotOpened { name: self.id.name.clone(), reason: reason(&error) })?;
         sink.log_on_drop(false);
         let Config { rate, channels, .. } = self.config;
-        sink.mixer().add(Tap::new(Arc::clone(slot), Arc::clone(&meter), channels, rate, latency));
-        Ok(Output { sink: Some(sink), meter, latency })
+        let (tap, orders) = Tap::new(Arc::clone(slot), Arc::clone(&meter), (channels, rate), latency, heir);
+        sink.mixer().add(tap);
+        Ok(Output { sink: Some(sink), meter, latency, orders })
     }
 
     fn build(

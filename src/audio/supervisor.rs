@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
 
 use super::desk::Desk;
+use super::growth::{Grown, Growth};
 use super::output::{Buffering, Found, Hosts, Output, OutputError, OutputId, Wanted, find};
+use super::passing::{Bequest, Heir, passing};
 use super::priority::put_first;
 use super::pump::Pump;
 use super::slot::Slot;
@@ -98,8 +100,12 @@ struct Playing {
     rise: Option<Duration>,
     /// From so many frames on it is known to run; before that a sink may take its time over its first buffers.
     settled: u64,
-    /// Another output, or this one with more buffer, takes over.
+    /// Another output, or this one with more buffer that can't be opened twice, takes over.
     change: Option<Change>,
+    /// This output with more buffer is about to take over, unnoticed.
+    growth: Option<Growth>,
+    /// It took over; what is left of the crossing is heard until then.
+    leaving: Option<(Output, Instant)>,
     /// What it took over from.
     before: Option<String>,
     /// It came back, but hasn't settled yet; if it doesn't, it is as lost as it was.
@@ -125,11 +131,14 @@ struct Holes {
 struct Errand {
     result: Receiver<Result<Done, OutputError>>,
     then: Then,
+    since: Instant,
 }
 
 enum Done {
     Found(Box<Found>),
     Opened(OutputId, Box<Output>, Receiver<String>),
+    /// The output that plays, once more.
+    Beside(Box<Output>, Receiver<String>, Bequest),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,6 +151,8 @@ enum Then {
     SoundAgain,
     /// Sound in the place of another that plays.
     TakeOver,
+    /// Play beside the same output until the sound goes over.
+    Grow,
     /// Sound where a person wants it, after there was none.
     Asked,
     /// Sound on the fallback.
@@ -273,18 +284,53 @@ impl Supervisor {
             self.facts.push(SoundFact::OutputChosen { from, to: playing.id.name.clone() });
         }
         let (count, longest) = playing.output.meter.take_holes();
-        let device = playing.id.name.clone();
-        let same = Wanted::Same(playing.id.clone());
-        if count > 0
-            && playing.change.is_none()
+        self.holes.add(count, longest);
+        self.facts.extend(self.holes.tell(playing.id.name.clone(), now));
+        self.grow(count > 0, desk, now);
+        self.take_over(now);
+    }
+
+    /// After a hole in the sound the same output is opened with more buffer, beside the stream that plays.
+    fn grow(&mut self, hole: bool, desk: &mut Desk, now: Instant) {
+        let State::Playing(playing) = &mut self.state else { return };
+        playing.leaving.take_if(|(_, until)| now >= *until);
+        if playing.change.is_some() {
+            playing.growth = None;
+        } else if let Some(growth) = &mut playing.growth {
+            match growth.tick(&mut playing.output, hole, now) {
+                Grown::NotYet => {}
+                Grown::Over => playing.grown(now),
+                Grown::Not(reason) => self.grow_audibly(&reason, desk, now),
+            }
+        } else if let Some(errand) = self.errand.as_ref().filter(|errand| errand.then == Then::Grow) {
+            if now.duration_since(errand.since) > FIRST_PULL {
+                self.errand = None;
+                self.grow_audibly("it takes too long to open", desk, now);
+            }
+        } else if hole
+            && self.errand.is_none()
+            && playing.leaving.is_none()
             && let Some(larger) = self.buffering.larger()
         {
             self.buffering = larger;
-            self.change(same, desk, now);
+            let (outlet, same) = (self.outlet.clone(), Wanted::Same(playing.id.clone()));
+            self.errand = errand(Then::Grow, move || outlet.open_beside(&same, larger));
         }
-        self.holes.add(count, longest);
-        self.facts.extend(self.holes.tell(device, now));
-        self.take_over(now);
+    }
+
+    /// A device that can't play two streams at once has to be let go of first.
+    fn grow_audibly(&mut self, reason: &str, desk: &mut Desk, now: Instant) {
+        let State::Playing(playing) = &mut self.state else { return };
+        tracing::info!(reason, "the output gets more buffer with a fade");
+        playing.growth = None;
+        let same = Wanted::Same(playing.id.clone());
+        self.change(same, desk, now);
+    }
+
+    fn beside(&mut self, output: Output, errors: Receiver<String>, bequest: Bequest) {
+        let State::Playing(playing) = &mut self.state else { return };
+        let told = playing.id.told();
+        playing.growth = Some(Growth::new(output, errors, bequest, told, self.outlet.sample_rate));
     }
 
     /// Something else is to play on: once the sound has left the old output, the new one is opened.
@@ -305,8 +351,14 @@ impl Supervisor {
                 // It would take the new stream for one that was moved.
                 playing.watch = None;
             }
+            // A card for one stream alone opens the next once this one is closed.
+            let same = matches!(&change.to, Wanted::Same(id) if *id == playing.id);
+            let old = if same { playing.output.let_go() } else { None };
             let (outlet, buffering) = (self.outlet.clone(), self.buffering);
-            self.errand = errand(Then::TakeOver, move || outlet.open_wanted(&change.to, buffering));
+            self.errand = errand(Then::TakeOver, move || {
+                drop(old);
+                outlet.open_wanted(&change.to, buffering)
+            });
         }
     }
 
@@ -393,12 +445,14 @@ impl Supervisor {
         match (result, then) {
             (Ok(Done::Found(found)), _) => self.found(*found, now),
             (Ok(Done::Opened(id, output, errors)), then) => self.opened(id, *output, errors, then, now),
+            (Ok(Done::Beside(output, errors, bequest)), _) => self.beside(*output, errors, bequest),
+            (Err(error), Then::Grow) => self.grow_audibly(&error.to_string(), desk, now),
             (Err(error), Then::Look) => self.not_there(&error, now),
             (Err(error), Then::Sound) => {
                 desk.gate(false, Duration::ZERO);
                 self.no_output(error.to_string(), now);
             }
-            (Err(error), Then::TakeOver) => self.stay(&error, desk),
+            (Err(error), Then::TakeOver) => self.stay(&error, desk, now),
             (Err(error), Then::Asked | Then::Fallback) => {
                 let device = self.fallback.clone().filter(|_| then == Then::Fallback).unwrap_or_else(|| self.wanted.to_string());
                 self.facts.push(SoundFact::OutputLost { device, reason: error.to_string() });
@@ -476,7 +530,7 @@ impl Supervisor {
         let rise = match then {
             Then::SoundAgain | Then::Asked | Then::Fallback => BACK_FADE,
             Then::TakeOver => CHANGE_FADE,
-            Then::Look | Then::Sound => Duration::ZERO,
+            Then::Look | Then::Sound | Then::Grow => Duration::ZERO,
         };
         let settled = PROOF.as_millis() as u64 * u64::from(self.outlet.sample_rate) / 1000;
         let (tell, moves) = bounded(4);
@@ -494,14 +548,19 @@ impl Supervisor {
             rise: Some(rise),
             settled,
             change: None,
+            growth: None,
+            leaving: None,
             before,
             unproven,
         }));
     }
 
     /// What should have taken over can't: the old output goes on.
-    fn stay(&mut self, error: &OutputError, desk: &mut Desk) {
+    fn stay(&mut self, error: &OutputError, desk: &mut Desk, now: Instant) {
         let State::Playing(playing) = &mut self.state else { return };
+        if playing.output.is_let_go() {
+            return self.lose(Trouble::Lost(error.to_string()), desk, now);
+        }
         let (wanted, device) = (self.wanted.to_string(), playing.id.name.clone());
         self.facts.push(SoundFact::OutputKept { device, wanted, reason: error.to_string() });
         self.wanted = Wanted::Same(playing.id.clone());
@@ -555,6 +614,15 @@ enum Trouble {
 }
 
 impl Playing {
+    /// The sound has gone over to the stream with more buffer.
+    fn grown(&mut self, now: Instant) {
+        let Some((output, errors)) = self.growth.take().map(Growth::into_output) else { return };
+        let old = std::mem::replace(&mut self.output, output);
+        self.errors = errors;
+        let heard = old.latency.unwrap_or_default() + self.output.latency.unwrap_or_default();
+        self.leaving = Some((old, now + heard + CHANGE_FADE));
+    }
+
     fn trouble(&self, now: Instant) -> Option<Trouble> {
         if let Ok(to) = self.moves.try_recv() {
             return Some(Trouble::Moved(to));
@@ -597,9 +665,20 @@ impl Outlet {
     }
 
     fn open(&self, found: Found, buffering: Buffering) -> Result<Done, OutputError> {
-        let (tell, errors) = bounded(4);
         let id = found.id.clone();
-        Ok(Done::Opened(id, Box::new(found.open(&self.slot, buffering, &tell)?), errors))
+        let (output, errors) = self.open_for(found, buffering, None)?;
+        Ok(Done::Opened(id, Box::new(output), errors))
+    }
+
+    fn open_for(&self, found: Found, buffering: Buffering, heir: Option<Heir>) -> Result<(Output, Receiver<String>), OutputError> {
+        let (tell, errors) = bounded(4);
+        Ok((found.open(&self.slot, buffering, &tell, heir)?, errors))
+    }
+
+    fn open_beside(&self, same: &Wanted, buffering: Buffering) -> Result<Done, OutputError> {
+        let (bequest, heir) = passing(self.sample_rate);
+        let (output, errors) = self.open_for(self.find(same)?, buffering, Some(heir))?;
+        Ok(Done::Beside(Box::new(output), errors, bequest))
     }
 
     fn open_wanted(&self, wanted: &Wanted, buffering: Buffering) -> Result<Done, OutputError> {
@@ -613,7 +692,7 @@ fn errand(then: Then, work: impl FnOnce() -> Result<Done, OutputError> + Send + 
         let _nobody_waits = tell.send(work());
     });
     match sent {
-        Ok(_) => Some(Errand { result, then }),
+        Ok(_) => Some(Errand { result, then, since: Instant::now() }),
         Err(error) => {
             tracing::warn!(%error, "no thread to open the output");
             None

@@ -2,14 +2,17 @@
 
 use std::num::NonZero;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use rtrb::{Consumer, Producer, RingBuffer};
+
+use super::passing::{Heir, Parting};
 use super::priority::{ThreadNumber, this_thread};
 use super::slot::{Claim, Slot};
 
 /// Frames rendered at once for the device: small, so that a hand-over is soon through.
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 /// The most that is passed over at once: rendering it takes about a hundredth of its length.
 const MOST_PASSED_OVER: Duration = Duration::from_secs(3);
 /// A pause this long is no hole in the sound but an output that stands still; the supervisor sees to it.
@@ -22,6 +25,9 @@ pub(super) struct Meter {
     /// Microseconds from the base to the last pull.
     pulled_us: AtomicU64,
     frames: AtomicU64,
+    taken: AtomicU64,
+    /// The earliest that a pull came, in µs from the base, less the time that the frames before it last.
+    pace_us: AtomicI64,
     thread: AtomicU32,
     holes: AtomicU32,
     longest_us: AtomicU64,
@@ -33,6 +39,8 @@ impl Meter {
             base: Instant::now(),
             pulled_us: AtomicU64::new(0),
             frames: AtomicU64::new(0),
+            taken: AtomicU64::new(0),
+            pace_us: AtomicI64::new(i64::MAX),
             thread: AtomicU32::new(0),
             holes: AtomicU32::new(0),
             longest_us: AtomicU64::new(0),
@@ -44,9 +52,27 @@ impl Meter {
         self.base + Duration::from_micros(self.pulled_us.load(Ordering::Relaxed))
     }
 
-    /// Frames that it has pulled.
+    /// Frames that it has pulled, in whole blocks.
     pub(super) fn frames(&self) -> u64 {
         self.frames.load(Ordering::Relaxed)
+    }
+
+    /// Frames that it has pulled, to the last one.
+    pub(super) fn taken(&self) -> u64 {
+        self.taken.load(Ordering::Acquire)
+    }
+
+    /// Forgets the pace: something held the device up, or the time of its start.
+    pub(super) fn forget_pace(&self) {
+        self.pace_us.store(i64::MAX, Ordering::Relaxed);
+    }
+
+    /// When its frame 0 would have been pulled, had every pull come in time, after `earlier`'s; in µs. `None` before there was one. A
+    /// pull is late by whatever kept its thread, never early, so the earliest of some tells where the device's own clock is.
+    pub(super) fn pace_after_us(&self, earlier: &Self) -> Option<i64> {
+        let known = |meter: &Self| Some(meter.pace_us.load(Ordering::Relaxed)).filter(|&pace| pace != i64::MAX);
+        let bases = self.base.saturating_duration_since(earlier.base).as_micros() as i64;
+        Some(bases + known(self)? - known(earlier)?)
     }
 
     /// The thread that pulls, once it does.
@@ -80,16 +106,29 @@ pub(super) struct Tap {
     /// Somebody had the graph before: time runs also while this device isn't pulling yet.
     resumes: bool,
     pulled: Option<Instant>,
+    /// It comes to take over from a stream of the same device that still plays.
+    heir: Option<Heir>,
+    orders: Consumer<Parting>,
+    /// Another stream of the same device takes over.
+    parting: Option<Parting>,
     block: [f32; BLOCK * 2],
+    taken: u64,
     /// The next frame of the block, and the next channel of the frame.
     frame: usize,
     channel: u16,
 }
 
 impl Tap {
-    pub(super) fn new(slot: Arc<Slot>, meter: Arc<Meter>, channels: u16, rate: u32, buffer: Option<Duration>) -> Self {
-        let block = [0.0; BLOCK * 2];
-        Self {
+    /// A source for a device, and where it is told to go over to another. An heir waits for its part of that.
+    pub(super) fn new(
+        slot: Arc<Slot>,
+        meter: Arc<Meter>,
+        (channels, rate): (u16, u32),
+        buffer: Option<Duration>,
+        heir: Option<Heir>,
+    ) -> (Self, Producer<Parting>) {
+        let (tell, orders) = RingBuffer::new(1);
+        let tap = Self {
             slot,
             claim: None,
             meter,
@@ -99,19 +138,57 @@ impl Tap {
             rest: 0,
             resumes: false,
             pulled: None,
-            block,
+            heir,
+            orders,
+            parting: None,
+            block: [0.0; BLOCK * 2],
+            taken: 0,
             frame: BLOCK,
             channel: 0,
-        }
+        };
+        (tap, tell)
     }
 
     fn next_block(&mut self) {
         let now = Instant::now();
         let stood = self.notice(now);
+        if self.heir.is_some() && self.claim.is_none() {
+            self.inherit(now);
+        } else {
+            self.render(now, stood);
+        }
+        self.meter.frames.fetch_add(BLOCK as u64, Ordering::Relaxed);
+        self.frame = 0;
+    }
+
+    /// Silence, then what the stream before hands over, then the graph.
+    fn inherit(&mut self, now: Instant) {
+        let Some(heir) = &mut self.heir else { return };
+        let filled = heir.fill(self.meter.frames(), &mut self.block);
+        if let Some(rest @ [_, ..]) = self.block.get_mut(filled..) {
+            let claim = self.slot.claim();
+            claim.render(rest);
+            claim.heard_until(now + self.buffer.unwrap_or_default());
+            self.claim = Some(claim);
+        }
+    }
+
+    fn render(&mut self, now: Instant, stood: Duration) {
         if self.claim.is_none() {
             self.begin(now);
         }
         let Some(claim) = &self.claim else { return };
+        if self.parting.is_none()
+            && let Ok(mut parting) = self.orders.pop()
+        {
+            let frames = parting.render(claim, self.meter.frames());
+            claim
+                .heard_until(now + self.buffer.unwrap_or_default() + Duration::from_secs_f64(frames as f64 / f64::from(self.rate)));
+            self.parting = Some(parting);
+        }
+        if let Some(parting) = &mut self.parting {
+            return parting.play(&mut self.block);
+        }
         if self.resumes {
             pass_over(claim, &mut self.block, frames_of(stood, self.rate));
         }
@@ -121,8 +198,6 @@ impl Tap {
         } else if claim.render(&mut self.block) {
             claim.heard_until(now + self.buffer.unwrap_or_default());
         }
-        self.meter.frames.fetch_add(BLOCK as u64, Ordering::Relaxed);
-        self.frame = 0;
     }
 
     /// Takes the graph over where the last owner's sound ends: waits until then, or passes over what nobody rendered since.
@@ -134,7 +209,6 @@ impl Tap {
         if self.resumes {
             pass_over(&claim, &mut self.block, frames_of(now.saturating_duration_since(until), self.rate));
         }
-        self.meter.thread.store(this_thread(), Ordering::Relaxed);
         self.claim = Some(claim);
     }
 
@@ -142,8 +216,17 @@ impl Tap {
     /// its time to start (an idle PulseAudio sink: 2 s), and for how long is answered.
     fn notice(&mut self, now: Instant) -> Duration {
         self.meter.pulled_us.store(now.duration_since(self.meter.base).as_micros() as u64, Ordering::Relaxed);
-        let (Some(before), Some(buffer)) = (self.pulled.replace(now), self.buffer) else { return Duration::ZERO };
+        let before = self.pulled.replace(now);
+        if before.is_none() {
+            self.meter.thread.store(this_thread(), Ordering::Relaxed);
+        }
+        let (Some(before), Some(buffer)) = (before, self.buffer) else { return Duration::ZERO };
         let pause = now.duration_since(before);
+        // The blocks of one pull follow each other at once.
+        if pause > buffer / 8 {
+            let before_us = self.meter.frames() * 1_000_000 / u64::from(self.rate.max(1));
+            self.meter.pace_us.fetch_min(self.meter.pulled_us.load(Ordering::Relaxed) as i64 - before_us as i64, Ordering::Relaxed);
+        }
         let dry = pause.saturating_sub(buffer);
         if dry.is_zero() {
             return dry;
@@ -189,6 +272,8 @@ impl Iterator for Tap {
         if self.channel >= self.channels {
             self.channel = 0;
             self.frame += 1;
+            self.taken += 1;
+            self.meter.taken.store(self.taken, Ordering::Release);
         }
         Some(sample)
     }

@@ -104,6 +104,10 @@ impl Recording {
         Self(Process(child), file)
     }
 
+    pub fn process(&self) -> &Process {
+        &self.0
+    }
+
     /// Frames so far.
     pub fn recorded(&self) -> usize {
         std::fs::metadata(&self.1).expect("what was recorded").len() as usize / 8

@@ -17,6 +17,8 @@ use crate::audio::output::Hosts;
 /// The one card of this process; a test that uses it holds it.
 static CARD: Card = Card {
     plugged: AtomicBool::new(true),
+    one_at_a_time: AtomicBool::new(false),
+    open: AtomicU64::new(0),
     held_up_ms: AtomicU64::new(0),
     heard: Mutex::new(Vec::new()),
     opened: Mutex::new(Vec::new()),
@@ -25,10 +27,14 @@ static IN_USE: Mutex<()> = Mutex::new(());
 
 pub(super) struct Card {
     plugged: AtomicBool,
+    /// It refuses a second stream, as a bare ALSA card does.
+    one_at_a_time: AtomicBool,
+    /// Streams that are open.
+    open: AtomicU64,
     /// Its next period comes so much later.
     held_up_ms: AtomicU64,
-    /// Left samples that it played.
-    heard: Mutex<Vec<f32>>,
+    /// Left samples that it played, a period of a stream each, and when the first of them sounded.
+    heard: Mutex<Vec<(Instant, Vec<f32>)>>,
     /// Frames of a callback, of each stream that was opened.
     opened: Mutex<Vec<FrameCount>>,
 }
@@ -37,6 +43,7 @@ pub(super) struct Card {
 pub(super) fn with_card(scene: impl FnOnce(&Card, Hosts)) {
     let _mine = IN_USE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     CARD.plugged.store(true, Ordering::SeqCst);
+    CARD.one_at_a_time.store(false, Ordering::SeqCst);
     scene(
         &CARD,
         Hosts(|host| match host {
@@ -55,9 +62,26 @@ impl Card {
         self.held_up_ms.store(length.as_millis() as u64, Ordering::SeqCst);
     }
 
-    /// What it played since this was last asked.
+    pub(super) fn allow_one_stream(&self) {
+        self.one_at_a_time.store(true, Ordering::SeqCst);
+    }
+
+    /// Streams that are open now.
+    pub(super) fn streams(&self) -> u64 {
+        self.open.load(Ordering::SeqCst)
+    }
+
+    /// What it played since this was last asked: all its streams, added up.
     pub(super) fn take_heard(&self) -> Vec<f32> {
-        std::mem::take(&mut *self.heard.lock().expect("no test panicked in here"))
+        let periods = std::mem::take(&mut *self.heard.lock().expect("no test panicked in here"));
+        let Some(begin) = periods.iter().map(|(sounded, _)| *sounded).min() else { return Vec::new() };
+        let mut sum = Vec::new();
+        for (sounded, samples) in periods {
+            let at = (sounded.duration_since(begin).as_secs_f64() * f64::from(RATE)).round() as usize;
+            sum.resize(sum.len().max(at + samples.len()), 0.0);
+            sum[at..].iter_mut().zip(samples).for_each(|(sum, sample)| *sum += sample);
+        }
+        sum
     }
 
     /// Frames of a callback, of each stream since this was last asked.
@@ -87,6 +111,7 @@ struct CardStream {
 impl Drop for CardStream {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::SeqCst);
+        CARD.open.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -178,6 +203,10 @@ impl DeviceTrait for CardDevice {
         if !CARD.plugged.load(Ordering::SeqCst) {
             return Err(Error::new(ErrorKind::DeviceNotAvailable));
         }
+        if CARD.one_at_a_time.load(Ordering::SeqCst) && CARD.open.load(Ordering::SeqCst) > 0 {
+            return Err(Error::new(ErrorKind::DeviceBusy));
+        }
+        CARD.open.fetch_add(1, Ordering::SeqCst);
         CARD.opened.lock().expect("no test panicked in here").push(frames);
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
@@ -193,7 +222,8 @@ impl DeviceTrait for CardDevice {
                 std::thread::sleep(due.saturating_duration_since(Instant::now()) + late);
                 due += period + late;
                 let buffer = fill(&mut data, frames as usize, begun);
-                CARD.heard.lock().expect("no test panicked in here").extend(buffer.chunks_exact(2).map(|pair| pair[0]));
+                let left = buffer.chunks_exact(2).map(|pair| pair[0]).collect();
+                CARD.heard.lock().expect("no test panicked in here").push((due, left));
             }
         });
         Ok(CardStream { stop, begun, frames })

@@ -6,6 +6,7 @@ mod failures;
 mod formats;
 mod joins;
 mod outputs;
+mod passing;
 mod ramps;
 mod realtime;
 mod scan;

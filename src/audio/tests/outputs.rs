@@ -6,7 +6,7 @@ use super::card::{Card, with_card};
 use super::*;
 use crate::audio::output::Hosts;
 use crate::audio::{Engine, EngineOptions};
-use crate::music::{Mood, OutputStatus, PadSpec, PlayerStatus, Source};
+use crate::music::{Mood, PadSpec, PlayerStatus, Source};
 
 /// How far the plan may be from the clock on the wall after many changes.
 const PLAN_OFF: Duration = Duration::from_millis(300);
@@ -83,28 +83,90 @@ fn music_that_comes_back_rises_without_a_jump_from_where_it_would_be() {
     });
 }
 
+/// Waits until the sound has gone over to a stream of this latency, and the one before is closed.
+fn wait_for_growth(card: &Card, engine: &Engine, latency: Duration) {
+    wait_for(engine, "grown", |status| status.latency.as_millis() == latency.as_millis());
+    let begun = Instant::now();
+    while card.streams() > 1 {
+        assert!(begun.elapsed() < secs(5.0), "the old stream stays open");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
 #[test]
 fn a_hole_in_the_sound_is_told_once_and_the_buffer_grows() {
     with_card(|card: &Card, hosts| {
         let mut engine = engine(hosts);
-        let usual = engine.status().latency;
         card.take_opened();
         card.hold_up(Duration::from_millis(150));
         let told = wait_for_fact(&mut engine, "told", |fact| matches!(fact, SoundFact::Holes { .. }));
         let SoundFact::Holes { count: 1, longest_ms, .. } = told else { panic!("{told:?}") };
         assert!((60..200).contains(&longest_ms), "{longest_ms} ms");
-        wait_for(&engine, "grown", |status| status.latency > usual);
-        assert_eq!(card.take_opened(), [RATE * 70 / 1000]);
-        wait_for(&engine, "playing", |status| matches!(status.output, OutputStatus::Playing { .. }));
+        wait_for_growth(card, &engine, Duration::from_millis(141));
         // More of them within the minute grow the buffer once more, and are told together later.
-        std::thread::sleep(secs(2.0));
         card.hold_up(Duration::from_millis(300));
-        wait_for(&engine, "grown again", |status| status.latency == Duration::from_millis(200));
-        std::thread::sleep(secs(1.0));
+        wait_for_growth(card, &engine, Duration::from_millis(200));
+        assert_eq!(card.take_opened(), [3392, 4800], "70 and 100 ms, in whole blocks of 64 frames");
         card.take_heard();
         std::thread::sleep(secs(0.5));
         assert!(rms(&card.take_heard()) > 0.005, "it sounds");
         let more = engine.facts();
         assert!(!more.iter().any(|fact| matches!(fact, SoundFact::Holes { .. })), "{more:?}");
+    });
+}
+
+/// What a card plays from a hole on, until well after the buffer has grown twice; the hole itself is left out.
+fn grown_twice(card: &Card, hosts: Hosts) -> Vec<Vec<f32>> {
+    let folder = folder();
+    let mut engine = Engine::on(hosts, EngineOptions::default());
+    engine.send(Intent::Play { cue: sine_cue(folder.path(), 1, 100.0, 60.0), fade: secs(0.1) });
+    wait_for(&engine, "playing", |status| status.running.is_some_and(|(_, at)| at > secs(1.5)));
+    [141, 200]
+        .map(|latency_ms| {
+            card.take_heard();
+            card.hold_up(Duration::from_millis(250));
+            wait_for_growth(card, &engine, Duration::from_millis(latency_ms));
+            // In its first second a new stream may take its time: that is no hole.
+            std::thread::sleep(secs(1.2));
+            let heard = card.take_heard();
+            let after = heard.windows(frames(0.02)).rposition(|part| part.iter().all(|&sample| sample == 0.0)).expect("a hole");
+            // The last period may not be there whole.
+            heard[after + frames(0.02)..heard.len() - frames(0.2)].to_vec()
+        })
+        .to_vec()
+}
+
+/// Of 10 ms each, a period of the sine: how far the quietest and the loudest are from what they should be, in dB.
+fn levels(heard: &[f32]) -> (f64, f64) {
+    let steady = 0.3 / 2f64.sqrt();
+    let db = heard.chunks_exact(frames(0.01)).map(|part| 20.0 * (rms(part) / steady).max(1e-6).log10());
+    db.fold((f64::MAX, f64::MIN), |(least, most), db| (least.min(db), most.max(db)))
+}
+
+#[test]
+fn nobody_hears_the_buffer_grow() {
+    with_card(|card: &Card, hosts| {
+        for heard in grown_twice(card, hosts) {
+            let (least, most) = levels(&heard[frames(0.05)..]);
+            let step = largest_step(&heard[frames(0.05)..]);
+            println!("{least:.2} to {most:.2} dB, steps of {step:.4} in {:.1} s", heard.len() as f64 / f64::from(RATE));
+            assert!(heard.len() > frames(2.5), "the time of the change is in it");
+            assert!(least > -1.0 && most < 1.0, "{least:.2} to {most:.2} dB");
+            // 0.3 of 100 Hz moves by 0.0039 a frame.
+            assert!(step < 0.006, "a step of {step}");
+        }
+    });
+}
+
+#[test]
+fn a_card_for_one_stream_alone_gets_its_larger_buffer_with_a_fade() {
+    with_card(|card: &Card, hosts| {
+        card.allow_one_stream();
+        for heard in grown_twice(card, hosts) {
+            let step = largest_step(&heard[frames(0.05)..]);
+            assert!(step < 0.006, "a step of {step}");
+            let end = &heard[heard.len() - frames(0.1)..];
+            assert!(levels(end).0 > -0.5, "back at its level: {:?}", levels(end));
+        }
     });
 }

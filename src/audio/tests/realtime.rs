@@ -61,7 +61,7 @@ fn what_the_device_pulls_never_allocates_or_frees() {
     desk.carry_out(Intent::Play { cue: sine_cue(folder.path(), 1, 100.0, 20.0), fade: secs(0.1) });
     desk.links().for_each(|link| link.wait_until_full(Duration::from_micros(100)));
     // One after the other, as after a loss: each takes the graph over from those before, which fall silent.
-    let mut taps = [(); 3].map(|()| Tap::new(Arc::clone(&slot), Meter::new(), 2, RATE, Some(Duration::from_millis(80))));
+    let mut taps = [(); 3].map(|()| Tap::new(Arc::clone(&slot), Meter::new(), (2, RATE), Some(Duration::from_millis(80)), None).0);
     let mut heard = [0.0f32; 3];
     for n in 0..taps.len() {
         std::thread::sleep(Duration::from_millis(100));
