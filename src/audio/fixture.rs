@@ -71,3 +71,26 @@ pub(crate) fn cue(id: u32, path: &Path) -> Cue {
         repeat: false,
     }
 }
+
+/// Signal to residual in dB on one side, after fitting amplitude and phase of a sine by least squares.
+pub(crate) fn snr_db(samples: &[f32], hz: f64, rate: u32) -> f64 {
+    let wave = |n: usize| ((n as f64 * hz / f64::from(rate)).fract() * std::f64::consts::TAU).sin_cos();
+    // The normal equations: a sine and a cosine are only nearly orthogonal over part of a period.
+    let mut sums = [0.0f64; 5];
+    for (n, &sample) in samples.iter().enumerate() {
+        let ((sin, cos), sample) = (wave(n), f64::from(sample));
+        let terms = [sin * sin, sin * cos, cos * cos, sample * sin, sample * cos];
+        sums.iter_mut().zip(terms).for_each(|(sum, term)| *sum += term);
+    }
+    let [ss, sc, cc, xs, xc] = sums;
+    let det = ss * cc - sc * sc;
+    let (re, im) = ((xs * cc - xc * sc) / det, (xc * ss - xs * sc) / det);
+    let (mut signal, mut rest) = (0.0, 0.0);
+    for (n, &sample) in samples.iter().enumerate() {
+        let (sin, cos) = wave(n);
+        let model = re * sin + im * cos;
+        signal += model * model;
+        rest += (f64::from(sample) - model).powi(2);
+    }
+    10.0 * (signal / rest).log10()
+}

@@ -82,46 +82,20 @@ impl Resampler {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn sine(hz: f64, rate: u32, secs: f64) -> Vec<f32> {
-        (0..(secs * f64::from(rate)) as usize)
-            .flat_map(|n| [((n as f64 * hz / f64::from(rate)) * std::f64::consts::TAU).sin() as f32 * 0.5; 2])
-            .collect()
-    }
-
-    /// Signal to residual in dB, after fitting amplitude and phase of the sine.
-    fn snr_db(samples: &[f32], hz: f64, rate: u32) -> f64 {
-        let (mut re, mut im) = (0.0f64, 0.0f64);
-        let wave = |n: usize| (n as f64 * hz / f64::from(rate) * std::f64::consts::TAU).sin_cos();
-        for (n, &sample) in samples.iter().enumerate() {
-            let (sin, cos) = wave(n);
-            re += f64::from(sample) * sin;
-            im += f64::from(sample) * cos;
-        }
-        let half = samples.len() as f64 / 2.0;
-        let (re, im) = (re / half, im / half);
-        let (mut signal, mut rest) = (0.0, 0.0);
-        for (n, &sample) in samples.iter().enumerate() {
-            let (sin, cos) = wave(n);
-            let model = re * sin + im * cos;
-            signal += model * model;
-            rest += (f64::from(sample) - model).powi(2);
-        }
-        10.0 * (signal / rest).log10()
-    }
+    use crate::audio::fixture::{sine, snr_db};
 
     #[test]
     fn a_resampled_sine_is_clean_and_has_its_exact_length() {
         for (from, to) in [(44_100, 48_000), (48_000, 44_100), (96_000, 48_000), (22_050, 48_000), (44_100, 192_000)] {
             let mut resampler = Resampler::between(from, to).expect("rates differ");
             let mut out = Vec::new();
-            for portion in sine(1000.0, from, 3.0).chunks(1152 * 2) {
+            for portion in sine(1000.0, 0.5, from, 3.0).chunks(1152 * 2) {
                 resampler.push(portion, &mut out);
             }
             resampler.finish(&mut out);
             assert_eq!(out.len() / 2, to as usize * 3, "{from} to {to}");
             let left: Vec<f32> = out.chunks_exact(2).map(|pair| pair[0]).collect();
-            // A whole number of periods, away from both ends.
+            // Away from both ends.
             let middle = &left[to as usize / 2..to as usize / 2 + to as usize * 2];
             let snr = snr_db(middle, 1000.0, to);
             println!("{from} to {to}: {snr:.1} dB");
@@ -133,7 +107,7 @@ mod tests {
     fn a_piece_shorter_than_one_pass_comes_out_whole() {
         let mut resampler = Resampler::between(44_100, 48_000).expect("rates differ");
         let mut out = Vec::new();
-        resampler.push(&sine(440.0, 44_100, 0.01), &mut out);
+        resampler.push(&sine(440.0, 0.5, 44_100, 0.01), &mut out);
         resampler.finish(&mut out);
         assert_eq!(out.len() / 2, 480);
     }

@@ -9,6 +9,7 @@ mod outputs;
 mod passing;
 mod ramps;
 mod realtime;
+mod resampling;
 mod scan;
 
 use std::path::Path;
