@@ -176,7 +176,9 @@ mod tests {
         sent[24_000] = 1.9;
         let heard = limited(&sent);
         let gains = gains_db(&sent, &heard);
-        assert!(gains[200..].iter().all(|gain| gain.abs() < 0.3), "{:?}", &gains[200..210]);
+        // Two seconds after this peak the release has 0.03 dB still to come back, and the trend, which the 30 ms that a peak binds
+        // have pulled down by 0.19 dB, 0.12 dB.
+        assert!(gains[250..].iter().all(|gain| gain.abs() < 0.16), "{:?}", &gains[250..]);
     }
 
     #[test]
