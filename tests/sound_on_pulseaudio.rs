@@ -244,6 +244,19 @@ fn without_any_sound_system_the_session_runs_silently_and_says_so() {
     });
 }
 
+#[test]
+fn a_server_that_comes_up_late_is_heard_by_itself() {
+    inside("a_server_that_comes_up_late_is_heard_by_itself", |folder| {
+        let mut playing = Playing::on(Some("chosen"), folder);
+        playing.wait(10, "no output", |fact| matches!(fact, SoundFact::NoOutput { .. }));
+        let _server = server(folder);
+        let returned = playing.wait(6, "sounding", back(true));
+        let here = Recording::for_ms("chosen", folder, 4500);
+        println!("heard {returned:?} after the server came up");
+        assert!(peak(&here[here.len() - 4800..]) > 0.4, "{}", peak(&here));
+    });
+}
+
 /// How far the plan may be from the clock on the wall after many changes.
 const PLAN_OFF: Duration = Duration::from_millis(300);
 

@@ -461,7 +461,7 @@ impl Supervisor {
                 tracing::warn!(%error, "the output could not be opened again");
                 match &mut self.state {
                     State::Lost(lost) => lost.look = now + LOOK_AGAIN,
-                    State::Waiting { look, .. } => *look = now + LOOK_AGAIN,
+                    State::Waiting { look, .. } | State::None { look, .. } => *look = now + LOOK_AGAIN,
                     _ => {}
                 }
             }
@@ -472,6 +472,8 @@ impl Supervisor {
     fn found(&mut self, found: Found, now: Instant) {
         match &mut self.state {
             State::Lost(lost) if lost.by_itself => self.open(found, Then::SoundAgain),
+            // A sound server that is only just coming up: nobody has heard anything yet that could begin again.
+            State::None { .. } if now.duration_since(self.started) <= BY_ITSELF => self.open(found, Then::SoundAgain),
             State::Waiting { look, .. } => *look = now + LOOK_SELDOM,
             State::Lost(_) | State::None { .. } => {
                 self.facts.push(SoundFact::OutputBack { device: found.id.name.clone(), sounding: false });
@@ -485,7 +487,7 @@ impl Supervisor {
         match &mut self.state {
             State::None { reason, look } => {
                 *reason = error.to_string();
-                *look = now + LOOK_SELDOM;
+                *look = now + look_again(now, self.started);
             }
             State::Lost(lost) => {
                 if let Some(to) = lost.moved_to.take() {
@@ -525,6 +527,10 @@ impl Supervisor {
             State::Lost(lost) => Some(lost.clone()),
             State::Waiting { id, .. } => Some(Lost::of(id.clone(), now)),
             State::None { .. } if by_person => Some(Lost::of(id.clone(), now)),
+            // It was told that there is none: that it sounds now is told too, once it does.
+            State::None { .. } if self.no_output_told => {
+                Some(Lost { by_itself: true, since: self.started, ..Lost::of(id.clone(), now) })
+            }
             State::None { .. } | State::Playing(_) => None,
         };
         let rise = match then {
@@ -598,7 +604,7 @@ impl Supervisor {
         if !std::mem::replace(&mut self.no_output_told, true) {
             self.facts.push(SoundFact::NoOutput { reason: reason.clone() });
         }
-        self.state = State::None { reason, look: now + LOOK_SELDOM };
+        self.state = State::None { reason, look: now + look_again(now, self.started) };
         self.run_unheard();
     }
 
@@ -606,6 +612,11 @@ impl Supervisor {
     fn run_unheard(&mut self) {
         self.pump = Some(Pump::start(&self.outlet.slot, self.outlet.sample_rate));
     }
+}
+
+/// How soon to look again for an output that was never there: often, as long as it may still sound by itself.
+fn look_again(now: Instant, started: Instant) -> Duration {
+    if now.duration_since(started) <= BY_ITSELF { LOOK_AGAIN } else { LOOK_SELDOM }
 }
 
 enum Trouble {

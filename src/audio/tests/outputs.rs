@@ -45,6 +45,46 @@ fn position(engine: &Engine) -> Duration {
     engine.status().running.expect("a piece runs").1
 }
 
+/// An engine that begins without its card, and was told so.
+fn without_a_card(card: &Card, hosts: Hosts) -> Engine {
+    card.plug(false);
+    let mut engine = Engine::on(hosts, EngineOptions::default());
+    engine.send(Intent::Play { cue: pad(), fade: secs(0.1) });
+    wait_for_fact(&mut engine, "without output", |fact| matches!(fact, SoundFact::NoOutput { .. }));
+    engine
+}
+
+#[test]
+fn an_output_that_is_only_just_coming_up_fades_in_by_itself() {
+    with_card(|card: &Card, hosts| {
+        let mut engine = without_a_card(card, hosts);
+        std::thread::sleep(secs(2.0));
+        card.take_heard();
+        card.plug(true);
+        wait_for_fact(&mut engine, "sounding", |fact| matches!(fact, SoundFact::OutputBack { sounding: true, .. }));
+        std::thread::sleep(secs(4.5));
+        let heard = card.take_heard();
+        let levels: Vec<f64> = heard.chunks(RATE as usize / 2).map(rms).collect();
+        assert!(levels[0] < 0.2 * levels[7], "rises over 4 s: {levels:.4?}");
+        assert!(levels[7] > 0.005, "it sounds: {levels:.4?}");
+        assert!(position(&engine) > secs(6.0), "the plan ran on meanwhile");
+    });
+}
+
+#[test]
+fn an_output_that_comes_later_than_that_waits_for_a_person() {
+    with_card(|card: &Card, hosts| {
+        let mut engine = without_a_card(card, hosts);
+        std::thread::sleep(secs(10.5));
+        card.plug(true);
+        wait_for_fact(&mut engine, "there", |fact| matches!(fact, SoundFact::OutputBack { sounding: false, .. }));
+        std::thread::sleep(secs(1.0));
+        assert!(card.take_heard().is_empty(), "nothing was opened");
+        engine.send(Intent::BringBack);
+        wait_for_fact(&mut engine, "brought back", |fact| matches!(fact, SoundFact::OutputBack { sounding: true, .. }));
+    });
+}
+
 #[test]
 fn twenty_unplugged_cables_cost_no_second_of_the_plan() {
     with_card(|card: &Card, hosts| {
