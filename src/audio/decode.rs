@@ -5,6 +5,7 @@ mod error;
 mod hold_back;
 mod opus;
 mod source;
+mod surround_aac;
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -26,6 +27,7 @@ use self::edit::Edit;
 use self::hold_back::{HoldBack, HoleWatch};
 use self::opus::OpusDecoder;
 use self::source::{Holes, Source};
+use self::surround_aac::SurroundAac;
 use super::fold::Fold;
 
 pub use self::error::DecodeError;
@@ -129,7 +131,12 @@ impl Decoder {
         let is_mp3 = params.codec == CODEC_ID_MP3;
         let is_opus = params.codec == CODEC_ID_OPUS;
         let options = AudioDecoderOptions::default().gapless(!is_mp3);
-        let decoder = codecs().make_audio_decoder(params, &options).map_err(|error| wrong(&error))?;
+        let decoder = if SurroundAac::suits(params) {
+            SurroundAac::new(params).map(|decoder| Box::new(decoder) as Box<dyn AudioDecoder>)
+        } else {
+            codecs().make_audio_decoder(params, &options)
+        };
+        let decoder = decoder.map_err(|error| wrong(&error))?;
         let rate = params.sample_rate.unwrap_or(0);
         let channels = params.channels.as_ref().map_or(2, |channels| channels.count());
         if !(8_000..=384_000).contains(&rate) || !(1..=16).contains(&channels) {

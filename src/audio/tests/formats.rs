@@ -13,7 +13,7 @@ const LEFT_ALONE: &str = "pan=mono|c0=c0";
 
 /// Name, what ffmpeg is told, codec, and by how much the length may differ in ms (a codec's own blocks). AAC without the noise that a
 /// decoder makes up (PNS): that depends on how much was made up before, and was 3e-3 of full scale after a seek.
-const FORMATS: [(&str, &[&str], &str, f64); 31] = [
+const FORMATS: [(&str, &[&str], &str, f64); 33] = [
     ("a.flac", &["-ac", "2"], "flac", 0.0),
     ("a24.flac", &["-ac", "2", "-ar", "96000", "-sample_fmt", "s32"], "flac", 0.0),
     ("a192.flac", &["-ac", "2", "-ar", "192000"], "flac", 0.0),
@@ -44,6 +44,8 @@ const FORMATS: [(&str, &[&str], &str, f64); 31] = [
     ("mono8.mp3", &["-af", LEFT_ALONE, "-c:a", "libmp3lame", "-ar", "8000"], "mp3", 0.2),
     ("vbr.mp3", &["-ac", "2", "-c:a", "libmp3lame", "-q:a", "4"], "mp3", 0.1),
     ("no-xing.mp3", &["-ac", "2", "-c:a", "libmp3lame", "-q:a", "4", "-write_xing", "0", "-id3v2_version", "3"], "mp3", 60.0),
+    ("five-one.m4a", &["-ac", "6", "-c:a", "aac", "-b:a", "400k", "-ar", "48000", "-aac_pns", "0"], "aac", 0.0),
+    ("five-one.aac", &["-ac", "6", "-c:a", "aac", "-b:a", "400k", "-ar", "48000", "-aac_pns", "0"], "aac", 60.0),
     ("raw.aac", &["-ac", "2", "-c:a", "aac", "-aac_pns", "0"], "aac", 60.0),
 ];
 
@@ -171,9 +173,41 @@ fn an_error_names_the_file_and_what_to_do() {
 }
 
 #[test]
-fn surround_aac_is_refused_with_a_reason_before_a_session() {
+fn surround_aac_is_folded_from_the_channels_that_ffmpeg_hears() {
     let folder = folder();
-    let path = fixture::ffmpeg(folder.path(), "five-one.m4a", SOURCE, &["-ac", "6", "-c:a", "aac", "-ar", "48000"]);
-    let told = probe(&path).expect_err("its decoder knows two channels").to_string();
-    assert!(told.contains("five-one.m4a") && told.contains("aac too complex"), "{told}");
+    // Each channel has a tone of its own.
+    let tones: Vec<String> = (1..=6).map(|n| format!("0.1*sin({}*2*PI*t)", 220 * n)).collect();
+    let source = format!("aevalsrc={}:s=48000:d=6:c=5.1", tones.join("|"));
+    for name in ["tones.m4a", "tones.aac"] {
+        let path = fixture::ffmpeg(folder.path(), name, &source, &["-c:a", "aac", "-b:a", "500k", "-aac_pns", "0"]);
+        let (ours, theirs) = (decode(&path).0, reference(&path));
+        // Left, right, centre, low, behind left, behind right: centre and behind at −3 dB, nothing of the low one (ITU-R BS.775).
+        let (half, all) = (0.5f64.sqrt(), 1.0 + 2f64.sqrt());
+        let (mut signal, mut rest) = (0.0, 0.0);
+        for (pair, channels) in ours.chunks_exact(2).zip(theirs.chunks_exact(6)) {
+            let channels = [0, 1, 2, 4, 5].map(|n: usize| f64::from(channels[n]));
+            let [left, right, centre, behind_left, behind_right] = channels;
+            let folded = [left + half * (centre + behind_left), right + half * (centre + behind_right)].map(|sum| sum / all);
+            for (sample, folded) in pair.iter().zip(folded) {
+                signal += folded * folded;
+                rest += (f64::from(*sample) - folded).powi(2);
+            }
+        }
+        let snr = 10.0 * (signal / rest).log10();
+        println!("{name}: {snr:.1} dB, {} and {} frames", ours.len() / 2, theirs.len() / 6);
+        assert!(snr > 90.0, "{name}: {snr:.1} dB");
+    }
+}
+
+#[test]
+fn surround_aac_of_another_profile_is_refused_with_a_reason_before_a_session() {
+    let folder = folder();
+    let path = fixture::ffmpeg(
+        folder.path(),
+        "main.m4a",
+        SOURCE,
+        &["-ac", "6", "-c:a", "aac", "-ar", "48000", "-strict", "-2", "-profile:a", "aac_ltp"],
+    );
+    let told = probe(&path).expect_err("its decoder knows low complexity alone").to_string();
+    assert!(told.contains("main.m4a") && told.contains("profile"), "{told}");
 }
