@@ -214,6 +214,11 @@ impl Deck {
         self.link.total() == Some(0)
     }
 
+    /// Frames that it has in all; `None` while the end isn't in sight.
+    pub(super) fn length(&self) -> Option<u64> {
+        self.link.total()
+    }
+
     /// Frames left; `None` while the end isn't in sight. A looped piece has no end.
     pub(super) fn remaining(&self) -> Option<u64> {
         Some(self.link.total()?.saturating_sub(self.read))

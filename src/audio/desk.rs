@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::deck::{Deck, DeckLink};
 use super::graph::{ARMED, Command, Event, Graph, Lines};
 use super::worker::{DeckOrder, build};
-use crate::music::{Cue, Intent, Source};
+use crate::music::{Cue, Intent};
 use crate::session::SoundFact;
 
 /// The overlap until an [`Intent::Arm`] sets one: between the 6 and 12 s of a phase change (DESIGN "The sound").
@@ -176,20 +176,22 @@ impl Desk {
     fn notice(&mut self, event: Event) {
         match event {
             Event::Began { again: true, .. } => {}
-            Event::Began { cue, from, heard, looped, armed, .. } => {
+            Event::Began { cue, from, heard, armed, .. } => {
                 let Some(place) = self.known.iter().rposition(|known| known.id == cue) else { return };
                 let cue = self.known.swap_remove(place);
                 let from_ms = (from * 1000 / u64::from(self.sample_rate)) as i64;
                 self.facts.push(SoundFact::TrackBegan { cue: cue.id, title: cue.title.clone(), from_ms, heard });
-                if !looped && matches!(cue.source, Source::File(_)) {
-                    let again = self.again(&cue);
-                    self.send(Command::Again(again));
-                }
                 // Kept for what may still be said of it, with the others that are alive.
                 self.known.retain(|known| self.watched.iter().any(|watched| watched.cue == known.id));
                 self.known.push(cue);
                 if armed && let Some((deck, repeat)) = self.next_deck() {
                     self.send(Command::ArmMore(deck, repeat));
+                }
+            }
+            Event::Ends { cue } => {
+                if let Some(cue) = self.known.iter().rfind(|known| known.id == cue).cloned() {
+                    let again = self.again(&cue);
+                    self.send(Command::Again(again));
                 }
             }
             Event::Stalled { cue, at } => {
@@ -216,10 +218,10 @@ impl Desk {
         self.make(&Cue { from: Duration::ZERO, ..cue.clone() }, true, true)
     }
 
-    fn make(&mut self, cue: &Cue, looped: bool, quiet: bool) -> Deck {
+    fn make(&mut self, cue: &Cue, looped: bool, again: bool) -> Deck {
         let order = DeckOrder { sample_rate: self.sample_rate, crossfade: self.crossfade, looped };
         let (deck, link) = build(cue, order);
-        self.watched.push(Watched { cue: cue.id, title: cue.title.clone(), from: cue.from, link, quiet });
+        self.watched.push(Watched { cue: cue.id, title: cue.title.clone(), from: cue.from, link, quiet: again });
         deck
     }
 

@@ -134,7 +134,8 @@ impl Looped {
         let mut next = (self.again)()?;
         let mut head = Vec::new();
         let mut whole = false;
-        while head.len() < self.tail.len() && !whole {
+        // One that is exactly as long as the tail has to be known as whole.
+        while head.len() <= self.tail.len() && !whole {
             whole = !next.read(&mut head, self.join.max(1))?;
         }
         // A piece shorter than two joins crosses over half of itself.

@@ -76,12 +76,15 @@ pub(in crate::audio) enum Event {
         from: u64,
         /// It can be heard.
         heard: bool,
-        /// Its deck begins again by itself.
-        looped: bool,
         /// The running piece began again: nothing new for the record.
         again: bool,
         /// It came from what was armed.
         armed: bool,
+    },
+    /// A piece's end is in sight and nothing is armed behind it, or it is to repeat.
+    Ends {
+        /// Its cue.
+        cue: u32,
     },
     /// A piece was left because its samples no longer came.
     Stalled {

@@ -235,9 +235,7 @@ impl Graph {
         let events = &mut self.events;
         self.programme.turn(&mut self.trash, |event| {
             let event = match event {
-                Event::Began { cue, from, looped, again, armed, .. } => {
-                    Event::Began { cue, from, heard: open, looped, again, armed }
-                }
+                Event::Began { cue, from, again, armed, .. } => Event::Began { cue, from, heard: open, again, armed },
                 other => other,
             };
             let _full = events.push(event);

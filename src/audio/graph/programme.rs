@@ -31,6 +31,8 @@ pub(super) struct Programme {
     incoming: Option<(Next, u64)>,
     armed: [Option<Next>; ARMED],
     again: Option<Deck>,
+    /// It was told that the running piece will be wanted again.
+    told: bool,
     repeat: bool,
     crossfade: u64,
     sample_rate: u64,
@@ -52,6 +54,7 @@ impl Programme {
             incoming: None,
             armed: Default::default(),
             again: None,
+            told: false,
             repeat: false,
             crossfade: 0,
             sample_rate: u64::from(sample_rate),
@@ -121,7 +124,8 @@ impl Programme {
             }
         }
         let Some(voice) = &self.running else {
-            if self.incoming.is_none() && self.armed.iter().flatten().any(|next| next.deck.is_ready()) {
+            let again = self.again.as_ref().is_some_and(Deck::is_ready);
+            if self.incoming.is_none() && (again || self.armed.iter().flatten().any(|next| next.deck.is_ready())) {
                 self.follow(self.crossfade, trash, &mut tell);
             }
             return u64::MAX;
@@ -129,10 +133,12 @@ impl Programme {
         if voice.deck.starved_frames() > STALLED_SECS * self.sample_rate {
             let at = voice.deck.position();
             tell(Event::Stalled { cue: voice.deck.tag().cue, at });
+            self.tell_end(&mut tell);
             self.follow(self.crossfade, trash, &mut tell);
             return 0;
         }
         let Some(left) = self.left() else { return u64::MAX };
+        self.tell_end(&mut tell);
         let last_moment = self.ms(LAST_MOMENT_MS);
         if self.next_is_late() && left > last_moment {
             return left - last_moment;
@@ -149,10 +155,24 @@ impl Programme {
         ms * self.sample_rate / 1000
     }
 
-    /// Something is armed, but none of it is decoded yet.
+    /// Once: the running piece has to begin again, since nothing else follows or it repeats.
+    fn tell_end(&mut self, tell: &mut impl FnMut(Event)) {
+        let Some(tag) = self.running.as_ref().map(|voice| voice.deck.tag()) else { return };
+        let follows = !self.repeat && self.armed.iter().flatten().any(|next| !next.deck.is_dud());
+        if !self.told && !tag.looped && !follows {
+            self.told = true;
+            tell(Event::Ends { cue: tag.cue });
+        }
+    }
+
+    /// What follows, armed or the running piece again, isn't decoded yet.
     fn next_is_late(&self) -> bool {
         let mut armed = self.armed.iter().flatten().peekable();
-        !self.repeat && armed.peek().is_some() && !armed.any(|next| next.deck.is_ready())
+        if self.repeat || armed.peek().is_none() {
+            let looped = self.running.as_ref().is_some_and(|voice| voice.deck.tag().looped);
+            return !looped && !self.again.as_ref().is_some_and(Deck::is_ready);
+        }
+        !armed.any(|next| next.deck.is_ready())
     }
 
     fn next_armed(&self) -> Option<&Deck> {
@@ -173,11 +193,12 @@ impl Programme {
         }
     }
 
-    /// How long the next join takes, given what is left and how long the next piece is.
+    /// How long the next join takes, given what is left: at most half of the next piece, and of one that is shorter than a crossfade.
     fn next_fade(&self, left: u64) -> u64 {
         let next = if self.repeat { None } else { self.next_armed() };
-        let half = next.and_then(Deck::remaining).map_or(u64::MAX, |frames| frames / 2);
-        self.crossfade.min(left).min(half)
+        let short = self.running.as_ref().and_then(|voice| voice.deck.length()).filter(|length| *length < self.crossfade);
+        let halves = next.and_then(Deck::remaining).into_iter().chain(short).map(|frames| frames / 2);
+        halves.fold(self.crossfade.min(left), u64::min)
     }
 
     /// The running piece ends: on to the armed one, or to itself again. With neither it stays until it is over.
@@ -236,7 +257,8 @@ impl Programme {
             throw(old, trash);
         }
         let (again, armed) = (from == From::Again, from == From::Armed);
-        tell(Event::Began { cue: tag.cue, from: tag.from, heard: false, looped: tag.looped, again, armed });
+        self.told = false;
+        tell(Event::Began { cue: tag.cue, from: tag.from, heard: false, again, armed });
         self.running = Some(Voice::rising(next.deck, fade, curve));
     }
 

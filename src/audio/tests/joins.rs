@@ -86,6 +86,60 @@ fn with_nothing_armed_the_last_piece_begins_again_for_ever() {
 }
 
 #[test]
+fn a_piece_shorter_than_its_crossfade_goes_on_with_itself_when_nothing_follows() {
+    let folder = folder();
+    for length in [5.9, 2.0, 0.7] {
+        let cue = fixture::cue(7, &fixture::wav(folder.path(), "a.wav", RATE, &fixture::level(0.25, RATE, length)));
+        let mut player = playing(cue);
+        player.send(Intent::Arm { cues: vec![], crossfade: secs(6.0) });
+        let heard = pull(&mut player, 30.0);
+        let lowest = heard[frames(0.1)..].iter().fold(1.0f32, |low, sample| low.min(*sample));
+        assert!(lowest > 0.2499, "{lowest} with a piece of {length} s");
+        assert!(largest_step(&heard) < 0.001, "a step of {} with a piece of {length} s", largest_step(&heard));
+        assert_eq!(began(&player.facts()), [7]);
+    }
+}
+
+#[test]
+fn a_piece_shorter_than_its_crossfade_is_heard_before_it_leaves() {
+    let folder = folder();
+    let level = |id: u32, value: f32, secs: f64| {
+        fixture::cue(id, &fixture::wav(folder.path(), &format!("{id}.wav"), RATE, &fixture::level(value, RATE, secs)))
+    };
+    let mut player = playing(level(1, 0.25, 2.0));
+    player.send(Intent::Arm { cues: vec![level(2, 0.25, 30.0)], crossfade: secs(6.0) });
+    let heard = pull(&mut player, 10.0);
+    let begin = frames(1.0) + LATE;
+    assert!(heard[frames(0.1)..=begin].iter().all(|&sample| sample == 0.25), "alone for its first half");
+    assert!(heard[begin + 1] > 0.25, "then it crosses into the next");
+    assert!(heard[frames(2.0) + LATE..].iter().all(|&sample| sample == 0.25), "which is all there is after its end");
+}
+
+#[test]
+fn a_pad_with_an_end_goes_on_when_nothing_follows() {
+    let pad = Cue {
+        source: Source::Pad(PadSpec { mood: Mood::Warm, seed: 5, intensity: 2 }),
+        until: Some(secs(20.0)),
+        ..fixture::cue(1, Path::new(""))
+    };
+    let mut player = playing(pad);
+    player.send(Intent::Arm { cues: vec![], crossfade: secs(6.0) });
+    let heard = pull(&mut player, 60.0);
+    let quietest = heard[frames(8.0)..].chunks_exact(frames(1.0)).map(rms).fold(f64::MAX, f64::min);
+    assert!(quietest > 1e-3, "the room never falls silent: {quietest}");
+}
+
+#[test]
+fn a_piece_too_short_to_be_begun_again_in_time_still_goes_on() {
+    let folder = folder();
+    let mut player = playing(fixture::cue(7, &fixture::wav(folder.path(), "a.wav", RATE, &fixture::level(0.25, RATE, 0.05))));
+    player.send(Intent::Arm { cues: vec![], crossfade: secs(6.0) });
+    let heard = pull(&mut player, 10.0);
+    let lowest = heard[frames(1.0)..].iter().fold(1.0f32, |low, sample| low.min(*sample));
+    assert!(lowest > 0.2499, "{lowest}");
+}
+
+#[test]
 fn repeating_stays_with_a_piece_until_taken_back() {
     let folder = folder();
     let mut player = playing(sine_cue(folder.path(), 1, 200.0, 20.0));
