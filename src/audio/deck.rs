@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::Thread;
 use std::time::Duration;
 
-use rtrb::Consumer;
+use rtrb::{Consumer, RingBuffer};
 
 use super::ramp::{Curve, Ramp};
+use super::rings::Loan;
 
 /// "Not known yet" for a number of frames.
 const UNKNOWN: u64 = u64::MAX;
@@ -32,10 +33,12 @@ pub(super) struct DeckLink {
     thread: OnceLock<Thread>,
     /// Who waits for the ring to be full, and therefore for the worker.
     waiter: OnceLock<Thread>,
+    /// Where the ring came from.
+    pub(super) loan: Loan,
 }
 
 impl DeckLink {
-    pub(super) fn new(capacity: u64) -> Arc<Self> {
+    pub(super) fn new(capacity: u64, loan: Loan) -> Arc<Self> {
         Arc::new(Self {
             capacity,
             read: AtomicU64::new(0),
@@ -47,6 +50,7 @@ impl DeckLink {
             failure: Mutex::new(None),
             thread: OnceLock::new(),
             waiter: OnceLock::new(),
+            loan,
         })
     }
 
@@ -313,5 +317,6 @@ impl Deck {
 impl Drop for Deck {
     fn drop(&mut self) {
         self.link.abandon();
+        self.link.loan.give_back_reader(std::mem::replace(&mut self.ring, RingBuffer::new(0).1));
     }
 }

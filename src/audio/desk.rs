@@ -6,12 +6,16 @@ use std::time::Duration;
 
 use super::deck::{Deck, DeckLink};
 use super::graph::{ARMED, Command, Event, Graph, Lines};
+use super::rings::Rings;
 use super::worker::{DeckOrder, build};
 use crate::music::{Cue, Intent};
 use crate::session::SoundFact;
 
 /// The overlap until an [`Intent::Arm`] sets one: between the 6 and 12 s of a phase change (DESIGN "The sound").
 const CROSSFADE: Duration = Duration::from_secs(6);
+
+/// How far decks are decoded ahead beyond a crossfade: seconds in which a drive may take its time.
+const AHEAD: Duration = Duration::from_secs(2);
 
 /// A deck that somebody still holds, and whose it is.
 #[derive(Debug)]
@@ -35,6 +39,7 @@ pub(super) struct Desk {
     /// What the output takes off, in dB.
     trim_db: f32,
     crossfade: Duration,
+    ahead: Duration,
     /// Commands that found the ring full.
     waiting: VecDeque<Command>,
     /// Cues whose decks are in the graph, to name them when they begin.
@@ -42,6 +47,7 @@ pub(super) struct Desk {
     /// Cues that have no deck yet.
     later: VecDeque<Cue>,
     watched: Vec<Watched>,
+    rings: Arc<Rings>,
     facts: Vec<SoundFact>,
     ended: bool,
 }
@@ -57,16 +63,23 @@ impl Desk {
             volume_db: 0.0,
             trim_db: 0.0,
             crossfade: CROSSFADE,
+            ahead: AHEAD,
             waiting: VecDeque::new(),
             known: Vec::new(),
             later: VecDeque::new(),
             watched: Vec::new(),
+            rings: Arc::default(),
             facts: Vec::new(),
             ended: false,
         };
         desk.send(Command::Volume(desk.gain()));
         desk.arm(Vec::new(), CROSSFADE);
         (graph, desk)
+    }
+
+    /// How far decks are decoded ahead beyond a crossfade, from the next one on.
+    pub(super) fn decode_ahead(&mut self, ahead: Duration) {
+        self.ahead = ahead;
     }
 
     /// What became so since the last call, in order.
@@ -219,8 +232,8 @@ impl Desk {
     }
 
     fn make(&mut self, cue: &Cue, looped: bool, again: bool) -> Deck {
-        let order = DeckOrder { sample_rate: self.sample_rate, crossfade: self.crossfade, looped };
-        let (deck, link) = build(cue, order);
+        let order = DeckOrder { sample_rate: self.sample_rate, crossfade: self.crossfade, ahead: self.ahead, looped };
+        let (deck, link) = build(cue, order, &self.rings);
         self.watched.push(Watched { cue: cue.id, title: cue.title.clone(), from: cue.from, link, quiet: again });
         deck
     }

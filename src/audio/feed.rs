@@ -118,10 +118,13 @@ pub(super) struct Looped {
 }
 
 impl Looped {
-    /// `join` is the length of the join in frames; a short piece has shorter ones.
-    pub(super) fn new(inner: Box<dyn Feed>, again: Again, join: usize, link: Arc<DeckLink>) -> Self {
-        // Growing by doubling would leave as much again behind in the memory of a thread that soon ends.
-        let tail = VecDeque::with_capacity(join * 2 + SPARE * 2);
+    /// Samples that are held back at most of a piece with joins of so many frames.
+    pub(super) fn room(join: usize) -> usize {
+        (join + SPARE) * 2
+    }
+
+    /// `join` is the length of the join in frames, and `tail` room for it; a short piece has shorter ones.
+    pub(super) fn new(inner: Box<dyn Feed>, again: Again, join: usize, tail: VecDeque<f32>, link: Arc<DeckLink>) -> Self {
         Self { inner, again, join, tail, given: 0, fresh: Vec::new(), link }
     }
 
@@ -151,9 +154,15 @@ impl Looped {
             let falling = self.tail.pop_front().unwrap_or(0.0);
             out.push(falling * (1.0 - t) + rising * t);
         }
-        self.tail = head.split_off(join).into();
+        self.tail.extend(head.drain(join..));
         self.inner = next;
         Ok(())
+    }
+}
+
+impl Drop for Looped {
+    fn drop(&mut self) {
+        self.link.loan.give_back_tail(std::mem::take(&mut self.tail));
     }
 }
 

@@ -24,6 +24,7 @@ mod pulse;
 mod pump;
 mod ramp;
 mod resample;
+mod rings;
 mod scan;
 mod slot;
 mod supervisor;

@@ -11,9 +11,11 @@ use crate::session::SoundFact;
 const STEP: usize = 8192;
 /// How often to look whether a worker is ready that didn't say so.
 const LOOK_AGAIN: Duration = Duration::from_millis(2);
-/// A ring holds 2 s more than any crossfade. So much of them may be missing, in ms: the rest is longer than a step, so that an end is
-/// always known before it is decided on, and what is rendered is the same every time.
-const ROOM_MS: u64 = 750;
+/// No drive has to be bridged here, so a ring holds only so much more than a crossfade.
+const AHEAD: Duration = Duration::from_secs(1);
+/// So much of that may be missing, in ms: the rest is longer than a step, so that an end is always known before it is decided on, and
+/// what is rendered is the same every time.
+const ROOM_MS: u64 = 500;
 
 /// Renders on demand; for `render`, and for tests that count frames.
 #[derive(Debug)]
@@ -26,7 +28,8 @@ pub struct Offline {
 impl Offline {
     /// For a rate in Hz; `cap_db` is the volume cap in dB below full scale.
     pub fn new(sample_rate: u32, cap_db: f32) -> Self {
-        let (graph, desk) = Desk::new(sample_rate, cap_db);
+        let (graph, mut desk) = Desk::new(sample_rate, cap_db);
+        desk.decode_ahead(AHEAD);
         Self { graph, desk, room: u64::from(sample_rate) * ROOM_MS / 1000 }
     }
 
@@ -54,6 +57,10 @@ impl Offline {
 impl Player for Offline {
     fn send(&mut self, intent: Intent) {
         self.desk.carry_out(intent);
+        // What it takes the place of goes before more is made: decks are large, and their workers need a moment to let go of them.
+        self.graph.render(&mut []);
+        self.desk.tick();
+        std::thread::sleep(LOOK_AGAIN);
     }
 
     fn facts(&mut self) -> Vec<SoundFact> {

@@ -1,21 +1,21 @@
 //! The thread behind a deck: decodes or synthesizes ahead into its ring, and knows the end before it is heard.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rtrb::{Producer, RingBuffer};
+use rtrb::Producer;
 
 use super::deck::{Deck, DeckLink, DeckTag};
 use super::feed::{Feed, FileFeed, Looped, PadFeed};
 use super::priority::step_back;
+use super::rings::Rings;
 use super::tone::ToneFeed;
 use crate::music::{Cue, Fades, Source};
 
 /// How often a worker looks for room when its ring is full. The ring holds seconds.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
-/// A ring holds the crossfade and this much more, in s, so that an end is known before its crossfade must begin.
-const AHEAD_SECS: f32 = 2.0;
 /// Frames asked of a feed at once.
 const PORTION: usize = 2048;
 
@@ -31,21 +31,24 @@ pub(super) struct DeckOrder {
     pub sample_rate: u32,
     /// The crossfade that the ring must hold.
     pub crossfade: Duration,
+    /// And this much more, so that an end is known before its crossfade must begin.
+    pub ahead: Duration,
     /// Begin again at the end, for ever.
     pub looped: bool,
 }
 
 /// Makes a deck for `cue` and starts its worker. Never fails: what is wrong with the cue ends the deck early, with a reason.
-pub(super) fn build(cue: &Cue, order: DeckOrder) -> (Deck, Arc<DeckLink>) {
+pub(super) fn build(cue: &Cue, order: DeckOrder, rings: &Arc<Rings>) -> (Deck, Arc<DeckLink>) {
     let rate = order.sample_rate;
     // A ring is ready for the change of phase too, the longest crossfade besides the playlist's own.
-    let secs = order.crossfade.max(Fades::default().phase_change).as_secs_f32() + AHEAD_SECS;
-    let capacity = (secs * rate as f32) as usize;
-    let (producer, consumer) = RingBuffer::new(capacity * 2);
-    let link = DeckLink::new(capacity as u64);
-    let from = (cue.from.as_secs_f64() * f64::from(rate)).round() as u64;
+    let capacity = frames_of(order.crossfade.max(Fades::default().phase_change) + order.ahead, rate);
+    let (producer, consumer, loan) = rings.lend(capacity * 2);
+    let link = DeckLink::new(capacity as u64, loan);
+    let from = frames_of(cue.from, rate) as u64;
     let deck = Deck::new(DeckTag { cue: cue.id, from, looped: order.looped }, consumer, Arc::clone(&link), rate);
-    let job = Job { cue: cue.clone(), order, link: Arc::clone(&link) };
+    let join = frames_of(order.crossfade, rate);
+    let tail = if loops(cue, order) { rings.lend_tail(Looped::room(join)) } else { VecDeque::new() };
+    let job = Job { cue: cue.clone(), order, join, tail, link: Arc::clone(&link) };
     let spawned = std::thread::Builder::new().name(format!("sound-deck-{}", cue.id)).spawn(move || job.run(producer));
     if let Err(error) = spawned {
         link.end(Some(format!("no thread to decode it: {error}")));
@@ -53,14 +56,26 @@ pub(super) fn build(cue: &Cue, order: DeckOrder) -> (Deck, Arc<DeckLink>) {
     (deck, link)
 }
 
+/// Whether it has to be joined to itself: what has no end needn't.
+fn loops(cue: &Cue, order: DeckOrder) -> bool {
+    order.looped && !matches!((&cue.source, cue.until), (Source::Pad(_) | Source::Tone(_), None))
+}
+
+fn frames_of(time: Duration, sample_rate: u32) -> usize {
+    (time.as_secs_f64() * f64::from(sample_rate)).round() as usize
+}
+
 struct Job {
     cue: Cue,
     order: DeckOrder,
+    /// The join of a looped piece in frames, and room for it.
+    join: usize,
+    tail: VecDeque<f32>,
     link: Arc<DeckLink>,
 }
 
 impl Job {
-    fn run(self, mut ring: Producer<f32>) {
+    fn run(mut self, mut ring: Producer<f32>) {
         step_back();
         self.link.set_thread(std::thread::current());
         let played = catch_unwind(AssertUnwindSafe(|| self.play(&mut ring)));
@@ -71,9 +86,10 @@ impl Job {
             Err(_) => Some("the decoder broke down on it".to_owned()),
         };
         self.link.end(failure);
+        self.link.loan.give_back_writer(ring);
     }
 
-    fn play(&self, ring: &mut Producer<f32>) -> Result<(), String> {
+    fn play(&mut self, ring: &mut Producer<f32>) -> Result<(), String> {
         let rate = self.order.sample_rate;
         let mut feed: Box<dyn Feed> = match &self.cue.source {
             Source::File(path) => {
@@ -82,7 +98,7 @@ impl Job {
             Source::Pad(spec) => Box::new(PadFeed::new(*spec, self.cue.from, self.cue.until, rate)),
             Source::Tone(side) => Box::new(ToneFeed::new(*side, rate)),
         };
-        if self.order.looped && !matches!((&self.cue.source, self.cue.until), (Source::Pad(_) | Source::Tone(_), None)) {
+        if loops(&self.cue, self.order) {
             let cue = self.cue.clone();
             let again = move || -> Result<Box<dyn Feed>, String> {
                 Ok(match &cue.source {
@@ -93,8 +109,8 @@ impl Job {
                     Source::Tone(side) => Box::new(ToneFeed::new(*side, rate)),
                 })
             };
-            let join = (self.order.crossfade.as_secs_f64() * f64::from(rate)).round() as usize;
-            feed = Box::new(Looped::new(feed, Box::new(again), join, Arc::clone(&self.link)));
+            let tail = std::mem::take(&mut self.tail);
+            feed = Box::new(Looped::new(feed, Box::new(again), self.join, tail, Arc::clone(&self.link)));
         }
         let gain = 10f32.powf(self.cue.gain_db / 20.0);
         let gain = if gain.is_finite() { gain } else { 1.0 };
