@@ -1,5 +1,7 @@
 //! The row in which a person signs, adds or unlocks: who it is, their passphrase, their words. In place, never over anything.
 
+use std::fmt;
+
 use egui::text_edit::TextEditState;
 use egui::{Align, Key, Layout, Rect, Response, Ui, UiBuilder};
 use secrecy::{ExposeSecret, SecretString};
@@ -42,11 +44,17 @@ pub(super) enum Paper {
 }
 
 /// What is being typed; wiped with the row.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Fields {
-    pub(super) who: String,
+    who: String,
     secret: Zeroizing<String>,
     text: String,
+}
+
+impl fmt::Debug for Fields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Fields")
+    }
 }
 
 /// Widths of the short fields, in points.
