@@ -19,7 +19,7 @@ use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 use super::fonts;
 use super::texts;
 use super::tokens::{size, space, tokens};
-use super::widgets::{Button, Look, Place, chip, place_bar_ui, text_in};
+use super::widgets::{Button, Look, Place, chip, flow_text, place_bar_ui, text_in};
 use crate::conductor::Head;
 use crate::conductor::record::{Review, SessionLine, Standing, Takes};
 use crate::conductor::session::{Initials, Wall};
@@ -116,7 +116,9 @@ impl Records {
             *self = Self { shown: folder.map(Path::to_owned), ..Self::default() };
         }
         let areas = Areas::of(ui.max_rect(), self.paper.is_some() && !shelf.locked);
-        areas.paint_ground(ui);
+        if !shelf.locked {
+            areas.paint_ground(ui);
+        }
         let going = place_bar_ui(ui, areas.top, Some(Place::Records), shelf.room, shelf.wall);
         let mut act = (going == Some(Place::Prepare)).then_some(RecordsAct::Prepare);
         if shelf.locked {
@@ -147,7 +149,9 @@ impl Records {
         let act = self.gate_ui(ui, row, shelf);
         let below = areas.middle.with_min_y(row.bottom() + space::PAD);
         let said = shelf.trouble.unwrap_or_else(|| texts::records::locked_about());
-        text_in(ui, below, Align2::LEFT_TOP, said, fonts::regular(size::BODY), soft);
+        ui.scope_builder(UiBuilder::new().id_salt("about").max_rect(below), |ui| {
+            flow_text(ui, said, fonts::regular(size::BODY), soft);
+        });
         act
     }
 
