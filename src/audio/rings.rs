@@ -22,7 +22,14 @@ pub(super) struct Rings {
 #[derive(Debug)]
 pub(super) struct Loan {
     from: Arc<Rings>,
-    halves: Mutex<(Option<Producer<f32>>, Option<Consumer<f32>>)>,
+    back: Mutex<Halves>,
+}
+
+/// What of a ring is back already.
+#[derive(Debug, Default)]
+struct Halves {
+    writer: Option<Producer<f32>>,
+    reader: Option<Consumer<f32>>,
 }
 
 impl Rings {
@@ -31,7 +38,7 @@ impl Rings {
         let mut free = self.rings.lock().unwrap_or_else(PoisonError::into_inner);
         let place = free.iter().position(|(producer, _)| producer.buffer().capacity() == capacity);
         let (producer, consumer) = place.map_or_else(|| RingBuffer::new(capacity), |place| free.swap_remove(place));
-        (producer, consumer, Loan { from: Arc::clone(self), halves: Mutex::default() })
+        (producer, consumer, Loan { from: Arc::clone(self), back: Mutex::default() })
     }
 
     /// An empty queue with room for so many samples.
@@ -44,11 +51,11 @@ impl Rings {
 
 impl Loan {
     pub(super) fn give_back_writer(&self, producer: Producer<f32>) {
-        self.give_back(|halves| halves.0 = Some(producer));
+        self.give_back(|halves| halves.writer = Some(producer));
     }
 
     pub(super) fn give_back_reader(&self, consumer: Consumer<f32>) {
-        self.give_back(|halves| halves.1 = Some(consumer));
+        self.give_back(|halves| halves.reader = Some(consumer));
     }
 
     pub(super) fn give_back_tail(&self, mut tail: VecDeque<f32>) {
@@ -56,12 +63,12 @@ impl Loan {
         keep(&self.from.tails, tail);
     }
 
-    fn give_back(&self, half: impl FnOnce(&mut (Option<Producer<f32>>, Option<Consumer<f32>>))) {
-        let mut halves = self.halves.lock().unwrap_or_else(PoisonError::into_inner);
+    fn give_back(&self, half: impl FnOnce(&mut Halves)) {
+        let mut halves = self.back.lock().unwrap_or_else(PoisonError::into_inner);
         half(&mut halves);
-        if halves.0.is_some()
-            && let Some(mut consumer) = halves.1.take()
-            && let Some(producer) = halves.0.take()
+        if halves.writer.is_some()
+            && let Some(mut consumer) = halves.reader.take()
+            && let Some(producer) = halves.writer.take()
         {
             if let Ok(rest) = consumer.read_chunk(consumer.slots()) {
                 rest.commit_all();
