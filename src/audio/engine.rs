@@ -8,10 +8,11 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 
 use super::desk::Desk;
+use super::errand::Outlet;
 use super::output::{Hosts, Wanted};
 use super::priority::{put_first, this_thread};
 use super::slot::Slot;
-use super::supervisor::{Outlet, Supervisor, look_first};
+use super::supervisor::{Supervisor, look_first};
 use crate::music::{Intent, Player, PlayerStatus};
 use crate::session::SoundFact;
 

@@ -4,6 +4,7 @@ mod deck;
 mod decode;
 mod desk;
 mod engine;
+mod errand;
 mod feed;
 #[cfg(test)]
 mod fixture;

@@ -1,17 +1,16 @@
 //! Who watches the output: opens it, notices its loss, keeps the plan running without it, brings it back.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
+use crossbeam_channel::{Receiver, TryRecvError, bounded};
 
 use super::desk::Desk;
+use super::errand::{Done, Errand, Outlet, Then, errand};
 use super::growth::{Grown, Growth};
 use super::output::{Buffering, Found, Hosts, Output, OutputError, OutputId, Wanted, find};
-use super::passing::{Bequest, Heir, passing};
+use super::passing::Bequest;
 use super::priority::put_first;
 use super::pump::Pump;
-use super::slot::Slot;
 #[cfg(target_os = "linux")]
 use super::watch::Watch;
 use crate::music::OutputStatus;
@@ -39,14 +38,6 @@ const FALLBACK_DB: f32 = -12.0;
 const CHANGE_FADE: Duration = Duration::from_millis(300);
 /// Moved twice within this time: no longer by itself.
 const MOVED_AGAIN: Duration = Duration::from_secs(60);
-
-/// Where an output is found, and what it is to play.
-#[derive(Debug, Clone)]
-pub(super) struct Outlet {
-    pub(super) systems: Hosts,
-    pub(super) slot: Arc<Slot>,
-    pub(super) sample_rate: u32,
-}
 
 /// The output and all that happens to it. Never blocks: what may is done on threads of its own.
 pub(super) struct Supervisor {
@@ -125,38 +116,6 @@ struct Holes {
     count: u32,
     longest: Duration,
     told: Option<Instant>,
-}
-
-/// Something that may block, done elsewhere.
-struct Errand {
-    result: Receiver<Result<Done, OutputError>>,
-    then: Then,
-    since: Instant,
-}
-
-enum Done {
-    Found(Box<Found>),
-    Opened(OutputId, Box<Output>, Receiver<String>),
-    /// The output that plays, once more.
-    Beside(Box<Output>, Receiver<String>, Bequest),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Then {
-    /// Only look whether it is there.
-    Look,
-    /// Sound, at once.
-    Sound,
-    /// Sound, fading in: it was away.
-    SoundAgain,
-    /// Sound in the place of another that plays.
-    TakeOver,
-    /// Play beside the same output until the sound goes over.
-    Grow,
-    /// Sound where a person wants it, after there was none.
-    Asked,
-    /// Sound on the fallback.
-    Fallback,
 }
 
 /// Looks for the first device, for at most `patience`; a slow sound server is looked for again later.
@@ -667,46 +626,5 @@ impl Lost {
     /// It can sound again only by a person's press.
     fn of(id: OutputId, now: Instant) -> Self {
         Self { id, since: now, by_itself: false, look: now + LOOK_SELDOM, moved_to: None }
-    }
-}
-
-impl Outlet {
-    fn find(&self, wanted: &Wanted) -> Result<Found, OutputError> {
-        find(self.systems, wanted, Some(self.sample_rate))
-    }
-
-    fn open(&self, found: Found, buffering: Buffering) -> Result<Done, OutputError> {
-        let id = found.id.clone();
-        let (output, errors) = self.open_for(found, buffering, None)?;
-        Ok(Done::Opened(id, Box::new(output), errors))
-    }
-
-    fn open_for(&self, found: Found, buffering: Buffering, heir: Option<Heir>) -> Result<(Output, Receiver<String>), OutputError> {
-        let (tell, errors) = bounded(4);
-        Ok((found.open(&self.slot, buffering, &tell, heir)?, errors))
-    }
-
-    fn open_beside(&self, same: &Wanted, buffering: Buffering) -> Result<Done, OutputError> {
-        let (bequest, heir) = passing(self.sample_rate);
-        let (output, errors) = self.open_for(self.find(same)?, buffering, Some(heir))?;
-        Ok(Done::Beside(Box::new(output), errors, bequest))
-    }
-
-    fn open_wanted(&self, wanted: &Wanted, buffering: Buffering) -> Result<Done, OutputError> {
-        self.open(self.find(wanted)?, buffering)
-    }
-}
-
-fn errand(then: Then, work: impl FnOnce() -> Result<Done, OutputError> + Send + 'static) -> Option<Errand> {
-    let (tell, result): (Sender<_>, _) = bounded(1);
-    let sent = std::thread::Builder::new().name("sound-open".to_owned()).spawn(move || {
-        let _nobody_waits = tell.send(work());
-    });
-    match sent {
-        Ok(_) => Some(Errand { result, then, since: Instant::now() }),
-        Err(error) => {
-            tracing::warn!(%error, "no thread to open the output");
-            None
-        }
     }
 }
