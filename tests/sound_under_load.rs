@@ -10,12 +10,17 @@ mod pulse;
 #[allow(unreachable_pub)]
 mod listening;
 
+#[path = "support/control.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod control;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use listening::{Faults, RATE, TRACKS, make_tracks, search};
+use control::{Control, KEEPS_AT_MOST};
+use listening::{RATE, TRACKS, make_tracks, search};
 use pulse::{Process, Recording, inside, server};
 
 /// How long the session lasts, in s, when the environment doesn't say.
@@ -72,51 +77,6 @@ fn load() -> [Process; 2] {
     [(); 2].map(|()| Process(Command::new("sh").args(["-c", "while :; do :; done"]).spawn().expect("a shell")))
 }
 
-/// A player beside ours that does nothing but play, on another sink of the same server: with as much buffer as ours ever takes, and the
-/// same priority. Where it has a hole too, at the same time, nobody could have played on: the machine gave the server or its players no
-/// time.
-struct Control {
-    player: Process,
-    recording: Recording,
-    begun: Instant,
-}
-
-/// How far apart the same moment may be in two recordings, in s.
-const SAME_MOMENT_SECS: f64 = 0.5;
-
-impl Control {
-    fn play(folder: &Path, secs: u32) -> Self {
-        let tone = folder.join("control.wav");
-        let made = Command::new("ffmpeg")
-            .args(["-v", "error", "-f", "lavfi", "-i", &format!("sine=220:r=48000:d={secs}"), "-ac", "2", "-y"])
-            .arg(&tone)
-            .status();
-        assert!(made.expect("ffmpeg runs").success());
-        let begun = Instant::now();
-        let recording = Recording::of("other", folder);
-        let player = Command::new("nice")
-            .args(["-n", "-11", "paplay", "-d", "other", "--latency-msec=200"])
-            .arg(&tone)
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("nice runs");
-        Self { player: Process(player), recording, begun }
-    }
-
-    /// Where the machine stood still, in s after `begun`.
-    fn stop(self, begun: Instant) -> Vec<f64> {
-        drop(self.player);
-        let earlier = begun.saturating_duration_since(self.begun).as_secs_f64();
-        search(&self.recording.take()).holes.iter().map(|(at, _)| at - earlier).collect()
-    }
-}
-
-/// What of the faults is ours: neither a hole that the control has too, nor a click at its edge.
-fn ours(faults: &Faults, stood_still: &[f64]) -> Vec<(f64, f64)> {
-    let machines = |at: f64| stood_still.iter().any(|moment| (moment - at).abs() < SAME_MOMENT_SECS);
-    faults.holes.iter().chain(&faults.clicks).copied().filter(|(at, _)| !machines(*at)).collect()
-}
-
 #[test]
 fn a_session_has_no_hole_and_no_click_while_every_core_is_busy() {
     inside("a_session_has_no_hole_and_no_click_while_every_core_is_busy", |folder| {
@@ -124,7 +84,7 @@ fn a_session_has_no_hole_and_no_click_while_every_core_is_busy() {
         let home = folder.join("practice");
         make_practice(&home, secs);
         let _server = server(folder);
-        let control = Control::play(folder, secs + 60);
+        let control = Control::play(folder, secs + 60, KEEPS_AT_MOST);
         let begun = Instant::now();
         let recording = Recording::of("chosen", folder);
         let busy = load();
@@ -144,9 +104,7 @@ fn a_session_has_no_hole_and_no_click_while_every_core_is_busy() {
         let samples = recording.take();
         let faults = search(&samples);
         println!("{:.0} s recorded, {faults}", samples.len() as f64 / RATE as f64);
-        let stood_still = control.stop(begun);
-        println!("the machine stood still at {stood_still:.1?} s");
-        let ours = ours(&faults, &stood_still);
+        let ours = control.stop(begun, &faults);
         assert!(ours.is_empty(), "{ours:?} of {faults:?}");
     });
 }

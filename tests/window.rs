@@ -23,9 +23,14 @@ mod window;
 #[allow(dead_code)]
 mod listening;
 
+#[path = "support/control.rs"]
+#[allow(dead_code)]
+mod control;
+
 use std::fs;
 use std::time::{Duration, Instant};
 
+use control::{Control, KEEPS_AT_FIRST};
 use listening::{RATE, make_tracks, search};
 use pulse::{Recording, inside, server};
 use support::Practice;
@@ -188,6 +193,8 @@ fn a_session_is_led_from_getting_ready_to_its_record_by_real_keys_on_a_german_ke
             let Some(display) = Display::start((1280, 800)) else { return };
             display.layout("de");
             let _server = server(folder);
+            let control = Control::play(folder, 180, KEEPS_AT_FIRST);
+            let begun = Instant::now();
             let recording = Recording::of("chosen", folder);
             let window = Window::open(practice.command(&[]), display);
             start_arrival(&window, &practice);
@@ -255,7 +262,8 @@ fn a_session_is_led_from_getting_ready_to_its_record_by_real_keys_on_a_german_ke
             let samples = recording.take();
             let faults = search(&samples);
             println!("{:.0} s recorded, {faults}", samples.len() as f64 / RATE as f64);
-            assert!(faults.holes.is_empty() && faults.clicks.is_empty(), "{faults:?}");
+            let ours = control.stop(begun, &faults);
+            assert!(ours.is_empty(), "{ours:?} of {faults:?}");
         },
     );
 }

@@ -65,7 +65,7 @@ fn what_is_being_typed_is_there_when_the_session_is_gone_on_with() {
         for file in names(&folder, ".draft") {
             let text = fs::read_to_string(folder.join(&file)).unwrap();
             assert_eq!(text.contains("canary"), !sealed, "{file}: {text}");
-            assert_eq!(text.contains("hands") && text.contains("I was"), false, "the therapist's own lie apart");
+            assert!(!(text.contains("hands") && text.contains("I was")), "the therapist's own lie apart");
         }
         // Cut off: nothing is finished, but the locks go with the process.
         journal.finish(SOON).unwrap();
