@@ -28,6 +28,7 @@ const INSIDE: &[&str] = &[
     "part(ui, ",
     "error!(",
     "request_discard(",
+    "write_str(",
     "warn!(",
     "#[error(",
     "name(",
