@@ -6,10 +6,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use serde::{Deserialize, Serialize};
 
 use super::place::stream_name;
@@ -37,8 +37,8 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// Keeps the drafts of a running session, on a thread of its own: an entry never waits for one.
 #[derive(Debug)]
 pub(super) struct DraftWriter {
-    drafts: Option<Sender<Vec<Draft>>>,
-    thread: Option<JoinHandle<()>>,
+    drafts: Sender<Vec<Draft>>,
+    ended: Receiver<()>,
 }
 
 /// What the thread owns.
@@ -60,26 +60,30 @@ struct File {
 impl DraftWriter {
     /// For this session; what a crash left there is read before, by [`read`].
     pub(super) fn start(folder: &Path, sealing: Option<Sealing>, unsaved: Arc<AtomicU64>) -> io::Result<Self> {
-        let (drafts, typed) = unbounded();
+        let ((drafts, typed), (ended_in, ended)) = (unbounded(), bounded(1));
         let file = |stream| File { stream, written: Vec::new(), key: None };
         let (chart, process) = (file(Stream::Chart), file(Stream::Process));
         let desk = Desk { folder: folder.to_owned(), sealing, unsaved, chart, process };
-        let thread = thread::Builder::new().name("drafts".to_owned()).spawn(move || desk.run(&typed))?;
-        Ok(Self { drafts: Some(drafts), thread: Some(thread) })
+        let run = move || {
+            desk.run(&typed);
+            // The journal may have been let go without waiting.
+            let _ = ended_in.send(());
+        };
+        thread::Builder::new().name("drafts".to_owned()).spawn(run)?;
+        Ok(Self { drafts, ended })
     }
 
     /// These are the texts that are being typed now.
     pub(super) fn keep(&self, drafts: Vec<Draft>) {
-        if let Some(sender) = &self.drafts {
-            let _ended_with_the_session = sender.send(drafts);
-        }
+        let _the_thread_broke_down = self.drafts.send(drafts);
     }
 
-    /// Nothing is typed any more; `closed`: nor will be.
-    pub(super) fn end(&mut self, folder: &Path, closed: bool) {
-        self.drafts = None;
-        if let Some(Err(_)) = self.thread.take().map(JoinHandle::join) {
-            tracing::error!("the drafts' thread broke down");
+    /// Nothing is typed any more; `closed`: nor will be. Waits no longer than `within` for a disk that hangs.
+    pub(super) fn end(self, folder: &Path, closed: bool, within: Duration) {
+        let Self { drafts, ended } = self;
+        drop(drafts);
+        if let Err(error) = ended.recv_timeout(within) {
+            tracing::error!("the drafts were not written in time: {error}");
         }
         if closed {
             Stream::ALL.into_iter().for_each(|stream| take_away(&path(folder, stream)));

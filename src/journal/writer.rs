@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use jiff::civil::Date;
@@ -284,11 +284,12 @@ impl Journal {
     /// Waits until everything is kept and the locks are let go, but no longer than this. Let go without it, the journal still tries to
     /// keep what it holds for as long as the program runs, a minute at most when the disk refuses.
     pub fn finish(self, within: Duration) -> Result<(), Unsaved> {
-        let Self { submissions, ended, unsaved, chart, folder, mut drafts, acks: _acks, .. } = self;
+        let Self { submissions, ended, unsaved, chart, folder, drafts, acks: _acks, .. } = self;
+        let begun = Instant::now();
         drop(submissions);
         let in_time = ended.recv_timeout(within).is_ok();
         let lines = unsaved.load(Ordering::Acquire);
-        drafts.end(&folder, chart.closed && lines == 0);
+        drafts.end(&folder, chart.closed && lines == 0, within.saturating_sub(begun.elapsed()));
         if in_time && lines == 0 { Ok(()) } else { Err(Unsaved { lines }) }
     }
 

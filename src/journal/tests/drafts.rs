@@ -97,7 +97,7 @@ fn nothing_of_it_stays_after_the_close() {
 fn a_text_goes_only_when_the_entry_that_it_became_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let unsaved = Arc::new(AtomicU64::new(0));
-    let mut writer = DraftWriter::start(folder.path(), None, Arc::clone(&unsaved)).unwrap();
+    let writer = DraftWriter::start(folder.path(), None, Arc::clone(&unsaved)).unwrap();
     writer.keep(typed());
     until("both are kept", || names(folder.path(), ".draft").len() == 2);
     unsaved.store(1, Ordering::Release);
@@ -106,7 +106,7 @@ fn a_text_goes_only_when_the_entry_that_it_became_is_kept() {
     assert!(names(folder.path(), ".draft").contains(&"chart.draft".to_owned()), "its entry is not kept yet");
     unsaved.store(0, Ordering::Release);
     until("it is gone", || names(folder.path(), ".draft") == ["process.draft"]);
-    writer.end(folder.path(), false);
+    writer.end(folder.path(), false, SOON);
 }
 
 #[test]
