@@ -29,6 +29,7 @@ use self::opus::OpusDecoder;
 use self::source::{Holes, Source};
 use self::surround_aac::SurroundAac;
 use super::fold::Fold;
+use super::frames::frames;
 
 pub use self::error::DecodeError;
 pub(super) use self::hold_back::{EDGE, EDGE_FRAMES, HOLE_MS};
@@ -232,7 +233,7 @@ impl Decoder {
 
     /// Goes to `from`, to the frame. Where the format can't seek, it decodes up to there.
     pub(super) fn seek(&mut self, from: Duration) -> Result<(), DecodeError> {
-        let frame = (from.as_secs_f64() * f64::from(self.rate)).round() as u64;
+        let frame = frames(from, self.rate);
         if frame == self.at {
             return Ok(());
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::deck::{Deck, DeckLink};
+use super::frames::frames;
 use super::graph::{ARMED, Command, Event, Graph, Lines};
 use super::rings::Rings;
 use super::worker::{DeckOrder, build};
@@ -244,7 +245,7 @@ impl Desk {
     }
 
     fn frames_of(&self, time: Duration) -> u64 {
-        (time.as_secs_f64() * f64::from(self.sample_rate)).round() as u64
+        frames(time, self.sample_rate)
     }
 
     /// The links of all decks that are alive: a player that must not run ahead of its workers waits on them.

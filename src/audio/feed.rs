@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::deck::DeckLink;
 use super::decode::{DecodeError, Decoder};
+use super::frames::frames;
 use super::pad::Pad;
 use super::resample::Resampler;
 use crate::music::PadSpec;
@@ -93,10 +94,6 @@ fn shorten(left: &mut Option<u64>, out: &mut Vec<f32>, begin: usize) -> bool {
     out.truncate(begin + *left as usize * 2);
     *left = 0;
     false
-}
-
-fn frames(time: Duration, sample_rate: u32) -> u64 {
-    (time.as_secs_f64() * f64::from(sample_rate)).round() as u64
 }
 
 /// Frames that come in before the first go out again: more than any decoder's packet.

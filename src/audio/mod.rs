@@ -9,6 +9,7 @@ mod feed;
 #[cfg(test)]
 mod fixture;
 mod fold;
+mod frames;
 mod graph;
 mod growth;
 mod lead;

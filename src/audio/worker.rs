@@ -9,6 +9,7 @@ use rtrb::Producer;
 
 use super::deck::{Deck, DeckLink, DeckTag};
 use super::feed::{Feed, FileFeed, Looped, PadFeed};
+use super::frames::frames;
 use super::priority::step_back;
 use super::rings::Rings;
 use super::tone::ToneFeed;
@@ -41,12 +42,12 @@ pub(super) struct DeckOrder {
 pub(super) fn build(cue: &Cue, order: DeckOrder, rings: &Arc<Rings>) -> (Deck, Arc<DeckLink>) {
     let rate = order.sample_rate;
     // A ring is ready for the change of phase too, the longest crossfade besides the playlist's own.
-    let capacity = frames_of(order.crossfade.max(Fades::default().phase_change) + order.ahead, rate);
-    let (producer, consumer, loan) = rings.lend(capacity * 2);
-    let link = DeckLink::new(capacity as u64, loan);
-    let from = frames_of(cue.from, rate) as u64;
+    let capacity = frames(order.crossfade.max(Fades::default().phase_change) + order.ahead, rate);
+    let (producer, consumer, loan) = rings.lend(capacity as usize * 2);
+    let link = DeckLink::new(capacity, loan);
+    let from = frames(cue.from, rate);
     let deck = Deck::new(DeckTag { cue: cue.id, from, looped: order.looped }, consumer, Arc::clone(&link), rate);
-    let join = frames_of(order.crossfade, rate);
+    let join = frames(order.crossfade, rate) as usize;
     let tail = if loops(cue, order) { rings.lend_tail(Looped::room(join)) } else { VecDeque::new() };
     let job = Job { cue: cue.clone(), order, join, tail, link: Arc::clone(&link) };
     let spawned = std::thread::Builder::new().name(format!("sound-deck-{}", cue.id)).spawn(move || job.run(producer));
@@ -59,10 +60,6 @@ pub(super) fn build(cue: &Cue, order: DeckOrder, rings: &Arc<Rings>) -> (Deck, A
 /// Whether it has to be joined to itself: what has no end needn't.
 fn loops(cue: &Cue, order: DeckOrder) -> bool {
     order.looped && !matches!((&cue.source, cue.until), (Source::Pad(_) | Source::Tone(_), None))
-}
-
-fn frames_of(time: Duration, sample_rate: u32) -> usize {
-    (time.as_secs_f64() * f64::from(sample_rate)).round() as usize
 }
 
 struct Job {
