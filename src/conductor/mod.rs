@@ -11,7 +11,7 @@ pub mod script;
 mod signals;
 mod studio;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod view;
 
 pub use crate::journal::seal;

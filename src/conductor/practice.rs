@@ -321,10 +321,19 @@ impl Practice {
     /// When it can't be read at all, or has no opening.
     pub fn review(&self, folder: &Path) -> Result<(Review, crate::journal::Report), StartError> {
         let record = self.record(folder, &self.unlocked)?;
+        let report = record.report.clone();
+        Ok((self.fold(folder, record)?, report))
+    }
+
+    /// A record that was read from this folder, folded.
+    ///
+    /// # Errors
+    /// When it is sealed, or has no opening.
+    pub fn fold(&self, folder: &Path, record: SessionRecord) -> Result<Review, StartError> {
         if record.is_locked() && record.chart.is_empty() {
             return Err(JournalError::Locked { path: folder.to_owned() }.into());
         }
-        Ok((Review::of(record.chart, record.process, self.settings.language)?, record.report))
+        Ok(Review::of(record.chart, record.process, self.settings.language)?)
     }
 
     /// A session's record, verified, and read as far as this opens it.

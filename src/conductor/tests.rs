@@ -39,7 +39,7 @@ impl Player for Listener {
     }
 }
 
-fn preparation(practice: &Practice) -> Preparation {
+pub(crate) fn preparation(practice: &Practice) -> Preparation {
     Preparation {
         protocol: practice.protocol("intramuscular-60").unwrap().clone(),
         playlist: practice.playlists[0].clone(),

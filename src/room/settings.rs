@@ -123,7 +123,8 @@ fn settings(root: &Fields<'_>) -> Option<Settings> {
     let people = people(root);
     let data_folder = root.opt("data_folder").and_then(|item| folder(&item));
     let second_folder = root.opt("second_folder").and_then(|item| folder(&item));
-    let lock_min = root.opt("lock_records_min").map_or(Some(10.0), |item| item.number(1.0..=240.0));
+    let minutes = |item: Item<'_>| item.number(1.0..=240.0).map(|minutes| Duration::from_secs_f64(minutes * 60.0));
+    let lock_records_after = root.opt("lock_records_min").map_or(Some(usual.lock_records_after), minutes);
     let keys = root.opt("keys").map(|item| keys(&item)).unwrap_or_default();
     let theme = root.opt("theme").map_or(Some(usual.theme), |item| item.word(themes));
     let language = root.opt("language").map_or(Some(usual.language), |item| item.word(languages));
@@ -135,7 +136,7 @@ fn settings(root: &Fields<'_>) -> Option<Settings> {
         people,
         data_folder,
         second_folder,
-        lock_records_after: Duration::from_secs_f64(lock_min? * 60.0),
+        lock_records_after: lock_records_after?,
         keys,
         theme: theme?,
         language: language?,

@@ -46,7 +46,7 @@ pub fn open(practice: Practice, clock: Arc<dyn Clock>) -> Result<(), WindowError
         .with_app_id("stillpoint")
         .with_inner_size(USUAL_SIZE)
         .with_min_inner_size(LEAST_SIZE);
-    // Dithering smooths gradients, of which there are none here; without a GPU it costs more than all else in a frame.
+    // Dithering smooths gradients, of which there are none here; without a GPU it costs a tenth of a frame.
     let options =
         eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, dithering: false, ..eframe::NativeOptions::default() };
     let create: eframe::AppCreator<'_> = Box::new(|creation| Ok(Box::new(App::new(practice, clock, &creation.egui_ctx))));

@@ -1,11 +1,11 @@
 //! The program's side of outputs: which there are, and a tone on one of them. Both may take seconds, on threads of their own.
 
 use std::sync::Arc;
-use std::thread;
 
-use crossbeam_channel::{Receiver, bounded};
+use crossbeam_channel::Receiver;
 use egui::Context;
 
+use super::elsewhere::elsewhere;
 use super::texts;
 use crate::conductor::music::Side;
 use crate::conductor::room::Settings;
@@ -42,7 +42,10 @@ impl Hearing {
     /// Looks which outputs there are now.
     pub(super) fn look(&mut self, ctx: &Context) {
         if self.looking.is_none() {
-            self.looking = elsewhere(ctx, outputs);
+            match elsewhere("outputs", ctx, outputs) {
+                Ok(looking) => self.looking = Some(looking),
+                Err(error) => self.said = Some(error.to_string()),
+            }
         }
     }
 
@@ -50,7 +53,10 @@ impl Hearing {
     pub(super) fn hear(&mut self, ctx: &Context, settings: &Settings, side: Side) {
         let (settings, length) = (settings.clone(), std::time::Duration::from_secs(TONE_SECS));
         self.said = None;
-        self.sounding = elsewhere(ctx, move || tone(&settings, settings.output.as_deref(), side, length));
+        match elsewhere("tone", ctx, move || tone(&settings, settings.output.as_deref(), side, length)) {
+            Ok(sounding) => self.sounding = Some(sounding),
+            Err(error) => self.said = Some(error.to_string()),
+        }
     }
 
     /// Takes in what has come.
@@ -68,22 +74,6 @@ impl Hearing {
                 Ok(heard) => texts::prepare::heard_on(&heard.device),
                 Err(why) => why.to_string(),
             });
-        }
-    }
-}
-
-/// Does it on a thread of its own, and wakes the window when it is done.
-fn elsewhere<T: Send + 'static>(ctx: &Context, work: impl FnOnce() -> T + Send + 'static) -> Option<Receiver<T>> {
-    let ((tell, done), ctx) = (bounded(1), ctx.clone());
-    let work = move || {
-        let _nobody_waits = tell.send(work());
-        ctx.request_repaint();
-    };
-    match thread::Builder::new().name("outputs".to_owned()).spawn(work) {
-        Ok(_) => Some(done),
-        Err(error) => {
-            tracing::warn!("no thread for the outputs: {error}");
-            None
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::thread;
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, TryRecvError, bounded};
+use crossbeam_channel::{Receiver, TryRecvError};
 use egui::Ui;
 
+use super::elsewhere::elsewhere;
 use super::records::{By, Opened, Records, RecordsAct, Shelf, Typed};
 use super::texts;
 use crate::conductor::clock::Clock;
@@ -93,7 +93,7 @@ impl Reading {
                 }
             }
             RecordsAct::Enter(by) => match self.prove(&by) {
-                Ok(()) => self.entered = self.with_passphrase.contains(&by.who) || self.with_passphrase.is_empty(),
+                Ok(()) => self.entered = self.with_passphrase.contains(&by.who),
                 Err(trouble) => self.trouble = Some(trouble),
             },
             RecordsAct::Unlock(typed) => self.unlock(ui, practice, &typed),
@@ -159,20 +159,18 @@ impl Reading {
 
     /// Tries the passphrase on the practice's keys, on a thread of its own: that takes about a second on purpose.
     fn unlock(&mut self, ui: &Ui, practice: &Practice, typed: &Typed) {
-        let (tell, unlocked) = bounded(1);
         let keys = [Stream::Chart, Stream::Process].map(|stream| Sealing::identity_path(&practice.place.data, stream));
-        let (passphrase, ctx) = (typed.0.clone(), ui.ctx().clone());
+        let passphrase = typed.0.clone();
         let work = move || {
             let open = |path: &PathBuf| {
                 let mut once = Some(passphrase.clone());
                 // A key that needs no passphrase is an emergency, which the command line records.
                 Unlock::read(path, || once.take()).ok().filter(|unlock| !unlock.is_emergency()).unwrap_or_default()
             };
-            let _left_meanwhile = tell.send(keys.iter().map(open).fold(Unlock::none(), |all, one| all.and(&one)));
-            ctx.request_repaint();
+            keys.iter().map(open).fold(Unlock::none(), |all, one| all.and(&one))
         };
-        match thread::Builder::new().name("unlock".to_owned()).spawn(work) {
-            Ok(_) => self.unlocking = Some(unlocked),
+        match elsewhere("unlock", ui.ctx(), work) {
+            Ok(unlocking) => self.unlocking = Some(unlocking),
             Err(error) => self.trouble = Some(error.to_string()),
         }
     }
@@ -223,16 +221,21 @@ impl Reading {
 
 impl Read {
     fn of(practice: &Practice, folder: PathBuf) -> Self {
-        match practice.review(&folder) {
-            Ok((review, report)) => {
-                let findings = report.findings.iter().map(ToString::to_string).collect();
-                Self { folder, review: Ok(review), report: Some(report), findings }
+        let (review, report) = match practice.record(&folder, &practice.unlocked) {
+            Ok(record) => {
+                let report = record.report.clone();
+                (practice.fold(&folder, record), Some(report))
             }
-            Err(error) => {
-                // What is sealed is verified all the same.
-                let report = practice.record(&folder, &practice.unlocked).ok().map(|record| record.report);
-                let why =
-                    if report.as_ref().is_some_and(is_sealed) { texts::records::is_sealed().to_owned() } else { error.to_string() };
+            Err(error) => (Err(error), None),
+        };
+        match (review, report) {
+            (Ok(review), report) => {
+                let findings = report.iter().flat_map(|report| &report.findings).map(ToString::to_string).collect();
+                Self { folder, review: Ok(review), report, findings }
+            }
+            (Err(error), report) => {
+                let sealed = report.as_ref().is_some_and(is_sealed);
+                let why = if sealed { texts::records::is_sealed().to_owned() } else { error.to_string() };
                 Self { folder, review: Err(why), report, findings: Vec::new() }
             }
         }

@@ -165,7 +165,7 @@ fn dimmed(color: Color32, percent: u8) -> Color32 {
 /// How bright the window can be, in percent: the themes' own colours first.
 pub const LEVELS: [u8; 4] = [100, 80, 60, 45];
 
-/// Every theme at every brightness. Colours that are painted darker cost nothing; a veil over the window costs a third of a frame.
+/// Every theme at every brightness. Colours that are painted darker cost nothing; a veil would paint the whole window once more.
 static SHADES: LazyLock<[[Tokens; LEVELS.len()]; 3]> =
     LazyLock::new(|| Theme::ALL.map(|theme| LEVELS.map(|percent| theme.tokens().dimmed(percent))));
 

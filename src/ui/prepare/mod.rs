@@ -223,7 +223,7 @@ impl Prepare {
     fn start(&self, offers: &Offers<'_>, open: &[String]) -> Option<Start> {
         let protocol = self.protocol(offers)?;
         let playlist = self.playlist_place(offers);
-        offers.playlists.get(playlist)?;
+        let music = offers.playlists.get(playlist)?;
         let reason = self.reason.trim();
         if !open.is_empty() && reason.is_empty() {
             return None;
@@ -243,7 +243,7 @@ impl Prepare {
             client: self.client.parse().ok()?,
             therapist: self.therapist.parse().ok()?,
             rehearsal: self.rehearsal,
-            avoid: offers.playlists.get(playlist).map(|playlist| self.avoided(playlist)).unwrap_or_default(),
+            avoid: self.avoided(music),
             ticks: ticks.collect(),
             consents: consents.collect(),
             open_items_reason: (!open.is_empty()).then(|| reason.to_owned()),

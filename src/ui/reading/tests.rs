@@ -15,7 +15,8 @@ use crate::audio::Unheard;
 use crate::clock::SystemClock;
 use crate::conductor::script::Script;
 use crate::conductor::seal::NewKeys;
-use crate::conductor::{Pace, Preparation, Rehearsal};
+use crate::conductor::tests::preparation;
+use crate::conductor::{Pace, Rehearsal};
 use crate::ui::tokens::{Theme, install};
 
 const PASSPHRASE: &str = "four quiet words";
@@ -31,17 +32,7 @@ fn closed_session(folder: &TempDir) -> Practice {
     let person = "people = [{ initials = \"MR\", name = \"Maya Ruiz\", role = \"therapist\" }]\n";
     fs::write(folder.path().join("room.toml"), format!("format = 1\n{person}")).unwrap();
     let practice = Practice::open(folder.path());
-    let preparation = Preparation {
-        protocol: practice.protocol("intramuscular-60").unwrap().clone(),
-        playlist: practice.playlists[0].clone(),
-        client: "KAP-0417".parse().unwrap(),
-        therapist: "MR".parse().unwrap(),
-        ticks: Vec::new(),
-        consents: Vec::new(),
-        open_items_reason: Some("a test".to_owned()),
-        avoid: Vec::new(),
-        rehearsal: true,
-    };
+    let preparation = preparation(&practice);
     let script = Script::parse("1s private bring to supervision\n3s note Sat up.\n30s close left early\n").unwrap();
     let now = SystemClock::new().read();
     let rehearsal = Rehearsal::begin(&practice, preparation, script, &now, Pace::Max, Box::new(Unheard::new())).unwrap();

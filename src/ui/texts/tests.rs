@@ -29,6 +29,7 @@ const INSIDE: &[&str] = &[
     "error!(",
     "request_discard(",
     "write_str(",
+    "elsewhere(",
     "warn!(",
     "#[error(",
     "name(",
