@@ -292,12 +292,13 @@ def main():
     audio = folder / "audio"
     audio.mkdir()
     tone = lambda secs, rate, hz=110, level=0.25: f"aevalsrc={level}*sin({hz}*2*PI*t)|{level}*sin({hz}*2*PI*t):s={rate}:d={secs}"
-    pink = lambda seed: f"anoisesrc=c=pink:a=0.25:seed={seed}:r=44100:d=24,aformat=channel_layouts=stereo"
+    noise = lambda color, seed: f"anoisesrc=c={color}:a=0.25:seed={seed}:r=44100:d=24,aformat=channel_layouts=stereo"
     files = {
         "same": [make(audio / f"same-{n}.flac", tone(10.003, 44100)) for n in range(2)],
         "mixed": [make(audio / f"mixed-{rate}.flac", tone(10.003, rate)) for rate in (44100, 48000, 96000)],
-        "noise": [make(audio / f"noise-{n}.flac", pink(n)) for n in range(3)],
-        "loud": [make(audio / f"loud-{n}.flac", f"{pink(n)},volume={db}dB") for n, db in ((3, 6), (4, -8))],
+        # White, whose half seconds are alike to 0.06 dB; those of pink noise differ by 0.8 without any crossfade.
+        "noise": [make(audio / f"noise-{n}.flac", noise("white", n)) for n in range(3)],
+        "loud": [make(audio / f"loud-{n}.flac", f"{noise('pink', n)},volume={db}dB") for n, db in ((3, 6), (4, -8))],
         "long": [make(audio / "long.flac", "anoisesrc=c=pink:a=0.25:r=44100:d=120,aformat=channel_layouts=stereo")],
     }
     good = [make(audio / f"good-{n}.mp3", tone(10, 44100, 220), "-b:a", "192k") for n in range(3)]
