@@ -267,3 +267,49 @@ fn a_session_is_led_from_getting_ready_to_its_record_by_real_keys_on_a_german_ke
         },
     );
 }
+
+#[test]
+fn a_session_killed_in_the_middle_of_a_note_goes_on_by_one_key_with_the_note_in_its_line_and_its_music_waits_for_another() {
+    inside(
+        "a_session_killed_in_the_middle_of_a_note_goes_on_by_one_key_with_the_note_in_its_line_and_its_music_waits_for_another",
+        |folder| {
+            let practice = Practice::new();
+            furnish(&practice);
+            let Some(display) = Display::start((1280, 800)) else { return };
+            let _server = server(folder);
+            let window = Window::open(practice.command(&[]), display);
+            start_arrival(&window, &practice);
+            give_dose(&window, &practice);
+            window.key("slash");
+            window.write("her hands");
+            std::thread::sleep(Duration::from_secs(1));
+            window.kill();
+
+            let display = Display::start((1280, 800)).expect("a second display");
+            let recording = Recording::of("chosen", folder);
+            let window = Window::open(practice.command(&[]), display);
+            window.shot("11-offer");
+            window.key("Return");
+            wait_for(&practice, "Resumed after");
+            std::thread::sleep(Duration::from_secs(1));
+            window.shot("12-gone-on-with");
+            let pressed = recording.recorded();
+            window.key("F11");
+            std::thread::sleep(Duration::from_secs(3));
+            window.write(" are warm");
+            window.key("Return");
+            wait_for(&practice, "her hands are warm");
+            window.shot("13-note-kept");
+            window.terminate();
+
+            let samples = recording.take();
+            let sounds = samples.iter().position(|sample| sample.abs() > 1e-4).expect("it sounds");
+            println!("music {} ms after its key", sounds.saturating_sub(pressed) * 1000 / RATE);
+            assert!(sounds >= pressed, "it sounded {} ms before anybody wanted it", (pressed - sounds) * 1000 / RATE);
+            assert!(sounds - pressed < 2 * RATE, "it took {} ms", (sounds - pressed) * 1000 / RATE);
+            let verified = practice.ask(&["verify", "last"]);
+            assert_eq!(verified.code, 0, "{}{}", verified.out, verified.err);
+            assert!(verified.out.contains("open"), "{}", verified.out);
+        },
+    );
+}

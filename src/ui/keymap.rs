@@ -29,6 +29,8 @@ pub enum Action {
     SafeMusic,
     /// Silence, at once.
     Silence,
+    /// From safe music or silence back to the plan, or the music again where it waits for a person.
+    ReturnToPlan,
     /// Holds or releases the phase.
     Hold,
     /// Five minutes more for the phase.
@@ -133,7 +135,7 @@ pub enum KeymapProblem {
 }
 
 /// Name in `room.toml`, action, default key.
-const TABLE: [(&str, Action, &str); 29] = [
+const TABLE: [(&str, Action, &str); 30] = [
     ("vitals", Action::Vitals, "v"),
     ("own_words", Action::OwnWords, "w"),
     ("mark_moment", Action::MarkMoment, "m"),
@@ -146,6 +148,7 @@ const TABLE: [(&str, Action, &str); 29] = [
     ("skip", Action::Skip, "backspace"),
     ("safe_music", Action::SafeMusic, "f9"),
     ("silence", Action::Silence, "f10"),
+    ("return_to_plan", Action::ReturnToPlan, "f11"),
     ("hold", Action::Hold, "ctrl+down"),
     ("extend", Action::Extend, "ctrl+up"),
     ("begin_next", Action::BeginNext, "ctrl+right"),
@@ -303,7 +306,7 @@ impl Keymap {
 /// Keys that a text field never wants: the function keys of the music and the chords of the phases and panels.
 fn while_typing(action: Action, ctrl: bool) -> bool {
     match action {
-        Action::SafeMusic | Action::Silence => true,
+        Action::SafeMusic | Action::Silence | Action::ReturnToPlan => true,
         Action::PrivateNote | Action::Dose => ctrl,
         _ => false,
     }

@@ -469,6 +469,12 @@ pub mod music {
         waiting;
         /// Lets it sound again.
         bring_back;
+        /// After an interruption it is silent until a person wants it.
+        waits;
+        /// Which key that is.
+        waits_for(cap: &str);
+        /// Nothing to come back from.
+        on_plan;
         /// This player makes no sound.
         unheard;
         /// Nothing is planned.

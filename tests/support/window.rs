@@ -110,6 +110,11 @@ impl Window {
         }
     }
 
+    /// Ends it in the middle of whatever it does (SIGKILL), and its display too.
+    pub fn kill(self) {
+        drop(self.program);
+    }
+
     /// Asks it to end as a logout does, and waits.
     pub fn terminate(mut self) {
         let pid = self.program.0.id().to_string();

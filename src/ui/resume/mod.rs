@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use egui::{Rect, Ui, pos2};
+use egui::{Key, Rect, Ui, pos2};
 
 use super::fonts;
 use super::texts;
@@ -68,12 +68,14 @@ impl Offer {
             pos2(rest.center().x - width / 2.0, rest.top() + above),
             pos2(rest.center().x + width / 2.0, rest.bottom()),
         );
-        column_ui(ui, column, "resume", |ui| offer_ui(ui, left, now, &mut act));
+        // One key is enough, unless it belongs to a button that was moved to.
+        let one_key = ui.memory(|memory| memory.focused().is_none()) && ui.input(|input| input.key_pressed(Key::Enter));
+        column_ui(ui, column, "resume", |ui| offer_ui(ui, left, now, one_key, &mut act));
         act
     }
 }
 
-fn offer_ui(ui: &mut Ui, left: &LeftOpen, now: Wall, act: &mut Option<ResumeAct>) {
+fn offer_ui(ui: &mut Ui, left: &LeftOpen, now: Wall, one_key: bool, act: &mut Option<ResumeAct>) {
     let tokens = tokens(ui);
     let therapist = left.therapist.as_str();
     let late = left.is_long_ago(now);
@@ -101,7 +103,9 @@ fn offer_ui(ui: &mut Ui, left: &LeftOpen, now: Wall, act: &mut Option<ResumeAct>
             ui.set_width(ui.available_width());
             flow_text(ui, means, fonts::regular(size::BODY), tokens.text);
             ui.add_space(space::TIGHT);
-            if Button::new(label).look(look).show(ui).clicked() {
+            let first = look == Look::Primary;
+            let cap = if first { texts::app::enter() } else { "" };
+            if Button::new(label).cap(cap).look(look).show(ui).clicked() || (first && one_key) {
                 *act = Some(choice);
             }
         });

@@ -59,7 +59,17 @@ fn after_half_an_hour_or_on_another_day_it_was_left_to_be_closed() {
 }
 
 #[test]
-fn the_keyboard_alone_is_enough() {
+fn one_key_goes_on_after_a_short_gap_and_leaves_the_session_after_a_long_one() {
+    for (now, act) in [("2026-11-21T14:29:10+01:00", ResumeAct::GoOn), ("2026-11-21T14:56:00+01:00", ResumeAct::Leave)] {
+        let mut screen = screen(now);
+        screen.key_press(egui::Key::Enter);
+        screen.run();
+        assert_eq!(*screen.state(), Some(act));
+    }
+}
+
+#[test]
+fn each_choice_is_reached_by_tab() {
     let mut screen = screen("2026-11-21T14:29:10+01:00");
     let mut steps = 0;
     while !screen.get_by_label("Go on").is_focused() {

@@ -4,8 +4,8 @@ use egui::Ui;
 
 use super::Now;
 use crate::conductor::protocol::{Protocol, Range, Severity};
-use crate::conductor::session::{Attention, CheckInKey, PhaseSpan, VitalsRecord};
-use crate::conductor::{Command, View};
+use crate::conductor::session::{Attention, CheckInKey, MusicAct, MusicChoice, PhaseSpan, VitalsRecord};
+use crate::conductor::{Command, OutputStatus, View};
 use crate::ui::keymap::{Action, Keymap};
 use crate::ui::texts;
 use crate::ui::tokens::{Tokens, tokens};
@@ -73,6 +73,24 @@ impl<'a> Frame<'a> {
 
     pub(super) fn talk_command(&self) -> Command {
         if self.view.state.talk.is_some() { Command::EndTalk } else { Command::BeginTalk }
+    }
+
+    /// What brings the music back, with its label: from safe music or silence, or where it waits for a person.
+    pub(super) fn music_back(&self) -> Option<(&'static str, MusicAct)> {
+        let music = &self.view.state.music;
+        match (&self.view.player.output, music.choice) {
+            (OutputStatus::Waiting { .. }, _) => Some((texts::music::bring_back(), MusicAct::BringBack)),
+            (_, MusicChoice::Plan) if music.waits => Some((texts::music::bring_back(), MusicAct::ReturnToPlan)),
+            (_, MusicChoice::SafeMusic) if music.waits => Some((texts::music::bring_back(), MusicAct::SafeMusic)),
+            (_, MusicChoice::SafeMusic | MusicChoice::Silence) => Some((texts::music::to_plan(), MusicAct::ReturnToPlan)),
+            (_, MusicChoice::Plan) => None,
+        }
+    }
+
+    /// The safe music or the silence that was chosen; none while everything waits for a person.
+    pub(super) fn chosen(&self, choice: MusicChoice) -> bool {
+        let music = &self.view.state.music;
+        music.choice == choice && (choice == MusicChoice::Silence || !music.waits)
     }
 
     pub(super) fn prompt(&self, key: &CheckInKey) -> String {

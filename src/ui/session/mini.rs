@@ -93,14 +93,9 @@ fn top_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
 }
 
 fn rescues_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) {
-    let choice = frame.view.state.music.choice;
-    let mut acts = vec![
-        (texts::music::safe(), MusicAct::SafeMusic, choice == MusicChoice::SafeMusic),
-        (texts::music::silence(), MusicAct::Silence, choice == MusicChoice::Silence),
-    ];
-    if choice != MusicChoice::Plan {
-        acts.insert(0, (texts::music::to_plan(), MusicAct::ReturnToPlan, false));
-    }
+    let mut acts: Vec<(&str, MusicAct, bool)> = frame.music_back().map(|(label, act)| (label, act, false)).into_iter().collect();
+    acts.push((texts::music::safe(), MusicAct::SafeMusic, frame.chosen(MusicChoice::SafeMusic)));
+    acts.push((texts::music::silence(), MusicAct::Silence, frame.chosen(MusicChoice::Silence)));
     let width = (rect.width() - space::GAP * (acts.len() - 1) as f32) / acts.len() as f32;
     for (place, (label, act, on)) in acts.into_iter().enumerate() {
         let left = rect.left() + place as f32 * (width + space::GAP);

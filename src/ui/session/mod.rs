@@ -301,6 +301,10 @@ impl SessionScreen {
             Action::Skip => self.card.toggle_skip(frame),
             Action::SafeMusic => out.push(Command::Steer(MusicAct::SafeMusic)),
             Action::Silence => out.push(Command::Steer(MusicAct::Silence)),
+            Action::ReturnToPlan => match frame.music_back() {
+                Some((_, act)) => out.push(Command::Steer(act)),
+                None => self.quiet.say(crate::ui::texts::music::on_plan(), frame.now),
+            },
             Action::Hold | Action::Extend | Action::BeginNext | Action::StepBack => self.header.act(action, frame, out),
             Action::Fuller => out.push(Command::Steer(MusicAct::Fuller)),
             Action::Softer => out.push(Command::Steer(MusicAct::Softer)),

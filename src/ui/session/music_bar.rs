@@ -59,52 +59,28 @@ impl MusicBar {
         let edge = if frame.compact { 14.0 } else { space::EDGE };
         let row = rect.shrink2(vec2(edge, 0.0));
         let mut x = row.right();
-        let choice = frame.view.state.music.choice;
         let rescue_width = if frame.compact { [100.0, 124.0] } else { [108.0, 138.0] };
         let rescues = [
             (texts::music::silence(), MusicAct::Silence, MusicChoice::Silence),
             (texts::music::safe(), MusicAct::SafeMusic, MusicChoice::SafeMusic),
         ];
         for ((label, act, chosen), width) in rescues.into_iter().zip(rescue_width) {
-            let look = if choice == chosen { Look::On } else { Look::Lead };
+            let look = if frame.chosen(chosen) { Look::On } else { Look::Lead };
             let place = take_right(row, &mut x, width, space::RESCUE);
             if Button::new(label).font_size(size::BODY + 2.0).look(look).show_in(ui, place).clicked() {
                 out.push(Command::Steer(act));
             }
         }
         x -= 6.0;
-        if choice != MusicChoice::Plan {
-            let button = Button::new(texts::music::to_plan()).look(Look::Primary);
-            let place = take_right(row, &mut x, button.natural_width(ui), space::TOUCH);
-            if button.show_in(ui, place).clicked() {
-                out.push(Command::Steer(MusicAct::ReturnToPlan));
+        if let Some((label, act)) = frame.music_back() {
+            let cap = if frame.compact { String::new() } else { frame.cap(Action::ReturnToPlan) };
+            if pressed(ui, row, &mut x, Button::new(label).cap(&cap).look(Look::Primary)) {
+                out.push(Command::Steer(act));
             }
         }
-        self.output_ui(ui, row, &mut x, frame, fallback, out);
+        fallback_ui(ui, row, &mut x, frame, fallback, out);
         part(ui, "controls", rest, |ui| self.steering_ui(ui, row, &mut x, frame, out));
         now_ui(ui, row.with_max_x(x - 10.0), frame);
-    }
-
-    /// What can be done when the sound isn't where it should be.
-    fn output_ui(&self, ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, fallback: &Option<String>, out: &mut Vec<Command>) {
-        match (&frame.view.player.output, fallback) {
-            (OutputStatus::Waiting { .. }, _) => {
-                let button = Button::new(texts::music::bring_back()).look(Look::Primary);
-                let place = take_right(row, x, button.natural_width(ui), space::TOUCH);
-                if button.show_in(ui, place).clicked() {
-                    out.push(Command::Steer(MusicAct::BringBack));
-                }
-            }
-            (OutputStatus::Lost { .. } | OutputStatus::None { .. }, Some(device)) => {
-                let label = texts::music::fallback(device);
-                let button = Button::new(&label);
-                let place = take_right(row, x, button.natural_width(ui), space::TOUCH);
-                if button.show_in(ui, place).clicked() {
-                    out.push(Command::Steer(MusicAct::UseFallback));
-                }
-            }
-            _ => {}
-        }
     }
 
     fn steering_ui(&mut self, ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, out: &mut Vec<Command>) {
@@ -178,6 +154,15 @@ impl MusicBar {
     }
 }
 
+/// What can be done when the output is gone.
+fn fallback_ui(ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, fallback: &Option<String>, out: &mut Vec<Command>) {
+    if let (OutputStatus::Lost { .. } | OutputStatus::None { .. }, Some(device)) = (&frame.view.player.output, fallback)
+        && pressed(ui, row, x, Button::new(&texts::music::fallback(device)))
+    {
+        out.push(Command::Steer(MusicAct::UseFallback));
+    }
+}
+
 fn take_right(row: Rect, x: &mut f32, width: f32, height: f32) -> Rect {
     let place = Rect::from_center_size(pos2(*x - width / 2.0, row.center().y), vec2(width, height));
     *x -= width + 12.0;
@@ -205,6 +190,10 @@ fn now_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
         (_, MusicChoice::Silence) => {
             (texts::music::silent().to_owned(), tokens.text, texts::music::stays().to_owned(), tokens.soft)
         }
+        _ if music.waits => {
+            let cap = frame.cap(Action::ReturnToPlan);
+            (texts::music::waits().to_owned(), tokens.warning, texts::music::waits_for(&cap), tokens.soft)
+        }
         (_, MusicChoice::SafeMusic) => {
             (texts::music::safe_on().to_owned(), tokens.music, texts::music::stays().to_owned(), tokens.soft)
         }
@@ -216,7 +205,7 @@ fn now_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     let (above, below) = (left.with_max_y(left.center().y), left.with_min_y(left.center().y + 1.0));
     text_in(ui, above, Align2::LEFT_BOTTOM, &first, fonts::regular(size::BODY), first_color);
     text_in(ui, below, Align2::LEFT_TOP, &second, fonts::regular(size::SMALL), second_color);
-    let sounds = music.choice == MusicChoice::Plan && matches!(frame.view.player.output, OutputStatus::Playing { .. });
+    let sounds = music.choice == MusicChoice::Plan && !music.waits && matches!(frame.view.player.output, OutputStatus::Playing { .. });
     if sounds && !frame.compact && rect.width() > 420.0 {
         progress_ui(ui, rect.with_min_x(left.right() + 20.0), frame);
     }

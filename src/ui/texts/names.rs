@@ -28,6 +28,7 @@ pub fn action(action: Action) -> &'static str {
         Action::Skip => actions::skip(),
         Action::SafeMusic => actions::safe_music(),
         Action::Silence => actions::silence(),
+        Action::ReturnToPlan => actions::return_to_plan(),
         Action::Hold => actions::hold(),
         Action::Extend => actions::extend(),
         Action::BeginNext => actions::begin_next(),
@@ -128,6 +129,8 @@ pub mod actions {
         safe_music;
         /// Silence.
         silence;
+        /// Back to the plan.
+        return_to_plan;
         /// Hold or release.
         hold;
         /// 5 min more.

@@ -48,6 +48,41 @@ fn a_lost_output_reads_differently_from_chosen_silence() {
 }
 
 #[test]
+fn after_an_interruption_the_music_says_that_it_waits_and_one_key_brings_back_what_was_chosen() {
+    for (choice, back) in [
+        (None, MusicAct::ReturnToPlan),
+        (Some(MusicAct::SafeMusic), MusicAct::SafeMusic),
+        (Some(MusicAct::Silence), MusicAct::ReturnToPlan),
+    ] {
+        let mut room = at_the_peak();
+        if let Some(act) = choice {
+            room.run(Command::Steer(act));
+        }
+        room.run(Command::Report(Box::new(Event::Resumed { gap_ms: 40_000 })));
+        let mut person = sit_down(room, true);
+        let silent_by_choice = choice == Some(MusicAct::Silence);
+        assert_eq!(person.query_by_label("The music waits").is_some(), !silent_by_choice);
+        assert_eq!(person.query_by_label("Bring music back").is_some(), !silent_by_choice);
+        press(&mut person, Key::F11);
+        assert_eq!(take(&mut person), [Command::Steer(back)]);
+        assert!(!person.state().room.session.state().music.waits);
+        assert!(person.query_by_label("The music waits").is_none());
+    }
+}
+
+#[test]
+fn the_way_back_to_the_plan_has_a_key_of_its_own_also_while_typing() {
+    let mut person = sit_down(at_the_peak(), true);
+    press(&mut person, Key::F11);
+    assert_eq!(take(&mut person), []);
+    person.get_by_label_contains("the planned music is on");
+    press(&mut person, Key::F9);
+    press(&mut person, Key::Slash);
+    press(&mut person, Key::F11);
+    assert_eq!(take(&mut person), [Command::Steer(MusicAct::SafeMusic), Command::Steer(MusicAct::ReturnToPlan)]);
+}
+
+#[test]
 fn a_phase_change_is_previewed_and_made_by_enter() {
     let mut person = sit_down(at_the_peak(), true);
     ctrl(&mut person, Key::ArrowRight);
