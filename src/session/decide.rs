@@ -396,13 +396,18 @@ impl Session {
         if entry.events.first().is_some_and(Event::is_correctable) { Ok(entry) } else { Err(Refusal::NotAmendable(id)) }
     }
 
-    /// The observer's own last entry, when it is young enough to be undone.
+    /// The observer's own last entry, when it is young enough to be undone and isn't a dose, which takes a reason. What was amended or
+    /// withdrawn since is passed over; what can't be withdrawn, such as a talk, is never: the entry before it wasn't meant.
     fn undoable(&self, now_ms: i64) -> Option<&Entry> {
         let own = |entry: &&std::sync::Arc<Entry>| {
-            Some(&entry.who) == self.state().observer.as_ref() && self.correctable(entry.id).is_ok()
+            let corrects = matches!(entry.events.first(), Some(Event::Amended { .. } | Event::Withdrawn { .. }));
+            let withdrawn = self.corrections().withdrawn.contains(&entry.id);
+            Some(&entry.who) == self.state().observer.as_ref() && !corrects && !withdrawn
         };
         let last = self.entries().iter().rev().find(own)?;
-        (now_ms - last.stamp.session_ms <= UNDO_WITHIN_MS).then_some(last.as_ref())
+        let dose = matches!(last.events.first(), Some(Event::DoseGiven { .. }));
+        let young = now_ms - last.stamp.session_ms <= UNDO_WITHIN_MS;
+        (young && !dose && self.correctable(last.id).is_ok()).then_some(last.as_ref())
     }
 
     fn amend(&self, id: EntryId, to: Amendment, reason: String, now_ms: i64) -> Decision {

@@ -325,9 +325,6 @@ impl App {
         self.hearing.follow();
         running.screen.offer_outputs(self.hearing.outputs());
         let mut commands = running.screen.show(ui, &view, now);
-        if let Some(drafts) = running.screen.changed_drafts(now) {
-            running.handle.keep_drafts(drafts);
-        }
         match running.screen.take_output_wish() {
             Some(OutputWish::Look) => self.hearing.look(ui.ctx()),
             Some(OutputWish::Use(id)) => running.handle.use_output(Some(id)),
@@ -340,6 +337,10 @@ impl App {
             }
             running.handle.settle(SEEN_AT_ONCE_WITHIN);
             ui.ctx().request_discard("a press is shown in its own frame");
+        }
+        // After the commands: a draft goes only when its entry is on its way.
+        if let Some(drafts) = running.screen.changed_drafts(now) {
+            running.handle.keep_drafts(drafts);
         }
         if view.state.closed_ms.is_some() && view.kept.saving == 0 && view.kept.not_saved.is_none() {
             running.screen.leave(ui);

@@ -7,10 +7,10 @@ use egui::{Align, Align2, Key, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, ve
 use super::calm::FADE_FRAME;
 use super::entry_line::EntryLine;
 use super::frame::Frame;
-use crate::conductor::Command;
 use crate::conductor::protocol::{CheckIn, CheckInKind, Choice, Manner, Scale, Then};
-use crate::conductor::session::{Answer, CheckInKey, ChecklistTick, Tick};
+use crate::conductor::session::{Answer, CheckInKey, ChecklistTick, TextKind, Tick};
 use crate::conductor::wording;
+use crate::conductor::{Command, Draft};
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Button, Look, TextLine, card_ui, flow_text, text_in, two_rows, wrapped};
@@ -36,8 +36,7 @@ enum Mode {
     Text {
         /// The choice that asks for the text; `None` for a check-in of text.
         option: Option<String>,
-        own_words: bool,
-        text: String,
+        begun: Draft,
         wants_focus: bool,
     },
     Skip {
@@ -54,6 +53,8 @@ pub(super) struct CardDesk {
     deaf_until_ms: i64,
     mode: Mode,
     sent: Option<(CheckInKey, i64)>,
+    /// Texts that were begun and are no answers yet, by their card.
+    unfinished: BTreeMap<CheckInKey, Draft>,
     offers_attention: bool,
     /// What is typed beside items of a checklist.
     notes: BTreeMap<String, String>,
@@ -61,29 +62,34 @@ pub(super) struct CardDesk {
 
 impl CardDesk {
     /// Keeps the shown card as long as it waits; only then shows the next one.
-    pub(super) fn follow(&mut self, frame: &Frame<'_>) {
+    /// What was being typed into one that is gone goes on in the line.
+    pub(super) fn follow(&mut self, frame: &Frame<'_>, line: &mut EntryLine) {
         let state = &frame.view.state;
         let settled = |key: &CheckInKey| state.check_ins.known.get(key).is_some_and(|record| record.status.is_settled());
         let waits = |key: &CheckInKey| frame.view.cards.contains(key);
         self.recalled = self.recalled.take().filter(|key| !settled(key));
+        self.unfinished.retain(|key, _| !settled(key));
         if self.shown.as_ref().is_some_and(|shown| waits(shown) || self.recalled.as_ref() == Some(shown)) {
             return;
         }
         let guard_ms = if self.shown.is_some() { SWAP_GUARD_MS } else { APPEARANCE_GUARD_MS };
         let next = self.recalled.clone().or_else(|| frame.view.cards.first().cloned());
         if next != self.shown {
+            self.set_text_aside();
+            if let Some(begun) = self.shown.take().and_then(|gone| self.unfinished.remove(&gone)) {
+                line.take_over(&begun);
+            }
             self.shown = next;
             self.appeared_ms = frame.now.session_ms;
-            self.mode = Mode::Answers;
             self.deaf_until_ms = frame.now.session_ms + guard_ms;
         }
     }
 
     /// Asks a check-in again whose time has passed.
     pub(super) fn recall(&mut self, key: CheckInKey, frame: &Frame<'_>) {
+        self.set_text_aside();
         self.recalled = Some(key.clone());
         self.shown = Some(key);
-        self.mode = Mode::Answers;
         self.deaf_until_ms = frame.now.session_ms + SWAP_GUARD_MS;
     }
 
@@ -129,7 +135,7 @@ impl CardDesk {
                     self.choose(key, choice, frame, out);
                 }
             }
-            (Mode::Answers, CheckInKind::Text) if digit == 1 => self.ask_text(None, false),
+            (Mode::Answers, CheckInKind::Text) if digit == 1 => self.ask_text(None, false, frame),
             (Mode::Answers, CheckInKind::Reminder | CheckInKind::Checklist(_)) if digit == 1 => {
                 self.send(key, Answer::Done, None, frame, out);
             }
@@ -148,22 +154,44 @@ impl CardDesk {
     /// Shows the reasons for leaving the card out, or the answers again.
     pub(super) fn toggle_skip(&mut self, frame: &Frame<'_>) {
         if self.open(frame).is_some() {
-            self.mode = match self.mode {
-                Mode::Skip { .. } => Mode::Answers,
-                _ => Mode::Skip { text: String::new() },
-            };
+            let skips = matches!(self.mode, Mode::Skip { .. });
+            self.set_text_aside();
+            if !skips {
+                self.mode = Mode::Skip { text: String::new() };
+            }
         }
+    }
+
+    /// Back to the answers; a text that was begun is there when it is asked for again.
+    fn set_text_aside(&mut self) {
+        if let (Mode::Text { begun, .. }, Some(key)) = (std::mem::take(&mut self.mode), &self.shown)
+            && !begun.text.trim().is_empty()
+        {
+            self.unfinished.insert(key.clone(), begun);
+        }
+    }
+
+    /// What is being typed into cards, to stand in the line should the session be cut off.
+    pub(super) fn drafts(&self) -> Vec<Draft> {
+        let typing = match &self.mode {
+            Mode::Text { begun, .. } => Some(begun),
+            Mode::Answers | Mode::Skip { .. } => None,
+        };
+        let all = self.unfinished.values().chain(typing);
+        all.filter(|begun| !begun.text.trim().is_empty()).cloned().collect()
     }
 
     /// Back to the answers; `false` when they are shown.
     pub(super) fn leave(&mut self) -> bool {
-        !matches!(std::mem::take(&mut self.mode), Mode::Answers)
+        let asked = !matches!(self.mode, Mode::Answers);
+        self.set_text_aside();
+        asked
     }
 
     fn choose(&mut self, key: CheckInKey, choice: &Choice, frame: &Frame<'_>, out: &mut Vec<Command>) {
         match choice.then {
-            Then::OwnWords => self.ask_text(Some(choice.id.clone()), true),
-            Then::Text => self.ask_text(Some(choice.id.clone()), false),
+            Then::OwnWords => self.ask_text(Some(choice.id.clone()), true, frame),
+            Then::Text => self.ask_text(Some(choice.id.clone()), false, frame),
             Then::Nothing | Then::EndsDosing => self.send(key, option(choice, None), None, frame, out),
             Then::OfferAttention => {
                 self.offers_attention = true;
@@ -172,8 +200,11 @@ impl CardDesk {
         }
     }
 
-    fn ask_text(&mut self, option: Option<String>, own_words: bool) {
-        self.mode = Mode::Text { option, own_words, text: String::new(), wants_focus: true };
+    fn ask_text(&mut self, option: Option<String>, own_words: bool, frame: &Frame<'_>) {
+        let kind = if own_words { TextKind::OwnWords } else { TextKind::Chart };
+        let begun = self.shown.as_ref().and_then(|key| self.unfinished.remove(key));
+        let new = || Draft { kind, text: String::new(), since_ms: frame.now.session_ms };
+        self.mode = Mode::Text { option, begun: Draft { kind, ..begun.unwrap_or_else(new) }, wants_focus: true };
     }
 
     fn send(&mut self, key: CheckInKey, answer: Answer, own_words: Option<String>, frame: &Frame<'_>, out: &mut Vec<Command>) {
@@ -349,7 +380,7 @@ impl CardDesk {
             }
             CheckInKind::Text => {
                 if Button::new(texts::card::write()).cap("1").show(ui).clicked() {
-                    self.ask_text(None, false);
+                    self.ask_text(None, false, frame);
                 }
             }
             CheckInKind::Vitals => {
@@ -373,24 +404,27 @@ impl CardDesk {
     }
 
     fn text_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, key: &CheckInKey, out: &mut Vec<Command>) {
-        let Mode::Text { option, own_words, text, wants_focus } = &mut self.mode else { return };
-        let hint = if *own_words { texts::card::own_words_hint() } else { texts::card::text_hint() };
-        let response = TextLine::new(text, texts::card::answer()).hint(hint).show(ui);
+        let Mode::Text { option, begun, wants_focus } = &mut self.mode else { return };
+        let own_words = begun.kind == TextKind::OwnWords;
+        let hint = if own_words { texts::card::own_words_hint() } else { texts::card::text_hint() };
+        let response = TextLine::new(&mut begun.text, texts::card::answer()).hint(hint).show(ui);
         if std::mem::take(wants_focus) {
             response.request_focus();
             ui.ctx().request_repaint();
         }
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let kept = Button::new(texts::pad::keep()).cap(texts::app::enter()).show(ui).clicked();
-        if !(entered || kept) || text.trim().is_empty() {
+        if !(entered || kept) || begun.text.trim().is_empty() {
             return;
         }
-        let said = std::mem::take(text);
-        let (answer, own) = match (option.take(), *own_words) {
+        let said = begun.text.clone();
+        let (answer, own) = match (option.take(), own_words) {
             (Some(option), true) => (Answer::Choice { option, text: None }, Some(said)),
             (Some(option), false) => (Answer::Choice { option, text: Some(said) }, None),
             (None, _) => (Answer::Text(said), None),
         };
+        // Held until the check-in is settled: a refused answer is there to be given again.
+        self.set_text_aside();
         self.send(key.clone(), answer, own, frame, out);
     }
 
@@ -421,7 +455,7 @@ impl CardDesk {
         if Button::new(label).cap(&skip_cap).tint(frame.tokens.soft).show_in(ui, right).clicked() {
             match self.mode {
                 Mode::Answers => self.toggle_skip(frame),
-                _ => self.mode = Mode::Answers,
+                _ => self.set_text_aside(),
             }
         }
     }

@@ -6,6 +6,7 @@ use egui::{Rect, ScrollArea, Ui};
 
 use super::dose_form::DoseForm;
 use super::frame::Frame;
+use super::quiet::Quiet;
 use super::{Reach, Stage, side, typed};
 use crate::conductor::protocol::PhaseLength;
 use crate::conductor::session::{BoosterOrder, Dose, DoseKind, EntryId, Initials};
@@ -14,8 +15,8 @@ use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Button, Look, TextLine, card_ui, chip, flow_text, section_header_ui};
 use crate::ui::{fonts, texts};
 
-/// A read-back must have been on the screen this long before a key gives it.
-const READ_BACK_SEEN_MS: i64 = 300;
+/// A read-back must have been on the screen this long before a key or a press gives it: longer than a double click lasts.
+const READ_BACK_SEEN_MS: i64 = 600;
 
 /// The form, as typed.
 #[derive(Debug, Default)]
@@ -33,27 +34,35 @@ pub(super) struct DosePanel {
 }
 
 impl DosePanel {
-    /// Opens the form. What was typed before stays, but for the amount.
+    /// Opens the form. What was typed before stays, but for the amount and what was chosen beside it.
     pub(super) fn open(&mut self, frame: &Frame<'_>) {
-        self.typed.begin(texts::route(frame.protocol().route));
         self.wants_focus = frame.view.state.read_back.is_none();
-    }
-
-    /// The second Enter.
-    pub(super) fn enter(&mut self, frame: &Frame<'_>, out: &mut Vec<Command>) {
-        let Some((read_back, _)) = &frame.view.state.read_back else { return };
-        let seen = self.seen.filter(|(seen, _)| seen == read_back);
-        if seen.is_some_and(|(_, since_ms)| frame.now.session_ms - since_ms >= READ_BACK_SEEN_MS) {
-            self.give(*read_back, frame, out);
+        if self.wants_focus {
+            self.begin(frame);
         }
     }
 
-    fn give(&mut self, read_back: EntryId, frame: &Frame<'_>, out: &mut Vec<Command>) {
-        let when = typed::only_when(&self.when, frame.now).unwrap_or_default();
-        self.when.clear();
+    fn begin(&mut self, frame: &Frame<'_>) {
         self.typed.begin(texts::route(frame.protocol().route));
-        let anew_ms = self.anew_by_ms(frame).filter(|_| std::mem::take(&mut self.anew));
-        out.push(Command::GiveDose { read_back, when });
+        self.further = false;
+        self.anew = false;
+    }
+
+    /// The second Enter, or the press that does the same: what was not seen long enough is not given by it.
+    pub(super) fn enter(&mut self, frame: &Frame<'_>, quiet: &mut Quiet, out: &mut Vec<Command>) {
+        let Some((read_back, dose)) = &frame.view.state.read_back else { return };
+        let seen = self.seen.filter(|(seen, _)| seen == read_back);
+        if !seen.is_some_and(|(_, since_ms)| frame.now.session_ms - since_ms >= READ_BACK_SEEN_MS) {
+            return;
+        }
+        let Some(when) = typed::only_when(&self.when, frame.now) else {
+            return quiet.say(texts::not_a_time(), frame.now);
+        };
+        let anew = self.anew && matches!(dose.kind, DoseKind::Booster { .. });
+        let anew_ms = self.anew_by_ms(frame).filter(|_| anew);
+        self.when.clear();
+        self.begin(frame);
+        out.push(Command::GiveDose { read_back: *read_back, when });
         out.extend(anew_ms.map(|by_ms| Command::ExtendPhase { by_ms }));
     }
 
@@ -67,14 +76,14 @@ impl DosePanel {
                 if self.seen.is_none_or(|(seen, _)| seen != *read_back) {
                     self.seen = Some((*read_back, frame.now.session_ms));
                 }
-                self.read_back_ui(ui, rect, frame, (*read_back, dose), reach.out);
+                self.read_back_ui(ui, rect, frame, dose, reach);
             }
             None if self.seen.take().is_some() => *reach.stage = Stage::Timeline,
             None => self.form_ui(ui, rect, frame, reach),
         }
     }
 
-    fn read_back_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, (id, dose): (EntryId, &Dose), out: &mut Vec<Command>) {
+    fn read_back_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, dose: &Dose, reach: &mut Reach<'_>) {
         let tokens = frame.tokens;
         card_ui(ui, rect, "read back", |ui| {
             section_header_ui(ui, kind_words(dose.kind), texts::dose::read_aloud(), tokens.warning);
@@ -88,10 +97,10 @@ impl DosePanel {
             }
             ui.horizontal(|ui| {
                 if Button::new(texts::dose::give()).cap(texts::app::enter()).look(Look::Primary).show(ui).clicked() {
-                    self.give(id, frame, out);
+                    self.enter(frame, reach.quiet, reach.out);
                 }
                 if Button::new(texts::dose::set_aside()).cap(texts::app::esc()).show(ui).clicked() {
-                    out.push(Command::SetDoseAside);
+                    reach.out.push(Command::SetDoseAside);
                 }
             });
         });
@@ -131,12 +140,18 @@ impl DosePanel {
             ScrollArea::vertical().id_salt("dose form").show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 6.0;
                 let wants_focus = std::mem::take(&mut self.wants_focus);
+                if frame.dose_ms().is_some() {
+                    self.booster_ui(ui, frame, reach);
+                }
                 let entered = self.typed.show(ui, Some(&mut self.when), wants_focus);
                 ui.horizontal(|ui| {
                     let read_back =
                         Button::new(texts::dose::read_back()).cap(texts::app::enter()).look(Look::Lead).show(ui).clicked();
                     if read_back || entered {
                         match self.typed.dose(kind) {
+                            Ok(_) if typed::only_when(&self.when, frame.now).is_none() => {
+                                reach.quiet.say(texts::not_a_time(), frame.now);
+                            }
                             Ok(dose) => reach.out.push(Command::ReadBackDose(Box::new(dose))),
                             Err(problem) => reach.quiet.say(problem, frame.now),
                         }
@@ -145,9 +160,6 @@ impl DosePanel {
                         *reach.stage = Stage::Timeline;
                     }
                 });
-                if frame.dose_ms().is_some() {
-                    self.booster_ui(ui, frame, reach);
-                }
             });
         });
     }

@@ -6,8 +6,8 @@ use super::frame::Frame;
 use super::pad::Pad;
 use super::quiet::Quiet;
 use super::typed::{self, VitalsProblem};
-use crate::conductor::session::{TextKind, plausible};
-use crate::conductor::{Command, Draft as KeptDraft, When, wording};
+use crate::conductor::session::{Event, TextKind, plausible};
+use crate::conductor::{Command, CommandId, Draft as KeptDraft, When, wording};
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{radius, size, space};
 use crate::ui::widgets::{Button, Look, elided, text_in};
@@ -20,6 +20,17 @@ enum Mode {
     Vitals,
 }
 
+impl Mode {
+    /// This is what a text of it becomes.
+    fn became(self, event: &Event) -> bool {
+        match (self, event) {
+            (Self::Note(sent), Event::Wrote { kind, .. }) => sent == *kind,
+            (Self::Vitals, event) => matches!(event, Event::VitalsTaken { .. }),
+            _ => false,
+        }
+    }
+}
+
 /// What is being typed is told so often at most.
 const TOLD_EVERY_MS: i64 = 400;
 
@@ -30,9 +41,20 @@ struct Draft {
     since_ms: Option<i64>,
 }
 
+/// A text on its way into the session, held until it is there: refused, it stands in its line again.
+#[derive(Debug, Clone)]
+struct Sent {
+    mode: Mode,
+    draft: Draft,
+    /// How many entries there were before.
+    before: usize,
+    refused: Option<CommandId>,
+}
+
 /// The line and its drafts. A draft stays until it is kept or emptied.
 #[derive(Debug, Default)]
 pub(super) struct EntryLine {
+    sent: Vec<Sent>,
     mode: Option<Mode>,
     chart: Draft,
     own_words: Draft,
@@ -70,13 +92,43 @@ impl EntryLine {
     /// Texts that were being typed when the session was cut off.
     pub(super) fn take_up(&mut self, drafts: &[KeptDraft]) {
         for KeptDraft { kind, text, since_ms } in drafts {
-            *self.draft(Mode::Note(*kind)) = Draft { text: text.clone(), since_ms: Some(*since_ms) };
+            let draft = self.draft(Mode::Note(*kind));
+            draft.text = if draft.text.is_empty() { text.clone() } else { format!("{} {text}", draft.text) };
+            draft.since_ms = draft.since_ms.or(Some(*since_ms));
         }
     }
 
+    /// Learns what became of what was sent.
+    pub(super) fn follow(&mut self, frame: &Frame<'_>) {
+        for sent in std::mem::take(&mut self.sent) {
+            let entries = (sent.before..frame.view.entries.len()).filter_map(|place| frame.view.entries.get(place));
+            if entries.flat_map(|entry| &entry.events).any(|event| sent.mode.became(event)) {
+                continue;
+            }
+            if frame.view.refused.last().map(|(id, _)| *id) <= sent.refused {
+                self.sent.push(sent);
+                continue;
+            }
+            let typed_since = std::mem::replace(self.draft(sent.mode), sent.draft);
+            let draft = self.draft(sent.mode);
+            if !typed_since.text.is_empty() {
+                draft.text = format!("{} {}", draft.text, typed_since.text);
+            }
+            self.mode = Some(sent.mode);
+            self.wants_focus = true;
+        }
+    }
+
+    /// A text that was being typed elsewhere and has lost its place: it goes on here.
+    pub(super) fn take_over(&mut self, begun: &KeptDraft) {
+        self.take_up(std::slice::from_ref(begun));
+        self.open(begun.kind);
+    }
+
     /// The texts that are not kept, when they have changed since this was last asked.
-    pub(super) fn changed_drafts(&mut self, now_ms: i64) -> Option<Vec<KeptDraft>> {
-        let open = self.drafts();
+    /// `elsewhere` is typed in another place of the screen.
+    pub(super) fn changed_drafts(&mut self, elsewhere: Vec<KeptDraft>, now_ms: i64) -> Option<Vec<KeptDraft>> {
+        let open: Vec<KeptDraft> = self.drafts().into_iter().chain(elsewhere).collect();
         let due = now_ms - self.told_ms >= TOLD_EVERY_MS || open.len() != self.told.len();
         if !due || open == self.told {
             return None;
@@ -93,7 +145,11 @@ impl EntryLine {
 
     fn drafts(&self) -> Vec<KeptDraft> {
         let all = [(TextKind::Chart, &self.chart), (TextKind::OwnWords, &self.own_words), (TextKind::Process, &self.process)];
-        let typed = all.into_iter().filter(|(_, draft)| !draft.text.trim().is_empty());
+        let on_its_way = self.sent.iter().filter_map(|sent| match sent.mode {
+            Mode::Note(kind) => Some((kind, &sent.draft)),
+            Mode::Vitals => None,
+        });
+        let typed = on_its_way.chain(all).filter(|(_, draft)| !draft.text.trim().is_empty());
         typed
             .map(|(kind, Draft { text, since_ms })| KeptDraft { kind, text: text.clone(), since_ms: since_ms.unwrap_or_default() })
             .collect()
@@ -154,12 +210,16 @@ impl EntryLine {
         let inner = rect.shrink2(vec2(space::PAD, 0.0));
 
         let at_ms = draft.since_ms.unwrap_or(frame.now.session_ms);
-        let stamp = match (mode, typed::split_when(&draft.text, frame.now).0) {
-            (Mode::Note(_), Some(when)) => {
+        let earlier = match mode {
+            Mode::Note(kind) => split_when(kind, &draft.text, frame).0,
+            Mode::Vitals => None,
+        };
+        let stamp = match earlier {
+            Some(when) => {
                 let about = matches!(when, When::About { .. });
                 texts::pad::earlier(&frame.clock(typed::session_ms(when, frame.now)), about)
             }
-            _ => wording::clock(at_ms, frame.dose_ms()),
+            None => wording::clock(at_ms, frame.dose_ms()),
         };
         let stamp_right = text_in(ui, inner, Align2::LEFT_CENTER, &stamp, fonts::medium(size::BODY), color).right();
 
@@ -206,7 +266,7 @@ impl EntryLine {
         }
         let command = match mode {
             Mode::Note(kind) => {
-                let (when, text) = typed::split_when(&draft.text, frame.now);
+                let (when, text) = split_when(kind, &draft.text, frame);
                 let when = when.or(draft.since_ms.map(|ms| When::At { ms })).unwrap_or_default();
                 Ok(Command::Write { kind, text: text.to_owned(), when })
             }
@@ -216,6 +276,8 @@ impl EntryLine {
             Ok(command) => {
                 out.push(command);
                 *self.draft(mode) = Draft::default();
+                let refused = frame.view.refused.last().map(|(id, _)| *id);
+                self.sent.push(Sent { mode, draft, before: frame.view.entries.len(), refused });
                 self.mode = None;
             }
             Err(problem) => {
@@ -223,6 +285,15 @@ impl EntryLine {
                 self.wants_focus = true;
             }
         }
+    }
+}
+
+/// A note and the time that was typed before it. In the client's own words a clock time is more likely theirs: `7:30, he always came
+/// at 7:30`; only `−2` and `about 14:20` mean when they were said.
+fn split_when<'t>(kind: TextKind, text: &'t str, frame: &Frame<'_>) -> (Option<When>, &'t str) {
+    match typed::split_when(text, frame.now) {
+        (Some(When::At { .. }), _) if kind == TextKind::OwnWords => (None, text),
+        split => split,
     }
 }
 
@@ -264,7 +335,7 @@ fn detail_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, pad: &mut Pad, out: &mu
     let mut x = rect.left() + label.size().x + space::PAD;
     ui.painter().galley(pos2(rect.left(), rect.center().y - label.size().y / 2.0), label, frame.tokens.text);
     for modifier in &code.modifiers {
-        let key = modifier.key.to_string();
+        let key = if pad.takes_second_key(frame) { modifier.key.to_string() } else { String::new() };
         let look = if detail.chosen.contains(&modifier.id) { Look::On } else { Look::Plain };
         let button = Button::new(&modifier.label).cap(&key).look(look);
         let width = button.natural_width(ui);

@@ -134,9 +134,10 @@ impl SessionScreen {
         let tapped = self.rescue.watch(ui, &mut out);
         self.log.read(view);
         self.quiet.read(&frame);
-        self.card.follow(&frame);
+        self.line.follow(&frame);
+        self.card.follow(&frame, &mut self.line);
         self.pad.follow(&frame, &mut out);
-        if tapped {
+        if tapped && !self.locked {
             self.step_out(&frame, &mut out);
         }
         for press in ui.input(|input| keymap.presses(&input.events, typing, focused)) {
@@ -165,7 +166,7 @@ impl SessionScreen {
 
     /// The texts that are being typed, when they have changed since this was last asked.
     pub fn changed_drafts(&mut self, now: Now) -> Option<Vec<Draft>> {
-        self.line.changed_drafts(now.session_ms)
+        self.line.changed_drafts(self.card.drafts(), now.session_ms)
     }
 
     /// What was asked of the outputs in the last frame: no part of the record until it has come about.
@@ -251,7 +252,7 @@ impl SessionScreen {
 
     fn press(&mut self, press: Press, ui: &Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         match press {
-            Press::Act(action @ (Action::SafeMusic | Action::Silence)) => self.act(action, frame, out),
+            Press::Act(action @ (Action::SafeMusic | Action::Silence | Action::ReturnToPlan)) => self.act(action, frame, out),
             _ if self.locked => {}
             Press::Act(Action::Compact) => self.mini.toggle(ui),
             Press::Act(Action::Brightness) => tokens::next_brightness(ui.ctx()),
@@ -260,6 +261,7 @@ impl SessionScreen {
                 ui.memory_mut(|memory| memory.stop_text_input());
             }
             Press::Act(action) => self.act(action, frame, out),
+            Press::Letter(letter) if self.pad.second_key(letter, frame, out) => {}
             Press::Letter('D') => self.quiet.say(crate::ui::texts::keys::dose_is_ctrl_d(), frame.now),
             Press::Letter(letter) => {
                 if !self.pad.letter(letter, frame, out) {
@@ -272,7 +274,7 @@ impl SessionScreen {
                 }
             }
             Press::Enter if self.header.confirm(frame, out) => {}
-            Press::Enter if self.stage == Stage::Dose => self.dose.enter(frame, out),
+            Press::Enter if self.stage == Stage::Dose => self.dose.enter(frame, &mut self.quiet, out),
             Press::Enter if self.stage != Stage::Timeline => {}
             Press::Enter => self.act(Action::ChartNote, frame, out),
         }

@@ -205,7 +205,8 @@ fn now_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     let (above, below) = (left.with_max_y(left.center().y), left.with_min_y(left.center().y + 1.0));
     text_in(ui, above, Align2::LEFT_BOTTOM, &first, fonts::regular(size::BODY), first_color);
     text_in(ui, below, Align2::LEFT_TOP, &second, fonts::regular(size::SMALL), second_color);
-    let sounds = music.choice == MusicChoice::Plan && !music.waits && matches!(frame.view.player.output, OutputStatus::Playing { .. });
+    let sounds =
+        music.choice == MusicChoice::Plan && !music.waits && matches!(frame.view.player.output, OutputStatus::Playing { .. });
     if sounds && !frame.compact && rect.width() > 420.0 {
         progress_ui(ui, rect.with_min_x(left.right() + 20.0), frame);
     }

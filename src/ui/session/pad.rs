@@ -13,7 +13,7 @@ use crate::ui::widgets::{Button, Look};
 
 /// A second key counts for this long after the code.
 const SECOND_KEY_MS: i64 = 2_500;
-/// The row of details stays this long for a finger.
+/// The row of details stays this long for a finger, from then on without its keys.
 const DETAIL_MS: i64 = 8_000;
 /// Columns of the grid.
 const COLUMNS: usize = 6;
@@ -46,6 +46,11 @@ impl Pad {
         self.detail.as_ref()
     }
 
+    /// A key still means the code just logged.
+    pub(super) fn takes_second_key(&self, frame: &Frame<'_>) -> bool {
+        self.detail.as_ref().is_some_and(|detail| frame.now.session_ms - detail.since_ms <= SECOND_KEY_MS)
+    }
+
     /// Finds the entry that the last code became, and refines it once it is there.
     pub(super) fn follow(&mut self, frame: &Frame<'_>, out: &mut Vec<Command>) {
         let Some(detail) = &mut self.detail else { return };
@@ -65,11 +70,8 @@ impl Pad {
         }
     }
 
-    /// A letter: a second key of the code just logged, or a code; `false` when it means nothing.
+    /// A code's letter; `false` when it means nothing.
     pub(super) fn letter(&mut self, letter: char, frame: &Frame<'_>, out: &mut Vec<Command>) -> bool {
-        if self.second_key(letter, frame, out) {
-            return true;
-        }
         match frame.protocol().codebook.by_key(letter) {
             Some(code) => {
                 self.log(code, frame, out);
@@ -81,9 +83,7 @@ impl Pad {
 
     /// Whether the key refines the code just logged.
     pub(super) fn second_key(&mut self, key: char, frame: &Frame<'_>, out: &mut Vec<Command>) -> bool {
-        let Some(detail) = self.detail.as_ref().filter(|it| frame.now.session_ms - it.since_ms <= SECOND_KEY_MS) else {
-            return false;
-        };
+        let Some(detail) = self.detail.as_ref().filter(|_| self.takes_second_key(frame)) else { return false };
         let code = frame.protocol().codebook.code(&detail.code);
         let modifier = code.and_then(|code| code.modifiers.iter().find(|it| it.key.eq_ignore_ascii_case(&key)));
         match modifier.map(|modifier| modifier.id.clone()) {

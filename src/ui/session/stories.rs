@@ -6,7 +6,7 @@ use egui_kittest::kittest::Queryable;
 
 use super::fixture::{MIN, Room};
 use super::tests::{Person, click, ctrl, press, sit_down_at, type_in, wait};
-use crate::conductor::session::{DosingEnd, FlagResponse, MusicChoice};
+use crate::conductor::session::{DoseKind, DosingEnd, FlagResponse, MusicChoice};
 use crate::ui::tokens::Theme;
 
 fn begin(protocol: &str) -> Person<'static> {
@@ -23,7 +23,7 @@ fn dose(person: &mut Person<'_>, amount: &str) {
         type_in(person, field, text);
     }
     press(person, Key::Enter);
-    wait(person, 500);
+    wait(person, 700);
     press(person, Key::Enter);
 }
 
@@ -124,11 +124,10 @@ fn a_pressure_of_165_over_102_is_flagged_told_and_rechecked_before_a_booster_on_
     type_in(&mut person, "Booster order, in the prescriber's words", "30 mg once");
     click(&mut person, "Enter the order");
     person.get_by_label_contains("148/92 · 90 · 97 % · ");
-    for (field, text) in [("Drug", "ketamine"), ("Given by", "JO"), ("Amount and unit", "30 mg")] {
-        type_in(&mut person, field, text);
-    }
+    // Drug, route and who gives it stand there from before; the amount never does.
+    type_in(&mut person, "Amount and unit", "30 mg");
     press(&mut person, Key::Enter);
-    wait(&mut person, 500);
+    wait(&mut person, 700);
     person.snapshot("story-booster");
     results.extend(person.take_snapshot_results());
     let end_ms = person.state().room.session.state().phases.planned_end_ms;
@@ -136,6 +135,10 @@ fn a_pressure_of_165_over_102_is_flagged_told_and_rechecked_before_a_booster_on_
 
     let state = person.state().room.session.state();
     assert_eq!(state.doses.len(), 2);
+    let (booster, order) = (&state.doses[1].dose, &state.orders[0]);
+    assert_eq!((order.order.as_str(), order.settled), ("30 mg once", true));
+    assert_eq!(booster.kind, DoseKind::Booster { order: order.entry });
+    assert_eq!((booster.drug.as_str(), booster.given_by.as_str()), ("ketamine", "JO"));
     assert_eq!(state.phases.planned_end_ms, end_ms, "the phases stay unless somebody says otherwise");
     let flagged = &state.vitals[1];
     assert_eq!(flagged.flags.len(), 2);

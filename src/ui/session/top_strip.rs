@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use egui::{Align2, Color32, FontId, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, FontId, Key, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::Stage;
 use super::frame::Frame;
@@ -75,8 +75,11 @@ impl TopStrip {
             if !response.has_focus() && !response.lost_focus() {
                 response.request_focus();
             }
+            let meant = !ui.input(|input| input.key_pressed(Key::Escape));
             match (response.lost_focus(), Initials::from_str(&typed)) {
-                (true, Ok(to)) if Some(&to) != frame.view.state.observer.as_ref() => out.push(Command::ChangeObserver { to }),
+                (true, Ok(to)) if meant && Some(&to) != frame.view.state.observer.as_ref() => {
+                    out.push(Command::ChangeObserver { to })
+                }
                 (true, _) => {}
                 (false, _) => self.new_observer = Some(typed),
             }

@@ -10,6 +10,9 @@ use crate::ui::texts;
 const ABOUT: &str = "about";
 const BY: &str = "by";
 
+/// So long before its beginning something may still be charted in a session, in ms.
+const BEFORE_MS: i64 = 2 * 3_600_000;
+
 /// A text without the time that was typed before it: `−2 crying`, `14:20 crying`, `about 14:20 crying`, in German `etwa 14:20 weint`.
 pub(super) fn split_when(text: &str, now: Now) -> (Option<When>, &str) {
     let text = text.trim_start();
@@ -62,7 +65,9 @@ fn split_clock(text: &str, now: Now) -> (Option<i64>, &str) {
     // The nearest such time: a session may run over midnight.
     let half_day = 12 * 3600;
     let ahead = (hours * 3600 + minutes * 60 - now_secs + half_day).rem_euclid(2 * half_day) - half_day;
-    (Some(now.session_ms + ahead * 1000), rest.trim_start())
+    let ms = now.session_ms + ahead * 1000;
+    // What lies ahead, or long before the session, isn't when something was seen: it belongs to the text.
+    if (-BEFORE_MS..=now.session_ms).contains(&ms) { (Some(ms), rest.trim_start()) } else { (None, text) }
 }
 
 /// Why a row of vital signs can't be read.
@@ -141,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_text_that_only_looks_like_a_time_stays_whole() {
-        for text in ["about her mother", "-x", "2:3 is not a time", "25:00", "- a dash"] {
+        for text in ["about her mother", "-x", "2:3 is not a time", "25:00", "- a dash", "0:30 is ahead", "17:00 he came home"] {
             assert_eq!(split_when(text, now()), (None, text), "{text}");
         }
         assert_eq!(only_when(" ", now()), Some(When::Now));

@@ -153,7 +153,7 @@ impl<'a> Button<'a> {
         let at = Align2::LEFT_CENTER.align_size_within_rect(label.size(), whole);
         ui.painter().galley(at.min, label, text);
         if let Some(cap) = self.cap {
-            key_cap(ui, whole, cap, tokens, tokens.soft);
+            key_cap(ui, whole, cap, tokens, if self.look == Look::Primary { text } else { tokens.soft });
         }
     }
 

@@ -99,3 +99,23 @@ fn cards_are_quieted_for_as_long_as_is_said() {
     assert_eq!(take(&mut person), [Command::QuietCheckIns { for_ms: 20 * MIN }]);
     person.get_by_label_contains("Quiet until 14:4");
 }
+
+#[test]
+fn a_text_being_typed_into_a_card_outlives_it() {
+    let mut room = Room::open("intramuscular-60");
+    room.pass_to(3 * MIN);
+    let mut person = sit_down(room, true);
+    wait(&mut person, 3 * MIN);
+    wait(&mut person, 1_600);
+    person.get_by_label_contains("What has changed");
+    press(&mut person, Key::Num2);
+    person.get_by_role_and_label(Role::TextInput, "Answer").type_text("a new medicine");
+    person.run_steps(2);
+    press(&mut person, Key::Escape);
+    press(&mut person, Key::Num2);
+    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Answer").value().as_deref(), Some("a new medicine"), "after Esc");
+    person.state_mut().room.run(Command::BeginTalk);
+    person.run_steps(3);
+    assert!(person.query_by_role_and_label(Role::TextInput, "Answer").is_none(), "cards wait while one talks");
+    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Note").value().as_deref(), Some("a new medicine"));
+}

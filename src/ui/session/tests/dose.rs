@@ -11,13 +11,45 @@ fn a_dose_is_read_back_by_one_enter_and_given_by_a_second() {
     assert!(matches!(sent.as_slice(), [Command::ReadBackDose(dose)] if dose.amount.to_string() == "60 mg"), "{sent:?}");
     press(&mut person, Key::Enter);
     assert_eq!(take(&mut person), [], "a bouncing Enter gives nothing");
-    person.state_mut().room.ms += 400;
+    person.state_mut().room.ms += 700;
     person.run_steps(1);
     press(&mut person, Key::Enter);
     let sent = take(&mut person);
     assert!(matches!(sent.as_slice(), [Command::GiveDose { .. }]), "{sent:?}");
     assert!(person.state().room.session.state().first_dose_ms().is_some());
     person.get_by_label_contains("Dose 60 mg at");
+}
+
+#[test]
+fn a_double_click_on_read_back_gives_nothing() {
+    let mut person = sit_down(before_the_dose(), true);
+    type_dose(&mut person);
+    click(&mut person, "Read back");
+    take(&mut person);
+    person.get_by_label("Given now").click();
+    person.run_steps(2);
+    assert_eq!(take(&mut person), []);
+    person.state_mut().room.ms += 700;
+    click(&mut person, "Given now");
+    assert!(person.state().room.session.state().first_dose_ms().is_some());
+}
+
+#[test]
+fn a_dose_whose_time_cannot_be_read_is_not_given_as_now() {
+    let mut person = sit_down(before_the_dose(), true);
+    type_dose(&mut person);
+    type_in(&mut person, "When, if not now", "14.20");
+    press(&mut person, Key::Enter);
+    assert_eq!(take(&mut person), [], "not read back");
+    let mut person = sit_down(before_the_dose(), true);
+    type_dose(&mut person);
+    press(&mut person, Key::Enter);
+    take(&mut person);
+    type_in(&mut person, "When, if not now", "14.20");
+    person.state_mut().room.ms += 700;
+    click(&mut person, "Given now");
+    assert_eq!(take(&mut person), [], "not given");
+    person.get_by_label_contains("14:20");
 }
 
 #[test]
@@ -103,7 +135,8 @@ fn a_booster_needs_an_order_leaves_the_phases_and_may_begin_the_running_one_agai
         type_in(&mut person, field, text);
     }
     press(&mut person, Key::Enter);
-    person.state_mut().room.ms += 400;
+    person.run_steps(1);
+    person.state_mut().room.ms += 700;
     person.run_steps(2);
     let end_ms = person.state().room.session.state().phases.planned_end_ms.unwrap();
     let stays = person.get_by_label_contains("Phases stay, Return at 14:42");

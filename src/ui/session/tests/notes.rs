@@ -1,6 +1,7 @@
 //! Notes of three kinds, typed, amended and found.
 
 use super::*;
+use crate::ui::session::Now;
 
 #[test]
 fn the_key_that_opens_a_line_is_not_typed_into_it() {
@@ -37,6 +38,83 @@ fn a_draft_waits_after_esc() {
     press(&mut person, Key::Enter);
     assert_eq!(person.get_by_role_and_label(Role::TextInput, "Note").value().as_deref(), Some("unfinished"));
     assert_eq!(take(&mut person), []);
+}
+
+fn typed_note(person: &mut Person<'_>, key: Key, text: &str) {
+    press(person, key);
+    person.get_by_role_and_label(Role::TextInput, "Note").type_text(text);
+    person.run_steps(2);
+    press(person, Key::Enter);
+}
+
+#[test]
+fn a_refused_note_stands_in_its_line_again() {
+    let mut person = sit_down(at_the_peak(), true);
+    let long = "x".repeat(20_001);
+    typed_note(&mut person, Key::Slash, &long);
+    person.run_steps(2);
+    assert_eq!(person.state().room.refused.len(), 1);
+    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Note").value(), Some(long));
+    assert!(person.get_by_role_and_label(Role::TextInput, "Note").is_focused());
+}
+
+#[test]
+fn a_text_is_a_draft_until_its_entry_is_there() {
+    let drafts = |person: &mut Person<'_>| {
+        let now = Now { session_ms: person.state().room.ms + MIN, ..person.state().room.now() };
+        person.state_mut().screen.changed_drafts(now)
+    };
+    let mut person = sit_down(at_the_peak(), false);
+    typed_note(&mut person, Key::Slash, "her hands are warm");
+    let commands = take(&mut person);
+    assert!(matches!(&drafts(&mut person).unwrap()[..], [draft] if draft.text == "her hands are warm"), "it is only sent");
+    for command in commands {
+        person.state_mut().room.run(command);
+    }
+    person.run_steps(2);
+    assert_eq!(drafts(&mut person), Some(vec![]));
+}
+
+#[test]
+fn a_clock_time_that_the_client_says_is_the_client_s() {
+    let mut person = sit_down(at_the_peak(), false);
+    for (key, text) in [(Key::W, "14:01 was on the clock"), (Key::Slash, "19:00 she has to leave")] {
+        typed_note(&mut person, key, text);
+        let sent = take(&mut person);
+        assert!(matches!(&sent[..], [Command::Write { text: written, .. }] if written == text), "{sent:?}");
+    }
+}
+
+#[test]
+fn after_esc_was_held_the_typing_goes_on_where_it_was() {
+    let mut person = sit_down(at_the_peak(), false);
+    press(&mut person, Key::W);
+    person.get_by_role_and_label(Role::TextInput, "Note").type_text("too");
+    person.run_steps(2);
+    person.key_down(Key::Escape);
+    person.run_steps(4);
+    person.key_up(Key::Escape);
+    person.run_steps(2);
+    assert_eq!(take(&mut person), [Command::Steer(MusicAct::SafeMusic)]);
+    assert!(person.get_by_role_and_label(Role::TextInput, "Note").is_focused());
+    person.key_press(Key::T);
+    person.event(egui::Event::Text(" t".to_owned()));
+    person.run_steps(2);
+    assert_eq!(take(&mut person), [], "a letter is typed, not logged");
+}
+
+#[test]
+fn undo_takes_one_s_own_last_entry_and_never_the_one_before_an_act_that_stays() {
+    let mut person = sit_down(at_the_peak(), true);
+    press(&mut person, Key::T);
+    press(&mut person, Key::F9);
+    ctrl(&mut person, Key::Z);
+    let withdrawn = |person: &Person<'_>| person.state().room.session.corrections().withdrawn.len();
+    assert_eq!(withdrawn(&person), 0);
+    assert_eq!(person.state().room.refused.len(), 1);
+    press(&mut person, Key::T);
+    ctrl(&mut person, Key::Z);
+    assert_eq!(withdrawn(&person), 1);
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn a_whole_session_is_led_by_keys_alone() {
     press(&mut person, Key::Enter);
     type_dose(&mut person);
     press(&mut person, Key::Enter);
-    person.state_mut().room.ms += 400;
+    person.state_mut().room.ms += 700;
     person.run_steps(1);
     press(&mut person, Key::Enter);
     assert!(person.state().room.session.state().first_dose_ms().is_some());
