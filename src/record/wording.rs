@@ -2,8 +2,8 @@
 
 use crate::protocol::{CheckInKind, Measure, Protocol};
 use crate::session::{
-    Amendment, Amount, Answer, AttentionKind, CheckInKey, Corrections, Dose, DoseKind, DosingEnd, Entry, EntryId, Event, Flag,
-    FlagResponse, MusicAct, PhaseCause, Reading, Signature, SoundFact, TextKind, Vitals,
+    Amendment, Amount, Answer, AttentionKind, CheckInKey, Correction, Corrections, Dose, DoseKind, DosingEnd, Entry, EntryId, Event, Flag,
+    FlagResponse, Happened, MusicAct, PhaseCause, Reading, Signature, SoundFact, TextKind, Vitals,
 };
 use crate::words::{Language, decimal, log, number};
 
@@ -14,9 +14,9 @@ pub struct Line {
     pub tone: Tone,
     /// The text as it stands now.
     pub text: String,
-    /// How it read before it was amended or withdrawn.
+    /// How it read before it was amended or withdrawn; where it was amended more than once each reading, the first one first.
     pub struck: Option<String>,
-    /// Beside or below it: late, amended by whom and why, flags.
+    /// Beside or below it: late, amended when, by whom and why, flags.
     pub note: Option<String>,
 }
 
@@ -75,7 +75,7 @@ pub fn line_without_own_words(entry: &Entry, protocol: &Protocol, corrections: &
 fn compose(entry: &Entry, events: &[Event], protocol: &Protocol, corrections: &Corrections, language: Language) -> Line {
     let now: Vec<Event> = events.iter().map(|event| corrections.correct(entry, event)).collect();
     let happened = corrections.happened(entry);
-    let (tone, text) = tell(&now, protocol, language);
+    let (tone, original) = tell(events, protocol, language);
     let mut notes = Vec::new();
     if entry.is_late() {
         notes.push(log::entered_later(language, &span(entry.stamp.session_ms - entry.happened.ms, language)));
@@ -86,18 +86,42 @@ fn compose(entry: &Entry, events: &[Event], protocol: &Protocol, corrections: &C
     if let Some(Event::VitalsTaken { flags, .. }) = now.first() {
         notes.extend(flags.iter().map(|flag| flag_words(flag, protocol, language)));
     }
-    let (_, original) = tell(events, protocol, language);
-    let withdrawn = corrections.withdrawn.contains(&entry.id);
-    if withdrawn {
-        notes.push(log::in_error(language).to_owned());
-    } else if happened != entry.happened {
-        notes.push(log::time_corrected(language).to_owned());
-    } else if corrections.amended.contains_key(&entry.id) {
-        notes.push(log::amended(language).to_owned());
+    let mut readings = vec![original];
+    let mut told: Vec<Event> = Vec::new();
+    let mut at = entry.happened;
+    for (nth, (correction, amendment)) in corrections.of(entry).iter().enumerate() {
+        let before = if nth == 0 { events.to_vec() } else { told };
+        told = before.into_iter().map(|event| amendment.correct(event)).collect();
+        readings.push(tell(&told, protocol, language).1);
+        let by = by_whom(correction, entry, language);
+        match amendment {
+            Amendment::Time { happened_ms, about } => {
+                let was = entry.stamp.wall.plus_ms(at.ms - entry.stamp.session_ms).hour_minute();
+                notes.push(log::time_corrected(language, &was, &by));
+                at = Happened { ms: *happened_ms, about: *about };
+            }
+            // The second key of a code, pressed just after it.
+            Amendment::Modifiers(_) => notes.push(log::detail_added(language).to_owned()),
+            _ => notes.push(log::amended(language, &by)),
+        }
     }
-    let struck = (withdrawn || original != text).then_some(original);
-    let text = if withdrawn { String::new() } else { text };
-    Line { tone, text, struck, note: (!notes.is_empty()).then(|| notes.join(" · ")) }
+    let withdrawal = corrections.withdrawn.get(&entry.id);
+    notes.extend(withdrawal.map(|withdrawal| log::in_error(language, &by_whom(withdrawal, entry, language))));
+    readings.dedup();
+    let now = if withdrawal.is_none() { readings.pop() } else { None };
+    let struck = (!readings.is_empty()).then(|| readings.join(" → "));
+    Line { tone, text: now.unwrap_or_default(), struck, note: (!notes.is_empty()).then(|| notes.join(" · ")) }
+}
+
+/// `14:31 MR: misread`, with the day where that is another than the entry's.
+fn by_whom(correction: &Correction, entry: &Entry, language: Language) -> String {
+    let Correction { who, wall, reason } = correction;
+    let clock = if wall.day() == entry.stamp.wall.day() {
+        wall.hour_minute()
+    } else {
+        format!("{} {}", wall.day(), wall.hour_minute())
+    };
+    log::by_whom(language, &clock, who.as_str(), reason)
 }
 
 fn tell(events: &[Event], protocol: &Protocol, language: Language) -> (Tone, String) {

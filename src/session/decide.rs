@@ -387,7 +387,7 @@ impl Session {
     /// The entry, if it is one that a person made and can correct.
     fn correctable(&self, id: EntryId) -> Result<&Entry, Refusal> {
         let entry = self.entry(id).ok_or(Refusal::NoSuchEntry(id))?;
-        if self.corrections().withdrawn.contains(&id) {
+        if self.corrections().withdrawn.contains_key(&id) {
             return Err(Refusal::Withdrawn(id));
         }
         if entry.stream() == Stream::Chart && !self.state().signatures.is_empty() {
@@ -401,7 +401,7 @@ impl Session {
     fn undoable(&self, now_ms: i64) -> Option<&Entry> {
         let own = |entry: &&std::sync::Arc<Entry>| {
             let corrects = matches!(entry.events.first(), Some(Event::Amended { .. } | Event::Withdrawn { .. }));
-            let withdrawn = self.corrections().withdrawn.contains(&entry.id);
+            let withdrawn = self.corrections().withdrawn.contains_key(&entry.id);
             Some(&entry.who) == self.state().observer.as_ref() && !corrects && !withdrawn
         };
         let last = self.entries().iter().rev().find(own)?;

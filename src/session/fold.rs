@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::state::{Corrections, State};
+use super::state::{Correction, Corrections, State};
 use super::{Entry, EntryId, Event};
 use crate::protocol::Protocol;
 
@@ -49,14 +49,15 @@ impl Session {
 
     fn note_corrections(&mut self, entry: &Entry) -> bool {
         let mut corrects = false;
+        let by = |reason: &str| Correction { who: entry.who.clone(), wall: entry.stamp.wall, reason: reason.to_owned() };
         for event in &entry.events {
             match event {
-                Event::Amended { entry: target, to, .. } => {
-                    self.corrections.amended.entry(*target).or_default().push((entry.id, to.clone()));
+                Event::Amended { entry: target, to, reason, .. } => {
+                    self.corrections.amended.entry(*target).or_default().push((by(reason), to.clone()));
                     corrects = true;
                 }
-                Event::Withdrawn { entry: target, .. } => {
-                    self.corrections.withdrawn.insert(*target);
+                Event::Withdrawn { entry: target, reason, .. } => {
+                    self.corrections.withdrawn.entry(*target).or_insert_with(|| by(reason));
                     corrects = true;
                 }
                 _ => {}

@@ -29,7 +29,7 @@ pub use phases::{BegunPhase, PhaseSpan, Phases, Tense};
 pub use refusal::{OpenItem, Refusal};
 pub use stamp::{Boot, NotAWallTime, Stamp, Wall};
 pub use state::{
-    Addendum, Attention, BoosterOrder, Corrections, GivenDose, MusicChoice, MusicState, Point, RunningCue, SignedBy, State,
+    Addendum, Attention, BoosterOrder, Correction, Corrections, GivenDose, MusicChoice, MusicState, Point, RunningCue, SignedBy, State,
     StateSpan, Text, Tick, VitalsRecord,
 };
 pub use values::{

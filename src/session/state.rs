@@ -1,6 +1,6 @@
 //! What a session is at a moment: a fold of its entries, nothing else.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::check_ins::{CheckInRecord, CheckInStatus, CheckIns};
 use super::phases::{BegunPhase, Phases};
@@ -261,9 +261,20 @@ pub enum MusicChoice {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Corrections {
     /// Amendments by the entry amended, in order.
-    pub amended: BTreeMap<EntryId, Vec<(EntryId, Amendment)>>,
-    /// Entries withdrawn.
-    pub withdrawn: BTreeSet<EntryId>,
+    pub amended: BTreeMap<EntryId, Vec<(Correction, Amendment)>>,
+    /// The withdrawal of each entry withdrawn.
+    pub withdrawn: BTreeMap<EntryId, Correction>,
+}
+
+/// Who corrected an entry, when and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correction {
+    /// Who.
+    pub who: Initials,
+    /// The room's clock then.
+    pub wall: Wall,
+    /// Why.
+    pub reason: String,
 }
 
 impl State {
@@ -290,7 +301,7 @@ impl State {
     /// Folds one entry in, with what later entries corrected of it.
     pub(super) fn fold(&mut self, protocol: &Protocol, entry: &Entry, corrections: &Corrections) {
         self.last_ms = self.last_ms.max(entry.stamp.session_ms);
-        let withdrawn = corrections.withdrawn.contains(&entry.id);
+        let withdrawn = corrections.withdrawn.contains_key(&entry.id);
         let happened = corrections.happened(entry);
         for event in &entry.events {
             if !withdrawn || event.outlives_withdrawal() {
@@ -512,14 +523,15 @@ impl Corrections {
         self.of(entry).iter().fold(event.clone(), |event, (_, amendment)| amendment.correct(event))
     }
 
-    fn of(&self, entry: &Entry) -> &[(EntryId, Amendment)] {
+    /// The amendments of an entry, in order.
+    pub fn of(&self, entry: &Entry) -> &[(Correction, Amendment)] {
         self.amended.get(&entry.id).map_or(&[], Vec::as_slice)
     }
 }
 
 impl Amendment {
     /// The event as it reads with this amendment; an event of another kind stays as it is.
-    fn correct(&self, event: Event) -> Event {
+    pub fn correct(&self, event: Event) -> Event {
         match (self, event) {
             (Self::Text(text), Event::Wrote { kind, .. }) => Event::Wrote { kind, text: text.clone() },
             (Self::Modifiers(modifiers), Event::Observed { code, .. }) => Event::Observed { code, modifiers: modifiers.clone() },

@@ -23,11 +23,15 @@ words! { [language: Language] language; log:
     /// Beside a line: the time is an estimate.
     estimate;
     /// Beside a line: it was withdrawn.
-    in_error;
+    in_error(by: &str);
     /// Beside a line: it was amended.
-    amended;
+    amended(by: &str);
+    /// Beside a line: a detail came with a second key.
+    detail_added;
     /// Beside a line: its time was corrected.
-    time_corrected;
+    time_corrected(was: &str, by: &str);
+    /// Who corrected a line, when and why.
+    by_whom(clock: &str, who: &str, reason: &str);
 
     /// A rehearsal was opened.
     rehearsal_opened;

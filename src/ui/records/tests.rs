@@ -169,7 +169,8 @@ fn a_copy_leaves_own_words_out_unless_they_are_asked_for_and_private_notes_alway
 #[test]
 fn an_amended_line_keeps_its_original_readable() {
     let screen = whole();
-    screen.get_by_label("T+49:00 Sat up, drank water., amended");
+    screen.get_by_label_contains("T+49:00 Sat up, drank water., amended ");
+    screen.get_by_label_contains(" MR: misspelt");
 }
 
 #[test]

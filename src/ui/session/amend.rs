@@ -51,7 +51,7 @@ impl AmendPanel {
         let tokens = frame.tokens;
         let when = format!("{} · {}", wording::clock(entry.happened.ms, frame.dose_ms()), frame.clock(entry.happened.ms));
         let correctable =
-            entry.events.first().is_some_and(Event::is_correctable) && !frame.view.corrections.withdrawn.contains(&entry.id);
+            entry.events.first().is_some_and(Event::is_correctable) && !frame.view.corrections.withdrawn.contains_key(&entry.id);
         card_ui(ui, rect, "amend", |ui| {
             section_header_ui(ui, texts::amend::title(), &format!("{when} · {}", entry.who), tokens.soft);
             let height = ui.available_height() - space::TOUCH - 2.0 * space::GAP;

@@ -193,7 +193,7 @@ pub(super) fn last_own(frame: &Frame<'_>) -> Option<EntryId> {
     let own = |entry: &&std::sync::Arc<Entry>| {
         Some(&entry.who) == state.observer.as_ref()
             && entry.events.first().is_some_and(Event::is_correctable)
-            && !frame.view.corrections.withdrawn.contains(&entry.id)
+            && !frame.view.corrections.withdrawn.contains_key(&entry.id)
     };
     frame.view.entries.iter().rev().find(own).map(|entry| entry.id)
 }

@@ -1,6 +1,8 @@
 //! Notes of three kinds, typed, amended and found.
 
 use super::*;
+use crate::conductor::session::Amendment;
+use crate::conductor::wording;
 use crate::ui::session::Now;
 
 #[test]
@@ -124,7 +126,7 @@ fn the_last_entry_is_undone_by_withdrawing_it() {
     ctrl(&mut person, Key::Z);
     let session = &person.state().room.session;
     let last = session.entries().iter().rev().find(|entry| matches!(entry.events.first(), Some(Event::Observed { .. }))).unwrap();
-    assert!(session.corrections().withdrawn.contains(&last.id));
+    assert!(session.corrections().withdrawn.contains_key(&last.id));
 }
 
 #[test]
@@ -163,4 +165,32 @@ fn the_log_is_searched_without_the_private_notes() {
     assert!(rows[0].contains("I can put it down now."));
     press(&mut person, Key::Escape);
     assert!(person.query_by_role_and_label(Role::TextInput, "Search the log").is_none());
+}
+
+#[test]
+fn every_reading_of_an_entry_stays_with_who_changed_it_when_and_why() {
+    let mut room = at_the_peak();
+    room.run(Command::Write { kind: TextKind::Chart, text: "mother".to_owned(), when: When::Now });
+    let entry = room.session.entries().last().unwrap().clone();
+    let amend = |room: &mut Room, to: Amendment, reason: &str| {
+        room.run(Command::Amend { entry: entry.id, to, reason: reason.to_owned() });
+    };
+    room.pass_to(room.ms + MIN);
+    amend(&mut room, Amendment::Text("her mother".to_owned()), "misheard");
+    amend(&mut room, Amendment::Text("his mother".to_owned()), "misheard again");
+    let earlier_ms = entry.happened.ms - 2 * MIN;
+    amend(&mut room, Amendment::Time { happened_ms: earlier_ms, about: false }, "it was before");
+    room.run(Command::Withdraw { entry: entry.id, reason: "another client".to_owned() });
+    assert!(room.refused.is_empty(), "{:?}", room.refused);
+    let session = &room.session;
+    let line = wording::line(&entry, session.protocol(), session.corrections(), texts::Language::English);
+    assert_eq!((line.text.as_str(), line.struck.as_deref()), ("", Some("mother → her mother → his mother")));
+    let (wrote, corrected) = (entry.stamp.wall.hour_minute(), room.now().wall.hour_minute());
+    let expected = [
+        format!("amended {corrected} MR: misheard"),
+        format!("amended {corrected} MR: misheard again"),
+        format!("time corrected from {wrote}, {corrected} MR: it was before"),
+        format!("entered in error, {corrected} MR: another client"),
+    ];
+    assert_eq!(line.note, Some(expected.join(" · ")));
 }
