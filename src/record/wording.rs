@@ -2,8 +2,8 @@
 
 use crate::protocol::{CheckInKind, Measure, Protocol};
 use crate::session::{
-    Amendment, Amount, Answer, AttentionKind, CheckInKey, Correction, Corrections, Dose, DoseKind, DosingEnd, Entry, EntryId, Event, Flag,
-    FlagResponse, Happened, MusicAct, PhaseCause, Reading, Signature, SoundFact, TextKind, Vitals,
+    Amendment, Amount, Answer, AttentionKind, CheckInKey, Correction, Corrections, Dose, DoseKind, DosingEnd, Entry, EntryId,
+    Event, Flag, FlagResponse, Happened, MusicAct, PhaseCause, Reading, Signature, SoundFact, TextKind, Vitals,
 };
 use crate::words::{Language, decimal, log, number};
 
@@ -116,11 +116,8 @@ fn compose(entry: &Entry, events: &[Event], protocol: &Protocol, corrections: &C
 /// `14:31 MR: misread`, with the day where that is another than the entry's.
 fn by_whom(correction: &Correction, entry: &Entry, language: Language) -> String {
     let Correction { who, wall, reason } = correction;
-    let clock = if wall.day() == entry.stamp.wall.day() {
-        wall.hour_minute()
-    } else {
-        format!("{} {}", wall.day(), wall.hour_minute())
-    };
+    let clock =
+        if wall.day() == entry.stamp.wall.day() { wall.hour_minute() } else { format!("{} {}", wall.day(), wall.hour_minute()) };
     log::by_whom(language, &clock, who.as_str(), reason)
 }
 

@@ -29,8 +29,8 @@ pub use phases::{BegunPhase, PhaseSpan, Phases, Tense};
 pub use refusal::{OpenItem, Refusal};
 pub use stamp::{Boot, NotAWallTime, Stamp, Wall};
 pub use state::{
-    Addendum, Attention, BoosterOrder, Correction, Corrections, GivenDose, MusicChoice, MusicState, Point, RunningCue, SignedBy, State,
-    StateSpan, Text, Tick, VitalsRecord,
+    Addendum, Attention, BoosterOrder, Correction, Corrections, GivenDose, MusicChoice, MusicState, Point, RunningCue, SignedBy,
+    State, StateSpan, Text, Tick, VitalsRecord,
 };
 pub use values::{
     Amendment, Amount, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd, Flag, FlagResponse,

@@ -163,8 +163,8 @@ pub struct VitalsRecord {
     pub vitals: Vitals,
     /// Outside which ranges.
     pub flags: Vec<Flag>,
-    /// What was done about them.
-    pub responses: Vec<FlagResponse>,
+    /// What was done about them, and when, in session ms.
+    pub responses: Vec<(i64, FlagResponse)>,
 }
 
 /// A text in the record.
@@ -370,7 +370,7 @@ impl State {
             }
             Event::FlagAnswered { vitals, response } => {
                 if let Some(record) = self.vitals.iter_mut().find(|record| record.entry == vitals) {
-                    record.responses.push(response);
+                    record.responses.push((now_ms, response));
                 }
             }
             Event::Wrote { kind: TextKind::Process, text } => {

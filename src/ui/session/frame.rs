@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::Now;
 use crate::conductor::protocol::{Protocol, Range, Severity};
-use crate::conductor::session::{Attention, CheckInKey, MusicAct, MusicChoice, PhaseSpan, VitalsRecord};
+use crate::conductor::session::{Attention, CheckInKey, FlagResponse, MusicAct, MusicChoice, PhaseSpan, VitalsRecord};
 use crate::conductor::{Command, OutputStatus, View};
 use crate::ui::keymap::{Action, Keymap};
 use crate::ui::texts;
@@ -117,11 +117,22 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// The latest vital signs, when they are flagged and nothing was done about it yet.
-pub(super) fn unanswered_flag(view: &View) -> Option<&VitalsRecord> {
-    let last = view.state.vitals.iter().max_by_key(|record| record.at_ms);
-    last.filter(|record| !record.flags.is_empty() && record.responses.is_empty())
+/// The latest vital signs, when they are flagged and something may still be noted about it.
+pub(super) fn open_flag(view: &View, now_ms: i64) -> Option<&VitalsRecord> {
+    let last = view.state.vitals.iter().max_by_key(|record| record.at_ms)?;
+    let done = FLAG_ANSWERS.iter().all(|is| last.responses.iter().any(|(_, response)| is(response)));
+    let since_ms = last.responses.first().map_or(now_ms, |(at_ms, _)| *at_ms);
+    (!last.flags.is_empty() && !done && now_ms - since_ms < FLAG_STAYS_MS).then_some(last)
 }
+
+/// A flag's strip stays so long after its first answer, for the others.
+const FLAG_STAYS_MS: i64 = 5 * 60_000;
+/// What may be noted about a flag, each once: taken again, prescriber told, symptoms asked.
+pub(super) const FLAG_ANSWERS: [fn(&FlagResponse) -> bool; 3] = [
+    |response| matches!(response, FlagResponse::Recheck { .. }),
+    |response| matches!(response, FlagResponse::PrescriberTold { .. }),
+    |response| matches!(response, FlagResponse::SymptomsAsked { .. }),
+];
 
 impl Frame<'_> {
     /// `Dose 60 mg at 14:02`, all doses of the session, or that there is none.

@@ -125,7 +125,7 @@ impl SessionScreen {
     pub fn show(&mut self, ui: &mut Ui, view: &View, now: Now) -> Vec<Command> {
         let typing = ui.ctx().text_edit_focused();
         let focused = ui.ctx().memory(|memory| memory.focused().is_some());
-        let areas = Areas::of(ui.max_rect(), frame::unanswered_flag(view).is_some());
+        let areas = Areas::of(ui.max_rect(), frame::open_flag(view, now.session_ms).is_some());
         let keymap = self.setup.keymap.clone();
         let frame = Frame::new(ui, view, now, &keymap, areas.compact);
         let mut out = Vec::new();

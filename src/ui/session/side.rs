@@ -3,13 +3,13 @@
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Align2, Key, Layout, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::frame::{Frame, unanswered_flag};
+use super::frame::{FLAG_ANSWERS, Frame, open_flag};
 use super::{Reach, Stage};
 use crate::conductor::Command;
 use crate::conductor::protocol::{CheckInKind, Measure, Severity};
 use crate::conductor::session::{CheckInStatus, FlagResponse, VitalsRecord};
 use crate::ui::tokens::{radius, size, space};
-use crate::ui::widgets::{Button, TextLine, text_in, two_rows};
+use crate::ui::widgets::{Button, Look, TextLine, text_in, two_rows};
 use crate::ui::{fonts, texts};
 
 /// *Recheck* counts from now.
@@ -38,7 +38,7 @@ impl Side {
         if consents_ui(ui, row(top + if frame.compact { 50.0 } else { 62.0 }), frame) {
             *reach.stage = Stage::Consents;
         }
-        match unanswered_flag(frame.view) {
+        match open_flag(frame.view, frame.now.session_ms) {
             Some(record) => {
                 let flags_at = rect.top() + top + if frame.compact { 98.0 } else { 112.0 };
                 let strip = Rect::from_min_max(pos2(rect.left(), flags_at), pos2(rect.right(), rect.bottom() - 4.0));
@@ -71,7 +71,7 @@ impl Side {
             ui.spacing_mut().item_spacing.x = 4.0;
             let response = match &mut self.typing {
                 Some((typing, text, wants_focus)) => typed_ui(ui, *typing, text, wants_focus),
-                None => self.choose_ui(ui, frame),
+                None => self.choose_ui(ui, frame, record),
             };
             match response {
                 Some(FlagResponse::PrescriberTold { who }) if who.trim().is_empty() => {
@@ -86,18 +86,22 @@ impl Side {
         });
     }
 
-    fn choose_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>) -> Option<FlagResponse> {
-        let font_size = size::SMALL;
+    /// What was noted already stands there as done.
+    fn choose_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, record: &VitalsRecord) -> Option<FlagResponse> {
+        let [is_recheck, is_told, is_asked] = FLAG_ANSWERS;
         let width = (ui.available_width() - 8.0) / 3.0;
-        let mut place = || ui.allocate_space(vec2(width, space::TOUCH)).1;
-        let places = [place(), place(), place()];
-        let [recheck, told, symptoms] = places;
-        let color = frame.tokens.text;
-        let recheck = Button::new(texts::side::recheck()).left().font_size(font_size).tint(color).show_in(ui, recheck).clicked();
-        if Button::new(texts::side::told()).left().font_size(font_size).show_in(ui, told).clicked() {
+        let mut press = |label: &str, is: fn(&FlagResponse) -> bool| {
+            let (_, place) = ui.allocate_space(vec2(width, space::TOUCH));
+            let done = record.responses.iter().any(|(_, response)| is(response));
+            let look = if done { Look::On } else { Look::Plain };
+            let button = Button::new(label).left().font_size(size::SMALL).look(look).tint(frame.tokens.text);
+            button.show_in(ui, place).clicked() && !done
+        };
+        let recheck = press(texts::side::recheck(), is_recheck);
+        if press(texts::side::told(), is_told) {
             self.typing = Some((Typing::Told, String::new(), true));
         }
-        if Button::new(texts::side::symptoms()).left().font_size(font_size).show_in(ui, symptoms).clicked() {
+        if press(texts::side::symptoms(), is_asked) {
             self.typing = Some((Typing::Symptoms, String::new(), true));
         }
         recheck.then_some(FlagResponse::Recheck { in_ms: RECHECK_MS })
@@ -159,6 +163,14 @@ fn last_vitals_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     text_in(ui, rect.with_max_x(right.left() - 10.0), Align2::LEFT_CENTER, &text, fonts::medium(size::BODY), color);
 }
 
+/// When they were to be taken again, in session ms.
+fn recheck_ms((at_ms, response): &(i64, FlagResponse)) -> Option<i64> {
+    match response {
+        FlagResponse::Recheck { in_ms } => Some(at_ms + in_ms),
+        _ => None,
+    }
+}
+
 fn due_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     let state = &frame.view.state;
     let vitals = || frame.protocol().check_ins.iter().filter(|check_in| check_in.kind == CheckInKind::Vitals);
@@ -175,6 +187,9 @@ fn due_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
         })
         .filter(|due_ms| *due_ms > frame.now.session_ms)
         .min();
+    let recheck = frame.last_vitals().and_then(|record| record.responses.iter().find_map(recheck_ms));
+    let waits = waits || recheck.is_some_and(|due_ms| due_ms <= frame.now.session_ms);
+    let next = next.into_iter().chain(recheck).min();
     let due = match next {
         _ if waits => texts::side::due_now().to_owned(),
         Some(due_ms) => texts::side::in_(&frame.ahead(due_ms)),

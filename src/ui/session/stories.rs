@@ -142,7 +142,7 @@ fn a_pressure_of_165_over_102_is_flagged_told_and_rechecked_before_a_booster_on_
     assert_eq!(state.phases.planned_end_ms, end_ms, "the phases stay unless somebody says otherwise");
     let flagged = &state.vitals[1];
     assert_eq!(flagged.flags.len(), 2);
-    assert!(matches!(flagged.responses.as_slice(), [FlagResponse::PrescriberTold { who }] if who == "JO, at the door"));
+    assert!(matches!(flagged.responses.as_slice(), [(_, FlagResponse::PrescriberTold { who })] if who == "JO, at the door"));
     assert_eq!(state.vitals[2].vitals.by, "JO".parse().ok());
     assert!(person.state().room.refused.is_empty(), "{:?}", person.state().room.refused);
 }

@@ -87,7 +87,17 @@ fn vital_signs_are_one_line() {
     let flagged = person.state().room.session.state().vitals.last().unwrap().clone();
     assert_eq!(flagged.flags.len(), 1);
     click(&mut person, "Recheck in 5 min");
-    assert_eq!(person.state().room.session.state().vitals.last().unwrap().responses.len(), 1);
+    wait(&mut person, 2 * MIN);
+    person.get_by_label("in 3 min");
+    click(&mut person, "Prescriber told…");
+    person.get_by_role_and_label(Role::TextInput, "Who was told").type_text("JO");
+    person.run_steps(2);
+    press(&mut person, Key::Enter);
+    assert_eq!(person.state().room.session.state().vitals.last().unwrap().responses.len(), 2);
+    person.get_by_label("Symptoms asked…");
+    wait(&mut person, 3 * MIN);
+    person.get_by_label("now");
+    assert!(person.query_by_label("Symptoms asked…").is_none(), "five minutes after the first");
 }
 
 #[test]
