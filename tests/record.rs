@@ -7,7 +7,7 @@ mod support;
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -218,12 +218,33 @@ fn an_archive_is_taken_in_elsewhere_once_the_other_rooms_key_is_trusted() {
     assert!(refused.code == 2 && refused.err.contains("not the archive of one session"), "{refused:?}");
 }
 
-#[test]
-fn nothing_is_deleted_without_an_age_and_the_words() {
-    let practice = closed();
+/// The practice's session as if it were a hundred years old.
+fn aged(practice: &Practice) -> PathBuf {
     let session = practice.session();
     let old = session.with_file_name(session.file_name().unwrap().to_str().unwrap().replacen("20", "19", 1));
     fs::rename(&session, &old).unwrap();
+    old
+}
+
+#[test]
+fn a_record_that_was_tampered_with_is_not_deleted() {
+    let practice = closed();
+    let old = aged(&practice);
+    let chart = old.join("chart.0001.journal");
+    let text = fs::read_to_string(&chart).unwrap();
+    let second = text.match_indices('\n').next().unwrap().0 + 70;
+    let mut bytes = text.into_bytes();
+    bytes[second] ^= 1;
+    fs::write(&chart, bytes).unwrap();
+    let asked = practice.ask(&["delete", "--older-than", "10y"]);
+    assert!(asked.out.contains("Kept, since it does not verify"), "{asked:?}");
+    assert!(old.exists());
+}
+
+#[test]
+fn nothing_is_deleted_without_an_age_and_the_words() {
+    let practice = closed();
+    let old = aged(&practice);
     rehearse(&practice);
     assert_eq!(practice.ask(&["delete"]).code, 2, "an age is needed");
     let asked = ask_with(&practice, &["delete", "--older-than", "10y"], "yes\n");

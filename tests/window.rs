@@ -296,6 +296,7 @@ fn a_session_killed_in_the_middle_of_a_note_goes_on_by_one_key_with_the_note_in_
             let pressed = recording.recorded();
             window.key("F11");
             std::thread::sleep(Duration::from_secs(3));
+            window.key("slash");
             window.write(" are warm");
             window.key("Return");
             wait_for(&practice, "her hands are warm");

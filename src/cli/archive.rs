@@ -79,14 +79,23 @@ pub(super) fn delete(args: &Delete, practice: &Practice, out: &mut Out<'_>) -> A
     for listed in &kept {
         out.line(format!("Kept, since it is not complete: {}", listed.name));
     }
-    if complete.is_empty() {
+    let mut sound = Vec::new();
+    for listed in complete {
+        let report = practice.record(&listed.folder, &Unlock::none())?.report;
+        if report.state == State::Complete {
+            sound.push((listed, report.chart));
+        } else {
+            out.line(format!("Kept, since it does not verify: {}", listed.name));
+        }
+    }
+    if sound.is_empty() {
         out.line(format!("No complete session is from before {before}; nothing is deleted."));
         return Ok(Outcome::Well);
     }
-    for listed in &complete {
+    for (listed, _) in &sound {
         out.line(format!("To be deleted: {}", listed.name));
     }
-    let words = format!("delete {} from before {before}", complete.len());
+    let words = format!("delete {} from before {before}", sound.len());
     let typed = match &args.confirm {
         Some(typed) => Some(typed.clone()),
         None => {
@@ -97,11 +106,10 @@ pub(super) fn delete(args: &Delete, practice: &Practice, out: &mut Out<'_>) -> A
     if typed.is_none_or(|typed| typed.trim() != words) {
         return Err(Failed(format!("not confirmed by the words `{words}`; nothing was deleted")));
     }
-    for listed in &complete {
-        let chart = practice.record(&listed.folder, &Unlock::none())?.report.chart;
+    for (listed, chart) in &sound {
         delete_session(&practice.place, &listed.folder, chart.lines, chart.head, now)?;
     }
-    out.line(format!("{} sessions deleted; that they were there stands in deleted.jsonl.", complete.len()));
+    out.line(format!("{} sessions deleted; that they were there stands in deleted.jsonl.", sound.len()));
     Ok(Outcome::Well)
 }
 

@@ -197,9 +197,12 @@ impl Conductor {
                 tracing::error!("the interruption could not be told: {refusal}");
             }
         }
-        thread::sleep(if running { INTERRUPTED_FADE } else { CLOSE_FADE });
         let (journal, player) = self.desk.leave();
+        let left = Instant::now();
+        // Before the fade: the keys of a sealed record go with its close, and whoever reads it now may sign it.
         let kept = journal.finish(LAST_SYNC_WITHIN);
+        let fade = if running { INTERRUPTED_FADE } else { CLOSE_FADE };
+        thread::sleep(fade.saturating_sub(left.elapsed()));
         drop(player);
         kept
     }

@@ -52,7 +52,7 @@ impl DosePanel {
     pub(super) fn enter(&mut self, frame: &Frame<'_>, quiet: &mut Quiet, out: &mut Vec<Command>) {
         let Some((read_back, dose)) = &frame.view.state.read_back else { return };
         let seen = self.seen.filter(|(seen, _)| seen == read_back);
-        if !seen.is_some_and(|(_, since_ms)| frame.now.session_ms - since_ms >= READ_BACK_SEEN_MS) {
+        if seen.is_none_or(|(_, since_ms)| frame.now.session_ms - since_ms < READ_BACK_SEEN_MS) {
             return;
         }
         let Some(when) = typed::only_when(&self.when, frame.now) else {
