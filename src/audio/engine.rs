@@ -113,7 +113,13 @@ fn run(systems: Hosts, options: EngineOptions, asked: &Receiver<Intent>, tell: &
                 Some(Intent::BringBack) => supervisor.bring_back(),
                 Some(Intent::UseFallback) => supervisor.use_fallback(),
                 Some(Intent::UseOutput { device }) => supervisor.use_output(Wanted::by_name(device), &mut desk),
-                Some(intent) => desk.carry_out(intent),
+                Some(intent) => {
+                    // Who chooses the safe music, or the plan again, wants to hear it.
+                    if matches!(intent, Intent::Safe { .. } | Intent::Return { .. }) {
+                        supervisor.bring_back();
+                    }
+                    desk.carry_out(intent);
+                }
                 None => desk.tick(),
             }
             supervisor.tick(&mut desk);

@@ -323,7 +323,10 @@ impl Supervisor {
 
     /// A person wants to hear it again.
     pub(super) fn bring_back(&mut self) {
-        if let State::Waiting { id, .. } = &self.state {
+        let under_way = self.errand.as_ref().is_some_and(|errand| errand.then == Then::SoundAgain);
+        if let State::Waiting { id, .. } = &self.state
+            && !under_way
+        {
             let wanted = Wanted::Same(id.clone());
             self.open_wanted(wanted, Then::SoundAgain);
         }
@@ -415,15 +418,28 @@ impl Supervisor {
             (Err(error), Then::Asked | Then::Fallback) => {
                 let device = self.fallback.clone().filter(|_| then == Then::Fallback).unwrap_or_else(|| self.wanted.to_string());
                 self.facts.push(SoundFact::OutputLost { device, reason: error.to_string() });
+                self.waits_no_more(now);
             }
             (Err(error), Then::SoundAgain) => {
                 tracing::warn!(%error, "the output could not be opened again");
                 match &mut self.state {
                     State::Lost(lost) => lost.look = now + LOOK_AGAIN,
-                    State::Waiting { look, .. } | State::None { look, .. } => *look = now + LOOK_AGAIN,
-                    _ => {}
+                    State::None { look, .. } => *look = now + LOOK_AGAIN,
+                    State::Waiting { id, .. } => {
+                        let device = id.name.clone();
+                        self.facts.push(SoundFact::OutputLost { device, reason: error.to_string() });
+                        self.waits_no_more(now);
+                    }
+                    State::Playing(_) | State::Closed => {}
                 }
             }
+        }
+    }
+
+    /// What a person wanted can't be opened, and the record has it as lost: what is there is found again, and told.
+    fn waits_no_more(&mut self, now: Instant) {
+        if let State::Waiting { id, .. } = &self.state {
+            self.state = State::Lost(Lost { look: now + LOOK_AGAIN, ..Lost::of(id.clone(), now) });
         }
     }
 
@@ -542,6 +558,14 @@ impl Supervisor {
         desk.gate(false, Duration::ZERO);
         let State::Playing(playing) = std::mem::replace(&mut self.state, State::Closed) else { return };
         if let Some(lost) = playing.unproven {
+            // A person wanted to hear it.
+            if !lost.by_itself {
+                let reason = match trouble {
+                    Trouble::Lost(reason) => reason,
+                    Trouble::Moved(to) => format!("the system moved the sound to \"{to}\", where it was muted"),
+                };
+                self.facts.push(SoundFact::OutputLost { device: playing.id.name.clone(), reason });
+            }
             self.state = State::Lost(Lost { look: now + LOOK_AGAIN, ..lost });
             return self.run_unheard();
         }

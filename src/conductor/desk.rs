@@ -201,6 +201,13 @@ impl Desk {
             for intent in self.director.on_event(event, entry.stamp.session_ms) {
                 self.player.send(intent);
             }
+            let runs = self.session.state().is_running() && self.session.state().phases.current().is_some();
+            if runs && matches!(event, Event::Suspended { .. }) {
+                // Nobody is startled by music when the machine wakes up: it waits, where the plan would be by now.
+                let (director, intents) = take_up(&self.session, entry.stamp.session_ms);
+                self.director = director;
+                intents.into_iter().for_each(|intent| self.player.send(intent));
+            }
         }
         let closed = entry.events.iter().any(|event| matches!(event, Event::Closed { .. } | Event::Interrupted { .. }));
         self.entries.push(Arc::clone(&entry));

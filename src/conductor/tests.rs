@@ -234,3 +234,24 @@ fn a_file_that_does_not_play_is_told_before_the_session_and_replaced() {
     desk.turn(&clock.read()).unwrap();
     assert!(desk.view(&clock.read()).player.running.is_some(), "something sounds in their place");
 }
+
+#[test]
+fn after_a_suspend_the_music_waits_for_a_person() {
+    let data = TempDir::new().unwrap();
+    let practice = Practice::open(data.path());
+    let clock = ManualClock::new("2026-11-21T14:00:00.000+01:00".parse().unwrap(), "Europe/Berlin");
+    let asked: Arc<Mutex<Vec<Intent>>> = Arc::default();
+    let player = Listener { asked: Arc::clone(&asked), ..Listener::default() };
+    let mut desk = practice.begin(preparation(&practice), &clock, Box::new(player)).unwrap();
+    clock.advance(1_000);
+    desk.turn(&clock.read()).unwrap();
+    asked.lock().unwrap().clear();
+    clock.sleep(3_600_000);
+    desk.turn(&clock.read()).unwrap();
+    let silenced = |it: &Intent| matches!(it, Intent::Silence { fade } if fade.is_zero());
+    assert!(asked.lock().unwrap().iter().any(silenced), "{:?}", asked.lock().unwrap());
+    assert!(desk.session().state().music.waits);
+    desk.carry_out(Command::Steer(MusicAct::ReturnToPlan), &clock.read()).unwrap();
+    assert!(!desk.session().state().music.waits);
+    assert!(matches!(asked.lock().unwrap().last(), Some(Intent::Return { .. })));
+}

@@ -369,10 +369,10 @@ impl Session {
         let music = &self.state().music;
         let so_already = match act {
             MusicAct::Silence => music.choice == MusicChoice::Silence,
-            MusicAct::SafeMusic => music.choice == MusicChoice::SafeMusic && !music.waits,
-            MusicAct::ReturnToPlan => music.choice == MusicChoice::Plan && !music.waits,
+            MusicAct::SafeMusic => music.choice == MusicChoice::SafeMusic && !music.waits && !music.output_waits,
+            MusicAct::ReturnToPlan => music.choice == MusicChoice::Plan && !music.waits && !music.output_waits,
             MusicAct::Repeat { on } => music.repeats == on,
-            MusicAct::BringBack | MusicAct::UseFallback => music.output_lost.is_none() && !music.waits,
+            MusicAct::BringBack | MusicAct::UseFallback => !music.has_no_output(),
             MusicAct::Next
             | MusicAct::Softer
             | MusicAct::Fuller

@@ -214,14 +214,21 @@ pub struct MusicState {
     pub running: Option<RunningCue>,
     /// Why the output is not there.
     pub output_lost: Option<String>,
-    /// After a crash or a long loss the music waits for a person, who returns to the plan, or chooses the safe music.
+    /// After a crash or a suspend the music waits for a person, who returns to the plan, or chooses the safe music.
     pub waits: bool,
+    /// The output is there again after a long loss, and silent until a person wants to hear it.
+    pub output_waits: bool,
 }
 
 impl MusicState {
+    /// Whatever is played is heard nowhere: the output is gone, or back and waiting for a person.
+    pub fn has_no_output(&self) -> bool {
+        self.output_waits || self.output_lost.is_some()
+    }
+
     /// The title that can be heard: the plan runs on unheard under the safe music, under silence and without an output.
     pub fn sounding(&self) -> Option<&str> {
-        if self.waits || self.output_lost.is_some() {
+        if self.waits || self.has_no_output() {
             return None;
         }
         match self.choice {
@@ -399,9 +406,11 @@ impl State {
             Event::Sound(fact) => self.hear(now_ms, fact),
             Event::Resumed { .. } => {
                 self.read_back = None;
-                self.music.waits = true;
+                // What became of an output is said anew by the player that was begun since.
+                self.music = MusicState { waits: true, output_lost: None, output_waits: false, ..std::mem::take(&mut self.music) };
                 self.phases.not_before(now_ms);
             }
+            Event::Suspended { .. } => self.music.waits = true,
             Event::Signed(signature) => self.signatures.push(SignedBy { entry: id, wall: entry.stamp.wall, signature }),
             Event::Addended { entry: to, text } => {
                 self.addenda.push(Addendum { entry: id, to, who: entry.who.clone(), wall: entry.stamp.wall, text });
@@ -412,7 +421,6 @@ impl State {
             | Event::Amended { .. }
             | Event::Withdrawn { .. }
             | Event::WallStepped { .. }
-            | Event::Suspended { .. }
             | Event::Rebooted
             | Event::Restarted { .. }
             | Event::Recovered { .. } => {}
@@ -479,10 +487,8 @@ impl State {
             MusicAct::Softer | MusicAct::SofterNext => music.fuller -= 1,
             MusicAct::Fuller | MusicAct::FullerNext => music.fuller += 1,
             MusicAct::Volume { db } => music.volume_db = db,
-            MusicAct::BringBack | MusicAct::UseFallback => {
-                music.output_lost = None;
-                music.waits = false;
-            }
+            // Whether an output sounds is for the sound to say: it may not open, and may then be asked for again.
+            MusicAct::BringBack | MusicAct::UseFallback => {}
         }
     }
 
@@ -498,11 +504,15 @@ impl State {
             | SoundFact::Holes { .. }
             | SoundFact::OutputChosen { .. }
             | SoundFact::OutputKept { .. } => {}
-            SoundFact::OutputLost { reason, .. } | SoundFact::NoOutput { reason } => self.music.output_lost = Some(reason),
-            SoundFact::OutputMoved { to, .. } => self.music.output_lost = Some(to),
+            SoundFact::OutputLost { reason: why, .. }
+            | SoundFact::NoOutput { reason: why }
+            | SoundFact::OutputMoved { to: why, .. } => {
+                self.music.output_lost = Some(why);
+                self.music.output_waits = false;
+            }
             SoundFact::OutputBack { sounding, .. } => {
                 self.music.output_lost = None;
-                self.music.waits = !sounding;
+                self.music.output_waits = !sounding;
             }
         }
     }

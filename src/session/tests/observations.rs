@@ -114,3 +114,22 @@ fn silence_and_safe_music_stay_until_the_return() {
     rig.done(Command::Steer(MusicAct::ReturnToPlan));
     assert_eq!(rig.state().music.choice, MusicChoice::Plan);
 }
+
+#[test]
+fn an_output_that_is_back_and_a_resumed_session_wait_for_a_person_each_for_itself() {
+    let mut rig = Rig::dosed("intramuscular-60");
+    let back = |sounding| Command::Report(Box::new(Event::Sound(SoundFact::OutputBack { device: String::new(), sounding })));
+    rig.done(Command::Report(Box::new(Event::Suspended { for_ms: 60_000 })));
+    assert!(rig.state().music.waits);
+    rig.done(back(true));
+    assert!(rig.state().music.waits, "a short loss brings back no music that waits");
+    rig.done(back(false));
+    rig.done(Command::Steer(MusicAct::SafeMusic));
+    assert!(!rig.state().music.waits && rig.state().music.output_waits, "only the sound says that it sounds");
+    rig.done(Command::Steer(MusicAct::SafeMusic));
+    rig.done(Command::Steer(MusicAct::BringBack));
+    rig.done(Command::Steer(MusicAct::BringBack));
+    rig.done(back(true));
+    assert_eq!(rig.refused(Command::Steer(MusicAct::BringBack)), Refusal::AlreadySo);
+    assert_eq!(rig.refused(Command::Steer(MusicAct::SafeMusic)), Refusal::AlreadySo);
+}

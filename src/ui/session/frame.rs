@@ -79,9 +79,10 @@ impl<'a> Frame<'a> {
     pub(super) fn music_back(&self) -> Option<(&'static str, MusicAct)> {
         let music = &self.view.state.music;
         match (&self.view.player.output, music.choice) {
-            (OutputStatus::Waiting { .. }, _) => Some((texts::music::bring_back(), MusicAct::BringBack)),
+            // Both bring an output back that waits, too.
             (_, MusicChoice::Plan) if music.waits => Some((texts::music::bring_back(), MusicAct::ReturnToPlan)),
             (_, MusicChoice::SafeMusic) if music.waits => Some((texts::music::bring_back(), MusicAct::SafeMusic)),
+            (OutputStatus::Waiting { .. }, _) => Some((texts::music::bring_back(), MusicAct::BringBack)),
             (_, MusicChoice::SafeMusic | MusicChoice::Silence) => Some((texts::music::to_plan(), MusicAct::ReturnToPlan)),
             (_, MusicChoice::Plan) => None,
         }
@@ -90,7 +91,7 @@ impl<'a> Frame<'a> {
     /// The safe music or the silence that was chosen; none while everything waits for a person.
     pub(super) fn chosen(&self, choice: MusicChoice) -> bool {
         let music = &self.view.state.music;
-        music.choice == choice && (choice == MusicChoice::Silence || !music.waits)
+        music.choice == choice && (choice == MusicChoice::Silence || !music.waits && !music.output_waits)
     }
 
     pub(super) fn prompt(&self, key: &CheckInKey) -> String {
