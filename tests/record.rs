@@ -230,12 +230,11 @@ fn aged(practice: &Practice) -> PathBuf {
 fn a_record_that_was_tampered_with_is_not_deleted() {
     let practice = closed();
     let old = aged(&practice);
-    let chart = old.join("chart.0001.journal");
-    let text = fs::read_to_string(&chart).unwrap();
-    let second = text.match_indices('\n').next().unwrap().0 + 70;
-    let mut bytes = text.into_bytes();
-    bytes[second] ^= 1;
-    fs::write(&chart, bytes).unwrap();
+    // The private notes: a look at the chart's end doesn't show it.
+    let notes = old.join("process.0001.journal");
+    let mut bytes = fs::read(&notes).unwrap();
+    bytes[80] ^= 1;
+    fs::write(&notes, bytes).unwrap();
     let asked = practice.ask(&["delete", "--older-than", "10y"]);
     assert!(asked.out.contains("Kept, since it does not verify"), "{asked:?}");
     assert!(old.exists());
