@@ -28,6 +28,8 @@ pub(super) struct Reading {
     with_passphrase: BTreeSet<Initials>,
     /// Somebody has shown that it is them, or nobody needs to.
     entered: bool,
+    /// The person at the screen has just led the session that is shown: it is open to them though no key was typed.
+    led: bool,
     unlocking: Option<Receiver<Unlock>>,
     trouble: Option<String>,
     /// When anything was last touched, in the toolkit's seconds.
@@ -57,7 +59,7 @@ impl Reading {
         let entered = led || (own.is_ok() && with_passphrase.is_empty());
         let read = folder.filter(|_| entered).map(|folder| Box::new(Read::of(practice, folder)));
         let trouble = own.as_ref().err().cloned();
-        Self { screen: Records::default(), read, own, with_passphrase, entered, unlocking: None, trouble, touched: None }
+        Self { screen: Records::default(), read, own, with_passphrase, entered, led, unlocking: None, trouble, touched: None }
     }
 
     /// Paints one frame and does what was asked for in it.
@@ -147,7 +149,13 @@ impl Reading {
                 self.screen.put_away();
                 self.read_again(practice);
             }
-            Err(trouble) => self.trouble = Some(trouble),
+            Err(trouble) => {
+                self.trouble = Some(trouble);
+                // Its own keys went with the close: now it says that it is sealed, and offers to be unlocked.
+                if std::mem::take(&mut self.led) {
+                    self.read_again(practice);
+                }
+            }
         }
     }
 
@@ -207,7 +215,7 @@ impl Reading {
             ui.ctx().request_repaint_after(limit - left);
             return false;
         }
-        let was_unlocked = !practice.unlocked.is_none();
+        let was_unlocked = !practice.unlocked.is_none() || std::mem::take(&mut self.led);
         if was_unlocked {
             practice.unlocked = Unlock::none();
             self.read_again(practice);

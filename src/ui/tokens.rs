@@ -328,7 +328,11 @@ pub fn tokens(ui: &Ui) -> &'static Tokens {
 /// Puts the fonts in place and the theme in force: once, before the first frame, so that nothing white is ever shown.
 pub fn install(ctx: &Context, theme: Theme) {
     ctx.set_fonts(fonts::definitions());
-    ctx.options_mut(|options| options.quit_shortcuts.clear());
+    ctx.options_mut(|options| {
+        options.quit_shortcuts.clear();
+        // Its chords would move the rescues out of the window.
+        options.zoom_with_keyboard = false;
+    });
     Shade::of(theme, 100).put_in_force(ctx);
 }
 

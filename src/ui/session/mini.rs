@@ -5,7 +5,7 @@ use egui::{Align2, Rect, Ui, Vec2, ViewportCommand, WindowLevel, pos2, vec2};
 use super::card::CardDesk;
 use super::frame::Frame;
 use super::header;
-use crate::conductor::Command;
+use crate::conductor::{Command, OutputStatus};
 use crate::conductor::session::{MusicAct, MusicChoice};
 use crate::ui::app::{LEAST_SIZE, USUAL_SIZE};
 use crate::ui::keymap::Action;
@@ -84,11 +84,19 @@ fn top_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     let (above, below) = words.split_top_bottom_at_fraction(0.52);
     let name = frame.view.state.phases.current().and_then(|current| frame.protocol().phases.get(current.index));
     text_in(ui, above, Align2::LEFT_BOTTOM, name.map_or("", |phase| &phase.name), fonts::regular(size::TITLE), tokens.text);
-    let (line, color) = match &frame.view.kept.not_saved {
-        Some(_) => (texts::top::not_saved().to_owned(), tokens.attention),
-        None => (header::next_line(frame), tokens.soft),
+    // What must not be missed comes before what comes next.
+    let alarm = match &frame.view.player.output {
+        _ if frame.view.kept.not_saved.is_some() => Some(texts::top::not_saved()),
+        _ if frame.open_attention().is_some() => Some(texts::attention::title()),
+        OutputStatus::Lost { .. } => Some(texts::music::lost()),
+        OutputStatus::None { .. } => Some(texts::music::no_output()),
+        _ => None,
     };
-    text_in(ui, below, Align2::LEFT_CENTER, &line, fonts::regular(size::SMALL), color);
+    let (line, font, color) = match alarm {
+        Some(alarm) => (alarm.to_owned(), fonts::medium(size::TITLE), tokens.attention),
+        None => (header::next_line(frame), fonts::regular(size::SMALL), tokens.soft),
+    };
+    text_in(ui, below, Align2::LEFT_CENTER, &line, font, color);
     widened
 }
 

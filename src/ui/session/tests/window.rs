@@ -149,6 +149,25 @@ fn the_compact_window_has_the_clock_the_card_and_the_rescues() {
 }
 
 #[test]
+fn the_compact_window_says_what_must_not_be_missed() {
+    let small = |room: Room| {
+        let mut person = sit_down(room, true);
+        person.set_size(vec2(420.0, 260.0));
+        person.run_steps(3);
+        person
+    };
+    let mut room = at_the_peak();
+    room.output = OutputStatus::Lost { device: "Speakers".to_owned() };
+    small(room).get_by_label("Output lost");
+    let mut room = at_the_peak();
+    room.run(Command::RaiseAttention);
+    small(room).get_by_label("Attention");
+    let mut room = at_the_peak();
+    room.kept = Some(Kept { not_saved: Some("the disk is full".to_owned()), ..Kept::default() });
+    small(room).get_by_label("NOT SAVED");
+}
+
+#[test]
 fn the_window_is_as_bright_as_the_room_wants() {
     let mut person = sit_down(at_the_peak(), true);
     for percent in ["80 %", "60 %", "45 %", "100 %"] {

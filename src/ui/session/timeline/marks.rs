@@ -124,7 +124,8 @@ impl Mark<'_> {
     /// Rings the mark and tells it in a box beside it that never leaves `within`.
     pub(super) fn tell_ui(&self, ui: &Ui, within: Rect, frame: &Frame<'_>) {
         let tokens = frame.tokens;
-        ui.painter().rect_stroke(self.rect.expand(2.0), radius::CAP, Stroke::new(1.2, tokens.focus), StrokeKind::Outside);
+        let ring = self.rect.intersect(within).expand(2.0);
+        ui.painter().rect_stroke(ring, radius::CAP, Stroke::new(1.2, tokens.focus), StrokeKind::Outside);
         let text = elided(ui, &self.words(frame), fonts::regular(size::SMALL), tokens.strong, within.width() - 2.0 * space::GAP);
         let wanted = text.size() + vec2(2.0 * space::GAP, 8.0);
         let above = self.rect.top() - 8.0 - wanted.y;
