@@ -10,6 +10,7 @@ use crossbeam_channel::Sender;
 use rodio::{DeviceSinkBuilder, MixerDeviceSink};
 use rtrb::Producer;
 
+use super::errand::Permit;
 use super::lead::Told;
 use super::passing::{Heir, Parting};
 use super::slot::Slot;
@@ -342,6 +343,7 @@ impl Found {
         buffering: Buffering,
         lost: &Sender<String>,
         heir: Option<Heir>,
+        permit: Permit,
     ) -> Result<Output, OutputError> {
         let meter = Meter::new();
         let period = BufferSize::Fixed(buffering.period(self.config.rate));
@@ -353,7 +355,7 @@ impl Found {
         sink.log_on_drop(false);
         let Config { rate, channels, .. } = self.config;
         let (tap, orders) = Tap::new(Arc::clone(slot), Arc::clone(&meter), (channels, rate), latency, heir);
-        sink.mixer().add(tap);
+        sink.mixer().add(tap.with_permit(permit));
         Ok(Output { sink: Some(sink), meter, latency, orders })
     }
 

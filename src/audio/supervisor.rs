@@ -169,8 +169,8 @@ impl Supervisor {
     /// Looks after everything once; called every few ms.
     pub(super) fn tick(&mut self, desk: &mut Desk) {
         let now = Instant::now();
-        if let Some(errand) = &self.errand {
-            match errand.result.try_recv() {
+        if let Some(errand) = &mut self.errand {
+            match errand.answer() {
                 Ok(result) => {
                     let then = errand.then;
                     self.errand = None;
@@ -272,8 +272,8 @@ impl Supervisor {
             && let Some(larger) = self.buffering.larger()
         {
             self.buffering = larger;
-            let (outlet, same) = (self.outlet.clone(), Wanted::Same(playing.id.clone()));
-            self.errand = errand(Then::Grow, move || outlet.open_beside(&same, larger));
+            let same = Wanted::Same(playing.id.clone());
+            self.errand = errand(Then::Grow, &self.outlet, move |outlet| outlet.open_beside(&same, larger));
         }
     }
 
@@ -313,8 +313,8 @@ impl Supervisor {
             // A card for one stream alone opens the next once this one is closed.
             let same = matches!(&change.to, Wanted::Same(id) if *id == playing.id);
             let old = if same { playing.output.let_go() } else { None };
-            let (outlet, buffering) = (self.outlet.clone(), self.buffering);
-            self.errand = errand(Then::TakeOver, move || {
+            let buffering = self.buffering;
+            self.errand = errand(Then::TakeOver, &self.outlet, move |outlet| {
                 drop(old);
                 outlet.open_wanted(&change.to, buffering)
             });
@@ -357,8 +357,8 @@ impl Supervisor {
     }
 
     fn open_wanted(&mut self, wanted: Wanted, then: Then) {
-        let (outlet, buffering) = (self.outlet.clone(), self.buffering);
-        self.errand = errand(then, move || outlet.open_wanted(&wanted, buffering));
+        let buffering = self.buffering;
+        self.errand = errand(then, &self.outlet, move |outlet| outlet.open_wanted(&wanted, buffering));
     }
 
     /// Nothing will be played any more.
@@ -394,13 +394,12 @@ impl Supervisor {
     }
 
     fn look(&mut self, wanted: Wanted) {
-        let outlet = self.outlet.clone();
-        self.errand = errand(Then::Look, move || Ok(Done::Found(Box::new(outlet.find(&wanted)?))));
+        self.errand = errand(Then::Look, &self.outlet, move |outlet| Ok(Done::Found(Box::new(outlet.find(&wanted)?))));
     }
 
     fn open(&mut self, found: Found, then: Then) {
-        let (outlet, buffering) = (self.outlet.clone(), self.buffering);
-        self.errand = errand(then, move || outlet.open(found, buffering));
+        let buffering = self.buffering;
+        self.errand = errand(then, &self.outlet, move |outlet| outlet.open(found, buffering));
     }
 
     fn returned(&mut self, result: Result<Done, OutputError>, then: Then, desk: &mut Desk, now: Instant) {

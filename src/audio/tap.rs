@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use rtrb::{Consumer, Producer, RingBuffer};
 
+use super::errand::Permit;
 use super::passing::{Heir, Parting};
 use super::priority::{ThreadNumber, this_thread};
 use super::slot::{Claim, Slot};
@@ -96,6 +97,7 @@ impl Meter {
 pub(super) struct Tap {
     slot: Arc<Slot>,
     claim: Option<Claim>,
+    permit: Permit,
     meter: Arc<Meter>,
     channels: u16,
     rate: u32,
@@ -131,6 +133,7 @@ impl Tap {
         let tap = Self {
             slot,
             claim: None,
+            permit: Permit::default(),
             meter,
             channels,
             rate,
@@ -147,6 +150,11 @@ impl Tap {
             channel: 0,
         };
         (tap, tell)
+    }
+
+    /// Takes the graph over only while this holds.
+    pub(super) fn with_permit(self, permit: Permit) -> Self {
+        Self { permit, ..self }
     }
 
     fn next_block(&mut self) {
@@ -175,6 +183,10 @@ impl Tap {
 
     fn render(&mut self, now: Instant, stood: Duration) {
         if self.claim.is_none() {
+            if !self.permit.holds() {
+                self.block = [0.0; BLOCK * 2];
+                return;
+            }
             self.begin(now);
         }
         let Some(claim) = &self.claim else { return };

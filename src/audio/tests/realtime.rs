@@ -7,6 +7,7 @@ use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 
 use super::*;
 use crate::audio::desk::Desk;
+use crate::audio::errand::Permit;
 use crate::audio::slot::Slot;
 use crate::audio::tap::{Meter, Tap};
 
@@ -51,6 +52,23 @@ fn rendering_never_allocates_or_frees() {
     desk.tick();
     assert!(desk.has_ended());
     println!("slowest block of 10 ms: {slowest:?}");
+}
+
+#[test]
+fn an_output_that_was_given_up_while_it_opened_is_silent_and_leaves_the_sound_where_it_is() {
+    let folder = folder();
+    let (graph, mut desk) = Desk::new(RATE, 0.0);
+    let slot = Slot::new(graph);
+    desk.carry_out(Intent::Play { cue: sine_cue(folder.path(), 1, 100.0, 20.0), fade: secs(0.1) });
+    desk.links().for_each(|link| link.wait_until_full(Duration::from_micros(100)));
+    let tap = || Tap::new(Arc::clone(&slot), Meter::new(), (2, RATE), Some(Duration::from_millis(80)), None).0;
+    let given_up = Permit::default();
+    let (mut chosen, mut late) = (tap(), tap().with_permit(given_up.clone()));
+    let loudest = |tap: &mut Tap| (0..9600).map(|_| tap.next().unwrap_or(0.0).abs()).fold(0.0f32, f32::max);
+    loudest(&mut chosen);
+    given_up.give_up();
+    assert_eq!(loudest(&mut late), 0.0);
+    assert!(loudest(&mut chosen) > 0.1, "the one that was chosen plays on");
 }
 
 #[test]
