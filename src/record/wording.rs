@@ -73,44 +73,43 @@ pub fn line_without_own_words(entry: &Entry, protocol: &Protocol, corrections: &
 }
 
 fn compose(entry: &Entry, events: &[Event], protocol: &Protocol, corrections: &Corrections, language: Language) -> Line {
-    let now: Vec<Event> = events.iter().map(|event| corrections.correct(entry, event)).collect();
-    let happened = corrections.happened(entry);
     let (tone, original) = tell(events, protocol, language);
+    let mut readings = vec![original];
+    let mut now = events.to_vec();
+    let mut corrected = Vec::new();
+    let mut at = entry.happened;
+    for (correction, amendment) in corrections.of(entry) {
+        now = now.into_iter().map(|event| amendment.correct(event)).collect();
+        readings.push(tell(&now, protocol, language).1);
+        let by = by_whom(correction, entry, language);
+        match amendment {
+            Amendment::Time { happened_ms, about } => {
+                let was = entry.stamp.wall.plus_ms(at.ms - entry.stamp.session_ms).hour_minute();
+                corrected.push(log::time_corrected(language, &was, &by));
+                at = Happened { ms: *happened_ms, about: *about };
+            }
+            // The second key of a code, pressed just after it.
+            Amendment::Modifiers(_) => corrected.push(log::detail_added(language).to_owned()),
+            _ => corrected.push(log::amended(language, &by)),
+        }
+    }
     let mut notes = Vec::new();
     if entry.is_late() {
         notes.push(log::entered_later(language, &span(entry.stamp.session_ms - entry.happened.ms, language)));
     }
-    if happened.about {
+    if at.about {
         notes.push(log::estimate(language).to_owned());
     }
     if let Some(Event::VitalsTaken { flags, .. }) = now.first() {
         notes.extend(flags.iter().map(|flag| flag_words(flag, protocol, language)));
     }
-    let mut readings = vec![original];
-    let mut told: Vec<Event> = Vec::new();
-    let mut at = entry.happened;
-    for (nth, (correction, amendment)) in corrections.of(entry).iter().enumerate() {
-        let before = if nth == 0 { events.to_vec() } else { told };
-        told = before.into_iter().map(|event| amendment.correct(event)).collect();
-        readings.push(tell(&told, protocol, language).1);
-        let by = by_whom(correction, entry, language);
-        match amendment {
-            Amendment::Time { happened_ms, about } => {
-                let was = entry.stamp.wall.plus_ms(at.ms - entry.stamp.session_ms).hour_minute();
-                notes.push(log::time_corrected(language, &was, &by));
-                at = Happened { ms: *happened_ms, about: *about };
-            }
-            // The second key of a code, pressed just after it.
-            Amendment::Modifiers(_) => notes.push(log::detail_added(language).to_owned()),
-            _ => notes.push(log::amended(language, &by)),
-        }
-    }
+    notes.extend(corrected);
     let withdrawal = corrections.withdrawn.get(&entry.id);
     notes.extend(withdrawal.map(|withdrawal| log::in_error(language, &by_whom(withdrawal, entry, language))));
     readings.dedup();
-    let now = if withdrawal.is_none() { readings.pop() } else { None };
+    let text = if withdrawal.is_none() { readings.pop() } else { None };
     let struck = (!readings.is_empty()).then(|| readings.join(" → "));
-    Line { tone, text: now.unwrap_or_default(), struck, note: (!notes.is_empty()).then(|| notes.join(" · ")) }
+    Line { tone, text: text.unwrap_or_default(), struck, note: (!notes.is_empty()).then(|| notes.join(" · ")) }
 }
 
 /// `14:31 MR: misread`, with the day where that is another than the entry's.

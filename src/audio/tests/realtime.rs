@@ -54,13 +54,18 @@ fn rendering_never_allocates_or_frees() {
     println!("slowest block of 10 ms: {slowest:?}");
 }
 
+/// A graph that plays a tone, for taps to take; its desk has to be kept.
+fn playing_slot(folder: &Path) -> (Arc<Slot>, Desk) {
+    let (graph, mut desk) = Desk::new(RATE, 0.0);
+    desk.carry_out(Intent::Play { cue: sine_cue(folder, 1, 100.0, 20.0), fade: secs(0.1) });
+    desk.links().for_each(|link| link.wait_until_full(Duration::from_micros(100)));
+    (Slot::new(graph), desk)
+}
+
 #[test]
 fn an_output_that_was_given_up_while_it_opened_is_silent_and_leaves_the_sound_where_it_is() {
     let folder = folder();
-    let (graph, mut desk) = Desk::new(RATE, 0.0);
-    let slot = Slot::new(graph);
-    desk.carry_out(Intent::Play { cue: sine_cue(folder.path(), 1, 100.0, 20.0), fade: secs(0.1) });
-    desk.links().for_each(|link| link.wait_until_full(Duration::from_micros(100)));
+    let (slot, _desk) = playing_slot(folder.path());
     let tap = || Tap::new(Arc::clone(&slot), Meter::new(), (2, RATE), Some(Duration::from_millis(80)), None).0;
     let given_up = Permit::default();
     let (mut chosen, mut late) = (tap(), tap().with_permit(given_up.clone()));
@@ -74,10 +79,7 @@ fn an_output_that_was_given_up_while_it_opened_is_silent_and_leaves_the_sound_wh
 #[test]
 fn what_the_device_pulls_never_allocates_or_frees() {
     let folder = folder();
-    let (graph, mut desk) = Desk::new(RATE, 0.0);
-    let slot = Slot::new(graph);
-    desk.carry_out(Intent::Play { cue: sine_cue(folder.path(), 1, 100.0, 20.0), fade: secs(0.1) });
-    desk.links().for_each(|link| link.wait_until_full(Duration::from_micros(100)));
+    let (slot, _desk) = playing_slot(folder.path());
     // One after the other, as after a loss: each takes the graph over from those before, which fall silent.
     let mut taps = [(); 3].map(|()| Tap::new(Arc::clone(&slot), Meter::new(), (2, RATE), Some(Duration::from_millis(80)), None).0);
     let mut heard = [0.0f32; 3];

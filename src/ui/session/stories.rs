@@ -5,7 +5,7 @@ use egui_kittest::SnapshotResults;
 use egui_kittest::kittest::Queryable;
 
 use super::fixture::{MIN, Room};
-use super::tests::{Person, click, ctrl, press, sit_down_at, type_in, wait};
+use super::tests::{Person, click, ctrl, note, press, sit_down_at, type_in, wait};
 use crate::conductor::session::{DoseKind, DosingEnd, FlagResponse, MusicChoice};
 use crate::ui::tokens::Theme;
 
@@ -30,13 +30,6 @@ fn dose(person: &mut Person<'_>, amount: &str) {
 fn vitals(person: &mut Person<'_>, typed: &str) {
     press(person, Key::V);
     person.get_by_role_and_label(Role::TextInput, "Vital signs").type_text(typed);
-    person.run_steps(2);
-    press(person, Key::Enter);
-}
-
-fn note(person: &mut Person<'_>, key: Key, text: &str) {
-    press(person, key);
-    person.get_by_role_and_label(Role::TextInput, "Note").type_text(text);
     person.run_steps(2);
     press(person, Key::Enter);
 }

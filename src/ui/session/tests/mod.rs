@@ -72,6 +72,14 @@ pub(super) fn type_in(person: &mut Person<'_>, field: &str, text: &str) {
     person.run_steps(2);
 }
 
+/// Opens a line by its key, types a text into it and keeps it.
+pub(super) fn note(person: &mut Person<'_>, key: Key, text: &str) {
+    press(person, key);
+    person.get_by_role_and_label(Role::TextInput, "Note").type_text(text);
+    person.run_steps(2);
+    press(person, Key::Enter);
+}
+
 pub(super) fn wait(person: &mut Person<'_>, ms: i64) {
     let desk = person.state_mut();
     desk.room.pass_to(desk.room.ms + ms);

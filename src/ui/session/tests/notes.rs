@@ -42,18 +42,11 @@ fn a_draft_waits_after_esc() {
     assert_eq!(take(&mut person), []);
 }
 
-fn typed_note(person: &mut Person<'_>, key: Key, text: &str) {
-    press(person, key);
-    person.get_by_role_and_label(Role::TextInput, "Note").type_text(text);
-    person.run_steps(2);
-    press(person, Key::Enter);
-}
-
 #[test]
 fn a_refused_note_stands_in_its_line_again() {
     let mut person = sit_down(at_the_peak(), true);
     let long = "x".repeat(20_001);
-    typed_note(&mut person, Key::Slash, &long);
+    note(&mut person, Key::Slash, &long);
     person.run_steps(2);
     assert_eq!(person.state().room.refused.len(), 1);
     assert_eq!(person.get_by_role_and_label(Role::TextInput, "Note").value(), Some(long));
@@ -67,7 +60,7 @@ fn a_text_is_a_draft_until_its_entry_is_there() {
         person.state_mut().screen.changed_drafts(now)
     };
     let mut person = sit_down(at_the_peak(), false);
-    typed_note(&mut person, Key::Slash, "her hands are warm");
+    note(&mut person, Key::Slash, "her hands are warm");
     let commands = take(&mut person);
     assert!(matches!(&drafts(&mut person).unwrap()[..], [draft] if draft.text == "her hands are warm"), "it is only sent");
     for command in commands {
@@ -81,7 +74,7 @@ fn a_text_is_a_draft_until_its_entry_is_there() {
 fn a_clock_time_that_the_client_says_is_the_client_s() {
     let mut person = sit_down(at_the_peak(), false);
     for (key, text) in [(Key::W, "14:01 was on the clock"), (Key::Slash, "19:00 she has to leave")] {
-        typed_note(&mut person, key, text);
+        note(&mut person, key, text);
         let sent = take(&mut person);
         assert!(matches!(&sent[..], [Command::Write { text: written, .. }] if written == text), "{sent:?}");
     }
