@@ -47,7 +47,7 @@ fn planning(c: &mut Criterion) {
     let running = Some(RunningPiece { cue: running, left_ms: Some(90_000) });
     c.bench_function("plan a session from 1,000 tracks", |b| b.iter(|| black_box(score.programme(protocol))));
     c.bench_function("plan the rest again from 1,000 tracks", |b| {
-        let standing = Standing { plan, left_ms: Some(40 * 60_000), running, begun: &begun };
+        let standing = Standing { plan, left_ms: Some(40 * 60_000), running, begun: &begun, failed: &[] };
         b.iter(|| black_box(score.replan(protocol, 2, first.next_cue, standing)));
     });
 }

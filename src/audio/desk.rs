@@ -128,9 +128,10 @@ impl Desk {
             }
             Intent::Arm { cues, crossfade } => self.arm(cues, crossfade),
             Intent::Silence { fade } => self.send(Command::Silence { fade: self.frames_of(fade) }),
-            Intent::Safe { cue, fade } => {
+            Intent::Safe { cue, spare, fade } => {
                 let deck = self.deck(&cue, true);
-                self.send(Command::Safe { deck, fade: self.frames_of(fade) });
+                let spare = spare.map(|spare| self.deck(&spare, true));
+                self.send(Command::Safe { deck, spare, fade: self.frames_of(fade) });
             }
             Intent::Return { fade } => self.send(Command::Return { fade: self.frames_of(fade) }),
             Intent::Talk(on) => self.send(Command::Talk(on)),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 
 use super::desk::Desk;
-use super::errand::{Outlet, Permit};
+use super::errand::Outlet;
 use super::output::{Hosts, Wanted};
 use super::priority::{put_first, this_thread};
 use super::slot::Slot;
@@ -99,7 +99,7 @@ fn run(systems: Hosts, options: EngineOptions, asked: &Receiver<Intent>, tell: &
     let first = look_first(systems, &wanted, FIRST_LOOK);
     let rate = first.as_ref().map_or(USUAL_RATE, |found| found.sample_rate());
     let (graph, mut desk) = Desk::new(rate, options.volume_cap_db);
-    let outlet = Outlet { systems, slot: Slot::new(graph), sample_rate: rate, permit: Permit::default() };
+    let outlet = Outlet { systems, slot: Slot::new(graph), sample_rate: rate };
     let mut supervisor = Supervisor::start(outlet, wanted, fallback, first, &mut desk);
     loop {
         let intent = match asked.recv_timeout(BEAT) {
@@ -112,7 +112,7 @@ fn run(systems: Hosts, options: EngineOptions, asked: &Receiver<Intent>, tell: &
             match intent {
                 Some(Intent::BringBack) => supervisor.bring_back(),
                 Some(Intent::UseFallback) => supervisor.use_fallback(),
-                Some(Intent::UseOutput { device }) => supervisor.use_output(Wanted::by_name(device), &mut desk),
+                Some(Intent::UseOutput { device }) => supervisor.use_output(Wanted::by_name(device)),
                 Some(intent) => {
                     // Who chooses the safe music, or the plan again, wants to hear it.
                     if matches!(intent, Intent::Safe { .. } | Intent::Return { .. }) {

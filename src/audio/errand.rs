@@ -1,10 +1,10 @@
-//! What may block while an output is looked for or opened, done on threads of their own.
+//! What may block while a sound server hangs — looking for outputs, opening them — is done on threads of its own.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
+use rodio::MixerDeviceSink;
 
 use super::output::{Buffering, Found, Hosts, Output, OutputError, OutputId, Wanted, find};
 use super::passing::{Bequest, Heir, passing};
@@ -16,75 +16,20 @@ pub(super) struct Outlet {
     pub(super) systems: Hosts,
     pub(super) slot: Arc<Slot>,
     pub(super) sample_rate: u32,
-    /// For what is opened from here.
-    pub(super) permit: Permit,
 }
 
-/// Whether an output that is being opened may take the sound over: no longer once somebody wants another one.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Permit(Arc<AtomicBool>);
-
-impl Permit {
-    pub(super) fn holds(&self) -> bool {
-        !self.0.load(Ordering::Acquire)
-    }
-
-    pub(super) fn give_up(&self) {
-        self.0.store(true, Ordering::Release);
-    }
+/// An output that is open and silent until it is told to begin.
+pub(super) struct Opened {
+    pub(super) id: OutputId,
+    pub(super) output: Output,
+    pub(super) errors: Receiver<String>,
 }
 
-/// Something that may block, done elsewhere. Dropped before its answer was taken, what it opens never takes the sound.
-pub(super) struct Errand {
-    result: Receiver<Result<Done, OutputError>>,
-    answered: bool,
-    permit: Permit,
-    pub(super) then: Then,
-    pub(super) since: Instant,
-}
-
-impl Errand {
-    /// What came of it, once it is done.
-    pub(super) fn answer(&mut self) -> Result<Result<Done, OutputError>, TryRecvError> {
-        let answer = self.result.try_recv();
-        self.answered |= answer.is_ok();
-        answer
-    }
-}
-
-impl Drop for Errand {
-    fn drop(&mut self) {
-        if !self.answered {
-            self.permit.give_up();
-        }
-    }
-}
-
-/// What came of it.
-pub(super) enum Done {
-    Found(Box<Found>),
-    Opened(OutputId, Box<Output>, Receiver<String>),
-    /// The output that plays, once more.
-    Beside(Box<Output>, Receiver<String>, Bequest),
-}
-
-/// What is to come of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Then {
-    /// Only look whether it is there.
-    Look,
-    /// Sound, at once.
-    Sound,
-    /// Sound, fading in: it was away.
-    SoundAgain,
-    /// Sound in the place of another that plays.
-    TakeOver,
-    /// Play beside the same output until the sound goes over.
-    Grow,
-    /// Sound where a person wants it, after there was none.
-    Asked,
-    /// Sound on the fallback.
-    Fallback,
+/// The output that plays, opened once more; it gets the sound from the one before.
+pub(super) struct Beside {
+    pub(super) output: Output,
+    pub(super) errors: Receiver<String>,
+    pub(super) bequest: Bequest,
 }
 
 impl Outlet {
@@ -92,46 +37,64 @@ impl Outlet {
         find(self.systems, wanted, Some(self.sample_rate))
     }
 
-    pub(super) fn open(&self, found: Found, buffering: Buffering) -> Result<Done, OutputError> {
+    pub(super) fn open(&self, found: Found, buffering: Buffering) -> Result<Opened, OutputError> {
         let id = found.id.clone();
         let (output, errors) = self.open_for(found, buffering, None)?;
-        Ok(Done::Opened(id, Box::new(output), errors))
+        Ok(Opened { id, output, errors })
+    }
+
+    pub(super) fn open_beside(&self, same: &Wanted, buffering: Buffering) -> Result<Beside, OutputError> {
+        let (bequest, heir) = passing(self.sample_rate);
+        let (output, errors) = self.open_for(self.find(same)?, buffering, Some(heir))?;
+        Ok(Beside { output, errors, bequest })
     }
 
     fn open_for(&self, found: Found, buffering: Buffering, heir: Option<Heir>) -> Result<(Output, Receiver<String>), OutputError> {
         let (tell, errors) = bounded(4);
-        Ok((found.open(&self.slot, buffering, &tell, heir, self.permit.clone())?, errors))
-    }
-
-    pub(super) fn open_beside(&self, same: &Wanted, buffering: Buffering) -> Result<Done, OutputError> {
-        let (bequest, heir) = passing(self.sample_rate);
-        let (output, errors) = self.open_for(self.find(same)?, buffering, Some(heir))?;
-        Ok(Done::Beside(Box::new(output), errors, bequest))
-    }
-
-    pub(super) fn open_wanted(&self, wanted: &Wanted, buffering: Buffering) -> Result<Done, OutputError> {
-        self.open(self.find(wanted)?, buffering)
+        Ok((found.open(&self.slot, buffering, &tell, heir)?, errors))
     }
 }
 
-/// Sets off; `None` when there is no thread for it.
-pub(super) fn errand(
-    then: Then,
-    outlet: &Outlet,
-    work: impl FnOnce(Outlet) -> Result<Done, OutputError> + Send + 'static,
-) -> Option<Errand> {
-    let permit = Permit::default();
-    let outlet = Outlet { permit: permit.clone(), ..outlet.clone() };
-    let (tell, result): (Sender<_>, _) = bounded(1);
-    let sent = std::thread::Builder::new().name("sound-open".to_owned()).spawn(move || {
-        let _nobody_waits = tell.send(work(outlet));
-    });
-    match sent {
-        Ok(_) => Some(Errand { result, answered: false, permit, then, since: Instant::now() }),
-        Err(error) => {
-            tracing::warn!(%error, "no thread to open the output");
-            None
+/// One such errand. Dropped before it is back, it does no harm: what it opens never begins.
+pub(super) struct Errand<T> {
+    result: Receiver<Result<T, OutputError>>,
+    since: Instant,
+}
+
+impl<T: Send + 'static> Errand<T> {
+    /// Sets off.
+    pub(super) fn set_off(outlet: &Outlet, work: impl FnOnce(Outlet) -> Result<T, OutputError> + Send + 'static) -> Self {
+        let (tell, result): (Sender<_>, _) = bounded(1);
+        let (outlet, failed) = (outlet.clone(), tell.clone());
+        let gone = std::thread::Builder::new().name("sound-open".to_owned()).spawn(move || {
+            let _nobody_waits = tell.send(work(outlet));
+        });
+        if let Err(error) = gone {
+            let _there_is_room = failed.send(Err(OutputError::NoSystem(format!("no thread to ask it: {error}"))));
         }
+        Self { result, since: Instant::now() }
+    }
+
+    /// What came of it, once something did. That it isn't back after `patience` is an answer too.
+    pub(super) fn answer(&self, patience: Duration, now: Instant) -> Option<Result<T, OutputError>> {
+        match self.result.try_recv() {
+            Ok(result) => Some(result),
+            Err(TryRecvError::Disconnected) => Some(Err(OutputError::NoSystem("it broke down".to_owned()))),
+            Err(TryRecvError::Empty) if now.saturating_duration_since(self.since) > patience => {
+                Some(Err(OutputError::NoSystem(format!("nothing for {} s", patience.as_secs()))))
+            }
+            Err(TryRecvError::Empty) => None,
+        }
+    }
+}
+
+impl Errand<Opened> {
+    /// Finds and opens an output; `before` is closed first, for a card that plays one stream alone.
+    pub(super) fn open(outlet: &Outlet, wanted: Wanted, buffering: Buffering, before: Option<MixerDeviceSink>) -> Self {
+        Self::set_off(outlet, move |outlet| {
+            drop(before);
+            outlet.open(outlet.find(&wanted)?, buffering)
+        })
     }
 }
 
@@ -140,23 +103,30 @@ mod tests {
     use super::*;
     use crate::audio::desk::Desk;
 
-    #[test]
-    fn what_nobody_waits_for_any_more_never_takes_the_sound() {
-        let slot = Slot::new(Desk::new(48_000, 0.0).0);
-        let outlet = Outlet { systems: Hosts::default(), slot, sample_rate: 48_000, permit: Permit::default() };
-        for answered in [true, false] {
-            let (tell, permit) = bounded(1);
-            let work = move |outlet: Outlet| {
-                tell.send(outlet.permit).unwrap();
-                Err(OutputError::NoSystem("none".to_owned()))
-            };
-            let mut errand = errand(Then::Asked, &outlet, work).unwrap();
-            let permit: Permit = permit.recv().unwrap();
-            while answered && errand.answer().is_err() {
-                std::thread::yield_now();
+    fn outlet() -> Outlet {
+        Outlet { systems: Hosts::default(), slot: Slot::new(Desk::new(48_000, 0.0).0), sample_rate: 48_000 }
+    }
+
+    fn answer(errand: &Errand<u8>, patience: Duration) -> Result<u8, String> {
+        loop {
+            if let Some(answer) = errand.answer(patience, Instant::now()) {
+                return answer.map_err(|error| error.to_string());
             }
-            drop(errand);
-            assert_eq!(permit.holds(), answered);
+            std::thread::yield_now();
         }
+    }
+
+    #[test]
+    fn one_that_breaks_down_or_never_comes_back_is_an_answer_too() {
+        let patience = Duration::from_millis(20);
+        assert_eq!(answer(&Errand::set_off(&outlet(), |_| Ok(7)), Duration::from_secs(60)), Ok(7));
+        let broken = answer(&Errand::set_off(&outlet(), |_| std::panic::resume_unwind(Box::new(()))), Duration::from_secs(60));
+        assert!(broken.is_err_and(|error| error.contains("broke down")));
+        let (_hold, held) = bounded::<()>(1);
+        let hung = Errand::set_off(&outlet(), move |_| {
+            let _until_the_test_is_over = held.recv();
+            Ok(7)
+        });
+        assert!(answer(&hung, patience).is_err_and(|error| error.contains("does not answer")));
     }
 }

@@ -89,6 +89,11 @@ impl Growth {
         }
     }
 
+    /// The sound goes over at this moment, and is in both streams.
+    pub(super) fn is_passing(&self) -> bool {
+        matches!(self.stage, Stage::Passing { .. })
+    }
+
     fn measure(&mut self, old: &Output) -> Grown {
         let (Some(old), Some(new)) = (stream(old), stream(&self.output)) else {
             return Grown::Not("how much the streams keep is not known".to_owned());

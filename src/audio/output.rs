@@ -10,11 +10,10 @@ use crossbeam_channel::Sender;
 use rodio::{DeviceSinkBuilder, MixerDeviceSink};
 use rtrb::Producer;
 
-use super::errand::Permit;
 use super::lead::Told;
 use super::passing::{Heir, Parting};
 use super::slot::Slot;
-use super::tap::{BLOCK, Meter, Tap};
+use super::tap::{BLOCK, Meter, Permit, Tap};
 
 /// Rates that music is played at, in Hz (DESIGN "The sound").
 const RATES: std::ops::RangeInclusive<u32> = 44_100..=192_000;
@@ -165,9 +164,15 @@ pub(super) struct Output {
     /// How long the sound is on its way into it, as far as is known.
     pub(super) latency: Option<Duration>,
     orders: Producer<Parting>,
+    permit: Permit,
 }
 
 impl Output {
+    /// The graph is its with its next pull; until then it plays silence.
+    pub(super) fn begin(&self) {
+        self.permit.give();
+    }
+
     /// Its sound goes over to another stream with its next pull.
     pub(super) fn pass_on(&mut self, parting: Parting) {
         let _it_was_told_already = self.orders.push(parting);
@@ -335,15 +340,14 @@ impl Found {
         self.config.rate
     }
 
-    /// Opens it; the graph is its from when it first asks for sound, or an heir's from when it has its part. Fatal errors of the stream
-    /// go to `lost`, without ever blocking there.
+    /// Opens it; the graph is its once it is told to [begin](Output::begin), or an heir's from when it has its part. Fatal errors of the
+    /// stream go to `lost`, without ever blocking there.
     pub(super) fn open(
         self,
         slot: &Arc<Slot>,
         buffering: Buffering,
         lost: &Sender<String>,
         heir: Option<Heir>,
-        permit: Permit,
     ) -> Result<Output, OutputError> {
         let meter = Meter::new();
         let period = BufferSize::Fixed(buffering.period(self.config.rate));
@@ -355,8 +359,9 @@ impl Found {
         sink.log_on_drop(false);
         let Config { rate, channels, .. } = self.config;
         let (tap, orders) = Tap::new(Arc::clone(slot), Arc::clone(&meter), (channels, rate), latency, heir);
-        sink.mixer().add(tap.with_permit(permit));
-        Ok(Output { sink: Some(sink), meter, latency, orders })
+        let permit = tap.permit();
+        sink.mixer().add(tap);
+        Ok(Output { sink: Some(sink), meter, latency, orders, permit })
     }
 
     fn build(

@@ -1,5 +1,6 @@
 //! Does this file play, and how long is it? Asked when a library is scanned and when a room is checked.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Duration;
 
@@ -20,7 +21,17 @@ pub struct Probe {
 
 /// Decodes enough of a file to know that it plays: its first second and, where the header's length can't be relied on (MP3
 /// without a LAME tag, streams), all of it. The last second is decoded too, so that a file cut off is found here.
+///
+/// # Errors
+/// What is wrong with the file; that a decoder broke down on it is no more than that.
 pub fn probe(path: &Path) -> Result<Probe, DecodeError> {
+    catch_unwind(AssertUnwindSafe(|| ends_of(path))).unwrap_or_else(|_| {
+        let reason = "the decoder broke down on it".to_owned();
+        Err(DecodeError::Format { path: path.to_owned(), reason })
+    })
+}
+
+fn ends_of(path: &Path) -> Result<Probe, DecodeError> {
     let mut decoder = Decoder::open(path)?;
     let rate = u64::from(decoder.sample_rate());
     let mut portion = Vec::new();

@@ -2,12 +2,11 @@
 
 use std::num::NonZero;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use rtrb::{Consumer, Producer, RingBuffer};
 
-use super::errand::Permit;
 use super::passing::{Heir, Parting};
 use super::priority::{ThreadNumber, this_thread};
 use super::slot::{Claim, Slot};
@@ -93,7 +92,22 @@ impl Meter {
     }
 }
 
-/// The source. It takes the graph over when it is first pulled: until then whoever had it keeps the music's time.
+/// Whether an output may take the graph over: not before somebody wants to hear it there.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Permit(Arc<AtomicBool>);
+
+impl Permit {
+    /// From its next pull on.
+    pub(super) fn give(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    fn is_given(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+}
+
+/// The source. It takes the graph over when it is first pulled and may: until then whoever had it keeps the music's time.
 pub(super) struct Tap {
     slot: Arc<Slot>,
     claim: Option<Claim>,
@@ -108,6 +122,8 @@ pub(super) struct Tap {
     /// Somebody had the graph before: time runs also while this device isn't pulling yet.
     resumes: bool,
     pulled: Option<Instant>,
+    /// When its frame 0 was heard, as far as its pulling tells.
+    begun: Option<Instant>,
     /// It comes to take over from a stream of the same device that still plays.
     heir: Option<Heir>,
     orders: Consumer<Parting>,
@@ -141,6 +157,7 @@ impl Tap {
             rest: 0,
             resumes: false,
             pulled: None,
+            begun: None,
             heir,
             orders,
             parting: None,
@@ -152,14 +169,15 @@ impl Tap {
         (tap, tell)
     }
 
-    /// Takes the graph over only while this holds.
-    pub(super) fn with_permit(self, permit: Permit) -> Self {
-        Self { permit, ..self }
+    /// What lets it take the graph over; an heir needs none.
+    pub(super) fn permit(&self) -> Permit {
+        self.permit.clone()
     }
 
     fn next_block(&mut self) {
         let now = Instant::now();
         let stood = self.notice(now);
+        *self.begun.get_or_insert(now) += stood;
         if self.heir.is_some() && self.claim.is_none() {
             self.inherit(now);
         } else {
@@ -182,13 +200,16 @@ impl Tap {
     }
 
     fn render(&mut self, now: Instant, stood: Duration) {
-        if self.claim.is_none() {
-            if !self.permit.holds() {
+        let stood = if self.claim.is_none() {
+            if !self.permit.is_given() {
                 self.block = [0.0; BLOCK * 2];
                 return;
             }
-            self.begin(now);
-        }
+            self.begin(self.heard(now));
+            Duration::ZERO
+        } else {
+            stood
+        };
         let Some(claim) = &self.claim else { return };
         if self.parting.is_none()
             && let Ok(mut parting) = self.orders.pop()
@@ -212,14 +233,20 @@ impl Tap {
         }
     }
 
+    /// When what it asks for now is heard: after all that it was given before.
+    fn heard(&self, now: Instant) -> Instant {
+        let given = Duration::from_secs_f64(self.meter.frames() as f64 / f64::from(self.rate.max(1)));
+        self.begun.map_or(now, |begun| (begun + given).max(now))
+    }
+
     /// Takes the graph over where the last owner's sound ends: waits until then, or passes over what nobody rendered since.
-    fn begin(&mut self, now: Instant) {
+    fn begin(&mut self, heard: Instant) {
         let claim = self.slot.claim();
         let until = self.slot.heard_until();
         self.resumes = self.slot.has_begun();
-        self.rest = frames_of(until.saturating_duration_since(now), self.rate);
+        self.rest = frames_of(until.saturating_duration_since(heard), self.rate);
         if self.resumes {
-            pass_over(&claim, &mut self.block, frames_of(now.saturating_duration_since(until), self.rate));
+            pass_over(&claim, &mut self.block, frames_of(heard.saturating_duration_since(until), self.rate));
         }
         self.claim = Some(claim);
     }

@@ -11,9 +11,10 @@ use super::ids::entry_id;
 use super::view::{CommandId, Kept, Notice, View};
 use crate::clock::{Reading, SessionClock};
 use crate::journal::{Ack, Draft, Head, Journal, SubmitError};
-use crate::music::{Director, Fades, Intent, Player, RunningPiece, Score, Standing};
+use crate::music::{Director, Fades, Intent, Player, RunningPiece, Score, Standing, stretch_ms};
 use crate::session::{
-    Command, Corrections, Entry, EntryId, Event, Initials, PhaseCause, Plan, Refusal, Session, Stamp, State, Stream, TextKind,
+    Command, Corrections, Entry, EntryId, Event, Initials, MusicAct, PhaseCause, Plan, Refusal, Session, Stamp, State, Stream,
+    TextKind,
 };
 
 /// Heads are signed this often (DESIGN: each minute, and at the close).
@@ -177,7 +178,9 @@ impl Desk {
     fn enter(&mut self, command: Command, stamp: &Stamp) -> Result<Option<EntryId>, Refusal> {
         let happened = command.happened(stamp)?;
         let who = if command.is_program() { Initials::program() } else { self.observer(&command) };
+        let steered = if let Command::Steer(act) = &command { self.director.check(*act) } else { Ok(()) };
         let events = self.session.decide(command, stamp)?;
+        steered?;
         let Some(first) = events.first() else { return Ok(None) };
         let seq = self.journal.next_seq(first.stream());
         let entry = Entry { id: entry_id(&self.ids, stamp), seq, stamp: stamp.clone(), happened, who, events };
@@ -224,28 +227,34 @@ impl Desk {
     fn replan(&mut self, entry: &Entry) -> Vec<Intent> {
         let begins = |event: &Event| matches!(event, Event::PhaseBegan { cause: PhaseCause::Early | PhaseCause::Back, .. });
         let moves = |event: &Event| {
-            matches!(event, Event::PhaseExtended { .. } | Event::PhaseHeld { .. } | Event::PhaseReleased { .. }) || begins(event)
+            let moved = matches!(event, Event::PhaseExtended { .. } | Event::PhaseHeld { .. } | Event::PhaseReleased { .. });
+            // While a piece repeats nothing follows it: whatever moved meanwhile counts once it doesn't any more.
+            moved || begins(event) || matches!(event, Event::Steered { act: MusicAct::Repeat { on: false }, .. })
         };
         let state = self.session.state();
         let (Some(score), Some(plan), Some(phase)) = (&self.score, &state.music.plan, state.phases.current()) else {
             return Vec::new();
         };
-        // A piece that repeats is not followed by anything.
         if !entry.events.iter().any(moves) || state.music.repeats {
             return Vec::new();
         }
         let now_ms = entry.stamp.session_ms;
         let begins = entry.events.iter().any(begins);
         let running = state.music.running.as_ref().filter(|_| !begins).and_then(|running| {
-            let mut cues = plan.sections.iter().flat_map(|section| &section.cues);
-            let planned = cues.find(|cue| cue.cue == running.cue)?;
+            let mut cues = plan.sections.iter().flat_map(|section| section.cues.iter().map(|cue| (cue, section.crossfade_ms)));
+            let (planned, crossfade_ms) = cues.find(|(cue, _)| cue.cue == running.cue)?;
             let sounded_ms = running.from_ms + now_ms - running.since_ms;
-            Some(RunningPiece { cue: running.cue, left_ms: planned.length_ms.map(|length| (length - sounded_ms).max(0)) })
+            // One that repeated is in a later round.
+            let round_ms = planned
+                .length_ms
+                .map(|length_ms| if sounded_ms < length_ms { length_ms } else { stretch_ms(length_ms, crossfade_ms) });
+            let left_ms = planned.length_ms.zip(round_ms).map(|(length_ms, round_ms)| length_ms - sounded_ms % round_ms);
+            Some(RunningPiece { cue: running.cue, left_ms })
         });
         let left_ms = state.phases.planned_end_ms.filter(|_| !state.phases.held).map(|end| end - now_ms);
-        let standing = Standing { plan, left_ms, running, begun: self.director.begun() };
+        let standing = Standing { plan, left_ms, running, begun: self.director.begun(), failed: self.director.failed() };
         let next = score.replan(self.session.protocol(), phase.index, self.director.next_cue(), standing);
-        self.director.take_over(&next.plan)
+        self.director.take_over(&next.plan, now_ms)
     }
 
     fn observer(&self, command: &Command) -> Initials {

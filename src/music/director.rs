@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::programme::{net_cue, stretch_ms};
 use super::{Cue, Intent, Mood, PadSpec, Source};
-use crate::session::{CueSource, Event, MusicAct, MusicState, Plan, PlannedCue, PlannedSection, SoundFact};
+use crate::session::{CueSource, Event, MusicAct, MusicState, Plan, PlannedCue, PlannedSection, Refusal, SoundFact};
 
 pub use fades::Fades;
 
@@ -26,10 +26,12 @@ pub struct Director {
     fades: Fades,
     /// What runs of the plan.
     running: Option<Running>,
-    /// Numbers that the player has behind the running piece, as far as it was told.
-    armed: Vec<u32>,
+    /// Numbers that the player has behind the running piece, as far as it was told, and how they cross in ms.
+    armed: (Vec<u32>, i64),
     /// Numbers that began.
     begun: BTreeSet<u32>,
+    /// Files that turned out not to play.
+    failed: Vec<CueSource>,
     next_cue: u32,
     changed: bool,
     ended: bool,
@@ -53,7 +55,8 @@ impl Director {
             plan: Plan::default(),
             fades,
             running: None,
-            armed: Vec::new(),
+            armed: (Vec::new(), 0),
+            failed: Vec::new(),
             begun: BTreeSet::new(),
             next_cue: 0,
             changed: false,
@@ -96,9 +99,9 @@ impl Director {
         }
         match event {
             Event::PhaseBegan { phase, .. } => self.begin_phase(phase, now_ms),
-            Event::Planned(plan) => self.replan(plan),
+            Event::Planned(plan) => self.replan(plan, now_ms),
             Event::Sound(SoundFact::TrackBegan { cue, from_ms, .. }) => self.began(*cue, *from_ms, now_ms),
-            Event::Sound(SoundFact::TrackFailed { cue, .. }) => self.failed(*cue),
+            Event::Sound(SoundFact::TrackFailed { cue, .. }) => self.failed_at(*cue),
             Event::Steered { act, .. } => self.steer(*act, now_ms),
             Event::TalkBegan => vec![Intent::Talk(true)],
             Event::TalkEnded => vec![Intent::Talk(false)],
@@ -123,14 +126,32 @@ impl Director {
         &self.begun
     }
 
-    /// Another plan for the rest, behind the piece that runs; [`Director::changed_plan`] has it to be journaled.
-    pub fn take_over(&mut self, plan: &Plan) -> Vec<Intent> {
-        self.changed |= *plan != self.plan;
-        self.replan(plan)
+    /// Files that turned out not to play since the director was made.
+    pub fn failed(&self) -> &[CueSource] {
+        &self.failed
     }
 
-    /// Another plan, behind the piece that runs.
-    fn replan(&mut self, plan: &Plan) -> Vec<Intent> {
+    /// Whether there is anything that the act would do.
+    ///
+    /// # Errors
+    /// The music is as soft, or as full, as it gets.
+    pub fn check(&self, act: MusicAct) -> Result<(), Refusal> {
+        let turns = |turn: Turn| self.running_cue().is_some_and(|now| turn.next(now.intensity).is_some());
+        match act {
+            MusicAct::Softer | MusicAct::SofterNext if !turns(Turn::Softer) => Err(Refusal::NothingSofter),
+            MusicAct::Fuller | MusicAct::FullerNext if !turns(Turn::Fuller) => Err(Refusal::NothingFuller),
+            _ => Ok(()),
+        }
+    }
+
+    /// Another plan for the rest, behind the piece that runs; [`Director::changed_plan`] has it to be journaled.
+    pub fn take_over(&mut self, plan: &Plan, now_ms: i64) -> Vec<Intent> {
+        self.changed |= *plan != self.plan;
+        self.replan(plan, now_ms)
+    }
+
+    /// Another plan, behind the piece that runs. One without an end gives way to what is planned behind it now.
+    fn replan(&mut self, plan: &Plan, now_ms: i64) -> Vec<Intent> {
         if *plan == self.plan {
             return Vec::new();
         }
@@ -148,7 +169,14 @@ impl Director {
             }
         };
         self.running = Some(Running { section, place, ..running });
-        self.arm().into_iter().collect()
+        let behind = self.plan.sections.get(section).filter(|section| section.cues.len() > place + 1);
+        match (self.running_cue().and_then(|now| now.length_ms), behind) {
+            (None, Some(behind)) => {
+                let fade = duration(behind.crossfade_ms);
+                self.play(section, place + 1, fade, now_ms)
+            }
+            _ => self.arm().into_iter().collect(),
+        }
     }
 
     /// Takes a plan over, with a net under each section.
@@ -157,7 +185,7 @@ impl Director {
         self.next_cue = self.next_cue.max(highest.map_or(0, |cue| cue.saturating_add(1)));
         self.plan = plan;
         self.running = None;
-        self.armed.clear();
+        self.armed.0.clear();
         for at in 0..self.plan.sections.len() {
             self.hang_net(at);
         }
@@ -213,7 +241,7 @@ impl Director {
     /// Crosses to a piece and arms what follows it.
     fn play(&mut self, section: usize, place: usize, fade: Duration, now_ms: i64) -> Vec<Intent> {
         self.running = Some(Running { section, place, since_ms: now_ms, from_ms: 0 });
-        self.armed.clear();
+        self.armed.0.clear();
         let Some(planned) = self.running_cue() else { return Vec::new() };
         let (number, cue) = (planned.cue, cue_of(planned, 0));
         self.begun.insert(number);
@@ -230,10 +258,11 @@ impl Director {
         let net = behind.last().into_iter().filter(|_| behind.len() > ARMED);
         let cues: Vec<Cue> = behind.iter().take(ARMED).chain(net).map(|planned| cue_of(planned, 0)).collect();
         let numbers: Vec<u32> = cues.iter().map(|cue| cue.id).collect();
-        if numbers == self.armed {
+        let armed = (numbers, section.crossfade_ms);
+        if armed == self.armed || (armed.0.is_empty() && self.armed.0.is_empty()) {
             return None;
         }
-        self.armed = numbers;
+        self.armed = armed;
         Some(Intent::Arm { cues, crossfade: duration(section.crossfade_ms) })
     }
 
@@ -245,21 +274,32 @@ impl Director {
         let Some(place) = found.filter(|place| *place >= running.place) else { return Vec::new() };
         self.running = Some(Running { place, since_ms: now_ms, from_ms, ..running });
         self.begun.insert(cue);
-        if let Some(at) = self.armed.iter().position(|armed| *armed == cue) {
-            self.armed.drain(..=at);
+        if let Some(at) = self.armed.0.iter().position(|armed| *armed == cue) {
+            self.armed.0.drain(..=at);
         }
         self.arm().into_iter().collect()
     }
 
-    /// A piece that waited can't be played: it leaves the plan. For the running one the player has taken the next by itself.
-    fn failed(&mut self, cue: u32) -> Vec<Intent> {
+    /// A piece that waited can't be played: its file leaves the plan. For the running one the player has taken the next by itself.
+    fn failed_at(&mut self, number: u32) -> Vec<Intent> {
         let Some(running) = self.running else { return Vec::new() };
-        let Some(section) = self.plan.sections.get_mut(running.section) else { return Vec::new() };
-        let net = section.cues.len().saturating_sub(1);
-        let found = section.cues.iter().position(|planned| planned.cue == cue);
-        let Some(place) = found.filter(|place| *place > running.place && *place < net) else { return Vec::new() };
-        section.cues.remove(place);
-        self.begun.insert(cue);
+        let Some(section) = self.plan.sections.get(running.section) else { return Vec::new() };
+        let waiting = section.cues.iter().skip(running.place + 1);
+        let Some(failed) = waiting.rev().skip(1).find(|planned| planned.cue == number).map(|planned| planned.source.clone()) else {
+            return Vec::new();
+        };
+        let begun = &self.begun;
+        for (at, section) in self.plan.sections.iter_mut().enumerate().skip(running.section) {
+            let kept = if at == running.section { running.place + 1 } else { 0 };
+            let mut place = 0;
+            section.cues.retain(|cue| {
+                place += 1;
+                let same_file = cue.source == failed && matches!(failed, CueSource::File { .. });
+                place <= kept || begun.contains(&cue.cue) || !(same_file || cue.cue == number)
+            });
+        }
+        self.begun.insert(number);
+        self.failed.push(failed);
         self.changed = true;
         self.arm().into_iter().collect()
     }
@@ -267,22 +307,28 @@ impl Director {
     fn steer(&mut self, act: MusicAct, now_ms: i64) -> Vec<Intent> {
         match act {
             MusicAct::Silence => vec![Intent::Silence { fade: self.fades.choice }],
-            MusicAct::SafeMusic => {
-                let fade = self.fades.choice;
-                let safe = self.plan.safe.iter();
-                safe.map(|safe| Intent::Safe { cue: Cue { repeat: true, ..cue_of(safe, 0) }, fade }).collect()
-            }
+            MusicAct::SafeMusic => self.safe().into_iter().collect(),
             MusicAct::ReturnToPlan => vec![Intent::Return { fade: self.fades.choice }],
             MusicAct::Next => self.skip(now_ms),
             MusicAct::Repeat { on } => vec![Intent::Repeat(on)],
             MusicAct::Softer => self.turn(Turn::Softer, now_ms),
             MusicAct::Fuller => self.turn(Turn::Fuller, now_ms),
-            MusicAct::SofterNext => self.turn_next(Turn::Softer),
-            MusicAct::FullerNext => self.turn_next(Turn::Fuller),
+            MusicAct::SofterNext => self.turn_next(Turn::Softer, now_ms),
+            MusicAct::FullerNext => self.turn_next(Turn::Fuller, now_ms),
             MusicAct::Volume { db } => vec![Intent::Volume { db }],
             MusicAct::BringBack => vec![Intent::BringBack],
             MusicAct::UseFallback => vec![Intent::UseFallback],
         }
+    }
+
+    /// The safe music; in the place of a file that turns out not to play the warm pad sounds, as loud as the running phase's net.
+    fn safe(&self) -> Option<Intent> {
+        let safe = self.plan.safe.as_ref()?;
+        let section = self.running.and_then(|running| self.plan.sections.get(running.section));
+        let net = section.and_then(|section| section.cues.last());
+        let spare = net_cue(safe.cue, Mood::Warm, 0, 1, net.map_or(0.0, |net| net.gain_db));
+        let spare = matches!(safe.source, CueSource::File { .. }).then(|| cue_of(&spare, 0));
+        Some(Intent::Safe { cue: Cue { repeat: true, ..cue_of(safe, 0) }, spare, fade: self.fades.choice })
     }
 
     /// On to the next piece. After the net there is none: its pad goes on in the next mood.
@@ -303,31 +349,52 @@ impl Director {
         self.play(running.section, place, self.fades.skip, now_ms)
     }
 
-    /// One step calmer or fuller: a pad at its next intensity, for a file the section's nearest piece of that kind, else nothing.
+    /// One step calmer or fuller: a pad at its next intensity, for a file the section's nearest piece of that kind, else its net's pad.
     fn turn(&mut self, turn: Turn, now_ms: i64) -> Vec<Intent> {
         let Some(running) = self.running else { return Vec::new() };
         let Some(now) = self.running_cue().cloned() else { return Vec::new() };
         let place = running.place + 1;
         let turned = match now.source {
             CueSource::Pad { .. } => self.turned_pad(now, turn, running, now_ms),
-            CueSource::File { .. } => self.turned_file(now.intensity, turn, running),
+            CueSource::File { .. } => self.turned_file(now.intensity, turn, running).or_else(|| {
+                let pad = self.pad_for(now)?;
+                self.turned_pad(pad, turn, running, now_ms)
+            }),
         };
         let Some(cue) = turned else { return Vec::new() };
         self.insert(running.section, place, cue);
         self.play(running.section, place, self.fades.turn, now_ms)
     }
 
-    /// One step calmer or fuller when the running piece ends: the same choice as now, armed next. A piece without an end has no next.
-    fn turn_next(&mut self, turn: Turn) -> Vec<Intent> {
+    /// One step calmer or fuller when the running piece ends: the same choice as now, armed next. A piece without an end has no next: it
+    /// turns now.
+    fn turn_next(&mut self, turn: Turn, now_ms: i64) -> Vec<Intent> {
         let Some(running) = self.running else { return Vec::new() };
-        let Some(now) = self.running_cue().cloned().filter(|now| now.length_ms.is_some()) else { return Vec::new() };
-        let turned = match now.source {
-            CueSource::Pad { .. } => turn.next(now.intensity).map(|intensity| PlannedCue { cue: self.number(), intensity, ..now }),
+        let Some(now) = self.running_cue().cloned() else { return Vec::new() };
+        if now.length_ms.is_none() {
+            return self.turn(turn, now_ms);
+        }
+        let turned_file = match now.source {
+            CueSource::Pad { .. } => None,
             CueSource::File { .. } => self.turned_file(now.intensity, turn, running),
         };
+        let turned = turned_file.or_else(|| {
+            let intensity = turn.next(now.intensity)?;
+            let pad = self.pad_for(now)?;
+            Some(PlannedCue { cue: self.number(), intensity, ..pad })
+        });
         let Some(cue) = turned else { return Vec::new() };
         self.insert(running.section, running.place + 1, cue);
         self.arm().into_iter().collect()
+    }
+
+    /// A pad in the place of a piece, as long: itself, or for a file the net of its phase.
+    fn pad_for(&self, now: PlannedCue) -> Option<PlannedCue> {
+        if matches!(now.source, CueSource::Pad { .. }) {
+            return Some(now);
+        }
+        let net = self.plan.sections.get(self.running?.section)?.cues.last()?.clone();
+        Some(PlannedCue { length_ms: now.length_ms, intensity: now.intensity, ..net })
     }
 
     fn turned_pad(&mut self, now: PlannedCue, turn: Turn, running: Running, now_ms: i64) -> Option<PlannedCue> {

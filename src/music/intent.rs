@@ -99,6 +99,8 @@ pub enum Intent {
     Safe {
         /// The safe piece; it repeats.
         cue: Cue,
+        /// What sounds when that one can't be played, or doesn't come.
+        spare: Option<Cue>,
         /// Length of the crossfade.
         fade: Duration,
     },

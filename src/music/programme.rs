@@ -136,6 +136,8 @@ pub struct Standing<'a> {
     pub running: Option<RunningPiece>,
     /// Numbers of the pieces that began: none of them is chosen again.
     pub begun: &'a BTreeSet<u32>,
+    /// Files that turned out not to play.
+    pub failed: &'a [CueSource],
 }
 
 /// The piece that runs.
@@ -147,28 +149,32 @@ pub struct RunningPiece {
     pub left_ms: Option<i64>,
 }
 
-/// Plans the rest of a session again, from the phase that runs ([`Request::from_phase`]) on. What is listed stays as it is; where pieces
-/// are chosen, they are chosen for the time that there is now. A later phase whose music comes out the same keeps its numbers.
+/// Plans the rest of a session again, from the phase that runs ([`Request::from_phase`]) on. What is listed stays as it is, with
+/// crossfades that give way in the running phase; where pieces are chosen, they are chosen for the time that there is now. A later phase
+/// whose music comes out the same keeps its numbers.
 pub fn replan(request: Request<'_>, standing: Standing<'_>) -> Programme {
     let mut planner = Planner::new(request);
     let old = |phase: &Phase| standing.plan.sections.iter().find(|section| section.phase == phase.id);
     let all = standing.plan.sections.iter().flat_map(|section| &section.cues);
-    planner.keep(all.filter(|cue| standing.begun.contains(&cue.cue)));
+    planner.keep(all.filter(|cue| standing.begun.contains(&cue.cue)).map(|cue| &cue.source));
+    planner.keep(standing.failed.iter());
     let phases = request.protocol.phases.get(request.from_phase..).unwrap_or_default();
-    planner.keep_listed(phases.get(1..).unwrap_or_default());
     let is_chosen = |phase: &Phase| {
         let section = request.playlist.sections.get(&phase.music);
         let refills = matches!(phase.length, PhaseLength::UntilDose { .. });
         !refills && section.is_some_and(|section| section.order == Order::Fit)
     };
+    let listed = phases.iter().filter(|phase| !is_chosen(phase)).filter_map(old).flat_map(|section| &section.cues);
+    planner.keep(listed.map(|cue| &cue.source));
     let past = request.protocol.phases.iter().take(request.from_phase).filter_map(|phase| old(phase).cloned());
     let mut sections: Vec<PlannedSection> = past.collect();
     for (place, phase) in (request.from_phase..).zip(phases) {
+        let runs = place == request.from_phase;
         let section = match old(phase) {
+            Some(listed) if !is_chosen(phase) && runs => planner.bent(listed, phase, &standing),
             Some(listed) if !is_chosen(phase) => listed.clone(),
             old => {
                 let next_cue = planner.next_cue;
-                let runs = place == request.from_phase;
                 let new = if runs { planner.rest_of(place, phase, &standing) } else { planner.section(place, phase) };
                 match old.filter(|old| is_same_music(old, &new)) {
                     Some(old) => {
@@ -205,7 +211,7 @@ pub(super) fn net_cue(cue: u32, mood: Mood, seed: u64, intensity: u8, gain_db: f
 }
 
 /// How far a piece carries the section: its end is under the next one's beginning.
-pub(super) fn stretch_ms(length_ms: i64, crossfade_ms: i64) -> i64 {
+pub fn stretch_ms(length_ms: i64, crossfade_ms: i64) -> i64 {
     (length_ms - crossfade_ms).max(length_ms / 2).max(1)
 }
 

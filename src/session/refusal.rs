@@ -28,6 +28,13 @@ pub enum Refusal {
     #[error("that is so already")]
     AlreadySo,
 
+    /// The music is as soft as it gets.
+    #[error("the music is at its softest")]
+    NothingSofter,
+    /// The music is as full as it gets.
+    #[error("the music is at its fullest")]
+    NothingFuller,
+
     /// The protocol has no such phase.
     #[error("the protocol has no phase `{0}`")]
     NoSuchPhase(String),

@@ -484,8 +484,8 @@ impl State {
             }
             MusicAct::Repeat { on } => music.repeats = on,
             MusicAct::Next => music.repeats = false,
-            MusicAct::Softer | MusicAct::SofterNext => music.fuller -= 1,
-            MusicAct::Fuller | MusicAct::FullerNext => music.fuller += 1,
+            MusicAct::Softer | MusicAct::SofterNext => music.fuller = music.fuller.saturating_sub(1),
+            MusicAct::Fuller | MusicAct::FullerNext => music.fuller = music.fuller.saturating_add(1),
             MusicAct::Volume { db } => music.volume_db = db,
             // Whether an output sounds is for the sound to say: it may not open, and may then be asked for again.
             MusicAct::BringBack | MusicAct::UseFallback => {}

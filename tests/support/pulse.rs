@@ -81,7 +81,7 @@ pub fn load_chosen() {
 }
 
 /// What a sink would sound like, recorded until taken.
-pub struct Recording(Process, PathBuf);
+pub struct Recording(Process, PathBuf, Instant);
 
 impl Recording {
     pub fn of(sink: &str, folder: &Path) -> Self {
@@ -101,7 +101,7 @@ impl Recording {
             .spawn()
             .expect("parec starts");
         std::thread::sleep(Duration::from_millis(300));
-        Self(Process(child), file)
+        Self(Process(child), file, Instant::now())
     }
 
     pub fn process(&self) -> &Process {
@@ -113,9 +113,11 @@ impl Recording {
         std::fs::metadata(&self.1).expect("what was recorded").len() as usize / 8
     }
 
-    /// The left side of everything so far.
+    /// The left side of everything so far. Where nothing was recorded, nothing can be said of it.
     pub fn take(self) -> Vec<f32> {
         std::thread::sleep(Duration::from_millis(200));
+        let (recorded, lasted) = (self.recorded() as f64 / 48_000.0, self.2.elapsed().as_secs_f64());
+        assert!(recorded > 0.7 * lasted, "{recorded:.2} s were recorded of {lasted:.2} s");
         drop(self.0);
         let bytes = std::fs::read(&self.1).expect("what was recorded");
         bytes.chunks_exact(8).map(|frame| f32::from_le_bytes([frame[0], frame[1], frame[2], frame[3]])).collect()

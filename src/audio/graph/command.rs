@@ -39,6 +39,8 @@ pub(in crate::audio) enum Command {
     Safe {
         /// The safe piece, looped.
         deck: Deck,
+        /// Sounds when that one can't.
+        spare: Option<Deck>,
         /// In frames.
         fade: u64,
     },

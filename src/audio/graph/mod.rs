@@ -2,6 +2,7 @@
 
 mod command;
 mod programme;
+mod safe;
 mod voice;
 
 use std::sync::Arc;
@@ -10,7 +11,8 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 pub(super) use command::{ARMED, Command, Event};
 use programme::{Next, Programme};
 use rtrb::{Consumer, Producer, RingBuffer};
-use voice::{Leaving, Voice, throw};
+use safe::Safe;
+use voice::throw;
 
 use super::deck::Deck;
 use super::limiter::Limiter;
@@ -84,9 +86,7 @@ pub(super) struct Graph {
     mode: Mode,
     programme: Programme,
     programme_gain: Ramp,
-    safe: Option<Voice>,
-    safe_incoming: Option<(Deck, u64)>,
-    safe_leaving: Leaving,
+    safe: Safe,
     volume: Ramp,
     talk: Ramp,
     gate: Ramp,
@@ -113,9 +113,7 @@ impl Graph {
             mode: Mode::Plan,
             programme: Programme::new(sample_rate),
             programme_gain: Ramp::at(1.0),
-            safe: None,
-            safe_incoming: None,
-            safe_leaving: Leaving::default(),
+            safe: Safe::new(sample_rate),
             volume: Ramp::at(1.0),
             talk: Ramp::at(1.0),
             gate: Ramp::at(1.0),
@@ -174,24 +172,20 @@ impl Graph {
             Command::Gate { open: true, fade } => self.gate.aim(1.0, fade, Curve::EqualPower),
             Command::Gate { open: false, fade } => self.gate.aim(0.0, fade, Curve::EqualPower),
             _ if matches!(self.mode, Mode::Ending | Mode::Ended) => {
-                if let Command::Safe { deck, .. } = command {
-                    throw(deck, trash);
+                if let Command::Safe { deck, spare, .. } = command {
+                    [Some(deck), spare].into_iter().flatten().for_each(|deck| throw(deck, trash));
                 }
             }
             Command::Silence { fade } => {
                 self.mode = Mode::Silence;
                 self.programme_gain.aim(0.0, fade, Curve::EqualPower);
-                self.leave_safe(fade);
+                self.safe.leave(fade, trash);
             }
-            Command::Safe { deck, fade } => {
-                if let Some((old, _)) = self.safe_incoming.replace((deck, fade)) {
-                    throw(old, &mut self.trash);
-                }
-            }
+            Command::Safe { deck, spare, fade } => self.safe.cross_to(deck, spare, fade, trash),
             Command::Return { fade } => {
                 self.mode = Mode::Plan;
                 self.programme_gain.aim(1.0, fade, Curve::EqualPower);
-                self.leave_safe(fade);
+                self.safe.leave(fade, trash);
             }
             Command::End { fade } => {
                 self.mode = Mode::Ending;
@@ -200,33 +194,19 @@ impl Graph {
         }
     }
 
-    fn leave_safe(&mut self, fade: u64) {
-        if let Some((deck, _)) = self.safe_incoming.take() {
-            throw(deck, &mut self.trash);
-        }
-        if let Some(mut voice) = self.safe.take() {
-            voice.leave(fade, Curve::EqualPower);
-            self.safe_leaving.add(voice, &mut self.trash);
-        }
-        self.safe_leaving.hurry(fade, Curve::EqualPower);
-    }
-
     /// Begins what is due; the frames until something may be due next.
     fn turn(&mut self) -> u64 {
         if self.mode == Mode::Ended {
             return u64::MAX;
         }
-        self.safe_leaving.sweep(&mut self.trash);
-        if self.safe_incoming.as_ref().is_some_and(|(deck, _)| deck.is_ready())
-            && self.trash.slots() > 2
-            && let Some((deck, fade)) = self.safe_incoming.take()
-        {
-            self.begin_safe(deck, fade);
+        if let Some(fade) = self.safe.turn(&mut self.trash) {
+            self.mode = Mode::Safe;
+            self.programme_gain.aim(0.0, fade, Curve::EqualPower);
         }
         if self.mode == Mode::Ending && self.end.is_shut() && self.trash.slots() >= ROOM_FOR_A_COMMAND {
             self.programme.stop(&mut self.trash);
-            self.leave_safe(0);
-            self.safe_leaving.sweep(&mut self.trash);
+            self.safe.leave(0, &mut self.trash);
+            self.safe.turn(&mut self.trash);
             self.mode = Mode::Ended;
             let _full = self.events.push(Event::Ended);
             return u64::MAX;
@@ -240,18 +220,6 @@ impl Graph {
             };
             let _full = events.push(event);
         })
-    }
-
-    /// A safe piece that can't be played leaves silence, which is the other safe thing; the desk reports why.
-    fn begin_safe(&mut self, deck: Deck, fade: u64) {
-        self.mode = Mode::Safe;
-        self.programme_gain.aim(0.0, fade, Curve::EqualPower);
-        self.leave_safe(fade);
-        if deck.is_dud() {
-            throw(deck, &mut self.trash);
-        } else {
-            self.safe = Some(Voice::rising(deck, fade, Curve::EqualPower));
-        }
     }
 
     fn block(&mut self, out: &mut [f32]) {
@@ -272,10 +240,7 @@ impl Graph {
         }
         if let Some(scratch) = self.scratch.get_mut(..frames * 2) {
             scratch.fill(0.0);
-            self.safe_leaving.mix(scratch);
-            if let Some(voice) = &mut self.safe {
-                voice.deck.mix(scratch, &mut voice.gain);
-            }
+            self.safe.mix(scratch);
             out.iter_mut().zip(scratch).for_each(|(sample, safe)| *sample += *safe);
         }
         self.finish(out);
@@ -285,7 +250,12 @@ impl Graph {
     fn finish(&mut self, out: &mut [f32]) {
         let mut peak = 0.0f32;
         // Also while the music comes back: the limiter hands it out a little later.
-        let hushed = self.mode == Mode::Silence || (self.mode == Mode::Plan && !self.programme_gain.at_rest());
+        let hushed = match self.mode {
+            Mode::Silence => true,
+            Mode::Plan => !self.programme_gain.at_rest(),
+            Mode::Safe => !self.safe.sounds(),
+            Mode::Ending | Mode::Ended => false,
+        };
         let awake = hushed && self.gate.target() > 0.0;
         for pair in out.chunks_exact_mut(2) {
             let gain = self.volume.step() * self.talk.step() * self.gate.step() * self.end.step();

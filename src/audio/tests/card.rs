@@ -1,4 +1,4 @@
-//! A virtual sound card that can be unplugged, plugged in again, and held up.
+//! A virtual sound card that can be unplugged, plugged in again, and held up; and others beside it.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -16,7 +16,7 @@ use crate::audio::output::Hosts;
 
 /// The one card of this process; a test that uses it holds it.
 static CARD: Card = Card {
-    plugged: AtomicBool::new(true),
+    outputs: [Port::new(true), Port::new(false), Port::new(false)],
     one_at_a_time: AtomicBool::new(false),
     open: AtomicU64::new(0),
     held_up_ms: AtomicU64::new(0),
@@ -25,8 +25,48 @@ static CARD: Card = Card {
 };
 static IN_USE: Mutex<()> = Mutex::new(());
 
-pub(super) struct Card {
+/// The outputs' names: the card itself, and two more that are only there once a test plugs them in.
+pub(super) const NAMES: [&str; 3] = ["Virtual card", "Second card", "Third card"];
+
+/// One output of the machine.
+pub(super) struct Port {
     plugged: AtomicBool,
+    /// How long it takes to open.
+    opening_ms: AtomicU64,
+    /// It never asks for sound.
+    dead: AtomicBool,
+}
+
+impl Port {
+    const fn new(plugged: bool) -> Self {
+        Self { plugged: AtomicBool::new(plugged), opening_ms: AtomicU64::new(0), dead: AtomicBool::new(false) }
+    }
+
+    pub(super) fn plug(&self, plugged: bool) {
+        self.plugged.store(plugged, Ordering::SeqCst);
+    }
+
+    pub(super) fn open_after(&self, time: Duration) {
+        self.opening_ms.store(time.as_millis() as u64, Ordering::SeqCst);
+    }
+
+    pub(super) fn kill(&self) {
+        self.dead.store(true, Ordering::SeqCst);
+    }
+
+    fn is_there(&self) -> bool {
+        self.plugged.load(Ordering::SeqCst)
+    }
+
+    fn reset(&self, plugged: bool) {
+        self.plug(plugged);
+        self.open_after(Duration::ZERO);
+        self.dead.store(false, Ordering::SeqCst);
+    }
+}
+
+pub(super) struct Card {
+    outputs: [Port; 3],
     /// It refuses a second stream, as a bare ALSA card does.
     one_at_a_time: AtomicBool,
     /// Streams that are open.
@@ -42,7 +82,7 @@ pub(super) struct Card {
 /// The card, plugged in, for one test.
 pub(super) fn with_card(scene: impl FnOnce(&Card, Hosts)) {
     let _mine = IN_USE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    CARD.plugged.store(true, Ordering::SeqCst);
+    CARD.outputs.iter().enumerate().for_each(|(n, output)| output.reset(n == 0));
     CARD.one_at_a_time.store(false, Ordering::SeqCst);
     scene(
         &CARD,
@@ -55,7 +95,12 @@ pub(super) fn with_card(scene: impl FnOnce(&Card, Hosts)) {
 
 impl Card {
     pub(super) fn plug(&self, plugged: bool) {
-        self.plugged.store(plugged, Ordering::SeqCst);
+        self.output(0).plug(plugged);
+    }
+
+    /// One of [`NAMES`].
+    pub(super) fn output(&self, n: usize) -> &Port {
+        &self.outputs[n]
     }
 
     pub(super) fn hold_up(&self, length: Duration) {
@@ -94,11 +139,17 @@ impl Card {
 struct CardHost;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct CardDevice;
+struct CardDevice(usize);
+
+impl CardDevice {
+    fn port(&self) -> &'static Port {
+        &CARD.outputs[self.0]
+    }
+}
 
 impl std::fmt::Display for CardDevice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Virtual card")
+        f.write_str(NAMES[self.0])
     }
 }
 
@@ -124,8 +175,8 @@ impl HostTrait for CardHost {
     }
 
     fn devices(&self) -> Result<Self::Devices, Error> {
-        let there = CARD.plugged.load(Ordering::SeqCst);
-        Ok(if there { vec![CardDevice] } else { Vec::new() }.into_iter())
+        let all = (0..NAMES.len()).map(CardDevice).filter(|device| device.port().is_there());
+        Ok(all.collect::<Vec<_>>().into_iter())
     }
 
     fn default_input_device(&self) -> Option<CardDevice> {
@@ -148,11 +199,11 @@ impl DeviceTrait for CardDevice {
     type Stream = CardStream;
 
     fn description(&self) -> Result<DeviceDescription, Error> {
-        Ok(DeviceDescriptionBuilder::new("Virtual card").build())
+        Ok(DeviceDescriptionBuilder::new(NAMES[self.0]).build())
     }
 
     fn id(&self) -> Result<DeviceId, Error> {
-        Ok(DeviceId::new(HostId::Custom, "card"))
+        Ok(DeviceId::new(HostId::Custom, format!("card {}", self.0)))
     }
 
     fn supported_input_configs(&self) -> Result<Self::SupportedInputConfigs, Error> {
@@ -200,7 +251,9 @@ impl DeviceTrait for CardDevice {
         E: FnMut(Error) + Send + 'static,
     {
         let BufferSize::Fixed(frames) = config.buffer_size else { return Err(Error::new(ErrorKind::UnsupportedConfig)) };
-        if !CARD.plugged.load(Ordering::SeqCst) {
+        let port = self.port();
+        std::thread::sleep(Duration::from_millis(port.opening_ms.load(Ordering::SeqCst)));
+        if !port.is_there() {
             return Err(Error::new(ErrorKind::DeviceNotAvailable));
         }
         if CARD.one_at_a_time.load(Ordering::SeqCst) && CARD.open.load(Ordering::SeqCst) > 0 {
@@ -215,7 +268,11 @@ impl DeviceTrait for CardDevice {
             let period = Duration::from_secs_f64(f64::from(frames) / f64::from(RATE));
             let mut due = Instant::now() - period;
             while !stopped.load(Ordering::SeqCst) {
-                if !CARD.plugged.load(Ordering::SeqCst) {
+                if port.dead.load(Ordering::SeqCst) {
+                    std::thread::sleep(period);
+                    continue;
+                }
+                if !port.is_there() {
                     return error(Error::new(ErrorKind::DeviceNotAvailable));
                 }
                 let late = Duration::from_millis(CARD.held_up_ms.swap(0, Ordering::SeqCst));

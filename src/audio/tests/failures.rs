@@ -1,6 +1,7 @@
 //! Files that are broken, short, gone: an ordinary crossfade to the next, and a fact.
 
 use super::*;
+use crate::music::{Mood, PadSpec, Source};
 
 #[test]
 fn a_file_cut_off_in_the_middle_is_crossed_out_of_and_told() {
@@ -90,4 +91,47 @@ fn samples_that_are_not_numbers_become_silence() {
     let mut player = playing(fixture::cue(1, &fixture::wav(folder.path(), "bad.wav", RATE, &samples)));
     let heard = pull(&mut player, 4.0);
     assert!(heard.iter().all(|sample| sample.is_finite() && sample.abs() < 0.9));
+}
+
+/// The pad that stands in for a safe piece.
+fn spare() -> Cue {
+    Cue { source: Source::Pad(PadSpec { mood: Mood::Warm, seed: 0, intensity: 1 }), ..fixture::cue(90, Path::new("")) }
+}
+
+/// After silence was chosen and safe music asked for: its level over each of these seconds.
+fn levels_of_safe_music(path: &Path, secs_heard: usize, meanwhile: impl Fn(usize)) -> (Vec<f64>, Vec<SoundFact>) {
+    let folder = folder();
+    let mut player = playing(sine_cue(folder.path(), 1, 100.0, 60.0));
+    player.send(Intent::Silence { fade: secs(1.0) });
+    pull(&mut player, 2.0);
+    player.send(Intent::Safe { cue: fixture::cue(90, path), spare: Some(spare()), fade: secs(2.0) });
+    let levels = (0..secs_heard)
+        .map(|second| {
+            meanwhile(second);
+            rms(&pull(&mut player, 1.0))
+        })
+        .collect();
+    (levels, player.facts())
+}
+
+#[test]
+fn safe_music_that_cannot_be_played_is_the_warm_pad() {
+    let folder = folder();
+    let (levels, facts) = levels_of_safe_music(&folder.path().join("gone.flac"), 6, |_| ());
+    assert!(levels[5] > 0.01, "{levels:.4?}");
+    assert_eq!(failed(&facts).len(), 1, "{facts:?}");
+}
+
+#[test]
+fn safe_music_whose_file_goes_away_while_it_repeats_is_the_warm_pad() {
+    let folder = folder();
+    let path = fixture::wav(folder.path(), "safe.wav", RATE, &fixture::sine(200.0, 0.3, RATE, 16.0));
+    let (levels, facts) = levels_of_safe_music(&path, 30, |second| {
+        if second == 1 {
+            std::fs::remove_file(&path).expect("it is there");
+        }
+    });
+    assert!(levels[5] > 0.2, "the file: {levels:.4?}");
+    assert!(levels[20..].iter().all(|&level| level > 0.005), "then the pad: {levels:.4?}");
+    assert_eq!(failed(&facts).len(), 1, "{facts:?}");
 }

@@ -2,11 +2,11 @@
 
 use std::time::Instant;
 
-use super::card::{Card, with_card};
+use super::card::{Card, NAMES, with_card};
 use super::*;
 use crate::audio::output::Hosts;
 use crate::audio::{Engine, EngineOptions};
-use crate::music::{Mood, PadSpec, PlayerStatus, Source};
+use crate::music::{Mood, OutputStatus, PadSpec, PlayerStatus, Source};
 
 /// How far the plan may be from the clock on the wall after many changes.
 const PLAN_OFF: Duration = Duration::from_millis(300);
@@ -82,6 +82,169 @@ fn an_output_that_comes_later_than_that_waits_for_a_person() {
         assert!(card.take_heard().is_empty(), "nothing was opened");
         engine.send(Intent::BringBack);
         wait_for_fact(&mut engine, "brought back", |fact| matches!(fact, SoundFact::OutputBack { sounding: true, .. }));
+    });
+}
+
+#[test]
+fn a_first_output_that_takes_long_to_open_is_told_and_fades_in() {
+    with_card(|card: &Card, hosts| {
+        card.output(0).open_after(secs(4.0));
+        let mut engine = Engine::on(hosts, EngineOptions::default());
+        engine.send(Intent::Play { cue: pad(), fade: secs(0.1) });
+        wait_for_fact(&mut engine, "told", |fact| matches!(fact, SoundFact::NoOutput { .. }));
+        wait_for_fact(&mut engine, "sounding", |fact| matches!(fact, SoundFact::OutputBack { sounding: true, .. }));
+        std::thread::sleep(secs(4.5));
+        let heard = card.take_heard();
+        let levels: Vec<f64> = heard.chunks(RATE as usize / 2).map(rms).collect();
+        assert!(levels[0] < 0.2 * levels[7], "rises over 4 s: {levels:.4?}");
+        assert!(position(&engine) > secs(7.0), "the plan ran on meanwhile");
+    });
+}
+
+#[test]
+fn an_output_that_is_opened_too_late_waits_for_a_person_and_the_plan_runs_on() {
+    with_card(|card: &Card, hosts| {
+        let mut engine = engine(hosts);
+        card.plug(false);
+        wait_for_fact(&mut engine, "lost", |fact| matches!(fact, SoundFact::OutputLost { .. }));
+        std::thread::sleep(secs(8.0));
+        card.take_heard();
+        card.output(0).open_after(secs(3.5));
+        card.plug(true);
+        wait_for_fact(&mut engine, "there", |fact| matches!(fact, SoundFact::OutputBack { sounding: false, .. }));
+        let (began, from) = (Instant::now(), position(&engine));
+        std::thread::sleep(secs(2.0));
+        assert!(card.take_heard().iter().all(|&sample| sample == 0.0), "what was opened begins nothing");
+        let off = (position(&engine) - from).abs_diff(began.elapsed());
+        assert!(off < PLAN_OFF, "{off:?}");
+        card.output(0).open_after(Duration::ZERO);
+        engine.send(Intent::BringBack);
+        wait_for_fact(&mut engine, "brought back", |fact| matches!(fact, SoundFact::OutputBack { sounding: true, .. }));
+    });
+}
+
+fn use_output(engine: &mut Engine, n: usize) {
+    engine.send(Intent::UseOutput { device: Some(NAMES[n].to_owned()) });
+}
+
+/// An engine that plays on the first output, with the others there too.
+fn with_three(scene: impl FnOnce(&Card, &mut Engine)) {
+    with_card(|card: &Card, hosts| {
+        card.output(1).plug(true);
+        card.output(2).plug(true);
+        let options =
+            EngineOptions { device: Some(NAMES[0].to_owned()), fallback: Some(NAMES[1].to_owned()), ..Default::default() };
+        let mut engine = Engine::on(hosts, options);
+        engine.send(Intent::Play { cue: pad(), fade: secs(0.1) });
+        wait_for(&engine, "playing", |status| status.running.is_some_and(|(_, at)| at > secs(1.5)));
+        scene(card, &mut engine);
+    });
+}
+
+fn wait_until_chosen(engine: &mut Engine, n: usize) {
+    wait_for_fact(
+        engine,
+        "chosen",
+        |fact| matches!(fact, SoundFact::OutputChosen { from, to } if from == NAMES[0] && to == NAMES[n]),
+    );
+}
+
+#[test]
+fn the_output_that_was_chosen_last_gets_the_sound() {
+    with_three(|card, engine| {
+        card.output(1).open_after(secs(2.0));
+        use_output(engine, 1);
+        std::thread::sleep(secs(0.8));
+        use_output(engine, 2);
+        wait_until_chosen(engine, 2);
+        std::thread::sleep(secs(2.0));
+        card.take_heard();
+        std::thread::sleep(secs(0.5));
+        assert!(rms(&card.take_heard()) > 0.005, "it sounds");
+        assert_eq!(engine.status().output, OutputStatus::Playing { device: NAMES[2].to_owned() });
+        assert_eq!(card.streams(), 1, "the others are closed");
+    });
+}
+
+#[test]
+fn a_choice_that_is_taken_back_leaves_the_sound_where_it_was() {
+    with_three(|card, engine| {
+        engine.facts();
+        card.output(1).open_after(secs(1.0));
+        use_output(engine, 1);
+        std::thread::sleep(secs(0.8));
+        use_output(engine, 0);
+        std::thread::sleep(secs(1.5));
+        card.take_heard();
+        std::thread::sleep(secs(0.5));
+        assert!(rms(&card.take_heard()) > 0.005, "it sounds");
+        assert_eq!(engine.facts(), []);
+        assert_eq!(engine.status().output, OutputStatus::Playing { device: NAMES[0].to_owned() });
+    });
+}
+
+#[test]
+fn a_buffer_that_never_grows_holds_up_no_choice() {
+    with_three(|card, engine| {
+        card.output(0).open_after(secs(30.0));
+        card.hold_up(Duration::from_millis(150));
+        wait_for_fact(engine, "told", |fact| matches!(fact, SoundFact::Holes { .. }));
+        use_output(engine, 1);
+        let begun = Instant::now();
+        wait_until_chosen(engine, 1);
+        assert!(begun.elapsed() < secs(3.0), "{:?}", begun.elapsed());
+    });
+}
+
+#[test]
+fn an_output_that_never_opens_gives_the_sound_back() {
+    with_three(|card, engine| {
+        card.output(1).open_after(secs(30.0));
+        use_output(engine, 1);
+        wait_for_fact(engine, "kept", |fact| matches!(fact, SoundFact::OutputKept { .. }));
+        std::thread::sleep(secs(0.5));
+        card.take_heard();
+        std::thread::sleep(secs(0.5));
+        assert!(rms(&card.take_heard()) > 0.005, "it sounds");
+    });
+}
+
+#[test]
+fn an_output_that_goes_away_while_another_is_opened_in_its_place_loses_no_wish() {
+    with_three(|card, engine| {
+        card.output(1).open_after(secs(1.5));
+        use_output(engine, 1);
+        std::thread::sleep(secs(0.8));
+        card.plug(false);
+        wait_for_fact(engine, "lost", |fact| matches!(fact, SoundFact::OutputLost { .. }));
+        wait_for_fact(
+            engine,
+            "on the other",
+            |fact| matches!(fact, SoundFact::OutputBack { sounding: true, device } if device == NAMES[1]),
+        );
+    });
+}
+
+#[test]
+fn a_fallback_that_never_plays_is_told_as_lost() {
+    with_three(|card, engine| {
+        card.output(1).kill();
+        card.plug(false);
+        wait_for_fact(engine, "lost", |fact| matches!(fact, SoundFact::OutputLost { .. }));
+        engine.send(Intent::UseFallback);
+        wait_for_fact(engine, "told", |fact| matches!(fact, SoundFact::OutputLost { device, .. } if device == NAMES[1]));
+        assert!(matches!(engine.status().output, OutputStatus::Lost { .. }));
+    });
+}
+
+#[test]
+fn a_fallback_that_cannot_be_opened_is_told_as_lost() {
+    with_three(|card, engine| {
+        card.output(1).plug(false);
+        card.plug(false);
+        wait_for_fact(engine, "lost", |fact| matches!(fact, SoundFact::OutputLost { .. }));
+        engine.send(Intent::UseFallback);
+        wait_for_fact(engine, "told", |fact| matches!(fact, SoundFact::OutputLost { device, .. } if device == NAMES[1]));
     });
 }
 

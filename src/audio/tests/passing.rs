@@ -50,6 +50,7 @@ fn handed_over(cue: Cue, begins: u64) -> Vec<f32> {
     let meters = [Meter::new(), Meter::new()];
     let tap = |n: usize, heir| Tap::new(Arc::clone(&slot), Arc::clone(&meters[n]), (2, RATE), None, heir);
     let ((old, mut tell), (new, _)) = (tap(0, None), tap(1, Some(heir)));
+    old.permit().give();
     let stream = |tap, n: usize, begins| Stream { tap, period: PERIODS[n], begins, heard: Vec::with_capacity(2 * END as usize) };
     let mut streams = [stream(old, 0, 0), stream(new, 1, begins)];
     let passed = bequest.watch();

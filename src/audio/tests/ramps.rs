@@ -14,10 +14,10 @@ fn nothing_that_can_be_asked_clicks() {
     let asked = [
         Intent::Silence { fade: secs(2.0) },
         Intent::Return { fade: secs(2.0) },
-        Intent::Safe { cue: sine(90), fade: secs(2.0) },
+        Intent::Safe { cue: sine(90), spare: None, fade: secs(2.0) },
         Intent::Silence { fade: secs(2.0) },
-        Intent::Safe { cue: sine(91), fade: secs(2.0) },
-        Intent::Safe { cue: sine(92), fade: secs(2.0) },
+        Intent::Safe { cue: sine(91), spare: None, fade: secs(2.0) },
+        Intent::Safe { cue: sine(92), spare: None, fade: secs(2.0) },
         Intent::Return { fade: secs(2.0) },
         Intent::Play { cue: sine(2), fade: secs(1.0) },
         Intent::Play { cue: sine(3), fade: secs(1.0) },
@@ -92,7 +92,7 @@ fn safe_music_takes_over_and_pieces_that_begin_meanwhile_are_told_as_unheard() {
     player.send(Intent::Arm { cues: vec![noise(2)], crossfade: secs(2.0) });
     let before = pull(&mut player, 4.0);
     player.facts();
-    player.send(Intent::Safe { cue: noise(99), fade: secs(3.0) });
+    player.send(Intent::Safe { cue: noise(99), spare: None, fade: secs(3.0) });
     let heard = pull(&mut player, 10.0);
     let even = rms(&before[frames(0.5)..]);
     for window in heard.chunks_exact(frames(0.25)) {
@@ -144,4 +144,17 @@ fn a_gain_that_is_too_much_is_limited_not_clipped() {
     let heard = pull(&mut player, 5.0);
     let most = heard.iter().fold(0.0f32, |most, sample| most.max(sample.abs()));
     assert!(most <= 0.891_26, "{most}");
+    // What is clipped has edges, what is pumped swells: this stays the sine that it was.
+    let settled = &heard[frames(1.0)..];
+    let (sine, cosine): (Vec<f64>, Vec<f64>) =
+        (0..settled.len()).map(|n| (n as f64 * 100.0 * std::f64::consts::TAU / f64::from(RATE)).sin_cos()).unzip();
+    let part = |wave: &[f64]| {
+        settled.iter().zip(wave).map(|(&sample, wave)| f64::from(sample) * wave).sum::<f64>() * 2.0 / wave.len() as f64
+    };
+    let (a, b) = (part(&sine), part(&cosine));
+    let rest: Vec<f32> =
+        settled.iter().zip(sine.iter().zip(&cosine)).map(|(&sample, (s, c))| sample - (a * s + b * c) as f32).collect();
+    let rest_db = 20.0 * (rms(&rest) / rms(settled)).log10();
+    assert!(rest_db < -40.0, "{rest_db:.1} dB are not the sine");
+    assert!(rms(settled) > 0.55, "nor is it quieter than it has to be: {:.3}", rms(settled));
 }

@@ -7,7 +7,6 @@ use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 
 use super::*;
 use crate::audio::desk::Desk;
-use crate::audio::errand::Permit;
 use crate::audio::slot::Slot;
 use crate::audio::tap::{Meter, Tap};
 
@@ -25,8 +24,8 @@ fn rendering_never_allocates_or_frees() {
         Intent::Play { cue: sine(1, 6.0), fade: secs(1.0) },
         Intent::Arm { cues: vec![sine(2, 4.0), sine(3, 4.0), sine(4, 4.0)], crossfade: secs(1.0) },
         Intent::Silence { fade: secs(0.5) },
-        Intent::Safe { cue: sine(90, 4.0), fade: secs(0.5) },
-        Intent::Safe { cue: sine(91, 4.0), fade: secs(0.5) },
+        Intent::Safe { cue: sine(90, 4.0), spare: None, fade: secs(0.5) },
+        Intent::Safe { cue: sine(91, 4.0), spare: None, fade: secs(0.5) },
         Intent::Return { fade: secs(0.5) },
         Intent::Arm {
             cues: vec![sine(5, 3.0), fixture::cue(6, &folder.path().join("gone.wav")), sine(7, 3.0)],
@@ -62,18 +61,25 @@ fn playing_slot(folder: &Path) -> (Arc<Slot>, Desk) {
     (Slot::new(graph), desk)
 }
 
+/// What a device pulls from.
+fn tap(slot: &Arc<Slot>) -> Tap {
+    Tap::new(Arc::clone(slot), Meter::new(), (2, RATE), Some(Duration::from_millis(80)), None).0
+}
+
 #[test]
-fn an_output_that_was_given_up_while_it_opened_is_silent_and_leaves_the_sound_where_it_is() {
+fn an_output_that_was_opened_is_silent_and_leaves_the_sound_where_it_is_until_it_may_begin() {
     let folder = folder();
     let (slot, _desk) = playing_slot(folder.path());
-    let tap = || Tap::new(Arc::clone(&slot), Meter::new(), (2, RATE), Some(Duration::from_millis(80)), None).0;
-    let given_up = Permit::default();
-    let (mut chosen, mut late) = (tap(), tap().with_permit(given_up.clone()));
     let loudest = |tap: &mut Tap| (0..9600).map(|_| tap.next().unwrap_or(0.0).abs()).fold(0.0f32, f32::max);
-    loudest(&mut chosen);
-    given_up.give_up();
-    assert_eq!(loudest(&mut late), 0.0);
-    assert!(loudest(&mut chosen) > 0.1, "the one that was chosen plays on");
+    let (mut first, mut next) = (tap(&slot), tap(&slot));
+    first.permit().give();
+    loudest(&mut first);
+    assert_eq!(loudest(&mut next), 0.0);
+    assert!(loudest(&mut first) > 0.1, "the one that was chosen plays on");
+    next.permit().give();
+    std::thread::sleep(Duration::from_millis(100));
+    assert!(loudest(&mut next) > 0.1, "the next one has it");
+    assert_eq!(loudest(&mut first), 0.0);
 }
 
 #[test]
@@ -81,7 +87,8 @@ fn what_the_device_pulls_never_allocates_or_frees() {
     let folder = folder();
     let (slot, _desk) = playing_slot(folder.path());
     // One after the other, as after a loss: each takes the graph over from those before, which fall silent.
-    let mut taps = [(); 3].map(|()| Tap::new(Arc::clone(&slot), Meter::new(), (2, RATE), Some(Duration::from_millis(80)), None).0);
+    let mut taps = [(); 3].map(|()| tap(&slot));
+    taps.iter().for_each(|tap| tap.permit().give());
     let mut heard = [0.0f32; 3];
     for n in 0..taps.len() {
         std::thread::sleep(Duration::from_millis(100));

@@ -56,7 +56,7 @@ fn short(intents: &[Intent]) -> String {
         Intent::Play { cue, fade } => format!("play {} {}", cue.id, seconds(fade)),
         Intent::Arm { cues, .. } => cues.iter().fold("arm".to_owned(), |text, cue| format!("{text} {}", cue.id)),
         Intent::Silence { fade } => format!("silence {}", seconds(fade)),
-        Intent::Safe { cue, fade } => format!("safe {} {}", cue.id, seconds(fade)),
+        Intent::Safe { cue, fade, .. } => format!("safe {} {}", cue.id, seconds(fade)),
         Intent::Return { fade } => format!("return {}", seconds(fade)),
         Intent::Talk(on) => format!("talk {on}"),
         Intent::Repeat(on) => format!("repeat {on}"),
@@ -161,7 +161,65 @@ fn softer_and_fuller_at_the_next_piece_leave_the_sounding_one_alone() {
     let [Intent::Arm { cues, .. }] = intents.as_slice() else { panic!("{intents:?}") };
     assert_eq!(cues[0].source, Source::Pad(PadSpec { mood: Mood::Open, seed: 2, intensity: 4 }));
     on_a_pad.on_event(&phase_began("peak"), 0);
-    assert_eq!(short(&on_a_pad.on_event(&steered(MusicAct::SofterNext), 0)), "", "a net has no next");
+    assert_eq!(short(&on_a_pad.on_event(&steered(MusicAct::SofterNext), 0)), "play 11 6s", "a net has no next: it turns now");
+}
+
+#[test]
+fn a_file_without_a_softer_or_fuller_one_beside_it_gives_way_to_the_pad_for_its_time() {
+    let mut director = director();
+    director.on_event(&phase_began("onset"), 0);
+    let intents = director.on_event(&steered(MusicAct::Softer), 100_000);
+    let [Intent::Play { cue, .. }, Intent::Arm { .. }] = intents.as_slice() else { panic!("{intents:?}") };
+    assert_eq!(cue.source, Source::Pad(PadSpec { mood: Mood::Open, seed: 3, intensity: 1 }));
+    assert_eq!(cue.until, Some(Duration::from_secs(200)));
+    let mut at_the_next = self::director();
+    at_the_next.on_event(&phase_began("onset"), 0);
+    let intents = at_the_next.on_event(&steered(MusicAct::SofterNext), 100_000);
+    let [Intent::Arm { cues, .. }] = intents.as_slice() else { panic!("{intents:?}") };
+    assert_eq!(cues[0].source, Source::Pad(PadSpec { mood: Mood::Open, seed: 3, intensity: 1 }));
+}
+
+#[test]
+fn what_is_at_its_softest_or_fullest_is_said_to_be() {
+    let mut director = director();
+    director.on_event(&phase_began("return"), 0);
+    assert_eq!(director.check(MusicAct::Softer), Ok(()));
+    director.on_event(&track_began(7), 0);
+    assert_eq!(director.check(MusicAct::Softer), Err(Refusal::NothingSofter));
+    assert_eq!(director.check(MusicAct::SofterNext), Err(Refusal::NothingSofter));
+    assert_eq!(director.check(MusicAct::Fuller), Ok(()));
+}
+
+#[test]
+fn a_file_that_failed_leaves_the_phases_to_come_too() {
+    let mut plan = plan();
+    let again = PlannedCue { cue: 30, ..file(1, 3) };
+    plan.sections[2].cues.insert(0, again);
+    let mut director = Director::new(plan, Fades::default());
+    director.on_event(&phase_began("onset"), 0);
+    assert_eq!(short(&director.on_event(&track_failed(1), 0)), "arm 2 3");
+    assert_eq!(short(&director.on_event(&phase_began("return"), 0)), "play 5 8s, arm 6 7 8");
+    assert_eq!(director.failed().len(), 1);
+}
+
+#[test]
+fn a_plan_with_other_crossfades_is_armed_with_them() {
+    let mut director = director();
+    director.on_event(&phase_began("onset"), 0);
+    let mut other = plan();
+    other.sections[0].crossfade_ms = 4_000;
+    let intents = director.take_over(&other, 0);
+    let [Intent::Arm { crossfade, .. }] = intents.as_slice() else { panic!("{intents:?}") };
+    assert_eq!(crossfade.as_secs(), 4);
+}
+
+#[test]
+fn the_net_crosses_to_what_is_planned_behind_it() {
+    let mut director = director();
+    director.on_event(&phase_began("peak"), 0);
+    let mut other = plan();
+    other.sections[1].cues = vec![pad(4, 4, None), file(20, 5), pad(21, 4, None)];
+    assert_eq!(short(&director.take_over(&other, 0)), "play 20 10s, arm 21");
 }
 
 #[test]

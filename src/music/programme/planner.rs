@@ -47,8 +47,8 @@ impl<'a> Planner<'a> {
     }
 
     /// These are played, or will be.
-    pub(super) fn keep<'c>(&mut self, cues: impl Iterator<Item = &'c PlannedCue>) {
-        self.played.extend(cues.map(|cue| key(&cue.source)));
+    pub(super) fn keep<'c>(&mut self, sources: impl Iterator<Item = &'c CueSource>) {
+        self.played.extend(sources.map(key));
     }
 
     /// What phases play by their list, so that no phase before them takes it away.
@@ -89,16 +89,27 @@ impl<'a> Planner<'a> {
         let mut cues: Vec<PlannedCue> =
             old.zip(at).map_or_else(Vec::new, |(old, at)| old.cues.iter().take(at + 1).cloned().collect());
         let first_ms = running.filter(|_| at.is_some()).map(|running| running.left_ms);
-        // A piece without an end goes on until something is chosen after it, which is now.
+        // A piece without an end gives way to what there still is.
         let gap = self.gap(phase, standing.left_ms.unwrap_or(phase.length.drawn_ms()), first_ms.flatten());
-        let endless = first_ms == Some(None);
-        let (chosen, crossfade_ms) = if endless { (Vec::new(), gap.crossfade_ms) } else { self.chosen(phase, gap) };
+        let (chosen, crossfade_ms) = self.chosen(phase, gap);
         for piece in &chosen {
             let cue = self.cue(piece);
             cues.push(cue);
         }
         self.hang_net(place, phase, &mut cues, &chosen);
         PlannedSection { phase: phase.id.clone(), cues, crossfade_ms }
+    }
+
+    /// A running phase that keeps its list: its crossfades give way, so that it ends with the phase.
+    pub(super) fn bent(&self, listed: &PlannedSection, phase: &Phase, standing: &Standing<'_>) -> PlannedSection {
+        let at = standing.running.and_then(|running| listed.cues.iter().position(|cue| cue.cue == running.cue));
+        let first_ms = standing.running.and_then(|running| running.left_ms);
+        let (Some(at), Some(first_ms), Some(left_ms)) = (at, first_ms, standing.left_ms) else { return listed.clone() };
+        let gap = self.gap(phase, left_ms, Some(first_ms));
+        let behind = listed.cues.iter().skip(at + 1).filter_map(|cue| cue.length_ms);
+        let lengths: Vec<i64> = [first_ms].into_iter().chain(behind).collect();
+        let crossfade_ms = crossfade_for(&lengths, gap).unwrap_or(gap.crossfade_ms);
+        PlannedSection { crossfade_ms, ..listed.clone() }
     }
 
     fn gap(&self, phase: &Phase, wanted_ms: i64, first_ms: Option<i64>) -> Gap {

@@ -242,6 +242,61 @@ fn listed_pieces_bend_their_crossfades_so_that_they_end_with_the_phase() {
     assert_eq!(section(5).crossfade_ms, 10_000, "too short by far: as written");
 }
 
+/// The plan again after an act in the peak, whose piece at this place runs and has so much left of it.
+fn planned_again(
+    playlist: &Playlist,
+    files: &[(&str, Scanned)],
+    at: usize,
+    (piece_left, left): (Option<i64>, i64),
+    failed: &[CueSource],
+) -> Programme {
+    let Programme { plan, next_cue, .. } = planned(playlist, files);
+    let begun: BTreeSet<u32> = plan.sections[1].cues[..=at].iter().map(|cue| cue.cue).collect();
+    let running = Some(RunningPiece { cue: plan.sections[1].cues[at].cue, left_ms: piece_left });
+    let standing = Standing { plan: &plan, left_ms: Some(left), running, begun: &begun, failed };
+    let (protocol, files) = (protocol(), known(files));
+    let request = Request { playlist, protocol: &protocol, from_phase: 1, first_cue: next_cue, files: &files, seed: 1, avoid: &[] };
+    replan(request, standing)
+}
+
+#[test]
+fn a_list_bends_its_crossfades_again_when_its_phase_is_moved() {
+    let playlist = playlist(vec![("peak", Order::Listed, vec![file("a", 5), file("b", 5), file("c", 5)])]);
+    let files = ["a", "b", "c"].map(|name| (name, good(10)));
+    let again = |left| planned_again(&playlist, &files, 0, (Some(5 * MINUTE_MS), left), &[]).plan.sections[1].clone();
+    let shorter = again(25 * MINUTE_MS - 45_000);
+    assert_eq!(shorter.crossfade_ms, 15_000, "three pieces carry 45 s less");
+    assert_eq!(shorter.cues.iter().map(|cue| cue.title.as_str()).collect::<Vec<_>>(), ["a", "b", "c", "Pad, open"]);
+    assert_eq!(again(50 * MINUTE_MS).crossfade_ms, 10_000, "out of reach: as written");
+}
+
+#[test]
+fn what_the_running_list_still_has_is_chosen_for_no_later_phase() {
+    let playlist = playlist(vec![
+        ("peak", Order::Listed, vec![file("a", 5), file("b", 5)]),
+        ("return", Order::Fit, vec![file("b", 3), file("c", 3)]),
+    ]);
+    let again = planned_again(&playlist, &["a", "b", "c"].map(|name| (name, good(15))), 0, (Some(MINUTE_MS), 20 * MINUTE_MS), &[]);
+    assert_eq!(titles(&again, "return"), ["c", "Pad, open"]);
+}
+
+#[test]
+fn a_file_that_turned_out_not_to_play_is_not_chosen_again() {
+    let playlist = playlist(vec![("peak", Order::Fit, vec![file("a", 5), file("b", 5), file("c", 5)])]);
+    let files = ["a", "b", "c"].map(|name| (name, good(15)));
+    let failed = [CueSource::File { path: PathBuf::from("/music/b"), sha256: "b".to_owned() }];
+    let again = planned_again(&playlist, &files, 0, (Some(MINUTE_MS), 25 * MINUTE_MS), &failed);
+    assert_eq!(titles(&again, "peak"), ["a", "c", "Pad, open"]);
+}
+
+#[test]
+fn the_net_gives_way_to_pieces_that_there_still_are() {
+    let playlist = playlist(vec![("peak", Order::Fit, vec![file("a", 5), file("b", 5), file("c", 4)])]);
+    let files = ["a", "b", "c"].map(|name| (name, Scanned::Good(GoodFile { length: Duration::from_secs(910), ..whole() })));
+    let again = planned_again(&playlist, &files, 2, (None, 15 * MINUTE_MS), &[]);
+    assert_eq!(titles(&again, "peak"), ["a", "b", "Pad, open", "c", "Pad, open"]);
+}
+
 fn whole() -> GoodFile {
     match good(10) {
         Scanned::Good(good) => good,
@@ -307,6 +362,7 @@ proptest! {
             left_ms: Some(left_s * 1000),
             running: Some(RunningPiece { cue: running.cue, left_ms: running_left }),
             begun: &begun,
+            failed: &[],
         };
         let again = replan(Request { from_phase: 1, first_cue: next_cue, ..request }, standing);
         let new = &again.plan.sections[1];
@@ -343,12 +399,13 @@ fn a_thousand_tracks_are_planned_again_at_once() {
         left_ms: Some(40 * MINUTE_MS),
         running: Some(RunningPiece { cue: running, left_ms: Some(100_000) }),
         begun: &begun,
+        failed: &[],
     };
     let began = std::time::Instant::now();
     let again = replan(Request { from_phase: 1, first_cue: next_cue, ..request }, standing);
     let took = began.elapsed();
     println!("{took:?}");
-    // 10 ms is promised of the optimised program (benches/programme.rs); a loaded machine's tests get more.
+    // 10 ms is promised of the optimised program (benches/sound.rs); a loaded machine's tests get more.
     assert!(took < Duration::from_millis(100), "{took:?}");
     let peak = &again.plan.sections[1];
     assert_eq!(peak.cues[0].cue, running);

@@ -14,6 +14,8 @@ pub fn refusal(refusal: &Refusal, prompt: impl Fn(&CheckInKey) -> String) -> Str
         Refusal::Signed => refused::signed().to_owned(),
         Refusal::NothingToUndo => refused::nothing_to_undo().to_owned(),
         Refusal::AlreadySo => refused::already_so().to_owned(),
+        Refusal::NothingSofter => refused::nothing_softer().to_owned(),
+        Refusal::NothingFuller => refused::nothing_fuller().to_owned(),
         Refusal::NoSuchPhase(_) => refused::no_such_phase().to_owned(),
         Refusal::NotANeighbour => refused::not_a_neighbour().to_owned(),
         Refusal::OnlyByDose => refused::only_by_dose().to_owned(),
@@ -104,6 +106,10 @@ pub mod refused {
         nothing_to_undo;
         /// See [`Refusal::AlreadySo`](crate::conductor::session::Refusal::AlreadySo).
         already_so;
+        /// See [`Refusal::NothingSofter`](crate::conductor::session::Refusal::NothingSofter).
+        nothing_softer;
+        /// See [`Refusal::NothingFuller`](crate::conductor::session::Refusal::NothingFuller).
+        nothing_fuller;
         /// See [`Refusal::NoSuchPhase`](crate::conductor::session::Refusal::NoSuchPhase).
         no_such_phase;
         /// See [`Refusal::NotANeighbour`](crate::conductor::session::Refusal::NotANeighbour).

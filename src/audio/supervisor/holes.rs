@@ -1,0 +1,32 @@
+//! Holes in the sound, counted until they are told.
+
+use std::time::{Duration, Instant};
+
+use crate::session::SoundFact;
+
+/// A hole in the sound is told at once, those of the next while together.
+const TOLD_EVERY: Duration = Duration::from_secs(60);
+
+/// Those that were not told yet.
+#[derive(Default)]
+pub(super) struct Holes {
+    count: u32,
+    longest: Duration,
+    told: Option<Instant>,
+}
+
+impl Holes {
+    pub(super) fn add(&mut self, count: u32, longest: Duration) {
+        self.count += count;
+        self.longest = self.longest.max(longest);
+    }
+
+    /// One line for all that there were, at most one a minute.
+    pub(super) fn tell(&mut self, device: &str, now: Instant) -> Option<SoundFact> {
+        if self.count == 0 || self.told.is_some_and(|told| now.duration_since(told) < TOLD_EVERY) {
+            return None;
+        }
+        let Self { count, longest, .. } = std::mem::replace(self, Self { told: Some(now), ..Self::default() });
+        Some(SoundFact::Holes { device: device.to_owned(), count, longest_ms: longest.as_millis() as i64 })
+    }
+}
