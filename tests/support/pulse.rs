@@ -100,8 +100,13 @@ impl Recording {
             .stderr(Stdio::null())
             .spawn()
             .expect("parec starts");
-        std::thread::sleep(Duration::from_millis(300));
-        Self(Process(child), file, Instant::now())
+        let recording = Self(Process(child), file, Instant::now());
+        // A sink that nobody used was seen to take 2 s.
+        while recording.recorded() == 0 {
+            assert!(recording.2.elapsed() < Duration::from_secs(10), "nothing is recorded");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Self(recording.0, recording.1, Instant::now())
     }
 
     pub fn process(&self) -> &Process {
