@@ -149,7 +149,7 @@ class Stillpoint(Player):
         data = Path(tempfile.mkdtemp(dir=self.room.folder))
         (data / "playlists").mkdir()
         tracks = "\n".join(f'[[sections.arrive.tracks]]\nfile = "{file}"' for file in files)
-        head = f'format = 1\nname = "Peers"\ncrossfade = "{CROSSFADE}s"\nsafe = {{ pad = "warm" }}\n'
+        head = f'format = 1\nname = "Peers"\ncrossfade = "{CROSSFADE if crossfade else 0}s"\nsafe = {{ pad = "warm" }}\n'
         (data / "playlists" / "peers-60.toml").write_text(f"{head}{tracks}\n")
         (data / "room.toml").write_text('format = 1\nname = "Bench"\noutput = "room"\n')
         (data / "script.txt").write_text("90m note The end.\n")

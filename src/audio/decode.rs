@@ -123,7 +123,12 @@ impl Decoder {
         let stream = MediaSourceStream::new(Box::new(source), Default::default());
         let mut format = symphonia::default::get_probe()
             .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
-            .map_err(|error| wrong(&error))?;
+            .map_err(|error| match error {
+                Error::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof && meta.len() > 0 => {
+                    DecodeError::CutShort { path: path.to_owned() }
+                }
+                other => wrong(&other),
+            })?;
         let note = format.metadata().current().and_then(edit::itunes_note);
         let is_mp4 = format.format_info().short_name == "isomp4";
         let track = format.default_track(TrackType::Audio).ok_or_else(|| wrong(&"no audio track in it"))?;

@@ -92,7 +92,7 @@ fn fault(error: DecodeError) -> Option<Fault> {
             Some(Fault::CutOff { at_ms: ms(at_secs), declared_ms: ms(length_secs) })
         }
         DecodeError::Damaged { at_secs, reason, .. } => Some(Fault::Damaged { at_ms: ms(at_secs), reason }),
-        DecodeError::Open { .. } | DecodeError::Format { .. } | DecodeError::Absurd { .. } => None,
+        DecodeError::Open { .. } | DecodeError::Format { .. } | DecodeError::CutShort { .. } | DecodeError::Absurd { .. } => None,
     }
 }
 

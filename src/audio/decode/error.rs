@@ -21,6 +21,12 @@ pub enum DecodeError {
         /// What the decoder said.
         reason: String,
     },
+    /// It ends before its sound could be found.
+    #[error("{path}: is cut off at 0.0 s, as far as can be told; copy it again, it is not whole")]
+    CutShort {
+        /// The file.
+        path: PathBuf,
+    },
     /// A rate or a number of channels that no music has.
     #[error("{path}: claims {rate} Hz and {channels} channels; export it again as stereo")]
     Absurd {

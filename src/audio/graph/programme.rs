@@ -198,7 +198,7 @@ impl Programme {
         let next = if self.repeat { None } else { self.next_armed() };
         let short = self.running.as_ref().and_then(|voice| voice.deck.length()).filter(|length| *length < self.crossfade);
         let halves = next.and_then(Deck::remaining).into_iter().chain(short).map(|frames| frames / 2);
-        halves.fold(self.crossfade.min(left), u64::min)
+        halves.fold(self.crossfade.max(self.ms(SHORTEST_JOIN_MS)).min(left), u64::min)
     }
 
     /// The running piece ends: on to the armed one, or to itself again. With neither it stays until it is over.

@@ -75,8 +75,10 @@ fn a_damaged_file_of_every_format_is_an_ordinary_crossfade_and_named_with_its_pl
             let named = failed.len() == 1 && told.contains(&format!("damaged-{name}"));
             let even = quietest_db > -1.5 && step < 0.03;
             // Of some formats what is left can't be begun at all: it is passed over.
-            let is_passed_over = began == [1, 3] && !told.contains(" at ") || told.contains(" at 0.0 s");
-            if !(named && even && (is_passed_over || placed && began == [1, 2, 3])) {
+            let is_passed_over = !is_begun || kind == "cut off" && ["a.aiff", "aac.m4a", "alac.m4a"].contains(&name);
+            let heard = if is_passed_over { began == [1, 3] } else { placed && began == [1, 2, 3] };
+            let told_as_cut = kind != "cut off" || !told.contains("is not audio");
+            if !(named && even && heard && told_as_cut) {
                 wrong.push(format!("{name}, {kind}"));
             }
         }

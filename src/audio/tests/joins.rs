@@ -21,6 +21,18 @@ fn a_crossfade_begins_and_ends_on_its_frame() {
 }
 
 #[test]
+fn pieces_without_a_crossfade_join_softly_and_leave_no_gap() {
+    let folder = folder();
+    let cue = |id| fixture::cue(id, &fixture::wav(folder.path(), &format!("{id}.wav"), RATE, &fixture::level(0.25, RATE, 4.0)));
+    let mut player = playing(cue(1));
+    player.send(Intent::Arm { cues: vec![cue(2)], crossfade: Duration::ZERO });
+    let heard = pull(&mut player, 7.0);
+    assert!(heard[frames(0.1)..].iter().all(|&sample| sample >= 0.2499), "no gap");
+    assert!(largest_step(&heard[frames(0.1)..]) < 0.001, "a step of {}", largest_step(&heard[frames(0.1)..]));
+    assert_eq!(began(&player.facts()), [1, 2]);
+}
+
+#[test]
 fn unrelated_pieces_cross_at_even_power() {
     let folder = folder();
     let noise = |id: u32| {
