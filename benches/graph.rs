@@ -18,7 +18,16 @@ const PORTION: usize = RATE as usize / 100 * 2;
 const RUN: u32 = 500;
 
 fn cue(id: u32, source: Source) -> Cue {
-    Cue { id, title: format!("Piece {id}"), source, from: Duration::ZERO, until: None, gain_db: 0.0, repeat: false }
+    Cue {
+        id,
+        title: format!("Piece {id}"),
+        source,
+        lead: Duration::ZERO,
+        from: Duration::ZERO,
+        until: None,
+        gain_db: 0.0,
+        repeat: false,
+    }
 }
 
 fn pad() -> PadSpec {

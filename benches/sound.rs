@@ -27,7 +27,7 @@ fn thousand() -> (Score, Practice) {
             let length = Duration::from_secs(60 + (n * 7919 + phase as u64 * 31) % 600);
             let loudness = Some(Loudness { integrated_lufs: -18.0, true_peak_dbtp: -2.0 });
             let path = PathBuf::from("/music").join(&file);
-            let good = GoodFile { path, sha256: file.clone(), length, loudness, remark: None };
+            let good = GoodFile { path, sha256: file.clone(), lead: Duration::ZERO, length, loudness, remark: None };
             files.insert(PathBuf::from(file), Scanned::Good(good));
         }
         text += "]\n";
@@ -93,7 +93,16 @@ fn files(c: &mut Criterion) {
 fn play(path: &Path) -> bool {
     let mut player = Offline::new(48_000, 0.0);
     let source = Source::File(path.to_owned());
-    let cue = Cue { id: 1, title: String::new(), source, from: Duration::ZERO, until: None, gain_db: 0.0, repeat: false };
+    let cue = Cue {
+        id: 1,
+        title: String::new(),
+        source,
+        lead: Duration::ZERO,
+        from: Duration::ZERO,
+        until: None,
+        gain_db: 0.0,
+        repeat: false,
+    };
     player.send(Intent::Play { cue, fade: Duration::ZERO });
     let mut out = vec![0.0; 48_000 * 2];
     for _ in 0..60 {

@@ -51,6 +51,7 @@ fn sine(folder: &Path) -> Cue {
         id: 1,
         title: "Sine".to_owned(),
         source: Source::File(path),
+        lead: Duration::ZERO,
         from: Duration::ZERO,
         until: None,
         gain_db: 0.0,

@@ -236,7 +236,7 @@ impl Desk {
     fn make(&mut self, cue: &Cue, looped: bool, again: bool) -> Deck {
         let order = DeckOrder { sample_rate: self.sample_rate, crossfade: self.crossfade, ahead: self.ahead, looped };
         let (deck, link) = build(cue, order, &self.rings);
-        self.watched.push(Watched { cue: cue.id, title: cue.title.clone(), from: cue.from, link, quiet: again });
+        self.watched.push(Watched { cue: cue.id, title: cue.title.clone(), from: cue.in_file(cue.from), link, quiet: again });
         deck
     }
 

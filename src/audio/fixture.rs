@@ -65,6 +65,7 @@ pub(crate) fn cue(id: u32, path: &Path) -> Cue {
         id,
         title: format!("Piece {id}"),
         source: Source::File(path.to_owned()),
+        lead: Duration::ZERO,
         from: Duration::ZERO,
         until: None,
         gain_db: 0.0,

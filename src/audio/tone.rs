@@ -85,6 +85,7 @@ pub fn sound_tone(options: EngineOptions, side: Side, length: Duration) -> Resul
         id: 1,
         title: "Test tone".to_owned(),
         source: Source::Tone(side),
+        lead: Duration::ZERO,
         from: Duration::ZERO,
         until: None,
         gain_db: 0.0,

@@ -120,6 +120,7 @@ mod tests {
             id,
             title: format!("Piece {id}"),
             source: Source::Pad(PadSpec { mood: Mood::Warm, seed: 1, intensity: 1 }),
+            lead: Duration::ZERO,
             from: Duration::ZERO,
             until: (secs > 0).then(|| Duration::from_secs(secs)),
             gain_db: 0.0,

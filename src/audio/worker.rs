@@ -89,9 +89,10 @@ impl Job {
     fn play(&mut self, ring: &mut Producer<f32>) -> Result<(), String> {
         let rate = self.order.sample_rate;
         let mut feed: Box<dyn Feed> = match &self.cue.source {
-            Source::File(path) => {
-                Box::new(FileFeed::open(path, self.cue.from, self.cue.until, rate).map_err(|error| error.to_string())?)
-            }
+            Source::File(path) => Box::new(
+                FileFeed::open(path, self.cue.in_file(self.cue.from), self.cue.until.map(|until| self.cue.in_file(until)), rate)
+                    .map_err(|error| error.to_string())?,
+            ),
             Source::Pad(spec) => Box::new(PadFeed::new(*spec, self.cue.from, self.cue.until, rate)),
             Source::Tone(side) => Box::new(ToneFeed::new(*side, rate)),
         };
@@ -99,9 +100,10 @@ impl Job {
             let cue = self.cue.clone();
             let again = move || -> Result<Box<dyn Feed>, String> {
                 Ok(match &cue.source {
-                    Source::File(path) => {
-                        Box::new(FileFeed::open(path, Duration::ZERO, cue.until, rate).map_err(|error| error.to_string())?)
-                    }
+                    Source::File(path) => Box::new(
+                        FileFeed::open(path, cue.lead, cue.until.map(|until| cue.in_file(until)), rate)
+                            .map_err(|error| error.to_string())?,
+                    ),
                     Source::Pad(spec) => Box::new(PadFeed::new(*spec, Duration::ZERO, cue.until, rate)),
                     Source::Tone(side) => Box::new(ToneFeed::new(*side, rate)),
                 })

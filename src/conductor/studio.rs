@@ -144,7 +144,7 @@ pub fn look_at(offer: &PlaylistOffer, shelf: &Shelf) -> BTreeMap<PathBuf, Scanne
             return Ok(scanned(Ok(Finding { path, sha256, measured })));
         }
         let length = probed()?.duration;
-        Ok(Scanned::Good(GoodFile { path, sha256, length, loudness: None, remark: None }))
+        Ok(Scanned::Good(GoodFile { path, sha256, lead: Duration::ZERO, length, loudness: None, remark: None }))
     };
     let places = places(offer).into_iter();
     places.map(|(name, path)| (name, look(&path).unwrap_or_else(|reason| Scanned::Bad { reason }))).collect()

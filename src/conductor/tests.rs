@@ -67,7 +67,10 @@ fn with_a_pool(data: &TempDir) -> Preparation {
     let mut preparation = preparation(&Practice::open(data.path()));
     let good = |(n, name): (u64, &String)| {
         let (path, length) = (folder.join(name), Duration::from_secs(360 + n * 37 % 180));
-        (name.into(), Scanned::Good(GoodFile { path, sha256: name.clone(), length, loudness: None, remark: None }))
+        (
+            name.into(),
+            Scanned::Good(GoodFile { path, sha256: name.clone(), lead: Duration::ZERO, length, loudness: None, remark: None }),
+        )
     };
     preparation.playlist.files = (0..).zip(&names).map(good).collect();
     preparation

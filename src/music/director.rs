@@ -487,6 +487,7 @@ impl Turn {
 }
 
 fn cue_of(planned: &PlannedCue, from_ms: i64) -> Cue {
+    let lead = if let CueSource::File { lead_ms, .. } = planned.source { duration(lead_ms) } else { Duration::ZERO };
     let source = match &planned.source {
         CueSource::File { path, .. } => Source::File(path.clone()),
         CueSource::Pad { mood, seed } => {
@@ -498,6 +499,7 @@ fn cue_of(planned: &PlannedCue, from_ms: i64) -> Cue {
         id: planned.cue,
         title: planned.title.clone(),
         source,
+        lead,
         from: duration(from_ms),
         until: planned.length_ms.map(duration),
         gain_db: planned.gain_db,

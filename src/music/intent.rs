@@ -14,6 +14,8 @@ pub struct Cue {
     pub title: String,
     /// What sounds.
     pub source: Source,
+    /// Silence in front of it, left out: the piece begins behind it.
+    pub lead: Duration,
     /// Where to begin in it.
     pub from: Duration,
     /// When to hand over to the next, counted from the piece's own beginning; `None`: at its own end (a pad has none).
@@ -22,6 +24,13 @@ pub struct Cue {
     pub gain_db: f32,
     /// Begin again at its end without a seam, until something else is played.
     pub repeat: bool,
+}
+
+impl Cue {
+    /// Where in its file a place in the piece is.
+    pub fn in_file(&self, place: Duration) -> Duration {
+        self.lead + place
+    }
 }
 
 /// Where the samples come from.

@@ -64,7 +64,9 @@ pub struct GoodFile {
     pub path: PathBuf,
     /// SHA-256 of its bytes in hex.
     pub sha256: String,
-    /// How long it sounds.
+    /// Silence in front of the music, which is left out.
+    pub lead: Duration,
+    /// How long it sounds from there.
     pub length: Duration,
     /// How loud it is; `None` when it was not measured: it is then played as it is.
     pub loudness: Option<Loudness>,
@@ -72,7 +74,7 @@ pub struct GoodFile {
     pub remark: Option<String>,
 }
 
-/// Silence at an end that is longer than this is told of, and left out behind the music.
+/// Silence at an end that is longer than this is left out.
 const LONG_SILENCE: Duration = Duration::from_secs(2);
 
 impl Scanned {
@@ -82,11 +84,12 @@ impl Scanned {
             return Self::Bad { reason: fault.to_string() };
         }
         let (lead, trail) = (Duration::from_millis(measured.lead_ms), Duration::from_millis(measured.trail_ms));
-        let silence = (lead > LONG_SILENCE).then(|| format!("{} s of silence before the music", lead.as_secs()));
-        let remarks: Vec<String> = measured.faults.iter().map(ToString::to_string).chain(silence).collect();
+        let left_out = |silence: Duration| if silence > LONG_SILENCE { silence } else { Duration::ZERO };
+        let (lead, trail) = (left_out(lead), left_out(trail));
+        let remarks: Vec<String> = measured.faults.iter().map(ToString::to_string).collect();
         let remark = (!remarks.is_empty()).then(|| remarks.join("; "));
-        let length = measured.length().saturating_sub(if trail > LONG_SILENCE { trail } else { Duration::ZERO });
-        Self::Good(GoodFile { path, sha256, length, loudness: measured.loudness, remark })
+        let length = measured.length().saturating_sub(lead + trail);
+        Self::Good(GoodFile { path, sha256, lead, length, loudness: measured.loudness, remark })
     }
 }
 

@@ -44,6 +44,11 @@ pub struct PlannedCue {
     pub intensity: u8,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for a reference
+fn is_zero(ms: &i64) -> bool {
+    *ms == 0
+}
+
 /// Where a piece of music comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -54,6 +59,9 @@ pub enum CueSource {
         path: std::path::PathBuf,
         /// SHA-256 of its bytes in hex; empty when it could not be read.
         sha256: String,
+        /// Silence in front of the music, left out, in ms.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        lead_ms: i64,
     },
     /// The built-in synthesizer.
     Pad {

@@ -87,6 +87,22 @@ fn a_repeating_piece_joins_itself_without_a_seam() {
 }
 
 #[test]
+fn silence_in_front_of_a_piece_is_left_out_each_time_it_begins() {
+    let folder = folder();
+    let silent = fixture::level(0.0, RATE, 3.0);
+    let samples = [silent, fixture::level(0.25, RATE, 8.0)].concat();
+    let path = fixture::wav(folder.path(), "late.wav", RATE, &samples);
+    let late = |id| Cue { lead: secs(3.0), ..fixture::cue(id, &path) };
+    let mut player = playing(late(1));
+    player.send(Intent::Arm { cues: vec![Cue { repeat: true, ..late(2) }], crossfade: secs(2.0) });
+    let heard = pull(&mut player, 30.0);
+    assert!(heard[frames(0.1)..].iter().all(|&sample| sample >= 0.2499), "no gap");
+    let facts = player.facts();
+    assert!(facts.iter().all(|fact| matches!(fact, SoundFact::TrackBegan { from_ms: 0, .. })), "{facts:?}");
+    assert_eq!(began(&facts), [1, 2]);
+}
+
+#[test]
 fn with_nothing_armed_the_last_piece_begins_again_for_ever() {
     let folder = folder();
     let cue = fixture::cue(7, &fixture::wav(folder.path(), "a.wav", RATE, &fixture::level(0.25, RATE, 9.0)));

@@ -51,7 +51,7 @@ fn flags() -> Vec<Flag> {
 }
 
 fn plan() -> Box<Plan> {
-    let file = CueSource::File { path: "/music/one.flac".into(), sha256: "ab".repeat(32) };
+    let file = CueSource::File { path: "/music/one.flac".into(), sha256: "ab".repeat(32), lead_ms: 2_500 };
     let pad = CueSource::Pad { mood: text("warm"), seed: u64::MAX };
     let cue = |cue, source, length_ms| PlannedCue { cue, title: text("One"), source, length_ms, gain_db: -3.1, intensity: 4 };
     let section = PlannedSection {

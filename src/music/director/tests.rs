@@ -7,7 +7,7 @@ use super::*;
 use crate::session::{MusicChoice, PhaseCause, RunningCue};
 
 fn file(cue: u32, intensity: u8) -> PlannedCue {
-    let source = CueSource::File { path: PathBuf::from(format!("{cue}.flac")), sha256: String::new() };
+    let source = CueSource::File { path: PathBuf::from(format!("{cue}.flac")), sha256: String::new(), lead_ms: 0 };
     PlannedCue { cue, title: format!("Track {cue}"), source, length_ms: Some(300_000), gain_db: -2.0, intensity }
 }
 

@@ -35,7 +35,7 @@ struct Piece<'a> {
 /// What names a piece of music: the bytes of its file, wherever that is.
 pub(super) fn key(source: &CueSource) -> String {
     match source {
-        CueSource::File { path, sha256 } if sha256.is_empty() => path.to_string_lossy().into_owned(),
+        CueSource::File { path, sha256, .. } if sha256.is_empty() => path.to_string_lossy().into_owned(),
         CueSource::File { sha256, .. } => sha256.clone(),
         CueSource::Pad { mood, seed } => format!("{mood} {seed}"),
     }
@@ -168,7 +168,8 @@ impl<'a> Planner<'a> {
             }
             (TrackSource::File(path), None) => match self.request.files.get(path) {
                 Some(Scanned::Good(good)) if !good.length.is_zero() => {
-                    let source = CueSource::File { path: good.path.clone(), sha256: good.sha256.clone() };
+                    let source =
+                        CueSource::File { path: good.path.clone(), sha256: good.sha256.clone(), lead_ms: millis(good.lead) };
                     let gain_db = gain_db(good.loudness, target, track.gain_db);
                     return Some(Piece { track, source, length_ms: Some(millis(good.length)), gain_db });
                 }

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::planner::key;
 use super::*;
-use crate::music::{Section, Track, TrackSource};
+use crate::music::{Section, Tags, Track, TrackSource};
 use crate::protocol::{Codebook, Emergency, Route};
 
 const MINUTE_MS: i64 = 60_000;
@@ -65,6 +65,7 @@ fn good(minutes: u64) -> Scanned {
     Scanned::Good(GoodFile {
         path: PathBuf::from("/music/file"),
         sha256: "ab".to_owned(),
+        lead: Duration::ZERO,
         length: Duration::from_secs(60 * minutes),
         loudness: Some(Loudness { integrated_lufs: -14.0, true_peak_dbtp: -0.5 }),
         remark: None,
@@ -146,6 +147,31 @@ fn what_is_missing_or_broken_is_left_out_and_named() {
             "safe: “gone too” is left out: its file is not there; the warm pad is the safe music",
         ]
     );
+}
+
+#[test]
+fn long_silence_at_a_files_ends_is_not_part_of_the_piece() {
+    let measured = |lead_ms, trail_ms| Measured {
+        frames: 60 * 48_000,
+        sample_rate: 48_000,
+        channels: 2,
+        codec: "flac".to_owned(),
+        loudness: None,
+        lead_ms,
+        trail_ms,
+        tags: Tags::default(),
+        faults: Vec::new(),
+    };
+    let piece = |lead_ms, trail_ms| match Scanned::of(PathBuf::from("a"), String::new(), &measured(lead_ms, trail_ms)) {
+        Scanned::Good(good) => (good.lead.as_millis(), good.length.as_millis()),
+        Scanned::Bad { reason } => panic!("{reason}"),
+    };
+    assert_eq!(piece(5_000, 4_000), (5_000, 51_000));
+    assert_eq!(piece(1_500, 1_500), (0, 60_000), "a breath before the music is the musician's");
+    let playlist = playlist(vec![("peak", Order::Listed, vec![file("a", 5)])]);
+    let late = Scanned::Good(GoodFile { lead: Duration::from_secs(5), ..whole() });
+    let cue = planned(&playlist, &[("a", late)]).plan.sections[1].cues[0].clone();
+    assert!(matches!(cue.source, CueSource::File { lead_ms: 5_000, .. }), "{cue:?}");
 }
 
 #[test]
@@ -284,7 +310,7 @@ fn what_the_running_list_still_has_is_chosen_for_no_later_phase() {
 fn a_file_that_turned_out_not_to_play_is_not_chosen_again() {
     let playlist = playlist(vec![("peak", Order::Fit, vec![file("a", 5), file("b", 5), file("c", 5)])]);
     let files = ["a", "b", "c"].map(|name| (name, good(15)));
-    let failed = [CueSource::File { path: PathBuf::from("/music/b"), sha256: "b".to_owned() }];
+    let failed = [CueSource::File { path: PathBuf::from("/music/b"), sha256: "b".to_owned(), lead_ms: 0 }];
     let again = planned_again(&playlist, &files, 0, (Some(MINUTE_MS), 25 * MINUTE_MS), &failed);
     assert_eq!(titles(&again, "peak"), ["a", "c", "Pad, open"]);
 }
