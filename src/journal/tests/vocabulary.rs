@@ -51,7 +51,7 @@ fn flags() -> Vec<Flag> {
 }
 
 fn plan() -> Box<Plan> {
-    let file = CueSource::File { path: "/music/one.flac".into(), sha256: "ab".repeat(32), lead_ms: 2_500 };
+    let file = CueSource::File { path: "/music/one.flac".into(), sha256: "ab".repeat(32), lead_ms: 0 };
     let pad = CueSource::Pad { mood: text("warm"), seed: u64::MAX };
     let cue = |cue, source, length_ms| PlannedCue { cue, title: text("One"), source, length_ms, gain_db: -3.1, intensity: 4 };
     let section = PlannedSection {
@@ -229,6 +229,20 @@ fn an_entry_is_written_in_this_form() {
     };
     let lines = [plain, about].map(|entry| payload::encode(&entry, session_id()).unwrap() + "\n").concat();
     expect_file!["entries.jsonl"].assert_eq(&lines);
+}
+
+#[test]
+fn silence_left_out_in_front_of_a_piece_is_written_only_where_there_is_some() {
+    let planned = |lead_ms| {
+        let source = CueSource::File { path: "/music/one.flac".into(), sha256: "ab".repeat(32), lead_ms };
+        let cue = PlannedCue { cue: 1, title: text("One"), source, length_ms: None, gain_db: 0.0, intensity: 3 };
+        entry(4, vec![Event::Planned(Box::new(Plan { safe: Some(cue), ..Plan::default() }))])
+    };
+    for (lead_ms, written) in [(0, false), (2_500, true)] {
+        let json = payload::encode(&planned(lead_ms), session_id()).unwrap();
+        assert_eq!(json.contains("\"lead_ms\":2500"), written);
+        assert_eq!(payload::decode(&json, 4).unwrap().0, planned(lead_ms));
+    }
 }
 
 #[test]
