@@ -46,6 +46,11 @@ fn a_planted_canary_is_in_nothing_that_a_sealed_session_leaves_cut_off_or_closed
     logs.push_str(&resumed.err);
     assert_eq!(holding(&practice.data, "canary"), Vec::<PathBuf>::new(), "after the close");
     practice.must_be_complete();
+    let left_over = practice.session().join("chart.0001.open");
+    fs::write(&left_over, "").unwrap();
+    let verified = practice.ask(&["verify", "last"]).out;
+    assert!(verified.contains("lie open beside it, though it is closed") && !verified.contains("gone on with"), "{verified}");
+    fs::remove_file(left_over).unwrap();
     for words in [&["log", "last"][..], &["unseal", "last"], &["log", "last", "--process"]] {
         let locked = practice.ask(words);
         assert_eq!(locked.code, 2, "{locked:?}");

@@ -60,6 +60,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         true => (Pace::Times(1.0), engine(&practice.settings)),
         false => (args.speed, Box::new(Unheard::new())),
     };
+    practice.sweep_open_keys(&SystemClock::new())?;
     let rehearsal = match &args.resume {
         Some(session) => Rehearsal::resume(practice, &practice.find(session)?, script(&args.choice)?, pace, player)?,
         None => rehearsal(&args.choice, practice, pace, player)?,

@@ -89,7 +89,9 @@ fn tell(folder: &Path, report: &Report, args: &Args, out: &mut Out<'_>) -> Resul
     if report.chart.signatures > 0 {
         out.line(format!("  signed by {} people; only addenda follow", report.chart.signatures));
     }
-    if report.keys_open {
+    if report.keys_open && report.chart.closed {
+        out.line("  its keys still lie open beside it, though it is closed; the next start of the window or of a rehearsal takes them away");
+    } else if report.keys_open {
         out.line("  its keys lie open beside it, so that it can be gone on with; closing it takes them away");
     }
     for finding in &report.findings {

@@ -49,6 +49,7 @@ mod room_key;
 mod rules;
 pub mod seal;
 mod superseded;
+mod sweep;
 mod walk;
 mod writer;
 
@@ -68,6 +69,7 @@ pub use report::{Fault, Finding, LedgerCheck, Report, State, StreamReport, Torn}
 pub use retention::{Aged, delete_session};
 pub use room_key::{PublicKey, RoomKey, RoomSignature, TrustedKeys};
 pub use seal::is_sealed as is_sealed_session;
+pub use sweep::sweep_open_keys;
 pub use writer::{Journal, Resumed, Unsaved};
 
 #[cfg(test)]

@@ -306,7 +306,7 @@ impl Journal {
     }
 }
 
-const LOCK: &str = "lock";
+pub(super) const LOCK: &str = "lock";
 
 impl Submitted {
     /// The process stream has no word of its own for the close: its next checkpoint says it.

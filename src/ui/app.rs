@@ -28,6 +28,9 @@ use crate::conductor::{
     wording,
 };
 
+#[cfg(test)]
+mod tests;
+
 /// Why the window could not be opened, or had to end.
 #[derive(Debug, thiserror::Error)]
 pub enum WindowError {
@@ -49,8 +52,24 @@ pub fn open(practice: Practice, clock: Arc<dyn Clock>) -> Result<(), WindowError
     // Dithering smooths gradients, of which there are none here; without a GPU it costs a tenth of a frame.
     let options =
         eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, dithering: false, ..eframe::NativeOptions::default() };
-    let create: eframe::AppCreator<'_> = Box::new(|creation| Ok(Box::new(App::new(practice, clock, &creation.egui_ctx))));
-    eframe::run_native("stillpoint", options, create).map_err(|error| WindowError::Toolkit(error.to_string()))
+    let ender: SharedEnder = Arc::default();
+    let of_app = Arc::clone(&ender);
+    let create: eframe::AppCreator<'_> = Box::new(|creation| Ok(Box::new(App::new(practice, clock, &creation.egui_ctx, of_app))));
+    let closed = eframe::run_native("stillpoint", options, create).map_err(|error| WindowError::Toolkit(error.to_string()));
+    // A session that was closed a moment ago still fades, and the keys of a sealed one go only once all of it is kept.
+    end(&ender, texts::app::window_closed());
+    closed
+}
+
+/// Of the session that runs, or of the last one, which may not have ended to the end yet.
+type SharedEnder = Arc<Mutex<Option<Ender>>>;
+
+/// Ends what is left of a session, and waits for it.
+fn end(ender: &SharedEnder, by: &str) {
+    let left = ender.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(Err(unsaved)) = left.map(|left| left.finish(Some(by))) {
+        tracing::error!("{unsaved}");
+    }
 }
 
 /// The window's size when it opens, in points.
@@ -80,8 +99,8 @@ pub struct App {
     trouble: Option<String>,
     /// The window was asked to close over a running session: a strip asks for a hold.
     leaving: bool,
-    /// What SIGTERM ends.
-    ender: Arc<Mutex<Option<Ender>>>,
+    /// What SIGTERM ends, and the end of the window.
+    ender: SharedEnder,
     ended_from_outside: Arc<Mutex<bool>>,
 }
 
@@ -104,7 +123,7 @@ struct Running {
 
 impl App {
     /// Looks at the practice's folder and decides on the first screen; the theme is in force before the first frame.
-    pub fn new(practice: Practice, clock: Arc<dyn Clock>, ctx: &Context) -> Self {
+    fn new(practice: Practice, clock: Arc<dyn Clock>, ctx: &Context, ender: SharedEnder) -> Self {
         texts::speak(practice.settings.language);
         tokens::install(ctx, practice.settings.theme);
         let remembered = Remembered::read(&practice.home);
@@ -131,9 +150,12 @@ impl App {
             remembered,
             trouble: None,
             leaving: false,
-            ender: Arc::default(),
+            ender,
             ended_from_outside: Arc::default(),
         };
+        if let Err(error) = app.practice.sweep_open_keys(app.clock.as_ref()) {
+            app.trouble = Some(error.to_string());
+        }
         app.read_lines();
         app.hearing.look(ctx);
         app.place = app.first_place();
@@ -174,10 +196,7 @@ impl App {
     fn end_with_the_system(&self, ctx: &Context) {
         let (ender, over, ctx) = (Arc::clone(&self.ender), Arc::clone(&self.ended_from_outside), ctx.clone());
         let end = move |by: &'static str| {
-            let running = ender.lock().unwrap_or_else(PoisonError::into_inner).take();
-            if let Some(Err(unsaved)) = running.map(|running| running.finish(Some(by))) {
-                tracing::error!("{unsaved}");
-            }
+            self::end(&ender, by);
             *over.lock().unwrap_or_else(PoisonError::into_inner) = true;
             ctx.request_repaint();
             // A hidden window draws no frame and can't close itself.
@@ -241,7 +260,6 @@ impl App {
     /// The session is over and everything of it is kept: its record is shown while the music fades.
     fn close_session(&mut self, running: Running) {
         let folder = running.handle.folder().to_owned();
-        self.ender.lock().unwrap_or_else(PoisonError::into_inner).take();
         let end = move || {
             if let Err(unsaved) = running.handle.finish(None) {
                 tracing::error!("{unsaved}");

@@ -139,8 +139,12 @@ fn open_path(journal: &Path) -> PathBuf {
 
 const OPEN: &str = "open";
 
-/// It holds a key that lies open.
-pub(in crate::journal) fn is_open_key(path: &Path) -> bool {
+/// A key lies open in the folder.
+pub(in crate::journal) fn has_open_key(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|listing| listing.flatten().any(|file| is_open_key(&file.path())))
+}
+
+fn is_open_key(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == OPEN)
 }
 
