@@ -5,10 +5,11 @@
 
 mod support;
 
-use std::fs;
-use std::io::Write;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -238,6 +239,60 @@ fn a_record_that_was_tampered_with_is_not_deleted() {
     let asked = practice.ask(&["delete", "--older-than", "10y"]);
     assert!(asked.out.contains("Kept, since it does not verify"), "{asked:?}");
     assert!(old.exists());
+}
+
+/// Asks for deletion, lets something happen before the answer, and answers with the right words.
+fn delete_after(practice: &Practice, meanwhile: impl FnOnce()) -> Answer {
+    let mut asked = practice.command(&["delete", "--older-than", "10y"]);
+    let mut asked = asked.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut told = BufReader::new(asked.stdout.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("type: ") {
+        line.clear();
+        assert!(told.read_line(&mut line).unwrap() > 0, "it never asked");
+    }
+    meanwhile();
+    let words = line.split("type: ").nth(1).unwrap();
+    asked.stdin.take().unwrap().write_all(words.as_bytes()).unwrap();
+    let mut out = String::new();
+    told.read_to_string(&mut out).unwrap();
+    let answer = Answer::of(&asked.wait_with_output().unwrap());
+    Answer { out, ..answer }
+}
+
+#[test]
+fn a_record_that_is_changed_before_the_answer_is_not_deleted() {
+    let practice = closed();
+    let old = aged(&practice);
+    let notes = old.join("process.0001.journal");
+    let answer = delete_after(&practice, || {
+        let mut bytes = fs::read(&notes).unwrap();
+        bytes[80] ^= 1;
+        fs::write(&notes, bytes).unwrap();
+    });
+    assert!(answer.code == 1 && answer.out.contains("does not verify as complete"), "{answer:?}");
+    assert!(answer.out.contains("0 sessions deleted") && notes.exists(), "{answer:?}");
+    assert!(!practice.data.join("deleted.jsonl").exists(), "and nothing says that it was");
+}
+
+#[test]
+fn a_record_that_another_process_has_open_is_not_deleted() {
+    let practice = closed();
+    let note = entry_with(&practice, "Sat up.");
+    let old = aged(&practice);
+    let mut amending = practice.command(&["amend", "last", &note, "--because", "misspelt", "--who", "MR"]);
+    // It has the session open for as long as its text is typed.
+    let mut amending = amending.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let lock = File::options().write(true).open(old.join("lock")).unwrap();
+    while lock.try_lock().is_ok() {
+        lock.unlock().unwrap();
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let answer = delete_after(&practice, || ());
+    assert!(answer.code == 1 && answer.out.contains("another Stillpoint is running this session"), "{answer:?}");
+    amending.stdin.take().unwrap().write_all(b"Sat up, drank.").unwrap();
+    assert!(amending.wait().unwrap().success());
+    assert!(practice.ask(&["log", "last"]).out.contains("Sat up, drank."), "and it was amended");
 }
 
 #[test]

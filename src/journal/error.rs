@@ -75,6 +75,12 @@ pub enum JournalError {
         /// The first finding.
         first: Box<Finding>,
     },
+    /// The record is not complete and is not taken away.
+    #[error("{path} is not deleted, because it does not verify as complete: look at it with `stillpoint verify` first")]
+    NotComplete {
+        /// The folder.
+        path: PathBuf,
+    },
     /// A file with a key holds none.
     #[error("{path} doesn't hold a room's key: bring it back from a backup, or move it away and a new key is made")]
     BadKey {

@@ -7,8 +7,12 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::disk::{self, Lock};
 use super::place::{Place, SessionName};
-use super::{Hash, JournalError, Listed, State, disk};
+use super::room_key::TrustedKeys;
+use super::seal::Unlock;
+use super::writer::LOCK;
+use super::{Hash, JournalError, Listed, State, verify};
 use crate::session::{SessionId, Wall};
 
 /// Sessions of a day before the given one: those that may go, and those that are kept since they aren't complete.
@@ -42,9 +46,15 @@ impl Aged {
 /// Takes a session away in both places; that it was there, and its head, stay in `deleted.jsonl`, which is written first.
 ///
 /// # Errors
-/// When that line can't be written, or a file can't be taken away.
-pub fn delete_session(place: &Place, folder: &Path, lines: u64, head: Hash, now: Wall) -> Result<(), JournalError> {
+/// When another program has it open, it is not complete, that line can't be written, or a file can't be taken away.
+pub fn delete_session(place: &Place, folder: &Path, now: Wall) -> Result<(), JournalError> {
     let name = SessionName::of(folder)?;
+    let _lock = Lock::take(&folder.join(LOCK))?;
+    let report = verify(folder, place.second.as_deref(), &TrustedKeys::of(&place.data)?, &Unlock::none())?;
+    if report.state != State::Complete {
+        return Err(JournalError::NotComplete { path: folder.to_owned() });
+    }
+    let (lines, head) = (report.chart.lines, report.chart.head);
     let gone = Gone { session: name.session, day: name.day, lines, head, deleted: now };
     let path = place.data.join("deleted.jsonl");
     let write = || {
