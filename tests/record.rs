@@ -261,6 +261,31 @@ fn delete_after(practice: &Practice, meanwhile: impl FnOnce()) -> Answer {
 }
 
 #[test]
+fn a_session_that_is_gone_behind_the_programs_back_is_told_and_one_that_was_deleted_by_it_is_no_error() {
+    let practice = Practice::new();
+    let second = practice.beside("second");
+    fs::create_dir_all(&practice.data).unwrap();
+    fs::create_dir(&second).unwrap();
+    fs::write(practice.data.join("room.toml"), format!("format = 1\nsecond_folder = {:?}\n", second.to_str().unwrap())).unwrap();
+    rehearse(&practice);
+    let old = aged(&practice);
+    rehearse(&practice);
+    let words = delete_after(&practice, || ());
+    assert!(words.code == 0 && !old.exists(), "{words:?}");
+    let all = practice.ask(&["verify", "--all"]);
+    assert!(all.code == 0 && all.out.contains("1 sessions are gone that `stillpoint delete` took away"), "{all:?}");
+    assert!(!all.out.contains("MISSING"), "{all:?}");
+    let gone = practice.session();
+    let id = gone.file_name().unwrap().to_str().unwrap()["2026-11-21-".len()..].to_owned();
+    fs::remove_dir_all(&gone).unwrap();
+    let all = practice.ask(&["verify", "--all"]);
+    assert!(all.code == 1 && all.out.contains(&format!("{id}: MISSING: signed over ")), "{all:?}");
+    assert!(!all.out.contains("no records yet"), "{all:?}");
+    let told: Vec<Value> = serde_json::from_str(&practice.ask(&["verify", "--all", "--json"]).out).unwrap();
+    assert_eq!((told.len(), &told[0]["state"], &told[0]["session"]), (1, &Value::from("missing"), &Value::from(id)));
+}
+
+#[test]
 fn a_record_that_is_changed_before_the_answer_is_not_deleted() {
     let practice = closed();
     let old = aged(&practice);

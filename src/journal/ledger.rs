@@ -72,13 +72,24 @@ fn append_waiting(path: &Path, waiting: &mut VecDeque<String>, after_failure: bo
 /// line may be torn.
 pub(super) fn read(path: &Path, session: SessionId) -> io::Result<Vec<Checkpoint>> {
     let name = session.to_string();
+    let mut found = read_where(path, |line| line.contains(&name))?;
+    found.retain(|checkpoint| checkpoint.session == session);
+    Ok(found)
+}
+
+/// The same, of every session.
+pub(super) fn read_all(path: &Path) -> io::Result<Vec<Checkpoint>> {
+    read_where(path, |_| true)
+}
+
+fn read_where(path: &Path, wanted: impl Fn(&str) -> bool) -> io::Result<Vec<Checkpoint>> {
     let mut found = Vec::new();
     let mut lines = BufReader::new(File::open(path)?);
     let mut line = Vec::new();
     while lines.read_until(b'\n', &mut line)? > 0 {
         let text = String::from_utf8_lossy(&line);
-        if text.contains(&name) {
-            found.extend(Checkpoint::parse(text.trim_end()).filter(|checkpoint| checkpoint.session == session));
+        if wanted(&text) {
+            found.extend(Checkpoint::parse(text.trim_end()));
         }
         line.clear();
     }
