@@ -11,7 +11,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use data_encoding::{BASE64, HEXLOWER};
+use ed25519_dalek::{Signer, SigningKey};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use support::{Answer, Practice, folders, rows};
 
@@ -137,16 +140,8 @@ fn whoever_has_a_passphrase_of_their_own_signs_with_it() {
     assert!(!fs::read_to_string(practice.data.join("people.passphrases")).unwrap().contains("rivers"));
 }
 
-fn python(folder: &Path, without: bool) -> Answer {
-    let mut command = Command::new("python3");
-    if without {
-        // A package of that name that can't be imported hides a real one.
-        let hidden = folder.join("hidden/cryptography");
-        fs::create_dir_all(&hidden).unwrap();
-        fs::write(hidden.join("__init__.py"), "raise ImportError\n").unwrap();
-        command.env("PYTHONPATH", folder.join("hidden"));
-    }
-    Answer::of(&command.arg("verify.py").current_dir(folder).output().unwrap())
+fn python(folder: &Path) -> Answer {
+    Answer::of(&Command::new("python3").arg("verify.py").current_dir(folder).output().unwrap())
 }
 
 fn unpack(archive: &Path, to: &Path) -> std::path::PathBuf {
@@ -162,19 +157,14 @@ fn an_archive_is_verified_by_python_alone_and_any_change_is_found() {
     let told = practice.ask(&["archive", "last", "--out", tar.to_str().unwrap(), "--process"]);
     assert_eq!(told.code, 0, "{told:?}");
     let folder = unpack(&tar, &practice.beside("elsewhere"));
-    let sound = python(&folder, true);
+    let sound = python(&folder);
     assert_eq!(sound.code, 0, "{sound:?}");
     assert!(sound.out.contains("chart: complete") && sound.out.contains("process: complete"), "{}", sound.out);
-    assert!(sound.out.contains("signatures are unchecked"), "{}", sound.out);
     let head = verified(&practice)["streams"][0]["head"].as_str().unwrap().to_owned();
     assert!(sound.out.contains(&head), "both say the same head");
-    let has_cryptography = Command::new("python3").args(["-c", "import cryptography"]).output().unwrap().status.success();
-    if has_cryptography {
-        let signed = python(&folder, false);
-        assert!(signed.code == 0 && !signed.out.contains("unchecked"), "{signed:?}");
-    } else {
-        println!("skipped: the signatures, since Python's cryptography is not here");
-    }
+    let refused = Practice::new().ask(&["import", tar.to_str().unwrap()]);
+    let print = refused.err.split("--trust ").nth(1).unwrap().trim().to_owned();
+    assert!(sound.out.contains(&format!("signed by the key {print}, in room.pub")), "both say the same key: {}", sound.out);
     let file = folder.join("chart.0001.journal");
     let bytes = fs::read(&file).unwrap();
     let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
@@ -185,11 +175,120 @@ fn an_archive_is_verified_by_python_alone_and_any_change_is_found() {
     changed[bytes.len() / 2] ^= 1;
     for (what, tampered) in [("swapped", swapped.concat()), ("dropped", dropped.concat()), ("changed", changed)] {
         fs::write(&file, tampered).unwrap();
-        let found = python(&folder, true);
+        let found = python(&folder);
         assert!(found.code == 1 && found.out.contains("chart: DAMAGED"), "{what}: {found:?}");
     }
     fs::write(&file, &bytes[..bytes.len() - lines.last().unwrap().len()]).unwrap();
-    assert!(python(&folder, true).out.contains("chart: open"), "without its last line it is not complete");
+    assert!(python(&folder).out.contains("chart: open"), "without its last line it is not complete");
+}
+
+/// The archive of a closed session, unpacked.
+fn unpacked(practice: &Practice) -> PathBuf {
+    let tar = practice.beside("session.tar");
+    assert_eq!(practice.ask(&["archive", "last", "--out", tar.to_str().unwrap()]).code, 0);
+    unpack(&tar, &practice.beside("elsewhere"))
+}
+
+/// The last line of the chart with another body, chained to the line before as the first one was.
+fn with_last_body(chart: &str, change: impl FnOnce(&str) -> String) -> (String, String) {
+    let (before, last) = chart.trim_end().rsplit_once('\n').unwrap();
+    let previous = &before.rsplit_once('\n').unwrap().1[..64];
+    let body = change(&last[65..]);
+    let hash = HEXLOWER.encode(&Sha256::digest(format!("{previous}{body}")));
+    (format!("{before}\n"), format!("{hash} {body}\n"))
+}
+
+#[test]
+fn python_finds_a_signature_that_another_key_made_and_tells_whose_it_is() {
+    let practice = closed();
+    let folder = unpacked(&practice);
+    let file = folder.join("chart.0001.journal");
+    let chart = fs::read_to_string(&file).unwrap();
+    let forger = SigningKey::from_bytes(&[7; 32]);
+    let key = BASE64.encode(forger.verifying_key().as_bytes());
+    let forge = |body: &str, named: bool| {
+        let line: Value = serde_json::from_str(body).unwrap();
+        let said = &line["checkpoint"];
+        let text = |key: &str| said[key].as_str().unwrap().to_owned();
+        let signed = format!(
+            "stillpoint checkpoint 1\n{}\n{}\n{}\n{}\nclosed\n{}\n{}\n{}\n{}\n{}\n",
+            text("session"),
+            text("stream"),
+            said["count"],
+            text("head"),
+            said["t_ms"],
+            said["boot"]["id"].as_str().unwrap(),
+            said["boot"]["ms"],
+            text("wall"),
+            text("zone")
+        );
+        let signature = BASE64.encode(&forger.sign(signed.as_bytes()).to_bytes());
+        let body = body.replace(&text("signature"), &signature);
+        if named { body.replace(&text("key"), &key) } else { body }
+    };
+    let write = |named| {
+        let (before, last) = with_last_body(&chart, |body| forge(body, named));
+        fs::write(&file, before + &last).unwrap();
+    };
+    write(false);
+    let found = python(&folder);
+    assert!(found.code == 1 && found.out.contains("the checkpoint's signature is false"), "{found:?}");
+    write(true);
+    let found = python(&folder);
+    assert!(found.code == 1 && found.out.contains("signed by a key that is not in room.pub"), "{found:?}");
+    assert!(found.out.contains(", NOT in room.pub"), "{found:?}");
+    let known = fs::read_to_string(folder.join("room.pub")).unwrap();
+    fs::write(folder.join("room.pub"), format!("{known}{key}\n")).unwrap();
+    let print = &HEXLOWER.encode(&Sha256::digest(forger.verifying_key().as_bytes()))[..16];
+    let found = python(&folder);
+    assert!(found.out.contains(&format!("signed by the key {print}, in room.pub: compare it")), "only people can tell: {found:?}");
+}
+
+#[test]
+fn python_calls_nothing_sound_that_is_no_record_and_never_breaks_down() {
+    let practice = closed();
+    let folder = unpacked(&practice);
+    let (chart, ledger) = (folder.join("chart.0001.journal"), folder.join("ledger.jsonl"));
+    let sound = fs::read(&chart).unwrap();
+    let noise: Vec<u8> = (0..9_000_u32).map(|byte| byte.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
+    let one_line: Vec<u8> = noise.iter().copied().filter(|byte| *byte != b'\n').collect();
+    for (what, bytes) in [("emptied", Vec::new()), ("binary", noise), ("binary without a line's end", one_line)] {
+        fs::write(&chart, bytes).unwrap();
+        let found = python(&folder);
+        assert!(found.code == 1 && found.out.contains("chart: DAMAGED") && found.err.is_empty(), "{what}: {found:?}");
+    }
+    fs::write(&chart, sound).unwrap();
+    for line in ["nonsense{", "[]", "{\"session\":1}", "{\"count\":{},\"key\":\"=\"}", "\u{1f30a}"] {
+        fs::write(&ledger, line).unwrap();
+        let found = python(&folder);
+        assert!(
+            found.code == 1 && found.out.contains("ledger.jsonl, line 1: this is not a head") && found.err.is_empty(),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn python_compares_what_was_given_up_after_a_disk_failure_with_what_was_written_again() {
+    let practice = closed();
+    let folder = unpacked(&practice);
+    let file = folder.join("chart.0001.journal");
+    let chart = fs::read_to_string(&file).unwrap();
+    let again = with_last_body(&chart, |body| body.replacen("\"segment\":1", "\"segment\":2", 1)).1;
+    fs::write(folder.join("chart.0002.journal"), again).unwrap();
+    let sound = python(&folder);
+    assert!(sound.code == 0 && sound.out.contains("1 lines were given up"), "{sound:?}");
+    assert!(sound.out.contains("chart: complete"), "{sound:?}");
+    let cut = chart.len() - 40;
+    fs::write(&file, &chart[..cut]).unwrap();
+    assert_eq!(python(&folder).code, 0, "only a part of it was written");
+    for place in [cut, chart.len() - 300] {
+        let mut changed = chart.clone().into_bytes();
+        changed[place] ^= 1;
+        fs::write(&file, changed).unwrap();
+        let found = python(&folder);
+        assert!(found.code == 1 && found.out.contains("is not what was written again"), "{found:?}");
+    }
 }
 
 #[test]
