@@ -140,6 +140,28 @@ fn whoever_has_a_passphrase_of_their_own_signs_with_it() {
     assert!(!fs::read_to_string(practice.data.join("people.passphrases")).unwrap().contains("rivers"));
 }
 
+#[test]
+fn only_the_practices_people_correct_its_records_and_nobody_has_an_empty_passphrase() {
+    let practice = closed();
+    let note = entry_with(&practice, "Sat up.");
+    let blank = practice.beside("blank");
+    fs::write(&blank, "   \n").unwrap();
+    let stranger: [&[&str]; 4] = [
+        &["addend", "last", "--who", "XX"],
+        &["amend", "last", &note, "--because", "misspelt", "--who", "XX"],
+        &["withdraw", "last", &note, "--because", "wrong", "--who", "XX"],
+        &["passphrase", "XX", "--passphrase-file", blank.to_str().unwrap()],
+    ];
+    for words in stranger {
+        let refused = ask_with(&practice, words, "by a stranger");
+        assert!(refused.code == 2 && refused.err.contains("XX is not among the people of room.toml, who are MR"), "{refused:?}");
+    }
+    assert!(!practice.ask(&["log", "last"]).out.contains("stranger"));
+    let empty = practice.ask(&["passphrase", "MR", "--passphrase-file", blank.to_str().unwrap()]);
+    assert!(empty.code == 2 && empty.err.contains("the passphrase for MR is empty; type"), "{empty:?}");
+    assert!(!practice.data.join("people.passphrases").exists());
+}
+
 fn python(folder: &Path) -> Answer {
     Answer::of(&Command::new("python3").arg("verify.py").current_dir(folder).output().unwrap())
 }

@@ -47,10 +47,12 @@ impl UnlockArgs {
         self.read(&own)
     }
 
-    /// Who does it.
-    pub(super) fn who(&self) -> Result<Initials, Failed> {
+    /// Who does it: one of the practice's people, where it names any.
+    pub(super) fn who(&self, practice: &Practice) -> Result<Initials, Failed> {
         let who = self.who.as_deref().ok_or_else(|| Failed("say with --who INITIALS who does this".to_owned()))?;
-        Ok(who.parse()?)
+        let who: Initials = who.parse()?;
+        must_be_known(&who, practice)?;
+        Ok(who)
     }
 
     /// Why the recovery key is used.
@@ -65,7 +67,7 @@ impl UnlockArgs {
             return Ok(());
         }
         let (reason, clock) = (self.reason()?, SystemClock::new());
-        let mut afterwards = Afterwards::open(practice, folder, self.who()?)?;
+        let mut afterwards = Afterwards::open(practice, folder, self.who(practice)?)?;
         afterwards.note_emergency(reason, &clock)?;
         Ok(afterwards.finish(&clock)?)
     }
@@ -83,6 +85,12 @@ impl UnlockArgs {
         }
         Ok(unlock)
     }
+}
+
+/// Refuses initials that are nobody's, where the practice names its people.
+pub(super) fn must_be_known(who: &Initials, practice: &Practice) -> Result<(), Failed> {
+    let unknown = |known| Failed(format!("{who} is not among the people of room.toml, who are {known}; nothing was done"));
+    practice.settings.must_know(who).map_err(unknown)
 }
 
 /// Where passphrases come from.
