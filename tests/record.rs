@@ -16,7 +16,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use support::{Answer, Practice, folders, rows};
+use support::{Answer, Practice, SmallDisk, folders, rows};
 
 const SCRIPT: &str = "1s words quiet water\n2s private bring to supervision\n3s note Sat up.\n30s close left early\n";
 
@@ -338,6 +338,21 @@ fn an_archive_is_taken_in_elsewhere_once_the_other_rooms_key_is_trusted() {
     fs::write(&foreign, b"no archive at all").unwrap();
     let refused = other.ask(&["import", foreign.to_str().unwrap()]);
     assert!(refused.code == 2 && refused.err.contains("not the archive of one session"), "{refused:?}");
+}
+
+#[test]
+fn an_archive_that_finds_no_space_leaves_no_part_of_it_and_no_trusted_key() {
+    let (practice, other) = (closed(), Practice::new());
+    let tar = practice.beside("session.tar");
+    let tar = tar.to_str().unwrap();
+    assert_eq!(practice.ask(&["archive", "last", "--out", tar]).code, 0);
+    let Some(_disk) = SmallDisk::mount(&other.data, 16) else { return };
+    let unknown = other.ask(&["import", tar]);
+    let print = unknown.err.split("--trust ").nth(1).unwrap().trim().to_owned();
+    let refused = other.ask(&["import", tar, "--trust", &print]);
+    assert!(refused.code == 2 && refused.err.contains("the disk is full"), "{refused:?}");
+    assert!(!other.data.join("room.pub").exists(), "a room is trusted of which nothing was taken in");
+    assert!(folders(&other.data.join("sessions")).is_empty(), "{:?}", folders(&other.data.join("sessions")));
 }
 
 /// The practice's session as if it were a hundred years old.

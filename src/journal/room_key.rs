@@ -148,6 +148,15 @@ impl TrustedKeys {
             .map_err(|error| JournalError::from_io("write the room's public key", &path, error))
     }
 
+    /// Trusts these alone again, after others were added in vain.
+    pub(super) fn put_back(&self, data: &Path) {
+        let path = data.join(PUBLIC_FILE);
+        let put = if self.0.is_empty() { fs::remove_file(&path) } else { disk::replace_file(&path, self.to_text().as_bytes()) };
+        if let Err(error) = put {
+            tracing::warn!("{} still trusts a room of which nothing was taken in: {error}", path.display());
+        }
+    }
+
     /// Whether this key is among them.
     pub fn contain(&self, key: &PublicKey) -> bool {
         self.0.contains(key)
