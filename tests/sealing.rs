@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use support::{Answer, Keys, Practice, Run, entries, folders};
+use support::{Answer, Keys, Practice, Run, SmallDisk, entries, folders};
 
 const SCRIPT: &str = "1s words canary of the client\n2s private canary of the therapist\n3s note canary of the chart\n\
                       4s observe tears\n30s close canary of a reason\n";
@@ -128,4 +128,27 @@ fn what_the_paper_opens_is_recorded_with_who_and_why() {
     let signed = ask(&practice, &keys, &["verify", "last", "--json"]);
     assert!(signed.out.contains("\"state\": \"complete\""), "{}", signed.out);
     assert_eq!(holding(&practice.data, "MR is ill"), Vec::<PathBuf>::new(), "the reason is sealed too");
+}
+
+#[test]
+fn where_a_reading_with_the_paper_can_not_be_recorded_it_is_refused_or_loudly_unrecorded() {
+    let practice = Practice::new();
+    let Some(disk) = SmallDisk::mount(&practice.data, 4_096) else { return };
+    let keys = practice.seal();
+    let script = practice.script(SCRIPT);
+    assert_eq!(practice.ask(&[WORDS, &[&script]].concat()).code, 0);
+    let paper = practice.beside("paper");
+    fs::write(&paper, &keys.recovery).unwrap();
+    let said = ["--identity", paper.to_str().unwrap(), "--who", "JO", "--reason", "MR is ill"];
+    disk.make_read_only();
+    for words in [&["log", "last"][..], &["unseal", "last"]] {
+        let refused = practice.ask(&[words, &said].concat());
+        assert!(refused.code == 2 && refused.out.is_empty() && refused.err.contains("--unrecorded"), "{refused:?}");
+        assert!(refused.err.contains("may not be written to"), "and why: {refused:?}");
+        let unsaid = practice.ask(&[words, &said[..2], &["--unrecorded"]].concat());
+        assert!(unsaid.code == 2 && unsaid.err.contains("--reason"), "still by whom and why: {unsaid:?}");
+        let read = practice.ask(&[words, &said, &["--unrecorded"]].concat());
+        assert!(read.code == 0 && read.out.contains("canary of the chart"), "{read:?}");
+        assert!(read.err.starts_with("NOT RECORDED: nothing in the record says that it is read now."), "{read:?}");
+    }
 }

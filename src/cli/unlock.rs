@@ -32,6 +32,14 @@ pub(super) struct UnlockArgs {
     reason: Option<String>,
 }
 
+/// Whether a reading may go without a record of it.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(super) struct Unrecorded {
+    /// With the recovery key, read even where that can't be recorded: says so, and leaves no trace in the record
+    #[arg(long)]
+    unrecorded: bool,
+}
+
 impl UnlockArgs {
     /// Unlocks what was named.
     pub(super) fn named(&self) -> Result<Unlock, Failed> {
@@ -62,14 +70,28 @@ impl UnlockArgs {
     }
 
     /// Records it in the session when it is opened with the recovery key; before anything of it is shown.
-    pub(super) fn record_emergency(&self, practice: &Practice, folder: &Path) -> Result<(), Failed> {
+    pub(super) fn record_emergency(&self, practice: &Practice, folder: &Path, unrecorded: Unrecorded) -> Result<(), Failed> {
         if !practice.unlocked.is_emergency() {
             return Ok(());
         }
-        let (reason, clock) = (self.reason()?, SystemClock::new());
-        let mut afterwards = Afterwards::open(practice, folder, self.who(practice)?)?;
-        afterwards.note_emergency(reason, &clock)?;
-        Ok(afterwards.finish(&clock)?)
+        let (reason, who) = (self.reason()?, self.who(practice)?);
+        let clock = SystemClock::new();
+        let recorded = Afterwards::open(practice, folder, who).and_then(|mut afterwards| {
+            afterwards.note_emergency(reason, &clock)?;
+            afterwards.finish(&clock)
+        });
+        match recorded {
+            Ok(()) => Ok(()),
+            Err(error) if unrecorded.unrecorded => {
+                let _closed_pipe =
+                    writeln!(std::io::stderr(), "NOT RECORDED: nothing in the record says that it is read now. {error}");
+                Ok(())
+            }
+            Err(error) => Err(Failed(format!(
+                "that it is read could not be recorded, so nothing is shown: {error}. Where it can't be, as on a disk that may only be \
+                 read, --unrecorded reads it all the same"
+            ))),
+        }
     }
 
     /// Where passphrases come from.
