@@ -353,3 +353,24 @@ fn a_sealed_session_that_is_killed_and_then_finds_a_failing_disk_loses_nothing()
     let acknowledged: usize = told_before.iter().map(Vec::len).sum();
     println!("{KILLS} kills and a failed sync of a sealed session; {acknowledged} entries told as kept, 0 lost");
 }
+
+#[test]
+fn the_end_waits_for_the_last_head_in_the_second_folder() {
+    if !can_trace() {
+        return;
+    }
+    let practice = Practice::new();
+    let second = practice.beside("second");
+    fs::create_dir_all(&practice.data).unwrap();
+    fs::create_dir_all(&second).unwrap();
+    let room = format!("format = 1\nname = \"Room 2\"\nsecond_folder = {:?}\n", second.to_str().unwrap());
+    fs::write(practice.data.join("room.toml"), room).unwrap();
+    let script = practice.script("2s private own\n6s note plain\n10s close rehearsed\n");
+    let ledger = second.join("ledger.jsonl");
+    let tampering = ["-P", ledger.to_str().unwrap(), "-e", "inject=fdatasync:delay_enter=400000"];
+    let answer = Run::start(&mut practice.traced(&tampering, &[REHEARSE, &["--script", &script]].concat())).finish();
+    assert_eq!(answer.code, 0, "{answer:?}");
+    let heads = fs::read_to_string(ledger).unwrap();
+    assert_eq!(heads.lines().count(), 2, "one of each stream: {heads}");
+    it_is_complete(&practice, None);
+}

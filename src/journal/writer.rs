@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use super::disk::{self, Lock};
 use super::drafts::{self, Draft, DraftWriter};
 use super::keeper::{Item, Keeper, Submission, Track};
-use super::ledger::LedgerWriter;
+use super::ledger::{LedgerEnd, LedgerWriter};
 use super::line::LONGEST_BYTES;
 use super::place::{Place, SessionName, segment_name, segments};
 use super::reserve::Reserve;
@@ -33,6 +33,7 @@ pub struct Journal {
     acks: Receiver<Ack>,
     unsaved: Arc<AtomicU64>,
     drafts: DraftWriter,
+    ledger: Option<LedgerEnd>,
     ended: Receiver<()>,
 }
 
@@ -166,6 +167,7 @@ impl Journal {
         let (ended_in, ended) = bounded(1);
         let unsaved = Arc::new(AtomicU64::new(0));
         let ledger = place.ledger().map(|path| LedgerWriter::start(path, acks_in.clone())).transpose()?;
+        let (ledger, ledger_end) = ledger.unzip();
         let chart_state = Submitted::from(&chart);
         let mut process_state = Submitted::from(&process);
         if chart.closed && !process.closed {
@@ -195,7 +197,18 @@ impl Journal {
             let _ = ended_in.send(());
         };
         thread::Builder::new().name("journal".to_owned()).spawn(run).map_err(JournalError::NoThread)?;
-        Ok(Self { name, folder, chart: chart_state, process: process_state, submissions, acks, unsaved, drafts, ended })
+        Ok(Self {
+            name,
+            folder,
+            chart: chart_state,
+            process: process_state,
+            submissions,
+            acks,
+            unsaved,
+            drafts,
+            ledger: ledger_end,
+            ended,
+        })
     }
 
     /// The session and its day.
@@ -284,12 +297,15 @@ impl Journal {
     /// Waits until everything is kept and the locks are let go, but no longer than this. Let go without it, the journal still tries to
     /// keep what it holds for as long as the program runs, a minute at most when the disk refuses.
     pub fn finish(self, within: Duration) -> Result<(), Unsaved> {
-        let Self { submissions, ended, unsaved, chart, folder, drafts, acks: _acks, .. } = self;
+        let Self { submissions, ended, unsaved, chart, folder, drafts, ledger, acks: _acks, .. } = self;
         let begun = Instant::now();
         drop(submissions);
         let in_time = ended.recv_timeout(within).is_ok();
         let lines = unsaved.load(Ordering::Acquire);
         drafts.end(&folder, chart.closed && lines == 0, within.saturating_sub(begun.elapsed()));
+        if let (true, Some(ledger)) = (in_time, ledger) {
+            ledger.wait();
+        }
         if in_time && lines == 0 { Ok(()) } else { Err(Unsaved { lines }) }
     }
 
