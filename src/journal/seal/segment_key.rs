@@ -53,6 +53,11 @@ impl SegmentKey {
         Ok(Self::new(&key, KeyName::of(&wrapped)))
     }
 
+    /// One of them is there.
+    pub(in crate::journal) fn is_beside(journal: &Path) -> bool {
+        wrapped_path(journal).exists() || open_path(journal).exists()
+    }
+
     /// Takes both away again, where a file could not be begun. `false` when one stays.
     pub(in crate::journal) fn unmake_beside(journal: &Path) -> bool {
         let stays = |path: PathBuf| path.exists() && fs::remove_file(path).is_err();
