@@ -355,6 +355,23 @@ fn a_sealed_session_that_is_killed_and_then_finds_a_failing_disk_loses_nothing()
 }
 
 #[test]
+fn while_a_sync_hangs_it_says_not_saved_and_afterwards_that_nothing_was_lost() {
+    if !can_trace() {
+        return;
+    }
+    let practice = Practice::new();
+    let mut run = Run::start(&mut practice.traced(&["-e", "inject=fdatasync:delay_enter=8000000:when=12"], SLOWER));
+    assert!(run.listen(|lines| lines.iter().any(|line| line.contains("NOT SAVED")), AT_MOST), "{:?}", run.told);
+    let said = run.told.iter().find(|line| line.contains("NOT SAVED")).unwrap().clone();
+    assert!(said.contains(practice.session().to_str().unwrap()) && said.contains("the disk hangs"), "{said}");
+    let answer = run.finish();
+    assert_eq!(answer.code, 0, "{answer:?}");
+    assert!(answer.out.find("NOT SAVED") < answer.out.find("Saved again"), "{}", answer.out);
+    it_is_complete(&practice, None);
+    nothing_is_lost(&practice, &told(&answer));
+}
+
+#[test]
 fn the_end_waits_for_the_last_head_in_the_second_folder() {
     if !can_trace() {
         return;
