@@ -147,10 +147,7 @@ log-restarted = Neu gestartet: { $part }
 log-recovered = Eine abgerissene letzte Zeile ({ $bytes } Byte) wurde beiseitegelegt
 log-session = Sitzung
 log-rehearsal = Probelauf
-log-export_leaves_out = Weggelassen: { $own_words } × eigene Worte, { $process ->
-    [one] 1 Prozessnotiz
-   *[other] { $process } Prozessnotizen
-}.
+log-export_leaves_out = Weggelassen: { $own_words } × eigene Worte.
 
 ## Das ganze Programm
 app-name = Stillpoint

@@ -148,7 +148,7 @@ log-restarted = The { $part } was restarted
 log-recovered = A torn last line ({ $bytes } bytes) was set aside
 log-session = Session
 log-rehearsal = Rehearsal
-log-export_leaves_out = Left out: { $own_words } of the client's own words, { $process } process notes.
+log-export_leaves_out = Left out: { $own_words } of the client's own words.
 
 ## The whole program
 app-name = Stillpoint
