@@ -12,6 +12,8 @@ use zeroize::Zeroizing;
 
 use super::Failed;
 
+/// More than anybody types: a text that grows leaves what it was behind in memory.
+const LONGEST_LINE: usize = 4096;
 /// So often a passphrase is asked for on the terminal.
 const ATTEMPTS: usize = 3;
 
@@ -188,7 +190,7 @@ pub(super) fn line(prompt: &str) -> Option<Zeroizing<String>> {
         let mut out = std::io::stdout().lock();
         let _closed_pipe = write!(out, "{prompt}").and_then(|()| out.flush());
     }
-    let mut line = Zeroizing::new(String::new());
+    let mut line = Zeroizing::new(String::with_capacity(LONGEST_LINE));
     match std::io::stdin().read_line(&mut line) {
         Ok(bytes) if bytes > 0 => Some(line),
         _ => None,
