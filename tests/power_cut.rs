@@ -68,6 +68,7 @@ fn on_an_ext4_that_fills_up_the_log_goes_on_in_the_space_set_aside() {
     let ballast = disk.fill();
     let answer = run.finish();
     assert_eq!(answer.code, 0, "{answer:?}");
+    assert!(answer.out.contains("everything is now kept in"), "it never met the full disk: {}", answer.out);
     it_is_complete(&practice, None);
     nothing_is_lost(&practice, &told(&answer));
     fs::remove_file(ballast).unwrap();
