@@ -14,7 +14,7 @@ use crate::conductor::clock::Clock;
 use crate::conductor::record::{Review, SessionLine, export};
 use crate::conductor::room::PersonalPassphrases;
 use crate::conductor::seal::{Sealing, Unlock};
-use crate::conductor::session::{Initials, Stream};
+use crate::conductor::session::{Amendment, Initials, Stream};
 use crate::conductor::{Afterwards, AfterwardsError, Command, Head, Practice, RecordState, Report};
 
 #[cfg(test)]
@@ -101,16 +101,28 @@ impl Reading {
             RecordsAct::Unlock(typed) => self.unlock(ui, practice, &typed),
             RecordsAct::Sign { by, meaning } => self.sign(practice, &by, meaning, clock),
             RecordsAct::Addend { by, text } => {
-                let added = self.prove(&by).and_then(|()| {
-                    self.afterwards(practice, &by.who, |mut afterwards| {
-                        afterwards.carry_out(Command::Addend { entry: None, text }, clock)?;
-                        afterwards.finish(clock)
-                    })
-                });
-                self.done(practice, added);
+                self.correct(practice, &by, Command::Addend { entry: None, text }, clock);
+            }
+            RecordsAct::Amend { by, entry, text, reason } => {
+                self.correct(practice, &by, Command::Amend { entry, to: Amendment::Text(text), reason }, clock);
+            }
+            RecordsAct::Withdraw { by, entry, reason } => {
+                self.correct(practice, &by, Command::Withdraw { entry, reason }, clock);
             }
         }
         None
+    }
+
+    /// Carries out what a known person adds or corrects.
+    fn correct(&mut self, practice: &Practice, by: &By, command: Command, clock: &dyn Clock) {
+        let known = practice.settings.must_know(&by.who).map_err(|known| texts::records::unknown_person(by.who.as_str(), &known));
+        let done = known.and_then(|()| self.prove(by)).and_then(|()| {
+            self.afterwards(practice, &by.who, |mut afterwards| {
+                afterwards.carry_out(command, clock)?;
+                afterwards.finish(clock)
+            })
+        });
+        self.done(practice, done);
     }
 
     /// Whoever has a passphrase shows with it that it is them.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use egui::Role;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{By as Find, Queryable};
 use secrecy::SecretString;
 use tempfile::TempDir;
 
@@ -79,6 +79,14 @@ fn write(person: &mut Harness<'_, Desk>, role: Role, field: &str, text: &str) {
     person.run_steps(2);
 }
 
+/// What is typed next takes the place of what stands in a field.
+fn select(person: &mut Harness<'_, Desk>, field: &str) {
+    person.get_by_role_and_label(Role::TextInput, field).focus();
+    person.run_steps(1);
+    person.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    person.run_steps(1);
+}
+
 fn shows(person: &Harness<'_, Desk>, text: &str) -> bool {
     person.query_all_by_label_contains(text).next().is_some()
 }
@@ -132,6 +140,46 @@ fn who_has_just_led_the_session_sees_its_record_and_signs_it_with_the_passphrase
     write(&mut person, Role::PasswordInput, "Passphrase", PASSPHRASE);
     press(&mut person, "Add");
     assert!(shows(&person, "Slept well."));
+}
+
+#[test]
+fn a_closed_record_is_corrected_by_its_people_and_what_it_said_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let practice = closed_session(&folder);
+    let mut person = sit_down(folder, practice, false);
+    let choose = |person: &mut Harness<'_, Desk>, line: &str| {
+        press(person, "Correct…");
+        person.get(Find::new().role(Role::Button).label_contains(line)).click();
+        person.run_steps(3);
+    };
+    choose(&mut person, "Sat up.");
+    write(&mut person, Role::TextInput, "What it says", " Drank.");
+    write(&mut person, Role::TextInput, "Why", "left out");
+    press(&mut person, "Amend");
+    assert!(shows(&person, "Sat up. Drank.") && shows(&person, "left out"));
+    let texts = |person: &Harness<'_, Desk>| {
+        let read = person.state().reading.read.as_ref().unwrap();
+        let session = read.review.as_ref().unwrap().session.clone();
+        let original = session
+            .entries()
+            .iter()
+            .flat_map(|entry| &entry.events)
+            .any(|event| matches!(event, crate::session::Event::Wrote { text, .. } if text == "Sat up."));
+        (session.state().texts.iter().map(|text| text.text.clone()).collect::<Vec<_>>(), original)
+    };
+    assert_eq!(texts(&person), (vec!["Sat up. Drank.".to_owned()], true));
+    choose(&mut person, "Sat up. Drank.");
+    select(&mut person, "Initials");
+    write(&mut person, Role::TextInput, "Initials", "XX");
+    write(&mut person, Role::TextInput, "Why", "of another client");
+    press(&mut person, "Withdraw");
+    assert!(shows(&person, "XX is not among the people of room.toml, who are MR"), "and nothing was done");
+    assert_eq!(texts(&person).0.len(), 1);
+    select(&mut person, "Initials");
+    write(&mut person, Role::TextInput, "Initials", "MR");
+    press(&mut person, "Withdraw");
+    assert_eq!(texts(&person), (Vec::new(), true));
+    assert_eq!(person.state().practice.lines().unwrap()[0].state, RecordState::Complete);
 }
 
 #[test]
