@@ -672,6 +672,7 @@ records-locked_about = Sie öffnen sich mit der Passphrase einer Person, die hie
 records-wrong_passphrase = Das ist nicht die Passphrase; es wurde nichts getan.
 records-unknown_signer = Wer unterschreibt, muss mit Namen und Funktion unter den Personen in room.toml stehen.
 records-unknown_person = { $who } steht nicht unter den Personen in room.toml, das sind { $known }; es wurde nichts getan.
+records-left_for = Diese Sitzung wurde { $therapist } zum Abschließen überlassen: Die Passphrase von { $therapist } setzt sie fort.
 records-is_sealed = Diese Akte ist versiegelt. Die Passphrase der Praxis öffnet sie, die der privaten Notizen öffnet diese.
 records-head = { $count ->
     [one] Kopf nach { $count } Zeile: { $digits }

@@ -684,6 +684,7 @@ records-locked_about = They open with the passphrase of somebody who works here,
 records-wrong_passphrase = That is not the passphrase; nothing was done.
 records-unknown_signer = Who signs must stand among the people of room.toml, with name and role.
 records-unknown_person = { $who } is not among the people of room.toml, who are { $known }; nothing was done.
+records-left_for = This session was left for { $therapist } to close: { $therapist }'s passphrase goes on with it.
 records-is_sealed = This record is sealed. The passphrase of the practice's keys opens it, that of the private notes opens them.
 records-head = { $count ->
     [one] Head after { $count } line: { $digits }

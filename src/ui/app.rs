@@ -19,13 +19,12 @@ use super::{fonts, texts};
 use crate::conductor::clock::Clock;
 use crate::conductor::music::{Playlist, Scanned};
 use crate::conductor::protocol::Protocol;
-use crate::conductor::record::{Review, SessionLine};
+use crate::conductor::record::SessionLine;
 use crate::conductor::room::{Awake, Remembered, StorageWarning};
 use crate::conductor::seal::Unlock;
 use crate::conductor::session::Wall;
 use crate::conductor::{
     self, Command, Desk, Ender, Handle, Library, Notice, Practice, Preparation, RecordState, StartError, engine, on_termination,
-    wording,
 };
 
 #[cfg(test)]
@@ -181,7 +180,7 @@ impl App {
             return Place::Prepare(Box::default());
         };
         match self.practice.review(&folder) {
-            Ok((review, _)) => match left_open(&review) {
+            Ok((review, _)) => match LeftOpen::of(&review) {
                 Some(left) => Place::Resume { folder, left },
                 None => Place::Prepare(Box::default()),
             },
@@ -309,9 +308,15 @@ impl App {
 
     fn resume_ui(&mut self, ui: &mut Ui, folder: PathBuf, left: LeftOpen) -> Place {
         let act = Offer.show(ui, &left, &self.practice.settings.name, self.wall());
-        self.place = Place::Resume { folder: folder.clone(), left };
+        self.place = Place::Resume { folder: folder.clone(), left: left.clone() };
         match act {
-            Some(ResumeAct::GoOn) => self.resume(&folder, ui.ctx()),
+            Some(ResumeAct::GoOn) => {
+                let mut reading = Reading::open(&self.practice, None, false);
+                match reading.may_go_on(&folder, Some(left), self.wall()) {
+                    true => self.resume(&folder, ui.ctx()),
+                    false => self.place = Place::Records(Box::new(reading)),
+                }
+            }
             Some(ResumeAct::Leave) => self.place = Place::Prepare(Box::default()),
             None => {}
         }
@@ -447,19 +452,6 @@ fn to_next_minute(wall: Wall) -> Duration {
     const MINUTE_MS: i64 = 60_000;
     let left_ms = MINUTE_MS - wall.at.as_millisecond().rem_euclid(MINUTE_MS);
     Duration::from_millis(left_ms.try_into().unwrap_or(1000))
-}
-
-fn left_open(review: &Review) -> Option<LeftOpen> {
-    let opening = review.opening()?;
-    let last = review.session.entries().last()?;
-    Some(LeftOpen {
-        client: opening.client.clone(),
-        therapist: opening.therapist.clone(),
-        protocol: review.protocol().name.clone(),
-        rehearsal: opening.rehearsal,
-        last: last.stamp.wall,
-        last_t: wording::clock(last.stamp.session_ms, review.dose_ms()),
-    })
 }
 
 /// The strip that stands in place of the top one when the window was asked to close. Answers whether the hold was completed.

@@ -25,6 +25,8 @@ struct Desk {
     practice: Practice,
     reading: Reading,
     lines: Vec<SessionLine>,
+    /// The session that was gone on with.
+    gone_on: Option<PathBuf>,
     _folder: TempDir,
 }
 
@@ -44,14 +46,17 @@ fn sit_down(folder: TempDir, practice: Practice, led: bool) -> Harness<'static, 
     let session = practice.find("last").unwrap();
     let reading = Reading::open(&practice, Some(session), led);
     let lines = practice.lines().unwrap();
-    let desk = Desk { practice, reading, lines, _folder: folder };
+    let desk = Desk { practice, reading, lines, gone_on: None, _folder: folder };
     let mut person = Harness::builder()
         .with_size([1440.0, 1600.0])
         .with_render_cursor(false)
         .with_context_setup(|ctx| install(ctx, Theme::Night))
         .build_ui_state(
             |ui, desk: &mut Desk| {
-                desk.reading.show(ui, &mut desk.practice, &mut desk.lines, &SystemClock::new());
+                if let Some(Leaving::GoOn(folder)) = desk.reading.show(ui, &mut desk.practice, &mut desk.lines, &SystemClock::new())
+                {
+                    desk.gone_on = Some(folder);
+                }
             },
             desk,
         );
@@ -180,6 +185,66 @@ fn a_closed_record_is_corrected_by_its_people_and_what_it_said_stays() {
     press(&mut person, "Withdraw");
     assert_eq!(texts(&person), (Vec::new(), true));
     assert_eq!(person.state().practice.lines().unwrap()[0].state, RecordState::Complete);
+}
+
+/// A session that was cut off so long ago.
+fn left_open(folder: &TempDir) -> (Practice, PathBuf) {
+    let practice = Practice::open(folder.path());
+    let clock: std::sync::Arc<dyn Clock> = std::sync::Arc::new(SystemClock::new());
+    let desk = practice.begin(preparation(&practice), clock.as_ref(), Box::new(Unheard::new())).unwrap();
+    let handle = crate::conductor::Handle::start(desk, clock, Box::new(|| ())).unwrap();
+    let session = handle.folder().to_owned();
+    handle.finish(Some("the test")).unwrap();
+    (practice, session)
+}
+
+fn left_for_long(practice: &Practice, session: &Path) -> (LeftOpen, Wall) {
+    let left = LeftOpen::of(&practice.review(session).unwrap().0).unwrap();
+    let later = left.last.plus_ms(31 * 60_000);
+    (left, later)
+}
+
+#[test]
+fn a_session_that_was_left_long_ago_is_gone_on_with_by_its_therapist_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (practice, session) = left_open(&folder);
+    let (left, later) = left_for_long(&practice, &session);
+    let mut anybody = Reading::open(&practice, None, false);
+    assert!(anybody.may_go_on(&session, Some(left.clone()), later), "nobody has a passphrase");
+
+    let mut own = PersonalPassphrases::of(&practice.place.data).unwrap();
+    own.set(&"MR".parse().unwrap(), &SecretString::from(PASSPHRASE)).unwrap();
+    own.set(&"JO".parse().unwrap(), &SecretString::from("other words of mine")).unwrap();
+    let mut at_once = Reading::open(&practice, None, false);
+    assert!(at_once.may_go_on(&session, Some(left.clone()), left.last.plus_ms(60_000)), "the client is still in the room");
+    let by = |who: &str, passphrase: &str| By { who: who.parse().unwrap(), passphrase: Typed(passphrase.into()) };
+    let mut later_on = Reading::open(&practice, None, false);
+    assert!(!later_on.may_go_on(&session, Some(left.clone()), later));
+    assert!(later_on.trouble.as_ref().is_some_and(|said| said.contains("left for MR to close")), "{:?}", later_on.trouble);
+    assert!(later_on.enter(&by("MR", "other words of mine")).is_none() && !later_on.entered);
+    assert!(matches!(later_on.enter(&by("MR", PASSPHRASE)), Some(Leaving::GoOn(folder)) if folder == session));
+
+    let mut another = Reading::open(&practice, None, false);
+    assert!(!another.may_go_on(&session, Some(left.clone()), later));
+    assert!(another.enter(&by("JO", "other words of mine")).is_none() && another.entered, "she reads the records and no more");
+    assert!(!another.may_go_on(&session, Some(left), later));
+}
+
+#[test]
+fn the_screen_asks_for_the_therapists_passphrase_before_a_session_left_long_ago_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let (practice, session) = left_open(&folder);
+    let (left, later) = left_for_long(&practice, &session);
+    let mut own = PersonalPassphrases::of(&practice.place.data).unwrap();
+    own.set(&"MR".parse().unwrap(), &SecretString::from(PASSPHRASE)).unwrap();
+    let mut person = sit_down(folder, practice, false);
+    person.state_mut().reading.may_go_on(&session, Some(left), later);
+    person.run_steps(3);
+    assert!(shows(&person, "This session was left for MR to close: MR's passphrase goes on with it."));
+    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Initials").value().as_deref(), Some("MR"));
+    write(&mut person, Role::PasswordInput, "Passphrase", PASSPHRASE);
+    press(&mut person, "Unlock");
+    assert_eq!(person.state().gone_on.as_deref(), Some(session.as_path()));
 }
 
 #[test]

@@ -175,6 +175,11 @@ impl Records {
         self.fields = Fields { who: therapist.to_owned(), text, ..Fields::default() };
     }
 
+    /// Asks this person to show that it is them.
+    pub(in crate::ui) fn ask_who(&mut self, who: &str) {
+        self.fields = Fields { who: who.to_owned(), ..Fields::default() };
+    }
+
     /// What was being filled in is done, or left.
     pub(in crate::ui) fn put_away(&mut self) {
         self.paper = None;

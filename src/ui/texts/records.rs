@@ -84,6 +84,8 @@ said! { records:
     unknown_signer;
     /// Somebody who is not among the room's people can't correct or add either.
     unknown_person(who: &str, known: &str);
+    /// A session that was left long ago is its therapist's to close.
+    left_for(therapist: &str);
     /// Sealed, and not unlocked.
     is_sealed;
     /// The head of a record.
