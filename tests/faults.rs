@@ -384,7 +384,7 @@ fn the_end_waits_for_the_last_head_in_the_second_folder() {
     fs::write(practice.data.join("room.toml"), room).unwrap();
     let script = practice.script("2s private own\n6s note plain\n10s close rehearsed\n");
     let ledger = second.join("ledger.jsonl");
-    let tampering = ["-P", ledger.to_str().unwrap(), "-e", "inject=fdatasync:delay_enter=400000"];
+    let tampering = ["-P", ledger.to_str().unwrap(), "-e", "inject=fdatasync:delay_enter=250000"];
     let answer = Run::start(&mut practice.traced(&tampering, &[REHEARSE, &["--script", &script]].concat())).finish();
     assert_eq!(answer.code, 0, "{answer:?}");
     let heads = fs::read_to_string(ledger).unwrap();
