@@ -16,7 +16,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use support::{Answer, Practice, SmallDisk, folders, rows};
+use support::{Answer, Practice, Run, SmallDisk, entries, folders, rows};
 
 const SCRIPT: &str = "1s words quiet water\n2s private bring to supervision\n3s note Sat up.\n30s close left early\n";
 
@@ -353,6 +353,37 @@ fn an_archive_that_finds_no_space_leaves_no_part_of_it_and_no_trusted_key() {
     assert!(refused.code == 2 && refused.err.contains("the disk is full"), "{refused:?}");
     assert!(!other.data.join("room.pub").exists(), "a room is trusted of which nothing was taken in");
     assert!(folders(&other.data.join("sessions")).is_empty(), "{:?}", folders(&other.data.join("sessions")));
+}
+
+/// The chart's lines with this said otherwise, chained anew; none of them is signed yet.
+fn rewritten(chart: &str, was: &str, is: &str) -> String {
+    let mut previous = "0".repeat(64);
+    let mut anew = String::new();
+    for line in chart.lines() {
+        let body = line[65..].replacen(was, is, 1);
+        assert!(!body.contains("\"checkpoint\""), "it ran for too long");
+        previous = HEXLOWER.encode(&Sha256::digest(format!("{previous}{body}")));
+        anew.push_str(&format!("{previous} {body}\n"));
+    }
+    anew
+}
+
+#[test]
+fn a_script_never_goes_on_with_a_clients_session() {
+    let practice = Practice::new();
+    let mut run = Run::start(&mut practice.command(&["rehearse", "intramuscular-60", "--speed", "1"]));
+    run.listen(|lines| !entries(lines).is_empty(), Duration::from_secs(60));
+    assert!(run.kill(), "{:?}", run.told);
+    let file = practice.session().join("chart.0001.journal");
+    let rehearsed = fs::read_to_string(&file).unwrap();
+    let led = rewritten(&rehearsed, "\"rehearsal\":true", "\"rehearsal\":false");
+    assert_ne!(led, rehearsed);
+    fs::write(&file, &led).unwrap();
+    assert!(practice.ask(&["verify", "last"]).out.contains("open: sound so far"));
+    let refused = practice.ask(&["rehearse", "intramuscular-60", "--resume", "last"]);
+    assert!(refused.code == 2 && refused.err.contains("is no rehearsal"), "{refused:?}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), led);
+    assert!(!practice.session().join("chart.0002.journal").exists(), "nothing was added");
 }
 
 /// The practice's session as if it were a hundred years old.
