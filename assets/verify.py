@@ -3,9 +3,12 @@
 
     python3 verify.py [FOLDER]        the folder of the session, by default the one in which this file lies
 
-Checked with the standard library: each line's hash over the line before (the chain), the numbers of lines and files, the names of sealed
-keys, the checkpoints' counts and heads, signatures of people, the heads in ledger.jsonl. The room's signatures (Ed25519) are checked
-where the package `cryptography` is installed; otherwise they are said to be unchecked. Sealed text stays sealed: nothing here opens it.
+Checked are each line's hash over the line before (the chain), the numbers of lines and files, what was given up after a disk failure
+against what was written again, the names of sealed keys, the checkpoints' counts, heads and signatures (Ed25519), signatures of people,
+the heads in ledger.jsonl. Sealed text stays sealed: nothing here opens it.
+
+Whoever can write the whole folder anew can put a key of their own into room.pub: compare the fingerprints that are printed with those that
+the practice tells you.
 
 Exit codes: 0 nothing is wrong, 1 something is, 2 it could not be read.
 """
@@ -21,19 +24,15 @@ START = "0" * 64
 NAME = re.compile(r"^(chart|process)\.(\d{4,})\.journal$")
 LINE = re.compile(rb'^([0-9a-f]{64}) (\{"v":(\d+),"seq":(\d+),"segment":(\d+),"(entry|sealed|checkpoint)":(.*)\})$', re.S)
 
-try:
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-except ImportError:
-    Ed25519PublicKey = None
-
 
 class Stream:
     """One stream of the session: its files in order, and what was found in them."""
 
     def __init__(self, name, folder, session, trusted):
         self.name, self.folder, self.session, self.trusted = name, folder, session, trusted
-        self.lines = self.entries = self.sealed = self.checkpoints = self.unchecked = self.given_up = 0
+        self.lines = self.entries = self.sealed = self.checkpoints = 0
+        self.given_up = []
+        self.keys = set()
         self.signed_lines = 0
         self.head, self.seq, self.closed, self.torn = START, 0, False, False
         self.heads = {0: START}
@@ -45,8 +44,12 @@ class Stream:
     def read(self, files):
         begins = [first_seq(os.path.join(self.folder, file)) for _, file in files]
         for index, (number, file) in enumerate(files):
+            if index and files[index - 1][0] == number:
+                self.find(file, 1, "another file has the same number")
             later = [seq for seq in begins[index + 1:] if seq is not None]
             self.read_file(file, number, min(later) if later else None)
+        if not self.lines:
+            self.find(files[0][1], 1, "this stream holds no line of a record")
 
     def read_file(self, file, number, superseded_from):
         with open(os.path.join(self.folder, file), "rb") as opened:
@@ -56,13 +59,18 @@ class Stream:
         rest = lines.pop()
         for place, line in enumerate(lines, 1):
             if superseded_from is not None and self.seq >= superseded_from:
-                self.given_up += len(lines) - place + 1
+                given_up = b"\n".join(lines[place - 1:] + [rest])
+                self.given_up.append(GivenUp(file, place, number, self.seq, self.head, given_up))
                 return
             if place == len(lines) and not rest and b"\0" in line:
                 self.torn = True
                 return
             self.read_line(file, place, line, number, key)
-        if rest and superseded_from is None:
+        if rest and superseded_from is not None:
+            self.given_up.append(GivenUp(file, len(lines) + 1, number, self.seq, self.head, rest))
+        elif rest and not self.lines and rest[:64].strip(b"0123456789abcdef\0"):
+            self.find(file, 1, "this file is not a journal of Stillpoint")
+        elif rest:
             self.torn = True
 
     def read_line(self, file, place, line, number, key):
@@ -82,6 +90,9 @@ class Stream:
             self.find(file, place, f"entry {seq} stands where entry {self.seq} belongs")
         if int(segment) != number:
             self.find(file, place, f"this line belongs to segment {int(segment)}")
+        for given_up in self.given_up:
+            if not given_up.is_written_again(seq, kind, payload):
+                self.find(given_up.file, given_up.line, "what was given up in this file is not what was written again")
         try:
             payload = json.loads(payload)
             if kind == b"checkpoint":
@@ -115,21 +126,24 @@ class Stream:
         if said["key"] not in self.trusted:
             self.find(file, place, "the checkpoint is signed by a key that is not in room.pub")
         signed = is_signed(said)
-        if signed is None:
-            self.unchecked += 1
-        elif not signed:
+        self.keys.add(said["key"])
+        if not signed:
             self.find(file, place, "the checkpoint's signature is false")
         if not self.wrong:
             self.signed_lines = seq + 1
             self.closed |= said["closed"]
 
     def compare(self, heads):
-        for head in heads:
-            if head.get("session") == self.session and head.get("stream") == self.name:
-                known = self.heads.get(head["count"])
-                if known != head["head"]:
-                    what = "lines are missing that the ledger knows of" if known is None else "the ledger holds another hash"
-                    self.find("ledger.jsonl", head["count"], what)
+        for place, head in heads:
+            if head["session"] != self.session or head["stream"] != self.name:
+                continue
+            if head["key"] not in self.trusted or not is_signed(head):
+                self.find("ledger.jsonl", place, "a line for this session has a false signature")
+                continue
+            known = self.heads.get(head["count"])
+            if known != head["head"]:
+                what = "lines are missing that the ledger knows of" if known is None else "the ledger holds another hash"
+                self.find("ledger.jsonl", place, what)
 
     def state(self):
         if self.wrong:
@@ -137,6 +151,40 @@ class Stream:
         if self.torn:
             return "torn"
         return "complete" if self.closed and self.lines and self.signed_lines == self.lines else "open"
+
+
+class GivenUp:
+    """What a file holds behind its last kept line, which a later one has written again."""
+
+    def __init__(self, file, line, number, seq, head, rest):
+        self.file, self.line, self.number, self.seq, self.head, self.rest = file, line, number, seq, head, rest
+        self.lines, self.same = rest.count(b"\n"), True
+
+    def is_written_again(self, seq, kind, payload):
+        """Whether it still is, with this line; a difference is told once. It may be cut, and zero where its bytes never arrived."""
+        if not self.same or not self.rest or seq < self.seq:
+            return True
+        self.same = seq == self.seq and (self.is_sealed() if kind == b"sealed" else self.is_the_same(kind, payload))
+        self.seq += 1
+        return self.same
+
+    def is_the_same(self, kind, payload):
+        body = b'{"v":1,"seq":%d,"segment":%d,"%s":%s}' % (self.seq, self.number, kind, payload)
+        self.head = hashlib.sha256(self.head.encode() + body).hexdigest()
+        line = self.head.encode() + b" " + body + b"\n"
+        given_up, self.rest = self.rest[: len(line)], self.rest[len(line):]
+        return all(byte in (0, again) for byte, again in zip(given_up, line))
+
+    def is_sealed(self):
+        """Sealed again with another key it can't be compared; a whole line must at least be one of its place."""
+        line, newline, self.rest = self.rest.partition(b"\n")
+        if not newline or b"\0" in line:
+            return True
+        found = LINE.match(line)
+        if not found or found.group(6) != b"sealed" or (int(found.group(4)), int(found.group(5))) != (self.seq, self.number):
+            return False
+        before, self.head = self.head, found.group(1).decode()
+        return hashlib.sha256(before.encode() + found.group(2)).hexdigest() == self.head
 
 
 def first_seq(path):
@@ -157,33 +205,102 @@ def key_name(path):
 
 
 def is_signed(said):
-    """Whether the signature is of the key that it names; None where that can't be checked here."""
-    if Ed25519PublicKey is None:
-        return None
+    """Whether the signature is of the key that it names."""
     state = "closed" if said["closed"] else "open"
     parts = ["stillpoint checkpoint 1", said["session"], said["stream"], said["count"], said["head"], state, said["t_ms"]]
     parts += [said["boot"]["id"], said["boot"]["ms"], said["wall"], said["zone"]]
     text = "".join(f"{part}\n" for part in parts)
-    key = Ed25519PublicKey.from_public_bytes(base64.b64decode(said["key"]))
-    try:
-        key.verify(base64.b64decode(said["signature"]), text.encode())
-        return True
-    except InvalidSignature:
+    return verifies(base64.b64decode(said["key"]), base64.b64decode(said["signature"]), text.encode())
+
+
+def fingerprint(key):
+    """As people compare it, and as `stillpoint import` tells it."""
+    return hashlib.sha256(base64.b64decode(key)).hexdigest()[:16]
+
+
+# Ed25519 (RFC 8032, section 5.1.7 and appendix A): points are extended coordinates X, Y, Z, T.
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT = pow(2, (P - 1) // 4, P)
+
+
+def add(one, other):
+    a, b = (one[1] - one[0]) * (other[1] - other[0]) % P, (one[1] + one[0]) * (other[1] + other[0]) % P
+    c, d = 2 * one[3] * other[3] * D % P, 2 * one[2] * other[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def times(factor, point):
+    product = (0, 1, 1, 0)
+    while factor:
+        if factor & 1:
+            product = add(product, point)
+        point, factor = add(point, point), factor >> 1
+    return product
+
+
+def x_of(y, sign):
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * ROOT % P
+    if (x * x - square) % P or y >= P or (x == 0 and sign):
+        return None
+    return P - x if x & 1 != sign else x
+
+
+def point_of(data):
+    number = int.from_bytes(data, "little")
+    y, sign = number & ((1 << 255) - 1), number >> 255
+    x = x_of(y, sign)
+    return None if x is None else (x, y, 1, x * y % P)
+
+
+BASE_Y = 4 * pow(5, P - 2, P) % P
+BASE = (x_of(BASE_Y, 0), BASE_Y, 1, x_of(BASE_Y, 0) * BASE_Y % P)
+
+
+def verifies(key, signature, text):
+    """Whether this key has signed this text."""
+    if len(key) != 32 or len(signature) != 64:
         return False
+    signer, commitment, scalar = point_of(key), point_of(signature[:32]), int.from_bytes(signature[32:], "little")
+    if signer is None or commitment is None or scalar >= ORDER:
+        return False
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + key + text).digest(), "little") % ORDER
+    left, right = times(scalar, BASE), add(commitment, times(challenge, signer))
+    return all((left[place] * right[2] - right[place] * left[2]) % P == 0 for place in (0, 1))
 
 
 def read_lines(path):
+    """The lines of a file with their numbers, None without the file."""
     try:
-        with open(path, encoding="utf-8") as opened:
-            return [line.strip() for line in opened if line.strip()]
+        with open(path, encoding="utf-8", errors="replace") as opened:
+            return [(place, line.strip()) for place, line in enumerate(opened, 1) if line.strip()]
     except FileNotFoundError:
         return None
 
 
+def read_heads(path):
+    """The heads that were kept in a second place, None without the file; and the lines of it that are none."""
+    lines = read_lines(path)
+    heads, wrong = [], []
+    for place, line in lines or []:
+        try:
+            head = json.loads(line)
+            is_signed(head)
+            heads.append((place, head))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            wrong.append(f"ledger.jsonl, line {place}: this is not a head that was kept")
+    return None if lines is None else heads, wrong
+
+
 def main(folder):
     session = os.path.basename(os.path.abspath(folder))[len("2026-11-21-"):]
-    trusted = read_lines(os.path.join(folder, "room.pub")) or []
-    ledger = read_lines(os.path.join(folder, "ledger.jsonl"))
+    trusted = {line for _, line in read_lines(os.path.join(folder, "room.pub")) or []}
+    ledger, wrong = read_heads(os.path.join(folder, "ledger.jsonl"))
     files = {}
     for file in os.listdir(folder):
         found = NAME.match(file)
@@ -192,23 +309,27 @@ def main(folder):
     if "chart" not in files:
         print(f"{folder} holds no chart.0001.journal: it is not the folder of a session", file=sys.stderr)
         return 2
-    wrong = unchecked = 0
+    for what in wrong:
+        print(what)
+    keys = set()
     for name, listed in sorted(files.items()):
         stream = Stream(name, folder, session, trusted)
         stream.read(sorted(listed))
-        stream.compare([json.loads(line) for line in ledger or []])
+        stream.compare(ledger or [])
         counts = f"{stream.lines} lines: {stream.entries} entries, {stream.sealed} sealed, {stream.checkpoints} checkpoints"
         print(f"{name}: {stream.state()}; {counts}; signed to line {stream.signed_lines}; head {stream.head}")
-        if stream.given_up:
-            print(f"  {stream.given_up} lines were given up after a disk failure and written again in a later file")
+        given_up = sum(part.lines for part in stream.given_up)
+        if given_up:
+            print(f"  {given_up} lines were given up after a disk failure and written again in a later file")
         for what in stream.wrong:
             print(f"  {what}")
-        wrong += len(stream.wrong)
-        unchecked += stream.unchecked
+        wrong += stream.wrong
+        keys |= stream.keys
+    for key in sorted(keys):
+        known = "in room.pub" if key in trusted else "NOT in room.pub"
+        print(f"signed by the key {fingerprint(key)}, {known}: compare it with what the practice tells you")
     if ledger is None:
         print("no ledger is here: heads kept in a second place were not compared")
-    if unchecked:
-        print(f"{unchecked} signatures are unchecked: install the Python package `cryptography` to check them")
     return 1 if wrong else 0
 
 

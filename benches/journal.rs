@@ -185,6 +185,16 @@ fn recovery_and_verification(c: &mut Criterion) {
             });
         });
         assert_eq!(bench.session, read_session(&bench.folder, None, &trusted, &Unlock::none()).unwrap().name.session);
+        if sealed {
+            // As after the close, when its keys are gone: the chain and the signatures alone.
+            std::fs::remove_file(bench.folder.join("chart.0001.open")).unwrap();
+            group.bench_with_input(BenchmarkId::new("verify", "sealed, not opened"), &bench, |b, bench| {
+                b.iter(|| {
+                    let report = verify(&bench.folder, None, &trusted, &Unlock::none()).unwrap();
+                    assert_eq!((report.chart.entries, report.chart.sealed), (0, ENTRIES + 1));
+                });
+            });
+        }
     }
     group.finish();
 }

@@ -32,6 +32,8 @@
 //! - The client's own words and the therapist's process notes never reach an export that didn't ask for them, a message or a log line.
 //! - The clock, the sound and the log don't live in the window.
 
+mod broke;
+
 pub mod audio;
 pub mod clock;
 pub mod conductor;
@@ -43,3 +45,5 @@ pub mod room;
 pub mod session;
 pub mod ui;
 pub mod words;
+
+pub use broke::tell_only_where_it_broke;

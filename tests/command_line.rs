@@ -76,6 +76,7 @@ fn the_log_leaves_own_words_and_process_notes_out_until_they_are_asked_for() {
     for form in ["text", "csv", "json"] {
         let plain = stdout(&home.run(&["log", "last", "--as", form]));
         assert!(plain.contains("plain") && !plain.contains("canary"), "{plain}");
+        assert!(!plain.to_lowercase().contains("process"), "not even that there are private notes: {plain}");
         let whole = stdout(&home.run(&["log", "last", "--as", form, "--own-words", "--process"]));
         assert!(whole.contains("canary sang") && whole.contains("canary grieved"), "{whole}");
     }

@@ -353,3 +353,41 @@ fn a_sealed_session_that_is_killed_and_then_finds_a_failing_disk_loses_nothing()
     let acknowledged: usize = told_before.iter().map(Vec::len).sum();
     println!("{KILLS} kills and a failed sync of a sealed session; {acknowledged} entries told as kept, 0 lost");
 }
+
+#[test]
+fn while_a_sync_hangs_it_says_not_saved_and_afterwards_that_nothing_was_lost() {
+    if !can_trace() {
+        return;
+    }
+    let practice = Practice::new();
+    let mut run = Run::start(&mut practice.traced(&["-e", "inject=fdatasync:delay_enter=8000000:when=12"], SLOWER));
+    assert!(run.listen(|lines| lines.iter().any(|line| line.contains("NOT SAVED")), AT_MOST), "{:?}", run.told);
+    let said = run.told.iter().find(|line| line.contains("NOT SAVED")).unwrap().clone();
+    assert!(said.contains(practice.session().to_str().unwrap()) && said.contains("the disk hangs"), "{said}");
+    let answer = run.finish();
+    assert_eq!(answer.code, 0, "{answer:?}");
+    assert!(answer.out.find("NOT SAVED") < answer.out.find("Saved again"), "{}", answer.out);
+    it_is_complete(&practice, None);
+    nothing_is_lost(&practice, &told(&answer));
+}
+
+#[test]
+fn the_end_waits_for_the_last_head_in_the_second_folder() {
+    if !can_trace() {
+        return;
+    }
+    let practice = Practice::new();
+    let second = practice.beside("second");
+    fs::create_dir_all(&practice.data).unwrap();
+    fs::create_dir_all(&second).unwrap();
+    let room = format!("format = 1\nname = \"Room 2\"\nsecond_folder = {:?}\n", second.to_str().unwrap());
+    fs::write(practice.data.join("room.toml"), room).unwrap();
+    let script = practice.script("2s private own\n6s note plain\n10s close rehearsed\n");
+    let ledger = second.join("ledger.jsonl");
+    let tampering = ["-P", ledger.to_str().unwrap(), "-e", "inject=fdatasync:delay_enter=250000"];
+    let answer = Run::start(&mut practice.traced(&tampering, &[REHEARSE, &["--script", &script]].concat())).finish();
+    assert_eq!(answer.code, 0, "{answer:?}");
+    let heads = fs::read_to_string(ledger).unwrap();
+    assert_eq!(heads.lines().count(), 2, "one of each stream: {heads}");
+    it_is_complete(&practice, None);
+}

@@ -6,6 +6,7 @@
 mod support;
 
 use std::fs;
+use std::process::Command;
 use std::time::Duration;
 
 use support::*;
@@ -67,8 +68,33 @@ fn on_an_ext4_that_fills_up_the_log_goes_on_in_the_space_set_aside() {
     let ballast = disk.fill();
     let answer = run.finish();
     assert_eq!(answer.code, 0, "{answer:?}");
+    assert!(answer.out.contains("everything is now kept in"), "it never met the full disk: {}", answer.out);
     it_is_complete(&practice, None);
     nothing_is_lost(&practice, &told(&answer));
     fs::remove_file(ballast).unwrap();
     println!("1 full ext4; {} entries told as kept, 0 lost", told(&answer).len());
+}
+
+#[test]
+fn a_file_that_was_given_up_and_comes_back_with_the_power_does_not_stand_beside_its_successor() {
+    if !can_trace() {
+        return;
+    }
+    let practice = Practice::new();
+    let second = practice.beside("second");
+    let Some(disk) = LoopDisk::mount(&practice.beside("disk.img"), &practice.data, 24) else { return };
+    fs::create_dir(&second).unwrap();
+    let room = format!("format = 1\nname = \"Room 2\"\nsecond_folder = {:?}\n", second.to_str().unwrap());
+    fs::write(practice.data.join("room.toml"), room).unwrap();
+    assert!(Command::new("sync").arg("-f").arg(&practice.data).status().unwrap().success());
+    // The sync of an entry fails in its file, and again in a new one.
+    let mut run = Run::start(&mut practice.traced(&["-e", "inject=fdatasync:error=EIO:when=9..10"], SLOWER));
+    let elsewhere = format!("everything is now kept in {}", second.display());
+    assert!(run.listen(|lines| lines.iter().any(|line| line.contains(&elsewhere)), AT_MOST), "{:?}", run.told);
+    disk.cut_power();
+    run.kill();
+    disk.power_again();
+    let verified = practice.ask(&["verify", "last"]);
+    assert!(verified.code == 0 && !verified.out.contains("DAMAGED"), "{}", verified.out);
+    nothing_is_lost(&practice, &run.entries());
 }

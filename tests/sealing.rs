@@ -6,24 +6,15 @@
 mod support;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::process::Command;
 use std::time::Duration;
 
-use support::{Answer, Keys, Practice, Run, entries, folders};
+use support::{Answer, Keys, Practice, Run, SmallDisk, entries, files, holding};
 
 const SCRIPT: &str = "1s words canary of the client\n2s private canary of the therapist\n3s note canary of the chart\n\
                       4s observe tears\n30s close canary of a reason\n";
 const WORDS: &[&str] = &["rehearse", "intramuscular-60", "--script"];
-
-/// Every file below a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    folders(folder).into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
-}
-
-fn holding(folder: &Path, text: &str) -> Vec<PathBuf> {
-    let holds = |path: &PathBuf| fs::read(path).unwrap().windows(text.len()).any(|window| window == text.as_bytes());
-    files(folder).into_iter().filter(holds).collect()
-}
 
 fn ask(practice: &Practice, keys: &Keys, words: &[&str]) -> Answer {
     practice.ask(&[words, &["--passphrase-file", keys.passphrases.to_str().unwrap()]].concat())
@@ -38,6 +29,7 @@ fn a_planted_canary_is_in_nothing_that_a_sealed_session_leaves_cut_off_or_closed
     let mut run = Run::start(practice.command(&[WORDS, &[&script, "--speed", "20"]].concat()).env("STILLPOINT_LOG", "trace"));
     run.listen(|lines| entries(lines).iter().any(|entry| entry.text.contains("canary of the chart")), Duration::from_secs(60));
     assert!(run.kill(), "{:?}", run.told);
+    logs.push_str(&run.errors());
     assert_eq!(holding(&practice.data, "canary"), Vec::<PathBuf>::new(), "after a kill");
     assert!(!holding(&practice.data, "REHEARSAL-1").iter().any(|path| path.starts_with(practice.session())), "nor whose it is");
     let resumed =
@@ -46,6 +38,11 @@ fn a_planted_canary_is_in_nothing_that_a_sealed_session_leaves_cut_off_or_closed
     logs.push_str(&resumed.err);
     assert_eq!(holding(&practice.data, "canary"), Vec::<PathBuf>::new(), "after the close");
     practice.must_be_complete();
+    let left_over = practice.session().join("chart.0001.open");
+    fs::write(&left_over, "").unwrap();
+    let verified = practice.ask(&["verify", "last"]).out;
+    assert!(verified.contains("lie open beside it, though it is closed") && !verified.contains("gone on with"), "{verified}");
+    fs::remove_file(left_over).unwrap();
     for words in [&["log", "last"][..], &["unseal", "last"], &["log", "last", "--process"]] {
         let locked = practice.ask(words);
         assert_eq!(locked.code, 2, "{locked:?}");
@@ -123,4 +120,46 @@ fn what_the_paper_opens_is_recorded_with_who_and_why() {
     let signed = ask(&practice, &keys, &["verify", "last", "--json"]);
     assert!(signed.out.contains("\"state\": \"complete\""), "{}", signed.out);
     assert_eq!(holding(&practice.data, "MR is ill"), Vec::<PathBuf>::new(), "the reason is sealed too");
+}
+
+#[test]
+fn where_a_reading_with_the_paper_can_not_be_recorded_it_is_refused_or_loudly_unrecorded() {
+    let practice = Practice::new();
+    let Some(disk) = SmallDisk::mount(&practice.data, 4_096) else { return };
+    let keys = practice.seal();
+    let script = practice.script(SCRIPT);
+    assert_eq!(practice.ask(&[WORDS, &[&script]].concat()).code, 0);
+    let paper = practice.beside("paper");
+    fs::write(&paper, &keys.recovery).unwrap();
+    let said = ["--identity", paper.to_str().unwrap(), "--who", "JO", "--reason", "MR is ill"];
+    disk.make_read_only();
+    for words in [&["log", "last"][..], &["unseal", "last"]] {
+        let refused = practice.ask(&[words, &said].concat());
+        assert!(refused.code == 2 && refused.out.is_empty() && refused.err.contains("--unrecorded"), "{refused:?}");
+        assert!(refused.err.contains("may not be written to"), "and why: {refused:?}");
+        let unsaid = practice.ask(&[words, &said[..2], &["--unrecorded"]].concat());
+        assert!(unsaid.code == 2 && unsaid.err.contains("--reason"), "still by whom and why: {unsaid:?}");
+        let read = practice.ask(&[words, &said, &["--unrecorded"]].concat());
+        assert!(read.code == 0 && read.out.contains("canary of the chart"), "{read:?}");
+        assert!(read.err.starts_with("NOT RECORDED: nothing in the record says that it is read now."), "{read:?}");
+    }
+}
+
+#[test]
+fn a_fault_of_the_program_itself_tells_its_place_and_nothing_that_was_typed() {
+    const BREAKS: &str = "STILLPOINT_TEST_BREAKS";
+    if std::env::var_os(BREAKS).is_some() {
+        stillpoint::tell_only_where_it_broke();
+        let typed = "canary of the chart".to_owned();
+        let broken = std::thread::Builder::new().name("conductor".to_owned()).spawn(move || panic!("at `{typed}`")).unwrap();
+        assert!(broken.join().is_err());
+        return;
+    }
+    let name = "a_fault_of_the_program_itself_tells_its_place_and_nothing_that_was_typed";
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    let child = child.args([name, "--exact", "--nocapture"]).env(BREAKS, "1").env("RUST_BACKTRACE", "1").output().unwrap();
+    let answer = Answer::of(&child);
+    assert_eq!(answer.code, 0, "{answer:?}");
+    assert!(answer.err.contains("a fault of its own in the thread `conductor` at tests/sealing.rs:"), "{answer:?}");
+    assert!(!answer.err.contains("canary") && !answer.out.contains("canary"), "{answer:?}");
 }

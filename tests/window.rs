@@ -27,13 +27,13 @@ mod listening;
 #[allow(dead_code)]
 mod control;
 
-use std::fs;
+use std::fs::{self, File};
 use std::time::{Duration, Instant};
 
 use control::{Control, KEEPS_AT_FIRST};
 use listening::{RATE, make_tracks, search};
 use pulse::{Recording, inside, server};
-use support::Practice;
+use support::{Practice, holding};
 use window::{Display, Window};
 
 /// A session of a minute: long enough for every phase, short enough to wait for.
@@ -275,15 +275,23 @@ fn a_session_killed_in_the_middle_of_a_note_goes_on_by_one_key_with_the_note_in_
         |folder| {
             let practice = Practice::new();
             furnish(&practice);
+            practice.seal();
             let Some(display) = Display::start((1280, 800)) else { return };
             let _server = server(folder);
-            let window = Window::open(practice.command(&[]), display);
+            let said = practice.beside("said");
+            let mut program = practice.command(&[]);
+            program.env("STILLPOINT_LOG", "stillpoint=trace").stderr(File::create(&said).unwrap());
+            let window = Window::open(program, display);
             start_arrival(&window, &practice);
             give_dose(&window, &practice);
             window.key("slash");
             window.write("her hands");
             std::thread::sleep(Duration::from_secs(1));
             window.kill();
+            let draft = practice.session().join("chart.draft");
+            assert!(fs::metadata(&draft).is_ok_and(|draft| draft.len() > 0), "the note is kept while it is typed");
+            assert!(holding(&practice.data, "her hands").is_empty(), "and sealed");
+            assert!(!fs::read_to_string(&said).unwrap().contains("her hands"), "and in no message");
 
             let display = Display::start((1280, 800)).expect("a second display");
             let recording = Recording::of("chosen", folder);

@@ -147,10 +147,7 @@ log-restarted = Neu gestartet: { $part }
 log-recovered = Eine abgerissene letzte Zeile ({ $bytes } Byte) wurde beiseitegelegt
 log-session = Sitzung
 log-rehearsal = Probelauf
-log-export_leaves_out = Weggelassen: { $own_words } × eigene Worte, { $process ->
-    [one] 1 Prozessnotiz
-   *[other] { $process } Prozessnotizen
-}.
+log-export_leaves_out = Weggelassen: { $own_words } × eigene Worte.
 
 ## Das ganze Programm
 app-name = Stillpoint
@@ -657,9 +654,15 @@ records-copy = Verlauf kopieren
 records-go_on = Fortsetzen, zum Abschließen …
 records-sign_dots = Unterschreiben …
 records-add_dots = Nachtragen …
+records-correct_dots = Berichtigen …
 records-unlock_dots = Entsperren …
 records-sign = Unterschreiben
 records-add = Nachtragen
+records-amend = Berichtigen
+records-withdraw = Zurückziehen
+records-choose_line = Die Zeile im Verlauf wählen. Was dort jetzt steht, bleibt lesbar.
+records-reads = Wortlaut
+records-why = Warum
 records-unlock = Entsperren
 records-meaning = Was die Unterschrift bedeutet
 records-usual_meaning = Ich habe dieses Protokoll geführt, und es entspricht der Sitzung
@@ -670,6 +673,8 @@ records-locked = Die Akten sind gesperrt
 records-locked_about = Sie öffnen sich mit der Passphrase einer Person, die hier arbeitet, und sperren sich wieder, wenn niemand am Bildschirm ist.
 records-wrong_passphrase = Das ist nicht die Passphrase; es wurde nichts getan.
 records-unknown_signer = Wer unterschreibt, muss mit Namen und Funktion unter den Personen in room.toml stehen.
+records-unknown_person = { $who } steht nicht unter den Personen in room.toml, das sind { $known }; es wurde nichts getan.
+records-left_for = Diese Sitzung wurde { $therapist } zum Abschließen überlassen: Die Passphrase von { $therapist } setzt sie fort.
 records-is_sealed = Diese Akte ist versiegelt. Die Passphrase der Praxis öffnet sie, die der privaten Notizen öffnet diese.
 records-head = { $count ->
     [one] Kopf nach { $count } Zeile: { $digits }

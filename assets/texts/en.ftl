@@ -148,7 +148,7 @@ log-restarted = The { $part } was restarted
 log-recovered = A torn last line ({ $bytes } bytes) was set aside
 log-session = Session
 log-rehearsal = Rehearsal
-log-export_leaves_out = Left out: { $own_words } of the client's own words, { $process } process notes.
+log-export_leaves_out = Left out: { $own_words } of the client's own words.
 
 ## The whole program
 app-name = Stillpoint
@@ -666,9 +666,15 @@ records-copy = Copy log
 records-go_on = Go on, to close it…
 records-sign_dots = Sign…
 records-add_dots = Add…
+records-correct_dots = Correct…
 records-unlock_dots = Unlock…
 records-sign = Sign
 records-add = Add
+records-amend = Amend
+records-withdraw = Withdraw
+records-choose_line = Choose the line in the log. What it says now stays readable.
+records-reads = What it says
+records-why = Why
 records-unlock = Unlock
 records-meaning = What the signature means
 records-usual_meaning = I wrote this record and it is true to the session
@@ -679,6 +685,8 @@ records-locked = Records are locked
 records-locked_about = They open with the passphrase of somebody who works here, and lock again when nobody is at the screen.
 records-wrong_passphrase = That is not the passphrase; nothing was done.
 records-unknown_signer = Who signs must stand among the people of room.toml, with name and role.
+records-unknown_person = { $who } is not among the people of room.toml, who are { $known }; nothing was done.
+records-left_for = This session was left for { $therapist } to close: { $therapist }'s passphrase goes on with it.
 records-is_sealed = This record is sealed. The passphrase of the practice's keys opens it, that of the private notes opens them.
 records-head = { $count ->
     [one] Head after { $count } line: { $digits }

@@ -7,7 +7,7 @@ use stillpoint::conductor::session::{Amendment, EntryId, Initials, Stream};
 use stillpoint::conductor::{Afterwards, Command, Practice, wording};
 use stillpoint::room::PersonalPassphrases;
 
-use super::unlock::{Passphrases, UnlockArgs};
+use super::unlock::{Passphrases, UnlockArgs, must_be_known};
 use super::{Answer, Failed, Out, Outcome};
 
 /// Which session, and who does it.
@@ -121,7 +121,7 @@ fn finish(afterwards: &mut Afterwards, command: Command) -> Result<(), Failed> {
 /// Opens the session for the person that is named, who shows that it is them where they have a passphrase of their own.
 fn open(to: &To, practice: &mut Practice) -> Result<Opened, Failed> {
     let folder = practice.find(&to.session)?;
-    let who = to.unlock.who()?;
+    let who = to.unlock.who(practice)?;
     let own = PersonalPassphrases::of(&practice.place.data)?;
     if own.has(&who) {
         to.unlock.passphrases()?.prove(&who, &own)?;
@@ -174,7 +174,9 @@ pub(super) struct Personal {
 pub(super) fn personal(args: &Personal, practice: &Practice, out: &mut Out<'_>) -> Answer {
     let who: Initials = args.who.parse()?;
     let mut own = PersonalPassphrases::of(&practice.place.data)?;
-    if own.has(&who) {
+    if !own.has(&who) {
+        must_be_known(&who, practice)?;
+    } else {
         Passphrases::of(args.present_passphrase_file.as_deref())?.prove(&who, &own)?;
     }
     if args.remove {

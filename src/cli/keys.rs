@@ -8,6 +8,7 @@ use stillpoint::conductor::session::Stream;
 use stillpoint::journal::RoomKey;
 use stillpoint::journal::seal::{ExposeSecret, NewKeys, Passphrase, Sealing, Unlock, drill};
 use stillpoint::record::Qr;
+use zeroize::Zeroizing;
 
 use super::unlock::{self, Passphrases};
 use super::{Answer, Failed, Out, Outcome};
@@ -115,8 +116,9 @@ fn turn_on(keys: NewKeys, data: &Path, [practice, process]: &[Passphrase; 2], ou
     if let Some(qr) = Qr::of(recovery.expose_secret()) {
         out.line(qr.for_terminal());
     }
-    out.line(format!("\n{}\n", grouped(recovery.expose_secret())));
-    out.line("Now read it off the paper, as text: type it, with or without its gaps, and Enter.");
+    out.line("");
+    out.line(grouped(recovery.expose_secret()).as_str());
+    out.line("\nNow read it off the paper, as text: type it, with or without its gaps, and Enter.");
     let mut readings = 0..READINGS;
     let paper = || {
         readings.next()?;
@@ -129,7 +131,14 @@ fn read_paper() -> Option<Unlock> {
     (0..READINGS).find_map(|_| Unlock::recovery(&Passphrase::from(unlock::line("Recovery key: ")?.as_str())))
 }
 
-fn grouped(key: &str) -> String {
-    let letters: Vec<char> = key.chars().collect();
-    letters.chunks(GROUP).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+/// In groups, as it is read off paper.
+fn grouped(key: &str) -> Zeroizing<String> {
+    let mut groups = Zeroizing::new(String::with_capacity(2 * key.len()));
+    for (place, letter) in key.chars().enumerate() {
+        if place > 0 && place % GROUP == 0 {
+            groups.push(' ');
+        }
+        groups.push(letter);
+    }
+    groups
 }

@@ -5,7 +5,7 @@ use stillpoint::conductor::session::Stream;
 use stillpoint::journal::State;
 use stillpoint::record::{Takes, export};
 
-use super::unlock::UnlockArgs;
+use super::unlock::{UnlockArgs, Unrecorded};
 use super::{Answer, Failed, Form, Out, Outcome};
 
 /// Which log, and how.
@@ -24,6 +24,8 @@ pub(super) struct Args {
     process: bool,
     #[command(flatten)]
     unlock: UnlockArgs,
+    #[command(flatten)]
+    unrecorded: Unrecorded,
 }
 
 pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> Answer {
@@ -36,7 +38,7 @@ pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> Ans
     if practice.unlocked.is_none() && !locked.is_empty() {
         practice.unlocked = args.unlock.own(&practice, &locked)?;
     }
-    args.unlock.record_emergency(&practice, &folder)?;
+    args.unlock.record_emergency(&practice, &folder, args.unrecorded)?;
     let (review, report) = practice.review(&folder)?;
     let takes = Takes { own_words: args.own_words, process: args.process };
     out.text(&match args.form {

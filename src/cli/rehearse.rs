@@ -1,6 +1,6 @@
 //! `stillpoint rehearse`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use stillpoint::audio::Unheard;
 use stillpoint::clock::{Clock, SystemClock};
@@ -60,8 +60,13 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         true => (Pace::Times(1.0), engine(&practice.settings)),
         false => (args.speed, Box::new(Unheard::new())),
     };
+    practice.sweep_open_keys(&SystemClock::new())?;
     let rehearsal = match &args.resume {
-        Some(session) => Rehearsal::resume(practice, &practice.find(session)?, script(&args.choice)?, pace, player)?,
+        Some(session) => {
+            let folder = practice.find(session)?;
+            must_be_a_rehearsal(practice, &folder)?;
+            Rehearsal::resume(practice, &folder, script(&args.choice)?, pace, player)?
+        }
         None => rehearsal(&args.choice, practice, pace, player)?,
     };
     let folder = rehearsal.desk().journal().folder().to_owned();
@@ -83,6 +88,18 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
     })?;
     out.line(format!("\nThe record is in {}", folder.display()));
     Ok(if refused { Outcome::Found } else { Outcome::Well })
+}
+
+/// What a script says was never done with a client: their session is gone on with by a person, in the window.
+fn must_be_a_rehearsal(practice: &Practice, folder: &Path) -> Result<(), Failed> {
+    let (review, _) = practice.review(folder)?;
+    match review.opening() {
+        Some(opening) if !opening.rehearsal => Err(Failed(format!(
+            "{} is no rehearsal: a client's session is gone on with in the window; nothing was done",
+            folder.display()
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn script(choice: &Choice) -> Result<Script, Failed> {

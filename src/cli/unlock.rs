@@ -12,6 +12,8 @@ use zeroize::Zeroizing;
 
 use super::Failed;
 
+/// More than anybody types: a text that grows leaves what it was behind in memory.
+const LONGEST_LINE: usize = 4096;
 /// So often a passphrase is asked for on the terminal.
 const ATTEMPTS: usize = 3;
 
@@ -32,6 +34,14 @@ pub(super) struct UnlockArgs {
     reason: Option<String>,
 }
 
+/// Whether a reading may go without a record of it.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(super) struct Unrecorded {
+    /// With the recovery key, read even where that can't be recorded: says so, and leaves no trace in the record
+    #[arg(long)]
+    unrecorded: bool,
+}
+
 impl UnlockArgs {
     /// Unlocks what was named.
     pub(super) fn named(&self) -> Result<Unlock, Failed> {
@@ -47,10 +57,12 @@ impl UnlockArgs {
         self.read(&own)
     }
 
-    /// Who does it.
-    pub(super) fn who(&self) -> Result<Initials, Failed> {
+    /// Who does it: one of the practice's people, where it names any.
+    pub(super) fn who(&self, practice: &Practice) -> Result<Initials, Failed> {
         let who = self.who.as_deref().ok_or_else(|| Failed("say with --who INITIALS who does this".to_owned()))?;
-        Ok(who.parse()?)
+        let who: Initials = who.parse()?;
+        must_be_known(&who, practice)?;
+        Ok(who)
     }
 
     /// Why the recovery key is used.
@@ -60,14 +72,28 @@ impl UnlockArgs {
     }
 
     /// Records it in the session when it is opened with the recovery key; before anything of it is shown.
-    pub(super) fn record_emergency(&self, practice: &Practice, folder: &Path) -> Result<(), Failed> {
+    pub(super) fn record_emergency(&self, practice: &Practice, folder: &Path, unrecorded: Unrecorded) -> Result<(), Failed> {
         if !practice.unlocked.is_emergency() {
             return Ok(());
         }
-        let (reason, clock) = (self.reason()?, SystemClock::new());
-        let mut afterwards = Afterwards::open(practice, folder, self.who()?)?;
-        afterwards.note_emergency(reason, &clock)?;
-        Ok(afterwards.finish(&clock)?)
+        let (reason, who) = (self.reason()?, self.who(practice)?);
+        let clock = SystemClock::new();
+        let recorded = Afterwards::open(practice, folder, who).and_then(|mut afterwards| {
+            afterwards.note_emergency(reason, &clock)?;
+            afterwards.finish(&clock)
+        });
+        match recorded {
+            Ok(()) => Ok(()),
+            Err(error) if unrecorded.unrecorded => {
+                let _closed_pipe =
+                    writeln!(std::io::stderr(), "NOT RECORDED: nothing in the record says that it is read now. {error}");
+                Ok(())
+            }
+            Err(error) => Err(Failed(format!(
+                "that it is read could not be recorded, so nothing is shown: {error}. Where it can't be, as on a disk that may only be \
+                 read, --unrecorded reads it all the same"
+            ))),
+        }
     }
 
     /// Where passphrases come from.
@@ -83,6 +109,12 @@ impl UnlockArgs {
         }
         Ok(unlock)
     }
+}
+
+/// Refuses initials that are nobody's, where the practice names its people.
+pub(super) fn must_be_known(who: &Initials, practice: &Practice) -> Result<(), Failed> {
+    let unknown = |known| Failed(format!("{who} is not among the people of room.toml, who are {known}; nothing was done"));
+    practice.settings.must_know(who).map_err(unknown)
 }
 
 /// Where passphrases come from.
@@ -158,7 +190,7 @@ pub(super) fn line(prompt: &str) -> Option<Zeroizing<String>> {
         let mut out = std::io::stdout().lock();
         let _closed_pipe = write!(out, "{prompt}").and_then(|()| out.flush());
     }
-    let mut line = Zeroizing::new(String::new());
+    let mut line = Zeroizing::new(String::with_capacity(LONGEST_LINE));
     match std::io::stdin().read_line(&mut line) {
         Ok(bytes) if bytes > 0 => Some(line),
         _ => None,

@@ -6,7 +6,7 @@ use stillpoint::conductor::Practice;
 use stillpoint::conductor::session::Stream;
 use stillpoint::journal::{SessionRecord, create_private, entry_json};
 
-use super::unlock::UnlockArgs;
+use super::unlock::{UnlockArgs, Unrecorded};
 use super::{Answer, Failed, Out, Outcome};
 
 /// What to unseal, and with what.
@@ -16,6 +16,8 @@ pub(super) struct Args {
     session: String,
     #[command(flatten)]
     unlock: UnlockArgs,
+    #[command(flatten)]
+    unrecorded: Unrecorded,
     /// Take in the therapist's private process notes
     #[arg(long)]
     process: bool,
@@ -28,7 +30,7 @@ pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> Ans
     let folder = practice.find(&args.session)?;
     let streams: &[Stream] = if args.process { &Stream::ALL } else { &[Stream::Chart] };
     practice.unlocked = args.unlock.own(&practice, streams)?;
-    args.unlock.record_emergency(&practice, &folder)?;
+    args.unlock.record_emergency(&practice, &folder, args.unrecorded)?;
     let record = practice.record(&folder, &practice.unlocked)?;
     let locked = |stream| locked(&record, stream) > 0;
     if streams.iter().any(|stream| locked(*stream)) {

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use stillpoint::conductor::{Head, Practice, wording};
-use stillpoint::journal::{HeldHead, LedgerCheck, Report, State, StreamReport, TrustedKeys, verify, verify_with_head};
+use stillpoint::journal::{
+    HeldHead, LedgerCheck, Lost, Report, State, StreamReport, TrustedKeys, lost_sessions, verify, verify_with_head,
+};
 use stillpoint::record::Qr;
 
 use super::unlock::UnlockArgs;
@@ -57,9 +59,26 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
             Err(error) => out.line(format!("{}: {error}", name(folder))),
         }
     }
+    let lost = if args.all { lost_sessions(&practice.place, &trusted)? } else { Vec::new() };
+    let (deleted, missing): (Vec<Lost>, Vec<Lost>) = lost.into_iter().partition(|lost| lost.deleted);
+    if !missing.is_empty() {
+        outcome = Outcome::Found;
+    }
     if args.json {
+        told.extend(missing.iter().map(Told::missing));
         out.line(serde_json::to_string_pretty(&told)?);
-    } else if folders.is_empty() {
+        return Ok(outcome);
+    }
+    for Lost { session, lines, signed, .. } in &missing {
+        let (day, time) = (signed.day(), signed.hour_minute());
+        out.line(format!(
+            "{session}: MISSING: signed over {lines} lines on {day} at {time}, and neither here nor in deleted.jsonl"
+        ));
+    }
+    if !deleted.is_empty() {
+        out.line(format!("{} sessions are gone that `stillpoint delete` took away, as deleted.jsonl says", deleted.len()));
+    }
+    if folders.is_empty() && missing.is_empty() {
         out.line("There are no records yet.");
     }
     Ok(outcome)
@@ -89,7 +108,9 @@ fn tell(folder: &Path, report: &Report, args: &Args, out: &mut Out<'_>) -> Resul
     if report.chart.signatures > 0 {
         out.line(format!("  signed by {} people; only addenda follow", report.chart.signatures));
     }
-    if report.keys_open {
+    if report.keys_open && report.chart.closed {
+        out.line("  its keys still lie open beside it, though it is closed; the next start of the window or of a rehearsal takes them away");
+    } else if report.keys_open {
         out.line("  its keys lie open beside it, so that it can be gone on with; closing it takes them away");
     }
     for finding in &report.findings {
@@ -120,7 +141,7 @@ fn name(folder: &Path) -> String {
 struct Told {
     session: String,
     folder: PathBuf,
-    /// `complete`, `open`, `torn`, `newer`, `damaged`, `unreadable`
+    /// `complete`, `open`, `torn`, `newer`, `damaged`, `unreadable`, `missing`
     state: &'static str,
     /// Why it can't be read.
     error: Option<String>,
@@ -182,9 +203,18 @@ impl Told {
     }
 
     fn unreadable(folder: &Path, error: String) -> Self {
+        Self::without_report(name(folder), folder.to_owned(), "unreadable", error)
+    }
+
+    fn missing(lost: &Lost) -> Self {
+        let why = format!("signed over {} lines on {}, and neither here nor in deleted.jsonl", lost.lines, lost.signed);
+        Self::without_report(lost.session.to_string(), PathBuf::new(), "missing", why)
+    }
+
+    fn without_report(session: String, folder: PathBuf, state: &'static str, error: String) -> Self {
         let (streams, findings) = (Vec::new(), Vec::new());
-        let (state, error, ledger_heads, keys_open) = ("unreadable", Some(error), None, false);
-        Self { session: name(folder), folder: folder.to_owned(), state, error, streams, ledger_heads, keys_open, findings }
+        let (error, ledger_heads, keys_open) = (Some(error), None, false);
+        Self { session, folder, state, error, streams, ledger_heads, keys_open, findings }
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Desk {
     entries: Chunks<Arc<Entry>>,
     shown: Shown,
     kept: Kept,
+    /// What is told as not saved is only that the disk doesn't answer.
+    hangs: bool,
     notices: Vec<Notice>,
     refused: VecDeque<(CommandId, Refusal)>,
     head: Option<Head>,
@@ -80,6 +82,7 @@ impl Desk {
             entries,
             shown,
             kept,
+            hangs: false,
             notices: Vec::new(),
             refused: VecDeque::new(),
             head: None,
@@ -305,6 +308,14 @@ impl Desk {
             self.take_ack(ack);
         }
         self.kept.saving = self.journal.unsaved();
+        match self.journal.hangs() {
+            Some(hangs) if self.kept.not_saved.is_none() => {
+                self.kept.not_saved = Some(hangs.to_string());
+                self.hangs = true;
+            }
+            None if std::mem::take(&mut self.hangs) => self.kept.not_saved = None,
+            Some(_) | None => {}
+        }
     }
 
     /// Takes in one thing that the journal told.
@@ -317,7 +328,10 @@ impl Desk {
                     self.head = Some(Head { session: self.journal.name().session, count, hash: head });
                 }
             }
-            Ack::NotSaved { reason, .. } => self.kept.not_saved = Some(reason),
+            Ack::NotSaved { reason, .. } => {
+                self.kept.not_saved = Some(reason);
+                self.hangs = false;
+            }
             Ack::SavedAgain => self.kept.not_saved = None,
             Ack::Moved { to, reason, .. } => self.notice(Notice::SavedElsewhere { to, reason }),
             Ack::LedgerFailed { reason } => self.notice(Notice::LedgerFailed(reason)),

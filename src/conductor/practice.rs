@@ -15,12 +15,15 @@ use crate::clock::{Clock, SessionClock};
 use crate::journal::seal::Unlock;
 use crate::journal::{
     Journal, JournalError, Listed, Place, SessionName, SessionRecord, TrustedKeys, Unsaved, list_sessions, read_session,
+    sweep_open_keys,
 };
 use crate::music::{LeftOut, Player, Playlist, Scanned, Score, Shelf, shipped_playlists};
 use crate::protocol::{Problem, Protocol, codebook_name, parse, shipped, shipped_codebooks};
 use crate::record::{Review, SessionLine, Unreadable};
 use crate::room::{Settings, StorageWarning, storage_warnings};
-use crate::session::{ClientCode, Command, Event, Initials, Opening, Plan, PreparedTick, Refusal, Session, SessionId, Source};
+use crate::session::{
+    ClientCode, Command, Event, Initials, Opening, Plan, PreparedTick, Refusal, Session, SessionId, Source, Stamp,
+};
 
 /// Everything that one data folder holds.
 pub struct Practice {
@@ -269,6 +272,16 @@ impl Practice {
         desk.carry_out(Command::Report(Box::new(Event::Resumed { gap_ms })), &reading)?;
         desk.take_music_up(&reading);
         Ok(desk)
+    }
+
+    /// Takes the keys away that still lie open beside closed sessions: the program was cut off right after the close. Asked at each
+    /// start.
+    ///
+    /// # Errors
+    /// When the sessions can't be listed.
+    pub fn sweep_open_keys(&self, clock: &dyn Clock) -> Result<(), StartError> {
+        let next = |last: &Stamp| SessionClock::resume(last).stamp(&clock.read()).0;
+        Ok(sweep_open_keys(&self.place, next)?)
     }
 
     /// What is to be said of where the records lie, before a session and in it.

@@ -148,22 +148,46 @@ pub fn import_session(place: &Place, archive: &Path, trust: &[String]) -> Result
     if folder.exists() {
         return Err(ImportError::Exists { path: folder });
     }
+    let incoming = Incoming::write(&place.sessions(), &records)?;
     unknown.add_to(&place.data)?;
-    take_in(&place.sessions(), &folder, &records)?;
+    incoming.become_session(&folder).inspect_err(|_| known.put_back(&place.data))?;
     Ok(folder)
 }
 
-fn take_in(sessions: &Path, folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), JournalError> {
-    let incoming = sessions.join("incoming");
-    let failed = |error| JournalError::from_io("write", &incoming, error);
-    if incoming.exists() {
-        fs::remove_dir_all(&incoming).map_err(failed)?;
+/// The files of a session that is taken in, in a folder that goes when it doesn't become the session's.
+struct Incoming {
+    sessions: PathBuf,
+    folder: PathBuf,
+}
+
+impl Incoming {
+    fn write(sessions: &Path, files: &[(String, Vec<u8>)]) -> Result<Self, JournalError> {
+        let incoming = Self { sessions: sessions.to_owned(), folder: sessions.join("incoming") };
+        let failed = |error| JournalError::from_io("write", &incoming.folder, error);
+        if incoming.folder.exists() {
+            fs::remove_dir_all(&incoming.folder).map_err(failed)?;
+        }
+        disk::create_folder(&incoming.folder)?;
+        for (name, bytes) in files {
+            disk::create_file(&incoming.folder.join(name), bytes).map_err(failed)?;
+        }
+        Ok(incoming)
     }
-    disk::create_folder(&incoming)?;
-    for (name, bytes) in files {
-        disk::create_file(&incoming.join(name), bytes).map_err(failed)?;
+
+    fn become_session(self, folder: &Path) -> Result<(), JournalError> {
+        let moved = fs::rename(&self.folder, folder).and_then(|()| disk::sync_folder(&self.sessions));
+        moved.map_err(|error| JournalError::from_io("write", &self.folder, error))
     }
-    fs::rename(&incoming, folder).and_then(|()| disk::sync_folder(sessions)).map_err(failed)
+}
+
+impl Drop for Incoming {
+    fn drop(&mut self) {
+        if self.folder.exists()
+            && let Err(error) = fs::remove_dir_all(&self.folder)
+        {
+            tracing::warn!("{} could not be taken away: {error}", self.folder.display());
+        }
+    }
 }
 
 /// A file of the record itself: `chart.0001.journal`, `process.0002.key`.

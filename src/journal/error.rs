@@ -35,6 +35,14 @@ pub enum JournalError {
         /// The system's words.
         cause: io::Error,
     },
+    /// A write or a sync doesn't come back.
+    #[error("{path} has not taken a line for {secs} s: the disk hangs; see that it is plugged in")]
+    Hangs {
+        /// Where.
+        path: PathBuf,
+        /// For how long.
+        secs: u64,
+    },
     /// Another program has it open.
     #[error("{path} is locked: another Stillpoint is running this session; close it first")]
     LockHeld {
@@ -74,6 +82,12 @@ pub enum JournalError {
         path: PathBuf,
         /// The first finding.
         first: Box<Finding>,
+    },
+    /// The record is not complete and is not taken away.
+    #[error("{path} is not deleted, because it does not verify as complete: look at it with `stillpoint verify` first")]
+    NotComplete {
+        /// The folder.
+        path: PathBuf,
     },
     /// A file with a key holds none.
     #[error("{path} doesn't hold a room's key: bring it back from a backup, or move it away and a new key is made")]

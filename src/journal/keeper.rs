@@ -264,8 +264,8 @@ impl Keeper {
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => self.track(stream).number = number,
                 Err(error) => {
-                    // What can't be taken away stays as a file that was given up, and its number with it.
-                    if path.exists() && fs::remove_file(&path).is_err() || !SegmentKey::unmake_beside(&path) {
+                    // What can't be taken away for good stays as a file that was given up, and its number with it.
+                    if !take_back(&path) {
                         self.track(stream).number = number;
                     }
                     return Err(Refusal::new(&path, error));
@@ -297,6 +297,14 @@ impl Keeper {
         // Nobody listens any more once the journal was let go.
         let _ = self.acks.send(ack);
     }
+}
+
+/// Takes a file away that could not be begun, with its keys, so that a power cut doesn't bring it back. `false` when it may.
+fn take_back(path: &Path) -> bool {
+    let Some(folder) = path.parent() else { return false };
+    let begun = path.exists() || SegmentKey::is_beside(path);
+    let removed = (!path.exists() || fs::remove_file(path).is_ok()) && SegmentKey::unmake_beside(path);
+    removed && (!begun || disk::sync_folder(folder).is_ok())
 }
 
 impl Refusal {

@@ -32,24 +32,31 @@ pub struct Listed {
 /// All sessions in the data folder, the latest first, sealed ones as far as they are unlocked. Folders that are named otherwise are left
 /// out.
 pub fn list_sessions(place: &Place, unlock: &Unlock) -> Result<Vec<Listed>, JournalError> {
+    let folders = session_folders(place)?;
+    let mut listed: Vec<Listed> = folders.into_iter().map(|(name, folder)| glance(place, name, folder, unlock)).collect();
+    listed.sort_by_key(|session| std::cmp::Reverse((session.name.day, session.name.session)));
+    Ok(listed)
+}
+
+/// The folders in the data folder that are named as a session's, in no order.
+pub(super) fn session_folders(place: &Place) -> Result<Vec<(SessionName, PathBuf)>, JournalError> {
     let sessions = place.sessions();
     let failed = |error| JournalError::from_io("read the folder", &sessions, error);
     let folders = match fs::read_dir(&sessions) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         folders => folders.map_err(failed)?,
     };
-    let mut listed = Vec::new();
+    let mut found = Vec::new();
     for folder in folders {
         let folder = folder.map_err(failed)?.path();
         if let Ok(name) = SessionName::of(&folder) {
-            listed.push(glance(place, name, folder, unlock));
+            found.push((name, folder));
         }
     }
-    listed.sort_by_key(|session| std::cmp::Reverse((session.name.day, session.name.session)));
-    Ok(listed)
+    Ok(found)
 }
 
-fn glance(place: &Place, name: SessionName, folder: PathBuf, unlock: &Unlock) -> Listed {
+pub(super) fn glance(place: &Place, name: SessionName, folder: PathBuf, unlock: &Unlock) -> Listed {
     let (opening, state, problem) = match look(place, &name, &folder, unlock) {
         Ok((opening, state)) => (opening, state, None),
         Err(error) => (None, State::Damaged, Some(error.to_string())),

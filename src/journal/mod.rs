@@ -38,6 +38,7 @@ mod keeper;
 mod ledger;
 mod line;
 mod list;
+mod lost;
 mod payload;
 mod place;
 mod read;
@@ -49,6 +50,7 @@ mod room_key;
 mod rules;
 pub mod seal;
 mod superseded;
+mod sweep;
 mod walk;
 mod writer;
 
@@ -61,6 +63,7 @@ pub use drafts::Draft;
 pub use error::{JournalError, SubmitError};
 pub use head::{Head, HeldHead, NotAHead};
 pub use list::{Listed, list_sessions};
+pub use lost::{Lost, lost_sessions};
 pub use payload::{NotAnEntry, encode as entry_json};
 pub use place::{Place, SessionName};
 pub use read::{SessionRecord, read_session, verify, verify_with_head};
@@ -68,6 +71,7 @@ pub use report::{Fault, Finding, LedgerCheck, Report, State, StreamReport, Torn}
 pub use retention::{Aged, delete_session};
 pub use room_key::{PublicKey, RoomKey, RoomSignature, TrustedKeys};
 pub use seal::is_sealed as is_sealed_session;
+pub use sweep::sweep_open_keys;
 pub use writer::{Journal, Resumed, Unsaved};
 
 #[cfg(test)]

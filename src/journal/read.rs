@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::place::{SessionName, segments};
 use super::room_key::TrustedKeys;
-use super::seal::{Unlock, is_open_key};
+use super::seal::{Unlock, has_open_key};
 use super::walk::{Expected, KnownHead, walk};
 use super::{Fault, Finding, Hash, HeldHead, JournalError, LedgerCheck, Place, Report, State, StreamReport, ledger};
 use crate::session::{Entry, Stamp, Stream};
@@ -114,10 +114,6 @@ fn read(
     let state = state(&chart, process.as_ref(), &findings);
     let keys_open = [folder].into_iter().chain(second_folder.as_deref()).any(has_open_key);
     Ok((name, Report { session: name.session, state, chart, process, findings, ledger, keys_open }))
-}
-
-fn has_open_key(folder: &Path) -> bool {
-    std::fs::read_dir(folder).is_ok_and(|listing| listing.flatten().any(|file| is_open_key(&file.path())))
 }
 
 fn state(chart: &StreamReport, process: Option<&StreamReport>, findings: &[Finding]) -> State {

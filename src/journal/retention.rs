@@ -1,14 +1,19 @@
 //! Taking old sessions away, when the practice has decided that their time has come.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::disk::{self, Lock};
 use super::place::{Place, SessionName};
-use super::{Hash, JournalError, Listed, State, disk};
+use super::room_key::TrustedKeys;
+use super::seal::Unlock;
+use super::writer::LOCK;
+use super::{Hash, JournalError, Listed, State, verify};
 use crate::session::{SessionId, Wall};
 
 /// Sessions of a day before the given one: those that may go, and those that are kept since they aren't complete.
@@ -21,7 +26,7 @@ pub struct Aged {
 }
 
 /// What stays of a session that was taken away: a line of `deleted.jsonl`.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct Gone {
     session: SessionId,
     day: Date,
@@ -39,14 +44,21 @@ impl Aged {
     }
 }
 
-/// Takes a session away in both places; that it was there, and its head, stay in `deleted.jsonl`, which is written first.
+/// Takes a complete session away in both places, under its lock; that it was there, and its head, stay in `deleted.jsonl`, which is written
+/// first.
 ///
 /// # Errors
-/// When that line can't be written, or a file can't be taken away.
-pub fn delete_session(place: &Place, folder: &Path, lines: u64, head: Hash, now: Wall) -> Result<(), JournalError> {
+/// When another program has it open, it is not complete, that line can't be written, or a file can't be taken away.
+pub fn delete_session(place: &Place, folder: &Path, now: Wall) -> Result<(), JournalError> {
     let name = SessionName::of(folder)?;
+    let _lock = Lock::take(&folder.join(LOCK))?;
+    let report = verify(folder, place.second.as_deref(), &TrustedKeys::of(&place.data)?, &Unlock::none())?;
+    if report.state != State::Complete {
+        return Err(JournalError::NotComplete { path: folder.to_owned() });
+    }
+    let (lines, head) = (report.chart.lines, report.chart.head);
     let gone = Gone { session: name.session, day: name.day, lines, head, deleted: now };
-    let path = place.data.join("deleted.jsonl");
+    let path = place.data.join(DELETED);
     let write = || {
         let mut line = serde_json::to_vec(&gone)?;
         line.push(b'\n');
@@ -61,4 +73,17 @@ pub fn delete_session(place: &Place, folder: &Path, lines: u64, head: Hash, now:
         fs::remove_dir_all(&folder).map_err(|error| JournalError::from_io("take away", &folder, error))?;
     }
     Ok(())
+}
+
+const DELETED: &str = "deleted.jsonl";
+
+/// The sessions that were taken away. A line that doesn't say which is left out.
+pub(super) fn deleted(place: &Place) -> Result<BTreeSet<SessionId>, JournalError> {
+    let path = place.data.join(DELETED);
+    let text = match fs::read(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        text => text.map_err(|error| JournalError::from_io("read", &path, error))?,
+    };
+    let gone = |line: &[u8]| serde_json::from_slice::<Gone>(line).ok().map(|gone| gone.session);
+    Ok(text.split(|byte| *byte == b'\n').filter_map(gone).collect())
 }

@@ -9,6 +9,7 @@ use data_encoding::{BASE64, HEXLOWER};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize, de};
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use super::JournalError;
 use super::disk;
@@ -36,7 +37,7 @@ impl RoomKey {
     pub fn load_or_make(data: &Path) -> Result<Self, JournalError> {
         let path = data.join(SECRET_FILE);
         match fs::read_to_string(&path) {
-            Ok(text) => Self::parse(&text).ok_or(JournalError::BadKey { path }),
+            Ok(text) => Self::parse(&Zeroizing::new(text)).ok_or(JournalError::BadKey { path }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Self::make(data),
             Err(error) => Err(JournalError::from_io("read the room's key", &path, error)),
         }
@@ -48,21 +49,21 @@ impl RoomKey {
     }
 
     fn make(data: &Path) -> Result<Self, JournalError> {
-        let mut secret = [0; 32];
-        getrandom::fill(&mut secret).map_err(|_| JournalError::NoRandomness)?;
+        let mut secret = Zeroizing::new([0; 32]);
+        getrandom::fill(secret.as_mut()).map_err(|_| JournalError::NoRandomness)?;
         let key = Self(SigningKey::from_bytes(&secret));
         disk::create_folder(data)?;
         // The public half first: a key that signs without being known here would make records look damaged.
         TrustedKeys::from(key.public()).add_to(data)?;
         let path = data.join(SECRET_FILE);
-        let text = format!("{}\n", BASE64.encode(&secret));
+        let text = Zeroizing::new(BASE64.encode(secret.as_ref()));
         disk::replace_file(&path, text.as_bytes()).map_err(|error| JournalError::from_io("write the room's key", &path, error))?;
         Ok(key)
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let bytes = BASE64.decode(text.trim().as_bytes()).ok()?;
-        Some(Self(SigningKey::from_bytes(&bytes.try_into().ok()?)))
+        let bytes = Zeroizing::new(BASE64.decode(text.trim().as_bytes()).ok()?);
+        Some(Self(SigningKey::from_bytes(bytes.as_slice().try_into().ok()?)))
     }
 
     /// The public half.
@@ -146,6 +147,15 @@ impl TrustedKeys {
         known.extend(&self.0);
         disk::replace_file(&path, Self(known).to_text().as_bytes())
             .map_err(|error| JournalError::from_io("write the room's public key", &path, error))
+    }
+
+    /// Trusts these alone again, after others were added in vain.
+    pub(super) fn put_back(&self, data: &Path) {
+        let path = data.join(PUBLIC_FILE);
+        let put = if self.0.is_empty() { fs::remove_file(&path) } else { disk::replace_file(&path, self.to_text().as_bytes()) };
+        if let Err(error) = put {
+            tracing::warn!("{} still trusts a room of which nothing was taken in: {error}", path.display());
+        }
     }
 
     /// Whether this key is among them.

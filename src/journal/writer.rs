@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use super::disk::{self, Lock};
 use super::drafts::{self, Draft, DraftWriter};
 use super::keeper::{Item, Keeper, Submission, Track};
-use super::ledger::LedgerWriter;
+use super::ledger::{LedgerEnd, LedgerWriter};
 use super::line::LONGEST_BYTES;
 use super::place::{Place, SessionName, segment_name, segments};
 use super::reserve::Reserve;
@@ -21,6 +21,9 @@ use super::room_key::{RoomKey, TrustedKeys};
 use super::seal::{Sealing, SegmentKey, Unlock, is_sealed};
 use super::{Ack, JournalError, SessionRecord, State, StreamReport, SubmitError, payload, read_session, recover, rules};
 use crate::session::{Entry, SessionId, Stamp, Stream};
+
+/// A line that waits so long for its sync is told as not saved: disks answer within a second, one that spins up within two or three.
+const HANGS_AFTER: Duration = Duration::from_secs(3);
 
 /// Writes one session. Nothing here waits for the disk but opening and [`Journal::finish`].
 #[derive(Debug)]
@@ -32,7 +35,12 @@ pub struct Journal {
     submissions: Sender<Submission>,
     acks: Receiver<Ack>,
     unsaved: Arc<AtomicU64>,
+    /// How many lines were submitted.
+    submitted: u64,
+    /// How many of them were kept when that was looked at, and since when that is so.
+    seen_kept: (u64, Instant),
     drafts: DraftWriter,
+    ledger: Option<LedgerEnd>,
     ended: Receiver<()>,
 }
 
@@ -166,6 +174,7 @@ impl Journal {
         let (ended_in, ended) = bounded(1);
         let unsaved = Arc::new(AtomicU64::new(0));
         let ledger = place.ledger().map(|path| LedgerWriter::start(path, acks_in.clone())).transpose()?;
+        let (ledger, ledger_end) = ledger.unzip();
         let chart_state = Submitted::from(&chart);
         let mut process_state = Submitted::from(&process);
         if chart.closed && !process.closed {
@@ -195,7 +204,20 @@ impl Journal {
             let _ = ended_in.send(());
         };
         thread::Builder::new().name("journal".to_owned()).spawn(run).map_err(JournalError::NoThread)?;
-        Ok(Self { name, folder, chart: chart_state, process: process_state, submissions, acks, unsaved, drafts, ended })
+        Ok(Self {
+            name,
+            folder,
+            chart: chart_state,
+            process: process_state,
+            submissions,
+            acks,
+            unsaved,
+            submitted: 0,
+            seen_kept: (0, Instant::now()),
+            drafts,
+            ledger: ledger_end,
+            ended,
+        })
     }
 
     /// The session and its day.
@@ -276,24 +298,42 @@ impl Journal {
         &self.acks
     }
 
-    /// How many submitted lines are not kept yet. When this stays above 0 for seconds, the disk hangs.
+    /// How many submitted lines are not kept yet.
     pub fn unsaved(&self) -> u64 {
         self.unsaved.load(Ordering::Acquire)
     }
 
-    /// Waits until everything is kept and the locks are let go, but no longer than this. Let go without it, the journal still tries to
+    /// The disk hangs: lines wait, and for 3 s none was kept. To be asked often.
+    pub fn hangs(&mut self) -> Option<JournalError> {
+        let unsaved = self.unsaved();
+        let kept = self.submitted.saturating_sub(unsaved);
+        if kept != self.seen_kept.0 || unsaved == 0 {
+            self.seen_kept = (kept, Instant::now());
+        }
+        let hangs = self.seen_kept.1.elapsed() >= HANGS_AFTER;
+        hangs.then(|| JournalError::Hangs { path: self.folder.clone(), secs: HANGS_AFTER.as_secs() })
+    }
+
+    /// Waits until everything is kept and the locks are let go, but no longer than this, and a moment for the ledger's last head. Let go without it, the journal still tries to
     /// keep what it holds for as long as the program runs, a minute at most when the disk refuses.
     pub fn finish(self, within: Duration) -> Result<(), Unsaved> {
-        let Self { submissions, ended, unsaved, chart, folder, drafts, acks: _acks, .. } = self;
+        let Self { submissions, ended, unsaved, chart, folder, drafts, ledger, acks: _acks, .. } = self;
         let begun = Instant::now();
         drop(submissions);
         let in_time = ended.recv_timeout(within).is_ok();
         let lines = unsaved.load(Ordering::Acquire);
         drafts.end(&folder, chart.closed && lines == 0, within.saturating_sub(begun.elapsed()));
+        if let (true, Some(ledger)) = (in_time, ledger) {
+            ledger.wait();
+        }
         if in_time && lines == 0 { Ok(()) } else { Err(Unsaved { lines }) }
     }
 
-    fn queue(&self, submission: Submission) -> Result<(), SubmitError> {
+    fn queue(&mut self, submission: Submission) -> Result<(), SubmitError> {
+        if self.unsaved() == 0 {
+            self.seen_kept = (self.submitted, Instant::now());
+        }
+        self.submitted += 1;
         self.unsaved.fetch_add(1, Ordering::AcqRel);
         self.submissions.send(submission).map_err(|_| SubmitError::Stopped)
     }
@@ -306,7 +346,7 @@ impl Journal {
     }
 }
 
-const LOCK: &str = "lock";
+pub(super) const LOCK: &str = "lock";
 
 impl Submitted {
     /// The process stream has no word of its own for the close: its next checkpoint says it.

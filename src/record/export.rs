@@ -15,9 +15,10 @@ pub fn text(review: &Review, takes: Takes) -> String {
         let note = note.map(|note| format!("  ({note})")).unwrap_or_default();
         out.push_str(&format!("{t:>9}  {clock}  {who:<4} {text}{note}\n"));
     }
-    let (own_words, process) = review.left_out(takes);
-    if own_words + process > 0 {
-        out.push_str(&format!("\n{}\n", log::export_leaves_out(review.language, own_words, process)));
+    // Of process notes it says nothing, not even that there are any.
+    let (own_words, _) = review.left_out(takes);
+    if own_words > 0 {
+        out.push_str(&format!("\n{}\n", log::export_leaves_out(review.language, own_words)));
     }
     out
 }

@@ -2,6 +2,7 @@
 
 use qrcode::render::unicode::Dense1x2;
 use qrcode::{Color, QrCode};
+use zeroize::Zeroize;
 
 /// A code of square modules.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +12,14 @@ pub struct Qr {
     /// Row by row: the module is dark.
     pub dark: Vec<bool>,
     terminal: String,
+}
+
+/// It may hold the recovery key. What the `qrcode` crate keeps while it draws is its own and stays.
+impl Drop for Qr {
+    fn drop(&mut self) {
+        self.dark.zeroize();
+        self.terminal.zeroize();
+    }
 }
 
 impl Qr {

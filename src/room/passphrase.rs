@@ -39,6 +39,12 @@ pub enum PassphraseError {
         /// Which line.
         line: usize,
     },
+    /// There is nothing in it.
+    #[error("the passphrase for {who} is empty; type three or four words")]
+    Empty {
+        /// Whose.
+        who: Initials,
+    },
     /// It could not be hashed.
     #[error("the passphrase could not be hashed")]
     Hash,
@@ -86,8 +92,11 @@ impl PersonalPassphrases {
     /// Gives this person a passphrase.
     ///
     /// # Errors
-    /// When the file can't be written.
+    /// When it is empty, or the file can't be written.
     pub fn set(&mut self, who: &Initials, passphrase: &SecretString) -> Result<(), PassphraseError> {
+        if passphrase.expose_secret().trim().is_empty() {
+            return Err(PassphraseError::Empty { who: who.clone() });
+        }
         let hash = Argon2::default().hash_password(passphrase.expose_secret().as_bytes()).map_err(|_| PassphraseError::Hash)?;
         self.hashes.insert(who.clone(), hash.to_string());
         self.write()

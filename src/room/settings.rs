@@ -93,6 +93,18 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Whether this is one of the people, where any are named; otherwise who is.
+    ///
+    /// # Errors
+    /// The initials of those who are, told in one line.
+    pub fn must_know(&self, who: &Initials) -> Result<(), String> {
+        if self.people.is_empty() || self.people.iter().any(|person| person.initials == *who) {
+            return Ok(());
+        }
+        let known: Vec<&str> = self.people.iter().map(|person| person.initials.as_str()).collect();
+        Err(known.join(", "))
+    }
+
     /// Reads the room's file; where there is none, the room has the defaults. A file that can't be read is a problem of its line 1.
     pub fn load(path: &Path) -> Result<Self, Vec<Problem>> {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();

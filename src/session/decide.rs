@@ -410,7 +410,7 @@ impl Session {
         (young && !dose && self.correctable(last.id).is_ok()).then_some(last.as_ref())
     }
 
-    fn amend(&self, id: EntryId, to: Amendment, reason: String, now_ms: i64) -> Decision {
+    fn amend(&self, id: EntryId, mut to: Amendment, reason: String, now_ms: i64) -> Decision {
         let entry = self.correctable(id)?;
         let stream = entry.stream();
         let fits = entry.events.iter().any(|event| match (&to, event) {
@@ -427,10 +427,12 @@ impl Session {
         if !fits {
             return Err(Refusal::NotAmendable(id));
         }
+        if let Amendment::Text(text) = &mut to {
+            *text = said(std::mem::take(text))?;
+        }
         let moved_ms = match &to {
             Amendment::Time { happened_ms, .. } if *happened_ms > now_ms => return Err(Refusal::InTheFuture),
             Amendment::Time { happened_ms, .. } => self.dose_moves_by(id, *happened_ms),
-            Amendment::Text(text) if text.trim().is_empty() => return Err(Refusal::TextMissing),
             Amendment::Vitals { vitals, .. } => {
                 plausible(vitals)?;
                 None

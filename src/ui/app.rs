@@ -19,14 +19,16 @@ use super::{fonts, texts};
 use crate::conductor::clock::Clock;
 use crate::conductor::music::{Playlist, Scanned};
 use crate::conductor::protocol::Protocol;
-use crate::conductor::record::{Review, SessionLine};
+use crate::conductor::record::SessionLine;
 use crate::conductor::room::{Awake, Remembered, StorageWarning};
 use crate::conductor::seal::Unlock;
 use crate::conductor::session::Wall;
 use crate::conductor::{
     self, Command, Desk, Ender, Handle, Library, Notice, Practice, Preparation, RecordState, StartError, engine, on_termination,
-    wording,
 };
+
+#[cfg(test)]
+mod tests;
 
 /// Why the window could not be opened, or had to end.
 #[derive(Debug, thiserror::Error)]
@@ -49,8 +51,24 @@ pub fn open(practice: Practice, clock: Arc<dyn Clock>) -> Result<(), WindowError
     // Dithering smooths gradients, of which there are none here; without a GPU it costs a tenth of a frame.
     let options =
         eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, dithering: false, ..eframe::NativeOptions::default() };
-    let create: eframe::AppCreator<'_> = Box::new(|creation| Ok(Box::new(App::new(practice, clock, &creation.egui_ctx))));
-    eframe::run_native("stillpoint", options, create).map_err(|error| WindowError::Toolkit(error.to_string()))
+    let ender: SharedEnder = Arc::default();
+    let of_app = Arc::clone(&ender);
+    let create: eframe::AppCreator<'_> = Box::new(|creation| Ok(Box::new(App::new(practice, clock, &creation.egui_ctx, of_app))));
+    let closed = eframe::run_native("stillpoint", options, create).map_err(|error| WindowError::Toolkit(error.to_string()));
+    // A session that was closed a moment ago still fades, and the keys of a sealed one go only once all of it is kept.
+    end(&ender, texts::app::window_closed());
+    closed
+}
+
+/// Of the session that runs, or of the last one, which may not have ended to the end yet.
+type SharedEnder = Arc<Mutex<Option<Ender>>>;
+
+/// Ends what is left of a session, and waits for it.
+fn end(ender: &SharedEnder, by: &str) {
+    let left = ender.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(Err(unsaved)) = left.map(|left| left.finish(Some(by))) {
+        tracing::error!("{unsaved}");
+    }
 }
 
 /// The window's size when it opens, in points.
@@ -80,8 +98,8 @@ pub struct App {
     trouble: Option<String>,
     /// The window was asked to close over a running session: a strip asks for a hold.
     leaving: bool,
-    /// What SIGTERM ends.
-    ender: Arc<Mutex<Option<Ender>>>,
+    /// What SIGTERM ends, and the end of the window.
+    ender: SharedEnder,
     ended_from_outside: Arc<Mutex<bool>>,
 }
 
@@ -104,7 +122,7 @@ struct Running {
 
 impl App {
     /// Looks at the practice's folder and decides on the first screen; the theme is in force before the first frame.
-    pub fn new(practice: Practice, clock: Arc<dyn Clock>, ctx: &Context) -> Self {
+    fn new(practice: Practice, clock: Arc<dyn Clock>, ctx: &Context, ender: SharedEnder) -> Self {
         texts::speak(practice.settings.language);
         tokens::install(ctx, practice.settings.theme);
         let remembered = Remembered::read(&practice.home);
@@ -131,9 +149,12 @@ impl App {
             remembered,
             trouble: None,
             leaving: false,
-            ender: Arc::default(),
+            ender,
             ended_from_outside: Arc::default(),
         };
+        if let Err(error) = app.practice.sweep_open_keys(app.clock.as_ref()) {
+            app.trouble = Some(error.to_string());
+        }
         app.read_lines();
         app.hearing.look(ctx);
         app.place = app.first_place();
@@ -159,7 +180,7 @@ impl App {
             return Place::Prepare(Box::default());
         };
         match self.practice.review(&folder) {
-            Ok((review, _)) => match left_open(&review) {
+            Ok((review, _)) => match LeftOpen::of(&review) {
                 Some(left) => Place::Resume { folder, left },
                 None => Place::Prepare(Box::default()),
             },
@@ -174,10 +195,7 @@ impl App {
     fn end_with_the_system(&self, ctx: &Context) {
         let (ender, over, ctx) = (Arc::clone(&self.ender), Arc::clone(&self.ended_from_outside), ctx.clone());
         let end = move |by: &'static str| {
-            let running = ender.lock().unwrap_or_else(PoisonError::into_inner).take();
-            if let Some(Err(unsaved)) = running.map(|running| running.finish(Some(by))) {
-                tracing::error!("{unsaved}");
-            }
+            self::end(&ender, by);
             *over.lock().unwrap_or_else(PoisonError::into_inner) = true;
             ctx.request_repaint();
             // A hidden window draws no frame and can't close itself.
@@ -241,7 +259,6 @@ impl App {
     /// The session is over and everything of it is kept: its record is shown while the music fades.
     fn close_session(&mut self, running: Running) {
         let folder = running.handle.folder().to_owned();
-        self.ender.lock().unwrap_or_else(PoisonError::into_inner).take();
         let end = move || {
             if let Err(unsaved) = running.handle.finish(None) {
                 tracing::error!("{unsaved}");
@@ -291,9 +308,15 @@ impl App {
 
     fn resume_ui(&mut self, ui: &mut Ui, folder: PathBuf, left: LeftOpen) -> Place {
         let act = Offer.show(ui, &left, &self.practice.settings.name, self.wall());
-        self.place = Place::Resume { folder: folder.clone(), left };
+        self.place = Place::Resume { folder: folder.clone(), left: left.clone() };
         match act {
-            Some(ResumeAct::GoOn) => self.resume(&folder, ui.ctx()),
+            Some(ResumeAct::GoOn) => {
+                let mut reading = Reading::open(&self.practice, None, false);
+                match reading.may_go_on(&folder, Some(left), self.wall()) {
+                    true => self.resume(&folder, ui.ctx()),
+                    false => self.place = Place::Records(Box::new(reading)),
+                }
+            }
             Some(ResumeAct::Leave) => self.place = Place::Prepare(Box::default()),
             None => {}
         }
@@ -429,19 +452,6 @@ fn to_next_minute(wall: Wall) -> Duration {
     const MINUTE_MS: i64 = 60_000;
     let left_ms = MINUTE_MS - wall.at.as_millisecond().rem_euclid(MINUTE_MS);
     Duration::from_millis(left_ms.try_into().unwrap_or(1000))
-}
-
-fn left_open(review: &Review) -> Option<LeftOpen> {
-    let opening = review.opening()?;
-    let last = review.session.entries().last()?;
-    Some(LeftOpen {
-        client: opening.client.clone(),
-        therapist: opening.therapist.clone(),
-        protocol: review.protocol().name.clone(),
-        rehearsal: opening.rehearsal,
-        last: last.stamp.wall,
-        last_t: wording::clock(last.stamp.session_ms, review.dose_ms()),
-    })
 }
 
 /// The strip that stands in place of the top one when the window was asked to close. Answers whether the hold was completed.

@@ -1,7 +1,7 @@
 //! The program's side of the records screen: reads what is asked for, unlocks, signs and adds, and locks again when nobody is there.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, TryRecvError};
@@ -9,12 +9,13 @@ use egui::Ui;
 
 use super::elsewhere::elsewhere;
 use super::records::{By, Opened, Records, RecordsAct, Shelf, Typed};
+use super::resume::LeftOpen;
 use super::texts;
 use crate::conductor::clock::Clock;
 use crate::conductor::record::{Review, SessionLine, export};
 use crate::conductor::room::PersonalPassphrases;
 use crate::conductor::seal::{Sealing, Unlock};
-use crate::conductor::session::{Initials, Stream};
+use crate::conductor::session::{Amendment, Initials, Stream, Wall};
 use crate::conductor::{Afterwards, AfterwardsError, Command, Head, Practice, RecordState, Report};
 
 #[cfg(test)]
@@ -28,6 +29,10 @@ pub(super) struct Reading {
     with_passphrase: BTreeSet<Initials>,
     /// Somebody has shown that it is them, or nobody needs to.
     entered: bool,
+    /// Who has.
+    entered_by: Option<Initials>,
+    /// A session that was left for its therapist to close, who is asked to show that it is them.
+    left_for: Option<(PathBuf, Initials)>,
     /// The person at the screen has just led the session that is shown: it is open to them though no key was typed.
     led: bool,
     unlocking: Option<Receiver<Unlock>>,
@@ -59,7 +64,46 @@ impl Reading {
         let entered = led || (own.is_ok() && with_passphrase.is_empty());
         let read = folder.filter(|_| entered).map(|folder| Box::new(Read::of(practice, folder)));
         let trouble = own.as_ref().err().cloned();
-        Self { screen: Records::default(), read, own, with_passphrase, entered, led, unlocking: None, trouble, touched: None }
+        Self {
+            screen: Records::default(),
+            read,
+            own,
+            with_passphrase,
+            entered,
+            entered_by: None,
+            left_for: None,
+            led,
+            unlocking: None,
+            trouble,
+            touched: None,
+        }
+    }
+
+    /// Whether whoever is at the screen may go on with this session. One that was left long ago is its therapist's to close, who is asked
+    /// for their passphrase when they have one.
+    pub(super) fn may_go_on(&mut self, folder: &Path, left: Option<LeftOpen>, now: Wall) -> bool {
+        let needs_none = |who: &Initials| self.own.is_ok() && !self.with_passphrase.contains(who);
+        let shown = |who: &Initials| needs_none(who) || self.entered_by.as_ref() == Some(who);
+        let left = left.filter(|left| left.is_long_ago(now) && !shown(&left.therapist));
+        let Some(LeftOpen { therapist, .. }) = left else { return true };
+        let asked = || texts::records::left_for(therapist.as_str());
+        self.trouble = Some(self.own.as_ref().err().cloned().unwrap_or_else(asked));
+        self.screen.ask_who(therapist.as_str());
+        self.entered = false;
+        self.left_for = Some((folder.to_owned(), therapist));
+        false
+    }
+
+    /// Somebody shows that it is them. A session that was left for them is gone on with.
+    fn enter(&mut self, by: &By) -> Option<Leaving> {
+        if let Err(trouble) = self.prove(by) {
+            self.trouble = Some(trouble);
+            return None;
+        }
+        self.entered = self.with_passphrase.contains(&by.who);
+        self.entered_by = self.entered.then(|| by.who.clone());
+        let left_for = self.left_for.take().filter(|(_, therapist)| self.entered_by.as_ref() == Some(therapist));
+        left_for.map(|(folder, _)| Leaving::GoOn(folder))
     }
 
     /// Paints one frame and does what was asked for in it.
@@ -87,30 +131,42 @@ impl Reading {
         self.trouble = None;
         match act {
             RecordsAct::Open(folder) => self.read = Some(Box::new(Read::of(practice, folder))),
-            RecordsAct::GoOn(folder) => return Some(Leaving::GoOn(folder)),
+            RecordsAct::GoOn(folder) => {
+                let left = self.read.as_deref().and_then(|read| LeftOpen::of(read.review.as_ref().ok()?));
+                return self.may_go_on(&folder, left, clock.read().wall).then_some(Leaving::GoOn(folder));
+            }
             RecordsAct::Prepare => return Some(Leaving::Prepare),
             RecordsAct::CopyLog(takes) => {
                 if let Some(Ok(review)) = self.read.as_deref().map(|read| &read.review) {
                     ui.ctx().copy_text(export::text(review, takes));
                 }
             }
-            RecordsAct::Enter(by) => match self.prove(&by) {
-                Ok(()) => self.entered = self.with_passphrase.contains(&by.who),
-                Err(trouble) => self.trouble = Some(trouble),
-            },
+            RecordsAct::Enter(by) => return self.enter(&by),
             RecordsAct::Unlock(typed) => self.unlock(ui, practice, &typed),
             RecordsAct::Sign { by, meaning } => self.sign(practice, &by, meaning, clock),
             RecordsAct::Addend { by, text } => {
-                let added = self.prove(&by).and_then(|()| {
-                    self.afterwards(practice, &by.who, |mut afterwards| {
-                        afterwards.carry_out(Command::Addend { entry: None, text }, clock)?;
-                        afterwards.finish(clock)
-                    })
-                });
-                self.done(practice, added);
+                self.correct(practice, &by, Command::Addend { entry: None, text }, clock);
+            }
+            RecordsAct::Amend { by, entry, text, reason } => {
+                self.correct(practice, &by, Command::Amend { entry, to: Amendment::Text(text), reason }, clock);
+            }
+            RecordsAct::Withdraw { by, entry, reason } => {
+                self.correct(practice, &by, Command::Withdraw { entry, reason }, clock);
             }
         }
         None
+    }
+
+    /// Carries out what a known person adds or corrects.
+    fn correct(&mut self, practice: &Practice, by: &By, command: Command, clock: &dyn Clock) {
+        let known = practice.settings.must_know(&by.who).map_err(|known| texts::records::unknown_person(by.who.as_str(), &known));
+        let done = known.and_then(|()| self.prove(by)).and_then(|()| {
+            self.afterwards(practice, &by.who, |mut afterwards| {
+                afterwards.carry_out(command, clock)?;
+                afterwards.finish(clock)
+            })
+        });
+        self.done(practice, done);
     }
 
     /// Whoever has a passphrase shows with it that it is them.

@@ -276,5 +276,5 @@ words! { [language: Language] language; log:
     /// Head of an export.
     rehearsal;
     /// Foot of an export.
-    export_leaves_out(own_words: usize, process: usize);
+    export_leaves_out(own_words: usize);
 }

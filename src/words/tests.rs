@@ -83,7 +83,7 @@ fn german_counts_and_dates_as_german_does() {
     assert_eq!(super::day_month_and_year(German, day), "21. März 2026");
     assert_eq!(super::day_and_month(German, day), "21. März");
     assert_eq!((super::number(English, 36.8), super::number(German, 36.8)), ("36.8".to_owned(), "36,8".to_owned()));
-    let foot = |count| log::export_leaves_out(German, 2, count);
-    assert_eq!(foot(1), "Weggelassen: 2 × eigene Worte, 1 Prozessnotiz.");
-    assert_eq!(foot(3), "Weggelassen: 2 × eigene Worte, 3 Prozessnotizen.");
+    let holes = |count| log::holes(German, "Boxen", count, 40);
+    assert_eq!(holes(1), "Der Ton setzte einmal aus, höchstens 40 ms: Boxen");
+    assert_eq!(holes(3), "Der Ton setzte 3-mal aus, höchstens 40 ms: Boxen");
 }

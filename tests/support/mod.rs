@@ -110,3 +110,14 @@ pub fn folders(folder: &Path) -> Vec<PathBuf> {
     paths.sort();
     paths
 }
+
+/// Every file below a folder.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    folders(folder).into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// The files below a folder in which this text can be read.
+pub fn holding(folder: &Path, text: &str) -> Vec<PathBuf> {
+    let holds = |path: &PathBuf| std::fs::read(path).unwrap().windows(text.len()).any(|window| window == text.as_bytes());
+    files(folder).into_iter().filter(holds).collect()
+}

@@ -85,6 +85,11 @@ impl Run {
         killed
     }
 
+    /// What it had to say besides, once it has ended; asked once.
+    pub fn errors(&mut self) -> String {
+        self.errors.take().expect("asked once").join().unwrap()
+    }
+
     pub fn entries(&self) -> Vec<Told> {
         entries(&self.told)
     }

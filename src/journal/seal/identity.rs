@@ -125,7 +125,7 @@ impl Unlock {
     pub(super) fn open(&self, wrapped: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let decryptor = Decryptor::new_buffered(wrapped).ok()?;
         let mut reader = decryptor.decrypt(self.identities.iter().map(|identity| identity as _)).ok()?;
-        let mut key = Zeroizing::new(Vec::new());
+        let mut key = Zeroizing::new(Vec::with_capacity(wrapped.len()));
         reader.read_to_end(&mut key).ok()?;
         Some(key)
     }
@@ -136,14 +136,16 @@ fn open_with_passphrase(file: &[u8], passphrase: Passphrase) -> Option<Zeroizing
     identity.set_max_work_factor(HIGHEST_WORK_FACTOR);
     let decryptor = Decryptor::new_buffered(file).ok()?;
     let mut reader = decryptor.decrypt(std::iter::once(&identity as _)).ok()?;
-    let mut text = Zeroizing::new(String::new());
+    let mut text = Zeroizing::new(String::with_capacity(file.len()));
     reader.read_to_string(&mut text).ok()?;
     Some(text)
 }
 
 /// A key as people write it down, without its gaps.
 fn in_one_piece(typed: &str) -> Zeroizing<String> {
-    Zeroizing::new(typed.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect())
+    let mut text = Zeroizing::new(String::with_capacity(typed.len()));
+    text.extend(typed.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()));
+    text
 }
 
 /// The identities of a file as `age-keygen` writes it: one a line, comments between them. `None` when a line is something else.

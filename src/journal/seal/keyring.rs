@@ -313,9 +313,12 @@ fn under_passphrase<'a>(
     passphrase: &Passphrase,
     identities: impl Iterator<Item = &'a x25519::Identity>,
 ) -> Result<Vec<u8>, EncryptError> {
-    let mut text = Zeroizing::new(String::new());
-    for identity in identities {
-        text.push_str(identity.to_string().expose_secret());
+    let lines: Vec<SecretString> = identities.map(x25519::Identity::to_string).collect();
+    // All of it at once: a text that grows leaves what it was behind in memory.
+    let length = lines.iter().map(|line| line.expose_secret().len() + 1).sum();
+    let mut text = Zeroizing::new(String::with_capacity(length));
+    for line in &lines {
+        text.push_str(line.expose_secret());
         text.push('\n');
     }
     let mut recipient = scrypt::Recipient::new(passphrase.clone());

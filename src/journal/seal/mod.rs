@@ -28,4 +28,4 @@ pub use identity::{NotUnlocked, Passphrase, Unlock};
 pub use keyring::{Drilled, KeysError, NewKeys, Sealing, drill};
 pub(super) use opener::{Opener, Unopened};
 pub use segment_key::is_sealed;
-pub(super) use segment_key::{SegmentKey, is_open_key, take_open_keys_away, wrapped_path};
+pub(super) use segment_key::{SegmentKey, has_open_key, take_open_keys_away, wrapped_path};

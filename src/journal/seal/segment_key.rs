@@ -53,6 +53,11 @@ impl SegmentKey {
         Ok(Self::new(&key, KeyName::of(&wrapped)))
     }
 
+    /// One of them is there.
+    pub(in crate::journal) fn is_beside(journal: &Path) -> bool {
+        wrapped_path(journal).exists() || open_path(journal).exists()
+    }
+
     /// Takes both away again, where a file could not be begun. `false` when one stays.
     pub(in crate::journal) fn unmake_beside(journal: &Path) -> bool {
         let stays = |path: PathBuf| path.exists() && fs::remove_file(path).is_err();
@@ -139,8 +144,12 @@ fn open_path(journal: &Path) -> PathBuf {
 
 const OPEN: &str = "open";
 
-/// It holds a key that lies open.
-pub(in crate::journal) fn is_open_key(path: &Path) -> bool {
+/// A key lies open in the folder.
+pub(in crate::journal) fn has_open_key(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|listing| listing.flatten().any(|file| is_open_key(&file.path())))
+}
+
+fn is_open_key(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == OPEN)
 }
 

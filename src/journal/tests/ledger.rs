@@ -3,28 +3,22 @@
 use std::fs;
 
 use super::samples::*;
+use crate::journal::seal::Unlock;
 use crate::journal::{Ack, Fault, LedgerCheck, State};
 use crate::session::Event;
 
-/// The ledger has a thread of its own, whose work isn't waited for.
-fn wait_for_ledger(practice: &Practice, lines: usize) -> String {
-    let path = practice.place.ledger().unwrap();
-    for _ in 0..2_000 {
-        if let Ok(text) = fs::read_to_string(&path)
-            && text.lines().count() == lines
-        {
-            return text;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    panic!("the ledger has not {lines} lines");
+/// The ledger, which has all its lines once the journal was finished.
+fn ledger(practice: &Practice, lines: usize) -> String {
+    let text = fs::read_to_string(practice.place.ledger().unwrap()).unwrap();
+    assert_eq!(text.lines().count(), lines, "{text}");
+    text
 }
 
 #[test]
 fn each_checkpoint_stands_in_the_ledger_and_is_compared() {
     let practice = Practice::with_second();
     closed_chart(&practice);
-    let ledger = wait_for_ledger(&practice, 2);
+    let ledger = ledger(&practice, 2);
     assert!(ledger.lines().all(|line| line.starts_with("{\"kind\":\"checkpoint\",\"session\":\"019aa5c1-")), "{ledger}");
     let report = practice.verify();
     assert_eq!((report.state, report.ledger), (State::Complete, LedgerCheck::Compared(2)));
@@ -34,7 +28,7 @@ fn each_checkpoint_stands_in_the_ledger_and_is_compared() {
 fn lines_cut_off_at_the_end_show_against_the_ledger() {
     let practice = Practice::with_second();
     closed_chart(&practice);
-    wait_for_ledger(&practice, 2);
+    ledger(&practice, 2);
     let file = practice.file("chart.0001.journal");
     let sound = bytes(&file);
     let lines: Vec<&[u8]> = sound.split_inclusive(|byte| *byte == b'\n').collect();
@@ -49,7 +43,7 @@ fn lines_cut_off_at_the_end_show_against_the_ledger() {
 fn a_rewrite_by_a_holder_of_the_key_shows_against_the_ledger() {
     let practice = Practice::with_second();
     closed_chart(&practice);
-    let ledger = wait_for_ledger(&practice, 2);
+    let ledger = ledger(&practice, 2);
     fs::remove_dir_all(practice.folder()).unwrap();
     let mut journal = practice.begin();
     submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
@@ -67,11 +61,31 @@ fn a_false_line_in_the_ledger_is_named_and_those_of_other_rooms_are_not() {
     let practice = Practice::with_second();
     closed_chart(&practice);
     let path = practice.place.ledger().unwrap();
-    let ledger = wait_for_ledger(&practice, 2);
+    let ledger = ledger(&practice, 2);
     fs::write(&path, format!("torn{{\n\n{}", ledger.replace("00000000ff", "00000000fe"))).unwrap();
     assert_eq!((practice.verify().state, practice.verify().ledger), (State::Complete, LedgerCheck::Compared(0)));
     fs::write(&path, ledger.replace("14:27:03", "14:28:03")).unwrap();
     assert_eq!(practice.verify().findings[0].fault, Fault::LedgerSignature);
+}
+
+#[test]
+fn a_line_that_a_crash_tore_in_the_ledger_takes_no_other_with_it() {
+    let practice = Practice::with_second();
+    fs::write(practice.place.ledger().unwrap(), "{\"kind\":\"checkpoint\",\"session\":\"019aa5c1-7e00").unwrap();
+    closed_chart(&practice);
+    ledger(&practice, 3);
+    assert_eq!((practice.verify().state, practice.verify().ledger), (State::Complete, LedgerCheck::Compared(2)));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_ledger_that_hangs_holds_up_the_end_for_a_moment_only() {
+    let practice = Practice::with_second();
+    // Whoever opens a pipe that nobody reads waits for ever, as on a network folder whose server is gone.
+    assert!(std::process::Command::new("mkfifo").arg(practice.place.ledger().unwrap()).status().unwrap().success());
+    closed_chart(&practice);
+    let alone = crate::journal::verify(&practice.folder(), None, &practice.trusted(), &Unlock::none()).unwrap();
+    assert_eq!(alone.state, State::Complete);
 }
 
 #[test]

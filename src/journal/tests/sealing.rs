@@ -8,7 +8,9 @@ use age::x25519::Identity;
 
 use super::samples::*;
 use crate::journal::seal::{KeysError, NewKeys, NotUnlocked, Passphrase, Sealing, Unlock, drill};
-use crate::journal::{Fault, Journal, JournalError, SessionRecord, State, list_sessions, read_session, verify};
+use crate::journal::{
+    Ack, Fault, Journal, JournalError, SessionRecord, State, list_sessions, read_session, sweep_open_keys, verify,
+};
 use crate::session::{Entry, Event, Stream};
 
 /// A practice that seals, with its keys at hand.
@@ -122,6 +124,63 @@ fn the_keys_lie_open_until_the_close_and_go_then() {
     let record = sealed.read(&sealed.chart);
     assert_eq!((record.report.state, &record.chart[2]), (State::Complete, &went_on));
     assert_eq!(sealed.practice.verify().state, State::Complete);
+}
+
+#[test]
+fn a_start_takes_the_keys_away_that_a_kill_left_beside_a_closed_session_and_never_those_of_an_open_one() {
+    let sealed = Sealed::new();
+    let place = &sealed.practice.place;
+    let sweep = || sweep_open_keys(place, |last| stamp(last.session_ms + 1)).unwrap();
+    let (mut journal, ..) = sealed.running();
+    let keys = ["chart.0001.open", "process.0001.open"].map(|name| sealed.practice.file(name));
+    (0..3).for_each(|_| drop(next_ack(&journal)));
+    let texts = keys.each_ref().map(|path| bytes(path));
+    sweep();
+    assert!(keys.iter().all(|path| path.exists()), "another journal runs it");
+    journal.finish(SOON).unwrap();
+    sweep();
+    assert!(keys.iter().all(|path| path.exists()), "it is gone on with by them");
+
+    journal = Journal::resume(place, &sealed.practice.folder(), &Unlock::none()).unwrap().0;
+    submit(&mut journal, vec![closed()]);
+    journal.submit_checkpoint(&stamp(120_000)).unwrap();
+    journal.finish(SOON).unwrap();
+    let kill_left = || keys.iter().zip(&texts).for_each(|(path, text)| fs::write(path, text).unwrap());
+    kill_left();
+    sweep();
+    assert!(!sealed.practice.verify().keys_open, "{:?}", sealed.files());
+    assert_eq!(sealed.practice.verify().state, State::Complete);
+
+    kill_left();
+    let file = sealed.practice.file("chart.0001.journal");
+    let sound = bytes(&file);
+    let opening = sound.iter().position(|byte| *byte == b'\n').unwrap();
+    fs::write(&file, &sound[..=opening]).unwrap();
+    assert_eq!(sealed.practice.verify().state, State::Damaged);
+    sweep();
+    assert!(!sealed.practice.verify().keys_open, "a damaged one was closed too");
+}
+
+#[test]
+fn a_start_signs_a_session_that_was_killed_between_its_close_and_the_signature() {
+    let sealed = Sealed::new();
+    let (mut journal, ..) = sealed.running();
+    journal.finish(SOON).unwrap();
+    let open = sealed.practice.file("chart.0001.open");
+    let text = bytes(&open);
+    journal = Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none()).unwrap().0;
+    let second = sealed.practice.file("chart.0002.open");
+    let last = submit(&mut journal, vec![closed()]);
+    assert!(matches!(next_ack(&journal), Ack::Kept { .. }));
+    let second_text = bytes(&second);
+    journal.finish(SOON).unwrap();
+    fs::write(&open, text).unwrap();
+    fs::write(&second, second_text).unwrap();
+    assert_eq!(sealed.practice.verify().state, State::Open, "closed and not signed");
+    sweep_open_keys(&sealed.practice.place, |last| stamp(last.session_ms + 1)).unwrap();
+    let report = sealed.practice.verify();
+    assert_eq!((report.state, report.keys_open), (State::Complete, false));
+    assert_eq!(sealed.read(&sealed.chart).chart.last(), Some(&last));
 }
 
 #[test]

@@ -15,6 +15,23 @@ fn an_amended_text_reads_anew_and_its_original_stays() {
 }
 
 #[test]
+fn an_amended_text_is_bounded_and_trimmed_as_a_note_is() {
+    let mut rig = Rig::open("intramuscular-60");
+    let id = rig.write(TextKind::Chart, "Sat up.");
+    let longest = "x".repeat(20_000);
+    for too_long in [format!("{longest}x"), "\u{e4}".repeat(20_001)] {
+        let written = Command::Write { kind: TextKind::Chart, text: too_long.clone(), when: When::Now };
+        assert_eq!(rig.refused(written), Refusal::TextTooLong(20_000));
+        assert_eq!(rig.refused(amend(id, Amendment::Text(too_long))), Refusal::TextTooLong(20_000));
+    }
+    assert_eq!(rig.refused(amend(id, Amendment::Text(" \n".to_owned()))), Refusal::TextMissing);
+    rig.done(amend(id, Amendment::Text(format!("\n{longest} "))));
+    assert_eq!(rig.state().texts[0].text, longest);
+    rig.done(amend(id, Amendment::Text("  Lay down.\n".to_owned())));
+    assert_eq!(rig.state().texts[0].text, "Lay down.");
+}
+
+#[test]
 fn a_withdrawn_entry_counts_no_more_but_is_still_there() {
     let mut rig = Rig::open("intramuscular-60");
     let id = rig.observe("tears", When::Now);

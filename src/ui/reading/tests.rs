@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use egui::Role;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{By as Find, Queryable};
 use secrecy::SecretString;
 use tempfile::TempDir;
 
@@ -25,6 +25,8 @@ struct Desk {
     practice: Practice,
     reading: Reading,
     lines: Vec<SessionLine>,
+    /// The session that was gone on with.
+    gone_on: Option<PathBuf>,
     _folder: TempDir,
 }
 
@@ -44,14 +46,17 @@ fn sit_down(folder: TempDir, practice: Practice, led: bool) -> Harness<'static, 
     let session = practice.find("last").unwrap();
     let reading = Reading::open(&practice, Some(session), led);
     let lines = practice.lines().unwrap();
-    let desk = Desk { practice, reading, lines, _folder: folder };
+    let desk = Desk { practice, reading, lines, gone_on: None, _folder: folder };
     let mut person = Harness::builder()
         .with_size([1440.0, 1600.0])
         .with_render_cursor(false)
         .with_context_setup(|ctx| install(ctx, Theme::Night))
         .build_ui_state(
             |ui, desk: &mut Desk| {
-                desk.reading.show(ui, &mut desk.practice, &mut desk.lines, &SystemClock::new());
+                if let Some(Leaving::GoOn(folder)) = desk.reading.show(ui, &mut desk.practice, &mut desk.lines, &SystemClock::new())
+                {
+                    desk.gone_on = Some(folder);
+                }
             },
             desk,
         );
@@ -77,6 +82,14 @@ fn write(person: &mut Harness<'_, Desk>, role: Role, field: &str, text: &str) {
     person.run_steps(1);
     person.get_by_role_and_label(role, field).type_text(text);
     person.run_steps(2);
+}
+
+/// What is typed next takes the place of what stands in a field.
+fn select(person: &mut Harness<'_, Desk>, field: &str) {
+    person.get_by_role_and_label(Role::TextInput, field).focus();
+    person.run_steps(1);
+    person.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    person.run_steps(1);
 }
 
 fn shows(person: &Harness<'_, Desk>, text: &str) -> bool {
@@ -132,6 +145,106 @@ fn who_has_just_led_the_session_sees_its_record_and_signs_it_with_the_passphrase
     write(&mut person, Role::PasswordInput, "Passphrase", PASSPHRASE);
     press(&mut person, "Add");
     assert!(shows(&person, "Slept well."));
+}
+
+#[test]
+fn a_closed_record_is_corrected_by_its_people_and_what_it_said_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let practice = closed_session(&folder);
+    let mut person = sit_down(folder, practice, false);
+    let choose = |person: &mut Harness<'_, Desk>, line: &str| {
+        press(person, "Correct…");
+        person.get(Find::new().role(Role::Button).label_contains(line)).click();
+        person.run_steps(3);
+    };
+    choose(&mut person, "Sat up.");
+    write(&mut person, Role::TextInput, "What it says", " Drank.");
+    write(&mut person, Role::TextInput, "Why", "left out");
+    press(&mut person, "Amend");
+    assert!(shows(&person, "Sat up. Drank.") && shows(&person, "left out"));
+    let texts = |person: &Harness<'_, Desk>| {
+        let read = person.state().reading.read.as_ref().unwrap();
+        let session = read.review.as_ref().unwrap().session.clone();
+        let original = session
+            .entries()
+            .iter()
+            .flat_map(|entry| &entry.events)
+            .any(|event| matches!(event, crate::session::Event::Wrote { text, .. } if text == "Sat up."));
+        (session.state().texts.iter().map(|text| text.text.clone()).collect::<Vec<_>>(), original)
+    };
+    assert_eq!(texts(&person), (vec!["Sat up. Drank.".to_owned()], true));
+    choose(&mut person, "Sat up. Drank.");
+    select(&mut person, "Initials");
+    write(&mut person, Role::TextInput, "Initials", "XX");
+    write(&mut person, Role::TextInput, "Why", "of another client");
+    press(&mut person, "Withdraw");
+    assert!(shows(&person, "XX is not among the people of room.toml, who are MR"), "and nothing was done");
+    assert_eq!(texts(&person).0.len(), 1);
+    select(&mut person, "Initials");
+    write(&mut person, Role::TextInput, "Initials", "MR");
+    press(&mut person, "Withdraw");
+    assert_eq!(texts(&person), (Vec::new(), true));
+    assert_eq!(person.state().practice.lines().unwrap()[0].state, RecordState::Complete);
+}
+
+/// A session that was cut off so long ago.
+fn left_open(folder: &TempDir) -> (Practice, PathBuf) {
+    let practice = Practice::open(folder.path());
+    let clock: std::sync::Arc<dyn Clock> = std::sync::Arc::new(SystemClock::new());
+    let desk = practice.begin(preparation(&practice), clock.as_ref(), Box::new(Unheard::new())).unwrap();
+    let handle = crate::conductor::Handle::start(desk, clock, Box::new(|| ())).unwrap();
+    let session = handle.folder().to_owned();
+    handle.finish(Some("the test")).unwrap();
+    (practice, session)
+}
+
+fn left_for_long(practice: &Practice, session: &Path) -> (LeftOpen, Wall) {
+    let left = LeftOpen::of(&practice.review(session).unwrap().0).unwrap();
+    let later = left.last.plus_ms(31 * 60_000);
+    (left, later)
+}
+
+#[test]
+fn a_session_that_was_left_long_ago_is_gone_on_with_by_its_therapist_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (practice, session) = left_open(&folder);
+    let (left, later) = left_for_long(&practice, &session);
+    let mut anybody = Reading::open(&practice, None, false);
+    assert!(anybody.may_go_on(&session, Some(left.clone()), later), "nobody has a passphrase");
+
+    let mut own = PersonalPassphrases::of(&practice.place.data).unwrap();
+    own.set(&"MR".parse().unwrap(), &SecretString::from(PASSPHRASE)).unwrap();
+    own.set(&"JO".parse().unwrap(), &SecretString::from("other words of mine")).unwrap();
+    let mut at_once = Reading::open(&practice, None, false);
+    assert!(at_once.may_go_on(&session, Some(left.clone()), left.last.plus_ms(60_000)), "the client is still in the room");
+    let by = |who: &str, passphrase: &str| By { who: who.parse().unwrap(), passphrase: Typed(passphrase.into()) };
+    let mut later_on = Reading::open(&practice, None, false);
+    assert!(!later_on.may_go_on(&session, Some(left.clone()), later));
+    assert!(later_on.trouble.as_ref().is_some_and(|said| said.contains("left for MR to close")), "{:?}", later_on.trouble);
+    assert!(later_on.enter(&by("MR", "other words of mine")).is_none() && !later_on.entered);
+    assert!(matches!(later_on.enter(&by("MR", PASSPHRASE)), Some(Leaving::GoOn(folder)) if folder == session));
+
+    let mut another = Reading::open(&practice, None, false);
+    assert!(!another.may_go_on(&session, Some(left.clone()), later));
+    assert!(another.enter(&by("JO", "other words of mine")).is_none() && another.entered, "she reads the records and no more");
+    assert!(!another.may_go_on(&session, Some(left), later));
+}
+
+#[test]
+fn the_screen_asks_for_the_therapists_passphrase_before_a_session_left_long_ago_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let (practice, session) = left_open(&folder);
+    let (left, later) = left_for_long(&practice, &session);
+    let mut own = PersonalPassphrases::of(&practice.place.data).unwrap();
+    own.set(&"MR".parse().unwrap(), &SecretString::from(PASSPHRASE)).unwrap();
+    let mut person = sit_down(folder, practice, false);
+    person.state_mut().reading.may_go_on(&session, Some(left), later);
+    person.run_steps(3);
+    assert!(shows(&person, "This session was left for MR to close: MR's passphrase goes on with it."));
+    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Initials").value().as_deref(), Some("MR"));
+    write(&mut person, Role::PasswordInput, "Passphrase", PASSPHRASE);
+    press(&mut person, "Unlock");
+    assert_eq!(person.state().gone_on.as_deref(), Some(session.as_path()));
 }
 
 #[test]

@@ -1,15 +1,16 @@
 //! The right column: the log, all of it or one kind of line. The private notes are a closed tab of their own.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::Records;
+use super::paper::Paper;
 use crate::conductor::record::{Review, Row, Standing, Takes};
 use crate::conductor::session::{Event, Stream, TextKind};
 use crate::conductor::wording::{self, Line, Tone};
 use crate::ui::fonts;
 use crate::ui::texts;
-use crate::ui::tokens::{Tokens, size, space, tokens};
+use crate::ui::tokens::{Tokens, radius, size, space, tokens};
 use crate::ui::widgets::{Button, Look, column_ui, elided, flow_text, hairline_below, marks, section_header_ui, tone_color};
 
 /// Width of the times before the lines, in points.
@@ -75,14 +76,31 @@ impl Records {
             if self.filter == Filter::Private {
                 flow_text(ui, texts::records::private_remark(), fonts::regular(size::SMALL), tokens.soft);
             }
-            let mut shown = rows.iter().filter(|row| self.filter.lets_through(row)).peekable();
+            let filter = self.filter;
+            let mut shown = rows.iter().filter(|row| filter.lets_through(row)).peekable();
             if shown.peek().is_none() {
                 flow_text(ui, texts::records::nothing(), fonts::regular(size::BODY), tokens.soft);
             }
             ui.spacing_mut().item_spacing.y = 0.0;
-            shown.for_each(|row| row_ui(ui, row, review.dose_ms()));
+            for row in shown {
+                if self.row_ui(ui, row, review) {
+                    self.choose(row.entry, review);
+                }
+            }
             ui.add_space(space::PAD);
         });
+    }
+
+    /// While a line is being corrected those that can be are pressed.
+    fn row_ui(&self, ui: &mut Ui, row: &Row<'_>, review: &Review) -> bool {
+        let withdrawn = review.session.corrections().withdrawn.contains_key(&row.entry.id);
+        let correctable = row.entry.events.first().is_some_and(Event::is_correctable) && !withdrawn;
+        let pick = match self.chosen() {
+            _ if self.paper != Some(Paper::Correct) || !correctable => Pick::None,
+            Some(entry) if entry == row.entry.id => Pick::Chosen,
+            _ => Pick::Open,
+        };
+        row_ui(ui, row, review.dose_ms(), pick)
     }
 
     fn filters_ui(&mut self, ui: &mut Ui, review: &Review) {
@@ -111,18 +129,40 @@ fn filter_ui(ui: &mut Ui, name: &str, chosen: bool) -> bool {
     button.show_in(ui, rect).clicked()
 }
 
-fn row_ui(ui: &mut Ui, row: &Row<'_>, dose_ms: Option<i64>) {
+/// How a row can be pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pick {
+    /// Not at all: it is read.
+    None,
+    /// To be corrected.
+    Open,
+    /// It was.
+    Chosen,
+}
+
+/// Paints a row; `true` when it was pressed.
+fn row_ui(ui: &mut Ui, row: &Row<'_>, dose_ms: Option<i64>, pick: Pick) -> bool {
     let tokens = tokens(ui);
     let width = ui.available_width();
     let small = || fonts::regular(size::SMALL);
     let who = elided(ui, row.entry.who.as_str(), small(), tokens.faint, 60.0);
     let job = line_job(&row.line, tokens, width - TIMES - who.size().x - space::GAP);
     let galley = ui.painter().layout_job(job);
-    let (rect, response) = ui.allocate_exact_size(vec2(width, galley.size().y + 16.0), Sense::hover());
+    let sense = if pick == Pick::None { Sense::hover() } else { Sense::click() };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, galley.size().y + 16.0), sense);
     let time = wording::clock(row.at_ms, dose_ms);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, spoken(&time, &row.line)));
+    response.widget_info(|| match pick {
+        Pick::None => WidgetInfo::labeled(Role::Label, true, spoken(&time, &row.line)),
+        _ => WidgetInfo::selected(Role::Button, true, pick == Pick::Chosen, spoken(&time, &row.line)),
+    });
     if !ui.is_rect_visible(rect) {
-        return;
+        return response.clicked();
+    }
+    if pick == Pick::Chosen || (pick == Pick::Open && response.hovered()) {
+        ui.painter().rect_filled(rect, radius::BUTTON, tokens.raised_more);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, radius::BUTTON, Stroke::new(1.5, tokens.focus), StrokeKind::Inside);
     }
     hairline_below(ui, rect);
     let top = rect.top() + 8.0;
@@ -136,6 +176,7 @@ fn row_ui(ui: &mut Ui, row: &Row<'_>, dose_ms: Option<i64>) {
         _ => {}
     }
     ui.painter().galley(pos2(rect.right() - who.size().x, top + 1.0), who, tokens.faint);
+    response.clicked()
 }
 
 /// What it said before, struck out; what it says; and below, smaller, what is to be said about it.

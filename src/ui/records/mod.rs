@@ -22,7 +22,7 @@ use super::tokens::{size, space, tokens};
 use super::widgets::{Button, Look, Place, chip, flow_text, place_bar_ui, text_in};
 use crate::conductor::Head;
 use crate::conductor::record::{Review, SessionLine, Standing, Takes};
-use crate::conductor::session::{Initials, Wall};
+use crate::conductor::session::{EntryId, Initials, Wall};
 use areas::Areas;
 use log::Filter;
 pub use paper::{By, Typed};
@@ -86,6 +86,26 @@ pub enum RecordsAct {
         by: By,
         /// The addendum.
         text: String,
+    },
+    /// Let an entry of the opened record read otherwise.
+    Amend {
+        /// Who amends it.
+        by: By,
+        /// Which entry.
+        entry: EntryId,
+        /// What it says from now on.
+        text: String,
+        /// Why.
+        reason: String,
+    },
+    /// Withdraw an entry of the opened record as made in error.
+    Withdraw {
+        /// Who withdraws it.
+        by: By,
+        /// Which entry.
+        entry: EntryId,
+        /// Why.
+        reason: String,
     },
     /// Open this record.
     Open(PathBuf),
@@ -233,6 +253,9 @@ impl Records {
                 let look = if signed { Look::Plain } else { Look::Lead };
                 paper_button(ui, Paper::Sign, texts::records::sign_dots(), look);
                 paper_button(ui, Paper::Addend, texts::records::add_dots(), Look::Plain);
+                if !signed {
+                    paper_button(ui, Paper::Correct, texts::records::correct_dots(), Look::Plain);
+                }
             }
             Standing::Newer | Standing::Damaged => {}
         }

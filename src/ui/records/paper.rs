@@ -3,15 +3,17 @@
 use std::fmt;
 
 use egui::text_edit::TextEditState;
-use egui::{Align, Key, Layout, Rect, Response, Ui, UiBuilder};
+use egui::{Align, Align2, Key, Layout, Rect, Response, Ui, UiBuilder};
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use super::{Records, RecordsAct, Shelf};
-use crate::conductor::session::Initials;
+use crate::conductor::record::Review;
+use crate::conductor::session::{Entry, EntryId, Event, Initials};
+use crate::ui::fonts;
 use crate::ui::texts;
-use crate::ui::tokens::space;
-use crate::ui::widgets::{Button, Look, TextLine};
+use crate::ui::tokens::{size, space, tokens};
+use crate::ui::widgets::{Button, Look, TextLine, text_in};
 
 /// A passphrase as it was typed: compared, never shown.
 #[derive(Debug, Clone)]
@@ -39,8 +41,18 @@ pub(super) enum Paper {
     Sign,
     /// Adds to it.
     Addend,
+    /// Amends or withdraws one of its lines.
+    Correct,
     /// Opens what is sealed in it.
     Unlock,
+}
+
+/// A line that is to be corrected.
+#[derive(Debug, Clone, Copy)]
+struct Chosen {
+    entry: EntryId,
+    /// It is a text, which can read otherwise; others are only withdrawn here.
+    is_text: bool,
 }
 
 /// What is being typed; wiped with the row.
@@ -49,6 +61,8 @@ pub(super) struct Fields {
     who: String,
     secret: Zeroizing<String>,
     text: String,
+    reason: String,
+    chosen: Option<Chosen>,
 }
 
 impl fmt::Debug for Fields {
@@ -67,17 +81,14 @@ impl Records {
     /// The row of what was begun; answers when it is done.
     pub(super) fn paper_ui(&mut self, ui: &mut Ui, rect: Rect, paper: Paper, shelf: &Shelf<'_>) -> Option<RecordsAct> {
         let (button, words) = match paper {
+            Paper::Correct => return self.correct_ui(ui, rect, shelf),
             Paper::Sign => (texts::records::sign(), Some(texts::records::meaning())),
             Paper::Addend => (texts::records::add(), Some(texts::records::addendum())),
             Paper::Unlock => (texts::records::unlock(), None),
         };
         let mut done = false;
         row(ui, rect, |ui| {
-            if Button::new(texts::app::leave()).look(Look::Quiet).show(ui).clicked()
-                || ui.input(|input| input.key_pressed(Key::Escape))
-            {
-                self.put_away();
-            }
+            self.leave_ui(ui);
             done |= Button::new(button).look(Look::Lead).enabled(!shelf.busy && self.is_whole(paper)).show(ui).clicked();
             let fields = ui.available_rect_before_wrap();
             row_of_fields(ui, fields, |ui| {
@@ -96,11 +107,77 @@ impl Records {
         (done && self.is_whole(paper)).then(|| self.act_of(paper)).flatten()
     }
 
+    fn leave_ui(&mut self, ui: &mut Ui) {
+        if Button::new(texts::app::leave()).look(Look::Quiet).show(ui).clicked() || ui.input(|input| input.key_pressed(Key::Escape))
+        {
+            self.put_away();
+        }
+    }
+
+    /// The row in which a line is corrected, once one was chosen in the log. The original stays readable there.
+    fn correct_ui(&mut self, ui: &mut Ui, rect: Rect, shelf: &Shelf<'_>) -> Option<RecordsAct> {
+        let (mut amends, mut withdraws) = (false, false);
+        row(ui, rect, |ui| {
+            self.leave_ui(ui);
+            let Some(Chosen { is_text, .. }) = self.fields.chosen else {
+                let (rest, color) = (ui.available_rect_before_wrap(), tokens(ui).soft);
+                text_in(ui, rest, Align2::LEFT_CENTER, texts::records::choose_line(), fonts::regular(size::BODY), color);
+                return;
+            };
+            let whole = !shelf.busy && self.is_whole(Paper::Correct);
+            withdraws = Button::new(texts::records::withdraw()).enabled(whole).show(ui).clicked();
+            if is_text {
+                let whole = whole && !self.fields.text.trim().is_empty();
+                amends = Button::new(texts::records::amend()).look(Look::Lead).enabled(whole).show(ui).clicked();
+            }
+            let fields = ui.available_rect_before_wrap();
+            row_of_fields(ui, fields, |ui| {
+                self.fields.who_ui(ui);
+                if self.fields.needs_passphrase(shelf) {
+                    self.fields.secret_ui(ui);
+                }
+                if is_text {
+                    let half = (ui.available_width() - space::GAP) / 2.0;
+                    TextLine::new(&mut self.fields.text, texts::records::reads()).labelled().width(half).show(ui);
+                }
+                TextLine::new(&mut self.fields.reason, texts::records::why()).labelled().show(ui);
+            });
+        });
+        if !amends && !withdraws {
+            return None;
+        }
+        let entry = self.fields.chosen?.entry;
+        let [text, reason] = [&self.fields.text, &self.fields.reason].map(|typed| typed.trim().to_owned());
+        let by = self.fields.by()?;
+        Some(if amends { RecordsAct::Amend { by, entry, text, reason } } else { RecordsAct::Withdraw { by, entry, reason } })
+    }
+
+    /// The line that is to be corrected.
+    pub(super) fn chosen(&self) -> Option<EntryId> {
+        self.fields.chosen.map(|chosen| chosen.entry)
+    }
+
+    /// A line of the log was chosen to be corrected; a text as it reads now is there to be changed.
+    pub(super) fn choose(&mut self, entry: &Entry, review: &Review) {
+        let text = entry.events.iter().find_map(|event| match review.session.corrections().correct(entry, event) {
+            Event::Wrote { text, .. } => Some(text),
+            _ => None,
+        });
+        self.fields.chosen = Some(Chosen { entry: entry.id, is_text: text.is_some() });
+        self.fields.text = text.unwrap_or_default();
+        self.fields.reason.clear();
+    }
+
     /// Opens the row; a signature's meaning is there to be changed.
     pub(super) fn take_up(&mut self, paper: Paper, therapist: &str) {
         let text = if paper == Paper::Sign { texts::records::usual_meaning().to_owned() } else { String::new() };
         self.paper = Some(paper);
-        self.fields = Fields { who: therapist.to_owned(), secret: Zeroizing::default(), text };
+        self.fields = Fields { who: therapist.to_owned(), text, ..Fields::default() };
+    }
+
+    /// Asks this person to show that it is them.
+    pub(in crate::ui) fn ask_who(&mut self, who: &str) {
+        self.fields = Fields { who: who.to_owned(), ..Fields::default() };
     }
 
     /// What was being filled in is done, or left.
@@ -125,9 +202,8 @@ impl Records {
     fn is_whole(&self, paper: Paper) -> bool {
         match paper {
             Paper::Unlock => !self.fields.secret.is_empty(),
-            Paper::Sign | Paper::Addend => {
-                self.fields.who.trim().parse::<Initials>().is_ok() && !self.fields.text.trim().is_empty()
-            }
+            Paper::Sign | Paper::Addend => self.fields.names_somebody() && !self.fields.text.trim().is_empty(),
+            Paper::Correct => self.fields.names_somebody() && !self.fields.reason.trim().is_empty(),
         }
     }
 
@@ -137,6 +213,8 @@ impl Records {
             Paper::Unlock => Some(RecordsAct::Unlock(self.fields.take_secret())),
             Paper::Sign => Some(RecordsAct::Sign { by: self.fields.by()?, meaning: text }),
             Paper::Addend => Some(RecordsAct::Addend { by: self.fields.by()?, text }),
+            // Its row has two ends of its own.
+            Paper::Correct => None,
         }
     }
 }
@@ -153,6 +231,10 @@ impl Fields {
             TextEditState::default().store(ui.ctx(), field.id);
         }
         entered(ui, &field)
+    }
+
+    fn names_somebody(&self) -> bool {
+        self.who.trim().parse::<Initials>().is_ok()
     }
 
     fn needs_passphrase(&self, shelf: &Shelf<'_>) -> bool {

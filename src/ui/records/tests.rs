@@ -1,5 +1,5 @@
 use egui::accesskit::Role;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{By as Find, Queryable};
 use egui_kittest::{Harness, SnapshotResults};
 
 use super::*;
@@ -235,6 +235,44 @@ fn an_addendum_needs_words() {
     write(&mut screen, "What is added", "Called in the evening, slept well.");
     press(&mut screen, "Add");
     assert!(matches!(&screen.state().acts[..], [RecordsAct::Addend { text, .. }] if text == "Called in the evening, slept well."));
+}
+
+fn field_says(screen: &Harness<'_, Reading>, field: &str) -> String {
+    screen.get_by_role_and_label(Role::TextInput, field).value().unwrap_or_default()
+}
+
+#[test]
+fn a_text_of_a_closed_record_is_amended_for_a_reason() {
+    let mut screen = whole();
+    press(&mut screen, "Correct…");
+    screen.get_by_label("Choose the line in the log. What it says now stays readable.");
+    assert!(screen.query_by_label("Amend").is_none() && screen.query_by_label("Withdraw").is_none());
+    screen.get(Find::new().role(Role::Button).label_contains("T+49:00 Sat up, drank water., amended ")).click();
+    screen.run();
+    assert_eq!(field_says(&screen, "What it says"), "Sat up, drank water.");
+    write(&mut screen, "What it says", " Walked.");
+    press(&mut screen, "Amend");
+    assert_eq!(screen.state().acts, [], "not without a reason");
+    write(&mut screen, "Why", "left out");
+    press(&mut screen, "Amend");
+    let [RecordsAct::Amend { by, text, reason, .. }] = &screen.state().acts[..] else { panic!("{:?}", screen.state().acts) };
+    assert_eq!((by.who.as_str(), text.as_str(), reason.as_str()), ("MR", "Sat up, drank water. Walked.", "left out"));
+}
+
+#[test]
+fn an_entry_of_a_closed_record_is_withdrawn_for_a_reason_and_what_is_no_text_is_not_written_anew() {
+    let mut screen = whole();
+    press(&mut screen, "Correct…");
+    screen.get_by_role_and_label(Role::Button, "T+22:00 Tears").click();
+    screen.run();
+    assert!(screen.query_by_label("What it says").is_none() && screen.query_by_label("Amend").is_none());
+    press(&mut screen, "Withdraw");
+    assert_eq!(screen.state().acts, [], "not without a reason");
+    write(&mut screen, "Why", "wrong key");
+    press(&mut screen, "Withdraw");
+    assert!(matches!(&screen.state().acts[..], [RecordsAct::Withdraw { reason, .. }] if reason == "wrong key"));
+    press(&mut screen, "Leave");
+    assert!(screen.query_by_role_and_label(Role::Button, "T+22:00 Tears").is_none(), "it is only read again");
 }
 
 #[test]

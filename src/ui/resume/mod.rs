@@ -9,7 +9,9 @@ use super::fonts;
 use super::texts;
 use super::tokens::{size, space, tokens};
 use super::widgets::{Button, Look, card_frame, column_ui, flow_text, place_bar_ui};
+use crate::conductor::record::Review;
 use crate::conductor::session::{ClientCode, Initials, Wall};
+use crate::conductor::wording;
 
 /// From here on a gap is too long for the session to be simply gone on with.
 const LONG_GAP_MS: i64 = 30 * 60_000;
@@ -41,6 +43,20 @@ pub enum ResumeAct {
 }
 
 impl LeftOpen {
+    /// Of a session that was read back; `None` when nothing was entered in it.
+    pub fn of(review: &Review) -> Option<Self> {
+        let opening = review.opening()?;
+        let last = review.session.entries().last()?;
+        Some(Self {
+            client: opening.client.clone(),
+            therapist: opening.therapist.clone(),
+            protocol: review.protocol().name.clone(),
+            rehearsal: opening.rehearsal,
+            last: last.stamp.wall,
+            last_t: wording::clock(last.stamp.session_ms, review.dose_ms()),
+        })
+    }
+
     /// The gap is over 30 min, or the day is another: the client has left, what remains is to close the record.
     pub fn is_long_ago(&self, now: Wall) -> bool {
         self.gap_ms(now) > LONG_GAP_MS || self.last.day() != now.day()

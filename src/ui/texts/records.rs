@@ -44,12 +44,24 @@ said! { records:
     sign_dots;
     /// See [`sign_dots`].
     add_dots;
+    /// See [`sign_dots`].
+    correct_dots;
     /// Opens what is sealed.
     unlock_dots;
     /// Signs.
     sign;
     /// Adds.
     add;
+    /// Amends.
+    amend;
+    /// Withdraws.
+    withdraw;
+    /// Before a line was chosen to be corrected.
+    choose_line;
+    /// Names the field for what a line says from now on.
+    reads;
+    /// Names the field for why it is corrected.
+    why;
     /// Unlocks.
     unlock;
     /// Names the field for what a signature means.
@@ -70,6 +82,10 @@ said! { records:
     wrong_passphrase;
     /// Somebody who is not among the room's people can't sign.
     unknown_signer;
+    /// Somebody who is not among the room's people can't correct or add either.
+    unknown_person(who: &str, known: &str);
+    /// A session that was left long ago is its therapist's to close.
+    left_for(therapist: &str);
     /// Sealed, and not unlocked.
     is_sealed;
     /// The head of a record.

@@ -1,0 +1,51 @@
+//! Sessions of which only the heads in the second folder are left.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use super::list::session_folders;
+use super::place::Place;
+use super::room_key::TrustedKeys;
+use super::{JournalError, ledger, retention};
+use crate::session::{SessionId, Stream, Wall};
+
+/// A session that was signed here and is not here any more.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lost {
+    /// Which.
+    pub session: SessionId,
+    /// How many lines its chart had when it was signed last.
+    pub lines: u64,
+    /// When that was.
+    pub signed: Wall,
+    /// `deleted.jsonl` says that it was taken away by [`super::delete_session`].
+    pub deleted: bool,
+}
+
+/// The sessions that these keys have signed, as the ledger in the second folder says, and whose folders are not in the data folder.
+///
+/// # Errors
+/// When the ledger, the sessions' folder or `deleted.jsonl` can't be read.
+pub fn lost_sessions(place: &Place, trusted: &TrustedKeys) -> Result<Vec<Lost>, JournalError> {
+    let Some(path) = place.ledger() else { return Ok(Vec::new()) };
+    let heads = match ledger::read_all(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        heads => heads.map_err(|error| JournalError::from_io("read", &path, error))?,
+    };
+    let here: BTreeSet<SessionId> = session_folders(place)?.into_iter().map(|(name, _)| name.session).collect();
+    let deleted = retention::deleted(place)?;
+    let mut lost: BTreeMap<SessionId, Lost> = BTreeMap::new();
+    for head in heads {
+        let elsewhere = head.stream != Stream::Chart || here.contains(&head.session);
+        if elsewhere || !trusted.contain(&head.key) || !head.is_signed() {
+            continue;
+        }
+        let session = head.session;
+        let known =
+            lost.entry(session).or_insert(Lost { session, lines: 0, signed: head.wall, deleted: deleted.contains(&session) });
+        if head.count >= known.lines {
+            (known.lines, known.signed) = (head.count, head.wall);
+        }
+    }
+    Ok(lost.into_values().collect())
+}
