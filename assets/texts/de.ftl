@@ -210,6 +210,17 @@ phases-check_ins_left = { $count ->
     [one] 1 Frage verstreicht
    *[other] { $count } Fragen verstreichen
 }
+phases-until = bis { $clock }
+phases-hold_now = Angehalten: { $next } wartet auf Sie
+phases-music_goes_on = ♪ { $title } läuft weiter
+phases-check_ins_held = { $count ->
+    [one] 1 Frage wartet mit
+   *[other] { $count } Fragen warten mit
+}
+phases-check_ins_later = { $count ->
+    [one] 1 Frage { $minutes } min später
+   *[other] { $count } Fragen { $minutes } min später
+}
 
 ## Die Zeitleiste
 timeline-name = Zeitleiste
@@ -351,6 +362,7 @@ dose-wasted = Verworfen, mit Einheit
 dose-witness = Bezeugt von
 dose-given_by = Gegeben von
 dose-when = Wann, wenn nicht jetzt
+dose-when_hint = Wann, wenn nicht jetzt: −5 oder 14:20
 dose-read_back = Vorlesen
 dose-give = Jetzt gegeben
 dose-set_aside = Zurückstellen

@@ -208,6 +208,17 @@ phases-check_ins_left = { $count ->
     [one] 1 check-in passes
    *[other] { $count } check-ins pass
 }
+phases-until = until { $clock }
+phases-hold_now = Held: { $next } waits for you
+phases-music_goes_on = ♪ { $title } goes on
+phases-check_ins_held = { $count ->
+    [one] 1 check-in waits with it
+   *[other] { $count } check-ins wait with it
+}
+phases-check_ins_later = { $count ->
+    [one] 1 check-in { $minutes } min later
+   *[other] { $count } check-ins { $minutes } min later
+}
 
 ## The timeline
 timeline-name = Timeline
@@ -352,6 +363,7 @@ dose-wasted = Wasted, with unit
 dose-witness = Witness
 dose-given_by = Given by
 dose-when = When, if not now
+dose-when_hint = When, if not now: −5 or 14:20
 dose-read_back = Read back
 dose-give = Given now
 dose-set_aside = Set aside

@@ -198,6 +198,26 @@ pub mod phases {
         music_begins(title: &str);
         /// How many check-ins a change of phase leaves behind.
         check_ins_left(count: usize);
+        /// When the phase ends.
+        until(clock: &str);
+        /// Asks whether to hold.
+        hold_now(next: &str);
+        /// The music that a change leaves as it is.
+        music_goes_on(title: &str);
+        /// How many check-ins a hold keeps waiting.
+        check_ins_held(count: usize);
+        /// How many check-ins come later, and by how much.
+        check_ins_later(count: usize, minutes: i64);
+    }
+
+    /// How many check-ins a hold keeps waiting, where there are any.
+    pub fn check_ins_wait(count: usize) -> Option<String> {
+        (count > 0).then(|| check_ins_held(count))
+    }
+
+    /// How many check-ins come later, where there are any.
+    pub fn check_ins_move(count: usize, minutes: i64) -> Option<String> {
+        (count > 0).then(|| check_ins_later(count, minutes))
     }
 
     /// How many check-ins a change of phase leaves behind, where there are any.
@@ -524,6 +544,8 @@ pub mod dose {
         given_by;
         /// See [`drug`].
         when;
+        /// In its empty field.
+        when_hint;
         /// Reads back.
         read_back;
         /// Gives.

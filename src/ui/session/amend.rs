@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use egui::{Rect, ScrollArea, Ui};
+use egui::{Rect, Ui};
 
 use super::dose_form::DoseForm;
 use super::frame::Frame;
+use super::panel::Panel;
 use super::{Reach, Stage, typed};
 use crate::conductor::protocol::CheckInKind;
 use crate::conductor::session::{Amendment, Answer, Entry, EntryId, Event, flags};
 use crate::conductor::{Command, When, wording};
-use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, HoldButton, Look, TextLine, card_ui, chip, flow_text, section_header_ui, tone_color};
+use crate::ui::tokens::size;
+use crate::ui::widgets::{Button, HoldButton, Look, TextLine, chip, flow_text, tone_color};
 use crate::ui::{fonts, texts};
 
 /// The panel and what is typed in it.
@@ -52,35 +53,33 @@ impl AmendPanel {
         let when = format!("{} · {}", wording::clock(entry.happened.ms, frame.dose_ms()), frame.clock(entry.happened.ms));
         let correctable =
             entry.events.first().is_some_and(Event::is_correctable) && !frame.view.corrections.withdrawn.contains_key(&entry.id);
-        card_ui(ui, rect, "amend", |ui| {
-            section_header_ui(ui, texts::amend::title(), &format!("{when} · {}", entry.who), tokens.soft);
-            let height = ui.available_height() - space::TOUCH - 2.0 * space::GAP;
-            ScrollArea::vertical().id_salt("amend").max_height(height).show(ui, |ui| {
-                flow_text(ui, &line.text, fonts::regular(size::BODY + 2.0), tone_color(line.tone, tokens));
-                if let Some(struck) = &line.struck {
-                    flow_text(ui, struck, fonts::regular(size::SMALL), tokens.faint);
+        let remark = format!("{when} · {}", entry.who);
+        let panel = Panel::open(ui, rect, frame, texts::amend::title(), (&remark, tokens.soft));
+        panel.body_ui(ui, "amend", |ui| {
+            flow_text(ui, &line.text, fonts::regular(size::BODY + 2.0), tone_color(line.tone, tokens));
+            if let Some(struck) = &line.struck {
+                flow_text(ui, struck, fonts::regular(size::SMALL), tokens.faint);
+            }
+            if let Some(note) = &line.note {
+                flow_text(ui, note, fonts::regular(size::SMALL), tokens.soft);
+            }
+            if correctable {
+                self.fields_ui(ui, &entry, frame);
+            }
+        });
+        panel.acts_ui(ui, |ui| {
+            if correctable {
+                if Button::new(texts::amend::amend()).look(Look::Lead).name(texts::amend::keep_name()).show(ui).clicked() {
+                    self.amend(&entry, frame, reach);
                 }
-                if let Some(note) = &line.note {
-                    flow_text(ui, note, fonts::regular(size::SMALL), tokens.soft);
-                }
-                if correctable {
-                    self.fields_ui(ui, &entry, frame);
-                }
-            });
-            ui.horizontal(|ui| {
-                if correctable {
-                    if Button::new(texts::amend::amend()).look(Look::Lead).name(texts::amend::keep_name()).show(ui).clicked() {
-                        self.amend(&entry, frame, reach);
-                    }
-                    if HoldButton::new(texts::amend::withdraw()).enabled(!self.reason.trim().is_empty()).show(ui) {
-                        reach.out.push(Command::Withdraw { entry: entry.id, reason: self.reason.trim().to_owned() });
-                        *reach.stage = Stage::Timeline;
-                    }
-                }
-                if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
+                if HoldButton::new(texts::amend::withdraw()).enabled(!self.reason.trim().is_empty()).show(ui) {
+                    reach.out.push(Command::Withdraw { entry: entry.id, reason: self.reason.trim().to_owned() });
                     *reach.stage = Stage::Timeline;
                 }
-            });
+            }
+            if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
+                *reach.stage = Stage::Timeline;
+            }
         });
     }
 

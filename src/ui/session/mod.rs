@@ -18,6 +18,7 @@ mod log;
 mod mini;
 mod music_bar;
 mod pad;
+mod panel;
 mod quiet;
 mod rescue;
 mod side;
@@ -146,7 +147,7 @@ impl SessionScreen {
         match (self.locked, mini::Mini::fits(ui.max_rect())) {
             (true, _) => self.locked_ui(ui, &frame, &areas, &mut out),
             (false, true) => self.mini_ui(ui, &frame, &mut out),
-            (false, false) => self.paint_ui(ui, &frame, &areas, &mut out),
+            (false, false) => self.paint_ui(ui, &frame, areas, &mut out),
         }
         ask_for_next_second(ui, &frame);
 
@@ -201,24 +202,28 @@ impl SessionScreen {
         }
     }
 
-    fn paint_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: &Areas, out: &mut Vec<Command>) {
+    fn paint_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: Areas, out: &mut Vec<Command>) {
         let rest = self.rest(ui, frame);
+        let line_is_free = !self.line.is_open() && self.pad.detail().is_none();
+        let areas = if self.stage == Stage::Timeline { areas } else { areas.with_panel(line_is_free) };
         areas.paint_ground(ui);
         part(ui, "top", 1.0, |ui| self.top.show(ui, areas.top, frame, &mut self.stage, out));
         part(ui, "quiet", rest, |ui| self.quiet.show(ui, areas.quiet, frame, &mut self.stage, out));
         part(ui, "header", 1.0, |ui| self.header.show(ui, areas.clock, frame, &mut self.stage, rest, out));
         part(ui, "stage", 1.0, |ui| self.stage_ui(ui, areas.stage, frame, rest, out));
-        let pressed = part(ui, "pad", rest, |ui| self.pad.show(ui, areas.pad, frame, out));
+        let pressed = areas.pad.and_then(|pad| part(ui, "pad", rest, |ui| self.pad.show(ui, pad, frame, out)));
         if let Some(action) = pressed {
             self.act(action, frame, out);
         }
-        part(ui, "line", rest, |ui| self.line.show(ui, areas.line, frame, &mut self.pad, &mut self.quiet, out));
+        if let Some(line) = areas.line {
+            part(ui, "line", rest, |ui| self.line.show(ui, line, frame, &mut self.pad, &mut self.quiet, out));
+        }
         if part(ui, "card", 1.0, |ui| self.card.show(ui, areas.card, frame, &mut self.line, out)) {
             self.act(Action::Attention, frame, out);
         }
         part(ui, "side", 1.0, |ui| {
             let mut reach = Reach { stage: &mut self.stage, quiet: &mut self.quiet, out };
-            self.side.show(ui, areas.vitals, frame, &mut reach);
+            self.side.show(ui, areas.vitals, areas.flag, frame, &mut reach);
         });
         if let Some(entry) = part(ui, "log", rest, |ui| self.log.show(ui, areas.log, frame)) {
             self.amend.open(entry, frame);

@@ -25,6 +25,7 @@ const INSIDE: &[&str] = &[
     "unique(",
     "column_ui(ui, ",
     "card_ui(ui, ",
+    "body_ui(ui, ",
     "part(ui, ",
     "error!(",
     "request_discard(",
