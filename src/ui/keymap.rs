@@ -57,6 +57,8 @@ pub enum Action {
     Overlay,
     /// Shows the minutes around now on the timeline, or the whole session again.
     Near,
+    /// A time before now, for what is logged next.
+    Earlier,
     /// Searches the log.
     Search,
     /// Locks the screen discreetly.
@@ -135,7 +137,7 @@ pub enum KeymapProblem {
 }
 
 /// Name in `room.toml`, action, default key.
-const TABLE: [(&str, Action, &str); 30] = [
+const TABLE: [(&str, Action, &str); 31] = [
     ("vitals", Action::Vitals, "v"),
     ("own_words", Action::OwnWords, "w"),
     ("mark_moment", Action::MarkMoment, "m"),
@@ -162,6 +164,7 @@ const TABLE: [(&str, Action, &str); 30] = [
     ("overlay", Action::Overlay, "?"),
     ("help", Action::Overlay, "f1"),
     ("near", Action::Near, "f6"),
+    ("earlier", Action::Earlier, "-"),
     ("search", Action::Search, "ctrl+f"),
     ("lock", Action::Lock, "ctrl+l"),
     ("brightness", Action::Brightness, "f7"),
@@ -186,6 +189,7 @@ impl Chord {
         let key = match name {
             "/" => Key::Slash,
             "?" => Key::Questionmark,
+            "-" => Key::Minus,
             "down" => Key::ArrowDown,
             "up" => Key::ArrowUp,
             "left" => Key::ArrowLeft,
@@ -208,6 +212,7 @@ impl Chord {
             Key::Backspace => "⌫",
             Key::Slash => "/",
             Key::Questionmark => "?",
+            Key::Minus => "−",
             key => key.symbol_or_name(),
         };
         if self.ctrl { format!("^{key}") } else { key.to_owned() }

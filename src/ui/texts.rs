@@ -321,6 +321,16 @@ pub mod pad {
         at(clock: &str);
         /// The time in front of a text, estimated.
         about(clock: &str);
+        /// Opens the choice of an earlier time.
+        earlier_name;
+        /// While no time was chosen.
+        earlier_hint;
+        /// The chosen time is an estimate.
+        estimate;
+        /// When what is logged next happened.
+        next_is(when: &str);
+        /// The same was logged a moment ago.
+        just_logged(label: &str);
         /// Typed in front of a time that is an estimate.
         typed_about;
         /// Typed in front of the initials of who took the vital signs.

@@ -61,7 +61,7 @@ pub(super) struct CardDesk {
 }
 
 impl CardDesk {
-    /// Keeps the shown card as long as it waits; only then shows the next one.
+    /// Keeps the shown card as long as it waits; only then shows the next one, the most urgent of all that wait.
     /// What was being typed into one that is gone goes on in the line.
     pub(super) fn follow(&mut self, frame: &Frame<'_>, line: &mut EntryLine) {
         let state = &frame.view.state;
@@ -73,7 +73,7 @@ impl CardDesk {
             return;
         }
         let guard_ms = if self.shown.is_some() { SWAP_GUARD_MS } else { APPEARANCE_GUARD_MS };
-        let next = self.recalled.clone().or_else(|| frame.view.cards.first().cloned());
+        let next = self.recalled.clone().or_else(|| most_urgent(frame));
         if next != self.shown {
             self.set_text_aside();
             if let Some(begun) = self.shown.take().and_then(|gone| self.unfinished.remove(&gone)) {
@@ -460,6 +460,22 @@ impl CardDesk {
             }
         }
     }
+}
+
+/// Of the cards that wait, the one to be shown next: what may lead to an attention, then vital signs, then what is asked again at the
+/// close, then the rest; among equals the one that waits longest.
+fn most_urgent(frame: &Frame<'_>) -> Option<CheckInKey> {
+    let may_alarm = |check_in: &CheckIn| match &check_in.kind {
+        CheckInKind::Choice(choices) => choices.iter().any(|choice| choice.then == Then::OfferAttention),
+        _ => false,
+    };
+    let rank = |key: &&CheckInKey| match frame.protocol().check_in(&key.id) {
+        Some(check_in) if may_alarm(check_in) => 0,
+        Some(check_in) if check_in.kind == CheckInKind::Vitals => 1,
+        Some(check_in) if check_in.required => 2,
+        _ => 3,
+    };
+    frame.view.cards.iter().min_by_key(rank).cloned()
 }
 
 fn option(choice: &Choice, text: Option<String>) -> Answer {
