@@ -94,6 +94,8 @@ pub mod app {
         stay;
         /// Leaves a panel without doing anything.
         leave;
+        /// What must be held was pressed by a screen reader: once more confirms it.
+        press_again(label: &str);
         /// What interrupted a session, in its log.
         window_closed;
         /// The Enter key on a cap.
@@ -138,6 +140,8 @@ pub mod top {
         brightness_name;
         /// How bright the window is.
         brightness(percent: u8);
+        /// The same as a value.
+        percent(percent: u8);
     }
 
     /// The doses given: amount and clock time.

@@ -139,7 +139,7 @@ impl DosePanel {
             frame.view.state.doses.iter().map(|given| texts::dose::given_at(&frame.clock(given.at_ms))).collect();
         let panel = Panel::open(ui, rect, frame, kind_words(kind), (&given.join(", "), frame.tokens.soft));
         let entered = panel.body_ui(ui, "dose form", |ui| {
-            ui.spacing_mut().item_spacing.y = 6.0;
+            ui.spacing_mut().item_spacing.y = if frame.compact { 2.0 } else { 6.0 };
             let wants_focus = std::mem::take(&mut self.wants_focus);
             if frame.dose_ms().is_some() {
                 self.booster_ui(ui, frame, reach);

@@ -199,10 +199,10 @@ impl EntryLine {
         let (earlier_cap, private_cap) = (roomy_cap(Action::Earlier), roomy_cap(Action::PrivateNote));
         let (own, own_name) = (label(&self.own_words, texts::pad::own_words()), named(&self.own_words, texts::pad::own_words()));
         let (private, private_name) = (label(&self.process, texts::pad::private()), named(&self.process, texts::pad::private()));
-        let note = Button::new(&private).name(&private_name).cap(&private_cap).tint(frame.tokens.music);
+        let note = Button::new(&private).name(&private_name).cap(&private_cap).tint(frame.tokens.private_note);
         let mut beside = vec![(note, Action::PrivateNote)];
         if !self.own_words.text.is_empty() {
-            beside.push((Button::new(&own).name(&own_name).tint(frame.tokens.contour), Action::OwnWords));
+            beside.push((Button::new(&own).name(&own_name).tint(frame.tokens.own_words), Action::OwnWords));
         }
         beside.push((Button::new(texts::pad::earlier_name()).cap(&earlier_cap), Action::Earlier));
         let mut right = rect.right();
@@ -342,8 +342,10 @@ fn words(mode: Mode, frame: &Frame<'_>) -> (Color32, &'static str, &'static str,
     let tokens = frame.tokens;
     match mode {
         Mode::Note(TextKind::Chart) => (tokens.text, texts::pad::chart_kind(), texts::pad::chart_hint(), texts::pad::note()),
-        Mode::Note(TextKind::OwnWords) => (tokens.contour, texts::pad::own_kind(), texts::pad::own_hint(), texts::pad::note()),
-        Mode::Note(TextKind::Process) => (tokens.music, texts::pad::private_kind(), texts::pad::private_hint(), texts::pad::note()),
+        Mode::Note(TextKind::OwnWords) => (tokens.own_words, texts::pad::own_kind(), texts::pad::own_hint(), texts::pad::note()),
+        Mode::Note(TextKind::Process) => {
+            (tokens.private_note, texts::pad::private_kind(), texts::pad::private_hint(), texts::pad::note())
+        }
         Mode::Vitals => (tokens.vitals, texts::pad::vitals(), texts::pad::vitals_hint(), texts::pad::vitals_name()),
     }
 }
@@ -360,7 +362,8 @@ fn read_aloud(text: &str, frame: &Frame<'_>) -> (String, Color32) {
     }
 }
 
-fn vitals_problem(problem: &VitalsProblem) -> &'static str {
+/// What can be done about vital signs that can't be read.
+pub(super) fn vitals_problem(problem: &VitalsProblem) -> &'static str {
     match problem {
         VitalsProblem::TooMany => texts::pad::vitals_too_many(),
         VitalsProblem::ReasonMissing => texts::pad::vitals_why(),

@@ -193,9 +193,13 @@ impl SessionScreen {
     }
 
     fn locked_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: &Areas, out: &mut Vec<Command>) {
-        let above = Rect::from_min_max(ui.max_rect().min, areas.bottom.right_top());
-        if lock::lock_ui(ui, above, frame) {
+        let small = mini::Mini::fits(ui.max_rect());
+        let bottom = if small { mini::bottom(ui.max_rect()) } else { areas.bottom };
+        if lock::lock_ui(ui, ui.max_rect().with_max_y(bottom.top()), frame) {
             self.locked = false;
+        }
+        if small {
+            return mini::rescues_ui(ui, bottom, frame, out);
         }
         self.music.show(ui, areas.bottom, frame, &self.setup.fallback, 1.0, out);
         self.rescue.show(ui, areas.bottom, frame);
@@ -217,7 +221,7 @@ impl SessionScreen {
         part(ui, "quiet", rest, |ui| self.quiet.show(ui, areas.quiet, frame, &mut self.stage, out));
         part(ui, "header", 1.0, |ui| self.header.show(ui, areas.clock, frame, &mut self.stage, rest, out));
         part(ui, "stage", 1.0, |ui| self.stage_ui(ui, areas.stage, frame, rest, out));
-        match areas.pad.and_then(|pad| part(ui, "pad", rest, |ui| self.pad.show(ui, pad, frame))) {
+        match areas.pad.and_then(|pad| part(ui, "pad", 1.0, |ui| self.pad.show(ui, pad, frame, rest))) {
             Some(pad::Pressed::Code(code)) => self.log_code(&code, frame, out),
             Some(pad::Pressed::Act(action)) => self.act(action, frame, out),
             None => {}

@@ -15,6 +15,8 @@ use crate::ui::widgets::{Button, Look};
 const SECOND_KEY_MS: i64 = 2_500;
 /// The row of details stays this long for a finger, from then on without its keys.
 const DETAIL_MS: i64 = 8_000;
+/// The category of codes that tell of touch.
+const TOUCH: &str = "contact";
 /// Columns of the grid.
 const COLUMNS: usize = 6;
 /// The most buttons on it.
@@ -122,7 +124,8 @@ impl Pad {
     }
 
     /// Paints the grid. Answers with what was pressed.
-    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> Option<Pressed> {
+    /// All fades but the touch that is open: a hand is on the client.
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, rest: f32) -> Option<Pressed> {
         let talk_key = frame.cap(Action::Talk);
         let codes = frame.protocol().codebook.codes.iter();
         let codes: Vec<&Code> =
@@ -137,11 +140,13 @@ impl Pad {
             let since = open.map(|span| frame.ago(span.from_ms));
             let look = if open.is_some() { Look::On } else { Look::Plain };
             let key = code.key.to_string();
+            ui.set_opacity(if open.is_some() && code.category == TOUCH { 1.0 } else { rest });
             let button = Button::new(&code.label).left().cap(&key).look(look).under(since.as_deref());
             if button.show_in(ui, cells.next()).clicked() {
                 pressed = Some(Pressed::Code(code.id.clone()));
             }
         }
+        ui.set_opacity(rest);
         for (label, action) in acts {
             let cap = frame.cap(*action);
             let look = match action {
@@ -149,7 +154,11 @@ impl Pad {
                 Action::Attention => Look::Alert,
                 _ => Look::Plain,
             };
-            if Button::new(label).left().cap(&cap).look(look).show_in(ui, cells.next()).clicked() {
+            let mut button = Button::new(label).left().cap(&cap).look(look);
+            if *action == Action::OwnWords {
+                button = button.tint(frame.tokens.own_words);
+            }
+            if button.show_in(ui, cells.next()).clicked() {
                 pressed = Some(Pressed::Act(*action));
             }
         }

@@ -34,6 +34,7 @@ pub enum Look {
 pub struct Button<'a> {
     label: &'a str,
     name: Option<&'a str>,
+    value: Option<&'a str>,
     under: Option<&'a str>,
     cap: Option<&'a str>,
     look: Look,
@@ -49,6 +50,7 @@ impl<'a> Button<'a> {
         Self {
             label,
             name: None,
+            value: None,
             under: None,
             cap: None,
             look: Look::Plain,
@@ -62,6 +64,11 @@ impl<'a> Button<'a> {
     /// The name for a screen reader, where the label alone says too little.
     pub fn name(self, name: &'a str) -> Self {
         Self { name: Some(name), ..self }
+    }
+
+    /// What it stands at, for a screen reader, where its name doesn't say so.
+    pub fn value(self, value: &'a str) -> Self {
+        Self { value: Some(value), ..self }
     }
 
     /// A second, smaller line.
@@ -120,9 +127,12 @@ impl<'a> Button<'a> {
         let sense = if self.enabled { Sense::click() } else { Sense::hover() };
         let response = ui.interact(rect, id, sense);
         let on = matches!(self.look, Look::On | Look::AlertOn);
-        response.widget_info(|| match on {
-            true => WidgetInfo::selected(Role::Button, self.enabled, true, name),
-            false => WidgetInfo::labeled(Role::Button, self.enabled, name),
+        response.widget_info(|| {
+            let info = match on {
+                true => WidgetInfo::selected(Role::Button, self.enabled, true, name),
+                false => WidgetInfo::labeled(Role::Button, self.enabled, name),
+            };
+            WidgetInfo { current_text_value: self.value.map(str::to_owned), ..info }
         });
         if ui.is_rect_visible(rect) {
             self.paint(ui, rect, &response);

@@ -198,7 +198,7 @@ fn the_window_is_as_bright_as_the_room_wants() {
     let mut person = sit_down(at_the_peak(), true);
     for percent in ["80 %", "60 %", "45 %", "100 %"] {
         press(&mut person, Key::F7);
-        assert_eq!(person.get_by_role_and_label(Role::Button, "Brightness").value().unwrap_or(percent.to_owned()), percent);
+        assert_eq!(person.get_by_role_and_label(Role::Button, "Brightness").value().as_deref(), Some(percent));
         assert_eq!(format!("{} %", tokens::brightness(&person.ctx)), percent);
     }
 }
@@ -215,6 +215,72 @@ fn what_nobody_touches_fades_slowly_and_is_back_at_a_touch() {
     wait(&mut person, 4_000);
     person.run_steps(2);
     assert!(asked(&person) >= std::time::Duration::from_millis(200), "then it rests: {:?}", asked(&person));
+}
+
+#[test]
+fn the_compact_window_locks_too() {
+    let mut person = sit_down(at_the_peak(), true);
+    person.set_size(vec2(420.0, 260.0));
+    person.run_steps(3);
+    ctrl(&mut person, Key::L);
+    assert!(person.query_by_label_contains("Breathing").is_none());
+    let seen = ["Peak · T+23:41", "2 check-ins wait", "Hold to unlock", "Safe music", "Silence"];
+    let rects = seen.map(|name| person.get_by_label(name).rect());
+    let window = egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(420.0, 260.0));
+    for (at, rect) in rects.iter().enumerate() {
+        assert!(window.contains_rect(*rect), "{} {rect:?}", seen[at]);
+        assert!(rects[at + 1..].iter().all(|other| !other.intersects(*rect)), "{} {rect:?}", seen[at]);
+    }
+    take(&mut person);
+    click(&mut person, "Silence");
+    assert_eq!(take(&mut person), [Command::Steer(MusicAct::Silence)]);
+}
+
+/// How much of each text is left of what fades.
+fn opacities(person: &Person<'_>) -> Vec<(String, f32)> {
+    fn within(shape: &egui::Shape, found: &mut Vec<(String, f32)>) {
+        match shape {
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| within(shape, found)),
+            egui::Shape::Text(text) => {
+                let vertices = text.galley.rows.iter().flat_map(|row| &row.row.visuals.mesh.vertices);
+                let alpha = vertices.map(|vertex| vertex.color.a()).max().unwrap_or_default();
+                found.push((text.galley.text().to_owned(), f32::from(alpha) / 255.0));
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    person.output().shapes.iter().for_each(|clipped| within(&clipped.shape, &mut found));
+    found
+}
+
+#[test]
+fn what_tells_at_a_glance_never_fades() {
+    let mut room = at_the_peak();
+    room.observe("touch");
+    room.vitals([184.0, 112.0, 101.0, 88.0]);
+    let mut person = sit_down(room, true);
+    wait(&mut person, 2_000);
+    wait(&mut person, 40_000);
+    person.run_steps(2);
+    let found = opacities(&person);
+    let of = |said: &str| found.iter().filter(|(text, _)| text == said).map(|(_, opacity)| *opacity).fold(f32::NAN, f32::max);
+    for stays in [
+        "24",
+        "Peak",
+        "184/112 · 101 · 88 %",
+        "Safe music",
+        "Silence",
+        "Breathing and colour",
+        "As at baseline",
+        "Touch",
+        "Symptoms asked…",
+    ] {
+        assert_eq!(of(stays), 1.0, "{stays}");
+    }
+    for fades in ["Tears", "Chart note", "Hold", "Softer"] {
+        assert!(of(fades) < 0.5, "{fades}");
+    }
 }
 
 /// Opens a panel in a window of this size, types what it takes, and says what must be seen of it without scrolling.
@@ -256,6 +322,10 @@ fn a_panel_shows_its_acts_and_what_matters_most_in_every_window_without_scrollin
             for (field, text) in [("Drug", "ketamine"), ("Given by", "JO"), ("Amount and unit", "30 mg")] {
                 type_in(person, field, text);
             }
+            person.run_steps(2);
+            let title = person.get_by_label("Booster as ordered").rect();
+            let pressure = person.get_by_label_contains("138/84 · 88 · 97 % · 8 min ago").rect();
+            assert!(pressure.top() >= title.bottom(), "{size:?}: the pressure is scrolled away: {pressure:?}");
         };
         panel_shows(size, at_the_peak(), booster, &["Amount and unit", "Given by", "Read back"]);
         let read_back = |person: &mut Person<'_>| {
