@@ -157,6 +157,7 @@ app-leaving = Eine Sitzung läuft. Sie kann später fortgesetzt werden.
 app-hold_to_leave = Zum Beenden halten
 app-stay = Bleiben
 app-leave = Zurück
+app-press_again = { $label }: zum Bestätigen noch einmal drücken
 app-window_closed = das Fenster wurde geschlossen
 app-enter = ↵
 app-esc = Esc
@@ -177,6 +178,7 @@ top-given = Dosis { $doses }
 top-example = MR
 top-kept_awake = Alles gesichert · wach
 top-brightness_name = Helligkeit
+top-percent = { $percent } %
 top-brightness = Licht { $percent } %
 
 ## Die Uhr und die Phasen
@@ -206,6 +208,17 @@ phases-music_begins = ♪ { $title }
 phases-check_ins_left = { $count ->
     [one] 1 Frage verstreicht
    *[other] { $count } Fragen verstreichen
+}
+phases-until = bis { $clock }
+phases-hold_now = Angehalten: { $next } wartet auf Sie
+phases-music_goes_on = ♪ { $title } läuft weiter
+phases-check_ins_held = { $count ->
+    [one] 1 Frage wartet mit
+   *[other] { $count } Fragen warten mit
+}
+phases-check_ins_later = { $count ->
+    [one] 1 Frage { $minutes } min später
+   *[other] { $count } Fragen { $minutes } min später
 }
 
 ## Die Zeitleiste
@@ -250,6 +263,11 @@ pad-vitals_none = Die Werte in dieser Reihenfolge eingeben
 pad-detail_reason = Einzelheit ergänzt
 pad-at = um { $clock }
 pad-about = etwa { $clock }
+pad-earlier_name = Früher
+pad-earlier_hint = Minuten davor oder Uhrzeit, dann was es war
+pad-estimate = Etwa
+pad-next_is = Nächstes { $when }
+pad-just_logged = { $label }: eben erfasst, nicht noch einmal
 pad-typed_about = etwa
 pad-typed_by = durch
 
@@ -348,6 +366,7 @@ dose-wasted = Verworfen, mit Einheit
 dose-witness = Bezeugt von
 dose-given_by = Gegeben von
 dose-when = Wann, wenn nicht jetzt
+dose-when_hint = Wann, wenn nicht jetzt: −5 oder 14:20
 dose-read_back = Vorlesen
 dose-give = Jetzt gegeben
 dose-set_aside = Zurückstellen
@@ -469,6 +488,7 @@ action-amend_last = Eintrag ändern
 action-undo = Eintrag zurück
 action-overlay = diese Tasten
 action-near = 10 min um jetzt
+action-earlier = früher: Zeit für das Nächste
 action-search = Verlauf suchen
 action-lock = Bildschirm sperren
 action-brightness = dunkler, heller
@@ -577,6 +597,10 @@ prepare-hear = Ton hören: { $side }
 prepare-tone_about = Ein leiser Ton, so laut wie in einer Sitzung: von der Liege aus hören.
 prepare-sounding = Er klingt jetzt …
 prepare-heard_on = Er wurde auf { $device } gespielt.
+prepare-tone_no_output = Es kommt kein Ton: { $reason }
+prepare-tone_silent = Der Ausgang ist offen, nimmt aber keinen Ton an.
+prepare-keys_hide = Eine Taste aus room.toml verdeckt „{ $what }“
+prepare-keys_unused = Die Tasten aus room.toml gelten nicht: { $why }
 prepare-avoid = Musik, die heute wegbleibt
 prepare-avoided = bleibt heute weg
 prepare-ready = bereit
@@ -598,6 +622,8 @@ prepare-as_long_as_phase = bis zum Ende der Phase
 prepare-safe = Sichere Musik
 prepare-safe_when = nur wenn gewählt, wiederholt
 prepare-start = Ankommen beginnen
+prepare-hand_over = An { $to } übergeben
+prepare-handed_over = { $from } hat um { $clock } an { $to } übergeben
 prepare-leave = Noch nicht
 prepare-all_done = Alles ist abgehakt.
 prepare-needs_client = Der Klientencode fehlt.

@@ -158,6 +158,7 @@ app-leaving = A session is running. It can be gone on with later.
 app-hold_to_leave = Hold to leave
 app-stay = Stay
 app-leave = Leave
+app-press_again = { $label }: press again to confirm
 app-window_closed = the window was closed
 app-enter = ↵
 app-esc = Esc
@@ -178,6 +179,7 @@ top-given = Dose { $doses }
 top-example = MR
 top-kept_awake = All kept · awake
 top-brightness_name = Brightness
+top-percent = { $percent } %
 top-brightness = Light { $percent } %
 
 ## The clock and the phases
@@ -207,6 +209,17 @@ phases-music_begins = ♪ { $title }
 phases-check_ins_left = { $count ->
     [one] 1 check-in passes
    *[other] { $count } check-ins pass
+}
+phases-until = until { $clock }
+phases-hold_now = Held: { $next } waits for you
+phases-music_goes_on = ♪ { $title } goes on
+phases-check_ins_held = { $count ->
+    [one] 1 check-in waits with it
+   *[other] { $count } check-ins wait with it
+}
+phases-check_ins_later = { $count ->
+    [one] 1 check-in { $minutes } min later
+   *[other] { $count } check-ins { $minutes } min later
 }
 
 ## The timeline
@@ -251,6 +264,11 @@ pad-vitals_none = Type the values in this order
 pad-detail_reason = detail added
 pad-at = at { $clock }
 pad-about = about { $clock }
+pad-earlier_name = Earlier
+pad-earlier_hint = Minutes ago or a time, then what it was
+pad-estimate = About
+pad-next_is = Next one { $when }
+pad-just_logged = { $label }: just logged, not logged again
 pad-typed_about = about
 pad-typed_by = by
 
@@ -352,6 +370,7 @@ dose-wasted = Wasted, with unit
 dose-witness = Witness
 dose-given_by = Given by
 dose-when = When, if not now
+dose-when_hint = When, if not now: −5 or 14:20
 dose-read_back = Read back
 dose-give = Given now
 dose-set_aside = Set aside
@@ -473,6 +492,7 @@ action-amend_last = amend last entry
 action-undo = withdraw last entry
 action-overlay = these keys
 action-near = 10 minutes around now
+action-earlier = earlier: a time for what comes next
 action-search = search the log
 action-lock = lock the screen
 action-brightness = darker, or bright again
@@ -581,6 +601,10 @@ prepare-hear = Hear a tone: { $side }
 prepare-tone_about = A soft tone as loud as a session: listen from the couch.
 prepare-sounding = It sounds now…
 prepare-heard_on = It was played on { $device }.
+prepare-tone_no_output = There is no sound: { $reason }
+prepare-tone_silent = The output was opened and takes no sound.
+prepare-keys_hide = A key of room.toml hides “{ $what }”
+prepare-keys_unused = The keys of room.toml are not used: { $why }
 prepare-avoid = Music to leave out today
 prepare-avoided = left out today
 prepare-ready = ready
@@ -602,6 +626,8 @@ prepare-as_long_as_phase = to the phase's end
 prepare-safe = Safe music
 prepare-safe_when = only when chosen, repeats
 prepare-start = Start arrival
+prepare-hand_over = Hand over to { $to }
+prepare-handed_over = { $from } handed over to { $to } at { $clock }
 prepare-leave = Not yet
 prepare-all_done = Everything is ticked.
 prepare-needs_client = The client code is missing.

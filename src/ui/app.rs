@@ -73,8 +73,8 @@ fn end(ender: &SharedEnder, by: &str) {
 
 /// The window's size when it opens, in points.
 pub const USUAL_SIZE: [f32; 2] = [1280.0, 800.0];
-/// The least size at which every screen is whole, in points.
-pub const LEAST_SIZE: [f32; 2] = [1024.0, 600.0];
+/// The least size at which every screen is whole, in points: on 1920 × 1080 at 200 %, less a title.
+pub const LEAST_SIZE: [f32; 2] = [944.0, 524.0];
 
 /// The side of the texture that holds the glyphs, in pixels. As wide as a driver allows (16,384 in software) its rows mix sizes and waste
 /// half of it, in memory and in the first frame.
@@ -401,12 +401,28 @@ impl App {
         known.map(|(path, scanned)| (path, facts(scanned))).collect()
     }
 
+    /// What is wrong with the room's keys, and what they would hide of the codebooks.
+    fn keys(&self) -> Vec<String> {
+        let keys = self.practice.settings.keys.iter().map(|(name, key)| (name.as_str(), key.as_str()));
+        match Keymap::with(keys) {
+            Ok(keymap) => {
+                let codebooks = self.choices.iter().map(|choice| &choice.protocol.codebook);
+                let mut hidden: Vec<String> = codebooks.flat_map(|codebook| keymap.shadowed(codebook)).collect();
+                hidden.sort();
+                hidden.dedup();
+                hidden.into_iter().map(|hidden| texts::prepare::keys_hide(&hidden)).collect()
+            }
+            Err(problems) => problems.iter().map(|problem| texts::prepare::keys_unused(&problem.to_string())).collect(),
+        }
+    }
+
     fn readiness(&self) -> Vec<Readiness> {
         let words = texts::prepare::readiness(self.practice.place.second.is_some());
         let measured = self.library.progress();
         let measuring = (!measured.is_done()).then(|| (false, texts::prepare::measuring(measured.done, measured.total), None));
         let storage = self.storage.iter().map(|warning| (false, texts::storage(warning), None));
-        let lines = words.chain(storage).chain(measuring);
+        let keys = self.keys().into_iter().map(|said| (false, said, None));
+        let lines = words.chain(storage).chain(keys).chain(measuring);
         lines.map(|(ready, text, hint)| Readiness { level: if ready { Level::Ready } else { Level::Look }, text, hint }).collect()
     }
 }

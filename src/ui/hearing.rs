@@ -72,7 +72,8 @@ impl Hearing {
             self.sounding = None;
             self.said = Some(match sounded {
                 Ok(heard) => texts::prepare::heard_on(&heard.device),
-                Err(why) => why.to_string(),
+                Err(ToneNotHeard::NoOutput(reason)) => texts::prepare::tone_no_output(&reason),
+                Err(ToneNotHeard::Silent) => texts::prepare::tone_silent().to_owned(),
             });
         }
     }

@@ -57,6 +57,8 @@ pub enum Action {
     Overlay,
     /// Shows the minutes around now on the timeline, or the whole session again.
     Near,
+    /// A time before now, for what is logged next.
+    Earlier,
     /// Searches the log.
     Search,
     /// Locks the screen discreetly.
@@ -135,7 +137,7 @@ pub enum KeymapProblem {
 }
 
 /// Name in `room.toml`, action, default key.
-const TABLE: [(&str, Action, &str); 30] = [
+const TABLE: [(&str, Action, &str); 31] = [
     ("vitals", Action::Vitals, "v"),
     ("own_words", Action::OwnWords, "w"),
     ("mark_moment", Action::MarkMoment, "m"),
@@ -162,6 +164,7 @@ const TABLE: [(&str, Action, &str); 30] = [
     ("overlay", Action::Overlay, "?"),
     ("help", Action::Overlay, "f1"),
     ("near", Action::Near, "f6"),
+    ("earlier", Action::Earlier, "-"),
     ("search", Action::Search, "ctrl+f"),
     ("lock", Action::Lock, "ctrl+l"),
     ("brightness", Action::Brightness, "f7"),
@@ -186,6 +189,7 @@ impl Chord {
         let key = match name {
             "/" => Key::Slash,
             "?" => Key::Questionmark,
+            "-" => Key::Minus,
             "down" => Key::ArrowDown,
             "up" => Key::ArrowUp,
             "left" => Key::ArrowLeft,
@@ -208,6 +212,7 @@ impl Chord {
             Key::Backspace => "⌫",
             Key::Slash => "/",
             Key::Questionmark => "?",
+            Key::Minus => "−",
             key => key.symbol_or_name(),
         };
         if self.ctrl { format!("^{key}") } else { key.to_owned() }
@@ -253,13 +258,21 @@ impl Keymap {
         self.table.iter().filter_map(|(action, chord)| Some((chord.letter()?, name_of(*action)))).collect()
     }
 
-    /// The codes of a codebook that would never be logged, because this table has their key.
-    pub fn shadowed<'c>(&self, codebook: &'c Codebook) -> Vec<&'c str> {
-        let taken = |key: char| {
-            let talk = self.letter_of(Action::Talk);
-            self.reserved_letters().iter().any(|(letter, _)| letter.eq_ignore_ascii_case(&key) && Some(*letter) != talk)
-        };
-        codebook.codes.iter().filter(|code| taken(code.key)).map(|code| code.id.as_str()).collect()
+    /// The codes of a codebook, and the details of its codes (`code: detail`), that no key would ever log, because this table has theirs.
+    /// Talk may stand in a codebook, by the key that it has here; no detail may have that.
+    pub fn shadowed(&self, codebook: &Codebook) -> Vec<String> {
+        let reserved = self.reserved_letters();
+        let taken = |key: char| reserved.iter().any(|(letter, _)| letter.eq_ignore_ascii_case(&key));
+        let is_talk = |key: char| self.letter_of(Action::Talk).is_some_and(|letter| letter.eq_ignore_ascii_case(&key));
+        let mut shadowed = Vec::new();
+        for code in &codebook.codes {
+            if taken(code.key) && !is_talk(code.key) {
+                shadowed.push(code.label.clone());
+            }
+            let details = code.modifiers.iter().filter(|modifier| taken(modifier.key));
+            shadowed.extend(details.map(|modifier| format!("{}: {}", code.label, modifier.label)));
+        }
+        shadowed
     }
 
     fn letter_of(&self, action: Action) -> Option<char> {
@@ -412,6 +425,20 @@ mod tests {
                 "keys.talk: `m` is taken by `mark_moment`",
             ]
         );
+    }
+
+    #[test]
+    fn what_the_room_s_keys_hide_of_a_codebook_is_named_details_too() {
+        let file = crate::conductor::protocol::shipped_codebooks().first().unwrap();
+        let protocol = crate::conductor::protocol::shipped().first().unwrap();
+        let codebook = crate::conductor::protocol::parse(&protocol.source(), &file.source()).unwrap().codebook;
+        assert_eq!(Keymap::default().shadowed(&codebook), Vec::<String>::new());
+        let moved = Keymap::with([("vitals", "t"), ("near", "l"), ("talk", "x")]).unwrap();
+        let hidden = moved.shadowed(&codebook);
+        for named in ["Tears", "Laugh, smile", "Movement: Limb", "Movement: Tremor", "Nausea: Vomited"] {
+            assert!(hidden.iter().any(|hidden| hidden == named), "{named}: {hidden:?}");
+        }
+        assert!(!hidden.contains(&"Sound without words".to_owned()), "{hidden:?}");
     }
 
     #[test]

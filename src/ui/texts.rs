@@ -94,6 +94,8 @@ pub mod app {
         stay;
         /// Leaves a panel without doing anything.
         leave;
+        /// What must be held was pressed by a screen reader: once more confirms it.
+        press_again(label: &str);
         /// What interrupted a session, in its log.
         window_closed;
         /// The Enter key on a cap.
@@ -138,6 +140,8 @@ pub mod top {
         brightness_name;
         /// How bright the window is.
         brightness(percent: u8);
+        /// The same as a value.
+        percent(percent: u8);
     }
 
     /// The doses given: amount and clock time.
@@ -198,6 +202,26 @@ pub mod phases {
         music_begins(title: &str);
         /// How many check-ins a change of phase leaves behind.
         check_ins_left(count: usize);
+        /// When the phase ends.
+        until(clock: &str);
+        /// Asks whether to hold.
+        hold_now(next: &str);
+        /// The music that a change leaves as it is.
+        music_goes_on(title: &str);
+        /// How many check-ins a hold keeps waiting.
+        check_ins_held(count: usize);
+        /// How many check-ins come later, and by how much.
+        check_ins_later(count: usize, minutes: i64);
+    }
+
+    /// How many check-ins a hold keeps waiting, where there are any.
+    pub fn check_ins_wait(count: usize) -> Option<String> {
+        (count > 0).then(|| check_ins_held(count))
+    }
+
+    /// How many check-ins come later, where there are any.
+    pub fn check_ins_move(count: usize, minutes: i64) -> Option<String> {
+        (count > 0).then(|| check_ins_later(count, minutes))
     }
 
     /// How many check-ins a change of phase leaves behind, where there are any.
@@ -301,6 +325,16 @@ pub mod pad {
         at(clock: &str);
         /// The time in front of a text, estimated.
         about(clock: &str);
+        /// Opens the choice of an earlier time.
+        earlier_name;
+        /// While no time was chosen.
+        earlier_hint;
+        /// The chosen time is an estimate.
+        estimate;
+        /// When what is logged next happened.
+        next_is(when: &str);
+        /// The same was logged a moment ago.
+        just_logged(label: &str);
         /// Typed in front of a time that is an estimate.
         typed_about;
         /// Typed in front of the initials of who took the vital signs.
@@ -524,6 +558,8 @@ pub mod dose {
         given_by;
         /// See [`drug`].
         when;
+        /// In its empty field.
+        when_hint;
         /// Reads back.
         read_back;
         /// Gives.

@@ -85,8 +85,8 @@ macro_rules! tokens {
 
         impl Tokens {
             /// All of them so bright, in percent.
-            fn dimmed(&self, percent: u8) -> Self {
-                Self { $($name: dimmed(self.$name, percent),)+ }
+            fn scaled(&self, percent: u8) -> Self {
+                Self { $($name: scaled(self.$name, percent),)+ }
             }
         }
     };
@@ -129,6 +129,10 @@ tokens! {
     vitals,
     /// The pulse in the trend.
     pulse,
+    /// The client's own words.
+    own_words,
+    /// The therapist's private notes.
+    private_note,
     /// Music.
     music,
     /// A block of music that was.
@@ -157,9 +161,73 @@ tokens! {
     on_primary,
 }
 
-fn dimmed(color: Color32, percent: u8) -> Color32 {
-    let dim = |byte: u8| (u16::from(byte) * u16::from(percent) / 100) as u8;
-    Color32::from_rgb(dim(color.r()), dim(color.g()), dim(color.b()))
+fn scaled(color: Color32, percent: u8) -> Color32 {
+    let scale = |byte: u8| (u16::from(byte) * u16::from(percent) / 100) as u8;
+    Color32::from_rgb(scale(color.r()), scale(color.g()), scale(color.b()))
+}
+
+/// Text keeps at least this contrast however dark the window is made (WCAG 2.2, AA), secondary lines this much (large text, signs).
+const TELLS: f64 = 4.5;
+/// See [`TELLS`].
+const SECONDARY: f64 = 3.0;
+/// Of every percent that the window is made darker, so much is taken from light grounds: dark text on them can't become darker.
+const DAY_SHARE: f32 = 0.6;
+
+fn luminance(color: Color32) -> f64 {
+    let linear = |byte: u8| {
+        let value = f64::from(byte) / 255.0;
+        if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
+}
+
+/// WCAG 2.2, contrast ratio.
+fn contrast(a: Color32, b: Color32) -> f64 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// The colour as dark as the window, or as much less (on light grounds: more) as it takes to be read on all of these.
+fn readable(color: Color32, percent: u8, grounds: &[Color32], least: f64, light: bool) -> Color32 {
+    let reads = |candidate: &Color32| grounds.iter().all(|ground| contrast(*candidate, *ground) >= least);
+    let mut candidates: Box<dyn Iterator<Item = u8>> = if light { Box::new((0..=percent).rev()) } else { Box::new(percent..=100) };
+    candidates.find_map(|percent| Some(scaled(color, percent)).filter(reads)).unwrap_or(scaled(color, percent))
+}
+
+impl Tokens {
+    /// So bright, in percent, and still readable.
+    fn dimmed(&self, percent: u8, light: bool) -> Self {
+        if percent >= 100 {
+            return *self;
+        }
+        let percent = if light { 100 - ((100 - percent) as f32 * DAY_SHARE) as u8 } else { percent };
+        let mut t = self.scaled(percent);
+        let grounds = [t.ground, t.panel, t.raised, t.raised_more, t.field];
+        let music = [t.music_past, t.music_planned];
+        let (states, attentions) = ([t.state_fill], [t.attention_fill]);
+        let with = |more: &[Color32]| [&grounds[..], more].concat();
+        t.text = readable(self.text, percent, &with(&[&music[..], &states, &attentions].concat()), TELLS, light);
+        t.state = readable(self.state, percent, &with(&states), TELLS, light);
+        t.attention = readable(self.attention, percent, &with(&attentions), TELLS, light);
+        let tells = [
+            (&mut t.strong, self.strong),
+            (&mut t.contour, self.contour),
+            (&mut t.due, self.due),
+            (&mut t.vitals, self.vitals),
+            (&mut t.pulse, self.pulse),
+            (&mut t.own_words, self.own_words),
+            (&mut t.private_note, self.private_note),
+            (&mut t.music, self.music),
+            (&mut t.warning, self.warning),
+        ];
+        tells.into_iter().for_each(|(token, color)| *token = readable(color, percent, &grounds, TELLS, light));
+        for (token, color) in [(&mut t.soft, self.soft), (&mut t.faint, self.faint)] {
+            *token = readable(color, percent, &grounds, SECONDARY, light);
+        }
+        t.on_music_now = readable(self.on_music_now, percent, &[t.music_now], TELLS, light);
+        t.on_primary = readable(self.on_primary, percent, &[t.primary], TELLS, false);
+        t
+    }
 }
 
 /// How bright the window can be, in percent: the themes' own colours first.
@@ -167,7 +235,7 @@ pub const LEVELS: [u8; 4] = [100, 80, 60, 45];
 
 /// Every theme at every brightness. Colours that are painted darker cost nothing; a veil would paint the whole window once more.
 static SHADES: LazyLock<[[Tokens; LEVELS.len()]; 3]> =
-    LazyLock::new(|| Theme::ALL.map(|theme| LEVELS.map(|percent| theme.tokens().dimmed(percent))));
+    LazyLock::new(|| Theme::ALL.map(|theme| LEVELS.map(|percent| theme.tokens().dimmed(percent, theme == Theme::Day))));
 
 /// What is in force.
 #[derive(Debug, Clone, Copy)]
@@ -223,6 +291,8 @@ const NIGHT: Tokens = Tokens {
     due: rgb(0xD9_A8_4A),
     vitals: rgb(0x7F_A6_B5),
     pulse: rgb(0xD2_6A_54),
+    own_words: rgb(0xDB_A2_AE),
+    private_note: rgb(0xB3_AD_7C),
     music: rgb(0xA5_8B_B3),
     music_past: rgb(0x33_2C_37),
     music_now: rgb(0x63_53_68),
@@ -257,6 +327,8 @@ const EMBER: Tokens = Tokens {
     due: rgb(0xF2_6B_4A),
     vitals: rgb(0xD4_54_38),
     pulse: rgb(0xF2_6B_4A),
+    own_words: rgb(0xFF_86_64),
+    private_note: rgb(0xD2_5C_5C),
     music: rgb(0xD8_52_37),
     music_past: rgb(0x2C_0D_07),
     music_now: rgb(0x5A_1A_0E),
@@ -291,6 +363,8 @@ const DAY: Tokens = Tokens {
     due: rgb(0x8A_5F_0C),
     vitals: rgb(0x34_69_80),
     pulse: rgb(0xA8_3A_2A),
+    own_words: rgb(0x9A_3F_62),
+    private_note: rgb(0x62_5D_1C),
     music: rgb(0x72_55_82),
     music_past: rgb(0xDD_D2_E0),
     music_now: rgb(0xC7_B4_CE),
@@ -423,25 +497,11 @@ fn visuals(theme: Theme, tokens: &Tokens) -> Visuals {
 mod tests {
     use super::*;
 
-    fn luminance(color: Color32) -> f64 {
-        let linear = |byte: u8| {
-            let value = f64::from(byte) / 255.0;
-            if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
-    }
-
-    /// WCAG 2.2, contrast ratio.
-    fn contrast(a: Color32, b: Color32) -> f64 {
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
-
     #[test]
     fn every_text_is_readable_on_everything_it_stands_on() {
         let mut poor = Vec::new();
-        for theme in Theme::ALL {
-            let t = theme.tokens();
+        for (theme, percent) in Theme::ALL.into_iter().flat_map(|theme| LEVELS.map(|percent| (theme, percent))) {
+            let t = Shade::of(theme, percent).tokens;
             let grounds = [
                 ("ground", t.ground),
                 ("panel", t.panel),
@@ -458,6 +518,8 @@ mod tests {
                 ("due", t.due),
                 ("vitals", t.vitals),
                 ("pulse", t.pulse),
+                ("own_words", t.own_words),
+                ("private_note", t.private_note),
                 ("music", t.music),
                 ("state", t.state),
                 ("attention", t.attention),
@@ -469,7 +531,9 @@ mod tests {
             }
             pairs.push((("text", t.text), ("music_past", t.music_past)));
             pairs.push((("text", t.text), ("music_planned", t.music_planned)));
-            pairs.push((("soft", t.soft), ("music_planned", t.music_planned)));
+            if percent == 100 {
+                pairs.push((("soft", t.soft), ("music_planned", t.music_planned)));
+            }
             pairs.push((("on_music_now", t.on_music_now), ("music_now", t.music_now)));
             pairs.push((("text", t.text), ("state_fill", t.state_fill)));
             pairs.push((("state", t.state), ("state_fill", t.state_fill)));
@@ -478,8 +542,9 @@ mod tests {
             pairs.push((("on_primary", t.on_primary), ("primary", t.primary)));
             for ((text, a), (ground, b)) in pairs {
                 let ratio = contrast(a, b);
-                if ratio < 4.5 {
-                    poor.push(format!("{theme:?}: {text} on {ground} {ratio:.2}"));
+                let secondary = percent < 100 && ["soft", "faint"].contains(&text);
+                if ratio < if secondary { SECONDARY } else { TELLS } {
+                    poor.push(format!("{theme:?} at {percent} %: {text} on {ground} {ratio:.2}"));
                 }
             }
         }
@@ -504,10 +569,25 @@ mod tests {
     #[test]
     fn each_level_is_darker_than_the_one_before_in_every_theme() {
         for theme in Theme::ALL {
-            let lights = LEVELS.map(|percent| luminance(Shade::of(theme, percent).tokens.text));
-            assert!(lights.is_sorted_by(|a, b| a > b), "{theme:?} {lights:?}");
+            let shade = |percent: u8| Shade::of(theme, percent).tokens;
+            let grounds = LEVELS.map(|percent| luminance(shade(percent).raised));
+            assert!(grounds.is_sorted_by(|a, b| a > b), "{theme:?} {grounds:?}");
+            // Letters on dark grounds stop getting darker where they could no longer be read.
+            let letters = LEVELS.map(|percent| luminance(shade(percent).strong));
+            assert!(letters.is_sorted_by(|a, b| a >= b), "{theme:?} {letters:?}");
             assert_eq!(Shade::of(theme, 100).tokens, theme.tokens());
             assert_eq!(Shade::of(theme, 33).percent, 100, "what was never a level");
+        }
+    }
+
+    #[test]
+    fn the_three_kinds_of_text_have_three_colours_in_every_theme() {
+        for theme in Theme::ALL {
+            let t = theme.tokens();
+            let far =
+                |a: Color32, b: Color32| a.to_array().iter().zip(b.to_array()).map(|(a, b)| a.abs_diff(b)).max() >= Some(0x18);
+            let kinds = [t.text, t.own_words, t.private_note];
+            assert!(far(kinds[0], kinds[1]) && far(kinds[1], kinds[2]) && far(kinds[0], kinds[2]), "{theme:?}: {kinds:?}");
         }
     }
 

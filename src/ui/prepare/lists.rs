@@ -34,6 +34,7 @@ impl Prepare {
         column_ui(ui, areas.lists, "lists", |ui| {
             ui.add_space(space::PAD);
             self.who_is_wrong_ui(ui);
+            self.handed_over_ui(ui);
             if !offers.problems.is_empty() {
                 section_header_ui(ui, texts::prepare::files(), texts::prepare::files_left_out(), tokens.soft);
                 for problem in offers.problems {
@@ -87,6 +88,13 @@ impl Prepare {
             _ => return,
         };
         flow_text(ui, said, fonts::regular(size::SMALL), tokens(ui).warning);
+        ui.add_space(space::GAP);
+    }
+
+    fn handed_over_ui(&self, ui: &mut Ui) {
+        let Some((from, to, wall)) = &self.handed_over else { return };
+        let said = texts::prepare::handed_over(from.as_str(), to.as_str(), &wall.hour_minute());
+        flow_text(ui, &said, fonts::regular(size::SMALL), tokens(ui).state);
         ui.add_space(space::GAP);
     }
 

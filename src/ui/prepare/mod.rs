@@ -144,6 +144,8 @@ pub struct Prepare {
     rehearsal: bool,
     ticker: String,
     nobody_ticks: bool,
+    /// Who got the room ready, for whom, and when it was handed over.
+    handed_over: Option<(Initials, Initials, Wall)>,
     ticks: BTreeMap<(String, String), (Initials, Wall)>,
     consents: BTreeMap<String, String>,
     avoid: BTreeSet<String>,

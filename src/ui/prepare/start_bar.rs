@@ -24,7 +24,8 @@ impl Prepare {
         let width = button.natural_width(ui) + space::PAD;
         let place = Rect::from_center_size(rect.right_center() - vec2(width / 2.0, 0.0), vec2(width, 48.0));
         let pressed = button.show_in(ui, place).clicked();
-        self.said_ui(ui, rect.with_max_x(place.left() - space::PAD), offers, open);
+        let left = self.hand_over_ui(ui, rect.with_max_x(place.left() - space::PAD), offers);
+        self.said_ui(ui, rect.with_max_x(left), offers, open);
         if !pressed {
             return false;
         }
@@ -37,6 +38,23 @@ impl Prepare {
             self.ask_for_reason(ui);
         }
         open.is_empty()
+    }
+
+    /// From who has ticked so far to the therapist, who ticks from then on. Answers with the left edge.
+    fn hand_over_ui(&mut self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>) -> f32 {
+        let (Ok(from), Ok(to)) = (self.ticker.parse::<Initials>(), self.therapist.parse::<Initials>()) else { return rect.right() };
+        if from == to {
+            return rect.right();
+        }
+        let label = texts::prepare::hand_over(to.as_str());
+        let button = Button::new(&label);
+        let width = button.natural_width(ui);
+        let place = Rect::from_center_size(rect.right_center() - vec2(width / 2.0, 0.0), vec2(width, 48.0));
+        if button.show_in(ui, place).clicked() {
+            self.ticker = to.to_string();
+            self.handed_over = Some((from, to, offers.wall));
+        }
+        place.left() - space::PAD
     }
 
     /// What the start still needs, in words.

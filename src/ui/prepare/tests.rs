@@ -273,6 +273,20 @@ fn a_start_with_open_items_can_be_left() {
 }
 
 #[test]
+fn the_room_is_handed_over_to_the_therapist_who_ticks_from_then_on() {
+    let mut screen = Room::new().harness();
+    type_into(&mut screen, "Who ticks", "KL");
+    assert!(screen.query_by_label_contains("Hand over").is_none(), "to whom?");
+    type_into(&mut screen, "Therapist", "MR");
+    press(&mut screen, "Hand over to MR");
+    screen.get_by_label("KL handed over to MR at 13:31");
+    assert!(screen.query_by_label_contains("Hand over").is_none());
+    press(&mut screen, "Fasting as instructed");
+    let (who, _) = screen.state().screen.ticks.values().next().unwrap();
+    assert_eq!(who.as_str(), "MR");
+}
+
+#[test]
 fn a_tick_needs_a_person_and_is_taken_back_by_a_second_press() {
     let mut screen = Room::new().harness();
     press(&mut screen, "Blanket");

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use egui::{Rect, ScrollArea, Ui};
+use egui::{Rect, Ui};
 
 use super::dose_form::DoseForm;
+use super::entry_line::vitals_problem;
 use super::frame::Frame;
+use super::panel::Panel;
 use super::{Reach, Stage, typed};
-use crate::conductor::protocol::CheckInKind;
-use crate::conductor::session::{Amendment, Answer, Entry, EntryId, Event, flags};
-use crate::conductor::{Command, When, wording};
-use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, HoldButton, Look, TextLine, card_ui, chip, flow_text, section_header_ui, tone_color};
+use crate::conductor::protocol::{CheckInKind, Then};
+use crate::conductor::session::{Amendment, Answer, Entry, EntryId, Event, Vitals, flags, plausible};
+use crate::conductor::{Command, Refusal, When, wording};
+use crate::ui::tokens::size;
+use crate::ui::widgets::{Button, HoldButton, Look, TextLine, chip, flow_text, tone_color};
 use crate::ui::{fonts, texts};
 
 /// The panel and what is typed in it.
@@ -36,6 +38,13 @@ impl AmendPanel {
                 Event::Wrote { text, .. } => self.text = text,
                 Event::Observed { modifiers, .. } | Event::StateBegan { modifiers, .. } => self.modifiers = modifiers,
                 Event::DoseGiven { dose, .. } => self.dose = Some(DoseForm::of(&dose)),
+                Event::VitalsTaken { vitals, .. } => self.text = typed::as_typed(&vitals),
+                Event::CheckInAnswered { answer, .. } => {
+                    if let Answer::Text(text) | Answer::Choice { text: Some(text), .. } = &answer {
+                        self.text.clone_from(text);
+                    }
+                    self.answer = Some(answer);
+                }
                 _ => {}
             }
         }
@@ -52,35 +61,33 @@ impl AmendPanel {
         let when = format!("{} · {}", wording::clock(entry.happened.ms, frame.dose_ms()), frame.clock(entry.happened.ms));
         let correctable =
             entry.events.first().is_some_and(Event::is_correctable) && !frame.view.corrections.withdrawn.contains_key(&entry.id);
-        card_ui(ui, rect, "amend", |ui| {
-            section_header_ui(ui, texts::amend::title(), &format!("{when} · {}", entry.who), tokens.soft);
-            let height = ui.available_height() - space::TOUCH - 2.0 * space::GAP;
-            ScrollArea::vertical().id_salt("amend").max_height(height).show(ui, |ui| {
-                flow_text(ui, &line.text, fonts::regular(size::BODY + 2.0), tone_color(line.tone, tokens));
-                if let Some(struck) = &line.struck {
-                    flow_text(ui, struck, fonts::regular(size::SMALL), tokens.faint);
+        let remark = format!("{when} · {}", entry.who);
+        let panel = Panel::open(ui, rect, frame, texts::amend::title(), (&remark, tokens.soft));
+        panel.body_ui(ui, "amend", |ui| {
+            flow_text(ui, &line.text, fonts::regular(size::BODY + 2.0), tone_color(line.tone, tokens));
+            if let Some(struck) = &line.struck {
+                flow_text(ui, struck, fonts::regular(size::SMALL), tokens.faint);
+            }
+            if let Some(note) = &line.note {
+                flow_text(ui, note, fonts::regular(size::SMALL), tokens.soft);
+            }
+            if correctable {
+                self.fields_ui(ui, &entry, frame);
+            }
+        });
+        panel.acts_ui(ui, |ui| {
+            if correctable {
+                if Button::new(texts::amend::amend()).look(Look::Lead).name(texts::amend::keep_name()).show(ui).clicked() {
+                    self.amend(&entry, frame, reach);
                 }
-                if let Some(note) = &line.note {
-                    flow_text(ui, note, fonts::regular(size::SMALL), tokens.soft);
-                }
-                if correctable {
-                    self.fields_ui(ui, &entry, frame);
-                }
-            });
-            ui.horizontal(|ui| {
-                if correctable {
-                    if Button::new(texts::amend::amend()).look(Look::Lead).name(texts::amend::keep_name()).show(ui).clicked() {
-                        self.amend(&entry, frame, reach);
-                    }
-                    if HoldButton::new(texts::amend::withdraw()).enabled(!self.reason.trim().is_empty()).show(ui) {
-                        reach.out.push(Command::Withdraw { entry: entry.id, reason: self.reason.trim().to_owned() });
-                        *reach.stage = Stage::Timeline;
-                    }
-                }
-                if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
+                if HoldButton::new(texts::amend::withdraw()).enabled(!self.reason.trim().is_empty()).show(ui) {
+                    reach.out.push(Command::Withdraw { entry: entry.id, reason: self.reason.trim().to_owned() });
                     *reach.stage = Stage::Timeline;
                 }
-            });
+            }
+            if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
+                *reach.stage = Stage::Timeline;
+            }
         });
     }
 
@@ -94,7 +101,7 @@ impl AmendPanel {
                 TextLine::new(&mut self.text, texts::pad::vitals_name()).hint(texts::pad::vitals_hint()).show(ui);
             }
             Some(Event::Observed { code, .. } | Event::StateBegan { code, .. }) => self.modifiers_ui(ui, code, frame),
-            Some(Event::CheckInAnswered { key, .. }) => self.answers_ui(ui, &key.id, frame),
+            Some(Event::CheckInAnswered { key, .. }) => self.answers_ui(ui, entry, &key.id, frame),
             Some(Event::DoseGiven { .. }) => {
                 if let Some(dose) = &mut self.dose {
                     dose.show(ui, None, false);
@@ -123,14 +130,13 @@ impl AmendPanel {
         });
     }
 
-    fn answers_ui(&mut self, ui: &mut Ui, check_in: &str, frame: &Frame<'_>) {
+    fn answers_ui(&mut self, ui: &mut Ui, entry: &Entry, check_in: &str, frame: &Frame<'_>) {
         let Some(check_in) = frame.protocol().check_in(check_in) else { return };
         ui.horizontal_wrapped(|ui| match &check_in.kind {
             CheckInKind::Choice(choices) => {
                 for choice in choices {
-                    let answer = Answer::Choice { option: choice.id.clone(), text: None };
-                    if chip(ui, &choice.label, self.answer.as_ref() == Some(&answer)) {
-                        self.answer = Some(answer);
+                    if chip(ui, &choice.label, self.chosen() == Some(choice.id.as_str())) {
+                        self.answer = Some(Answer::Choice { option: choice.id.clone(), text: None });
                     }
                 }
             }
@@ -143,6 +149,43 @@ impl AmendPanel {
             }
             _ => {}
         });
+        let own_words = entry.events.iter().any(|event| matches!(event, Event::Wrote { .. }));
+        if own_words || self.asks_for_text(&check_in.kind) {
+            TextLine::new(&mut self.text, texts::amend::text()).show(ui);
+        }
+    }
+
+    /// The choice that is chosen.
+    fn chosen(&self) -> Option<&str> {
+        match &self.answer {
+            Some(Answer::Choice { option, .. }) => Some(option),
+            _ => None,
+        }
+    }
+
+    /// The answer has a text of the therapist's.
+    fn asks_for_text(&self, kind: &CheckInKind) -> bool {
+        match kind {
+            CheckInKind::Text => true,
+            CheckInKind::Choice(choices) => {
+                choices.iter().any(|choice| choice.then == Then::Text && self.chosen() == Some(choice.id.as_str()))
+            }
+            _ => false,
+        }
+    }
+
+    /// The answer as it stands in the panel.
+    fn answer(&self, check_in: &str, frame: &Frame<'_>) -> Result<Option<Answer>, String> {
+        let kind = frame.protocol().check_in(check_in).map(|check_in| &check_in.kind);
+        let text = kind.filter(|kind| self.asks_for_text(kind)).map(|_| self.text.trim().to_owned());
+        if text.as_ref().is_some_and(String::is_empty) {
+            return Err(texts::refusal(&Refusal::TextMissing, |key| frame.prompt(key)));
+        }
+        Ok(match (self.answer.clone(), text) {
+            (Some(Answer::Choice { option, .. }), text) => Some(Answer::Choice { option, text }),
+            (Some(Answer::Text(_)), Some(text)) => Some(Answer::Text(text)),
+            (answer, _) => answer,
+        })
     }
 
     fn amend(&mut self, entry: &Entry, frame: &Frame<'_>, reach: &mut Reach<'_>) {
@@ -151,9 +194,9 @@ impl AmendPanel {
             reach.quiet.say(texts::not_a_time(), frame.now);
             return;
         };
-        let mut amendments: Vec<Amendment> = match self.content(entry, frame) {
-            Ok(content) => content.into_iter().collect(),
-            Err(problem) => return reach.quiet.say(problem, frame.now),
+        let mut amendments = match self.content(entry, frame) {
+            Ok(amendments) => amendments,
+            Err(problem) => return reach.quiet.say(&problem, frame.now),
         };
         if when != When::Now {
             let happened_ms = typed::session_ms(when, frame.now);
@@ -173,26 +216,38 @@ impl AmendPanel {
     }
 
     /// What the entry says now, where that was changed.
-    fn content(&self, entry: &Entry, frame: &Frame<'_>) -> Result<Option<Amendment>, &'static str> {
-        let now = now_reads(entry, frame);
-        let Some(first) = now.first() else { return Ok(None) };
-        Ok(match first {
-            Event::DoseGiven { dose, .. } => {
-                let typed = self.dose.as_ref().map(|form| form.dose(dose.kind)).transpose()?;
-                typed.filter(|typed| typed != dose.as_ref()).map(|typed| Amendment::Dose(Box::new(typed)))
-            }
-            Event::Wrote { text, .. } => (text.trim() != self.text.trim()).then(|| Amendment::Text(self.text.trim().to_owned())),
-            Event::VitalsTaken { .. } => typed::vitals(&self.text).ok().map(|vitals| {
-                let after_dose = frame.dose_ms().is_some_and(|dose_ms| entry.happened.ms >= dose_ms);
-                let flags = flags(&vitals, &frame.protocol().ranges, after_dose);
-                Amendment::Vitals { vitals, flags }
-            }),
-            Event::Observed { modifiers, .. } | Event::StateBegan { modifiers, .. } => {
-                (*modifiers != self.modifiers).then(|| Amendment::Modifiers(self.modifiers.clone()))
-            }
-            Event::CheckInAnswered { .. } => self.answer.clone().map(Amendment::Answer),
-            _ => None,
-        })
+    fn content(&self, entry: &Entry, frame: &Frame<'_>) -> Result<Vec<Amendment>, String> {
+        let mut changed = Vec::new();
+        for (place, event) in now_reads(entry, frame).into_iter().enumerate() {
+            changed.extend(match event {
+                Event::DoseGiven { dose, .. } => {
+                    let typed = self.dose.as_ref().map(|form| form.dose(dose.kind)).transpose()?;
+                    typed.filter(|typed| typed != dose.as_ref()).map(|typed| Amendment::Dose(Box::new(typed)))
+                }
+                Event::Wrote { text, .. } => {
+                    (text.trim() != self.text.trim()).then(|| Amendment::Text(self.text.trim().to_owned()))
+                }
+                Event::VitalsTaken { vitals, .. } => self.vitals(entry, &vitals, frame)?,
+                Event::Observed { modifiers, .. } | Event::StateBegan { modifiers, .. } => {
+                    (modifiers != self.modifiers).then(|| Amendment::Modifiers(self.modifiers.clone()))
+                }
+                // Beside vital signs it only says that they were taken.
+                Event::CheckInAnswered { key, answer } if place == 0 => {
+                    self.answer(&key.id, frame)?.filter(|typed| *typed != answer).map(Amendment::Answer)
+                }
+                _ => None,
+            });
+        }
+        Ok(changed)
+    }
+
+    /// The vital signs as typed, where they are others than before.
+    fn vitals(&self, entry: &Entry, before: &Vitals, frame: &Frame<'_>) -> Result<Option<Amendment>, String> {
+        let vitals = typed::vitals(&self.text).map_err(|problem| vitals_problem(&problem).to_owned())?;
+        plausible(&vitals).map_err(|refusal| texts::refusal(&refusal, |key| frame.prompt(key)))?;
+        let after_dose = frame.dose_ms().is_some_and(|dose_ms| entry.happened.ms >= dose_ms);
+        let flags = flags(&vitals, &frame.protocol().ranges, after_dose);
+        Ok((vitals != *before).then_some(Amendment::Vitals { vitals, flags }))
     }
 }
 

@@ -12,44 +12,131 @@ pub(super) struct Areas {
     pub(super) quiet: Rect,
     pub(super) clock: Rect,
     pub(super) stage: Rect,
-    pub(super) pad: Rect,
-    pub(super) line: Rect,
+    /// None under a panel that needs its room.
+    pub(super) pad: Option<Rect>,
+    /// See `pad`.
+    pub(super) line: Option<Rect>,
     pub(super) card: Rect,
     pub(super) vitals: Rect,
+    /// What can be noted about a flag.
+    pub(super) flag: Rect,
     pub(super) log: Rect,
     pub(super) bottom: Rect,
     side: Rect,
 }
 
+/// How tall and wide the parts are where there is room, where there is little, and where there is the least.
+struct Sizes {
+    top: f32,
+    bottom: f32,
+    quiet: f32,
+    clock: f32,
+    line: f32,
+    pad: f32,
+    gap: f32,
+    edge: f32,
+    column: [f32; 2],
+    card: f32,
+    vitals: f32,
+    flag: f32,
+}
+
+const ROOMY: Sizes = Sizes {
+    top: 48.0,
+    bottom: 84.0,
+    quiet: 52.0,
+    clock: 100.0,
+    line: 52.0,
+    pad: 2.0 * 56.0 + space::GAP,
+    gap: 12.0,
+    edge: space::EDGE,
+    column: [22.0, 22.0],
+    card: 262.0,
+    vitals: 146.0,
+    flag: 104.0,
+};
+const COMPACT: Sizes = Sizes {
+    top: 44.0,
+    bottom: 76.0,
+    quiet: 46.0,
+    clock: 60.0,
+    line: 46.0,
+    pad: 2.0 * space::TOUCH + 6.0,
+    gap: 6.0,
+    edge: 14.0,
+    column: [14.0, 10.0],
+    card: 252.0,
+    vitals: 106.0,
+    flag: space::TOUCH + space::GAP,
+};
+/// A window on a screen of 1920 × 1080 at 200 %.
+const LEAST: Sizes = Sizes {
+    bottom: 68.0,
+    quiet: 44.0,
+    clock: 56.0,
+    line: 44.0,
+    gap: 4.0,
+    column: [12.0, 4.0],
+    card: 216.0,
+    vitals: 102.0,
+    flag: space::TOUCH + 2.0,
+    ..COMPACT
+};
+
+impl Sizes {
+    fn of(window: Rect) -> &'static Self {
+        match window.size() {
+            size if size.y < 580.0 => &LEAST,
+            size if size.x < 1200.0 || size.y < 760.0 => &COMPACT,
+            _ => &ROOMY,
+        }
+    }
+}
+
 impl Areas {
-    /// For a window of this size. A flag takes its strip from the log, where there is little room.
+    /// For a window of this size. A flag's strip has a place of its own beside the vital signs; where there is little room it takes the
+    /// foot of the log, whose newest rows stay where they are.
     pub(super) fn of(window: Rect, flagged: bool) -> Self {
-        let compact = window.width() < 1200.0 || window.height() < 760.0;
-        // A flag finds its room where there is none to spare by taking it from the log.
-        let low = window.height() < 880.0;
-        let pick = |roomy: f32, tight: f32| if compact { tight } else { roomy };
-        let (top, rest) = window.split_top_bottom_at_y(window.top() + pick(48.0, 44.0));
-        let (rest, bottom) = rest.split_top_bottom_at_y(rest.bottom() - pick(84.0, 76.0));
+        let sizes = Sizes::of(window);
+        let (top, rest) = window.split_top_bottom_at_y(window.top() + sizes.top);
+        let (rest, bottom) = rest.split_top_bottom_at_y(rest.bottom() - sizes.bottom);
         let side_width = if window.width() < 1300.0 { (window.width() * 0.33).clamp(320.0, 400.0) } else { 400.0 };
         let (main, side) = rest.split_left_right_at_x(rest.right() - side_width);
 
-        let main = main.shrink2(vec2(pick(space::EDGE, 14.0), 0.0));
-        let gap = pick(12.0, 6.0);
-        let (quiet, main) = main.split_top_bottom_at_y(main.top() + pick(52.0, 46.0));
-        let (clock, main) = main.split_top_bottom_at_y(main.top() + pick(100.0, 60.0));
-        let main = main.with_max_y(main.bottom() - gap);
-        let (main, line) = main.split_top_bottom_at_y(main.bottom() - pick(52.0, 46.0));
-        let main = main.with_max_y(main.bottom() - gap);
-        let (main, pad) = main.split_top_bottom_at_y(main.bottom() - pick(2.0 * 56.0 + 8.0, 2.0 * 44.0 + 6.0));
-        let stage = Rect::from_min_max(pos2(main.left(), main.top() + gap), pos2(main.right(), main.bottom() - gap));
+        let main = main.shrink2(vec2(sizes.edge, 0.0));
+        let (quiet, main) = main.split_top_bottom_at_y(main.top() + sizes.quiet);
+        let (clock, main) = main.split_top_bottom_at_y(main.top() + sizes.clock);
+        let main = main.with_max_y(main.bottom() - sizes.gap);
+        let (main, line) = main.split_top_bottom_at_y(main.bottom() - sizes.line);
+        let main = main.with_max_y(main.bottom() - sizes.gap);
+        let (main, pad) = main.split_top_bottom_at_y(main.bottom() - sizes.pad);
+        let stage = Rect::from_min_max(pos2(main.left(), main.top() + sizes.gap), pos2(main.right(), main.bottom() - sizes.gap));
 
-        let column = side.shrink2(vec2(pick(22.0, 14.0), pick(22.0, 10.0)));
-        let (card, column) = column.split_top_bottom_at_y(column.top() + pick(if low { 262.0 } else { 286.0 }, 252.0));
-        let (vitals, log) = column.split_top_bottom_at_y(
-            column.top() + pick(if low && !flagged { 146.0 } else { 226.0 }, if flagged { 152.0 } else { 106.0 }),
-        );
-        let log = Rect::from_min_max(log.min, pos2(log.right(), side.bottom()));
-        Self { compact, top, quiet, clock, stage, pad, line, card, vitals, log, bottom, side }
+        let column = side.shrink2(sizes.column.into());
+        let tall = window.height() >= 880.0;
+        let (more_card, more_vitals) = if tall { (24.0, 80.0) } else { (0.0, 0.0) };
+        let (card, column) = column.split_top_bottom_at_y(column.top() + sizes.card + more_card);
+        let (vitals, log) = column.split_top_bottom_at_y(column.top() + sizes.vitals + more_vitals);
+        let log = log.with_max_y(side.bottom());
+        let foot = log.bottom() - sizes.flag;
+        let (flag, log) = match (tall, flagged) {
+            (true, _) => (vitals.with_min_y(vitals.bottom() - sizes.flag), log),
+            (false, true) => (log.with_min_y(foot), log.with_max_y(foot)),
+            (false, false) => (log.with_min_y(foot), log),
+        };
+        let compact = !std::ptr::eq(sizes, &ROOMY);
+        Self { compact, top, quiet, clock, stage, pad: Some(pad), line: Some(line), card, vitals, flag, log, bottom, side }
+    }
+
+    /// Where there is little room a panel takes the pad's too, and the line's while nothing is typed there.
+    pub(super) fn with_panel(mut self, line_is_free: bool) -> Self {
+        if self.compact {
+            let pad = self.pad.take();
+            let line = if line_is_free { self.line.take() } else { None };
+            let below = line.or(pad).map_or(self.stage.bottom(), |rect| rect.bottom());
+            self.stage.max.y = below;
+        }
+        self
     }
 
     /// Grounds, bars and hairlines.

@@ -1,13 +1,14 @@
 //! An attention: the moment is held already; what about, who was called, who came, and the practice's own emergency text.
 
-use egui::{Key, Rect, ScrollArea, Ui, vec2};
+use egui::{Key, Label, Rect, RichText, Ui, vec2};
 
 use super::Stage;
 use super::frame::Frame;
+use super::panel::Panel;
 use crate::conductor::Command;
 use crate::conductor::session::{Attention, AttentionKind};
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, Look, TextLine, card_ui, chip, flow_text, section_header_ui};
+use crate::ui::widgets::{Button, Look, TextLine, chip, flow_text};
 use crate::ui::{fonts, texts};
 
 /// The panel; remembers what is typed as another kind.
@@ -37,15 +38,14 @@ impl AttentionPanel {
             return;
         };
         self.missing_since_ms = None;
-        let tokens = frame.tokens;
-        card_ui(ui, rect, "attention", |ui| {
-            let since = texts::attention::since(&frame.clock(attention.at_ms), &frame.ago(attention.at_ms));
-            section_header_ui(ui, texts::attention::title(), &since, tokens.attention);
-            ui.add_space(4.0);
+        let since = texts::attention::since(&frame.clock(attention.at_ms), &frame.ago(attention.at_ms));
+        let panel = Panel::open(ui, rect, frame, texts::attention::title(), (&since, frame.tokens.attention));
+        panel.body_ui(ui, "attention", |ui| {
+            numbers_ui(ui, frame);
             self.kinds_ui(ui, attention, out);
-            self.acts_ui(ui, frame, attention, stage, out);
-            ScrollArea::vertical().id_salt("emergency").show(ui, |ui| emergency_ui(ui, frame));
+            emergency_ui(ui, frame);
         });
+        panel.acts_ui(ui, |ui| acts_ui(ui, frame, attention, stage, out));
     }
 
     fn kinds_ui(&mut self, ui: &mut Ui, attention: &Attention, out: &mut Vec<Command>) {
@@ -68,44 +68,47 @@ impl AttentionPanel {
             }
         });
     }
+}
 
-    fn acts_ui(&self, ui: &mut Ui, frame: &Frame<'_>, attention: &Attention, stage: &mut Stage, out: &mut Vec<Command>) {
-        let entry = attention.entry;
-        ui.horizontal_wrapped(|ui| {
-            match attention.called_ms {
-                Some(at_ms) => drop(chip(ui, &texts::attention::called(&frame.clock(at_ms)), true)),
-                None if Button::new(texts::attention::call()).look(Look::Primary).show(ui).clicked() => {
-                    out.push(Command::CallPrescriber { attention: entry });
-                }
-                None => {}
-            }
-            match attention.arrived_ms {
-                Some(at_ms) => drop(chip(ui, &texts::attention::here(&frame.clock(at_ms)), true)),
-                None if Button::new(texts::attention::arrived()).show(ui).clicked() => {
-                    out.push(Command::PrescriberArrives { attention: entry });
-                }
-                None => {}
-            }
-            if Button::new(texts::attention::end()).show(ui).clicked() {
-                out.push(Command::EndAttention { attention: entry });
-                *stage = Stage::Timeline;
-            }
-            if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
-                *stage = Stage::Timeline;
-            }
-        });
+fn acts_ui(ui: &mut Ui, frame: &Frame<'_>, attention: &Attention, stage: &mut Stage, out: &mut Vec<Command>) {
+    let entry = attention.entry;
+    match attention.called_ms {
+        Some(at_ms) => drop(chip(ui, &texts::attention::called(&frame.clock(at_ms)), true)),
+        None if Button::new(texts::attention::call()).look(Look::Primary).show(ui).clicked() => {
+            out.push(Command::CallPrescriber { attention: entry });
+        }
+        None => {}
+    }
+    match attention.arrived_ms {
+        Some(at_ms) => drop(chip(ui, &texts::attention::here(&frame.clock(at_ms)), true)),
+        None if Button::new(texts::attention::arrived()).show(ui).clicked() => {
+            out.push(Command::PrescriberArrives { attention: entry });
+        }
+        None => {}
+    }
+    if Button::new(texts::attention::end()).show(ui).clicked() {
+        out.push(Command::EndAttention { attention: entry });
+        *stage = Stage::Timeline;
+    }
+    if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
+        *stage = Stage::Timeline;
     }
 }
 
+/// Whom the practice calls: above everything else, one beside the other.
+fn numbers_ui(ui: &mut Ui, frame: &Frame<'_>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().interact_size = vec2(0.0, 0.0);
+        ui.spacing_mut().item_spacing = vec2(space::EDGE, space::TIGHT);
+        for number in &frame.protocol().emergency.numbers {
+            let said = format!("{}  {}", number.label, number.number);
+            ui.add(Label::new(RichText::new(said).font(fonts::medium(size::TITLE)).color(frame.tokens.strong)).extend());
+        }
+    });
+}
+
 fn emergency_ui(ui: &mut Ui, frame: &Frame<'_>) {
-    let emergency = &frame.protocol().emergency;
-    let text = if emergency.text.trim().is_empty() { texts::attention::no_text() } else { emergency.text.trim() };
-    for number in &emergency.numbers {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().interact_size = vec2(0.0, 0.0);
-            flow_text(ui, &format!("{}  {}", number.label, number.number), fonts::medium(size::TITLE), frame.tokens.strong);
-        });
-    }
-    ui.add_space(space::TIGHT);
+    let text = frame.protocol().emergency.text.trim();
+    let text = if text.is_empty() { texts::attention::no_text() } else { text };
     flow_text(ui, text, fonts::regular(size::BODY), frame.tokens.text);
 }

@@ -61,7 +61,7 @@ pub(super) struct CardDesk {
 }
 
 impl CardDesk {
-    /// Keeps the shown card as long as it waits; only then shows the next one.
+    /// Keeps the shown card as long as it waits; only then shows the next one, the most urgent of all that wait.
     /// What was being typed into one that is gone goes on in the line.
     pub(super) fn follow(&mut self, frame: &Frame<'_>, line: &mut EntryLine) {
         let state = &frame.view.state;
@@ -73,7 +73,7 @@ impl CardDesk {
             return;
         }
         let guard_ms = if self.shown.is_some() { SWAP_GUARD_MS } else { APPEARANCE_GUARD_MS };
-        let next = self.recalled.clone().or_else(|| frame.view.cards.first().cloned());
+        let next = self.recalled.clone().or_else(|| most_urgent(frame));
         if next != self.shown {
             self.set_text_aside();
             if let Some(begun) = self.shown.take().and_then(|gone| self.unfinished.remove(&gone)) {
@@ -250,7 +250,7 @@ impl CardDesk {
     }
 
     fn offer_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
-        card_ui(ui, rect, "offer", |ui| {
+        card_ui(ui, rect, "offer", frame.margin(), |ui| {
             flow_text(ui, texts::card::offer_attention(), fonts::medium(size::TITLE), frame.tokens.text);
             ui.add_space(space::GAP);
             let cap = frame.cap(Action::Attention);
@@ -274,7 +274,7 @@ impl CardDesk {
         out: &mut Vec<Command>,
     ) {
         let salt = key.to_string();
-        card_ui(ui, rect, &salt, |ui| {
+        card_ui(ui, rect, &salt, frame.margin(), |ui| {
             let inner = ui.max_rect();
             self.head_ui(ui, inner, frame, &key, check_in);
             let title_size = if frame.compact { size::BODY + 1.0 } else { size::TITLE };
@@ -291,6 +291,7 @@ impl CardDesk {
             );
             let builder = UiBuilder::new().id_salt("body").max_rect(body).layout(Layout::top_down(Align::Min));
             ui.scope_builder(builder, |ui| {
+                ui.spacing_mut().item_spacing.y = if frame.compact { space::TIGHT } else { space::GAP };
                 ScrollArea::vertical().max_height(body.height()).show(ui, |ui| match self.mode {
                     Mode::Answers => self.answers_ui(ui, frame, &key, check_in, line, out),
                     Mode::Text { .. } => self.text_ui(ui, frame, &key, out),
@@ -461,6 +462,22 @@ impl CardDesk {
     }
 }
 
+/// Of the cards that wait, the one to be shown next: what may lead to an attention, then vital signs, then what is asked again at the
+/// close, then the rest; among equals the one that waits longest.
+fn most_urgent(frame: &Frame<'_>) -> Option<CheckInKey> {
+    let may_alarm = |check_in: &CheckIn| match &check_in.kind {
+        CheckInKind::Choice(choices) => choices.iter().any(|choice| choice.then == Then::OfferAttention),
+        _ => false,
+    };
+    let rank = |key: &&CheckInKey| match frame.protocol().check_in(&key.id) {
+        Some(check_in) if may_alarm(check_in) => 0,
+        Some(check_in) if check_in.kind == CheckInKind::Vitals => 1,
+        Some(check_in) if check_in.required => 2,
+        _ => 3,
+    };
+    frame.view.cards.iter().min_by_key(rank).cloned()
+}
+
 fn option(choice: &Choice, text: Option<String>) -> Answer {
     Answer::Choice { option: choice.id.clone(), text }
 }
@@ -534,7 +551,7 @@ pub(super) fn ticks_ui(ui: &mut Ui, frame: &Frame<'_>, list: &str, notes: &mut B
 fn empty_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) {
     let state = &frame.view.state;
     let quiet_until = state.check_ins.quiet_until_ms.filter(|until_ms| frame.now.session_ms < *until_ms);
-    card_ui(ui, rect, "empty", |ui| {
+    card_ui(ui, rect, "empty", frame.margin(), |ui| {
         let (title, under) = match quiet_until {
             _ if state.talk.is_some() => (texts::card::talk().to_owned(), String::new()),
             Some(until_ms) => (texts::card::quiet_until(&frame.clock(until_ms)), String::new()),

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Rect, ScrollArea, Ui};
+use egui::{Rect, Ui};
 
 use super::card::{CardDesk, ticks_ui};
 use super::entry_line::EntryLine;
 use super::frame::Frame;
+use super::panel::Panel;
 use super::{Reach, Stage, typed};
 use crate::conductor::Command;
 use crate::conductor::session::EntryId;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, HoldButton, Look, TextLine, card_ui, flow_text, section_header_ui};
+use crate::ui::widgets::{Button, HoldButton, Look, TextLine, flow_text};
 use crate::ui::{fonts, texts};
 
 /// The panel; remembers typed end times and the reason.
@@ -22,6 +23,9 @@ pub(super) struct ClosePanel {
     /// What is typed beside items of the leaving list.
     notes: BTreeMap<String, String>,
 }
+
+/// So much of its row the field for the reason takes.
+const REASON_SHARE: f32 = 0.42;
 
 impl ClosePanel {
     /// Paints the panel.
@@ -34,32 +38,28 @@ impl ClosePanel {
         line: &mut EntryLine,
         reach: &mut Reach<'_>,
     ) {
-        card_ui(ui, rect, "close", |ui| {
-            let remark = if frame.dose_ms().is_none() { texts::close::no_dose() } else { "" };
-            section_header_ui(ui, texts::close::title(), remark, frame.tokens.warning);
-            let list_height = ui.available_height() - 2.0 * space::TOUCH - 3.0 * space::GAP;
-            let mut must = false;
-            ScrollArea::vertical().id_salt("open items").max_height(list_height).auto_shrink(false).show(ui, |ui| {
-                must = unkept_ui(ui, line);
-                must |= self.must_ui(ui, frame, card, reach);
-                ticks_ui(ui, frame, LEAVING, &mut self.notes, reach.out);
-            });
+        let no_dose = frame.dose_ms().is_none().then(|| texts::close::no_dose().to_owned());
+        let remark: Vec<String> = no_dose.into_iter().chain(not_before(frame)).collect();
+        let panel = Panel::open(ui, rect, frame, texts::close::title(), (&remark.join(" · "), frame.tokens.warning));
+        let must = panel.body_ui(ui, "open items", |ui| {
+            let mut must = unkept_ui(ui, line);
+            must |= self.must_ui(ui, frame, card, reach);
+            ticks_ui(ui, frame, LEAVING, &mut self.notes, reach.out);
+            must
+        });
+        panel.acts_ui(ui, |ui| {
             let may = may_be_open(frame);
-            if let Some(words) = not_before(frame) {
-                flow_text(ui, &words, fonts::regular(size::SMALL), frame.tokens.warning);
-            }
             if may {
-                TextLine::new(&mut self.reason, texts::close::reason()).hint(texts::close::reason()).show(ui);
+                let width = ui.available_width() * REASON_SHARE;
+                TextLine::new(&mut self.reason, texts::close::reason()).hint(texts::close::reason()).width(width).show(ui);
             }
-            ui.horizontal(|ui| {
-                let ready = !must && (!may || !self.reason.trim().is_empty());
-                if HoldButton::new(texts::close::hold()).enabled(ready).show(ui) {
-                    reach.out.push(Command::Close { reason: may.then(|| self.reason.trim().to_owned()) });
-                }
-                if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
-                    *reach.stage = Stage::Timeline;
-                }
-            });
+            let ready = !must && (!may || !self.reason.trim().is_empty());
+            if HoldButton::new(texts::close::hold()).enabled(ready).show(ui) {
+                reach.out.push(Command::Close { reason: may.then(|| self.reason.trim().to_owned()) });
+            }
+            if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
+                *reach.stage = Stage::Timeline;
+            }
         });
     }
 

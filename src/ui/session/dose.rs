@@ -2,21 +2,25 @@
 
 use std::str::FromStr;
 
-use egui::{Rect, ScrollArea, Ui};
+use egui::{Rect, Ui};
 
 use super::dose_form::DoseForm;
 use super::frame::Frame;
+use super::panel::Panel;
 use super::quiet::Quiet;
 use super::{Reach, Stage, side, typed};
 use crate::conductor::protocol::PhaseLength;
 use crate::conductor::session::{BoosterOrder, Dose, DoseKind, EntryId, Initials};
 use crate::conductor::{Command, wording};
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, Look, TextLine, card_ui, chip, flow_text, section_header_ui};
+use crate::ui::widgets::{Button, Look, TextLine, chip, flow_text};
 use crate::ui::{fonts, texts};
 
 /// A read-back must have been on the screen this long before a key or a press gives it: longer than a double click lasts.
 const READ_BACK_SEEN_MS: i64 = 600;
+
+/// The field for the time beside *Given now*, in points.
+const WHEN_WIDTH: f32 = 260.0;
 
 /// The form, as typed.
 #[derive(Debug, Default)]
@@ -84,25 +88,23 @@ impl DosePanel {
     }
 
     fn read_back_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, dose: &Dose, reach: &mut Reach<'_>) {
-        let tokens = frame.tokens;
-        card_ui(ui, rect, "read back", |ui| {
-            section_header_ui(ui, kind_words(dose.kind), texts::dose::read_aloud(), tokens.warning);
-            ui.add_space(space::GAP);
+        let remark = (texts::dose::read_aloud(), frame.tokens.warning);
+        let panel = Panel::open(ui, rect, frame, kind_words(dose.kind), remark);
+        panel.body_ui(ui, "read back", |ui| {
             let large = if frame.compact { 22.0 } else { 28.0 };
-            flow_text(ui, &wording::dose_words(dose, texts::language()), fonts::regular(large), tokens.strong);
-            ui.add_space(space::GAP);
-            TextLine::new(&mut self.when, texts::dose::when()).labelled().hint(texts::close::ended_hint()).width(220.0).show(ui);
+            flow_text(ui, &wording::dose_words(dose, texts::language()), fonts::regular(large), frame.tokens.strong);
             if matches!(dose.kind, DoseKind::Booster { .. }) {
                 self.phases_ui(ui, frame);
             }
-            ui.horizontal(|ui| {
-                if Button::new(texts::dose::give()).cap(texts::app::enter()).look(Look::Primary).show(ui).clicked() {
-                    self.enter(frame, reach.quiet, reach.out);
-                }
-                if Button::new(texts::dose::set_aside()).cap(texts::app::esc()).show(ui).clicked() {
-                    reach.out.push(Command::SetDoseAside);
-                }
-            });
+        });
+        panel.acts_ui(ui, |ui| {
+            if Button::new(texts::dose::give()).cap(texts::app::enter()).look(Look::Primary).show(ui).clicked() {
+                self.enter(frame, reach.quiet, reach.out);
+            }
+            if Button::new(texts::dose::set_aside()).cap(texts::app::esc()).show(ui).clicked() {
+                reach.out.push(Command::SetDoseAside);
+            }
+            TextLine::new(&mut self.when, texts::dose::when()).hint(texts::dose::when_hint()).width(WHEN_WIDTH).show(ui);
         });
     }
 
@@ -135,32 +137,29 @@ impl DosePanel {
         let kind = self.kind(frame);
         let given: Vec<String> =
             frame.view.state.doses.iter().map(|given| texts::dose::given_at(&frame.clock(given.at_ms))).collect();
-        card_ui(ui, rect, "dose", |ui| {
-            section_header_ui(ui, kind_words(kind), &given.join(", "), frame.tokens.soft);
-            ScrollArea::vertical().id_salt("dose form").show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 6.0;
-                let wants_focus = std::mem::take(&mut self.wants_focus);
-                if frame.dose_ms().is_some() {
-                    self.booster_ui(ui, frame, reach);
+        let panel = Panel::open(ui, rect, frame, kind_words(kind), (&given.join(", "), frame.tokens.soft));
+        let entered = panel.body_ui(ui, "dose form", |ui| {
+            ui.spacing_mut().item_spacing.y = if frame.compact { 2.0 } else { 6.0 };
+            let wants_focus = std::mem::take(&mut self.wants_focus);
+            if frame.dose_ms().is_some() {
+                self.booster_ui(ui, frame, reach);
+            }
+            self.typed.show(ui, Some(&mut self.when), wants_focus)
+        });
+        panel.acts_ui(ui, |ui| {
+            let read_back = Button::new(texts::dose::read_back()).cap(texts::app::enter()).look(Look::Lead).show(ui).clicked();
+            if read_back || entered {
+                match self.typed.dose(kind) {
+                    Ok(_) if typed::only_when(&self.when, frame.now).is_none() => {
+                        reach.quiet.say(texts::not_a_time(), frame.now);
+                    }
+                    Ok(dose) => reach.out.push(Command::ReadBackDose(Box::new(dose))),
+                    Err(problem) => reach.quiet.say(problem, frame.now),
                 }
-                let entered = self.typed.show(ui, Some(&mut self.when), wants_focus);
-                ui.horizontal(|ui| {
-                    let read_back =
-                        Button::new(texts::dose::read_back()).cap(texts::app::enter()).look(Look::Lead).show(ui).clicked();
-                    if read_back || entered {
-                        match self.typed.dose(kind) {
-                            Ok(_) if typed::only_when(&self.when, frame.now).is_none() => {
-                                reach.quiet.say(texts::not_a_time(), frame.now);
-                            }
-                            Ok(dose) => reach.out.push(Command::ReadBackDose(Box::new(dose))),
-                            Err(problem) => reach.quiet.say(problem, frame.now),
-                        }
-                    }
-                    if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
-                        *reach.stage = Stage::Timeline;
-                    }
-                });
-            });
+            }
+            if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
+                *reach.stage = Stage::Timeline;
+            }
         });
     }
 
@@ -209,8 +208,13 @@ impl DosePanel {
                         .hint(texts::dose::ordered_by())
                         .width(120.0)
                         .show(ui);
-                    TextLine::new(&mut self.order, texts::dose::order_text()).hint(texts::dose::order_text()).width(320.0).show(ui);
-                    if Button::new(texts::dose::order()).show(ui).clicked() {
+                    let enter = Button::new(texts::dose::order());
+                    let left = ui.available_width() - enter.natural_width(ui) - 2.0 * space::GAP;
+                    TextLine::new(&mut self.order, texts::dose::order_text())
+                        .hint(texts::dose::order_text())
+                        .width(left.min(320.0))
+                        .show(ui);
+                    if enter.show(ui).clicked() {
                         match Initials::from_str(&self.ordered_by) {
                             Ok(by) => reach.out.push(Command::OrderBooster { by, order: std::mem::take(&mut self.order) }),
                             Err(problem) => reach.quiet.say(texts::not_initials(&problem), frame.now),

@@ -2,9 +2,11 @@
 
 use egui::{Align2, Color32, Frame as Box, Key, Margin, Rect, RichText, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, pos2, vec2};
 
+use super::Now;
 use super::frame::Frame;
 use super::pad::Pad;
 use super::quiet::Quiet;
+use super::repeats::{Logged, Repeats};
 use super::typed::{self, VitalsProblem};
 use crate::conductor::session::{Event, TextKind, plausible};
 use crate::conductor::{Command, CommandId, Draft as KeptDraft, When, wording};
@@ -39,6 +41,8 @@ const TOLD_EVERY_MS: i64 = 400;
 struct Draft {
     text: String,
     since_ms: Option<i64>,
+    /// The time that was chosen before it was opened.
+    when: Option<When>,
 }
 
 /// A text on its way into the session, held until it is there: refused, it stands in its line again.
@@ -86,7 +90,10 @@ impl EntryLine {
 
     /// Leaves the line, its draft kept for the next time; `false` when it is idle.
     pub(super) fn leave(&mut self) -> bool {
-        self.mode.take().is_some()
+        let Some(mode) = self.mode.take() else { return false };
+        let draft = self.draft(mode);
+        draft.when = draft.when.filter(|_| !draft.text.is_empty());
+        true
     }
 
     /// Texts that were being typed when the session was cut off.
@@ -151,7 +158,13 @@ impl EntryLine {
         });
         let typed = on_its_way.chain(all).filter(|(_, draft)| !draft.text.trim().is_empty());
         typed
-            .map(|(kind, Draft { text, since_ms })| KeptDraft { kind, text: text.clone(), since_ms: since_ms.unwrap_or_default() })
+            .map(|(kind, draft)| {
+                let chosen_ms = draft.when.and_then(|when| match when {
+                    When::At { ms } | When::About { ms } => Some(ms),
+                    When::Now | When::Ago { .. } => None,
+                });
+                KeptDraft { kind, text: draft.text.clone(), since_ms: chosen_ms.or(draft.since_ms).unwrap_or_default() }
+            })
             .collect()
     }
 
@@ -164,44 +177,62 @@ impl EntryLine {
         }
     }
 
-    /// Paints the line.
-    pub(super) fn show(
+    /// What the open line takes happened then, where another time than now was chosen before.
+    pub(super) fn happened(&mut self, when: When, now: Now) {
+        let Some(mode) = self.mode else { return };
+        self.draft(mode).when = match when {
+            When::Now => return,
+            When::About { ms } => Some(When::About { ms }),
+            when => Some(When::At { ms: typed::session_ms(when, now) }),
+        };
+    }
+
+    /// Paints the ways to the notes, to an earlier time, and to a text of the client's that waits. Answers with what was pressed.
+    pub(super) fn idle_ui(&self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> Option<Action> {
+        // Where there is little room a draft is marked, and only its name says that it waits.
+        let label = |draft: &Draft, idle: &str| match (draft.text.is_empty(), frame.compact) {
+            (true, _) => idle.to_owned(),
+            (false, true) => format!("{idle} …"),
+            (false, false) => named(draft, idle),
+        };
+        let roomy_cap = |action: Action| if frame.compact { String::new() } else { frame.cap(action) };
+        let (earlier_cap, private_cap) = (roomy_cap(Action::Earlier), roomy_cap(Action::PrivateNote));
+        let (own, own_name) = (label(&self.own_words, texts::pad::own_words()), named(&self.own_words, texts::pad::own_words()));
+        let (private, private_name) = (label(&self.process, texts::pad::private()), named(&self.process, texts::pad::private()));
+        let note = Button::new(&private).name(&private_name).cap(&private_cap).tint(frame.tokens.private_note);
+        let mut beside = vec![(note, Action::PrivateNote)];
+        if !self.own_words.text.is_empty() {
+            beside.push((Button::new(&own).name(&own_name).tint(frame.tokens.own_words), Action::OwnWords));
+        }
+        beside.push((Button::new(texts::pad::earlier_name()).cap(&earlier_cap), Action::Earlier));
+        let mut right = rect.right();
+        let mut pressed = None;
+        for (button, action) in beside {
+            let width = button.natural_width(ui);
+            let place = Rect::from_min_max(pos2(right - width, rect.top()), pos2(right, rect.bottom()));
+            right -= width + space::GAP;
+            if button.show_in(ui, place).clicked() {
+                pressed = Some(action);
+            }
+        }
+        let (chart, chart_cap) = (named(&self.chart, texts::pad::idle()), frame.cap(Action::ChartNote));
+        if Button::new(&chart).left().cap(&chart_cap).show_in(ui, rect.with_max_x(right)).clicked() {
+            pressed = Some(Action::ChartNote);
+        }
+        pressed
+    }
+
+    /// Paints the field of what is being typed.
+    pub(super) fn typing_ui(
         &mut self,
         ui: &mut Ui,
         rect: Rect,
         frame: &Frame<'_>,
-        pad: &mut Pad,
+        repeats: &mut Repeats,
         quiet: &mut Quiet,
         out: &mut Vec<Command>,
     ) {
-        match self.mode {
-            Some(mode) => self.typing_ui(ui, rect, frame, mode, quiet, out),
-            None if pad.detail().is_some() => detail_ui(ui, rect, frame, pad, out),
-            None => self.idle_ui(ui, rect, frame),
-        }
-    }
-
-    fn idle_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
-        let chart_cap = frame.cap(Action::ChartNote);
-        let private_cap = frame.cap(Action::PrivateNote);
-        let drafts = [(&self.chart, TextKind::Chart), (&self.process, TextKind::Process)];
-        let label = |kind: TextKind, idle: &str| match drafts.iter().find(|(draft, of)| *of == kind && !draft.text.is_empty()) {
-            Some(_) => format!("{idle} · {}", texts::pad::draft()),
-            None => idle.to_owned(),
-        };
-        let (chart, private) = (label(TextKind::Chart, texts::pad::idle()), label(TextKind::Process, texts::pad::private()));
-        let private_button = Button::new(&private).cap(&private_cap);
-        let width = private_button.natural_width(ui);
-        let (left, right) = rect.split_left_right_at_x(rect.right() - width);
-        if Button::new(&chart).left().cap(&chart_cap).show_in(ui, left.with_max_x(left.right() - space::GAP)).clicked() {
-            self.open(TextKind::Chart);
-        }
-        if private_button.show_in(ui, right).clicked() {
-            self.open(TextKind::Process);
-        }
-    }
-
-    fn typing_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, mode: Mode, quiet: &mut Quiet, out: &mut Vec<Command>) {
+        let Some(mode) = self.mode else { return };
         let tokens = frame.tokens;
         let wants_focus = std::mem::take(&mut self.wants_focus);
         let draft = self.draft(mode);
@@ -210,11 +241,8 @@ impl EntryLine {
         let inner = rect.shrink2(vec2(space::PAD, 0.0));
 
         let at_ms = draft.since_ms.unwrap_or(frame.now.session_ms);
-        let earlier = match mode {
-            Mode::Note(kind) => split_when(kind, &draft.text, frame).0,
-            Mode::Vitals => None,
-        };
-        let stamp = match earlier {
+        let (typed_when, typed_text) = split_when(mode, &draft.text, frame);
+        let stamp = match typed_when.or(draft.when) {
             Some(when) => {
                 let about = matches!(when, When::About { .. });
                 texts::pad::earlier(&frame.clock(typed::session_ms(when, frame.now)), about)
@@ -227,7 +255,7 @@ impl EntryLine {
         let keep_left = rect.right() - keep.natural_width(ui);
         let kept_by_hand = keep.show_in(ui, Rect::from_min_max(pos2(keep_left, rect.top()), rect.max)).clicked();
         let (told, told_color) = match mode {
-            Mode::Vitals => read_aloud(&draft.text, frame),
+            Mode::Vitals => read_aloud(typed_text, frame),
             Mode::Note(_) => (kind_words.to_owned(), color),
         };
         let told_room = Rect::from_min_max(pos2(inner.center().x - 40.0, rect.top()), pos2(keep_left - 6.0, rect.bottom()));
@@ -247,10 +275,11 @@ impl EntryLine {
         let edited = ui.scope_builder(UiBuilder::new().max_rect(field), |ui| ui.add(edit)).inner.accessible_name(name);
         if edited.changed() {
             draft.since_ms = if draft.text.is_empty() { None } else { draft.since_ms.or(Some(frame.now.session_ms)) };
+            draft.when = draft.when.filter(|_| !draft.text.is_empty());
         }
         let entered = edited.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if entered || kept_by_hand {
-            self.keep(frame, mode, quiet, out);
+            self.keep(frame, mode, repeats, quiet, out);
         } else if wants_focus {
             // Only now, so that the key that opened the line isn't typed into it.
             edited.request_focus();
@@ -258,20 +287,27 @@ impl EntryLine {
         }
     }
 
-    fn keep(&mut self, frame: &Frame<'_>, mode: Mode, quiet: &mut Quiet, out: &mut Vec<Command>) {
+    fn keep(&mut self, frame: &Frame<'_>, mode: Mode, repeats: &mut Repeats, quiet: &mut Quiet, out: &mut Vec<Command>) {
         let draft = self.draft(mode).clone();
         if draft.text.trim().is_empty() {
+            *self.draft(mode) = Draft::default();
             self.mode = None;
             return;
         }
+        let (when, text) = split_when(mode, &draft.text, frame);
+        let when = when.or(draft.when);
         let command = match mode {
             Mode::Note(kind) => {
-                let (when, text) = split_when(kind, &draft.text, frame);
                 let when = when.or(draft.since_ms.map(|ms| When::At { ms })).unwrap_or_default();
                 Ok(Command::Write { kind, text: text.to_owned(), when })
             }
-            Mode::Vitals => typed::vitals(&draft.text).map(|vitals| Command::TakeVitals { vitals, when: When::Now }),
+            Mode::Vitals => typed::vitals(text).map(|vitals| Command::TakeVitals { vitals, when: when.unwrap_or_default() }),
         };
+        if mode == Mode::Vitals && command.is_ok() && !repeats.takes(Logged::Vitals(text.to_owned()), frame.now.session_ms) {
+            *self.draft(mode) = Draft::default();
+            self.mode = None;
+            return quiet.say(&texts::pad::just_logged(texts::pad::vitals()), frame.now);
+        }
         match command {
             Ok(command) => {
                 out.push(command);
@@ -288,21 +324,28 @@ impl EntryLine {
     }
 }
 
-/// A note and the time that was typed before it. In the client's own words a clock time is more likely theirs: `7:30, he always came
-/// at 7:30`; only `−2` and `about 14:20` mean when they were said.
-fn split_when<'t>(kind: TextKind, text: &'t str, frame: &Frame<'_>) -> (Option<When>, &'t str) {
+/// A note, or vital signs, and the time that was typed before. In the client's own words a clock time is more likely theirs: `7:30, he
+/// always came at 7:30`; only `−2` and `about 14:20` mean when they were said.
+fn split_when<'t>(mode: Mode, text: &'t str, frame: &Frame<'_>) -> (Option<When>, &'t str) {
     match typed::split_when(text, frame.now) {
-        (Some(When::At { .. }), _) if kind == TextKind::OwnWords => (None, text),
+        (Some(When::At { .. }), _) if mode == Mode::Note(TextKind::OwnWords) => (None, text),
         split => split,
     }
+}
+
+/// A way to a note, and whether a draft waits there.
+fn named(draft: &Draft, idle: &str) -> String {
+    if draft.text.is_empty() { idle.to_owned() } else { format!("{idle} · {}", texts::pad::draft()) }
 }
 
 fn words(mode: Mode, frame: &Frame<'_>) -> (Color32, &'static str, &'static str, &'static str) {
     let tokens = frame.tokens;
     match mode {
         Mode::Note(TextKind::Chart) => (tokens.text, texts::pad::chart_kind(), texts::pad::chart_hint(), texts::pad::note()),
-        Mode::Note(TextKind::OwnWords) => (tokens.contour, texts::pad::own_kind(), texts::pad::own_hint(), texts::pad::note()),
-        Mode::Note(TextKind::Process) => (tokens.music, texts::pad::private_kind(), texts::pad::private_hint(), texts::pad::note()),
+        Mode::Note(TextKind::OwnWords) => (tokens.own_words, texts::pad::own_kind(), texts::pad::own_hint(), texts::pad::note()),
+        Mode::Note(TextKind::Process) => {
+            (tokens.private_note, texts::pad::private_kind(), texts::pad::private_hint(), texts::pad::note())
+        }
         Mode::Vitals => (tokens.vitals, texts::pad::vitals(), texts::pad::vitals_hint(), texts::pad::vitals_name()),
     }
 }
@@ -319,7 +362,8 @@ fn read_aloud(text: &str, frame: &Frame<'_>) -> (String, Color32) {
     }
 }
 
-fn vitals_problem(problem: &VitalsProblem) -> &'static str {
+/// What can be done about vital signs that can't be read.
+pub(super) fn vitals_problem(problem: &VitalsProblem) -> &'static str {
     match problem {
         VitalsProblem::TooMany => texts::pad::vitals_too_many(),
         VitalsProblem::ReasonMissing => texts::pad::vitals_why(),
@@ -327,10 +371,11 @@ fn vitals_problem(problem: &VitalsProblem) -> &'static str {
     }
 }
 
-/// The second keys of the code just logged.
-fn detail_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, pad: &mut Pad, out: &mut Vec<Command>) {
-    let Some(detail) = pad.detail().cloned() else { return };
-    let Some(code) = frame.protocol().codebook.code(&detail.code) else { return };
+/// The second keys of the code just logged. Answers with the detail that was pressed.
+pub(super) fn detail_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, pad: &Pad) -> Option<String> {
+    let detail = pad.detail()?;
+    let code = frame.protocol().codebook.code(&detail.code)?;
+    let mut pressed = None;
     let label = elided(ui, &code.label, fonts::medium(size::BODY), frame.tokens.text, rect.width() * 0.3);
     let mut x = rect.left() + label.size().x + space::PAD;
     ui.painter().galley(pos2(rect.left(), rect.center().y - label.size().y / 2.0), label, frame.tokens.text);
@@ -341,8 +386,9 @@ fn detail_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, pad: &mut Pad, out: &mu
         let width = button.natural_width(ui);
         let place = Rect::from_min_size(pos2(x, rect.top()), vec2(width, rect.height()));
         if place.right() <= rect.right() && button.show_in(ui, place).clicked() {
-            pad.refine(&modifier.id, frame, out);
+            pressed = Some(modifier.id.clone());
         }
         x += width + space::GAP;
     }
+    pressed
 }

@@ -41,6 +41,11 @@ pub(crate) fn protocol(stem: &str) -> Protocol {
 impl Room {
     /// A session just opened.
     pub(crate) fn open(stem: &str) -> Self {
+        Self::of(stem, protocol(stem))
+    }
+
+    /// The same, by a protocol of the practice's own.
+    pub(crate) fn of(stem: &str, protocol: Protocol) -> Self {
         let source = |name: &str| Source { name: name.to_owned(), text: String::new() };
         let opening = Opening {
             session: SessionId(uuid::Uuid::from_u128(1)),
@@ -58,7 +63,7 @@ impl Room {
             open_items_reason: None,
         };
         let mut room = Self {
-            session: Session::new(Arc::new(protocol(stem))),
+            session: Session::new(Arc::new(protocol)),
             ms: 0,
             refused: Vec::new(),
             kept: None,

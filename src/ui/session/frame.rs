@@ -8,7 +8,7 @@ use crate::conductor::session::{Attention, CheckInKey, FlagResponse, MusicAct, M
 use crate::conductor::{Command, OutputStatus, View};
 use crate::ui::keymap::{Action, Keymap};
 use crate::ui::texts;
-use crate::ui::tokens::{Tokens, tokens};
+use crate::ui::tokens::{Tokens, space, tokens};
 
 /// A window at least this wide has room for key caps everywhere, in points.
 const CAPS_FROM: f32 = 1400.0;
@@ -56,6 +56,11 @@ impl<'a> Frame<'a> {
     pub(super) fn ahead(&self, session_ms: i64) -> String {
         let left_ms = (session_ms - self.now.session_ms).max(0);
         if left_ms < 60_000 { texts::how_long(left_ms) } else { texts::how_long((left_ms + 59_999) / 60_000 * 60_000) }
+    }
+
+    /// Between the edge of a card and what stands in it.
+    pub(super) fn margin(&self) -> f32 {
+        if self.compact { 12.0 } else { space::PAD }
     }
 
     pub(super) fn cap(&self, action: Action) -> String {

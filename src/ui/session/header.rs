@@ -23,63 +23,83 @@ enum Preview {
     Next,
     Back,
     Extend(i64),
+    Hold,
+    Release,
+}
+
+/// A preview that nobody confirms goes after this long: Enter means a note again.
+const PREVIEW_STAYS_MS: i64 = 30_000;
+
+/// A preview, the phase for which it was asked, and when.
+#[derive(Debug, Clone, Copy)]
+struct Shown {
+    preview: Preview,
+    phase: usize,
+    since_ms: i64,
 }
 
 /// Clock, phase, controls.
 #[derive(Debug, Default)]
 pub(super) struct Header {
-    preview: Option<(Preview, usize)>,
+    shown: Option<Shown>,
 }
 
 impl Header {
     /// A key of the phases.
     pub(super) fn act(&mut self, action: Action, frame: &Frame<'_>, out: &mut Vec<Command>) {
-        let Some(current) = frame.view.state.phases.current() else { return };
-        match action {
-            Action::Hold if frame.view.state.phases.held => out.push(Command::ReleasePhase),
-            Action::Hold => out.push(Command::HoldPhase),
-            Action::Extend if frame.view.state.phases.planned_end_ms.is_none() => {
-                out.push(Command::ExtendPhase { by_ms: STEP_MS });
-            }
-            Action::Extend => {
-                let so_far = match self.preview {
-                    Some((Preview::Extend(by_ms), _)) => by_ms,
-                    _ => 0,
-                };
-                self.preview = Some((Preview::Extend(so_far + STEP_MS), current.index));
-            }
+        let phases = &frame.view.state.phases;
+        let Some(current) = phases.current() else { return };
+        let preview = match action {
+            Action::Hold if phases.held => Preview::Release,
+            Action::Hold if phases.planned_end_ms.is_none() => return out.push(Command::HoldPhase),
+            Action::Hold => Preview::Hold,
+            Action::Extend if phases.planned_end_ms.is_none() => return out.push(Command::ExtendPhase { by_ms: STEP_MS }),
+            Action::Extend => match self.standing(frame) {
+                Some(Preview::Extend(by_ms)) => Preview::Extend(by_ms + STEP_MS),
+                _ => Preview::Extend(STEP_MS),
+            },
             Action::BeginNext if current.index < frame.protocol().dose_phase() => {
-                out.extend(neighbour(frame, 1).map(|phase| Command::BeginPhase { phase }));
+                return out.extend(neighbour(frame, 1).map(|phase| Command::BeginPhase { phase }));
             }
-            Action::BeginNext if neighbour(frame, 1).is_some() => self.preview = Some((Preview::Next, current.index)),
-            Action::StepBack if current.index > frame.protocol().dose_phase() => {
-                self.preview = Some((Preview::Back, current.index));
-            }
-            _ => {}
-        }
+            Action::BeginNext if neighbour(frame, 1).is_some() => Preview::Next,
+            Action::StepBack if current.index > frame.protocol().dose_phase() => Preview::Back,
+            _ => return,
+        };
+        self.shown = Some(Shown { preview, phase: current.index, since_ms: frame.now.session_ms });
     }
 
     /// Makes the previewed change; `false` when none is shown.
     pub(super) fn confirm(&mut self, frame: &Frame<'_>, out: &mut Vec<Command>) -> bool {
         let Some(preview) = self.standing(frame) else { return false };
-        self.preview = None;
+        self.shown = None;
         match preview {
             Preview::Next => out.extend(neighbour(frame, 1).map(|phase| Command::BeginPhase { phase })),
             Preview::Back => out.extend(neighbour(frame, -1).map(|phase| Command::BeginPhase { phase })),
             Preview::Extend(by_ms) => out.push(Command::ExtendPhase { by_ms }),
+            Preview::Hold => out.push(Command::HoldPhase),
+            Preview::Release => out.push(Command::ReleasePhase),
         }
         true
     }
 
     /// Drops the preview; `false` when none is shown.
     pub(super) fn leave(&mut self) -> bool {
-        self.preview.take().is_some()
+        self.shown.take().is_some()
     }
 
-    /// The preview, as long as the phase runs for which it was asked.
+    /// The preview, as long as the phase runs for which it was asked, and as it was asked.
     fn standing(&self, frame: &Frame<'_>) -> Option<Preview> {
-        let current = frame.view.state.phases.current()?;
-        self.preview.filter(|(_, index)| *index == current.index).map(|(preview, _)| preview)
+        let phases = &frame.view.state.phases;
+        let current = phases.current()?;
+        let stands = |shown: &Shown| {
+            let fits = match shown.preview {
+                Preview::Hold => !phases.held,
+                Preview::Release => phases.held,
+                _ => true,
+            };
+            fits && shown.phase == current.index && frame.now.session_ms - shown.since_ms < PREVIEW_STAYS_MS
+        };
+        self.shown.filter(stands).map(|shown| shown.preview)
     }
 
     /// The stretches as they would be after the previewed change.
@@ -97,6 +117,8 @@ impl Header {
         };
         match preview {
             Preview::Extend(by_ms) => phases.planned_end_ms = phases.planned_end_ms.map(|end_ms| end_ms + by_ms),
+            Preview::Release if ends_at_once(frame) => begin(&mut phases, current.index + 1),
+            Preview::Hold | Preview::Release => {}
             Preview::Next => begin(&mut phases, current.index + 1),
             Preview::Back => begin(&mut phases, current.index.checked_sub(1)?),
         }
@@ -116,7 +138,7 @@ impl Header {
         let clock_right = clock_ui(ui, rect, frame);
         let mut controls_left = rect.right();
         part(ui, "controls", rest, |ui| controls_left = self.controls_ui(ui, rect, frame, stage, out));
-        let phase = Rect::from_min_max(pos2(clock_right + if frame.compact { 20.0 } else { 40.0 }, rect.top()), rect.max);
+        let phase = Rect::from_min_max(pos2(clock_right + if frame.compact { 16.0 } else { 40.0 }, rect.top()), rect.max);
         self.phase_ui(ui, phase.with_max_x(controls_left - 14.0), frame);
     }
 
@@ -124,59 +146,55 @@ impl Header {
         let tokens = frame.tokens;
         let name = frame.view.state.phases.current().and_then(|current| frame.protocol().phases.get(current.index));
         let Some(phase) = name else { return };
-        let name_size = if frame.compact { 22.0 } else { size::PHASE };
         let preview = self.preview_line(frame);
         let follows = self.follows(frame);
-        let lines = if preview.is_some() && !follows.is_empty() && !frame.compact { 2.0 } else { 1.0 };
-        let under = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 8.0 - 20.0 * lines), rect.max);
-        let above = rect.with_max_y(under.top());
-        text_in(ui, above, Align2::LEFT_BOTTOM, &phase.name, fonts::regular(name_size), tokens.text);
-        let (line, color) = match preview {
-            Some(line) => (line, tokens.contour),
-            None => (next_line(frame), tokens.soft),
+        let (line, color) = match &preview {
+            Some(line) => (line.clone(), tokens.contour),
+            None => (self::line(frame), tokens.soft),
         };
-        let (first, second) = under.split_top_bottom_at_fraction(1.0 / lines);
-        text_in(ui, first, Align2::LEFT_CENTER, &line, fonts::regular(size::BODY), color);
-        if lines > 1.0 {
+        let two = preview.is_some() && !follows.is_empty();
+        let under = rect.with_min_y(rect.bottom() - 8.0 - if two { 40.0 } else { 20.0 });
+        // Where there is little room, a preview with two lines takes the place of the name, which the timeline tells too.
+        if !(two && frame.compact) {
+            let name_size = if frame.compact { 22.0 } else { size::PHASE };
+            let above = rect.with_max_y(under.top());
+            text_in(ui, above, Align2::LEFT_BOTTOM, &phase.name, fonts::regular(name_size), tokens.text);
+        }
+        let (first, second) = under.split_top_bottom_at_fraction(if two { 0.5 } else { 1.0 });
+        let line_size = if two && frame.compact { size::SMALL } else { size::BODY };
+        text_in(ui, first, Align2::LEFT_CENTER, &line, fonts::regular(line_size), color);
+        if two {
             text_in(ui, second, Align2::LEFT_CENTER, &follows, fonts::regular(size::SMALL), tokens.soft);
         }
     }
 
-    /// What else the previewed change brings: the music that begins, the check-ins that pass.
+    /// What else the previewed change brings: the music that begins or goes on, the check-ins that pass, wait or move.
     fn follows(&self, frame: &Frame<'_>) -> String {
-        let phases = &frame.protocol().phases;
         let (Some(preview), Some(current)) = (self.standing(frame), frame.view.state.phases.current()) else {
             return String::new();
         };
-        let to = match preview {
-            Preview::Next => current.index + 1,
-            Preview::Back => current.index.saturating_sub(1),
-            Preview::Extend(_) => return String::new(),
+        let goes_on = || frame.view.state.music.running.as_ref().map(|running| texts::phases::music_goes_on(&running.title));
+        let (music, check_ins) = match preview {
+            Preview::Back => (first_piece(frame, current.index.saturating_sub(1)), texts::phases::check_ins_pass(passing(frame))),
+            Preview::Release if !ends_at_once(frame) => (goes_on(), None),
+            Preview::Next | Preview::Release => {
+                (first_piece(frame, current.index + 1), texts::phases::check_ins_pass(passing(frame)))
+            }
+            Preview::Hold => (goes_on(), texts::phases::check_ins_wait(later(frame))),
+            Preview::Extend(by_ms) => (goes_on(), texts::phases::check_ins_move(later(frame), by_ms / 60_000)),
         };
-        let plan = frame.view.state.music.plan.as_ref();
-        let section = plan.zip(phases.get(to)).and_then(|(plan, phase)| plan.sections.iter().find(|it| it.phase == phase.id));
-        let music = section.and_then(|section| section.cues.first()).map(|cue| texts::phases::music_begins(&cue.title));
-        let passes = texts::phases::check_ins_pass(self.passing(frame));
-        [music, passes].into_iter().flatten().collect::<Vec<_>>().join(" · ")
-    }
-
-    /// How many check-ins of the running phase wait, or would still come in it.
-    fn passing(&self, frame: &Frame<'_>) -> usize {
-        let state = &frame.view.state;
-        let Some(running) = frame.spans.iter().find(|span| span.tense == Tense::Running) else { return 0 };
-        let waits =
-            state.check_ins.known.values().filter(|record| !record.status.is_settled() && record.phase == Some(running.index));
-        let waits = waits.filter(|record| record.status != CheckInStatus::Passed).count();
-        let comes = frame.protocol().check_ins.iter().filter(|check_in| {
-            let known = state.check_ins.known.keys().any(|key| key.id == check_in.id);
-            let at_ms = state.expected_ms(frame.protocol(), &check_in.at, &frame.spans);
-            !known && at_ms.is_some_and(|ms| frame.now.session_ms < ms && ms < running.to_ms)
-        });
-        waits + comes.count()
+        [music, check_ins].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
     fn preview_line(&self, frame: &Frame<'_>) -> Option<String> {
         let preview = self.standing(frame)?;
+        if preview == Preview::Hold {
+            return Some(texts::phases::hold_now(&next_name(frame)));
+        }
+        if preview == Preview::Release && !ends_at_once(frame) {
+            let end_ms = frame.view.state.phases.planned_end_ms?;
+            return Some(texts::phases::next_at(&next_name(frame), &frame.clock(end_ms)));
+        }
         let spans = self.previewed(frame)?;
         let name = |index: usize| frame.protocol().phases.get(index).map_or("", |phase| phase.name.as_str());
         let running = spans.iter().position(|span| span.to_ms >= frame.now.session_ms && span.from_ms <= frame.now.session_ms);
@@ -197,18 +215,13 @@ impl Header {
         let row = Rect::from_min_max(pos2(rect.left(), rect.bottom() - space::TOUCH), rect.max);
         let mut x = row.right();
         if self.standing(frame).is_some() {
-            if placed(ui, row, &mut x, Button::new(texts::app::leave()).cap(texts::app::esc())) {
+            let esc = if frame.compact { "" } else { texts::app::esc() };
+            if placed(ui, row, &mut x, Button::new(texts::app::leave()).cap(esc)) {
                 self.leave();
             }
-            let back = self.step_back_label(frame);
             let confirm = Button::new(texts::phases::confirm()).cap(texts::app::enter()).look(Look::Primary);
             if placed(ui, row, &mut x, confirm) {
                 self.confirm(frame, out);
-            }
-            if let Some(label) = back
-                && placed(ui, row, &mut x, Button::new(&label))
-            {
-                self.act(Action::StepBack, frame, out);
             }
             return x;
         }
@@ -227,22 +240,19 @@ impl Header {
     fn phase_controls_ui(&mut self, ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, out: &mut Vec<Command>) {
         let caps = [Action::BeginNext, Action::Extend, Action::Hold, Action::StepBack].map(|action| frame.roomy_cap(action));
         let [next_cap, extend_cap, hold_cap, back_cap] = &caps;
-        let phase_name =
-            |step: isize| neighbour(frame, step).and_then(|id| frame.protocol().phase(&id).map(|(_, phase)| phase.name.clone()));
-        match phase_name(1) {
-            Some(next) => {
-                let label = texts::phases::begin(&next);
-                if placed(ui, row, x, Button::new(&label).cap(next_cap).look(Look::Lead)) {
-                    self.act(Action::BeginNext, frame, out);
-                }
+        let back = (neighbour(frame, -1).filter(|_| may_step_back(frame)))
+            .and_then(|id| frame.protocol().phase(&id).map(|(_, phase)| texts::phases::back(&phase.name)));
+        if neighbour(frame, 1).is_some() {
+            let name = texts::phases::begin(&next_name(frame));
+            let label = if frame.caps { name.clone() } else { format!("→ {}", next_name(frame)) };
+            if placed(ui, row, x, Button::new(&label).name(&name).cap(next_cap).look(Look::Lead)) {
+                self.act(Action::BeginNext, frame, out);
             }
-            None => {
-                if let Some(label) = phase_name(-1).map(|name| texts::phases::back(&name))
-                    && placed(ui, row, x, Button::new(&label).cap(back_cap))
-                {
-                    self.act(Action::StepBack, frame, out);
-                }
+        } else if let Some(label) = &back {
+            if placed(ui, row, x, Button::new(label).cap(back_cap)) {
+                self.act(Action::StepBack, frame, out);
             }
+            return;
         }
         if frame.view.state.phases.planned_end_ms.is_none() {
             return;
@@ -255,14 +265,59 @@ impl Header {
         if placed(ui, row, x, Button::new(label).cap(hold_cap).look(look)) {
             self.act(Action::Hold, frame, out);
         }
+        if let Some(name) = &back
+            && placed(ui, row, x, Button::new("←").name(name))
+        {
+            self.act(Action::StepBack, frame, out);
+        }
     }
+}
 
-    fn step_back_label(&self, frame: &Frame<'_>) -> Option<String> {
-        let current = frame.view.state.phases.current()?;
-        let possible = current.index > frame.protocol().dose_phase() && self.standing(frame) == Some(Preview::Next);
-        let before = neighbour(frame, -1).filter(|_| possible)?;
-        frame.protocol().phase(&before).map(|(_, phase)| texts::phases::back(&phase.name))
-    }
+/// The first phase after the dose has none before it to step back to.
+fn may_step_back(frame: &Frame<'_>) -> bool {
+    frame.view.state.phases.current().is_some_and(|current| current.index > frame.protocol().dose_phase())
+}
+
+/// Released, the phase has no time left.
+fn ends_at_once(frame: &Frame<'_>) -> bool {
+    frame.view.state.phases.planned_end_ms.is_some_and(|end_ms| end_ms <= frame.now.session_ms)
+}
+
+fn next_name(frame: &Frame<'_>) -> String {
+    let next = neighbour(frame, 1).and_then(|id| frame.protocol().phase(&id).map(|(_, phase)| phase.name.clone()));
+    next.unwrap_or_default()
+}
+
+/// The piece with which a phase's music begins.
+fn first_piece(frame: &Frame<'_>, phase: usize) -> Option<String> {
+    let phase = frame.protocol().phases.get(phase)?;
+    let section = frame.view.state.music.plan.as_ref()?.sections.iter().find(|section| section.phase == phase.id)?;
+    section.cues.first().map(|cue| texts::phases::music_begins(&cue.title))
+}
+
+/// How many check-ins of the running phase wait, or would still come in it.
+fn passing(frame: &Frame<'_>) -> usize {
+    let state = &frame.view.state;
+    let Some(running) = frame.spans.iter().find(|span| span.tense == Tense::Running) else { return 0 };
+    let waits = state.check_ins.known.values().filter(|record| !record.status.is_settled() && record.phase == Some(running.index));
+    let waits = waits.filter(|record| record.status != CheckInStatus::Passed).count();
+    waits + coming(frame).filter(|at_ms| *at_ms < running.to_ms).count()
+}
+
+/// How many check-ins come after the running phase.
+fn later(frame: &Frame<'_>) -> usize {
+    let Some(running) = frame.spans.iter().find(|span| span.tense == Tense::Running) else { return 0 };
+    coming(frame).filter(|at_ms| running.to_ms <= *at_ms).count()
+}
+
+/// When the check-ins come that have not come yet, each once.
+fn coming<'f>(frame: &'f Frame<'_>) -> impl Iterator<Item = i64> + 'f {
+    let state = &frame.view.state;
+    frame.protocol().check_ins.iter().filter_map(move |check_in| {
+        let known = state.check_ins.known.keys().any(|key| key.id == check_in.id);
+        let at_ms = state.expected_ms(frame.protocol(), &check_in.at, &frame.spans);
+        at_ms.filter(|ms| !known && frame.now.session_ms < *ms)
+    })
 }
 
 /// Takes the button's place off the right end of the row.
@@ -276,6 +331,15 @@ fn placed(ui: &mut Ui, row: Rect, x: &mut f32, button: Button<'_>) -> bool {
 fn neighbour(frame: &Frame<'_>, step: isize) -> Option<String> {
     let index = frame.view.state.phases.current()?.index.checked_add_signed(step)?;
     frame.protocol().phases.get(index).map(|phase| phase.id.clone())
+}
+
+/// What stands under the phase's name. Where there is little room the button beside it names what comes next.
+fn line(frame: &Frame<'_>) -> String {
+    let phases = &frame.view.state.phases;
+    match phases.planned_end_ms.filter(|_| frame.compact && !phases.held && frame.view.state.talk.is_none()) {
+        Some(end_ms) => texts::phases::until(&frame.clock(end_ms)),
+        None => next_line(frame),
+    }
 }
 
 /// What comes next, when, and in how long.

@@ -1,11 +1,12 @@
 //! The overlay of keys, in place of the timeline.
 
-use egui::{Rect, ScrollArea, Ui, vec2};
+use egui::{Rect, Ui, vec2};
 
 use super::Stage;
 use super::frame::Frame;
+use super::panel::Panel;
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Button, Look, card_ui, elided, key_cap, key_cap_width, section_header_ui};
+use crate::ui::widgets::{Button, Look, elided, key_cap, key_cap_width};
 use crate::ui::{fonts, texts};
 
 /// Paints every key: the table's and the codebook's.
@@ -17,25 +18,24 @@ pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut St
     rows.push(("1–9".to_owned(), texts::keys::digits().to_owned()));
     rows.push((texts::app::enter().to_owned(), texts::keys::enter().to_owned()));
     rows.extend(frame.protocol().codebook.codes.iter().map(|code| (code.key.to_string(), code.label.clone())));
-    card_ui(ui, rect, "keys", |ui| {
-        section_header_ui(ui, texts::keys::title(), "", frame.tokens.soft);
-        let columns = if frame.compact { 3 } else { 4 };
-        let height = ui.available_height() - 52.0;
-        ScrollArea::vertical().id_salt("keys").max_height(height).show(ui, |ui| {
-            let width = ui.available_width() / columns as f32;
-            ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
-            ui.spacing_mut().interact_size.y = 0.0;
-            let lines = rows.len().div_ceil(columns);
-            for line in 0..lines {
-                ui.horizontal(|ui| {
-                    for column in 0..columns {
-                        if let Some((cap, words)) = rows.get(column * lines + line) {
-                            row_ui(ui, width, frame, cap, words);
-                        }
+    let panel = Panel::open(ui, rect, frame, texts::keys::title(), ("", frame.tokens.soft));
+    let columns = if frame.compact { 3 } else { 4 };
+    panel.body_ui(ui, "keys", |ui| {
+        let width = ui.available_width() / columns as f32;
+        ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+        ui.spacing_mut().interact_size.y = 0.0;
+        let lines = rows.len().div_ceil(columns);
+        for line in 0..lines {
+            ui.horizontal(|ui| {
+                for column in 0..columns {
+                    if let Some((cap, words)) = rows.get(column * lines + line) {
+                        row_ui(ui, width, frame, cap, words);
                     }
-                });
-            }
-        });
+                }
+            });
+        }
+    });
+    panel.acts_ui(ui, |ui| {
         if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
             *stage = Stage::Timeline;
         }

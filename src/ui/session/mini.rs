@@ -46,11 +46,12 @@ impl Mini {
     }
 
     /// Back to the whole window; `false` when it isn't compact.
-    pub(super) fn widen(&mut self, ui: &Ui) -> bool {
+    pub(super) fn widen(&self, ui: &Ui) -> bool {
         if !Self::fits(ui.max_rect()) {
             return false;
         }
-        let before = self.before.take().unwrap_or(USUAL_SIZE.into());
+        // Kept: it is asked for in every frame until the window has it.
+        let before = self.before.unwrap_or(USUAL_SIZE.into());
         let commands = [
             ViewportCommand::WindowLevel(WindowLevel::Normal),
             ViewportCommand::InnerSize(before),
@@ -65,7 +66,8 @@ impl Mini {
         let window = ui.max_rect();
         let inner = window.shrink(space::GAP);
         let (top, rest) = inner.split_top_bottom_at_y(inner.top() + 56.0);
-        let (middle, bottom) = rest.split_top_bottom_at_y(rest.bottom() - 52.0);
+        let bottom = bottom(window);
+        let middle = rest.with_max_y(bottom.top());
         let widened = top_ui(ui, top, frame);
         card.mini_ui(ui, middle.shrink2(vec2(0.0, 4.0)), frame, out);
         rescues_ui(ui, bottom, frame, out);
@@ -100,7 +102,14 @@ fn top_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     widened
 }
 
-fn rescues_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) {
+/// Where the rescues stand.
+pub(super) fn bottom(window: Rect) -> Rect {
+    let inner = window.shrink(space::GAP);
+    inner.with_min_y(inner.bottom() - 52.0)
+}
+
+/// The rescues, and the way back from them.
+pub(super) fn rescues_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) {
     let mut acts: Vec<(&str, MusicAct, bool)> = frame.music_back().map(|(label, act)| (label, act, false)).into_iter().collect();
     acts.push((texts::music::safe(), MusicAct::SafeMusic, frame.chosen(MusicChoice::SafeMusic)));
     acts.push((texts::music::silence(), MusicAct::Silence, frame.chosen(MusicChoice::Silence)));

@@ -9,6 +9,7 @@ mod close;
 mod consents;
 mod dose;
 mod dose_form;
+mod earlier;
 mod entry_line;
 mod frame;
 mod header;
@@ -18,7 +19,9 @@ mod log;
 mod mini;
 mod music_bar;
 mod pad;
+mod panel;
 mod quiet;
+mod repeats;
 mod rescue;
 mod side;
 mod timeline;
@@ -43,12 +46,13 @@ use std::sync::Arc;
 use egui::{Rect, Ui};
 
 use crate::conductor::session::{MusicAct, Wall};
-use crate::conductor::{Command, Draft, OutputDevice, View};
+use crate::conductor::{Command, Draft, OutputDevice, View, When};
 use crate::ui::keymap::{Action, Keymap, Press};
 use crate::ui::tokens;
 use areas::Areas;
 use frame::Frame;
 pub use music_bar::OutputWish;
+use repeats::Logged;
 
 /// The time at which a frame is drawn, read by the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +105,8 @@ pub struct SessionScreen {
     top: top_strip::TopStrip,
     pad: pad::Pad,
     line: entry_line::EntryLine,
+    earlier: earlier::Earlier,
+    repeats: repeats::Repeats,
     card: card::CardDesk,
     side: side::Side,
     log: log::Log,
@@ -137,6 +143,7 @@ impl SessionScreen {
         self.line.follow(&frame);
         self.card.follow(&frame, &mut self.line);
         self.pad.follow(&frame, &mut out);
+        self.earlier.follow(now);
         if tapped && !self.locked {
             self.step_out(&frame, &mut out);
         }
@@ -146,7 +153,7 @@ impl SessionScreen {
         match (self.locked, mini::Mini::fits(ui.max_rect())) {
             (true, _) => self.locked_ui(ui, &frame, &areas, &mut out),
             (false, true) => self.mini_ui(ui, &frame, &mut out),
-            (false, false) => self.paint_ui(ui, &frame, &areas, &mut out),
+            (false, false) => self.paint_ui(ui, &frame, areas, &mut out),
         }
         ask_for_next_second(ui, &frame);
 
@@ -186,9 +193,13 @@ impl SessionScreen {
     }
 
     fn locked_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: &Areas, out: &mut Vec<Command>) {
-        let above = Rect::from_min_max(ui.max_rect().min, areas.bottom.right_top());
-        if lock::lock_ui(ui, above, frame) {
+        let small = mini::Mini::fits(ui.max_rect());
+        let bottom = if small { mini::bottom(ui.max_rect()) } else { areas.bottom };
+        if lock::lock_ui(ui, ui.max_rect().with_max_y(bottom.top()), frame) {
             self.locked = false;
+        }
+        if small {
+            return mini::rescues_ui(ui, bottom, frame, out);
         }
         self.music.show(ui, areas.bottom, frame, &self.setup.fallback, 1.0, out);
         self.rescue.show(ui, areas.bottom, frame);
@@ -201,24 +212,29 @@ impl SessionScreen {
         }
     }
 
-    fn paint_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: &Areas, out: &mut Vec<Command>) {
+    fn paint_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: Areas, out: &mut Vec<Command>) {
         let rest = self.rest(ui, frame);
+        let line_is_free = !self.line.is_open() && !self.earlier.is_open() && self.pad.detail().is_none();
+        let areas = if self.stage == Stage::Timeline { areas } else { areas.with_panel(line_is_free) };
         areas.paint_ground(ui);
         part(ui, "top", 1.0, |ui| self.top.show(ui, areas.top, frame, &mut self.stage, out));
         part(ui, "quiet", rest, |ui| self.quiet.show(ui, areas.quiet, frame, &mut self.stage, out));
         part(ui, "header", 1.0, |ui| self.header.show(ui, areas.clock, frame, &mut self.stage, rest, out));
         part(ui, "stage", 1.0, |ui| self.stage_ui(ui, areas.stage, frame, rest, out));
-        let pressed = part(ui, "pad", rest, |ui| self.pad.show(ui, areas.pad, frame, out));
-        if let Some(action) = pressed {
-            self.act(action, frame, out);
+        match areas.pad.and_then(|pad| part(ui, "pad", 1.0, |ui| self.pad.show(ui, pad, frame, rest))) {
+            Some(pad::Pressed::Code(code)) => self.log_code(&code, frame, out),
+            Some(pad::Pressed::Act(action)) => self.act(action, frame, out),
+            None => {}
         }
-        part(ui, "line", rest, |ui| self.line.show(ui, areas.line, frame, &mut self.pad, &mut self.quiet, out));
+        if let Some(line) = areas.line {
+            part(ui, "line", rest, |ui| self.line_ui(ui, line, frame, out));
+        }
         if part(ui, "card", 1.0, |ui| self.card.show(ui, areas.card, frame, &mut self.line, out)) {
             self.act(Action::Attention, frame, out);
         }
         part(ui, "side", 1.0, |ui| {
             let mut reach = Reach { stage: &mut self.stage, quiet: &mut self.quiet, out };
-            self.side.show(ui, areas.vitals, frame, &mut reach);
+            self.side.show(ui, areas.vitals, areas.flag, frame, &mut reach);
         });
         if let Some(entry) = part(ui, "log", rest, |ui| self.log.show(ui, areas.log, frame)) {
             self.amend.open(entry, frame);
@@ -226,6 +242,21 @@ impl SessionScreen {
         }
         part(ui, "music", 1.0, |ui| self.music.show(ui, areas.bottom, frame, &self.setup.fallback, rest, out));
         self.rescue.show(ui, areas.bottom, frame);
+    }
+
+    /// What is typed, the time that waits, the details of the code just logged, or the ways to the notes.
+    fn line_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        if self.line.is_open() {
+            self.line.typing_ui(ui, rect, frame, &mut self.repeats, &mut self.quiet, out);
+        } else if self.earlier.is_open() {
+            self.earlier.show(ui, rect, frame);
+        } else if self.pad.detail().is_some() {
+            if let Some(modifier) = entry_line::detail_ui(ui, rect, frame, &self.pad) {
+                self.refine(&modifier, frame, out);
+            }
+        } else if let Some(action) = self.line.idle_ui(ui, rect, frame) {
+            self.act(action, frame, out);
+        }
     }
 
     fn stage_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, rest: f32, out: &mut Vec<Command>) {
@@ -261,15 +292,15 @@ impl SessionScreen {
                 ui.memory_mut(|memory| memory.stop_text_input());
             }
             Press::Act(action) => self.act(action, frame, out),
-            Press::Letter(letter) if self.pad.second_key(letter, frame, out) => {}
+            Press::Letter(letter) if self.second_key(letter, frame, out) => {}
             Press::Letter('D') => self.quiet.say(crate::ui::texts::keys::dose_is_ctrl_d(), frame.now),
-            Press::Letter(letter) => {
-                if !self.pad.letter(letter, frame, out) {
-                    self.quiet.say(&crate::ui::texts::means_nothing(letter), frame.now);
-                }
-            }
+            Press::Letter(letter) => match frame.protocol().codebook.by_key(letter) {
+                Some(code) => self.log_code(&code.id, frame, out),
+                None => self.quiet.say(&crate::ui::texts::means_nothing(letter), frame.now),
+            },
+            Press::Digit(digit) if self.earlier.digit(digit, frame.now) => {}
             Press::Digit(digit) => {
-                if !self.pad.second_key(char::from(b'0' + digit), frame, out) {
+                if !self.second_key(char::from(b'0' + digit), frame, out) {
                     self.card.digit(digit, frame, out);
                 }
             }
@@ -281,14 +312,21 @@ impl SessionScreen {
     }
 
     fn act(&mut self, action: Action, frame: &Frame<'_>, out: &mut Vec<Command>) {
-        use crate::conductor::When;
         use crate::conductor::session::TextKind;
         match action {
-            Action::Vitals => self.line.open_vitals(),
-            Action::OwnWords => self.line.open(TextKind::OwnWords),
-            Action::ChartNote => self.line.open(TextKind::Chart),
-            Action::PrivateNote => self.line.open(TextKind::Process),
-            Action::MarkMoment => out.push(Command::MarkMoment { when: When::Now }),
+            Action::Vitals => self.open_line(None, frame),
+            Action::OwnWords => self.open_line(Some(TextKind::OwnWords), frame),
+            Action::ChartNote => self.open_line(Some(TextKind::Chart), frame),
+            Action::PrivateNote => self.open_line(Some(TextKind::Process), frame),
+            Action::MarkMoment => {
+                if self.logs(Logged::Moment, crate::ui::texts::pad::mark(), frame)
+                    && let Some(when) = self.time(frame)
+                {
+                    out.push(Command::MarkMoment { when });
+                }
+            }
+            Action::Earlier => self.earlier.press(frame.now),
+            Action::Skip if self.earlier.backspace(frame.now) => {}
             Action::Attention => {
                 if frame.open_attention().is_none() {
                     out.push(Command::RaiseAttention);
@@ -320,7 +358,10 @@ impl SessionScreen {
                 }
                 None => self.quiet.say(crate::ui::texts::amend::nothing(), frame.now),
             },
-            Action::Undo => out.push(Command::Undo { reason: crate::ui::texts::amend::undone().to_owned() }),
+            Action::Undo => {
+                self.repeats = repeats::Repeats::default();
+                out.push(Command::Undo { reason: crate::ui::texts::amend::undone().to_owned() });
+            }
             Action::Near => self.timeline.toggle_near(),
             Action::Search => self.log.open_search(),
             // These need the window and are done where the press is read.
@@ -330,9 +371,68 @@ impl SessionScreen {
         }
     }
 
+    /// Whether this press logs; a repeated one says quietly that it doesn't.
+    fn logs(&mut self, what: Logged, label: &str, frame: &Frame<'_>) -> bool {
+        let takes = self.repeats.takes(what, frame.now.session_ms);
+        if !takes {
+            self.quiet.say(&crate::ui::texts::pad::just_logged(label), frame.now);
+        }
+        takes
+    }
+
+    /// When that is logged, if another time than now was typed before it; `None` when that can't be read, which is said.
+    fn time(&mut self, frame: &Frame<'_>) -> Option<When> {
+        let when = self.earlier.take(frame.now);
+        if when.is_err() {
+            self.quiet.say(crate::ui::texts::not_a_time(), frame.now);
+        }
+        when.ok()
+    }
+
+    fn log_code(&mut self, code: &str, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        let Some(code) = frame.protocol().codebook.code(code) else { return };
+        if self.logs(Logged::Code(code.id.clone()), &code.label, frame)
+            && let Some(when) = self.time(frame)
+        {
+            self.pad.log(code, when, frame, out);
+        }
+    }
+
+    /// Whether the key refines the code just logged.
+    fn second_key(&mut self, key: char, frame: &Frame<'_>, out: &mut Vec<Command>) -> bool {
+        let modifier = self.pad.modifier(key, frame);
+        if let Some(modifier) = &modifier {
+            self.refine(modifier, frame, out);
+        }
+        modifier.is_some()
+    }
+
+    fn refine(&mut self, modifier: &str, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        let code = self.pad.detail().and_then(|detail| frame.protocol().codebook.code(&detail.code));
+        let label = code.and_then(|code| code.modifiers.iter().find(|it| it.id == modifier)).map_or("", |it| it.label.as_str());
+        if self.logs(Logged::Detail(modifier.to_owned()), label, frame) {
+            self.pad.refine(modifier, frame, out);
+        }
+    }
+
+    /// Opens the line for a text of this kind, or for vital signs, with the time that was typed before it.
+    fn open_line(&mut self, kind: Option<crate::conductor::session::TextKind>, frame: &Frame<'_>) {
+        let Some(when) = self.time(frame) else { return };
+        match kind {
+            Some(kind) => self.line.open(kind),
+            None => self.line.open_vitals(),
+        }
+        self.line.happened(when, frame.now);
+    }
+
     /// A short Esc leaves the innermost thing that is open, and only that.
     fn step_out(&mut self, frame: &Frame<'_>, out: &mut Vec<Command>) {
-        let left = self.header.leave() || self.line.leave() || self.card.leave() || self.pad.leave() || self.log.leave();
+        let left = self.header.leave()
+            || self.line.leave()
+            || self.earlier.leave()
+            || self.card.leave()
+            || self.pad.leave()
+            || self.log.leave();
         if left || self.stage == Stage::Timeline {
             return;
         }

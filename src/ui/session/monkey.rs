@@ -1,148 +1,102 @@
 //! Twenty thousand random keys, texts and clicks against the screen and the real core, watched by a model of what may come of them.
 
-use std::collections::VecDeque;
+mod model;
 
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2, vec2};
+use std::collections::{BTreeSet, VecDeque};
+
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Role, Vec2, ViewportCommand, pos2, vec2};
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
 
 use super::fixture::{MIN, Room};
 use super::{SessionScreen, Setup};
-use crate::conductor::session::{self, EntryId, MusicAct, MusicChoice};
-use crate::conductor::{Command, Refusal};
+use crate::conductor::Command;
+use crate::conductor::session;
 use crate::ui::tokens::{self, Theme};
+use model::{Expected, Model};
 
 /// How often something is pressed.
 const PRESSES: usize = 20_000;
 /// The session is begun again after so many, so that every phase is met early and late.
 const PRESSES_A_SESSION: usize = 2_500;
-
-/// What the model knows: enough to say what becomes of a command, and when a dose may be given.
-#[derive(Debug, Default)]
-struct Model {
-    entries: usize,
-    refused: usize,
-    doses: usize,
-    read_back: Option<(EntryId, i64)>,
-    talk: bool,
-    choice: MusicChoice,
-    observer: String,
-}
-
-/// What the model expects of a command.
-#[derive(Debug, PartialEq)]
-enum Expected {
-    Kept,
-    Refused,
-    Either,
-}
-
-impl Model {
-    fn expects(&self, command: &Command) -> Expected {
-        let so = |already: bool| if already { Expected::Refused } else { Expected::Kept };
-        match command {
-            Command::MarkMoment { .. } | Command::RaiseAttention | Command::QuietCheckIns { .. } => Expected::Kept,
-            Command::BeginTalk => so(self.talk),
-            Command::EndTalk => so(!self.talk),
-            Command::SetDoseAside => so(self.read_back.is_none()),
-            Command::GiveDose { read_back, .. } => match &self.read_back {
-                Some((id, _)) if id == read_back => Expected::Kept,
-                _ => Expected::Refused,
-            },
-            Command::Write { text, .. } => so(text.trim().is_empty()),
-            Command::Steer(MusicAct::Silence) => so(self.choice == MusicChoice::Silence),
-            Command::Steer(MusicAct::SafeMusic) => so(self.choice == MusicChoice::SafeMusic),
-            Command::Steer(MusicAct::ReturnToPlan) => so(self.choice == MusicChoice::Plan),
-            Command::Steer(MusicAct::Softer | MusicAct::Fuller | MusicAct::Next | MusicAct::Volume { .. }) => Expected::Kept,
-            Command::ChangeObserver { to } => so(to.as_str() == self.observer),
-            _ => Expected::Either,
-        }
-    }
-
-    fn learns(&mut self, command: &Command, entry: EntryId, at_ms: i64) {
-        match command {
-            Command::ReadBackDose(_) => self.read_back = Some((entry, at_ms)),
-            Command::SetDoseAside => self.read_back = None,
-            Command::GiveDose { .. } => {
-                self.read_back = None;
-                self.doses += 1;
-            }
-            Command::BeginTalk => self.talk = true,
-            Command::EndTalk => self.talk = false,
-            Command::Steer(MusicAct::Silence) => self.choice = MusicChoice::Silence,
-            Command::Steer(MusicAct::SafeMusic) => self.choice = MusicChoice::SafeMusic,
-            Command::Steer(MusicAct::ReturnToPlan) => self.choice = MusicChoice::Plan,
-            Command::ChangeObserver { to } => self.observer = to.to_string(),
-            Command::Observe { code, .. } if code == "talk" => self.talk = !self.talk,
-            _ => {}
-        }
-    }
-}
+/// A read-back must have been seen this long before a press gives it.
+const SEEN_MS: i64 = 600;
 
 struct Desk {
     room: Room,
     screen: SessionScreen,
     model: Model,
+    /// Entries of the opening, before the monkey came.
+    before: usize,
     /// Something that a person does to confirm was among this frame's events.
     confirms: bool,
-    /// A withdrawn or amended entry changes more than the model follows.
-    lost_track: bool,
 }
 
 impl Desk {
     fn begin() -> Self {
         let mut room = Room::open("intramuscular-60");
         room.track(1, "Threshold");
-        let model = Model { entries: room.session.entries().len(), observer: "MR".to_owned(), ..Model::default() };
-        Self { room, screen: SessionScreen::new(Setup::default()), model, confirms: false, lost_track: false }
+        let model = Model::new(room.session.protocol().clone(), "MR");
+        Self { before: room.session.entries().len(), room, screen: SessionScreen::new(Setup::default()), model, confirms: false }
     }
 
     fn carry_out(&mut self, command: Command) {
-        let expected = self.model.expects(&command);
+        let expected = self.model.expects(&command, self.room.ms);
         if let Command::GiveDose { read_back, .. } = &command {
-            let (id, since_ms) = self.model.read_back.expect("a dose without a read-back");
+            let (id, since_ms, _) = self.model.so.read_back.expect("a dose without a read-back");
             assert_eq!(id, *read_back, "another dose than the one that was read back");
             assert!(self.confirms, "a dose without a press");
-            assert!(self.room.ms - since_ms >= 300, "a dose from the press that read it back");
+            assert!(self.room.ms - since_ms >= SEEN_MS, "a dose from the press that read it back");
         }
         let (entries, refused) = (self.room.session.entries().len(), self.room.refused.len());
         self.room.run(command.clone());
         let kept = self.room.session.entries().len() - entries;
         let now_refused = self.room.refused.len() - refused;
-        assert_eq!(kept + now_refused, 1, "{command:?}: kept {kept}, refused {now_refused}");
-        if !self.lost_track {
-            let wrong = match expected {
-                Expected::Kept => kept == 0,
-                Expected::Refused => kept == 1,
-                Expected::Either => false,
-            };
-            assert!(!wrong, "{command:?}: expected {expected:?}, but {:?}", self.room.refused.last());
+        let became = match (kept, now_refused) {
+            (1, 0) => Expected::Kept,
+            (0, 1) => Expected::Refused,
+            both => panic!("{command:?}: kept and refused {both:?}"),
+        };
+        let refusal = self.room.refused.last();
+        assert!(expected == became || expected == Expected::Either, "{command:?}: {expected:?}, but {became:?}: {refusal:?}");
+        match became {
+            Expected::Kept => self.model.learns(&command, self.room.session.entries().last().unwrap().id, self.room.ms),
+            _ => self.model.refused += 1,
         }
-        self.lost_track |= kept == 1
-            && matches!(command, Command::Undo { .. } | Command::Withdraw { .. } | Command::Amend { .. } | Command::Close { .. });
-        if kept == 1 {
-            let entry = self.room.session.entries().last().unwrap().id;
-            self.model.learns(&command, entry, self.room.ms);
-        }
-        self.model.entries += kept;
-        self.model.refused += now_refused;
     }
 
-    /// Nothing is lost: what was kept is there, and tells of the state that is shown.
+    fn tick(&mut self) {
+        let entries = self.room.session.entries().len();
+        self.room.run(Command::Tick);
+        let brought = self.room.session.entries().get(entries).cloned();
+        let brought = brought.as_ref().map(|entry| (entry.id, entry.events.as_slice()));
+        self.model.passes(brought, self.room.ms);
+    }
+
+    /// The session is what the model says, entry by entry, and what it says of itself folds to the same.
     fn check(&self) {
-        let session = &self.room.session;
-        assert!(session.entries().len() >= self.model.entries);
+        let (session, so) = (&self.room.session, &self.model.so);
+        let state = session.state();
+        let ids: Vec<_> = session.entries().iter().skip(self.before).map(|entry| entry.id).collect();
+        assert_eq!(ids, self.model.kept.iter().map(|kept| kept.id).collect::<Vec<_>>());
         assert_eq!(self.room.refused.len(), self.model.refused);
         let given = session.entries().iter().flat_map(|entry| &entry.events);
         let given = given.filter(|event| matches!(event, session::Event::DoseGiven { .. })).count();
-        assert_eq!(given, self.model.doses, "a dose that nobody gave, or one that was lost");
+        assert_eq!((given, state.doses.len()), (so.doses, so.doses), "a dose that nobody gave, or one that was lost");
+        assert_eq!(state.first_dose_ms(), so.first_dose_ms);
+        assert_eq!(state.read_back.as_ref().map(|(id, _)| *id), so.read_back.map(|(id, ..)| id));
+        let phases = &state.phases;
+        assert_eq!((phases.current().unwrap().index, phases.planned_end_ms, phases.held), (so.phase, so.end_ms, so.held));
+        assert_eq!((state.talk.is_some(), state.music.choice, state.music.repeats), (so.talk, so.choice, so.repeats));
+        let open = state.states.iter().filter(|span| span.to_ms.is_none()).map(|span| span.code.as_str());
+        assert_eq!(open.collect::<BTreeSet<_>>(), so.open_states());
+        assert_eq!(state.observer.as_ref().unwrap().as_str(), so.observer);
         let replayed = session::Session::replay(session.protocol().clone(), session.entries().iter().cloned());
         assert_eq!(replayed.state(), session.state());
-        let closed = |refused: &(_, Refusal)| refused.1 == Refusal::Closed;
-        assert!(session.state().closed_ms.is_some() || !self.room.refused.iter().any(closed));
     }
 }
 
-const KEYS: [Key; 44] = [
+const KEYS: [Key; 49] = [
     Key::A,
     Key::B,
     Key::C,
@@ -185,11 +139,16 @@ const KEYS: [Key; 44] = [
     Key::F7,
     Key::F9,
     Key::F10,
+    Key::F11,
+    Key::F8,
+    Key::Questionmark,
+    Key::Minus,
+    Key::Minus,
     Key::PageUp,
     Key::Slash,
 ];
-const CHORDS: [Key; 10] =
-    [Key::D, Key::D, Key::P, Key::E, Key::Z, Key::F, Key::ArrowUp, Key::ArrowDown, Key::ArrowLeft, Key::ArrowRight];
+const CHORDS: [Key; 12] =
+    [Key::L, Key::E, Key::D, Key::D, Key::P, Key::E, Key::Z, Key::F, Key::ArrowUp, Key::ArrowDown, Key::ArrowLeft, Key::ArrowRight];
 const WORDS: [&str; 9] = [
     "ketamine",
     "60 mg",
@@ -228,7 +187,7 @@ fn dose_typed() -> Vec<Vec<Event>> {
     strokes
 }
 
-fn event(dice: &mut Dice) -> (Vec<Event>, bool) {
+fn event(dice: &mut Dice, size: Vec2) -> (Vec<Event>, bool) {
     let mut below = |count: usize| dice.below(count);
     match below(20) {
         0..9 => {
@@ -238,7 +197,7 @@ fn event(dice: &mut Dice) -> (Vec<Event>, bool) {
         9..11 => (stroke(CHORDS[below(CHORDS.len())], Modifiers::CTRL), false),
         11..14 => (vec![Event::Text(WORDS[below(WORDS.len())].to_owned())], false),
         _ => {
-            let place: Pos2 = pos2(below(1280) as f32, below(800) as f32);
+            let place: Pos2 = pos2(below(size.x as usize) as f32, below(size.y as usize) as f32);
             let button =
                 |pressed| Event::PointerButton { pos: place, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
             (vec![Event::PointerMoved(place), button(true), button(false)], true)
@@ -246,13 +205,34 @@ fn event(dice: &mut Dice) -> (Vec<Event>, bool) {
     }
 }
 
+/// The button that unlocks, pressed, held for 1.5 s, and let go.
+fn unlocking(button: Pos2) -> Vec<Vec<Event>> {
+    let press = |pressed| Event::PointerButton { pos: button, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
+    let mut strokes = vec![vec![Event::PointerMoved(button), press(true)]];
+    strokes.extend(vec![Vec::new(); 6]);
+    strokes.push(vec![press(false)]);
+    strokes
+}
+
+const WHOLE: Vec2 = vec2(1280.0, 800.0);
+const SMALL: Vec2 = vec2(436.0, 276.0);
+
+/// The size that the screen wants its window to have: the compact one, or the whole.
+fn wanted_size(monkey: &Harness<'_, Desk>) -> Option<Vec2> {
+    let commands = monkey.output().viewport_output.values().flat_map(|viewport| &viewport.commands);
+    let sizes = commands.filter_map(|command| match command {
+        ViewportCommand::InnerSize(size) => Some(if size.x < SMALL.x { SMALL } else { WHOLE }),
+        _ => None,
+    });
+    sizes.last()
+}
+
 #[test]
-fn a_monkey_loses_nothing_and_gives_no_dose_without_its_full_confirm() {
+fn a_monkey_loses_nothing_and_nothing_comes_about_but_by_the_rules() {
     let mut dice = Dice(0x5EED_0F57_1117_0217);
-    let mut monkey = Harness::builder()
-        .with_size(vec2(1280.0, 800.0))
-        .with_context_setup(|ctx| tokens::install(ctx, Theme::Night))
-        .build_ui_state(
+    let mut size = WHOLE;
+    let mut monkey =
+        Harness::builder().with_size(size).with_context_setup(|ctx| tokens::install(ctx, Theme::Night)).build_ui_state(
             |ui, desk: &mut Desk| {
                 let (view, now) = (desk.room.view(), desk.room.now());
                 for command in desk.screen.show(ui, &view, now) {
@@ -261,32 +241,52 @@ fn a_monkey_loses_nothing_and_gives_no_dose_without_its_full_confirm() {
             },
             Desk::begin(),
         );
-    let (mut doses, mut entries, mut refused) = (0, 0, 0);
+    let (mut doses, mut entries, mut refused, mut locked, mut small) = (0, 0, 0, 0, 0);
     let mut habit: VecDeque<Vec<Event>> = VecDeque::new();
     for press in 0..PRESSES {
         if habit.is_empty() && dice.below(120) == 0 {
             habit.extend(dose_typed());
         }
+        if habit.is_empty() && monkey.state().screen.locked && dice.below(20) == 0 {
+            locked += 1;
+            habit.extend(unlocking(monkey.get_by_role_and_label(Role::Button, "Hold to unlock").rect().center()));
+        }
         let (events, confirms) = match habit.pop_front() {
             Some(events) => (events, true),
-            None => event(&mut dice),
+            None => event(&mut dice, size),
         };
         monkey.state_mut().confirms = confirms;
-        events.into_iter().for_each(|event| monkey.event(event));
-        monkey.step();
+        // One frame an event, so that no wish for another size is missed.
+        let mut events = events.into_iter();
+        loop {
+            let next = events.next();
+            let last = events.len() == 0;
+            next.into_iter().for_each(|event| monkey.event(event));
+            monkey.step();
+            if let Some(wanted) = wanted_size(&monkey).filter(|wanted| *wanted != size) {
+                small += usize::from(wanted.x < size.x);
+                size = wanted;
+                monkey.set_size(size);
+            }
+            if last {
+                break;
+            }
+        }
         let far = if habit.is_empty() { dice.below(40) } else { 20 };
         let desk = monkey.state_mut();
         desk.room.ms += if far == 0 { 2 * MIN } else { far as i64 * 20 };
-        desk.room.run(Command::Tick);
-        desk.model.entries = desk.room.session.entries().len();
-        if (press + 1) % PRESSES_A_SESSION == 0 {
+        desk.tick();
+        if (press + 1) % 100 == 0 {
             desk.check();
-            doses += desk.model.doses;
-            entries += desk.model.entries;
+        }
+        if (press + 1) % PRESSES_A_SESSION == 0 {
+            doses += desk.model.so.doses;
+            entries += desk.model.kept.len();
             refused += desk.model.refused;
             *desk = Desk::begin();
         }
     }
-    println!("{PRESSES} presses: {entries} entries, {refused} refusals, {doses} doses, none without its confirm");
+    println!("{PRESSES} presses: {entries} entries, {refused} refusals, {doses} doses, {locked} locks, {small} small windows");
     assert!(doses > 5 && entries > 2_000 && refused > 20, "the monkey was too tame: {entries} {refused} {doses}");
+    assert!(locked > 2 && small > 2, "it never locked the screen or made it small: {locked} {small}");
 }

@@ -25,17 +25,59 @@ pub enum OutputWish {
     Use(String),
 }
 
-/// Which buttons stand beside *Talk*.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// Which buttons stand beside *Talk*. What has no room in the bar is a page further.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shown {
-    /// Softer and fuller, now.
-    #[default]
-    Steering,
-    /// The next piece, and this one again.
-    Pieces,
+    /// Softer and fuller, now; then the pieces.
+    Pieces(usize),
     /// Volume and outputs.
-    Output,
+    Output(usize),
 }
+
+impl Default for Shown {
+    fn default() -> Self {
+        Self::Pieces(0)
+    }
+}
+
+impl Shown {
+    fn page(self) -> usize {
+        match self {
+            Self::Pieces(page) | Self::Output(page) => page,
+        }
+    }
+
+    /// What *More* leads to: the next page, and after the last one the first of all.
+    fn after(self, pages: usize) -> Self {
+        let page = self.page() + 1;
+        match self {
+            Self::Pieces(_) if page < pages => Self::Pieces(page),
+            Self::Output(_) if page < pages => Self::Output(page),
+            _ => Self::default(),
+        }
+    }
+}
+
+/// A button that the bar offers.
+struct Offer {
+    label: String,
+    cap: String,
+    look: Look,
+    wish: Wish,
+}
+
+/// What a button of the bar does.
+enum Wish {
+    Steer(MusicAct),
+    /// Leads to the volume and the outputs.
+    Outputs,
+    Output(String),
+    /// It is so already.
+    Nothing,
+}
+
+/// What sounds is told in at least so much of the bar, in points.
+const TOLD_WIDTH: f32 = 110.0;
 
 /// The bar; remembers which buttons are shown.
 #[derive(Debug, Default)]
@@ -66,12 +108,13 @@ impl MusicBar {
         ];
         for ((label, act, chosen), width) in rescues.into_iter().zip(rescue_width) {
             let look = if frame.chosen(chosen) { Look::On } else { Look::Lead };
-            let place = take_right(row, &mut x, width, space::RESCUE);
-            if Button::new(label).font_size(size::BODY + 2.0).look(look).show_in(ui, place).clicked() {
+            let button = Button::new(label).font_size(size::BODY + 2.0).look(look);
+            let place = take_right(row, &mut x, button.natural_width(ui).max(width), space::RESCUE);
+            if button.show_in(ui, place).clicked() {
                 out.push(Command::Steer(act));
             }
         }
-        x -= 6.0;
+        x -= space::GAP;
         if let Some((label, act)) = frame.music_back() {
             let cap = if frame.compact { String::new() } else { frame.cap(Action::ReturnToPlan) };
             if pressed(ui, row, &mut x, Button::new(label).cap(&cap).look(Look::Primary)) {
@@ -84,63 +127,75 @@ impl MusicBar {
     }
 
     fn steering_ui(&mut self, ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, out: &mut Vec<Command>) {
-        let music = &frame.view.state.music;
         let talks = frame.view.state.talk.is_some();
         let (label, look) = if talks { (texts::music::end_talk(), Look::On) } else { (texts::music::talk(), Look::Plain) };
         let cap = frame.roomy_cap(Action::Talk);
         if pressed(ui, row, x, Button::new(label).cap(&cap).look(look)) {
             out.push(frame.talk_command());
         }
-        let more = self.shown != Shown::Steering;
-        let more_look = if more { Look::On } else { Look::Plain };
-        if pressed(ui, row, x, Button::new(texts::music::more()).name(texts::music::more_name()).look(more_look)) {
-            self.shown = if more { Shown::Steering } else { Shown::Pieces };
-        }
-        if self.shown == Shown::Output {
-            return self.volume_ui(ui, row, x, frame, out);
-        }
-        if self.shown == Shown::Pieces && pressed(ui, row, x, Button::new(texts::music::output())) {
-            self.shown = Shown::Output;
-            self.wish = Some(OutputWish::Look);
-        }
-        let mut steer = |ui: &mut Ui, label: &str, cap: &str, look: Look, act: MusicAct| {
-            if pressed(ui, row, x, Button::new(label).cap(cap).look(look)) {
-                out.push(Command::Steer(act));
+        let more_look = if self.shown == Shown::default() { Look::Plain } else { Look::On };
+        let goes_on = pressed(ui, row, x, Button::new(texts::music::more()).name(texts::music::more_name()).look(more_look));
+        let pages = self.pages(ui, *x - row.left() - TOLD_WIDTH, frame);
+        let count = pages.len();
+        for offer in pages.into_iter().nth(self.shown.page().min(count.saturating_sub(1))).unwrap_or_default() {
+            if pressed(ui, row, x, Button::new(&offer.label).cap(&offer.cap).look(offer.look)) {
+                self.grant(offer.wish, out);
             }
-        };
-        if self.shown == Shown::Pieces {
-            let (label, look) =
-                if music.repeats { (texts::music::repeating(), Look::On) } else { (texts::music::repeat(), Look::Plain) };
-            steer(ui, label, "", look, MusicAct::Repeat { on: !music.repeats });
-            steer(ui, texts::music::next(), "", Look::Plain, MusicAct::Next);
-            steer(ui, texts::music::fuller_next(), "", Look::Plain, MusicAct::FullerNext);
-            steer(ui, texts::music::softer_next(), "", Look::Plain, MusicAct::SofterNext);
-        } else {
-            let (fuller, softer) = (frame.roomy_cap(Action::Fuller), frame.roomy_cap(Action::Softer));
-            steer(ui, texts::music::fuller(), &fuller, Look::Plain, MusicAct::Fuller);
-            steer(ui, texts::music::softer(), &softer, Look::Plain, MusicAct::Softer);
+        }
+        if goes_on {
+            self.shown = self.shown.after(count);
         }
     }
 
+    fn grant(&mut self, wish: Wish, out: &mut Vec<Command>) {
+        match wish {
+            Wish::Steer(act) => out.push(Command::Steer(act)),
+            Wish::Outputs => {
+                self.shown = Shown::Output(0);
+                self.wish = Some(OutputWish::Look);
+            }
+            Wish::Output(id) => self.wish = Some(OutputWish::Use(id)),
+            Wish::Nothing => {}
+        }
+    }
+
+    /// The buttons of what is shown, each page as many as have room; from right to left.
+    fn pages(&self, ui: &Ui, room: f32, frame: &Frame<'_>) -> Vec<Vec<Offer>> {
+        let groups = match self.shown {
+            Shown::Pieces(_) => vec![steering(frame), pieces(frame)],
+            Shown::Output(_) => vec![self.volume_and_outputs(frame)],
+        };
+        let mut pages: Vec<Vec<Offer>> = Vec::new();
+        for group in groups {
+            let mut left = f32::NEG_INFINITY;
+            for offer in group {
+                let width = Button::new(&offer.label).cap(&offer.cap).natural_width(ui) + space::GAP;
+                if left < width {
+                    pages.push(Vec::new());
+                    left = room;
+                }
+                left -= width;
+                if let Some(page) = pages.last_mut() {
+                    page.push(offer);
+                }
+            }
+        }
+        pages
+    }
+
     /// Volume by its ramp, and where the music plays: the present output is shown as chosen.
-    fn volume_ui(&mut self, ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    fn volume_and_outputs(&self, frame: &Frame<'_>) -> Vec<Offer> {
         let now_db = frame.view.state.music.volume_db;
-        for (label, step_db) in [(texts::music::louder(), VOLUME_STEP_DB), (texts::music::quieter(), -VOLUME_STEP_DB)] {
-            if pressed(ui, row, x, Button::new(label)) {
-                out.push(Command::Steer(MusicAct::Volume { db: (now_db + step_db).clamp(-60.0, 0.0) }));
-            }
-        }
-        for output in self.outputs.iter() {
+        let volume = |label: &str, step_db: f32| {
+            Offer::steer(label, Look::Plain, MusicAct::Volume { db: (now_db + step_db).clamp(-60.0, 0.0) })
+        };
+        let mut offers = vec![volume(texts::music::louder(), VOLUME_STEP_DB), volume(texts::music::quieter(), -VOLUME_STEP_DB)];
+        offers.extend(self.outputs.iter().map(|output| {
             let here = matches!(&frame.view.player.output, OutputStatus::Playing { device } if *device == output.name);
-            let label = output_label(output, &self.outputs);
-            let button = Button::new(&label).look(if here { Look::On } else { Look::Plain });
-            if *x - button.natural_width(ui) < row.left() {
-                break;
-            }
-            if pressed(ui, row, x, button) && !here {
-                self.wish = Some(OutputWish::Use(output.id.clone()));
-            }
-        }
+            let (look, wish) = if here { (Look::On, Wish::Nothing) } else { (Look::Plain, Wish::Output(output.id.clone())) };
+            Offer { label: output_label(output, &self.outputs), cap: String::new(), look, wish }
+        }));
+        offers
     }
 
     /// The outputs that are there.
@@ -154,6 +209,36 @@ impl MusicBar {
     }
 }
 
+impl Offer {
+    fn steer(label: &str, look: Look, act: MusicAct) -> Self {
+        Self { label: label.to_owned(), cap: String::new(), look, wish: Wish::Steer(act) }
+    }
+}
+
+fn steering(frame: &Frame<'_>) -> Vec<Offer> {
+    let offer = |label: &str, action: Action, act: MusicAct| Offer {
+        cap: frame.roomy_cap(action),
+        ..Offer::steer(label, Look::Plain, act)
+    };
+    vec![
+        offer(texts::music::fuller(), Action::Fuller, MusicAct::Fuller),
+        offer(texts::music::softer(), Action::Softer, MusicAct::Softer),
+    ]
+}
+
+fn pieces(frame: &Frame<'_>) -> Vec<Offer> {
+    let repeats = frame.view.state.music.repeats;
+    let (label, look) = if repeats { (texts::music::repeating(), Look::On) } else { (texts::music::repeat(), Look::Plain) };
+    let outputs = Offer { label: texts::music::output().to_owned(), cap: String::new(), look: Look::Plain, wish: Wish::Outputs };
+    vec![
+        outputs,
+        Offer::steer(label, look, MusicAct::Repeat { on: !repeats }),
+        Offer::steer(texts::music::next(), Look::Plain, MusicAct::Next),
+        Offer::steer(texts::music::fuller_next(), Look::Plain, MusicAct::FullerNext),
+        Offer::steer(texts::music::softer_next(), Look::Plain, MusicAct::SofterNext),
+    ]
+}
+
 /// What can be done when the output is gone.
 fn fallback_ui(ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, fallback: &Option<String>, out: &mut Vec<Command>) {
     if let (OutputStatus::Lost { .. } | OutputStatus::None { .. }, Some(device)) = (&frame.view.player.output, fallback)
@@ -165,7 +250,7 @@ fn fallback_ui(ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, fallback:
 
 fn take_right(row: Rect, x: &mut f32, width: f32, height: f32) -> Rect {
     let place = Rect::from_center_size(pos2(*x - width / 2.0, row.center().y), vec2(width, height));
-    *x -= width + 12.0;
+    *x -= width + space::GAP;
     place
 }
 

@@ -15,6 +15,8 @@ use crate::ui::widgets::{Button, Look};
 const SECOND_KEY_MS: i64 = 2_500;
 /// The row of details stays this long for a finger, from then on without its keys.
 const DETAIL_MS: i64 = 8_000;
+/// The category of codes that tell of touch.
+const TOUCH: &str = "contact";
 /// Columns of the grid.
 const COLUMNS: usize = 6;
 /// The most buttons on it.
@@ -31,6 +33,14 @@ pub(super) struct Detail {
     entries_before: usize,
     entry: Option<EntryId>,
     sent: Vec<String>,
+}
+
+/// What was pressed on the pad.
+pub(super) enum Pressed {
+    /// A code, by its id.
+    Code(String),
+    /// Anything else.
+    Act(Action),
 }
 
 /// The pad and what it waits for.
@@ -70,29 +80,11 @@ impl Pad {
         }
     }
 
-    /// A code's letter; `false` when it means nothing.
-    pub(super) fn letter(&mut self, letter: char, frame: &Frame<'_>, out: &mut Vec<Command>) -> bool {
-        match frame.protocol().codebook.by_key(letter) {
-            Some(code) => {
-                self.log(code, frame, out);
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// Whether the key refines the code just logged.
-    pub(super) fn second_key(&mut self, key: char, frame: &Frame<'_>, out: &mut Vec<Command>) -> bool {
-        let Some(detail) = self.detail.as_ref().filter(|_| self.takes_second_key(frame)) else { return false };
-        let code = frame.protocol().codebook.code(&detail.code);
-        let modifier = code.and_then(|code| code.modifiers.iter().find(|it| it.key.eq_ignore_ascii_case(&key)));
-        match modifier.map(|modifier| modifier.id.clone()) {
-            Some(modifier) => {
-                self.refine(&modifier, frame, out);
-                true
-            }
-            None => false,
-        }
+    /// Which detail of the code just logged the key chooses.
+    pub(super) fn modifier(&self, key: char, frame: &Frame<'_>) -> Option<String> {
+        let detail = self.detail.as_ref().filter(|_| self.takes_second_key(frame))?;
+        let code = frame.protocol().codebook.code(&detail.code)?;
+        code.modifiers.iter().find(|it| it.key.eq_ignore_ascii_case(&key)).map(|modifier| modifier.id.clone())
     }
 
     /// Chooses a detail, or takes it back.
@@ -112,9 +104,15 @@ impl Pad {
         self.detail.take().is_some()
     }
 
-    fn log(&mut self, code: &Code, frame: &Frame<'_>, out: &mut Vec<Command>) {
-        out.push(Command::Observe { code: code.id.clone(), modifiers: Vec::new(), when: When::Now });
-        let begins = code.kind == CodeKind::Point || frame.view.state.open_state(&code.id).is_none();
+    /// Logs a code: a point, or a state that begins or ends.
+    pub(super) fn log(&mut self, code: &Code, when: When, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        let open = frame.view.state.open_state(&code.id).filter(|_| code.kind == CodeKind::State);
+        out.push(match (open, when) {
+            (None, _) | (_, When::Now) => Command::Observe { code: code.id.clone(), modifiers: Vec::new(), when },
+            // Refused where it would end before it began.
+            (Some(open), when) => Command::EndState { state: open.entry, when },
+        });
+        let begins = open.is_none();
         self.detail = (begins && !code.modifiers.is_empty()).then(|| Detail {
             code: code.id.clone(),
             chosen: Vec::new(),
@@ -125,8 +123,9 @@ impl Pad {
         });
     }
 
-    /// Paints the grid. Answers with the act that was pressed, where it isn't a code.
-    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) -> Option<Action> {
+    /// Paints the grid. Answers with what was pressed.
+    /// All fades but the touch that is open: a hand is on the client.
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, rest: f32) -> Option<Pressed> {
         let talk_key = frame.cap(Action::Talk);
         let codes = frame.protocol().codebook.codes.iter();
         let codes: Vec<&Code> =
@@ -135,17 +134,19 @@ impl Pad {
         let (grid, more) = rect.split_left_right_at_x(rect.right() - space::TOUCH);
         let gap = if frame.compact { 6.0 } else { space::GAP };
         let mut cells = Cells::new(grid.with_max_x(grid.right() - gap), gap);
+        let mut pressed = None;
         for code in codes.iter().take(CELLS - acts.len()) {
             let open = frame.view.state.open_state(&code.id);
             let since = open.map(|span| frame.ago(span.from_ms));
             let look = if open.is_some() { Look::On } else { Look::Plain };
             let key = code.key.to_string();
+            ui.set_opacity(if open.is_some() && code.category == TOUCH { 1.0 } else { rest });
             let button = Button::new(&code.label).left().cap(&key).look(look).under(since.as_deref());
             if button.show_in(ui, cells.next()).clicked() {
-                self.log(code, frame, out);
+                pressed = Some(Pressed::Code(code.id.clone()));
             }
         }
-        let mut pressed = None;
+        ui.set_opacity(rest);
         for (label, action) in acts {
             let cap = frame.cap(*action);
             let look = match action {
@@ -153,8 +154,12 @@ impl Pad {
                 Action::Attention => Look::Alert,
                 _ => Look::Plain,
             };
-            if Button::new(label).left().cap(&cap).look(look).show_in(ui, cells.next()).clicked() {
-                pressed = Some(*action);
+            let mut button = Button::new(label).left().cap(&cap).look(look);
+            if *action == Action::OwnWords {
+                button = button.tint(frame.tokens.own_words);
+            }
+            if button.show_in(ui, cells.next()).clicked() {
+                pressed = Some(Pressed::Act(*action));
             }
         }
         self.more_ui(ui, more, frame);

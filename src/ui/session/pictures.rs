@@ -17,6 +17,13 @@ fn picture(name: &str, theme: Theme, size: Vec2, prepare: impl FnOnce(&mut Perso
     person.take_snapshot_results()
 }
 
+/// As on a screen of twice the density.
+fn twice(person: &mut Person<'_>) {
+    person.set_pixels_per_point(2.0);
+    person.run_steps(1);
+    person.set_size(vec2(960.0, 540.0));
+}
+
 #[test]
 fn it_looks_as_its_pictures_in_each_theme_and_size() {
     let usual = vec2(1280.0, 800.0);
@@ -25,6 +32,7 @@ fn it_looks_as_its_pictures_in_each_theme_and_size() {
     results.extend(picture("session-ember", Theme::Ember, usual, |_| {}));
     results.extend(picture("session-day", Theme::Day, usual, |_| {}));
     results.extend(picture("session-small", Theme::Night, vec2(1024.0, 600.0), |_| {}));
+    results.extend(picture("session-double", Theme::Night, vec2(960.0, 540.0), twice));
     results.extend(picture("session-large", Theme::Night, vec2(1920.0, 1080.0), |person| press(person, Key::F6)));
     results.extend(picture("session-compact", Theme::Night, vec2(436.0, 276.0), |_| {}));
     results.extend(picture("session-locked", Theme::Night, vec2(1024.0, 600.0), |person| ctrl(person, Key::L)));

@@ -30,20 +30,17 @@ pub(super) struct Side {
 
 impl Side {
     /// Paints vital signs, flags and consents.
-    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, reach: &mut Reach<'_>) {
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, flag: Rect, frame: &Frame<'_>, reach: &mut Reach<'_>) {
         let row = |at: f32| Rect::from_min_size(pos2(rect.left(), rect.top() + at), vec2(rect.width(), 24.0));
-        let top = if frame.compact { 6.0 } else { 18.0 };
+        let top = if frame.compact { 2.0 } else { 18.0 };
         last_vitals_ui(ui, row(top), frame);
-        due_ui(ui, row(top + 24.0), frame);
-        if consents_ui(ui, row(top + if frame.compact { 50.0 } else { 62.0 }), frame) {
+        let flagged = open_flag(frame.view, frame.now.session_ms);
+        due_ui(ui, row(top + 24.0), frame, flagged.filter(|_| frame.compact));
+        if consents_ui(ui, row(top + if frame.compact { 48.0 } else { 62.0 }), frame) {
             *reach.stage = Stage::Consents;
         }
-        match open_flag(frame.view, frame.now.session_ms) {
-            Some(record) => {
-                let flags_at = rect.top() + top + if frame.compact { 98.0 } else { 112.0 };
-                let strip = Rect::from_min_max(pos2(rect.left(), flags_at), pos2(rect.right(), rect.bottom() - 4.0));
-                self.flag_ui(ui, strip, frame, record, reach);
-            }
+        match flagged {
+            Some(record) => self.flag_ui(ui, flag, frame, record, reach),
             None => self.typing = None,
         }
         if !frame.compact {
@@ -53,17 +50,15 @@ impl Side {
     }
 
     fn flag_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, record: &VitalsRecord, reach: &mut Reach<'_>) {
-        let flags = frame.flagged(record);
-        let words: Vec<&str> = flags.iter().map(|(.., words)| words.as_str()).collect();
-        let template = flags.iter().any(|(_, range, _)| range.is_some_and(|range| range.confirmed_by.is_none()));
-        let remark = if template { format!("{} · {}", words.join(", "), texts::side::template()) } else { words.join(", ") };
-        let color = flag_color(frame, record);
+        let rect = rect.with_max_y(rect.bottom() - if frame.compact { 2.0 } else { space::GAP });
         if !frame.compact {
+            ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, frame.tokens.line));
+            let (remark, color) = (flag_words(frame, record), flag_color(frame, record));
             let galley = two_rows(ui, &remark, fonts::regular(size::SMALL), color, rect.width());
-            let placed = Rect::from_min_size(rect.min, galley.size());
+            let placed = Rect::from_min_size(rect.min + vec2(0.0, space::GAP), galley.size());
             let id = ui.make_persistent_id("flags");
             ui.interact(placed, id, Sense::hover()).widget_info(|| WidgetInfo::labeled(Role::Label, true, &remark));
-            ui.painter().galley(rect.min, galley, color);
+            ui.painter().galley(placed.min, galley, color);
         }
         let buttons = Rect::from_min_max(pos2(rect.left(), rect.bottom() - space::TOUCH), rect.max);
         let builder = UiBuilder::new().id_salt("flag").max_rect(buttons).layout(Layout::left_to_right(Align::Center));
@@ -126,6 +121,14 @@ fn typed_ui(ui: &mut Ui, typing: Typing, text: &mut String, wants_focus: &mut bo
     })
 }
 
+/// What is outside which range, and whether anybody confirmed that range.
+fn flag_words(frame: &Frame<'_>, record: &VitalsRecord) -> String {
+    let flags = frame.flagged(record);
+    let words: Vec<&str> = flags.iter().map(|(.., words)| words.as_str()).collect();
+    let template = flags.iter().any(|(_, range, _)| range.is_some_and(|range| range.confirmed_by.is_none()));
+    if template { format!("{} · {}", words.join(", "), texts::side::template()) } else { words.join(", ") }
+}
+
 fn flag_color(frame: &Frame<'_>, record: &VitalsRecord) -> egui::Color32 {
     match record.flags.iter().map(|flag| flag.severity).max() {
         Some(Severity::Severe) => frame.tokens.attention,
@@ -171,7 +174,8 @@ fn recheck_ms((at_ms, response): &(i64, FlagResponse)) -> Option<i64> {
     }
 }
 
-fn due_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
+/// When the next are due; where the flag's strip has no room for its words, they stand here.
+fn due_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, flagged: Option<&VitalsRecord>) {
     let state = &frame.view.state;
     let vitals = || frame.protocol().check_ins.iter().filter(|check_in| check_in.kind == CheckInKind::Vitals);
     let waits = state
@@ -193,23 +197,29 @@ fn due_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     let due = match next {
         _ if waits => texts::side::due_now().to_owned(),
         Some(due_ms) => texts::side::in_(&frame.ahead(due_ms)),
-        None => return,
+        None => String::new(),
+    };
+    let (words, words_color) = match flagged {
+        Some(record) => (flag_words(frame, record), flag_color(frame, record)),
+        None if due.is_empty() => return,
+        None => (texts::side::vitals_due().to_owned(), frame.tokens.soft),
     };
     let color = if waits { frame.tokens.due } else { frame.tokens.soft };
     let right = text_in(ui, rect, Align2::RIGHT_CENTER, &due, fonts::regular(size::SMALL), color);
     let left = rect.with_max_x(right.left() - 10.0);
-    text_in(ui, left, Align2::LEFT_CENTER, texts::side::vitals_due(), fonts::regular(size::SMALL), frame.tokens.soft);
+    text_in(ui, left, Align2::LEFT_CENTER, &words, fonts::regular(size::SMALL), words_color);
 }
 
-/// Names soft, answers strong, over two lines at most; `true` when they were pressed, to change one.
+/// Names soft, answers strong, over as many lines as there is room for; `true` when they were pressed, to change one.
 fn consents_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     let tokens = frame.tokens;
-    let format = |font, color| TextFormat { font_id: font, color, line_height: Some(23.0), ..TextFormat::default() };
+    let (line_height, rows) = if frame.compact { (17.0, 3) } else { (23.0, 2) };
+    let format = |font, color| TextFormat { font_id: font, color, line_height: Some(line_height), ..TextFormat::default() };
     let soft = format(fonts::regular(size::SMALL), tokens.soft);
     let strong = format(fonts::medium(size::SMALL), tokens.strong);
     let mut job = LayoutJob::default();
     job.wrap.max_width = rect.width();
-    job.wrap.max_rows = 2;
+    job.wrap.max_rows = rows;
     for (at, consent) in frame.protocol().consents.iter().enumerate() {
         let lead = if at > 0 { " · " } else { "" };
         job.append(&format!("{lead}{}: ", consent.label), 0.0, soft.clone());

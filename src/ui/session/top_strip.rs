@@ -53,8 +53,10 @@ impl TopStrip {
             tokens::next_theme(ui.ctx());
         }
         if !frame.compact {
-            let label = texts::top::brightness(tokens::brightness(ui.ctx()));
-            let button = Button::new(&label).name(texts::top::brightness_name()).look(Look::Quiet).font_size(size::SMALL);
+            let percent = tokens::brightness(ui.ctx());
+            let (label, value) = (texts::top::brightness(percent), texts::top::percent(percent));
+            let button =
+                Button::new(&label).name(texts::top::brightness_name()).value(&value).look(Look::Quiet).font_size(size::SMALL);
             let place = right_of(rect, &mut x, button.natural_width(ui) - 10.0);
             if button.show_in(ui, place).clicked() {
                 tokens::next_brightness(ui.ctx());

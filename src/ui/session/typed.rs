@@ -81,10 +81,12 @@ pub(super) enum VitalsProblem {
     Empty,
 }
 
+/// The order in which they are typed.
+const ORDER: [Measure; 6] =
+    [Measure::Systolic, Measure::Diastolic, Measure::Pulse, Measure::Spo2, Measure::Respirations, Measure::Temperature];
+
 /// `138 84 88 97` or `138/84 88 97 14 36.8`; `-` for a sign that was not taken, with the reason after the numbers; `by JO`.
 pub(super) fn vitals(text: &str) -> Result<Vitals, VitalsProblem> {
-    const ORDER: [Measure; 6] =
-        [Measure::Systolic, Measure::Diastolic, Measure::Pulse, Measure::Spo2, Measure::Respirations, Measure::Temperature];
     let mut words = text.split(|c: char| c.is_whitespace() || c == '/').filter(|word| !word.is_empty()).peekable();
     let mut values: Vec<Option<f64>> = Vec::new();
     while let Some(value) = words.peek().and_then(|word| value(word)) {
@@ -109,6 +111,19 @@ pub(super) fn vitals(text: &str) -> Result<Vitals, VitalsProblem> {
             Ok(Vitals { readings: ORDER.into_iter().zip(values.into_iter().map(reading)).collect(), by })
         }
     }
+}
+
+/// A set of vital signs as it would be typed, to be corrected.
+pub(super) fn as_typed(vitals: &Vitals) -> String {
+    let given = ORDER.iter().rposition(|measure| vitals.readings.iter().any(|(known, _)| known == measure));
+    let signs = ORDER.iter().take(given.map_or(0, |last| last + 1));
+    let mut words: Vec<String> = signs.map(|measure| vitals.value(*measure).map_or("-".to_owned(), texts::number)).collect();
+    words.extend(vitals.readings.iter().find_map(|(_, reading)| match reading {
+        Reading::NotTaken(why) => Some(why.clone()),
+        Reading::Value(_) => None,
+    }));
+    words.extend(vitals.by.as_ref().map(|by| format!("{} {by}", texts::pad::typed_by())));
+    words.join(" ")
 }
 
 fn value(word: &str) -> Option<Option<f64>> {
@@ -162,6 +177,14 @@ mod tests {
         assert_eq!(part.value(Measure::Temperature), Some(36.8));
         assert_eq!(part.readings[0], (Measure::Systolic, Reading::NotTaken("client inward".to_owned())));
         assert_eq!(part.by, "JO".parse().ok());
+    }
+
+    #[test]
+    fn what_was_typed_is_typed_again_to_be_corrected() {
+        for text in ["138 84 88 97", "138 84 88 97 14 36.8 by JO", "- - 88 97 client inward by JO", "120 80"] {
+            let vitals = vitals(text).unwrap();
+            assert_eq!(super::vitals(&as_typed(&vitals)).unwrap(), vitals, "{text}");
+        }
     }
 
     #[test]

@@ -42,6 +42,7 @@ pub fn action(action: Action) -> &'static str {
         Action::Undo => actions::undo(),
         Action::Overlay => actions::overlay(),
         Action::Near => actions::near(),
+        Action::Earlier => actions::earlier(),
         Action::Search => actions::search(),
         Action::Lock => actions::lock(),
         Action::Brightness => actions::brightness(),
@@ -157,6 +158,8 @@ pub mod actions {
         overlay;
         /// 10 minutes around now.
         near;
+        /// See [`Action::Earlier`].
+        earlier;
         /// Search the log.
         search;
         /// Lock the screen.

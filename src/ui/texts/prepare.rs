@@ -40,6 +40,14 @@ said! { prepare:
     sounding;
     /// It was done there.
     heard_on(device: &str);
+    /// There is no output for the tone.
+    tone_no_output(reason: &str);
+    /// The output takes no sound.
+    tone_silent;
+    /// A key of the room hides something of a codebook.
+    keys_hide(what: &str);
+    /// The room's keys can't be followed: none of them is.
+    keys_unused(why: &str);
     /// Music that is left out today, by its tags.
     avoid;
     /// A track that is left out.
@@ -82,6 +90,10 @@ said! { prepare:
     safe_when;
     /// Starts.
     start;
+    /// Who got the room ready hands it over to the therapist.
+    hand_over(to: &str);
+    /// They did.
+    handed_over(from: &str, to: &str, clock: &str);
     /// Leaves the question.
     leave;
     /// Nothing is missing.

@@ -15,7 +15,7 @@ use crate::words::Language;
 const EVERYWHERE: &[&str] = &["/min", " °C", " dB"];
 
 /// Ids, and what is understood when typed; none of it is painted.
-const NOT_PAINTED: &[&str] = &["stillpoint", "client", "leaving", "about", "by", "min", "T+"];
+const NOT_PAINTED: &[&str] = &["stillpoint", "client", "leaving", "about", "by", "min", "T+", "contact"];
 
 /// Before a text in quotes: it names something inside the program and is not painted.
 const INSIDE: &[&str] = &[
@@ -25,6 +25,7 @@ const INSIDE: &[&str] = &[
     "unique(",
     "column_ui(ui, ",
     "card_ui(ui, ",
+    "body_ui(ui, ",
     "part(ui, ",
     "error!(",
     "request_discard(",
@@ -65,6 +66,7 @@ fn screens() -> Vec<PathBuf> {
         "keymap.rs",
         "fonts.rs",
         "monkey.rs",
+        "monkey",
         "pictures.rs",
         "stories.rs",
         "unkept.rs",

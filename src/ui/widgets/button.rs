@@ -34,6 +34,7 @@ pub enum Look {
 pub struct Button<'a> {
     label: &'a str,
     name: Option<&'a str>,
+    value: Option<&'a str>,
     under: Option<&'a str>,
     cap: Option<&'a str>,
     look: Look,
@@ -49,6 +50,7 @@ impl<'a> Button<'a> {
         Self {
             label,
             name: None,
+            value: None,
             under: None,
             cap: None,
             look: Look::Plain,
@@ -62,6 +64,11 @@ impl<'a> Button<'a> {
     /// The name for a screen reader, where the label alone says too little.
     pub fn name(self, name: &'a str) -> Self {
         Self { name: Some(name), ..self }
+    }
+
+    /// What it stands at, for a screen reader, where its name doesn't say so.
+    pub fn value(self, value: &'a str) -> Self {
+        Self { value: Some(value), ..self }
     }
 
     /// A second, smaller line.
@@ -120,9 +127,12 @@ impl<'a> Button<'a> {
         let sense = if self.enabled { Sense::click() } else { Sense::hover() };
         let response = ui.interact(rect, id, sense);
         let on = matches!(self.look, Look::On | Look::AlertOn);
-        response.widget_info(|| match on {
-            true => WidgetInfo::selected(Role::Button, self.enabled, true, name),
-            false => WidgetInfo::labeled(Role::Button, self.enabled, name),
+        response.widget_info(|| {
+            let info = match on {
+                true => WidgetInfo::selected(Role::Button, self.enabled, true, name),
+                false => WidgetInfo::labeled(Role::Button, self.enabled, name),
+            };
+            WidgetInfo { current_text_value: self.value.map(str::to_owned), ..info }
         });
         if ui.is_rect_visible(rect) {
             self.paint(ui, rect, &response);
@@ -160,9 +170,9 @@ impl<'a> Button<'a> {
     /// The label takes a second line where one is too short for it; in a narrow cell the key is a bare letter.
     fn paint_left(&self, ui: &Ui, rect: Rect, tokens: &Tokens, text: Color32) {
         let narrow = rect.width() < NARROW;
-        let inner = rect.shrink2(vec2(if narrow { 6.0 } else { 12.0 }, 2.0));
+        let inner = rect.shrink2(vec2(if narrow { 5.0 } else { 12.0 }, 2.0));
         let font = fonts::regular(if narrow { size::SMALL } else { self.font_size });
-        let cap_width = self.cap.map_or(0.0, |cap| if narrow { 12.0 } else { key_cap_width(ui, cap) + 6.0 });
+        let cap_width = self.cap.map_or(0.0, |cap| if narrow { 18.0 } else { key_cap_width(ui, cap) + 6.0 });
         let beside = (inner.width() - cap_width).max(8.0);
         let under = self.under.map(|under| elided(ui, under, fonts::regular(size::SMALL), self.under_colour(tokens), beside));
         // One word that leaves no room for its key has the row to itself, and the key stands below.

@@ -15,11 +15,11 @@ pub fn card_frame(tokens: &Tokens) -> Frame {
         .inner_margin(Margin::same(space::PAD as i8))
 }
 
-/// A card that fills exactly this rectangle; its contents are laid out from top to bottom.
-pub fn card_ui<R>(ui: &mut Ui, rect: Rect, salt: &str, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+/// A card that fills exactly this rectangle; its contents are laid out from top to bottom, so far from its edge.
+pub fn card_ui<R>(ui: &mut Ui, rect: Rect, salt: &str, margin: f32, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
     let tokens = tokens(ui);
     ui.painter().add(card_frame(tokens).paint(rect.shrink(space::PAD)));
-    let inner = rect.shrink(space::PAD);
+    let inner = rect.shrink(margin);
     let builder = UiBuilder::new().id_salt(salt).max_rect(inner).layout(Layout::top_down(Align::Min));
     ui.scope_builder(builder, |ui| {
         ui.shrink_clip_rect(rect);

@@ -1,13 +1,18 @@
-//! A button that must be held: for what ends things, instead of a question in a box.
+//! A button that must be held: for what ends things, instead of a question in a box. A screen reader, which can't hold, presses twice.
 
+use std::time::Duration;
+
+use egui::accesskit::Action;
 use egui::{Align2, Key, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use super::text::elided;
-use crate::ui::fonts;
 use crate::ui::tokens::{radius, size, space, tokens};
+use crate::ui::{fonts, texts};
 
 /// Held this long by pointer, finger, Space or Enter, it acts.
 const HOLD_SECS: f64 = 1.2;
+/// A screen reader's second press confirms the first within so long.
+const ASKED_SECS: f64 = 10.0;
 
 /// A button that acts after it was held.
 #[derive(Debug, Clone)]
@@ -36,10 +41,33 @@ impl<'a> HoldButton<'a> {
         // A bare click would be given up after 0.8 s; a drag stays as long as the button is down.
         let sense = if self.enabled { Sense::click_and_drag() } else { Sense::hover() };
         let response = ui.interact(rect, id, sense);
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, self.enabled, self.label));
-        let (share, done) = if self.enabled { hold(ui, &response) } else { (0.0, false) };
-        paint(ui, rect, &response, self.label, self.enabled, share);
-        done
+        let (share, held) = if self.enabled { hold(ui, &response) } else { (0.0, false) };
+        let (asks, confirmed) = if self.enabled { confirm(ui, &response) } else { (false, false) };
+        let asked = texts::app::press_again(self.label);
+        let label = if asks { asked.as_str() } else { self.label };
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, self.enabled, label));
+        paint(ui, rect, &response, label, self.enabled, share);
+        held || confirmed
+    }
+}
+
+/// Whether a screen reader has pressed it and is asked for a second press, and whether that came in this frame.
+fn confirm(ui: &Ui, response: &Response) -> (bool, bool) {
+    let asked_id = response.id.with("asked");
+    let now = ui.input(|input| input.time);
+    let pressed = ui.input(|input| input.has_accesskit_action_request(response.id, Action::Click));
+    let asked = ui.data(|data| data.get_temp::<f64>(asked_id)).filter(|since| now - since < ASKED_SECS);
+    match (pressed, asked) {
+        (true, None) => {
+            ui.data_mut(|data| data.insert_temp(asked_id, now));
+            ui.ctx().request_repaint_after(Duration::from_secs_f64(ASKED_SECS));
+            (true, false)
+        }
+        (true, Some(_)) => {
+            ui.data_mut(|data| data.remove::<f64>(asked_id));
+            (false, true)
+        }
+        (false, asked) => (asked.is_some(), false),
     }
 }
 
@@ -116,6 +144,32 @@ mod tests {
         harness.event(button(false));
         harness.step();
         *harness.state()
+    }
+
+    #[test]
+    fn a_screen_reader_presses_it_twice() {
+        let mut installed = false;
+        let show = move |ui: &mut Ui, acted: &mut u32| {
+            if !std::mem::replace(&mut installed, true) {
+                tokens::install(ui.ctx(), Theme::Night);
+                return;
+            }
+            *acted += u32::from(HoldButton::new("Hold to close").show(ui));
+        };
+        let mut harness = Harness::builder().with_step_dt(0.1).build_ui_state(show, 0);
+        harness.step();
+        harness.step();
+        harness.get_by_label("Hold to close").click_accesskit();
+        harness.run_steps(2);
+        assert_eq!(*harness.state(), 0);
+        harness.get_by_label("Hold to close: press again to confirm").click_accesskit();
+        harness.run_steps(2);
+        assert_eq!(*harness.state(), 1);
+        harness.get_by_label("Hold to close").click_accesskit();
+        harness.run_steps(120);
+        harness.get_by_label("Hold to close").click_accesskit();
+        harness.run_steps(2);
+        assert_eq!(*harness.state(), 1, "ten seconds later it is a first press again");
     }
 
     #[test]

@@ -48,8 +48,9 @@ pub fn place_bar_ui(ui: &mut Ui, rect: Rect, here: Option<Place>, room: &str, wa
         if Button::new(shown).name(texts::top::theme()).look(Look::Quiet).show(ui).clicked() {
             next_theme(ui.ctx());
         }
-        let light = texts::top::brightness(brightness(ui.ctx()));
-        if Button::new(&light).name(texts::top::brightness_name()).look(Look::Quiet).show(ui).clicked() {
+        let percent = brightness(ui.ctx());
+        let (light, value) = (texts::top::brightness(percent), texts::top::percent(percent));
+        if Button::new(&light).name(texts::top::brightness_name()).value(&value).look(Look::Quiet).show(ui).clicked() {
             next_brightness(ui.ctx());
         }
         let width = elided(ui, room, fonts::regular(size::BODY), tokens.soft, 260.0).size().x;

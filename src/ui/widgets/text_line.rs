@@ -44,7 +44,7 @@ impl<'a> TextLine<'a> {
 
     /// Shows it in the flow.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let width = self.width.min(ui.available_width());
+        let width = self.width.min(ui.available_width()).max(space::TOUCH);
         let label_height = if self.labelled { 20.0 } else { 0.0 };
         let (_, rect) = ui.allocate_space(vec2(width, label_height + space::TOUCH));
         self.show_in(ui, rect)

@@ -119,3 +119,24 @@ fn a_text_being_typed_into_a_card_outlives_it() {
     assert!(person.query_by_role_and_label(Role::TextInput, "Answer").is_none(), "cards wait while one talks");
     assert_eq!(person.get_by_role_and_label(Role::TextInput, "Note").value().as_deref(), Some("a new medicine"));
 }
+
+#[test]
+fn of_the_cards_that_wait_the_most_urgent_is_next_and_the_shown_one_stays() {
+    let due = |room: &Room| room.view().cards.iter().map(|key| key.id.clone()).collect::<Vec<_>>();
+    let mut room = Room::open("intramuscular-60");
+    room.pass_to(18 * MIN);
+    let waits = due(&room);
+    assert_eq!(waits.first().map(String::as_str), Some("changes"), "by their times alone: {waits:?}");
+    assert!(waits.contains(&"vitals_before".to_owned()));
+    let mut person = sit_down(room, true);
+    wait(&mut person, 2_000);
+    // Vital signs come before what is only asked, though they came due last.
+    person.get_by_label("Take vitals");
+    person.state_mut().room.pass_to(19 * MIN);
+    person.run_steps(2);
+    press(&mut person, Key::Num0);
+    wait(&mut person, 1_000);
+    person.get_by_label_contains("What has changed");
+    wait(&mut person, 5 * MIN);
+    person.get_by_label_contains("What has changed");
+}

@@ -7,6 +7,7 @@ fn a_code_key_logs_exactly_one_command() {
     let mut person = sit_down(at_the_peak(), false);
     press(&mut person, Key::T);
     assert_eq!(take(&mut person), [observed("tears")]);
+    wait(&mut person, 1_000);
     click(&mut person, "Tears");
     assert_eq!(take(&mut person), [observed("tears")]);
 }
@@ -17,6 +18,7 @@ fn a_state_begins_and_ends_with_its_key() {
     assert!(person.state().room.session.state().open_state("eyes_closed").is_some());
     press(&mut person, Key::E);
     assert!(person.state().room.session.state().open_state("eyes_closed").is_none());
+    wait(&mut person, 1_000);
     press(&mut person, Key::E);
     assert!(person.state().room.session.state().open_state("eyes_closed").is_some());
 }
@@ -80,4 +82,115 @@ fn on_a_german_keyboard_digits_slash_and_letters_mean_what_is_printed_on_them() 
     person.event(key(Key::Num1, Key::Num1, Modifiers::NONE));
     person.run_steps(2);
     assert!(matches!(take(&mut person).as_slice(), [Command::AnswerCheckIn { .. }]));
+}
+
+#[test]
+fn what_bounces_is_logged_once_and_says_so() {
+    let mut person = sit_down(at_the_peak(), true);
+    wait(&mut person, 5_000);
+    press(&mut person, Key::T);
+    press(&mut person, Key::T);
+    click(&mut person, "Tears");
+    assert_eq!(take(&mut person), [observed("tears")]);
+    person.get_by_label("Tears: just logged, not logged again");
+    press(&mut person, Key::E);
+    press(&mut person, Key::E);
+    assert_eq!(take(&mut person), [observed("eyes_closed")], "a state that ended does not begin again by the same press");
+    press(&mut person, Key::M);
+    press(&mut person, Key::M);
+    assert_eq!(take(&mut person), [Command::MarkMoment { when: When::Now }]);
+    wait(&mut person, 3_000);
+    press(&mut person, Key::U);
+    press(&mut person, Key::Num3);
+    press(&mut person, Key::Num3);
+    assert_eq!(
+        person.state().room.session.state().points.last().unwrap().modifiers,
+        ["strong"],
+        "a detail is not taken back by a bounce"
+    );
+    wait(&mut person, 3_000);
+    press(&mut person, Key::T);
+    assert_eq!(take(&mut person).last(), Some(&observed("tears")), "a second later it is another one");
+}
+
+#[test]
+fn a_time_before_a_code_a_moment_or_vital_signs_is_when_they_were() {
+    let mut person = sit_down(at_the_peak(), true);
+    wait(&mut person, 2_000);
+    let now_ms = |person: &Person<'_>| person.state().room.ms;
+    press(&mut person, Key::Minus);
+    press(&mut person, Key::Num2);
+    person.get_by_label("Next one at 14:23");
+    press(&mut person, Key::T);
+    assert_eq!(
+        take(&mut person),
+        [Command::Observe { code: "tears".to_owned(), modifiers: Vec::new(), when: When::Ago { ms: 2 * MIN } }]
+    );
+    let point = person.state().room.session.state().points.last().unwrap().clone();
+    assert_eq!(point.at_ms, now_ms(&person) - 2 * MIN);
+    press(&mut person, Key::B);
+    assert_eq!(take(&mut person), [observed("breath")], "it dates one thing only");
+
+    press(&mut person, Key::Minus);
+    for key in [Key::Num1, Key::Num4, Key::Num2, Key::Num0] {
+        press(&mut person, key);
+    }
+    press(&mut person, Key::Minus);
+    person.get_by_label("Next one about 14:20");
+    press(&mut person, Key::M);
+    let sent = take(&mut person);
+    assert!(matches!(sent.as_slice(), [Command::MarkMoment { when: When::About { .. } }]), "{sent:?}");
+
+    // A state that is open ends then, and never before it began.
+    press(&mut person, Key::Minus);
+    press(&mut person, Key::Num1);
+    press(&mut person, Key::S);
+    let state = person.state().room.session.state();
+    let shade = state.states.iter().find(|span| span.code == "shade_on").unwrap();
+    assert_eq!(shade.to_ms, Some(now_ms(&person) - MIN));
+    press(&mut person, Key::Minus);
+    press(&mut person, Key::Num5);
+    press(&mut person, Key::Num0);
+    press(&mut person, Key::E);
+    assert!(person.state().room.session.state().open_state("eyes_closed").is_some());
+    assert_eq!(person.state().room.refused.len(), 1);
+    take(&mut person);
+
+    press(&mut person, Key::Minus);
+    click(&mut person, "−5");
+    let then_ms = now_ms(&person) - 5 * MIN;
+    press(&mut person, Key::V);
+    person.get_by_role_and_label(Role::TextInput, "Vital signs").type_text("141 88 90 97");
+    person.run_steps(2);
+    wait(&mut person, 20_000);
+    press(&mut person, Key::Enter);
+    assert!(matches!(take(&mut person).as_slice(), [Command::TakeVitals { when: When::At { ms }, .. }] if *ms == then_ms));
+    press(&mut person, Key::V);
+    person.get_by_role_and_label(Role::TextInput, "Vital signs").type_text("-3 139 86 88 97");
+    person.run_steps(2);
+    press(&mut person, Key::Enter);
+    assert!(matches!(take(&mut person).as_slice(), [Command::TakeVitals { when: When::Ago { ms }, .. }] if *ms == 3 * MIN));
+}
+
+#[test]
+fn an_earlier_time_that_cannot_be_read_logs_nothing_and_one_that_is_forgotten_goes() {
+    let mut person = sit_down(at_the_peak(), true);
+    wait(&mut person, 2_000);
+    for key in [Key::Minus, Key::Num9, Key::Num9, Key::Num9, Key::Num9, Key::T] {
+        press(&mut person, key);
+    }
+    assert_eq!(take(&mut person), []);
+    for _ in 0..4 {
+        press(&mut person, Key::Backspace);
+    }
+    press(&mut person, Key::Num3);
+    press(&mut person, Key::Escape);
+    wait(&mut person, 1_500);
+    press(&mut person, Key::T);
+    assert_eq!(take(&mut person), [observed("tears")], "Esc left it");
+    press(&mut person, Key::Minus);
+    press(&mut person, Key::Num5);
+    wait(&mut person, 21_000);
+    press(&mut person, Key::B);
+    assert_eq!(take(&mut person), [observed("breath")], "nothing followed it for long");
 }

@@ -117,3 +117,51 @@ fn a_previewed_phase_tells_its_music_and_what_passes() {
     ctrl(&mut person, Key::ArrowLeft);
     person.get_by_label_contains("♪ Lifting");
 }
+
+#[test]
+fn a_hold_its_release_and_more_minutes_are_previewed_with_music_and_check_ins() {
+    let mut person = sit_down(at_the_peak(), true);
+    ctrl(&mut person, Key::ArrowDown);
+    assert_eq!(take(&mut person), []);
+    person.get_by_label("Held: Return waits for you");
+    person.get_by_label_contains(" check-ins wait with it");
+    press(&mut person, Key::Enter);
+    assert_eq!(take(&mut person), [Command::HoldPhase]);
+    ctrl(&mut person, Key::ArrowUp);
+    person.get_by_label("5 min more, then Return at 14:47");
+    person.get_by_label_contains("♪ Slow Water goes on · ");
+    press(&mut person, Key::Escape);
+    ctrl(&mut person, Key::ArrowDown);
+    person.get_by_label("Return at 14:42");
+    press(&mut person, Key::Escape);
+    // Held beyond its end, it would end with the release.
+    wait(&mut person, 20 * MIN);
+    ctrl(&mut person, Key::ArrowDown);
+    assert_eq!(take(&mut person), []);
+    person.get_by_label_contains("Return now, then Ground at");
+    person.get_by_label_contains("♪ First Light");
+    press(&mut person, Key::Enter);
+    assert_eq!(take(&mut person), [Command::ReleasePhase]);
+}
+
+#[test]
+fn a_phase_before_is_one_press_and_its_preview_away() {
+    for size in [egui::vec2(1440.0, 900.0), egui::vec2(960.0, 540.0)] {
+        let mut person = sit_down_at(at_the_peak(), true, Theme::Night, size);
+        click(&mut person, "Back to Onset…");
+        person.get_by_label_contains("♪ Lifting");
+        click(&mut person, "Do it");
+        assert_eq!(take(&mut person), [Command::BeginPhase { phase: "onset".to_owned() }]);
+    }
+}
+
+#[test]
+fn a_preview_that_nobody_confirms_goes_and_enter_opens_a_note_again() {
+    let mut person = sit_down(at_the_peak(), true);
+    ctrl(&mut person, Key::ArrowRight);
+    wait(&mut person, 31_000);
+    assert!(person.query_by_label_contains("Return now").is_none());
+    press(&mut person, Key::Enter);
+    assert_eq!(take(&mut person), []);
+    person.get_by_role_and_label(Role::TextInput, "Note");
+}

@@ -1,7 +1,7 @@
 //! Notes of three kinds, typed, amended and found.
 
 use super::*;
-use crate::conductor::session::Amendment;
+use crate::conductor::session::{Amendment, Answer, CheckInStatus};
 use crate::conductor::wording;
 use crate::ui::session::Now;
 
@@ -186,4 +186,83 @@ fn every_reading_of_an_entry_stays_with_who_changed_it_when_and_why() {
         format!("entered in error, {corrected} MR: another client"),
     ];
     assert_eq!(line.note, Some(expected.join(" · ")));
+}
+
+#[test]
+fn a_draft_of_the_client_s_own_words_is_seen_and_gone_on_with() {
+    let mut person = sit_down(at_the_peak(), true);
+    press(&mut person, Key::W);
+    person.get_by_role_and_label(Role::TextInput, "Note").type_text("the sea");
+    person.run_steps(2);
+    press(&mut person, Key::Escape);
+    click(&mut person, "Own words · draft waits");
+    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Note").value().as_deref(), Some("the sea"));
+    press(&mut person, Key::Enter);
+    assert!(person.query_by_label("Own words · draft waits").is_none());
+}
+
+/// Searches the log for a row that says this, and opens it.
+fn open_row(person: &mut Person<'_>, said: &str) {
+    ctrl(person, Key::F);
+    retype(person, "Search the log", said);
+    let labels =
+        person.get_all_by_role(Role::Button).filter_map(|node| node.accesskit_node().label().map(|label| label.to_string()));
+    let row = labels.into_iter().find(|label| label.contains(said)).unwrap();
+    click(person, &row);
+}
+
+/// Empties a field and types into it.
+fn retype(person: &mut Person<'_>, field: &str, text: &str) {
+    person.get_by_role_and_label(Role::TextInput, field).focus();
+    person.run_steps(2);
+    person.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    person.run_steps(2);
+    press(person, Key::Backspace);
+    type_in(person, field, text);
+}
+
+#[test]
+fn vital_signs_are_amended_and_what_cannot_be_read_of_them_says_so() {
+    let mut person = sit_down(at_the_peak(), true);
+    open_row(&mut person, "BP 138/84");
+    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Vital signs").value().as_deref(), Some("138 84 88 97"));
+    type_in(&mut person, "Why", "read wrongly");
+    for (typed, problem) in [("high", "Type the values in this order"), ("84 138", "cannot be right")] {
+        retype(&mut person, "Vital signs", typed);
+        click(&mut person, "Keep the amendment");
+        assert_eq!(take(&mut person), [], "{typed}");
+        person.get_by_label_contains(problem);
+    }
+    retype(&mut person, "Vital signs", "148 84 88 97");
+    click(&mut person, "Keep the amendment");
+    let last = person.state().room.session.state().vitals.last().unwrap().vitals.clone();
+    assert_eq!(last.value(crate::conductor::protocol::Measure::Systolic), Some(148.0));
+}
+
+#[test]
+fn the_text_of_an_answer_is_amended() {
+    let mut room = Room::open("intramuscular-60");
+    room.pass_to(3 * MIN);
+    room.answer("changes", "noted", Some("a new medicin"));
+    let mut person = sit_down(room, true);
+    open_row(&mut person, "a new medicin");
+    retype(&mut person, "Text", "a new medicine");
+    type_in(&mut person, "Why", "misspelt");
+    click(&mut person, "Keep the amendment");
+    person.get_by_label_contains("a new medicine");
+    let answer = |person: &Person<'_>| {
+        let key = crate::conductor::session::CheckInKey::first("changes");
+        person.state().room.session.state().check_ins.known[&key].status.clone()
+    };
+    let noted = |text: &str| Answer::Choice { option: "noted".to_owned(), text: Some(text.to_owned()) };
+    assert!(matches!(answer(&person), CheckInStatus::Answered { answer, .. } if answer == noted("a new medicine")));
+    // Another answer that asks for a text is not kept without one.
+    open_row(&mut person, "a new medicine");
+    click(&mut person, "Prescriber told");
+    retype(&mut person, "Text", "");
+    type_in(&mut person, "Why", "she was told too");
+    take(&mut person);
+    click(&mut person, "Keep the amendment");
+    assert_eq!(take(&mut person), []);
+    person.get_by_label("Nothing was typed.");
 }

@@ -33,6 +33,23 @@ fn a_leaving_item_that_asks_for_words_is_ticked_with_them_only() {
     assert_eq!(ticks[&("leaving".to_owned(), "released".to_owned())].note.as_deref(), Some("J. Ortiz, prescriber"));
 }
 
+/// Goes on with Tab until this has the keyboard.
+fn tab_to(person: &mut Person<'_>, role: Role, name: &str) {
+    for _ in 0..400 {
+        if person.query_all_by_role(role).any(|node| node.is_focused() && node.accesskit_node().label().as_deref() == Some(name)) {
+            return;
+        }
+        press(person, Key::Tab);
+    }
+    panic!("Tab does not lead to {name}");
+}
+
+/// Types into whatever has the keyboard.
+fn type_keys(person: &mut Person<'_>, text: &str) {
+    person.event(egui::Event::Text(text.to_owned()));
+    person.run_steps(2);
+}
+
 #[test]
 fn a_whole_session_is_led_by_keys_alone() {
     let mut person = sit_down(before_the_dose(), true);
@@ -45,10 +62,13 @@ fn a_whole_session_is_led_by_keys_alone() {
     press(&mut person, Key::Num2);
     minutes(&mut person, 7);
     press(&mut person, Key::V);
-    person.get_by_role_and_label(Role::TextInput, "Vital signs").type_text("126 80 76 98");
-    person.run_steps(2);
+    type_keys(&mut person, "126 80 76 98");
     press(&mut person, Key::Enter);
-    type_dose(&mut person);
+    ctrl(&mut person, Key::D);
+    for (text, tabs) in [("ketamine", 1), ("60 mg", 5), ("JO", 0)] {
+        type_keys(&mut person, text);
+        (0..tabs).for_each(|_| press(&mut person, Key::Tab));
+    }
     press(&mut person, Key::Enter);
     person.state_mut().room.ms += 700;
     person.run_steps(1);
@@ -64,25 +84,26 @@ fn a_whole_session_is_led_by_keys_alone() {
     assert_eq!(phase(&person), "peak");
     press(&mut person, Key::Num1);
     press(&mut person, Key::W);
-    person.get_by_role_and_label(Role::TextInput, "Note").type_text("I can put it down now.");
-    person.run_steps(2);
+    type_keys(&mut person, "I can put it down now.");
     press(&mut person, Key::Enter);
     minutes(&mut person, 60);
     assert_eq!(phase(&person), "ground");
     press(&mut person, Key::E);
     // What was not answered is asked again, and everything that is left open gets its reason.
-    click(&mut person, "Close session…");
+    tab_to(&mut person, Role::Button, "Close session…");
+    press(&mut person, Key::Space);
     for _ in 0..8 {
         let session = &person.state().room.session;
         let Some(key) = session.state().required_open(session.protocol()).first().cloned() else { break };
         let prompt = session.protocol().check_in(&key.id).unwrap().prompt.clone();
-        click(&mut person, &prompt);
+        tab_to(&mut person, Role::Button, &prompt);
+        press(&mut person, Key::Space);
         wait(&mut person, 2_000);
         press(&mut person, Key::Num1);
     }
-    type_in(&mut person, "Why it is closed with items open", "a colleague goes through the list");
-    person.get_by_role_and_label(Role::Button, "Hold to close the session").focus();
-    person.run_steps(2);
+    tab_to(&mut person, Role::TextInput, "Why it is closed with items open");
+    type_keys(&mut person, "a colleague goes through the list");
+    tab_to(&mut person, Role::Button, "Hold to close the session");
     person.key_down(Key::Space);
     person.run_steps(8);
     person.key_up(Key::Space);

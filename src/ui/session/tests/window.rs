@@ -1,6 +1,7 @@
 //! The window: what is told, found, faded, locked and small.
 
 use super::*;
+use crate::conductor::protocol::Number;
 
 #[test]
 fn what_is_not_saved_is_said_large() {
@@ -20,21 +21,46 @@ fn a_refusal_is_a_quiet_line() {
     person.get_by_label("Dose is Ctrl+D");
 }
 
+/// As large as most windows, as a small notebook's, and as small as it can be, each with the frame of 8 points that a test has.
+const SIZES: [egui::Vec2; 3] = [vec2(1440.0, 900.0), vec2(1024.0, 600.0), vec2(960.0, 540.0)];
+
 #[test]
 fn everything_that_can_be_pressed_has_a_name_and_is_as_wide_as_a_finger() {
-    for size in [vec2(1440.0, 900.0), vec2(1024.0, 600.0)] {
-        let mut person = sit_down(at_the_peak(), true);
-        person.set_size(size);
-        person.run_steps(2);
+    let flagged = || {
+        let mut room = at_the_peak();
+        room.vitals([184.0, 112.0, 101.0, 88.0]);
+        room
+    };
+    let rooms: [(&str, fn(&mut Person<'_>)); 5] = [
+        ("as it is", |_| {}),
+        ("steered", |person| press(person, Key::F9)),
+        ("previewed", |person| ctrl(person, Key::ArrowUp)),
+        ("more music", |person| click(person, texts::music::more_name())),
+        ("last music", |person| (0..2).for_each(|_| click(person, texts::music::more_name()))),
+    ];
+    for (language, size, (said, happens)) in [texts::Language::English, texts::Language::German]
+        .into_iter()
+        .flat_map(|language| SIZES.map(|size| (language, size)))
+        .flat_map(|(language, size)| rooms.map(|happens| (language, size, happens)))
+    {
+        texts::speak(language);
+        let mut person = sit_down_at(flagged(), true, Theme::Night, size);
+        happens(&mut person);
+        let bar_top = person.get_by_label(texts::music::silence()).rect().top();
         for node in person.get_all_by_role(Role::Button) {
             let (label, rect) = (node.accesskit_node().label().unwrap_or_default(), node.rect());
             assert!(!label.is_empty());
             let is_row = label.starts_with('T') && label.contains(':');
-            assert!(is_row || (rect.height() >= 43.5 && rect.width() >= 43.5), "{label}: {rect:?} in {size:?}");
-            assert!(
-                is_row || egui::Rect::from_min_size(egui::Pos2::ZERO, size).contains_rect(rect),
-                "{label}: {rect:?} in {size:?}"
-            );
+            let told = format!("{label}: {rect:?} in {size:?}, {said}");
+            assert!(is_row || (rect.height() >= 43.5 && rect.width() >= 43.5), "{told}");
+            assert!(is_row || egui::Rect::from_min_size(egui::Pos2::ZERO, size).contains_rect(rect), "{told}");
+            let others = person.get_all_by_role(Role::Button).filter(|other| !is_row && other.rect() != rect);
+            let over = others.into_iter().find(|other| {
+                let row = other.rect().bottom() > bar_top && rect.bottom() < bar_top;
+                let label = other.accesskit_node().label().unwrap_or_default();
+                !row && !(label.starts_with('T') && label.contains(':')) && other.rect().intersect(rect).is_positive()
+            });
+            assert!(over.is_none(), "{told} over {:?}", over.and_then(|other| other.accesskit_node().label()));
         }
     }
 }
@@ -172,7 +198,7 @@ fn the_window_is_as_bright_as_the_room_wants() {
     let mut person = sit_down(at_the_peak(), true);
     for percent in ["80 %", "60 %", "45 %", "100 %"] {
         press(&mut person, Key::F7);
-        assert_eq!(person.get_by_role_and_label(Role::Button, "Brightness").value().unwrap_or(percent.to_owned()), percent);
+        assert_eq!(person.get_by_role_and_label(Role::Button, "Brightness").value().as_deref(), Some(percent));
         assert_eq!(format!("{} %", tokens::brightness(&person.ctx)), percent);
     }
 }
@@ -189,4 +215,236 @@ fn what_nobody_touches_fades_slowly_and_is_back_at_a_touch() {
     wait(&mut person, 4_000);
     person.run_steps(2);
     assert!(asked(&person) >= std::time::Duration::from_millis(200), "then it rests: {:?}", asked(&person));
+}
+
+#[test]
+fn the_compact_window_locks_too() {
+    let mut person = sit_down(at_the_peak(), true);
+    person.set_size(vec2(420.0, 260.0));
+    person.run_steps(3);
+    ctrl(&mut person, Key::L);
+    assert!(person.query_by_label_contains("Breathing").is_none());
+    let seen = ["Peak · T+23:41", "2 check-ins wait", "Hold to unlock", "Safe music", "Silence"];
+    let rects = seen.map(|name| person.get_by_label(name).rect());
+    let window = egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(420.0, 260.0));
+    for (at, rect) in rects.iter().enumerate() {
+        assert!(window.contains_rect(*rect), "{} {rect:?}", seen[at]);
+        assert!(rects[at + 1..].iter().all(|other| !other.intersects(*rect)), "{} {rect:?}", seen[at]);
+    }
+    take(&mut person);
+    click(&mut person, "Silence");
+    assert_eq!(take(&mut person), [Command::Steer(MusicAct::Silence)]);
+}
+
+/// How much of each text is left of what fades.
+fn opacities(person: &Person<'_>) -> Vec<(String, f32)> {
+    fn within(shape: &egui::Shape, found: &mut Vec<(String, f32)>) {
+        match shape {
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| within(shape, found)),
+            egui::Shape::Text(text) => {
+                let vertices = text.galley.rows.iter().flat_map(|row| &row.row.visuals.mesh.vertices);
+                let alpha = vertices.map(|vertex| vertex.color.a()).max().unwrap_or_default();
+                found.push((text.galley.text().to_owned(), f32::from(alpha) / 255.0));
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    person.output().shapes.iter().for_each(|clipped| within(&clipped.shape, &mut found));
+    found
+}
+
+#[test]
+fn what_tells_at_a_glance_never_fades() {
+    let mut room = at_the_peak();
+    room.observe("touch");
+    room.vitals([184.0, 112.0, 101.0, 88.0]);
+    let mut person = sit_down(room, true);
+    wait(&mut person, 2_000);
+    wait(&mut person, 40_000);
+    person.run_steps(2);
+    let found = opacities(&person);
+    let of = |said: &str| found.iter().filter(|(text, _)| text == said).map(|(_, opacity)| *opacity).fold(f32::NAN, f32::max);
+    for stays in [
+        "24",
+        "Peak",
+        "184/112 · 101 · 88 %",
+        "Safe music",
+        "Silence",
+        "Breathing and colour",
+        "As at baseline",
+        "Touch",
+        "Symptoms asked…",
+    ] {
+        assert_eq!(of(stays), 1.0, "{stays}");
+    }
+    for fades in ["Tears", "Chart note", "Hold", "Softer"] {
+        assert!(of(fades) < 0.5, "{fades}");
+    }
+}
+
+/// Opens a panel in a window of this size, types what it takes, and says what must be seen of it without scrolling.
+fn panel_shows(size: egui::Vec2, room: Room, open: impl FnOnce(&mut Person<'_>), seen: &[&str]) {
+    let mut person = sit_down_at(room, true, Theme::Night, size);
+    open(&mut person);
+    person.run_steps(2);
+    let bar = person.get_by_label("Silence").rect();
+    let act = |name: &str| person.query_by_role_and_label(Role::Button, name).map(|node| node.rect());
+    let acts_top = act("Leave").or_else(|| act("Set aside")).map(|rect| rect.top()).unwrap();
+    assert!(acts_top + 43.5 <= bar.top(), "{size:?}: its acts are under the music bar");
+    for name in seen {
+        let rect = person.get_all_by_label_contains(name).next().unwrap().rect();
+        let is_act = (rect.top() - acts_top).abs() < 22.0;
+        assert!(
+            rect.top() > 100.0 && (is_act || rect.bottom() <= acts_top + 0.5),
+            "{name} in {size:?}: {rect:?}, acts at {acts_top}"
+        );
+    }
+}
+
+#[test]
+fn a_panel_shows_its_acts_and_what_matters_most_in_every_window_without_scrolling() {
+    for size in SIZES {
+        let mut protocol = crate::ui::session::fixture::protocol("intramuscular-60");
+        let number = |label: &str, number: &str| Number { label: label.to_owned(), number: number.to_owned() };
+        protocol.emergency.numbers = vec![number("Ambulance", "112"), number("Dr Ortiz", "0151 2345678")];
+        let mut room = Room::of("intramuscular-60", protocol);
+        room.pass_to(MIN);
+        let kinds = ["Ambulance  112", "0151 2345678", "Airway or breathing", "Something else", "Prescriber called", "Over"];
+        panel_shows(size, room, |person| press(person, Key::A), &kinds);
+        let closing = ["Ended", "Why it is closed with items open", "Hold to close the session"];
+        panel_shows(size, at_the_peak(), |person| click(person, "Close session…"), &closing);
+        let booster = |person: &mut Person<'_>| {
+            ctrl(person, Key::D);
+            type_in(person, "Ordered by", "JO");
+            type_in(person, "Booster order, in the prescriber's words", "30 mg once, if she asks");
+            click(person, "Enter the order");
+            for (field, text) in [("Drug", "ketamine"), ("Given by", "JO"), ("Amount and unit", "30 mg")] {
+                type_in(person, field, text);
+            }
+            person.run_steps(2);
+            let title = person.get_by_label("Booster as ordered").rect();
+            let pressure = person.get_by_label_contains("138/84 · 88 · 97 % · 8 min ago").rect();
+            assert!(pressure.top() >= title.bottom(), "{size:?}: the pressure is scrolled away: {pressure:?}");
+        };
+        panel_shows(size, at_the_peak(), booster, &["Amount and unit", "Given by", "Read back"]);
+        let read_back = |person: &mut Person<'_>| {
+            booster(person);
+            press(person, Key::Enter);
+        };
+        let given = ["ketamine 30 mg", "Phases stay", "Phase begins again", "Given now", "Set aside", "When, if not now"];
+        panel_shows(size, at_the_peak(), read_back, &given);
+        let amending = ["Tears", "When it was", "Why", "Keep the amendment", "Hold to withdraw"];
+        panel_shows(size, at_the_peak(), |person| ctrl(person, Key::E), &amending);
+    }
+}
+
+#[test]
+fn a_flag_moves_nothing() {
+    for size in SIZES {
+        let mut person = sit_down_at(at_the_peak(), true, Theme::Night, size);
+        let places = |person: &Person<'_>| {
+            ["Search", "Amend", "As at baseline", "Vitals", "Close session…"].map(|name| person.get_by_label(name).rect())
+        };
+        let newest = |person: &Person<'_>| person.get_all_by_label_contains("BP 1").next().map(|row| row.rect().top());
+        person.state_mut().room.vitals([130.0, 84.0, 88.0, 97.0]);
+        person.run_steps(2);
+        let before = (places(&person), newest(&person));
+        person.state_mut().room.vitals([184.0, 112.0, 101.0, 88.0]);
+        person.run_steps(2);
+        person.get_by_label("Symptoms asked…");
+        assert_eq!((places(&person), newest(&person)), before, "{size:?}");
+    }
+}
+
+/// Every text that is painted, where it is seen, and where the line of now stands.
+fn painted(person: &Person<'_>) -> (Vec<(String, egui::Rect)>, egui::Rect) {
+    fn within(shape: &egui::Shape, clip: egui::Rect, texts: &mut Vec<(String, egui::Rect)>, lines: &mut Vec<egui::Rect>) {
+        match shape {
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| within(shape, clip, texts, lines)),
+            egui::Shape::Text(text) => {
+                let seen = text.galley.mesh_bounds.translate(text.pos.to_vec2()).intersect(clip);
+                if seen.is_positive() {
+                    texts.push((text.galley.text().to_owned(), seen.shrink(0.5)));
+                }
+            }
+            egui::Shape::LineSegment { points: [from, to], stroke } if from.x == to.x && stroke.width == 1.5 => {
+                lines.push(egui::Rect::from_two_pos(*from, *to));
+            }
+            _ => {}
+        }
+    }
+    let (mut texts, mut lines) = (Vec::new(), Vec::new());
+    for clipped in &person.output().shapes {
+        within(&clipped.shape, clipped.clip_rect, &mut texts, &mut lines);
+    }
+    let now = lines.into_iter().max_by(|a, b| a.height().total_cmp(&b.height())).unwrap();
+    (texts, now)
+}
+
+#[test]
+fn no_text_runs_into_another_and_the_line_of_now_strikes_none() {
+    for (language, size) in
+        [texts::Language::English, texts::Language::German].into_iter().flat_map(|language| SIZES.map(|size| (language, size)))
+    {
+        texts::speak(language);
+        for minutes in [0, 3, 9, 17, 25] {
+            let mut room = at_the_peak();
+            room.observe("touch");
+            room.observe("blanket");
+            room.pass_to(room.ms + minutes * MIN);
+            room.vitals([138.0, 84.0, 88.0, 97.0]);
+            room.pass_to(room.ms + MIN);
+            let person = sit_down_at(room, true, Theme::Night, size);
+            let (texts, now) = painted(&person);
+            assert!(texts.len() > 40);
+            for (at, (text, rect)) in texts.iter().enumerate() {
+                let told = format!("“{text}” {rect:?} in {size:?} after {minutes} min");
+                let other = texts[at + 1..].iter().find(|(_, other)| other.intersects(*rect));
+                assert!(other.is_none(), "{told} runs into {other:?}");
+                assert!(!rect.intersects(now), "{told} is struck by the line of now");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_open_state_is_drawn_and_told() {
+    let mut room = at_the_peak();
+    for code in ["touch", "blanket", "person"] {
+        room.observe(code);
+        room.pass_to(room.ms + 10_000);
+    }
+    let mut person = sit_down(room, true);
+    person.get_by_role(Role::ListBox).focus();
+    person.run_steps(2);
+    let mut told = std::collections::BTreeSet::new();
+    for _ in 0..60 {
+        press(&mut person, Key::ArrowLeft);
+        told.extend(person.get_by_role(Role::ListBox).value());
+    }
+    for state in ["Shade on", "Eyes closed", "Touch", "Blanket", "Person in the room"] {
+        assert!(told.iter().any(|words| words.contains(state)), "{state}: {told:#?}");
+    }
+    let (texts, now) = painted(&person);
+    for named in ["Shade on", "Eyes closed", "Touch"] {
+        assert!(texts.iter().any(|(text, rect)| text == named && rect.left() > now.left() && rect.left() < 1000.0), "{named}");
+    }
+}
+
+#[test]
+fn the_dosing_hold_is_told_where_it_is_pointed_at() {
+    let mut room = Room::open("sublingual-90");
+    room.pass_to(20 * MIN);
+    room.give_dose();
+    room.pass_to(24 * MIN);
+    let mut person = sit_down(room, true);
+    person.get_by_role(Role::ListBox).focus();
+    person.run_steps(2);
+    let mut told = Vec::new();
+    for _ in 0..40 {
+        press(&mut person, Key::ArrowLeft);
+        told.extend(person.get_by_role(Role::ListBox).value());
+    }
+    assert!(told.iter().any(|words| words.starts_with("14:02–14:14 · ")), "{told:#?}");
 }

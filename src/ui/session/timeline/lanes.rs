@@ -2,7 +2,9 @@
 
 use egui::{Align2, Color32, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
+use super::bars::Bars;
 use super::marks::{Marks, What};
+use super::states;
 use crate::conductor::protocol::{CheckIn, CheckInKind, Measure};
 use crate::conductor::session::{CheckInKey, CheckInStatus, PhaseSpan, VitalsRecord};
 use crate::ui::session::frame::Frame;
@@ -70,34 +72,23 @@ fn occurrences<'a>(
     all
 }
 
-/// From here on points are letters rather than ticks, and states have their names, in points a minute.
+/// From here on points are letters rather than ticks, in points a minute.
 const ROOMY: f32 = 30.0;
-/// Rows for states that are open at the same time.
-const ROWS: usize = 3;
+/// Between one point's tick and its ends, in points.
+const TICK_WIDTH: f32 = 1.6;
 
 /// Ticks for points (the code's key, where there is room), stars for marked moments, bars for states.
 pub(super) fn observed_ui<'a>(ui: &Ui, lane: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, marks: &mut Marks<'a>) {
     let ticks = lane.with_max_y(lane.top() + lane.height() * 0.56).shrink2(vec2(0.0, 2.0));
     let roomy = axis.x.span() / ((axis.to_ms - axis.from_ms) as f32 / 60_000.0) >= ROOMY;
-    points_ui(ui, ticks, frame, axis, roomy, marks);
-    let mut ends: [f32; ROWS] = [f32::NEG_INFINITY; ROWS];
-    for span in &frame.view.state.states {
-        let to_ms = span.to_ms.unwrap_or(frame.now.session_ms);
-        if span.from_ms > axis.to_ms || to_ms < axis.from_ms {
-            continue;
-        }
-        let (from, to) = (axis.x(span.from_ms), axis.x(to_ms).max(axis.x(span.from_ms) + 3.0));
-        let Some((row, end)) = ends.iter_mut().enumerate().find(|(_, end)| **end <= from) else { continue };
-        *end = to + 2.0;
-        let y = ticks.bottom() + 4.0 + row as f32 * 4.5;
-        let strength = if span.to_ms.is_none() { 0.85 } else { 0.5 };
-        let bar = Rect::from_min_max(pos2(from, y), pos2(to, y + 3.0));
-        ui.painter().rect_filled(bar, 1.5, frame.tokens.state.gamma_multiply(strength));
-        marks.put(bar, || What::Entry(span.entry));
-    }
+    let mut bars = Bars::on(ui);
+    points_ui(ui, ticks, frame, axis, roomy, &mut bars, marks);
+    states::states_ui(lane.with_min_y(ticks.bottom() + 3.0), frame, axis, &mut bars, marks);
+    states::names_ui(ui, lane, frame, axis, &mut bars);
+    bars.paint(ui);
 }
 
-fn points_ui<'a>(ui: &Ui, ticks: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, roomy: bool, marks: &mut Marks<'a>) {
+fn points_ui<'a>(ui: &Ui, ticks: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, roomy: bool, bars: &mut Bars, marks: &mut Marks<'a>) {
     let tokens = frame.tokens;
     // However many there are, a column of the screen is painted once.
     let mut painted = vec![false; axis.x.span().max(0.0) as usize + 1];
@@ -117,7 +108,8 @@ fn points_ui<'a>(ui: &Ui, ticks: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, ro
                 ui.painter().galley(at.min, letter, tokens.text);
             }
             Some(_) => {
-                ui.painter().vline(x, ticks.y_range(), Stroke::new(1.6, tokens.soft));
+                let tick = Rect::from_center_size(pos2(x, ticks.center().y), vec2(TICK_WIDTH, ticks.height()));
+                bars.put(tick, tokens.soft);
             }
         }
         marks.put(Rect::from_center_size(pos2(x, ticks.center().y), vec2(3.0, ticks.height())), || What::Entry(point.entry));
@@ -135,11 +127,12 @@ pub(super) fn vitals_ui<'a>(ui: &Ui, lane: Rect, frame: &'a Frame<'_>, axis: &Ti
         record.vitals.value(Measure::Systolic).map(|systolic| format!("{}{diastolic}", texts::number(systolic)))
     };
     let roomy = lane.height() > 40.0;
+    let now_x = axis.x(frame.now.session_ms);
     let pulse_words = |record: &VitalsRecord| record.vitals.value(Measure::Pulse).filter(|_| roomy).map(texts::number);
     let pressure = Trend { measure: Measure::Systolic, shown: (90.0, 190.0), color: frame.tokens.vitals };
-    pressure.show(ui, upper, axis, &records, pressure_words, marks);
+    pressure.show(ui, upper, axis, &records, pressure_words, now_x, marks);
     let pulse = Trend { measure: Measure::Pulse, shown: (40.0, 140.0), color: frame.tokens.pulse };
-    pulse.show(ui, lower, axis, &records, pulse_words, marks);
+    pulse.show(ui, lower, axis, &records, pulse_words, now_x, marks);
 }
 
 /// One sign over time.
@@ -158,6 +151,7 @@ impl Trend {
         axis: &TimeAxis,
         records: &[&'a VitalsRecord],
         words: impl Fn(&VitalsRecord) -> Option<String>,
+        now_x: f32,
         marks: &mut Marks<'a>,
     ) {
         let (low, high) = self.shown;
@@ -178,7 +172,11 @@ impl Trend {
         }
         let text = records.iter().rev().find_map(|record| words(record)).unwrap_or_default();
         let galley = elided(ui, &text, fonts::regular(size::SMALL), self.color, f32::INFINITY);
-        let x = if last.x + 10.0 + galley.size().x > lane.right() { last.x - 10.0 - galley.size().x } else { last.x + 10.0 };
+        let width = galley.size().x;
+        // Behind the last value, clear of the line of now.
+        let struck = last.x < now_x + 4.0 && now_x - 4.0 < last.x + 10.0 + width;
+        let x = if struck { now_x + 8.0 } else { last.x + 10.0 };
+        let x = if x + width > lane.right() { last.x - 10.0 - width } else { x };
         ui.painter().galley(pos2(x, lane.center().y - galley.size().y / 2.0), galley, self.color);
     }
 }

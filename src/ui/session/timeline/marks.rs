@@ -2,7 +2,7 @@
 
 use egui::{Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
-use crate::conductor::session::{CheckInKey, CheckInStatus, EntryId, PhaseSpan};
+use crate::conductor::session::{CheckInKey, CheckInStatus, DosingEnd, EntryId, PhaseSpan};
 use crate::conductor::wording;
 use crate::ui::session::frame::Frame;
 use crate::ui::tokens::{radius, size, space};
@@ -29,6 +29,8 @@ pub(super) enum What<'a> {
     Music { title: &'a str, from_ms: i64, to_ms: i64, entry: Option<EntryId> },
     /// A phase.
     Phase(PhaseSpan),
+    /// The medicine being taken in; how that ended, once it has.
+    Dosing { name: &'a str, from_ms: i64, to_ms: i64, how: Option<DosingEnd> },
 }
 
 /// Where pressing a mark leads.
@@ -99,6 +101,10 @@ impl Mark<'_> {
             }
             What::Music { title, from_ms, to_ms, .. } => {
                 format!("{}–{} · {title}", frame.clock(*from_ms), frame.clock(*to_ms))
+            }
+            What::Dosing { name, from_ms, to_ms, how } => {
+                let how = how.map(|how| format!(" · {}", texts::dosing_end(how))).unwrap_or_default();
+                format!("{}–{} · {name}{how}", frame.clock(*from_ms), frame.clock(*to_ms))
             }
             What::Phase(span) => {
                 let name = frame.protocol().phases.get(span.index).map_or("", |phase| phase.name.as_str());

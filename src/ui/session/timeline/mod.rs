@@ -1,8 +1,10 @@
 //! The session as one picture: the contour of the phases, and beneath it what was planned, played and seen.
 
+mod bars;
 mod lanes;
 mod marks;
 mod music;
+mod states;
 
 use egui::{EventFilter, Key, Rangef, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -77,8 +79,8 @@ impl Timeline {
     fn near_ui(&mut self, ui: &mut Ui, lanes: &Lanes, rect: Rect) {
         let label = if self.near { texts::timeline::whole() } else { texts::timeline::near() };
         let name = if self.near { texts::timeline::whole_name() } else { texts::timeline::near_name() };
-        let place =
-            Rect::from_min_size(pos2(rect.left(), lanes.hill.top()), vec2(lanes.hill.left() - rect.left() - 10.0, space::TOUCH));
+        let top = if lanes.hill.height() < space::TOUCH { lanes.names.top() } else { lanes.hill.top() };
+        let place = Rect::from_min_size(pos2(rect.left(), top), vec2(lanes.hill.left() - rect.left() - 10.0, space::TOUCH));
         let button = Button::new(label).name(name).look(Look::Quiet).font_size(size::SMALL);
         if button.show_in(ui, place).clicked() {
             self.toggle_near();
@@ -186,7 +188,7 @@ impl<'a> Picture<'a> {
             self.edges_ui(ui, lanes, marks);
             let contour = Contour::of(self.spans, frame.protocol());
             self.contour_ui(ui, lanes.hill, &contour);
-            self.dosing_ui(ui, lanes.hill);
+            self.dosing_ui(ui, lanes.hill, marks);
             lanes::check_ins_ui(ui, lanes.check_ins, frame, self.spans, axis, marks);
             music::music_ui(ui, lanes.music, frame, self.spans, self.tracks, axis, marks);
             lanes::observed_ui(ui, lanes.observed, frame, axis, marks);
@@ -216,6 +218,7 @@ impl<'a> Picture<'a> {
         let (frame, axis) = (self.frame, &self.axis);
         let tokens = frame.tokens;
         let lines = Rangef::new(lanes.names.top(), lanes.axis.top());
+        let now_x = axis.x(frame.now.session_ms);
         let running = self.spans.iter().rposition(|span| span.from_ms <= frame.now.session_ms);
         let mut order: Vec<usize> = (0..self.spans.len()).collect();
         order.sort_by_key(|at| Some(*at) != running);
@@ -236,9 +239,17 @@ impl<'a> Picture<'a> {
             let (font, color) =
                 if is_running { (fonts::medium(size::SMALL), tokens.strong) } else { (fonts::regular(size::SMALL), tokens.soft) };
             let galley = elided(ui, name, font, color, f32::INFINITY);
-            let left = (x.max(axis.x.min) + 6.0).min(axis.x.max - galley.size().x);
+            let width = galley.size().x;
+            let left = (x.max(axis.x.min) + 6.0).min(axis.x.max - width);
+            let struck = left - 4.0 < now_x && now_x < left + width + 4.0;
+            let left = match struck {
+                true if now_x + 6.0 + width <= axis.x(span.to_ms).min(axis.x.max) => now_x + 6.0,
+                true => now_x - 6.0 - width,
+                false => left,
+            };
             let place = Rect::from_min_size(pos2(left, lanes.names.center().y - galley.size().y / 2.0), galley.size());
-            let fits = is_running || place.right() <= axis.x(span.to_ms).min(axis.x.max);
+            let room = Rangef::new(x.max(axis.x.min), axis.x(span.to_ms).min(axis.x.max));
+            let fits = place.left() >= axis.x.min && (is_running || room.min <= place.left() && place.right() <= room.max);
             if fits && !taken.iter().any(|other| other.expand(3.0).intersects(place)) {
                 taken.push(place);
                 ui.painter().galley(place.min, galley, color);
@@ -281,15 +292,17 @@ impl<'a> Picture<'a> {
     }
 
     /// The medicine being taken in, along the foot of the contour.
-    fn dosing_ui(&self, ui: &Ui, hill: Rect) {
+    fn dosing_ui(&self, ui: &Ui, hill: Rect, marks: &mut Marks<'a>) {
         let frame = self.frame;
         let (Some(dosing), Some(dose_ms)) = (&frame.protocol().dosing, frame.dose_ms()) else { return };
-        let ended = frame.view.state.dosing_ended.map(|(at_ms, _)| at_ms);
-        let end_ms = ended.unwrap_or(dose_ms + dosing.length_ms);
+        let ended = frame.view.state.dosing_ended;
+        let end_ms = ended.map_or(dose_ms + dosing.length_ms, |(at_ms, _)| at_ms);
         let x = |ms: i64| self.axis.x(ms);
         let bar = |to_ms: i64| Rect::from_min_max(pos2(x(dose_ms), hill.bottom() - 4.0), pos2(x(to_ms), hill.bottom()));
         ui.painter().rect_filled(bar(end_ms), 2.0, frame.tokens.music_planned);
         ui.painter().rect_filled(bar(end_ms.min(frame.now.session_ms)), 2.0, frame.tokens.contour);
+        let how = ended.map(|(_, how)| how);
+        marks.put(bar(end_ms), || What::Dosing { name: &dosing.name, from_ms: dose_ms, to_ms: end_ms, how });
     }
 }
 
@@ -310,13 +323,13 @@ struct Heights {
 impl Heights {
     fn of(rect: Rect, compact: bool) -> Self {
         let fixed = if compact {
-            Self { names: 20.0, contour: 0.0, check_ins: 20.0, music: 22.0, observed: 22.0, vitals: 28.0, axis: 18.0 }
+            Self { names: 20.0, contour: 0.0, check_ins: 20.0, music: 22.0, observed: 22.0, vitals: 28.0, axis: 20.0 }
         } else {
             Self { names: 24.0, contour: 0.0, check_ins: 36.0, music: 30.0, observed: 34.0, vitals: 50.0, axis: 22.0 }
         };
         let taken = fixed.names + fixed.check_ins + fixed.music + fixed.observed + fixed.vitals + fixed.axis;
         let left = rect.height() - taken;
-        let contour = left.clamp(30.0, TALLEST);
+        let contour = left.clamp(24.0, TALLEST);
         let more = (left - contour).max(0.0);
         Self { contour, observed: fixed.observed + 0.3 * more, vitals: fixed.vitals + 0.7 * more, ..fixed }
     }

@@ -67,12 +67,23 @@ pub(super) fn music_ui<'a>(
             ui.painter().add(egui::Shape::convex_polygon(rises, fill, Stroke::NONE));
         }
         let room = rect.intersect(lane.with_min_x(axis.x.min).with_max_x(axis.x.max)).shrink2(vec2(7.0, 0.0));
+        let room = if block.tense == Tense::Is { beside_now(room, axis.x(frame.now.session_ms)) } else { room };
         if room.width() > 34.0 {
             let galley = elided(ui, block.title, fonts::regular(size::SMALL), text, room.width());
             let at = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), room);
             ui.painter().galley(at.min, galley, text);
         }
         marks.put(rect, || What::Music { title: block.title, from_ms: block.from_ms, to_ms: block.to_ms, entry: block.entry });
+    }
+}
+
+/// The wider part beside the line of now, so that it doesn't strike the title.
+fn beside_now(room: Rect, now_x: f32) -> Rect {
+    let (before, after) = (room.with_max_x(now_x - 5.0), room.with_min_x(now_x + 6.0));
+    match room.x_range().contains(now_x) {
+        true if before.width() > after.width() => before,
+        true => after,
+        false => room,
     }
 }
 

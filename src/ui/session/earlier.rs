@@ -1,0 +1,147 @@
+//! *Earlier*: a time that was typed, or pressed, before the code, the moment, the vital signs or the note that it belongs to.
+
+use egui::{Align2, Rect, Ui, pos2};
+
+use super::frame::Frame;
+use super::{Now, typed};
+use crate::conductor::When;
+use crate::ui::tokens::{size, space};
+use crate::ui::widgets::{Button, Look, text_in};
+use crate::ui::{fonts, texts};
+
+/// A time that nothing follows goes after this long: it must not date what comes much later.
+const STAYS_MS: i64 = 20_000;
+/// Offered to a finger, in minutes ago.
+const OFFERED: [u8; 4] = [1, 2, 5, 10];
+/// The most digits of a clock time.
+const MOST_DIGITS: usize = 4;
+/// So many digits, or fewer, are minutes.
+const MINUTES_DIGITS: usize = 2;
+
+/// What was typed so far.
+#[derive(Debug, Default)]
+struct Typed {
+    digits: String,
+    about: bool,
+    touched_ms: i64,
+}
+
+/// The time that waits for what it belongs to.
+#[derive(Debug, Default)]
+pub(super) struct Earlier {
+    typed: Option<Typed>,
+}
+
+/// The digits are no time.
+pub(super) struct Unreadable;
+
+impl Earlier {
+    /// Waits for digits; pressed again, the time is an estimate.
+    pub(super) fn press(&mut self, now: Now) {
+        match &mut self.typed {
+            Some(typed) => {
+                typed.about = !typed.about;
+                typed.touched_ms = now.session_ms;
+            }
+            None => self.typed = Some(Typed { touched_ms: now.session_ms, ..Typed::default() }),
+        }
+    }
+
+    /// A time waits, or its digits do.
+    pub(super) fn is_open(&self) -> bool {
+        self.typed.is_some()
+    }
+
+    /// Drops it; `false` when there is none.
+    pub(super) fn leave(&mut self) -> bool {
+        self.typed.take().is_some()
+    }
+
+    /// Lets go of what nothing followed.
+    pub(super) fn follow(&mut self, now: Now) {
+        self.typed = self.typed.take().filter(|typed| now.session_ms - typed.touched_ms < STAYS_MS);
+    }
+
+    /// A digit of the time; `false` when none is being typed.
+    pub(super) fn digit(&mut self, digit: u8, now: Now) -> bool {
+        let Some(typed) = &mut self.typed else { return false };
+        if typed.digits.len() < MOST_DIGITS {
+            typed.digits.push(char::from(b'0' + digit));
+        }
+        typed.touched_ms = now.session_ms;
+        true
+    }
+
+    /// Takes the last digit back; `false` when none is being typed.
+    pub(super) fn backspace(&mut self, now: Now) -> bool {
+        let Some(typed) = &mut self.typed else { return false };
+        typed.digits.pop();
+        typed.touched_ms = now.session_ms;
+        true
+    }
+
+    /// The time for what is logged now; it waits no longer.
+    ///
+    /// # Errors
+    /// It can't be read; it waits to be corrected.
+    pub(super) fn take(&mut self, now: Now) -> Result<When, Unreadable> {
+        let when = self.typed.as_ref().map_or(Some(When::Now), |typed| typed.when(now)).ok_or(Unreadable)?;
+        self.typed = None;
+        Ok(when)
+    }
+
+    /// Paints the time and what a finger may choose.
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
+        let Some(typed) = &mut self.typed else { return };
+        let (text, color) = match typed.when(frame.now) {
+            Some(When::Now) => (texts::pad::earlier_hint().to_owned(), frame.tokens.soft),
+            Some(when) => {
+                let clock = frame.clock(typed::session_ms(when, frame.now));
+                (texts::pad::next_is(&texts::pad::earlier(&clock, typed.about)), frame.tokens.due)
+            }
+            None => (texts::not_a_time().to_owned(), frame.tokens.warning),
+        };
+        let mut right = rect.right();
+        let mut put = |ui: &mut Ui, button: Button<'_>| {
+            let width = button.natural_width(ui);
+            let place = Rect::from_min_max(pos2(right - width, rect.top()), pos2(right, rect.bottom()));
+            right -= width + space::GAP;
+            button.show_in(ui, place).clicked()
+        };
+        let esc = if frame.compact { "" } else { texts::app::esc() };
+        let left = put(ui, Button::new(texts::app::leave()).cap(esc).look(Look::Quiet));
+        let about_look = if typed.about { Look::On } else { Look::Plain };
+        if put(ui, Button::new(texts::pad::estimate()).look(about_look)) {
+            typed.about = !typed.about;
+            typed.touched_ms = frame.now.session_ms;
+        }
+        for minutes in OFFERED.into_iter().rev() {
+            let label = format!("−{minutes}");
+            let on = typed.digits == minutes.to_string();
+            let button = Button::new(&label).look(if on { Look::On } else { Look::Plain });
+            if put(ui, button) {
+                typed.digits = minutes.to_string();
+                typed.touched_ms = frame.now.session_ms;
+            }
+        }
+        text_in(ui, rect.with_max_x(right), Align2::LEFT_CENTER, &text, fonts::medium(size::BODY), color);
+        if left {
+            self.typed = None;
+        }
+    }
+}
+
+impl Typed {
+    /// Up to two digits are minutes ago, more are a time of day; nothing typed is now.
+    fn when(&self, now: Now) -> Option<When> {
+        let when = match self.digits.len() {
+            0 => return Some(When::Now),
+            1..=MINUTES_DIGITS => When::Ago { ms: self.digits.parse::<i64>().ok()? * 60_000 },
+            length => {
+                let (hours, minutes) = self.digits.split_at(length - 2);
+                typed::only_when(&format!("{hours}:{minutes}"), now)?
+            }
+        };
+        Some(if self.about { When::About { ms: typed::session_ms(when, now) } } else { when })
+    }
+}

@@ -1,0 +1,38 @@
+//! A panel in the middle: its title, what scrolls, and below it the row of what can be done, which never scrolls away.
+
+use egui::{Align, Color32, Layout, Rect, Ui, UiBuilder, pos2};
+
+use super::frame::Frame;
+use crate::ui::tokens::space;
+use crate::ui::widgets::{card_ui, column_ui, section_header_ui};
+
+/// The places within an open panel.
+pub(super) struct Panel {
+    body: Rect,
+    acts: Rect,
+}
+
+impl Panel {
+    /// Paints the panel's ground and its title, with a remark at the right edge.
+    pub(super) fn open(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, title: &str, remark: (&str, Color32)) -> Self {
+        let inner = card_ui(ui, rect, title, frame.margin(), |ui| {
+            section_header_ui(ui, title, remark.0, remark.1);
+            ui.max_rect()
+        });
+        let inner = inner.inner;
+        let acts = inner.with_min_y(inner.bottom() - space::TOUCH);
+        let body = Rect::from_min_max(pos2(inner.left(), inner.top() + 26.0), pos2(inner.right(), acts.top() - space::GAP));
+        Self { body, acts }
+    }
+
+    /// What scrolls where it has no room.
+    pub(super) fn body_ui<R>(&self, ui: &mut Ui, salt: &str, contents: impl FnOnce(&mut Ui) -> R) -> R {
+        column_ui(ui, self.body, salt, contents)
+    }
+
+    /// The row of what can be done.
+    pub(super) fn acts_ui<R>(&self, ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+        let builder = UiBuilder::new().id_salt("acts").max_rect(self.acts).layout(Layout::left_to_right(Align::Center));
+        ui.scope_builder(builder, contents).inner
+    }
+}
