@@ -659,6 +659,7 @@ prepare-set_second_folder = second_folder in room.toml festlegen
 prepare-readable = Wer diesen Computer hat, kann die Akte lesen
 prepare-keep_encrypted = die Festplatte verschlüsselt halten
 prepare-measuring = Die Musik wird gemessen: { $done } von { $total } Dateien
+prepare-begins_soon = Die Sitzung beginnt, sobald ihre Musik geprüft ist
 
 ## Akten
 records-records = Akten

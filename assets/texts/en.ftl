@@ -671,6 +671,7 @@ prepare-set_second_folder = set second_folder in room.toml
 prepare-readable = The record can be read by whoever has this computer
 prepare-keep_encrypted = keep its disk encrypted
 prepare-measuring = The music is being measured: { $done } of { $total } files
+prepare-begins_soon = The session begins once its music has been looked at
 
 ## Records
 records-records = Records

@@ -1,12 +1,15 @@
 //! The window: which screen stands in it, and what becomes of what the screens ask for.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use crossbeam_channel::{Receiver, TryRecvError};
 use egui::{Align, Context, Layout, Ui, UiBuilder, ViewportCommand, vec2};
 
+use super::elsewhere::elsewhere;
 use super::hearing::Hearing;
 use super::keymap::Keymap;
 use super::prepare::{Level, Offers, PieceFacts, Prepare, PrepareAct, ProtocolChoice, Readiness, SoundOffer, Start};
@@ -24,7 +27,8 @@ use crate::conductor::room::{Awake, Remembered, StorageWarning};
 use crate::conductor::seal::Unlock;
 use crate::conductor::session::Wall;
 use crate::conductor::{
-    self, Command, Desk, Ender, Handle, Library, Notice, Practice, Preparation, RecordState, StartError, engine, on_termination,
+    self, Command, Desk, Ender, Handle, Library, Notice, PlaylistOffer, Practice, Preparation, RecordState, StartError, engine,
+    on_termination,
 };
 
 #[cfg(test)]
@@ -94,6 +98,8 @@ pub struct App {
     lines: Vec<SessionLine>,
     place: Place,
     hearing: Hearing,
+    /// A session that was asked for before its music was known.
+    starting: Option<Starting>,
     remembered: Remembered,
     trouble: Option<String>,
     /// The window was asked to close over a running session: a strip asks for a hold.
@@ -102,6 +108,15 @@ pub struct App {
     ender: SharedEnder,
     ended_from_outside: Arc<Mutex<bool>>,
 }
+
+/// A session that begins once its music has been looked at.
+struct Starting {
+    start: Start,
+    files: Receiver<Files>,
+}
+
+/// What is known of a playlist's files, by their names in it.
+type Files = BTreeMap<PathBuf, Scanned>;
 
 enum Place {
     Resume { folder: PathBuf, left: LeftOpen },
@@ -146,6 +161,7 @@ impl App {
             lines: Vec::new(),
             place: Place::Prepare(Box::default()),
             hearing: Hearing::default(),
+            starting: None,
             remembered,
             trouble: None,
             leaving: false,
@@ -207,12 +223,36 @@ impl App {
         }
     }
 
+    /// Begins a session, at once where its music is known; else once that has been looked at, which no frame waits for.
     fn start(&mut self, start: Start, ctx: &Context) {
+        if self.starting.is_some() {
+            return;
+        }
+        if let Some(files) = self.library.files(start.playlist) {
+            return self.begin(start, files, ctx);
+        }
+        let Some(playlist) = self.practice.playlists.get(start.playlist).cloned() else { return };
+        let shelf = self.practice.shelf();
+        match elsewhere("look-at-music", ctx, move || conductor::look_at(&playlist, &shelf)) {
+            Ok(files) => self.starting = Some(Starting { start, files }),
+            Err(error) => self.trouble = Some(error.to_string()),
+        }
+    }
+
+    /// Goes on with a session that was asked for, once its music is known.
+    fn begin_when_looked_at(&mut self, ctx: &Context) {
+        let Some(Starting { start, files }) = self.starting.take() else { return };
+        match files.try_recv() {
+            Ok(files) => self.begin(start, files, ctx),
+            Err(TryRecvError::Empty) => self.starting = Some(Starting { start, files }),
+            Err(TryRecvError::Disconnected) => tracing::error!("the music could not be looked at"),
+        }
+    }
+
+    fn begin(&mut self, start: Start, files: Files, ctx: &Context) {
         let offers = (self.practice.protocols.get(start.protocol), self.practice.playlists.get(start.playlist));
         let (Some(protocol), Some(playlist)) = offers else { return };
-        let (protocol, mut playlist) = (protocol.clone(), playlist.clone());
-        playlist.files =
-            self.library.files(start.playlist).unwrap_or_else(|| conductor::look_at(&playlist, &self.practice.shelf()));
+        let (protocol, playlist) = (protocol.clone(), PlaylistOffer { files, ..playlist.clone() });
         let Start { client, therapist, rehearsal, avoid, ticks, consents, open_items_reason, .. } = start;
         let preparation =
             Preparation { protocol, playlist, client, therapist, ticks, consents, open_items_reason, avoid, rehearsal };
@@ -300,8 +340,11 @@ impl App {
             Some(PrepareAct::HearTone(side)) => self.hearing.hear(ui.ctx(), &self.practice.settings, side),
             Some(PrepareAct::ChooseOutput(id)) => self.practice.settings.output = Some(id),
             Some(PrepareAct::LookForOutputs) => self.hearing.look(ui.ctx()),
-            Some(PrepareAct::OpenRecords) => self.open_records(None, false),
-            None => {}
+            Some(PrepareAct::OpenRecords) => {
+                self.starting = None;
+                self.open_records(None, false);
+            }
+            None => self.begin_when_looked_at(ui.ctx()),
         }
         std::mem::replace(&mut self.place, Place::Prepare(Box::default()))
     }
@@ -392,7 +435,7 @@ impl App {
         }
     }
 
-    fn pieces(&self) -> std::collections::BTreeMap<PathBuf, PieceFacts> {
+    fn pieces(&self) -> BTreeMap<PathBuf, PieceFacts> {
         let known = (0..self.playlists.len()).filter_map(|place| self.library.files(place)).flatten();
         let facts = |scanned: Scanned| match scanned {
             Scanned::Good(good) => PieceFacts { length: Some(good.length), remark: good.remark },
@@ -422,7 +465,8 @@ impl App {
         let measuring = (!measured.is_done()).then(|| (false, texts::prepare::measuring(measured.done, measured.total), None));
         let storage = self.storage.iter().map(|warning| (false, texts::storage(warning), None));
         let keys = self.keys().into_iter().map(|said| (false, said, None));
-        let lines = words.chain(storage).chain(keys).chain(measuring);
+        let begins = self.starting.iter().map(|_| (false, texts::prepare::begins_soon().to_owned(), None));
+        let lines = begins.chain(words).chain(storage).chain(keys).chain(measuring);
         lines.map(|(ready, text, hint)| Readiness { level: if ready { Level::Ready } else { Level::Look }, text, hint }).collect()
     }
 }

@@ -58,3 +58,34 @@ fn the_program_ends_only_after_a_session_whose_record_is_shown_already() {
     end(&ender, "the test");
     assert!(over.load(Ordering::SeqCst), "it ended before its session");
 }
+
+#[test]
+fn a_session_whose_music_is_not_known_yet_begins_once_it_has_been_looked_at_and_no_frame_waits() {
+    let data = TempDir::new().unwrap();
+    let playlists = data.path().join("playlists");
+    std::fs::create_dir_all(&playlists).unwrap();
+    let tone = "sine=220:d=900,aformat=channel_layouts=stereo";
+    let made = std::process::Command::new("ffmpeg")
+        .args(["-v", "error", "-f", "lavfi", "-i", tone])
+        .arg(playlists.join("a.flac"))
+        .status();
+    assert!(made.unwrap().success());
+    let list = "format = 1\nname = \"One\"\nsafe = { pad = \"warm\" }\n[sections.arrive]\ntracks = [{ file = \"a.flac\" }]\n";
+    std::fs::write(playlists.join("one-60.toml"), list).unwrap();
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let (ctx, ender) = (Context::default(), SharedEnder::default());
+    let mut app = App::new(Practice::open(data.path()), clock, &ctx, Arc::clone(&ender));
+    app.library.rest(true);
+    let playlist = app.practice.playlists.iter().position(|offer| offer.playlist.name == "One").unwrap();
+    let Preparation { client, therapist, ticks, consents, open_items_reason, avoid, rehearsal, .. } = preparation(&app.practice);
+    app.start(Start { protocol: 0, playlist, client, therapist, ticks, consents, open_items_reason, avoid, rehearsal }, &ctx);
+    assert!(matches!(app.place, Place::Prepare(_)) && app.starting.is_some(), "{:?}", app.trouble);
+    assert_eq!(app.readiness()[0].text, "The session begins once its music has been looked at");
+    while !matches!(app.place, Place::Session(_)) {
+        assert!(app.starting.is_some(), "{:?}", app.trouble);
+        app.begin_when_looked_at(&ctx);
+        thread::sleep(Duration::from_millis(5));
+    }
+    drop(app);
+    end(&ender, "the test");
+}

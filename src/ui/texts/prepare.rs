@@ -152,6 +152,8 @@ said! { prepare:
     keep_encrypted;
     /// Readiness: the playlists' files are being measured.
     measuring(done: usize, total: usize);
+    /// Readiness: start was pressed before the music was known.
+    begins_soon;
 }
 
 /// Below the reason's field: two usual ones.

@@ -170,7 +170,8 @@ impl<'a> Button<'a> {
     /// The label takes a second line where one is too short for it; in a narrow cell the key is a bare letter.
     fn paint_left(&self, ui: &Ui, rect: Rect, tokens: &Tokens, text: Color32) {
         let narrow = rect.width() < NARROW;
-        let inner = rect.shrink2(vec2(if narrow { 5.0 } else { 12.0 }, 2.0));
+        let inset = if narrow { ((rect.width() - 75.0) / 4.0).clamp(3.0, 10.0) } else { 12.0 };
+        let inner = rect.shrink2(vec2(inset, 2.0));
         let font = fonts::regular(if narrow { size::SMALL } else { self.font_size });
         let cap_width = self.cap.map_or(0.0, |cap| if narrow { 18.0 } else { key_cap_width(ui, cap) + 6.0 });
         let beside = (inner.width() - cap_width).max(8.0);
