@@ -222,7 +222,7 @@ fn a_session_is_led_from_getting_ready_to_its_record_by_real_keys_on_a_german_ke
             window.key("a");
             std::thread::sleep(Duration::from_millis(300));
             window.shot("8-attention");
-            window.click(383, 386);
+            window.click(383, 470);
             wait_for(&practice, "Attention ended");
             wait_for(&practice, "Ground");
             window.key("e");
@@ -231,7 +231,7 @@ fn a_session_is_led_from_getting_ready_to_its_record_by_real_keys_on_a_german_ke
             window.click(200, 277);
             wait_for(&practice, "Companion here");
             window.shot("9-close");
-            window.hold((200, 410), Duration::from_millis(1600));
+            window.hold((150, 470), Duration::from_millis(1600));
             wait_for(&practice, "Session closed");
             std::thread::sleep(Duration::from_secs(1));
             window.shot("10-record");

@@ -1,6 +1,6 @@
 //! The window: which screen stands in it, and what becomes of what the screens ask for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -21,7 +21,7 @@ use super::widgets::{Button, HoldButton};
 use super::{fonts, texts};
 use crate::conductor::clock::Clock;
 use crate::conductor::music::{Playlist, Scanned};
-use crate::conductor::protocol::Protocol;
+use crate::conductor::protocol::{Codebook, Protocol};
 use crate::conductor::record::SessionLine;
 use crate::conductor::room::{Awake, Remembered, StorageWarning};
 use crate::conductor::seal::Unlock;
@@ -95,6 +95,8 @@ pub struct App {
     choices: Vec<ProtocolChoice>,
     playlists: Vec<Arc<Playlist>>,
     storage: Vec<StorageWarning>,
+    /// What is to be said of the room's keys.
+    keys: Vec<String>,
     lines: Vec<SessionLine>,
     place: Place,
     hearing: Hearing,
@@ -147,6 +149,8 @@ impl App {
             usual_playlist: practice.playlist_for(protocol).unwrap_or_default(),
         };
         let choices = practice.protocols.iter().map(|offer| choice(&offer.protocol)).collect();
+        let codebooks: Vec<&Codebook> = practice.protocols.iter().map(|offer| &offer.protocol.codebook).collect();
+        let keys = keys_told(practice.settings.keys.iter().map(|(name, key)| (name.as_str(), key.as_str())), &codebooks);
         let playlists = practice.playlists.iter().map(|offer| Arc::clone(&offer.playlist)).collect();
         let storage = practice.storage();
         let woken = ctx.clone();
@@ -158,6 +162,7 @@ impl App {
             choices,
             playlists,
             storage,
+            keys,
             lines: Vec::new(),
             place: Place::Prepare(Box::default()),
             hearing: Hearing::default(),
@@ -444,27 +449,12 @@ impl App {
         known.map(|(path, scanned)| (path, facts(scanned))).collect()
     }
 
-    /// What is wrong with the room's keys, and what they would hide of the codebooks.
-    fn keys(&self) -> Vec<String> {
-        let keys = self.practice.settings.keys.iter().map(|(name, key)| (name.as_str(), key.as_str()));
-        match Keymap::with(keys) {
-            Ok(keymap) => {
-                let codebooks = self.choices.iter().map(|choice| &choice.protocol.codebook);
-                let mut hidden: Vec<String> = codebooks.flat_map(|codebook| keymap.shadowed(codebook)).collect();
-                hidden.sort();
-                hidden.dedup();
-                hidden.into_iter().map(|hidden| texts::prepare::keys_hide(&hidden)).collect()
-            }
-            Err(problems) => problems.iter().map(|problem| texts::prepare::keys_unused(&problem.to_string())).collect(),
-        }
-    }
-
     fn readiness(&self) -> Vec<Readiness> {
         let words = texts::prepare::readiness(self.practice.place.second.is_some());
         let measured = self.library.progress();
         let measuring = (!measured.is_done()).then(|| (false, texts::prepare::measuring(measured.done, measured.total), None));
         let storage = self.storage.iter().map(|warning| (false, texts::storage(warning), None));
-        let keys = self.keys().into_iter().map(|said| (false, said, None));
+        let keys = self.keys.iter().map(|said| (false, said.clone(), None));
         let begins = self.starting.iter().map(|_| (false, texts::prepare::begins_soon().to_owned(), None));
         let lines = begins.chain(words).chain(storage).chain(keys).chain(measuring);
         lines.map(|(ready, text, hint)| Readiness { level: if ready { Level::Ready } else { Level::Look }, text, hint }).collect()
@@ -504,6 +494,17 @@ impl eframe::App for App {
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+/// What is wrong with the room's keys, or what they would hide of the codebooks.
+fn keys_told<'k>(keys: impl IntoIterator<Item = (&'k str, &'k str)>, codebooks: &[&Codebook]) -> Vec<String> {
+    match Keymap::with(keys) {
+        Ok(keymap) => {
+            let hidden: BTreeSet<String> = codebooks.iter().flat_map(|codebook| keymap.shadowed(codebook)).collect();
+            hidden.iter().map(|hidden| texts::prepare::keys_hide(hidden)).collect()
+        }
+        Err(problems) => problems.iter().map(|problem| texts::prepare::keys_unused(&problem.to_string())).collect(),
     }
 }
 

@@ -78,3 +78,23 @@ impl Hearing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn why_no_tone_was_heard_is_said_in_the_screen_s_language() {
+        texts::speak(texts::Language::German);
+        for (why, said) in [
+            (ToneNotHeard::Silent, "Der Ausgang ist offen, nimmt aber keinen Ton an."),
+            (ToneNotHeard::NoOutput("Speakers".to_owned()), "Es kommt kein Ton: Speakers"),
+        ] {
+            let (sends, sounding) = crossbeam_channel::bounded(1);
+            let mut hearing = Hearing { sounding: Some(sounding), ..Hearing::default() };
+            sends.send(Err(why)).unwrap();
+            hearing.follow();
+            assert_eq!(hearing.said(), Some(said));
+        }
+    }
+}

@@ -327,7 +327,7 @@ const EMBER: Tokens = Tokens {
     due: rgb(0xF2_6B_4A),
     vitals: rgb(0xD4_54_38),
     pulse: rgb(0xF2_6B_4A),
-    own_words: rgb(0xFF_86_64),
+    own_words: rgb(0xFF_86_66),
     private_note: rgb(0xD2_5C_5C),
     music: rgb(0xD8_52_37),
     music_past: rgb(0x2C_0D_07),

@@ -9,6 +9,7 @@ use crate::audio::Unheard;
 use crate::clock::SystemClock;
 use crate::conductor::PlayerStatus;
 use crate::conductor::music::{Intent, Player};
+use crate::conductor::protocol::{parse, shipped, shipped_codebooks};
 use crate::conductor::session::{MusicAct, SoundFact};
 use crate::conductor::tests::preparation;
 
@@ -88,4 +89,18 @@ fn a_session_whose_music_is_not_known_yet_begins_once_it_has_been_looked_at_and_
     }
     drop(app);
     end(&ender, "the test");
+}
+
+#[test]
+fn what_the_room_s_keys_hide_or_why_they_are_not_used_is_told_once() {
+    let codebook = shipped_codebooks()[0].source();
+    let protocols: Vec<Protocol> = shipped().iter().map(|file| parse(&file.source(), &codebook).unwrap()).collect();
+    let codebooks: Vec<&Codebook> = protocols.iter().map(|protocol| &protocol.codebook).collect();
+    assert_eq!(keys_told([], &codebooks), Vec::<String>::new());
+    assert_eq!(
+        keys_told([("near", "x")], &codebooks),
+        ["A key of room.toml hides “Nausea: Vomited”", "A key of room.toml hides “Sound without words”"]
+    );
+    let unused = keys_told([("vitals", "m")], &codebooks);
+    assert_eq!(unused, ["The keys of room.toml are not used: keys.vitals: `m` is taken by `mark_moment`"]);
 }

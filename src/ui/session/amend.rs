@@ -62,7 +62,7 @@ impl AmendPanel {
         let correctable =
             entry.events.first().is_some_and(Event::is_correctable) && !frame.view.corrections.withdrawn.contains_key(&entry.id);
         let remark = format!("{when} · {}", entry.who);
-        let panel = Panel::open(ui, rect, frame, texts::amend::title(), (&remark, tokens.soft));
+        let panel = Panel::open(ui, rect, texts::amend::title(), (&remark, tokens.soft));
         panel.body_ui(ui, "amend", |ui| {
             flow_text(ui, &line.text, fonts::regular(size::BODY + 2.0), tone_color(line.tone, tokens));
             if let Some(struck) = &line.struck {

@@ -39,7 +39,7 @@ impl AttentionPanel {
         };
         self.missing_since_ms = None;
         let since = texts::attention::since(&frame.clock(attention.at_ms), &frame.ago(attention.at_ms));
-        let panel = Panel::open(ui, rect, frame, texts::attention::title(), (&since, frame.tokens.attention));
+        let panel = Panel::open(ui, rect, texts::attention::title(), (&since, frame.tokens.attention));
         panel.body_ui(ui, "attention", |ui| {
             numbers_ui(ui, frame);
             self.kinds_ui(ui, attention, out);

@@ -40,7 +40,7 @@ impl ClosePanel {
     ) {
         let no_dose = frame.dose_ms().is_none().then(|| texts::close::no_dose().to_owned());
         let remark: Vec<String> = no_dose.into_iter().chain(not_before(frame)).collect();
-        let panel = Panel::open(ui, rect, frame, texts::close::title(), (&remark.join(" · "), frame.tokens.warning));
+        let panel = Panel::open(ui, rect, texts::close::title(), (&remark.join(" · "), frame.tokens.warning));
         let must = panel.body_ui(ui, "open items", |ui| {
             let mut must = unkept_ui(ui, line);
             must |= self.must_ui(ui, frame, card, reach);

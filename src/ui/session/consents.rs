@@ -12,7 +12,7 @@ use crate::ui::{fonts, texts};
 
 /// Paints every consent with its options; the one in force is marked.
 pub(super) fn consents_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) {
-    let panel = Panel::open(ui, rect, frame, texts::consents::title(), (texts::consents::remark(), frame.tokens.soft));
+    let panel = Panel::open(ui, rect, texts::consents::title(), (texts::consents::remark(), frame.tokens.soft));
     panel.body_ui(ui, "consents", |ui| {
         for consent in &frame.protocol().consents {
             flow_text(ui, &consent.label, fonts::regular(size::BODY), frame.tokens.text);

@@ -89,7 +89,7 @@ impl DosePanel {
 
     fn read_back_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, dose: &Dose, reach: &mut Reach<'_>) {
         let remark = (texts::dose::read_aloud(), frame.tokens.warning);
-        let panel = Panel::open(ui, rect, frame, kind_words(dose.kind), remark);
+        let panel = Panel::open(ui, rect, kind_words(dose.kind), remark);
         panel.body_ui(ui, "read back", |ui| {
             let large = if frame.compact { 22.0 } else { 28.0 };
             flow_text(ui, &wording::dose_words(dose, texts::language()), fonts::regular(large), frame.tokens.strong);
@@ -137,9 +137,9 @@ impl DosePanel {
         let kind = self.kind(frame);
         let given: Vec<String> =
             frame.view.state.doses.iter().map(|given| texts::dose::given_at(&frame.clock(given.at_ms))).collect();
-        let panel = Panel::open(ui, rect, frame, kind_words(kind), (&given.join(", "), frame.tokens.soft));
+        let panel = Panel::open(ui, rect, kind_words(kind), (&given.join(", "), frame.tokens.soft));
         let entered = panel.body_ui(ui, "dose form", |ui| {
-            ui.spacing_mut().item_spacing.y = if frame.compact { 2.0 } else { 6.0 };
+            ui.spacing_mut().item_spacing.y = 2.0;
             let wants_focus = std::mem::take(&mut self.wants_focus);
             if frame.dose_ms().is_some() {
                 self.booster_ui(ui, frame, reach);

@@ -9,7 +9,7 @@ use crate::conductor::protocol::PhaseLength;
 use crate::conductor::session::{BegunPhase, CheckInStatus, PhaseCause, PhaseSpan, Phases, Tense};
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, Look, text_in};
+use crate::ui::widgets::{Button, Look, elided, text_in};
 use crate::ui::{fonts, texts};
 
 /// One press of *+5 min*.
@@ -150,7 +150,7 @@ impl Header {
         let follows = self.follows(frame);
         let (line, color) = match &preview {
             Some(line) => (line.clone(), tokens.contour),
-            None => (self::line(frame), tokens.soft),
+            None => (self::line(ui, rect.width(), frame), tokens.soft),
         };
         let two = preview.is_some() && !follows.is_empty();
         let under = rect.with_min_y(rect.bottom() - 8.0 - if two { 40.0 } else { 20.0 });
@@ -333,12 +333,14 @@ fn neighbour(frame: &Frame<'_>, step: isize) -> Option<String> {
     frame.protocol().phases.get(index).map(|phase| phase.id.clone())
 }
 
-/// What stands under the phase's name. Where there is little room the button beside it names what comes next.
-fn line(frame: &Frame<'_>) -> String {
+/// What stands under the phase's name. Where that has no room the button beside it names what comes next.
+fn line(ui: &Ui, room: f32, frame: &Frame<'_>) -> String {
     let phases = &frame.view.state.phases;
-    match phases.planned_end_ms.filter(|_| frame.compact && !phases.held && frame.view.state.talk.is_none()) {
+    let line = next_line(frame);
+    let fits = elided(ui, &line, fonts::regular(size::BODY), frame.tokens.soft, f32::INFINITY).size().x <= room;
+    match phases.planned_end_ms.filter(|_| !fits && !phases.held && frame.view.state.talk.is_none()) {
         Some(end_ms) => texts::phases::until(&frame.clock(end_ms)),
-        None => next_line(frame),
+        None => line,
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut St
     rows.push(("1–9".to_owned(), texts::keys::digits().to_owned()));
     rows.push((texts::app::enter().to_owned(), texts::keys::enter().to_owned()));
     rows.extend(frame.protocol().codebook.codes.iter().map(|code| (code.key.to_string(), code.label.clone())));
-    let panel = Panel::open(ui, rect, frame, texts::keys::title(), ("", frame.tokens.soft));
+    let panel = Panel::open(ui, rect, texts::keys::title(), ("", frame.tokens.soft));
     let columns = if frame.compact { 3 } else { 4 };
     panel.body_ui(ui, "keys", |ui| {
         let width = ui.available_width() / columns as f32;

@@ -207,7 +207,8 @@ impl SessionScreen {
 
     fn mini_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         let widened = self.mini.show(ui, frame, &mut self.card, out);
-        if widened || self.card.asks_for_text() || self.line.is_open() || self.stage != Stage::Timeline {
+        let typing = self.card.asks_for_text() || self.line.is_open() || self.earlier.is_open();
+        if widened || typing || self.stage != Stage::Timeline {
             self.mini.widen(ui);
         }
     }
@@ -319,8 +320,8 @@ impl SessionScreen {
             Action::ChartNote => self.open_line(Some(TextKind::Chart), frame),
             Action::PrivateNote => self.open_line(Some(TextKind::Process), frame),
             Action::MarkMoment => {
-                if self.logs(Logged::Moment, crate::ui::texts::pad::mark(), frame)
-                    && let Some(when) = self.time(frame)
+                if let Some(when) = self.time(frame)
+                    && self.logs(Logged::Moment, crate::ui::texts::pad::mark(), frame)
                 {
                     out.push(Command::MarkMoment { when });
                 }
@@ -391,8 +392,8 @@ impl SessionScreen {
 
     fn log_code(&mut self, code: &str, frame: &Frame<'_>, out: &mut Vec<Command>) {
         let Some(code) = frame.protocol().codebook.code(code) else { return };
-        if self.logs(Logged::Code(code.id.clone()), &code.label, frame)
-            && let Some(when) = self.time(frame)
+        if let Some(when) = self.time(frame)
+            && self.logs(Logged::Code(code.id.clone()), &code.label, frame)
         {
             self.pad.log(code, when, frame, out);
         }

@@ -220,11 +220,11 @@ const SMALL: Vec2 = vec2(436.0, 276.0);
 /// The size that the screen wants its window to have: the compact one, or the whole.
 fn wanted_size(monkey: &Harness<'_, Desk>) -> Option<Vec2> {
     let commands = monkey.output().viewport_output.values().flat_map(|viewport| &viewport.commands);
-    let sizes = commands.filter_map(|command| match command {
+    let mut sizes = commands.filter_map(|command| match command {
         ViewportCommand::InnerSize(size) => Some(if size.x < SMALL.x { SMALL } else { WHOLE }),
         _ => None,
     });
-    sizes.last()
+    sizes.next_back()
 }
 
 #[test]

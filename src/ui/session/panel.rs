@@ -2,9 +2,11 @@
 
 use egui::{Align, Color32, Layout, Rect, Ui, UiBuilder, pos2};
 
-use super::frame::Frame;
 use crate::ui::tokens::space;
 use crate::ui::widgets::{card_ui, column_ui, section_header_ui};
+
+/// Between its edge and what stands in it: a whole dose form fits into the middle of a window of 1280 × 800.
+const MARGIN: f32 = 12.0;
 
 /// The places within an open panel.
 pub(super) struct Panel {
@@ -14,8 +16,8 @@ pub(super) struct Panel {
 
 impl Panel {
     /// Paints the panel's ground and its title, with a remark at the right edge.
-    pub(super) fn open(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, title: &str, remark: (&str, Color32)) -> Self {
-        let inner = card_ui(ui, rect, title, frame.margin(), |ui| {
+    pub(super) fn open(ui: &mut Ui, rect: Rect, title: &str, remark: (&str, Color32)) -> Self {
+        let inner = card_ui(ui, rect, title, MARGIN, |ui| {
             section_header_ui(ui, title, remark.0, remark.1);
             ui.max_rect()
         });

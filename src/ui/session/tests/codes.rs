@@ -184,7 +184,12 @@ fn an_earlier_time_that_cannot_be_read_logs_nothing_and_one_that_is_forgotten_go
         press(&mut person, Key::Backspace);
     }
     press(&mut person, Key::Num3);
-    press(&mut person, Key::Escape);
+    press(&mut person, Key::T);
+    let three = When::Ago { ms: 3 * MIN };
+    assert_eq!(take(&mut person), [Command::Observe { code: "tears".to_owned(), modifiers: Vec::new(), when: three }]);
+    for key in [Key::Minus, Key::Num7, Key::Escape] {
+        press(&mut person, key);
+    }
     wait(&mut person, 1_500);
     press(&mut person, Key::T);
     assert_eq!(take(&mut person), [observed("tears")], "Esc left it");

@@ -129,10 +129,10 @@ pub(super) fn vitals_ui<'a>(ui: &Ui, lane: Rect, frame: &'a Frame<'_>, axis: &Ti
     let roomy = lane.height() > 40.0;
     let now_x = axis.x(frame.now.session_ms);
     let pulse_words = |record: &VitalsRecord| record.vitals.value(Measure::Pulse).filter(|_| roomy).map(texts::number);
-    let pressure = Trend { measure: Measure::Systolic, shown: (90.0, 190.0), color: frame.tokens.vitals };
-    pressure.show(ui, upper, axis, &records, pressure_words, now_x, marks);
-    let pulse = Trend { measure: Measure::Pulse, shown: (40.0, 140.0), color: frame.tokens.pulse };
-    pulse.show(ui, lower, axis, &records, pulse_words, now_x, marks);
+    let pressure = Trend { measure: Measure::Systolic, shown: (90.0, 190.0), color: frame.tokens.vitals, now_x };
+    pressure.show(ui, upper, axis, &records, pressure_words, marks);
+    let pulse = Trend { measure: Measure::Pulse, shown: (40.0, 140.0), color: frame.tokens.pulse, now_x };
+    pulse.show(ui, lower, axis, &records, pulse_words, marks);
 }
 
 /// One sign over time.
@@ -141,6 +141,8 @@ struct Trend {
     /// The values at the lane's foot and top.
     shown: (f64, f64),
     color: Color32,
+    /// The line of now, which strikes no value.
+    now_x: f32,
 }
 
 impl Trend {
@@ -151,7 +153,6 @@ impl Trend {
         axis: &TimeAxis,
         records: &[&'a VitalsRecord],
         words: impl Fn(&VitalsRecord) -> Option<String>,
-        now_x: f32,
         marks: &mut Marks<'a>,
     ) {
         let (low, high) = self.shown;
@@ -174,8 +175,8 @@ impl Trend {
         let galley = elided(ui, &text, fonts::regular(size::SMALL), self.color, f32::INFINITY);
         let width = galley.size().x;
         // Behind the last value, clear of the line of now.
-        let struck = last.x < now_x + 4.0 && now_x - 4.0 < last.x + 10.0 + width;
-        let x = if struck { now_x + 8.0 } else { last.x + 10.0 };
+        let struck = last.x < self.now_x + 4.0 && self.now_x - 4.0 < last.x + 10.0 + width;
+        let x = if struck { self.now_x + 8.0 } else { last.x + 10.0 };
         let x = if x + width > lane.right() { last.x - 10.0 - width } else { x };
         ui.painter().galley(pos2(x, lane.center().y - galley.size().y / 2.0), galley, self.color);
     }
