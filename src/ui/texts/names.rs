@@ -158,7 +158,7 @@ pub mod actions {
         overlay;
         /// 10 minutes around now.
         near;
-        /// See [`Action::Earlier`].
+        /// See [`Action::Earlier`](crate::ui::keymap::Action::Earlier).
         earlier;
         /// Search the log.
         search;
