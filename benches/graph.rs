@@ -18,16 +18,7 @@ const PORTION: usize = RATE as usize / 100 * 2;
 const RUN: u32 = 500;
 
 fn cue(id: u32, source: Source) -> Cue {
-    Cue {
-        id,
-        title: format!("Piece {id}"),
-        source,
-        lead: Duration::ZERO,
-        from: Duration::ZERO,
-        until: None,
-        gain_db: 0.0,
-        repeat: false,
-    }
+    Cue::whole(id, format!("Piece {id}"), source)
 }
 
 fn pad() -> PadSpec {

@@ -92,17 +92,7 @@ fn files(c: &mut Criterion) {
 
 fn play(path: &Path) -> bool {
     let mut player = Offline::new(48_000, 0.0);
-    let source = Source::File(path.to_owned());
-    let cue = Cue {
-        id: 1,
-        title: String::new(),
-        source,
-        lead: Duration::ZERO,
-        from: Duration::ZERO,
-        until: None,
-        gain_db: 0.0,
-        repeat: false,
-    };
+    let cue = Cue::whole(1, "", Source::File(path.to_owned()));
     player.send(Intent::Play { cue, fade: Duration::ZERO });
     let mut out = vec![0.0; 48_000 * 2];
     for _ in 0..60 {

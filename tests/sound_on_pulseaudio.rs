@@ -47,16 +47,7 @@ fn sine(folder: &Path) -> Cue {
     }
     let path = folder.join("sine.wav");
     std::fs::write(&path, file).expect("a fixture is written");
-    Cue {
-        id: 1,
-        title: "Sine".to_owned(),
-        source: Source::File(path),
-        lead: Duration::ZERO,
-        from: Duration::ZERO,
-        until: None,
-        gain_db: 0.0,
-        repeat: true,
-    }
+    Cue { repeat: true, ..Cue::whole(1, "Sine", Source::File(path)) }
 }
 
 /// An engine that was asked for the sine, and everything it told.

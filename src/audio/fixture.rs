@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
 use crate::music::{Cue, Source};
 
@@ -61,16 +60,7 @@ pub(crate) fn noise(seed: u64, amplitude: f32, rate: u32, secs: f64) -> Vec<f32>
 
 /// A cue that plays a file from its beginning to its end.
 pub(crate) fn cue(id: u32, path: &Path) -> Cue {
-    Cue {
-        id,
-        title: format!("Piece {id}"),
-        source: Source::File(path.to_owned()),
-        lead: Duration::ZERO,
-        from: Duration::ZERO,
-        until: None,
-        gain_db: 0.0,
-        repeat: false,
-    }
+    Cue::whole(id, format!("Piece {id}"), Source::File(path.to_owned()))
 }
 
 /// Signal to residual in dB on one side, after fitting amplitude and phase of a sine by least squares.

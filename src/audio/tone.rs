@@ -81,16 +81,7 @@ pub enum ToneNotHeard {
 /// When it can't be heard, with what to do about it.
 pub fn sound_tone(options: EngineOptions, side: Side, length: Duration) -> Result<ToneHeard, ToneNotHeard> {
     let mut engine = Engine::start(options);
-    let cue = Cue {
-        id: 1,
-        title: "Test tone".to_owned(),
-        source: Source::Tone(side),
-        lead: Duration::ZERO,
-        from: Duration::ZERO,
-        until: None,
-        gain_db: 0.0,
-        repeat: true,
-    };
+    let cue = Cue { repeat: true, ..Cue::whole(1, "Test tone", Source::Tone(side)) };
     engine.send(Intent::Play { cue, fade: FADE });
     let begun = Instant::now();
     let device = loop {

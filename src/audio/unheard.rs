@@ -116,16 +116,8 @@ mod tests {
     use crate::music::{Mood, PadSpec, Source};
 
     fn cue(id: u32, secs: u64) -> Cue {
-        Cue {
-            id,
-            title: format!("Piece {id}"),
-            source: Source::Pad(PadSpec { mood: Mood::Warm, seed: 1, intensity: 1 }),
-            lead: Duration::ZERO,
-            from: Duration::ZERO,
-            until: (secs > 0).then(|| Duration::from_secs(secs)),
-            gain_db: 0.0,
-            repeat: false,
-        }
+        let pad = Source::Pad(PadSpec { mood: Mood::Warm, seed: 1, intensity: 1 });
+        Cue { until: (secs > 0).then(|| Duration::from_secs(secs)), ..Cue::whole(id, format!("Piece {id}"), pad) }
     }
 
     #[test]

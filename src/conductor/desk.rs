@@ -247,12 +247,12 @@ impl Desk {
             let mut cues = plan.sections.iter().flat_map(|section| section.cues.iter().map(|cue| (cue, section.crossfade_ms)));
             let (planned, crossfade_ms) = cues.find(|(cue, _)| cue.cue == running.cue)?;
             let sounded_ms = running.from_ms + now_ms - running.since_ms;
-            // One that repeated is in a later round.
-            let round_ms = planned
-                .length_ms
-                .map(|length_ms| if sounded_ms < length_ms { length_ms } else { stretch_ms(length_ms, crossfade_ms) });
-            let left_ms = planned.length_ms.zip(round_ms).map(|(length_ms, round_ms)| length_ms - sounded_ms % round_ms);
-            Some(RunningPiece { cue: running.cue, left_ms })
+            let left_ms = |length_ms: i64| {
+                // One that repeated is in a later round.
+                let round_ms = if sounded_ms < length_ms { length_ms } else { stretch_ms(length_ms, crossfade_ms) };
+                length_ms - sounded_ms % round_ms
+            };
+            Some(RunningPiece { cue: running.cue, left_ms: planned.length_ms.map(left_ms) })
         });
         let left_ms = state.phases.planned_end_ms.filter(|_| !state.phases.held).map(|end| end - now_ms);
         let standing = Standing { plan, left_ms, running, begun: self.director.begun(), failed: self.director.failed() };

@@ -314,8 +314,8 @@ impl Journal {
         hangs.then(|| JournalError::Hangs { path: self.folder.clone(), secs: HANGS_AFTER.as_secs() })
     }
 
-    /// Waits until everything is kept and the locks are let go, but no longer than this, and a moment for the ledger's last head. Let go without it, the journal still tries to
-    /// keep what it holds for as long as the program runs, a minute at most when the disk refuses.
+    /// Waits until everything is kept and the locks are let go, but no longer than this, and a moment for the ledger's last head. Let go
+    /// without it, the journal still tries to keep what it holds for as long as the program runs, a minute at most when the disk refuses.
     pub fn finish(self, within: Duration) -> Result<(), Unsaved> {
         let Self { submissions, ended, unsaved, chart, folder, drafts, ledger, acks: _acks, .. } = self;
         let begun = Instant::now();

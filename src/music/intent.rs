@@ -27,6 +27,20 @@ pub struct Cue {
 }
 
 impl Cue {
+    /// All of it, once, from its beginning, as loud as it is.
+    pub fn whole(id: u32, title: impl Into<String>, source: Source) -> Self {
+        Self {
+            id,
+            title: title.into(),
+            source,
+            lead: Duration::ZERO,
+            from: Duration::ZERO,
+            until: None,
+            gain_db: 0.0,
+            repeat: false,
+        }
+    }
+
     /// Where in its file a place in the piece is.
     pub fn in_file(&self, place: Duration) -> Duration {
         self.lead + place

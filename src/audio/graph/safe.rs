@@ -60,17 +60,17 @@ impl Safe {
             return None;
         }
         self.catch(trash);
-        let patience = PATIENCE_MS * self.sample_rate / 1000;
-        let incoming = self.incoming.take_if(|incoming| incoming.is_due(patience))?;
-        let Incoming { deck, spare, fade, .. } = incoming;
+        let patience = self.ms(PATIENCE_MS);
+        let Incoming { deck, spare, fade, .. } = self.incoming.take_if(|incoming| incoming.is_due(patience))?;
         self.leave_running(fade, trash);
-        let plays = deck.is_ready() && !deck.is_dud();
-        let (heard, (kept, useless)) = if plays { (Some(deck), (spare, None)) } else { (spare, (None, Some(deck))) };
-        if let Some(useless) = useless {
-            throw(useless, trash);
+        let rising = |deck| Voice::rising(deck, fade, Curve::EqualPower);
+        if deck.is_ready() && !deck.is_dud() {
+            self.running = Some(rising(deck));
+            self.spare = spare;
+        } else {
+            throw(deck, trash);
+            self.running = spare.map(rising);
         }
-        self.running = heard.map(|deck| Voice::rising(deck, fade, Curve::EqualPower));
-        self.spare = kept;
         Some(fade)
     }
 
@@ -87,15 +87,19 @@ impl Safe {
 
     /// A safe piece that breaks off or stalls hands over to its spare.
     fn catch(&mut self, trash: &mut Producer<Deck>) {
-        let patience = PATIENCE_MS * self.sample_rate / 1000;
+        let patience = self.ms(PATIENCE_MS);
         let broken = |voice: &Voice| voice.deck.remaining() == Some(0) || voice.deck.starved_frames() > patience;
         if self.running.as_ref().is_some_and(broken)
             && let Some(spare) = self.spare.take_if(|spare| spare.is_ready())
         {
-            let fade = CATCH_MS * self.sample_rate / 1000;
+            let fade = self.ms(CATCH_MS);
             self.leave_running(fade, trash);
             self.running = Some(Voice::rising(spare, fade, Curve::EqualPower));
         }
+    }
+
+    fn ms(&self, ms: u64) -> u64 {
+        ms * self.sample_rate / 1000
     }
 
     fn leave_running(&mut self, fade: u64, trash: &mut Producer<Deck>) {

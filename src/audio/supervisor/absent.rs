@@ -11,7 +11,7 @@ use crate::music::OutputStatus;
 use crate::session::SoundFact;
 
 /// How often a lost device is looked for.
-const LOOK_AGAIN: Duration = Duration::from_millis(500);
+pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// How often it is looked for when nobody can expect it soon.
 const LOOK_SELDOM: Duration = Duration::from_secs(3);
 
@@ -264,7 +264,4 @@ impl Lost {
     pub(super) fn of(id: OutputId, now: Instant) -> Self {
         Self { id, since: now, by_itself: false, moved_to: None }
     }
-
-    /// How soon it is looked for when what should have sounded in its place didn't.
-    pub(super) const AGAIN: Duration = LOOK_AGAIN;
 }

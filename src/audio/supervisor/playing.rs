@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded};
 
-use super::absent::{Absent, Lost};
+use super::absent::{Absent, LOOK_AGAIN, Lost};
 use super::under_way::UnderWay;
 use super::{FIRST_PULL, Room, State};
 use crate::audio::desk::Desk;
@@ -53,7 +53,8 @@ pub(super) struct Unproven {
     pub(super) asked: bool,
 }
 
-enum Trouble {
+/// What ends it.
+pub(super) enum Trouble {
     Lost(String),
     Moved(String),
 }
@@ -101,7 +102,7 @@ impl Playing {
         if !self.output.is_let_go()
             && let Some(trouble) = self.trouble(now)
         {
-            return Some(State::Absent(self.lose(trouble, room, desk, now)));
+            return Some(self.lose(trouble, room, desk, now));
         }
         let hole = self.listen(room, desk, now);
         self.go_on(hole, room, desk, now)
@@ -168,7 +169,8 @@ impl Playing {
         (pause > patience).then(|| Trouble::Lost("it takes no more sound".to_owned()))
     }
 
-    fn lose(&mut self, trouble: Trouble, room: &mut Room, desk: &mut Desk, now: Instant) -> Absent {
+    /// The plan runs on unheard from now on.
+    pub(super) fn lose(&mut self, trouble: Trouble, room: &mut Room, desk: &mut Desk, now: Instant) -> State {
         room.run_unheard(desk);
         let absent = match self.unproven.take() {
             Some(Unproven { lost, asked }) => {
@@ -179,14 +181,14 @@ impl Playing {
                     };
                     room.facts.push(SoundFact::OutputLost { device: self.name().to_owned(), reason });
                 }
-                Absent::lost(lost, Lost::AGAIN, now)
+                Absent::lost(lost, LOOK_AGAIN, now)
             }
             None => Absent::lost(self.lost(trouble, room, now), Duration::ZERO, now),
         };
-        match self.wished(room) {
+        State::Absent(match self.wished(room) {
             Some((to, errand)) => absent.opening(errand, to),
             None => absent,
-        }
+        })
     }
 
     /// What goes away now.
@@ -205,10 +207,5 @@ impl Playing {
                 Lost { by_itself, moved_to: Some(to), ..lost }
             }
         }
-    }
-
-    /// What should have sounded in its place won't: it is lost when it was closed for that.
-    pub(super) fn lose_closed(&mut self, reason: String, room: &mut Room, desk: &mut Desk, now: Instant) -> State {
-        State::Absent(self.lose(Trouble::Lost(reason), room, desk, now))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::playing::Playing;
+use super::playing::{Playing, Trouble};
 use super::{FIRST_PULL, OPENING, Room, State};
 use crate::audio::desk::Desk;
 use crate::audio::errand::{Beside, Errand, Opened};
@@ -167,7 +167,7 @@ impl Playing {
     fn stay(&mut self, error: &OutputError, room: &mut Room, desk: &mut Desk, now: Instant) -> Option<State> {
         let UnderWay::TakingOver { to, .. } = std::mem::replace(&mut self.under_way, UnderWay::Nothing) else { return None };
         if self.output.is_let_go() {
-            return Some(self.lose_closed(error.to_string(), room, desk, now));
+            return Some(self.lose(Trouble::Lost(error.to_string()), room, desk, now));
         }
         let device = self.name().to_owned();
         room.facts.push(SoundFact::OutputKept { device, wanted: to.to_string(), reason: error.to_string() });

@@ -54,6 +54,14 @@ fn without_a_card(card: &Card, hosts: Hosts) -> Engine {
     engine
 }
 
+/// Of each half second from now on, over the 4 s in which the music comes back.
+fn levels_that_rise(card: &Card) -> Vec<f64> {
+    std::thread::sleep(secs(4.5));
+    let levels: Vec<f64> = card.take_heard().chunks(RATE as usize / 2).map(rms).collect();
+    assert!(levels[0] < 0.2 * levels[7], "rises over 4 s: {levels:.4?}");
+    levels
+}
+
 #[test]
 fn an_output_that_is_only_just_coming_up_fades_in_by_itself() {
     with_card(|card: &Card, hosts| {
@@ -62,10 +70,7 @@ fn an_output_that_is_only_just_coming_up_fades_in_by_itself() {
         card.take_heard();
         card.plug(true);
         wait_for_fact(&mut engine, "sounding", |fact| matches!(fact, SoundFact::OutputBack { sounding: true, .. }));
-        std::thread::sleep(secs(4.5));
-        let heard = card.take_heard();
-        let levels: Vec<f64> = heard.chunks(RATE as usize / 2).map(rms).collect();
-        assert!(levels[0] < 0.2 * levels[7], "rises over 4 s: {levels:.4?}");
+        let levels = levels_that_rise(card);
         assert!(levels[7] > 0.005, "it sounds: {levels:.4?}");
         assert!(position(&engine) > secs(6.0), "the plan ran on meanwhile");
     });
@@ -93,10 +98,7 @@ fn a_first_output_that_takes_long_to_open_is_told_and_fades_in() {
         engine.send(Intent::Play { cue: pad(), fade: secs(0.1) });
         wait_for_fact(&mut engine, "told", |fact| matches!(fact, SoundFact::NoOutput { .. }));
         wait_for_fact(&mut engine, "sounding", |fact| matches!(fact, SoundFact::OutputBack { sounding: true, .. }));
-        std::thread::sleep(secs(4.5));
-        let heard = card.take_heard();
-        let levels: Vec<f64> = heard.chunks(RATE as usize / 2).map(rms).collect();
-        assert!(levels[0] < 0.2 * levels[7], "rises over 4 s: {levels:.4?}");
+        levels_that_rise(card);
         assert!(position(&engine) > secs(7.0), "the plan ran on meanwhile");
     });
 }

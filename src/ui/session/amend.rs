@@ -7,7 +7,7 @@ use egui::{Rect, Ui};
 use super::dose_form::DoseForm;
 use super::entry_line::vitals_problem;
 use super::frame::Frame;
-use super::panel::Panel;
+use super::panel::{self, Panel};
 use super::{Reach, Stage, typed};
 use crate::conductor::protocol::{CheckInKind, Then};
 use crate::conductor::session::{Amendment, Answer, Entry, EntryId, Event, Vitals, flags, plausible};
@@ -85,9 +85,7 @@ impl AmendPanel {
                     *reach.stage = Stage::Timeline;
                 }
             }
-            if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
-                *reach.stage = Stage::Timeline;
-            }
+            panel::leave_ui(ui, reach.stage);
         });
     }
 

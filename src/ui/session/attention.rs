@@ -4,7 +4,7 @@ use egui::{Key, Label, Rect, RichText, Ui, vec2};
 
 use super::Stage;
 use super::frame::Frame;
-use super::panel::Panel;
+use super::panel::{self, Panel};
 use crate::conductor::Command;
 use crate::conductor::session::{Attention, AttentionKind};
 use crate::ui::tokens::{size, space};
@@ -90,9 +90,7 @@ fn acts_ui(ui: &mut Ui, frame: &Frame<'_>, attention: &Attention, stage: &mut St
         out.push(Command::EndAttention { attention: entry });
         *stage = Stage::Timeline;
     }
-    if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
-        *stage = Stage::Timeline;
-    }
+    panel::leave_ui(ui, stage);
 }
 
 /// Whom the practice calls: above everything else, one beside the other.

@@ -7,7 +7,7 @@ use egui::{Rect, Ui};
 use super::card::{CardDesk, ticks_ui};
 use super::entry_line::EntryLine;
 use super::frame::Frame;
-use super::panel::Panel;
+use super::panel::{self, Panel};
 use super::{Reach, Stage, typed};
 use crate::conductor::Command;
 use crate::conductor::session::EntryId;
@@ -57,9 +57,7 @@ impl ClosePanel {
             if HoldButton::new(texts::close::hold()).enabled(ready).show(ui) {
                 reach.out.push(Command::Close { reason: may.then(|| self.reason.trim().to_owned()) });
             }
-            if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
-                *reach.stage = Stage::Timeline;
-            }
+            panel::leave_ui(ui, reach.stage);
         });
     }
 

@@ -4,7 +4,7 @@ use egui::{Rect, Ui};
 
 use super::Stage;
 use super::frame::Frame;
-use super::panel::Panel;
+use super::panel::{self, Panel};
 use crate::conductor::Command;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Button, Look, flow_text};
@@ -30,8 +30,6 @@ pub(super) fn consents_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mu
         }
     });
     panel.acts_ui(ui, |ui| {
-        if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
-            *stage = Stage::Timeline;
-        }
+        panel::leave_ui(ui, stage);
     });
 }

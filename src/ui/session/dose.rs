@@ -6,7 +6,7 @@ use egui::{Rect, Ui};
 
 use super::dose_form::DoseForm;
 use super::frame::Frame;
-use super::panel::Panel;
+use super::panel::{self, Panel};
 use super::quiet::Quiet;
 use super::{Reach, Stage, side, typed};
 use crate::conductor::protocol::PhaseLength;
@@ -157,9 +157,7 @@ impl DosePanel {
                     Err(problem) => reach.quiet.say(problem, frame.now),
                 }
             }
-            if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
-                *reach.stage = Stage::Timeline;
-            }
+            panel::leave_ui(ui, reach.stage);
         });
     }
 

@@ -1,11 +1,11 @@
 //! *Earlier*: a time that was typed, or pressed, before the code, the moment, the vital signs or the note that it belongs to.
 
-use egui::{Align2, Rect, Ui, pos2};
+use egui::{Align2, Rect, Ui};
 
 use super::frame::Frame;
 use super::{Now, typed};
 use crate::conductor::When;
-use crate::ui::tokens::{size, space};
+use crate::ui::tokens::size;
 use crate::ui::widgets::{Button, Look, text_in};
 use crate::ui::{fonts, texts};
 
@@ -39,10 +39,7 @@ impl Earlier {
     /// Waits for digits; pressed again, the time is an estimate.
     pub(super) fn press(&mut self, now: Now) {
         match &mut self.typed {
-            Some(typed) => {
-                typed.about = !typed.about;
-                typed.touched_ms = now.session_ms;
-            }
+            Some(typed) => typed.turn_about(now),
             None => self.typed = Some(Typed { touched_ms: now.session_ms, ..Typed::default() }),
         }
     }
@@ -102,18 +99,12 @@ impl Earlier {
             None => (texts::not_a_time().to_owned(), frame.tokens.warning),
         };
         let mut right = rect.right();
-        let mut put = |ui: &mut Ui, button: Button<'_>| {
-            let width = button.natural_width(ui);
-            let place = Rect::from_min_max(pos2(right - width, rect.top()), pos2(right, rect.bottom()));
-            right -= width + space::GAP;
-            button.show_in(ui, place).clicked()
-        };
+        let mut put = |ui: &mut Ui, button: Button<'_>| button.show_at_right(ui, rect, &mut right);
         let esc = if frame.compact { "" } else { texts::app::esc() };
         let left = put(ui, Button::new(texts::app::leave()).cap(esc).look(Look::Quiet));
         let about_look = if typed.about { Look::On } else { Look::Plain };
         if put(ui, Button::new(texts::pad::estimate()).look(about_look)) {
-            typed.about = !typed.about;
-            typed.touched_ms = frame.now.session_ms;
+            typed.turn_about(frame.now);
         }
         for minutes in OFFERED.into_iter().rev() {
             let label = format!("−{minutes}");
@@ -132,6 +123,12 @@ impl Earlier {
 }
 
 impl Typed {
+    /// An estimate, or no longer one.
+    fn turn_about(&mut self, now: Now) {
+        self.about = !self.about;
+        self.touched_ms = now.session_ms;
+    }
+
     /// Up to two digits are minutes ago, more are a time of day; nothing typed is now.
     fn when(&self, now: Now) -> Option<When> {
         let when = match self.digits.len() {

@@ -208,10 +208,7 @@ impl EntryLine {
         let mut right = rect.right();
         let mut pressed = None;
         for (button, action) in beside {
-            let width = button.natural_width(ui);
-            let place = Rect::from_min_max(pos2(right - width, rect.top()), pos2(right, rect.bottom()));
-            right -= width + space::GAP;
-            if button.show_in(ui, place).clicked() {
+            if button.show_at_right(ui, rect, &mut right) {
                 pressed = Some(action);
             }
         }

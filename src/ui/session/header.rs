@@ -5,7 +5,7 @@ use egui::{Align2, Color32, Rect, Ui, pos2};
 use super::frame::Frame;
 use super::{Stage, part};
 use crate::conductor::Command;
-use crate::conductor::protocol::PhaseLength;
+use crate::conductor::protocol::{Phase, PhaseLength};
 use crate::conductor::session::{BegunPhase, CheckInStatus, PhaseCause, PhaseSpan, Phases, Tense};
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{size, space};
@@ -59,10 +59,10 @@ impl Header {
                 _ => Preview::Extend(STEP_MS),
             },
             Action::BeginNext if current.index < frame.protocol().dose_phase() => {
-                return out.extend(neighbour(frame, 1).map(|phase| Command::BeginPhase { phase }));
+                return out.extend(begin_neighbour(frame, 1));
             }
             Action::BeginNext if neighbour(frame, 1).is_some() => Preview::Next,
-            Action::StepBack if current.index > frame.protocol().dose_phase() => Preview::Back,
+            Action::StepBack if may_step_back(frame) => Preview::Back,
             _ => return,
         };
         self.shown = Some(Shown { preview, phase: current.index, since_ms: frame.now.session_ms });
@@ -73,8 +73,8 @@ impl Header {
         let Some(preview) = self.standing(frame) else { return false };
         self.shown = None;
         match preview {
-            Preview::Next => out.extend(neighbour(frame, 1).map(|phase| Command::BeginPhase { phase })),
-            Preview::Back => out.extend(neighbour(frame, -1).map(|phase| Command::BeginPhase { phase })),
+            Preview::Next => out.extend(begin_neighbour(frame, 1)),
+            Preview::Back => out.extend(begin_neighbour(frame, -1)),
             Preview::Extend(by_ms) => out.push(Command::ExtendPhase { by_ms }),
             Preview::Hold => out.push(Command::HoldPhase),
             Preview::Release => out.push(Command::ReleasePhase),
@@ -216,11 +216,11 @@ impl Header {
         let mut x = row.right();
         if self.standing(frame).is_some() {
             let esc = if frame.compact { "" } else { texts::app::esc() };
-            if placed(ui, row, &mut x, Button::new(texts::app::leave()).cap(esc)) {
+            if Button::new(texts::app::leave()).cap(esc).show_at_right(ui, row, &mut x) {
                 self.leave();
             }
             let confirm = Button::new(texts::phases::confirm()).cap(texts::app::enter()).look(Look::Primary);
-            if placed(ui, row, &mut x, confirm) {
+            if confirm.show_at_right(ui, row, &mut x) {
                 self.confirm(frame, out);
             }
             return x;
@@ -228,7 +228,7 @@ impl Header {
         let Some(current) = frame.view.state.phases.current() else { return x };
         if current.index < frame.protocol().dose_phase() {
             let cap = frame.cap(Action::Dose);
-            if placed(ui, row, &mut x, Button::new(texts::phases::dose()).cap(&cap).look(Look::Lead)) {
+            if Button::new(texts::phases::dose()).cap(&cap).look(Look::Lead).show_at_right(ui, row, &mut x) {
                 *stage = Stage::Dose;
             }
             return x;
@@ -240,16 +240,15 @@ impl Header {
     fn phase_controls_ui(&mut self, ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, out: &mut Vec<Command>) {
         let caps = [Action::BeginNext, Action::Extend, Action::Hold, Action::StepBack].map(|action| frame.roomy_cap(action));
         let [next_cap, extend_cap, hold_cap, back_cap] = &caps;
-        let back = (neighbour(frame, -1).filter(|_| may_step_back(frame)))
-            .and_then(|id| frame.protocol().phase(&id).map(|(_, phase)| texts::phases::back(&phase.name)));
+        let back = neighbour(frame, -1).filter(|_| may_step_back(frame)).map(|phase| texts::phases::back(&phase.name));
         if neighbour(frame, 1).is_some() {
             let name = texts::phases::begin(&next_name(frame));
             let label = if frame.caps { name.clone() } else { format!("→ {}", next_name(frame)) };
-            if placed(ui, row, x, Button::new(&label).name(&name).cap(next_cap).look(Look::Lead)) {
+            if Button::new(&label).name(&name).cap(next_cap).look(Look::Lead).show_at_right(ui, row, x) {
                 self.act(Action::BeginNext, frame, out);
             }
         } else if let Some(label) = &back {
-            if placed(ui, row, x, Button::new(label).cap(back_cap)) {
+            if Button::new(label).cap(back_cap).show_at_right(ui, row, x) {
                 self.act(Action::StepBack, frame, out);
             }
             return;
@@ -257,16 +256,16 @@ impl Header {
         if frame.view.state.phases.planned_end_ms.is_none() {
             return;
         }
-        if placed(ui, row, x, Button::new(texts::phases::extend()).cap(extend_cap)) {
+        if Button::new(texts::phases::extend()).cap(extend_cap).show_at_right(ui, row, x) {
             self.act(Action::Extend, frame, out);
         }
         let held = frame.view.state.phases.held;
         let (label, look) = if held { (texts::phases::release(), Look::On) } else { (texts::phases::hold(), Look::Plain) };
-        if placed(ui, row, x, Button::new(label).cap(hold_cap).look(look)) {
+        if Button::new(label).cap(hold_cap).look(look).show_at_right(ui, row, x) {
             self.act(Action::Hold, frame, out);
         }
         if let Some(name) = &back
-            && placed(ui, row, x, Button::new("←").name(name))
+            && Button::new("←").name(name).show_at_right(ui, row, x)
         {
             self.act(Action::StepBack, frame, out);
         }
@@ -284,8 +283,7 @@ fn ends_at_once(frame: &Frame<'_>) -> bool {
 }
 
 fn next_name(frame: &Frame<'_>) -> String {
-    let next = neighbour(frame, 1).and_then(|id| frame.protocol().phase(&id).map(|(_, phase)| phase.name.clone()));
-    next.unwrap_or_default()
+    neighbour(frame, 1).map(|phase| phase.name.clone()).unwrap_or_default()
 }
 
 /// The piece with which a phase's music begins.
@@ -320,17 +318,14 @@ fn coming<'f>(frame: &'f Frame<'_>) -> impl Iterator<Item = i64> + 'f {
     })
 }
 
-/// Takes the button's place off the right end of the row.
-fn placed(ui: &mut Ui, row: Rect, x: &mut f32, button: Button<'_>) -> bool {
-    let width = button.natural_width(ui);
-    let place = Rect::from_min_max(pos2(*x - width, row.top()), pos2(*x, row.bottom()));
-    *x -= width + space::GAP;
-    button.show_in(ui, place).clicked()
+/// The phase so many steps from the running one.
+fn neighbour<'f>(frame: &'f Frame<'_>, step: isize) -> Option<&'f Phase> {
+    let index = frame.view.state.phases.current()?.index.checked_add_signed(step)?;
+    frame.protocol().phases.get(index)
 }
 
-fn neighbour(frame: &Frame<'_>, step: isize) -> Option<String> {
-    let index = frame.view.state.phases.current()?.index.checked_add_signed(step)?;
-    frame.protocol().phases.get(index).map(|phase| phase.id.clone())
+fn begin_neighbour(frame: &Frame<'_>, step: isize) -> Option<Command> {
+    neighbour(frame, step).map(|phase| Command::BeginPhase { phase: phase.id.clone() })
 }
 
 /// What stands under the phase's name. Where that has no room the button beside it names what comes next.

@@ -4,9 +4,9 @@ use egui::{Rect, Ui, vec2};
 
 use super::Stage;
 use super::frame::Frame;
-use super::panel::Panel;
+use super::panel::{self, Panel};
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Button, Look, elided, key_cap, key_cap_width};
+use crate::ui::widgets::{elided, key_cap, key_cap_width};
 use crate::ui::{fonts, texts};
 
 /// Paints every key: the table's and the codebook's.
@@ -36,9 +36,7 @@ pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut St
         }
     });
     panel.acts_ui(ui, |ui| {
-        if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
-            *stage = Stage::Timeline;
-        }
+        panel::leave_ui(ui, stage);
     });
 }
 

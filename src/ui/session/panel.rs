@@ -2,8 +2,10 @@
 
 use egui::{Align, Color32, Layout, Rect, Ui, UiBuilder, pos2};
 
+use super::Stage;
+use crate::ui::texts;
 use crate::ui::tokens::space;
-use crate::ui::widgets::{card_ui, column_ui, section_header_ui};
+use crate::ui::widgets::{Button, Look, card_ui, column_ui, section_header_ui};
 
 /// Between its edge and what stands in it: a whole dose form fits into the middle of a window of 1280 × 800.
 const MARGIN: f32 = 12.0;
@@ -20,8 +22,8 @@ impl Panel {
         let inner = card_ui(ui, rect, title, MARGIN, |ui| {
             section_header_ui(ui, title, remark.0, remark.1);
             ui.max_rect()
-        });
-        let inner = inner.inner;
+        })
+        .inner;
         let acts = inner.with_min_y(inner.bottom() - space::TOUCH);
         let body = Rect::from_min_max(pos2(inner.left(), inner.top() + 26.0), pos2(inner.right(), acts.top() - space::GAP));
         Self { body, acts }
@@ -36,5 +38,12 @@ impl Panel {
     pub(super) fn acts_ui<R>(&self, ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
         let builder = UiBuilder::new().id_salt("acts").max_rect(self.acts).layout(Layout::left_to_right(Align::Center));
         ui.scope_builder(builder, contents).inner
+    }
+}
+
+/// The way out of a panel, in its row of acts.
+pub(super) fn leave_ui(ui: &mut Ui, stage: &mut Stage) {
+    if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
+        *stage = Stage::Timeline;
     }
 }

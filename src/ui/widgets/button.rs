@@ -120,6 +120,14 @@ impl<'a> Button<'a> {
         self.show_in(ui, rect)
     }
 
+    /// Shows it at the right end of a row that reaches to `right`, and leaves what is beside it; `true` when it was pressed.
+    pub fn show_at_right(self, ui: &mut Ui, row: Rect, right: &mut f32) -> bool {
+        let width = self.natural_width(ui);
+        let place = row.with_min_x(*right - width).with_max_x(*right);
+        *right -= width + space::GAP;
+        self.show_in(ui, place).clicked()
+    }
+
     /// Shows it in exactly this rectangle.
     pub fn show_in(self, ui: &mut Ui, rect: Rect) -> Response {
         let name = self.name.unwrap_or(self.label);

@@ -121,8 +121,8 @@ mod tests {
     use super::*;
     use crate::ui::tokens::{self, Theme};
 
-    /// Holds the button down for so long; how often it acted.
-    fn acts_when_held(secs: f32) -> u32 {
+    /// The button, and how often it acted.
+    fn button() -> Harness<'static, u32> {
         let mut installed = false;
         let show = move |ui: &mut Ui, acted: &mut u32| {
             if !std::mem::replace(&mut installed, true) {
@@ -134,6 +134,12 @@ mod tests {
         let mut harness = Harness::builder().with_step_dt(0.1).build_ui_state(show, 0);
         harness.step();
         harness.step();
+        harness
+    }
+
+    /// Holds the button down for so long; how often it acted.
+    fn acts_when_held(secs: f32) -> u32 {
+        let mut harness = button();
         let pos = harness.get_by_label("Hold to close").rect().center();
         let button = |pressed| Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
         harness.event(Event::PointerMoved(pos));
@@ -148,17 +154,7 @@ mod tests {
 
     #[test]
     fn a_screen_reader_presses_it_twice() {
-        let mut installed = false;
-        let show = move |ui: &mut Ui, acted: &mut u32| {
-            if !std::mem::replace(&mut installed, true) {
-                tokens::install(ui.ctx(), Theme::Night);
-                return;
-            }
-            *acted += u32::from(HoldButton::new("Hold to close").show(ui));
-        };
-        let mut harness = Harness::builder().with_step_dt(0.1).build_ui_state(show, 0);
-        harness.step();
-        harness.step();
+        let mut harness = button();
         harness.get_by_label("Hold to close").click_accesskit();
         harness.run_steps(2);
         assert_eq!(*harness.state(), 0);
