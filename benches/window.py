@@ -4,13 +4,14 @@ and to kept.
 
     cargo build --release && python3 benches/window.py [--seconds 60] [--boris .venv/bin/boris] [target/release/stillpoint]
 
-Needs Xvfb, PulseAudio, ffmpeg and, as peers, audacious (a Debian package) and BORIS (`pip install boris-behav-obs`, with Debian's libmpv1 and
+Needs Xvfb, PulseAudio, ffmpeg and, as peers, audacious and mpv (Debian packages) and BORIS (`pip install boris-behav-obs`, with Debian's libmpv1 and
 libpulse-mainloop-glib0). Everything runs on a display and a sound server of its own,
 with software rendering, and ends by itself. Figures are printed as they are measured; ratios compare within the run.
 """
 
 import argparse
 import ctypes
+import itertools
 import os
 import pathlib
 import shutil
@@ -179,13 +180,13 @@ def bare_sync(folder, count=200):
 
 
 def latencies(screen, count=60):
-    """From the press of a code's key to the painted row, and to the row shown as kept."""
+    """From the press of a code's key to the painted row, and to the row shown as kept. Two codes in turn: the same one twice is a slip."""
     title, kept = (893, 602, 120, 22), (800, 12, 140, 24)
     rest = screen.pixels(*kept)
     painted, safe = [], []
-    for _ in range(count):
+    for key in itertools.islice(itertools.cycle("tb"), count):
         before = screen.pixels(*title)
-        at = screen.press("t")
+        at = screen.press(key)
         row = None
         while time.perf_counter() - at < 2:
             now = time.perf_counter()
@@ -261,13 +262,21 @@ def measure(asked, folder, display, env, screen):
             print(f"CPU of a core at rest, preparing: {cpu_percent(program.pid, asked.seconds):.2f} %; resident {resident_mb(program.pid):.0f} MB")
         start_session(display, playlist)
         time.sleep(3)
-        print(f"CPU of a core in a session on {name}: {cpu_percent(program.pid, asked.seconds):.2f} %; resident {resident_mb(program.pid):.0f} MB")
+        cpu = cpu_percent(program.pid, asked.seconds)
+        print(f"CPU of a core in a session on {name}: {cpu:.2f} %; resident {resident_mb(program.pid):.0f} MB")
         if not playlist:
             focus(display)
             painted, safe = latencies(screen)
             sync = bare_sync(folder)
             print(f"key press to painted row: {spread(painted)}")
             print(f"key press to the row shown as kept: {spread(safe)}; a bare write and sync: {spread(sync)}")
+        stop(program)
+    if shutil.which("mpv"):
+        controls = ["mpv", "--no-config", "--force-window=yes", "--ao=pulse", "--script-opts=osc-visibility=always"]
+        program, _ = first_frame([*controls, str(files / "playlists/a.flac")], {**env, "HOME": str(folder)}, screen)
+        time.sleep(6)
+        peer = cpu_percent(program.pid, asked.seconds)
+        print(f"CPU of a core of mpv's window with its controls, playing one of these files: {peer:.2f} %; ours on files is {cpu / peer:.2f} of it")
         stop(program)
 
 

@@ -21,7 +21,7 @@ const USUAL_RATE: u32 = 48_000;
 /// How long the first look for a device may take before the session goes on without; cpal gives a server 2 s.
 const FIRST_LOOK: Duration = Duration::from_secs(3);
 /// How often the desk and the output are looked after.
-const BEAT: Duration = Duration::from_millis(10);
+const BEAT: Duration = Duration::from_millis(20);
 
 /// What an [`Engine`] is started with.
 #[derive(Debug, Clone, Default, PartialEq)]

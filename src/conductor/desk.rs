@@ -11,7 +11,7 @@ use super::ids::entry_id;
 use super::view::{CommandId, Kept, Notice, View};
 use crate::clock::{Reading, SessionClock};
 use crate::journal::{Ack, Draft, Head, Journal, SubmitError};
-use crate::music::{Director, Fades, Intent, Player, RunningPiece, Score, Standing, stretch_ms};
+use crate::music::{Director, Fades, Intent, Player, RunningPiece, Score, Standing, place_ms};
 use crate::session::{
     Command, Corrections, Entry, EntryId, Event, Initials, MusicAct, PhaseCause, Plan, Refusal, Session, Stamp, State, Stream,
     TextKind,
@@ -247,11 +247,7 @@ impl Desk {
             let mut cues = plan.sections.iter().flat_map(|section| section.cues.iter().map(|cue| (cue, section.crossfade_ms)));
             let (planned, crossfade_ms) = cues.find(|(cue, _)| cue.cue == running.cue)?;
             let sounded_ms = running.from_ms + now_ms - running.since_ms;
-            let left_ms = |length_ms: i64| {
-                // One that repeated is in a later round.
-                let round_ms = if sounded_ms < length_ms { length_ms } else { stretch_ms(length_ms, crossfade_ms) };
-                length_ms - sounded_ms % round_ms
-            };
+            let left_ms = |length_ms: i64| length_ms - place_ms(sounded_ms, length_ms, crossfade_ms);
             Some(RunningPiece { cue: running.cue, left_ms: planned.length_ms.map(left_ms) })
         });
         let left_ms = state.phases.planned_end_ms.filter(|_| !state.phases.held).map(|end| end - now_ms);
@@ -376,7 +372,7 @@ impl Desk {
             corrections: Arc::clone(&self.shown.corrections),
             entries: self.entries.clone(),
             kept: self.kept.clone(),
-            cards: self.session.state().cards(at_ms),
+            cards: self.session.state().cards(self.session.protocol(), at_ms),
             player: self.player.status(),
             notices: self.notices.clone(),
             refused: self.refused.iter().cloned().collect(),

@@ -324,7 +324,7 @@ impl Rehearsal {
             let record = state.check_ins.known.get(key);
             !vitals && record.is_some_and(|record| record.status == CheckInStatus::Due && record.due_ms + after_ms <= now_ms)
         };
-        for key in state.cards(now_ms).into_iter().filter(waited).collect::<Vec<_>>() {
+        for key in state.cards(protocol, now_ms).into_iter().filter(waited).collect::<Vec<_>>() {
             self.answer(key)?;
         }
         Ok(())

@@ -116,7 +116,7 @@ impl View {
             corrections: Arc::new(session.corrections().clone()),
             entries,
             kept,
-            cards: session.state().cards(at_ms),
+            cards: session.state().cards(session.protocol(), at_ms),
             player,
             notices: Vec::new(),
             refused: Vec::new(),

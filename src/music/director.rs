@@ -7,7 +7,7 @@ mod tests;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::programme::{net_cue, stretch_ms};
+use super::programme::{net_cue, place_ms, stretch_ms};
 use super::{Cue, Intent, Mood, PadSpec, Source};
 use crate::session::{CueSource, Event, MusicAct, MusicState, Plan, PlannedCue, PlannedSection, Refusal, SoundFact};
 
@@ -444,7 +444,7 @@ impl Director {
         for (place, cue) in planned.cues.iter().enumerate().skip(first) {
             let Some(length_ms) = cue.length_ms else { return at(place, sounded_ms) };
             if music.repeats {
-                return at(place, sounded_ms % length_ms.max(1));
+                return at(place, place_ms(sounded_ms, length_ms, planned.crossfade_ms));
             }
             let stretch_ms = stretch_ms(length_ms, planned.crossfade_ms);
             if sounded_ms < stretch_ms {

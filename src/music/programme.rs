@@ -214,8 +214,13 @@ pub(super) fn net_cue(cue: u32, mood: Mood, seed: u64, intensity: u8, gain_db: f
 }
 
 /// How far a piece carries the section: its end is under the next one's beginning.
-pub fn stretch_ms(length_ms: i64, crossfade_ms: i64) -> i64 {
+pub(super) fn stretch_ms(length_ms: i64, crossfade_ms: i64) -> i64 {
     (length_ms - crossfade_ms).max(length_ms / 2).max(1)
+}
+
+/// Where in itself a piece is that has sounded for so long: over its length, it repeats, and its end is under its next beginning.
+pub fn place_ms(sounded_ms: i64, length_ms: i64, crossfade_ms: i64) -> i64 {
+    if sounded_ms < length_ms { sounded_ms } else { sounded_ms % stretch_ms(length_ms, crossfade_ms) }
 }
 
 /// The contour's height as a track's intensity, 1–5.

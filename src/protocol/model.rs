@@ -155,6 +155,16 @@ pub struct CheckIn {
     pub required: bool,
 }
 
+impl CheckIn {
+    /// One of its answers leads to the offer to raise an attention.
+    pub fn may_alarm(&self) -> bool {
+        match &self.kind {
+            CheckInKind::Choice(choices) => choices.iter().any(|choice| choice.then == Then::OfferAttention),
+            _ => false,
+        }
+    }
+}
+
 /// *Look* is silent, *Ask* is spoken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Manner {
@@ -307,6 +317,16 @@ pub struct Consent {
     pub label: String,
     /// The possible answers, as shown; the first one grants least.
     pub options: Vec<String>,
+}
+
+impl Consent {
+    /// The id of the one that stands beside a booster before it is given.
+    pub const BOOSTER: &str = "booster";
+
+    /// Whether this answer grants more than the least there is.
+    pub fn grants(&self, option: &str) -> bool {
+        self.options.iter().position(|known| known == option).is_some_and(|place| place > 0)
+    }
 }
 
 /// A checklist of the room, the client, the dose or the leaving.

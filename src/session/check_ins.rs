@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::phases::PhaseSpan;
 use super::{Answer, CheckInKey, EntryId, State};
-use crate::protocol::{Anchor, At, CheckIn, Protocol};
+use crate::protocol::{Anchor, At, CheckIn, CheckInKind, Protocol};
 
 /// Every occurrence that has come due or passed, with what became of it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -169,10 +169,13 @@ impl State {
         own_ms.into_iter().chain(replaced_ms).min()
     }
 
-    /// What waits for an answer now, the one that waits longest first; empty while cards are quieted or a talk goes on.
-    pub fn cards(&self, now_ms: i64) -> Vec<CheckInKey> {
+    /// What waits for an answer now, the most urgent first, among equals the one that waits longest; empty while cards are quieted or
+    /// a talk goes on.
+    pub fn cards(&self, protocol: &Protocol, now_ms: i64) -> Vec<CheckInKey> {
         let quiet = self.check_ins.quiet_until_ms.is_some_and(|until_ms| now_ms < until_ms);
-        if quiet || self.talk.is_some() { Vec::new() } else { self.waiting(now_ms) }
+        let mut cards = if quiet || self.talk.is_some() { Vec::new() } else { self.waiting(now_ms) };
+        cards.sort_by_key(|key| urgency(protocol.check_in(&key.id)));
+        cards
     }
 
     /// What waits for an answer, shown or not.
@@ -204,5 +207,15 @@ impl State {
                 last.or_else(|| self.next_due_ms(protocol, check_in).map(|(key, _)| key))
             })
             .collect()
+    }
+}
+
+/// What may lead to an attention, then vital signs, then what is asked again at the close, then the rest.
+fn urgency(check_in: Option<&CheckIn>) -> u8 {
+    match check_in {
+        Some(check_in) if check_in.may_alarm() => 0,
+        Some(check_in) if check_in.kind == CheckInKind::Vitals => 1,
+        Some(check_in) if check_in.required => 2,
+        _ => 3,
     }
 }

@@ -283,8 +283,9 @@ fn a_resume_takes_up_the_piece_where_it_would_be_and_waits_unheard() {
         (music(0, 0, 0), 300_000, "volume -6, silence 0s, play 1 0s, arm 2 3", 10),
         // Past everything but the net.
         (music(1, 0, 0), 1_000_000, "volume -6, silence 0s, play 3 0s", 120),
-        // It repeats.
-        (MusicState { repeats: true, ..music(0, 0, 0) }, 310_000, "volume -6, silence 0s, play 0 0s, arm 1 2 3", 10),
+        // It repeats, and each round begins under the end of the one before: the second 20 s ago, the fourth 40 s ago.
+        (MusicState { repeats: true, ..music(0, 0, 0) }, 310_000, "volume -6, silence 0s, play 0 0s, arm 1 2 3", 20),
+        (MusicState { repeats: true, ..music(0, 0, 0) }, 910_000, "volume -6, silence 0s, play 0 0s, arm 1 2 3", 40),
         // A piece of another phase ran: this phase's music had not begun.
         (music(7, 0, 0), 310_000, "volume -6, silence 0s, play 0 0s, arm 1 2 3", 0),
     ];

@@ -8,7 +8,7 @@ fn next_card(rig: &mut Rig) -> CheckInKey {
         rig.pass(10_000);
         assert!(rig.now_ms < limit, "a card comes");
     }
-    rig.state().cards(rig.now_ms).remove(0)
+    rig.state().cards(rig.session.protocol(), rig.now_ms).remove(0)
 }
 
 fn plain_answer(rig: &Rig, key: &CheckInKey) -> Answer {

@@ -110,7 +110,7 @@ impl Rig {
                 None => Command::Tick,
             },
             Press::Answer(option) => {
-                let Some(key) = self.state().cards(self.now_ms).first().cloned() else { return };
+                let Some(key) = self.state().cards(self.session.protocol(), self.now_ms).first().cloned() else { return };
                 let (answer, own_words) = match &self.session.protocol().check_in(&key.id).unwrap().kind {
                     crate::protocol::CheckInKind::Choice(choices) => {
                         let choice = &choices[option % choices.len()];
@@ -123,11 +123,11 @@ impl Rig {
                 };
                 Command::AnswerCheckIn { key, answer, own_words }
             }
-            Press::Later => match self.state().cards(self.now_ms).first().cloned() {
+            Press::Later => match self.state().cards(self.session.protocol(), self.now_ms).first().cloned() {
                 Some(key) => Command::PostponeCheckIn { key },
                 None => Command::ResumeCheckIns,
             },
-            Press::Skip => match self.state().cards(self.now_ms).last().cloned() {
+            Press::Skip => match self.state().cards(self.session.protocol(), self.now_ms).last().cloned() {
                 Some(key) => Command::SkipCheckIn { key, reason: "client inward".to_owned() },
                 None => Command::Tick,
             },

@@ -154,7 +154,7 @@ impl Rig {
     }
 
     fn cards(&self) -> Vec<String> {
-        self.state().cards(self.now_ms).into_iter().map(|key| key.id).collect()
+        self.state().cards(self.session.protocol(), self.now_ms).into_iter().map(|key| key.id).collect()
     }
 
     /// Settles everything that the close asks for, and closes.

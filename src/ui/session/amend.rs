@@ -6,7 +6,7 @@ use egui::{Rect, Ui};
 
 use super::dose_form::DoseForm;
 use super::entry_line::vitals_problem;
-use super::frame::Frame;
+use super::frame::{Frame, Sent};
 use super::panel::{self, Panel};
 use super::{Reach, Stage, typed};
 use crate::conductor::protocol::{CheckInKind, Then};
@@ -26,6 +26,8 @@ pub(super) struct AmendPanel {
     modifiers: Vec<String>,
     answer: Option<Answer>,
     dose: Option<DoseForm>,
+    /// On their way: so many corrections.
+    sent: Option<(Sent, usize)>,
 }
 
 impl AmendPanel {
@@ -47,6 +49,19 @@ impl AmendPanel {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Learns what became of the corrections: refused, they stand in their panel again, as typed.
+    pub(super) fn follow(&mut self, frame: &Frame<'_>, stage: &mut Stage) {
+        let Some((sent, count)) = self.sent else { return };
+        let refused = sent.is_refused(frame);
+        let made = |event: &Event| event.amends() == self.entry;
+        if refused || sent.became(frame, made) >= count {
+            self.sent = None;
+        }
+        if refused && *stage == Stage::Timeline {
+            *stage = Stage::Amend;
         }
     }
 
@@ -81,8 +96,8 @@ impl AmendPanel {
                     self.amend(&entry, frame, reach);
                 }
                 if HoldButton::new(texts::amend::withdraw()).enabled(!self.reason.trim().is_empty()).show(ui) {
-                    reach.out.push(Command::Withdraw { entry: entry.id, reason: self.reason.trim().to_owned() });
-                    *reach.stage = Stage::Timeline;
+                    let reason = self.reason.trim().to_owned();
+                    self.send(vec![Command::Withdraw { entry: entry.id, reason }], frame, reach);
                 }
             }
             panel::leave_ui(ui, reach.stage);
@@ -209,7 +224,13 @@ impl AmendPanel {
             reach.quiet.say(problem, frame.now);
             return;
         }
-        reach.out.extend(amendments.into_iter().map(|to| Command::Amend { entry: entry.id, to, reason: reason.clone() }));
+        let amend = |to| Command::Amend { entry: entry.id, to, reason: reason.clone() };
+        self.send(amendments.into_iter().map(amend).collect(), frame, reach);
+    }
+
+    fn send(&mut self, corrections: Vec<Command>, frame: &Frame<'_>, reach: &mut Reach<'_>) {
+        self.sent = Some((Sent::now(frame), corrections.len()));
+        reach.out.extend(corrections);
         *reach.stage = Stage::Timeline;
     }
 

@@ -1,23 +1,28 @@
 //! Consents, in place: what the client agrees to may change, and is recorded when it does.
 
-use egui::{Rect, Ui};
+use egui::{Align2, Rect, Ui, vec2};
 
 use super::Stage;
 use super::frame::Frame;
 use super::panel::{self, Panel};
 use crate::conductor::Command;
-use crate::ui::tokens::size;
-use crate::ui::widgets::{Button, Look, flow_text};
+use crate::ui::tokens::{size, space};
+use crate::ui::widgets::{Button, Look, text_in};
 use crate::ui::{fonts, texts};
+
+/// Before the options of a consent, in points.
+const LABEL_WIDTH: f32 = 110.0;
 
 /// Paints every consent with its options; the one in force is marked.
 pub(super) fn consents_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) {
     let panel = Panel::open(ui, rect, texts::consents::title(), (texts::consents::remark(), frame.tokens.soft));
     panel.body_ui(ui, "consents", |ui| {
+        ui.spacing_mut().item_spacing.y = space::TIGHT;
         for consent in &frame.protocol().consents {
-            flow_text(ui, &consent.label, fonts::regular(size::BODY), frame.tokens.text);
             let given = frame.view.state.consents.get(&consent.id);
             ui.horizontal_wrapped(|ui| {
+                let (_, place) = ui.allocate_space(vec2(LABEL_WIDTH, space::TOUCH));
+                text_in(ui, place, Align2::LEFT_CENTER, &consent.label, fonts::regular(size::BODY), frame.tokens.text);
                 for option in &consent.options {
                     let on = given == Some(option);
                     let name = texts::prepare::consent_option(&consent.label, option);

@@ -9,7 +9,7 @@ use super::frame::Frame;
 use super::panel::{self, Panel};
 use super::quiet::Quiet;
 use super::{Reach, Stage, side, typed};
-use crate::conductor::protocol::PhaseLength;
+use crate::conductor::protocol::{Consent, PhaseLength};
 use crate::conductor::session::{BoosterOrder, Dose, DoseKind, EntryId, Initials};
 use crate::conductor::{Command, wording};
 use crate::ui::tokens::{size, space};
@@ -94,6 +94,11 @@ impl DosePanel {
             let large = if frame.compact { 22.0 } else { 28.0 };
             flow_text(ui, &wording::dose_words(dose, texts::language()), fonts::regular(large), frame.tokens.strong);
             if matches!(dose.kind, DoseKind::Booster { .. }) {
+                flow_text(ui, &last_vitals_words(frame), fonts::regular(size::SMALL), frame.tokens.soft);
+                if let Some((words, granted)) = booster_consent(frame) {
+                    let color = if granted { frame.tokens.soft } else { frame.tokens.warning };
+                    flow_text(ui, &words, fonts::regular(size::SMALL), color);
+                }
                 self.phases_ui(ui, frame);
             }
         });
@@ -137,7 +142,9 @@ impl DosePanel {
         let kind = self.kind(frame);
         let given: Vec<String> =
             frame.view.state.doses.iter().map(|given| texts::dose::given_at(&frame.clock(given.at_ms))).collect();
-        let panel = Panel::open(ui, rect, kind_words(kind), (&given.join(", "), frame.tokens.soft));
+        let not_agreed = booster_consent(frame).filter(|(_, granted)| !granted && frame.dose_ms().is_some());
+        let remark = not_agreed.map_or((given.join(", "), frame.tokens.soft), |(words, _)| (words, frame.tokens.warning));
+        let panel = Panel::open(ui, rect, kind_words(kind), (&remark.0, remark.1));
         let entered = panel.body_ui(ui, "dose form", |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             let wants_focus = std::mem::take(&mut self.wants_focus);
@@ -170,21 +177,14 @@ impl DosePanel {
         }
     }
 
-    /// The order of a booster, with the last blood pressure, its age and its flags beside it.
+    /// The order of a booster, with the last vital signs beside it.
     fn booster_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, reach: &mut Reach<'_>) {
-        let pressure = frame.last_vitals().map_or_else(
-            || texts::side::no_vitals().to_owned(),
-            |record| {
-                let flags: Vec<String> = frame.flagged(record).into_iter().map(|(.., words)| words).collect();
-                let age = texts::side::ago(&frame.ago(record.at_ms));
-                [vec![side::short_vitals(record), age], flags].concat().join(" · ")
-            },
-        );
+        let vitals = last_vitals_words(frame);
         let open: Option<&BoosterOrder> = frame.view.state.orders.iter().find(|order| !order.settled);
         match open {
             Some(order) => {
                 let words = texts::dose::ordered(order.by.as_str(), &order.order);
-                flow_text(ui, &format!("{words} · {pressure}"), fonts::regular(size::SMALL), frame.tokens.soft);
+                flow_text(ui, &format!("{words} · {vitals}"), fonts::regular(size::SMALL), frame.tokens.soft);
                 ui.horizontal(|ui| {
                     if chip(ui, texts::dose::further(), self.further) {
                         self.further = !self.further;
@@ -200,7 +200,7 @@ impl DosePanel {
                 });
             }
             None => {
-                flow_text(ui, &pressure, fonts::regular(size::SMALL), frame.tokens.soft);
+                flow_text(ui, &vitals, fonts::regular(size::SMALL), frame.tokens.soft);
                 ui.horizontal(|ui| {
                     TextLine::new(&mut self.ordered_by, texts::dose::ordered_by())
                         .hint(texts::dose::ordered_by())
@@ -222,6 +222,23 @@ impl DosePanel {
             }
         }
     }
+}
+
+/// The last vital signs with their age and flags: what is to be seen before a booster.
+fn last_vitals_words(frame: &Frame<'_>) -> String {
+    let Some(record) = frame.last_vitals() else { return texts::side::no_vitals().to_owned() };
+    let flags = frame.flagged(record).into_iter().map(|(.., words)| words);
+    let age = texts::side::ago(&frame.ago(record.at_ms));
+    [side::short_vitals(record), age].into_iter().chain(flags).collect::<Vec<_>>().join(" · ")
+}
+
+/// What the client agreed to about a booster, where the protocol asks; and whether that grants one.
+fn booster_consent(frame: &Frame<'_>) -> Option<(String, bool)> {
+    let consent = frame.protocol().consents.iter().find(|consent| consent.id == Consent::BOOSTER)?;
+    let option = frame.view.state.consents.get(&consent.id);
+    let granted = option.is_some_and(|option| consent.grants(option));
+    let option = option.map_or(texts::side::not_recorded(), String::as_str);
+    Some((texts::prepare::consent_option(&consent.label, option), granted))
 }
 
 fn kind_words(kind: DoseKind) -> &'static str {

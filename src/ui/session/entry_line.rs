@@ -3,13 +3,13 @@
 use egui::{Align2, Color32, Frame as Box, Key, Margin, Rect, RichText, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, pos2, vec2};
 
 use super::Now;
-use super::frame::Frame;
+use super::frame::{Frame, Sent};
 use super::pad::Pad;
 use super::quiet::Quiet;
 use super::repeats::{Logged, Repeats};
 use super::typed::{self, VitalsProblem};
 use crate::conductor::session::{Event, TextKind, plausible};
-use crate::conductor::{Command, CommandId, Draft as KeptDraft, When, wording};
+use crate::conductor::{Command, Draft as KeptDraft, When, wording};
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{radius, size, space};
 use crate::ui::widgets::{Button, Look, elided, text_in};
@@ -47,18 +47,16 @@ struct Draft {
 
 /// A text on its way into the session, held until it is there: refused, it stands in its line again.
 #[derive(Debug, Clone)]
-struct Sent {
+struct SentText {
     mode: Mode,
     draft: Draft,
-    /// How many entries there were before.
-    before: usize,
-    refused: Option<CommandId>,
+    sent: Sent,
 }
 
 /// The line and its drafts. A draft stays until it is kept or emptied.
 #[derive(Debug, Default)]
 pub(super) struct EntryLine {
-    sent: Vec<Sent>,
+    sent: Vec<SentText>,
     mode: Option<Mode>,
     chart: Draft,
     own_words: Draft,
@@ -107,21 +105,20 @@ impl EntryLine {
 
     /// Learns what became of what was sent.
     pub(super) fn follow(&mut self, frame: &Frame<'_>) {
-        for sent in std::mem::take(&mut self.sent) {
-            let entries = (sent.before..frame.view.entries.len()).filter_map(|place| frame.view.entries.get(place));
-            if entries.flat_map(|entry| &entry.events).any(|event| sent.mode.became(event)) {
+        for text in std::mem::take(&mut self.sent) {
+            if text.sent.became(frame, |event| text.mode.became(event)) > 0 {
                 continue;
             }
-            if frame.view.refused.last().map(|(id, _)| *id) <= sent.refused {
-                self.sent.push(sent);
+            if !text.sent.is_refused(frame) {
+                self.sent.push(text);
                 continue;
             }
-            let typed_since = std::mem::replace(self.draft(sent.mode), sent.draft);
-            let draft = self.draft(sent.mode);
+            let typed_since = std::mem::replace(self.draft(text.mode), text.draft);
+            let draft = self.draft(text.mode);
             if !typed_since.text.is_empty() {
                 draft.text = format!("{} {}", draft.text, typed_since.text);
             }
-            self.mode = Some(sent.mode);
+            self.mode = Some(text.mode);
             self.wants_focus = true;
         }
     }
@@ -309,8 +306,7 @@ impl EntryLine {
             Ok(command) => {
                 out.push(command);
                 *self.draft(mode) = Draft::default();
-                let refused = frame.view.refused.last().map(|(id, _)| *id);
-                self.sent.push(Sent { mode, draft, before: frame.view.entries.len(), refused });
+                self.sent.push(SentText { mode, draft, sent: Sent::now(frame) });
                 self.mode = None;
             }
             Err(problem) => {

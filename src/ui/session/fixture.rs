@@ -152,7 +152,7 @@ impl Room {
         let mut view =
             View::of(&self.session, PlayerStatus { running, output: self.output.clone(), peak: 0.1, ..PlayerStatus::default() });
         view.at_ms = self.ms;
-        view.cards = self.session.state().cards(self.ms);
+        view.cards = self.session.state().cards(self.session.protocol(), self.ms);
         view.refused = self.refused.clone();
         if let Some(kept) = &self.kept {
             view.kept = kept.clone();

@@ -4,8 +4,8 @@ use egui::Ui;
 
 use super::Now;
 use crate::conductor::protocol::{Protocol, Range, Severity};
-use crate::conductor::session::{Attention, CheckInKey, FlagResponse, MusicAct, MusicChoice, PhaseSpan, VitalsRecord};
-use crate::conductor::{Command, OutputStatus, View};
+use crate::conductor::session::{Attention, CheckInKey, Event, FlagResponse, MusicAct, MusicChoice, PhaseSpan, VitalsRecord};
+use crate::conductor::{Command, CommandId, OutputStatus, View};
 use crate::ui::keymap::{Action, Keymap};
 use crate::ui::texts;
 use crate::ui::tokens::{Tokens, space, tokens};
@@ -121,6 +121,37 @@ impl<'a> Frame<'a> {
         flags.sort_by_key(|(severity, ..)| std::cmp::Reverse(*severity));
         flags
     }
+}
+
+/// Something sent into the session: what became of it is in the views that follow.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sent {
+    /// How many entries there were before.
+    entries: usize,
+    /// The latest refusal before.
+    refused: Option<CommandId>,
+}
+
+impl Sent {
+    /// Sent in this frame.
+    pub(super) fn now(frame: &Frame<'_>) -> Self {
+        Self { entries: frame.view.entries.len(), refused: latest_refusal(frame) }
+    }
+
+    /// Whether something was refused since.
+    pub(super) fn is_refused(&self, frame: &Frame<'_>) -> bool {
+        latest_refusal(frame) > self.refused
+    }
+
+    /// How many events of this kind were entered since.
+    pub(super) fn became(&self, frame: &Frame<'_>, is: impl Fn(&Event) -> bool) -> usize {
+        let entries = (self.entries..frame.view.entries.len()).filter_map(|place| frame.view.entries.get(place));
+        entries.flat_map(|entry| &entry.events).filter(|event| is(event)).count()
+    }
+}
+
+fn latest_refusal(frame: &Frame<'_>) -> Option<CommandId> {
+    frame.view.refused.last().map(|(id, _)| *id)
 }
 
 /// The latest vital signs, when they are flagged and something may still be noted about it.

@@ -143,6 +143,7 @@ impl SessionScreen {
         self.line.follow(&frame);
         self.card.follow(&frame, &mut self.line);
         self.pad.follow(&frame, &mut out);
+        self.amend.follow(&frame, &mut self.stage);
         self.earlier.follow(now);
         if tapped && !self.locked {
             self.step_out(&frame, &mut out);

@@ -93,6 +93,12 @@ fn a_first_lozenge_session_in_distress_gets_other_music_at_once_and_then_a_talk(
 #[test]
 fn a_pressure_of_165_over_102_is_flagged_told_and_rechecked_before_a_booster_on_an_order() {
     let mut person = begin("intramuscular-60");
+    // He agrees to a second dose before the first: what was noted in the morning is changed.
+    person.get_by_label_contains("Consents: ").click();
+    person.run_steps(2);
+    click(&mut person, "Booster: Consented");
+    press(&mut person, Key::Escape);
+    assert_eq!(person.state().room.session.state().consents["booster"], "Consented");
     wait(&mut person, 14 * MIN);
     vitals(&mut person, "132 84 78 98");
     dose(&mut person, "60 mg");

@@ -141,6 +141,7 @@ fn a_booster_needs_an_order_leaves_the_phases_and_may_begin_the_running_one_agai
     click(&mut person, "Enter the order");
     person.get_by_label("Booster as ordered");
     person.get_by_label_contains("138/84 · 88 · 97 % · 8 min ago");
+    assert!(person.query_all_by_label("Booster: Not consented").count() > 0, "what she did not agree to is seen beside it");
     for (field, text) in [("Drug", "ketamine"), ("Given by", "JO"), ("Amount and unit", "30 mg")] {
         type_in(&mut person, field, text);
     }

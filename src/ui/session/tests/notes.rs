@@ -141,6 +141,29 @@ fn a_note_is_amended_with_a_reason_and_not_without() {
 }
 
 #[test]
+fn a_refused_amendment_stands_in_its_panel_again_as_it_was_typed() {
+    let mut person = sit_down(at_the_peak(), true);
+    note(&mut person, Key::Slash, "mother");
+    ctrl(&mut person, Key::E);
+    type_in(&mut person, "Why", "misheard");
+    person.get_by_role_and_label(Role::TextInput, "Text").focus();
+    person.run_steps(2);
+    for _ in "mother".chars() {
+        press(&mut person, Key::Backspace);
+    }
+    click(&mut person, "Keep the amendment");
+    person.run_steps(2);
+    assert!(matches!(person.state().room.refused.as_slice(), [(_, crate::session::Refusal::TextMissing)]));
+    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Why").value().as_deref(), Some("misheard"));
+
+    type_in(&mut person, "Text", "father");
+    click(&mut person, "Keep the amendment");
+    person.run_steps(2);
+    assert!(person.query_by_label("Keep the amendment").is_none(), "what was taken stays away");
+    assert_eq!(person.state().room.session.state().texts.last().unwrap().text, "father");
+}
+
+#[test]
 fn the_log_is_searched_without_the_private_notes() {
     let mut room = at_the_peak();
     room.run(Command::Write { kind: TextKind::Process, text: "put it into supervision".to_owned(), when: When::Now });

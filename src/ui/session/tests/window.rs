@@ -324,6 +324,11 @@ fn a_panel_shows_its_acts_and_what_matters_most_in_every_window_without_scrollin
         room.pass_to(MIN);
         let kinds = ["Ambulance  112", "0151 2345678", "Airway or breathing", "Something else", "Prescriber called", "Over"];
         panel_shows(size, room, |person| press(person, Key::A), &kinds);
+        let open_consents = |person: &mut Person<'_>| {
+            person.get_by_label_contains("Consents: ").click();
+            person.run_steps(2);
+        };
+        panel_shows(size, at_the_peak(), open_consents, &["Touch: No touch", "Booster: Not consented", "Booster: Consented"]);
         let closing = ["Ended", "Why it is closed with items open", "Hold to close the session"];
         panel_shows(size, at_the_peak(), |person| click(person, "Close session…"), &closing);
         let booster = |person: &mut Person<'_>| {

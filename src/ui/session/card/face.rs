@@ -1,0 +1,391 @@
+//! The card as it is seen: the question, its answers, and what comes next while none waits.
+
+use std::collections::BTreeMap;
+
+use egui::{Align, Align2, Key, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+
+use super::{CardDesk, Mode, by_value};
+use crate::conductor::Command;
+use crate::conductor::protocol::{CheckIn, CheckInKind, Manner, Scale};
+use crate::conductor::session::{Answer, CheckInKey, ChecklistTick, TextKind, Tick};
+use crate::conductor::wording;
+use crate::ui::keymap::Action;
+use crate::ui::session::calm::FADE_FRAME;
+use crate::ui::session::entry_line::EntryLine;
+use crate::ui::session::frame::Frame;
+use crate::ui::tokens::{size, space};
+use crate::ui::widgets::{Button, Look, TextLine, card_ui, flow_text, text_in, two_rows, wrapped};
+use crate::ui::{fonts, texts};
+
+/// A card takes this long to appear.
+const APPEARS_MS: i64 = 1_200;
+/// *Quiet* lasts so many minutes.
+const QUIET_MINUTES: [i64; 3] = [5, 10, 20];
+
+impl CardDesk {
+    /// Paints the card, or what comes next. `true` when attention was asked for.
+    pub(in crate::ui::session) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        line: &mut EntryLine,
+        out: &mut Vec<Command>,
+    ) -> bool {
+        if self.offers_attention && frame.open_attention().is_none() {
+            return self.offer_ui(ui, rect, frame);
+        }
+        self.offers_attention = false;
+        ui.multiply_opacity(self.opacity(ui, frame));
+        match self.open(frame) {
+            Some((key, check_in)) => self.card_ui(ui, rect, frame, (key, check_in), line, out),
+            None => empty_ui(ui, rect, frame, out),
+        }
+        false
+    }
+
+    /// What appears at the edge of sight does so slowly.
+    fn opacity(&self, ui: &Ui, frame: &Frame<'_>) -> f32 {
+        let share = (frame.now.session_ms - self.appeared_ms) as f32 / APPEARS_MS as f32;
+        if share < 1.0 {
+            ui.ctx().request_repaint_after(FADE_FRAME);
+        }
+        share.clamp(0.0, 1.0)
+    }
+
+    fn offer_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
+        card_ui(ui, rect, "offer", frame.margin(), |ui| {
+            flow_text(ui, texts::card::offer_attention(), fonts::medium(size::TITLE), frame.tokens.text);
+            ui.add_space(space::GAP);
+            let cap = frame.cap(Action::Attention);
+            let raised = Button::new(texts::pad::attention()).cap(&cap).look(Look::Alert).show(ui).clicked();
+            let not_now = Button::new(texts::card::no_attention()).show(ui).clicked();
+            if raised || not_now {
+                self.offers_attention = false;
+            }
+            raised
+        })
+        .inner
+    }
+
+    fn card_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        (key, check_in): (CheckInKey, &CheckIn),
+        line: &mut EntryLine,
+        out: &mut Vec<Command>,
+    ) {
+        let salt = key.to_string();
+        card_ui(ui, rect, &salt, frame.margin(), |ui| {
+            let inner = ui.max_rect();
+            self.head_ui(ui, inner, frame, &key, check_in);
+            let title_size = if frame.compact { size::BODY + 1.0 } else { size::TITLE };
+            let title = wrapped(ui, &check_in.prompt, fonts::medium(title_size), frame.tokens.text, inner.width());
+            let title_rect = Rect::from_min_size(pos2(inner.left(), inner.top() + 24.0), title.size());
+            let response = ui.allocate_rect(title_rect, egui::Sense::hover());
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &check_in.prompt));
+            ui.painter().galley(title_rect.min, title, frame.tokens.text);
+
+            let foot = inner.with_min_y(inner.bottom() - space::TOUCH);
+            let body = Rect::from_min_max(
+                pos2(inner.left(), title_rect.bottom() + if frame.compact { 6.0 } else { 10.0 }),
+                pos2(inner.right(), foot.top() - 6.0),
+            );
+            let builder = UiBuilder::new().id_salt("body").max_rect(body).layout(Layout::top_down(Align::Min));
+            ui.scope_builder(builder, |ui| {
+                ui.spacing_mut().item_spacing.y = if frame.compact { space::TIGHT } else { space::GAP };
+                ScrollArea::vertical().max_height(body.height()).show(ui, |ui| match self.mode {
+                    Mode::Answers => self.answers_ui(ui, frame, &key, check_in, line, out),
+                    Mode::Text { .. } => self.text_ui(ui, frame, &key, out),
+                    Mode::Skip { .. } => self.skip_ui(ui, frame, &key, out),
+                });
+            });
+            self.foot_ui(ui, foot, frame, check_in, out);
+        });
+    }
+
+    /// Paints the card in the compact window: the question and its answers, or what comes next.
+    pub(in crate::ui::session) fn mini_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        ui.multiply_opacity(self.opacity(ui, frame));
+        let Some((key, check_in)) = self.open(frame) else {
+            let soft = frame.tokens.soft;
+            text_in(ui, rect, Align2::LEFT_CENTER, &next_words(frame), fonts::regular(size::SMALL), soft);
+            return;
+        };
+        let title = two_rows(ui, &check_in.prompt, fonts::medium(size::BODY), frame.tokens.text, rect.width());
+        let title_rect = Rect::from_min_size(rect.min, title.size());
+        let named = ui.allocate_rect(title_rect, egui::Sense::hover());
+        named.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &check_in.prompt));
+        ui.painter().galley(rect.min, title, frame.tokens.text);
+        let body = rect.with_min_y(title_rect.bottom() + space::TIGHT);
+        let builder = UiBuilder::new().id_salt(key.to_string()).max_rect(body).layout(Layout::top_down(Align::Min));
+        ui.scope_builder(builder, |ui| {
+            ui.spacing_mut().item_spacing = vec2(space::GAP, space::TIGHT);
+            ScrollArea::vertical().max_height(body.height()).show(ui, |ui| match &check_in.kind {
+                CheckInKind::Choice(choices) => {
+                    let labels: Vec<(String, String)> =
+                        choices.iter().enumerate().map(|(at, choice)| (choice.label.clone(), cap_of(at))).collect();
+                    if let Some(choice) = grid_ui(ui, &labels, 2).and_then(|at| choices.get(at)) {
+                        self.choose(key.clone(), choice, frame, out);
+                    }
+                }
+                _ => {
+                    flow_text(ui, texts::mini::in_the_whole(), fonts::regular(size::SMALL), frame.tokens.soft);
+                }
+            });
+        });
+    }
+
+    /// The shown card asks for a text, which the compact window has no room for.
+    pub(in crate::ui::session) fn asks_for_text(&self) -> bool {
+        matches!(self.mode, Mode::Text { .. } | Mode::Skip { .. })
+    }
+
+    fn head_ui(&self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, key: &CheckInKey, check_in: &CheckIn) {
+        let head = Rect::from_min_size(rect.min, vec2(rect.width(), 18.0));
+        let color = match check_in.manner {
+            Manner::Look if check_in.kind == CheckInKind::Vitals => frame.tokens.vitals,
+            _ => frame.tokens.contour,
+        };
+        text_in(ui, head, Align2::LEFT_TOP, texts::manner(check_in.manner), fonts::regular(size::SMALL), color);
+        let due_ms = frame.view.state.check_ins.known.get(key).map(|record| record.due_ms);
+        let due = due_ms.map(|due_ms| wording::clock(due_ms, frame.dose_ms())).unwrap_or_default();
+        let behind = frame.view.cards.iter().filter(|card| *card != key).count();
+        let remark = if behind > 0 { format!("{due} · {}", texts::card::more(behind)) } else { due };
+        text_in(ui, head, Align2::RIGHT_TOP, &remark, fonts::regular(size::SMALL), frame.tokens.soft);
+    }
+
+    fn answers_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &Frame<'_>,
+        key: &CheckInKey,
+        check_in: &CheckIn,
+        line: &mut EntryLine,
+        out: &mut Vec<Command>,
+    ) {
+        match &check_in.kind {
+            CheckInKind::Choice(choices) => {
+                let labels: Vec<(String, String)> =
+                    choices.iter().enumerate().map(|(at, choice)| (choice.label.clone(), cap_of(at))).collect();
+                if let Some(choice) = grid_ui(ui, &labels, 2).and_then(|at| choices.get(at)) {
+                    self.choose(key.clone(), choice, frame, out);
+                }
+            }
+            CheckInKind::Scale(scale) => {
+                let steps: Vec<i32> = (scale.min..=scale.max).collect();
+                let labels: Vec<(String, String)> =
+                    steps.iter().enumerate().map(|(at, step)| scale_label(scale, at, *step)).collect();
+                let columns = if steps.len() <= 6 { 2 } else { 5 };
+                if let Some(step) = grid_ui(ui, &labels, columns).and_then(|at| steps.get(at)) {
+                    self.send(key.clone(), Answer::Scale(*step), None, frame, out);
+                }
+            }
+            CheckInKind::Text => {
+                if Button::new(texts::card::write()).cap("1").show(ui).clicked() {
+                    self.ask_text(None, false, frame);
+                }
+            }
+            CheckInKind::Vitals => {
+                let cap = frame.cap(Action::Vitals);
+                if Button::new(texts::card::take_vitals()).cap(&cap).show(ui).clicked() {
+                    line.open_vitals();
+                }
+            }
+            CheckInKind::Reminder => {
+                if Button::new(texts::card::done()).cap("1").show(ui).clicked() {
+                    self.send(key.clone(), Answer::Done, None, frame, out);
+                }
+            }
+            CheckInKind::Checklist(list) => {
+                ticks_ui(ui, frame, list, &mut self.notes, out);
+                if Button::new(texts::card::done()).cap("1").show(ui).clicked() {
+                    self.send(key.clone(), Answer::Done, None, frame, out);
+                }
+            }
+        }
+    }
+
+    fn text_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, key: &CheckInKey, out: &mut Vec<Command>) {
+        let Mode::Text { option, begun, wants_focus } = &mut self.mode else { return };
+        let own_words = begun.kind == TextKind::OwnWords;
+        let hint = if own_words { texts::card::own_words_hint() } else { texts::card::text_hint() };
+        let response = TextLine::new(&mut begun.text, texts::card::answer()).hint(hint).show(ui);
+        if std::mem::take(wants_focus) {
+            response.request_focus();
+            ui.ctx().request_repaint();
+        }
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let kept = Button::new(texts::pad::keep()).cap(texts::app::enter()).show(ui).clicked();
+        if !(entered || kept) || begun.text.trim().is_empty() {
+            return;
+        }
+        let said = begun.text.clone();
+        let (answer, own) = match (option.take(), own_words) {
+            (Some(option), true) => (Answer::Choice { option, text: None }, Some(said)),
+            (Some(option), false) => (Answer::Choice { option, text: Some(said) }, None),
+            (None, _) => (Answer::Text(said), None),
+        };
+        // Held until the check-in is settled: a refused answer is there to be given again.
+        self.set_text_aside();
+        self.send(key.clone(), answer, own, frame, out);
+    }
+
+    fn skip_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, key: &CheckInKey, out: &mut Vec<Command>) {
+        let labels: Vec<(String, String)> =
+            texts::card::skip_reasons().iter().enumerate().map(|(at, reason)| ((*reason).to_owned(), cap_of(at))).collect();
+        let chosen = grid_ui(ui, &labels, 2).and_then(|at| texts::card::skip_reasons().get(at).map(|reason| (*reason).to_owned()));
+        quiet_ui(ui, frame, out);
+        let Mode::Skip { text } = &mut self.mode else { return };
+        let response = TextLine::new(text, texts::card::other_reason()).hint(texts::card::other_reason()).show(ui);
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !text.trim().is_empty();
+        if let Some(reason) = chosen.or_else(|| entered.then(|| text.clone())) {
+            self.skip(key.clone(), &reason, frame, out);
+        }
+    }
+
+    fn foot_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, check_in: &CheckIn, out: &mut Vec<Command>) {
+        let (left, right) = rect.split_left_right_at_fraction(if frame.compact { 0.54 } else { 0.5 });
+        let (left, right) = (left.with_max_x(left.right() - 4.0), right.with_min_x(right.left() + 4.0));
+        let zero_answers = matches!(&check_in.kind, CheckInKind::Scale(scale) if by_value(scale) && scale.min == 0);
+        let later_cap = if zero_answers { String::new() } else { frame.cap(Action::Later) };
+        let label = texts::card::later(check_in.later_ms / 60_000);
+        if Button::new(&label).cap(&later_cap).tint(frame.tokens.soft).show_in(ui, left).clicked() {
+            self.later(frame, out);
+        }
+        let skip_cap = frame.cap(Action::Skip);
+        let label = if matches!(self.mode, Mode::Answers) { texts::card::skip() } else { texts::card::back() };
+        if Button::new(label).cap(&skip_cap).tint(frame.tokens.soft).show_in(ui, right).clicked() {
+            match self.mode {
+                Mode::Answers => self.toggle_skip(frame),
+                _ => self.set_text_aside(),
+            }
+        }
+    }
+}
+
+fn scale_label(scale: &Scale, at: usize, step: i32) -> (String, String) {
+    let cap = if by_value(scale) { step.to_string() } else { cap_of(at) };
+    match scale.words.get(&step) {
+        Some(word) if by_value(scale) => (word.clone(), cap),
+        Some(word) => (format!("{step} {word}"), cap),
+        None => (step.to_string(), cap),
+    }
+}
+
+fn cap_of(at: usize) -> String {
+    if at < 9 { (at + 1).to_string() } else { String::new() }
+}
+
+/// Equal buttons in columns. Answers with the one that was pressed.
+fn grid_ui(ui: &mut Ui, labels: &[(String, String)], columns: usize) -> Option<usize> {
+    let mut pressed = None;
+    let width = (ui.available_width() - space::GAP * (columns - 1) as f32) / columns as f32;
+    for (row, pair) in labels.chunks(columns).enumerate() {
+        ui.horizontal(|ui| {
+            for (at, (label, cap)) in pair.iter().enumerate() {
+                let (_, rect) = ui.allocate_space(vec2(width, space::TOUCH));
+                if Button::new(label).cap(cap).left().show_in(ui, rect).clicked() {
+                    pressed = Some(row * columns + at);
+                }
+            }
+        });
+    }
+    pressed
+}
+
+/// The items of a list with their ticks; one that asks for words has a field that its tick needs.
+pub(in crate::ui::session) fn ticks_ui(
+    ui: &mut Ui,
+    frame: &Frame<'_>,
+    list: &str,
+    notes: &mut BTreeMap<String, String>,
+    out: &mut Vec<Command>,
+) {
+    let Some(checklist) = frame.protocol().checklist(list) else { return };
+    for item in &checklist.items {
+        let on = frame.view.state.ticks.get(&(list.to_owned(), item.id.clone()));
+        let label = match on {
+            Some(Tick { who, note: Some(note), .. }) => format!("✓ {}: {note} · {who}", item.text),
+            Some(Tick { who, .. }) => format!("✓ {} · {who}", item.text),
+            None => item.text.clone(),
+        };
+        let (_, mut rect) = ui.allocate_space(vec2(ui.available_width(), space::TOUCH));
+        let mut enabled = true;
+        let mut entered = false;
+        if let Some(asks) = item.asks.as_ref().filter(|_| on.is_none()) {
+            let note = notes.entry(item.id.clone()).or_default();
+            let (left, right) = rect.split_left_right_at_fraction(0.5);
+            let name = format!("{}: {asks}", item.text);
+            let field = TextLine::new(note, &name).hint(asks).show_in(ui, right.with_min_x(right.left() + space::GAP));
+            enabled = !note.trim().is_empty();
+            entered = enabled && field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            rect = left;
+        }
+        let look = if on.is_some() { Look::On } else { Look::Plain };
+        let button = Button::new(&label).name(&item.text).left().look(look).enabled(enabled);
+        if button.show_in(ui, rect).clicked() || entered {
+            let note = notes.remove(&item.id).filter(|_| item.asks.is_some());
+            out.push(Command::TickItem(ChecklistTick { list: list.to_owned(), item: item.id.clone(), on: on.is_none(), note }));
+        }
+    }
+}
+
+fn empty_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    let state = &frame.view.state;
+    let quiet_until = state.check_ins.quiet_until_ms.filter(|until_ms| frame.now.session_ms < *until_ms);
+    card_ui(ui, rect, "empty", frame.margin(), |ui| {
+        let (title, under) = match quiet_until {
+            _ if state.talk.is_some() => (texts::card::talk().to_owned(), String::new()),
+            Some(until_ms) => (texts::card::quiet_until(&frame.clock(until_ms)), String::new()),
+            None => (texts::card::none().to_owned(), next_words(frame)),
+        };
+        flow_text(ui, &title, fonts::regular(size::BODY), frame.tokens.soft);
+        if !under.is_empty() {
+            flow_text(ui, &under, fonts::regular(size::SMALL), frame.tokens.faint);
+        }
+        let foot = ui.max_rect().with_min_y(ui.max_rect().bottom() - space::TOUCH);
+        ui.scope_builder(UiBuilder::new().id_salt("quiet").max_rect(foot), |ui| match quiet_until {
+            _ if state.talk.is_some() => {}
+            Some(_) => {
+                if Button::new(texts::card::resume()).tint(frame.tokens.soft).show_in(ui, foot).clicked() {
+                    out.push(Command::ResumeCheckIns);
+                }
+            }
+            None => quiet_ui(ui, frame, out),
+        });
+    });
+}
+
+/// Shows no cards for a while, after one press.
+fn quiet_ui(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    let count = QUIET_MINUTES.len() as f32;
+    let width = (ui.available_width() - count * space::GAP) / (count + 1.0);
+    ui.horizontal(|ui| {
+        let (_, rect) = ui.allocate_space(vec2(width, space::TOUCH));
+        text_in(ui, rect, Align2::LEFT_CENTER, texts::card::quiet(), fonts::regular(size::SMALL), frame.tokens.soft);
+        for minutes in QUIET_MINUTES {
+            let (_, rect) = ui.allocate_space(vec2(width, space::TOUCH));
+            let (name, label) = (texts::card::quiet_for(minutes), texts::how_long(minutes * 60_000));
+            let button = Button::new(&label).name(&name).font_size(size::SMALL).tint(frame.tokens.soft);
+            if button.show_in(ui, rect).clicked() {
+                out.push(Command::QuietCheckIns { for_ms: minutes * 60_000 });
+            }
+        }
+    });
+}
+
+fn next_words(frame: &Frame<'_>) -> String {
+    let state = &frame.view.state;
+    let coming = frame.protocol().check_ins.iter().filter_map(|check_in| {
+        let due_ms = state.next_due_ms(frame.protocol(), check_in).map(|(_, due_ms)| due_ms).or_else(|| {
+            let known = state.check_ins.known.keys().any(|key| key.id == check_in.id);
+            (!known).then(|| state.expected_ms(frame.protocol(), &check_in.at, &frame.spans)).flatten()
+        })?;
+        (due_ms > frame.now.session_ms).then_some((due_ms, check_in))
+    });
+    let next = coming.min_by_key(|(due_ms, _)| *due_ms);
+    next.map(|(due_ms, check_in)| texts::card::next(&check_in.prompt, &frame.clock(due_ms))).unwrap_or_default()
+}
