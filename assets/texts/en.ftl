@@ -21,7 +21,10 @@ log-day_month_and_year = { $day } { $month } { $year }
 log-day_and_month = { $day } { $month }
 log-seconds = { $secs } s
 log-minutes = { $mins } min
-log-hours = { $hours } h { $mins } min
+log-hours = { $mins ->
+    [0] { $hours } h
+   *[other] { $hours } h { $mins } min
+}
 log-entered_later = entered { $span } later
 log-estimate = time is an estimate
 log-in_error = entered in error, { $by }

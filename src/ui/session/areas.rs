@@ -128,9 +128,9 @@ impl Areas {
         Self { compact, top, quiet, clock, stage, pad: Some(pad), line: Some(line), card, vitals, flag, log, bottom, side }
     }
 
-    /// Where there is little room a panel takes the pad's too, and the line's while nothing is typed there.
-    pub(super) fn with_panel(mut self, line_is_free: bool) -> Self {
-        if self.compact {
+    /// A large panel, and where there is little room any, takes the pad's place too, and the line's while nothing is typed there.
+    pub(super) fn with_panel(mut self, line_is_free: bool, large: bool) -> Self {
+        if self.compact || large {
             let pad = self.pad.take();
             let line = if line_is_free { self.line.take() } else { None };
             let below = line.or(pad).map_or(self.stage.bottom(), |rect| rect.bottom());

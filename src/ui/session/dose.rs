@@ -146,7 +146,7 @@ impl DosePanel {
         let remark = not_agreed.map_or((given.join(", "), frame.tokens.soft), |(words, _)| (words, frame.tokens.warning));
         let panel = Panel::open(ui, rect, kind_words(kind), (&remark.0, remark.1));
         let entered = panel.body_ui(ui, "dose form", |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.spacing_mut().item_spacing.y = 1.0;
             let wants_focus = std::mem::take(&mut self.wants_focus);
             if frame.dose_ms().is_some() {
                 self.booster_ui(ui, frame, reach);

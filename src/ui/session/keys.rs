@@ -9,6 +9,10 @@ use crate::ui::tokens::size;
 use crate::ui::widgets::{elided, key_cap, key_cap_width};
 use crate::ui::{fonts, texts};
 
+const COLUMNS: usize = 3;
+/// The height of a row: all of them stand in a window of 1280 × 800, in points.
+const ROW: f32 = 22.0;
+
 /// Paints every key: the table's and the codebook's.
 pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage) {
     let mut rows: Vec<(String, String)> =
@@ -19,15 +23,14 @@ pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut St
     rows.push((texts::app::enter().to_owned(), texts::keys::enter().to_owned()));
     rows.extend(frame.protocol().codebook.codes.iter().map(|code| (code.key.to_string(), code.label.clone())));
     let panel = Panel::open(ui, rect, texts::keys::title(), ("", frame.tokens.soft));
-    let columns = if frame.compact { 3 } else { 4 };
     panel.body_ui(ui, "keys", |ui| {
-        let width = ui.available_width() / columns as f32;
+        let width = ui.available_width() / COLUMNS as f32;
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
         ui.spacing_mut().interact_size.y = 0.0;
-        let lines = rows.len().div_ceil(columns);
+        let lines = rows.len().div_ceil(COLUMNS);
         for line in 0..lines {
             ui.horizontal(|ui| {
-                for column in 0..columns {
+                for column in 0..COLUMNS {
                     if let Some((cap, words)) = rows.get(column * lines + line) {
                         row_ui(ui, width, frame, cap, words);
                     }
@@ -41,7 +44,7 @@ pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut St
 }
 
 fn row_ui(ui: &mut Ui, width: f32, frame: &Frame<'_>, cap: &str, words: &str) {
-    let (_, rect) = ui.allocate_space(vec2(width, 26.0));
+    let (_, rect) = ui.allocate_space(vec2(width, ROW));
     let cap_column = 56.0;
     let cap_rect = rect.with_max_x(rect.left() + key_cap_width(ui, cap).max(20.0));
     key_cap(ui, cap_rect, cap, frame.tokens, frame.tokens.text);

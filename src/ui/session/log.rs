@@ -107,13 +107,16 @@ impl Log {
             None => self.head_ui(ui, head, frame),
         };
         let shown: &[usize] = self.search.as_ref().map_or(&self.told, |search| &search.found);
-        let rows = Rect::from_min_max(pos2(rect.left(), head.bottom()), rect.max);
+        let height = if frame.compact { 30.0 } else { 34.0 };
+        // No row is cut through at the list's foot.
+        let room = ((rect.bottom() - head.bottom()) / height).floor().max(1.0) * height;
+        let rows =
+            Rect::from_min_max(pos2(rect.left(), head.bottom()), pos2(rect.right(), rect.bottom().min(head.bottom() + room)));
         let builder = UiBuilder::new().id_salt("log").max_rect(rows).layout(Layout::top_down(Align::Min));
         ui.scope_builder(builder, |ui| {
             // Nothing of the list may lie under the music bar, where it could take a press meant for a rescue.
             ui.shrink_clip_rect(rows);
             ui.spacing_mut().item_spacing.y = 0.0;
-            let height = if frame.compact { 30.0 } else { 34.0 };
             let mut area = ScrollArea::vertical().id_salt("log rows").auto_shrink(false).min_scrolled_height(0.0);
             if let Some(row) = self.scroll_to.take() {
                 area = area.vertical_scroll_offset((row as f32 * height - (rows.height() - height) / 2.0).max(0.0));

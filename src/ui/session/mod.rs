@@ -217,7 +217,7 @@ impl SessionScreen {
     fn paint_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: Areas, out: &mut Vec<Command>) {
         let rest = self.rest(ui, frame);
         let line_is_free = !self.line.is_open() && !self.earlier.is_open() && self.pad.detail().is_none();
-        let areas = if self.stage == Stage::Timeline { areas } else { areas.with_panel(line_is_free) };
+        let areas = if self.stage == Stage::Timeline { areas } else { areas.with_panel(line_is_free, self.stage == Stage::Keys) };
         areas.paint_ground(ui);
         part(ui, "top", 1.0, |ui| self.top.show(ui, areas.top, frame, &mut self.stage, out));
         part(ui, "quiet", rest, |ui| self.quiet.show(ui, areas.quiet, frame, &mut self.stage, out));

@@ -313,12 +313,13 @@ fn progress_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     let tokens = frame.tokens;
     let bar = Rect::from_min_size(pos2(rect.left(), rect.center().y - 2.0), vec2(150.0_f32.min(rect.width()), 4.0));
     let Some((_, share, next)) = running(frame) else { return };
+    let mut room = rect;
     if let Some(share) = share {
         ui.painter().rect_filled(bar, radius::CAP, tokens.line);
         ui.painter().rect_filled(bar.with_max_x(bar.left() + bar.width() * share), radius::CAP, tokens.music);
+        room = rect.with_min_x(bar.right() + 12.0);
     }
     if let Some(next) = next {
-        let room = rect.with_min_x(bar.right() + 12.0);
         if room.width() > 60.0 {
             text_in(ui, room, Align2::LEFT_CENTER, &texts::music::then(&next), fonts::regular(size::BODY), tokens.soft);
         }

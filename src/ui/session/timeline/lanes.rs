@@ -74,6 +74,8 @@ fn occurrences<'a>(
 
 /// From here on points are letters rather than ticks, in points a minute.
 const ROOMY: f32 = 30.0;
+/// A letter this near to another one, or to a star, is a tick, in points.
+const LETTER_APART: usize = 12;
 /// Between one point's tick and its ends, in points.
 const TICK_WIDTH: f32 = 1.6;
 
@@ -91,17 +93,25 @@ pub(super) fn observed_ui<'a>(ui: &Ui, lane: Rect, frame: &'a Frame<'_>, axis: &
 fn points_ui<'a>(ui: &Ui, ticks: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, roomy: bool, bars: &mut Bars, marks: &mut Marks<'a>) {
     let tokens = frame.tokens;
     // However many there are, a column of the screen is painted once.
-    let mut painted = vec![false; axis.x.span().max(0.0) as usize + 1];
-    for point in frame.view.state.points.iter().filter(|point| axis.has(point.at_ms)) {
+    let columns = axis.x.span().max(0.0) as usize + 1;
+    let (mut painted, mut written) = (vec![false; columns], vec![false; columns]);
+    let shown = || frame.view.state.points.iter().filter(|point| axis.has(point.at_ms));
+    let moments = shown().filter(|point| point.code.is_none());
+    for point in moments.chain(shown().filter(|point| point.code.is_some())) {
         let x = axis.x(point.at_ms);
-        let Some(column) = painted.get_mut((x - axis.x.min) as usize) else { continue };
-        if std::mem::replace(column, true) {
+        let column = (x - axis.x.min) as usize;
+        if painted.get_mut(column).is_none_or(|painted| std::mem::replace(painted, true)) {
             continue;
         }
+        let beside = column.saturating_sub(LETTER_APART)..(column + LETTER_APART).min(columns);
+        let free = written.get(beside).is_none_or(|beside| !beside.contains(&true));
         let code = point.code.as_ref().map(|id| frame.protocol().codebook.code(id));
+        if let Some(written) = written.get_mut(column) {
+            *written = code.is_none() || roomy && free;
+        }
         match code {
             None => signs::star(ui.painter(), pos2(x, ticks.center().y), tokens.contour),
-            Some(Some(code)) if roomy => {
+            Some(Some(code)) if roomy && free => {
                 let letter = elided(ui, &code.key.to_string(), fonts::medium(size::SMALL), tokens.text, f32::INFINITY);
                 let at = Align2::CENTER_CENTER
                     .align_size_within_rect(letter.size(), Rect::from_center_size(pos2(x, ticks.center().y), vec2(20.0, 20.0)));

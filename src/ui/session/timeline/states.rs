@@ -94,9 +94,15 @@ pub(super) fn states_ui<'a>(place: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, 
     let (placed, count) = rows(&frame.view.state.states, axis, frame.now.session_ms);
     let pitch = (place.height() / count.max(1) as f32).min(PITCH);
     let height = (pitch * HEIGHT / PITCH).max(1.0);
+    // However many there are, no row takes more bars than it has points.
+    let mut painted_to = vec![axis.x.min; count];
     for (span, row) in placed {
         let from = axis.x(span.from_ms).max(axis.x.min);
         let to = axis.x(span.to_ms.unwrap_or(frame.now.session_ms)).min(axis.x.max).max(from + 3.0);
+        let Some(painted_to) = painted_to.get_mut(row).filter(|painted_to| span.to_ms.is_none() || to >= **painted_to + 1.0) else {
+            continue;
+        };
+        *painted_to = to;
         let y = place.top() + row as f32 * pitch;
         let bar = Rect::from_min_max(pos2(from, y), pos2(to, y + height));
         let (pattern, color) = look_of(&span.code, frame);
