@@ -58,6 +58,7 @@ fn session(entries: usize) -> View {
         rehearsal: false,
         client: "KAP-0417".parse().unwrap(),
         therapist: "MR".parse().unwrap(),
+        people: Vec::new(),
         room: "Room 2".to_owned(),
         device: None,
         protocol: source("intramuscular-60.toml"),

@@ -83,6 +83,7 @@ impl Bench {
             rehearsal: true,
             client: "KAP-0417".parse().unwrap(),
             therapist: "MR".parse().unwrap(),
+            people: Vec::new(),
             room: "Room".to_owned(),
             device: None,
             protocol: source(),

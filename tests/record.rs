@@ -72,6 +72,15 @@ fn verify_tells_a_program_what_it_tells_a_person() {
 }
 
 #[test]
+fn the_record_says_by_itself_who_is_meant_by_initials() {
+    let practice = closed();
+    rehearse(&practice);
+    fs::remove_file(practice.data.join("room.toml")).unwrap();
+    let log = practice.ask(&["log", "last"]);
+    assert!(log.out.contains("Rehearsal opened · MR Maya Ruiz, therapist"), "{log:?}");
+}
+
+#[test]
 fn a_rewrite_by_a_holder_of_the_rooms_key_shows_against_a_head_that_was_kept() {
     let practice = closed();
     let told = practice.ask(&["verify", "last", "--qr"]);

@@ -223,6 +223,7 @@ impl Practice {
             rehearsal,
             client,
             therapist,
+            people: self.settings.people.clone(),
             room: self.settings.name.clone(),
             device: self.settings.output.clone(),
             protocol: protocol.source,

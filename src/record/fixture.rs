@@ -107,6 +107,7 @@ impl Desk {
             rehearsal,
             client: client.parse().unwrap(),
             therapist: initials("MR"),
+            people: Vec::new(),
             room: "Room 2".to_owned(),
             device: None,
             protocol,

@@ -3,7 +3,7 @@
 use crate::protocol::{CheckInKind, Measure, Protocol};
 use crate::session::{
     Amendment, Amount, Answer, AttentionKind, CheckInKey, Correction, Corrections, Dose, DoseKind, DosingEnd, Entry, EntryId,
-    Event, Flag, FlagResponse, Happened, MusicAct, PhaseCause, Reading, Signature, SoundFact, TextKind, Vitals,
+    Event, Flag, FlagResponse, Happened, MusicAct, Person, PhaseCause, Reading, Signature, SoundFact, TextKind, Vitals,
 };
 use crate::words::{Language, decimal, log, number};
 
@@ -135,8 +135,11 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
     let prompt = |key: &CheckInKey| protocol.check_in(&key.id).map_or_else(|| key.id.clone(), |it| it.prompt.clone());
     let plain = |tone: Tone, text: &str| (tone, text.to_owned());
     match event {
-        Event::Opened(opening) if opening.rehearsal => plain(Tone::Program, log::rehearsal_opened(language)),
-        Event::Opened(_) => plain(Tone::Program, log::session_opened(language)),
+        Event::Opened(opening) => {
+            let opened = if opening.rehearsal { log::rehearsal_opened(language) } else { log::session_opened(language) };
+            let people = opening.people.iter().map(|Person { initials, name, role }| format!("{initials} {name}, {role}"));
+            (Tone::Program, std::iter::once(opened.to_owned()).chain(people).collect::<Vec<_>>().join(" · "))
+        }
         Event::ProcessOpened => plain(Tone::Process, log::process_opened(language)),
         Event::Interrupted { by } => (Tone::Program, log::interrupted(language, by)),
         Event::Resumed { gap_ms } => (Tone::Program, log::resumed(language, &span(*gap_ms, language))),

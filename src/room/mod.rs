@@ -10,6 +10,6 @@ mod window;
 pub use awake::Awake;
 pub use passphrase::{PassphraseError, PersonalPassphrases};
 pub use remembered::Remembered;
-pub use settings::{Person, Settings, Theme};
+pub use settings::{Settings, Theme};
 pub use storage::{StorageWarning, storage_warnings};
 pub use window::{Library, NoWindow, can_open};

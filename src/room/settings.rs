@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::protocol::Problem;
 use crate::protocol::form::{self, Fields, Item, report_twice};
-use crate::session::{Initials, Source};
+use crate::session::{Initials, Person, Source};
 use crate::words::Language;
 
 const KEYS: &[&str] = &[
@@ -49,17 +49,6 @@ pub struct Settings {
     pub theme: Theme,
     /// What the screens and the record's lines are written in.
     pub language: Language,
-}
-
-/// Someone who observes, acts or signs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
-    /// As in the record: `MR`.
-    pub initials: Initials,
-    /// In full, for the report.
-    pub name: String,
-    /// In the practice's own words: `therapist`.
-    pub role: String,
 }
 
 /// The look of the screens.

@@ -34,5 +34,5 @@ pub use state::{
 };
 pub use values::{
     Amendment, Amount, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd, Flag, FlagResponse,
-    NotAnAmount, Opening, PreparedTick, Reading, Signature, Source, TextKind, Vitals,
+    NotAnAmount, Opening, Person, PreparedTick, Reading, Signature, Source, TextKind, Vitals,
 };

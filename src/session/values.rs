@@ -21,6 +21,9 @@ pub struct Opening {
     pub client: ClientCode,
     /// The therapist.
     pub therapist: Initials,
+    /// The people of the room, so that the record says by itself who is meant by initials.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<Person>,
     /// The room's name.
     pub room: String,
     /// The output that the music goes to, as the system names it; `None` without one.
@@ -37,6 +40,17 @@ pub struct Opening {
     pub consents: Vec<(String, String)>,
     /// Why the arrival was started with items open; `None` when none was.
     pub open_items_reason: Option<String>,
+}
+
+/// Someone who observes, acts or signs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// As in the record: `MR`.
+    pub initials: Initials,
+    /// In full.
+    pub name: String,
+    /// In the practice's own words: `therapist`.
+    pub role: String,
 }
 
 /// A file as the practice wrote it.

@@ -94,6 +94,7 @@ pub(super) fn opening() -> Opening {
         rehearsal: false,
         client: "KAP-0417".parse().unwrap(),
         therapist: "MR".parse::<Initials>().unwrap(),
+        people: Vec::new(),
         room: "Room 2".to_owned(),
         device: Some("alsa:hw:0".to_owned()),
         protocol: source("intramuscular-60.toml"),

@@ -8,8 +8,8 @@ use crate::journal::{Checkpoint, Hash, NotAnEntry, RoomKey, payload};
 use crate::protocol::{Measure, Severity};
 use crate::session::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, CueSource, Dose, DoseKind, DosingEnd, Entry, Event, Flag,
-    FlagResponse, Happened, MusicAct, Opening, PhaseCause, Plan, PlannedCue, PlannedSection, PreparedTick, Reading, Signature,
-    SoundFact, Stream, TextKind, Vitals,
+    FlagResponse, Happened, MusicAct, Opening, Person, PhaseCause, Plan, PlannedCue, PlannedSection, PreparedTick, Reading,
+    Signature, SoundFact, Stream, TextKind, Vitals,
 };
 
 fn text(text: &str) -> String {
@@ -242,6 +242,17 @@ fn silence_left_out_in_front_of_a_piece_is_written_only_where_there_is_some() {
         let json = payload::encode(&planned(lead_ms), session_id()).unwrap();
         assert_eq!(json.contains("\"lead_ms\":2500"), written);
         assert_eq!(payload::decode(&json, 4).unwrap().0, planned(lead_ms));
+    }
+}
+
+#[test]
+fn the_people_of_a_room_are_written_only_where_it_names_some() {
+    let maya = Person { initials: "MR".parse().unwrap(), name: text("Maya Ruiz"), role: text("therapist") };
+    for people in [vec![], vec![maya]] {
+        let entry = entry(4, vec![Event::Opened(Box::new(Opening { people: people.clone(), ..opening() }))]);
+        let json = payload::encode(&entry, session_id()).unwrap();
+        assert_eq!(json.contains(r#""people":[{"initials":"MR","name":"Maya Ruiz","role":"therapist"}]"#), !people.is_empty());
+        assert_eq!(payload::decode(&json, 4).unwrap().0, entry);
     }
 }
 

@@ -41,6 +41,7 @@ fn opening() -> Opening {
         rehearsal: true,
         client: "KAP-0417".parse().unwrap(),
         therapist: initials("MR"),
+        people: Vec::new(),
         room: "Room 2".to_owned(),
         device: None,
         protocol: source("protocol.toml"),

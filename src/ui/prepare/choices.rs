@@ -5,7 +5,7 @@ use egui::{Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2
 use super::areas::Areas;
 use super::{Offers, Prepare};
 use crate::conductor::protocol::{CheckInKind, Protocol};
-use crate::conductor::room::Person;
+use crate::conductor::session::Person;
 use crate::conductor::session::{ClientCode, Initials, NotInitials};
 use crate::ui::fonts;
 use crate::ui::texts;

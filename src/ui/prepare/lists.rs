@@ -7,7 +7,7 @@ use super::choices::person_ui;
 use super::tick_row::{readiness_row_ui, remark_row_ui, tick_row_ui};
 use super::{Level, Offers, Prepare, PrepareAct};
 use crate::conductor::protocol::{Checklist, Consent, Problem};
-use crate::conductor::room::Person;
+use crate::conductor::session::Person;
 use crate::conductor::session::{Initials, NotInitials, Wall};
 use crate::ui::fonts;
 use crate::ui::texts;

@@ -21,7 +21,7 @@ use super::widgets::{Place, place_bar_ui};
 use crate::conductor::music::{Playlist, Side};
 use crate::conductor::protocol::{Checklist, Problem, Protocol};
 use crate::conductor::record::SessionLine;
-use crate::conductor::room::Person;
+use crate::conductor::session::Person;
 use crate::conductor::session::{ChecklistTick, ClientCode, Initials, PreparedTick, Wall};
 use areas::Areas;
 pub use sound::SoundOffer;

@@ -53,6 +53,7 @@ impl Room {
             rehearsal: false,
             client: "KAP-0417".parse().unwrap(),
             therapist: "MR".parse().unwrap(),
+            people: Vec::new(),
             room: "Room 2".to_owned(),
             device: Some("Speakers".to_owned()),
             protocol: source(stem),
