@@ -319,10 +319,8 @@ fn progress_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
         ui.painter().rect_filled(bar.with_max_x(bar.left() + bar.width() * share), radius::CAP, tokens.music);
         room = rect.with_min_x(bar.right() + 12.0);
     }
-    if let Some(next) = next {
-        if room.width() > 60.0 {
-            text_in(ui, room, Align2::LEFT_CENTER, &texts::music::then(&next), fonts::regular(size::BODY), tokens.soft);
-        }
+    if let Some(next) = next.filter(|_| room.width() > 60.0) {
+        text_in(ui, room, Align2::LEFT_CENTER, &texts::music::then(&next), fonts::regular(size::BODY), tokens.soft);
     }
 }
 

@@ -76,6 +76,8 @@ fn occurrences<'a>(
 const ROOMY: f32 = 30.0;
 /// A letter this near to another one, or to a star, is a tick, in points.
 const LETTER_APART: usize = 12;
+/// A star this near to another one is a tick, in points.
+const STAR_APART: usize = 6;
 /// Between one point's tick and its ends, in points.
 const TICK_WIDTH: f32 = 1.6;
 
@@ -92,37 +94,42 @@ pub(super) fn observed_ui<'a>(ui: &Ui, lane: Rect, frame: &'a Frame<'_>, axis: &
 
 fn points_ui<'a>(ui: &Ui, ticks: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, roomy: bool, bars: &mut Bars, marks: &mut Marks<'a>) {
     let tokens = frame.tokens;
-    // However many there are, a column of the screen is painted once.
+    // However many there are, a column of the screen is painted once, and none beside it.
     let columns = axis.x.span().max(0.0) as usize + 1;
     let (mut painted, mut written) = (vec![false; columns], vec![false; columns]);
     let shown = || frame.view.state.points.iter().filter(|point| axis.has(point.at_ms));
     let moments = shown().filter(|point| point.code.is_none());
     for point in moments.chain(shown().filter(|point| point.code.is_some())) {
         let x = axis.x(point.at_ms);
+        marks.put(Rect::from_center_size(pos2(x, ticks.center().y), vec2(3.0, ticks.height())), || What::Entry(point.entry));
         let column = (x - axis.x.min) as usize;
-        if painted.get_mut(column).is_none_or(|painted| std::mem::replace(painted, true)) {
+        let around = painted.get(column.saturating_sub(1)..(column + 2).min(columns));
+        if around.is_none_or(|around| around.contains(&true)) {
             continue;
         }
-        let beside = column.saturating_sub(LETTER_APART)..(column + LETTER_APART).min(columns);
-        let free = written.get(beside).is_none_or(|beside| !beside.contains(&true));
+        if let Some(painted) = painted.get_mut(column) {
+            *painted = true;
+        }
         let code = point.code.as_ref().map(|id| frame.protocol().codebook.code(id));
+        let apart = if code.is_none() { STAR_APART } else { LETTER_APART };
+        let beside = written.get(column.saturating_sub(apart)..(column + apart).min(columns));
+        let stands = beside.is_none_or(|beside| !beside.contains(&true)) && (roomy || code.is_none());
         if let Some(written) = written.get_mut(column) {
-            *written = code.is_none() || roomy && free;
+            *written = stands;
         }
         match code {
-            None => signs::star(ui.painter(), pos2(x, ticks.center().y), tokens.contour),
-            Some(Some(code)) if roomy && free => {
+            None if stands => signs::star(ui.painter(), pos2(x, ticks.center().y), tokens.contour),
+            Some(Some(code)) if stands => {
                 let letter = elided(ui, &code.key.to_string(), fonts::medium(size::SMALL), tokens.text, f32::INFINITY);
                 let at = Align2::CENTER_CENTER
                     .align_size_within_rect(letter.size(), Rect::from_center_size(pos2(x, ticks.center().y), vec2(20.0, 20.0)));
                 ui.painter().galley(at.min, letter, tokens.text);
             }
-            Some(_) => {
+            _ => {
                 let tick = Rect::from_center_size(pos2(x, ticks.center().y), vec2(TICK_WIDTH, ticks.height()));
-                bars.put(tick, tokens.soft);
+                bars.put(tick, if code.is_none() { tokens.contour } else { tokens.soft });
             }
         }
-        marks.put(Rect::from_center_size(pos2(x, ticks.center().y), vec2(3.0, ticks.height())), || What::Entry(point.entry));
     }
 }
 

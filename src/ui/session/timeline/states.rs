@@ -17,6 +17,8 @@ const HEIGHT: f32 = 4.0;
 const PITCH: f32 = 6.0;
 /// The piece of a pattern beside a name.
 const SWATCH: f32 = 16.0;
+/// The shortest bar, in points.
+const LEAST: f32 = 3.0;
 
 /// How a state's bar is drawn, so that it is told from the others without its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,20 +96,21 @@ pub(super) fn states_ui<'a>(place: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, 
     let (placed, count) = rows(&frame.view.state.states, axis, frame.now.session_ms);
     let pitch = (place.height() / count.max(1) as f32).min(PITCH);
     let height = (pitch * HEIGHT / PITCH).max(1.0);
-    // However many there are, no row takes more bars than it has points.
+    // However many there are, no row takes more bars than can be told apart.
     let mut painted_to = vec![axis.x.min; count];
     for (span, row) in placed {
         let from = axis.x(span.from_ms).max(axis.x.min);
-        let to = axis.x(span.to_ms.unwrap_or(frame.now.session_ms)).min(axis.x.max).max(from + 3.0);
-        let Some(painted_to) = painted_to.get_mut(row).filter(|painted_to| span.to_ms.is_none() || to >= **painted_to + 1.0) else {
+        let to = axis.x(span.to_ms.unwrap_or(frame.now.session_ms)).min(axis.x.max).max(from + LEAST);
+        let y = place.top() + row as f32 * pitch;
+        let bar = Rect::from_min_max(pos2(from, y), pos2(to, y + height));
+        marks.put(bar, || What::Entry(span.entry));
+        let Some(painted_to) = painted_to.get_mut(row).filter(|painted_to| span.to_ms.is_none() || to >= **painted_to + LEAST)
+        else {
             continue;
         };
         *painted_to = to;
-        let y = place.top() + row as f32 * pitch;
-        let bar = Rect::from_min_max(pos2(from, y), pos2(to, y + height));
         let (pattern, color) = look_of(&span.code, frame);
         pattern.put(bar, color.gamma_multiply(if span.to_ms.is_none() { 1.0 } else { 0.6 }), bars);
-        marks.put(bar, || What::Entry(span.entry));
     }
 }
 
