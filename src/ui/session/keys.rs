@@ -11,7 +11,7 @@ use crate::ui::{fonts, texts};
 
 const COLUMNS: usize = 3;
 /// The height of a row: all of them stand in a window of 1280 × 800, in points.
-const ROW: f32 = 22.0;
+const ROW: f32 = 21.5;
 
 /// Paints every key: the table's and the codebook's.
 pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage) {

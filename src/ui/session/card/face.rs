@@ -81,8 +81,10 @@ impl CardDesk {
         card_ui(ui, rect, &salt, frame.margin(), |ui| {
             let inner = ui.max_rect();
             self.head_ui(ui, inner, frame, &key, check_in);
-            let title_size = if frame.compact { size::BODY + 1.0 } else { size::TITLE };
-            let title = wrapped(ui, &check_in.prompt, fonts::medium(title_size), frame.tokens.text, inner.width());
+            let title = |title_size| wrapped(ui, &check_in.prompt, fonts::medium(title_size), frame.tokens.text, inner.width());
+            let large = Some(title(size::TITLE)).filter(|title| !frame.compact && title.rows.len() <= 2);
+            // A long question leaves room for its answers.
+            let title = large.unwrap_or_else(|| title(size::BODY + 1.0));
             let title_rect = Rect::from_min_size(pos2(inner.left(), inner.top() + 24.0), title.size());
             let response = ui.allocate_rect(title_rect, egui::Sense::hover());
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &check_in.prompt));
