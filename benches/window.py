@@ -255,6 +255,7 @@ def measure(asked, folder, display, env, screen):
             time.sleep(0.5)
             peer.append(ms)
         print(f"first painted frame of {name}: {spread(peer)}; ours is {statistics.median(frames) / statistics.median(peer):.2f} of it")
+    cpu = {}
     for data, name, playlist in [(pad, "the pad", False), (files, "files", True)]:
         program, _ = first_frame(ours(data), env, screen)
         time.sleep(3)
@@ -262,8 +263,8 @@ def measure(asked, folder, display, env, screen):
             print(f"CPU of a core at rest, preparing: {cpu_percent(program.pid, asked.seconds):.2f} %; resident {resident_mb(program.pid):.0f} MB")
         start_session(display, playlist)
         time.sleep(3)
-        cpu = cpu_percent(program.pid, asked.seconds)
-        print(f"CPU of a core in a session on {name}: {cpu:.2f} %; resident {resident_mb(program.pid):.0f} MB")
+        cpu[name] = cpu_percent(program.pid, asked.seconds)
+        print(f"CPU of a core in a session on {name}: {cpu[name]:.2f} %; resident {resident_mb(program.pid):.0f} MB")
         if not playlist:
             focus(display)
             painted, safe = latencies(screen)
@@ -276,7 +277,7 @@ def measure(asked, folder, display, env, screen):
         program, _ = first_frame([*controls, str(files / "playlists/a.flac")], {**env, "HOME": str(folder)}, screen)
         time.sleep(6)
         peer = cpu_percent(program.pid, asked.seconds)
-        print(f"CPU of a core of mpv's window with its controls, playing one of these files: {peer:.2f} %; ours on files is {cpu / peer:.2f} of it")
+        print(f"CPU of a core of mpv's window with its controls, playing one of these files: {peer:.2f} %; ours on files is {cpu['files'] / peer:.2f} of it")
         stop(program)
 
 

@@ -325,7 +325,7 @@ impl Consent {
 
     /// Whether this answer grants more than the least there is.
     pub fn grants(&self, option: &str) -> bool {
-        self.options.iter().position(|known| known == option).is_some_and(|place| place > 0)
+        self.options.iter().skip(1).any(|known| known == option)
     }
 }
 
@@ -435,6 +435,11 @@ impl Protocol {
     /// The check-in with this id.
     pub fn check_in(&self, id: &str) -> Option<&CheckIn> {
         self.check_ins.iter().find(|check_in| check_in.id == id)
+    }
+
+    /// The consent with this id.
+    pub fn consent(&self, id: &str) -> Option<&Consent> {
+        self.consents.iter().find(|consent| consent.id == id)
     }
 
     /// The checklist with this id.

@@ -186,7 +186,7 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
         Event::TalkBegan => plain(Tone::Plain, log::talk_began(language)),
         Event::TalkEnded => plain(Tone::Plain, log::talk_ended(language)),
         Event::ConsentRecorded { consent, option } => {
-            let label = protocol.consents.iter().find(|it| it.id == *consent).map_or(consent.as_str(), |it| it.label.as_str());
+            let label = protocol.consent(consent).map_or(consent.as_str(), |it| it.label.as_str());
             (Tone::Plain, format!("{label}: {option}"))
         }
         Event::ItemTicked(tick) => {

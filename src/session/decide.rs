@@ -123,7 +123,7 @@ impl Session {
             Command::EndTalk if state.talk.is_some() => Ok(vec![Event::TalkEnded]),
             Command::EndTalk => Err(Refusal::AlreadySo),
             Command::RecordConsent { consent, option } => {
-                let known = self.protocol().consents.iter().find(|known| known.id == consent);
+                let known = self.protocol().consent(&consent);
                 match known.filter(|known| known.options.contains(&option)) {
                     Some(_) => Ok(vec![Event::ConsentRecorded { consent, option }]),
                     None => Err(Refusal::NoSuchConsent),

@@ -234,7 +234,7 @@ fn last_vitals_words(frame: &Frame<'_>) -> String {
 
 /// What the client agreed to about a booster, where the protocol asks; and whether that grants one.
 fn booster_consent(frame: &Frame<'_>) -> Option<(String, bool)> {
-    let consent = frame.protocol().consents.iter().find(|consent| consent.id == Consent::BOOSTER)?;
+    let consent = frame.protocol().consent(Consent::BOOSTER)?;
     let option = frame.view.state.consents.get(&consent.id);
     let granted = option.is_some_and(|option| consent.grants(option));
     let option = option.map_or(texts::side::not_recorded(), String::as_str);

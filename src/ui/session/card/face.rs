@@ -6,7 +6,7 @@ use egui::{Align, Align2, Key, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, ve
 
 use super::{CardDesk, Mode, by_value};
 use crate::conductor::Command;
-use crate::conductor::protocol::{CheckIn, CheckInKind, Manner, Scale};
+use crate::conductor::protocol::{CheckIn, CheckInKind, Choice, Manner, Scale};
 use crate::conductor::session::{Answer, CheckInKey, ChecklistTick, TextKind, Tick};
 use crate::conductor::wording;
 use crate::ui::keymap::Action;
@@ -126,13 +126,7 @@ impl CardDesk {
         ui.scope_builder(builder, |ui| {
             ui.spacing_mut().item_spacing = vec2(space::GAP, space::TIGHT);
             ScrollArea::vertical().max_height(body.height()).show(ui, |ui| match &check_in.kind {
-                CheckInKind::Choice(choices) => {
-                    let labels: Vec<(String, String)> =
-                        choices.iter().enumerate().map(|(at, choice)| (choice.label.clone(), cap_of(at))).collect();
-                    if let Some(choice) = grid_ui(ui, &labels, 2).and_then(|at| choices.get(at)) {
-                        self.choose(key.clone(), choice, frame, out);
-                    }
-                }
+                CheckInKind::Choice(choices) => self.choices_ui(ui, frame, &key, choices, out),
                 _ => {
                     flow_text(ui, texts::mini::in_the_whole(), fonts::regular(size::SMALL), frame.tokens.soft);
                 }
@@ -169,13 +163,7 @@ impl CardDesk {
         out: &mut Vec<Command>,
     ) {
         match &check_in.kind {
-            CheckInKind::Choice(choices) => {
-                let labels: Vec<(String, String)> =
-                    choices.iter().enumerate().map(|(at, choice)| (choice.label.clone(), cap_of(at))).collect();
-                if let Some(choice) = grid_ui(ui, &labels, 2).and_then(|at| choices.get(at)) {
-                    self.choose(key.clone(), choice, frame, out);
-                }
-            }
+            CheckInKind::Choice(choices) => self.choices_ui(ui, frame, key, choices, out),
             CheckInKind::Scale(scale) => {
                 let steps: Vec<i32> = (scale.min..=scale.max).collect();
                 let labels: Vec<(String, String)> =
@@ -207,6 +195,14 @@ impl CardDesk {
                     self.send(key.clone(), Answer::Done, None, frame, out);
                 }
             }
+        }
+    }
+
+    fn choices_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, key: &CheckInKey, choices: &[Choice], out: &mut Vec<Command>) {
+        let labels: Vec<(String, String)> =
+            choices.iter().enumerate().map(|(at, choice)| (choice.label.clone(), cap_of(at))).collect();
+        if let Some(choice) = grid_ui(ui, &labels, 2).and_then(|at| choices.get(at)) {
+            self.choose(key.clone(), choice, frame, out);
         }
     }
 

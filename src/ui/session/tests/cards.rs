@@ -129,6 +129,7 @@ fn of_the_cards_that_wait_the_most_urgent_is_next_and_the_shown_one_stays() {
     let waits = due(&room);
     let due_ms = |id: &str| room.session.state().check_ins.known[&CheckInKey::first(id)].due_ms;
     assert!(due_ms("changes") < due_ms("vitals_before"), "by their times alone");
+    assert!(waits.contains(&"changes".to_owned()));
     assert_eq!(waits.first().map(String::as_str), Some("vitals_before"), "{waits:?}");
     let mut person = sit_down(room, true);
     wait(&mut person, 2_000);

@@ -95,28 +95,19 @@ pub(super) fn observed_ui<'a>(ui: &Ui, lane: Rect, frame: &'a Frame<'_>, axis: &
 fn points_ui<'a>(ui: &Ui, ticks: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, roomy: bool, bars: &mut Bars, marks: &mut Marks<'a>) {
     let tokens = frame.tokens;
     // However many there are, a column of the screen is painted once, and none beside it.
-    let columns = axis.x.span().max(0.0) as usize + 1;
-    let (mut painted, mut written) = (vec![false; columns], vec![false; columns]);
+    let (mut painted, mut written) = (Columns::of(axis), Columns::of(axis));
     let shown = || frame.view.state.points.iter().filter(|point| axis.has(point.at_ms));
     let moments = shown().filter(|point| point.code.is_none());
     for point in moments.chain(shown().filter(|point| point.code.is_some())) {
         let x = axis.x(point.at_ms);
         marks.put(Rect::from_center_size(pos2(x, ticks.center().y), vec2(3.0, ticks.height())), || What::Entry(point.entry));
         let column = (x - axis.x.min) as usize;
-        let around = painted.get(column.saturating_sub(1)..(column + 2).min(columns));
-        if around.is_none_or(|around| around.contains(&true)) {
+        if !painted.take(column, 1) {
             continue;
-        }
-        if let Some(painted) = painted.get_mut(column) {
-            *painted = true;
         }
         let code = point.code.as_ref().map(|id| frame.protocol().codebook.code(id));
         let apart = if code.is_none() { STAR_APART } else { LETTER_APART };
-        let beside = written.get(column.saturating_sub(apart)..(column + apart).min(columns));
-        let stands = beside.is_none_or(|beside| !beside.contains(&true)) && (roomy || code.is_none());
-        if let Some(written) = written.get_mut(column) {
-            *written = stands;
-        }
+        let stands = (roomy || code.is_none()) && written.take(column, apart);
         match code {
             None if stands => signs::star(ui.painter(), pos2(x, ticks.center().y), tokens.contour),
             Some(Some(code)) if stands => {
@@ -130,6 +121,25 @@ fn points_ui<'a>(ui: &Ui, ticks: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, ro
                 bars.put(tick, if code.is_none() { tokens.contour } else { tokens.soft });
             }
         }
+    }
+}
+
+/// The columns of the timeline, in points, and which of them are taken.
+struct Columns(Vec<bool>);
+
+impl Columns {
+    fn of(axis: &TimeAxis) -> Self {
+        Self(vec![false; axis.x.span().max(0.0) as usize + 1])
+    }
+
+    /// Takes this column; `false` when one as near as `apart` is taken.
+    fn take(&mut self, column: usize, apart: usize) -> bool {
+        let around = column.saturating_sub(apart)..(column + apart + 1).min(self.0.len());
+        let free = self.0.get(around).is_some_and(|around| !around.contains(&true));
+        if let Some(taken) = self.0.get_mut(column).filter(|_| free) {
+            *taken = true;
+        }
+        free
     }
 }
 
