@@ -101,7 +101,7 @@ impl Pad {
             low_pass: LowPass::default(),
             opening: Drift::new(9.0, 25.0, blocks_per_s, &mut random),
             reverb: Reverb::new(character.wet, sample_rate, &mut random),
-            width: Width::new(character.width, sample_rate),
+            width: Width::new(sample_rate),
             high_pass: HighPass::new(LOWEST_HZ, sample_rate),
             leveller: Leveller::new(character.level, 2.0 * FIRST_RISE_S, sample_rate),
             waves,

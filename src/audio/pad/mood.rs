@@ -23,8 +23,6 @@ pub(super) struct Character {
     pub(super) cutoff_hz: f32,
     /// The tail's share.
     pub(super) wet: f32,
-    /// How much the sides are set apart: so that their correlation is little, and one speaker still loses less than 1.5 dB.
-    pub(super) width: f32,
     /// Brings the whole to its loudness, linear.
     pub(super) gain: f32,
     /// The loudness that the leveller holds, linear: 1 is −20 LUFS.
@@ -125,12 +123,12 @@ impl Character {
         let fullness = FULLNESS.get(grade).copied().unwrap_or(lightest);
         // `trim` is what each mood measured below the leveller's target: the deeper it lies, the more its weighting counts that
         // BS.1770 doesn't. Measured over three seeds of 5 min each with the command at `leveller::TARGET`.
-        let (mode, tonic, pace, cutoff_hz, wet, width, trim, levels) = match spec.mood {
-            Mood::Open => (OPEN, 43, 1.1, 1_150.0, 0.30, 1.8, 1.05, [0.85, 1.0, 1.0, 0.85, 0.6, 0.4]),
-            Mood::Warm => (WARM, 46, 1.0, 950.0, 0.24, 1.3, 1.04, [0.8, 1.0, 1.0, 0.9, 0.6, 0.35]),
-            Mood::Deep => (DEEP, 37, 1.4, 720.0, 0.28, 2.1, 1.115, [0.9, 1.0, 0.9, 0.7, 0.5, 0.35]),
-            Mood::Bright => (BRIGHT, 50, 0.95, 1_900.0, 0.34, 1.2, 1.014, [0.7, 0.9, 1.0, 0.8, 0.55, 0.4]),
-            Mood::Grounding => (GROUNDING, 43, 1.2, 900.0, 0.22, 2.0, 1.07, [1.0, 1.0, 0.9, 0.75, 0.5, 0.35]),
+        let (mode, tonic, pace, cutoff_hz, wet, trim, levels) = match spec.mood {
+            Mood::Open => (OPEN, 43, 1.1, 1_150.0, 0.30, 1.05, [0.85, 1.0, 1.0, 0.85, 0.6, 0.4]),
+            Mood::Warm => (WARM, 46, 1.0, 950.0, 0.24, 1.04, [0.8, 1.0, 1.0, 0.9, 0.6, 0.35]),
+            Mood::Deep => (DEEP, 37, 1.4, 720.0, 0.28, 1.115, [0.9, 1.0, 0.9, 0.7, 0.5, 0.35]),
+            Mood::Bright => (BRIGHT, 50, 0.95, 1_900.0, 0.34, 1.014, [0.7, 0.9, 1.0, 0.8, 0.55, 0.4]),
+            Mood::Grounding => (GROUNDING, 43, 1.2, 900.0, 0.22, 1.07, [1.0, 1.0, 0.9, 0.75, 0.5, 0.35]),
         };
         let mut timbres = [Timbre { level: 0.0, pan: 0.0, sheen: fullness.sheen }; VOICES];
         for ((timbre, level), pan) in timbres.iter_mut().zip(levels).zip(PANS) {
@@ -146,7 +144,6 @@ impl Character {
             rise_s: (4.5 * pace, 7.5 * pace),
             cutoff_hz: cutoff_hz * fullness.brightness,
             wet,
-            width,
             gain: gains(spec.mood).get(grade).copied().unwrap_or_default(),
             level: trim * fullness.level,
         }
