@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
+use crossbeam_channel::{Receiver, Sender, TryRecvError, unbounded};
 
 use super::desk::Desk;
 use super::errand::Outlet;
@@ -21,7 +21,7 @@ const USUAL_RATE: u32 = 48_000;
 /// How long the first look for a device may take before the session goes on without; cpal gives a server 2 s.
 const FIRST_LOOK: Duration = Duration::from_secs(3);
 /// How often the desk and the output are looked after.
-const BEAT: Duration = Duration::from_millis(20);
+const BEAT: Duration = Duration::from_millis(40);
 
 /// What an [`Engine`] is started with.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -64,12 +64,20 @@ impl Engine {
         }
         Self { intents: Some(intents), facts, status, thread: thread.ok() }
     }
+
+    /// What was said is heard now, and not with the next beat.
+    fn wake(&self) {
+        if let Some(thread) = &self.thread {
+            thread.thread().unpark();
+        }
+    }
 }
 
 impl Player for Engine {
     fn send(&mut self, intent: Intent) {
         if let Some(intents) = &self.intents {
             let _thread_is_gone = intents.send(intent);
+            self.wake();
         }
     }
 
@@ -85,9 +93,23 @@ impl Player for Engine {
 impl Drop for Engine {
     fn drop(&mut self) {
         self.intents = None;
+        self.wake();
         if let Some(thread) = self.thread.take() {
             let _panicked = thread.join();
         }
+    }
+}
+
+/// The next intent, or none when a beat went by; an error once nobody can ask for anything any more. The channel's own waiting yields the
+/// core again and again before it sleeps: done with each beat, that took more of the core than all that the beats do.
+fn next(asked: &Receiver<Intent>) -> Result<Option<Intent>, TryRecvError> {
+    if asked.is_empty() {
+        std::thread::park_timeout(BEAT);
+    }
+    match asked.try_recv() {
+        Ok(intent) => Ok(Some(intent)),
+        Err(TryRecvError::Empty) => Ok(None),
+        Err(gone) => Err(gone),
     }
 }
 
@@ -102,11 +124,7 @@ fn run(systems: Hosts, options: EngineOptions, asked: &Receiver<Intent>, tell: &
     let outlet = Outlet { systems, slot: Slot::new(graph), sample_rate: rate };
     let mut supervisor = Supervisor::start(outlet, wanted, fallback, first, &mut desk);
     loop {
-        let intent = match asked.recv_timeout(BEAT) {
-            Ok(intent) => Some(intent),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => return,
-        };
+        let Ok(intent) = next(asked) else { return };
         // Were this thread to break down, the output would close: an error in one beat must not end the music.
         let beat = catch_unwind(AssertUnwindSafe(|| {
             match intent {

@@ -15,14 +15,15 @@ use super::rings::Rings;
 use super::tone::ToneFeed;
 use crate::music::{Cue, Fades, Source};
 
-/// How often a worker looks for room when its ring is full. The ring holds seconds.
-const LOOK_AGAIN: Duration = Duration::from_millis(50);
+/// How often a worker looks for room when its ring is full. The ring holds seconds, and each waking costs more than what it then decodes.
+const LOOK_AGAIN: Duration = Duration::from_millis(300);
 /// Frames asked of a feed at once.
 const PORTION: usize = 2048;
 
 /// A deck this far ahead is not in a hurry, as a part of a second: half of one.
 const CALM_AFTER: u64 = 2;
-/// A breath after each portion then: filling a ring at full speed took both cores from the sound card's thread (gaps were measured).
+/// A breath after each portion then, until its ring is full: filling one at full speed took both cores from the sound card's thread
+/// (gaps were measured).
 const BREATH: Duration = Duration::from_millis(4);
 
 /// How a deck should be made.
@@ -113,6 +114,7 @@ impl Job {
         }
         let gain = 10f32.powf(self.cue.gain_db / 20.0);
         let gain = if gain.is_finite() { gain } else { 1.0 };
+        let slept_through = frames(2 * LOOK_AGAIN, rate) as usize * 2;
         let mut portion: Vec<f32> = Vec::with_capacity(PORTION * 2);
         while !self.link.is_abandoned() {
             portion.clear();
@@ -121,7 +123,8 @@ impl Job {
             if !self.write(ring, &portion) || !more? {
                 break;
             }
-            if !self.link.is_waited_for() && self.link.ahead() > u64::from(rate) / CALM_AFTER {
+            let filling = ring.slots() > slept_through;
+            if filling && !self.link.is_waited_for() && self.link.ahead() > u64::from(rate) / CALM_AFTER {
                 std::thread::park_timeout(BREATH);
             }
         }
