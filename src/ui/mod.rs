@@ -1,6 +1,7 @@
 //! What people see and press: screens that read a [`crate::conductor::View`] and emit commands. No files, threads or clocks here.
 
 pub mod app;
+mod economy;
 mod elsewhere;
 pub mod fonts;
 mod hearing;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use egui::style::{HandleShape, ScrollAnimation, ScrollStyle, Selection, WidgetVisuals, Widgets};
 use egui::{Color32, Context, Id, Margin, Shadow, Stroke, Style, TextStyle, Ui, Vec2, Visuals};
 
-use super::fonts;
+use super::{economy, fonts};
 pub use crate::conductor::room::Theme;
 
 /// Type sizes in points; nothing is smaller than [`size::SMALL`].
@@ -407,6 +407,7 @@ pub fn install(ctx: &Context, theme: Theme) {
         // Its chords would move the rescues out of the window.
         options.zoom_with_keyboard = false;
     });
+    economy::install(ctx);
     Shade::of(theme, 100).put_in_force(ctx);
 }
 

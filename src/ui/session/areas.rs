@@ -143,7 +143,7 @@ impl Areas {
     pub(super) fn paint_ground(&self, ui: &Ui) {
         let tokens = tokens(ui);
         let painter = ui.painter();
-        for bar in [self.top, self.side, self.bottom] {
+        for bar in [self.side, self.bottom] {
             painter.rect_filled(bar, 0.0, tokens.panel);
         }
         hairline_below(ui, self.top);

@@ -22,7 +22,6 @@ pub enum Place {
 /// Shows the bar within this rectangle; answers with another place that was asked for.
 pub fn place_bar_ui(ui: &mut Ui, rect: Rect, here: Option<Place>, room: &str, wall: Wall) -> Option<Place> {
     let tokens = tokens(ui);
-    ui.painter().rect_filled(rect, 0.0, tokens.panel);
     hairline_below(ui, rect);
     let inner = rect.shrink2(vec2(space::EDGE, 0.0));
     let mut going = None;
