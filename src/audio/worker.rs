@@ -15,7 +15,7 @@ use super::rings::Rings;
 use super::tone::ToneFeed;
 use crate::music::{Cue, Fades, Source};
 
-/// How often a worker looks for room when its ring is full. The ring holds seconds, and each waking costs more than what it then decodes.
+/// How often a worker looks for room when its ring is full. The ring holds seconds, and every waking costs something of the core.
 const LOOK_AGAIN: Duration = Duration::from_millis(300);
 /// Frames asked of a feed at once.
 const PORTION: usize = 2048;
@@ -114,6 +114,7 @@ impl Job {
         }
         let gain = 10f32.powf(self.cue.gain_db / 20.0);
         let gain = if gain.is_finite() { gain } else { 1.0 };
+        // Twice what its worker's sleep leaves empty of a full ring, in samples: with more room than that, it is still being filled.
         let slept_through = frames(2 * LOOK_AGAIN, rate) as usize * 2;
         let mut portion: Vec<f32> = Vec::with_capacity(PORTION * 2);
         while !self.link.is_abandoned() {

@@ -33,7 +33,7 @@ impl egui::Plugin for Economy {
     }
 }
 
-/// Paints what is a rounded plate in broad pieces.
+/// Replaces a rounded plate by broad pieces, and a line along the pixels by a rectangle.
 fn broaden(shape: &mut Shape, pixels_per_point: f32) {
     match shape {
         Shape::Vec(shapes) => shapes.iter_mut().for_each(|shape| broaden(shape, pixels_per_point)),

@@ -2,6 +2,7 @@
 
 use super::BLOCK;
 use super::filter::HighPass;
+use super::mean::Mean;
 
 /// Mean square that is held, after the weighting below and over both channels: −20 LUFS.
 ///
@@ -22,8 +23,7 @@ const RANGE: (f32, f32) = (0.5623, 1.778);
 #[derive(Debug, Clone)]
 pub(super) struct Leveller {
     weighting: HighPass,
-    mean: f32,
-    follow: f32,
+    mean: Mean,
     gain: f32,
     target: f32,
     /// Frames until it begins to listen.
@@ -36,8 +36,7 @@ impl Leveller {
         let target = TARGET * level * level;
         Self {
             weighting: HighPass::new(WEIGHTING_HZ, sample_rate),
-            mean: target,
-            follow: BLOCK as f32 / (MEAN_S * sample_rate),
+            mean: Mean::new(target, MEAN_S, sample_rate),
             gain: 1.0,
             target,
             wait: (wait_s * sample_rate) as usize,
@@ -50,10 +49,9 @@ impl Leveller {
         self.weighting.process(&mut weighted);
         self.wait = self.wait.saturating_sub(BLOCK);
         if self.wait == 0 {
-            let power = weighted.as_flattened().iter().map(|v| v * v).sum::<f32>() / BLOCK as f32;
-            self.mean += self.follow * (power - self.mean);
+            self.mean.take(weighted.as_flattened().iter().map(|v| v * v).sum());
         }
-        let wanted = (self.target / self.mean.max(f32::MIN_POSITIVE)).sqrt().clamp(RANGE.0, RANGE.1);
+        let wanted = (self.target / self.mean.value().max(f32::MIN_POSITIVE)).sqrt().clamp(RANGE.0, RANGE.1);
         let step = (wanted - self.gain) / BLOCK as f32;
         for [l, r] in frames {
             self.gain += step;

@@ -5,6 +5,7 @@ mod envelope;
 mod filter;
 mod harmony;
 mod leveller;
+mod mean;
 mod mood;
 mod note;
 mod oscillator;

@@ -6,6 +6,7 @@
 
 use super::BLOCK;
 use super::filter::HighPass;
+use super::mean::Mean;
 
 /// Nobody hears a side below this, and a subwoofer has none.
 const DEPTH_HZ: f32 = 60.0;
@@ -16,7 +17,7 @@ const SPLIT_HZ: f32 = 200.0;
 /// Power of what tells the sides apart against what they share, below the split and above.
 const SHARES: [f32; 2] = [0.45, 0.38];
 
-/// The fader follows a mean over about this long: shorter than the beat of two tones a tenth of a Hz apart, longer than a swell.
+/// The fader follows a mean over about this long: shorter than the beat of two tones a tenth of a Hz apart, which it so follows.
 const MEAN_S: f32 = 3.0;
 
 /// What leans for longer than this is no longer a place.
@@ -44,12 +45,6 @@ struct Band {
     gain: f32,
     /// How much of the middle stands on one side.
     leaning: f32,
-}
-
-#[derive(Debug, Clone)]
-struct Mean {
-    value: f32,
-    follow: f32,
 }
 
 impl Width {
@@ -99,7 +94,7 @@ struct Sums {
 
 impl Band {
     fn new(share: f32, sample_rate: f32) -> Self {
-        let mean = |value, seconds| Mean { value, follow: BLOCK as f32 / (seconds * sample_rate) };
+        let mean = |value, seconds| Mean::new(value, seconds, sample_rate);
         Self {
             share,
             middle: mean(1.0, MEAN_S),
@@ -113,8 +108,8 @@ impl Band {
 
     /// To where the fader should be at the end of this block.
     fn step(&self) -> Step {
-        let gain = (self.share * self.middle.value / self.side.value.max(f32::MIN_POSITIVE)).sqrt().clamp(RANGE.0, RANGE.1);
-        let leaning = self.long_leaning.value / self.long_middle.value.max(f32::MIN_POSITIVE);
+        let gain = (self.share * self.middle.value() / self.side.value().max(f32::MIN_POSITIVE)).sqrt().clamp(RANGE.0, RANGE.1);
+        let leaning = self.long_leaning.value() / self.long_middle.value().max(f32::MIN_POSITIVE);
         Step { gain: (gain - self.gain) / BLOCK as f32, leaning: (leaning - self.leaning) / BLOCK as f32 }
     }
 
@@ -138,13 +133,6 @@ impl Band {
     }
 }
 
-impl Mean {
-    /// Takes in a block's sum.
-    fn take(&mut self, sum: f32) {
-        self.value += self.follow * (sum / BLOCK as f32 - self.value);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::random::Random;
@@ -152,7 +140,8 @@ mod tests {
 
     const RATE: usize = 8_000;
 
-    /// A minute of two noises, each mixed into both sides by the shares given; before and after, without the fader's way there.
+    /// Half a minute of two noises, each mixed into both sides by the shares given, after a minute in which the fader settles: before
+    /// and after it.
     fn widened(left: [f32; 2], right: [f32; 2]) -> (Vec<[f32; 2]>, Vec<[f32; 2]>) {
         let mut random = Random::new(7, 7);
         let mut width = Width::new(RATE as f32);
