@@ -1,5 +1,5 @@
-//! How long one frame of the session screen takes, from reading the view to the triangles: with the entries of a long session, and with
-//! twenty thousand, for which a frame must not be slower.
+//! How long one frame of the session screen takes, from reading the view to the triangles: with the
+//! entries of a long session, and with twenty thousand, for which a frame must not be slower.
 
 #![allow(clippy::expect_used, clippy::unwrap_used)] // a bench fails loudly
 #![allow(missing_docs)] // criterion's own functions
@@ -13,8 +13,8 @@ use stillpoint::conductor::View;
 use stillpoint::conductor::protocol::{parse, shipped, shipped_codebooks};
 use stillpoint::music::{OutputStatus, PlayerStatus};
 use stillpoint::session::{
-    Boot, Command, Dose, DoseKind, Entry, EntryId, Happened, Initials, Opening, Session, SessionId, Source, Stamp, TextKind, Wall,
-    When,
+    Boot, Command, Dose, DoseKind, Entry, EntryId, Happened, Initials, Opening, Session, SessionId,
+    Source, Stamp, TextKind, Wall, When,
 };
 use stillpoint::ui::session::{Now, SessionScreen, Setup};
 use stillpoint::ui::tokens::{self, Theme};
@@ -35,7 +35,12 @@ fn wall(ms: i64) -> Wall {
 impl Room {
     fn run(&mut self, command: Command) {
         let boot = Boot { id: "boot".to_owned(), ms: self.ms };
-        let stamp = Stamp { session_ms: self.ms, boot, wall: wall(self.ms), zone: "Europe/Berlin".to_owned() };
+        let stamp = Stamp {
+            session_ms: self.ms,
+            boot,
+            wall: wall(self.ms),
+            zone: "Europe/Berlin".to_owned(),
+        };
         let happened = command.happened(&stamp).unwrap_or(Happened::at(self.ms));
         let Ok(events) = self.session.decide(command, &stamp) else { return };
         if !events.is_empty() {
@@ -91,7 +96,11 @@ fn session(entries: usize) -> View {
         room.ms = begun + 80 * MIN * n as i64 / entries as i64;
         match n % 8 {
             0 => room.run(Command::Tick),
-            1 => room.run(Command::Write { kind: TextKind::Chart, text: format!("note number {n}"), when: When::Now }),
+            1 => room.run(Command::Write {
+                kind: TextKind::Chart,
+                text: format!("note number {n}"),
+                when: When::Now,
+            }),
             2 => room.run(Command::MarkMoment { when: When::Now }),
             n => {
                 let codes = ["tears", "breath", "movement", "eyes_closed", "shade_on"];
@@ -101,7 +110,10 @@ fn session(entries: usize) -> View {
         }
     }
     let output = OutputStatus::Playing { device: "Speakers".to_owned() };
-    View::of(&room.session, PlayerStatus { running: None, output, peak: 0.1, latency: Default::default() })
+    View::of(
+        &room.session,
+        PlayerStatus { running: None, output, peak: 0.1, latency: Default::default() },
+    )
 }
 
 fn frames(c: &mut Criterion) {
@@ -115,7 +127,10 @@ fn frames(c: &mut Criterion) {
         let mut frame = move || {
             ms += 1_000;
             let now = Now { session_ms: ms, wall: wall(ms), awake: true };
-            let input = RawInput { screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1280.0, 800.0))), ..RawInput::default() };
+            let input = RawInput {
+                screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1280.0, 800.0))),
+                ..RawInput::default()
+            };
             let output = ctx.run_ui(input, |ui| {
                 black_box(screen.show(ui, &view, now));
             });

@@ -1,4 +1,5 @@
-//! What the sound card's thread has to do for 10 ms of sound: everything that is decoded is there already.
+//! What the sound card's thread has to do for 10 ms of sound: everything that is decoded is there
+//! already.
 //!
 //! `cargo bench --bench graph`. A core is busy for the time told, each 10 ms.
 #![allow(clippy::expect_used)] // a bench without its fixture fails loudly
@@ -28,12 +29,18 @@ fn pad() -> PadSpec {
 /// Half a minute of a chord, as 32-bit floats.
 fn file(folder: &Path, name: &str, hz: f64) -> Source {
     let path = folder.join(name);
-    let spec = hound::WavSpec { channels: 2, sample_rate: RATE, bits_per_sample: 32, sample_format: hound::SampleFormat::Float };
+    let spec = hound::WavSpec {
+        channels: 2,
+        sample_rate: RATE,
+        bits_per_sample: 32,
+        sample_format: hound::SampleFormat::Float,
+    };
     let mut wav = hound::WavWriter::create(&path, spec).expect("a fixture is created");
     for n in 0..RATE * 30 {
         let turns = f64::from(n) * hz / f64::from(RATE);
         for side in [1.0, 1.5] {
-            wav.write_sample(((turns * side * TAU).sin() * 0.2) as f32).expect("a sample is written");
+            wav.write_sample(((turns * side * TAU).sin() * 0.2) as f32)
+                .expect("a sample is written");
         }
     }
     wav.finalize().expect("the fixture is whole");
@@ -65,7 +72,9 @@ fn graph(criterion: &mut Criterion) {
     let files = [file(folder.path(), "a.wav", 220.0), file(folder.path(), "b.wav", 261.6)];
     criterion.bench_function("graph/pad", |bench| {
         bench.iter_custom(|portions| {
-            timed(portions, |player| player.send(Intent::Play { cue: cue(1, Source::Pad(pad())), fade: Duration::ZERO }))
+            timed(portions, |player| {
+                player.send(Intent::Play { cue: cue(1, Source::Pad(pad())), fade: Duration::ZERO })
+            })
         });
     });
     criterion.bench_function("graph/two_decks_crossing", |bench| {

@@ -1,8 +1,15 @@
 //! How fast the record is kept, read and checked, beside the bare disk and SQLite on the same disk.
 //!
-//! `cargo bench --bench journal`; the folder is made in `STILLPOINT_BENCH_DIR`, or else in the platform's for temporary files.
+//! `cargo bench --bench journal`; the folder is made in `STILLPOINT_BENCH_DIR`, or else in the
+//! platform's for temporary files.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use std::fs::File;
 use std::io::Write;
@@ -12,7 +19,8 @@ use std::time::Duration;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rusqlite::Connection;
 use stillpoint::conductor::session::{
-    Boot, Entry, EntryId, Event, Happened, Opening, SessionId, Source, Stamp, Stream, TextKind, Wall,
+    Boot, Entry, EntryId, Event, Happened, Opening, SessionId, Source, Stamp, Stream, TextKind,
+    Wall,
 };
 use stillpoint::journal::seal::Unlock;
 use stillpoint::journal::{Ack, Journal, Place, TrustedKeys, read_session, verify};
@@ -46,13 +54,25 @@ fn in_memory() -> TempDir {
 
 fn stamp(ms: i64) -> Stamp {
     let wall: Wall = "2026-11-21T14:25:03.120+01:00".parse().unwrap();
-    Stamp { session_ms: ms, boot: Boot { id: "boot".to_owned(), ms }, wall: wall.plus_ms(ms), zone: "Europe/Berlin".to_owned() }
+    Stamp {
+        session_ms: ms,
+        boot: Boot { id: "boot".to_owned(), ms },
+        wall: wall.plus_ms(ms),
+        zone: "Europe/Berlin".to_owned(),
+    }
 }
 
 fn entry(seq: u64, event: Event) -> Entry {
     let ms = i64::try_from(seq).unwrap() * 50;
     let id = EntryId(Uuid::now_v7());
-    Entry { id, seq, stamp: stamp(ms), happened: Happened::at(ms), who: "MR".parse().unwrap(), events: vec![event] }
+    Entry {
+        id,
+        seq,
+        stamp: stamp(ms),
+        happened: Happened::at(ms),
+        who: "MR".parse().unwrap(),
+        events: vec![event],
+    }
 }
 
 fn note() -> Event {
@@ -69,7 +89,9 @@ impl Bench {
         if sealed {
             let keys = place.data.join("keys");
             std::fs::create_dir_all(&keys).unwrap();
-            let recipients: String = (0..2).map(|_| format!("{}\n", age::x25519::Identity::generate().to_public())).collect();
+            let recipients: String = (0..2)
+                .map(|_| format!("{}\n", age::x25519::Identity::generate().to_public()))
+                .collect();
             for stream in ["chart", "process"] {
                 std::fs::write(keys.join(format!("{stream}.recipients")), &recipients).unwrap();
             }
@@ -134,7 +156,8 @@ fn key_press_to_kept(c: &mut Criterion) {
     let whole = std::fs::read(clear.folder.join("chart.0001.journal")).unwrap();
     let line = whole[line.len()..].to_vec();
 
-    let mut bare = File::options().append(true).create(true).open(clear.dir.path().join("bare")).unwrap();
+    let mut bare =
+        File::options().append(true).create(true).open(clear.dir.path().join("bare")).unwrap();
     group.bench_function("bare write + fdatasync", |b| {
         b.iter(|| {
             bare.write_all(&line).unwrap();
@@ -185,16 +208,24 @@ fn recovery_and_verification(c: &mut Criterion) {
                 record
             });
         });
-        assert_eq!(bench.session, read_session(&bench.folder, None, &trusted, &Unlock::none()).unwrap().name.session);
+        assert_eq!(
+            bench.session,
+            read_session(&bench.folder, None, &trusted, &Unlock::none()).unwrap().name.session
+        );
         if sealed {
             // As after the close, when its keys are gone: the chain and the signatures alone.
             std::fs::remove_file(bench.folder.join("chart.0001.open")).unwrap();
-            group.bench_with_input(BenchmarkId::new("verify", "sealed, not opened"), &bench, |b, bench| {
-                b.iter(|| {
-                    let report = verify(&bench.folder, None, &trusted, &Unlock::none()).unwrap();
-                    assert_eq!((report.chart.entries, report.chart.sealed), (0, ENTRIES + 1));
-                });
-            });
+            group.bench_with_input(
+                BenchmarkId::new("verify", "sealed, not opened"),
+                &bench,
+                |b, bench| {
+                    b.iter(|| {
+                        let report =
+                            verify(&bench.folder, None, &trusted, &Unlock::none()).unwrap();
+                        assert_eq!((report.chart.entries, report.chart.sealed), (0, ENTRIES + 1));
+                    });
+                },
+            );
         }
     }
     group.finish();

@@ -13,9 +13,13 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use stillpoint::audio::{Offline, scan};
 use stillpoint::conductor::Practice;
 use stillpoint::conductor::session::{Plan, Source as Written};
-use stillpoint::music::{Cue, GoodFile, Intent, Loudness, Player, Playlist, RunningPiece, Scanned, Score, Source, Standing};
+use stillpoint::music::{
+    Cue, GoodFile, Intent, Loudness, Player, Playlist, RunningPiece, Scanned, Score, Source,
+    Standing,
+};
 
-/// What a practice with a thousand pieces would write: a quarter of them for each phase after the arrival.
+/// What a practice with a thousand pieces would write: a quarter of them for each phase after the
+/// arrival.
 fn thousand() -> (Score, Practice) {
     let mut text = "format = 1\nname = \"All\"\nsafe = { pad = \"warm\" }\n".to_owned();
     let mut files = BTreeMap::new();
@@ -27,12 +31,20 @@ fn thousand() -> (Score, Practice) {
             let length = Duration::from_secs(60 + (n * 7919 + phase as u64 * 31) % 600);
             let loudness = Some(Loudness { integrated_lufs: -18.0, true_peak_dbtp: -2.0 });
             let path = PathBuf::from("/music").join(&file);
-            let good = GoodFile { path, sha256: file.clone(), lead: Duration::ZERO, length, loudness, remark: None };
+            let good = GoodFile {
+                path,
+                sha256: file.clone(),
+                lead: Duration::ZERO,
+                length,
+                loudness,
+                remark: None,
+            };
             files.insert(PathBuf::from(file), Scanned::Good(good));
         }
         text += "]\n";
     }
-    let playlist = Playlist::parse(&Written { name: "all.toml".to_owned(), text }).expect("a sound playlist");
+    let playlist =
+        Playlist::parse(&Written { name: "all.toml".to_owned(), text }).expect("a sound playlist");
     let practice = Practice::open(Path::new("/nowhere"));
     (Score { playlist: Arc::new(playlist), files, avoid: Vec::new(), seed: 1 }, practice)
 }
@@ -43,11 +55,19 @@ fn planning(c: &mut Criterion) {
     let first = score.programme(protocol);
     let plan: &Plan = &first.plan;
     let running = plan.sections[2].cues[0].cue;
-    let begun = plan.sections[..2].iter().flat_map(|section| &section.cues).map(|cue| cue.cue).chain([running]).collect();
+    let begun = plan.sections[..2]
+        .iter()
+        .flat_map(|section| &section.cues)
+        .map(|cue| cue.cue)
+        .chain([running])
+        .collect();
     let running = Some(RunningPiece { cue: running, left_ms: Some(90_000) });
-    c.bench_function("plan a session from 1,000 tracks", |b| b.iter(|| black_box(score.programme(protocol))));
+    c.bench_function("plan a session from 1,000 tracks", |b| {
+        b.iter(|| black_box(score.programme(protocol)))
+    });
     c.bench_function("plan the rest again from 1,000 tracks", |b| {
-        let standing = Standing { plan, left_ms: Some(40 * 60_000), running, begun: &begun, failed: &[] };
+        let standing =
+            Standing { plan, left_ms: Some(40 * 60_000), running, begun: &begun, failed: &[] };
         b.iter(|| black_box(score.replan(protocol, 2, first.next_cue, standing)));
     });
 }
@@ -56,7 +76,15 @@ fn planning(c: &mut Criterion) {
 fn minute(folder: &Path, name: &str, more: &[&str]) -> PathBuf {
     let path = folder.join(name);
     let made = Command::new("ffmpeg")
-        .args(["-v", "error", "-y", "-f", "lavfi", "-i", "anoisesrc=c=pink:a=0.2:r=44100:d=60,aformat=channel_layouts=stereo"])
+        .args([
+            "-v",
+            "error",
+            "-y",
+            "-f",
+            "lavfi",
+            "-i",
+            "anoisesrc=c=pink:a=0.2:r=44100:d=60,aformat=channel_layouts=stereo",
+        ])
         .args(more)
         .arg(&path)
         .status()
@@ -83,7 +111,13 @@ fn files(c: &mut Criterion) {
         for (name, more) in FORMATS {
             let path = minute(folder.path(), name, more);
             group.bench_function(name, |b| {
-                b.iter(|| if measured { black_box(scan(&path, &mut |_| ControlFlow::Continue(())).is_ok()) } else { play(&path) });
+                b.iter(|| {
+                    if measured {
+                        black_box(scan(&path, &mut |_| ControlFlow::Continue(())).is_ok())
+                    } else {
+                        play(&path)
+                    }
+                });
             });
         }
         group.finish();

@@ -1,7 +1,8 @@
 //! Stillpoint, the companion for the dosing session of ketamine-assisted psychotherapy.
 //!
-//! It runs the session's timeline, plays the music that belongs to each phase, asks the therapist its silent check-ins, and writes a
-//! timestamped log that is the record. It records and reminds; it never suggests a dose and never decides.
+//! It runs the session's timeline, plays the music that belongs to each phase, asks the therapist
+//! its silent check-ins, and writes a timestamped log that is the record. It records and reminds;
+//! it never suggests a dose and never decides.
 //!
 //! # The house
 //! | room | what lives there | what must not be there |
@@ -21,15 +22,19 @@
 //! `tests/walls.rs` reads the source and holds these walls.
 //!
 //! # One way round
-//! key or click → [`session::Command`] → conductor: [`session::Session::decide`] → one [`session::Entry`] → journal (one line, one sync, on
-//! its own thread) and [`session::Session::apply`] at once → music and view (*saving*) → ack (*kept*).
+//! key or click → [`session::Command`] → conductor: [`session::Session::decide`] → one
+//! [`session::Entry`] → journal (one line, one sync, on its own thread) and
+//! [`session::Session::apply`] at once → music and view (*saving*) → ack (*kept*).
 //!
 //! # What always holds
 //! - One command is one entry is one line: half a command can't be kept.
-//! - State is a fold of the journal; undo, amendment and withdrawal are further entries. Nothing is rewritten, no time least of all.
-//! - Sound, phases and check-ins never wait for the disk, and no code on the sound card's thread waits, allocates or does I/O.
+//! - State is a fold of the journal; undo, amendment and withdrawal are further entries. Nothing is
+//!   rewritten, no time least of all.
+//! - Sound, phases and check-ins never wait for the disk, and no code on the sound card's thread
+//!   waits, allocates or does I/O.
 //! - A dose comes only from its read-back and the confirmation of that read-back.
-//! - The client's own words and the therapist's process notes never reach an export that didn't ask for them, a message or a log line.
+//! - The client's own words and the therapist's process notes never reach an export that didn't ask
+//!   for them, a message or a log line.
 //! - The clock, the sound and the log don't live in the window.
 
 mod broke;

@@ -24,8 +24,10 @@ impl Home {
     }
 
     fn session(&self) -> PathBuf {
-        let mut folders: Vec<PathBuf> =
-            fs::read_dir(self.data.path().join("sessions")).unwrap().map(|file| file.unwrap().path()).collect();
+        let mut folders: Vec<PathBuf> = fs::read_dir(self.data.path().join("sessions"))
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .collect();
         assert_eq!(folders.len(), 1);
         folders.remove(0)
     }
@@ -76,7 +78,10 @@ fn the_log_leaves_own_words_and_process_notes_out_until_they_are_asked_for() {
     for form in ["text", "csv", "json"] {
         let plain = stdout(&home.run(&["log", "last", "--as", form]));
         assert!(plain.contains("plain") && !plain.contains("canary"), "{plain}");
-        assert!(!plain.to_lowercase().contains("process"), "not even that there are private notes: {plain}");
+        assert!(
+            !plain.to_lowercase().contains("process"),
+            "not even that there are private notes: {plain}"
+        );
         let whole = stdout(&home.run(&["log", "last", "--as", form, "--own-words", "--process"]));
         assert!(whole.contains("canary sang") && whole.contains("canary grieved"), "{whole}");
     }
@@ -106,19 +111,30 @@ fn a_changed_byte_in_a_record_is_found_and_told_with_its_line() {
     fs::write(&file, text.replacen("Settling in.", "Settling im.", 1)).unwrap();
     let verified = home.run(&["verify", "last"]);
     assert_eq!(code(&verified), 1);
-    assert!(stdout(&verified).contains("DAMAGED") && stdout(&verified).contains("line "), "{}", stdout(&verified));
+    assert!(
+        stdout(&verified).contains("DAMAGED") && stdout(&verified).contains("line "),
+        "{}",
+        stdout(&verified)
+    );
 }
 
 #[test]
 fn check_tells_every_problem_with_its_line_and_exits_with_1() {
     let home = Home::new();
-    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/protocols/intramuscular-60.toml");
+    let shipped =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/protocols/intramuscular-60.toml");
     let text = fs::read_to_string(shipped).unwrap();
-    let broken = home.write("broken.toml", &text.replacen("route =", "rout =", 1).replacen("\"look\"", "\"glance\"", 1));
+    let broken = home.write(
+        "broken.toml",
+        &text.replacen("route =", "rout =", 1).replacen("\"look\"", "\"glance\"", 1),
+    );
     let checked = home.run(&["check", &broken]);
     assert_eq!(code(&checked), 1);
     let told = stdout(&checked);
-    assert!(told.contains("broken.toml:") && told.contains("rout") && told.lines().count() >= 2, "{told}");
+    assert!(
+        told.contains("broken.toml:") && told.contains("rout") && told.lines().count() >= 2,
+        "{told}"
+    );
 }
 
 #[test]
@@ -126,7 +142,10 @@ fn what_can_not_be_done_says_why_and_exits_with_2() {
     let home = Home::new();
     let cases: [(&[&str], &str); 5] = [
         (&["rehearse", "intramuscular"], "known are intramuscular-60"),
-        (&["rehearse", "intramuscular-60", "--script", "/nowhere/script.txt"], "/nowhere/script.txt"),
+        (
+            &["rehearse", "intramuscular-60", "--script", "/nowhere/script.txt"],
+            "/nowhere/script.txt",
+        ),
         (&["rehearse", "intramuscular-60", "--speed", "0"], "number of times"),
         (&["log", "yesterday"], "there is no session `yesterday`"),
         (&["check", "/nowhere/p.toml"], "/nowhere/p.toml"),
@@ -153,7 +172,11 @@ fn a_script_with_mistakes_is_not_begun() {
     let script = home.write("script.txt", "1s obsrve tears\n2s vitals many\n");
     let answer = home.run(&["rehearse", "intramuscular-60", "--script", &script]);
     assert_eq!(code(&answer), 2);
-    assert!(stderr(&answer).contains("line 1") && stderr(&answer).contains("line 2"), "{}", stderr(&answer));
+    assert!(
+        stderr(&answer).contains("line 1") && stderr(&answer).contains("line 2"),
+        "{}",
+        stderr(&answer)
+    );
     assert!(!home.data.path().join("sessions").exists(), "nothing was begun");
 }
 
@@ -161,7 +184,14 @@ fn a_script_with_mistakes_is_not_begun() {
 fn a_second_program_on_the_same_folder_is_refused_by_the_lock() {
     let home = Home::new();
     let mut first = std::process::Command::new(assert_cmd::cargo::cargo_bin("stillpoint"))
-        .args(["--data", home.data.path().to_str().unwrap(), "rehearse", "intramuscular-60", "--speed", "1"])
+        .args([
+            "--data",
+            home.data.path().to_str().unwrap(),
+            "rehearse",
+            "intramuscular-60",
+            "--speed",
+            "1",
+        ])
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
@@ -180,7 +210,18 @@ fn a_second_program_on_the_same_folder_is_refused_by_the_lock() {
 fn tone(home: &Home, name: &str, hz: u32) -> String {
     let path = home.data.path().join(name);
     let mut ffmpeg = std::process::Command::new("ffmpeg");
-    ffmpeg.args(["-v", "error", "-f", "lavfi", "-i", &format!("sine=f={hz}:d=6"), "-metadata", "title=A tone"]).arg(&path);
+    ffmpeg
+        .args([
+            "-v",
+            "error",
+            "-f",
+            "lavfi",
+            "-i",
+            &format!("sine=f={hz}:d=6"),
+            "-metadata",
+            "title=A tone",
+        ])
+        .arg(&path);
     assert!(ffmpeg.status().unwrap().success());
     path.to_str().unwrap().to_owned()
 }
@@ -199,13 +240,26 @@ fn a_scan_measures_names_what_is_broken_and_remembers() {
     assert_eq!(code(&told), 1, "{}", stderr(&told));
     let text = stdout(&told);
     assert!(text.contains("3 files") && text.contains("2 unfit"), "{text}");
-    assert!(text.contains("it ends at 0:02.9 of 0:06.0") && text.contains("is not audio"), "{text}");
-    let rows: serde_json::Value = serde_json::from_str(&stdout(&home.run(&["scan", "--json", music.to_str().unwrap()]))).unwrap();
+    assert!(
+        text.contains("it ends at 0:02.9 of 0:06.0") && text.contains("is not audio"),
+        "{text}"
+    );
+    let rows: serde_json::Value =
+        serde_json::from_str(&stdout(&home.run(&["scan", "--json", music.to_str().unwrap()])))
+            .unwrap();
     let good = rows.as_array().unwrap().iter().find(|row| row["fit"] == true).unwrap();
     assert_eq!((good["frames"].as_u64(), good["codec"].as_str()), (Some(264_600), Some("flac")));
-    assert!(good["loudness"]["integrated_lufs"].as_f64().unwrap() < -10.0 && good["tags"]["title"] == "A tone");
-    // What was measured lies in the data folder, by the hash of the bytes: a changed measurement is believed, a changed file is not.
-    let kept = home.data.path().join("library/tracks").join(format!("{}.json", good["sha256"].as_str().unwrap()));
+    assert!(
+        good["loudness"]["integrated_lufs"].as_f64().unwrap() < -10.0
+            && good["tags"]["title"] == "A tone"
+    );
+    // What was measured lies in the data folder, by the hash of the bytes: a changed measurement is
+    // believed, a changed file is not.
+    let kept = home
+        .data
+        .path()
+        .join("library/tracks")
+        .join(format!("{}.json", good["sha256"].as_str().unwrap()));
     fs::write(&kept, fs::read_to_string(&kept).unwrap().replace("264600", "264601")).unwrap();
     let again = stdout(&home.run(&["scan", "--json", music.to_str().unwrap()]));
     assert!(again.contains("264601"), "{again}");
@@ -230,13 +284,23 @@ fn a_foreign_list_becomes_a_playlist_and_what_is_missing_is_named() {
         home.write("lists/a.pls", "[playlist]\nFile1=../music/one.flac\nFile2=gone.mp3\n"),
         home.write("lists/a.xspf", xspf),
     ];
-    for (list, (tracks, exit, missing)) in
-        lists.iter().zip([(2, 1, "line 5: gone.flac was not found"), (1, 1, "gone.mp3 was not found"), (1, 0, "")])
-    {
-        let out = home.data.path().join("playlists").join(format!("{}.toml", list.rsplit('.').next().unwrap()));
+    for (list, (tracks, exit, missing)) in lists.iter().zip([
+        (2, 1, "line 5: gone.flac was not found"),
+        (1, 1, "gone.mp3 was not found"),
+        (1, 0, ""),
+    ]) {
+        let out = home
+            .data
+            .path()
+            .join("playlists")
+            .join(format!("{}.toml", list.rsplit('.').next().unwrap()));
         let told = home.run(&["import-playlist", list, "--out", out.to_str().unwrap()]);
         assert_eq!(code(&told), exit, "{list}: {}{}", stdout(&told), stderr(&told));
-        assert!(stdout(&told).contains(&format!("{tracks} tracks")) && stdout(&told).contains(missing), "{}", stdout(&told));
+        assert!(
+            stdout(&told).contains(&format!("{tracks} tracks")) && stdout(&told).contains(missing),
+            "{}",
+            stdout(&told)
+        );
         let text = fs::read_to_string(&out).unwrap();
         assert!(text.contains("../music/"), "relative: {text}");
         let checked = home.run(&["check", out.to_str().unwrap()]);

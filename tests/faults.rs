@@ -1,8 +1,15 @@
-//! The real binary under real faults: killed, on disks that fail, fill up, can't be written to or are slow. Nothing that was told as
-//! kept may be missing afterwards.
+//! The real binary under real faults: killed, on disks that fail, fill up, can't be written to or
+//! are slow. Nothing that was told as kept may be missing afterwards.
 
 #![cfg(target_os = "linux")]
-#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unreachable_pub)]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    unreachable_pub
+)]
 
 mod support;
 
@@ -53,7 +60,11 @@ fn what_was_told_as_kept_before_a_kill_is_in_the_record_after_it() {
         for told in &told_before {
             nothing_is_lost(&practice, told);
         }
-        assert_eq!(by_hand(&practice), expected, "nothing that was entered is missing or there twice");
+        assert_eq!(
+            by_hand(&practice),
+            expected,
+            "nothing that was entered is missing or there twice"
+        );
         let all = practice.ask(&["verify", "--all"]);
         assert_eq!(all.code, 0, "{}", all.out);
         acknowledged += told_before.iter().map(Vec::len).sum::<usize>();
@@ -69,7 +80,8 @@ fn a_kill_at_any_sync_leaves_a_record_that_can_be_gone_on_with_or_is_closed() {
     }
     let reference = undisturbed();
     let expected = by_hand(&reference);
-    let syncs = sound_stream(&[&reference.session()], "chart") + sound_stream(&[&reference.session()], "process");
+    let syncs = sound_stream(&[&reference.session()], "chart")
+        + sound_stream(&[&reference.session()], "process");
     let mut acknowledged = 0;
     for sync in [1, 2, 3, syncs / 3, syncs / 2, syncs - 2, syncs - 1, syncs] {
         let practice = Practice::new();
@@ -128,12 +140,26 @@ fn after_a_failed_sync_the_log_goes_on_in_a_new_file_and_nothing_is_lost() {
         let tampering = format!("inject=fdatasync:error=EIO:when={failing}");
         let answer = Run::start(&mut practice.traced(&["-e", &tampering], REHEARSE)).finish();
         assert_eq!(answer.code, 0, "sync {failing} fails: {answer:?}");
-        assert!(answer.out.contains("Writing failed in its place; everything is now kept in"), "{}", answer.out);
-        let names: Vec<_> = folders(&practice.session()).into_iter().map(|file| file.file_name().unwrap().to_owned()).collect();
-        assert!(names.iter().any(|name| name.to_str().unwrap().ends_with(".0002.journal")), "{names:?}");
+        assert!(
+            answer.out.contains("Writing failed in its place; everything is now kept in"),
+            "{}",
+            answer.out
+        );
+        let names: Vec<_> = folders(&practice.session())
+            .into_iter()
+            .map(|file| file.file_name().unwrap().to_owned())
+            .collect();
+        assert!(
+            names.iter().any(|name| name.to_str().unwrap().ends_with(".0002.journal")),
+            "{names:?}"
+        );
         it_is_complete(&practice, None);
         nothing_is_lost(&practice, &told(&answer));
-        assert_eq!(told(&answer).len(), rows(&practice).len(), "everything was told as kept in the end");
+        assert_eq!(
+            told(&answer).len(),
+            rows(&practice).len(),
+            "everything was told as kept in the end"
+        );
         acknowledged += told(&answer).len();
     }
     println!("5 failed syncs; {acknowledged} entries told as kept, 0 lost");
@@ -145,7 +171,9 @@ fn when_two_syncs_in_a_row_fail_it_says_not_saved_and_then_saves_again() {
         return;
     }
     let practice = Practice::new();
-    let answer = Run::start(&mut practice.traced(&["-e", "inject=fdatasync:error=EIO:when=5..6"], REHEARSE)).finish();
+    let answer =
+        Run::start(&mut practice.traced(&["-e", "inject=fdatasync:error=EIO:when=5..6"], REHEARSE))
+            .finish();
     assert_eq!(answer.code, 0, "{answer:?}");
     let (not_saved, again) = (answer.out.find("NOT SAVED"), answer.out.find("Saved again"));
     assert!(not_saved.is_some() && not_saved < again, "{}", answer.out);
@@ -163,10 +191,19 @@ fn a_write_that_finds_the_disk_full_goes_to_a_new_file_and_nothing_is_lost() {
         let practice = Practice::new();
         let before = begin_and_kill(&practice, 8);
         let file = practice.session().join("chart.0002.journal");
-        let tampering = ["-P", file.to_str().unwrap(), "-e", &format!("inject=write:error=ENOSPC:when={failing}")];
+        let tampering = [
+            "-P",
+            file.to_str().unwrap(),
+            "-e",
+            &format!("inject=write:error=ENOSPC:when={failing}"),
+        ];
         let answer = Run::start(&mut practice.traced(&tampering, RESUME_AT_ONCE)).finish();
         assert_eq!(answer.code, 0, "{answer:?}");
-        assert!(answer.out.contains("everything is now kept in"), "write {failing} fails: {}", answer.out);
+        assert!(
+            answer.out.contains("everything is now kept in"),
+            "write {failing} fails: {}",
+            answer.out
+        );
         it_is_complete(&practice, None);
         nothing_is_lost(&practice, &before);
         nothing_is_lost(&practice, &told(&answer));
@@ -185,7 +222,11 @@ fn on_a_disk_that_fills_up_the_log_goes_on_in_the_space_set_aside() {
     disk.fill();
     let answer = run.finish();
     assert_eq!(answer.code, 0, "{answer:?}");
-    assert!(answer.out.contains("everything is now kept in"), "it never met the full disk: {}", answer.out);
+    assert!(
+        answer.out.contains("everything is now kept in"),
+        "it never met the full disk: {}",
+        answer.out
+    );
     it_is_complete(&practice, None);
     nothing_is_lost(&practice, &told(&answer));
     println!("1 full disk; {} entries told as kept, 0 lost", told(&answer).len());
@@ -199,8 +240,16 @@ fn with_no_space_at_all_it_says_not_saved_and_saves_when_there_is_some_again() {
     fs::remove_file(practice.session().join("reserve")).unwrap();
     let ballast = disk.fill();
     let mut run = Run::start(&mut practice.command(RESUME_AT_ONCE));
-    assert!(run.listen(|lines| lines.iter().any(|line| line.contains("NOT SAVED")), AT_MOST), "{:?}", run.told);
-    assert!(run.told.iter().any(|line| line.contains("the disk is full; free some space")), "{:?}", run.told);
+    assert!(
+        run.listen(|lines| lines.iter().any(|line| line.contains("NOT SAVED")), AT_MOST),
+        "{:?}",
+        run.told
+    );
+    assert!(
+        run.told.iter().any(|line| line.contains("the disk is full; free some space")),
+        "{:?}",
+        run.told
+    );
     nothing_is_lost(&practice, &run.entries());
     fs::remove_file(ballast).unwrap();
     let answer = run.finish();
@@ -209,7 +258,10 @@ fn with_no_space_at_all_it_says_not_saved_and_saves_when_there_is_some_again() {
     it_is_complete(&practice, None);
     nothing_is_lost(&practice, &before);
     nothing_is_lost(&practice, &told(&answer));
-    println!("1 disk without any space; {} entries told as kept, 0 lost", before.len() + told(&answer).len());
+    println!(
+        "1 disk without any space; {} entries told as kept, 0 lost",
+        before.len() + told(&answer).len()
+    );
 }
 
 #[test]
@@ -221,7 +273,10 @@ fn where_the_disk_stays_full_the_end_says_how_much_is_missing_and_what_was_told_
     let ballast = disk.fill();
     let answer = Run::start(&mut practice.command(RESUME_AT_ONCE)).finish();
     assert_eq!(answer.code, 2, "{answer:?}");
-    assert!(answer.out.contains("NOT SAVED") && answer.err.contains("could not be kept in time"), "{answer:?}");
+    assert!(
+        answer.out.contains("NOT SAVED") && answer.err.contains("could not be kept in time"),
+        "{answer:?}"
+    );
     nothing_is_lost(&practice, &before);
     nothing_is_lost(&practice, &told(&answer));
     fs::remove_file(ballast).unwrap();
@@ -229,7 +284,10 @@ fn where_the_disk_stays_full_the_end_says_how_much_is_missing_and_what_was_told_
     assert_eq!(resumed.code, 0, "{resumed:?}");
     it_is_complete(&practice, None);
     nothing_is_lost(&practice, &before);
-    println!("1 disk that stays full; {} entries told as kept, 0 lost", before.len() + told(&answer).len());
+    println!(
+        "1 disk that stays full; {} entries told as kept, 0 lost",
+        before.len() + told(&answer).len()
+    );
 }
 
 #[test]
@@ -238,18 +296,26 @@ fn the_log_goes_on_in_the_second_folder_when_the_first_disk_takes_no_more() {
     let second = practice.beside("second");
     let Some(disk) = SmallDisk::mount(&practice.data, 2_048) else { return };
     let Some(_other) = SmallDisk::mount(&second, 2_048) else { return };
-    let room = format!("format = 1\nname = \"Room 2\"\nsecond_folder = {:?}\n", second.to_str().unwrap());
+    let room =
+        format!("format = 1\nname = \"Room 2\"\nsecond_folder = {:?}\n", second.to_str().unwrap());
     fs::write(practice.data.join("room.toml"), room).unwrap();
     let before = begin_and_kill(&practice, 8);
     fs::remove_file(practice.session().join("reserve")).unwrap();
     disk.fill();
     let answer = Run::start(&mut practice.command(RESUME_AT_ONCE)).finish();
     assert_eq!(answer.code, 0, "{answer:?}");
-    assert!(answer.out.contains(&format!("everything is now kept in {}", second.display())), "{}", answer.out);
+    assert!(
+        answer.out.contains(&format!("everything is now kept in {}", second.display())),
+        "{}",
+        answer.out
+    );
     it_is_complete(&practice, Some(&second));
     nothing_is_lost(&practice, &before);
     nothing_is_lost(&practice, &told(&answer));
-    println!("1 full first disk; {} entries told as kept, 0 lost", before.len() + told(&answer).len());
+    println!(
+        "1 full first disk; {} entries told as kept, 0 lost",
+        before.len() + told(&answer).len()
+    );
 }
 
 #[test]
@@ -281,7 +347,12 @@ fn a_folder_that_can_not_be_written_to_is_named_with_what_to_do_and_stays_as_it_
         );
         assert_eq!(answer.code, 2, "{answer:?}");
         assert!(answer.err.contains(data.to_str().unwrap()), "{}", answer.err);
-        assert!(answer.err.contains("may not be written to") && answer.err.contains("choose another folder"), "{}", answer.err);
+        assert!(
+            answer.err.contains("may not be written to")
+                && answer.err.contains("choose another folder"),
+            "{}",
+            answer.err
+        );
         assert_eq!(answer.out, "");
     }
     assert!(folders(&practice.data).is_empty(), "nothing was created");
@@ -295,7 +366,10 @@ fn with_slow_syncs_the_decisions_do_not_wait_and_everything_is_kept_in_the_end()
     let script = "answers after 10s\n5s note one\n10s observe shade_on\n15s words two\n20s private three\n25s moment\n\
                   30s dose 60 mg JO left deltoid\n60s observe tears\n70s note four\n80s safe\n90s return\n100s close rehearsed\n";
     let content = |practice: &Practice| -> Vec<(i64, String, String)> {
-        rows(practice).into_iter().map(|Row { since_opening, who, text, .. }| (since_opening, who, text)).collect()
+        rows(practice)
+            .into_iter()
+            .map(|Row { since_opening, who, text, .. }| (since_opening, who, text))
+            .collect()
     };
     let (fast, slow) = (Practice::new(), Practice::new());
     let answer = fast.ask(&[REHEARSE, &["--script", &fast.script(script)]].concat());
@@ -303,7 +377,14 @@ fn with_slow_syncs_the_decisions_do_not_wait_and_everything_is_kept_in_the_end()
 
     let log = slow.beside("strace.log");
     let mut command = Command::new("strace");
-    command.args(["-f", "--seccomp-bpf", "-o", log.to_str().unwrap(), "-e", "trace=fdatasync,/nanosleep"]);
+    command.args([
+        "-f",
+        "--seccomp-bpf",
+        "-o",
+        log.to_str().unwrap(),
+        "-e",
+        "trace=fdatasync,/nanosleep",
+    ]);
     command.args(["-e", "inject=fdatasync:delay_enter=300000", env!("CARGO_BIN_EXE_stillpoint")]);
     slow.address(&mut command, &[REHEARSE, &["--script", &slow.script(script)]].concat());
     let answer = Run::start(&mut command).finish();
@@ -319,7 +400,10 @@ fn with_slow_syncs_the_decisions_do_not_wait_and_everything_is_kept_in_the_end()
     let decided = log.find("nanosleep(").expect("it waited for the disk");
     let (before, all) = (syncs(&log[..decided]), syncs(&log));
     assert!(before <= all / 2, "{before} of {all} syncs were begun before everything was decided");
-    println!("{all} slow syncs, {before} of them before all was decided; {} entries told as kept, 0 lost", told(&answer).len());
+    println!(
+        "{all} slow syncs, {before} of them before all was decided; {} entries told as kept, 0 lost",
+        told(&answer).len()
+    );
 }
 
 #[test]
@@ -340,7 +424,10 @@ fn a_sealed_session_that_is_killed_and_then_finds_a_failing_disk_loses_nothing()
         assert!(run.kill(), "it ended before it was killed: {:?}", run.told);
         told_before.push(run.entries());
     }
-    let answer = Run::start(&mut practice.traced(&["-e", "inject=fdatasync:error=EIO:when=4"], RESUME_AT_ONCE)).finish();
+    let answer = Run::start(
+        &mut practice.traced(&["-e", "inject=fdatasync:error=EIO:when=4"], RESUME_AT_ONCE),
+    )
+    .finish();
     assert_eq!(answer.code, 0, "{answer:?}");
     assert!(answer.out.contains("everything is now kept in"), "{}", answer.out);
     practice.must_be_complete();
@@ -351,7 +438,9 @@ fn a_sealed_session_that_is_killed_and_then_finds_a_failing_disk_loses_nothing()
         nothing_of_these_is_lost(rows.clone(), told);
     }
     let acknowledged: usize = told_before.iter().map(Vec::len).sum();
-    println!("{KILLS} kills and a failed sync of a sealed session; {acknowledged} entries told as kept, 0 lost");
+    println!(
+        "{KILLS} kills and a failed sync of a sealed session; {acknowledged} entries told as kept, 0 lost"
+    );
 }
 
 #[test]
@@ -360,10 +449,19 @@ fn while_a_sync_hangs_it_says_not_saved_and_afterwards_that_nothing_was_lost() {
         return;
     }
     let practice = Practice::new();
-    let mut run = Run::start(&mut practice.traced(&["-e", "inject=fdatasync:delay_enter=8000000:when=12"], SLOWER));
-    assert!(run.listen(|lines| lines.iter().any(|line| line.contains("NOT SAVED")), AT_MOST), "{:?}", run.told);
+    let mut run = Run::start(
+        &mut practice.traced(&["-e", "inject=fdatasync:delay_enter=8000000:when=12"], SLOWER),
+    );
+    assert!(
+        run.listen(|lines| lines.iter().any(|line| line.contains("NOT SAVED")), AT_MOST),
+        "{:?}",
+        run.told
+    );
     let said = run.told.iter().find(|line| line.contains("NOT SAVED")).unwrap().clone();
-    assert!(said.contains(practice.session().to_str().unwrap()) && said.contains("the disk hangs"), "{said}");
+    assert!(
+        said.contains(practice.session().to_str().unwrap()) && said.contains("the disk hangs"),
+        "{said}"
+    );
     let answer = run.finish();
     assert_eq!(answer.code, 0, "{answer:?}");
     assert!(answer.out.find("NOT SAVED") < answer.out.find("Saved again"), "{}", answer.out);
@@ -380,12 +478,15 @@ fn the_end_waits_for_the_last_head_in_the_second_folder() {
     let second = practice.beside("second");
     fs::create_dir_all(&practice.data).unwrap();
     fs::create_dir_all(&second).unwrap();
-    let room = format!("format = 1\nname = \"Room 2\"\nsecond_folder = {:?}\n", second.to_str().unwrap());
+    let room =
+        format!("format = 1\nname = \"Room 2\"\nsecond_folder = {:?}\n", second.to_str().unwrap());
     fs::write(practice.data.join("room.toml"), room).unwrap();
     let script = practice.script("2s private own\n6s note plain\n10s close rehearsed\n");
     let ledger = second.join("ledger.jsonl");
     let tampering = ["-P", ledger.to_str().unwrap(), "-e", "inject=fdatasync:delay_enter=250000"];
-    let answer = Run::start(&mut practice.traced(&tampering, &[REHEARSE, &["--script", &script]].concat())).finish();
+    let answer =
+        Run::start(&mut practice.traced(&tampering, &[REHEARSE, &["--script", &script]].concat()))
+            .finish();
     assert_eq!(answer.code, 0, "{answer:?}");
     let heads = fs::read_to_string(ledger).unwrap();
     assert_eq!(heads.lines().count(), 2, "one of each stream: {heads}");

@@ -1,8 +1,17 @@
-//! Whatever bytes lie in a record or in a practice's files: the readers answer, and a changed record is never called whole.
+//! Whatever bytes lie in a record or in a practice's files: the readers answer, and a changed
+//! record is never called whole.
 //!
-//! A share runs each time; `STILLPOINT_FUZZ_INPUTS=1000000 cargo nextest run --release --test fuzz` tries the whole million of each.
+//! A share runs each time; `STILLPOINT_FUZZ_INPUTS=1000000 cargo nextest run --release --test fuzz`
+//! tries the whole million of each.
 
-#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unreachable_pub)]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    unreachable_pub
+)]
 
 mod support;
 
@@ -22,11 +31,14 @@ use stillpoint::words::Language;
 
 use support::{Chance, Practice, how_many};
 
-/// Changes a text as hands, disks and other programs do: bits, bytes, lines, pieces of itself, words that mean something.
+/// Changes a text as hands, disks and other programs do: bits, bytes, lines, pieces of itself,
+/// words that mean something.
 fn mutate(bytes: &mut Vec<u8>, words: &[&str], chance: &mut Chance) {
     let changes = 1 + chance.below(4);
     for _ in 0..changes {
-        let place = |chance: &mut Chance, bytes: &[u8]| usize::try_from(chance.below(bytes.len() as u64 + 1)).unwrap();
+        let place = |chance: &mut Chance, bytes: &[u8]| {
+            usize::try_from(chance.below(bytes.len() as u64 + 1)).unwrap()
+        };
         let (from, to) = (place(chance, bytes), place(chance, bytes));
         let (from, to) = (from.min(to), from.max(to));
         match chance.below(9) {
@@ -49,7 +61,8 @@ fn mutate(bytes: &mut Vec<u8>, words: &[&str], chance: &mut Chance) {
                 bytes.extend(std::iter::repeat_n(0, zeros));
             }
             7 => {
-                let mut lines: Vec<Vec<u8>> = bytes.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+                let mut lines: Vec<Vec<u8>> =
+                    bytes.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
                 if lines.len() > 1 {
                     let one = usize::try_from(chance.below(lines.len() as u64)).unwrap();
                     let other = usize::try_from(chance.below(lines.len() as u64)).unwrap();
@@ -88,7 +101,9 @@ fn short_session() -> (Practice, PathBuf) {
     let session = practice.session();
     let memory = Path::new("/dev/shm");
     let beside = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
-    let folder = beside.join(format!("stillpoint-fuzz-{}", std::process::id())).join(session.file_name().unwrap());
+    let folder = beside
+        .join(format!("stillpoint-fuzz-{}", std::process::id()))
+        .join(session.file_name().unwrap());
     fs::create_dir_all(&folder).unwrap();
     fs::copy(session.join("chart.0001.journal"), folder.join("chart.0001.journal")).unwrap();
     (practice, folder)
@@ -175,7 +190,10 @@ fn a_practices_files_of_any_text_are_answered() {
             Some(problems) => {
                 assert!(!problems.is_empty(), "a refusal says why");
                 let lines = text.text.lines().count() + 1;
-                assert!(problems.iter().all(|problem| (1..=lines).contains(&problem.line)), "each with its line: {problems:?}");
+                assert!(
+                    problems.iter().all(|problem| (1..=lines).contains(&problem.line)),
+                    "each with its line: {problems:?}"
+                );
                 refused += 1;
             }
         }
@@ -191,7 +209,11 @@ fn any_beginning_of_a_session_recovers_to_a_state_that_live_had() {
     let trusted = TrustedKeys::of(&practice.data).unwrap();
     let session = practice.session();
     let whole = read_session(&session, None, &trusted, &Unlock::none()).unwrap().chart;
-    let protocol = Review::of(whole.clone(), Vec::new(), Language::English).unwrap().session.protocol().clone();
+    let protocol = Review::of(whole.clone(), Vec::new(), Language::English)
+        .unwrap()
+        .session
+        .protocol()
+        .clone();
     let mut live = Session::new(protocol);
     let states: Vec<State> = whole
         .into_iter()

@@ -1,7 +1,15 @@
-//! The real binary and a record after its close: verified here and elsewhere, signed, added to, archived, taken in, and taken away.
+//! The real binary and a record after its close: verified here and elsewhere, signed, added to,
+//! archived, taken in, and taken away.
 
 #![cfg(target_os = "linux")]
-#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unreachable_pub)]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    unreachable_pub
+)]
 
 mod support;
 
@@ -36,7 +44,13 @@ fn rehearse(practice: &Practice) {
 }
 
 fn ask_with(practice: &Practice, words: &[&str], typed: &str) -> Answer {
-    let mut child = practice.command(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = practice
+        .command(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
     Answer::of(&child.wait_with_output().unwrap())
 }
@@ -49,7 +63,10 @@ fn verified(practice: &Practice) -> Value {
 fn entry_with(practice: &Practice, text: &str) -> String {
     let log = practice.ask(&["log", "last", "--as", "json"]);
     let rows: Vec<Value> = serde_json::from_str(&log.out).unwrap();
-    let row = rows.iter().find(|row| row["text"] == text).unwrap_or_else(|| panic!("no row says {text}: {}", log.out));
+    let row = rows
+        .iter()
+        .find(|row| row["text"] == text)
+        .unwrap_or_else(|| panic!("no row says {text}: {}", log.out));
     row["id"].as_str().unwrap().to_owned()
 }
 
@@ -57,9 +74,15 @@ fn entry_with(practice: &Practice, text: &str) -> String {
 fn verify_tells_a_program_what_it_tells_a_person() {
     let practice = closed();
     let report = verified(&practice);
-    assert_eq!((&report["state"], &report["findings"]), (&Value::from("complete"), &Value::Array(vec![])));
+    assert_eq!(
+        (&report["state"], &report["findings"]),
+        (&Value::from("complete"), &Value::Array(vec![]))
+    );
     let chart = &report["streams"][0];
-    assert_eq!((&chart["stream"], &chart["lines"]), (&Value::from("chart"), &chart["signed_lines"]));
+    assert_eq!(
+        (&chart["stream"], &chart["lines"]),
+        (&Value::from("chart"), &chart["signed_lines"])
+    );
     assert_eq!(chart["head"].as_str().unwrap()[..4], chart["head_short"].as_str().unwrap()[..4]);
     let file = practice.session().join("chart.0001.journal");
     let text = fs::read_to_string(&file).unwrap();
@@ -85,7 +108,8 @@ fn a_rewrite_by_a_holder_of_the_rooms_key_shows_against_a_head_that_was_kept() {
     let practice = closed();
     let told = practice.ask(&["verify", "last", "--qr"]);
     assert!(told.out.contains('█'), "{}", told.out);
-    let printed = told.out.lines().find(|line| line.starts_with("stillpoint head 1 ")).unwrap().to_owned();
+    let printed =
+        told.out.lines().find(|line| line.starts_with("stillpoint head 1 ")).unwrap().to_owned();
     let held = practice.ask(&["verify", "last", "--head", &printed]);
     assert!(held.code == 0 && held.out.contains("the head that you hold"), "{held:?}");
     // The same hand writes the session anew, with the same keys.
@@ -99,7 +123,11 @@ fn a_rewrite_by_a_holder_of_the_rooms_key_shows_against_a_head_that_was_kept() {
     assert_ne!(anew.file_name().unwrap(), name);
     let caught = practice.ask(&["verify", "last", "--head", &format!("{count} {digits}")]);
     assert_eq!(caught.code, 1);
-    assert!(caught.out.contains("the head that you hold is not the one of this line"), "{}", caught.out);
+    assert!(
+        caught.out.contains("the head that you hold is not the one of this line"),
+        "{}",
+        caught.out
+    );
     let cut = practice.ask(&["verify", "last", "--head", &format!("9999 {digits}")]);
     assert!(cut.code == 1 && cut.out.contains("the last ones are missing"), "{}", cut.out);
     let nonsense = practice.ask(&["verify", "last", "--head", "1a2b"]);
@@ -110,7 +138,11 @@ fn a_rewrite_by_a_holder_of_the_rooms_key_shows_against_a_head_that_was_kept() {
 fn a_signature_binds_the_head_and_afterwards_there_are_only_addenda() {
     let practice = closed();
     let note = entry_with(&practice, "Sat up.");
-    let amended = ask_with(&practice, &["amend", "last", &note, "--because", "misspelt", "--who", "MR"], "Sat up, drank.\n");
+    let amended = ask_with(
+        &practice,
+        &["amend", "last", &note, "--because", "misspelt", "--who", "MR"],
+        "Sat up, drank.\n",
+    );
     assert_eq!(amended.code, 0, "{amended:?}");
     let stranger = practice.ask(&["sign", "last", "--who", "XX"]);
     assert!(stranger.code == 2 && stranger.err.contains("room.toml"), "{stranger:?}");
@@ -118,18 +150,36 @@ fn a_signature_binds_the_head_and_afterwards_there_are_only_addenda() {
     let signed = practice.ask(&["sign", "last", "--who", "MR"]);
     assert_eq!(signed.code, 0, "{signed:?}");
     let head = before["head_short"].as_str().unwrap();
-    assert!(signed.out.contains("Maya Ruiz, therapist") && signed.out.contains(head), "{}", signed.out);
-    let refused = ask_with(&practice, &["amend", "last", &note, "--because", "again", "--who", "MR"], "Lay down.\n");
+    assert!(
+        signed.out.contains("Maya Ruiz, therapist") && signed.out.contains(head),
+        "{}",
+        signed.out
+    );
+    let refused = ask_with(
+        &practice,
+        &["amend", "last", &note, "--because", "again", "--who", "MR"],
+        "Lay down.\n",
+    );
     assert!(refused.code == 2 && refused.err.contains("add an addendum"), "{refused:?}");
     let refused = practice.ask(&["withdraw", "last", &note, "--because", "wrong", "--who", "MR"]);
     assert_eq!(refused.code, 2, "{refused:?}");
-    let added = ask_with(&practice, &["addend", "last", "--entry", &note, "--who", "MR"], "She called the next day.\n");
+    let added = ask_with(
+        &practice,
+        &["addend", "last", "--entry", &note, "--who", "MR"],
+        "She called the next day.\n",
+    );
     assert_eq!(added.code, 0, "{added:?}");
     practice.must_be_complete();
     let texts: Vec<String> = rows(&practice).into_iter().map(|row| row.text).collect();
     assert!(texts.iter().any(|text| text.starts_with("Sat up, drank.")), "{texts:#?}");
-    assert!(texts.iter().any(|text| text.contains("Addendum to entry") && text.contains("next day")), "{texts:#?}");
-    assert!(texts.iter().any(|text| text.starts_with("Signed by Maya Ruiz") && text.contains(head)), "{texts:#?}");
+    assert!(
+        texts.iter().any(|text| text.contains("Addendum to entry") && text.contains("next day")),
+        "{texts:#?}"
+    );
+    assert!(
+        texts.iter().any(|text| text.starts_with("Signed by Maya Ruiz") && text.contains(head)),
+        "{texts:#?}"
+    );
     assert_eq!(verified(&practice)["streams"][0]["signatures"], 1);
 }
 
@@ -143,10 +193,13 @@ fn whoever_has_a_passphrase_of_their_own_signs_with_it() {
     assert_eq!(practice.ask(&["passphrase", "MR", "--passphrase-file", own]).code, 0);
     let refused = practice.ask(&["sign", "last", "--who", "MR", "--passphrase-file", wrong]);
     assert!(refused.code == 2 && refused.err.contains("not the passphrase of MR"), "{refused:?}");
-    let taken_away = practice.ask(&["passphrase", "MR", "--remove", "--present-passphrase-file", wrong]);
+    let taken_away =
+        practice.ask(&["passphrase", "MR", "--remove", "--present-passphrase-file", wrong]);
     assert_eq!(taken_away.code, 2, "not by anybody: {taken_away:?}");
     assert_eq!(practice.ask(&["sign", "last", "--who", "MR", "--passphrase-file", own]).code, 0);
-    assert!(!fs::read_to_string(practice.data.join("people.passphrases")).unwrap().contains("rivers"));
+    assert!(
+        !fs::read_to_string(practice.data.join("people.passphrases")).unwrap().contains("rivers")
+    );
 }
 
 #[test]
@@ -163,11 +216,18 @@ fn only_the_practices_people_correct_its_records_and_nobody_has_an_empty_passphr
     ];
     for words in stranger {
         let refused = ask_with(&practice, words, "by a stranger");
-        assert!(refused.code == 2 && refused.err.contains("XX is not among the people of room.toml, who are MR"), "{refused:?}");
+        assert!(
+            refused.code == 2
+                && refused.err.contains("XX is not among the people of room.toml, who are MR"),
+            "{refused:?}"
+        );
     }
     assert!(!practice.ask(&["log", "last"]).out.contains("stranger"));
     let empty = practice.ask(&["passphrase", "MR", "--passphrase-file", blank.to_str().unwrap()]);
-    assert!(empty.code == 2 && empty.err.contains("the passphrase for MR is empty; type"), "{empty:?}");
+    assert!(
+        empty.code == 2 && empty.err.contains("the passphrase for MR is empty; type"),
+        "{empty:?}"
+    );
     assert!(!practice.data.join("people.passphrases").exists());
 }
 
@@ -177,7 +237,9 @@ fn python(folder: &Path) -> Answer {
 
 fn unpack(archive: &Path, to: &Path) -> std::path::PathBuf {
     fs::create_dir_all(to).unwrap();
-    assert!(Command::new("tar").arg("-xf").arg(archive).arg("-C").arg(to).status().unwrap().success());
+    assert!(
+        Command::new("tar").arg("-xf").arg(archive).arg("-C").arg(to).status().unwrap().success()
+    );
     folders(to).remove(0)
 }
 
@@ -190,27 +252,41 @@ fn an_archive_is_verified_by_python_alone_and_any_change_is_found() {
     let folder = unpack(&tar, &practice.beside("elsewhere"));
     let sound = python(&folder);
     assert_eq!(sound.code, 0, "{sound:?}");
-    assert!(sound.out.contains("chart: complete") && sound.out.contains("process: complete"), "{}", sound.out);
+    assert!(
+        sound.out.contains("chart: complete") && sound.out.contains("process: complete"),
+        "{}",
+        sound.out
+    );
     let head = verified(&practice)["streams"][0]["head"].as_str().unwrap().to_owned();
     assert!(sound.out.contains(&head), "both say the same head");
     let refused = Practice::new().ask(&["import", tar.to_str().unwrap()]);
     let print = refused.err.split("--trust ").nth(1).unwrap().trim().to_owned();
-    assert!(sound.out.contains(&format!("signed by the key {print}, in room.pub")), "both say the same key: {}", sound.out);
+    assert!(
+        sound.out.contains(&format!("signed by the key {print}, in room.pub")),
+        "both say the same key: {}",
+        sound.out
+    );
     let file = folder.join("chart.0001.journal");
     let bytes = fs::read(&file).unwrap();
     let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
     let mut swapped = lines.clone();
     swapped.swap(1, 2);
-    let dropped: Vec<&[u8]> = lines.iter().enumerate().filter(|(index, _)| *index != 2).map(|(_, line)| *line).collect();
+    let dropped: Vec<&[u8]> =
+        lines.iter().enumerate().filter(|(index, _)| *index != 2).map(|(_, line)| *line).collect();
     let mut changed = bytes.clone();
     changed[bytes.len() / 2] ^= 1;
-    for (what, tampered) in [("swapped", swapped.concat()), ("dropped", dropped.concat()), ("changed", changed)] {
+    for (what, tampered) in
+        [("swapped", swapped.concat()), ("dropped", dropped.concat()), ("changed", changed)]
+    {
         fs::write(&file, tampered).unwrap();
         let found = python(&folder);
         assert!(found.code == 1 && found.out.contains("chart: DAMAGED"), "{what}: {found:?}");
     }
     fs::write(&file, &bytes[..bytes.len() - lines.last().unwrap().len()]).unwrap();
-    assert!(python(&folder).out.contains("chart: open"), "without its last line it is not complete");
+    assert!(
+        python(&folder).out.contains("chart: open"),
+        "without its last line it is not complete"
+    );
 }
 
 /// The archive of a closed session, unpacked.
@@ -263,16 +339,25 @@ fn python_finds_a_signature_that_another_key_made_and_tells_whose_it_is() {
     };
     write(false);
     let found = python(&folder);
-    assert!(found.code == 1 && found.out.contains("the checkpoint's signature is false"), "{found:?}");
+    assert!(
+        found.code == 1 && found.out.contains("the checkpoint's signature is false"),
+        "{found:?}"
+    );
     write(true);
     let found = python(&folder);
-    assert!(found.code == 1 && found.out.contains("signed by a key that is not in room.pub"), "{found:?}");
+    assert!(
+        found.code == 1 && found.out.contains("signed by a key that is not in room.pub"),
+        "{found:?}"
+    );
     assert!(found.out.contains(", NOT in room.pub"), "{found:?}");
     let known = fs::read_to_string(folder.join("room.pub")).unwrap();
     fs::write(folder.join("room.pub"), format!("{known}{key}\n")).unwrap();
     let print = &HEXLOWER.encode(&Sha256::digest(forger.verifying_key().as_bytes()))[..16];
     let found = python(&folder);
-    assert!(found.out.contains(&format!("signed by the key {print}, in room.pub: compare it")), "only people can tell: {found:?}");
+    assert!(
+        found.out.contains(&format!("signed by the key {print}, in room.pub: compare it")),
+        "only people can tell: {found:?}"
+    );
 }
 
 #[test]
@@ -281,19 +366,28 @@ fn python_calls_nothing_sound_that_is_no_record_and_never_breaks_down() {
     let folder = unpacked(&practice);
     let (chart, ledger) = (folder.join("chart.0001.journal"), folder.join("ledger.jsonl"));
     let sound = fs::read(&chart).unwrap();
-    let noise: Vec<u8> = (0..9_000_u32).map(|byte| byte.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
+    let noise: Vec<u8> =
+        (0..9_000_u32).map(|byte| byte.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
     let one_line: Vec<u8> = noise.iter().copied().filter(|byte| *byte != b'\n').collect();
-    for (what, bytes) in [("emptied", Vec::new()), ("binary", noise), ("binary without a line's end", one_line)] {
+    for (what, bytes) in
+        [("emptied", Vec::new()), ("binary", noise), ("binary without a line's end", one_line)]
+    {
         fs::write(&chart, bytes).unwrap();
         let found = python(&folder);
-        assert!(found.code == 1 && found.out.contains("chart: DAMAGED") && found.err.is_empty(), "{what}: {found:?}");
+        assert!(
+            found.code == 1 && found.out.contains("chart: DAMAGED") && found.err.is_empty(),
+            "{what}: {found:?}"
+        );
     }
     fs::write(&chart, sound).unwrap();
-    for line in ["nonsense{", "[]", "{\"session\":1}", "{\"count\":{},\"key\":\"=\"}", "\u{1f30a}"] {
+    for line in ["nonsense{", "[]", "{\"session\":1}", "{\"count\":{},\"key\":\"=\"}", "\u{1f30a}"]
+    {
         fs::write(&ledger, line).unwrap();
         let found = python(&folder);
         assert!(
-            found.code == 1 && found.out.contains("ledger.jsonl, line 1: this is not a head") && found.err.is_empty(),
+            found.code == 1
+                && found.out.contains("ledger.jsonl, line 1: this is not a head")
+                && found.err.is_empty(),
             "{found:?}"
         );
     }
@@ -318,7 +412,10 @@ fn python_compares_what_was_given_up_after_a_disk_failure_with_what_was_written_
         changed[place] ^= 1;
         fs::write(&file, changed).unwrap();
         let found = python(&folder);
-        assert!(found.code == 1 && found.out.contains("is not what was written again"), "{found:?}");
+        assert!(
+            found.code == 1 && found.out.contains("is not what was written again"),
+            "{found:?}"
+        );
     }
 }
 
@@ -346,7 +443,10 @@ fn an_archive_is_taken_in_elsewhere_once_the_other_rooms_key_is_trusted() {
     let foreign = practice.beside("foreign.tar");
     fs::write(&foreign, b"no archive at all").unwrap();
     let refused = other.ask(&["import", foreign.to_str().unwrap()]);
-    assert!(refused.code == 2 && refused.err.contains("not the archive of one session"), "{refused:?}");
+    assert!(
+        refused.code == 2 && refused.err.contains("not the archive of one session"),
+        "{refused:?}"
+    );
 }
 
 #[test]
@@ -360,8 +460,15 @@ fn an_archive_that_finds_no_space_leaves_no_part_of_it_and_no_trusted_key() {
     let print = unknown.err.split("--trust ").nth(1).unwrap().trim().to_owned();
     let refused = other.ask(&["import", tar, "--trust", &print]);
     assert!(refused.code == 2 && refused.err.contains("the disk is full"), "{refused:?}");
-    assert!(!other.data.join("room.pub").exists(), "a room is trusted of which nothing was taken in");
-    assert!(folders(&other.data.join("sessions")).is_empty(), "{:?}", folders(&other.data.join("sessions")));
+    assert!(
+        !other.data.join("room.pub").exists(),
+        "a room is trusted of which nothing was taken in"
+    );
+    assert!(
+        folders(&other.data.join("sessions")).is_empty(),
+        "{:?}",
+        folders(&other.data.join("sessions"))
+    );
 }
 
 /// The chart's lines with this said otherwise, chained anew; none of them is signed yet.
@@ -380,7 +487,8 @@ fn rewritten(chart: &str, was: &str, is: &str) -> String {
 #[test]
 fn a_script_never_goes_on_with_a_clients_session() {
     let practice = Practice::new();
-    let mut run = Run::start(&mut practice.command(&["rehearse", "intramuscular-60", "--speed", "1"]));
+    let mut run =
+        Run::start(&mut practice.command(&["rehearse", "intramuscular-60", "--speed", "1"]));
     run.listen(|lines| !entries(lines).is_empty(), Duration::from_secs(60));
     assert!(run.kill(), "{:?}", run.told);
     let file = practice.session().join("chart.0001.journal");
@@ -398,7 +506,8 @@ fn a_script_never_goes_on_with_a_clients_session() {
 /// The practice's session as if it were a hundred years old.
 fn aged(practice: &Practice) -> PathBuf {
     let session = practice.session();
-    let old = session.with_file_name(session.file_name().unwrap().to_str().unwrap().replacen("20", "19", 1));
+    let old = session
+        .with_file_name(session.file_name().unwrap().to_str().unwrap().replacen("20", "19", 1));
     fs::rename(&session, &old).unwrap();
     old
 }
@@ -420,7 +529,8 @@ fn a_record_that_was_tampered_with_is_not_deleted() {
 /// Asks for deletion, lets something happen before the answer, and answers with the right words.
 fn delete_after(practice: &Practice, meanwhile: impl FnOnce()) -> Answer {
     let mut asked = practice.command(&["delete", "--older-than", "10y"]);
-    let mut asked = asked.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut asked =
+        asked.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut told = BufReader::new(asked.stdout.take().unwrap());
     let mut line = String::new();
     while !line.contains("type: ") {
@@ -437,19 +547,27 @@ fn delete_after(practice: &Practice, meanwhile: impl FnOnce()) -> Answer {
 }
 
 #[test]
-fn a_session_that_is_gone_behind_the_programs_back_is_told_and_one_that_was_deleted_by_it_is_no_error() {
+fn a_session_that_is_gone_behind_the_programs_back_is_told_and_one_that_was_deleted_by_it_is_no_error()
+ {
     let practice = Practice::new();
     let second = practice.beside("second");
     fs::create_dir_all(&practice.data).unwrap();
     fs::create_dir(&second).unwrap();
-    fs::write(practice.data.join("room.toml"), format!("format = 1\nsecond_folder = {:?}\n", second.to_str().unwrap())).unwrap();
+    fs::write(
+        practice.data.join("room.toml"),
+        format!("format = 1\nsecond_folder = {:?}\n", second.to_str().unwrap()),
+    )
+    .unwrap();
     rehearse(&practice);
     let old = aged(&practice);
     rehearse(&practice);
     let words = delete_after(&practice, || ());
     assert!(words.code == 0 && !old.exists(), "{words:?}");
     let all = practice.ask(&["verify", "--all"]);
-    assert!(all.code == 0 && all.out.contains("1 sessions are gone that `stillpoint delete` took away"), "{all:?}");
+    assert!(
+        all.code == 0 && all.out.contains("1 sessions are gone that `stillpoint delete` took away"),
+        "{all:?}"
+    );
     assert!(!all.out.contains("MISSING"), "{all:?}");
     let gone = practice.session();
     let id = gone.file_name().unwrap().to_str().unwrap()["2026-11-21-".len()..].to_owned();
@@ -457,8 +575,12 @@ fn a_session_that_is_gone_behind_the_programs_back_is_told_and_one_that_was_dele
     let all = practice.ask(&["verify", "--all"]);
     assert!(all.code == 1 && all.out.contains(&format!("{id}: MISSING: signed over ")), "{all:?}");
     assert!(!all.out.contains("no records yet"), "{all:?}");
-    let told: Vec<Value> = serde_json::from_str(&practice.ask(&["verify", "--all", "--json"]).out).unwrap();
-    assert_eq!((told.len(), &told[0]["state"], &told[0]["session"]), (1, &Value::from("missing"), &Value::from(id)));
+    let told: Vec<Value> =
+        serde_json::from_str(&practice.ask(&["verify", "--all", "--json"]).out).unwrap();
+    assert_eq!(
+        (told.len(), &told[0]["state"], &told[0]["session"]),
+        (1, &Value::from("missing"), &Value::from(id))
+    );
 }
 
 #[test]
@@ -481,7 +603,8 @@ fn a_record_that_another_process_has_open_is_not_deleted() {
     let practice = closed();
     let note = entry_with(&practice, "Sat up.");
     let old = aged(&practice);
-    let mut amending = practice.command(&["amend", "last", &note, "--because", "misspelt", "--who", "MR"]);
+    let mut amending =
+        practice.command(&["amend", "last", &note, "--because", "misspelt", "--who", "MR"]);
     // It has the session open for as long as its text is typed.
     let mut amending = amending.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     let lock = File::options().write(true).open(old.join("lock")).unwrap();
@@ -490,7 +613,10 @@ fn a_record_that_another_process_has_open_is_not_deleted() {
         std::thread::sleep(Duration::from_millis(20));
     }
     let answer = delete_after(&practice, || ());
-    assert!(answer.code == 1 && answer.out.contains("another Stillpoint is running this session"), "{answer:?}");
+    assert!(
+        answer.code == 1 && answer.out.contains("another Stillpoint is running this session"),
+        "{answer:?}"
+    );
     amending.stdin.take().unwrap().write_all(b"Sat up, drank.").unwrap();
     assert!(amending.wait().unwrap().success());
     assert!(practice.ask(&["log", "last"]).out.contains("Sat up, drank."), "and it was amended");

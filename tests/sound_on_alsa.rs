@@ -1,4 +1,5 @@
-//! The real binary on ALSA, whose `file` plugin writes what a card would play into a pipe that is read at the pace of a card.
+//! The real binary on ALSA, whose `file` plugin writes what a card would play into a pipe that is
+//! read at the pace of a card.
 #![cfg(target_os = "linux")]
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::print_stdout, clippy::print_stderr)] // helpers of tests fail loudly
 
@@ -18,8 +19,12 @@ fn played(side: &str) -> (String, Vec<[f32; 2]>) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (pipe, config) = (folder.path().join("card"), folder.path().join("asound.conf"));
     assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs").success());
-    let card = format!("pcm.!default {{ type file slave.pcm {{ type null }} file \"{}\" format \"raw\" }}\n", pipe.display());
-    std::fs::write(&config, format!("</usr/share/alsa/alsa.conf>\n{card}")).expect("the configuration is written");
+    let card = format!(
+        "pcm.!default {{ type file slave.pcm {{ type null }} file \"{}\" format \"raw\" }}\n",
+        pipe.display()
+    );
+    std::fs::write(&config, format!("</usr/share/alsa/alsa.conf>\n{card}"))
+        .expect("the configuration is written");
     // Held open for writing too, so that it doesn't end when the program only looks at the card.
     let mut card = OpenOptions::new().read(true).write(true).open(&pipe).expect("the pipe opens");
     let mut child = Command::new(env!("CARGO_BIN_EXE_stillpoint"))
@@ -57,7 +62,10 @@ fn played(side: &str) -> (String, Vec<[f32; 2]>) {
     std::fs::write(&pipe, [0u8; FRAME]).expect("the pipe takes one more frame");
     let bytes = reader.join().expect("it was read");
     let sample = |bytes: &[u8]| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
-    (told, bytes.chunks_exact(FRAME).map(|frame| [sample(&frame[..4]), sample(&frame[4..])]).collect())
+    (
+        told,
+        bytes.chunks_exact(FRAME).map(|frame| [sample(&frame[..4]), sample(&frame[4..])]).collect(),
+    )
 }
 
 #[test]
@@ -69,8 +77,14 @@ fn the_tone_comes_out_of_the_card_on_its_side_whole() {
     for (side, sounds) in [("left", [true, false]), ("right", [false, true])] {
         let (told, frames) = played(side);
         let heard: Vec<[f32; 2]> = {
-            let first = frames.iter().position(|frame| frame.iter().any(|s| s.abs() > 1e-3)).expect("it sounds");
-            let last = frames.iter().rposition(|frame| frame.iter().any(|s| s.abs() > 1e-3)).expect("it sounds");
+            let first = frames
+                .iter()
+                .position(|frame| frame.iter().any(|s| s.abs() > 1e-3))
+                .expect("it sounds");
+            let last = frames
+                .iter()
+                .rposition(|frame| frame.iter().any(|s| s.abs() > 1e-3))
+                .expect("it sounds");
             frames[first..last].to_vec()
         };
         println!("{side}: {}, {:.2} s", told.trim(), heard.len() as f64 / RATE as f64);
@@ -80,7 +94,10 @@ fn the_tone_comes_out_of_the_card_on_its_side_whole() {
             assert_eq!(peak > 0.03, sounds, "side {n} peaks at {peak}");
             assert!(sounds || peak == 0.0);
             if sounds {
-                let step = heard.windows(2).map(|pair| (pair[1][n] - pair[0][n]).abs()).fold(0.0, f32::max);
+                let step = heard
+                    .windows(2)
+                    .map(|pair| (pair[1][n] - pair[0][n]).abs())
+                    .fold(0.0, f32::max);
                 assert!(step < 0.02, "a step of {step}");
             }
         }

@@ -1,4 +1,5 @@
-//! The engine on a real PulseAudio server of its own, with sinks that lead nowhere: what is heard where, and when no longer.
+//! The engine on a real PulseAudio server of its own, with sinks that lead nowhere: what is heard
+//! where, and when no longer.
 #![cfg(target_os = "linux")]
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::print_stdout, clippy::print_stderr)] // helpers of tests fail loudly
 
@@ -58,7 +59,10 @@ struct Playing {
 
 impl Playing {
     fn on(device: Option<&str>, folder: &Path) -> Self {
-        Self::with(EngineOptions { device: device.map(str::to_owned), ..EngineOptions::default() }, folder)
+        Self::with(
+            EngineOptions { device: device.map(str::to_owned), ..EngineOptions::default() },
+            folder,
+        )
     }
 
     fn with(options: EngineOptions, folder: &Path) -> Self {
@@ -69,7 +73,9 @@ impl Playing {
 
     fn heard(device: Option<&str>, folder: &Path) -> Self {
         let mut playing = Self::on(device, folder);
-        playing.wait(10, "beginning", |fact| matches!(fact, SoundFact::TrackBegan { heard: true, .. }));
+        playing.wait(10, "beginning", |fact| {
+            matches!(fact, SoundFact::TrackBegan { heard: true, .. })
+        });
         playing.wait_for_status("playing", |status| matches!(status, OutputStatus::Playing { .. }));
         playing
     }
@@ -87,7 +93,10 @@ impl Playing {
                 return begun.elapsed();
             }
             let state = (self.engine.status(), &self.told);
-            assert!(begun.elapsed() < Duration::from_secs(secs), "no \"{what}\" within {secs} s: {state:?}");
+            assert!(
+                begun.elapsed() < Duration::from_secs(secs),
+                "no \"{what}\" within {secs} s: {state:?}"
+            );
             std::thread::sleep(Duration::from_millis(2));
         }
     }
@@ -95,7 +104,11 @@ impl Playing {
     fn wait_for_status(&self, what: &str, is: impl Fn(&OutputStatus) -> bool) {
         let begun = Instant::now();
         while !is(&self.engine.status().output) {
-            assert!(begun.elapsed() < Duration::from_secs(10), "not {what}: {:?}", self.engine.status());
+            assert!(
+                begun.elapsed() < Duration::from_secs(10),
+                "not {what}: {:?}",
+                self.engine.status()
+            );
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -133,7 +146,8 @@ fn a_stream_that_the_server_moves_is_silent_there_and_comes_back_here() {
 
         let there = Recording::of("other", folder);
         move_our_stream("other");
-        let noticed = playing.wait(2, "moved", |fact| matches!(fact, SoundFact::OutputMoved { .. }));
+        let noticed =
+            playing.wait(2, "moved", |fact| matches!(fact, SoundFact::OutputMoved { .. }));
         let returned = playing.wait(5, "back", back(true));
         let here = Recording::for_ms("chosen", folder, 4500);
         let leak = heard_ms(&there.take());
@@ -163,7 +177,9 @@ fn a_sink_that_goes_away_sounds_again_by_itself_only_when_it_is_back_soon() {
         load_chosen();
         let returned = playing.wait(5, "back", back(true));
         let leak = heard_ms(&there.take());
-        println!("unloaded: noticed after {noticed:?}, leak {leak:.1} ms, plan ran {ran:?} in 1 s, back after {returned:?}");
+        println!(
+            "unloaded: noticed after {noticed:?}, leak {leak:.1} ms, plan ran {ran:?} in 1 s, back after {returned:?}"
+        );
         assert!(leak < 100.0, "{leak:.1} ms were heard on the wrong output");
         assert!(ran.abs_diff(Duration::from_secs(1)) < SECOND_OFF, "{ran:?}");
 
@@ -203,7 +219,10 @@ fn a_sink_that_takes_no_more_sound_is_a_lost_output() {
         let noticed = playing.wait(4, "lost", lost);
         println!("suspended: noticed after {noticed:?}");
         std::thread::sleep(Duration::from_secs(2));
-        assert!(!playing.engine.facts().iter().any(back(true)), "it isn't back before it takes sound");
+        assert!(
+            !playing.engine.facts().iter().any(back(true)),
+            "it isn't back before it takes sound"
+        );
         pactl(&["suspend-sink", "chosen", "0"]);
         playing.wait(5, "back", back(true));
     });
@@ -215,8 +234,12 @@ fn without_the_rooms_output_the_session_runs_silently_and_says_so() {
         let _server = server(folder);
         let mut playing = Playing::on(Some("Speaker of the room"), folder);
         playing.wait(10, "no output", |fact| matches!(fact, SoundFact::NoOutput { .. }));
-        playing.wait(5, "beginning", |fact| matches!(fact, SoundFact::TrackBegan { heard: false, .. }));
-        playing.wait_for_status("without output", |status| matches!(status, OutputStatus::None { .. }));
+        playing.wait(5, "beginning", |fact| {
+            matches!(fact, SoundFact::TrackBegan { heard: false, .. })
+        });
+        playing.wait_for_status("without output", |status| {
+            matches!(status, OutputStatus::None { .. })
+        });
         let ran = playing.runs_on();
         assert!(ran.abs_diff(Duration::from_secs(1)) < SECOND_OFF, "{ran:?}");
         println!("{:?}", playing.told);
@@ -229,7 +252,9 @@ fn without_any_sound_system_the_session_runs_silently_and_says_so() {
         // No server is started, and ALSA finds no card in this configuration.
         let mut playing = Playing::on(None, folder);
         playing.wait(10, "no output", |fact| matches!(fact, SoundFact::NoOutput { .. }));
-        playing.wait(5, "beginning", |fact| matches!(fact, SoundFact::TrackBegan { heard: false, .. }));
+        playing.wait(5, "beginning", |fact| {
+            matches!(fact, SoundFact::TrackBegan { heard: false, .. })
+        });
         let ran = playing.runs_on();
         assert!(ran.abs_diff(Duration::from_secs(1)) < SECOND_OFF, "{ran:?}");
         println!("{:?}", playing.told);
@@ -283,7 +308,10 @@ fn five_losses_of_a_sink_cost_no_second_of_the_plan_and_leak_nothing() {
             std::thread::sleep(Duration::from_millis(300 * round));
             load_chosen();
             let returned = playing.wait(8, "back", back(true));
-            println!("round {round}: back after {returned:?}, plan off by {:?}", course.off(&playing));
+            println!(
+                "round {round}: back after {returned:?}, plan off by {:?}",
+                course.off(&playing)
+            );
         }
         std::thread::sleep(Duration::from_millis(500));
         let leak = heard_ms(&there.take());
@@ -336,12 +364,18 @@ fn a_person_takes_the_music_to_another_output_without_a_gap_in_the_plan() {
         assert_eq!(peak(&here[here.len() - 48_000..]), 0.0, "silent where it was");
         assert!(peak(&there[there.len() - 24_000..]) > 0.4, "sounds where it is");
         assert!(course.off(&playing) < PLAN_OFF, "{:?}", course.off(&playing));
-        playing.engine.send(Intent::UseOutput { device: Some("a sink that is not there".to_owned()) });
+        playing
+            .engine
+            .send(Intent::UseOutput { device: Some("a sink that is not there".to_owned()) });
         playing.wait(5, "kept", |fact| matches!(fact, SoundFact::OutputKept { .. }));
         std::thread::sleep(Duration::from_millis(800));
         let there = Recording::for_ms("other", folder, 500);
         assert!(peak(&there[there.len() - 4800..]) > 0.4, "it stays where it is");
-        assert!(!playing.told.iter().any(|fact| matches!(fact, SoundFact::OutputMoved { .. })), "{:?}", playing.told);
+        assert!(
+            !playing.told.iter().any(|fact| matches!(fact, SoundFact::OutputMoved { .. })),
+            "{:?}",
+            playing.told
+        );
     });
 }
 
@@ -350,8 +384,11 @@ fn the_fallback_sounds_quietly_and_only_when_a_person_wants_it() {
     inside("the_fallback_sounds_quietly_and_only_when_a_person_wants_it", |folder| {
         let _server = server(folder);
         let (device, fallback) = (Some("chosen".to_owned()), Some("other".to_owned()));
-        let mut playing = Playing::with(EngineOptions { device, fallback, volume_cap_db: 0.0 }, folder);
-        playing.wait(10, "beginning", |fact| matches!(fact, SoundFact::TrackBegan { heard: true, .. }));
+        let mut playing =
+            Playing::with(EngineOptions { device, fallback, volume_cap_db: 0.0 }, folder);
+        playing.wait(10, "beginning", |fact| {
+            matches!(fact, SoundFact::TrackBegan { heard: true, .. })
+        });
         std::thread::sleep(Duration::from_secs(1));
         // Nothing is lost: a press does nothing.
         playing.engine.send(Intent::UseFallback);
@@ -360,7 +397,8 @@ fn the_fallback_sounds_quietly_and_only_when_a_person_wants_it() {
         let there = Recording::for_ms("other", folder, 1500);
         assert!(heard_ms(&there) < 1.0, "not by itself");
         playing.engine.send(Intent::UseFallback);
-        playing.wait(6, "back", |fact| matches!(fact, SoundFact::OutputBack { sounding: true, .. }));
+        playing
+            .wait(6, "back", |fact| matches!(fact, SoundFact::OutputBack { sounding: true, .. }));
         let there = Recording::for_ms("other", folder, 4500);
         let level = peak(&there[there.len() - 4800..]);
         println!("peak on the fallback: {level:.3}");
@@ -385,11 +423,17 @@ fn a_hush_begins_within_100_ms() {
             playing.engine.send(Intent::Return { fade: Duration::from_millis(10) });
             std::thread::sleep(Duration::from_millis(300));
             let here = here.take();
-            // The tone's period is 2.3 ms: the last moment at which it was still at its full height.
-            let quiet = here[before..].windows(240).position(|part| peak(part) < 0.4).expect("it falls silent");
+            // The tone's period is 2.3 ms: the last moment at which it was still at its full
+            // height.
+            let quiet = here[before..]
+                .windows(240)
+                .position(|part| peak(part) < 0.4)
+                .expect("it falls silent");
             begins.push(quiet as f64 / 48.0);
         }
-        println!("a hush begins after {begins:.0?} ms, the recording's own delay included; latency told: {latency:?}");
+        println!(
+            "a hush begins after {begins:.0?} ms, the recording's own delay included; latency told: {latency:?}"
+        );
         assert!(begins.iter().all(|ms| *ms < 130.0), "{begins:?}");
     });
 }
@@ -400,12 +444,16 @@ const TONE_PERIOD: f64 = 48_000.0 / 110.0;
 /// Runs on this core alone from now on, with all its threads.
 fn pin(process: &Process, core: u32) {
     let (core, pid) = (core.to_string(), process.0.id().to_string());
-    let pinned = Command::new("taskset").args(["-a", "-c", "-p", &core, &pid]).stdout(Stdio::null()).status();
+    let pinned = Command::new("taskset")
+        .args(["-a", "-c", "-p", &core, &pid])
+        .stdout(Stdio::null())
+        .status();
     assert!(pinned.expect("taskset runs").success());
 }
 
-/// Everything that a sink played of the program's tone after the program got no time for so long: another process, above all others,
-/// takes its core. (To stop it by a signal interrupts its connection to the server.)
+/// Everything that a sink played of the program's tone after the program got no time for so long:
+/// another process, above all others, takes its core. (To stop it by a signal interrupts its
+/// connection to the server.)
 fn after_a_hole(folder: &Path, server: &Process, length: Duration) -> Vec<f32> {
     pin(server, 1);
     let recording = Recording::of("chosen", folder);
@@ -424,21 +472,32 @@ fn after_a_hole(folder: &Path, server: &Process, length: Duration) -> Vec<f32> {
     assert!(tone.0.wait().expect("the program ends").success());
     let samples = recording.take();
     let end = samples.iter().rposition(|sample| sample.abs() > 1e-3).expect("it sounds") - RATE / 2;
-    let hole = samples[..end].windows(RATE / 100).rposition(|part| part.iter().all(|&sample| sample == 0.0));
+    let hole = samples[..end]
+        .windows(RATE / 100)
+        .rposition(|part| part.iter().all(|&sample| sample == 0.0));
     samples[hole.expect("there was a hole") + RATE / 50..end].to_vec()
 }
 
 /// Nothing of usual priority runs on this core for so long.
 fn take_core(core: u32, length: Duration) {
     let taken = Command::new("timeout")
-        .args([&length.as_secs_f64().to_string(), "chrt", "-f", "90", "taskset", "-c", &core.to_string()])
+        .args([
+            &length.as_secs_f64().to_string(),
+            "chrt",
+            "-f",
+            "90",
+            "taskset",
+            "-c",
+            &core.to_string(),
+        ])
         .args(["sh", "-c", "while :; do :; done"])
         .status();
     assert_eq!(taken.expect("timeout runs").code(), Some(124), "the time is up");
 }
 
 fn can_take_a_core() -> bool {
-    let real_time = Command::new("chrt").args(["-f", "90", "true"]).status().is_ok_and(|done| done.success());
+    let real_time =
+        Command::new("chrt").args(["-f", "90", "true"]).status().is_ok_and(|done| done.success());
     let can = real_time && std::thread::available_parallelism().is_ok_and(|cores| cores.get() > 1);
     if !can {
         eprintln!("left out: no second core, or no right to real-time priority");
@@ -455,11 +514,16 @@ fn nobody_hears_the_buffer_grow_after_a_hole() {
         let server = server(folder);
         let heard = after_a_hole(folder, &server, Duration::from_millis(250));
         let faults = search(&heard);
-        let power = |part: &[f32]| part.iter().map(|&sample| f64::from(sample).powi(2)).sum::<f64>() / part.len() as f64;
+        let power = |part: &[f32]| {
+            part.iter().map(|&sample| f64::from(sample).powi(2)).sum::<f64>() / part.len() as f64
+        };
         let steady = power(&heard[heard.len() - (TONE_PERIOD * 22.0) as usize..]);
         let window = (TONE_PERIOD * 3.0).round() as usize;
-        let levels: Vec<f64> = heard.chunks_exact(window).map(|part| 10.0 * (power(part) / steady).log10()).collect();
-        let (least, most) = levels.iter().fold((f64::MAX, f64::MIN), |(least, most), db| (db.min(least), db.max(most)));
+        let levels: Vec<f64> =
+            heard.chunks_exact(window).map(|part| 10.0 * (power(part) / steady).log10()).collect();
+        let (least, most) = levels
+            .iter()
+            .fold((f64::MAX, f64::MIN), |(least, most), db| (db.min(least), db.max(most)));
         let secs = heard.len() as f64 / RATE as f64;
         println!("{secs:.1} s after the hole: {least:.2} to {most:.2} dB, {faults}");
         assert!(secs > 2.0, "the time of the change is in it");

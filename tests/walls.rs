@@ -29,9 +29,25 @@ const WALLS: &[(&str, &[&str])] = &[
     ("session", PURE),
     ("protocol", PURE),
     ("clock", &["crate::journal", "crate::audio", "crate::conductor", "crate::ui"]),
-    ("journal", &["crate::music", "crate::audio", "crate::conductor", "crate::record", "crate::ui"]),
-    ("music", &["crate::journal", "crate::audio", "crate::conductor", "crate::record", "crate::ui"]),
-    ("audio", &["crate::journal", "crate::conductor", "crate::record", "crate::room", "crate::ui", "crate::protocol"]),
+    (
+        "journal",
+        &["crate::music", "crate::audio", "crate::conductor", "crate::record", "crate::ui"],
+    ),
+    (
+        "music",
+        &["crate::journal", "crate::audio", "crate::conductor", "crate::record", "crate::ui"],
+    ),
+    (
+        "audio",
+        &[
+            "crate::journal",
+            "crate::conductor",
+            "crate::record",
+            "crate::room",
+            "crate::ui",
+            "crate::protocol",
+        ],
+    ),
     ("record", &["crate::audio", "crate::conductor", "crate::ui"]),
     ("room", &["crate::conductor", "crate::ui"]),
     (
@@ -69,8 +85,14 @@ const WALLS: &[(&str, &[&str])] = &[
 ];
 
 /// Libraries that one room alone may name.
-const OWNED: &[(&str, &str)] =
-    &[("rodio", "audio"), ("cpal", "audio"), ("egui", "ui"), ("eframe", "ui"), ("egui_extras", "ui"), ("fluent_bundle", "words")];
+const OWNED: &[(&str, &str)] = &[
+    ("rodio", "audio"),
+    ("cpal", "audio"),
+    ("egui", "ui"),
+    ("eframe", "ui"),
+    ("egui_extras", "ui"),
+    ("fluent_bundle", "words"),
+];
 
 fn src() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
@@ -90,7 +112,8 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn is_test(path: &Path) -> bool {
-    path.components().any(|part| part.as_os_str() == "tests") || path.file_name().is_some_and(|name| name == "tests.rs")
+    path.components().any(|part| part.as_os_str() == "tests")
+        || path.file_name().is_some_and(|name| name == "tests.rs")
 }
 
 /// The lines of a file without comments and without the tests at its end.
@@ -118,7 +141,8 @@ fn no_room_knows_more_than_it_may() {
         for path in files.iter().filter(|path| !is_test(path)) {
             for (number, line) in code(path) {
                 for what in forbidden.iter().filter(|what| names(&line, what)) {
-                    crossed.push(format!("{}:{number}: {room} must not know {what}", path.display()));
+                    crossed
+                        .push(format!("{}:{number}: {room} must not know {what}", path.display()));
                 }
             }
         }
@@ -128,8 +152,11 @@ fn no_room_knows_more_than_it_may() {
 
 #[test]
 fn every_room_has_its_wall() {
-    let rooms = fs::read_dir(src()).unwrap().map(|file| file.unwrap()).filter(|file| file.path().is_dir());
-    for room in rooms.map(|file| file.file_name().into_string().unwrap()).filter(|room| room != "cli") {
+    let rooms =
+        fs::read_dir(src()).unwrap().map(|file| file.unwrap()).filter(|file| file.path().is_dir());
+    for room in
+        rooms.map(|file| file.file_name().into_string().unwrap()).filter(|room| room != "cli")
+    {
         assert!(WALLS.iter().any(|(walled, _)| *walled == room), "{room} has no wall in this test");
     }
 }
@@ -141,7 +168,11 @@ fn only_audio_names_the_sound_libraries_and_only_ui_the_toolkit() {
         let room = inside.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
         for (number, line) in code(&path) {
             for (library, owner) in OWNED {
-                assert!(room == *owner || !names(&line, library), "{}:{number} names {library}", inside.display());
+                assert!(
+                    room == *owner || !names(&line, library),
+                    "{}:{number} names {library}",
+                    inside.display()
+                );
             }
         }
     }

@@ -1,4 +1,5 @@
-//! The real window on a display of its own, led by real keys: from getting ready to a closed, verified record.
+//! The real window on a display of its own, led by real keys: from getting ready to a closed,
+//! verified record.
 #![cfg(target_os = "linux")]
 #![allow(
     clippy::unwrap_used,
@@ -132,7 +133,8 @@ fn furnish(practice: &Practice) {
     fs::write(practice.data.join("playlists/short-60.toml"), PLAYLIST).unwrap();
     make_tracks(&practice.data.join("playlists"), 60);
     let people = "[[people]]\ninitials = \"MR\"\nname = \"Maya Ruiz\"\nrole = \"therapist\"\n";
-    let room = format!("format = 1\nname = \"Room 2\"\noutput = \"chosen\"\nvolume_cap_db = 0\n{people}");
+    let room =
+        format!("format = 1\nname = \"Room 2\"\noutput = \"chosen\"\nvolume_cap_db = 0\n{people}");
     fs::write(practice.data.join("room.toml"), room).unwrap();
 }
 
@@ -144,7 +146,12 @@ fn wait_for(practice: &Practice, what: &str) {
         if log.out.contains(what) {
             return;
         }
-        assert!(begun.elapsed() < Duration::from_secs(60), "no \"{what}\" in:\n{}{}", log.out, log.err);
+        assert!(
+            begun.elapsed() < Duration::from_secs(60),
+            "no \"{what}\" in:\n{}{}",
+            log.out,
+            log.err
+        );
         std::thread::sleep(Duration::from_millis(200));
     }
 }
@@ -184,7 +191,8 @@ fn give_dose(window: &Window, practice: &Practice) {
 }
 
 #[test]
-fn a_session_is_led_from_getting_ready_to_its_record_by_real_keys_on_a_german_keyboard_and_sounds_without_a_hole() {
+fn a_session_is_led_from_getting_ready_to_its_record_by_real_keys_on_a_german_keyboard_and_sounds_without_a_hole()
+ {
     inside(
         "a_session_is_led_from_getting_ready_to_its_record_by_real_keys_on_a_german_keyboard_and_sounds_without_a_hole",
         |folder| {
@@ -269,7 +277,8 @@ fn a_session_is_led_from_getting_ready_to_its_record_by_real_keys_on_a_german_ke
 }
 
 #[test]
-fn a_session_killed_in_the_middle_of_a_note_goes_on_by_one_key_with_the_note_in_its_line_and_its_music_waits_for_another() {
+fn a_session_killed_in_the_middle_of_a_note_goes_on_by_one_key_with_the_note_in_its_line_and_its_music_waits_for_another()
+ {
     inside(
         "a_session_killed_in_the_middle_of_a_note_goes_on_by_one_key_with_the_note_in_its_line_and_its_music_waits_for_another",
         |folder| {
@@ -289,7 +298,10 @@ fn a_session_killed_in_the_middle_of_a_note_goes_on_by_one_key_with_the_note_in_
             std::thread::sleep(Duration::from_secs(1));
             window.kill();
             let draft = practice.session().join("chart.draft");
-            assert!(fs::metadata(&draft).is_ok_and(|draft| draft.len() > 0), "the note is kept while it is typed");
+            assert!(
+                fs::metadata(&draft).is_ok_and(|draft| draft.len() > 0),
+                "the note is kept while it is typed"
+            );
             assert!(holding(&practice.data, "her hands").is_empty(), "and sealed");
             assert!(!fs::read_to_string(&said).unwrap().contains("her hands"), "and in no message");
 
@@ -314,7 +326,11 @@ fn a_session_killed_in_the_middle_of_a_note_goes_on_by_one_key_with_the_note_in_
             let samples = recording.take();
             let sounds = samples.iter().position(|sample| sample.abs() > 1e-4).expect("it sounds");
             println!("music {} ms after its key", sounds.saturating_sub(pressed) * 1000 / RATE);
-            assert!(sounds >= pressed, "it sounded {} ms before anybody wanted it", (pressed - sounds) * 1000 / RATE);
+            assert!(
+                sounds >= pressed,
+                "it sounded {} ms before anybody wanted it",
+                (pressed - sounds) * 1000 / RATE
+            );
             assert!(sounds - pressed < 2 * RATE, "it took {} ms", (sounds - pressed) * 1000 / RATE);
             let verified = practice.ask(&["verify", "last"]);
             assert_eq!(verified.code, 0, "{}{}", verified.out, verified.err);

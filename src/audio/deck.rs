@@ -1,4 +1,5 @@
-//! One piece of music on the real-time line: the reading end of a ring that a [`worker`](super::worker) fills.
+//! One piece of music on the real-time line: the reading end of a ring that a
+//! [`worker`](super::worker) fills.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -13,7 +14,8 @@ use super::rings::Loan;
 /// "Not known yet" for a number of frames.
 const UNKNOWN: u64 = u64::MAX;
 
-/// What a deck and its worker tell each other; frames are counted from where the piece was begun, at the graph's rate.
+/// What a deck and its worker tell each other; frames are counted from where the piece was begun,
+/// at the graph's rate.
 #[derive(Debug)]
 pub(super) struct DeckLink {
     /// Frames that the worker has written.
@@ -95,13 +97,15 @@ impl DeckLink {
         }
     }
 
-    /// Blocks until the ring is as full as it gets: only for players that have no real time to keep.
+    /// Blocks until the ring is as full as it gets: only for players that have no real time to
+    /// keep.
     #[cfg(test)]
     pub(super) fn wait_until_full(&self, look_again: Duration) {
         self.wait_until_nearly_full(0, look_again);
     }
 
-    /// The same where up to `room` frames may be missing. A ring that is waited for is filled whole, so that both threads have long runs.
+    /// The same where up to `room` frames may be missing. A ring that is waited for is filled
+    /// whole, so that both threads have long runs.
     pub(super) fn wait_until_nearly_full(&self, room: u64, look_again: Duration) {
         let settled = || self.is_abandoned() || self.total().is_some();
         if settled() || self.ahead() + room >= self.capacity {
@@ -190,7 +194,12 @@ const SOFT_EDGE_MS: u64 = 8;
 const RESUME_MS: usize = 250;
 
 impl Deck {
-    pub(super) fn new(tag: DeckTag, ring: Consumer<f32>, link: Arc<DeckLink>, sample_rate: u32) -> Self {
+    pub(super) fn new(
+        tag: DeckTag,
+        ring: Consumer<f32>,
+        link: Arc<DeckLink>,
+        sample_rate: u32,
+    ) -> Self {
         Self {
             tag,
             ring,
@@ -307,7 +316,11 @@ impl Deck {
             chunk.commit_all();
         }
         self.read_on(there);
-        self.starved_frames = if there < frames && self.link.total().is_none() { self.starved_frames + frames as u64 } else { 0 };
+        self.starved_frames = if there < frames && self.link.total().is_none() {
+            self.starved_frames + frames as u64
+        } else {
+            0
+        };
         for _ in 0..frames {
             gain.step();
         }

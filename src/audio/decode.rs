@@ -34,8 +34,9 @@ use super::frames::frames;
 pub use self::error::DecodeError;
 pub(super) use self::hold_back::{EDGE, EDGE_FRAMES, HOLE_MS};
 
-/// A seek lands this much early and decodes up to its aim, so that a decoder's memory is warm, in ms: five frames of MP3 at 8 kHz,
-/// twenty of Opus, which wants four at least (RFC 7845, 4.6) and after those is still off.
+/// A seek lands this much early and decodes up to its aim, so that a decoder's memory is warm, in
+/// ms: five frames of MP3 at 8 kHz, twenty of Opus, which wants four at least (RFC 7845, 4.6) and
+/// after those is still off.
 const SEEK_EARLY_MS: u64 = 400;
 /// Packets that may be broken before the first good one: about half a second of MP3.
 const BROKEN_AT_THE_BEGINNING: u32 = 20;
@@ -45,7 +46,8 @@ const CUT_OFF_SECS: f64 = 0.5;
 const NO_MUSIC: f32 = 16.0;
 /// A packet of at least this many bytes, all of them zero, is a hole in the file.
 const SOME_BYTES: usize = 64;
-/// Two packets that are this far apart have lost something between them, in s; below it, clocks in files are rounded.
+/// Two packets that are this far apart have lost something between them, in s; below it, clocks in
+/// files are rounded.
 const LEAP_SECS: f64 = 0.005;
 
 /// symphonia's codecs, and Opus.
@@ -112,7 +114,10 @@ impl Decoder {
     /// Opens a file; formats are told by content, never by the name.
     pub(super) fn open(path: &Path) -> Result<Self, DecodeError> {
         let unreadable = |reason| DecodeError::Open { path: path.to_owned(), reason };
-        let wrong = |reason: &dyn std::fmt::Display| DecodeError::Format { path: path.to_owned(), reason: reason.to_string() };
+        let wrong = |reason: &dyn std::fmt::Display| DecodeError::Format {
+            path: path.to_owned(),
+            reason: reason.to_string(),
+        };
         // Asked before it is opened: to open a pipe waits for whoever writes into it.
         let meta = std::fs::metadata(path).map_err(unreadable)?;
         if !meta.is_file() {
@@ -124,16 +129,24 @@ impl Decoder {
         let mut format = symphonia::default::get_probe()
             .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
             .map_err(|error| match error {
-                Error::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof && meta.len() > 0 => {
+                Error::IoError(error)
+                    if error.kind() == std::io::ErrorKind::UnexpectedEof && meta.len() > 0 =>
+                {
                     DecodeError::CutShort { path: path.to_owned() }
                 }
                 other => wrong(&other),
             })?;
         let note = format.metadata().current().and_then(edit::itunes_note);
         let is_mp4 = format.format_info().short_name == "isomp4";
-        let track = format.default_track(TrackType::Audio).ok_or_else(|| wrong(&"no audio track in it"))?;
-        let params = track.codec_params.as_ref().and_then(|params| params.audio()).ok_or_else(|| wrong(&"unknown codec"))?;
-        // Trimming by a length that was only estimated cuts real music, so MP3 is trimmed here, by its own delay and padding.
+        let track =
+            format.default_track(TrackType::Audio).ok_or_else(|| wrong(&"no audio track in it"))?;
+        let params = track
+            .codec_params
+            .as_ref()
+            .and_then(|params| params.audio())
+            .ok_or_else(|| wrong(&"unknown codec"))?;
+        // Trimming by a length that was only estimated cuts real music, so MP3 is trimmed here, by
+        // its own delay and padding.
         let is_mp3 = params.codec == CODEC_ID_MP3;
         let is_opus = params.codec == CODEC_ID_OPUS;
         let options = AudioDecoderOptions::default().gapless(!is_mp3);
@@ -151,7 +164,9 @@ impl Decoder {
         let time_base = track.time_base.or_else(|| TimeBase::try_from_recip(rate));
         let claimed = match (track.num_frames, track.duration, time_base) {
             (Some(frames), _, _) => Some(frames),
-            (None, Some(ticks), Some(base)) => base.calc_duration(ticks).map(|time| (time.as_secs_f64() * f64::from(rate)) as u64),
+            (None, Some(ticks), Some(base)) => {
+                base.calc_duration(ticks).map(|time| (time.as_secs_f64() * f64::from(rate)) as u64)
+            }
             _ => None,
         };
         let padding = if is_mp3 { track.padding.unwrap_or(0) } else { 0 };
@@ -163,7 +178,8 @@ impl Decoder {
         };
         let skipped = u64::from(track.delay.unwrap_or(0));
         let exact = !is_mp3 || track.delay.is_some();
-        let torn = format.format_info().short_name == "ogg" && ogg_is_torn(path, meta.len()).unwrap_or(false);
+        let torn = format.format_info().short_name == "ogg"
+            && ogg_is_torn(path, meta.len()).unwrap_or(false);
         let (track, lead) = (track.id, if is_opus { skipped } else { 0 });
         let listed = || edit::edit_list(&mut File::open(path).ok()?, rate);
         let edit = if is_mp4 { note.or_else(listed) } else { None };
@@ -245,9 +261,14 @@ impl Decoder {
         self.wanted = Some(frame);
         // The aim in the file's own time, which counts what lies before the music.
         let aim = from + Duration::from_secs_f64(self.lead as f64 / f64::from(self.rate));
-        let early = Time::try_from_secs_f64(aim.saturating_sub(Duration::from_millis(SEEK_EARLY_MS)).as_secs_f64());
+        let early = Time::try_from_secs_f64(
+            aim.saturating_sub(Duration::from_millis(SEEK_EARLY_MS)).as_secs_f64(),
+        );
         let (Some(time), Some(_)) = (early, self.time_base) else { return Ok(()) };
-        match self.format.seek(SeekMode::Accurate, SeekTo::Time { time, track_id: Some(self.track) }) {
+        match self
+            .format
+            .seek(SeekMode::Accurate, SeekTo::Time { time, track_id: Some(self.track) })
+        {
             Ok(_) => {
                 self.decoder.reset();
                 self.adrift = true;
@@ -266,14 +287,18 @@ impl Decoder {
 
     /// Where a packet's first frame lies. The encoder's delay lies before 0.
     fn land(&mut self, ts: Timestamp) {
-        let secs = self.time_base.and_then(|base| base.calc_time(ts)).map_or(0.0, |time| time.as_secs_f64());
+        let secs = self
+            .time_base
+            .and_then(|base| base.calc_time(ts))
+            .map_or(0.0, |time| time.as_secs_f64());
         let frame = (secs * f64::from(self.rate)).round() - self.lead as f64;
         self.at = frame.max(0.0) as u64;
         self.delay = if self.is_mp3 || self.lead > 0 { (-frame).max(0.0) as u64 } else { 0 };
         self.adrift = false;
     }
 
-    /// Appends the next portion as interleaved stereo; `false` at the file's end. What was appended before an error counts.
+    /// Appends the next portion as interleaved stereo; `false` at the file's end. What was appended
+    /// before an error counts.
     pub(super) fn read(&mut self, out: &mut Vec<f32>) -> Result<bool, DecodeError> {
         loop {
             if self.end.is_some_and(|end| self.at >= end) {
@@ -282,7 +307,9 @@ impl Decoder {
             let packet = match self.format.next_packet() {
                 Ok(Some(packet)) => packet,
                 Ok(None) => return self.finish(out),
-                Err(Error::IoError(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => return self.finish(out),
+                Err(Error::IoError(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+                    return self.finish(out);
+                }
                 Err(Error::DecodeError(reason)) if self.excuse(reason) => continue,
                 Err(error) => return Err(self.damaged(&error)),
             };
@@ -293,7 +320,10 @@ impl Decoder {
                 return Err(self.damaged(&"nothing but zeros is left of a part of it"));
             }
             self.samples.clear();
-            let decoded = self.decoder.decode(&packet).map(|buffer| self.fold.stereo(&buffer, &mut self.samples));
+            let decoded = self
+                .decoder
+                .decode(&packet)
+                .map(|buffer| self.fold.stereo(&buffer, &mut self.samples));
             match decoded {
                 Ok(()) => {}
                 Err(Error::DecodeError(reason)) if self.excuse(reason) => continue,
@@ -324,8 +354,8 @@ impl Decoder {
         }
     }
 
-    /// Whether a packet may be broken: at the beginning and after a seek some are, and behind the end lies what is no music. Whether this
-    /// is the end is known when no music follows.
+    /// Whether a packet may be broken: at the beginning and after a seek some are, and behind the
+    /// end lies what is no music. Whether this is the end is known when no music follows.
     fn excuse(&mut self, reason: &'static str) -> bool {
         tracing::debug!(reason, "a broken packet");
         self.broken += 1;
@@ -339,7 +369,8 @@ impl Decoder {
     fn is_hole(&self, data: &[u8]) -> bool {
         let is_coded = !self.codec.starts_with("pcm");
         let is_zero = data.len() >= SOME_BYTES && data.iter().fold(0, |any, byte| any | byte) == 0;
-        // Other formats than MP3 have checksums or times by which a lost part shows, and may have zeros that mean something.
+        // Other formats than MP3 have checksums or times by which a lost part shows, and may have
+        // zeros that mean something.
         is_coded && is_zero || self.is_mp3 && self.holes.found()
     }
 
@@ -401,11 +432,16 @@ impl Decoder {
     }
 
     fn damaged(&self, reason: &dyn std::fmt::Display) -> DecodeError {
-        DecodeError::Damaged { path: self.path.clone(), at_secs: self.at as f64 / f64::from(self.rate), reason: reason.to_string() }
+        DecodeError::Damaged {
+            path: self.path.clone(),
+            at_secs: self.at as f64 / f64::from(self.rate),
+            reason: reason.to_string(),
+        }
     }
 }
 
-/// An Ogg page has its length in its head (RFC 3533): whether the last one goes beyond the end of the file.
+/// An Ogg page has its length in its head (RFC 3533): whether the last one goes beyond the end of
+/// the file.
 fn ogg_is_torn(path: &Path, length: u64) -> Option<bool> {
     const LONGEST_PAGE: u64 = 27 + 255 + 255 * 255;
     let from = length.saturating_sub(LONGEST_PAGE);
@@ -415,6 +451,8 @@ fn ogg_is_torn(path: &Path, length: u64) -> Option<bool> {
     file.take(LONGEST_PAGE).read_to_end(&mut end).ok()?;
     let page = end.windows(4).rposition(|word| word == b"OggS").and_then(|at| end.get(at..))?;
     let segments = usize::from(*page.get(26)?);
-    let body: Option<usize> = page.get(27..27 + segments).map(|table| table.iter().map(|bytes| usize::from(*bytes)).sum());
+    let body: Option<usize> = page
+        .get(27..27 + segments)
+        .map(|table| table.iter().map(|bytes| usize::from(*bytes)).sum());
     Some(body.is_none_or(|body| page.len() < 27 + segments + body))
 }

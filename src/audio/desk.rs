@@ -1,4 +1,5 @@
-//! Between intents and the graph: makes decks, keeps two pieces armed, turns what the graph tells into facts.
+//! Between intents and the graph: makes decks, keeps two pieces armed, turns what the graph tells
+//! into facts.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -12,7 +13,8 @@ use super::worker::{DeckOrder, build};
 use crate::music::{Cue, Intent};
 use crate::session::SoundFact;
 
-/// The overlap until an [`Intent::Arm`] sets one: between the 6 and 12 s of a phase change (DESIGN "The sound").
+/// The overlap until an [`Intent::Arm`] sets one: between the 6 and 12 s of a phase change (DESIGN
+/// "The sound").
 const CROSSFADE: Duration = Duration::from_secs(6);
 
 /// How far decks are decoded ahead beyond a crossfade: seconds in which a drive may take its time.
@@ -54,7 +56,8 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    /// A graph and its desk. `cap_db` is the loudest that [`Intent::Volume`] can reach, in dB below full scale.
+    /// A graph and its desk. `cap_db` is the loudest that [`Intent::Volume`] can reach, in dB below
+    /// full scale.
     pub(super) fn new(sample_rate: u32, cap_db: f32) -> (Graph, Self) {
         let (graph, lines) = Graph::new(sample_rate);
         let mut desk = Self {
@@ -181,7 +184,10 @@ impl Desk {
             if let Some(reason) = watched.link.take_failure()
                 && !watched.quiet
             {
-                let at = watched.from + Duration::from_secs_f64(watched.link.written() as f64 / f64::from(self.sample_rate));
+                let at = watched.from
+                    + Duration::from_secs_f64(
+                        watched.link.written() as f64 / f64::from(self.sample_rate),
+                    );
                 self.facts.push(failed(watched.cue, &watched.title, at, reason));
             }
         }
@@ -192,12 +198,20 @@ impl Desk {
         match event {
             Event::Began { again: true, .. } => {}
             Event::Began { cue, from, heard, armed, .. } => {
-                let Some(place) = self.known.iter().rposition(|known| known.id == cue) else { return };
+                let Some(place) = self.known.iter().rposition(|known| known.id == cue) else {
+                    return;
+                };
                 let cue = self.known.swap_remove(place);
                 let from_ms = (from * 1000 / u64::from(self.sample_rate)) as i64;
-                self.facts.push(SoundFact::TrackBegan { cue: cue.id, title: cue.title.clone(), from_ms, heard });
+                self.facts.push(SoundFact::TrackBegan {
+                    cue: cue.id,
+                    title: cue.title.clone(),
+                    from_ms,
+                    heard,
+                });
                 // Kept for what may still be said of it, with the others that are alive.
-                self.known.retain(|known| self.watched.iter().any(|watched| watched.cue == known.id));
+                self.known
+                    .retain(|known| self.watched.iter().any(|watched| watched.cue == known.id));
                 self.known.push(cue);
                 if armed && let Some((deck, repeat)) = self.next_deck() {
                     self.send(Command::ArmMore(deck, repeat));
@@ -210,9 +224,16 @@ impl Desk {
                 }
             }
             Event::Stalled { cue, at } => {
-                let title = self.known.iter().find(|known| known.id == cue).map(|known| known.title.clone()).unwrap_or_default();
+                let title = self
+                    .known
+                    .iter()
+                    .find(|known| known.id == cue)
+                    .map(|known| known.title.clone())
+                    .unwrap_or_default();
                 let at = Duration::from_secs_f64(at as f64 / f64::from(self.sample_rate));
-                let reason = "its file stopped being readable (an unplugged drive, a network folder?)".to_owned();
+                let reason =
+                    "its file stopped being readable (an unplugged drive, a network folder?)"
+                        .to_owned();
                 self.facts.push(failed(cue, &title, at, reason));
             }
             Event::Ended => self.ended = true,
@@ -234,9 +255,20 @@ impl Desk {
     }
 
     fn make(&mut self, cue: &Cue, looped: bool, again: bool) -> Deck {
-        let order = DeckOrder { sample_rate: self.sample_rate, crossfade: self.crossfade, ahead: self.ahead, looped };
+        let order = DeckOrder {
+            sample_rate: self.sample_rate,
+            crossfade: self.crossfade,
+            ahead: self.ahead,
+            looped,
+        };
         let (deck, link) = build(cue, order, &self.rings);
-        self.watched.push(Watched { cue: cue.id, title: cue.title.clone(), from: cue.in_file(cue.from), link, quiet: again });
+        self.watched.push(Watched {
+            cue: cue.id,
+            title: cue.title.clone(),
+            from: cue.in_file(cue.from),
+            link,
+            quiet: again,
+        });
         deck
     }
 
@@ -249,7 +281,8 @@ impl Desk {
         frames(time, self.sample_rate)
     }
 
-    /// The links of all decks that are alive: a player that must not run ahead of its workers waits on them.
+    /// The links of all decks that are alive: a player that must not run ahead of its workers waits
+    /// on them.
     pub(super) fn links(&self) -> impl Iterator<Item = &DeckLink> {
         self.watched.iter().map(|watched| watched.link.as_ref())
     }

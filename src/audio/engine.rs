@@ -1,4 +1,5 @@
-//! The player that sounds: a thread of its own with the desk and the supervisor, and the handle to it.
+//! The player that sounds: a thread of its own with the desk and the supervisor, and the handle to
+//! it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
@@ -18,7 +19,8 @@ use crate::session::SoundFact;
 
 /// The rate when there is no device to ask, in Hz.
 const USUAL_RATE: u32 = 48_000;
-/// How long the first look for a device may take before the session goes on without; cpal gives a server 2 s.
+/// How long the first look for a device may take before the session goes on without; cpal gives a
+/// server 2 s.
 const FIRST_LOOK: Duration = Duration::from_secs(3);
 /// How often the desk and the output are looked after.
 const BEAT: Duration = Duration::from_millis(40);
@@ -34,8 +36,8 @@ pub struct EngineOptions {
     pub volume_cap_db: f32,
 }
 
-/// The player that sounds, for one session: after [`Intent::End`] nothing plays any more. It plays on whatever happens to those
-/// who talk to it, and stops when dropped.
+/// The player that sounds, for one session: after [`Intent::End`] nothing plays any more. It plays
+/// on whatever happens to those who talk to it, and stops when dropped.
 #[derive(Debug)]
 pub struct Engine {
     intents: Option<Sender<Intent>>,
@@ -57,10 +59,12 @@ impl Engine {
         let status = Arc::new(Mutex::new(PlayerStatus::default()));
         let shared = Arc::clone(&status);
         let told = tell.clone();
-        let thread =
-            std::thread::Builder::new().name("sound".to_owned()).spawn(move || run(systems, options, &asked, &tell, &shared));
+        let thread = std::thread::Builder::new()
+            .name("sound".to_owned())
+            .spawn(move || run(systems, options, &asked, &tell, &shared));
         if let Err(error) = &thread {
-            let _receiver_is_here = told.send(SoundFact::NoOutput { reason: format!("no thread for the sound: {error}") });
+            let _receiver_is_here = told
+                .send(SoundFact::NoOutput { reason: format!("no thread for the sound: {error}") });
         }
         Self { intents: Some(intents), facts, status, thread: thread.ok() }
     }
@@ -100,8 +104,9 @@ impl Drop for Engine {
     }
 }
 
-/// The next intent, or none when a beat went by; an error once nobody can ask for anything any more. The channel's own waiting yields the
-/// core again and again before it sleeps: done with each beat, that took more of the core than all that the beats do.
+/// The next intent, or none when a beat went by; an error once nobody can ask for anything any
+/// more. The channel's own waiting yields the core again and again before it sleeps: done with each
+/// beat, that took more of the core than all that the beats do.
 fn next(asked: &Receiver<Intent>) -> Result<Option<Intent>, TryRecvError> {
     if asked.is_empty() {
         std::thread::park_timeout(BEAT);
@@ -113,7 +118,13 @@ fn next(asked: &Receiver<Intent>) -> Result<Option<Intent>, TryRecvError> {
     }
 }
 
-fn run(systems: Hosts, options: EngineOptions, asked: &Receiver<Intent>, tell: &Sender<SoundFact>, status: &Mutex<PlayerStatus>) {
+fn run(
+    systems: Hosts,
+    options: EngineOptions,
+    asked: &Receiver<Intent>,
+    tell: &Sender<SoundFact>,
+    status: &Mutex<PlayerStatus>,
+) {
     put_first(this_thread());
     // A fallback that is the room's own output is none.
     let fallback = options.fallback.filter(|fallback| options.device.as_ref() != Some(fallback));
@@ -125,12 +136,15 @@ fn run(systems: Hosts, options: EngineOptions, asked: &Receiver<Intent>, tell: &
     let mut supervisor = Supervisor::start(outlet, wanted, fallback, first, &mut desk);
     loop {
         let Ok(intent) = next(asked) else { return };
-        // Were this thread to break down, the output would close: an error in one beat must not end the music.
+        // Were this thread to break down, the output would close: an error in one beat must not end
+        // the music.
         let beat = catch_unwind(AssertUnwindSafe(|| {
             match intent {
                 Some(Intent::BringBack) => supervisor.bring_back(),
                 Some(Intent::UseFallback) => supervisor.use_fallback(),
-                Some(Intent::UseOutput { device }) => supervisor.use_output(Wanted::by_name(device)),
+                Some(Intent::UseOutput { device }) => {
+                    supervisor.use_output(Wanted::by_name(device))
+                }
                 Some(intent) => {
                     // Who chooses the safe music, or the plan again, wants to hear it.
                     if matches!(intent, Intent::Safe { .. } | Intent::Return { .. }) {
@@ -153,8 +167,10 @@ fn run(systems: Hosts, options: EngineOptions, asked: &Receiver<Intent>, tell: &
         }
         if let Ok(mut status) = status.lock() {
             let latency = supervisor.latency();
-            let running = desk.running().map(|(cue, position)| (cue, position.saturating_sub(latency)));
-            *status = PlayerStatus { running, latency, output: supervisor.status(), peak: desk.peak() };
+            let running =
+                desk.running().map(|(cue, position)| (cue, position.saturating_sub(latency)));
+            *status =
+                PlayerStatus { running, latency, output: supervisor.status(), peak: desk.peak() };
         }
     }
 }

@@ -14,8 +14,8 @@ use crate::music::PadSpec;
 
 /// Samples, one portion after the other.
 pub(super) trait Feed: Send {
-    /// Appends up to about `frames` stereo frames; `false` after the last. An error is an end that came too early; what was
-    /// appended before it counts.
+    /// Appends up to about `frames` stereo frames; `false` after the last. An error is an end that
+    /// came too early; what was appended before it counts.
     fn read(&mut self, out: &mut Vec<f32>, frames: usize) -> Result<bool, String>;
 }
 
@@ -29,7 +29,12 @@ pub(super) struct FileFeed {
 
 impl FileFeed {
     /// Opens `path` at `from`, up to `until` (both from the piece's beginning).
-    pub(super) fn open(path: &Path, from: Duration, until: Option<Duration>, sample_rate: u32) -> Result<Self, DecodeError> {
+    pub(super) fn open(
+        path: &Path,
+        from: Duration,
+        until: Option<Duration>,
+        sample_rate: u32,
+    ) -> Result<Self, DecodeError> {
         let mut decoder = Decoder::open(path)?;
         decoder.seek(from)?;
         let resampler = Resampler::between(decoder.sample_rate(), sample_rate);
@@ -66,9 +71,18 @@ pub(super) struct PadFeed {
 }
 
 impl PadFeed {
-    /// A pad has no seams, so beginning later in it means beginning it: the same seed, from its start.
-    pub(super) fn new(spec: PadSpec, from: Duration, until: Option<Duration>, sample_rate: u32) -> Self {
-        Self { pad: Pad::new(spec, sample_rate), left: until.map(|until| frames(until.saturating_sub(from), sample_rate)) }
+    /// A pad has no seams, so beginning later in it means beginning it: the same seed, from its
+    /// start.
+    pub(super) fn new(
+        spec: PadSpec,
+        from: Duration,
+        until: Option<Duration>,
+        sample_rate: u32,
+    ) -> Self {
+        Self {
+            pad: Pad::new(spec, sample_rate),
+            left: until.map(|until| frames(until.saturating_sub(from), sample_rate)),
+        }
     }
 }
 
@@ -102,12 +116,14 @@ const SPARE: usize = 16_384;
 /// Opens the piece again from its beginning.
 type Again = Box<dyn Fn() -> Result<Box<dyn Feed>, String> + Send>;
 
-/// A piece that crosses, linearly, from its end into its own beginning, for ever; a broken one from where it breaks.
+/// A piece that crosses, linearly, from its end into its own beginning, for ever; a broken one from
+/// where it breaks.
 pub(super) struct Looped {
     inner: Box<dyn Feed>,
     again: Again,
     join: usize,
-    /// The last `join` frames read, not handed out yet: they become the falling half of the next join.
+    /// The last `join` frames read, not handed out yet: they become the falling half of the next
+    /// join.
     tail: VecDeque<f32>,
     given: u64,
     fresh: Vec<f32>,
@@ -120,8 +136,15 @@ impl Looped {
         (join + SPARE) * 2
     }
 
-    /// `join` is the length of the join in frames, and `tail` room for it; a short piece has shorter ones.
-    pub(super) fn new(inner: Box<dyn Feed>, again: Again, join: usize, tail: VecDeque<f32>, link: Arc<DeckLink>) -> Self {
+    /// `join` is the length of the join in frames, and `tail` room for it; a short piece has
+    /// shorter ones.
+    pub(super) fn new(
+        inner: Box<dyn Feed>,
+        again: Again,
+        join: usize,
+        tail: VecDeque<f32>,
+        link: Arc<DeckLink>,
+    ) -> Self {
         Self { inner, again, join, tail, given: 0, fresh: Vec::new(), link }
     }
 

@@ -1,4 +1,5 @@
-//! Audio files for the tests: written here where samples must be known, by ffmpeg where the format is the point.
+//! Audio files for the tests: written here where samples must be known, by ffmpeg where the format
+//! is the point.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,7 +22,8 @@ pub(crate) fn wav(folder: &Path, name: &str, rate: u32, samples: &[f32]) -> Path
     path
 }
 
-/// A file made by ffmpeg from its own generators: `source` is a lavfi graph, `more` goes before the file's name.
+/// A file made by ffmpeg from its own generators: `source` is a lavfi graph, `more` goes before the
+/// file's name.
 pub(crate) fn ffmpeg(folder: &Path, name: &str, source: &str, more: &[&str]) -> PathBuf {
     let path = folder.join(name);
     let made = Command::new("ffmpeg")
@@ -42,7 +44,9 @@ pub(crate) fn level(value: f32, rate: u32, secs: f64) -> Vec<f32> {
 /// A sine on both sides.
 pub(crate) fn sine(hz: f64, amplitude: f32, rate: u32, secs: f64) -> Vec<f32> {
     let frames = (secs * f64::from(rate)).round() as usize;
-    let at = |n: usize| ((n as f64 * hz / f64::from(rate)).fract() * std::f64::consts::TAU).sin() as f32 * amplitude;
+    let at = |n: usize| {
+        ((n as f64 * hz / f64::from(rate)).fract() * std::f64::consts::TAU).sin() as f32 * amplitude
+    };
     (0..frames).flat_map(|n| [at(n); 2]).collect()
 }
 
@@ -63,9 +67,11 @@ pub(crate) fn cue(id: u32, path: &Path) -> Cue {
     Cue::whole(id, format!("Piece {id}"), Source::File(path.to_owned()))
 }
 
-/// Signal to residual in dB on one side, after fitting amplitude and phase of a sine by least squares.
+/// Signal to residual in dB on one side, after fitting amplitude and phase of a sine by least
+/// squares.
 pub(crate) fn snr_db(samples: &[f32], hz: f64, rate: u32) -> f64 {
-    let wave = |n: usize| ((n as f64 * hz / f64::from(rate)).fract() * std::f64::consts::TAU).sin_cos();
+    let wave =
+        |n: usize| ((n as f64 * hz / f64::from(rate)).fract() * std::f64::consts::TAU).sin_cos();
     // The normal equations: a sine and a cosine are only nearly orthogonal over part of a period.
     let mut sums = [0.0f64; 5];
     for (n, &sample) in samples.iter().enumerate() {

@@ -2,7 +2,8 @@
 
 use symphonia::core::audio::{Channels, GenericAudioBufferRef, Position};
 
-/// −3 dB: what a channel that belongs to both sides, or behind, gives to a side (ITU-R BS.775 downmix).
+/// −3 dB: what a channel that belongs to both sides, or behind, gives to a side (ITU-R BS.775
+/// downmix).
 const MINUS_3_DB: f32 = std::f32::consts::FRAC_1_SQRT_2;
 
 /// Folds decoded buffers to interleaved stereo; keeps its weights from one buffer to the next.
@@ -44,13 +45,16 @@ impl Fold {
     }
 }
 
-/// How much of each channel goes left and right; scaled so that full scale on all of them can't clip.
+/// How much of each channel goes left and right; scaled so that full scale on all of them can't
+/// clip.
 fn weights(channels: &Channels) -> Vec<[f32; 2]> {
     let count = channels.count();
     let mut weights: Vec<[f32; 2]> = match channels {
         Channels::Positioned(positions) => positions.iter().map(side).collect(),
         // Unnamed channels: the first two are the pair, the rest is left out.
-        _ => (0..count).map(|n| [[1.0, 0.0], [0.0, 1.0]].get(n).copied().unwrap_or([0.0; 2])).collect(),
+        _ => (0..count)
+            .map(|n| [[1.0, 0.0], [0.0, 1.0]].get(n).copied().unwrap_or([0.0; 2]))
+            .collect(),
     };
     if count > 2 {
         let sum = |side: fn(&[f32; 2]) -> f32| weights.iter().map(side).sum::<f32>();
@@ -61,8 +65,10 @@ fn weights(channels: &Channels) -> Vec<[f32; 2]> {
 }
 
 fn side(position: Position) -> [f32; 2] {
-    const LEFT: Position = Position::FRONT_LEFT.union(Position::FRONT_LEFT_CENTER).union(Position::FRONT_LEFT_WIDE);
-    const RIGHT: Position = Position::FRONT_RIGHT.union(Position::FRONT_RIGHT_CENTER).union(Position::FRONT_RIGHT_WIDE);
+    const LEFT: Position =
+        Position::FRONT_LEFT.union(Position::FRONT_LEFT_CENTER).union(Position::FRONT_LEFT_WIDE);
+    const RIGHT: Position =
+        Position::FRONT_RIGHT.union(Position::FRONT_RIGHT_CENTER).union(Position::FRONT_RIGHT_WIDE);
     const BEHIND_LEFT: Position = Position::REAR_LEFT.union(Position::SIDE_LEFT);
     const BEHIND_RIGHT: Position = Position::REAR_RIGHT.union(Position::SIDE_RIGHT);
     const LOW: Position = Position::LFE1.union(Position::LFE2);

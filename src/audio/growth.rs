@@ -1,4 +1,5 @@
-//! An output with more buffer beside the one that plays, until the sound has gone over to it unnoticed.
+//! An output with more buffer beside the one that plays, until the sound has gone over to it
+//! unnoticed.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,7 +15,8 @@ use super::priority::put_first;
 const RUNS_MS: u64 = 400;
 /// Not over by then, it is given up.
 const AT_MOST: Duration = Duration::from_secs(12);
-/// Once the old stream is told to go over, it does so with its next pull; the crossing is heard before this.
+/// Once the old stream is told to go over, it does so with its next pull; the crossing is heard
+/// before this.
 const GOES_OVER: Duration = Duration::from_millis(1500);
 
 /// The new stream and how far it has come.
@@ -30,7 +32,8 @@ pub(super) struct Growth {
 
 enum Stage {
     Starting,
-    /// Where it stands to the old one is measured; something may meanwhile have held one of them up.
+    /// Where it stands to the old one is measured; something may meanwhile have held one of them
+    /// up.
     Measuring {
         result: Receiver<Option<i64>>,
         disturbed: bool,
@@ -51,9 +54,23 @@ pub(super) enum Grown {
 }
 
 impl Growth {
-    pub(super) fn new(output: Output, errors: Receiver<String>, bequest: Bequest, told: Told, sample_rate: u32) -> Self {
+    pub(super) fn new(
+        output: Output,
+        errors: Receiver<String>,
+        bequest: Bequest,
+        told: Told,
+        sample_rate: u32,
+    ) -> Self {
         let begun = Instant::now();
-        Self { output, errors, bequest: Some(bequest), stage: Stage::Starting, told, sample_rate, begun }
+        Self {
+            output,
+            errors,
+            bequest: Some(bequest),
+            stage: Stage::Starting,
+            told,
+            sample_rate,
+            begun,
+        }
     }
 
     /// Looks after it once; `hole`: there was one in the old output's sound since the last time.
@@ -66,7 +83,9 @@ impl Growth {
         }
         let hole = self.output.meter.take_holes().0 > 0 || hole;
         match &mut self.stage {
-            Stage::Starting if self.output.meter.frames() * 1000 >= RUNS_MS * u64::from(self.sample_rate) => {
+            Stage::Starting
+                if self.output.meter.frames() * 1000 >= RUNS_MS * u64::from(self.sample_rate) =>
+            {
                 if let Some(thread) = self.output.meter.thread() {
                     put_first(thread);
                 }
@@ -78,7 +97,9 @@ impl Growth {
                     (Err(TryRecvError::Empty), _) => Grown::NotYet,
                     (Ok(Some(lead)), false) => self.pass(old, lead, now),
                     (Ok(Some(_)), true) => self.measure(old),
-                    (Ok(None) | Err(TryRecvError::Disconnected), _) => Grown::Not("where the streams are is not known".to_owned()),
+                    (Ok(None) | Err(TryRecvError::Disconnected), _) => {
+                        Grown::Not("where the streams are is not known".to_owned())
+                    }
                 }
             }
             Stage::Passing { passed, .. } if passed.is_true() => Grown::Over,
@@ -100,9 +121,10 @@ impl Growth {
         };
         let (tell, result) = bounded(1);
         let (told, sample_rate) = (self.told, self.sample_rate);
-        let measuring = std::thread::Builder::new().name("sound-lead".to_owned()).spawn(move || {
-            let _nobody_waits = tell.send(lead(&old, &new, told, sample_rate));
-        });
+        let measuring =
+            std::thread::Builder::new().name("sound-lead".to_owned()).spawn(move || {
+                let _nobody_waits = tell.send(lead(&old, &new, told, sample_rate));
+            });
         self.stage = Stage::Measuring { result, disturbed: false };
         measuring.map_or_else(|error| Grown::Not(error.to_string()), |_| Grown::NotYet)
     }

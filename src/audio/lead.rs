@@ -1,4 +1,5 @@
-//! How two streams of one device stand to each other, while both play: which frames of theirs are heard together.
+//! How two streams of one device stand to each other, while both play: which frames of theirs are
+//! heard together.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +14,8 @@ const SENT: Duration = Duration::from_millis(4);
 /// How long the server is asked, and how often.
 #[cfg(target_os = "linux")]
 const ASKED: (u32, Duration) = (200, Duration::from_millis(13));
-/// So many answers in a row have to agree, to so many frames: one in a few hundred falls between two blocks of the sink.
+/// So many answers in a row have to agree, to so many frames: one in a few hundred falls between
+/// two blocks of the sink.
 #[cfg(target_os = "linux")]
 const AGREE: (u32, u64) = (3, 2);
 
@@ -35,13 +37,15 @@ pub(super) enum Told {
     ByPace,
 }
 
-/// By how many frames the old stream's number is ahead of the new one's that is heard together with it. Takes about a second; `None`
-/// when it can't be told.
+/// By how many frames the old stream's number is ahead of the new one's that is heard together with
+/// it. Takes about a second; `None` when it can't be told.
 pub(super) fn lead(old: &Stream, new: &Stream, told: Told, sample_rate: u32) -> Option<i64> {
     match told {
         #[cfg(target_os = "linux")]
         Told::ByServer => by_server(old, new, sample_rate)
-            .inspect_err(|error| tracing::warn!(%error, "the sound server didn't say what it keeps"))
+            .inspect_err(
+                |error| tracing::warn!(%error, "the sound server didn't say what it keeps"),
+            )
             .ok()?,
         Told::ByPace => by_pace(old, new, sample_rate),
     }
@@ -58,7 +62,11 @@ fn by_pace(old: &Stream, new: &Stream, sample_rate: u32) -> Option<i64> {
 
 /// What was sent less what the server still keeps was heard, of both at the same moment.
 #[cfg(target_os = "linux")]
-fn by_server(old: &Stream, new: &Stream, sample_rate: u32) -> Result<Option<i64>, super::pulse::Failure> {
+fn by_server(
+    old: &Stream,
+    new: &Stream,
+    sample_rate: u32,
+) -> Result<Option<i64>, super::pulse::Failure> {
     let mut server = super::pulse::Server::connect()?;
     let (times, pause) = ASKED;
     let mut agreed = (0i64, 0);
@@ -76,7 +84,10 @@ fn by_server(old: &Stream, new: &Stream, sample_rate: u32) -> Result<Option<i64>
             continue;
         }
         let kept = |us: u64| frames_of(us as i64, sample_rate);
-        let heard = (before.0 as i64 - kept(first.buffer_latency), before.1 as i64 - kept(second.buffer_latency));
+        let heard = (
+            before.0 as i64 - kept(first.buffer_latency),
+            before.1 as i64 - kept(second.buffer_latency),
+        );
         let lead = heard.0 - heard.1;
         agreed = if agreed.0.abs_diff(lead) <= AGREE.1 { (lead, agreed.1 + 1) } else { (lead, 1) };
         if agreed.1 >= AGREE.0 {

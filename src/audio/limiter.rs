@@ -5,20 +5,24 @@ pub(super) const CEILING: f32 = 0.891_250_9;
 
 /// How far it looks ahead, in ms; the whole sound is late by as much.
 const LOOKAHEAD_MS: u32 = 5;
-/// A peak binds for this long, in ms: half a period of 20 Hz, so that the gain doesn't follow the wave of a low tone.
+/// A peak binds for this long, in ms: half a period of 20 Hz, so that the gain doesn't follow the
+/// wave of a low tone.
 const HOLD_MS: u32 = 25;
 /// Time for the gain to come back by 63 % after a single peak, in ms.
 const RELEASE_MS: f32 = 400.0;
-/// Where it comes back to follows the last seconds: peaks that keep coming (a beat, a swell) hold the whole down, instead of pumping
-/// it up and down between them. In ms, towards less and towards more gain.
+/// Where it comes back to follows the last seconds: peaks that keep coming (a beat, a swell) hold
+/// the whole down, instead of pumping it up and down between them. In ms, towards less and towards
+/// more gain.
 const TREND_MS: [f32; 2] = [700.0, 5000.0];
 
-/// A look-ahead peak limiter for stereo: its gain is back at a peak's need exactly when the peak comes out.
+/// A look-ahead peak limiter for stereo: its gain is back at a peak's need exactly when the peak
+/// comes out.
 #[derive(Debug)]
 pub(super) struct Limiter {
     /// Frames on their way through, a ring.
     delay: Vec<[f32; 2]>,
-    /// The gain that each of those frames needs, released slowly; the mean over the ring is what is applied.
+    /// The gain that each of those frames needs, released slowly; the mean over the ring is what
+    /// is applied.
     needs: Vec<f32>,
     sum: f64,
     at: usize,
@@ -79,7 +83,8 @@ impl Limiter {
         if self.trend > 0.999_99 {
             self.trend = 1.0;
         }
-        let (Some(out), Some(slot)) = (self.delay.get_mut(self.at), self.needs.get_mut(self.at)) else {
+        let (Some(out), Some(slot)) = (self.delay.get_mut(self.at), self.needs.get_mut(self.at))
+        else {
             return [0.0; 2];
         };
         self.sum += f64::from(self.held) - f64::from(*slot);
@@ -99,7 +104,9 @@ mod tests {
     fn quiet_sound_passes_untouched_and_late() {
         let mut limiter = Limiter::new(48_000);
         let late = Limiter::delay_frames(48_000);
-        let sent: Vec<[f32; 2]> = (0..5000).map(|n| [(n as f32 * 0.05).sin() * 0.8, (n as f32 * 0.03).cos() * 0.8]).collect();
+        let sent: Vec<[f32; 2]> = (0..5000)
+            .map(|n| [(n as f32 * 0.05).sin() * 0.8, (n as f32 * 0.03).cos() * 0.8])
+            .collect();
         let heard: Vec<[f32; 2]> = sent.iter().map(|&frame| limiter.step(frame)).collect();
         assert_eq!(&heard[late..], &sent[..sent.len() - late]);
     }
@@ -107,7 +114,8 @@ mod tests {
     #[test]
     fn a_loud_sine_keeps_its_shape_under_the_ceiling() {
         let mut limiter = Limiter::new(48_000);
-        let heard: Vec<f32> = (0..96_000).map(|n| limiter.step([(n as f32 * 0.1).sin() * 2.0; 2])[0]).collect();
+        let heard: Vec<f32> =
+            (0..96_000).map(|n| limiter.step([(n as f32 * 0.1).sin() * 2.0; 2])[0]).collect();
         let steady = &heard[48_000..];
         let peak = steady.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
         assert!(peak <= CEILING && peak > CEILING * 0.97, "{peak}");
@@ -124,14 +132,19 @@ mod tests {
     }
 
     fn tone(hz: f32, level: f32, frames: usize) -> Vec<f32> {
-        (0..frames).map(|n| (std::f32::consts::TAU * hz * (n % 48_000) as f32 / 48_000.0).sin() * level).collect()
+        (0..frames)
+            .map(|n| (std::f32::consts::TAU * hz * (n % 48_000) as f32 / 48_000.0).sin() * level)
+            .collect()
     }
 
     /// The gain in dB, in steps of 10 ms; the quiet ones are left out.
     fn gains_db(sent: &[f32], heard: &[f32]) -> Vec<f32> {
         let power = |part: &[f32]| part.iter().map(|sample| sample * sample).sum::<f32>();
         let steps = sent.chunks_exact(480).zip(heard.chunks_exact(480));
-        steps.filter(|(sent, _)| power(sent) > 1e-3).map(|(sent, heard)| 10.0 * (power(heard) / power(sent)).log10()).collect()
+        steps
+            .filter(|(sent, _)| power(sent) > 1e-3)
+            .map(|(sent, heard)| 10.0 * (power(heard) / power(sent)).log10())
+            .collect()
     }
 
     #[test]
@@ -155,16 +168,28 @@ mod tests {
         let quiet = tone(330.0, 0.25, 48_000 * 15);
         let beat = tone(80.0, 1.6, 48_000 * 15);
         let loud = |n: usize| n % 24_000 < 2_880;
-        let sent: Vec<f32> = quiet.iter().zip(&beat).enumerate().map(|(n, (a, b))| if loud(n) { a + b } else { *a }).collect();
+        let sent: Vec<f32> = quiet
+            .iter()
+            .zip(&beat)
+            .enumerate()
+            .map(|(n, (a, b))| if loud(n) { a + b } else { *a })
+            .collect();
         let heard = limited(&sent);
         let between = |from: usize| -> Vec<f32> {
             let gain = |n: usize| {
                 let part = n..n + 480;
                 gains_db(&sent[part.clone()], &heard[part])[0]
             };
-            (from..from + 48_000).step_by(480).filter(|n| !loud(*n) && !loud(n + 480)).map(gain).collect()
+            (from..from + 48_000)
+                .step_by(480)
+                .filter(|n| !loud(*n) && !loud(n + 480))
+                .map(gain)
+                .collect()
         };
-        let swing = |gains: &[f32]| gains.iter().fold(-99.0f32, |m, g| m.max(*g)) - gains.iter().fold(99.0f32, |m, g| m.min(*g));
+        let swing = |gains: &[f32]| {
+            gains.iter().fold(-99.0f32, |m, g| m.max(*g))
+                - gains.iter().fold(99.0f32, |m, g| m.min(*g))
+        };
         let settled = between(48_000 * 12);
         println!("between the beats the gain moves by {:.2} dB", swing(&settled));
         assert!(swing(&settled) < 3.0, "{:.2} dB", swing(&settled));
@@ -176,8 +201,8 @@ mod tests {
         sent[24_000] = 1.9;
         let heard = limited(&sent);
         let gains = gains_db(&sent, &heard);
-        // Two seconds after this peak the release has 0.03 dB still to come back, and the trend, which the 30 ms that a peak binds
-        // have pulled down by 0.19 dB, 0.12 dB.
+        // Two seconds after this peak the release has 0.03 dB still to come back, and the trend,
+        // which the 30 ms that a peak binds have pulled down by 0.19 dB, 0.12 dB.
         assert!(gains[250..].iter().all(|gain| gain.abs() < 0.16), "{:?}", &gains[250..]);
     }
 
@@ -190,10 +215,12 @@ mod tests {
             state ^= state << 5;
             state as f32 / u32::MAX as f32 * 2.0 - 1.0
         };
-        let sent: Vec<f32> = (0..48_000 * 4).map(|n| noise() * [0.2, 1.0, 4.0, 12.0][n / 7_000 % 4]).collect();
+        let sent: Vec<f32> =
+            (0..48_000 * 4).map(|n| noise() * [0.2, 1.0, 4.0, 12.0][n / 7_000 % 4]).collect();
         let heard = limited(&sent);
         // Clipping would show as samples that stand at the ceiling one after the other.
-        let flat = heard.windows(3).filter(|w| w.iter().all(|s| s.abs() >= CEILING * 0.999_999)).count();
+        let flat =
+            heard.windows(3).filter(|w| w.iter().all(|s| s.abs() >= CEILING * 0.999_999)).count();
         assert!(heard.iter().all(|sample| sample.abs() <= CEILING * 1.000_001));
         assert_eq!(flat, 0);
     }

@@ -5,9 +5,11 @@ use ebur128::{EbuR128, Mode};
 use super::decode::{EDGE, EDGE_FRAMES, HOLE_MS};
 use crate::music::{Fault, Loudness};
 
-/// Quieter than this is silence, at −70 dBFS: the gate of EBU R 128, and below what a room's own noise leaves audible.
+/// Quieter than this is silence, at −70 dBFS: the gate of EBU R 128, and below what a room's own
+/// noise leaves audible.
 const SILENCE: f32 = 3.162_277_7e-4;
-/// So many samples in a row at full scale are flattened music; fewer are a peak that a mastering limiter left there.
+/// So many samples in a row at full scale are flattened music; fewer are a peak that a mastering
+/// limiter left there.
 const FLAT: usize = 3;
 /// Full scale, less one step of 16 bits.
 const FULL_SCALE: f32 = 1.0 - 1.0 / 32_768.0;
@@ -56,7 +58,8 @@ impl Meter {
 
     /// Takes the next portion.
     pub(super) fn add(&mut self, samples: &[f32]) {
-        // A rate that the meter knows, whole frames, and room for the history: nothing is left that could fail.
+        // A rate that the meter knows, whole frames, and room for the history: nothing is left that
+        // could fail.
         let _never = self.loudness.add_frames_f32(samples);
         let most = samples.iter().fold(0.0f32, |most, sample| most.max(sample.abs()));
         if most > SILENCE {
@@ -83,7 +86,8 @@ impl Meter {
                 self.holes.push((self.frames + first - zeros, zeros));
             }
             self.zeros = 0;
-            let last = samples.get(music.saturating_sub(EDGE_FRAMES) * 2..music * 2).unwrap_or_default();
+            let last =
+                samples.get(music.saturating_sub(EDGE_FRAMES) * 2..music * 2).unwrap_or_default();
             self.edge = last.iter().fold(0.0, |most, sample| most.max(sample.abs()));
         }
         self.zeros += zeros_at_end as u64;
@@ -104,14 +108,19 @@ impl Meter {
     /// What was found.
     pub(super) fn read(&self) -> Reading {
         let integrated = self.loudness.loudness_global().ok().filter(|lufs| lufs.is_finite());
-        let peak = [0, 1].into_iter().filter_map(|side| self.loudness.true_peak(side).ok()).fold(0.0, f64::max);
+        let peak = [0, 1]
+            .into_iter()
+            .filter_map(|side| self.loudness.true_peak(side).ok())
+            .fold(0.0, f64::max);
         let loudness = integrated.map(|lufs| {
             let true_peak_dbtp = (20.0 * peak.log10()) as f32;
             Loudness { integrated_lufs: lufs as f32, true_peak_dbtp }
         });
         let ms = |frames: u64| frames * 1000 / u64::from(self.rate);
-        let holes = self.holes.iter().map(|(at, frames)| Fault::Hole { at_ms: ms(*at), ms: ms(*frames) });
-        let clipped = self.clipped.map(|(first, places)| Fault::Clipped { at_ms: ms(first), places });
+        let holes =
+            self.holes.iter().map(|(at, frames)| Fault::Hole { at_ms: ms(*at), ms: ms(*frames) });
+        let clipped =
+            self.clipped.map(|(first, places)| Fault::Clipped { at_ms: ms(first), places });
         let silent = self.heard.is_none().then_some(Fault::Silent);
         let (first, last) = self.heard.unwrap_or((self.frames, self.frames));
         Reading {

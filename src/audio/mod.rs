@@ -1,4 +1,5 @@
-//! What does sound: the graph on the real-time line, the decks that feed it, the output and the one who watches it.
+//! What does sound: the graph on the real-time line, the decks that feed it, the output and the one
+//! who watches it.
 
 mod deck;
 mod decode;

@@ -1,4 +1,5 @@
-//! The same graph without a sound card, at a fixed rate, waited for: what is rendered is the same every time.
+//! The same graph without a sound card, at a fixed rate, waited for: what is rendered is the same
+//! every time.
 
 use std::time::Duration;
 
@@ -13,8 +14,8 @@ const STEP: usize = 8192;
 const LOOK_AGAIN: Duration = Duration::from_millis(2);
 /// No drive has to be bridged here, so a ring holds only so much more than a crossfade.
 const AHEAD: Duration = Duration::from_secs(1);
-/// So much of that may be missing, in ms: the rest is longer than a step, so that an end is always known before it is decided on, and
-/// what is rendered is the same every time.
+/// So much of that may be missing, in ms: the rest is longer than a step, so that an end is always
+/// known before it is decided on, and what is rendered is the same every time.
 const ROOM_MS: u64 = 500;
 
 /// Renders on demand; for `render`, and for tests that count frames.
@@ -43,7 +44,8 @@ impl Offline {
         self.desk.tick();
     }
 
-    /// Fills `out` with what is decoded by now, without waiting: all that the sound card's thread does.
+    /// Fills `out` with what is decoded by now, without waiting: all that the sound card's thread
+    /// does.
     pub fn render(&mut self, out: &mut [f32]) {
         self.graph.render(out);
     }
@@ -57,7 +59,8 @@ impl Offline {
 impl Player for Offline {
     fn send(&mut self, intent: Intent) {
         self.desk.carry_out(intent);
-        // What it takes the place of goes before more is made: decks are large, and their workers need a moment to let go of them.
+        // What it takes the place of goes before more is made: decks are large, and their workers
+        // need a moment to let go of them.
         self.graph.render(&mut []);
         self.desk.tick();
         std::thread::sleep(LOOK_AGAIN);

@@ -1,4 +1,5 @@
-//! The sound card: found by its id, opened at a sane rate, fed from the graph through rodio's mixer.
+//! The sound card: found by its id, opened at a sane rate, fed from the graph through rodio's
+//! mixer.
 
 use std::num::NonZero;
 use std::sync::Arc;
@@ -23,8 +24,9 @@ const USUAL_RATES: [u32; 4] = [48_000, 44_100, 96_000, 192_000];
 const FORMATS: [SampleFormat; 3] = [SampleFormat::F32, SampleFormat::I32, SampleFormat::I16];
 /// More channels than any real output in a practice: a plugin that takes anything.
 const MOST_CHANNELS: u16 = 8;
-/// Lengths of a callback in ms; a device keeps two of them, so this is also how late the sound's thread may be. With the first a
-/// hush begins within 100 ms; after a hole in the sound the next one is taken.
+/// Lengths of a callback in ms; a device keeps two of them, so this is also how late the sound's
+/// thread may be. With the first a hush begins within 100 ms; after a hole in the sound the next
+/// one is taken.
 const PERIODS_MS: [u32; 3] = [40, 70, 100];
 /// PulseAudio's stand-in when it has no card: it plays into nothing.
 const DUMMY: &str = "auto_null";
@@ -127,7 +129,8 @@ struct Config {
     format: SampleFormat,
 }
 
-/// How much sound a device is asked to keep: more makes a hole less likely, and every act later to be heard.
+/// How much sound a device is asked to keep: more makes a hole less likely, and every act later to
+/// be heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Buffering {
     grade: usize,
@@ -144,7 +147,8 @@ impl Buffering {
         PERIODS_MS.get(self.grade).copied().unwrap_or(PERIODS_MS[0])
     }
 
-    /// Frames of a callback: whole blocks, so that a pull begins with one, and the frames before it are counted exactly.
+    /// Frames of a callback: whole blocks, so that a pull begins with one, and the frames before it
+    /// are counted exactly.
     fn period(self, sample_rate: u32) -> u32 {
         let block = BLOCK as u32;
         (sample_rate * self.period_ms() / 1000).div_ceil(block) * block
@@ -152,7 +156,9 @@ impl Buffering {
 
     /// How long the sound is on its way from us into the device.
     fn latency(self, sample_rate: u32) -> Duration {
-        Duration::from_secs_f64(f64::from(2 * self.period(sample_rate)) / f64::from(sample_rate.max(1)))
+        Duration::from_secs_f64(
+            f64::from(2 * self.period(sample_rate)) / f64::from(sample_rate.max(1)),
+        )
     }
 }
 
@@ -191,7 +197,9 @@ impl Output {
 impl Drop for Output {
     fn drop(&mut self) {
         if let Some(sink) = self.sink.take() {
-            let dropped = std::thread::Builder::new().name("sound-close".to_owned()).spawn(move || drop(sink));
+            let dropped = std::thread::Builder::new()
+                .name("sound-close".to_owned())
+                .spawn(move || drop(sink));
             if let Err(error) = dropped {
                 tracing::warn!(%error, "no thread to close the old output");
             }
@@ -217,13 +225,18 @@ pub struct OutputDevice {
 pub fn outputs() -> Result<Vec<OutputDevice>, String> {
     let mut reason = "there is no sound system".to_owned();
     for host in hosts(&Wanted::Default) {
-        let listed = cpal::host_from_id(host).and_then(|system| Ok((system.default_output_device(), system.output_devices()?)));
+        let listed = cpal::host_from_id(host)
+            .and_then(|system| Ok((system.default_output_device(), system.output_devices()?)));
         match listed {
             Ok((default, devices)) => {
                 let default = default.as_ref().map(id_of);
                 let about = |device: cpal::Device| {
                     let id = id_of(&device);
-                    OutputDevice { name: name_of(&device), is_default: default.as_ref() == Some(&id), id }
+                    OutputDevice {
+                        name: name_of(&device),
+                        is_default: default.as_ref() == Some(&id),
+                        id,
+                    }
                 };
                 return Ok(devices.map(about).filter(|device| device.id != DUMMY).collect());
             }
@@ -241,14 +254,22 @@ fn id_of(device: &cpal::Device) -> String {
     device.id().map(|id| id.id().to_owned()).unwrap_or_default()
 }
 
-/// Looks for an output; may block while a sound server is hung, so it is called on a thread of its own.
-pub(super) fn find(systems: Hosts, wanted: &Wanted, rate: Option<u32>) -> Result<Found, OutputError> {
+/// Looks for an output; may block while a sound server is hung, so it is called on a thread of its
+/// own.
+pub(super) fn find(
+    systems: Hosts,
+    wanted: &Wanted,
+    rate: Option<u32>,
+) -> Result<Found, OutputError> {
     let mut error = OutputError::NoDevice;
     for host in hosts(wanted) {
         match find_at(systems, host, wanted, rate) {
             Ok(found) => return Ok(found),
-            // A server that answers has the last word: going round it to the bare card would fight with it.
-            Err(fatal) if is_pulse(host) && !matches!(fatal, OutputError::NoSystem(_)) => return Err(fatal),
+            // A server that answers has the last word: going round it to the bare card would fight
+            // with it.
+            Err(fatal) if is_pulse(host) && !matches!(fatal, OutputError::NoSystem(_)) => {
+                return Err(fatal);
+            }
             Err(other) => error = other,
         }
     }
@@ -278,28 +299,42 @@ fn is_pulse(_host: HostId) -> bool {
     false
 }
 
-fn find_at(Hosts(open): Hosts, host: HostId, wanted: &Wanted, rate: Option<u32>) -> Result<Found, OutputError> {
+fn find_at(
+    Hosts(open): Hosts,
+    host: HostId,
+    wanted: &Wanted,
+    rate: Option<u32>,
+) -> Result<Found, OutputError> {
     let system = open(host).map_err(|error| OutputError::NoSystem(error.to_string()))?;
     let all = || -> Result<Vec<cpal::Device>, OutputError> {
-        let devices = system.output_devices().map_err(|error| OutputError::NoSystem(error.to_string()))?;
+        let devices =
+            system.output_devices().map_err(|error| OutputError::NoSystem(error.to_string()))?;
         Ok(devices.filter(|device| id_of(device) != DUMMY).collect())
     };
-    let by = |same: &dyn Fn(&cpal::Device) -> bool, wanted: &str| -> Result<cpal::Device, OutputError> {
-        let all = all()?;
-        let there = || all.iter().map(name_of).collect::<Vec<_>>().join(", ");
-        all.iter()
-            .find(|device| same(device))
-            .cloned()
-            .ok_or_else(|| OutputError::NotThere { wanted: wanted.to_owned(), there: there() })
-    };
+    let by =
+        |same: &dyn Fn(&cpal::Device) -> bool, wanted: &str| -> Result<cpal::Device, OutputError> {
+            let all = all()?;
+            let there = || all.iter().map(name_of).collect::<Vec<_>>().join(", ");
+            all.iter()
+                .find(|device| same(device))
+                .cloned()
+                .ok_or_else(|| OutputError::NotThere { wanted: wanted.to_owned(), there: there() })
+        };
     let device = match wanted {
-        Wanted::Default => system.default_output_device().filter(|device| id_of(device) != DUMMY).ok_or(OutputError::NoDevice)?,
-        Wanted::Named(wanted) => by(&|device| id_of(device) == *wanted || name_of(device) == *wanted, wanted)?,
+        Wanted::Default => system
+            .default_output_device()
+            .filter(|device| id_of(device) != DUMMY)
+            .ok_or(OutputError::NoDevice)?,
+        Wanted::Named(wanted) => {
+            by(&|device| id_of(device) == *wanted || name_of(device) == *wanted, wanted)?
+        }
         Wanted::Same(id) => by(&|device| id_of(device) == id.id, &id.name)?,
     };
     let id = OutputId { host, id: id_of(&device), name: name_of(&device) };
-    let default = device.default_output_config().ok().map(|config| (config.sample_rate(), config.channels()));
-    let ranges: Vec<SupportedStreamConfigRange> = device.supported_output_configs().map(Iterator::collect).unwrap_or_default();
+    let default =
+        device.default_output_config().ok().map(|config| (config.sample_rate(), config.channels()));
+    let ranges: Vec<SupportedStreamConfigRange> =
+        device.supported_output_configs().map(Iterator::collect).unwrap_or_default();
     if default.is_none() && ranges.is_empty() {
         // ALSA's "default" is listed even on a machine without a card.
         return Err(OutputError::NoDevice);
@@ -307,19 +342,29 @@ fn find_at(Hosts(open): Hosts, host: HostId, wanted: &Wanted, rate: Option<u32>)
     let config = choose(default, &ranges, rate).ok_or_else(|| OutputError::NoFormat {
         name: id.name.clone(),
         rate: rate.map(|rate| format!(", here {rate} Hz")).unwrap_or_default(),
-        offered: default.map_or_else(|| "none".to_owned(), |(rate, channels)| format!("{channels} channels at {rate} Hz")),
+        offered: default.map_or_else(
+            || "none".to_owned(),
+            |(rate, channels)| format!("{channels} channels at {rate} Hz"),
+        ),
     })?;
     Ok(Found { device, config, id })
 }
 
-/// The format to open: stereo, the device's own rate (or the one the music is at), the best sample format.
-fn choose(default: Option<(u32, u16)>, ranges: &[SupportedStreamConfigRange], rate: Option<u32>) -> Option<Config> {
+/// The format to open: stereo, the device's own rate (or the one the music is at), the best sample
+/// format.
+fn choose(
+    default: Option<(u32, u16)>,
+    ranges: &[SupportedStreamConfigRange],
+    rate: Option<u32>,
+) -> Option<Config> {
     let own_rate = default.map(|(rate, _)| rate).filter(|rate| RATES.contains(rate));
     let rates: Vec<u32> = match rate {
         Some(rate) => vec![rate],
         None => own_rate.into_iter().chain(USUAL_RATES).collect(),
     };
-    let own_channels = default.map(|(_, channels)| channels).filter(|channels| (1..=MOST_CHANNELS).contains(channels));
+    let own_channels = default
+        .map(|(_, channels)| channels)
+        .filter(|channels| (1..=MOST_CHANNELS).contains(channels));
     let offers = |rate: u32, channels: u16, format: SampleFormat| {
         ranges.iter().any(|range| {
             range.channels() == channels
@@ -340,8 +385,8 @@ impl Found {
         self.config.rate
     }
 
-    /// Opens it; the graph is its once it is told to [begin](Output::begin), or an heir's from when it has its part. Fatal errors of the
-    /// stream go to `lost`, without ever blocking there.
+    /// Opens it; the graph is its once it is told to [begin](Output::begin), or an heir's from when
+    /// it has its part. Fatal errors of the stream go to `lost`, without ever blocking there.
     pub(super) fn open(
         self,
         slot: &Arc<Slot>,
@@ -355,10 +400,14 @@ impl Found {
             Ok(sink) => (Ok(sink), Some(buffering.latency(self.config.rate))),
             Err(_) => (self.build(BufferSize::Default, &meter, lost), None),
         };
-        let mut sink = opened.map_err(|error| OutputError::NotOpened { name: self.id.name.clone(), reason: reason(&error) })?;
+        let mut sink = opened.map_err(|error| OutputError::NotOpened {
+            name: self.id.name.clone(),
+            reason: reason(&error),
+        })?;
         sink.log_on_drop(false);
         let Config { rate, channels, .. } = self.config;
-        let (tap, orders) = Tap::new(Arc::clone(slot), Arc::clone(&meter), (channels, rate), latency, heir);
+        let (tap, orders) =
+            Tap::new(Arc::clone(slot), Arc::clone(&meter), (channels, rate), latency, heir);
         let permit = tap.permit();
         sink.mixer().add(tap);
         Ok(Output { sink: Some(sink), meter, latency, orders, permit })
@@ -402,13 +451,21 @@ mod tests {
     use super::*;
 
     fn range(channels: u16, rates: (u32, u32), format: SampleFormat) -> SupportedStreamConfigRange {
-        SupportedStreamConfigRange::new(channels, rates.0, rates.1, SupportedBufferSize::Unknown, format)
+        SupportedStreamConfigRange::new(
+            channels,
+            rates.0,
+            rates.1,
+            SupportedBufferSize::Unknown,
+            format,
+        )
     }
 
     #[test]
     fn the_format_is_stereo_at_the_devices_rate() {
         use SampleFormat::{F32, I16, I32, U8};
-        let anything: Vec<_> = (1..=32).flat_map(|n| [F32, I16, U8].map(|format| range(n, (1, 384_000), format))).collect();
+        let anything: Vec<_> = (1..=32)
+            .flat_map(|n| [F32, I16, U8].map(|format| range(n, (1, 384_000), format)))
+            .collect();
         let card = [range(2, (44_100, 48_000), I16), range(2, (48_000, 48_000), I32)];
         let eight = [range(8, (48_000, 48_000), F32)];
         let nothing = [range(24, (1, 1), F32), range(2, (8_000, 16_000), I16)];
@@ -424,7 +481,8 @@ mod tests {
             (None, &[][..], None, None),
         ];
         for (default, ranges, rate, want) in cases {
-            let got = choose(default, ranges, rate).map(|config| (config.rate, config.channels, config.format));
+            let got = choose(default, ranges, rate)
+                .map(|config| (config.rate, config.channels, config.format));
             assert_eq!(got, want, "{default:?} {rate:?}");
         }
     }

@@ -1,8 +1,10 @@
-//! How the sound goes over from one stream of a device to another while both play: no step, no dip, no echo.
+//! How the sound goes over from one stream of a device to another while both play: no step, no dip,
+//! no echo.
 //!
-//! Where both streams stand is measured beforehand ([`lead`](super::lead)). Then the old one renders, in one go, all that it will still
-//! play and the whole crossing; it keeps its own part, hands the new one the other in a ring, and renders no more. Each sample of the
-//! crossing is split between the two, so that their sum is what it would have been, to the frame.
+//! Where both streams stand is measured beforehand ([`lead`](super::lead)). Then the old one
+//! renders, in one go, all that it will still play and the whole crossing; it keeps its own part,
+//! hands the new one the other in a ring, and renders no more. Each sample of the crossing is split
+//! between the two, so that their sum is what it would have been, to the frame.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -12,9 +14,11 @@ use rtrb::{Consumer, Producer, RingBuffer};
 use super::slot::Claim;
 use super::tap::{BLOCK, Meter};
 
-/// The crossing in ms. The music is the same on both sides, so it only has to hide an error of the measurement; a hush waits for it.
+/// The crossing in ms. The music is the same on both sides, so it only has to hide an error of the
+/// measurement; a hush waits for it.
 const CROSSING_MS: u64 = 60;
-/// The most that the old stream plays alone before it, in ms: more than both streams keep, so more would be an absurd measurement.
+/// The most that the old stream plays alone before it, in ms: more than both streams keep, so more
+/// would be an absurd measurement.
 const MOST_ALONE_MS: u64 = 600;
 /// "Not known yet" for the frame of the new stream with which the crossing begins.
 const UNKNOWN: u64 = u64::MAX;
@@ -26,7 +30,8 @@ struct Shared {
     passed: AtomicBool,
 }
 
-/// The new stream's end: silence until the crossing, then what the old one handed over, then the graph is its.
+/// The new stream's end: silence until the crossing, then what the old one handed over, then the
+/// graph is its.
 #[derive(Debug)]
 pub(super) struct Heir {
     ring: Consumer<f32>,
@@ -58,7 +63,8 @@ pub(super) struct Parting {
 /// Both ends for one passing at this rate in Hz.
 pub(super) fn passing(sample_rate: u32) -> (Bequest, Heir) {
     let (producer, ring) = RingBuffer::new(crossing(sample_rate) * 2);
-    let shared = Arc::new(Shared { begins: AtomicU64::new(UNKNOWN), passed: AtomicBool::new(false) });
+    let shared =
+        Arc::new(Shared { begins: AtomicU64::new(UNKNOWN), passed: AtomicBool::new(false) });
     let heir = Heir { ring, shared: Arc::clone(&shared), begun: false };
     (Bequest { ring: producer, shared, sample_rate }, heir)
 }
@@ -72,8 +78,9 @@ fn whole_blocks(frames: u64) -> usize {
 }
 
 impl Heir {
-    /// Fills `block`, which begins with the stream's frame `at`, from its beginning; the samples filled. Where they are fewer than the
-    /// block's, the crossing is over and the rest is the graph's.
+    /// Fills `block`, which begins with the stream's frame `at`, from its beginning; the samples
+    /// filled. Where they are fewer than the block's, the crossing is over and the rest is the
+    /// graph's.
     pub(super) fn fill(&mut self, at: u64, block: &mut [f32]) -> usize {
         let begins = self.shared.begins.load(Ordering::Acquire);
         let silent = begins.saturating_sub(at).min(block.len() as u64 / 2) as usize * 2;
@@ -98,8 +105,8 @@ impl Heir {
 }
 
 impl Bequest {
-    /// The order to go over. The old stream's frame `n + lead` is heard together with the new one's frame `n`, which asks for `period`
-    /// frames at once.
+    /// The order to go over. The old stream's frame `n + lead` is heard together with the new one's
+    /// frame `n`, which asks for `period` frames at once.
     pub(super) fn parting(self, heir: Arc<Meter>, period: u64, lead: i64) -> Parting {
         let alone = whole_blocks(u64::from(self.sample_rate) * MOST_ALONE_MS / 1000) * BLOCK;
         let kept = Vec::with_capacity((alone + crossing(self.sample_rate)) * 2);
@@ -123,14 +130,16 @@ impl Passed {
 }
 
 impl Parting {
-    /// Renders all that is still the old stream's, from its frame `at` on, and hands over the other part of the crossing; the frames
-    /// rendered.
+    /// Renders all that is still the old stream's, from its frame `at` on, and hands over the other
+    /// part of the crossing; the frames rendered.
     pub(super) fn render(&mut self, claim: &Claim, at: u64) -> u64 {
         let crossing = crossing(self.bequest.sample_rate);
-        // The new stream may be in the middle of a pull, and has to have its part before it wants it.
+        // The new stream may be in the middle of a pull, and has to have its part before it wants
+        // it.
         let earliest = (self.heir.frames() + self.period) as i64 + self.lead;
         let most = self.kept.capacity() / 2 - crossing;
-        let alone = (whole_blocks(earliest.saturating_sub_unsigned(at).max(0) as u64) * BLOCK).min(most);
+        let alone =
+            (whole_blocks(earliest.saturating_sub_unsigned(at).max(0) as u64) * BLOCK).min(most);
         let mut block = [0.0; BLOCK * 2];
         for _ in 0..alone / BLOCK {
             claim.render(&mut block);

@@ -1,4 +1,5 @@
-//! Which threads go first on a busy machine: those that feed the sound card before all others, those that read ahead after them.
+//! Which threads go first on a busy machine: those that feed the sound card before all others,
+//! those that read ahead after them.
 
 /// A thread of this process, as the system numbers it; 0 where the system has no such number.
 pub(super) type ThreadNumber = u32;
@@ -12,8 +13,9 @@ mod system {
 
     use super::ThreadNumber;
 
-    /// Before all ordinary programs; what PulseAudio's own clients and servers ask for, and what rtkit grants to anybody (its limit is
-    /// −15). Not a real-time class: there the kernel kills the whole program when one block ever takes 200 ms.
+    /// Before all ordinary programs; what PulseAudio's own clients and servers ask for, and what
+    /// rtkit grants to anybody (its limit is −15). Not a real-time class: there the kernel
+    /// kills the whole program when one block ever takes 200 ms.
     const FIRST: i32 = -11;
     /// After the window and the conductor, still before what the system does in the background.
     const AFTER: i32 = 5;
@@ -23,8 +25,9 @@ mod system {
         gettid().as_raw_nonzero().get().unsigned_abs()
     }
 
-    /// Puts a thread before all ordinary ones, on a thread of its own: the system's service may take its time. Where neither the
-    /// kernel nor the service allows it the buffer alone has to do.
+    /// Puts a thread before all ordinary ones, on a thread of its own: the system's service may
+    /// take its time. Where neither the kernel nor the service allows it the buffer alone has
+    /// to do.
     pub(in crate::audio) fn put_first(thread: ThreadNumber) {
         let ask = move || {
             let Some(pid) = i32::try_from(thread).ok().and_then(Pid::from_raw) else { return };
@@ -43,7 +46,13 @@ mod system {
         const NAME: &str = "org.freedesktop.RealtimeKit1";
         let bus = zbus::blocking::Connection::system()?;
         let asked = (u64::from(thread), FIRST);
-        bus.call_method(Some(NAME), "/org/freedesktop/RealtimeKit1", Some(NAME), "MakeThreadHighPriority", &asked)?;
+        bus.call_method(
+            Some(NAME),
+            "/org/freedesktop/RealtimeKit1",
+            Some(NAME),
+            "MakeThreadHighPriority",
+            &asked,
+        )?;
         Ok(())
     }
 

@@ -1,4 +1,5 @@
-//! Does this file play, and how long is it? Asked when a library is scanned and when a room is checked.
+//! Does this file play, and how long is it? Asked when a library is scanned and when a room is
+//! checked.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -19,8 +20,9 @@ pub struct Probe {
     pub codec: String,
 }
 
-/// Decodes enough of a file to know that it plays: its first second and, where the header's length can't be relied on (MP3
-/// without a LAME tag, streams), all of it. The last second is decoded too, so that a file cut off is found here.
+/// Decodes enough of a file to know that it plays: its first second and, where the header's length
+/// can't be relied on (MP3 without a LAME tag, streams), all of it. The last second is decoded too,
+/// so that a file cut off is found here.
 ///
 /// # Errors
 /// What is wrong with the file; that a decoder broke down on it is no more than that.

@@ -1,12 +1,13 @@
-//! A connection to a PulseAudio server beside cpal's own, for what cpal doesn't ask: where our streams are, and what is kept of them.
+//! A connection to a PulseAudio server beside cpal's own, for what cpal doesn't ask: where our
+//! streams are, and what is kept of them.
 
 use std::ffi::CString;
 use std::io::{BufReader, Cursor, Read};
 use std::os::unix::net::UnixStream;
 
 use pulseaudio::protocol::{
-    self, AuthParams, AuthReply, Command, CommandReply, MAX_VERSION, Prop, Props, SetClientNameReply, SetStreamMuteParams,
-    SinkInputInfo, SinkInputInfoList, TagStructReader,
+    self, AuthParams, AuthReply, Command, CommandReply, MAX_VERSION, Prop, Props,
+    SetClientNameReply, SetStreamMuteParams, SinkInputInfo, SinkInputInfoList, TagStructReader,
 };
 
 /// No answer of a server is longer, in bytes.
@@ -29,8 +30,11 @@ impl Server {
         let path = pulseaudio::socket_path_from_env().ok_or("no PulseAudio server")?;
         let reader = BufReader::new(UnixStream::connect(path)?);
         let mut server = Self { reader, version: MAX_VERSION, next: 0, happened: false };
-        let cookie = pulseaudio::cookie_path_from_env().and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
-        let auth = AuthParams { version: MAX_VERSION, supports_shm: false, supports_memfd: false, cookie };
+        let cookie = pulseaudio::cookie_path_from_env()
+            .and_then(|path| std::fs::read(path).ok())
+            .unwrap_or_default();
+        let auth =
+            AuthParams { version: MAX_VERSION, supports_shm: false, supports_memfd: false, cookie };
         let reply: AuthReply = server.ask(Command::Auth(auth))?;
         server.version = MAX_VERSION.min(reply.version);
         let mut props = Props::new();
@@ -79,10 +83,13 @@ impl Server {
     fn reply(&mut self, seq: u32) -> Result<Vec<u8>, Failure> {
         loop {
             let body = self.message()?;
-            let (to, command) = Command::read_tag_prefixed(&mut Cursor::new(body.as_slice()), self.version)?;
+            let (to, command) =
+                Command::read_tag_prefixed(&mut Cursor::new(body.as_slice()), self.version)?;
             match command {
                 Command::Reply if to == seq => return Ok(body),
-                Command::Error(error) if to == seq => return Err(format!("the sound server refused: {error}").into()),
+                Command::Error(error) if to == seq => {
+                    return Err(format!("the sound server refused: {error}").into());
+                }
                 Command::SubscribeEvent(_) => self.happened = true,
                 _ => {}
             }
@@ -92,7 +99,8 @@ impl Server {
     pub(super) fn wait_for_event(&mut self) -> Result<(), Failure> {
         while !std::mem::take(&mut self.happened) {
             let body = self.message()?;
-            let (_, command) = Command::read_tag_prefixed(&mut Cursor::new(body.as_slice()), self.version)?;
+            let (_, command) =
+                Command::read_tag_prefixed(&mut Cursor::new(body.as_slice()), self.version)?;
             self.happened = matches!(command, Command::SubscribeEvent(_));
         }
         Ok(())
@@ -113,7 +121,11 @@ impl Server {
 fn is_ours(input: &SinkInputInfo) -> bool {
     let pid = std::process::id();
     let is = |prop, wanted: &str| {
-        input.props.get(prop).is_some_and(|value| String::from_utf8_lossy(value).trim_end_matches('\0') == wanted)
+        input
+            .props
+            .get(prop)
+            .is_some_and(|value| String::from_utf8_lossy(value).trim_end_matches('\0') == wanted)
     };
-    is(Prop::ApplicationProcessId, &pid.to_string()) && is(Prop::ApplicationName, &format!("cpal-pulseaudio-{pid}"))
+    is(Prop::ApplicationProcessId, &pid.to_string())
+        && is(Prop::ApplicationName, &format!("cpal-pulseaudio-{pid}"))
 }

@@ -54,7 +54,9 @@ fn run(claim: &Claim, sample_rate: u32, since: Instant, stop: &AtomicBool) {
             let Some(part) = block.get_mut(..frames * 2) else { break };
             if claim.render(part) {
                 rendered += frames as u64;
-                claim.heard_until(since + Duration::from_secs_f64(rendered as f64 / f64::from(sample_rate)));
+                claim.heard_until(
+                    since + Duration::from_secs_f64(rendered as f64 / f64::from(sample_rate)),
+                );
             } else {
                 // The last owner is still in its block.
                 std::thread::yield_now();

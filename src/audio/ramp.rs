@@ -7,7 +7,8 @@ use std::f32::consts::{FRAC_PI_2, PI};
 pub(super) enum Curve {
     /// A straight line: for joins of a piece with itself, whose two ends are alike.
     Linear,
-    /// A quarter of a sine: two pieces that have nothing in common keep their summed power while they cross.
+    /// A quarter of a sine: two pieces that have nothing in common keep their summed power while
+    /// they cross.
     EqualPower,
     /// Half a cosine, flat at both ends: for the volume and the duck under a voice.
     Smooth,
@@ -109,7 +110,11 @@ mod tests {
                     ramp.aim(if frame % 1400 == 699 { 0.0 } else { 1.0 }, 4800, curve);
                 }
                 let value = ramp.step();
-                assert!((value - last).abs() < 0.001, "{curve:?} steps by {} at {frame}", value - last);
+                assert!(
+                    (value - last).abs() < 0.001,
+                    "{curve:?} steps by {} at {frame}",
+                    value - last
+                );
                 last = value;
             }
         }

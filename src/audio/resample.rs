@@ -27,7 +27,15 @@ impl Resampler {
         let fft = Fft::new(from as usize, to as usize, CHUNK, 2, FixedSync::Both).ok()?;
         let scratch = vec![0.0; fft.output_frames_max() * 2];
         let skip = fft.output_delay();
-        Some(Self { fft, pending: Vec::new(), scratch, skip, ratio: f64::from(to) / f64::from(from), taken: 0, given: 0 })
+        Some(Self {
+            fft,
+            pending: Vec::new(),
+            scratch,
+            skip,
+            ratio: f64::from(to) / f64::from(from),
+            taken: 0,
+            given: 0,
+        })
     }
 
     /// Takes interleaved stereo and appends what is ready.
@@ -64,12 +72,16 @@ impl Resampler {
 
     fn pass(&mut self, chunk: &[f32], out: &mut Vec<f32>) {
         let room = self.scratch.len() / 2;
-        let (Ok(input), Ok(mut output)) =
-            (InterleavedSlice::new(chunk, 2, chunk.len() / 2), InterleavedSlice::new_mut(&mut self.scratch, 2, room))
+        let (Ok(input), Ok(mut output)) = (
+            InterleavedSlice::new(chunk, 2, chunk.len() / 2),
+            InterleavedSlice::new_mut(&mut self.scratch, 2, room),
+        ) else {
+            return;
+        };
+        let Ok((_, made)) = self.fft.process_into_buffer(&input, &mut output, None::<&Indexing>)
         else {
             return;
         };
-        let Ok((_, made)) = self.fft.process_into_buffer(&input, &mut output, None::<&Indexing>) else { return };
         let dropped = self.skip.min(made);
         self.skip -= dropped;
         if let Some(fresh) = self.scratch.get(dropped * 2..made * 2) {
@@ -86,7 +98,13 @@ mod tests {
 
     #[test]
     fn a_resampled_sine_is_clean_and_has_its_exact_length() {
-        for (from, to) in [(44_100, 48_000), (48_000, 44_100), (96_000, 48_000), (22_050, 48_000), (44_100, 192_000)] {
+        for (from, to) in [
+            (44_100, 48_000),
+            (48_000, 44_100),
+            (96_000, 48_000),
+            (22_050, 48_000),
+            (44_100, 192_000),
+        ] {
             let mut resampler = Resampler::between(from, to).expect("rates differ");
             let mut out = Vec::new();
             for portion in sine(1000.0, 0.5, from, 3.0).chunks(1152 * 2) {

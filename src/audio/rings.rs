@@ -1,14 +1,16 @@
 //! The large memory of decks, used again by the next ones.
 //!
-//! A freed ring of 5 MB teaches glibc's allocator to give nothing of that size back to the system, in the memory of every thread that
-//! ever decoded: a rendering of an hour and a half took 88 MB that way.
+//! A freed ring of 5 MB teaches glibc's allocator to give nothing of that size back to the system,
+//! in the memory of every thread that ever decoded: a rendering of an hour and a half took 88 MB
+//! that way.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rtrb::{Consumer, Producer, RingBuffer};
 
-/// Rings and tails that are kept. At a change of phase, when what ran and was armed meets what takes its place, there may be more.
+/// Rings and tails that are kept. At a change of phase, when what ran and was armed meets what
+/// takes its place, there may be more.
 const KEPT: usize = 6;
 
 /// What is free.
@@ -37,7 +39,8 @@ impl Rings {
     pub(super) fn lend(self: &Arc<Self>, capacity: usize) -> (Producer<f32>, Consumer<f32>, Loan) {
         let mut free = self.rings.lock().unwrap_or_else(PoisonError::into_inner);
         let place = free.iter().position(|(producer, _)| producer.buffer().capacity() == capacity);
-        let (producer, consumer) = place.map_or_else(|| RingBuffer::new(capacity), |place| free.swap_remove(place));
+        let (producer, consumer) =
+            place.map_or_else(|| RingBuffer::new(capacity), |place| free.swap_remove(place));
         (producer, consumer, Loan { from: Arc::clone(self), back: Mutex::default() })
     }
 
@@ -97,7 +100,11 @@ mod tests {
         producer.push(1.0).expect("there is room");
         loan.give_back_reader(consumer);
         producer.push(2.0).expect("there is room");
-        assert_ne!(std::ptr::from_ref(rings.lend(8).0.buffer()), place, "its worker still has the other half");
+        assert_ne!(
+            std::ptr::from_ref(rings.lend(8).0.buffer()),
+            place,
+            "its worker still has the other half"
+        );
         loan.give_back_writer(producer);
         let (again, consumer, _) = rings.lend(8);
         assert_eq!(std::ptr::from_ref(again.buffer()), place);

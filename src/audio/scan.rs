@@ -1,4 +1,5 @@
-//! A music file decoded to its end once: how long and how loud it is, and what is wrong with it, with its place.
+//! A music file decoded to its end once: how long and how loud it is, and what is wrong with it,
+//! with its place.
 
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,7 +14,8 @@ use crate::music::{Cover, Fault, Measured, Tags};
 
 /// A header may be off by this much, in ms: some count whole blocks.
 const HEADER_SLACK_MS: u64 = 500;
-/// Frames measured at once: enough that a decoder's small packets cost nothing, little enough to stay in the cache.
+/// Frames measured at once: enough that a decoder's small packets cost nothing, little enough to
+/// stay in the cache.
 const PORTION: usize = 16_384;
 
 /// Why a scan has no answer.
@@ -30,15 +32,22 @@ pub enum ScanError {
     Stopped,
 }
 
-/// Decodes a file to its end. `passed` hears how far it is, a few times a second or more, and may stop it.
+/// Decodes a file to its end. `passed` hears how far it is, a few times a second or more, and may
+/// stop it.
 ///
 /// # Errors
 /// When it isn't music, or was stopped. What is wrong within the music is no error but a [`Fault`].
-pub fn scan(path: &Path, passed: &mut dyn FnMut(Duration) -> ControlFlow<()>) -> Result<Measured, ScanError> {
+pub fn scan(
+    path: &Path,
+    passed: &mut dyn FnMut(Duration) -> ControlFlow<()>,
+) -> Result<Measured, ScanError> {
     catch_unwind(AssertUnwindSafe(|| measure(path, passed))).unwrap_or(Err(ScanError::BrokeDown))
 }
 
-fn measure(path: &Path, passed: &mut dyn FnMut(Duration) -> ControlFlow<()>) -> Result<Measured, ScanError> {
+fn measure(
+    path: &Path,
+    passed: &mut dyn FnMut(Duration) -> ControlFlow<()>,
+) -> Result<Measured, ScanError> {
     let mut decoder = Decoder::open(path)?.without_hole_watch();
     let sample_rate = decoder.sample_rate();
     let absurd = || DecodeError::Absurd { path: path.to_owned(), rate: sample_rate, channels: 2 };
@@ -68,9 +77,11 @@ fn measure(path: &Path, passed: &mut dyn FnMut(Duration) -> ControlFlow<()>) -> 
         let reason = "there is no sound in it".to_owned();
         return Err(DecodeError::Format { path: path.to_owned(), reason }.into());
     }
-    let lies = decoder.claimed_frames().filter(|claimed| ms(claimed.abs_diff(frames)) > HEADER_SLACK_MS);
+    let lies =
+        decoder.claimed_frames().filter(|claimed| ms(claimed.abs_diff(frames)) > HEADER_SLACK_MS);
     let wrong_length = lies.filter(|_| damage.is_none());
-    let wrong_length = wrong_length.map(|claimed| Fault::WrongLength { declared_ms: ms(claimed), true_ms: ms(frames) });
+    let wrong_length = wrong_length
+        .map(|claimed| Fault::WrongLength { declared_ms: ms(claimed), true_ms: ms(frames) });
     Ok(Measured {
         frames,
         sample_rate,
@@ -91,14 +102,21 @@ fn fault(error: DecodeError) -> Option<Fault> {
         DecodeError::CutOff { at_secs, length_secs, .. } => {
             Some(Fault::CutOff { at_ms: ms(at_secs), declared_ms: ms(length_secs) })
         }
-        DecodeError::Damaged { at_secs, reason, .. } => Some(Fault::Damaged { at_ms: ms(at_secs), reason }),
-        DecodeError::Open { .. } | DecodeError::Format { .. } | DecodeError::CutShort { .. } | DecodeError::Absurd { .. } => None,
+        DecodeError::Damaged { at_secs, reason, .. } => {
+            Some(Fault::Damaged { at_ms: ms(at_secs), reason })
+        }
+        DecodeError::Open { .. }
+        | DecodeError::Format { .. }
+        | DecodeError::CutShort { .. }
+        | DecodeError::Absurd { .. } => None,
     }
 }
 
 fn tags(found: MetadataRevision) -> Tags {
     let mut tags = Tags::default();
-    for tag in found.media.tags.iter().chain(found.per_track.iter().flat_map(|track| &track.metadata.tags)) {
+    for tag in
+        found.media.tags.iter().chain(found.per_track.iter().flat_map(|track| &track.metadata.tags))
+    {
         let (place, text) = match &tag.std {
             Some(StandardTag::TrackTitle(text)) => (&mut tags.title, text),
             Some(StandardTag::Artist(text)) => (&mut tags.artist, text),
@@ -107,12 +125,13 @@ fn tags(found: MetadataRevision) -> Tags {
         };
         place.get_or_insert_with(|| text.trim().to_owned());
     }
-    let front = |visual: &&symphonia::core::meta::Visual| visual.usage == Some(StandardVisualKey::FrontCover);
+    let front = |visual: &&symphonia::core::meta::Visual| {
+        visual.usage == Some(StandardVisualKey::FrontCover)
+    };
     let visuals = &found.media.visuals;
-    tags.cover = visuals
-        .iter()
-        .find(front)
-        .or(visuals.first())
-        .map(|visual| Cover { media_type: visual.media_type.clone().unwrap_or_default(), bytes: visual.data.len() as u64 });
+    tags.cover = visuals.iter().find(front).or(visuals.first()).map(|visual| Cover {
+        media_type: visual.media_type.clone().unwrap_or_default(),
+        bytes: visual.data.len() as u64,
+    });
     tags
 }

@@ -14,7 +14,8 @@ pub(super) struct Slot {
     owner: AtomicU64,
     graph: Mutex<Graph>,
     base: Instant,
-    /// Microseconds from the base to the moment at which what was rendered last is heard, or would be.
+    /// Microseconds from the base to the moment at which what was rendered last is heard, or would
+    /// be.
     heard_until_us: AtomicU64,
 }
 
@@ -31,8 +32,9 @@ impl Slot {
         Arc::new(Self { owner, graph: Mutex::new(graph), base: Instant::now(), heard_until_us })
     }
 
-    /// The moment up to which the graph has been rendered: a device keeps some of it, so it lies ahead while one plays. The next
-    /// owner begins there, and the music's time neither jumps nor stands still. When the graph was made, before anything was.
+    /// The moment up to which the graph has been rendered: a device keeps some of it, so it lies
+    /// ahead while one plays. The next owner begins there, and the music's time neither jumps
+    /// nor stands still. When the graph was made, before anything was.
     pub(super) fn heard_until(&self) -> Instant {
         self.base + Duration::from_micros(self.heard_until_us.load(Ordering::Acquire))
     }
@@ -42,7 +44,8 @@ impl Slot {
         self.heard_until_us.load(Ordering::Acquire) > 0
     }
 
-    /// Takes the graph over from whoever had it; a block they are in the middle of is theirs to finish.
+    /// Takes the graph over from whoever had it; a block they are in the middle of is theirs to
+    /// finish.
     pub(super) fn claim(self: &Arc<Self>) -> Claim {
         let generation = self.owner.fetch_add(1, Ordering::AcqRel) + 1;
         Claim { slot: Arc::clone(self), generation }
@@ -57,11 +60,13 @@ impl Claim {
 
     /// What was rendered last is heard up to then.
     pub(super) fn heard_until(&self, then: Instant) {
-        self.slot.heard_until_us.store(then.duration_since(self.slot.base).as_micros() as u64, Ordering::Release);
+        self.slot
+            .heard_until_us
+            .store(then.duration_since(self.slot.base).as_micros() as u64, Ordering::Release);
     }
 
-    /// Renders the next block, or zeros: without the claim, or while the last owner finishes its block. Never waits.
-    /// `true` when the graph was rendered.
+    /// Renders the next block, or zeros: without the claim, or while the last owner finishes its
+    /// block. Never waits. `true` when the graph was rendered.
     pub(super) fn render(&self, out: &mut [f32]) -> bool {
         if !self.holds() {
             out.fill(0.0);
@@ -101,7 +106,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         // The last 6 s would be a join.
         let frames = RATE as usize * 13;
-        let ramp: Vec<f32> = (0..frames).flat_map(|n| [n as f32 / frames as f32 * 0.8; 2]).collect();
+        let ramp: Vec<f32> =
+            (0..frames).flat_map(|n| [n as f32 / frames as f32 * 0.8; 2]).collect();
         let path = fixture::wav(folder.path(), "ramp.wav", RATE, &ramp);
         let (graph, mut desk) = Desk::new(RATE, 0.0);
         desk.carry_out(Intent::Play { cue: fixture::cue(1, &path), fade: Duration::ZERO });
@@ -122,8 +128,13 @@ mod tests {
                         claim = mine.take().or(claim);
                     }
                     match &claim {
-                        Some(claim) if claim.render(&mut block) => heard.extend(block.chunks_exact(2).map(|pair| pair[0])),
-                        _ => assert!(block.iter().all(|&sample| sample == 0.0) || claim.is_none(), "no claim, no sound"),
+                        Some(claim) if claim.render(&mut block) => {
+                            heard.extend(block.chunks_exact(2).map(|pair| pair[0]))
+                        }
+                        _ => assert!(
+                            block.iter().all(|&sample| sample == 0.0) || claim.is_none(),
+                            "no claim, no sound"
+                        ),
                     }
                     std::thread::sleep(Duration::from_micros(100));
                 }
@@ -150,8 +161,12 @@ mod tests {
             owners.into_iter().flat_map(|owner| owner.join().expect("an owner is done")).collect()
         });
         heard.sort_by(f32::total_cmp);
-        let steady: Vec<f32> = heard.into_iter().filter(|&sample| sample > ramp[4800 * 2]).collect();
-        let first = ramp.chunks_exact(2).position(|pair| pair[0] == steady[0]).expect("it is one of the ramp's");
+        let steady: Vec<f32> =
+            heard.into_iter().filter(|&sample| sample > ramp[4800 * 2]).collect();
+        let first = ramp
+            .chunks_exact(2)
+            .position(|pair| pair[0] == steady[0])
+            .expect("it is one of the ramp's");
         for (n, sample) in steady.iter().enumerate() {
             assert_eq!(*sample, ramp[(first + n) * 2], "frame {n} of {}", steady.len());
         }

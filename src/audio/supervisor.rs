@@ -1,4 +1,5 @@
-//! Who watches the output: opens it, notices its loss, keeps the plan running without it, brings it back.
+//! Who watches the output: opens it, notices its loss, keeps the plan running without it, brings it
+//! back.
 
 mod absent;
 mod holes;
@@ -19,7 +20,8 @@ use super::pump::Pump;
 use crate::music::OutputStatus;
 use crate::session::SoundFact;
 
-/// A new output may take this long over its first buffers: an idle PulseAudio sink was measured to take 2.2 s.
+/// A new output may take this long over its first buffers: an idle PulseAudio sink was measured to
+/// take 2.2 s.
 const FIRST_PULL: Duration = Duration::from_secs(3);
 /// Opening takes no longer than this; cpal gives a sound server 2 s for each of its answers.
 const OPENING: Duration = Duration::from_secs(6);
@@ -46,7 +48,8 @@ struct Room {
     last_move: Option<Instant>,
     no_output_told: bool,
     started: Instant,
-    /// Keeps the music's time until an output takes the graph; there once the plan has run unheard.
+    /// Keeps the music's time until an output takes the graph; there once the plan has run
+    /// unheard.
     pump: Option<Pump>,
 }
 
@@ -57,8 +60,13 @@ enum State {
     Closed,
 }
 
-/// Looks for the first device, for at most `patience`; a slow sound server is looked for again later.
-pub(super) fn look_first(systems: Hosts, wanted: &Wanted, patience: Duration) -> Result<Found, String> {
+/// Looks for the first device, for at most `patience`; a slow sound server is looked for again
+/// later.
+pub(super) fn look_first(
+    systems: Hosts,
+    wanted: &Wanted,
+    patience: Duration,
+) -> Result<Found, String> {
     let (tell, result) = bounded(1);
     let wanted = wanted.clone();
     let looking = std::thread::Builder::new().name("sound-open".to_owned()).spawn(move || {
@@ -67,7 +75,9 @@ pub(super) fn look_first(systems: Hosts, wanted: &Wanted, patience: Duration) ->
     looking.map_err(|error| error.to_string())?;
     match result.recv_timeout(patience) {
         Ok(found) => found.map_err(|error| error.to_string()),
-        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Err("the sound system does not answer".to_owned()),
+        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+            Err("the sound system does not answer".to_owned())
+        }
     }
 }
 
@@ -104,7 +114,9 @@ impl Supervisor {
     pub(super) fn tick(&mut self, desk: &mut Desk) {
         let now = Instant::now();
         let next = match &mut self.state {
-            State::Absent(absent) => absent.tick(&mut self.room, desk, now).map(|playing| State::Playing(Box::new(playing))),
+            State::Absent(absent) => absent
+                .tick(&mut self.room, desk, now)
+                .map(|playing| State::Playing(Box::new(playing))),
             State::Playing(playing) => playing.tick(&mut self.room, desk, now),
             State::Closed => None,
         };
@@ -168,7 +180,8 @@ impl Supervisor {
 }
 
 impl Room {
-    /// The pump keeps the time until an output takes the graph over; how the sound comes in there is for the output to say.
+    /// The pump keeps the time until an output takes the graph over; how the sound comes in there
+    /// is for the output to say.
     fn run_unheard(&mut self, desk: &mut Desk) {
         desk.gate(false, Duration::ZERO);
         self.pump = Some(Pump::start(&self.outlet.slot, self.outlet.sample_rate));

@@ -1,4 +1,5 @@
-//! Where the device drinks: the one endless source in rodio's mixer, and what it notices about whoever pulls it.
+//! Where the device drinks: the one endless source in rodio's mixer, and what it notices about
+//! whoever pulls it.
 
 use std::num::NonZero;
 use std::sync::Arc;
@@ -15,7 +16,8 @@ use super::slot::{Claim, Slot};
 pub(super) const BLOCK: usize = 64;
 /// The most that is passed over at once: rendering it takes about a hundredth of its length.
 const MOST_PASSED_OVER: Duration = Duration::from_secs(3);
-/// A pause this long is no hole in the sound but an output that stands still; the supervisor sees to it.
+/// A pause this long is no hole in the sound but an output that stands still; the supervisor sees
+/// to it.
 const STANDS_STILL: Duration = Duration::from_secs(1);
 
 /// What is known of a device's pulling, readable at any time.
@@ -26,7 +28,8 @@ pub(super) struct Meter {
     pulled_us: AtomicU64,
     frames: AtomicU64,
     taken: AtomicU64,
-    /// The earliest that a pull came, in µs from the base, less the time that the frames before it last.
+    /// The earliest that a pull came, in µs from the base, less the time that the frames before it
+    /// last.
     pace_us: AtomicI64,
     thread: AtomicU32,
     holes: AtomicU32,
@@ -67,10 +70,13 @@ impl Meter {
         self.pace_us.store(i64::MAX, Ordering::Relaxed);
     }
 
-    /// When its frame 0 would have been pulled, had every pull come in time, after `earlier`'s; in µs. `None` before there was one. A
-    /// pull is late by whatever kept its thread, never early, so the earliest of some tells where the device's own clock is.
+    /// When its frame 0 would have been pulled, had every pull come in time, after `earlier`'s; in
+    /// µs. `None` before there was one. A pull is late by whatever kept its thread, never
+    /// early, so the earliest of some tells where the device's own clock is.
     pub(super) fn pace_after_us(&self, earlier: &Self) -> Option<i64> {
-        let known = |meter: &Self| Some(meter.pace_us.load(Ordering::Relaxed)).filter(|&pace| pace != i64::MAX);
+        let known = |meter: &Self| {
+            Some(meter.pace_us.load(Ordering::Relaxed)).filter(|&pace| pace != i64::MAX)
+        };
         let bases = self.base.saturating_duration_since(earlier.base).as_micros() as i64;
         Some(bases + known(self)? - known(earlier)?)
     }
@@ -80,7 +86,8 @@ impl Meter {
         Some(self.thread.load(Ordering::Relaxed)).filter(|&thread| thread != 0)
     }
 
-    /// The sound had a hole: the device waited for it. `None` when only that is known, not how long.
+    /// The sound had a hole: the device waited for it. `None` when only that is known, not how
+    /// long.
     pub(super) fn note_hole(&self, length: Option<Duration>) {
         self.holes.fetch_add(1, Ordering::Relaxed);
         self.longest_us.fetch_max(length.unwrap_or_default().as_micros() as u64, Ordering::Relaxed);
@@ -88,7 +95,10 @@ impl Meter {
 
     /// The holes since this was last asked, and the longest of them.
     pub(super) fn take_holes(&self) -> (u32, Duration) {
-        (self.holes.swap(0, Ordering::Relaxed), Duration::from_micros(self.longest_us.swap(0, Ordering::Relaxed)))
+        (
+            self.holes.swap(0, Ordering::Relaxed),
+            Duration::from_micros(self.longest_us.swap(0, Ordering::Relaxed)),
+        )
     }
 }
 
@@ -107,7 +117,8 @@ impl Permit {
     }
 }
 
-/// The source. It takes the graph over when it is first pulled and may: until then whoever had it keeps the music's time.
+/// The source. It takes the graph over when it is first pulled and may: until then whoever had it
+/// keeps the music's time.
 pub(super) struct Tap {
     slot: Arc<Slot>,
     claim: Option<Claim>,
@@ -117,7 +128,8 @@ pub(super) struct Tap {
     rate: u32,
     /// How much sound the device keeps, where that is known.
     buffer: Option<Duration>,
-    /// Frames of silence before the graph goes on: it was rendered this far ahead for the output before it.
+    /// Frames of silence before the graph goes on: it was rendered this far ahead for the output
+    /// before it.
     rest: u64,
     /// Somebody had the graph before: time runs also while this device isn't pulling yet.
     resumes: bool,
@@ -137,7 +149,8 @@ pub(super) struct Tap {
 }
 
 impl Tap {
-    /// A source for a device, and where it is told to go over to another. An heir waits for its part of that.
+    /// A source for a device, and where it is told to go over to another. An heir waits for its
+    /// part of that.
     pub(super) fn new(
         slot: Arc<Slot>,
         meter: Arc<Meter>,
@@ -215,8 +228,10 @@ impl Tap {
             && let Ok(mut parting) = self.orders.pop()
         {
             let frames = parting.render(claim, self.meter.frames());
-            claim
-                .heard_until(now + self.buffer.unwrap_or_default() + Duration::from_secs_f64(frames as f64 / f64::from(self.rate)));
+            claim.heard_until(
+                now + self.buffer.unwrap_or_default()
+                    + Duration::from_secs_f64(frames as f64 / f64::from(self.rate)),
+            );
             self.parting = Some(parting);
         }
         if let Some(parting) = &mut self.parting {
@@ -235,26 +250,35 @@ impl Tap {
 
     /// When what it asks for now is heard: after all that it was given before.
     fn heard(&self, now: Instant) -> Instant {
-        let given = Duration::from_secs_f64(self.meter.frames() as f64 / f64::from(self.rate.max(1)));
+        let given =
+            Duration::from_secs_f64(self.meter.frames() as f64 / f64::from(self.rate.max(1)));
         self.begun.map_or(now, |begun| (begun + given).max(now))
     }
 
-    /// Takes the graph over where the last owner's sound ends: waits until then, or passes over what nobody rendered since.
+    /// Takes the graph over where the last owner's sound ends: waits until then, or passes over
+    /// what nobody rendered since.
     fn begin(&mut self, heard: Instant) {
         let claim = self.slot.claim();
         let until = self.slot.heard_until();
         self.resumes = self.slot.has_begun();
         self.rest = frames_of(until.saturating_duration_since(heard), self.rate);
         if self.resumes {
-            pass_over(&claim, &mut self.block, frames_of(heard.saturating_duration_since(until), self.rate));
+            pass_over(
+                &claim,
+                &mut self.block,
+                frames_of(heard.saturating_duration_since(until), self.rate),
+            );
         }
         self.claim = Some(claim);
     }
 
-    /// A device that keeps so much sound and has not asked for more in a longer time has run dry; one that was only just opened took
-    /// its time to start (an idle PulseAudio sink: 2 s), and for how long is answered.
+    /// A device that keeps so much sound and has not asked for more in a longer time has run dry;
+    /// one that was only just opened took its time to start (an idle PulseAudio sink: 2 s), and
+    /// for how long is answered.
     fn notice(&mut self, now: Instant) -> Duration {
-        self.meter.pulled_us.store(now.duration_since(self.meter.base).as_micros() as u64, Ordering::Relaxed);
+        self.meter
+            .pulled_us
+            .store(now.duration_since(self.meter.base).as_micros() as u64, Ordering::Relaxed);
         let before = self.pulled.replace(now);
         if before.is_none() {
             self.meter.thread.store(this_thread(), Ordering::Relaxed);
@@ -264,7 +288,10 @@ impl Tap {
         // The blocks of one pull follow each other at once.
         if pause > buffer / 8 {
             let before_us = self.meter.frames() * 1_000_000 / u64::from(self.rate.max(1));
-            self.meter.pace_us.fetch_min(self.meter.pulled_us.load(Ordering::Relaxed) as i64 - before_us as i64, Ordering::Relaxed);
+            self.meter.pace_us.fetch_min(
+                self.meter.pulled_us.load(Ordering::Relaxed) as i64 - before_us as i64,
+                Ordering::Relaxed,
+            );
         }
         let dry = pause.saturating_sub(buffer);
         if dry.is_zero() {

@@ -1,4 +1,5 @@
-//! The tone by which staff hear, before a session, that an output sounds: left, right or both, and as loud as the session will.
+//! The tone by which staff hear, before a session, that an output sounds: left, right or both, and
+//! as loud as the session will.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,8 @@ use crate::session::SoundFact;
 
 /// A low fifth and octave: heard on any speaker, startling nobody. Hz and level.
 const PARTIALS: [(f64, f64); 3] = [(220.0, 1.0), (330.0, 0.6), (440.0, 0.4)];
-/// Mean square on one side: both together are −20 LUFS, what playlists are brought to (−0.691 + 10·log10(2·0.00586)).
+/// Mean square on one side: both together are −20 LUFS, what playlists are brought to (−0.691 +
+/// 10·log10(2·0.00586)).
 const POWER: f64 = 0.005_86;
 /// How it comes and goes.
 const FADE: Duration = Duration::from_millis(400);
@@ -29,7 +31,10 @@ impl ToneFeed {
     pub(super) fn new(side: Side, sample_rate: u32) -> Self {
         let power: f64 = PARTIALS.iter().map(|(_, level)| level * level / 2.0).sum();
         let scale = (POWER / power).sqrt();
-        Self { side, partials: PARTIALS.map(|(hz, level)| (0.0, hz / f64::from(sample_rate), level * scale)) }
+        Self {
+            side,
+            partials: PARTIALS.map(|(hz, level)| (0.0, hz / f64::from(sample_rate), level * scale)),
+        }
     }
 }
 
@@ -74,12 +79,16 @@ pub enum ToneNotHeard {
     Silent,
 }
 
-/// Plays the tone for so long, fades included, by the same engine as a session, and comes back when it is over. Never on another
-/// output than the one named.
+/// Plays the tone for so long, fades included, by the same engine as a session, and comes back when
+/// it is over. Never on another output than the one named.
 ///
 /// # Errors
 /// When it can't be heard, with what to do about it.
-pub fn sound_tone(options: EngineOptions, side: Side, length: Duration) -> Result<ToneHeard, ToneNotHeard> {
+pub fn sound_tone(
+    options: EngineOptions,
+    side: Side,
+    length: Duration,
+) -> Result<ToneHeard, ToneNotHeard> {
     let mut engine = Engine::start(options);
     let cue = Cue { repeat: true, ..Cue::whole(1, "Test tone", Source::Tone(side)) };
     engine.send(Intent::Play { cue, fade: FADE });
@@ -92,7 +101,9 @@ pub fn sound_tone(options: EngineOptions, side: Side, length: Duration) -> Resul
         }
         match engine.status() {
             status if status.peak == 0.0 => {}
-            crate::music::PlayerStatus { output: OutputStatus::Playing { device }, .. } => break device,
+            crate::music::PlayerStatus { output: OutputStatus::Playing { device }, .. } => {
+                break device;
+            }
             _ => {}
         }
         if begun.elapsed() > BEGINS_WITHIN {
@@ -113,14 +124,27 @@ mod tests {
 
     #[test]
     fn the_tone_is_as_loud_as_a_session_and_on_its_side_alone() {
-        for (side, left, right) in [(Side::Left, true, false), (Side::Right, false, true), (Side::Both, true, true)] {
+        for (side, left, right) in
+            [(Side::Left, true, false), (Side::Right, false, true), (Side::Both, true, true)]
+        {
             let mut samples = Vec::new();
             ToneFeed::new(side, 48_000).read(&mut samples, 48_000).expect("it never fails");
-            let power =
-                |n: usize| samples.iter().skip(n).step_by(2).map(|&sample| f64::from(sample).powi(2)).sum::<f64>() / 48_000.0;
+            let power = |n: usize| {
+                samples
+                    .iter()
+                    .skip(n)
+                    .step_by(2)
+                    .map(|&sample| f64::from(sample).powi(2))
+                    .sum::<f64>()
+                    / 48_000.0
+            };
             for (n, sounds) in [(0, left), (1, right)] {
                 let wanted = if sounds { POWER } else { 0.0 };
-                assert!((power(n) - wanted).abs() < POWER * 0.01, "{side:?}: {} on side {n}", power(n));
+                assert!(
+                    (power(n) - wanted).abs() < POWER * 0.01,
+                    "{side:?}: {} on side {n}",
+                    power(n)
+                );
             }
         }
         assert!((10.0 * (2.0 * POWER).log10() - 0.691 + 20.0).abs() < 0.05);

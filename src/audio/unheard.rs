@@ -1,4 +1,5 @@
-//! A player that makes no sound and only keeps the time: for rehearsals in fast motion, and tests of what is above.
+//! A player that makes no sound and only keeps the time: for rehearsals in fast motion, and tests
+//! of what is above.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -30,8 +31,8 @@ impl Unheard {
         Self::default()
     }
 
-    /// A piece hands over one crossfade before its `until`; one without runs until something else is played, since its length isn't
-    /// known here.
+    /// A piece hands over one crossfade before its `until`; one without runs until something else
+    /// is played, since its length isn't known here.
     fn advance(&mut self, mut time: Duration) {
         while let Some(running) = &mut self.running {
             let end = running.cue.until.filter(|until| *until > Duration::ZERO);
@@ -40,7 +41,11 @@ impl Unheard {
                 return;
             };
             let next = if running.repeat { None } else { self.armed.pop_front() };
-            let hand_over = if next.is_some() { end.saturating_sub(self.crossfade).max(running.at) } else { end };
+            let hand_over = if next.is_some() {
+                end.saturating_sub(self.crossfade).max(running.at)
+            } else {
+                end
+            };
             let left = hand_over.saturating_sub(running.at);
             if time < left || (time.is_zero() && left.is_zero()) {
                 running.at += time;
@@ -59,7 +64,12 @@ impl Unheard {
 
     fn begin(&mut self, cue: Cue) {
         let from_ms = cue.from.as_millis() as i64;
-        self.facts.push(SoundFact::TrackBegan { cue: cue.id, title: cue.title.clone(), from_ms, heard: !self.hushed });
+        self.facts.push(SoundFact::TrackBegan {
+            cue: cue.id,
+            title: cue.title.clone(),
+            from_ms,
+            heard: !self.hushed,
+        });
         self.running = Some(Running { at: cue.from, repeat: cue.repeat, cue });
     }
 }
@@ -92,7 +102,11 @@ impl Player for Unheard {
                 self.running = None;
                 self.ended = true;
             }
-            Intent::Talk(_) | Intent::Volume { .. } | Intent::BringBack | Intent::UseFallback | Intent::UseOutput { .. } => {}
+            Intent::Talk(_)
+            | Intent::Volume { .. }
+            | Intent::BringBack
+            | Intent::UseFallback
+            | Intent::UseOutput { .. } => {}
         }
     }
 
@@ -117,14 +131,20 @@ mod tests {
 
     fn cue(id: u32, secs: u64) -> Cue {
         let pad = Source::Pad(PadSpec { mood: Mood::Warm, seed: 1, intensity: 1 });
-        Cue { until: (secs > 0).then(|| Duration::from_secs(secs)), ..Cue::whole(id, format!("Piece {id}"), pad) }
+        Cue {
+            until: (secs > 0).then(|| Duration::from_secs(secs)),
+            ..Cue::whole(id, format!("Piece {id}"), pad)
+        }
     }
 
     #[test]
     fn pieces_begin_a_crossfade_before_the_end_of_the_one_before() {
         let mut player = Unheard::new();
         player.send(Intent::Play { cue: cue(1, 300), fade: Duration::from_secs(3) });
-        player.send(Intent::Arm { cues: vec![cue(2, 200), cue(3, 0)], crossfade: Duration::from_secs(10) });
+        player.send(Intent::Arm {
+            cues: vec![cue(2, 200), cue(3, 0)],
+            crossfade: Duration::from_secs(10),
+        });
         player.advance(Duration::from_secs(289));
         assert_eq!(player.facts().len(), 1);
         player.advance(Duration::from_secs(1));

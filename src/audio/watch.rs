@@ -1,9 +1,12 @@
-//! Notices when the PulseAudio server has moved our sound to another sink, and mutes it there, on the server.
+//! Notices when the PulseAudio server has moved our sound to another sink, and mutes it there, on
+//! the server.
 //!
-//! Servers move streams silently (a Bluetooth speaker that drops out, a rule of the desktop); the client library that cpal uses
-//! ignores the notice. So this keeps a connection of its own, subscribed to what happens to streams. Muting on the server
-//! also silences what is in its buffer already: measured leak 0–1 ms, against 40 ms when only our side falls silent. Servers
-//! remember that for the program's next stream, so a new stream that begins muted in its right place is opened.
+//! Servers move streams silently (a Bluetooth speaker that drops out, a rule of the desktop); the
+//! client library that cpal uses ignores the notice. So this keeps a connection of its own,
+//! subscribed to what happens to streams. Muting on the server also silences what is in its buffer
+//! already: measured leak 0–1 ms, against 40 ms when only our side falls silent. Servers
+//! remember that for the program's next stream, so a new stream that begins muted in its right
+//! place is opened.
 
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -18,7 +21,8 @@ use super::pulse::{Failure, Server};
 
 /// Wait before a lost connection is tried again.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
-/// What a sink takes is less than this, in µs: one that has just been woken still tells the 2 s of its longest buffer.
+/// What a sink takes is less than this, in µs: one that has just been woken still tells the 2 s of
+/// its longest buffer.
 const LONGEST_SINK_US: u64 = 500_000;
 
 /// A watcher of one sink's stream; ends when dropped.
@@ -40,7 +44,9 @@ impl Watch {
     pub(super) fn start(sink: String, moved: Sender<String>) -> Self {
         let shared = Arc::new(Shared::default());
         let job = Job { sink, moved, shared: Arc::clone(&shared) };
-        if let Err(error) = std::thread::Builder::new().name("sound-watch".to_owned()).spawn(move || job.run()) {
+        if let Err(error) =
+            std::thread::Builder::new().name("sound-watch".to_owned()).spawn(move || job.run())
+        {
             tracing::warn!(%error, "no thread to watch where the sound goes");
         }
         Self { shared }
@@ -92,7 +98,9 @@ impl Job {
     fn watch(&self) -> Result<(), Failure> {
         let mut server = Server::connect()?;
         *self.shared.socket.lock().map_err(|_| "the watch broke down")? = Some(server.socket()?);
-        server.acknowledged(Command::Subscribe(SubscriptionMask::SINK_INPUT | SubscriptionMask::SINK))?;
+        server.acknowledged(Command::Subscribe(
+            SubscriptionMask::SINK_INPUT | SubscriptionMask::SINK,
+        ))?;
         let mut told = None;
         let mut known = Vec::new();
         while !self.stopped() {
@@ -100,14 +108,20 @@ impl Job {
             if !ours.is_empty() {
                 let sinks: SinkInfoList = server.ask(Command::GetSinkInfoList)?;
                 // While another output takes over, our old stream is still where it was.
-                let in_place =
-                    ours.iter().any(|input| sinks.iter().any(|sink| sink.index == input.sink_index && self.is_chosen(sink)));
+                let in_place = ours.iter().any(|input| {
+                    sinks.iter().any(|sink| sink.index == input.sink_index && self.is_chosen(sink))
+                });
                 known.retain(|known| ours.iter().any(|input| input.index == *known));
                 for input in ours {
-                    let on = sinks.iter().find(|sink| sink.index == input.sink_index).map(|sink| sink.name.to_string_lossy());
+                    let on = sinks
+                        .iter()
+                        .find(|sink| sink.index == input.sink_index)
+                        .map(|sink| sink.name.to_string_lossy());
                     let Some(on) = on.filter(|on| *on != self.sink) else {
                         if input.sink_latency <= LONGEST_SINK_US {
-                            self.shared.sink_latency_us.store(input.sink_latency, Ordering::Relaxed);
+                            self.shared
+                                .sink_latency_us
+                                .store(input.sink_latency, Ordering::Relaxed);
                         }
                         if !known.contains(&input.index) && input.muted {
                             server.mute(input.index, false)?;

@@ -1,4 +1,5 @@
-//! The thread behind a deck: decodes or synthesizes ahead into its ring, and knows the end before it is heard.
+//! The thread behind a deck: decodes or synthesizes ahead into its ring, and knows the end before
+//! it is heard.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,15 +16,16 @@ use super::rings::Rings;
 use super::tone::ToneFeed;
 use crate::music::{Cue, Fades, Source};
 
-/// How often a worker looks for room when its ring is full. The ring holds seconds, and every waking costs something of the core.
+/// How often a worker looks for room when its ring is full. The ring holds seconds, and every
+/// waking costs something of the core.
 const LOOK_AGAIN: Duration = Duration::from_millis(300);
 /// Frames asked of a feed at once.
 const PORTION: usize = 2048;
 
 /// A deck this far ahead is not in a hurry, as a part of a second: half of one.
 const CALM_AFTER: u64 = 2;
-/// A breath after each portion then, until its ring is full: filling one at full speed took both cores from the sound card's thread
-/// (gaps were measured).
+/// A breath after each portion then, until its ring is full: filling one at full speed took both
+/// cores from the sound card's thread (gaps were measured).
 const BREATH: Duration = Duration::from_millis(4);
 
 /// How a deck should be made.
@@ -39,19 +41,29 @@ pub(super) struct DeckOrder {
     pub looped: bool,
 }
 
-/// Makes a deck for `cue` and starts its worker. Never fails: what is wrong with the cue ends the deck early, with a reason.
+/// Makes a deck for `cue` and starts its worker. Never fails: what is wrong with the cue ends the
+/// deck early, with a reason.
 pub(super) fn build(cue: &Cue, order: DeckOrder, rings: &Arc<Rings>) -> (Deck, Arc<DeckLink>) {
     let rate = order.sample_rate;
-    // A ring is ready for the change of phase too, the longest crossfade besides the playlist's own.
+    // A ring is ready for the change of phase too, the longest crossfade besides the playlist's
+    // own.
     let capacity = frames(order.crossfade.max(Fades::default().phase_change) + order.ahead, rate);
     let (producer, consumer, loan) = rings.lend(capacity as usize * 2);
     let link = DeckLink::new(capacity, loan);
     let from = frames(cue.from, rate);
-    let deck = Deck::new(DeckTag { cue: cue.id, from, looped: order.looped }, consumer, Arc::clone(&link), rate);
+    let deck = Deck::new(
+        DeckTag { cue: cue.id, from, looped: order.looped },
+        consumer,
+        Arc::clone(&link),
+        rate,
+    );
     let join = frames(order.crossfade, rate) as usize;
-    let tail = if loops(cue, order) { rings.lend_tail(Looped::room(join)) } else { VecDeque::new() };
+    let tail =
+        if loops(cue, order) { rings.lend_tail(Looped::room(join)) } else { VecDeque::new() };
     let job = Job { cue: cue.clone(), order, join, tail, link: Arc::clone(&link) };
-    let spawned = std::thread::Builder::new().name(format!("sound-deck-{}", cue.id)).spawn(move || job.run(producer));
+    let spawned = std::thread::Builder::new()
+        .name(format!("sound-deck-{}", cue.id))
+        .spawn(move || job.run(producer));
     if let Err(error) = spawned {
         link.end(Some(format!("no thread to decode it: {error}")));
     }
@@ -78,7 +90,9 @@ impl Job {
         self.link.set_thread(std::thread::current());
         let played = catch_unwind(AssertUnwindSafe(|| self.play(&mut ring)));
         let failure = match played {
-            Ok(Ok(())) if self.link.written() == 0 && !self.link.is_abandoned() => Some("there is no sound in it".to_owned()),
+            Ok(Ok(())) if self.link.written() == 0 && !self.link.is_abandoned() => {
+                Some("there is no sound in it".to_owned())
+            }
             Ok(Ok(())) => None,
             Ok(Err(reason)) => Some(reason),
             Err(_) => Some("the decoder broke down on it".to_owned()),
@@ -91,8 +105,13 @@ impl Job {
         let rate = self.order.sample_rate;
         let mut feed: Box<dyn Feed> = match &self.cue.source {
             Source::File(path) => Box::new(
-                FileFeed::open(path, self.cue.in_file(self.cue.from), self.cue.until.map(|until| self.cue.in_file(until)), rate)
-                    .map_err(|error| error.to_string())?,
+                FileFeed::open(
+                    path,
+                    self.cue.in_file(self.cue.from),
+                    self.cue.until.map(|until| self.cue.in_file(until)),
+                    rate,
+                )
+                .map_err(|error| error.to_string())?,
             ),
             Source::Pad(spec) => Box::new(PadFeed::new(*spec, self.cue.from, self.cue.until, rate)),
             Source::Tone(side) => Box::new(ToneFeed::new(*side, rate)),
@@ -102,30 +121,49 @@ impl Job {
             let again = move || -> Result<Box<dyn Feed>, String> {
                 Ok(match &cue.source {
                     Source::File(path) => Box::new(
-                        FileFeed::open(path, cue.lead, cue.until.map(|until| cue.in_file(until)), rate)
-                            .map_err(|error| error.to_string())?,
+                        FileFeed::open(
+                            path,
+                            cue.lead,
+                            cue.until.map(|until| cue.in_file(until)),
+                            rate,
+                        )
+                        .map_err(|error| error.to_string())?,
                     ),
-                    Source::Pad(spec) => Box::new(PadFeed::new(*spec, Duration::ZERO, cue.until, rate)),
+                    Source::Pad(spec) => {
+                        Box::new(PadFeed::new(*spec, Duration::ZERO, cue.until, rate))
+                    }
                     Source::Tone(side) => Box::new(ToneFeed::new(*side, rate)),
                 })
             };
             let tail = std::mem::take(&mut self.tail);
-            feed = Box::new(Looped::new(feed, Box::new(again), self.join, tail, Arc::clone(&self.link)));
+            feed = Box::new(Looped::new(
+                feed,
+                Box::new(again),
+                self.join,
+                tail,
+                Arc::clone(&self.link),
+            ));
         }
         let gain = 10f32.powf(self.cue.gain_db / 20.0);
         let gain = if gain.is_finite() { gain } else { 1.0 };
-        // Twice what its worker's sleep leaves empty of a full ring, in samples: with more room than that, it is still being filled.
+        // Twice what its worker's sleep leaves empty of a full ring, in samples: with more room
+        // than that, it is still being filled.
         let slept_through = frames(2 * LOOK_AGAIN, rate) as usize * 2;
         let mut portion: Vec<f32> = Vec::with_capacity(PORTION * 2);
         while !self.link.is_abandoned() {
             portion.clear();
             let more = feed.read(&mut portion, PORTION);
-            portion.iter_mut().for_each(|sample| *sample = if sample.is_finite() { *sample * gain } else { 0.0 });
+            portion
+                .iter_mut()
+                .for_each(|sample| *sample = if sample.is_finite() { *sample * gain } else { 0.0 });
             if !self.write(ring, &portion) || !more? {
                 break;
             }
             let filling = ring.slots() > slept_through;
-            if filling && !self.link.is_waited_for() && self.link.ahead() > u64::from(rate) / CALM_AFTER {
+            if filling
+                && !self.link.is_waited_for()
+                && self.link.ahead() > u64::from(rate) / CALM_AFTER
+            {
                 std::thread::park_timeout(BREATH);
             }
         }

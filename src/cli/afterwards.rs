@@ -25,7 +25,11 @@ pub(super) struct Sign {
     #[command(flatten)]
     to: To,
     /// What signing it means
-    #[arg(long, value_name = "TEXT", default_value = "I wrote this record and it is true to the session")]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "I wrote this record and it is true to the session"
+    )]
     meaning: String,
 }
 
@@ -34,7 +38,8 @@ pub(super) struct Sign {
 pub(super) struct Addend {
     #[command(flatten)]
     to: To,
-    /// To which entry: the end of its id, as `log --as csv` tells it [default: to the record as a whole]
+    /// To which entry: the end of its id, as `log --as csv` tells it [default: to the record as a
+    /// whole]
     #[arg(long, value_name = "ID")]
     entry: Option<String>,
 }
@@ -74,15 +79,20 @@ struct Opened {
 pub(super) fn sign(args: Sign, mut practice: Practice, out: &mut Out<'_>) -> Answer {
     let Opened { mut afterwards, who } = open(&args.to, &mut practice)?;
     let person = practice.settings.people.iter().find(|person| person.initials == who);
-    let person =
-        person.ok_or_else(|| Failed(format!("{who} is not among the people of room.toml, who sign with name and role")))?;
+    let person = person.ok_or_else(|| {
+        Failed(format!("{who} is not among the people of room.toml, who sign with name and role"))
+    })?;
     let (name, role) = (person.name.clone(), person.role.clone());
     afterwards.sign(name.clone(), role.clone(), args.meaning, &SystemClock::new())?;
-    let signed = afterwards.session().state().signatures.last().map(|signed| signed.signature.clone());
+    let signed =
+        afterwards.session().state().signatures.last().map(|signed| signed.signature.clone());
     afterwards.finish(&SystemClock::new())?;
     if let Some(signature) = signed {
         let head = wording::short_head(&signature.head);
-        out.line(format!("Signed by {name}, {role}, over {} lines, head {head}. Only addenda follow.", signature.count));
+        out.line(format!(
+            "Signed by {name}, {role}, over {} lines, head {head}. Only addenda follow.",
+            signature.count
+        ));
     }
     Ok(Outcome::Well)
 }
@@ -99,7 +109,10 @@ pub(super) fn addend(args: &Addend, mut practice: Practice, out: &mut Out<'_>) -
 pub(super) fn amend(args: Amend, mut practice: Practice, out: &mut Out<'_>) -> Answer {
     let Opened { mut afterwards, .. } = open(&args.to, &mut practice)?;
     let entry = find(&afterwards, &args.entry)?;
-    finish(&mut afterwards, Command::Amend { entry, to: Amendment::Text(text()?), reason: args.because })?;
+    finish(
+        &mut afterwards,
+        Command::Amend { entry, to: Amendment::Text(text()?), reason: args.because },
+    )?;
     afterwards.finish(&SystemClock::new())?;
     out.line("Amended; what it said before stays in the record.");
     Ok(Outcome::Well)
@@ -118,7 +131,8 @@ fn finish(afterwards: &mut Afterwards, command: Command) -> Result<(), Failed> {
     Ok(afterwards.carry_out(command, &SystemClock::new()).map(drop)?)
 }
 
-/// Opens the session for the person that is named, who shows that it is them where they have a passphrase of their own.
+/// Opens the session for the person that is named, who shows that it is them where they have a
+/// passphrase of their own.
 fn open(to: &To, practice: &mut Practice) -> Result<Opened, Failed> {
     let folder = practice.find(&to.session)?;
     let who = to.unlock.who(practice)?;
@@ -139,18 +153,24 @@ fn open(to: &To, practice: &mut Practice) -> Result<Opened, Failed> {
 
 /// The entry whose id ends so.
 fn find(afterwards: &Afterwards, end: &str) -> Result<EntryId, Failed> {
-    let mut found = afterwards.session().entries().iter().filter(|entry| entry.id.to_string().ends_with(end));
+    let mut found =
+        afterwards.session().entries().iter().filter(|entry| entry.id.to_string().ends_with(end));
     match (found.next(), found.next()) {
         (Some(entry), None) => Ok(entry.id),
-        (Some(_), Some(_)) => Err(Failed(format!("several entries end in `{end}`; name more of it"))),
+        (Some(_), Some(_)) => {
+            Err(Failed(format!("several entries end in `{end}`; name more of it")))
+        }
         (None, _) => Err(Failed(format!("no entry ends in `{end}`"))),
     }
 }
 
-/// The text, from standard input: words of a record don't belong on a command line, which others can see.
+/// The text, from standard input: words of a record don't belong on a command line, which others
+/// can see.
 fn text() -> Result<String, Failed> {
     let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text).map_err(|error| Failed(format!("the text could not be read: {error}")))?;
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .map_err(|error| Failed(format!("the text could not be read: {error}")))?;
     Ok(text)
 }
 

@@ -6,7 +6,9 @@ use jiff::Span;
 use stillpoint::clock::{Clock, SystemClock};
 use stillpoint::conductor::Practice;
 use stillpoint::journal::seal::Unlock;
-use stillpoint::journal::{Aged, JournalError, State, archive_session, delete_session, import_session};
+use stillpoint::journal::{
+    Aged, JournalError, State, archive_session, delete_session, import_session,
+};
 
 use super::{Answer, Failed, Out, Outcome, unlock};
 
@@ -48,12 +50,19 @@ pub(super) fn archive(args: &Archive, practice: &Practice, out: &mut Out<'_>) ->
     let folder = practice.find(&args.session)?;
     let record = practice.record(&folder, &Unlock::none())?;
     archive_session(&practice.place, &folder, &args.out, args.process)?;
-    out.line(format!("Archived in {}. It is verified without Stillpoint by the verify.py in it.", args.out.display()));
+    out.line(format!(
+        "Archived in {}. It is verified without Stillpoint by the verify.py in it.",
+        args.out.display()
+    ));
     if record.report.process.is_some() && !args.process {
         out.line("The process notes were left out; --process takes them in.");
     }
-    if record.report.chart.sealed + record.report.chart.entries > 0 && !stillpoint::journal::is_sealed_session(&folder) {
-        out.line("Its text is readable: it was not sealed. Keep the file where the record may lie.");
+    if record.report.chart.sealed + record.report.chart.entries > 0
+        && !stillpoint::journal::is_sealed_session(&folder)
+    {
+        out.line(
+            "Its text is readable: it was not sealed. Keep the file where the record may lie.",
+        );
     }
     let whole = record.report.state == State::Complete;
     if !whole {
@@ -110,7 +119,9 @@ pub(super) fn delete(args: &Delete, practice: &Practice, out: &mut Out<'_>) -> A
         // Between the question and its answer somebody may have opened it, or changed it.
         match delete_session(&practice.place, &listed.folder, now) {
             Ok(()) => deleted += 1,
-            Err(kept @ (JournalError::LockHeld { .. } | JournalError::NotComplete { .. })) => out.line(format!("Kept: {kept}")),
+            Err(kept @ (JournalError::LockHeld { .. } | JournalError::NotComplete { .. })) => {
+                out.line(format!("Kept: {kept}"))
+            }
             Err(error) => return Err(error.into()),
         }
     }
@@ -120,7 +131,8 @@ pub(super) fn delete(args: &Delete, practice: &Practice, out: &mut Out<'_>) -> A
 
 /// `10y`, `18mo`, `90d`
 fn age(text: &str) -> Result<Span, String> {
-    let refused = || "an age is a number of years, months or days, such as 10y, 18mo or 90d".to_owned();
+    let refused =
+        || "an age is a number of years, months or days, such as 10y, 18mo or 90d".to_owned();
     let split = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(refused)?;
     let (number, unit) = text.split_at(split);
     let number: i64 = number.parse().map_err(|_| refused())?;

@@ -24,7 +24,8 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
     let shelf = practice.shelf();
     let mut outcome = Outcome::Well;
     for path in &args.files {
-        let text = std::fs::read_to_string(path).map_err(|error| Failed(format!("{}: {error}", path.display())))?;
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Failed(format!("{}: {error}", path.display())))?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         match check(path, &Source { name, text }, &shelf) {
             Ok(kind) => out.line(format!("{}: a sound {kind}", path.display())),
@@ -48,7 +49,12 @@ fn check(path: &Path, source: &Source, shelf: &Shelf) -> Result<&'static str, Ve
     } else if has("[sections") || has("[[sections") || has("safe") || has("[safe") {
         let playlist = Playlist::parse(source)?;
         let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
-        let offer = PlaylistOffer { playlist: Arc::new(playlist), source: source.clone(), folder, files: BTreeMap::new() };
+        let offer = PlaylistOffer {
+            playlist: Arc::new(playlist),
+            source: source.clone(),
+            folder,
+            files: BTreeMap::new(),
+        };
         let unplayable: Vec<Problem> = scan_playlist(&offer, shelf)
             .into_iter()
             .filter_map(|(file, scanned)| match scanned {
@@ -64,7 +70,11 @@ fn check(path: &Path, source: &Source, shelf: &Shelf) -> Result<&'static str, Ve
 
 fn left_out(source: &Source, file: &Path, reason: String) -> Problem {
     let text = file.to_string_lossy();
-    let line = source.text.lines().position(|line| line.contains(text.as_ref())).map_or(1, |index| index + 1);
+    let line = source
+        .text
+        .lines()
+        .position(|line| line.contains(text.as_ref()))
+        .map_or(1, |index| index + 1);
     Problem {
         file: source.name.clone(),
         line,
@@ -74,13 +84,19 @@ fn left_out(source: &Source, file: &Path, reason: String) -> Problem {
     }
 }
 
-/// The codebook that a protocol names: beside it, in the folder `codebooks` beside its own, or one that ships.
+/// The codebook that a protocol names: beside it, in the folder `codebooks` beside its own, or one
+/// that ships.
 fn codebook(path: &Path, source: &Source) -> Result<Source, Vec<Problem>> {
     let file = format!("{}.toml", codebook_name(source)?);
     let folder = path.parent().unwrap_or(Path::new("."));
     let own = [folder.join(&file), folder.join("../codebooks").join(&file)];
     let read = own.iter().find_map(|path| std::fs::read_to_string(path).ok());
-    let shipped = || shipped_codebooks().iter().find(|known| known.name == file).map(|known| known.text.to_owned());
+    let shipped = || {
+        shipped_codebooks()
+            .iter()
+            .find(|known| known.name == file)
+            .map(|known| known.text.to_owned())
+    };
     match read.or_else(shipped) {
         Some(text) => Ok(Source { name: file, text }),
         None => Err(vec![Problem {

@@ -19,7 +19,8 @@ use super::{Answer, Failed, Out, Outcome};
 pub(super) struct Args {
     /// The list: M3U, M3U8, PLS or XSPF
     list: PathBuf,
-    /// The playlist to write; its paths are relative to it. A file that is there is never written over
+    /// The playlist to write; its paths are relative to it. A file that is there is never written
+    /// over
     #[arg(long, value_name = "FILE.toml")]
     out: PathBuf,
     /// Whose phases the list fills, one after the other
@@ -63,12 +64,15 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         let path = path.to_owned();
         move |error: &dyn std::fmt::Display| Failed(format!("{}: {error}", path.display()))
     };
-    let protocol = practice.protocol(&args.protocol).ok_or_else(|| Failed(format!("there is no protocol `{}`", args.protocol)))?;
+    let protocol = practice
+        .protocol(&args.protocol)
+        .ok_or_else(|| Failed(format!("there is no protocol `{}`", args.protocol)))?;
     let bytes = std::fs::read(&args.list).map_err(|error| named(&args.list)(&error))?;
     let list = read_foreign(&bytes).map_err(|error| named(&args.list)(&error))?;
     let folder = std::path::absolute(&args.list)?.parent().unwrap_or(Path::new("/")).to_owned();
     let target = std::path::absolute(&args.out)?.parent().unwrap_or(Path::new("/")).to_owned();
-    let (mut found, mut missing): (Vec<(ForeignTrack, PathBuf)>, Vec<ForeignTrack>) = (Vec::new(), Vec::new());
+    let (mut found, mut missing): (Vec<(ForeignTrack, PathBuf)>, Vec<ForeignTrack>) =
+        (Vec::new(), Vec::new());
     for track in list.tracks {
         match track.places(&folder).into_iter().find(|place| place.is_file()) {
             Some(place) => found.push((track, place)),
@@ -81,7 +85,8 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
     let mut tracks = Vec::new();
     for (track, file) in &found {
         let known = measured.get(file).and_then(|finding| finding.as_ref().ok());
-        let length = known.map(|finding| finding.measured.length()).or(track.length).unwrap_or(USUAL_LENGTH);
+        let length =
+            known.map(|finding| finding.measured.length()).or(track.length).unwrap_or(USUAL_LENGTH);
         if known.is_none_or(|finding| finding.measured.broken().is_some()) {
             unfit += 1;
         }
@@ -89,21 +94,33 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         let title = track.title.clone().or_else(tagged);
         tracks.push((Track { file: relative(&target, file), title }, length));
     }
-    let name = list.name.unwrap_or_else(|| args.list.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+    let name = list.name.unwrap_or_else(|| {
+        args.list.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    });
     let about = format!("From {}", args.list.file_name().unwrap_or_default().to_string_lossy());
     let safe = Safe { pad: Mood::Warm.word(), intensity: 1 };
-    let form = Form { format: 1, name, about, safe, sections: sections(&protocol.protocol.phases, tracks) };
+    let form = Form {
+        format: 1,
+        name,
+        about,
+        safe,
+        sections: sections(&protocol.protocol.phases, tracks),
+    };
     if !form.sections.is_empty() {
         write(&form, &args.out)?;
     }
     out.line(format!("{}: {} tracks", args.out.display(), found.len()));
     for track in &missing {
         let place = if track.line > 0 { format!("line {}: ", track.line) } else { String::new() };
-        let why = if track.is_remote() { "is an address; nothing streams" } else { "was not found" };
+        let why =
+            if track.is_remote() { "is an address; nothing streams" } else { "was not found" };
         out.line(format!("  {place}{} {why}", track.location));
     }
     if unfit > 0 {
-        out.line(format!("  {unfit} of them don't play as they should: stillpoint check {}", args.out.display()));
+        out.line(format!(
+            "  {unfit} of them don't play as they should: stillpoint check {}",
+            args.out.display()
+        ));
     }
     Ok(if missing.is_empty() && unfit == 0 { Outcome::Well } else { Outcome::Found })
 }
@@ -145,7 +162,8 @@ fn write(form: &Form, path: &Path) -> Result<(), Failed> {
 
 /// A file as seen from a folder, with slashes that every system reads.
 fn relative(folder: &Path, file: &Path) -> String {
-    let (from, to): (Vec<Component<'_>>, Vec<Component<'_>>) = (folder.components().collect(), file.components().collect());
+    let (from, to): (Vec<Component<'_>>, Vec<Component<'_>>) =
+        (folder.components().collect(), file.components().collect());
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     if shared == 0 {
         return file.to_string_lossy().into_owned();

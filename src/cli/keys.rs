@@ -47,7 +47,8 @@ enum Act {
 
 #[derive(Debug, clap::Args)]
 struct PassphraseFile {
-    /// A file with the practice's passphrase in its first line and that of the process notes in its second [default: they are typed]
+    /// A file with the practice's passphrase in its first line and that of the process notes in
+    /// its second [default: they are typed]
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
 }
@@ -74,12 +75,18 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
             let (own, process) = unlock_own(data, passphrases.passphrase_file.as_deref())?;
             let recovery = match recovery {
                 Some(path) => Unlock::read(path, || None)?,
-                None => read_paper().ok_or_else(|| Failed("no recovery key was read".to_owned()))?,
+                None => {
+                    read_paper().ok_or_else(|| Failed("no recovery key was read".to_owned()))?
+                }
             };
-            let sessions: Vec<PathBuf> = practice.sessions()?.into_iter().map(|listed| listed.folder).collect();
+            let sessions: Vec<PathBuf> =
+                practice.sessions()?.into_iter().map(|listed| listed.folder).collect();
             let drilled = drill(data, &own, &process, &recovery, &sessions)?;
             out.line("The drill passed: both identities and the recovery key open what is sealed from now on.");
-            out.line(format!("Sealed streams so far: {}, opened by the identities: {}", drilled.streams, drilled.opened));
+            out.line(format!(
+                "Sealed streams so far: {}, opened by the identities: {}",
+                drilled.streams, drilled.opened
+            ));
             if drilled.opened < drilled.streams {
                 return Ok(Outcome::Found);
             }
@@ -109,7 +116,12 @@ fn unlock_own(data: &Path, file: Option<&Path>) -> Result<(Unlock, Unlock), Fail
 }
 
 /// Prints the recovery key and lets the keys be drilled with it as it is read off the paper.
-fn turn_on(keys: NewKeys, data: &Path, [practice, process]: &[Passphrase; 2], out: &mut Out<'_>) -> Result<(), Failed> {
+fn turn_on(
+    keys: NewKeys,
+    data: &Path,
+    [practice, process]: &[Passphrase; 2],
+    out: &mut Out<'_>,
+) -> Result<(), Failed> {
     let recovery = keys.recovery();
     out.line("The recovery key opens every record, process notes too, when a passphrase is lost. It is shown this once and kept nowhere:");
     out.line("print it or write it down, and lock it away, not beside the computer.\n");
@@ -128,7 +140,8 @@ fn turn_on(keys: NewKeys, data: &Path, [practice, process]: &[Passphrase; 2], ou
 }
 
 fn read_paper() -> Option<Unlock> {
-    (0..READINGS).find_map(|_| Unlock::recovery(&Passphrase::from(unlock::line("Recovery key: ")?.as_str())))
+    (0..READINGS)
+        .find_map(|_| Unlock::recovery(&Passphrase::from(unlock::line("Recovery key: ")?.as_str())))
 }
 
 /// In groups, as it is read off paper.

@@ -33,8 +33,12 @@ pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> Ans
     practice.unlocked = args.unlock.named()?;
     let sealed = practice.record(&folder, &practice.unlocked)?.report;
     let sealed_process = sealed.process.is_some_and(|process| process.sealed > 0);
-    let streams = [(Stream::Chart, sealed.chart.sealed > 0), (Stream::Process, args.process && sealed_process)];
-    let locked: Vec<Stream> = streams.into_iter().filter_map(|(stream, locked)| locked.then_some(stream)).collect();
+    let streams = [
+        (Stream::Chart, sealed.chart.sealed > 0),
+        (Stream::Process, args.process && sealed_process),
+    ];
+    let locked: Vec<Stream> =
+        streams.into_iter().filter_map(|(stream, locked)| locked.then_some(stream)).collect();
     if practice.unlocked.is_none() && !locked.is_empty() {
         practice.unlocked = args.unlock.own(&practice, &locked)?;
     }
@@ -46,9 +50,14 @@ pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> Ans
         Form::Csv => export::csv(&review, takes)?,
         Form::Json => export::json(&review, takes)?,
     });
-    let left = report.chart.sealed + report.process.filter(|_| args.process).map_or(0, |process| process.sealed);
+    let left = report.chart.sealed
+        + report.process.filter(|_| args.process).map_or(0, |process| process.sealed);
     if left > 0 {
         return Err(Failed(format!("{left} entries are sealed for other keys and were left out")));
     }
-    Ok(if matches!(report.state, State::Damaged | State::Newer) { Outcome::Found } else { Outcome::Well })
+    Ok(if matches!(report.state, State::Damaged | State::Newer) {
+        Outcome::Found
+    } else {
+        Outcome::Well
+    })
 }

@@ -1,4 +1,5 @@
-//! What can be asked on the command line, and how it answers: 0 when all is well, 1 with findings, 2 for usage and I/O.
+//! What can be asked on the command line, and how it answers: 0 when all is well, 1 with findings,
+//! 2 for usage and I/O.
 
 mod afterwards;
 mod archive;
@@ -27,8 +28,8 @@ use stillpoint::room::can_open;
 
 /// The companion for the dosing session of ketamine-assisted psychotherapy.
 ///
-/// Without a command it opens the window. It records and reminds; it never suggests a dose and never decides. It is no
-/// medical device.
+/// Without a command it opens the window. It records and reminds; it never suggests a dose and
+/// never decides. It is no medical device.
 #[derive(Debug, Parser)]
 #[command(
     version,
@@ -36,7 +37,8 @@ use stillpoint::room::can_open;
     after_help = "Exit codes: 0 all is well · 1 something was found · 2 wrong usage, or a file could not be read or written"
 )]
 pub(crate) struct Cli {
-    /// The practice's folder: its room, protocols, playlists and records [default: the platform's own]
+    /// The practice's folder: its room, protocols, playlists and records [default: the platform's
+    /// own]
     #[arg(long, value_name = "DIR", env = "STILLPOINT_DATA", global = true)]
     data: Option<PathBuf>,
     #[command(subcommand)]
@@ -45,11 +47,13 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run a whole session by a script, without a client: the same core, journal and music plan as in the room
+    /// Run a whole session by a script, without a client: the same core, journal and music plan as
+    /// in the room
     Rehearse(rehearse::Args),
     /// Render a session's music into a file, as the room would hear it
     Render(render::Args),
-    /// Play a soft tone on the room's output, left, right or both, as loud as a session; or list the outputs
+    /// Play a soft tone on the room's output, left, right or both, as loud as a session; or list
+    /// the outputs
     Tone(tone::Args),
     /// Check protocols, codebooks, playlists and rooms before they are used
     Check(check::Args),
@@ -71,7 +75,8 @@ enum Command {
     Import(archive::Import),
     /// Delete complete sessions that are older than the practice keeps them; asks a second time
     Delete(archive::Delete),
-    /// Sign a closed record: name, role, what it means, and the head; afterwards only addenda are possible
+    /// Sign a closed record: name, role, what it means, and the head; afterwards only addenda are
+    /// possible
     Sign(afterwards::Sign),
     /// Add to a closed record the text from standard input
     Addend(afterwards::Addend),
@@ -114,7 +119,9 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Some(Command::Tone(args)) => tone::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Check(args)) => check::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Scan(args)) => scan::run(&args, &Practice::open(&data), &mut out),
-        Some(Command::ImportPlaylist(args)) => import_playlist::run(&args, &Practice::open(&data), &mut out),
+        Some(Command::ImportPlaylist(args)) => {
+            import_playlist::run(&args, &Practice::open(&data), &mut out)
+        }
         Some(Command::Log(args)) => log::run(&args, Practice::open(&data), &mut out),
         Some(Command::Keys(args)) => keys::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Unseal(args)) => unseal::run(&args, Practice::open(&data), &mut out),
@@ -124,8 +131,12 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Some(Command::Sign(args)) => afterwards::sign(args, Practice::open(&data), &mut out),
         Some(Command::Addend(args)) => afterwards::addend(&args, Practice::open(&data), &mut out),
         Some(Command::Amend(args)) => afterwards::amend(args, Practice::open(&data), &mut out),
-        Some(Command::Withdraw(args)) => afterwards::withdraw(args, Practice::open(&data), &mut out),
-        Some(Command::Passphrase(args)) => afterwards::personal(&args, &Practice::open(&data), &mut out),
+        Some(Command::Withdraw(args)) => {
+            afterwards::withdraw(args, Practice::open(&data), &mut out)
+        }
+        Some(Command::Passphrase(args)) => {
+            afterwards::personal(&args, &Practice::open(&data), &mut out)
+        }
         Some(Command::Verify(args)) => verify::run(&args, &Practice::open(&data), &mut out),
     });
     match answer {
@@ -146,7 +157,9 @@ fn window(data: &Path) -> Answer {
 
 fn data_folder(given: Option<PathBuf>) -> Result<PathBuf, Failed> {
     let own = || ProjectDirs::from("", "", "Stillpoint").map(|dirs| dirs.data_dir().to_owned());
-    given.or_else(own).ok_or_else(|| Failed("this system names no folder for data; give one with --data DIR".to_owned()))
+    given.or_else(own).ok_or_else(|| {
+        Failed("this system names no folder for data; give one with --data DIR".to_owned())
+    })
 }
 
 /// Standard output, which may be a pipe that closes: then the command goes on in silence.

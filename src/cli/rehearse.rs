@@ -7,7 +7,10 @@ use stillpoint::clock::{Clock, SystemClock};
 use stillpoint::conductor::music::Player;
 use stillpoint::conductor::script::{BUNDLED, Script};
 use stillpoint::conductor::session::{ClientCode, Initials};
-use stillpoint::conductor::{Desk, Pace, Practice, Preparation, ProtocolOffer, Rehearsal, Told, engine, scan_playlist, wording};
+use stillpoint::conductor::{
+    Desk, Pace, Practice, Preparation, ProtocolOffer, Rehearsal, Told, engine, scan_playlist,
+    wording,
+};
 use stillpoint::ui::texts;
 use stillpoint::words::Language;
 
@@ -46,7 +49,12 @@ pub(super) struct Choice {
 }
 
 /// Begins a rehearsal of what was chosen.
-pub(super) fn rehearsal(choice: &Choice, practice: &Practice, pace: Pace, player: Box<dyn Player>) -> Result<Rehearsal, Failed> {
+pub(super) fn rehearsal(
+    choice: &Choice,
+    practice: &Practice,
+    pace: Pace,
+    player: Box<dyn Player>,
+) -> Result<Rehearsal, Failed> {
     let script = script(choice)?;
     let preparation = prepare(choice, practice)?;
     Ok(Rehearsal::begin(practice, preparation, script, &SystemClock::new().read(), pace, player)?)
@@ -70,7 +78,10 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         None => rehearsal(&args.choice, practice, pace, player)?,
     };
     let folder = rehearsal.desk().journal().folder().to_owned();
-    out.line(format!("Rehearsing {} · each line is told once it is kept", rehearsal.desk().session().protocol().name));
+    out.line(format!(
+        "Rehearsing {} · each line is told once it is kept",
+        rehearsal.desk().session().protocol().name
+    ));
     let mut refused = false;
     rehearsal.run(|desk, told| match told {
         Told::Kept(entry) => {
@@ -82,7 +93,9 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
             refused = true;
             out.line(format!("  line {} of the script was refused: {refusal}", step.line));
         }
-        Told::NotSaved(reason) => out.line(format!("  NOT SAVED: {reason}. Each second another attempt is made.")),
+        Told::NotSaved(reason) => {
+            out.line(format!("  NOT SAVED: {reason}. Each second another attempt is made."))
+        }
         Told::SavedAgain => out.line("  Saved again: nothing was lost."),
         Told::Notice(notice) => out.line(format!("  {}", texts::notice(notice))),
     })?;
@@ -90,7 +103,8 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
     Ok(if refused { Outcome::Found } else { Outcome::Well })
 }
 
-/// What a script says was never done with a client: their session is gone on with by a person, in the window.
+/// What a script says was never done with a client: their session is gone on with by a person, in
+/// the window.
 fn must_be_a_rehearsal(practice: &Practice, folder: &Path) -> Result<(), Failed> {
     let (review, _) = practice.review(folder)?;
     match review.opening() {
@@ -105,18 +119,24 @@ fn must_be_a_rehearsal(practice: &Practice, folder: &Path) -> Result<(), Failed>
 fn script(choice: &Choice) -> Result<Script, Failed> {
     let (name, text) = match &choice.script {
         Some(path) => {
-            let text = std::fs::read_to_string(path).map_err(|error| Failed(format!("{}: {error}", path.display())))?;
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| Failed(format!("{}: {error}", path.display())))?;
             (path.display().to_string(), text)
         }
         None => ("the bundled script".to_owned(), BUNDLED.to_owned()),
     };
     Script::parse(&text).map_err(|problems| {
-        let lines: Vec<String> = problems.iter().map(|problem| format!("{name}, {problem}")).collect();
+        let lines: Vec<String> =
+            problems.iter().map(|problem| format!("{name}, {problem}")).collect();
         Failed(lines.join("\n"))
     })
 }
 
-fn line(desk: &Desk, language: Language, entry: &stillpoint::conductor::session::Entry) -> Option<String> {
+fn line(
+    desk: &Desk,
+    language: Language,
+    entry: &stillpoint::conductor::session::Entry,
+) -> Option<String> {
     if !wording::is_told(entry) {
         return None;
     }
@@ -124,7 +144,11 @@ fn line(desk: &Desk, language: Language, entry: &stillpoint::conductor::session:
     let line = wording::line(entry, session.protocol(), session.corrections(), language);
     let t = wording::clock(entry.happened.ms, session.state().first_dose_ms());
     let who = entry.who.to_string();
-    let text = if line.tone == wording::Tone::Process { "Process note, kept in its own file".to_owned() } else { line.text };
+    let text = if line.tone == wording::Tone::Process {
+        "Process note, kept in its own file".to_owned()
+    } else {
+        line.text
+    };
     let note = line.note.map(|note| format!("  ({note})")).unwrap_or_default();
     Some(format!("{t:>9}  {}  {who:<4} {text}{note}", entry.stamp.wall.hour_minute()))
 }
@@ -132,15 +156,22 @@ fn line(desk: &Desk, language: Language, entry: &stillpoint::conductor::session:
 fn prepare(args: &Choice, practice: &Practice) -> Result<Preparation, Failed> {
     let id = args.protocol.strip_suffix(".toml").unwrap_or(&args.protocol);
     let protocol = practice.protocol(id).cloned().ok_or_else(|| {
-        let known: Vec<&str> = practice.protocols.iter().map(|ProtocolOffer { protocol, .. }| protocol.id.as_str()).collect();
+        let known: Vec<&str> = practice
+            .protocols
+            .iter()
+            .map(|ProtocolOffer { protocol, .. }| protocol.id.as_str())
+            .collect();
         Failed(format!("there is no protocol `{id}`; known are {}", known.join(", ")))
     })?;
     let playlist = match &args.playlist {
         Some(id) => practice.playlists.iter().find(|offer| offer.playlist.id == *id),
-        None => practice.playlist_for(&protocol.protocol).and_then(|place| practice.playlists.get(place)),
+        None => practice
+            .playlist_for(&protocol.protocol)
+            .and_then(|place| practice.playlists.get(place)),
     };
     let mut playlist = playlist.cloned().ok_or_else(|| {
-        let known: Vec<&str> = practice.playlists.iter().map(|offer| offer.playlist.id.as_str()).collect();
+        let known: Vec<&str> =
+            practice.playlists.iter().map(|offer| offer.playlist.id.as_str()).collect();
         Failed(format!("there is no such playlist; known are {}", known.join(", ")))
     })?;
     playlist.files = scan_playlist(&playlist, &practice.shelf());
@@ -149,5 +180,15 @@ fn prepare(args: &Choice, practice: &Practice) -> Result<Preparation, Failed> {
     let open_items_reason = Some("rehearsal".to_owned());
     let (ticks, consents) = (Vec::new(), Vec::new());
     let avoid = args.avoid.iter().map(|tag| tag.to_lowercase()).collect();
-    Ok(Preparation { protocol, playlist, client, therapist, ticks, consents, open_items_reason, avoid, rehearsal: true })
+    Ok(Preparation {
+        protocol,
+        playlist,
+        client,
+        therapist,
+        ticks,
+        consents,
+        open_items_reason,
+        avoid,
+        rehearsal: true,
+    })
 }

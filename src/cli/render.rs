@@ -45,7 +45,12 @@ struct Written {
 }
 
 pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer {
-    let spec = WavSpec { channels: 2, sample_rate: args.rate, bits_per_sample: 16, sample_format: SampleFormat::Int };
+    let spec = WavSpec {
+        channels: 2,
+        sample_rate: args.rate,
+        bits_per_sample: 16,
+        sample_format: SampleFormat::Int,
+    };
     let named = |error: hound::Error| Failed(format!("{}: {error}", args.out.display()));
     let wav = WavWriter::create(&args.out, spec).map_err(named)?;
     let file = Arc::new(Mutex::new(Written { wav: Some(wav), frames: 0, error: None }));
@@ -53,8 +58,10 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
     let player = IntoFile { offline, rate: args.rate, file: Arc::clone(&file) };
     // The record of a rendering is nobody's: it goes to a folder that vanishes.
     let folder = tempfile_folder()?;
-    let elsewhere =
-        Practice { place: stillpoint::journal::Place { data: folder.clone(), second: None }, ..Practice::open(&practice.home) };
+    let elsewhere = Practice {
+        place: stillpoint::journal::Place { data: folder.clone(), second: None },
+        ..Practice::open(&practice.home)
+    };
     let began = Instant::now();
     let ran = rehearsal(&args.choice, &elsewhere, Pace::Max, Box::new(player))?.run(|_, _| ());
     std::fs::remove_dir_all(&folder)?;
@@ -68,13 +75,18 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
     }
     let length = Duration::from_secs_f64(written.frames as f64 / f64::from(args.rate));
     let times = length.as_secs_f64() / began.elapsed().as_secs_f64();
-    out.line(format!("{}: {} min, rendered {times:.0} times as fast as it plays", args.out.display(), length.as_secs() / 60));
+    out.line(format!(
+        "{}: {} min, rendered {times:.0} times as fast as it plays",
+        args.out.display(),
+        length.as_secs() / 60
+    ));
     Ok(Outcome::Well)
 }
 
 fn tempfile_folder() -> Result<PathBuf, Failed> {
     let folder = std::env::temp_dir().join(format!("stillpoint-render-{}", std::process::id()));
-    std::fs::create_dir(&folder).map_err(|error| Failed(format!("{}: {error}", folder.display())))?;
+    std::fs::create_dir(&folder)
+        .map_err(|error| Failed(format!("{}: {error}", folder.display())))?;
     Ok(folder)
 }
 
@@ -103,7 +115,9 @@ impl Written {
     fn write(&mut self, samples: &[f32]) {
         let Some(wav) = self.wav.as_mut().filter(|_| self.error.is_none()) else { return };
         let mut portion = wav.get_i16_writer(samples.len() as u32);
-        samples.iter().for_each(|sample| portion.write_sample((sample.clamp(-1.0, 1.0) * f32::from(i16::MAX)).round() as i16));
+        samples.iter().for_each(|sample| {
+            portion.write_sample((sample.clamp(-1.0, 1.0) * f32::from(i16::MAX)).round() as i16)
+        });
         if let Err(error) = portion.flush() {
             self.error = Some(error);
             return;

@@ -23,9 +23,12 @@ pub(super) struct Args {
     json: bool,
 }
 
-/// What is looked for in folders. What a file is, is told by its content; a file that is named is scanned whatever its ending.
-const ENDINGS: [&str; 14] =
-    ["aac", "aif", "aifc", "aiff", "alac", "flac", "m4a", "mp3", "mp4", "oga", "ogg", "opus", "wav", "wave"];
+/// What is looked for in folders. What a file is, is told by its content; a file that is named is
+/// scanned whatever its ending.
+const ENDINGS: [&str; 14] = [
+    "aac", "aif", "aifc", "aiff", "alac", "flac", "m4a", "mp3", "mp4", "oga", "ogg", "opus", "wav",
+    "wave",
+];
 
 /// A row for a program.
 #[derive(Serialize)]
@@ -60,13 +63,24 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
     if shows {
         let _closed = write!(std::io::stderr(), "\r\x1b[K");
     }
-    let fit = |finding: &Result<Finding, String>| finding.as_ref().is_ok_and(|finding| finding.measured.broken().is_none());
+    let fit = |finding: &Result<Finding, String>| {
+        finding.as_ref().is_ok_and(|finding| finding.measured.broken().is_none())
+    };
     if args.json {
-        let rows: Vec<Row<'_>> = files.iter().filter_map(|file| Some(row(file, found.get(file)?))).collect();
+        let rows: Vec<Row<'_>> =
+            files.iter().filter_map(|file| Some(row(file, found.get(file)?))).collect();
         out.line(serde_json::to_string_pretty(&rows)?);
     } else {
-        files.iter().filter_map(|file| Some(lines(file, found.get(file)?))).flatten().for_each(|line| out.line(line));
-        out.line(sum(&found, began.elapsed(), found.values().filter(|finding| !fit(finding)).count()));
+        files
+            .iter()
+            .filter_map(|file| Some(lines(file, found.get(file)?)))
+            .flatten()
+            .for_each(|line| out.line(line));
+        out.line(sum(
+            &found,
+            began.elapsed(),
+            found.values().filter(|finding| !fit(finding)).count(),
+        ));
     }
     Ok(if found.values().all(fit) { Outcome::Well } else { Outcome::Found })
 }
@@ -74,9 +88,13 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
 /// The files that a path stands for, in order.
 fn gather(path: &Path, named: bool, files: &mut Vec<PathBuf>) -> Result<(), Failed> {
     let failed = |error: std::io::Error| Failed(format!("{}: {error}", path.display()));
-    let has = |endings: &[&str]| path.extension().is_some_and(|own| endings.iter().any(|ending| own.eq_ignore_ascii_case(ending)));
+    let has = |endings: &[&str]| {
+        path.extension()
+            .is_some_and(|own| endings.iter().any(|ending| own.eq_ignore_ascii_case(ending)))
+    };
     if path.is_dir() {
-        let mut inside: Vec<PathBuf> = std::fs::read_dir(path).map_err(failed)?.flatten().map(|entry| entry.path()).collect();
+        let mut inside: Vec<PathBuf> =
+            std::fs::read_dir(path).map_err(failed)?.flatten().map(|entry| entry.path()).collect();
         inside.sort();
         return inside.iter().try_for_each(|path| gather(path, false, files));
     }
@@ -114,7 +132,14 @@ fn row<'a>(file: &'a Path, finding: &'a Result<Finding, String>) -> Row<'a> {
                 measured: Some(&finding.measured),
             }
         }
-        Err(reason) => Row { path: file, sha256: None, fit: false, reason: Some(reason.clone()), secs: None, measured: None },
+        Err(reason) => Row {
+            path: file,
+            sha256: None,
+            fit: false,
+            reason: Some(reason.clone()),
+            secs: None,
+            measured: None,
+        },
     }
 }
 
@@ -132,8 +157,13 @@ fn lines(file: &Path, finding: &Result<Finding, String>) -> Vec<String> {
     let Measured { sample_rate, channels, codec, .. } = measured;
     let mark = if measured.broken().is_some() { '✗' } else { ' ' };
     let khz = f64::from(*sample_rate) / 1000.0;
-    let head = format!("{mark} {clock:>9} {loud}  {khz:>5} kHz  {channels} ch  {codec:<10} {}", file.display());
-    std::iter::once(head).chain(measured.faults.iter().map(|fault| format!("    {fault}"))).collect()
+    let head = format!(
+        "{mark} {clock:>9} {loud}  {khz:>5} kHz  {channels} ch  {codec:<10} {}",
+        file.display()
+    );
+    std::iter::once(head)
+        .chain(measured.faults.iter().map(|fault| format!("    {fault}")))
+        .collect()
 }
 
 fn sum(found: &BTreeMap<PathBuf, Result<Finding, String>>, took: Duration, unfit: usize) -> String {

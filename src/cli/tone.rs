@@ -45,9 +45,12 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
     }
     let settings = &practice.settings;
     let output = match (args.fallback, &args.output) {
-        (true, _) => {
-            Some(settings.fallback_output.clone().ok_or_else(|| Failed("room.toml names no `fallback_output`".to_owned()))?)
-        }
+        (true, _) => Some(
+            settings
+                .fallback_output
+                .clone()
+                .ok_or_else(|| Failed("room.toml names no `fallback_output`".to_owned()))?,
+        ),
         (false, Some(output)) => Some(output.clone()),
         (false, None) => settings.output.clone(),
     };

@@ -34,7 +34,9 @@ pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> Ans
     let record = practice.record(&folder, &practice.unlocked)?;
     let locked = |stream| locked(&record, stream) > 0;
     if streams.iter().any(|stream| locked(*stream)) {
-        return Err(Failed("these identities don't open this record; nothing was written".to_owned()));
+        return Err(Failed(
+            "these identities don't open this record; nothing was written".to_owned(),
+        ));
     }
     let mut lines = String::new();
     for stream in streams {
@@ -49,7 +51,8 @@ pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> Ans
     }
     match &args.out {
         Some(path) => {
-            create_private(path, lines.as_bytes()).map_err(|error| Failed(format!("{}: {error}", path.display())))?;
+            create_private(path, lines.as_bytes())
+                .map_err(|error| Failed(format!("{}: {error}", path.display())))?;
         }
         None => out.text(&lines),
     }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use stillpoint::conductor::{Head, Practice, wording};
 use stillpoint::journal::{
-    HeldHead, LedgerCheck, Lost, Report, State, StreamReport, TrustedKeys, lost_sessions, verify, verify_with_head,
+    HeldHead, LedgerCheck, Lost, Report, State, StreamReport, TrustedKeys, lost_sessions, verify,
+    verify_with_head,
 };
 use stillpoint::record::Qr;
 
@@ -24,7 +25,8 @@ pub(super) struct Args {
     /// Tell it as JSON, for a program
     #[arg(long)]
     json: bool,
-    /// Whether the record passes through a head that was kept elsewhere: what its QR code says, or "COUNT HASH" from paper
+    /// Whether the record passes through a head that was kept elsewhere: what its QR code says, or
+    /// "COUNT HASH" from paper
     #[arg(long, value_name = "HEAD", conflicts_with = "all")]
     head: Option<HeldHead>,
     /// Print the head of the chart as a QR code, to be kept elsewhere
@@ -49,7 +51,8 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
             Some(held) => verify_with_head(folder, second, &trusted, &unlock, held),
             None => verify(folder, second, &trusted, &unlock),
         };
-        if !matches!(&report, Ok(report) if !matches!(report.state, State::Damaged | State::Newer)) {
+        if !matches!(&report, Ok(report) if !matches!(report.state, State::Damaged | State::Newer))
+        {
             outcome = Outcome::Found;
         }
         match report {
@@ -60,7 +63,8 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         }
     }
     let lost = if args.all { lost_sessions(&practice.place, &trusted)? } else { Vec::new() };
-    let (deleted, missing): (Vec<Lost>, Vec<Lost>) = lost.into_iter().partition(|lost| lost.deleted);
+    let (deleted, missing): (Vec<Lost>, Vec<Lost>) =
+        lost.into_iter().partition(|lost| lost.deleted);
     if !missing.is_empty() {
         outcome = Outcome::Found;
     }
@@ -76,7 +80,10 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         ));
     }
     if !deleted.is_empty() {
-        out.line(format!("{} sessions are gone that `stillpoint delete` took away, as deleted.jsonl says", deleted.len()));
+        out.line(format!(
+            "{} sessions are gone that `stillpoint delete` took away, as deleted.jsonl says",
+            deleted.len()
+        ));
     }
     if folders.is_empty() && missing.is_empty() {
         out.line("There are no records yet.");
@@ -87,23 +94,34 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
 fn tell(folder: &Path, report: &Report, args: &Args, out: &mut Out<'_>) -> Result<(), Failed> {
     let state = match report.state {
         State::Complete => "complete: closed, whole and signed to its end",
-        State::Open if report.chart.closed => "closed, but cut off before it was signed to its end; going on with it signs it",
+        State::Open if report.chart.closed => {
+            "closed, but cut off before it was signed to its end; going on with it signs it"
+        }
         State::Open => "open: sound so far, not closed",
-        State::Torn => "torn: sound but for a last line that didn't reach the disk whole; going on with it mends that",
+        State::Torn => {
+            "torn: sound but for a last line that didn't reach the disk whole; going on with it mends that"
+        }
         State::Newer => "written by a newer Stillpoint: sound as far as this version can tell",
         State::Damaged => "DAMAGED",
     };
     out.line(format!("{}: {state}", name(folder)));
     for (stream, found) in streams(report) {
         let (lines, sound, signed) = (found.lines, found.sound_lines, found.signed_lines);
-        let sealed = if found.sealed > 0 { format!(", {} sealed", found.sealed) } else { String::new() };
+        let sealed =
+            if found.sealed > 0 { format!(", {} sealed", found.sealed) } else { String::new() };
         out.line(format!("  {stream}: {lines} lines{sealed}, sound to line {sound}, signed to line {signed}, head {}", found.head));
     }
     match &report.ledger {
         LedgerCheck::NotSet => {}
-        LedgerCheck::Missing => out.line("  the ledger in the second folder is not there: no head was compared"),
-        LedgerCheck::Unreadable(why) => out.line(format!("  the ledger could not be read ({why}): no head was compared")),
-        LedgerCheck::Compared(count) => out.line(format!("  {count} heads compared with the ledger")),
+        LedgerCheck::Missing => {
+            out.line("  the ledger in the second folder is not there: no head was compared")
+        }
+        LedgerCheck::Unreadable(why) => {
+            out.line(format!("  the ledger could not be read ({why}): no head was compared"))
+        }
+        LedgerCheck::Compared(count) => {
+            out.line(format!("  {count} heads compared with the ledger"))
+        }
     }
     if report.chart.signatures > 0 {
         out.line(format!("  signed by {} people; only addenda follow", report.chart.signatures));
@@ -120,8 +138,10 @@ fn tell(folder: &Path, report: &Report, args: &Args, out: &mut Out<'_>) -> Resul
         out.line("  it passes through the head that you hold");
     }
     if args.qr {
-        let head = Head { session: report.session, count: report.chart.lines, hash: report.chart.head };
-        let qr = Qr::of(&head.to_string()).ok_or_else(|| Failed("the head is too long for a QR code".to_owned()))?;
+        let head =
+            Head { session: report.session, count: report.chart.lines, hash: report.chart.head };
+        let qr = Qr::of(&head.to_string())
+            .ok_or_else(|| Failed("the head is too long for a QR code".to_owned()))?;
         let short = wording::short_head(head.hash.as_str());
         out.line(format!("\n{}\n{} {short}\n{head}", qr.for_terminal(), head.count));
     }
@@ -129,7 +149,9 @@ fn tell(folder: &Path, report: &Report, args: &Args, out: &mut Out<'_>) -> Resul
 }
 
 fn streams(report: &Report) -> impl Iterator<Item = (&'static str, &StreamReport)> {
-    [("chart", Some(&report.chart)), ("process", report.process.as_ref())].into_iter().filter_map(|(name, it)| Some((name, it?)))
+    [("chart", Some(&report.chart)), ("process", report.process.as_ref())]
+        .into_iter()
+        .filter_map(|(name, it)| Some((name, it?)))
 }
 
 fn name(folder: &Path) -> String {
@@ -185,7 +207,8 @@ impl Told {
             State::Newer => "newer",
             State::Damaged => "damaged",
         };
-        let streams = streams(report).map(|(stream, found)| ToldStream::of(stream, found)).collect();
+        let streams =
+            streams(report).map(|(stream, found)| ToldStream::of(stream, found)).collect();
         let ledger_heads = match report.ledger {
             LedgerCheck::Compared(count) => Some(count),
             LedgerCheck::NotSet | LedgerCheck::Missing | LedgerCheck::Unreadable(_) => None,
@@ -199,7 +222,16 @@ impl Told {
         };
         let findings = report.findings.iter().map(finding).collect();
         let keys_open = report.keys_open;
-        Self { session: name(folder), folder: folder.to_owned(), state, error: None, streams, ledger_heads, keys_open, findings }
+        Self {
+            session: name(folder),
+            folder: folder.to_owned(),
+            state,
+            error: None,
+            streams,
+            ledger_heads,
+            keys_open,
+            findings,
+        }
     }
 
     fn unreadable(folder: &Path, error: String) -> Self {
@@ -207,11 +239,19 @@ impl Told {
     }
 
     fn missing(lost: &Lost) -> Self {
-        let why = format!("signed over {} lines on {}, and neither here nor in deleted.jsonl", lost.lines, lost.signed);
+        let why = format!(
+            "signed over {} lines on {}, and neither here nor in deleted.jsonl",
+            lost.lines, lost.signed
+        );
         Self::without_report(lost.session.to_string(), PathBuf::new(), "missing", why)
     }
 
-    fn without_report(session: String, folder: PathBuf, state: &'static str, error: String) -> Self {
+    fn without_report(
+        session: String,
+        folder: PathBuf,
+        state: &'static str,
+        error: String,
+    ) -> Self {
         let (streams, findings) = (Vec::new(), Vec::new());
         let (error, ledger_heads, keys_open) = (Some(error), None, false);
         Self { session, folder, state, error, streams, ledger_heads, keys_open, findings }

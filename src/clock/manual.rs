@@ -16,7 +16,13 @@ impl ManualClock {
     pub fn new(wall: Wall, zone: impl Into<String>) -> Self {
         const SINCE_BOOT_MS: i64 = 3_600_000;
         let boot_id = "boot-1".to_owned();
-        let now = Reading { boot_id, boot_ms: SINCE_BOOT_MS, mono_ms: SINCE_BOOT_MS, wall, zone: zone.into() };
+        let now = Reading {
+            boot_id,
+            boot_ms: SINCE_BOOT_MS,
+            mono_ms: SINCE_BOOT_MS,
+            wall,
+            zone: zone.into(),
+        };
         Self::at(now)
     }
 

@@ -1,4 +1,5 @@
-//! What time it is: boot time, monotonic time and wall time behind one trait, and the session time that is counted from them.
+//! What time it is: boot time, monotonic time and wall time behind one trait, and the session time
+//! that is counted from them.
 
 mod manual;
 mod session_clock;

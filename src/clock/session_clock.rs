@@ -3,12 +3,15 @@
 use super::Reading;
 use crate::session::{Boot, Event, Stamp};
 
-/// From here on boot time that outgrows monotonic time is called a suspend. Reading the two clocks apart costs microseconds.
+/// From here on boot time that outgrows monotonic time is called a suspend. Reading the two clocks
+/// apart costs microseconds.
 const SUSPENDED_OVER_MS: i64 = 1_000;
-/// From here on a difference between the wall and boot time is called a step. Time servers slew smaller ones away.
+/// From here on a difference between the wall and boot time is called a step. Time servers slew
+/// smaller ones away.
 const STEPPED_OVER_MS: i64 = 2_000;
 
-/// Turns readings of the clocks into stamps, and says what happened to the clocks between two of them.
+/// Turns readings of the clocks into stamps, and says what happened to the clocks between two of
+/// them.
 #[derive(Debug, Clone)]
 pub struct SessionClock {
     /// A moment whose session time is known.
@@ -33,10 +36,12 @@ impl SessionClock {
         Self { anchor: moment.clone(), last: moment, last_mono_ms: Some(reading.mono_ms) }
     }
 
-    /// A session whose last entry has this stamp. Time went on meanwhile: by the boot clock under the same boot, else by the wall.
-    /// What happened to the clocks in the gap is reported with the first [`SessionClock::stamp`].
+    /// A session whose last entry has this stamp. Time went on meanwhile: by the boot clock under
+    /// the same boot, else by the wall. What happened to the clocks in the gap is reported with
+    /// the first [`SessionClock::stamp`].
     pub fn resume(last: &Stamp) -> Self {
-        let moment = Moment { session_ms: last.session_ms, boot: last.boot.clone(), wall: last.wall };
+        let moment =
+            Moment { session_ms: last.session_ms, boot: last.boot.clone(), wall: last.wall };
         Self { anchor: moment.clone(), last: moment, last_mono_ms: None }
     }
 
@@ -45,19 +50,25 @@ impl SessionClock {
         let passed_ms = if reading.boot_id == self.anchor.boot.id {
             reading.boot_ms.saturating_sub(self.anchor.boot.ms)
         } else {
-            between_ms(self.last.wall, reading.wall).saturating_add(self.last.session_ms - self.anchor.session_ms)
+            between_ms(self.last.wall, reading.wall)
+                .saturating_add(self.last.session_ms - self.anchor.session_ms)
         };
         self.anchor.session_ms.saturating_add(passed_ms).max(self.last.session_ms)
     }
 
-    /// The stamp for an entry made now, and what happened to the clocks since the last one: [`Event::Rebooted`],
-    /// [`Event::Suspended`], [`Event::WallStepped`].
+    /// The stamp for an entry made now, and what happened to the clocks since the last one:
+    /// [`Event::Rebooted`], [`Event::Suspended`], [`Event::WallStepped`].
     pub fn stamp(&mut self, reading: &Reading) -> (Stamp, Vec<Event>) {
-        let now = Moment { session_ms: self.session_ms_at(reading), boot: boot_of(reading), wall: reading.wall };
+        let now = Moment {
+            session_ms: self.session_ms_at(reading),
+            boot: boot_of(reading),
+            wall: reading.wall,
+        };
         let mut events = Vec::new();
         if now.boot.id == self.last.boot.id {
             let boot_ms = now.boot.ms - self.last.boot.ms;
-            let slept_ms = self.last_mono_ms.map_or(0, |mono_ms| boot_ms - (reading.mono_ms - mono_ms));
+            let slept_ms =
+                self.last_mono_ms.map_or(0, |mono_ms| boot_ms - (reading.mono_ms - mono_ms));
             if slept_ms > SUSPENDED_OVER_MS {
                 events.push(Event::Suspended { for_ms: slept_ms });
             }
@@ -69,7 +80,12 @@ impl SessionClock {
             events.push(Event::Rebooted);
             self.anchor = now.clone();
         }
-        let stamp = Stamp { session_ms: now.session_ms, boot: now.boot.clone(), wall: now.wall, zone: reading.zone.clone() };
+        let stamp = Stamp {
+            session_ms: now.session_ms,
+            boot: now.boot.clone(),
+            wall: now.wall,
+            zone: reading.zone.clone(),
+        };
         self.last = now;
         self.last_mono_ms = Some(reading.mono_ms);
         (stamp, events)
@@ -122,7 +138,10 @@ mod tests {
         clock.advance(5_000);
         clock.set_wall(-3_600_000);
         let (stamp, events) = session.stamp(&clock.read());
-        assert_eq!((stamp.session_ms, events), (5_000, vec![Event::WallStepped { by_ms: -3_600_000 }]));
+        assert_eq!(
+            (stamp.session_ms, events),
+            (5_000, vec![Event::WallStepped { by_ms: -3_600_000 }])
+        );
     }
 
     #[test]
@@ -145,7 +164,10 @@ mod tests {
         let mut after = SessionClock::resume(&last);
         assert_eq!(after.session_ms_at(&clock.read()), 17_000);
         let (stamp, events) = after.stamp(&clock.read());
-        assert_eq!((stamp.session_ms, events), (17_000, vec![Event::WallStepped { by_ms: 90_000 }]));
+        assert_eq!(
+            (stamp.session_ms, events),
+            (17_000, vec![Event::WallStepped { by_ms: 90_000 }])
+        );
     }
 
     #[test]
@@ -162,7 +184,10 @@ mod tests {
         clock.set_wall(-50_000);
         clock.advance(1_000);
         let (stamp, events) = after.stamp(&clock.read());
-        assert_eq!((stamp.session_ms, events), (131_000, vec![Event::WallStepped { by_ms: -50_000 }]));
+        assert_eq!(
+            (stamp.session_ms, events),
+            (131_000, vec![Event::WallStepped { by_ms: -50_000 }])
+        );
     }
 
     #[test]

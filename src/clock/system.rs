@@ -7,10 +7,12 @@ use crate::session::Wall;
 
 /// Reads the machine's clocks.
 ///
-/// Linux: `CLOCK_BOOTTIME`, `CLOCK_MONOTONIC` and the kernel's boot id. macOS: `CLOCK_MONOTONIC`, which counts sleep there, against
-/// [`std::time::Instant`], which doesn't, and `kern.bootsessionuuid` (untested). Elsewhere, Windows included, there is neither a boot id
-/// nor a clock without sleep to be had without `unsafe`: there each start of the program counts as a boot of its own, so that a
-/// resumed session goes on from wall time, and a suspend isn't told apart from waiting (untested).
+/// Linux: `CLOCK_BOOTTIME`, `CLOCK_MONOTONIC` and the kernel's boot id. macOS: `CLOCK_MONOTONIC`,
+/// which counts sleep there, against [`std::time::Instant`], which doesn't, and
+/// `kern.bootsessionuuid` (untested). Elsewhere, Windows included, there is neither a boot id nor a
+/// clock without sleep to be had without `unsafe`: there each start of the program counts as a boot
+/// of its own, so that a resumed session goes on from wall time, and a suspend isn't told apart
+/// from waiting (untested).
 #[derive(Debug, Clone)]
 pub struct SystemClock {
     boot_id: String,
@@ -33,8 +35,10 @@ impl Clock for SystemClock {
     fn read(&self) -> Reading {
         let now = Zoned::now();
         // Kept to the millisecond, so that what is in memory is what the journal gives back.
-        let at = Timestamp::from_millisecond(now.timestamp().as_millisecond()).unwrap_or_else(|_| now.timestamp());
-        let zone = now.time_zone().iana_name().map_or_else(|| now.offset().to_string(), str::to_owned);
+        let at = Timestamp::from_millisecond(now.timestamp().as_millisecond())
+            .unwrap_or_else(|_| now.timestamp());
+        let zone =
+            now.time_zone().iana_name().map_or_else(|| now.offset().to_string(), str::to_owned);
         Reading {
             boot_id: self.boot_id.clone(),
             boot_ms: platform::boot_ms(),
@@ -80,7 +84,10 @@ mod platform {
 #[cfg(target_os = "macos")]
 mod platform {
     pub(super) fn boot_id() -> Option<String> {
-        let output = std::process::Command::new("/usr/sbin/sysctl").args(["-n", "kern.bootsessionuuid"]).output().ok()?;
+        let output = std::process::Command::new("/usr/sbin/sysctl")
+            .args(["-n", "kern.bootsessionuuid"])
+            .output()
+            .ok()?;
         let text = String::from_utf8(output.stdout).ok()?;
         Some(text.trim().to_owned()).filter(|id| !id.is_empty())
     }

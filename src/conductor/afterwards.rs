@@ -1,4 +1,5 @@
-//! What may follow a session's end: corrections, a signature, addenda, and the note that it was opened in an emergency.
+//! What may follow a session's end: corrections, a signature, addenda, and the note that it was
+//! opened in an emergency.
 
 use std::path::Path;
 use std::time::Duration;
@@ -10,7 +11,9 @@ use super::practice::{Practice, StartError};
 use crate::clock::{Clock, SessionClock};
 use crate::journal::{Head, Journal, SubmitError, Unsaved};
 use crate::record::Review;
-use crate::session::{Command, Entry, EntryId, Event, Initials, Refusal, Session, Signature, Stream};
+use crate::session::{
+    Command, Entry, EntryId, Event, Initials, Refusal, Session, Signature, Stream,
+};
 
 /// A session that is not running, opened to be added to by one person.
 pub struct Afterwards {
@@ -47,13 +50,20 @@ impl Afterwards {
     ///
     /// # Errors
     /// When it is running, damaged, or can't be read.
-    pub fn open(practice: &Practice, folder: &Path, who: Initials) -> Result<Self, AfterwardsError> {
-        let (journal, resumed) = Journal::amend(&practice.place, folder, &practice.unlocked).map_err(StartError::from)?;
+    pub fn open(
+        practice: &Practice,
+        folder: &Path,
+        who: Initials,
+    ) -> Result<Self, AfterwardsError> {
+        let (journal, resumed) = Journal::amend(&practice.place, folder, &practice.unlocked)
+            .map_err(StartError::from)?;
         let chart = &resumed.record.report.chart;
-        let head = Head { session: resumed.record.name.session, count: chart.lines, hash: chart.head };
+        let head =
+            Head { session: resumed.record.name.session, count: chart.lines, hash: chart.head };
         let time = SessionClock::resume(&resumed.last);
         let review =
-            Review::of(resumed.record.chart, resumed.record.process, practice.settings.language).map_err(StartError::from)?;
+            Review::of(resumed.record.chart, resumed.record.process, practice.settings.language)
+                .map_err(StartError::from)?;
         Ok(Self { session: review.session, journal, time, who, head, ids: ContextV7::new() })
     }
 
@@ -66,16 +76,29 @@ impl Afterwards {
     ///
     /// # Errors
     /// When it is not closed.
-    pub fn sign(&mut self, name: String, role: String, meaning: String, clock: &dyn Clock) -> Result<EntryId, AfterwardsError> {
+    pub fn sign(
+        &mut self,
+        name: String,
+        role: String,
+        meaning: String,
+        clock: &dyn Clock,
+    ) -> Result<EntryId, AfterwardsError> {
         let Head { count, hash, .. } = self.head;
-        self.carry_out(Command::Sign(Signature { name, role, meaning, count, head: hash.to_string() }), clock)
+        self.carry_out(
+            Command::Sign(Signature { name, role, meaning, count, head: hash.to_string() }),
+            clock,
+        )
     }
 
     /// Notes that it was opened with the recovery key, or another way round the passphrase.
     ///
     /// # Errors
     /// When the journal can't take it.
-    pub fn note_emergency(&mut self, reason: String, clock: &dyn Clock) -> Result<EntryId, AfterwardsError> {
+    pub fn note_emergency(
+        &mut self,
+        reason: String,
+        clock: &dyn Clock,
+    ) -> Result<EntryId, AfterwardsError> {
         self.carry_out(Command::Report(Box::new(Event::OpenedInEmergency { reason })), clock)
     }
 
@@ -83,7 +106,11 @@ impl Afterwards {
     ///
     /// # Errors
     /// The refusal, when nothing was done.
-    pub fn carry_out(&mut self, command: Command, clock: &dyn Clock) -> Result<EntryId, AfterwardsError> {
+    pub fn carry_out(
+        &mut self,
+        command: Command,
+        clock: &dyn Clock,
+    ) -> Result<EntryId, AfterwardsError> {
         let (stamp, _) = self.time.stamp(&clock.read());
         let happened = command.happened(&stamp)?;
         let events = self.session.decide(command, &stamp)?;

@@ -1,4 +1,5 @@
-//! One running session with everything it needs: clock, core, journal, music. Driven by whoever owns it; waits for nothing.
+//! One running session with everything it needs: clock, core, journal, music. Driven by whoever
+//! owns it; waits for nothing.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -13,8 +14,8 @@ use crate::clock::{Reading, SessionClock};
 use crate::journal::{Ack, Draft, Head, Journal, SubmitError};
 use crate::music::{Director, Fades, Intent, Player, RunningPiece, Score, Standing, place_ms};
 use crate::session::{
-    Command, Corrections, Entry, EntryId, Event, Initials, MusicAct, PhaseCause, Plan, Refusal, Session, Stamp, State, Stream,
-    TextKind,
+    Command, Corrections, Entry, EntryId, Event, Initials, MusicAct, PhaseCause, Plan, Refusal,
+    Session, Stamp, State, Stream, TextKind,
 };
 
 /// Heads are signed this often (DESIGN: each minute, and at the close).
@@ -67,9 +68,16 @@ impl Desk {
         for entry in session.entries() {
             entries.push(Arc::clone(entry));
         }
-        let kept = Kept { chart: journal.next_seq(Stream::Chart), process: journal.next_seq(Stream::Process), ..Kept::default() };
-        let shown =
-            Shown { state: Arc::new(session.state().clone()), corrections: Arc::new(session.corrections().clone()), stale: false };
+        let kept = Kept {
+            chart: journal.next_seq(Stream::Chart),
+            process: journal.next_seq(Stream::Process),
+            ..Kept::default()
+        };
+        let shown = Shown {
+            state: Arc::new(session.state().clone()),
+            corrections: Arc::new(session.corrections().clone()),
+            stale: false,
+        };
         let signed_ms = session.state().last_ms;
         Self {
             time,
@@ -115,7 +123,8 @@ impl Desk {
         Self { drafts, ..self }
     }
 
-    /// Takes the music to another output (`None`: the system's default). What comes of it is entered when it has.
+    /// Takes the music to another output (`None`: the system's default). What comes of it is
+    /// entered when it has.
     pub fn use_output(&mut self, device: Option<String>) {
         self.player.send(Intent::UseOutput { device });
     }
@@ -154,7 +163,11 @@ impl Desk {
     ///
     /// # Errors
     /// The refusal, when nothing was done.
-    pub fn carry_out(&mut self, command: Command, pressed: &Reading) -> Result<Option<EntryId>, Refusal> {
+    pub fn carry_out(
+        &mut self,
+        command: Command,
+        pressed: &Reading,
+    ) -> Result<Option<EntryId>, Refusal> {
         let (stamp, clock_events) = self.time.stamp(pressed);
         if self.session.state().opening.is_some() {
             for event in clock_events {
@@ -181,12 +194,20 @@ impl Desk {
     fn enter(&mut self, command: Command, stamp: &Stamp) -> Result<Option<EntryId>, Refusal> {
         let happened = command.happened(stamp)?;
         let who = if command.is_program() { Initials::program() } else { self.observer(&command) };
-        let steered = if let Command::Steer(act) = &command { self.director.check(*act) } else { Ok(()) };
+        let steered =
+            if let Command::Steer(act) = &command { self.director.check(*act) } else { Ok(()) };
         let events = self.session.decide(command, stamp)?;
         steered?;
         let Some(first) = events.first() else { return Ok(None) };
         let seq = self.journal.next_seq(first.stream());
-        let entry = Entry { id: entry_id(&self.ids, stamp), seq, stamp: stamp.clone(), happened, who, events };
+        let entry = Entry {
+            id: entry_id(&self.ids, stamp),
+            seq,
+            stamp: stamp.clone(),
+            happened,
+            who,
+            events,
+        };
         self.record(entry)
     }
 
@@ -194,7 +215,8 @@ impl Desk {
     fn record(&mut self, entry: Entry) -> Result<Option<EntryId>, Refusal> {
         match self.journal.submit(&entry) {
             Ok(()) => {}
-            // The session goes on, and the music obeys, even when nothing can be kept any more; the screen says NOT SAVED.
+            // The session goes on, and the music obeys, even when nothing can be kept any more; the
+            // screen says NOT SAVED.
             Err(stopped @ SubmitError::Stopped) => self.kept.not_saved = Some(stopped.to_string()),
             Err(other) => return Err(Refusal::NotRecordable(other.to_string())),
         }
@@ -207,15 +229,20 @@ impl Desk {
             for intent in self.director.on_event(event, entry.stamp.session_ms) {
                 self.player.send(intent);
             }
-            let runs = self.session.state().is_running() && self.session.state().phases.current().is_some();
+            let runs = self.session.state().is_running()
+                && self.session.state().phases.current().is_some();
             if runs && matches!(event, Event::Suspended { .. }) {
-                // Nobody is startled by music when the machine wakes up: it waits, where the plan would be by now.
+                // Nobody is startled by music when the machine wakes up: it waits, where the plan
+                // would be by now.
                 let (director, intents) = take_up(&self.session, entry.stamp.session_ms);
                 self.director = director;
                 intents.into_iter().for_each(|intent| self.player.send(intent));
             }
         }
-        let closed = entry.events.iter().any(|event| matches!(event, Event::Closed { .. } | Event::Interrupted { .. }));
+        let closed = entry
+            .events
+            .iter()
+            .any(|event| matches!(event, Event::Closed { .. } | Event::Interrupted { .. }));
         self.entries.push(Arc::clone(&entry));
         self.shown.stale = true;
         if closed {
@@ -226,16 +253,27 @@ impl Desk {
         Ok(Some(entry.id))
     }
 
-    /// When the phases moved, the music is planned again for the time that there is now, behind the piece that sounds.
+    /// When the phases moved, the music is planned again for the time that there is now, behind the
+    /// piece that sounds.
     fn replan(&mut self, entry: &Entry) -> Vec<Intent> {
-        let begins = |event: &Event| matches!(event, Event::PhaseBegan { cause: PhaseCause::Early | PhaseCause::Back, .. });
+        let begins = |event: &Event| {
+            matches!(event, Event::PhaseBegan { cause: PhaseCause::Early | PhaseCause::Back, .. })
+        };
         let moves = |event: &Event| {
-            let moved = matches!(event, Event::PhaseExtended { .. } | Event::PhaseHeld { .. } | Event::PhaseReleased { .. });
-            // While a piece repeats nothing follows it: whatever moved meanwhile counts once it doesn't any more.
-            moved || begins(event) || matches!(event, Event::Steered { act: MusicAct::Repeat { on: false }, .. })
+            let moved = matches!(
+                event,
+                Event::PhaseExtended { .. } | Event::PhaseHeld { .. } | Event::PhaseReleased { .. }
+            );
+            // While a piece repeats nothing follows it: whatever moved meanwhile counts once it
+            // doesn't any more.
+            moved
+                || begins(event)
+                || matches!(event, Event::Steered { act: MusicAct::Repeat { on: false }, .. })
         };
         let state = self.session.state();
-        let (Some(score), Some(plan), Some(phase)) = (&self.score, &state.music.plan, state.phases.current()) else {
+        let (Some(score), Some(plan), Some(phase)) =
+            (&self.score, &state.music.plan, state.phases.current())
+        else {
             return Vec::new();
         };
         if !entry.events.iter().any(moves) || state.music.repeats {
@@ -244,15 +282,27 @@ impl Desk {
         let now_ms = entry.stamp.session_ms;
         let begins = entry.events.iter().any(begins);
         let running = state.music.running.as_ref().filter(|_| !begins).and_then(|running| {
-            let mut cues = plan.sections.iter().flat_map(|section| section.cues.iter().map(|cue| (cue, section.crossfade_ms)));
+            let mut cues = plan
+                .sections
+                .iter()
+                .flat_map(|section| section.cues.iter().map(|cue| (cue, section.crossfade_ms)));
             let (planned, crossfade_ms) = cues.find(|(cue, _)| cue.cue == running.cue)?;
             let sounded_ms = running.from_ms + now_ms - running.since_ms;
-            let left_ms = |length_ms: i64| length_ms - place_ms(sounded_ms, length_ms, crossfade_ms);
+            let left_ms =
+                |length_ms: i64| length_ms - place_ms(sounded_ms, length_ms, crossfade_ms);
             Some(RunningPiece { cue: running.cue, left_ms: planned.length_ms.map(left_ms) })
         });
-        let left_ms = state.phases.planned_end_ms.filter(|_| !state.phases.held).map(|end| end - now_ms);
-        let standing = Standing { plan, left_ms, running, begun: self.director.begun(), failed: self.director.failed() };
-        let next = score.replan(self.session.protocol(), phase.index, self.director.next_cue(), standing);
+        let left_ms =
+            state.phases.planned_end_ms.filter(|_| !state.phases.held).map(|end| end - now_ms);
+        let standing = Standing {
+            plan,
+            left_ms,
+            running,
+            begun: self.director.begun(),
+            failed: self.director.failed(),
+        };
+        let next =
+            score.replan(self.session.protocol(), phase.index, self.director.next_cue(), standing);
         self.director.take_over(&next.plan, now_ms)
     }
 
@@ -271,14 +321,17 @@ impl Desk {
         }
     }
 
-    /// What time and the sound bring: facts, phases, check-ins, signatures, acks. Called at least once a second.
+    /// What time and the sound bring: facts, phases, check-ins, signatures, acks. Called at least
+    /// once a second.
     ///
     /// # Errors
     /// A refusal that stands for a fault of the program itself: a report that was not taken.
     pub fn turn(&mut self, reading: &Reading) -> Result<(), Refusal> {
         self.take_acks();
         let now_ms = self.session_ms_at(reading);
-        self.player.pass(Duration::from_millis(now_ms.saturating_sub(self.turned_ms).try_into().unwrap_or(0)));
+        self.player.pass(Duration::from_millis(
+            now_ms.saturating_sub(self.turned_ms).try_into().unwrap_or(0),
+        ));
         self.turned_ms = now_ms;
         for fact in self.player.facts() {
             let report = Command::Report(Box::new(Event::Sound(fact)));
@@ -321,7 +374,8 @@ impl Desk {
             Ack::Signed { stream, count, head } => {
                 self.kept.raise(stream, count + 1);
                 if stream == Stream::Chart {
-                    self.head = Some(Head { session: self.journal.name().session, count, hash: head });
+                    self.head =
+                        Some(Head { session: self.journal.name().session, count, hash: head });
                 }
             }
             Ack::NotSaved { reason, .. } => {
@@ -341,13 +395,16 @@ impl Desk {
         }
     }
 
-    /// After a fault in this code: folds the state again from the entries, leads the music on from there, and says so.
+    /// After a fault in this code: folds the state again from the entries, leads the music on from
+    /// there, and says so.
     ///
     /// # Errors
     /// When the entry that says so is refused.
     pub fn restart(&mut self, reading: &Reading) -> Result<(), Refusal> {
-        self.session = Session::replay(Arc::clone(self.session.protocol()), self.entries.iter().cloned());
-        // The player never stopped: it has the running piece and the next two, and is not told anything twice.
+        self.session =
+            Session::replay(Arc::clone(self.session.protocol()), self.entries.iter().cloned());
+        // The player never stopped: it has the running piece and the next two, and is not told
+        // anything twice.
         let (director, _already_so) = take_up(&self.session, self.session_ms_at(reading));
         self.director = director;
         self.shown.stale = true;
@@ -380,16 +437,28 @@ impl Desk {
         }
     }
 
-    /// Gives the parts back that outlive the desk: the journal to be finished, the player to fade out.
+    /// Gives the parts back that outlive the desk: the journal to be finished, the player to fade
+    /// out.
     pub fn leave(self) -> (Journal, Box<dyn Player>) {
         (self.journal, self.player)
     }
 }
 
-/// The director of a session that is gone on with, and what a player that knows nothing of it must be told.
+/// The director of a session that is gone on with, and what a player that knows nothing of it must
+/// be told.
 fn take_up(session: &Session, now_ms: i64) -> (Director, Vec<Intent>) {
     let music = &session.state().music;
-    let current = session.state().phases.current().and_then(|current| session.protocol().phases.get(current.index));
+    let current = session
+        .state()
+        .phases
+        .current()
+        .and_then(|current| session.protocol().phases.get(current.index));
     let phase = current.map_or("", |phase| phase.id.as_str());
-    Director::resume_at(music.plan.clone().unwrap_or_default(), Fades::default(), music, phase, now_ms)
+    Director::resume_at(
+        music.plan.clone().unwrap_or_default(),
+        Fades::default(),
+        music,
+        phase,
+        now_ms,
+    )
 }

@@ -16,18 +16,22 @@ use crate::clock::{Clock, Reading, SessionClock};
 use crate::journal::{Draft, Unsaved};
 use crate::session::{Command, Event, Wall};
 
-/// The conductor looks at the clock, the sound and the journal this often when nobody asks for anything.
+/// The conductor looks at the clock, the sound and the journal this often when nobody asks for
+/// anything.
 const TURN_EVERY: Duration = Duration::from_millis(100);
 /// How long the end waits for the disk before it gives up and says how many lines are missing.
 const LAST_SYNC_WITHIN: Duration = Duration::from_secs(20);
-/// After a fault in its own code the conductor takes a breath, so that a fault in every turn can't eat a core.
+/// After a fault in its own code the conductor takes a breath, so that a fault in every turn can't
+/// eat a core.
 const BREATH: Duration = Duration::from_millis(250);
 
-/// After the close the music fades for this long (`Fades::close`); after an interruption for the shorter time.
+/// After the close the music fades for this long (`Fades::close`); after an interruption for the
+/// shorter time.
 const CLOSE_FADE: Duration = Duration::from_millis(10_200);
 const INTERRUPTED_FADE: Duration = Duration::from_millis(450);
 
-/// A running session, seen from outside. Cheap to ask; nothing here waits but [`Handle::finish`] and, briefly, [`Handle::settle`].
+/// A running session, seen from outside. Cheap to ask; nothing here waits but [`Handle::finish`]
+/// and, briefly, [`Handle::settle`].
 pub struct Handle {
     orders: Sender<Order>,
     view: Arc<ArcSwap<View>>,
@@ -59,11 +63,16 @@ enum Order {
 }
 
 impl Handle {
-    /// Starts the conductor's thread for this desk. `changed` is called, on that thread, whenever there is something new to see.
+    /// Starts the conductor's thread for this desk. `changed` is called, on that thread, whenever
+    /// there is something new to see.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(mut desk: Desk, clock: Arc<dyn Clock>, changed: Box<dyn Fn() + Send>) -> std::io::Result<Self> {
+    pub fn start(
+        mut desk: Desk,
+        clock: Arc<dyn Clock>,
+        changed: Box<dyn Fn() + Send>,
+    ) -> std::io::Result<Self> {
         let reading = clock.read();
         let view = Arc::new(ArcSwap::from_pointee(desk.view(&reading)));
         let time = desk.time().clone();
@@ -71,8 +80,14 @@ impl Handle {
         let drafts = desk.take_drafts();
         let (orders, taken) = unbounded();
         let (ended_in, ended) = bounded(1);
-        let conductor =
-            Conductor { desk, clock: Arc::clone(&clock), orders: taken, view: Arc::clone(&view), changed, unsettled: Vec::new() };
+        let conductor = Conductor {
+            desk,
+            clock: Arc::clone(&clock),
+            orders: taken,
+            view: Arc::clone(&view),
+            changed,
+            unsettled: Vec::new(),
+        };
         let run = move || {
             let kept = conductor.run();
             // Nobody may be waiting any more.
@@ -89,8 +104,9 @@ impl Handle {
         id
     }
 
-    /// Waits until everything that was sent before is in the view and kept, but no longer than `within`: a window that asks for a
-    /// moment shows a press in the very frame in which it came.
+    /// Waits until everything that was sent before is in the view and kept, but no longer than
+    /// `within`: a window that asks for a moment shows a press in the very frame in which it
+    /// came.
     pub fn settle(&self, within: Duration) {
         let (settled, answer) = bounded(1);
         self.order(Order::Settle(settled));
@@ -107,8 +123,9 @@ impl Handle {
         self.order(Order::KeepDrafts(drafts));
     }
 
-    /// Takes the music to another output, by its id or name (`None`: the system's default): softly out, softly in there. What comes
-    /// of it is entered when it has, and shown by the view's player.
+    /// Takes the music to another output, by its id or name (`None`: the system's default): softly
+    /// out, softly in there. What comes of it is entered when it has, and shown by the view's
+    /// player.
     pub fn use_output(&self, device: Option<String>) {
         self.order(Order::UseOutput(device));
     }
@@ -143,8 +160,8 @@ impl Handle {
         Ender { orders: self.orders.clone(), ended: self.ended.clone() }
     }
 
-    /// Ends: the music fades, everything is kept, the locks are let go. A session that was not closed stays resumable, and an entry
-    /// says who ended it.
+    /// Ends: the music fades, everything is kept, the locks are let go. A session that was not
+    /// closed stays resumable, and an entry says who ended it.
     ///
     /// # Errors
     /// How many lines could not be kept within 20 s.
@@ -167,7 +184,8 @@ impl Ender {
     /// How many lines could not be kept within 20 s.
     pub fn finish(self, interrupted_by: Option<&str>) -> Result<(), Unsaved> {
         let Self { orders, ended } = self;
-        let _ended_before = orders.send(Order::Finish { interrupted_by: interrupted_by.map(str::to_owned) });
+        let _ended_before =
+            orders.send(Order::Finish { interrupted_by: interrupted_by.map(str::to_owned) });
         ended.recv().unwrap_or(Ok(()))
     }
 }
@@ -199,7 +217,8 @@ impl Conductor {
         }
         let (journal, player) = self.desk.leave();
         let left = Instant::now();
-        // Before the fade: the keys of a sealed record go with its close, and whoever reads it now may sign it.
+        // Before the fade: the keys of a sealed record go with its close, and whoever reads it now
+        // may sign it.
         let kept = journal.finish(LAST_SYNC_WITHIN);
         let fade = if running { INTERRUPTED_FADE } else { CLOSE_FADE };
         thread::sleep(fade.saturating_sub(left.elapsed()));
@@ -239,7 +258,8 @@ impl Conductor {
         }
     }
 
-    /// Waits for an order, an ack or the next turn, whichever comes first; acks are taken in when the view is published.
+    /// Waits for an order, an ack or the next turn, whichever comes first; acks are taken in when
+    /// the view is published.
     fn next_order(&mut self, wait: Duration) -> Option<Order> {
         let ack = select_biased! {
             recv(self.orders) -> order => return Some(order.unwrap_or(Order::Finish { interrupted_by: Some("the program".to_owned()) })),

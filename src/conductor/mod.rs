@@ -1,4 +1,5 @@
-//! The shell round the core: takes commands, keeps the journal, leads the music, and publishes a [`View`].
+//! The shell round the core: takes commands, keeps the journal, leads the music, and publishes a
+//! [`View`].
 
 mod afterwards;
 mod chunks;
@@ -28,7 +29,7 @@ pub use practice::{PlaylistOffer, Practice, Preparation, ProtocolOffer, StartErr
 pub use rehearsal::{Pace, Rehearsal, RehearsalError, Told};
 pub use signals::on_termination;
 pub use studio::{
-    Finding, Hold, Library, OutputDevice, ScanProgress, ToneHeard, ToneNotHeard, engine, look_at, measure_all, outputs,
-    scan_playlist, tone,
+    Finding, Hold, Library, OutputDevice, ScanProgress, ToneHeard, ToneNotHeard, engine, look_at,
+    measure_all, outputs, scan_playlist, tone,
 };
 pub use view::{CommandId, Kept, Notice, View};

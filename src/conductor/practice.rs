@@ -1,4 +1,5 @@
-//! A practice's folder: its room, protocols and playlists, its sessions, and the ways to begin one and to go on with one.
+//! A practice's folder: its room, protocols and playlists, its sessions, and the ways to begin one
+//! and to go on with one.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,15 +15,16 @@ use super::view::Notice;
 use crate::clock::{Clock, SessionClock};
 use crate::journal::seal::Unlock;
 use crate::journal::{
-    Journal, JournalError, Listed, Place, SessionName, SessionRecord, TrustedKeys, Unsaved, list_sessions, read_session,
-    sweep_open_keys,
+    Journal, JournalError, Listed, Place, SessionName, SessionRecord, TrustedKeys, Unsaved,
+    list_sessions, read_session, sweep_open_keys,
 };
 use crate::music::{LeftOut, Player, Playlist, Scanned, Score, Shelf, shipped_playlists};
 use crate::protocol::{Problem, Protocol, codebook_name, parse, shipped, shipped_codebooks};
 use crate::record::{Review, SessionLine, Unreadable};
 use crate::room::{Settings, StorageWarning, storage_warnings};
 use crate::session::{
-    ClientCode, Command, Event, Initials, Opening, Plan, PreparedTick, Refusal, Session, SessionId, Source, Stamp,
+    ClientCode, Command, Event, Initials, Opening, Plan, PreparedTick, Refusal, Session, SessionId,
+    Source, Stamp,
 };
 
 /// Everything that one data folder holds.
@@ -90,7 +92,8 @@ pub struct Preparation {
     pub rehearsal: bool,
 }
 
-/// Why a session could not be begun or gone on with. Nothing is half begun: what is on the disk can be gone on with.
+/// Why a session could not be begun or gone on with. Nothing is half begun: what is on the disk can
+/// be gone on with.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The journal.
@@ -145,24 +148,37 @@ impl Practice {
         let mut protocols: Vec<ProtocolOffer> = Vec::new();
         for (_, source) in files {
             match offer_protocol(source, &codebooks) {
-                Ok(offer) if protocols.iter().any(|known| known.source.name == offer.source.name) => {}
+                Ok(offer)
+                    if protocols.iter().any(|known| known.source.name == offer.source.name) => {}
                 Ok(offer) => protocols.push(offer),
                 Err(found) => problems.extend(found),
             }
         }
         let mut files = toml_files(&data.join("playlists"), &mut problems);
-        files.extend(shipped_playlists().iter().map(|file| (data.join("playlists"), file.source())));
+        files
+            .extend(shipped_playlists().iter().map(|file| (data.join("playlists"), file.source())));
         let mut playlists: Vec<PlaylistOffer> = Vec::new();
         for (folder, source) in files {
             match Playlist::parse(&source) {
                 Ok(_) if playlists.iter().any(|known| known.source.name == source.name) => {}
-                Ok(playlist) => {
-                    playlists.push(PlaylistOffer { playlist: Arc::new(playlist), source, folder, files: BTreeMap::new() })
-                }
+                Ok(playlist) => playlists.push(PlaylistOffer {
+                    playlist: Arc::new(playlist),
+                    source,
+                    folder,
+                    files: BTreeMap::new(),
+                }),
                 Err(found) => problems.extend(found),
             }
         }
-        Self { home: data.to_owned(), place, settings, protocols, playlists, problems, unlocked: Unlock::none() }
+        Self {
+            home: data.to_owned(),
+            place,
+            settings,
+            protocols,
+            playlists,
+            problems,
+            unlocked: Unlock::none(),
+        }
     }
 
     /// Where measurements of music files are kept.
@@ -175,11 +191,14 @@ impl Practice {
         self.protocols.iter().find(|offer| offer.protocol.id == id)
     }
 
-    /// The place of the playlist that suits a protocol's length best: the first whose name ends in the nearest number of minutes.
+    /// The place of the playlist that suits a protocol's length best: the first whose name ends in
+    /// the nearest number of minutes.
     pub fn playlist_for(&self, protocol: &Protocol) -> Option<usize> {
         let minutes = |id: &str| id.rsplit('-').next().and_then(|tail| tail.parse::<i64>().ok());
         let wanted = minutes(&protocol.id).unwrap_or(60);
-        let apart = |offer: &PlaylistOffer| minutes(&offer.playlist.id).map_or(i64::MAX, |has| (has - wanted).abs());
+        let apart = |offer: &PlaylistOffer| {
+            minutes(&offer.playlist.id).map_or(i64::MAX, |has| (has - wanted).abs())
+        };
         let nearest = self.playlists.iter().enumerate().min_by_key(|(_, offer)| apart(offer));
         nearest.map(|(place, _)| place)
     }
@@ -191,7 +210,9 @@ impl Practice {
     pub fn lines(&self) -> Result<Vec<SessionLine>, StartError> {
         let line = |listed: Listed| {
             let opening = listed.opening.as_deref();
-            let id = opening.map_or("", |opening| opening.protocol.name.trim_end_matches(".toml")).to_owned();
+            let id = opening
+                .map_or("", |opening| opening.protocol.name.trim_end_matches(".toml"))
+                .to_owned();
             SessionLine {
                 day: listed.name.day,
                 client: opening.map(|opening| opening.client.clone()),
@@ -204,16 +225,31 @@ impl Practice {
         Ok(self.sessions()?.into_iter().map(line).collect())
     }
 
-    /// Begins a session: its folder and journal are on the disk, its opening and its music's plan are entered, when this returns.
+    /// Begins a session: its folder and journal are on the disk, its opening and its music's plan
+    /// are entered, when this returns.
     ///
     /// # Errors
     /// When the journal can't be created, or the core refuses.
-    pub fn begin(&self, preparation: Preparation, clock: &dyn Clock, player: Box<dyn Player>) -> Result<Desk, StartError> {
+    pub fn begin(
+        &self,
+        preparation: Preparation,
+        clock: &dyn Clock,
+        player: Box<dyn Player>,
+    ) -> Result<Desk, StartError> {
         let reading = clock.read();
         let session = SessionId(Uuid::now_v7());
         let journal = Journal::create(&self.place, session, reading.wall.day())?;
-        let Preparation { protocol, playlist, client, therapist, ticks, consents, open_items_reason, avoid, rehearsal } =
-            preparation;
+        let Preparation {
+            protocol,
+            playlist,
+            client,
+            therapist,
+            ticks,
+            consents,
+            open_items_reason,
+            avoid,
+            rehearsal,
+        } = preparation;
         let PlaylistOffer { playlist, source, files, .. } = playlist;
         let score = Score { playlist, files, avoid, seed: session.0.as_u64_pair().1 };
         let planned = score.programme(&protocol.protocol);
@@ -234,7 +270,14 @@ impl Practice {
             open_items_reason,
         };
         let time = SessionClock::begin(&reading);
-        let mut desk = Desk::new(time, Session::new(protocol.protocol), journal, planned.plan.clone(), Some(score), player);
+        let mut desk = Desk::new(
+            time,
+            Session::new(protocol.protocol),
+            journal,
+            planned.plan.clone(),
+            Some(score),
+            player,
+        );
         for warning in self.storage() {
             desk.notice(Notice::Storage(warning));
         }
@@ -242,7 +285,10 @@ impl Practice {
             desk.notice(Notice::TrackLeftOut { title, reason });
         }
         desk.carry_out(Command::Open(Box::new(opening)), &reading)?;
-        desk.carry_out(Command::Report(Box::new(Event::Planned(Box::new(planned.plan)))), &reading)?;
+        desk.carry_out(
+            Command::Report(Box::new(Event::Planned(Box::new(planned.plan)))),
+            &reading,
+        )?;
         Ok(desk)
     }
 
@@ -250,13 +296,19 @@ impl Practice {
     ///
     /// # Errors
     /// When the record can't be read or added to, or the session was closed.
-    pub fn resume(&self, folder: &Path, clock: &dyn Clock, player: Box<dyn Player>) -> Result<Desk, StartError> {
+    pub fn resume(
+        &self,
+        folder: &Path,
+        clock: &dyn Clock,
+        player: Box<dyn Player>,
+    ) -> Result<Desk, StartError> {
         let (mut journal, resumed) = Journal::resume(&self.place, folder, &self.unlocked)?;
         let SessionRecord { chart, process, report, .. } = resumed.record;
         let reading = clock.read();
         let mut time = SessionClock::resume(&resumed.last);
         if report.chart.closed {
-            // The program may have been cut off between the close and its signature, without which the record is never complete.
+            // The program may have been cut off between the close and its signature, without which
+            // the record is never complete.
             if journal.submit_checkpoint(&time.stamp(&reading).0).is_ok_and(|signed| signed > 0) {
                 journal.finish(SIGNED_WITHIN)?;
             }
@@ -266,17 +318,21 @@ impl Practice {
         let gap_ms = time.session_ms_at(&reading) - resumed.last.session_ms;
         let plan = session.state().music.plan.clone().unwrap_or_default();
         let score = self.score_of(&session, &plan);
-        let mut desk = Desk::new(time, session, journal, plan, score, player).with_drafts(resumed.drafts);
+        let mut desk =
+            Desk::new(time, session, journal, plan, score, player).with_drafts(resumed.drafts);
         if resumed.recovered_bytes > 0 {
-            desk.carry_out(Command::Report(Box::new(Event::Recovered { bytes: resumed.recovered_bytes })), &reading)?;
+            desk.carry_out(
+                Command::Report(Box::new(Event::Recovered { bytes: resumed.recovered_bytes })),
+                &reading,
+            )?;
         }
         desk.carry_out(Command::Report(Box::new(Event::Resumed { gap_ms })), &reading)?;
         desk.take_music_up(&reading);
         Ok(desk)
     }
 
-    /// Takes the keys away that still lie open beside closed sessions: the program was cut off right after the close. Asked at each
-    /// start.
+    /// Takes the keys away that still lie open beside closed sessions: the program was cut off
+    /// right after the close. Asked at each start.
     ///
     /// # Errors
     /// When the sessions can't be listed.
@@ -290,13 +346,19 @@ impl Practice {
         storage_warnings(&self.place.data, self.place.second.as_deref())
     }
 
-    /// What the music of a session that is gone on with may be planned from again: its playlist, if the practice still has the same,
-    /// and of its files those that were measured. Nothing is read whole here: a person waits.
+    /// What the music of a session that is gone on with may be planned from again: its playlist, if
+    /// the practice still has the same, and of its files those that were measured. Nothing is
+    /// read whole here: a person waits.
     fn score_of(&self, session: &Session, plan: &Plan) -> Option<Score> {
         let opening = session.state().opening.as_ref()?;
         let offer = self.playlists.iter().find(|offer| offer.source == opening.playlist)?;
         let (files, avoid) = (measured_before(offer, &self.shelf()), plan.avoided.clone());
-        Some(Score { playlist: Arc::clone(&offer.playlist), files, avoid, seed: opening.session.0.as_u64_pair().1 })
+        Some(Score {
+            playlist: Arc::clone(&offer.playlist),
+            files,
+            avoid,
+            seed: opening.session.0.as_u64_pair().1,
+        })
     }
 
     /// All sessions at a glance, the latest first.
@@ -307,7 +369,8 @@ impl Practice {
         Ok(list_sessions(&self.place, &self.unlocked)?)
     }
 
-    /// The folder of a session that a person names: by its path, its name, the end of its name, or `last`.
+    /// The folder of a session that a person names: by its path, its name, the end of its name, or
+    /// `last`.
     ///
     /// # Errors
     /// When there is none, or more than one.
@@ -317,11 +380,14 @@ impl Practice {
             return Ok(path.to_owned());
         }
         let mut sessions = self.sessions()?.into_iter().map(|listed| listed.folder);
-        let none = || StartError::NoSuchSession { named: named.to_owned(), place: self.place.sessions() };
+        let none =
+            || StartError::NoSuchSession { named: named.to_owned(), place: self.place.sessions() };
         if named == "last" {
             return sessions.next().ok_or_else(none);
         }
-        let mut found = sessions.filter(|folder| folder.file_name().is_some_and(|name| name.to_string_lossy().ends_with(named)));
+        let mut found = sessions.filter(|folder| {
+            folder.file_name().is_some_and(|name| name.to_string_lossy().ends_with(named))
+        });
         let folder = found.next().ok_or_else(none)?;
         match found.count() {
             0 => Ok(folder),
@@ -360,11 +426,15 @@ impl Practice {
     }
 }
 
-fn offer_protocol(source: Source, codebooks: &[(PathBuf, Source)]) -> Result<ProtocolOffer, Vec<Problem>> {
+fn offer_protocol(
+    source: Source,
+    codebooks: &[(PathBuf, Source)],
+) -> Result<ProtocolOffer, Vec<Problem>> {
     let name = codebook_name(&source)?;
     let file = format!("{name}.toml");
     let Some((_, codebook)) = codebooks.iter().find(|(_, codebook)| codebook.name == file) else {
-        let known: Vec<&str> = codebooks.iter().map(|(_, codebook)| codebook.name.as_str()).collect();
+        let known: Vec<&str> =
+            codebooks.iter().map(|(_, codebook)| codebook.name.as_str()).collect();
         return Err(vec![Problem {
             file: source.name,
             line: 1,
@@ -380,8 +450,11 @@ fn offer_protocol(source: Source, codebooks: &[(PathBuf, Source)]) -> Result<Pro
 /// The `.toml` files of a folder by name, with the folder; one that can't be read is a problem.
 fn toml_files(folder: &Path, problems: &mut Vec<Problem>) -> Vec<(PathBuf, Source)> {
     let Ok(listing) = fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> =
-        listing.flatten().map(|file| file.path()).filter(|path| path.extension().is_some_and(|ext| ext == "toml")).collect();
+    let mut paths: Vec<PathBuf> = listing
+        .flatten()
+        .map(|file| file.path())
+        .filter(|path| path.extension().is_some_and(|ext| ext == "toml"))
+        .collect();
     paths.sort();
     let mut files = Vec::new();
     for path in paths {

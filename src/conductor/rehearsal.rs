@@ -1,4 +1,5 @@
-//! A session run by a script instead of a person: the same core, journal and music, on a clock that is turned.
+//! A session run by a script instead of a person: the same core, journal and music, on a clock that
+//! is turned.
 
 use std::path::Path;
 use std::thread;
@@ -13,7 +14,8 @@ use crate::journal::Unsaved;
 use crate::music::Player;
 use crate::protocol::{Anchor, CheckInKind, Then};
 use crate::session::{
-    Answer, CheckInKey, CheckInStatus, ChecklistTick, Command, Dose, DoseKind, Entry, EntryId, Initials, OpenItem, Refusal, When,
+    Answer, CheckInKey, CheckInStatus, ChecklistTick, Command, Dose, DoseKind, Entry, EntryId,
+    Initials, OpenItem, Refusal, When,
 };
 
 /// How fast the rehearsal's clock is turned.
@@ -98,7 +100,15 @@ impl Rehearsal {
     ) -> Result<Self, StartError> {
         let clock = ManualClock::new(now.wall, now.zone.clone());
         let desk = practice.begin(preparation, &clock, player)?;
-        Ok(Self { desk, clock, script, next: 0, told: Progress::default(), pace, turned_at: Instant::now() })
+        Ok(Self {
+            desk,
+            clock,
+            script,
+            next: 0,
+            told: Progress::default(),
+            pace,
+            turned_at: Instant::now(),
+        })
     }
 
     /// Goes on with a rehearsal that was cut off, from where its record ends.
@@ -114,24 +124,47 @@ impl Rehearsal {
     ) -> Result<Self, StartError> {
         let (_, report) = practice.review(folder)?;
         let ends = [report.chart.last, report.process.and_then(|process| process.last)];
-        let last = ends.into_iter().flatten().max_by_key(|stamp| stamp.session_ms).ok_or(StartError::Closed)?;
+        let last = ends
+            .into_iter()
+            .flatten()
+            .max_by_key(|stamp| stamp.session_ms)
+            .ok_or(StartError::Closed)?;
         let (boot_id, boot_ms) = (last.boot.id.clone(), last.boot.ms);
-        let clock = ManualClock::at(Reading { boot_id, boot_ms, mono_ms: boot_ms, wall: last.wall, zone: last.zone.clone() });
+        let clock = ManualClock::at(Reading {
+            boot_id,
+            boot_ms,
+            mono_ms: boot_ms,
+            wall: last.wall,
+            zone: last.zone.clone(),
+        });
         let desk = practice.resume(folder, &clock, player)?;
-        let mut rehearsal = Self { desk, clock, script, next: 0, told: Progress::default(), pace, turned_at: Instant::now() };
+        let mut rehearsal = Self {
+            desk,
+            clock,
+            script,
+            next: 0,
+            told: Progress::default(),
+            pace,
+            turned_at: Instant::now(),
+        };
         rehearsal.pass_over_done();
         Ok(rehearsal)
     }
 
-    /// Goes to the first step that was not done before the cut: what the record says of its last second tells how far that got.
+    /// Goes to the first step that was not done before the cut: what the record says of its last
+    /// second tells how far that got.
     fn pass_over_done(&mut self) {
         let now_ms = self.now_ms();
         while self.due_step(now_ms - 1).is_some() {
             self.next += 1;
         }
-        let by_hand = |entry: &&std::sync::Arc<Entry>| entry.stamp.session_ms == now_ms && entry.who != Initials::program();
+        let by_hand = |entry: &&std::sync::Arc<Entry>| {
+            entry.stamp.session_ms == now_ms && entry.who != Initials::program()
+        };
         let mut made = self.desk.session().entries().iter().filter(by_hand).count();
-        while let Some(rest) = self.due_step(now_ms).and_then(|step| made.checked_sub(step.act.entries())) {
+        while let Some(rest) =
+            self.due_step(now_ms).and_then(|step| made.checked_sub(step.act.entries()))
+        {
             made = rest;
             self.next += 1;
         }
@@ -158,7 +191,9 @@ impl Rehearsal {
             self.pass()?;
         }
         let mut kept_at = Instant::now();
-        while self.told.entries < self.desk.session().entries().len() && kept_at.elapsed() < LAST_SYNC_WITHIN {
+        while self.told.entries < self.desk.session().entries().len()
+            && kept_at.elapsed() < LAST_SYNC_WITHIN
+        {
             thread::sleep(Duration::from_millis(1));
             self.desk.take_acks();
             let told = self.told.entries;
@@ -198,7 +233,9 @@ impl Rehearsal {
             _ => {}
         }
         self.told.not_saved = desk.kept().not_saved.is_some();
-        while let Some(entry) = desk.session().entries().get(self.told.entries).filter(|entry| desk.kept().has(entry)) {
+        while let Some(entry) =
+            desk.session().entries().get(self.told.entries).filter(|entry| desk.kept().has(entry))
+        {
             tell(desk, Told::Kept(entry));
             self.told.entries += 1;
         }
@@ -238,14 +275,33 @@ impl Rehearsal {
             Act::Moment => Command::MarkMoment { when },
             Act::Consent(consent, option) => Command::RecordConsent { consent, option },
             Act::Tick(list, item, note) if item == "all" => return self.tick_all(&list, &note),
-            Act::Tick(list, item, note) => Command::TickItem(ChecklistTick { list, item, on: true, note: Some(note) }),
+            Act::Tick(list, item, note) => {
+                Command::TickItem(ChecklistTick { list, item, on: true, note: Some(note) })
+            }
             Act::Dose { amount, by, site } => {
-                let kind = if state.first_dose_ms().is_none() { DoseKind::First } else { DoseKind::Further };
+                let kind = if state.first_dose_ms().is_none() {
+                    DoseKind::First
+                } else {
+                    DoseKind::Further
+                };
                 let (form, lot) = (String::new(), String::new());
                 let route = self.desk.session().protocol().route.to_string();
                 let drug = "ketamine".to_owned();
-                let dose = Dose { kind, drug, form, amount, route, site, lot, wasted: None, witness: None, given_by: by };
-                let read_back = self.order(Command::ReadBackDose(Box::new(dose)))?.ok_or(Refusal::NotReadBack)?;
+                let dose = Dose {
+                    kind,
+                    drug,
+                    form,
+                    amount,
+                    route,
+                    site,
+                    lot,
+                    wasted: None,
+                    witness: None,
+                    given_by: by,
+                };
+                let read_back = self
+                    .order(Command::ReadBackDose(Box::new(dose)))?
+                    .ok_or(Refusal::NotReadBack)?;
                 Command::GiveDose { read_back, when }
             }
             Act::Answer(id, option, text) => {
@@ -266,8 +322,12 @@ impl Rehearsal {
                 self.order(Command::DescribeAttention { attention, kind })?;
                 Command::CallPrescriber { attention }
             }
-            Act::Arrived => Command::PrescriberArrives { attention: attention.ok_or_else(no_attention)? },
-            Act::Resolved => Command::EndAttention { attention: attention.ok_or_else(no_attention)? },
+            Act::Arrived => {
+                Command::PrescriberArrives { attention: attention.ok_or_else(no_attention)? }
+            }
+            Act::Resolved => {
+                Command::EndAttention { attention: attention.ok_or_else(no_attention)? }
+            }
             Act::Extend(by_ms) => Command::ExtendPhase { by_ms },
             Act::Begin(phase) => Command::BeginPhase { phase },
             Act::Hold(true) => Command::HoldPhase,
@@ -280,12 +340,20 @@ impl Rehearsal {
 
     /// The occurrence of a check-in that a script means: the one that came due last.
     fn occurrence(&self, id: &str) -> CheckInKey {
-        let known = self.desk.session().state().check_ins.known.keys().rev().find(|key| key.id == id);
+        let known =
+            self.desk.session().state().check_ins.known.keys().rev().find(|key| key.id == id);
         known.cloned().unwrap_or_else(|| CheckInKey::first(id))
     }
 
     fn tick_all(&mut self, list: &str, note: &str) -> Result<(), Refusal> {
-        let items = self.desk.session().protocol().checklist(list).ok_or(Refusal::NoSuchItem)?.items.clone();
+        let items = self
+            .desk
+            .session()
+            .protocol()
+            .checklist(list)
+            .ok_or(Refusal::NoSuchItem)?
+            .items
+            .clone();
         for item in items {
             let note = item.asks.map(|_| note.to_owned());
             let tick = ChecklistTick { list: list.to_owned(), item: item.id, on: true, note };
@@ -302,9 +370,13 @@ impl Rehearsal {
         let when = When::Now;
         for item in self.desk.session().open_items(self.now_ms()) {
             match item {
-                OpenItem::State { entry: state, .. } => self.order(Command::EndState { state, when })?,
+                OpenItem::State { entry: state, .. } => {
+                    self.order(Command::EndState { state, when })?
+                }
                 OpenItem::CheckIn(key) => self.answer(key)?,
-                OpenItem::Attention(attention) => self.order(Command::EndAttention { attention })?,
+                OpenItem::Attention(attention) => {
+                    self.order(Command::EndAttention { attention })?
+                }
                 OpenItem::Talk => self.order(Command::EndTalk)?,
                 OpenItem::ReadBack => self.order(Command::SetDoseAside)?,
                 OpenItem::Leaving(_) | OpenItem::NotBefore { .. } => None,
@@ -313,16 +385,22 @@ impl Rehearsal {
         self.order(Command::Close { reason }).map(|_| ())
     }
 
-    /// Cards that have waited for the script's time get their first plain answer; vital signs are the script's own to take.
+    /// Cards that have waited for the script's time get their first plain answer; vital signs are
+    /// the script's own to take.
     fn answer_cards(&mut self) -> Result<(), Refusal> {
         let Some(after_ms) = self.script.answers_after_ms else { return Ok(()) };
         let now_ms = self.now_ms();
         let state = self.desk.session().state();
         let protocol = self.desk.session().protocol();
         let waited = |key: &CheckInKey| {
-            let vitals = protocol.check_in(&key.id).is_some_and(|check_in| check_in.kind == CheckInKind::Vitals);
+            let vitals = protocol
+                .check_in(&key.id)
+                .is_some_and(|check_in| check_in.kind == CheckInKind::Vitals);
             let record = state.check_ins.known.get(key);
-            !vitals && record.is_some_and(|record| record.status == CheckInStatus::Due && record.due_ms + after_ms <= now_ms)
+            !vitals
+                && record.is_some_and(|record| {
+                    record.status == CheckInStatus::Due && record.due_ms + after_ms <= now_ms
+                })
         };
         for key in state.cards(protocol, now_ms).into_iter().filter(waited).collect::<Vec<_>>() {
             self.answer(key)?;
@@ -331,10 +409,12 @@ impl Rehearsal {
     }
 
     fn answer(&mut self, key: CheckInKey) -> Result<Option<EntryId>, Refusal> {
-        let kind = self.desk.session().protocol().check_in(&key.id).map(|check_in| check_in.kind.clone());
+        let kind =
+            self.desk.session().protocol().check_in(&key.id).map(|check_in| check_in.kind.clone());
         let answer = match kind {
             Some(CheckInKind::Choice(choices)) => {
-                let plain = choices.iter().find(|choice| choice.then == Then::Nothing).or(choices.first());
+                let plain =
+                    choices.iter().find(|choice| choice.then == Then::Nothing).or(choices.first());
                 plain.map(|choice| Answer::Choice { option: choice.id.clone(), text: None })
             }
             Some(CheckInKind::Scale(scale)) => Some(Answer::Scale(scale.min)),
@@ -342,12 +422,15 @@ impl Rehearsal {
             Some(CheckInKind::Reminder | CheckInKind::Checklist(_)) => Some(Answer::Done),
             Some(CheckInKind::Vitals) | None => None,
         };
-        let skipped = Command::SkipCheckIn { key: key.clone(), reason: "rehearsed without".to_owned() };
+        let skipped =
+            Command::SkipCheckIn { key: key.clone(), reason: "rehearsed without".to_owned() };
         match answer {
-            Some(answer) => match self.order(Command::AnswerCheckIn { key, answer, own_words: None }) {
-                Err(Refusal::TextMissing | Refusal::WrongAnswer(_)) => self.order(skipped),
-                done => done,
-            },
+            Some(answer) => {
+                match self.order(Command::AnswerCheckIn { key, answer, own_words: None }) {
+                    Err(Refusal::TextMissing | Refusal::WrongAnswer(_)) => self.order(skipped),
+                    done => done,
+                }
+            }
             None => self.order(skipped),
         }
     }

@@ -1,4 +1,5 @@
-//! The script of a rehearsal: one line an act, `TIME ACT WORDS…`, read whole with every mistake at its line.
+//! The script of a rehearsal: one line an act, `TIME ACT WORDS…`, read whole with every mistake at
+//! its line.
 
 use crate::protocol::{Anchor, Measure};
 use crate::session::{Amount, AttentionKind, Initials, MusicAct, Reading, TextKind, Vitals};
@@ -8,7 +9,8 @@ use crate::session::{Amount, AttentionKind, Initials, MusicAct, Reading, TextKin
 pub struct Script {
     /// What is done, and when.
     pub steps: Vec<Step>,
-    /// Cards that no step answers are answered by their first plain answer after so long; `None`: they are left.
+    /// Cards that no step answers are answered by their first plain answer after so long; `None`:
+    /// they are left.
     pub answers_after_ms: Option<i64>,
 }
 
@@ -38,7 +40,8 @@ pub enum Act {
     Moment,
     /// `consent ID OPTION…`
     Consent(String, String),
-    /// `tick LIST ITEM [WORDS…]`; the item may be `all`. The words stand beside the ticks of items that ask for some.
+    /// `tick LIST ITEM [WORDS…]`; the item may be `all`. The words stand beside the ticks of items
+    /// that ask for some.
     Tick(String, String, String),
     /// `dose AMOUNT UNIT BY [SITE…]`: typed, read back, given.
     Dose {
@@ -55,8 +58,8 @@ pub enum Act {
     Skip(String, String),
     /// `later CHECK-IN`
     Later(String),
-    /// `silence`, `safe`, `return`, `next`, `softer [next]`, `fuller [next]`, `repeat on`, `repeat off`, `volume DB`, `bring-back`,
-    /// `fallback`
+    /// `silence`, `safe`, `return`, `next`, `softer [next]`, `fuller [next]`, `repeat on`, `repeat
+    /// off`, `volume DB`, `bring-back`, `fallback`
     Steer(MusicAct),
     /// `output NAME` or `output default`: the music goes over to another output
     Output(Option<String>),
@@ -81,8 +84,8 @@ pub enum Act {
 }
 
 impl Act {
-    /// How many entries it makes when nothing of it is refused. A whole checklist may be ticked again without harm, so it never counts
-    /// as done.
+    /// How many entries it makes when nothing of it is refused. A whole checklist may be ticked
+    /// again without harm, so it never counts as done.
     pub(super) fn entries(&self) -> usize {
         match self {
             Self::Dose { .. } => 2,
@@ -117,11 +120,16 @@ impl Script {
         let mut problems = Vec::new();
         for (index, line) in text.lines().enumerate() {
             let line_number = index + 1;
-            let words: Vec<&str> = line.split('#').next().unwrap_or_default().split_whitespace().collect();
+            let words: Vec<&str> =
+                line.split('#').next().unwrap_or_default().split_whitespace().collect();
             let read = match words.as_slice() {
                 [] => Ok(()),
-                ["answers", "after", time] => duration_ms(time).map(|ms| script.answers_after_ms = Some(ms)),
-                [time, act, rest @ ..] => read_step(line_number, time, act, rest).map(|step| script.steps.push(step)),
+                ["answers", "after", time] => {
+                    duration_ms(time).map(|ms| script.answers_after_ms = Some(ms))
+                }
+                [time, act, rest @ ..] => {
+                    read_step(line_number, time, act, rest).map(|step| script.steps.push(step))
+                }
                 [_] => Err("a line is TIME ACT WORDS…, such as `dose+3m observe tears`".to_owned()),
             };
             problems.extend(read.err().map(|message| ScriptProblem { line: line_number, message }));
@@ -141,31 +149,44 @@ fn read_step(line: usize, time: &str, act: &str, rest: &[&str]) -> Result<Step, 
 }
 
 fn duration_ms(text: &str) -> Result<i64, String> {
-    crate::protocol::form::duration_ms(text).map_err(|_| format!("`{text}` is not a time; write 90s, 3m or 1h"))
+    crate::protocol::form::duration_ms(text)
+        .map_err(|_| format!("`{text}` is not a time; write 90s, 3m or 1h"))
 }
 
 fn read_act(act: &str, rest: &[&str]) -> Result<Act, String> {
     let words = || rest.join(" ");
-    let text = |what: &str| if rest.is_empty() { Err(format!("`{act}` needs {what}")) } else { Ok(words()) };
+    let text = |what: &str| {
+        if rest.is_empty() { Err(format!("`{act}` needs {what}")) } else { Ok(words()) }
+    };
     let owned = |word: &&str| (*word).to_owned();
     match (act, rest) {
-        ("observe", [code, modifiers @ ..]) => Ok(Act::Observe(owned(code), modifiers.iter().map(owned).collect())),
+        ("observe", [code, modifiers @ ..]) => {
+            Ok(Act::Observe(owned(code), modifiers.iter().map(owned).collect()))
+        }
         ("vitals", values) => vitals(values).map(Act::Vitals),
         ("note", _) => Ok(Act::Write(TextKind::Chart, text("a text")?)),
         ("words", _) => Ok(Act::Write(TextKind::OwnWords, text("a text")?)),
         ("private", _) => Ok(Act::Write(TextKind::Process, text("a text")?)),
         ("moment", []) => Ok(Act::Moment),
-        ("consent", [id, option @ ..]) if !option.is_empty() => Ok(Act::Consent(owned(id), option.join(" "))),
-        ("tick", [list, item, note @ ..]) => Ok(Act::Tick(owned(list), owned(item), note.join(" "))),
+        ("consent", [id, option @ ..]) if !option.is_empty() => {
+            Ok(Act::Consent(owned(id), option.join(" ")))
+        }
+        ("tick", [list, item, note @ ..]) => {
+            Ok(Act::Tick(owned(list), owned(item), note.join(" ")))
+        }
         ("dose", [number, unit, by, site @ ..]) => {
-            let amount = format!("{number} {unit}").parse().map_err(|error: crate::session::NotAnAmount| error.to_string())?;
+            let amount = format!("{number} {unit}")
+                .parse()
+                .map_err(|error: crate::session::NotAnAmount| error.to_string())?;
             let by = by.parse().map_err(|error: crate::session::NotInitials| error.to_string())?;
             Ok(Act::Dose { amount, by, site: site.join(" ") })
         }
         ("answer", [key, option, more @ ..]) => {
             Ok(Act::Answer(owned(key), owned(option), (!more.is_empty()).then(|| more.join(" "))))
         }
-        ("skip", [key, reason @ ..]) if !reason.is_empty() => Ok(Act::Skip(owned(key), reason.join(" "))),
+        ("skip", [key, reason @ ..]) if !reason.is_empty() => {
+            Ok(Act::Skip(owned(key), reason.join(" ")))
+        }
         ("later", [key]) => Ok(Act::Later(owned(key))),
         ("silence", []) => Ok(Act::Steer(MusicAct::Silence)),
         ("safe", []) => Ok(Act::Steer(MusicAct::SafeMusic)),
@@ -197,7 +218,8 @@ fn read_act(act: &str, rest: &[&str]) -> Result<Act, String> {
         ("arrived", []) => Ok(Act::Arrived),
         ("resolved", []) => Ok(Act::Resolved),
         ("extend", [minutes]) => {
-            let minutes: i64 = minutes.parse().map_err(|_| format!("`{minutes}` is not a number of minutes"))?;
+            let minutes: i64 =
+                minutes.parse().map_err(|_| format!("`{minutes}` is not a number of minutes"))?;
             Ok(Act::Extend(minutes * 60_000))
         }
         ("begin", [phase]) => Ok(Act::Begin(owned(phase))),
@@ -254,13 +276,27 @@ fn unknown(act: &str) -> String {
 }
 
 fn vitals(values: &[&str]) -> Result<Vitals, String> {
-    let order = [Measure::Systolic, Measure::Diastolic, Measure::Pulse, Measure::Spo2, Measure::Respirations];
+    let order = [
+        Measure::Systolic,
+        Measure::Diastolic,
+        Measure::Pulse,
+        Measure::Spo2,
+        Measure::Respirations,
+    ];
     if values.is_empty() || values.len() > order.len() {
-        return Err("`vitals` takes systolic, diastolic, pulse, SpO2 and respirations, in this order".to_owned());
+        return Err(
+            "`vitals` takes systolic, diastolic, pulse, SpO2 and respirations, in this order"
+                .to_owned(),
+        );
     }
-    let read = |value: &&str| value.parse::<f64>().map_err(|_| format!("`{value}` is not a number"));
+    let read =
+        |value: &&str| value.parse::<f64>().map_err(|_| format!("`{value}` is not a number"));
     let numbers = values.iter().map(read).collect::<Result<Vec<f64>, String>>()?;
-    let readings = order.into_iter().zip(numbers).map(|(measure, number)| (measure, Reading::Value(number))).collect();
+    let readings = order
+        .into_iter()
+        .zip(numbers)
+        .map(|(measure, number)| (measure, Reading::Value(number)))
+        .collect();
     Ok(Vitals { readings, by: None })
 }
 
@@ -278,7 +314,8 @@ mod tests {
     #[test]
     fn every_mistake_is_told_with_its_line() {
         let text = "0s note begun\n3x observe tears\ndose+3m obsrve tears\n\n4m vitals 120 eighty\n5m extend\nmoment";
-        let told: Vec<String> = Script::parse(text).unwrap_err().iter().map(ToString::to_string).collect();
+        let told: Vec<String> =
+            Script::parse(text).unwrap_err().iter().map(ToString::to_string).collect();
         expect_test::expect![[r#"
             line 2: `3x` is not a time; write 90s, 3m or 1h
             line 3: unknown act `obsrve`; did you mean `observe`?

@@ -4,7 +4,8 @@ use std::io;
 
 /// Calls `end` once, on a thread of its own, with the name of what asked.
 ///
-/// Windows knows only Ctrl+C this way; its logout closes the window instead, which asks for a hold (untested there).
+/// Windows knows only Ctrl+C this way; its logout closes the window instead, which asks for a hold
+/// (untested there).
 ///
 /// # Errors
 /// When the system lets no handler be set.

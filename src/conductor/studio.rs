@@ -1,4 +1,5 @@
-//! What the conductor asks of the sound before a session: an engine for the room's output, and which files play.
+//! What the conductor asks of the sound before a session: an engine for the room's output, and
+//! which files play.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -14,7 +15,8 @@ pub use crate::audio::{OutputDevice, ToneHeard, ToneNotHeard, outputs};
 use crate::music::{GoodFile, Measured, Player, Scanned, Shelf, Side, TrackSource};
 use crate::room::Settings;
 
-/// Starts the sound of a room. Never fails: what is wrong with the output comes as a fact, and the session runs all the same.
+/// Starts the sound of a room. Never fails: what is wrong with the output comes as a fact, and the
+/// session runs all the same.
 pub fn engine(settings: &Settings) -> Box<dyn Player> {
     Box::new(Engine::start(EngineOptions {
         device: settings.output.clone(),
@@ -23,14 +25,23 @@ pub fn engine(settings: &Settings) -> Box<dyn Player> {
     }))
 }
 
-/// Plays a soft tone on an output (`None`: the system's default), as loud as a session under the room's cap. Comes back when it is over,
-/// so it is called on a thread of its own.
+/// Plays a soft tone on an output (`None`: the system's default), as loud as a session under the
+/// room's cap. Comes back when it is over, so it is called on a thread of its own.
 ///
 /// # Errors
 /// Why it can't be heard.
-pub fn tone(settings: &Settings, output: Option<&str>, side: Side, length: Duration) -> Result<ToneHeard, ToneNotHeard> {
+pub fn tone(
+    settings: &Settings,
+    output: Option<&str>,
+    side: Side,
+    length: Duration,
+) -> Result<ToneHeard, ToneNotHeard> {
     let device = output.map(str::to_owned);
-    sound_tone(EngineOptions { device, fallback: None, volume_cap_db: settings.volume_cap_db }, side, length)
+    sound_tone(
+        EngineOptions { device, fallback: None, volume_cap_db: settings.volume_cap_db },
+        side,
+        length,
+    )
 }
 
 /// A file that was measured.
@@ -44,8 +55,9 @@ pub struct Finding {
     pub measured: Measured,
 }
 
-/// Measures files over all cores; what is on the shelf isn't measured again. `told` hears of each as it is done, on any thread.
-/// Answers in the order asked, with a reason for each that isn't music; what was not reached before `hold` said stop is missing.
+/// Measures files over all cores; what is on the shelf isn't measured again. `told` hears of each
+/// as it is done, on any thread. Answers in the order asked, with a reason for each that isn't
+/// music; what was not reached before `hold` said stop is missing.
 pub fn measure_all(
     files: &[PathBuf],
     shelf: &Shelf,
@@ -68,7 +80,9 @@ pub fn measure_all(
     let threads = thread::available_parallelism().map_or(1, |cores| cores.get()).min(files.len());
     thread::scope(|scope| {
         for _ in 1..threads {
-            if let Err(error) = thread::Builder::new().name("library".to_owned()).spawn_scoped(scope, work) {
+            if let Err(error) =
+                thread::Builder::new().name("library".to_owned()).spawn_scoped(scope, work)
+            {
                 tracing::warn!("fewer threads scan the library: {error}");
             }
         }
@@ -92,7 +106,11 @@ impl Hold {
         while self.resting.load(Ordering::Relaxed) && !self.stopped.load(Ordering::Relaxed) {
             thread::sleep(REST);
         }
-        if self.stopped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if self.stopped.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     }
 }
 
@@ -106,7 +124,8 @@ fn measure(path: &Path, shelf: &Shelf, hold: &Hold) -> Result<Finding, Unmeasure
     let path = std::path::absolute(path).map_err(|error| unplayable(&error))?;
     // What is no file, a pipe for one, might never end.
     if !path.is_file() {
-        return probe(&path).map_or_else(|error| Err(unplayable(&error)), |_| Err(unplayable(&"not a file")));
+        return probe(&path)
+            .map_or_else(|error| Err(unplayable(&error)), |_| Err(unplayable(&"not a file")));
     }
     let sha256 = shelf.sha256(&path).map_err(|error| unplayable(&error))?;
     if let Some(measured) = shelf.measured(&sha256) {
@@ -134,20 +153,34 @@ pub fn scan_playlist(offer: &PlaylistOffer, shelf: &Shelf) -> BTreeMap<PathBuf, 
     by_name(&places, &known)
 }
 
-/// What can be said of a playlist's files without decoding them whole: what was measured before, else whether they play.
+/// What can be said of a playlist's files without decoding them whole: what was measured before,
+/// else whether they play.
 pub fn look_at(offer: &PlaylistOffer, shelf: &Shelf) -> BTreeMap<PathBuf, Scanned> {
     let look = |path: &PathBuf| -> Result<Scanned, String> {
         let path = std::path::absolute(path).map_err(|error| error.to_string())?;
         let probed = || probe(&path).map_err(|error| error.to_string());
-        let sha256 = if path.is_file() { shelf.sha256(&path).map_err(|error| error.to_string())? } else { String::new() };
+        let sha256 = if path.is_file() {
+            shelf.sha256(&path).map_err(|error| error.to_string())?
+        } else {
+            String::new()
+        };
         if let Some(measured) = shelf.measured(&sha256) {
             return Ok(scanned(Ok(Finding { path, sha256, measured })));
         }
         let length = probed()?.duration;
-        Ok(Scanned::Good(GoodFile { path, sha256, lead: Duration::ZERO, length, loudness: None, remark: None }))
+        Ok(Scanned::Good(GoodFile {
+            path,
+            sha256,
+            lead: Duration::ZERO,
+            length,
+            loudness: None,
+            remark: None,
+        }))
     };
     let places = places(offer).into_iter();
-    places.map(|(name, path)| (name, look(&path).unwrap_or_else(|reason| Scanned::Bad { reason }))).collect()
+    places
+        .map(|(name, path)| (name, look(&path).unwrap_or_else(|reason| Scanned::Bad { reason })))
+        .collect()
 }
 
 /// What is known of a playlist's files without opening any of them.
@@ -176,12 +209,17 @@ fn places(offer: &PlaylistOffer) -> BTreeMap<PathBuf, PathBuf> {
     names.map(|name| (name.clone(), offer.folder.join(name))).collect()
 }
 
-fn by_name(places: &BTreeMap<PathBuf, PathBuf>, known: &BTreeMap<PathBuf, Scanned>) -> BTreeMap<PathBuf, Scanned> {
-    let files = places.iter().filter_map(|(name, path)| Some((name.clone(), known.get(path)?.clone())));
+fn by_name(
+    places: &BTreeMap<PathBuf, PathBuf>,
+    known: &BTreeMap<PathBuf, Scanned>,
+) -> BTreeMap<PathBuf, Scanned> {
+    let files =
+        places.iter().filter_map(|(name, path)| Some((name.clone(), known.get(path)?.clone())));
     files.collect()
 }
 
-/// What is known of the files of all playlists, found out on threads of its own, one file after the other.
+/// What is known of the files of all playlists, found out on threads of its own, one file after the
+/// other.
 #[derive(Debug)]
 pub struct Library {
     playlists: Vec<BTreeMap<PathBuf, PathBuf>>,
@@ -212,9 +250,14 @@ impl Library {
     /// Begins to scan; `found` is called, on a thread of the scan, when more is known.
     pub fn scan(practice: &Practice, found: Box<dyn Fn() + Send>) -> Self {
         let playlists: Vec<_> = practice.playlists.iter().map(places).collect();
-        let files: BTreeSet<PathBuf> = playlists.iter().flat_map(|places| places.values().cloned()).collect();
-        let shared =
-            Arc::new(Shared { known: Mutex::default(), done: AtomicUsize::new(0), total: files.len(), hold: Hold::default() });
+        let files: BTreeSet<PathBuf> =
+            playlists.iter().flat_map(|places| places.values().cloned()).collect();
+        let shared = Arc::new(Shared {
+            known: Mutex::default(),
+            done: AtomicUsize::new(0),
+            total: files.len(),
+            hold: Hold::default(),
+        });
         let (scanning, shelf) = (Arc::clone(&shared), practice.shelf());
         let scan_all = move || {
             gently();
@@ -236,7 +279,8 @@ impl Library {
     /// The files of the playlist at this place; `None` until all of them are measured.
     pub fn files(&self, place: usize) -> Option<BTreeMap<PathBuf, Scanned>> {
         let places = self.playlists.get(place)?;
-        let known = by_name(places, &self.shared.known.lock().unwrap_or_else(PoisonError::into_inner));
+        let known =
+            by_name(places, &self.shared.known.lock().unwrap_or_else(PoisonError::into_inner));
         (known.len() == places.len()).then_some(known)
     }
 
@@ -245,7 +289,8 @@ impl Library {
         ScanProgress { done: self.shared.done.load(Ordering::Relaxed), total: self.shared.total }
     }
 
-    /// Lets the scan rest while a session runs, so that it takes nothing from the sound, and go on after it.
+    /// Lets the scan rest while a session runs, so that it takes nothing from the sound, and go on
+    /// after it.
     pub fn rest(&self, rests: bool) {
         self.shared.hold.resting.store(rests, Ordering::Relaxed);
     }

@@ -53,12 +53,14 @@ pub(crate) fn preparation(practice: &Practice) -> Preparation {
     }
 }
 
-/// A practice whose peak is chosen from forty pieces of six to nine minutes that nobody needs to hear.
+/// A practice whose peak is chosen from forty pieces of six to nine minutes that nobody needs to
+/// hear.
 fn with_a_pool(data: &TempDir) -> Preparation {
     let folder = data.path().join("playlists");
     std::fs::create_dir_all(&folder).unwrap();
     let names: Vec<String> = (0..40).map(|n| format!("{n}.flac")).collect();
-    let tracks: Vec<String> = names.iter().map(|name| format!("{{ file = \"{name}\", intensity = 5 }}")).collect();
+    let tracks: Vec<String> =
+        names.iter().map(|name| format!("{{ file = \"{name}\", intensity = 5 }}")).collect();
     let text = format!(
         "format = 1\nname = \"Pool\"\nsafe = {{ pad = \"warm\" }}\n[sections.peak]\norder = \"fit\"\ntracks = [{}]\n",
         tracks.join(", ")
@@ -69,7 +71,14 @@ fn with_a_pool(data: &TempDir) -> Preparation {
         let (path, length) = (folder.join(name), Duration::from_secs(360 + n * 37 % 180));
         (
             name.into(),
-            Scanned::Good(GoodFile { path, sha256: name.clone(), lead: Duration::ZERO, length, loudness: None, remark: None }),
+            Scanned::Good(GoodFile {
+                path,
+                sha256: name.clone(),
+                lead: Duration::ZERO,
+                length,
+                loudness: None,
+                remark: None,
+            }),
         )
     };
     preparation.playlist.files = (0..).zip(&names).map(good).collect();
@@ -80,7 +89,10 @@ fn with_a_pool(data: &TempDir) -> Preparation {
 fn peak(plan: &Plan) -> (Vec<u32>, i64) {
     let section = plan.sections.iter().find(|section| section.phase == "peak").unwrap();
     let lengths = section.cues.iter().filter_map(|cue| cue.length_ms);
-    (section.cues.iter().map(|cue| cue.cue).collect(), lengths.map(|length| length - section.crossfade_ms).sum())
+    (
+        section.cues.iter().map(|cue| cue.cue).collect(),
+        lengths.map(|length| length - section.crossfade_ms).sum(),
+    )
 }
 
 #[test]
@@ -92,13 +104,23 @@ fn a_longer_peak_gets_more_music_behind_what_sounds_and_nothing_twice() {
         "1m dose 60 mg JO left deltoid\ndose+20m extend 15\ndose+30m hold\ndose+58m release\ndose+80m close rehearsed\n",
     );
     let now = SystemClock::new().read();
-    let rehearsal = Rehearsal::begin(&practice, preparation, script.unwrap(), &now, Pace::Max, Box::new(Unheard::new())).unwrap();
+    let rehearsal = Rehearsal::begin(
+        &practice,
+        preparation,
+        script.unwrap(),
+        &now,
+        Pace::Max,
+        Box::new(Unheard::new()),
+    )
+    .unwrap();
     let mut entries = Vec::new();
     rehearsal.run(|desk, _| entries = desk.session().entries().to_vec()).unwrap();
     let plans: Vec<(i64, &Plan)> = entries
         .iter()
         .flat_map(|entry| entry.events.iter().map(|event| (entry.stamp.session_ms, event)))
-        .filter_map(|(ms, event)| if let Event::Planned(plan) = event { Some((ms, &**plan)) } else { None })
+        .filter_map(
+            |(ms, event)| if let Event::Planned(plan) = event { Some((ms, &**plan)) } else { None },
+        )
         .collect();
     let (first, carried_ms) = peak(plans[0].1);
     assert!((carried_ms - 35 * 60_000).abs() <= 2_000, "{carried_ms}");
@@ -109,7 +131,13 @@ fn a_longer_peak_gets_more_music_behind_what_sounds_and_nothing_twice() {
     assert!(plans.len() >= 4, "held and released too");
     let began = entries.iter().flat_map(|entry| &entry.events);
     let mut titles: Vec<&str> = began
-        .filter_map(|event| if let Event::Sound(SoundFact::TrackBegan { title, .. }) = event { Some(title.as_str()) } else { None })
+        .filter_map(|event| {
+            if let Event::Sound(SoundFact::TrackBegan { title, .. }) = event {
+                Some(title.as_str())
+            } else {
+                None
+            }
+        })
         .filter(|title| !title.starts_with("Pad"))
         .collect();
     let count = titles.len();
@@ -154,24 +182,39 @@ fn a_command_becomes_a_kept_row_and_a_refusal_finds_its_way_back() {
     });
     assert_eq!(view.kept.not_saved, None);
     let refused = handle.send(Command::EndTalk);
-    until(&handle, "the refusal is shown", |view| view.refused.contains(&(refused, Refusal::AlreadySo)));
+    until(&handle, "the refusal is shown", |view| {
+        view.refused.contains(&(refused, Refusal::AlreadySo))
+    });
     handle.finish(Some("the test")).unwrap();
 }
 
 #[test]
-fn after_a_fault_of_its_own_the_conductor_goes_on_and_says_so_and_the_player_is_told_nothing_twice() {
+fn after_a_fault_of_its_own_the_conductor_goes_on_and_says_so_and_the_player_is_told_nothing_twice()
+{
     let data = TempDir::new().unwrap();
     let (asked, breaks) = (Arc::default(), Arc::new(AtomicBool::new(false)));
-    let handle = run(&data, Listener { asked: Arc::clone(&asked), breaks: Arc::clone(&breaks), ..Listener::default() });
-    handle.send(Command::Write { kind: TextKind::Chart, text: "before".to_owned(), when: When::Now });
+    let handle = run(
+        &data,
+        Listener { asked: Arc::clone(&asked), breaks: Arc::clone(&breaks), ..Listener::default() },
+    );
+    handle.send(Command::Write {
+        kind: TextKind::Chart,
+        text: "before".to_owned(),
+        when: When::Now,
+    });
     until(&handle, "the note is there", |view| !view.state.texts.is_empty());
-    let plays = |asked: &Mutex<Vec<Intent>>| asked.lock().unwrap().iter().filter(|it| matches!(it, Intent::Play { .. })).count();
+    let plays = |asked: &Mutex<Vec<Intent>>| {
+        asked.lock().unwrap().iter().filter(|it| matches!(it, Intent::Play { .. })).count()
+    };
     let played = plays(&asked);
     breaks.store(true, Ordering::SeqCst);
-    until(&handle, "an entry says so", |view| entries_with(view, |event| matches!(event, Event::Restarted { .. })) == 1);
+    until(&handle, "an entry says so", |view| {
+        entries_with(view, |event| matches!(event, Event::Restarted { .. })) == 1
+    });
     handle.send(Command::Steer(MusicAct::Silence));
-    let view =
-        until(&handle, "commands are taken again", |view| entries_with(view, |event| matches!(event, Event::Steered { .. })) == 1);
+    let view = until(&handle, "commands are taken again", |view| {
+        entries_with(view, |event| matches!(event, Event::Steered { .. })) == 1
+    });
     assert_eq!(view.state.texts.len(), 1);
     assert_eq!(plays(&asked), played);
     assert!(matches!(asked.lock().unwrap().last(), Some(Intent::Silence { .. })));
@@ -194,7 +237,10 @@ fn an_interrupted_session_is_gone_on_with_and_its_music_waits_for_a_person() {
     let desk = practice.resume(&folder, clock.as_ref(), Box::new(player)).unwrap();
     let state: &State = desk.session().state();
     assert!(state.music.waits && state.points.len() == 1);
-    assert!(matches!(asked.lock().unwrap()[..], [Intent::Volume { .. }, Intent::Silence { .. }, ..]));
+    assert!(matches!(
+        asked.lock().unwrap()[..],
+        [Intent::Volume { .. }, Intent::Silence { .. }, ..]
+    ));
     let handle = Handle::start(desk, clock, Box::new(|| ())).unwrap();
     handle.send(Command::Steer(MusicAct::ReturnToPlan));
     until(&handle, "the music returns", |view| !view.state.music.waits);
@@ -207,7 +253,11 @@ fn the_first_private_note_opens_a_stream_of_its_own() {
     let data = TempDir::new().unwrap();
     let handle = run(&data, Listener::default());
     for text in ["one", "two"] {
-        handle.send(Command::Write { kind: TextKind::Process, text: text.to_owned(), when: When::Now });
+        handle.send(Command::Write {
+            kind: TextKind::Process,
+            text: text.to_owned(),
+            when: When::Now,
+        });
     }
     let view = until(&handle, "both are kept", |view| view.kept.process == 3);
     assert_eq!(view.state.process_notes.len(), 2);

@@ -33,8 +33,8 @@ pub struct View {
     pub notices: Vec<Notice>,
     /// The last commands that were refused, newest last, by the id that sending them gave.
     pub refused: Vec<(CommandId, Refusal)>,
-    /// The chart's head that was signed last: after the close what is to be kept elsewhere, as text ([`Head`]'s own) and QR
-    /// ([`crate::record::Qr`]).
+    /// The chart's head that was signed last: after the close what is to be kept elsewhere, as
+    /// text ([`Head`]'s own) and QR ([`crate::record::Qr`]).
     pub head: Option<Head>,
 }
 
@@ -131,7 +131,8 @@ impl View {
 
     /// There is something new to see, but for the passing of time.
     pub(super) fn differs(&self, shown: &Self) -> bool {
-        let heard = |view: &Self| (view.player.running.map(|(cue, _)| cue), view.player.output.clone());
+        let heard =
+            |view: &Self| (view.player.running.map(|(cue, _)| cue), view.player.output.clone());
         self.entries.len() != shown.entries.len()
             || self.kept != shown.kept
             || self.cards != shown.cards

@@ -1,4 +1,5 @@
-//! A whole session in one file, with everything that is needed to verify it without this program; and the way back.
+//! A whole session in one file, with everything that is needed to verify it without this program;
+//! and the way back.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -50,11 +51,17 @@ pub enum ImportError {
     },
 }
 
-/// Writes a session as a tar file: the chart, and the process notes when they are wanted. What lies in the second folder is in it too.
+/// Writes a session as a tar file: the chart, and the process notes when they are wanted. What lies
+/// in the second folder is in it too.
 ///
 /// # Errors
 /// When something can't be read or written; then no file is left.
-pub fn archive_session(place: &Place, folder: &Path, out: &Path, process: bool) -> Result<(), JournalError> {
+pub fn archive_session(
+    place: &Place,
+    folder: &Path,
+    out: &Path,
+    process: bool,
+) -> Result<(), JournalError> {
     let name = SessionName::of(folder)?;
     let second = place.second_folder(&name);
     let streams: &[Stream] = if process { &Stream::ALL } else { &[Stream::Chart] };
@@ -64,7 +71,8 @@ pub fn archive_session(place: &Place, folder: &Path, out: &Path, process: bool) 
             for path in [segment.path.clone(), wrapped_path(&segment.path)] {
                 match fs::read(&path) {
                     Ok(bytes) => files.push((file_name(&path), bytes)),
-                    Err(error) if error.kind() == io::ErrorKind::NotFound && path != segment.path => {}
+                    Err(error)
+                        if error.kind() == io::ErrorKind::NotFound && path != segment.path => {}
                     Err(error) => return Err(JournalError::from_io("read", &path, error)),
                 }
             }
@@ -73,7 +81,10 @@ pub fn archive_session(place: &Place, folder: &Path, out: &Path, process: bool) 
     files.push((PUBLIC.to_owned(), TrustedKeys::of(&place.data)?.to_text().into_bytes()));
     if let Some(path) = place.ledger() {
         let heads = ledger::read(&path, name.session).unwrap_or_default();
-        let heads = heads.iter().filter(|head| streams.contains(&head.stream)).filter_map(|head| head.to_json().ok());
+        let heads = heads
+            .iter()
+            .filter(|head| streams.contains(&head.stream))
+            .filter_map(|head| head.to_json().ok());
         let text: String = heads.map(|json| json + "\n").collect();
         files.push((LEDGER.to_owned(), text.into_bytes()));
     }
@@ -105,12 +116,17 @@ fn write(mut file: File, folder: &str, files: &[(String, Vec<u8>)]) -> io::Resul
     file.sync_all()
 }
 
-/// Takes an archive in as a session of this practice. Where another room signed it, that room's key must be trusted by its fingerprint
-/// (`trust`), which is then added to `room.pub`. Gives the session's folder.
+/// Takes an archive in as a session of this practice. Where another room signed it, that room's key
+/// must be trusted by its fingerprint (`trust`), which is then added to `room.pub`. Gives the
+/// session's folder.
 ///
 /// # Errors
 /// When it is no archive, is there already, or is signed by a room that isn't trusted.
-pub fn import_session(place: &Place, archive: &Path, trust: &[String]) -> Result<PathBuf, ImportError> {
+pub fn import_session(
+    place: &Place,
+    archive: &Path,
+    trust: &[String],
+) -> Result<PathBuf, ImportError> {
     let foreign = || ImportError::NotAnArchive { path: archive.to_owned() };
     let failed = |error| JournalError::from_io("read", archive, error);
     let file = File::open(archive).map_err(failed)?;
@@ -120,8 +136,11 @@ pub fn import_session(place: &Place, archive: &Path, trust: &[String]) -> Result
         let mut entry = entry.map_err(|_| foreign())?;
         let path = entry.path().map_err(|_| foreign())?.into_owned();
         // Two plain names and nothing else: no path leads out of the folder.
-        let mut parts = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
-        let (Some(session), Some(name), None) = (parts.next(), parts.next(), parts.next()) else { return Err(foreign()) };
+        let mut parts =
+            path.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
+        let (Some(session), Some(name), None) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(foreign());
+        };
         let session = SessionName::of(Path::new(&session)).map_err(|_| foreign())?;
         if folder.get_or_insert(session) != &session || !entry.header().entry_type().is_file() {
             return Err(foreign());
@@ -131,8 +150,12 @@ pub fn import_session(place: &Place, archive: &Path, trust: &[String]) -> Result
         files.push((name, bytes));
     }
     let name = folder.ok_or_else(foreign)?;
-    let (records, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| is_of_record(name));
-    let keys = others.iter().find(|(name, _)| name == PUBLIC).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    let (records, others): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|(name, _)| is_of_record(name));
+    let keys = others
+        .iter()
+        .find(|(name, _)| name == PUBLIC)
+        .and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
     let keys = keys.and_then(TrustedKeys::parse).ok_or_else(foreign)?;
     let unique: BTreeSet<&str> = records.iter().map(|(name, _)| name.as_str()).collect();
     if records.is_empty() || unique.len() < records.len() {
@@ -140,7 +163,8 @@ pub fn import_session(place: &Place, archive: &Path, trust: &[String]) -> Result
     }
     let known = TrustedKeys::of(&place.data)?;
     let unknown = keys.not_in(&known);
-    let untrusted: Vec<String> = unknown.fingerprints().into_iter().filter(|print| !trust.contains(print)).collect();
+    let untrusted: Vec<String> =
+        unknown.fingerprints().into_iter().filter(|print| !trust.contains(print)).collect();
     if !untrusted.is_empty() {
         return Err(ImportError::UnknownKey { keys: untrusted.join(" --trust ") });
     }
@@ -154,7 +178,8 @@ pub fn import_session(place: &Place, archive: &Path, trust: &[String]) -> Result
     Ok(folder)
 }
 
-/// The files of a session that is taken in, in a folder that goes when it doesn't become the session's.
+/// The files of a session that is taken in, in a folder that goes when it doesn't become the
+/// session's.
 struct Incoming {
     sessions: PathBuf,
     folder: PathBuf,
@@ -175,7 +200,8 @@ impl Incoming {
     }
 
     fn become_session(self, folder: &Path) -> Result<(), JournalError> {
-        let moved = fs::rename(&self.folder, folder).and_then(|()| disk::sync_folder(&self.sessions));
+        let moved =
+            fs::rename(&self.folder, folder).and_then(|()| disk::sync_folder(&self.sessions));
         moved.map_err(|error| JournalError::from_io("write", &self.folder, error))
     }
 }
@@ -194,8 +220,13 @@ impl Drop for Incoming {
 fn is_of_record(name: &str) -> bool {
     let mut parts = name.split('.');
     let (stream, number, kind) = (parts.next(), parts.next(), parts.next());
-    let digits = number.is_some_and(|number| number.len() >= 4 && number.bytes().all(|byte| byte.is_ascii_digit()));
-    matches!(stream, Some("chart" | "process")) && digits && matches!(kind, Some("journal" | "key")) && parts.next().is_none()
+    let digits = number.is_some_and(|number| {
+        number.len() >= 4 && number.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    matches!(stream, Some("chart" | "process"))
+        && digits
+        && matches!(kind, Some("journal" | "key"))
+        && parts.next().is_none()
 }
 
 fn file_name(path: &Path) -> String {

@@ -6,7 +6,8 @@ use super::room_key::{PublicKey, RoomKey, RoomSignature};
 use super::{Hash, place};
 use crate::session::{Boot, SessionId, Stamp, Stream, Wall};
 
-/// Says how many lines a stream had, what the last one's hash was, and when. The ledger's lines are the same objects.
+/// Says how many lines a stream had, what the last one's hash was, and when. The ledger's lines are
+/// the same objects.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Checkpoint {
@@ -27,7 +28,8 @@ pub struct Checkpoint {
     pub count: u64,
     /// The hash of the last of them.
     pub head: Hash,
-    /// The session was closed by then. It stands here in the clear, so that a sealed journal can be called complete without keys.
+    /// The session was closed by then. It stands here in the clear, so that a sealed journal can
+    /// be called complete without keys.
     pub closed: bool,
     /// Whose signature it is.
     pub key: PublicKey,
@@ -54,22 +56,39 @@ impl Checkpoint {
     ) -> Self {
         let Stamp { session_ms: t_ms, boot, wall, zone } = stamp;
         let (kind, key, signature) = (Kind::Checkpoint, room.public(), RoomSignature::NONE);
-        let unsigned = Self { kind, session, stream, t_ms, boot, wall, zone, count, head, closed, key, signature };
+        let unsigned = Self {
+            kind,
+            session,
+            stream,
+            t_ms,
+            boot,
+            wall,
+            zone,
+            count,
+            head,
+            closed,
+            key,
+            signature,
+        };
         let signature = room.sign(&unsigned.signed_text());
         Self { signature, ..unsigned }
     }
 
-    /// The text that is signed: eleven lines, each with its newline: `stillpoint checkpoint 1`, session, stream (`chart` or `process`),
-    /// count, head, `open` or `closed`, session ms, boot id, boot ms, wall time, zone. It covers all that the checkpoint says, so that nobody without
-    /// the key can change its line either.
+    /// The text that is signed: eleven lines, each with its newline: `stillpoint checkpoint 1`,
+    /// session, stream (`chart` or `process`), count, head, `open` or `closed`, session ms,
+    /// boot id, boot ms, wall time, zone. It covers all that the checkpoint says, so that nobody
+    /// without the key can change its line either.
     pub fn signed_text(&self) -> String {
         let Self { session, count, head, t_ms, wall, zone, boot: Boot { id, ms }, .. } = self;
         let stream = place::stream_name(self.stream);
         let state = if self.closed { "closed" } else { "open" };
-        format!("stillpoint checkpoint 1\n{session}\n{stream}\n{count}\n{head}\n{state}\n{t_ms}\n{id}\n{ms}\n{wall}\n{zone}\n")
+        format!(
+            "stillpoint checkpoint 1\n{session}\n{stream}\n{count}\n{head}\n{state}\n{t_ms}\n{id}\n{ms}\n{wall}\n{zone}\n"
+        )
     }
 
-    /// The signature belongs to the key that it names. Whether that key is the room's is another question.
+    /// The signature belongs to the key that it names. Whether that key is the room's is another
+    /// question.
     pub fn is_signed(&self) -> bool {
         self.key.has_signed(&self.signed_text(), &self.signature)
     }

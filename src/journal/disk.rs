@@ -6,9 +6,11 @@ use std::path::Path;
 
 use super::JournalError;
 
-/// Creates a folder and those above it that are missing, readable by their owner alone (0700), each synced into its parent.
+/// Creates a folder and those above it that are missing, readable by their owner alone (0700), each
+/// synced into its parent.
 ///
-/// On Windows access follows from the parent folder, which in a user's profile is the user's own (untested).
+/// On Windows access follows from the parent folder, which in a user's profile is the user's own
+/// (untested).
 pub(super) fn create_folder(path: &Path) -> Result<(), JournalError> {
     if path.is_dir() {
         return Ok(());
@@ -20,10 +22,13 @@ pub(super) fn create_folder(path: &Path) -> Result<(), JournalError> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
         other => other,
     };
-    created.and_then(|()| sync_parent(path)).map_err(|error| JournalError::from_io("create the folder", path, error))
+    created
+        .and_then(|()| sync_parent(path))
+        .map_err(|error| JournalError::from_io("create the folder", path, error))
 }
 
-/// Creates a file that didn't exist, readable by its owner alone (0600), with this content, and syncs it and its folder.
+/// Creates a file that didn't exist, readable by its owner alone (0600), with this content, and
+/// syncs it and its folder.
 ///
 /// # Errors
 /// When it exists, or the system refuses.
@@ -35,7 +40,8 @@ pub fn create_file(path: &Path, content: &[u8]) -> io::Result<File> {
     Ok(file)
 }
 
-/// Gives a file this content, readable by its owner alone (0600): after a crash it is the old file or the new one, never a part.
+/// Gives a file this content, readable by its owner alone (0600): after a crash it is the old file
+/// or the new one, never a part.
 ///
 /// # Errors
 /// When the system refuses.
@@ -85,7 +91,8 @@ fn sync_parent(path: &Path) -> io::Result<()> {
     }
 }
 
-/// An exclusive lock on a file; it is let go when this is dropped or the program ends, however it ends.
+/// An exclusive lock on a file; it is let go when this is dropped or the program ends, however it
+/// ends.
 #[derive(Debug)]
 pub(super) struct Lock {
     _file: File,

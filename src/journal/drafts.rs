@@ -1,5 +1,5 @@
-//! What is being typed, kept so that a crash doesn't take it: a file a stream, replaced whole, sealed where the stream is, and gone with
-//! the entry that it becomes. No part of the record.
+//! What is being typed, kept so that a crash doesn't take it: a file a stream, replaced whole,
+//! sealed where the stream is, and gone with the entry that it becomes. No part of the record.
 
 use std::fs;
 use std::io;
@@ -59,7 +59,11 @@ struct File {
 
 impl DraftWriter {
     /// For this session; what a crash left there is read before, by [`read`].
-    pub(super) fn start(folder: &Path, sealing: Option<Sealing>, unsaved: Arc<AtomicU64>) -> io::Result<Self> {
+    pub(super) fn start(
+        folder: &Path,
+        sealing: Option<Sealing>,
+        unsaved: Arc<AtomicU64>,
+    ) -> io::Result<Self> {
         let ((drafts, typed), (ended_in, ended)) = (unbounded(), bounded(1));
         let file = |stream| File { stream, written: Vec::new(), key: None };
         let (chart, process) = (file(Stream::Chart), file(Stream::Process));
@@ -78,7 +82,8 @@ impl DraftWriter {
         let _the_thread_broke_down = self.drafts.send(drafts);
     }
 
-    /// Nothing is typed any more; `closed`: nor will be. Waits no longer than `within` for a disk that hangs.
+    /// Nothing is typed any more; `closed`: nor will be. Waits no longer than `within` for a disk
+    /// that hangs.
     pub(super) fn end(self, folder: &Path, closed: bool, within: Duration) {
         let Self { drafts, ended } = self;
         drop(drafts);
@@ -96,7 +101,11 @@ pub(super) fn read(folder: &Path, unlock: &Unlock) -> Vec<Draft> {
     let read = |stream| {
         let path = path(folder, stream);
         let text = fs::read_to_string(&path).ok()?;
-        let json = if text.starts_with('"') { Opener::of(&path, unlock).open(&text, PLACE.0, &[PLACE.1]).ok()? } else { text };
+        let json = if text.starts_with('"') {
+            Opener::of(&path, unlock).open(&text, PLACE.0, &[PLACE.1]).ok()?
+        } else {
+            text
+        };
         serde_json::from_str::<Vec<Draft>>(&json).ok()
     };
     Stream::ALL.into_iter().filter_map(read).flatten().collect()
@@ -114,7 +123,11 @@ impl Desk {
                 }
             }
             for stream in Stream::ALL {
-                let wanted: Vec<Draft> = drafts.iter().filter(|draft| stream_of(draft.kind) == stream).cloned().collect();
+                let wanted: Vec<Draft> = drafts
+                    .iter()
+                    .filter(|draft| stream_of(draft.kind) == stream)
+                    .cloned()
+                    .collect();
                 if let Err(error) = self.write(stream, wanted) {
                     tracing::warn!("a draft could not be kept: {error}");
                 }
@@ -140,7 +153,11 @@ impl Desk {
         if wanted.is_empty() {
             fs::remove_file(&path)?;
         } else {
-            let text = file.sealed(&path, self.sealing.as_ref(), serde_json::to_string(&wanted).map_err(io::Error::other)?)?;
+            let text = file.sealed(
+                &path,
+                self.sealing.as_ref(),
+                serde_json::to_string(&wanted).map_err(io::Error::other)?,
+            )?;
             disk::replace_file(&path, text.as_bytes())?;
         }
         file.written = wanted;
@@ -149,12 +166,18 @@ impl Desk {
 }
 
 impl File {
-    fn sealed(&mut self, path: &Path, sealing: Option<&Sealing>, json: String) -> io::Result<String> {
+    fn sealed(
+        &mut self,
+        path: &Path,
+        sealing: Option<&Sealing>,
+        json: String,
+    ) -> io::Result<String> {
         let Some(sealing) = sealing else { return Ok(json) };
         let key = match self.key.take() {
             Some(key) => key,
             None => {
-                // What an earlier run left is of no use: its text was read when the session was gone on with.
+                // What an earlier run left is of no use: its text was read when the session was
+                // gone on with.
                 take_away(path);
                 SegmentKey::make_beside(path, sealing.recipients(self.stream))?
             }
@@ -178,7 +201,9 @@ fn path(folder: &Path, stream: Stream) -> PathBuf {
 }
 
 fn take_away(draft: &Path) {
-    let gone = |path: &Path| fs::remove_file(path).err().is_none_or(|error| error.kind() == io::ErrorKind::NotFound);
+    let gone = |path: &Path| {
+        fs::remove_file(path).err().is_none_or(|error| error.kind() == io::ErrorKind::NotFound)
+    };
     if !gone(draft) || !SegmentKey::unmake_beside(draft) {
         tracing::warn!("the draft {} could not be taken away", draft.display());
     }

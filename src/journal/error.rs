@@ -10,7 +10,9 @@ use super::report::Finding;
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
     /// The place may not be written to.
-    #[error("could not {doing} {path}: it may not be written to; give this user the right to write there or choose another folder")]
+    #[error(
+        "could not {doing} {path}: it may not be written to; give this user the right to write there or choose another folder"
+    )]
     ReadOnly {
         /// What was tried.
         doing: &'static str,
@@ -84,13 +86,17 @@ pub enum JournalError {
         first: Box<Finding>,
     },
     /// The record is not complete and is not taken away.
-    #[error("{path} is not deleted, because it does not verify as complete: look at it with `stillpoint verify` first")]
+    #[error(
+        "{path} is not deleted, because it does not verify as complete: look at it with `stillpoint verify` first"
+    )]
     NotComplete {
         /// The folder.
         path: PathBuf,
     },
     /// A file with a key holds none.
-    #[error("{path} doesn't hold a room's key: bring it back from a backup, or move it away and a new key is made")]
+    #[error(
+        "{path} doesn't hold a room's key: bring it back from a backup, or move it away and a new key is made"
+    )]
     BadKey {
         /// The file.
         path: PathBuf,
@@ -104,7 +110,9 @@ pub enum JournalError {
         path: PathBuf,
     },
     /// The session is sealed and there are no keys to seal on with.
-    #[error("{path} is sealed, and the practice's keys are gone: bring the folder keys/ back, so that it goes on sealed")]
+    #[error(
+        "{path} is sealed, and the practice's keys are gone: bring the folder keys/ back, so that it goes on sealed"
+    )]
     KeysGone {
         /// The session's folder.
         path: PathBuf,
@@ -161,8 +169,12 @@ impl JournalError {
     pub(super) fn from_io(doing: &'static str, path: &Path, cause: io::Error) -> Self {
         let path = path.to_owned();
         match cause.kind() {
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { doing, path },
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull { doing, path },
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                Self::ReadOnly { doing, path }
+            }
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Self::DiskFull { doing, path }
+            }
             _ => Self::Io { doing, path, cause },
         }
     }

@@ -1,5 +1,5 @@
-//! A head that leaves this computer: on the closing screen, on paper, in a photo of its QR code. Against it even a rewrite by a holder of
-//! the room's key shows.
+//! A head that leaves this computer: on the closing screen, on paper, in a photo of its QR code.
+//! Against it even a rewrite by a holder of the room's key shows.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,8 +7,8 @@ use std::str::FromStr;
 use super::Hash;
 use crate::session::SessionId;
 
-/// The chart had so many lines, and the last one this hash. Its text form is what the QR code holds:
-/// `stillpoint head 1 019a… chart 214 1a2b…`.
+/// The chart had so many lines, and the last one this hash. Its text form is what the QR code
+/// holds: `stillpoint head 1 019a… chart 214 1a2b…`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Head {
     /// Of which session.
@@ -30,7 +30,9 @@ pub struct HeldHead {
 
 /// A text that is no head.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a head is what the QR code says (stillpoint head 1 … chart COUNT HASH), or COUNT and the first 16 digits of the hash")]
+#[error(
+    "a head is what the QR code says (stillpoint head 1 … chart COUNT HASH), or COUNT and the first 16 digits of the hash"
+)]
 pub struct NotAHead;
 
 /// Fewer digits are forged by trying.
@@ -52,8 +54,10 @@ impl FromStr for HeldHead {
             None => text,
         };
         let (count, digits) = said.split_once([' ', ':']).ok_or(NotAHead)?;
-        let digits: String = digits.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-        let fits = (LEAST_DIGITS..=Hash::LENGTH).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_hexdigit());
+        let digits: String =
+            digits.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+        let fits = (LEAST_DIGITS..=Hash::LENGTH).contains(&digits.len())
+            && digits.chars().all(|c| c.is_ascii_hexdigit());
         if !fits {
             return Err(NotAHead);
         }

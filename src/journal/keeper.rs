@@ -67,13 +67,27 @@ impl Track {
     pub(super) fn new(stream: Stream, report: &StreamReport, last_number: u32) -> Self {
         let StreamReport { head, lines, signed_lines, closed, .. } = *report;
         let (unsigned, signed_by_hand) = (signed_lines < lines, report.signatures > 0);
-        Self { stream, head, next_seq: lines, unsigned, closed, signed_by_hand, number: last_number, open: None }
+        Self {
+            stream,
+            head,
+            next_seq: lines,
+            unsigned,
+            closed,
+            signed_by_hand,
+            number: last_number,
+            open: None,
+        }
     }
 
     /// Opens the stream's first file, which came with the folder, and its key.
-    pub(super) fn begin(&mut self, folder: &Path, key: Option<SegmentKey>) -> Result<(), JournalError> {
+    pub(super) fn begin(
+        &mut self,
+        folder: &Path,
+        key: Option<SegmentKey>,
+    ) -> Result<(), JournalError> {
         let path = folder.join(segment_name(self.stream, self.number + 1));
-        let file = disk::open_to_append(&path).map_err(|error| JournalError::from_io("open", &path, error))?;
+        let file = disk::open_to_append(&path)
+            .map_err(|error| JournalError::from_io("open", &path, error))?;
         self.number += 1;
         self.open = Some(OpenSegment { file, path, number: self.number, key });
         Ok(())
@@ -124,19 +138,26 @@ impl Keeper {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
                     let now = Instant::now();
-                    if self.waiting.is_empty() || now >= *give_up_at.get_or_insert(now + LAST_ATTEMPTS) {
+                    if self.waiting.is_empty()
+                        || now >= *give_up_at.get_or_insert(now + LAST_ATTEMPTS)
+                    {
                         break;
                     }
-                    std::thread::sleep(retry_at.map_or(RETRY_AFTER, |at| at.saturating_duration_since(now)));
+                    std::thread::sleep(
+                        retry_at.map_or(RETRY_AFTER, |at| at.saturating_duration_since(now)),
+                    );
                 }
             }
             if retry_at.is_none_or(|at| Instant::now() >= at) {
-                retry_at = if self.keep_waiting() { None } else { Some(Instant::now() + RETRY_AFTER) };
+                retry_at =
+                    if self.keep_waiting() { None } else { Some(Instant::now() + RETRY_AFTER) };
             }
         }
         if self.chart.closed && self.waiting.is_empty() {
             self.reserve.release();
-            take_open_keys_away([self.folder.as_path()].into_iter().chain(self.second_folder.as_deref()));
+            take_open_keys_away(
+                [self.folder.as_path()].into_iter().chain(self.second_folder.as_deref()),
+            );
         }
     }
 
@@ -164,7 +185,15 @@ impl Keeper {
             Item::Entry { json, .. } => Payload::Clear(json),
             Item::Checkpoint(stamp) => {
                 let (count, closed) = (submission.seq, self.chart.closed);
-                let checkpoint = Checkpoint::sign(&self.key, self.session, stream, stamp.clone(), count, head, closed);
+                let checkpoint = Checkpoint::sign(
+                    &self.key,
+                    self.session,
+                    stream,
+                    stamp.clone(),
+                    count,
+                    head,
+                    closed,
+                );
                 signed = checkpoint.to_json().map_err(|error| error.to_string())?;
                 Payload::Checkpoint(&signed)
             }
@@ -192,15 +221,19 @@ impl Keeper {
         Ok(())
     }
 
-    /// Tries the open file, then a new one, then one in the second folder; gives the hash of the written line. A file that failed is
-    /// let go: its system may have dropped what was written and call the next sync a success.
+    /// Tries the open file, then a new one, then one in the second folder; gives the hash of the
+    /// written line. A file that failed is let go: its system may have dropped what was written
+    /// and call the next sync a success.
     fn place(&mut self, stream: Stream, seq: u64, payload: Payload<'_>) -> Result<Hash, String> {
         let head = self.track(stream).head;
-        let line = |segment, key: Option<&SegmentKey>| written(Body { seq, segment, payload }, key, &head);
+        let line =
+            |segment, key: Option<&SegmentKey>| written(Body { seq, segment, payload }, key, &head);
         let mut reasons = Vec::new();
         let mut full = false;
         if let Some(mut open) = self.track(stream).open.take() {
-            match line(open.number, open.key.as_ref()).and_then(|(text, hash)| append(&mut open.file, &text).map(|()| hash)) {
+            match line(open.number, open.key.as_ref())
+                .and_then(|(text, hash)| append(&mut open.file, &text).map(|()| hash))
+            {
                 Ok(hash) => {
                     self.track(stream).open = Some(open);
                     return Ok(hash);
@@ -237,7 +270,8 @@ impl Keeper {
         Err(reasons.join("; "))
     }
 
-    /// Begins a file in this folder with this line; a file in which that failed is taken away again.
+    /// Begins a file in this folder with this line; a file in which that failed is taken away
+    /// again.
     fn new_segment(
         &mut self,
         stream: Stream,
@@ -249,12 +283,15 @@ impl Keeper {
             let number = self.track(stream).number + 1;
             let path = folder.join(segment_name(stream, number));
             let recipients = self.sealing.as_ref().map(|sealing| sealing.recipients(stream));
-            let begun = recipients.map(|recipients| SegmentKey::make_beside(&path, recipients)).transpose().and_then(|key| {
-                let (text, hash) = line(number, key.as_ref())?;
-                let mut file = disk::create_file(&path, b"")?;
-                append(&mut file, &text)?;
-                Ok((OpenSegment { file, path: path.clone(), number, key }, hash))
-            });
+            let begun = recipients
+                .map(|recipients| SegmentKey::make_beside(&path, recipients))
+                .transpose()
+                .and_then(|key| {
+                    let (text, hash) = line(number, key.as_ref())?;
+                    let mut file = disk::create_file(&path, b"")?;
+                    append(&mut file, &text)?;
+                    Ok((OpenSegment { file, path: path.clone(), number, key }, hash))
+                });
             match begun {
                 Ok((open, hash)) => {
                     let track = self.track(stream);
@@ -262,9 +299,12 @@ impl Keeper {
                     track.open = Some(open);
                     return Ok((path, hash));
                 }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => self.track(stream).number = number,
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    self.track(stream).number = number
+                }
                 Err(error) => {
-                    // What can't be taken away for good stays as a file that was given up, and its number with it.
+                    // What can't be taken away for good stays as a file that was given up, and its
+                    // number with it.
                     if !take_back(&path) {
                         self.track(stream).number = number;
                     }
@@ -274,16 +314,21 @@ impl Keeper {
         }
     }
 
-    /// The session's folder in the second place is made when it is needed; the second place itself isn't: where it is missing, a disk
-    /// isn't plugged in.
+    /// The session's folder in the second place is made when it is needed; the second place itself
+    /// isn't: where it is missing, a disk isn't plugged in.
     fn require_second(&self, folder: &Path) -> Result<(), Refusal> {
-        let Some(second) = self.second.as_ref().filter(|second| folder.starts_with(second) && folder != self.folder) else {
+        let Some(second) = self
+            .second
+            .as_ref()
+            .filter(|second| folder.starts_with(second) && folder != self.folder)
+        else {
             return Ok(());
         };
         if !second.is_dir() {
             return Err(Refusal::new(second, io::ErrorKind::NotFound.into()));
         }
-        disk::create_folder(folder).map_err(|error| Refusal { reason: error.to_string(), full: false })
+        disk::create_folder(folder)
+            .map_err(|error| Refusal { reason: error.to_string(), full: false })
     }
 
     fn track(&mut self, stream: Stream) -> &mut Track {
@@ -299,23 +344,30 @@ impl Keeper {
     }
 }
 
-/// Takes a file away that could not be begun, with its keys, so that a power cut doesn't bring it back. `false` when it may.
+/// Takes a file away that could not be begun, with its keys, so that a power cut doesn't bring it
+/// back. `false` when it may.
 fn take_back(path: &Path) -> bool {
     let Some(folder) = path.parent() else { return false };
     let begun = path.exists() || SegmentKey::is_beside(path);
-    let removed = (!path.exists() || fs::remove_file(path).is_ok()) && SegmentKey::unmake_beside(path);
+    let removed =
+        (!path.exists() || fs::remove_file(path).is_ok()) && SegmentKey::unmake_beside(path);
     removed && (!begun || disk::sync_folder(folder).is_ok())
 }
 
 impl Refusal {
     fn new(path: &Path, error: io::Error) -> Self {
-        let full = matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
+        let full =
+            matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
         Self { reason: JournalError::from_io("write", path, error).to_string(), full }
     }
 }
 
 /// The line of a body as it is written: where there is a key, what anybody could read is sealed.
-fn written(body: Body<'_>, key: Option<&SegmentKey>, previous: &Hash) -> io::Result<(Vec<u8>, Hash)> {
+fn written(
+    body: Body<'_>,
+    key: Option<&SegmentKey>,
+    previous: &Hash,
+) -> io::Result<(Vec<u8>, Hash)> {
     match (body.payload, key) {
         (Payload::Clear(json), Some(key)) => {
             let sealed = key.seal(json, body.seq, previous)?;
@@ -325,8 +377,8 @@ fn written(body: Body<'_>, key: Option<&SegmentKey>, previous: &Hash) -> io::Res
     }
 }
 
-/// One write, one sync. A part that was written counts as nothing: the disk is full, and the next write would say so. A file that was
-/// taken away takes every line and keeps none.
+/// One write, one sync. A part that was written counts as nothing: the disk is full, and the next
+/// write would say so. A file that was taken away takes every line and keeps none.
 fn append(file: &mut File, line: &[u8]) -> io::Result<()> {
     let written = loop {
         match file.write(line) {
@@ -339,7 +391,10 @@ fn append(file: &mut File, line: &[u8]) -> io::Result<()> {
     }
     file.sync_data()?;
     if disk::is_gone(file)? {
-        return Err(io::Error::new(io::ErrorKind::NotFound, "the file was taken away while it was written"));
+        return Err(io::Error::new(
+            io::ErrorKind::NotFound,
+            "the file was taken away while it was written",
+        ));
     }
     Ok(())
 }

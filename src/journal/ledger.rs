@@ -1,4 +1,5 @@
-//! The heads that are kept in the second folder: a rewrite by a holder of the room's key shows against them.
+//! The heads that are kept in the second folder: a rewrite by a holder of the room's key shows
+//! against them.
 
 use std::collections::VecDeque;
 use std::fs::File;
@@ -12,22 +13,30 @@ use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use super::{Ack, Checkpoint, JournalError, disk};
 use crate::session::SessionId;
 
-/// Appends checkpoints to the ledger on a thread of its own: a network folder that hangs must not hold up the journal.
+/// Appends checkpoints to the ledger on a thread of its own: a network folder that hangs must not
+/// hold up the journal.
 #[derive(Debug)]
 pub(super) struct LedgerWriter {
     checkpoints: Sender<String>,
 }
 
 impl LedgerWriter {
-    /// Begins; what fails is told by `acks`, once until it works again, and tried again with the next checkpoint.
-    pub(super) fn start(path: PathBuf, acks: Sender<Ack>) -> Result<(Self, LedgerEnd), JournalError> {
+    /// Begins; what fails is told by `acks`, once until it works again, and tried again with the
+    /// next checkpoint.
+    pub(super) fn start(
+        path: PathBuf,
+        acks: Sender<Ack>,
+    ) -> Result<(Self, LedgerEnd), JournalError> {
         let ((checkpoints, received), (ended_in, ended)) = (unbounded(), bounded(1));
         let run = move || {
             append_all(&path, &received, &acks);
             // The journal may have been let go without waiting.
             let _ = ended_in.send(());
         };
-        thread::Builder::new().name("ledger".to_owned()).spawn(run).map_err(JournalError::NoThread)?;
+        thread::Builder::new()
+            .name("ledger".to_owned())
+            .spawn(run)
+            .map_err(JournalError::NoThread)?;
         Ok((Self { checkpoints }, LedgerEnd(ended)))
     }
 
@@ -44,13 +53,16 @@ impl LedgerWriter {
 pub(super) struct LedgerEnd(Receiver<()>);
 
 impl LedgerEnd {
-    /// The record is kept without it: a network folder that hangs holds up the end no longer than this.
+    /// The record is kept without it: a network folder that hangs holds up the end no longer than
+    /// this.
     const WITHIN: Duration = Duration::from_secs(3);
 
     /// Waits for the last head.
     pub(super) fn wait(&self) {
         if self.0.recv_timeout(Self::WITHIN).is_err() {
-            tracing::warn!("the ledger in the second folder doesn't answer: the last heads may be missing there");
+            tracing::warn!(
+                "the ledger in the second folder doesn't answer: the last heads may be missing there"
+            );
         }
     }
 }
@@ -100,8 +112,8 @@ fn ends_torn(path: &Path) -> io::Result<bool> {
     Ok(last != *b"\n")
 }
 
-/// The lines of the ledger that name this session. Lines that no checkpoint stands on are left out: other rooms append here too, and a
-/// line may be torn.
+/// The lines of the ledger that name this session. Lines that no checkpoint stands on are left out:
+/// other rooms append here too, and a line may be torn.
 pub(super) fn read(path: &Path, session: SessionId) -> io::Result<Vec<Checkpoint>> {
     let name = session.to_string();
     let mut found = read_where(path, |line| line.contains(&name))?;

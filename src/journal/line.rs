@@ -4,7 +4,8 @@ use super::Hash;
 
 /// The version of the format that this program writes and reads.
 pub(super) const VERSION: u64 = 1;
-/// No line is longer, newline included. The largest true one holds a protocol and a playlist; a longer one is a foreign file.
+/// No line is longer, newline included. The largest true one holds a protocol and a playlist; a
+/// longer one is a foreign file.
 pub(super) const LONGEST_BYTES: usize = 16 << 20;
 
 /// A line as it stands in a file, its newline taken off. Nothing is verified yet.
@@ -34,7 +35,8 @@ pub(super) enum Payload<'a> {
     Clear(&'a str),
     /// An entry that the practice's key opens: a JSON string of base64.
     Sealed(&'a str),
-    /// A signature over the lines before. Never sealed, so that a journal can be verified without keys.
+    /// A signature over the lines before. Never sealed, so that a journal can be verified without
+    /// keys.
     Checkpoint(&'a str),
 }
 
@@ -87,7 +89,10 @@ impl<'a> Body<'a> {
             Payload::Sealed(text) => ("sealed", text),
             Payload::Checkpoint(text) => ("checkpoint", text),
         };
-        let body = format!("{{\"v\":{VERSION},\"seq\":{},\"segment\":{},\"{key}\":{payload}}}", self.seq, self.segment);
+        let body = format!(
+            "{{\"v\":{VERSION},\"seq\":{},\"segment\":{},\"{key}\":{payload}}}",
+            self.seq, self.segment
+        );
         let hash = previous.next(body.as_bytes());
         let line = [hash.as_bytes(), b" ", body.as_bytes(), b"\n"].concat();
         (line, hash)
@@ -112,7 +117,10 @@ mod tests {
         let body = Body { seq: 7, segment: 2, payload: Payload::Clear("{\"a\":1}") };
         let (line, hash) = body.to_line(&Hash::START);
         let text = String::from_utf8(line).unwrap();
-        assert_eq!(text, format!("{hash} {{\"v\":1,\"seq\":7,\"segment\":2,\"entry\":{{\"a\":1}}}}\n"));
+        assert_eq!(
+            text,
+            format!("{hash} {{\"v\":1,\"seq\":7,\"segment\":2,\"entry\":{{\"a\":1}}}}\n")
+        );
         let line = Line::parse(text.trim_end().as_bytes()).unwrap();
         assert_eq!(line.hash, hash);
         assert_eq!(Body::parse(line.body), Ok(body));
@@ -122,7 +130,10 @@ mod tests {
     fn the_hash_is_what_sha256sum_says_of_the_hash_before_and_the_body() {
         let hash = Hash::START.next(b"body");
         // printf '%064dbody' 0 | sha256sum
-        assert_eq!(hash.as_str(), "53970978856d162a87218161fad88fd3404d68e92979c02c25839b5d9b7a3643");
+        assert_eq!(
+            hash.as_str(),
+            "53970978856d162a87218161fad88fd3404d68e92979c02c25839b5d9b7a3643"
+        );
     }
 
     #[test]

@@ -29,11 +29,12 @@ pub struct Listed {
     pub problem: Option<String>,
 }
 
-/// All sessions in the data folder, the latest first, sealed ones as far as they are unlocked. Folders that are named otherwise are left
-/// out.
+/// All sessions in the data folder, the latest first, sealed ones as far as they are unlocked.
+/// Folders that are named otherwise are left out.
 pub fn list_sessions(place: &Place, unlock: &Unlock) -> Result<Vec<Listed>, JournalError> {
     let folders = session_folders(place)?;
-    let mut listed: Vec<Listed> = folders.into_iter().map(|(name, folder)| glance(place, name, folder, unlock)).collect();
+    let mut listed: Vec<Listed> =
+        folders.into_iter().map(|(name, folder)| glance(place, name, folder, unlock)).collect();
     listed.sort_by_key(|session| std::cmp::Reverse((session.name.day, session.name.session)));
     Ok(listed)
 }
@@ -64,13 +65,19 @@ pub(super) fn glance(place: &Place, name: SessionName, folder: PathBuf, unlock: 
     Listed { name, folder, opening, state, problem }
 }
 
-fn look(place: &Place, name: &SessionName, folder: &Path, unlock: &Unlock) -> Result<(Option<Box<Opening>>, State), JournalError> {
+fn look(
+    place: &Place,
+    name: &SessionName,
+    folder: &Path,
+    unlock: &Unlock,
+) -> Result<(Option<Box<Opening>>, State), JournalError> {
     let second_folder = place.second_folder(name);
     let segments = segments([folder].into_iter().chain(second_folder.as_deref()), Stream::Chart)?;
     let Some(first) = segments.first() else {
         return Ok((None, State::Damaged));
     };
-    let (opening, state) = first_line(&first.path, unlock).map_err(|error| JournalError::from_io("read", &first.path, error))?;
+    let (opening, state) = first_line(&first.path, unlock)
+        .map_err(|error| JournalError::from_io("read", &first.path, error))?;
     if let Some(state) = state {
         return Ok((opening, state));
     }
@@ -84,7 +91,8 @@ fn first_line(path: &Path, unlock: &Unlock) -> io::Result<(Option<Box<Opening>>,
     let Some(text) = text.strip_suffix(b"\n") else {
         return Ok((None, Some(if text.is_empty() { State::Open } else { State::Torn })));
     };
-    let Some(line) = Line::parse(text).filter(|line| Hash::START.next(line.body) == line.hash) else {
+    let Some(line) = Line::parse(text).filter(|line| Hash::START.next(line.body) == line.hash)
+    else {
         return Ok((None, Some(State::Damaged)));
     };
     let entry = match Body::parse(line.body) {
@@ -109,7 +117,8 @@ fn first_line(path: &Path, unlock: &Unlock) -> io::Result<(Option<Box<Opening>>,
 
 fn last_lines(segments: &[Segment]) -> Result<State, JournalError> {
     for segment in segments.iter().rev() {
-        let tail = read_tail(&segment.path).map_err(|error| JournalError::from_io("read", &segment.path, error))?;
+        let tail = read_tail(&segment.path)
+            .map_err(|error| JournalError::from_io("read", &segment.path, error))?;
         if !tail.is_empty() {
             return Ok(state_at_end(&tail));
         }
@@ -125,7 +134,8 @@ fn read_tail(path: &Path) -> io::Result<Vec<u8>> {
     let mut tail = Vec::new();
     file.read_to_end(&mut tail)?;
     if from > 0 {
-        let begin = tail.iter().position(|byte| *byte == b'\n').map_or(tail.len(), |newline| newline + 1);
+        let begin =
+            tail.iter().position(|byte| *byte == b'\n').map_or(tail.len(), |newline| newline + 1);
         if begin == tail.len() {
             // One line is longer than the tail: it is looked at whole.
             return fs::read(path);
@@ -142,12 +152,18 @@ fn state_at_end(tail: &[u8]) -> State {
     let mut before: Option<Hash> = None;
     let mut state = State::Open;
     for text in lines.split(|byte| *byte == b'\n') {
-        let Some(line) = Line::parse(text).filter(|line| before.is_none_or(|hash| hash.next(line.body) == line.hash)) else {
+        let Some(line) = Line::parse(text)
+            .filter(|line| before.is_none_or(|hash| hash.next(line.body) == line.hash))
+        else {
             return if text.contains(&0) { State::Torn } else { State::Damaged };
         };
         before = Some(line.hash);
         state = match Body::parse(line.body).map(|body| body.payload) {
-            Ok(Payload::Checkpoint(json)) if Checkpoint::parse(json).is_some_and(|checkpoint| checkpoint.closed) => State::Complete,
+            Ok(Payload::Checkpoint(json))
+                if Checkpoint::parse(json).is_some_and(|checkpoint| checkpoint.closed) =>
+            {
+                State::Complete
+            }
             Ok(_) => State::Open,
             Err(NotABody::Version(_)) => State::Newer,
             Err(NotABody::Form) => State::Damaged,

@@ -22,7 +22,8 @@ pub struct Lost {
     pub deleted: bool,
 }
 
-/// The sessions that these keys have signed, as the ledger in the second folder says, and whose folders are not in the data folder.
+/// The sessions that these keys have signed, as the ledger in the second folder says, and whose
+/// folders are not in the data folder.
 ///
 /// # Errors
 /// When the ledger, the sessions' folder or `deleted.jsonl` can't be read.
@@ -32,7 +33,8 @@ pub fn lost_sessions(place: &Place, trusted: &TrustedKeys) -> Result<Vec<Lost>, 
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         heads => heads.map_err(|error| JournalError::from_io("read", &path, error))?,
     };
-    let here: BTreeSet<SessionId> = session_folders(place)?.into_iter().map(|(name, _)| name.session).collect();
+    let here: BTreeSet<SessionId> =
+        session_folders(place)?.into_iter().map(|(name, _)| name.session).collect();
     let deleted = retention::deleted(place)?;
     let mut lost: BTreeMap<SessionId, Lost> = BTreeMap::new();
     for head in heads {
@@ -41,8 +43,12 @@ pub fn lost_sessions(place: &Place, trusted: &TrustedKeys) -> Result<Vec<Lost>, 
             continue;
         }
         let session = head.session;
-        let known =
-            lost.entry(session).or_insert(Lost { session, lines: 0, signed: head.wall, deleted: deleted.contains(&session) });
+        let known = lost.entry(session).or_insert(Lost {
+            session,
+            lines: 0,
+            signed: head.wall,
+            deleted: deleted.contains(&session),
+        });
         if head.count >= known.lines {
             (known.lines, known.signed) = (head.count, head.wall);
         }

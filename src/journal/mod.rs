@@ -1,30 +1,35 @@
 //! The append-only record on disk: frame, chain, sign, recover, verify.
 //!
 //! # The format, version 1
-//! A session is a folder `sessions/<day>-<session id>` with two streams in files of their own, `chart.0001.journal` and
-//! `process.0001.journal`, which go on in `….0002.journal` and so forth: after a restart, and when a disk failed, then possibly in the
-//! same folder under the second place. Each line of a stream is
+//! A session is a folder `sessions/<day>-<session id>` with two streams in files of their own,
+//! `chart.0001.journal` and `process.0001.journal`, which go on in `….0002.journal` and so forth:
+//! after a restart, and when a disk failed, then possibly in the same folder under the second
+//! place. Each line of a stream is
 //!
 //! ```text
 //! <sha256, 64 hex digits> {"v":1,"seq":<n>,"segment":<file's number>,"entry":{…}}
 //! ```
 //!
-//! and a newline. `seq` counts the stream's lines from 0 without a gap. The hash is that of the 64 digits of the line before, or of 64
-//! zeros, with the body behind it. So the second line of a file is checked by
+//! and a newline. `seq` counts the stream's lines from 0 without a gap. The hash is that of the 64
+//! digits of the line before, or of 64 zeros, with the body behind it. So the second line of a file
+//! is checked by
 //!
 //! ```text
 //! { head -1 chart.0001.journal | cut -c1-64 | tr -d '\n'; sed -n 2p chart.0001.journal | cut -c66- | tr -d '\n'; } | sha256sum
 //! ```
 //!
-//! Instead of `"entry"` there may be `"sealed":"<base64>"`, chained alike ([`seal`] has its form), and `"checkpoint":{…}`: the room's Ed25519 signature over
-//! [`Checkpoint::signed_text`], which is in the clear even where entries are sealed. A line is never changed and never taken away;
-//! corrections are further entries. A file that begins with a `seq` that an earlier one has already supersedes it from there on: what
-//! was given up there after a failed write or sync must be the same entries.
+//! Instead of `"entry"` there may be `"sealed":"<base64>"`, chained alike ([`seal`] has its form),
+//! and `"checkpoint":{…}`: the room's Ed25519 signature over [`Checkpoint::signed_text`], which is
+//! in the clear even where entries are sealed. A line is never changed and never taken away;
+//! corrections are further entries. A file that begins with a `seq` that an earlier one has already
+//! supersedes it from there on: what was given up there after a failed write or sync must be the
+//! same entries.
 //!
 //! # What it holds against
-//! A stolen disk (when sealed), a curious colleague, a later dispute; not an administrator who is hostile during the session. A rewrite
-//! needs the room's key, and then still shows against heads kept elsewhere: [`Place::ledger`], a printed report. The lines after the last
-//! checkpoint, a minute at most, are chained but not signed.
+//! A stolen disk (when sealed), a curious colleague, a later dispute; not an administrator who is
+//! hostile during the session. A rewrite needs the room's key, and then still shows against heads
+//! kept elsewhere: [`Place::ledger`], a printed report. The lines after the last checkpoint, a
+//! minute at most, are chained but not signed.
 
 mod ack;
 mod archive;

@@ -90,9 +90,21 @@ pub(super) fn decode(json: &str, seq: u64) -> Result<(Entry, SessionId), NotAnEn
     if form.id.0.get_version_num() != 7 {
         return Err(NotAnEntry::Id);
     }
-    let stamp = Stamp { session_ms: form.entered_ms, boot: form.boot.into_owned(), wall: form.wall, zone: form.zone.into_owned() };
+    let stamp = Stamp {
+        session_ms: form.entered_ms,
+        boot: form.boot.into_owned(),
+        wall: form.wall,
+        zone: form.zone.into_owned(),
+    };
     let happened = Happened { ms: form.t_ms, about: form.about };
-    let entry = Entry { id: form.id, seq, stamp, happened, who: form.who.into_owned(), events: form.events.into_owned() };
+    let entry = Entry {
+        id: form.id,
+        seq,
+        stamp,
+        happened,
+        who: form.who.into_owned(),
+        events: form.events.into_owned(),
+    };
     let stream = entry.events.first().ok_or(NotAnEntry::NoEvents)?.stream();
     if entry.events.iter().any(|event| event.stream() != stream) {
         return Err(NotAnEntry::MixedStreams);
@@ -103,10 +115,12 @@ pub(super) fn decode(json: &str, seq: u64) -> Result<(Entry, SessionId), NotAnEn
     Ok((entry, form.session))
 }
 
-/// Tells a word of a later version from nonsense. The parser's message may repeat private text, so it goes no further.
+/// Tells a word of a later version from nonsense. The parser's message may repeat private text, so
+/// it goes no further.
 fn unreadable(error: &serde_json::Error) -> NotAnEntry {
     let message = error.to_string();
-    let newer = error.is_data() && (message.starts_with("unknown variant") || message.starts_with("unknown field"));
+    let newer = error.is_data()
+        && (message.starts_with("unknown variant") || message.starts_with("unknown field"));
     if newer { NotAnEntry::Newer } else { NotAnEntry::Form }
 }
 

@@ -14,7 +14,8 @@ use crate::session::{SessionId, Stream};
 pub struct Place {
     /// Holds `sessions/`, `room.key`, `room.pub` and `running.lock`.
     pub data: PathBuf,
-    /// Best on another disk: the ledger of heads, and the segments for which the first place failed. `None` when not set.
+    /// Best on another disk: the ledger of heads, and the segments for which the first place
+    /// failed. `None` when not set.
     pub second: Option<PathBuf>,
 }
 
@@ -67,7 +68,10 @@ impl SessionName {
     fn parse(name: &str) -> Option<Self> {
         const DAY_LENGTH: usize = "2026-11-21".len();
         let (day, id) = name.split_at_checked(DAY_LENGTH)?;
-        let parsed = Self { day: day.parse().ok()?, session: SessionId(id.strip_prefix('-')?.parse().ok()?) };
+        let parsed = Self {
+            day: day.parse().ok()?,
+            session: SessionId(id.strip_prefix('-')?.parse().ok()?),
+        };
         (parsed.to_string() == name).then_some(parsed)
     }
 }
@@ -93,8 +97,12 @@ pub(super) fn segment_name(stream: Stream, number: u32) -> String {
     format!("{}.{number:04}.journal", stream_name(stream))
 }
 
-/// The segments of a stream in these folders, in the order in which they were begun. A folder that is missing holds none.
-pub(super) fn segments<'a>(folders: impl IntoIterator<Item = &'a Path>, stream: Stream) -> Result<Vec<Segment>, JournalError> {
+/// The segments of a stream in these folders, in the order in which they were begun. A folder that
+/// is missing holds none.
+pub(super) fn segments<'a>(
+    folders: impl IntoIterator<Item = &'a Path>,
+    stream: Stream,
+) -> Result<Vec<Segment>, JournalError> {
     let mut found = Vec::new();
     for folder in folders {
         let failed = |error| JournalError::from_io("read the folder", folder, error);
@@ -115,7 +123,8 @@ pub(super) fn segments<'a>(folders: impl IntoIterator<Item = &'a Path>, stream: 
 }
 
 fn segment_number(name: &str, stream: Stream) -> Option<u32> {
-    let digits = name.strip_prefix(stream_name(stream))?.strip_prefix('.')?.strip_suffix(".journal")?;
+    let digits =
+        name.strip_prefix(stream_name(stream))?.strip_prefix('.')?.strip_suffix(".journal")?;
     let number = digits.parse().ok()?;
     (segment_name(stream, number) == name).then_some(number)
 }
@@ -129,7 +138,13 @@ mod tests {
         let name = "2026-11-21-019aa5c1-7e00-7000-8000-000000000001";
         let parsed = SessionName::of(&Path::new("/data/sessions").join(name)).unwrap();
         assert_eq!(parsed.to_string(), name);
-        for wrong in ["2026-11-21", "2026-11-21-", "2026-13-21-019aa5c1-7e00-7000-8000-000000000001", "notes", "ü026-11-21-0"] {
+        for wrong in [
+            "2026-11-21",
+            "2026-11-21-",
+            "2026-13-21-019aa5c1-7e00-7000-8000-000000000001",
+            "notes",
+            "ü026-11-21-0",
+        ] {
             assert!(SessionName::of(Path::new(wrong)).is_err(), "{wrong}");
         }
     }
@@ -138,7 +153,13 @@ mod tests {
     fn a_segment_is_known_by_its_exact_name() {
         assert_eq!(segment_number("chart.0001.journal", Stream::Chart), Some(1));
         assert_eq!(segment_number("process.12345.journal", Stream::Process), Some(12_345));
-        for wrong in ["chart.1.journal", "chart.0001.torn-1", "chart.00001.journal", "process.0001.journal", "chart.+001.journal"] {
+        for wrong in [
+            "chart.1.journal",
+            "chart.0001.torn-1",
+            "chart.00001.journal",
+            "process.0001.journal",
+            "chart.+001.journal",
+        ] {
             assert_eq!(segment_number(wrong, Stream::Chart), None, "{wrong}");
         }
     }

@@ -6,7 +6,10 @@ use super::place::{SessionName, segments};
 use super::room_key::TrustedKeys;
 use super::seal::{Unlock, has_open_key};
 use super::walk::{Expected, KnownHead, walk};
-use super::{Fault, Finding, Hash, HeldHead, JournalError, LedgerCheck, Place, Report, State, StreamReport, ledger};
+use super::{
+    Fault, Finding, Hash, HeldHead, JournalError, LedgerCheck, Place, Report, State, StreamReport,
+    ledger,
+};
 use crate::session::{Entry, Stamp, Stream};
 
 /// A session as it reached the disk.
@@ -14,7 +17,8 @@ use crate::session::{Entry, Stamp, Stream};
 pub struct SessionRecord {
     /// Which session, opened when.
     pub name: SessionName,
-    /// The entries of the chart, in order. Where the report names damage, those after it are here too.
+    /// The entries of the chart, in order. Where the report names damage, those after it are here
+    /// too.
     pub chart: Vec<Entry>,
     /// The entries of the process notes.
     pub process: Vec<Entry>,
@@ -35,8 +39,9 @@ impl SessionRecord {
     }
 }
 
-/// Reads a session's folder, with what lies in the second folder, and verifies it. Sealed entries are read as far as they are unlocked;
-/// those of a session that was cut off are, by the keys that lie open beside it.
+/// Reads a session's folder, with what lies in the second folder, and verifies it. Sealed entries
+/// are read as far as they are unlocked; those of a session that was cut off are, by the keys that
+/// lie open beside it.
 pub fn read_session(
     folder: &Path,
     second: Option<&Path>,
@@ -54,10 +59,16 @@ pub fn read_session(
 
 /// Says whether a session is complete, open, or what is wrong with it and where. Changes nothing.
 ///
-/// Seen as wrong: any changed, dropped, swapped, truncated or inserted line before the last signature, and any change that doesn't make the
-/// hashes anew behind it. A rewrite by a holder of the room's key, or the removal of the last lines of an open journal, shows
-/// only against the ledger in the second folder.
-pub fn verify(folder: &Path, second: Option<&Path>, trusted: &TrustedKeys, unlock: &Unlock) -> Result<Report, JournalError> {
+/// Seen as wrong: any changed, dropped, swapped, truncated or inserted line before the last
+/// signature, and any change that doesn't make the hashes anew behind it. A rewrite by a holder of
+/// the room's key, or the removal of the last lines of an open journal, shows only against the
+/// ledger in the second folder.
+pub fn verify(
+    folder: &Path,
+    second: Option<&Path>,
+    trusted: &TrustedKeys,
+    unlock: &Unlock,
+) -> Result<Report, JournalError> {
     read(folder, second, trusted, unlock, None, &mut |_, _| ()).map(|(_, report)| report)
 }
 
@@ -91,11 +102,22 @@ fn read(
     let mut read_stream = |stream| -> Result<Option<StreamReport>, JournalError> {
         let segments = segments([folder].into_iter().chain(second_folder.as_deref()), stream)?;
         let finding = |fault| Finding { file: folder.to_owned(), line: 0, stream, seq: 0, fault };
-        findings.extend(heads.iter().filter(|head| head.stream == stream && !head.signed).map(|_| finding(Fault::LedgerSignature)));
+        findings.extend(
+            heads
+                .iter()
+                .filter(|head| head.stream == stream && !head.signed)
+                .map(|_| finding(Fault::LedgerSignature)),
+        );
         let in_ledger = heads.iter().filter(|head| head.stream == stream && head.signed);
         let in_ledger = in_ledger.map(|Head { count, head, .. }| (*count, head.to_string(), false));
-        let in_hand = held.filter(|_| stream == Stream::Chart).map(|held| (held.count, held.digits.clone(), true));
-        let known = in_ledger.chain(in_hand).map(|(count, digits, by_hand)| KnownHead { count, digits, by_hand });
+        let in_hand = held
+            .filter(|_| stream == Stream::Chart)
+            .map(|held| (held.count, held.digits.clone(), true));
+        let known = in_ledger.chain(in_hand).map(|(count, digits, by_hand)| KnownHead {
+            count,
+            digits,
+            by_hand,
+        });
         let mut known: Vec<KnownHead> = known.collect();
         known.sort_by_key(|known| known.count);
         if segments.is_empty() && known.is_empty() && stream == Stream::Process {
@@ -120,7 +142,11 @@ fn state(chart: &StreamReport, process: Option<&StreamReport>, findings: &[Findi
     let mut streams = [Some(chart), process].into_iter().flatten();
     let signed = |stream: &StreamReport| stream.signed_lines == stream.lines;
     if !findings.is_empty() {
-        if findings.iter().all(|finding| finding.fault.is_newer()) { State::Newer } else { State::Damaged }
+        if findings.iter().all(|finding| finding.fault.is_newer()) {
+            State::Newer
+        } else {
+            State::Damaged
+        }
     } else if streams.clone().any(|stream| !stream.torn.is_empty()) {
         State::Torn
     } else if streams.all(|stream| stream.closed && signed(stream)) {
@@ -138,7 +164,11 @@ struct Head {
     signed: bool,
 }
 
-fn read_ledger(place: &Place, name: &SessionName, trusted: &TrustedKeys) -> (Vec<Head>, LedgerCheck) {
+fn read_ledger(
+    place: &Place,
+    name: &SessionName,
+    trusted: &TrustedKeys,
+) -> (Vec<Head>, LedgerCheck) {
     let Some(path) = place.ledger() else {
         return (Vec::new(), LedgerCheck::NotSet);
     };
@@ -154,7 +184,9 @@ fn read_ledger(place: &Place, name: &SessionName, trusted: &TrustedKeys) -> (Vec
             let compared = heads.len() as u64;
             (heads, LedgerCheck::Compared(compared))
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => (Vec::new(), LedgerCheck::Missing),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            (Vec::new(), LedgerCheck::Missing)
+        }
         Err(error) => (Vec::new(), LedgerCheck::Unreadable(error.to_string())),
     }
 }

@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use super::place::Segment;
 use super::{JournalError, Torn, disk};
 
-/// Copies torn ends aside (`chart.0001.torn-1`), syncs the copies, cuts the ends off and syncs again. Says how many bytes those were.
+/// Copies torn ends aside (`chart.0001.torn-1`), syncs the copies, cuts the ends off and syncs
+/// again. Says how many bytes those were.
 pub(super) fn cut_torn_ends<'a>(torn: impl Iterator<Item = &'a Torn>) -> Result<u64, JournalError> {
     let mut bytes = 0;
     for torn in torn {
-        cut(torn).map_err(|error| JournalError::from_io("mend the torn end of", &torn.file, error))?;
+        cut(torn)
+            .map_err(|error| JournalError::from_io("mend the torn end of", &torn.file, error))?;
         bytes += torn.bytes;
     }
     Ok(bytes)
@@ -41,10 +43,12 @@ fn aside(file: &Path, number: u32) -> PathBuf {
     file.with_extension(format!("torn-{number}"))
 }
 
-/// Syncs files that another program left: lines that were read may not have reached the disk, and what follows counts on them.
+/// Syncs files that another program left: lines that were read may not have reached the disk, and
+/// what follows counts on them.
 pub(super) fn sync_all(segments: &[Segment]) -> Result<(), JournalError> {
     segments.iter().try_for_each(|Segment { path, .. }| {
-        let synced = OpenOptions::new().append(true).open(path).and_then(|file: File| file.sync_all());
+        let synced =
+            OpenOptions::new().append(true).open(path).and_then(|file: File| file.sync_all());
         synced.map_err(|error| JournalError::from_io("sync", path, error))
     })
 }

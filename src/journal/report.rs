@@ -20,7 +20,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What the heads kept elsewhere say.
     pub ledger: LedgerCheck,
-    /// The keys of its sealed entries lie open beside it: it was not closed, or cut off right after.
+    /// The keys of its sealed entries lie open beside it: it was not closed, or cut off right
+    /// after.
     pub keys_open: bool,
 }
 
@@ -69,7 +70,18 @@ impl Default for StreamReport {
     fn default() -> Self {
         let (lines, entries, sealed, sound_lines, signed_lines) = (0, 0, 0, 0, 0);
         let (closed, signatures, torn, last) = (false, 0, Vec::new(), None);
-        Self { lines, entries, sealed, sound_lines, signed_lines, head: Hash::START, closed, signatures, torn, last }
+        Self {
+            lines,
+            entries,
+            sealed,
+            sound_lines,
+            signed_lines,
+            head: Hash::START,
+            closed,
+            signatures,
+            torn,
+            last,
+        }
     }
 }
 

@@ -16,7 +16,8 @@ use super::writer::LOCK;
 use super::{Hash, JournalError, Listed, State, verify};
 use crate::session::{SessionId, Wall};
 
-/// Sessions of a day before the given one: those that may go, and those that are kept since they aren't complete.
+/// Sessions of a day before the given one: those that may go, and those that are kept since they
+/// aren't complete.
 #[derive(Debug, Clone, Default)]
 pub struct Aged {
     /// Complete ones.
@@ -44,15 +45,17 @@ impl Aged {
     }
 }
 
-/// Takes a complete session away in both places, under its lock; that it was there, and its head, stay in `deleted.jsonl`, which is written
-/// first.
+/// Takes a complete session away in both places, under its lock; that it was there, and its head,
+/// stay in `deleted.jsonl`, which is written first.
 ///
 /// # Errors
-/// When another program has it open, it is not complete, that line can't be written, or a file can't be taken away.
+/// When another program has it open, it is not complete, that line can't be written, or a file
+/// can't be taken away.
 pub fn delete_session(place: &Place, folder: &Path, now: Wall) -> Result<(), JournalError> {
     let name = SessionName::of(folder)?;
     let _lock = Lock::take(&folder.join(LOCK))?;
-    let report = verify(folder, place.second.as_deref(), &TrustedKeys::of(&place.data)?, &Unlock::none())?;
+    let report =
+        verify(folder, place.second.as_deref(), &TrustedKeys::of(&place.data)?, &Unlock::none())?;
     if report.state != State::Complete {
         return Err(JournalError::NotComplete { path: folder.to_owned() });
     }
@@ -70,7 +73,8 @@ pub fn delete_session(place: &Place, folder: &Path, now: Wall) -> Result<(), Jou
     let elsewhere = place.second_folder(&name).filter(|folder| folder.exists());
     let folders: Vec<PathBuf> = std::iter::once(folder.to_owned()).chain(elsewhere).collect();
     for folder in folders {
-        fs::remove_dir_all(&folder).map_err(|error| JournalError::from_io("take away", &folder, error))?;
+        fs::remove_dir_all(&folder)
+            .map_err(|error| JournalError::from_io("take away", &folder, error))?;
     }
     Ok(())
 }

@@ -14,7 +14,8 @@ use zeroize::Zeroizing;
 use super::JournalError;
 use super::disk;
 
-/// The room's secret key (Ed25519), in `room.key` of the data folder as base64, readable by its owner alone.
+/// The room's secret key (Ed25519), in `room.key` of the data folder as base64, readable by its
+/// owner alone.
 pub struct RoomKey(SigningKey);
 
 /// A room's public key, written as base64.
@@ -33,7 +34,8 @@ const SECRET_FILE: &str = "room.key";
 const PUBLIC_FILE: &str = "room.pub";
 
 impl RoomKey {
-    /// The key in this data folder; made at first use, when its public half is added to `room.pub`, where those of earlier keys stay.
+    /// The key in this data folder; made at first use, when its public half is added to `room.pub`,
+    /// where those of earlier keys stay.
     pub fn load_or_make(data: &Path) -> Result<Self, JournalError> {
         let path = data.join(SECRET_FILE);
         match fs::read_to_string(&path) {
@@ -43,7 +45,8 @@ impl RoomKey {
         }
     }
 
-    /// Makes a key that signs from now on in the place of the one in this data folder, whose public half stays known.
+    /// Makes a key that signs from now on in the place of the one in this data folder, whose public
+    /// half stays known.
     pub fn replace(data: &Path) -> Result<Self, JournalError> {
         Self::make(data)
     }
@@ -53,11 +56,13 @@ impl RoomKey {
         getrandom::fill(secret.as_mut()).map_err(|_| JournalError::NoRandomness)?;
         let key = Self(SigningKey::from_bytes(&secret));
         disk::create_folder(data)?;
-        // The public half first: a key that signs without being known here would make records look damaged.
+        // The public half first: a key that signs without being known here would make records look
+        // damaged.
         TrustedKeys::from(key.public()).add_to(data)?;
         let path = data.join(SECRET_FILE);
         let text = Zeroizing::new(BASE64.encode(secret.as_ref()));
-        disk::replace_file(&path, text.as_bytes()).map_err(|error| JournalError::from_io("write the room's key", &path, error))?;
+        disk::replace_file(&path, text.as_bytes())
+            .map_err(|error| JournalError::from_io("write the room's key", &path, error))?;
         Ok(key)
     }
 
@@ -97,7 +102,8 @@ impl PublicKey {
 
     pub(super) fn has_signed(&self, text: &str, signature: &RoomSignature) -> bool {
         let signature = Signature::from_bytes(&signature.0);
-        VerifyingKey::from_bytes(&self.0).is_ok_and(|key| key.verify_strict(text.as_bytes(), &signature).is_ok())
+        VerifyingKey::from_bytes(&self.0)
+            .is_ok_and(|key| key.verify_strict(text.as_bytes(), &signature).is_ok())
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -118,7 +124,12 @@ impl TrustedKeys {
 
     /// Keys written one a line, as in `room.pub`; `None` when a line is no key.
     pub fn parse(text: &str) -> Option<Self> {
-        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(PublicKey::parse).collect::<Option<Vec<_>>>().map(Self)
+        text.lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .map(PublicKey::parse)
+            .collect::<Option<Vec<_>>>()
+            .map(Self)
     }
 
     /// One a line, as in `room.pub`.
@@ -152,9 +163,16 @@ impl TrustedKeys {
     /// Trusts these alone again, after others were added in vain.
     pub(super) fn put_back(&self, data: &Path) {
         let path = data.join(PUBLIC_FILE);
-        let put = if self.0.is_empty() { fs::remove_file(&path) } else { disk::replace_file(&path, self.to_text().as_bytes()) };
+        let put = if self.0.is_empty() {
+            fs::remove_file(&path)
+        } else {
+            disk::replace_file(&path, self.to_text().as_bytes())
+        };
         if let Err(error) = put {
-            tracing::warn!("{} still trusts a room of which nothing was taken in: {error}", path.display());
+            tracing::warn!(
+                "{} still trusts a room of which nothing was taken in: {error}",
+                path.display()
+            );
         }
     }
 

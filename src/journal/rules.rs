@@ -1,18 +1,24 @@
-//! Which entries may stand where: asked by the writer before it takes one, and by the reader of each that it finds.
+//! Which entries may stand where: asked by the writer before it takes one, and by the reader of
+//! each that it finds.
 
 use crate::session::{Entry, Event, SessionId, Signature, Stream};
 
 /// The first entry of a stream begins with its opening.
 pub(super) fn may_begin(entry: &Entry, stream: Stream) -> bool {
     match (entry.events.first(), stream) {
-        (Some(Event::Opened(_)), Stream::Chart) | (Some(Event::ProcessOpened), Stream::Process) => true,
+        (Some(Event::Opened(_)), Stream::Chart) | (Some(Event::ProcessOpened), Stream::Process) => {
+            true
+        }
         (_, Stream::Chart | Stream::Process) => false,
     }
 }
 
 /// The opening names another session.
 pub(super) fn opens_another(entry: &Entry, session: SessionId) -> bool {
-    entry.events.iter().any(|event| matches!(event, Event::Opened(opening) if opening.session != session))
+    entry
+        .events
+        .iter()
+        .any(|event| matches!(event, Event::Opened(opening) if opening.session != session))
 }
 
 /// The entry closes the session.
@@ -20,13 +26,17 @@ pub(super) fn closes(entry: &Entry) -> bool {
     entry.events.iter().any(|event| matches!(event, Event::Closed { .. }))
 }
 
-/// After the close there are amendments, withdrawals, signatures and addenda, and what the program has to report of itself.
+/// After the close there are amendments, withdrawals, signatures and addenda, and what the program
+/// has to report of itself.
 pub(super) fn may_follow_close(entry: &Entry) -> bool {
     entry.events.iter().all(|event| event.is_report() || is_after_the_fact(event))
 }
 
 fn is_after_the_fact(event: &Event) -> bool {
-    matches!(event, Event::Amended { .. } | Event::Withdrawn { .. } | Event::Signed(_) | Event::Addended { .. })
+    matches!(
+        event,
+        Event::Amended { .. } | Event::Withdrawn { .. } | Event::Signed(_) | Event::Addended { .. }
+    )
 }
 
 /// A person's signature in this entry.
@@ -39,5 +49,8 @@ pub(super) fn signature(entry: &Entry) -> Option<&Signature> {
 
 /// After a person's signature nothing is corrected any more.
 pub(super) fn may_follow_signature(entry: &Entry) -> bool {
-    !entry.events.iter().any(|event| matches!(event, Event::Amended { .. } | Event::Withdrawn { .. }))
+    !entry
+        .events
+        .iter()
+        .any(|event| matches!(event, Event::Amended { .. } | Event::Withdrawn { .. }))
 }

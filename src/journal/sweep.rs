@@ -1,4 +1,5 @@
-//! Keys that still lie open beside closed sessions: the program was cut off between the close and its end.
+//! Keys that still lie open beside closed sessions: the program was cut off between the close and
+//! its end.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -15,14 +16,17 @@ use crate::session::Stamp;
 /// How long the disk may take for a signature that was missing.
 const SIGNED_WITHIN: Duration = Duration::from_secs(20);
 
-/// Takes the open keys of every closed session away, and signs what was not signed any more, stamped after its last line by `next`. A
-/// session that is open keeps them, since it is gone on with by them; one that another program has open is left to it.
+/// Takes the open keys of every closed session away, and signs what was not signed any more,
+/// stamped after its last line by `next`. A session that is open keeps them, since it is gone on
+/// with by them; one that another program has open is left to it.
 ///
 /// # Errors
-/// When the sessions can't be listed. What is wrong with a single one is told in the log: it keeps no other from being swept.
+/// When the sessions can't be listed. What is wrong with a single one is told in the log: it keeps
+/// no other from being swept.
 pub fn sweep_open_keys(place: &Place, next: impl Fn(&Stamp) -> Stamp) -> Result<(), JournalError> {
     for (name, folder) in session_folders(place)? {
-        let folders: Vec<PathBuf> = std::iter::once(folder).chain(place.second_folder(&name)).collect();
+        let folders: Vec<PathBuf> =
+            std::iter::once(folder).chain(place.second_folder(&name)).collect();
         if !folders.iter().any(|folder| has_open_key(folder)) {
             continue;
         }
@@ -34,9 +38,15 @@ pub fn sweep_open_keys(place: &Place, next: impl Fn(&Stamp) -> Stamp) -> Result<
     Ok(())
 }
 
-fn sweep(place: &Place, name: &SessionName, folders: &[PathBuf], next: &impl Fn(&Stamp) -> Stamp) -> Result<(), JournalError> {
+fn sweep(
+    place: &Place,
+    name: &SessionName,
+    folders: &[PathBuf],
+    next: &impl Fn(&Stamp) -> Stamp,
+) -> Result<(), JournalError> {
     let folder = place.sessions().join(name.to_string());
-    let report = verify(&folder, place.second.as_deref(), &TrustedKeys::of(&place.data)?, &Unlock::none())?;
+    let report =
+        verify(&folder, place.second.as_deref(), &TrustedKeys::of(&place.data)?, &Unlock::none())?;
     let closed = report.chart.closed
         // Of a damaged one only its last line may still say so. Nothing is added to it, and nobody goes on with it.
         || report.state == State::Damaged && glance(place, *name, folder.clone(), &Unlock::none()).state == State::Complete;
@@ -50,7 +60,11 @@ fn sweep(place: &Place, name: &SessionName, folders: &[PathBuf], next: &impl Fn(
 }
 
 /// A journal of a closed session takes the keys away when it ends.
-fn sign_to_the_end(place: &Place, folder: &Path, next: &impl Fn(&Stamp) -> Stamp) -> Result<(), JournalError> {
+fn sign_to_the_end(
+    place: &Place,
+    folder: &Path,
+    next: &impl Fn(&Stamp) -> Stamp,
+) -> Result<(), JournalError> {
     let (mut journal, resumed) = Journal::amend(place, folder, &Unlock::none())?;
     let signed = journal.submit_checkpoint(&next(&resumed.last));
     if let Err(error) = signed {

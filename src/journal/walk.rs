@@ -9,7 +9,9 @@ use super::place::Segment;
 use super::room_key::{PublicKey, TrustedKeys};
 use super::seal::{Opener, Unlock, Unopened};
 use super::superseded::Superseded;
-use super::{Checkpoint, Fault, Finding, Hash, JournalError, NotAnEntry, StreamReport, Torn, payload, rules};
+use super::{
+    Checkpoint, Fault, Finding, Hash, JournalError, NotAnEntry, StreamReport, Torn, payload, rules,
+};
 use crate::session::{Entry, SessionId, Stamp, Stream};
 
 /// Findings beyond this number are counted, not listed: a foreign file has one a line.
@@ -41,7 +43,8 @@ pub(super) fn walk(
     on_entry: &mut dyn FnMut(Entry),
 ) -> Result<(StreamReport, Vec<Finding>), JournalError> {
     let mut walk = Walk::new(expected, on_entry);
-    let begins = segments.iter().map(|segment| first_seq(&segment.path)).collect::<Result<Vec<_>, _>>()?;
+    let begins =
+        segments.iter().map(|segment| first_seq(&segment.path)).collect::<Result<Vec<_>, _>>()?;
     let mut number_before = None;
     for (index, segment) in segments.iter().enumerate() {
         walk.file.clone_from(&segment.path);
@@ -53,7 +56,8 @@ pub(super) fn walk(
         walk.opener = Opener::of(&segment.path, expected.unlock);
         walk.key_found_wrong = false;
         let file = open(&segment.path)?;
-        walk.segment(BufReader::with_capacity(1 << 16, file), segment.number, superseded_from).map_err(|e| io(&segment.path, e))?;
+        walk.segment(BufReader::with_capacity(1 << 16, file), segment.number, superseded_from)
+            .map_err(|e| io(&segment.path, e))?;
     }
     Ok(walk.finish())
 }
@@ -62,7 +66,8 @@ pub(super) fn walk(
 fn first_seq(path: &Path) -> Result<Option<u64>, JournalError> {
     let mut line = Vec::new();
     read_line(&mut BufReader::new(open(path)?), &mut line).map_err(|error| io(path, error))?;
-    let body = line.strip_suffix(b"\n").and_then(Line::parse).and_then(|line| Body::parse(line.body).ok());
+    let body =
+        line.strip_suffix(b"\n").and_then(Line::parse).and_then(|line| Body::parse(line.body).ok());
     Ok(body.map(|body| body.seq))
 }
 
@@ -93,7 +98,9 @@ impl Previous {
     fn leads_to(self, line: &Line<'_>) -> bool {
         match self {
             Self::Known(hash) => hash.next(line.body) == line.hash,
-            Self::Either(one, other) => one.next(line.body) == line.hash || other.next(line.body) == line.hash,
+            Self::Either(one, other) => {
+                one.next(line.body) == line.hash || other.next(line.body) == line.hash
+            }
             Self::Unknown => true,
         }
     }
@@ -168,7 +175,12 @@ impl<'a> Walk<'a> {
     }
 
     /// Reads a file to its end, or to where a later file begins again.
-    fn segment(&mut self, mut reader: BufReader<File>, number: u32, superseded_from: Option<u64>) -> io::Result<()> {
+    fn segment(
+        &mut self,
+        mut reader: BufReader<File>,
+        number: u32,
+        superseded_from: Option<u64>,
+    ) -> io::Result<()> {
         let mut text = Vec::new();
         let mut offset = 0;
         loop {
@@ -195,7 +207,11 @@ impl<'a> Walk<'a> {
                     break;
                 }
                 Taken::Torn => {
-                    self.report.torn.push(Torn { file: self.file.clone(), offset, bytes: bytes as u64 });
+                    self.report.torn.push(Torn {
+                        file: self.file.clone(),
+                        offset,
+                        bytes: bytes as u64,
+                    });
                     return Ok(());
                 }
                 Taken::Foreign => {
@@ -213,7 +229,14 @@ impl<'a> Walk<'a> {
         reader.read_to_end(&mut rest)?;
         if let (false, Previous::Known(previous)) = (rest.is_empty(), self.previous) {
             let line = self.line + 1;
-            self.superseded.push(Superseded { file: self.file.clone(), line, segment: number, seq: self.seq, previous, rest });
+            self.superseded.push(Superseded {
+                file: self.file.clone(),
+                line,
+                segment: number,
+                seq: self.seq,
+                previous,
+                rest,
+            });
         }
         Ok(())
     }
@@ -227,7 +250,8 @@ impl<'a> Walk<'a> {
     fn take(&mut self, text: &[u8], segment: u32, ends_with_zeros: bool) -> Taken {
         let line = Line::parse(text);
         let chained = line.is_some_and(|line| self.previous.leads_to(&line));
-        // A written line has no zero byte in it: the system put them where the line's bytes never arrived.
+        // A written line has no zero byte in it: the system put them where the line's bytes never
+        // arrived.
         if ends_with_zeros && !chained {
             return Taken::Torn;
         }
@@ -290,7 +314,11 @@ impl<'a> Walk<'a> {
             _ if !chained => return,
             Unopened::Form => Fault::NotSealed,
             Unopened::Refused => Fault::NotOpened,
-            Unopened::NoKey | Unopened::OtherKey if std::mem::replace(&mut self.key_found_wrong, true) => return,
+            Unopened::NoKey | Unopened::OtherKey
+                if std::mem::replace(&mut self.key_found_wrong, true) =>
+            {
+                return;
+            }
             Unopened::NoKey => Fault::KeyMissing,
             Unopened::OtherKey => Fault::OtherKey,
         };
@@ -330,7 +358,8 @@ impl<'a> Walk<'a> {
             self.find(Fault::AfterSigning);
         }
         if let Some(signature) = rules::signature(entry) {
-            let over = Hash::parse(signature.head.as_bytes()).is_some_and(|head| self.previous.may_be(head));
+            let over = Hash::parse(signature.head.as_bytes())
+                .is_some_and(|head| self.previous.may_be(head));
             if signature.count != entry.seq || !over {
                 self.find(Fault::SignedElse);
             }
@@ -352,13 +381,18 @@ impl<'a> Walk<'a> {
         }
         if !checkpoint.is_signed() {
             self.find(Fault::Signature);
-        } else if !self.expected.trusted.contain(&checkpoint.key) && !self.unknown_keys.contains(&checkpoint.key) {
+        } else if !self.expected.trusted.contain(&checkpoint.key)
+            && !self.unknown_keys.contains(&checkpoint.key)
+        {
             self.unknown_keys.push(checkpoint.key);
             self.find(Fault::UnknownKey(checkpoint.key.fingerprint()));
         }
-        // The chart's own entries say whether it was closed, unless they are sealed; the process stream's never do.
+        // The chart's own entries say whether it was closed, unless they are sealed; the process
+        // stream's never do.
         let known = self.expected.stream == Stream::Chart && self.report.sealed == 0;
-        if self.report.closed && !checkpoint.closed || known && checkpoint.closed && !self.report.closed {
+        if self.report.closed && !checkpoint.closed
+            || known && checkpoint.closed && !self.report.closed
+        {
             self.find(Fault::Checkpoint);
         }
         if self.first_fault.is_none() {
@@ -384,7 +418,8 @@ impl<'a> Walk<'a> {
     }
 
     fn compare_heads(&mut self, hash: Hash) {
-        while let Some(KnownHead { count, digits, by_hand }) = self.expected.heads.get(self.heads_seen)
+        while let Some(KnownHead { count, digits, by_hand }) =
+            self.expected.heads.get(self.heads_seen)
             && *count <= self.seq
         {
             self.heads_seen += 1;
@@ -397,7 +432,9 @@ impl<'a> Walk<'a> {
     /// From here on, this line is the one before.
     fn pass(&mut self, line: &Line<'_>, chained: bool) {
         self.previous = match self.previous {
-            Previous::Known(before) if !chained => Previous::Either(line.hash, before.next(line.body)),
+            Previous::Known(before) if !chained => {
+                Previous::Either(line.hash, before.next(line.body))
+            }
             _ => Previous::Known(line.hash),
         };
         self.report.head = line.hash;
@@ -415,7 +452,13 @@ impl<'a> Walk<'a> {
     fn find_at(&mut self, file: PathBuf, line: u64, fault: Fault) {
         self.first_fault.get_or_insert(self.report.lines);
         if self.findings.len() < LISTED_FINDINGS {
-            self.findings.push(Finding { file, line, stream: self.expected.stream, seq: self.seq, fault });
+            self.findings.push(Finding {
+                file,
+                line,
+                stream: self.expected.stream,
+                seq: self.seq,
+                fault,
+            });
         } else {
             self.left_out += 1;
         }
@@ -429,7 +472,11 @@ impl<'a> Walk<'a> {
             && *count > self.seq
         {
             self.line += 1;
-            self.find(if *by_hand { Fault::HeldHeadKnowsMore(*count) } else { Fault::LedgerKnowsMore(*count) });
+            self.find(if *by_hand {
+                Fault::HeldHeadKnowsMore(*count)
+            } else {
+                Fault::LedgerKnowsMore(*count)
+            });
         }
         if self.left_out > 0 {
             let (file, line, seq) = (self.file.clone(), self.line, self.seq);

@@ -1,4 +1,5 @@
-//! The journal of the session that runs: takes entries at once, keeps them on a thread of its own, and tells when they are kept.
+//! The journal of the session that runs: takes entries at once, keeps them on a thread of its own,
+//! and tells when they are kept.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,10 +20,14 @@ use super::place::{Place, SessionName, segment_name, segments};
 use super::reserve::Reserve;
 use super::room_key::{RoomKey, TrustedKeys};
 use super::seal::{Sealing, SegmentKey, Unlock, is_sealed};
-use super::{Ack, JournalError, SessionRecord, State, StreamReport, SubmitError, payload, read_session, recover, rules};
+use super::{
+    Ack, JournalError, SessionRecord, State, StreamReport, SubmitError, payload, read_session,
+    recover, rules,
+};
 use crate::session::{Entry, SessionId, Stamp, Stream};
 
-/// A line that waits so long for its sync is told as not saved: disks answer within a second, one that spins up within two or three.
+/// A line that waits so long for its sync is told as not saved: disks answer within a second, one
+/// that spins up within two or three.
 const HANGS_AFTER: Duration = Duration::from_secs(3);
 
 /// Writes one session. Nothing here waits for the disk but opening and [`Journal::finish`].
@@ -60,7 +65,8 @@ struct Submitted {
 pub struct Resumed {
     /// What was in it.
     pub record: SessionRecord,
-    /// How many bytes of a torn end were copied aside and cut off; the caller submits `Recovered` when there were any.
+    /// How many bytes of a torn end were copied aside and cut off; the caller submits `Recovered`
+    /// when there were any.
     pub recovered_bytes: u64,
     /// From which session time goes on.
     pub last: Stamp,
@@ -77,9 +83,11 @@ pub struct Unsaved {
 }
 
 impl Journal {
-    /// Begins the journal of a new session that is opened on this day, and takes the place's one right to run a session.
+    /// Begins the journal of a new session that is opened on this day, and takes the place's one
+    /// right to run a session.
     ///
-    /// The folder, the chart's file and the reserve are on the disk when this returns. The first entry submitted must be the opening.
+    /// The folder, the chart's file and the reserve are on the disk when this returns. The first
+    /// entry submitted must be the opening.
     pub fn create(place: &Place, session: SessionId, day: Date) -> Result<Self, JournalError> {
         let name = SessionName { day, session };
         disk::create_folder(&place.data)?;
@@ -96,29 +104,56 @@ impl Journal {
             let _ = fs::remove_dir_all(&folder);
         })?;
         let process = Track::new(Stream::Process, &StreamReport::default(), 0);
-        Self::start(place, name, folder, (key, sealing), vec![running, lock], reserve, chart, process)
+        Self::start(
+            place,
+            name,
+            folder,
+            (key, sealing),
+            vec![running, lock],
+            reserve,
+            chart,
+            process,
+        )
     }
 
-    fn furnish(folder: &Path, chart_key: Option<SegmentKey>) -> Result<(Lock, Track, Reserve), JournalError> {
+    fn furnish(
+        folder: &Path,
+        chart_key: Option<SegmentKey>,
+    ) -> Result<(Lock, Track, Reserve), JournalError> {
         let lock = Lock::take(&folder.join(LOCK))?;
         let mut chart = Track::new(Stream::Chart, &StreamReport::default(), 0);
         chart.begin(folder, chart_key)?;
         Ok((lock, chart, Reserve::make(folder)?))
     }
 
-    /// Goes on with a session that was left open, and takes the place's one right to run a session. A torn end is mended. The keys of a
-    /// sealed one lie open beside it; where they are gone it must be unlocked.
-    pub fn resume(place: &Place, folder: &Path, unlock: &Unlock) -> Result<(Self, Resumed), JournalError> {
+    /// Goes on with a session that was left open, and takes the place's one right to run a session.
+    /// A torn end is mended. The keys of a sealed one lie open beside it; where they are gone
+    /// it must be unlocked.
+    pub fn resume(
+        place: &Place,
+        folder: &Path,
+        unlock: &Unlock,
+    ) -> Result<(Self, Resumed), JournalError> {
         let running = Lock::take(&place.running_lock())?;
         Self::reopen(place, folder, unlock, vec![running])
     }
 
-    /// Opens a session for amendments, while another one may be running. One that is sealed must be unlocked.
-    pub fn amend(place: &Place, folder: &Path, unlock: &Unlock) -> Result<(Self, Resumed), JournalError> {
+    /// Opens a session for amendments, while another one may be running. One that is sealed must be
+    /// unlocked.
+    pub fn amend(
+        place: &Place,
+        folder: &Path,
+        unlock: &Unlock,
+    ) -> Result<(Self, Resumed), JournalError> {
         Self::reopen(place, folder, unlock, Vec::new())
     }
 
-    fn reopen(place: &Place, folder: &Path, unlock: &Unlock, mut locks: Vec<Lock>) -> Result<(Self, Resumed), JournalError> {
+    fn reopen(
+        place: &Place,
+        folder: &Path,
+        unlock: &Unlock,
+        mut locks: Vec<Lock>,
+    ) -> Result<(Self, Resumed), JournalError> {
         let name = SessionName::of(folder)?;
         let amends = locks.is_empty();
         locks.push(Lock::take(&folder.join(LOCK))?);
@@ -128,11 +163,18 @@ impl Journal {
         if let Some(first) = record.report.findings.first() {
             let (path, first) = (folder.to_owned(), Box::new(first.clone()));
             let newer = record.report.state == State::Newer;
-            return Err(if newer { JournalError::Newer { path, first } } else { JournalError::Damaged { path, first } });
+            return Err(if newer {
+                JournalError::Newer { path, first }
+            } else {
+                JournalError::Damaged { path, first }
+            });
         }
         let sealing = Sealing::of(&place.data)?;
         let path = || folder.to_owned();
-        let sealed = [Some(folder), place.second_folder(&name).as_deref()].into_iter().flatten().any(is_sealed);
+        let sealed = [Some(folder), place.second_folder(&name).as_deref()]
+            .into_iter()
+            .flatten()
+            .any(is_sealed);
         // A closed session that is gone on with is only signed, for which nobody needs to read it.
         if record.is_locked() && (amends || !record.report.chart.closed) {
             return Err(JournalError::Locked { path: path() });
@@ -143,7 +185,8 @@ impl Journal {
         let empty = || JournalError::Empty { path: folder.to_owned() };
         let last = record.last_stamp().cloned().ok_or_else(empty)?;
         let no_process = StreamReport::default();
-        let (chart, process) = (&record.report.chart, record.report.process.as_ref().unwrap_or(&no_process));
+        let (chart, process) =
+            (&record.report.chart, record.report.process.as_ref().unwrap_or(&no_process));
         let recovered_bytes = recover::cut_torn_ends(chart.torn.iter().chain(&process.torn))?;
         let second_folder = place.second_folder(&name);
         let track = |stream, report: &StreamReport| -> Result<Track, JournalError> {
@@ -153,8 +196,21 @@ impl Journal {
         };
         let drafts = drafts::read(folder, unlock);
         let (chart, process) = (track(Stream::Chart, chart)?, track(Stream::Process, process)?);
-        let reserve = if record.report.chart.closed { Reserve::none(folder) } else { Reserve::make_or_do_without(folder) };
-        let journal = Self::start(place, name, folder.to_owned(), (key, sealing), locks, reserve, chart, process)?;
+        let reserve = if record.report.chart.closed {
+            Reserve::none(folder)
+        } else {
+            Reserve::make_or_do_without(folder)
+        };
+        let journal = Self::start(
+            place,
+            name,
+            folder.to_owned(),
+            (key, sealing),
+            locks,
+            reserve,
+            chart,
+            process,
+        )?;
         Ok((journal, Resumed { record, recovered_bytes, last, drafts }))
     }
 
@@ -173,14 +229,16 @@ impl Journal {
         let (acks_in, acks) = unbounded();
         let (ended_in, ended) = bounded(1);
         let unsaved = Arc::new(AtomicU64::new(0));
-        let ledger = place.ledger().map(|path| LedgerWriter::start(path, acks_in.clone())).transpose()?;
+        let ledger =
+            place.ledger().map(|path| LedgerWriter::start(path, acks_in.clone())).transpose()?;
         let (ledger, ledger_end) = ledger.unzip();
         let chart_state = Submitted::from(&chart);
         let mut process_state = Submitted::from(&process);
         if chart.closed && !process.closed {
             process_state.is_closed_by_chart();
         }
-        let drafts = DraftWriter::start(&folder, sealing.clone(), Arc::clone(&unsaved)).map_err(JournalError::NoThread)?;
+        let drafts = DraftWriter::start(&folder, sealing.clone(), Arc::clone(&unsaved))
+            .map_err(JournalError::NoThread)?;
         let keeper = Keeper {
             session: name.session,
             folder: folder.clone(),
@@ -203,7 +261,10 @@ impl Journal {
             // The journal may have been let go without waiting.
             let _ = ended_in.send(());
         };
-        thread::Builder::new().name("journal".to_owned()).spawn(run).map_err(JournalError::NoThread)?;
+        thread::Builder::new()
+            .name("journal".to_owned())
+            .spawn(run)
+            .map_err(JournalError::NoThread)?;
         Ok(Self {
             name,
             folder,
@@ -230,7 +291,8 @@ impl Journal {
         &self.folder
     }
 
-    /// The `seq` that the next entry of this stream must have. Checkpoints take numbers too, so entries' numbers have gaps.
+    /// The `seq` that the next entry of this stream must have. Checkpoints take numbers too, so
+    /// entries' numbers have gaps.
     pub fn next_seq(&self, stream: Stream) -> u64 {
         match stream {
             Stream::Chart => self.chart.next_seq,
@@ -238,7 +300,8 @@ impl Journal {
         }
     }
 
-    /// Takes an entry; it is kept in its turn. Refused is only what could not be read back: then nothing was queued.
+    /// Takes an entry; it is kept in its turn. Refused is only what could not be read back: then
+    /// nothing was queued.
     pub fn submit(&mut self, entry: &Entry) -> Result<(), SubmitError> {
         let json = payload::encode(entry, self.name.session)?;
         if json.len() > LONGEST_BYTES / 2 {
@@ -251,7 +314,9 @@ impl Journal {
         if entry.seq != state.next_seq {
             return Err(SubmitError::Seq { given: entry.seq, next: state.next_seq });
         }
-        if state.next_seq == 0 && (!rules::may_begin(entry, stream) || rules::opens_another(entry, session)) {
+        if state.next_seq == 0
+            && (!rules::may_begin(entry, stream) || rules::opens_another(entry, session))
+        {
             return Err(SubmitError::NotOpened);
         }
         if state.closed && !rules::may_follow_close(entry) {
@@ -260,7 +325,11 @@ impl Journal {
         if state.signed_by_hand && !rules::may_follow_signature(entry) {
             return Err(SubmitError::Signed);
         }
-        self.queue(Submission { stream, seq: entry.seq, item: Item::Entry { id: entry.id, json, closes: rules::closes(entry) } })?;
+        self.queue(Submission {
+            stream,
+            seq: entry.seq,
+            item: Item::Entry { id: entry.id, json, closes: rules::closes(entry) },
+        })?;
         let state = self.state(stream);
         state.next_seq += 1;
         state.unsigned = true;
@@ -311,13 +380,17 @@ impl Journal {
             self.seen_kept = (kept, Instant::now());
         }
         let hangs = self.seen_kept.1.elapsed() >= HANGS_AFTER;
-        hangs.then(|| JournalError::Hangs { path: self.folder.clone(), secs: HANGS_AFTER.as_secs() })
+        hangs
+            .then(|| JournalError::Hangs { path: self.folder.clone(), secs: HANGS_AFTER.as_secs() })
     }
 
-    /// Waits until everything is kept and the locks are let go, but no longer than this, and a moment for the ledger's last head. Let go
-    /// without it, the journal still tries to keep what it holds for as long as the program runs, a minute at most when the disk refuses.
+    /// Waits until everything is kept and the locks are let go, but no longer than this, and a
+    /// moment for the ledger's last head. Let go without it, the journal still tries to keep
+    /// what it holds for as long as the program runs, a minute at most when the disk refuses.
     pub fn finish(self, within: Duration) -> Result<(), Unsaved> {
-        let Self { submissions, ended, unsaved, chart, folder, drafts, ledger, acks: _acks, .. } = self;
+        let Self {
+            submissions, ended, unsaved, chart, folder, drafts, ledger, acks: _acks, ..
+        } = self;
         let begun = Instant::now();
         drop(submissions);
         let in_time = ended.recv_timeout(within).is_ok();
@@ -356,9 +429,13 @@ impl Submitted {
     }
 }
 
-/// Makes the folder of a new session with the chart's first file in it. A crash leaves both or neither: a folder without a chart would be
-/// found as damage.
-fn begin_folder(sessions: &Path, folder: &Path, sealing: Option<&Sealing>) -> Result<Option<SegmentKey>, JournalError> {
+/// Makes the folder of a new session with the chart's first file in it. A crash leaves both or
+/// neither: a folder without a chart would be found as damage.
+fn begin_folder(
+    sessions: &Path,
+    folder: &Path,
+    sealing: Option<&Sealing>,
+) -> Result<Option<SegmentKey>, JournalError> {
     let beginning = sessions.join("beginning");
     let failed = |error| JournalError::from_io("create the folder", &beginning, error);
     if beginning.exists() {
@@ -367,7 +444,10 @@ fn begin_folder(sessions: &Path, folder: &Path, sealing: Option<&Sealing>) -> Re
     disk::create_folder(&beginning)?;
     let chart = beginning.join(segment_name(Stream::Chart, 1));
     let recipients = sealing.map(|sealing| sealing.recipients(Stream::Chart));
-    let key = recipients.map(|recipients| SegmentKey::make_beside(&chart, recipients)).transpose().map_err(failed)?;
+    let key = recipients
+        .map(|recipients| SegmentKey::make_beside(&chart, recipients))
+        .transpose()
+        .map_err(failed)?;
     disk::create_file(&chart, b"").map_err(failed)?;
     fs::rename(&beginning, folder).and_then(|()| disk::sync_folder(sessions)).map_err(failed)?;
     Ok(key)
@@ -375,6 +455,11 @@ fn begin_folder(sessions: &Path, folder: &Path, sealing: Option<&Sealing>) -> Re
 
 impl From<&Track> for Submitted {
     fn from(track: &Track) -> Self {
-        Self { next_seq: track.next_seq, unsigned: track.unsigned, closed: track.closed, signed_by_hand: track.signed_by_hand }
+        Self {
+            next_seq: track.next_seq,
+            unsigned: track.unsigned,
+            closed: track.closed,
+            signed_by_hand: track.signed_by_hand,
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! Between the session's events and the player: which piece sounds now, and which are armed behind it.
+//! Between the session's events and the player: which piece sounds now, and which are armed behind
+//! it.
 
 mod fades;
 #[cfg(test)]
@@ -9,7 +10,9 @@ use std::time::Duration;
 
 use super::programme::{net_cue, place_ms, stretch_ms};
 use super::{Cue, Intent, Mood, PadSpec, Source};
-use crate::session::{CueSource, Event, MusicAct, MusicState, Plan, PlannedCue, PlannedSection, Refusal, SoundFact};
+use crate::session::{
+    CueSource, Event, MusicAct, MusicState, Plan, PlannedCue, PlannedSection, Refusal, SoundFact,
+};
 
 pub use fades::Fades;
 
@@ -18,15 +21,17 @@ const ARMED: usize = 2;
 
 /// Carries a plan out. It knows no time of its own and no player: events in, intents out.
 ///
-/// Whatever happens, a piece without an end is running or armed, and no number names two pieces. What a therapist's steering adds to
-/// the plan (a calmer pad, a phase's music once more) gets a new number; [`Director::changed_plan`] says so, to be journaled.
+/// Whatever happens, a piece without an end is running or armed, and no number names two pieces.
+/// What a therapist's steering adds to the plan (a calmer pad, a phase's music once more) gets a
+/// new number; [`Director::changed_plan`] says so, to be journaled.
 #[derive(Debug, Clone)]
 pub struct Director {
     plan: Plan,
     fades: Fades,
     /// What runs of the plan.
     running: Option<Running>,
-    /// Numbers that the player has behind the running piece, as far as it was told, and how they cross in ms.
+    /// Numbers that the player has behind the running piece, as far as it was told, and how they
+    /// cross in ms.
     armed: (Vec<u32>, i64),
     /// Numbers that began.
     begun: BTreeSet<u32>,
@@ -66,9 +71,16 @@ impl Director {
         director
     }
 
-    /// Goes on after an end that nobody chose, from what the journal knows: the piece that ran is taken up where it would be by
-    /// now, unheard. Music never starts by itself: it waits for [`MusicAct::ReturnToPlan`] or [`MusicAct::SafeMusic`].
-    pub fn resume_at(plan: Plan, fades: Fades, music: &MusicState, phase: &str, now_ms: i64) -> (Self, Vec<Intent>) {
+    /// Goes on after an end that nobody chose, from what the journal knows: the piece that ran is
+    /// taken up where it would be by now, unheard. Music never starts by itself: it waits for
+    /// [`MusicAct::ReturnToPlan`] or [`MusicAct::SafeMusic`].
+    pub fn resume_at(
+        plan: Plan,
+        fades: Fades,
+        music: &MusicState,
+        phase: &str,
+        now_ms: i64,
+    ) -> (Self, Vec<Intent>) {
         let mut director = Self::new(plan, fades);
         let section = director.section(phase);
         let running = director.where_it_would_be(section, music, now_ms);
@@ -83,7 +95,8 @@ impl Director {
             planned.cues.iter().take(count).map(|cue| cue.cue)
         });
         director.begun = begun.collect();
-        let mut intents = vec![Intent::Volume { db: music.volume_db }, Intent::Silence { fade: Duration::ZERO }];
+        let mut intents =
+            vec![Intent::Volume { db: music.volume_db }, Intent::Silence { fade: Duration::ZERO }];
         if let Some(planned) = director.running_cue() {
             let cue = Cue { repeat: music.repeats, ..cue_of(planned, running.from_ms) };
             intents.push(Intent::Play { cue, fade: Duration::ZERO });
@@ -100,7 +113,9 @@ impl Director {
         match event {
             Event::PhaseBegan { phase, .. } => self.begin_phase(phase, now_ms),
             Event::Planned(plan) => self.replan(plan, now_ms),
-            Event::Sound(SoundFact::TrackBegan { cue, from_ms, .. }) => self.began(*cue, *from_ms, now_ms),
+            Event::Sound(SoundFact::TrackBegan { cue, from_ms, .. }) => {
+                self.began(*cue, *from_ms, now_ms)
+            }
             Event::Sound(SoundFact::TrackFailed { cue, .. }) => self.failed_at(*cue),
             Event::Steered { act, .. } => self.steer(*act, now_ms),
             Event::TalkBegan => vec![Intent::Talk(true)],
@@ -111,7 +126,8 @@ impl Director {
         }
     }
 
-    /// The plan with what was added since the last call; to be journaled as [`Event::Planned`], so that a resume knows it too.
+    /// The plan with what was added since the last call; to be journaled as [`Event::Planned`], so
+    /// that a resume knows it too.
     pub fn changed_plan(&mut self) -> Option<Plan> {
         std::mem::take(&mut self.changed).then(|| self.plan.clone())
     }
@@ -136,27 +152,37 @@ impl Director {
     /// # Errors
     /// The music is as soft, or as full, as it gets.
     pub fn check(&self, act: MusicAct) -> Result<(), Refusal> {
-        let turns = |turn: Turn| self.running_cue().is_some_and(|now| turn.next(now.intensity).is_some());
+        let turns =
+            |turn: Turn| self.running_cue().is_some_and(|now| turn.next(now.intensity).is_some());
         match act {
-            MusicAct::Softer | MusicAct::SofterNext if !turns(Turn::Softer) => Err(Refusal::NothingSofter),
-            MusicAct::Fuller | MusicAct::FullerNext if !turns(Turn::Fuller) => Err(Refusal::NothingFuller),
+            MusicAct::Softer | MusicAct::SofterNext if !turns(Turn::Softer) => {
+                Err(Refusal::NothingSofter)
+            }
+            MusicAct::Fuller | MusicAct::FullerNext if !turns(Turn::Fuller) => {
+                Err(Refusal::NothingFuller)
+            }
             _ => Ok(()),
         }
     }
 
-    /// Another plan for the rest, behind the piece that runs; [`Director::changed_plan`] has it to be journaled.
+    /// Another plan for the rest, behind the piece that runs; [`Director::changed_plan`] has it to
+    /// be journaled.
     pub fn take_over(&mut self, plan: &Plan, now_ms: i64) -> Vec<Intent> {
         self.changed |= *plan != self.plan;
         self.replan(plan, now_ms)
     }
 
-    /// Another plan, behind the piece that runs. One without an end gives way to what is planned behind it now.
+    /// Another plan, behind the piece that runs. One without an end gives way to what is planned
+    /// behind it now.
     fn replan(&mut self, plan: &Plan, now_ms: i64) -> Vec<Intent> {
         if *plan == self.plan {
             return Vec::new();
         }
         let now = self.running.zip(self.running_cue().cloned());
-        let phase = self.running.and_then(|running| self.plan.sections.get(running.section)).map(|section| section.phase.clone());
+        let phase = self
+            .running
+            .and_then(|running| self.plan.sections.get(running.section))
+            .map(|section| section.phase.clone());
         self.adopt(plan.clone());
         let (Some((running, now)), Some(phase)) = (now, phase) else { return Vec::new() };
         let section = self.section(&phase);
@@ -169,7 +195,8 @@ impl Director {
             }
         };
         self.running = Some(Running { section, place, ..running });
-        let behind = self.plan.sections.get(section).filter(|section| section.cues.len() > place + 1);
+        let behind =
+            self.plan.sections.get(section).filter(|section| section.cues.len() > place + 1);
         match (self.running_cue().and_then(|now| now.length_ms), behind) {
             (None, Some(behind)) => {
                 let fade = duration(behind.crossfade_ms);
@@ -181,7 +208,13 @@ impl Director {
 
     /// Takes a plan over, with a net under each section.
     fn adopt(&mut self, plan: Plan) {
-        let highest = plan.sections.iter().flat_map(|section| &section.cues).chain(&plan.safe).map(|cue| cue.cue).max();
+        let highest = plan
+            .sections
+            .iter()
+            .flat_map(|section| &section.cues)
+            .chain(&plan.safe)
+            .map(|cue| cue.cue)
+            .max();
         self.next_cue = self.next_cue.max(highest.map_or(0, |cue| cue.saturating_add(1)));
         self.plan = plan;
         self.running = None;
@@ -197,7 +230,9 @@ impl Director {
     /// A section without an endless pad at its end gets one.
     fn hang_net(&mut self, at: usize) {
         let has_net = |section: &PlannedSection| {
-            section.cues.last().is_some_and(|last| last.length_ms.is_none() && matches!(last.source, CueSource::Pad { .. }))
+            section.cues.last().is_some_and(|last| {
+                last.length_ms.is_none() && matches!(last.source, CueSource::Pad { .. })
+            })
         };
         if self.plan.sections.get(at).is_none_or(has_net) {
             return;
@@ -214,7 +249,11 @@ impl Director {
             return at;
         }
         let crossfade_ms = i64::try_from(self.fades.phase_change.as_millis()).unwrap_or_default();
-        self.plan.sections.push(PlannedSection { phase: phase.to_owned(), cues: Vec::new(), crossfade_ms });
+        self.plan.sections.push(PlannedSection {
+            phase: phase.to_owned(),
+            cues: Vec::new(),
+            crossfade_ms,
+        });
         self.changed = true;
         let at = self.plan.sections.len() - 1;
         self.hang_net(at);
@@ -230,7 +269,8 @@ impl Director {
     /// After a step back, pieces that began once will begin again: as new ones.
     fn renumber_from(&mut self, section: usize) {
         let (begun, next_cue, changed) = (&self.begun, &mut self.next_cue, &mut self.changed);
-        let cues = self.plan.sections.iter_mut().skip(section).flat_map(|section| &mut section.cues);
+        let cues =
+            self.plan.sections.iter_mut().skip(section).flat_map(|section| &mut section.cues);
         for cue in cues.filter(|cue| begun.contains(&cue.cue)) {
             cue.cue = *next_cue;
             *next_cue = next_cue.saturating_add(1);
@@ -256,7 +296,8 @@ impl Director {
         let section = self.plan.sections.get(running.section)?;
         let behind = section.cues.get(running.place + 1..).unwrap_or_default();
         let net = behind.last().into_iter().filter(|_| behind.len() > ARMED);
-        let cues: Vec<Cue> = behind.iter().take(ARMED).chain(net).map(|planned| cue_of(planned, 0)).collect();
+        let cues: Vec<Cue> =
+            behind.iter().take(ARMED).chain(net).map(|planned| cue_of(planned, 0)).collect();
         let numbers: Vec<u32> = cues.iter().map(|cue| cue.id).collect();
         let armed = (numbers, section.crossfade_ms);
         if armed == self.armed || (armed.0.is_empty() && self.armed.0.is_empty()) {
@@ -266,11 +307,13 @@ impl Director {
         Some(Intent::Arm { cues, crossfade: duration(section.crossfade_ms) })
     }
 
-    /// The player went on to a piece of the running section. What it says of other pieces is of the past.
+    /// The player went on to a piece of the running section. What it says of other pieces is of the
+    /// past.
     fn began(&mut self, cue: u32, from_ms: i64, now_ms: i64) -> Vec<Intent> {
         let Some(running) = self.running else { return Vec::new() };
         let section = self.plan.sections.get(running.section);
-        let found = section.and_then(|section| section.cues.iter().position(|planned| planned.cue == cue));
+        let found =
+            section.and_then(|section| section.cues.iter().position(|planned| planned.cue == cue));
         let Some(place) = found.filter(|place| *place >= running.place) else { return Vec::new() };
         self.running = Some(Running { place, since_ms: now_ms, from_ms, ..running });
         self.begun.insert(cue);
@@ -280,12 +323,18 @@ impl Director {
         self.arm().into_iter().collect()
     }
 
-    /// A piece that waited can't be played: its file leaves the plan. For the running one the player has taken the next by itself.
+    /// A piece that waited can't be played: its file leaves the plan. For the running one the
+    /// player has taken the next by itself.
     fn failed_at(&mut self, number: u32) -> Vec<Intent> {
         let Some(running) = self.running else { return Vec::new() };
         let Some(section) = self.plan.sections.get(running.section) else { return Vec::new() };
         let waiting = section.cues.iter().skip(running.place + 1);
-        let Some(failed) = waiting.rev().skip(1).find(|planned| planned.cue == number).map(|planned| planned.source.clone()) else {
+        let Some(failed) = waiting
+            .rev()
+            .skip(1)
+            .find(|planned| planned.cue == number)
+            .map(|planned| planned.source.clone())
+        else {
             return Vec::new();
         };
         let begun = &self.begun;
@@ -321,53 +370,74 @@ impl Director {
         }
     }
 
-    /// The safe music; in the place of a file that turns out not to play the warm pad sounds, as loud as the running phase's net.
+    /// The safe music; in the place of a file that turns out not to play the warm pad sounds, as
+    /// loud as the running phase's net.
     fn safe(&self) -> Option<Intent> {
         let safe = self.plan.safe.as_ref()?;
         let section = self.running.and_then(|running| self.plan.sections.get(running.section));
         let net = section.and_then(|section| section.cues.last());
         let spare = net_cue(safe.cue, Mood::Warm, 0, 1, net.map_or(0.0, |net| net.gain_db));
         let spare = matches!(safe.source, CueSource::File { .. }).then(|| cue_of(&spare, 0));
-        Some(Intent::Safe { cue: Cue { repeat: true, ..cue_of(safe, 0) }, spare, fade: self.fades.choice })
+        Some(Intent::Safe {
+            cue: Cue { repeat: true, ..cue_of(safe, 0) },
+            spare,
+            fade: self.fades.choice,
+        })
     }
 
     /// On to the next piece. After the net there is none: its pad goes on in the next mood.
     fn skip(&mut self, now_ms: i64) -> Vec<Intent> {
         let Some(running) = self.running else { return Vec::new() };
         let place = running.place + 1;
-        let is_last = self.plan.sections.get(running.section).is_some_and(|section| place >= section.cues.len());
+        let is_last = self
+            .plan
+            .sections
+            .get(running.section)
+            .is_some_and(|section| place >= section.cues.len());
         if is_last {
             let Some(now) = self.running_cue().cloned() else { return Vec::new() };
             let (mood, seed) = match &now.source {
-                CueSource::Pad { mood, seed } => (Mood::from_word(mood).unwrap_or(Mood::Open), *seed),
+                CueSource::Pad { mood, seed } => {
+                    (Mood::from_word(mood).unwrap_or(Mood::Open), *seed)
+                }
                 CueSource::File { .. } => (Mood::Open, 0),
             };
-            let mut moods = Mood::ALL.into_iter().cycle().skip_while(|other| *other != mood).skip(1);
-            let next = net_cue(self.number(), moods.next().unwrap_or(mood), seed, now.intensity, now.gain_db);
+            let mut moods =
+                Mood::ALL.into_iter().cycle().skip_while(|other| *other != mood).skip(1);
+            let next = net_cue(
+                self.number(),
+                moods.next().unwrap_or(mood),
+                seed,
+                now.intensity,
+                now.gain_db,
+            );
             self.insert(running.section, place, next);
         }
         self.play(running.section, place, self.fades.skip, now_ms)
     }
 
-    /// One step calmer or fuller: a pad at its next intensity, for a file the section's nearest piece of that kind, else its net's pad.
+    /// One step calmer or fuller: a pad at its next intensity, for a file the section's nearest
+    /// piece of that kind, else its net's pad.
     fn turn(&mut self, turn: Turn, now_ms: i64) -> Vec<Intent> {
         let Some(running) = self.running else { return Vec::new() };
         let Some(now) = self.running_cue().cloned() else { return Vec::new() };
         let place = running.place + 1;
         let turned = match now.source {
             CueSource::Pad { .. } => self.turned_pad(now, turn, running, now_ms),
-            CueSource::File { .. } => self.turned_file(now.intensity, turn, running).or_else(|| {
-                let pad = self.pad_for(now)?;
-                self.turned_pad(pad, turn, running, now_ms)
-            }),
+            CueSource::File { .. } => {
+                self.turned_file(now.intensity, turn, running).or_else(|| {
+                    let pad = self.pad_for(now)?;
+                    self.turned_pad(pad, turn, running, now_ms)
+                })
+            }
         };
         let Some(cue) = turned else { return Vec::new() };
         self.insert(running.section, place, cue);
         self.play(running.section, place, self.fades.turn, now_ms)
     }
 
-    /// One step calmer or fuller when the running piece ends: the same choice as now, armed next. A piece without an end has no next: it
-    /// turns now.
+    /// One step calmer or fuller when the running piece ends: the same choice as now, armed next. A
+    /// piece without an end has no next: it turns now.
     fn turn_next(&mut self, turn: Turn, now_ms: i64) -> Vec<Intent> {
         let Some(running) = self.running else { return Vec::new() };
         let Some(now) = self.running_cue().cloned() else { return Vec::new() };
@@ -397,7 +467,13 @@ impl Director {
         Some(PlannedCue { length_ms: now.length_ms, intensity: now.intensity, ..net })
     }
 
-    fn turned_pad(&mut self, now: PlannedCue, turn: Turn, running: Running, now_ms: i64) -> Option<PlannedCue> {
+    fn turned_pad(
+        &mut self,
+        now: PlannedCue,
+        turn: Turn,
+        running: Running,
+        now_ms: i64,
+    ) -> Option<PlannedCue> {
         let intensity = turn.next(now.intensity)?;
         let sounded_ms = running.from_ms + (now_ms - running.since_ms).max(0);
         let shortest_ms = 2 * i64::try_from(self.fades.turn.as_millis()).unwrap_or_default();
@@ -405,12 +481,16 @@ impl Director {
         Some(PlannedCue { cue: self.number(), intensity, length_ms, ..now })
     }
 
-    /// The nearest piece that is calmer or fuller: rather one that is still to come (it comes now instead), else one once more.
+    /// The nearest piece that is calmer or fuller: rather one that is still to come (it comes now
+    /// instead), else one once more.
     fn turned_file(&mut self, intensity: u8, turn: Turn, running: Running) -> Option<PlannedCue> {
         let section = self.plan.sections.get_mut(running.section)?;
-        let fits = |cue: &PlannedCue| cue.length_ms.is_some() && turn.leads(intensity, cue.intensity);
+        let fits =
+            |cue: &PlannedCue| cue.length_ms.is_some() && turn.leads(intensity, cue.intensity);
         let candidates = section.cues.iter().enumerate().filter(|(_, cue)| fits(cue));
-        let (place, _) = candidates.min_by_key(|(place, cue)| (cue.intensity.abs_diff(intensity), *place < running.place))?;
+        let (place, _) = candidates.min_by_key(|(place, cue)| {
+            (cue.intensity.abs_diff(intensity), *place < running.place)
+        })?;
         if place > running.place {
             return Some(section.cues.remove(place));
         }
@@ -438,8 +518,12 @@ impl Director {
     /// Follows the section from the piece that ran, as the player would have.
     fn where_it_would_be(&self, section: usize, music: &MusicState, now_ms: i64) -> Running {
         let at = |place, from_ms| Running { section, place, since_ms: now_ms, from_ms };
-        let (Some(planned), Some(ran)) = (self.plan.sections.get(section), &music.running) else { return at(0, 0) };
-        let Some(first) = planned.cues.iter().position(|cue| cue.cue == ran.cue) else { return at(0, 0) };
+        let (Some(planned), Some(ran)) = (self.plan.sections.get(section), &music.running) else {
+            return at(0, 0);
+        };
+        let Some(first) = planned.cues.iter().position(|cue| cue.cue == ran.cue) else {
+            return at(0, 0);
+        };
         let mut sounded_ms = (ran.from_ms + now_ms - ran.since_ms).max(0);
         for (place, cue) in planned.cues.iter().enumerate().skip(first) {
             let Some(length_ms) = cue.length_ms else { return at(place, sounded_ms) };
@@ -487,7 +571,11 @@ impl Turn {
 }
 
 fn cue_of(planned: &PlannedCue, from_ms: i64) -> Cue {
-    let lead = if let CueSource::File { lead_ms, .. } = planned.source { duration(lead_ms) } else { Duration::ZERO };
+    let lead = if let CueSource::File { lead_ms, .. } = planned.source {
+        duration(lead_ms)
+    } else {
+        Duration::ZERO
+    };
     let source = match &planned.source {
         CueSource::File { path, .. } => Source::File(path.clone()),
         CueSource::Pad { mood, seed } => {

@@ -32,7 +32,9 @@ pub struct ForeignTrack {
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// Nothing is named in it.
-    #[error("there is nothing in it that could be played; it should be an M3U, M3U8, PLS or XSPF list")]
+    #[error(
+        "there is nothing in it that could be played; it should be an M3U, M3U8, PLS or XSPF list"
+    )]
     Empty,
     /// It looks like XSPF and is none.
     #[error("it is no sound XSPF: {0}")]
@@ -45,7 +47,8 @@ pub enum ImportError {
 /// When it names nothing, or is broken.
 pub fn read_foreign(bytes: &[u8]) -> Result<ForeignList, ImportError> {
     // Old lists are written in the system's own 8 bits; of those, Latin-1 is the usual one.
-    let text = std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().copied().map(char::from).collect(), str::to_owned);
+    let text = std::str::from_utf8(bytes)
+        .map_or_else(|_| bytes.iter().copied().map(char::from).collect(), str::to_owned);
     let text = text.trim_start_matches('\u{feff}');
     let start = text.trim_start();
     let list = if start.starts_with('<') {
@@ -64,7 +67,9 @@ fn m3u(text: &str) -> ForeignList {
     for (line, text) in (1..).zip(text.lines().map(str::trim)) {
         if let Some(name) = text.strip_prefix("#PLAYLIST:") {
             list.name = Some(name.trim().to_owned());
-        } else if let Some((head, title)) = text.strip_prefix("#EXTINF:").and_then(|info| info.split_once(',')) {
+        } else if let Some((head, title)) =
+            text.strip_prefix("#EXTINF:").and_then(|info| info.split_once(','))
+        {
             // Attributes may follow the length: `217 tvg-id="…"`.
             next.length = head.split_whitespace().next().and_then(secs);
             next.title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
@@ -77,16 +82,26 @@ fn m3u(text: &str) -> ForeignList {
 }
 
 fn pls(text: &str) -> ForeignList {
-    let keys = || text.lines().map(str::trim).zip(1..).filter_map(|(text, line)| Some((text.split_once('=')?, line)));
+    let keys = || {
+        text.lines()
+            .map(str::trim)
+            .zip(1..)
+            .filter_map(|(text, line)| Some((text.split_once('=')?, line)))
+    };
     let numbered = |key: &str, name: &str| -> Option<u32> {
         let (head, number) = key.trim().split_at_checked(name.len())?;
         if head.eq_ignore_ascii_case(name) { number.parse().ok() } else { None }
     };
     let value = |name: &str, number: u32| {
-        keys().find(|((key, _), _)| numbered(key, name) == Some(number)).map(|((_, value), _)| value.trim().to_owned())
+        keys()
+            .find(|((key, _), _)| numbered(key, name) == Some(number))
+            .map(|((_, value), _)| value.trim().to_owned())
     };
-    let mut files: Vec<(u32, String, usize)> =
-        keys().filter_map(|((key, value), line)| Some((numbered(key, "File")?, value.trim().to_owned(), line))).collect();
+    let mut files: Vec<(u32, String, usize)> = keys()
+        .filter_map(|((key, value), line)| {
+            Some((numbered(key, "File")?, value.trim().to_owned(), line))
+        })
+        .collect();
     files.sort();
     let track = |(number, location, line)| ForeignTrack {
         line,
@@ -99,7 +114,11 @@ fn pls(text: &str) -> ForeignList {
 
 /// A length in whole or parted seconds; −1 stands for unknown.
 fn secs(text: &str) -> Option<Duration> {
-    text.trim().parse::<f64>().ok().filter(|secs| *secs > 0.0).and_then(|secs| Duration::try_from_secs_f64(secs).ok())
+    text.trim()
+        .parse::<f64>()
+        .ok()
+        .filter(|secs| *secs > 0.0)
+        .and_then(|secs| Duration::try_from_secs_f64(secs).ok())
 }
 
 #[derive(Deserialize)]
@@ -132,23 +151,35 @@ fn xspf(text: &str) -> Result<ForeignList, ImportError> {
             (Some(creator), Some(title)) => Some(format!("{creator} - {title}")),
             (_, title) => title,
         };
-        Some(ForeignTrack { line: 0, location, title, length: track.duration.map(Duration::from_millis) })
+        Some(ForeignTrack {
+            line: 0,
+            location,
+            title,
+            length: track.duration.map(Duration::from_millis),
+        })
     };
-    Ok(ForeignList { name: title, tracks: track_list.track.into_iter().filter_map(track).collect() })
+    Ok(ForeignList {
+        name: title,
+        tracks: track_list.track.into_iter().filter_map(track).collect(),
+    })
 }
 
 impl ForeignTrack {
     /// It is an address somewhere else: nothing streams.
     pub fn is_remote(&self) -> bool {
-        self.location.split_once("://").is_some_and(|(scheme, _)| !scheme.eq_ignore_ascii_case("file"))
+        self.location
+            .split_once("://")
+            .is_some_and(|(scheme, _)| !scheme.eq_ignore_ascii_case("file"))
     }
 
-    /// Where the file may be, the likeliest first: as written, as written on another system, and beside the list itself.
+    /// Where the file may be, the likeliest first: as written, as written on another system, and
+    /// beside the list itself.
     pub fn places(&self, folder: &Path) -> Vec<PathBuf> {
         if self.is_remote() {
             return Vec::new();
         }
-        let decoded = percent_decode_str(self.location.strip_prefix("file://").unwrap_or(&self.location));
+        let decoded =
+            percent_decode_str(self.location.strip_prefix("file://").unwrap_or(&self.location));
         let decoded = decoded.decode_utf8_lossy().into_owned();
         // `file:///C:/Music` has a slash too many for a path.
         let drive = decoded.strip_prefix('/').filter(|rest| rest.as_bytes().get(1) == Some(&b':'));
@@ -172,7 +203,10 @@ mod tests {
 
     fn named(list: &ForeignList) -> Vec<(&str, Option<&str>, Option<u64>)> {
         let track = |track: &'_ ForeignTrack| track.length.map(|length| length.as_secs());
-        list.tracks.iter().map(|one| (one.location.as_str(), one.title.as_deref(), track(one))).collect()
+        list.tracks
+            .iter()
+            .map(|one| (one.location.as_str(), one.title.as_deref(), track(one)))
+            .collect()
     }
 
     #[test]
@@ -205,7 +239,10 @@ mod tests {
     fn a_pls_gives_them_in_the_order_of_its_numbers() {
         let text = "[playlist]\nFile10=c.ogg\nfile2=b.ogg\nTitle2=Second\nLength2=61\nFile1=a.ogg\nNumberOfEntries=3\nVersion=2\n";
         let list = read_foreign(text.as_bytes()).unwrap();
-        assert_eq!(named(&list), [("a.ogg", None, None), ("b.ogg", Some("Second"), Some(61)), ("c.ogg", None, None)]);
+        assert_eq!(
+            named(&list),
+            [("a.ogg", None, None), ("b.ogg", Some("Second"), Some(61)), ("c.ogg", None, None)]
+        );
     }
 
     #[test]
@@ -217,8 +254,18 @@ mod tests {
             <track><location>music/d.opus</location></track></trackList></playlist>"#;
         let list = read_foreign(text.as_bytes()).unwrap();
         assert_eq!(list.name.as_deref(), Some("Calm & wide"));
-        assert_eq!(named(&list), [("file:///home/x/a%20b%26c.flac", Some("N - A <B"), Some(61)), ("music/d.opus", None, None)]);
-        assert!(list.tracks[0].places(Path::new("/lists")).contains(&PathBuf::from("/home/x/a b&c.flac")));
+        assert_eq!(
+            named(&list),
+            [
+                ("file:///home/x/a%20b%26c.flac", Some("N - A <B"), Some(61)),
+                ("music/d.opus", None, None)
+            ]
+        );
+        assert!(
+            list.tracks[0]
+                .places(Path::new("/lists"))
+                .contains(&PathBuf::from("/home/x/a b&c.flac"))
+        );
     }
 
     #[test]

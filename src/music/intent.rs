@@ -18,7 +18,8 @@ pub struct Cue {
     pub lead: Duration,
     /// Where to begin in it.
     pub from: Duration,
-    /// When to hand over to the next, counted from the piece's own beginning; `None`: at its own end (a pad has none).
+    /// When to hand over to the next, counted from the piece's own beginning; `None`: at its own
+    /// end (a pad has none).
     pub until: Option<Duration>,
     /// Static gain in dB, already within the true-peak limit.
     pub gain_db: f32,
@@ -95,7 +96,8 @@ pub enum Mood {
     Grounding,
 }
 
-/// What `music` asks of a [`Player`]. Each takes effect at once and by a ramp; none can fail: failures come back as facts.
+/// What `music` asks of a [`Player`]. Each takes effect at once and by a ramp; none can fail:
+/// failures come back as facts.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Intent {
     /// Cross from the sounding piece to this one now. What was armed is dropped.
@@ -105,8 +107,8 @@ pub enum Intent {
         /// Length of the crossfade.
         fade: Duration,
     },
-    /// What follows the sounding piece, in order; replaces what was armed. The player goes on by itself with these, even when
-    /// nobody talks to it any more.
+    /// What follows the sounding piece, in order; replaces what was armed. The player goes on by
+    /// itself with these, even when nobody talks to it any more.
     Arm {
         /// The next pieces.
         cues: Vec<Cue>,
@@ -157,11 +159,13 @@ pub enum Intent {
     },
 }
 
-/// Something that can play: the sound card's engine, the offline renderer, or one that only keeps the time.
+/// Something that can play: the sound card's engine, the offline renderer, or one that only keeps
+/// the time.
 pub trait Player: Send {
     /// Takes an intent; never blocks.
     fn send(&mut self, intent: Intent);
-    /// So much time has passed on the session's clock. A player with a clock of its own, the sound card's, has no use for it.
+    /// So much time has passed on the session's clock. A player with a clock of its own, the sound
+    /// card's, has no use for it.
     fn pass(&mut self, _time: Duration) {}
     /// What became so since the last call, in order.
     fn facts(&mut self) -> Vec<SoundFact>;
@@ -172,7 +176,8 @@ pub trait Player: Send {
 /// A glance at a [`Player`].
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PlayerStatus {
-    /// The planned piece that runs (heard or not), and how far into it one hears: what is still on its way to the speaker isn't counted.
+    /// The planned piece that runs (heard or not), and how far into it one hears: what is still on
+    /// its way to the speaker isn't counted.
     pub running: Option<(u32, Duration)>,
     /// How long the sound is on its way into the output.
     pub latency: Duration,

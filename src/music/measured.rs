@@ -132,15 +132,29 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CutOff { at_ms, declared_ms } => {
-                write!(f, "it ends at {} of {}: it is not whole, copy it again", clock(*at_ms), clock(*declared_ms))
+                write!(
+                    f,
+                    "it ends at {} of {}: it is not whole, copy it again",
+                    clock(*at_ms),
+                    clock(*declared_ms)
+                )
             }
-            Self::Damaged { at_ms, reason } => write!(f, "it is damaged at {} ({reason}): export or copy it again", clock(*at_ms)),
+            Self::Damaged { at_ms, reason } => {
+                write!(f, "it is damaged at {} ({reason}): export or copy it again", clock(*at_ms))
+            }
             Self::Hole { at_ms, ms } => {
-                write!(f, "the music is cut off at {} for {:.1} s: export or copy it again", clock(*at_ms), *ms as f64 / 1000.0)
+                write!(
+                    f,
+                    "the music is cut off at {} for {:.1} s: export or copy it again",
+                    clock(*at_ms),
+                    *ms as f64 / 1000.0
+                )
             }
             Self::Silent => f.write_str("it is silent from beginning to end"),
             Self::Clipped { at_ms, places: 1 } => write!(f, "clipped once, at {}", clock(*at_ms)),
-            Self::Clipped { at_ms, places } => write!(f, "clipped in {places} places, first at {}", clock(*at_ms)),
+            Self::Clipped { at_ms, places } => {
+                write!(f, "clipped in {places} places, first at {}", clock(*at_ms))
+            }
             Self::WrongLength { declared_ms, true_ms } => {
                 write!(f, "its header says {}, it is {}", clock(*declared_ms), clock(*true_ms))
             }
@@ -162,7 +176,10 @@ mod tests {
         let told = |fault: Fault| fault.to_string();
         let cut = Fault::CutOff { at_ms: 61_250, declared_ms: 245_000 };
         assert_eq!(told(cut), "it ends at 1:01.2 of 4:05.0: it is not whole, copy it again");
-        assert_eq!(told(Fault::Clipped { at_ms: 5_000, places: 3 }), "clipped in 3 places, first at 0:05.0");
+        assert_eq!(
+            told(Fault::Clipped { at_ms: 5_000, places: 3 }),
+            "clipped in 3 places, first at 0:05.0"
+        );
     }
 
     #[test]

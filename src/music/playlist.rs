@@ -20,7 +20,8 @@ pub struct Playlist {
     pub name: String,
     /// One line under the name, possibly empty.
     pub about: String,
-    /// By a phase's music id ([`crate::protocol::Phase::music`]). A phase without a section is carried by the net, the pad.
+    /// By a phase's music id ([`crate::protocol::Phase::music`]). A phase without a section is
+    /// carried by the net, the pad.
     pub sections: BTreeMap<String, Section>,
     /// The loudness that static gain brings every file to, in LUFS integrated.
     pub target_lufs: f32,
@@ -49,7 +50,8 @@ pub enum Order {
     /// All of them, as written.
     #[default]
     Listed,
-    /// Those that suit the phase's intensity and the section's tags and together fill the phase, in the order written.
+    /// Those that suit the phase's intensity and the section's tags and together fill the phase, in
+    /// the order written.
     Fit,
 }
 
@@ -71,9 +73,11 @@ pub struct Track {
     pub intensity: u8,
     /// The practice's own words for it, lower case.
     pub tags: Vec<String>,
-    /// Added to the gain that reaches the target loudness, in dB (−24 to +12); the true-peak limit comes after it.
+    /// Added to the gain that reaches the target loudness, in dB (−24 to +12); the true-peak limit
+    /// comes after it.
     pub gain_db: f32,
-    /// For a pad: how long it sounds before the next; `None`: as long as the phase. Always `None` for a file, which ends by itself.
+    /// For a pad: how long it sounds before the next; `None`: as long as the phase. Always `None`
+    /// for a file, which ends by itself.
     pub length: Option<Duration>,
 }
 
@@ -94,8 +98,17 @@ pub enum TrackSource {
 /// The playlists that come with the program: pads only, so that they sound without a single file.
 pub fn shipped_playlists() -> &'static [Shipped] {
     &[
-        Shipped { name: "still-water-60.toml", text: include_str!("../../playlists/still-water-60.toml") },
-        Shipped { name: "long-tide-90.toml", text: include_str!("../../playlists/long-tide-90.toml") },
-        Shipped { name: "wide-valley-120.toml", text: include_str!("../../playlists/wide-valley-120.toml") },
+        Shipped {
+            name: "still-water-60.toml",
+            text: include_str!("../../playlists/still-water-60.toml"),
+        },
+        Shipped {
+            name: "long-tide-90.toml",
+            text: include_str!("../../playlists/long-tide-90.toml"),
+        },
+        Shipped {
+            name: "wide-valley-120.toml",
+            text: include_str!("../../playlists/wide-valley-120.toml"),
+        },
     ]
 }

@@ -1,4 +1,5 @@
-//! From a playlist to a plan: which piece belongs where in this session, worked out once and then kept.
+//! From a playlist to a plan: which piece belongs where in this session, worked out once and then
+//! kept.
 
 mod fit;
 mod planner;
@@ -14,7 +15,8 @@ use super::{Loudness, Measured, Mood, Order, Playlist};
 use crate::protocol::{Phase, PhaseLength, Protocol};
 use crate::session::{CueSource, Plan, PlannedCue, PlannedSection};
 
-/// Arrivals are filled for this long, by going round; the net takes over after it. No arrival lasts that long.
+/// Arrivals are filled for this long, by going round; the net takes over after it. No arrival lasts
+/// that long.
 const REFILLED_MS: i64 = 3 * 3_600_000;
 
 /// However short its pieces are, an arrival has no more of them than this.
@@ -37,7 +39,8 @@ pub struct Request<'a> {
     pub from_phase: usize,
     /// The first number free for a cue: one above the highest that the session has used.
     pub first_cue: u32,
-    /// What is known of the playlist's files, by the path as the playlist has it. A file that isn't here is missing.
+    /// What is known of the playlist's files, by the path as the playlist has it. A file that
+    /// isn't here is missing.
     pub files: &'a BTreeMap<PathBuf, Scanned>,
     /// Seeds the nets.
     pub seed: u64,
@@ -83,8 +86,10 @@ impl Scanned {
         if let Some(fault) = measured.broken() {
             return Self::Bad { reason: fault.to_string() };
         }
-        let (lead, trail) = (Duration::from_millis(measured.lead_ms), Duration::from_millis(measured.trail_ms));
-        let left_out = |silence: Duration| if silence > LONG_SILENCE { silence } else { Duration::ZERO };
+        let (lead, trail) =
+            (Duration::from_millis(measured.lead_ms), Duration::from_millis(measured.trail_ms));
+        let left_out =
+            |silence: Duration| if silence > LONG_SILENCE { silence } else { Duration::ZERO };
         let (lead, trail) = (left_out(lead), left_out(trail));
         let remarks: Vec<String> = measured.faults.iter().map(ToString::to_string).collect();
         let remark = (!remarks.is_empty()).then(|| remarks.join("; "));
@@ -116,15 +121,23 @@ pub struct LeftOut {
     pub reason: String,
 }
 
-/// Plans the music from a phase on. Every section ends in a piece without an end, so that the room never falls silent unless
-/// silence was chosen.
+/// Plans the music from a phase on. Every section ends in a piece without an end, so that the room
+/// never falls silent unless silence was chosen.
 pub fn programme(request: Request<'_>) -> Programme {
     let mut planner = Planner::new(request);
     let phases = request.protocol.phases.get(request.from_phase..).unwrap_or_default();
     planner.keep_listed(phases);
-    let sections = (request.from_phase..).zip(phases).map(|(place, phase)| planner.section(place, phase)).collect();
+    let sections = (request.from_phase..)
+        .zip(phases)
+        .map(|(place, phase)| planner.section(place, phase))
+        .collect();
     let safe = Some(planner.safe());
-    let plan = Plan { playlist: request.playlist.name.clone(), sections, safe, avoided: request.avoid.to_vec() };
+    let plan = Plan {
+        playlist: request.playlist.name.clone(),
+        sections,
+        safe,
+        avoided: request.avoid.to_vec(),
+    };
     Programme { plan, next_cue: planner.next_cue, left_out: planner.left_out }
 }
 
@@ -152,12 +165,14 @@ pub struct RunningPiece {
     pub left_ms: Option<i64>,
 }
 
-/// Plans the rest of a session again, from the phase that runs ([`Request::from_phase`]) on. What is listed stays as it is, with
-/// crossfades that give way in the running phase; where pieces are chosen, they are chosen for the time that there is now. A later phase
-/// whose music comes out the same keeps its numbers.
+/// Plans the rest of a session again, from the phase that runs ([`Request::from_phase`]) on. What
+/// is listed stays as it is, with crossfades that give way in the running phase; where pieces are
+/// chosen, they are chosen for the time that there is now. A later phase whose music comes out the
+/// same keeps its numbers.
 pub fn replan(request: Request<'_>, standing: Standing<'_>) -> Programme {
     let mut planner = Planner::new(request);
-    let old = |phase: &Phase| standing.plan.sections.iter().find(|section| section.phase == phase.id);
+    let old =
+        |phase: &Phase| standing.plan.sections.iter().find(|section| section.phase == phase.id);
     let all = standing.plan.sections.iter().flat_map(|section| &section.cues);
     planner.keep(all.filter(|cue| standing.begun.contains(&cue.cue)).map(|cue| &cue.source));
     planner.keep(standing.failed.iter());
@@ -167,9 +182,18 @@ pub fn replan(request: Request<'_>, standing: Standing<'_>) -> Programme {
         let refills = matches!(phase.length, PhaseLength::UntilDose { .. });
         !refills && section.is_some_and(|section| section.order == Order::Fit)
     };
-    let listed = phases.iter().filter(|phase| !is_chosen(phase)).filter_map(old).flat_map(|section| &section.cues);
+    let listed = phases
+        .iter()
+        .filter(|phase| !is_chosen(phase))
+        .filter_map(old)
+        .flat_map(|section| &section.cues);
     planner.keep(listed.map(|cue| &cue.source));
-    let past = request.protocol.phases.iter().take(request.from_phase).filter_map(|phase| old(phase).cloned());
+    let past = request
+        .protocol
+        .phases
+        .iter()
+        .take(request.from_phase)
+        .filter_map(|phase| old(phase).cloned());
     let mut sections: Vec<PlannedSection> = past.collect();
     for (place, phase) in (request.from_phase..).zip(phases) {
         let runs = place == request.from_phase;
@@ -178,7 +202,11 @@ pub fn replan(request: Request<'_>, standing: Standing<'_>) -> Programme {
             Some(listed) if !is_chosen(phase) => listed.clone(),
             old => {
                 let next_cue = planner.next_cue;
-                let new = if runs { planner.rest_of(place, phase, &standing) } else { planner.section(place, phase) };
+                let new = if runs {
+                    planner.rest_of(place, phase, &standing)
+                } else {
+                    planner.section(place, phase)
+                };
                 match old.filter(|old| is_same_music(old, &new)) {
                     Some(old) => {
                         planner.next_cue = next_cue;
@@ -195,14 +223,20 @@ pub fn replan(request: Request<'_>, standing: Standing<'_>) -> Programme {
 }
 
 fn is_same_music(old: &PlannedSection, new: &PlannedSection) -> bool {
-    let alike = |(old, new): (&PlannedCue, &PlannedCue)| old.source == new.source && old.length_ms == new.length_ms;
-    old.crossfade_ms == new.crossfade_ms && old.cues.len() == new.cues.len() && old.cues.iter().zip(&new.cues).all(alike)
+    let alike = |(old, new): (&PlannedCue, &PlannedCue)| {
+        old.source == new.source && old.length_ms == new.length_ms
+    };
+    old.crossfade_ms == new.crossfade_ms
+        && old.cues.len() == new.cues.len()
+        && old.cues.iter().zip(&new.cues).all(alike)
 }
 
-/// The gain that brings a piece to `target_lufs`, `extra_db` more, and never over the true-peak limit.
+/// The gain that brings a piece to `target_lufs`, `extra_db` more, and never over the true-peak
+/// limit.
 pub fn gain_db(loudness: Option<Loudness>, target_lufs: f32, extra_db: f32) -> f32 {
     match loudness {
-        Some(measured) => (target_lufs - measured.integrated_lufs + extra_db).min(TRUE_PEAK_LIMIT_DB - measured.true_peak_dbtp),
+        Some(measured) => (target_lufs - measured.integrated_lufs + extra_db)
+            .min(TRUE_PEAK_LIMIT_DB - measured.true_peak_dbtp),
         None => extra_db.min(0.0),
     }
 }
@@ -210,7 +244,14 @@ pub fn gain_db(loudness: Option<Loudness>, target_lufs: f32, extra_db: f32) -> f
 /// A pad without an end, under a plain title.
 pub(super) fn net_cue(cue: u32, mood: Mood, seed: u64, intensity: u8, gain_db: f32) -> PlannedCue {
     let source = CueSource::Pad { mood: mood.word().to_owned(), seed };
-    PlannedCue { cue, title: format!("Pad, {}", mood.word()), source, length_ms: None, gain_db, intensity }
+    PlannedCue {
+        cue,
+        title: format!("Pad, {}", mood.word()),
+        source,
+        length_ms: None,
+        gain_db,
+        intensity,
+    }
 }
 
 /// How far a piece carries the section: its end is under the next one's beginning.
@@ -218,9 +259,14 @@ pub(super) fn stretch_ms(length_ms: i64, crossfade_ms: i64) -> i64 {
     (length_ms - crossfade_ms).max(length_ms / 2).max(1)
 }
 
-/// Where in itself a piece is that has sounded for so long: over its length, it repeats, and its end is under its next beginning.
+/// Where in itself a piece is that has sounded for so long: over its length, it repeats, and its
+/// end is under its next beginning.
 pub fn place_ms(sounded_ms: i64, length_ms: i64, crossfade_ms: i64) -> i64 {
-    if sounded_ms < length_ms { sounded_ms } else { sounded_ms % stretch_ms(length_ms, crossfade_ms) }
+    if sounded_ms < length_ms {
+        sounded_ms
+    } else {
+        sounded_ms % stretch_ms(length_ms, crossfade_ms)
+    }
 }
 
 /// The contour's height as a track's intensity, 1–5.

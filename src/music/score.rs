@@ -27,11 +27,22 @@ impl Score {
     }
 
     /// The plan again, from the running phase on; `first_cue` is the first free number.
-    pub fn replan(&self, protocol: &Protocol, phase: usize, first_cue: u32, standing: Standing<'_>) -> Programme {
+    pub fn replan(
+        &self,
+        protocol: &Protocol,
+        phase: usize,
+        first_cue: u32,
+        standing: Standing<'_>,
+    ) -> Programme {
         replan(self.request(protocol, phase, first_cue), standing)
     }
 
-    fn request<'a>(&'a self, protocol: &'a Protocol, from_phase: usize, first_cue: u32) -> Request<'a> {
+    fn request<'a>(
+        &'a self,
+        protocol: &'a Protocol,
+        from_phase: usize,
+        first_cue: u32,
+    ) -> Request<'a> {
         let Self { playlist, files, avoid, seed } = self;
         Request { playlist, protocol, from_phase, first_cue, files, seed: *seed, avoid }
     }

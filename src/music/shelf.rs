@@ -1,4 +1,5 @@
-//! What was measured once is kept, by the hash of the file's bytes: a file is decoded again only when it changed.
+//! What was measured once is kept, by the hash of the file's bytes: a file is decoded again only
+//! when it changed.
 
 use std::fs::{self, File};
 use std::io;
@@ -42,7 +43,8 @@ struct Place {
 struct FileState {
     length: u64,
     modified_ns: u64,
-    /// When the system itself last noted a change, which no program sets back; 0 where a system doesn't tell.
+    /// When the system itself last noted a change, which no program sets back; 0 where a system
+    /// doesn't tell.
     changed_ns: i64,
 }
 
@@ -66,7 +68,10 @@ impl Shelf {
         io::copy(&mut file, &mut hasher)?;
         let sha256 = HEXLOWER.encode(&hasher.0.finalize());
         if FileState::of(&file)? == state {
-            self.write(&self.place_of(path), &Place { path: path.to_owned(), sha256: sha256.clone(), state });
+            self.write(
+                &self.place_of(path),
+                &Place { path: path.to_owned(), sha256: sha256.clone(), state },
+            );
         }
         Ok(sha256)
     }
@@ -91,7 +96,8 @@ impl Shelf {
     }
 
     fn place(&self, path: &Path, state: FileState) -> Option<Place> {
-        read::<Place>(&self.place_of(path)).filter(|place| place.path == path && place.state == state)
+        read::<Place>(&self.place_of(path))
+            .filter(|place| place.path == path && place.state == state)
     }
 
     fn track_of(&self, sha256: &str) -> PathBuf {
@@ -109,12 +115,19 @@ impl Shelf {
             let text = serde_json::to_string(value)?;
             let folder = path.parent().unwrap_or(&self.folder);
             fs::create_dir_all(folder)?;
-            let own = path.with_extension(format!("{}-{:?}", std::process::id(), std::thread::current().id()));
+            let own = path.with_extension(format!(
+                "{}-{:?}",
+                std::process::id(),
+                std::thread::current().id()
+            ));
             fs::write(&own, text)?;
             fs::rename(&own, path)
         };
         if let Err(error) = written() {
-            tracing::warn!("{}: a measurement can't be kept ({error}); it is made again next time", path.display());
+            tracing::warn!(
+                "{}: a measurement can't be kept ({error}); it is made again next time",
+                path.display()
+            );
         }
     }
 }
@@ -166,7 +179,17 @@ mod tests {
     fn measured(frames: u64) -> Measured {
         let codec = "flac".to_owned();
         let (tags, faults) = (Tags::default(), Vec::new());
-        Measured { frames, sample_rate: 48_000, channels: 2, codec, loudness: None, lead_ms: 0, trail_ms: 0, tags, faults }
+        Measured {
+            frames,
+            sample_rate: 48_000,
+            channels: 2,
+            codec,
+            loudness: None,
+            lead_ms: 0,
+            trail_ms: 0,
+            tags,
+            faults,
+        }
     }
 
     #[test]
@@ -178,7 +201,8 @@ mod tests {
             fs::write(&path, text).unwrap();
             path
         };
-        let (one, same, other) = (write("a.flac", "one"), write("b.flac", "one"), write("c.flac", "two"));
+        let (one, same, other) =
+            (write("a.flac", "one"), write("b.flac", "one"), write("c.flac", "two"));
         let hash = |path: &Path| shelf.sha256(path).unwrap();
         assert_eq!(hash(&one), HEXLOWER.encode(&Sha256::digest("one")));
         assert_eq!(shelf.measured(&hash(&one)), None);

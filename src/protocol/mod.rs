@@ -9,8 +9,9 @@ mod shipped;
 mod tests;
 
 pub use model::{
-    Anchor, At, CheckIn, CheckInKind, Checklist, ChecklistItem, Choice, Code, CodeKind, Codebook, Consent, Devices, Dosing,
-    Emergency, Manner, Measure, Modifier, Number, Phase, PhaseLength, Protocol, Range, RangeWhen, Route, Scale, Severity, Then,
+    Anchor, At, CheckIn, CheckInKind, Checklist, ChecklistItem, Choice, Code, CodeKind, Codebook,
+    Consent, Devices, Dosing, Emergency, Manner, Measure, Modifier, Number, Phase, PhaseLength,
+    Protocol, Range, RangeWhen, Route, Scale, Severity, Then,
 };
 pub use parse::{codebook_name, parse, parse_codebook};
 pub use problem::Problem;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// A whole protocol with its codebook. No value of this type breaks a rule of [`crate::protocol::parse()`].
+/// A whole protocol with its codebook. No value of this type breaks a rule of
+/// [`crate::protocol::parse()`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Protocol {
     /// The stem of the file it was read from: `intramuscular-60`.
@@ -159,7 +160,9 @@ impl CheckIn {
     /// One of its answers leads to the offer to raise an attention.
     pub fn may_alarm(&self) -> bool {
         match &self.kind {
-            CheckInKind::Choice(choices) => choices.iter().any(|choice| choice.then == Then::OfferAttention),
+            CheckInKind::Choice(choices) => {
+                choices.iter().any(|choice| choice.then == Then::OfferAttention)
+            }
             _ => false,
         }
     }
@@ -283,7 +286,8 @@ pub struct Range {
     pub severity: Severity,
     /// Where the number comes from, in words.
     pub source: String,
-    /// The prescriber's initials, when confirmed; `None` shows "template, not confirmed by your prescriber".
+    /// The prescriber's initials, when confirmed; `None` shows "template, not confirmed by your
+    /// prescriber".
     pub confirmed_by: Option<String>,
 }
 
@@ -349,7 +353,8 @@ pub struct ChecklistItem {
     pub id: String,
     /// Shown.
     pub text: String,
-    /// What must be written beside the tick: `when each began and ended`. `None`: the tick says it all.
+    /// What must be written beside the tick: `when each began and ended`. `None`: the tick says it
+    /// all.
     pub asks: Option<String>,
 }
 
@@ -429,7 +434,10 @@ impl Protocol {
 
     /// The place of the phase that the first dose begins: the one after Arrive.
     pub fn dose_phase(&self) -> usize {
-        self.phases.iter().position(|phase| !matches!(phase.length, PhaseLength::UntilDose { .. })).unwrap_or_default()
+        self.phases
+            .iter()
+            .position(|phase| !matches!(phase.length, PhaseLength::UntilDose { .. }))
+            .unwrap_or_default()
     }
 
     /// The check-in with this id.
@@ -461,7 +469,8 @@ impl Codebook {
 }
 
 impl Code {
-    /// The id of the state that *Talk* logs: its key also lowers the music, makes cards wait and holds the phase.
+    /// The id of the state that *Talk* logs: its key also lowers the music, makes cards wait and
+    /// holds the phase.
     pub const TALK: &'static str = "talk";
 
     /// Its key is *Talk*'s, which does more than log.
@@ -474,7 +483,8 @@ impl Emergency {
     /// The text of the templates begins so.
     pub const NOT_WRITTEN: &'static str = "Not written yet";
 
-    /// The practice has put its own text in the place of the template's. Until then the room is not ready.
+    /// The practice has put its own text in the place of the template's. Until then the room is not
+    /// ready.
     pub fn is_written(&self) -> bool {
         !self.text.trim().is_empty() && !self.text.trim_start().starts_with(Self::NOT_WRITTEN)
     }

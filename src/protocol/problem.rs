@@ -2,14 +2,16 @@
 
 use std::fmt;
 
-/// Shown as `intramuscular-60.toml:42: check_ins.breathing.at: unknown anchor "peek"; did you mean "peak"?`.
+/// Shown as `intramuscular-60.toml:42: check_ins.breathing.at: unknown anchor "peek"; did you mean
+/// "peak"?`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct Problem {
     /// The file's name, as the caller gave it.
     pub file: String,
     /// The line, counted from 1.
     pub line: usize,
-    /// The key's path: `check_ins.breathing.at`, or `check_ins[3].at` (counted from 1) where there is no id; empty for the file itself.
+    /// The key's path: `check_ins.breathing.at`, or `check_ins[3].at` (counted from 1) where there
+    /// is no id; empty for the file itself.
     pub key: String,
     /// What is wrong.
     pub message: String,

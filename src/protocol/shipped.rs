@@ -21,10 +21,22 @@ impl Shipped {
 /// The templates, one a route, in the order shown.
 pub fn shipped() -> &'static [Shipped] {
     &[
-        Shipped { name: "intramuscular-60.toml", text: include_str!("../../assets/protocols/intramuscular-60.toml") },
-        Shipped { name: "sublingual-90.toml", text: include_str!("../../assets/protocols/sublingual-90.toml") },
-        Shipped { name: "intravenous-45.toml", text: include_str!("../../assets/protocols/intravenous-45.toml") },
-        Shipped { name: "esketamine-120.toml", text: include_str!("../../assets/protocols/esketamine-120.toml") },
+        Shipped {
+            name: "intramuscular-60.toml",
+            text: include_str!("../../assets/protocols/intramuscular-60.toml"),
+        },
+        Shipped {
+            name: "sublingual-90.toml",
+            text: include_str!("../../assets/protocols/sublingual-90.toml"),
+        },
+        Shipped {
+            name: "intravenous-45.toml",
+            text: include_str!("../../assets/protocols/intravenous-45.toml"),
+        },
+        Shipped {
+            name: "esketamine-120.toml",
+            text: include_str!("../../assets/protocols/esketamine-120.toml"),
+        },
     ]
 }
 

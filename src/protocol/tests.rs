@@ -43,7 +43,8 @@ fn read(protocol: &str, codes: &str) -> Result<Protocol, Vec<Problem>> {
 }
 
 fn shown(result: Result<Protocol, Vec<Problem>>) -> String {
-    let problems: Vec<String> = result.err().unwrap_or_default().iter().map(ToString::to_string).collect();
+    let problems: Vec<String> =
+        result.err().unwrap_or_default().iter().map(ToString::to_string).collect();
     problems.join("\n")
 }
 
@@ -72,17 +73,24 @@ fn a_small_protocol_is_one() {
 
 #[test]
 fn the_codebooks_name_is_read_from_a_protocol_that_is_otherwise_wrong() {
-    let name = |text: &str| codebook_name(&Source { name: "p.toml".to_owned(), text: text.to_owned() });
+    let name =
+        |text: &str| codebook_name(&Source { name: "p.toml".to_owned(), text: text.to_owned() });
     assert_eq!(name("codebook = \"general\"\nnmae = 3"), Ok("general".to_owned()));
-    let said = |text: &str| name(text).unwrap_err().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    let said = |text: &str| {
+        name(text).unwrap_err().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
     expect![[r#"p.toml:1: codebook: "../general" cannot be the name of a file; write the file's name without folder and .toml, such as "general""#]].assert_eq(&said("codebook = \"../general\""));
     expect!["p.toml:1: codebook: this key is missing"].assert_eq(&said("name = \"P\""));
-    expect!["p.toml:1: this is not TOML: string values must be quoted, expected literal string"].assert_eq(&said("codebook = "));
+    expect!["p.toml:1: this is not TOML: string values must be quoted, expected literal string"]
+        .assert_eq(&said("codebook = "));
 }
 
 #[test]
 fn a_slip_in_the_toml_is_told_with_its_line() {
-    with("[[check_ins]\nid = \"a\"\n", expect!["small.toml:25: this is not TOML: unclosed array table, expected `]`"]);
+    with(
+        "[[check_ins]\nid = \"a\"\n",
+        expect!["small.toml:25: this is not TOML: unclosed array table, expected `]`"],
+    );
     with(
         "[[ranges]]\nid = \"a\"\nid = \"b\"\nlow = = 3\n",
         expect![[r#"
@@ -96,7 +104,9 @@ fn a_file_of_a_newer_format_is_told_as_that_and_as_nothing_else() {
     changed(
         "format = 1\nname",
         "format = 2\nnmae",
-        expect!["small.toml:1: format: format 2 was written for a newer Stillpoint; this one reads format 1"],
+        expect![
+            "small.toml:1: format: format 2 was written for a newer Stillpoint; this one reads format 1"
+        ],
     );
     changed("format = 1\n", "", expect!["small.toml:1: format: this key is missing"]);
     changed(
@@ -123,7 +133,9 @@ manner = "ask"
 at = "peak"
 kind = "reminder"
 "#;
-    let changed = SMALL.replace("name = \"Small\"", "name = 3\ncolour = 1").replace("length = \"35m\"", "length = \"35 min\"");
+    let changed = SMALL
+        .replace("name = \"Small\"", "name = 3\ncolour = 1")
+        .replace("length = \"35m\"", "length = \"35 min\"");
     let codes = "format = 1\ncodes = []\n";
     expect![[r#"
         small.toml:2: name: must be text in quotes, but is 3
@@ -149,12 +161,16 @@ fn phases_begin_with_the_dose_and_end_open() {
     changed(
         "until = \"dose\"",
         "until = \"close\"",
-        expect![[r#"small.toml:11: phases.arrive.until: unknown word "close"; known here: "dose""#]],
+        expect![[
+            r#"small.toml:11: phases.arrive.until: unknown word "close"; known here: "dose""#
+        ]],
     );
     changed(
         "open = true",
         "open = false",
-        expect!["small.toml:22: phases.ground.open: the last phase runs until the close and must be open"],
+        expect![
+            "small.toml:22: phases.ground.open: the last phase runs until the close and must be open"
+        ],
     );
     changed(
         "open = true",
@@ -179,7 +195,9 @@ fn phases_begin_with_the_dose_and_end_open() {
     changed(
         "id = \"peak\"",
         "id = \"arrive\"",
-        expect![[r#"small.toml:15: phases.arrive.id: the phase "arrive" is already used on line 9"#]],
+        expect![[
+            r#"small.toml:15: phases.arrive.id: the phase "arrive" is already used on line 9"#
+        ]],
     );
     changed(
         "id = \"peak\"",
@@ -195,7 +213,11 @@ fn phases_begin_with_the_dose_and_end_open() {
             r#"small.toml:15: phases[2].id: "High Peak" cannot be an id; an id is lower-case letters, digits and underscores, a letter first, such as "first_light""#
         ]],
     );
-    changed("length = \"35m\"", "length = \"0m\"", expect!["small.toml:17: phases.peak.length: must be longer than nothing"]);
+    changed(
+        "length = \"35m\"",
+        "length = \"0m\"",
+        expect!["small.toml:17: phases.peak.length: must be longer than nothing"],
+    );
 }
 
 #[test]
@@ -203,7 +225,8 @@ fn a_session_has_two_phases_at_least() {
     let head = SMALL.split("[[phases]]").next().unwrap();
     expect!["small.toml:1: phases: a session has two phases at least: one until the dose, and an open one"]
         .assert_eq(&shown(read(&format!("phases = []\n{head}"), SMALL_CODES)));
-    let one = "[[phases]]\nid = \"a\"\nname = \"A\"\nuntil = \"dose\"\nusual = \"5m\"\nintensity = 0\n";
+    let one =
+        "[[phases]]\nid = \"a\"\nname = \"A\"\nuntil = \"dose\"\nusual = \"5m\"\nintensity = 0\n";
     expect!["small.toml:8: phases: a session has two phases at least: one until the dose, and an open one"]
         .assert_eq(&shown(read(&format!("{head}{one}"), SMALL_CODES)));
     expect!["small.toml:1: phases: this key is missing"].assert_eq(&shown(read(head, SMALL_CODES)));
@@ -213,7 +236,9 @@ fn a_session_has_two_phases_at_least() {
 fn dosing_has_room_for_its_devices() {
     with(
         "[dosing]\nname = \"Devices\"\nlength = \"9m\"\ndevices = { count = 3, apart = \"5m\" }\n",
-        expect!["small.toml:28: dosing.devices: 3 devices take 10m, which is longer than the dosing"],
+        expect![
+            "small.toml:28: dosing.devices: 3 devices take 10m, which is longer than the dosing"
+        ],
     );
     with(
         "[dosing]\nname = \"Devices\"\ndevices = { count = 1, apart = \"soon\" }\n",
@@ -226,7 +251,10 @@ fn dosing_has_room_for_its_devices() {
 
 /// A check-in with these lines; `at` is among them.
 fn check_in(lines: &str, expected: Expect) {
-    with(&format!("[[check_ins]]\nid = \"c\"\nprompt = \"C\"\nmanner = \"look\"\n{lines}"), expected);
+    with(
+        &format!("[[check_ins]]\nid = \"c\"\nprompt = \"C\"\nmanner = \"look\"\n{lines}"),
+        expected,
+    );
 }
 
 #[test]
@@ -243,7 +271,9 @@ fn a_time_hangs_on_something_that_is_there() {
     );
     check_in(
         "at = \"peak+soon\"\nkind = \"vitals\"\n",
-        expect![[r#"small.toml:29: check_ins.c.at: "soon" is not a length of time, such as "35m", "90s", "2h" or "1h30m""#]],
+        expect![[
+            r#"small.toml:29: check_ins.c.at: "soon" is not a length of time, such as "35m", "90s", "2h" or "1h30m""#
+        ]],
     );
     check_in(
         "at = \"peak+35m\"\nkind = \"vitals\"\n",
@@ -251,15 +281,25 @@ fn a_time_hangs_on_something_that_is_there() {
             r#"small.toml:29: check_ins.c.at: is when "peak" is over, which lasts 35m; count from a later phase, or from the dose"#
         ]],
     );
-    check_in("at = \"dose-21m\"\nkind = \"vitals\"\n", expect!["small.toml:29: check_ins.c.at: is before the session's opening"]);
-    check_in("at = 5\nkind = \"vitals\"\n", expect!["small.toml:29: check_ins.c.at: must be text in quotes, but is 5"]);
+    check_in(
+        "at = \"dose-21m\"\nkind = \"vitals\"\n",
+        expect!["small.toml:29: check_ins.c.at: is before the session's opening"],
+    );
+    check_in(
+        "at = 5\nkind = \"vitals\"\n",
+        expect!["small.toml:29: check_ins.c.at: must be text in quotes, but is 5"],
+    );
 }
 
 #[test]
 fn times_are_read_as_they_are_written() {
     let at = |text: &str| {
-        let more = format!("[[check_ins]]\nid = \"c\"\nprompt = \"C\"\nmanner = \"look\"\nkind = \"vitals\"\nat = \"{text}\"\n");
-        read(&format!("{SMALL}{more}"), SMALL_CODES).map(|protocol| protocol.check_ins[0].at.clone()).unwrap()
+        let more = format!(
+            "[[check_ins]]\nid = \"c\"\nprompt = \"C\"\nmanner = \"look\"\nkind = \"vitals\"\nat = \"{text}\"\n"
+        );
+        read(&format!("{SMALL}{more}"), SMALL_CODES)
+            .map(|protocol| protocol.check_ins[0].at.clone())
+            .unwrap()
     };
     let peak = || Anchor::Phase("peak".to_owned());
     assert_eq!(at("dose+23m"), At { anchor: Anchor::Dose, offset_ms: 23 * 60_000 });
@@ -279,7 +319,9 @@ fn a_check_in_that_comes_again_has_an_end_after_its_beginning() {
     );
     check_in(
         "at = \"peak+5m\"\nevery = \"5m\"\nuntil = \"dose+5m\"\nkind = \"vitals\"\n",
-        expect!["small.toml:31: check_ins.c.until: is not after `at`: the check-in would never come again"],
+        expect![
+            "small.toml:31: check_ins.c.until: is not after `at`: the check-in would never come again"
+        ],
     );
     check_in(
         "at = \"peak\"\nuntil = \"ground\"\nkind = \"vitals\"\n",
@@ -289,7 +331,10 @@ fn a_check_in_that_comes_again_has_an_end_after_its_beginning() {
         "at = \"peak\"\nevery = \"10s\"\nuntil = \"ground\"\nkind = \"vitals\"\n",
         expect!["small.toml:30: check_ins.c.every: must be 1m at least"],
     );
-    check_in("at = \"peak\"\nevery = \"5m\"\nuntil = \"ground\"\nkind = \"vitals\"\n", expect![[""]]);
+    check_in(
+        "at = \"peak\"\nevery = \"5m\"\nuntil = \"ground\"\nkind = \"vitals\"\n",
+        expect![[""]],
+    );
     check_in("at = \"peak\"\nevery = \"5m\"\nwindow = \"2m\"\nkind = \"vitals\"\n", expect![[""]]);
 }
 
@@ -299,11 +344,16 @@ fn an_answer_can_be_given() {
         "at = \"peak\"\nkind = \"choice\"\nchoices = []\n",
         expect!["small.toml:31: check_ins.c.choices: a choice needs answers"],
     );
-    check_in("at = \"peak\"\nkind = \"choice\"\n", expect!["small.toml:25: check_ins.c.choices: this key is missing"]);
+    check_in(
+        "at = \"peak\"\nkind = \"choice\"\n",
+        expect!["small.toml:25: check_ins.c.choices: this key is missing"],
+    );
     let ten: String = (0..10).map(|n| format!("{{ id = \"c{n}\", label = \"C\" }}, ")).collect();
     check_in(
         &format!("at = \"peak\"\nkind = \"choice\"\nchoices = [{ten}]\n"),
-        expect!["small.toml:31: check_ins.c.choices: has 10 answers, but the digits answer 9 at most"],
+        expect![
+            "small.toml:31: check_ins.c.choices: has 10 answers, but the digits answer 9 at most"
+        ],
     );
     let twice = "choices = [{ id = \"a\", label = \"A\" }, { id = \"a\", label = \"B\", then = \"own_word\" }]";
     check_in(
@@ -332,16 +382,23 @@ fn an_answer_can_be_given() {
     );
     check_in(
         "at = \"peak\"\nkind = \"checklist\"\nchecklist = \"leving\"\n",
-        expect![[r#"small.toml:31: check_ins.c.checklist: unknown checklist "leving"; there is none here"#]],
+        expect![[
+            r#"small.toml:31: check_ins.c.checklist: unknown checklist "leving"; there is none here"#
+        ]],
     );
 }
 
 #[test]
 fn only_an_answer_that_the_record_knows_ends_the_dosing() {
     let choice = |id: &str| {
-        format!("at = \"peak\"\nkind = \"choice\"\nchoices = [{{ id = \"{id}\", label = \"A\", then = \"ends_dosing\" }}]\n")
+        format!(
+            "at = \"peak\"\nkind = \"choice\"\nchoices = [{{ id = \"{id}\", label = \"A\", then = \"ends_dosing\" }}]\n"
+        )
     };
-    check_in(&choice("swallowed"), expect!["small.toml:31: check_ins.c.choices.swallowed.then: there is no [dosing] to end"]);
+    check_in(
+        &choice("swallowed"),
+        expect!["small.toml:31: check_ins.c.choices.swallowed.then: there is no [dosing] to end"],
+    );
     check_in(
         &format!("{}[dosing]\nname = \"Hold\"\nlength = \"12m\"\n", choice("gone")),
         expect![[
@@ -353,10 +410,19 @@ fn only_an_answer_that_the_record_knows_ends_the_dosing() {
 #[test]
 fn a_range_has_bounds_and_a_source() {
     let range = |lines: &str, expected: Expect| {
-        with(&format!("[[ranges]]\nid = \"r\"\nwhen = \"always\"\nseverity = \"outside\"\n{lines}"), expected)
+        with(
+            &format!("[[ranges]]\nid = \"r\"\nwhen = \"always\"\nseverity = \"outside\"\n{lines}"),
+            expected,
+        )
     };
-    range("measure = \"pulse\"\nlow = 50\n", expect!["small.toml:25: ranges.r.source: this key is missing"]);
-    range("measure = \"pulse\"\nsource = \"S\"\n", expect!["small.toml:25: ranges.r: a range needs low, high or both"]);
+    range(
+        "measure = \"pulse\"\nlow = 50\n",
+        expect!["small.toml:25: ranges.r.source: this key is missing"],
+    );
+    range(
+        "measure = \"pulse\"\nsource = \"S\"\n",
+        expect!["small.toml:25: ranges.r: a range needs low, high or both"],
+    );
     range(
         "measure = \"pulse\"\nsource = \"S\"\nlow = 90\nhigh = 60\n",
         expect!["small.toml:31: ranges.r.low: must be below high, which is 60"],
@@ -381,7 +447,9 @@ fn lists_have_something_in_them_and_are_shown_somewhere() {
     );
     with(
         "[[consents]]\nid = \"touch\"\nlabel = \"Touch\"\noptions = [\"No\"]\n",
-        expect!["small.toml:28: consents.touch.options: a consent has two options at least, the one that grants least first"],
+        expect![
+            "small.toml:28: consents.touch.options: a consent has two options at least, the one that grants least first"
+        ],
     );
     with(
         "[[consents]]\nid = \"touch\"\nlabel = \"Touch\"\noptions = [\"No\", \"No\", 3]\n",
@@ -401,13 +469,18 @@ fn lists_have_something_in_them_and_are_shown_somewhere() {
 #[test]
 fn a_checklist_of_the_practices_own_is_shown_by_its_check_in() {
     let list = "[[checklists]]\nid = \"booster\"\nname = \"Booster\"\nby = \"us\"\nitems = [{ id = \"a\", text = \"A\" }]\n";
-    check_in(&format!("at = \"peak\"\nkind = \"checklist\"\nchecklist = \"booster\"\n{list}"), expect![[""]]);
+    check_in(
+        &format!("at = \"peak\"\nkind = \"checklist\"\nchecklist = \"booster\"\n{list}"),
+        expect![[""]],
+    );
 }
 
 #[test]
 fn a_key_logs_one_thing() {
     let code = |id: &str, key: &str, more: &str| {
-        format!("[[codes]]\nid = \"{id}\"\nlabel = \"L\"\nkey = \"{key}\"\nkind = \"point\"\ncategory = \"body\"\n{more}")
+        format!(
+            "[[codes]]\nid = \"{id}\"\nlabel = \"L\"\nkey = \"{key}\"\nkind = \"point\"\ncategory = \"body\"\n{more}"
+        )
     };
     codes(
         &(code("a", "T", "") + &code("b", "t", "")),
@@ -417,8 +490,10 @@ fn a_key_logs_one_thing() {
         &(code("a", "T", "") + &code("a", "B", "")),
         expect![[r#"general.toml:10: codes.a.id: the code "a" is already used on line 4"#]],
     );
-    let taken: String =
-        "VWMADIOYZ5".chars().map(|key| code(&format!("c_{}", key.to_ascii_lowercase()), &key.to_string(), "")).collect();
+    let taken: String = "VWMADIOYZ5"
+        .chars()
+        .map(|key| code(&format!("c_{}", key.to_ascii_lowercase()), &key.to_string(), ""))
+        .collect();
     codes(
         &taken,
         expect![[r#"
@@ -433,8 +508,14 @@ fn a_key_logs_one_thing() {
         general.toml:54: codes.c_z.key: the key Z is reserved: Y and Z are swapped on German keyboards
         general.toml:60: codes.c_5.key: digits answer check-ins and cannot log codes; use a letter"#]],
     );
-    codes(&code("a", "TT", ""), expect![[r#"general.toml:6: codes.a.key: must be one character, but is "TT""#]]);
-    codes(&code("a", "ß", ""), expect!["general.toml:6: codes.a.key: must be one letter from A to Z"]);
+    codes(
+        &code("a", "TT", ""),
+        expect![[r#"general.toml:6: codes.a.key: must be one character, but is "TT""#]],
+    );
+    codes(
+        &code("a", "ß", ""),
+        expect!["general.toml:6: codes.a.key: must be one letter from A to Z"],
+    );
     let modifiers = "modifiers = [{ id = \"x\", label = \"X\", key = \"1\" }, { id = \"y\", label = \"Y\", key = \"1\" }, { id = \"z\", label = \"Z\", key = \"o\" }]\n";
     codes(
         &code("a", "T", modifiers),
@@ -447,7 +528,9 @@ fn a_key_logs_one_thing() {
 #[test]
 fn the_key_of_talk_belongs_to_talk() {
     let code = |id: &str, key: &str, kind: &str| {
-        format!("[[codes]]\nid = \"{id}\"\nlabel = \"L\"\nkey = \"{key}\"\nkind = \"{kind}\"\ncategory = \"body\"\n")
+        format!(
+            "[[codes]]\nid = \"{id}\"\nlabel = \"L\"\nkey = \"{key}\"\nkind = \"{kind}\"\ncategory = \"body\"\n"
+        )
     };
     codes(
         &code("knock", "K", "state"),

@@ -1,4 +1,5 @@
-//! The log as text, CSV and JSON. The client's own words and the process notes stay out unless they are asked for.
+//! The log as text, CSV and JSON. The client's own words and the process notes stay out unless they
+//! are asked for.
 
 use serde::Serialize;
 
@@ -81,8 +82,16 @@ impl Cells {
 
 fn heading(review: &Review) -> String {
     let Some(opening) = review.opening() else { return String::new() };
-    let kind = if opening.rehearsal { log::rehearsal(review.language) } else { log::session(review.language) };
-    let day = review.session.state().opened_wall.map(|wall| wall.day().to_string()).unwrap_or_default();
+    let kind = if opening.rehearsal {
+        log::rehearsal(review.language)
+    } else {
+        log::session(review.language)
+    };
+    let day =
+        review.session.state().opened_wall.map(|wall| wall.day().to_string()).unwrap_or_default();
     let protocol = &review.protocol().name;
-    format!("{kind} · {} · {day} · {protocol} · {} · {}\n\n", opening.client, opening.room, opening.therapist)
+    format!(
+        "{kind} · {} · {day} · {protocol} · {} · {}\n\n",
+        opening.client, opening.room, opening.therapist
+    )
 }

@@ -7,8 +7,9 @@ use uuid::Uuid;
 use crate::protocol::{Measure, parse, shipped, shipped_codebooks};
 use crate::record::Review;
 use crate::session::{
-    Answer, Boot, CheckInKey, ChecklistTick, Command, Dose, DoseKind, Entry, EntryId, Event, Happened, Initials, MusicAct,
-    OpenItem, Opening, Reading, Session, SessionId, SoundFact, Source, Stamp, Stream, TextKind, Vitals, Wall, When,
+    Answer, Boot, CheckInKey, ChecklistTick, Command, Dose, DoseKind, Entry, EntryId, Event,
+    Happened, Initials, MusicAct, OpenItem, Opening, Reading, Session, SessionId, SoundFact,
+    Source, Stamp, Stream, TextKind, Vitals, Wall, When,
 };
 use crate::words::Language;
 
@@ -81,7 +82,12 @@ pub(crate) fn whole() -> Review {
     desk.vitals(126, 80, 72, 98);
     desk.pass_to(108);
     desk.done(Command::EndEffects { when: When::Now });
-    let companion = ChecklistTick { list: "leaving".to_owned(), item: "companion_here".to_owned(), on: true, note: None };
+    let companion = ChecklistTick {
+        list: "leaving".to_owned(),
+        item: "companion_here".to_owned(),
+        on: true,
+        note: None,
+    };
     desk.done(Command::TickItem(companion));
     desk.pass_to(109);
     desk.close();
@@ -123,19 +129,28 @@ impl Desk {
     fn stamp(&self) -> Stamp {
         let wall: Wall = "2026-11-21T13:42:00.000+01:00".parse().unwrap();
         let boot = Boot { id: "boot".to_owned(), ms: self.now_ms };
-        Stamp { session_ms: self.now_ms, boot, wall: wall.plus_ms(self.now_ms), zone: "Europe/Berlin".to_owned() }
+        Stamp {
+            session_ms: self.now_ms,
+            boot,
+            wall: wall.plus_ms(self.now_ms),
+            zone: "Europe/Berlin".to_owned(),
+        }
     }
 
     fn done(&mut self, command: Command) -> EntryId {
         let stamp = self.stamp();
         let happened = command.happened(&stamp).unwrap_or(Happened::at(self.now_ms));
         let who = if command.is_program() { Initials::program() } else { initials("MR") };
-        let events = self.session.decide(command.clone(), &stamp).unwrap_or_else(|refusal| panic!("{command:?}: {refusal}"));
+        let events = self
+            .session
+            .decide(command.clone(), &stamp)
+            .unwrap_or_else(|refusal| panic!("{command:?}: {refusal}"));
         self.last += 1;
         let id = EntryId(Uuid::from_u128(self.last));
         if let Some(first) = events.first() {
             let stream = first.stream();
-            let seq = self.session.entries().iter().filter(|entry| entry.stream() == stream).count() as u64;
+            let seq = self.session.entries().iter().filter(|entry| entry.stream() == stream).count()
+                as u64;
             self.session.apply(Arc::new(Entry { id, seq, stamp, happened, who, events }));
         }
         id
@@ -154,7 +169,11 @@ impl Desk {
     }
 
     fn observe(&mut self, code: &str) {
-        self.done(Command::Observe { code: code.to_owned(), modifiers: Vec::new(), when: When::Now });
+        self.done(Command::Observe {
+            code: code.to_owned(),
+            modifiers: Vec::new(),
+            when: When::Now,
+        });
     }
 
     fn write(&mut self, kind: TextKind, text: &str) -> EntryId {
@@ -162,10 +181,18 @@ impl Desk {
     }
 
     fn vitals(&mut self, systolic: u32, diastolic: u32, pulse: u32, spo2: u32) {
-        let signs =
-            [(Measure::Systolic, systolic), (Measure::Diastolic, diastolic), (Measure::Pulse, pulse), (Measure::Spo2, spo2)];
-        let readings = signs.map(|(measure, value)| (measure, Reading::Value(f64::from(value)))).to_vec();
-        self.done(Command::TakeVitals { vitals: Vitals { readings, by: Some(initials("JO")) }, when: When::Now });
+        let signs = [
+            (Measure::Systolic, systolic),
+            (Measure::Diastolic, diastolic),
+            (Measure::Pulse, pulse),
+            (Measure::Spo2, spo2),
+        ];
+        let readings =
+            signs.map(|(measure, value)| (measure, Reading::Value(f64::from(value)))).to_vec();
+        self.done(Command::TakeVitals {
+            vitals: Vitals { readings, by: Some(initials("JO")) },
+            when: When::Now,
+        });
     }
 
     fn give_dose(&mut self) {
@@ -193,8 +220,12 @@ impl Desk {
     fn close(&mut self) {
         for item in self.session.open_items(self.now_ms) {
             match item {
-                OpenItem::State { entry, .. } => drop(self.done(Command::EndState { state: entry, when: When::Now })),
-                OpenItem::CheckIn(key) => drop(self.done(Command::SkipCheckIn { key, reason: "client inward".to_owned() })),
+                OpenItem::State { entry, .. } => {
+                    drop(self.done(Command::EndState { state: entry, when: When::Now }))
+                }
+                OpenItem::CheckIn(key) => drop(
+                    self.done(Command::SkipCheckIn { key, reason: "client inward".to_owned() }),
+                ),
                 _ => {}
             }
         }

@@ -28,7 +28,11 @@ impl Qr {
         let code = QrCode::new(text).ok()?;
         let dark = code.to_colors().into_iter().map(|color| color == Color::Dark).collect();
         // Letters are light on a terminal: what is dark in the code is left out.
-        let terminal = code.render::<Dense1x2>().dark_color(Dense1x2::Light).light_color(Dense1x2::Dark).build();
+        let terminal = code
+            .render::<Dense1x2>()
+            .dark_color(Dense1x2::Light)
+            .light_color(Dense1x2::Dark)
+            .build();
         Some(Self { width: code.width(), dark, terminal })
     }
 
@@ -46,7 +50,8 @@ mod tests {
     fn a_code_is_square_and_has_its_three_finders() {
         let qr = Qr::of("AGE-SECRET-KEY-1").unwrap();
         assert_eq!(qr.dark.len(), qr.width * qr.width);
-        let finder = |x: usize, y: usize| qr.dark[y * qr.width + x] && !qr.dark[(y + 1) * qr.width + x + 1];
+        let finder =
+            |x: usize, y: usize| qr.dark[y * qr.width + x] && !qr.dark[(y + 1) * qr.width + x + 1];
         assert!(finder(0, 0) && finder(qr.width - 7, 0) && finder(0, qr.width - 7));
         let rows = qr.for_terminal().lines().count();
         assert_eq!(rows, (qr.width + 2 * 4).div_ceil(2), "two rows a line, with the margin");

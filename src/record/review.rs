@@ -7,7 +7,8 @@ use crate::protocol::{Problem, Protocol, parse};
 use crate::session::{Entry, Event, Opening, Session, Stream, TextKind};
 use crate::words::Language;
 
-/// A session from its record alone: by the protocol that stands in its first entry, not by today's files.
+/// A session from its record alone: by the protocol that stands in its first entry, not by today's
+/// files.
 #[derive(Debug, Clone)]
 pub struct Review {
     /// The fold of all entries.
@@ -52,7 +53,11 @@ impl Review {
     ///
     /// # Errors
     /// When the record has no opening, or its protocol is not readable.
-    pub fn of(chart: Vec<Entry>, process: Vec<Entry>, language: Language) -> Result<Self, Unreadable> {
+    pub fn of(
+        chart: Vec<Entry>,
+        process: Vec<Entry>,
+        language: Language,
+    ) -> Result<Self, Unreadable> {
         let opening = chart.iter().find_map(opening).ok_or(Unreadable::NoOpening)?;
         let protocol = parse(&opening.protocol, &opening.codebook).map_err(Unreadable::Protocol)?;
         let mut entries: Vec<Arc<Entry>> = chart.into_iter().chain(process).map(Arc::new).collect();
@@ -78,7 +83,8 @@ impl Review {
             .iter()
             .filter(|entry| wording::is_told(entry) && takes.takes(entry))
             .map(|entry| {
-                let words = if takes.own_words { wording::line } else { wording::line_without_own_words };
+                let words =
+                    if takes.own_words { wording::line } else { wording::line_without_own_words };
                 let line = words(entry, self.protocol(), self.session.corrections(), self.language);
                 Row { entry, at_ms: self.session.corrections().happened(entry).ms, line }
             })
@@ -91,7 +97,10 @@ impl Review {
     pub fn left_out(&self, takes: Takes) -> (usize, usize) {
         let state = self.session.state();
         let own_words = state.texts.iter().filter(|text| text.kind == TextKind::OwnWords).count();
-        (if takes.own_words { 0 } else { own_words }, if takes.process { 0 } else { state.process_notes.len() })
+        (
+            if takes.own_words { 0 } else { own_words },
+            if takes.process { 0 } else { state.process_notes.len() },
+        )
     }
 
     /// T is counted from this session time.
@@ -104,7 +113,13 @@ impl Takes {
     fn takes(self, entry: &Entry) -> bool {
         match entry.stream() {
             Stream::Process => self.process,
-            Stream::Chart => self.own_words || !matches!(entry.events.first(), Some(Event::Wrote { kind: TextKind::OwnWords, .. })),
+            Stream::Chart => {
+                self.own_words
+                    || !matches!(
+                        entry.events.first(),
+                        Some(Event::Wrote { kind: TextKind::OwnWords, .. })
+                    )
+            }
         }
     }
 }

@@ -54,36 +54,50 @@ impl Summary {
     pub fn of(session: &Session) -> Self {
         let state = session.state();
         let since_dose = |ms: Option<i64>| Some(ms? - state.first_dose_ms()?);
-        let pressures = state
-            .vitals
-            .iter()
-            .filter_map(|record| Some((record.vitals.value(Measure::Systolic)?, record.vitals.value(Measure::Diastolic)?)));
+        let pressures = state.vitals.iter().filter_map(|record| {
+            Some((
+                record.vitals.value(Measure::Systolic)?,
+                record.vitals.value(Measure::Diastolic)?,
+            ))
+        });
         let severe = |severity: Severity| severity == Severity::Severe;
         Self {
             doses: state
                 .doses
                 .iter()
-                .filter_map(|given| Some((given.dose.amount.clone(), wall(session, given.entry, given.at_ms)?)))
+                .filter_map(|given| {
+                    Some((given.dose.amount.clone(), wall(session, given.entry, given.at_ms)?))
+                })
                 .collect(),
             dose_to_effects_end_ms: since_dose(state.effects_ended_ms),
             dose_to_close_ms: since_dose(state.closed_ms),
             closed: closed(session),
-            with_companion: state.ticks.contains_key(&(COMPANION.0.to_owned(), COMPANION.1.to_owned())),
+            with_companion: state
+                .ticks
+                .contains_key(&(COMPANION.0.to_owned(), COMPANION.1.to_owned())),
             flagged: state.vitals.iter().filter(|record| !record.flags.is_empty()).count(),
-            severe: state.vitals.iter().filter(|record| record.flags.iter().any(|flag| severe(flag.severity))).count(),
+            severe: state
+                .vitals
+                .iter()
+                .filter(|record| record.flags.iter().any(|flag| severe(flag.severity)))
+                .count(),
             highest_pressure: pressures.max_by(|a, b| a.0.total_cmp(&b.0)),
         }
     }
 }
 
-/// The room's clock at a session time, by the clock of the entry that tells of it: a clock set in between doesn't matter.
+/// The room's clock at a session time, by the clock of the entry that tells of it: a clock set in
+/// between doesn't matter.
 fn wall(session: &Session, entry: EntryId, at_ms: i64) -> Option<Wall> {
     session.entry(entry).map(|entry| entry.stamp.wall.plus_ms(at_ms - entry.stamp.session_ms))
 }
 
 fn closed(session: &Session) -> Option<Wall> {
-    let closing =
-        session.entries().iter().rev().find(|entry| entry.events.iter().any(|event| matches!(event, Event::Closed { .. })));
+    let closing = session
+        .entries()
+        .iter()
+        .rev()
+        .find(|entry| entry.events.iter().any(|event| matches!(event, Event::Closed { .. })));
     closing.map(|entry| entry.stamp.wall)
 }
 
@@ -95,7 +109,11 @@ mod tests {
     #[test]
     fn a_whole_session_is_told_in_a_few_numbers() {
         let summary = Summary::of(&fixture::whole().session);
-        let doses: Vec<_> = summary.doses.iter().map(|(amount, wall)| (amount.to_string(), wall.hour_minute())).collect();
+        let doses: Vec<_> = summary
+            .doses
+            .iter()
+            .map(|(amount, wall)| (amount.to_string(), wall.hour_minute()))
+            .collect();
         assert_eq!(doses, [("60 mg".to_owned(), "14:02".to_owned())]);
         assert_eq!(summary.dose_to_close_ms, Some(89 * 60_000));
         assert_eq!(summary.closed.map(Wall::hour_minute).as_deref(), Some("15:31"));

@@ -1,4 +1,5 @@
-//! A session laid out along time: phases, check-ins, music, observations and vital signs, ready to be drawn.
+//! A session laid out along time: phases, check-ins, music, observations and vital signs, ready to
+//! be drawn.
 
 use crate::protocol::{CheckInKind, Measure, Protocol};
 use crate::session::{CheckInStatus, Event, MusicAct, PhaseSpan, Session, SoundFact, Tense};
@@ -80,7 +81,11 @@ impl Timeline {
     pub fn of(session: &Session) -> Self {
         let (state, protocol) = (session.state(), session.protocol());
         let end_ms = state.closed_ms.unwrap_or(state.last_ms);
-        let told = state.points.iter().map(|point| point.at_ms).chain(state.vitals.iter().map(|record| record.at_ms));
+        let told = state
+            .points
+            .iter()
+            .map(|point| point.at_ms)
+            .chain(state.vitals.iter().map(|record| record.at_ms));
         let from_ms = told.chain(state.states.iter().map(|span| span.from_ms)).fold(0, i64::min);
         let mut spans = state.phases.spans(protocol, end_ms);
         spans.retain(|span| span.tense != Tense::Planned);
@@ -93,7 +98,12 @@ impl Timeline {
             check_ins: check_ins(session),
             pieces: pieces(session, end_ms),
             lanes: lanes(session, end_ms),
-            moments: state.points.iter().filter(|point| point.code.is_none()).map(|point| point.at_ms).collect(),
+            moments: state
+                .points
+                .iter()
+                .filter(|point| point.code.is_none())
+                .map(|point| point.at_ms)
+                .collect(),
             vitals: state
                 .vitals
                 .iter()
@@ -101,7 +111,12 @@ impl Timeline {
                     let value = |measure| record.vitals.value(measure);
                     let pressure = value(Measure::Systolic).zip(value(Measure::Diastolic));
                     let flagged = !record.flags.is_empty();
-                    VitalsMark { at_ms: record.at_ms, pressure, pulse: value(Measure::Pulse), flagged }
+                    VitalsMark {
+                        at_ms: record.at_ms,
+                        pressure,
+                        pulse: value(Measure::Pulse),
+                        flagged,
+                    }
                 })
                 .collect(),
         };
@@ -111,7 +126,9 @@ impl Timeline {
 }
 
 fn check_ins(session: &Session) -> Vec<CheckInMark> {
-    let asks_vitals = |protocol: &Protocol, id: &str| protocol.check_in(id).is_some_and(|it| it.kind == CheckInKind::Vitals);
+    let asks_vitals = |protocol: &Protocol, id: &str| {
+        protocol.check_in(id).is_some_and(|it| it.kind == CheckInKind::Vitals)
+    };
     let known = &session.state().check_ins.known;
     known
         .iter()
@@ -140,10 +157,19 @@ fn pieces(session: &Session, end_ms: i64) -> Vec<Piece> {
                     Some(title.clone())
                 }
                 Event::Sound(SoundFact::OutputBack { sounding: true, .. }) => planned.clone(),
-                Event::Sound(SoundFact::OutputLost { .. } | SoundFact::OutputMoved { .. } | SoundFact::NoOutput { .. }) => None,
-                Event::Steered { act: MusicAct::ReturnToPlan | MusicAct::BringBack | MusicAct::UseFallback, .. } => planned.clone(),
+                Event::Sound(
+                    SoundFact::OutputLost { .. }
+                    | SoundFact::OutputMoved { .. }
+                    | SoundFact::NoOutput { .. },
+                ) => None,
+                Event::Steered {
+                    act: MusicAct::ReturnToPlan | MusicAct::BringBack | MusicAct::UseFallback,
+                    ..
+                } => planned.clone(),
                 Event::Steered { act: MusicAct::SafeMusic, .. } => Some(safe_title(session)),
-                Event::Steered { act: MusicAct::Silence, .. } | Event::Interrupted { .. } | Event::Closed { .. } => None,
+                Event::Steered { act: MusicAct::Silence, .. }
+                | Event::Interrupted { .. }
+                | Event::Closed { .. } => None,
                 _ => continue,
             };
             if let Some((from_ms, title)) = sounding.take() {
@@ -176,7 +202,10 @@ fn lanes(session: &Session, end_ms: i64) -> Vec<Lane> {
         }
     };
     let codes = session.protocol().codebook.codes.iter();
-    codes.map(|code| lane(&code.id, &code.label)).filter(|lane| !lane.points.is_empty() || !lane.bars.is_empty()).collect()
+    codes
+        .map(|code| lane(&code.id, &code.label))
+        .filter(|lane| !lane.points.is_empty() || !lane.bars.is_empty())
+        .collect()
 }
 
 #[cfg(test)]
@@ -189,9 +218,13 @@ mod tests {
     #[test]
     fn phases_end_where_the_session_did() {
         let timeline = Timeline::of(&fixture::whole().session);
-        let edges: Vec<_> = timeline.spans.iter().map(|span| (span.from_ms / MIN, span.to_ms / MIN)).collect();
+        let edges: Vec<_> =
+            timeline.spans.iter().map(|span| (span.from_ms / MIN, span.to_ms / MIN)).collect();
         assert_eq!(edges, [(0, 20), (20, 25), (25, 60), (60, 80), (80, 109)]);
-        assert_eq!((timeline.from_ms, timeline.to_ms, timeline.dose_ms), (0, 109 * MIN, Some(20 * MIN)));
+        assert_eq!(
+            (timeline.from_ms, timeline.to_ms, timeline.dose_ms),
+            (0, 109 * MIN, Some(20 * MIN))
+        );
     }
 
     #[test]
@@ -208,7 +241,10 @@ mod tests {
     #[test]
     fn chosen_silence_is_a_gap_in_the_music() {
         let pieces = Timeline::of(&fixture::whole().session).pieces;
-        let told: Vec<_> = pieces.iter().map(|piece| (piece.title.as_str(), piece.from_ms / MIN, piece.to_ms / MIN)).collect();
+        let told: Vec<_> = pieces
+            .iter()
+            .map(|piece| (piece.title.as_str(), piece.from_ms / MIN, piece.to_ms / MIN))
+            .collect();
         assert_eq!(
             told,
             [

@@ -1,9 +1,11 @@
-//! The words of the record: one entry as one line, the same on the screen, in the terminal and in an export.
+//! The words of the record: one entry as one line, the same on the screen, in the terminal and in
+//! an export.
 
 use crate::protocol::{CheckInKind, Measure, Protocol};
 use crate::session::{
-    Amendment, Amount, Answer, AttentionKind, CheckInKey, Correction, Corrections, Dose, DoseKind, DosingEnd, Entry, EntryId,
-    Event, Flag, FlagResponse, Happened, MusicAct, Person, PhaseCause, Reading, Signature, SoundFact, TextKind, Vitals,
+    Amendment, Amount, Answer, AttentionKind, CheckInKey, Correction, Corrections, Dose, DoseKind,
+    DosingEnd, Entry, EntryId, Event, Flag, FlagResponse, Happened, MusicAct, Person, PhaseCause,
+    Reading, Signature, SoundFact, TextKind, Vitals,
 };
 use crate::words::{Language, decimal, log, number};
 
@@ -14,7 +16,8 @@ pub struct Line {
     pub tone: Tone,
     /// The text as it stands now.
     pub text: String,
-    /// How it read before it was amended or withdrawn; where it was amended more than once each reading, the first one first.
+    /// How it read before it was amended or withdrawn; where it was amended more than once each
+    /// reading, the first one first.
     pub struck: Option<String>,
     /// Beside or below it: late, amended when, by whom and why, flags.
     pub note: Option<String>,
@@ -56,23 +59,45 @@ pub fn is_told(entry: &Entry) -> bool {
 fn is_silent(event: &Event) -> bool {
     matches!(
         event,
-        Event::CheckInDue { .. } | Event::Planned(_) | Event::ProcessOpened | Event::Amended { .. } | Event::Withdrawn { .. }
+        Event::CheckInDue { .. }
+            | Event::Planned(_)
+            | Event::ProcessOpened
+            | Event::Amended { .. }
+            | Event::Withdrawn { .. }
     )
 }
 
 /// The line of an entry, with what later entries made of it.
-pub fn line(entry: &Entry, protocol: &Protocol, corrections: &Corrections, language: Language) -> Line {
+pub fn line(
+    entry: &Entry,
+    protocol: &Protocol,
+    corrections: &Corrections,
+    language: Language,
+) -> Line {
     compose(entry, &entry.events, protocol, corrections, language)
 }
 
 /// The same without the client's own words, where they stand beside an answer.
-pub fn line_without_own_words(entry: &Entry, protocol: &Protocol, corrections: &Corrections, language: Language) -> Line {
-    let is_own_words = |event: &&Event| matches!(event, Event::Wrote { kind: TextKind::OwnWords, .. });
-    let others: Vec<Event> = entry.events.iter().filter(|event| !is_own_words(event)).cloned().collect();
+pub fn line_without_own_words(
+    entry: &Entry,
+    protocol: &Protocol,
+    corrections: &Corrections,
+    language: Language,
+) -> Line {
+    let is_own_words =
+        |event: &&Event| matches!(event, Event::Wrote { kind: TextKind::OwnWords, .. });
+    let others: Vec<Event> =
+        entry.events.iter().filter(|event| !is_own_words(event)).cloned().collect();
     compose(entry, &others, protocol, corrections, language)
 }
 
-fn compose(entry: &Entry, events: &[Event], protocol: &Protocol, corrections: &Corrections, language: Language) -> Line {
+fn compose(
+    entry: &Entry,
+    events: &[Event],
+    protocol: &Protocol,
+    corrections: &Corrections,
+    language: Language,
+) -> Line {
     let (tone, original) = tell(events, protocol, language);
     let mut readings = vec![original];
     let mut now = events.to_vec();
@@ -95,7 +120,10 @@ fn compose(entry: &Entry, events: &[Event], protocol: &Protocol, corrections: &C
     }
     let mut notes = Vec::new();
     if entry.is_late() {
-        notes.push(log::entered_later(language, &span(entry.stamp.session_ms - entry.happened.ms, language)));
+        notes.push(log::entered_later(
+            language,
+            &span(entry.stamp.session_ms - entry.happened.ms, language),
+        ));
     }
     if at.about {
         notes.push(log::estimate(language).to_owned());
@@ -105,18 +133,28 @@ fn compose(entry: &Entry, events: &[Event], protocol: &Protocol, corrections: &C
     }
     notes.extend(corrected);
     let withdrawal = corrections.withdrawn.get(&entry.id);
-    notes.extend(withdrawal.map(|withdrawal| log::in_error(language, &by_whom(withdrawal, entry, language))));
+    notes.extend(
+        withdrawal.map(|withdrawal| log::in_error(language, &by_whom(withdrawal, entry, language))),
+    );
     readings.dedup();
     let text = if withdrawal.is_none() { readings.pop() } else { None };
     let struck = (!readings.is_empty()).then(|| readings.join(" → "));
-    Line { tone, text: text.unwrap_or_default(), struck, note: (!notes.is_empty()).then(|| notes.join(" · ")) }
+    Line {
+        tone,
+        text: text.unwrap_or_default(),
+        struck,
+        note: (!notes.is_empty()).then(|| notes.join(" · ")),
+    }
 }
 
 /// `14:31 MR: misread`, with the day where that is another than the entry's.
 fn by_whom(correction: &Correction, entry: &Entry, language: Language) -> String {
     let Correction { who, wall, reason } = correction;
-    let clock =
-        if wall.day() == entry.stamp.wall.day() { wall.hour_minute() } else { format!("{} {}", wall.day(), wall.hour_minute()) };
+    let clock = if wall.day() == entry.stamp.wall.day() {
+        wall.hour_minute()
+    } else {
+        format!("{} {}", wall.day(), wall.hour_minute())
+    };
     log::by_whom(language, &clock, who.as_str(), reason)
 }
 
@@ -127,24 +165,47 @@ fn tell(events: &[Event], protocol: &Protocol, language: Language) -> (Tone, Str
     }
     let mut lines = told.into_iter().map(|event| event_words(event, protocol, language));
     let Some((tone, first)) = lines.next() else { return (Tone::Program, String::new()) };
-    (tone, std::iter::once(first).chain(lines.map(|(_, text)| text)).collect::<Vec<_>>().join(" · "))
+    (
+        tone,
+        std::iter::once(first).chain(lines.map(|(_, text)| text)).collect::<Vec<_>>().join(" · "),
+    )
 }
 
 fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone, String) {
-    let phase = |id: &str| protocol.phase(id).map_or_else(|| id.to_owned(), |(_, phase)| phase.name.clone());
-    let prompt = |key: &CheckInKey| protocol.check_in(&key.id).map_or_else(|| key.id.clone(), |it| it.prompt.clone());
+    let phase = |id: &str| {
+        protocol.phase(id).map_or_else(|| id.to_owned(), |(_, phase)| phase.name.clone())
+    };
+    let prompt = |key: &CheckInKey| {
+        protocol.check_in(&key.id).map_or_else(|| key.id.clone(), |it| it.prompt.clone())
+    };
     let plain = |tone: Tone, text: &str| (tone, text.to_owned());
     match event {
         Event::Opened(opening) => {
-            let opened = if opening.rehearsal { log::rehearsal_opened(language) } else { log::session_opened(language) };
-            let people = opening.people.iter().map(|Person { initials, name, role }| format!("{initials} {name}, {role}"));
-            (Tone::Program, std::iter::once(opened.to_owned()).chain(people).collect::<Vec<_>>().join(" · "))
+            let opened = if opening.rehearsal {
+                log::rehearsal_opened(language)
+            } else {
+                log::session_opened(language)
+            };
+            let people = opening
+                .people
+                .iter()
+                .map(|Person { initials, name, role }| format!("{initials} {name}, {role}"));
+            (
+                Tone::Program,
+                std::iter::once(opened.to_owned()).chain(people).collect::<Vec<_>>().join(" · "),
+            )
         }
         Event::ProcessOpened => plain(Tone::Process, log::process_opened(language)),
         Event::Interrupted { by } => (Tone::Program, log::interrupted(language, by)),
-        Event::Resumed { gap_ms } => (Tone::Program, log::resumed(language, &span(*gap_ms, language))),
-        Event::Closed { open, reason } => (Tone::Program, closed(open, reason.as_deref(), protocol, language)),
-        Event::PhaseBegan { phase: id, cause, .. } => (Tone::Phase, began(phase(id), *cause, language)),
+        Event::Resumed { gap_ms } => {
+            (Tone::Program, log::resumed(language, &span(*gap_ms, language)))
+        }
+        Event::Closed { open, reason } => {
+            (Tone::Program, closed(open, reason.as_deref(), protocol, language))
+        }
+        Event::PhaseBegan { phase: id, cause, .. } => {
+            (Tone::Phase, began(phase(id), *cause, language))
+        }
         Event::PhaseExtended { phase: id, by_ms } if *by_ms < 0 => {
             (Tone::Phase, log::phase_shortened(language, &phase(id), &span(-by_ms, language)))
         }
@@ -152,28 +213,46 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
             (Tone::Phase, log::phase_extended(language, &phase(id), &span(*by_ms, language)))
         }
         Event::PhaseHeld { phase: id } => (Tone::Phase, log::phase_held(language, &phase(id))),
-        Event::PhaseReleased { phase: id } => (Tone::Phase, log::phase_released(language, &phase(id))),
-        Event::DoseReadBack(dose) => (Tone::Dose, log::read_back(language, &dose_words(dose, language))),
+        Event::PhaseReleased { phase: id } => {
+            (Tone::Phase, log::phase_released(language, &phase(id)))
+        }
+        Event::DoseReadBack(dose) => {
+            (Tone::Dose, log::read_back(language, &dose_words(dose, language)))
+        }
         Event::DoseSetAside { .. } => plain(Tone::Dose, log::set_aside(language)),
         Event::DoseGiven { dose, .. } => (Tone::Dose, dose_given(dose, language)),
         Event::DosingEnded { how } => (Tone::Dose, dosing_ended(*how, protocol, language)),
-        Event::BoosterOrdered { by, order } => (Tone::Dose, log::booster_ordered(language, by.as_str(), order)),
-        Event::BoosterDeclined { reason, .. } => (Tone::Dose, log::booster_declined(language, reason)),
+        Event::BoosterOrdered { by, order } => {
+            (Tone::Dose, log::booster_ordered(language, by.as_str(), order))
+        }
+        Event::BoosterDeclined { reason, .. } => {
+            (Tone::Dose, log::booster_declined(language, reason))
+        }
         Event::EffectsEnded => plain(Tone::Phase, log::effects_ended(language)),
         Event::CheckInDue { key, .. } => (Tone::CheckIn, log::due(language, &prompt(key))),
-        Event::CheckInAnswered { key, answer } => (Tone::CheckIn, answer_words(key, &prompt(key), answer, protocol, language)),
+        Event::CheckInAnswered { key, answer } => {
+            (Tone::CheckIn, answer_words(key, &prompt(key), answer, protocol, language))
+        }
         Event::CheckInPostponed { key, .. } => (Tone::CheckIn, log::later(language, &prompt(key))),
-        Event::CheckInSkipped { key, reason } => (Tone::CheckIn, log::left_out(language, &prompt(key), reason)),
+        Event::CheckInSkipped { key, reason } => {
+            (Tone::CheckIn, log::left_out(language, &prompt(key), reason))
+        }
         Event::CheckInPassed { key } => (Tone::CheckIn, log::passed(language, &prompt(key))),
         Event::CheckInsQuieted { .. } => plain(Tone::CheckIn, log::quiet(language)),
         Event::CheckInsResumed => plain(Tone::CheckIn, log::shown_again(language)),
         Event::Observed { code, modifiers } => (Tone::Plain, code_words(code, modifiers, protocol)),
-        Event::StateBegan { code, modifiers } => (Tone::Plain, code_words(code, modifiers, protocol)),
-        Event::StateEnded { code, .. } => (Tone::Plain, log::state_ended(language, &code_words(code, &[], protocol))),
+        Event::StateBegan { code, modifiers } => {
+            (Tone::Plain, code_words(code, modifiers, protocol))
+        }
+        Event::StateEnded { code, .. } => {
+            (Tone::Plain, log::state_ended(language, &code_words(code, &[], protocol)))
+        }
         Event::VitalsTaken { vitals, .. } => (Tone::Vitals, vitals_words(vitals, language)),
         Event::FlagAnswered { response, .. } => (Tone::Vitals, response_words(response, language)),
         Event::Wrote { kind: TextKind::Chart, text } => (Tone::Plain, text.clone()),
-        Event::Wrote { kind: TextKind::OwnWords, text } => (Tone::OwnWords, log::own_words(language, text)),
+        Event::Wrote { kind: TextKind::OwnWords, text } => {
+            (Tone::OwnWords, log::own_words(language, text))
+        }
         Event::Wrote { kind: TextKind::Process, text } => (Tone::Process, text.clone()),
         Event::MomentMarked => plain(Tone::Moment, log::moment_marked(language)),
         Event::AttentionRaised => plain(Tone::Attention, log::attention(language)),
@@ -181,7 +260,9 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
             (Tone::Attention, log::attention_about(language, attention_words(kind, language)))
         }
         Event::PrescriberCalled { .. } => plain(Tone::Attention, log::prescriber_called(language)),
-        Event::PrescriberArrived { .. } => plain(Tone::Attention, log::prescriber_arrived(language)),
+        Event::PrescriberArrived { .. } => {
+            plain(Tone::Attention, log::prescriber_arrived(language))
+        }
         Event::AttentionEnded { .. } => plain(Tone::Attention, log::attention_ended(language)),
         Event::TalkBegan => plain(Tone::Plain, log::talk_began(language)),
         Event::TalkEnded => plain(Tone::Plain, log::talk_ended(language)),
@@ -190,13 +271,24 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
             (Tone::Plain, format!("{label}: {option}"))
         }
         Event::ItemTicked(tick) => {
-            let item = protocol.checklist(&tick.list).and_then(|list| list.items.iter().find(|item| item.id == tick.item));
+            let item = protocol
+                .checklist(&tick.list)
+                .and_then(|list| list.items.iter().find(|item| item.id == tick.item));
             let text = item.map_or(tick.item.as_str(), |item| item.text.as_str());
             let note = tick.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
-            (Tone::Plain, if tick.on { format!("✓ {text}{note}") } else { log::tick_taken_back(language, text) })
+            (
+                Tone::Plain,
+                if tick.on {
+                    format!("✓ {text}{note}")
+                } else {
+                    log::tick_taken_back(language, text)
+                },
+            )
         }
         Event::ObserverChanged { to } => (Tone::Program, log::observes(language, to.as_str())),
-        Event::Steered { act, sounding } => (Tone::Music, steering_words(*act, sounding.as_deref(), language)),
+        Event::Steered { act, sounding } => {
+            (Tone::Music, steering_words(*act, sounding.as_deref(), language))
+        }
         Event::Planned(plan) => (Tone::Music, log::planned(language, &plan.playlist)),
         Event::Sound(fact) => sound_words(fact, language),
         Event::Amended { to, reason, .. } => (Tone::Program, amended(to, reason, language)),
@@ -205,10 +297,16 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
             (Tone::Program, log::signed(language, name, role, meaning, &short_head(head)))
         }
         Event::Addended { entry: None, text } => (Tone::Plain, log::addendum(language, text)),
-        Event::Addended { entry: Some(id), text } => (Tone::Plain, log::addendum_to(language, &short_id(id), text)),
-        Event::OpenedInEmergency { reason } => (Tone::Attention, log::opened_in_emergency(language, reason)),
+        Event::Addended { entry: Some(id), text } => {
+            (Tone::Plain, log::addendum_to(language, &short_id(id), text))
+        }
+        Event::OpenedInEmergency { reason } => {
+            (Tone::Attention, log::opened_in_emergency(language, reason))
+        }
         Event::WallStepped { by_ms } => (Tone::Program, log::clock_set(language, by_ms / 1000)),
-        Event::Suspended { for_ms } => (Tone::Program, log::slept(language, &span(*for_ms, language))),
+        Event::Suspended { for_ms } => {
+            (Tone::Program, log::slept(language, &span(*for_ms, language)))
+        }
         Event::Rebooted => plain(Tone::Program, log::rebooted(language)),
         Event::Restarted { part } => (Tone::Program, log::restarted(language, part)),
         Event::Recovered { bytes } => (Tone::Program, log::recovered(language, *bytes)),
@@ -240,7 +338,8 @@ pub fn span(ms: i64, language: Language) -> String {
     }
 }
 
-/// `T+23:41`, `T−04:10` against the dose; before a dose is known against the opening, without the T.
+/// `T+23:41`, `T−04:10` against the dose; before a dose is known against the opening, without the
+/// T.
 pub fn clock(at_ms: i64, dose_ms: Option<i64>) -> String {
     let secs = (at_ms - dose_ms.unwrap_or(0)).div_euclid(1000);
     let sign = if secs < 0 { '−' } else { '+' };
@@ -252,7 +351,9 @@ pub fn clock(at_ms: i64, dose_ms: Option<i64>) -> String {
 /// `ketamine 60 mg intramuscular, left deltoid, lot A123, given by JO`
 pub fn dose_words(dose: &Dose, language: Language) -> String {
     let amount = |amount: &Amount| amount_words(amount, language);
-    let optional = |text: &str, words: fn(Language, &str) -> String| (!text.is_empty()).then(|| words(language, text));
+    let optional = |text: &str, words: fn(Language, &str) -> String| {
+        (!text.is_empty()).then(|| words(language, text))
+    };
     let as_typed = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let parts = [
         Some(log::dose(language, &dose.drug, &amount(&dose.amount), &dose.route)),
@@ -274,8 +375,14 @@ pub fn amount_words(amount: &Amount, language: Language) -> String {
 /// `BP 138/84 · pulse 88 · SpO₂ 97 %`
 pub fn vitals_words(vitals: &Vitals, language: Language) -> String {
     let mut words = Vec::new();
-    if let (Some(systolic), Some(diastolic)) = (vitals.value(Measure::Systolic), vitals.value(Measure::Diastolic)) {
-        words.push(log::pressure(language, &number(language, systolic), &number(language, diastolic)));
+    if let (Some(systolic), Some(diastolic)) =
+        (vitals.value(Measure::Systolic), vitals.value(Measure::Diastolic))
+    {
+        words.push(log::pressure(
+            language,
+            &number(language, systolic),
+            &number(language, diastolic),
+        ));
     }
     for (sign, reading) in &vitals.readings {
         let name = measure(*sign, language);
@@ -286,8 +393,11 @@ pub fn vitals_words(vitals: &Vitals, language: Language) -> String {
             Measure::Temperature => " °C",
         };
         match reading {
-            Reading::Value(_) if matches!(sign, Measure::Systolic | Measure::Diastolic) && !words.is_empty() => {}
-            Reading::Value(value) => words.push(format!("{name} {}{unit}", number(language, value))),
+            Reading::Value(_)
+                if matches!(sign, Measure::Systolic | Measure::Diastolic) && !words.is_empty() => {}
+            Reading::Value(value) => {
+                words.push(format!("{name} {}{unit}", number(language, value)))
+            }
             Reading::NotTaken(why) => words.push(log::not_taken(language, name, why)),
         }
     }
@@ -328,14 +438,26 @@ fn code_words(code: &str, modifiers: &[String], protocol: &Protocol) -> String {
         let modifier = known.modifiers.iter().find(|modifier| modifier.id == *id);
         modifier.map_or_else(|| id.clone(), |modifier| modifier.label.clone())
     };
-    std::iter::once(known.label.clone()).chain(modifiers.iter().map(label)).collect::<Vec<_>>().join(" · ")
+    std::iter::once(known.label.clone())
+        .chain(modifiers.iter().map(label))
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
-fn answer_words(key: &CheckInKey, prompt: &str, answer: &Answer, protocol: &Protocol, language: Language) -> String {
+fn answer_words(
+    key: &CheckInKey,
+    prompt: &str,
+    answer: &Answer,
+    protocol: &Protocol,
+    language: Language,
+) -> String {
     let kind = protocol.check_in(&key.id).map(|it| &it.kind);
     match (answer, kind) {
         (Answer::Choice { option, text }, Some(CheckInKind::Choice(choices))) => {
-            let label = choices.iter().find(|choice| choice.id == *option).map_or(option.as_str(), |choice| choice.label.as_str());
+            let label = choices
+                .iter()
+                .find(|choice| choice.id == *option)
+                .map_or(option.as_str(), |choice| choice.label.as_str());
             let text = text.as_deref().map(|text| format!(": {text}")).unwrap_or_default();
             format!("{prompt} · {label}{text}")
         }
@@ -380,7 +502,8 @@ fn dose_given(dose: &Dose, language: Language) -> String {
 }
 
 fn dosing_ended(how: DosingEnd, protocol: &Protocol, language: Language) -> String {
-    let name = protocol.dosing.as_ref().map_or(log::dosing(language), |dosing| dosing.name.as_str());
+    let name =
+        protocol.dosing.as_ref().map_or(log::dosing(language), |dosing| dosing.name.as_str());
     let how = match how {
         DosingEnd::Swallowed => log::swallowed(language),
         DosingEnd::SpatOut => log::spat_out(language),
@@ -399,7 +522,12 @@ fn began(phase: String, cause: PhaseCause, language: Language) -> String {
     }
 }
 
-fn closed(open: &[String], reason: Option<&str>, protocol: &Protocol, language: Language) -> String {
+fn closed(
+    open: &[String],
+    reason: Option<&str>,
+    protocol: &Protocol,
+    language: Language,
+) -> String {
     let Some(reason) = reason else { return log::closed(language).to_owned() };
     let list = protocol.checklist("leaving");
     let words = open.iter().map(|id| {
@@ -413,7 +541,9 @@ fn steering_words(act: MusicAct, sounding: Option<&str>, language: Language) -> 
     let words = match (act, sounding) {
         (MusicAct::Next, Some(title)) => return log::next_instead_of(language, title),
         (MusicAct::Repeat { on: true }, Some(title)) => return log::repeating(language, title),
-        (MusicAct::Repeat { on: false }, Some(title)) => return log::no_longer_repeating(language, title),
+        (MusicAct::Repeat { on: false }, Some(title)) => {
+            return log::no_longer_repeating(language, title);
+        }
         (MusicAct::Volume { db }, _) => return log::volume(language, &format!("{db:+.0}")),
         (MusicAct::Next, None) => log::next(language),
         (MusicAct::Repeat { on: true }, None) => log::repeat_on(language),
@@ -434,17 +564,33 @@ fn steering_words(act: MusicAct, sounding: Option<&str>, language: Language) -> 
 fn sound_words(fact: &SoundFact, language: Language) -> (Tone, String) {
     match fact {
         SoundFact::TrackBegan { title, heard: true, .. } => (Tone::Music, title.clone()),
-        SoundFact::TrackBegan { title, heard: false, .. } => (Tone::Music, log::unheard(language, title)),
+        SoundFact::TrackBegan { title, heard: false, .. } => {
+            (Tone::Music, log::unheard(language, title))
+        }
         SoundFact::TrackFailed { title, at_ms, reason, .. } => {
             (Tone::Attention, log::track_failed(language, title, &span(*at_ms, language), reason))
         }
-        SoundFact::OutputLost { device, reason } => (Tone::Attention, log::output_lost(language, device, reason)),
-        SoundFact::OutputBack { device, sounding: true } => (Tone::Music, log::output_back(language, device)),
-        SoundFact::OutputBack { device, sounding: false } => (Tone::Music, log::output_back_silent(language, device)),
-        SoundFact::OutputMoved { from, to } => (Tone::Attention, log::output_moved(language, from, to)),
-        SoundFact::OutputChosen { from, to } => (Tone::Music, log::output_chosen(language, from, to)),
-        SoundFact::OutputKept { device, wanted, reason } => (Tone::Attention, log::output_kept(language, device, wanted, reason)),
-        SoundFact::Holes { device, count, longest_ms } => (Tone::Attention, log::holes(language, device, *count, *longest_ms)),
+        SoundFact::OutputLost { device, reason } => {
+            (Tone::Attention, log::output_lost(language, device, reason))
+        }
+        SoundFact::OutputBack { device, sounding: true } => {
+            (Tone::Music, log::output_back(language, device))
+        }
+        SoundFact::OutputBack { device, sounding: false } => {
+            (Tone::Music, log::output_back_silent(language, device))
+        }
+        SoundFact::OutputMoved { from, to } => {
+            (Tone::Attention, log::output_moved(language, from, to))
+        }
+        SoundFact::OutputChosen { from, to } => {
+            (Tone::Music, log::output_chosen(language, from, to))
+        }
+        SoundFact::OutputKept { device, wanted, reason } => {
+            (Tone::Attention, log::output_kept(language, device, wanted, reason))
+        }
+        SoundFact::Holes { device, count, longest_ms } => {
+            (Tone::Attention, log::holes(language, device, *count, *longest_ms))
+        }
         SoundFact::NoOutput { reason } => (Tone::Attention, log::no_output(language, reason)),
     }
 }
@@ -454,7 +600,9 @@ fn amended(to: &Amendment, reason: &str, language: Language) -> String {
         Amendment::Time { .. } => log::amended_time(language, reason),
         Amendment::Text(_) | Amendment::Answer(_) => log::amended_text(language, reason),
         Amendment::Modifiers(_) => log::amended_detail(language, reason),
-        Amendment::Vitals { vitals, .. } => log::amended_to(language, &vitals_words(vitals, language), reason),
+        Amendment::Vitals { vitals, .. } => {
+            log::amended_to(language, &vitals_words(vitals, language), reason)
+        }
         Amendment::Dose(dose) => log::amended_to(language, &dose_words(dose, language), reason),
     }
 }

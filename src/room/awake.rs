@@ -24,13 +24,22 @@ impl Awake {
         let granted = Arc::clone(&holds);
         let hold = move || {
             // Display and idle are asked for apart: a desktop that refuses one may grant the other.
-            let display = keepawake::Builder::default().display(true).app_name("Stillpoint").reason("A session runs").create();
-            let idle = keepawake::Builder::default().idle(true).app_name("Stillpoint").reason("A session runs").create();
+            let display = keepawake::Builder::default()
+                .display(true)
+                .app_name("Stillpoint")
+                .reason("A session runs")
+                .create();
+            let idle = keepawake::Builder::default()
+                .idle(true)
+                .app_name("Stillpoint")
+                .reason("A session runs")
+                .create();
             let told = |error: keepawake::Error| refuse.try_send(error.to_string()).is_ok();
             let held = (display.map_err(told).ok(), idle.map_err(told).ok());
             granted.store(held.0.is_some() && held.1.is_some(), Ordering::Relaxed);
             let _until_dropped = dropped.recv();
-            // Where the bus is gone by now, letting go panics inside keepawake; nothing is held any more then.
+            // Where the bus is gone by now, letting go panics inside keepawake; nothing is held any
+            // more then.
             let _gone = catch_unwind(std::panic::AssertUnwindSafe(move || drop(held)));
         };
         if let Err(error) = thread::Builder::new().name("awake".to_owned()).spawn(hold) {

@@ -1,4 +1,5 @@
-//! A person's own passphrase: whoever has one shows with it that it is them who signs or opens records.
+//! A person's own passphrase: whoever has one shows with it that it is them who signs or opens
+//! records.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +14,8 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::journal::replace_private;
 use crate::session::Initials;
 
-/// The file `people.passphrases` of a data folder: initials and an argon2id hash a line, for its owner alone.
+/// The file `people.passphrases` of a data folder: initials and an argon2id hash a line, for its
+/// owner alone.
 #[derive(Debug)]
 pub struct PersonalPassphrases {
     path: PathBuf,
@@ -32,7 +34,9 @@ pub enum PassphraseError {
         cause: io::Error,
     },
     /// A line is not initials and a hash.
-    #[error("{path}, line {line}: that is not initials and an argon2 hash; take the line out to set a new passphrase")]
+    #[error(
+        "{path}, line {line}: that is not initials and an argon2 hash; take the line out to set a new passphrase"
+    )]
     Form {
         /// The file.
         path: PathBuf,
@@ -64,7 +68,9 @@ impl PersonalPassphrases {
         };
         let mut hashes = BTreeMap::new();
         for (index, line) in text.lines().enumerate() {
-            let parsed = line.split_once(' ').and_then(|(who, hash)| Some((who.parse().ok()?, hash.to_owned())));
+            let parsed = line
+                .split_once(' ')
+                .and_then(|(who, hash)| Some((who.parse().ok()?, hash.to_owned())));
             let (who, hash) = parsed
                 .filter(|(_, hash)| PasswordHash::new(hash).is_ok())
                 .ok_or_else(|| PassphraseError::Form { path: path.clone(), line: index + 1 })?;
@@ -86,18 +92,26 @@ impl PersonalPassphrases {
     /// That is this person's. Takes a noticeable part of a second, on purpose.
     pub fn is(&self, who: &Initials, passphrase: &SecretString) -> bool {
         let hash = self.hashes.get(who).and_then(|hash| PasswordHash::new(hash).ok());
-        hash.is_some_and(|hash| Argon2::default().verify_password(passphrase.expose_secret().as_bytes(), &hash).is_ok())
+        hash.is_some_and(|hash| {
+            Argon2::default().verify_password(passphrase.expose_secret().as_bytes(), &hash).is_ok()
+        })
     }
 
     /// Gives this person a passphrase.
     ///
     /// # Errors
     /// When it is empty, or the file can't be written.
-    pub fn set(&mut self, who: &Initials, passphrase: &SecretString) -> Result<(), PassphraseError> {
+    pub fn set(
+        &mut self,
+        who: &Initials,
+        passphrase: &SecretString,
+    ) -> Result<(), PassphraseError> {
         if passphrase.expose_secret().trim().is_empty() {
             return Err(PassphraseError::Empty { who: who.clone() });
         }
-        let hash = Argon2::default().hash_password(passphrase.expose_secret().as_bytes()).map_err(|_| PassphraseError::Hash)?;
+        let hash = Argon2::default()
+            .hash_password(passphrase.expose_secret().as_bytes())
+            .map_err(|_| PassphraseError::Hash)?;
         self.hashes.insert(who.clone(), hash.to_string());
         self.write()
     }
@@ -112,8 +126,10 @@ impl PersonalPassphrases {
     }
 
     fn write(&self) -> Result<(), PassphraseError> {
-        let text: String = self.hashes.iter().map(|(who, hash)| format!("{who} {hash}\n")).collect();
-        replace_private(&self.path, text.as_bytes()).map_err(|cause| PassphraseError::Io { path: self.path.clone(), cause })
+        let text: String =
+            self.hashes.iter().map(|(who, hash)| format!("{who} {hash}\n")).collect();
+        replace_private(&self.path, text.as_bytes())
+            .map_err(|cause| PassphraseError::Io { path: self.path.clone(), cause })
     }
 }
 
@@ -125,11 +141,17 @@ mod tests {
     fn a_persons_passphrase_is_kept_as_a_hash_and_nobody_elses_fits() {
         let folder = tempfile::tempdir().unwrap();
         let (maya, jo): (Initials, Initials) = ("MR".parse().unwrap(), "JO".parse().unwrap());
-        let (hers, wrong) = (SecretString::from("four quiet words"), SecretString::from("four loud words"));
+        let (hers, wrong) =
+            (SecretString::from("four quiet words"), SecretString::from("four loud words"));
         let mut own = PersonalPassphrases::of(folder.path()).unwrap();
         own.set(&maya, &hers).unwrap();
         let read = PersonalPassphrases::of(folder.path()).unwrap();
-        assert!(read.has(&maya) && read.is(&maya, &hers) && !read.is(&maya, &wrong) && !read.is(&jo, &hers));
+        assert!(
+            read.has(&maya)
+                && read.is(&maya, &hers)
+                && !read.is(&maya, &wrong)
+                && !read.is(&jo, &hers)
+        );
         let text = fs::read_to_string(folder.path().join("people.passphrases")).unwrap();
         assert!(text.starts_with("MR $argon2id$") && !text.contains("quiet"), "{text}");
         own.remove(&maya).unwrap();

@@ -1,4 +1,5 @@
-//! What the program remembers of how a person likes the window: nothing of a session, and nothing that a file of the room sets.
+//! What the program remembers of how a person likes the window: nothing of a session, and nothing
+//! that a file of the room sets.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,7 +23,8 @@ impl Default for Remembered {
 }
 
 impl Remembered {
-    /// Reads the file; where there is none, or one that says nothing sensible, nothing is remembered.
+    /// Reads the file; where there is none, or one that says nothing sensible, nothing is
+    /// remembered.
     pub fn read(data: &Path) -> Self {
         let text = fs::read_to_string(path(data)).ok();
         text.and_then(|text| toml::from_str(&text).ok()).unwrap_or_default()

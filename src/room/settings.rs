@@ -29,9 +29,11 @@ const KEYS: &[&str] = &[
 pub struct Settings {
     /// Shown and recorded: `Room 2`.
     pub name: String,
-    /// The output that the music goes to, as the system names it; `None`: the system's default when the room is prepared.
+    /// The output that the music goes to, as the system names it; `None`: the system's default
+    /// when the room is prepared.
     pub output: Option<String>,
-    /// The output that the therapist may fall back to by a press, never reached by itself; `None`: there is none to offer.
+    /// The output that the therapist may fall back to by a press, never reached by itself; `None`:
+    /// there is none to offer.
     pub fallback_output: Option<String>,
     /// The loudest that the volume can be set to, in dB below full scale (−60 to 0).
     pub volume_cap_db: f32,
@@ -43,7 +45,8 @@ pub struct Settings {
     pub second_folder: Option<PathBuf>,
     /// Records that need a passphrase need it again when nobody has touched anything for so long.
     pub lock_records_after: Duration,
-    /// Remapped keys: an action's name and the key that does it. Which names and keys there are the keymap knows.
+    /// Remapped keys: an action's name and the key that does it. Which names and keys there are
+    /// the keymap knows.
     pub keys: BTreeMap<String, String>,
     /// How the screens look when the program starts.
     pub theme: Theme,
@@ -94,15 +97,25 @@ impl Settings {
         Err(known.join(", "))
     }
 
-    /// Reads the room's file; where there is none, the room has the defaults. A file that can't be read is a problem of its line 1.
+    /// Reads the room's file; where there is none, the room has the defaults. A file that can't be
+    /// read is a problem of its line 1.
     pub fn load(path: &Path) -> Result<Self, Vec<Problem>> {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(&Source { name, text }),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => {
-                let (key, hint) = (String::new(), Some("see that it is a text file that you may read".to_owned()));
-                Err(vec![Problem { file: name, line: 1, key, message: format!("cannot be read: {error}"), hint }])
+                let (key, hint) = (
+                    String::new(),
+                    Some("see that it is a text file that you may read".to_owned()),
+                );
+                Err(vec![Problem {
+                    file: name,
+                    line: 1,
+                    key,
+                    message: format!("cannot be read: {error}"),
+                    hint,
+                }])
             }
         }
     }
@@ -120,12 +133,17 @@ fn settings(root: &Fields<'_>) -> Option<Settings> {
     let name = root.opt("name").map_or(Some(usual.name), |item| item.line());
     let output = root.opt("output").and_then(|item| item.line());
     let fallback_output = root.opt("fallback_output").and_then(|item| item.line());
-    let cap = root.opt("volume_cap_db").map_or(Some(usual.volume_cap_db), |item| item.number(-60.0..=0.0).map(|db| db as f32));
+    let cap = root
+        .opt("volume_cap_db")
+        .map_or(Some(usual.volume_cap_db), |item| item.number(-60.0..=0.0).map(|db| db as f32));
     let people = people(root);
     let data_folder = root.opt("data_folder").and_then(|item| folder(&item));
     let second_folder = root.opt("second_folder").and_then(|item| folder(&item));
-    let minutes = |item: Item<'_>| item.number(1.0..=240.0).map(|minutes| Duration::from_secs_f64(minutes * 60.0));
-    let lock_records_after = root.opt("lock_records_min").map_or(Some(usual.lock_records_after), minutes);
+    let minutes = |item: Item<'_>| {
+        item.number(1.0..=240.0).map(|minutes| Duration::from_secs_f64(minutes * 60.0))
+    };
+    let lock_records_after =
+        root.opt("lock_records_min").map_or(Some(usual.lock_records_after), minutes);
     let keys = root.opt("keys").map(|item| keys(&item)).unwrap_or_default();
     let theme = root.opt("theme").map_or(Some(usual.theme), |item| item.word(themes));
     let language = root.opt("language").map_or(Some(usual.language), |item| item.word(languages));
@@ -145,7 +163,11 @@ fn settings(root: &Fields<'_>) -> Option<Settings> {
 }
 
 fn people(root: &Fields<'_>) -> Vec<Person> {
-    let opened: Vec<_> = root.each("people").iter().filter_map(|item| item.fields(&["initials", "name", "role"])).collect();
+    let opened: Vec<_> = root
+        .each("people")
+        .iter()
+        .filter_map(|item| item.fields(&["initials", "name", "role"]))
+        .collect();
     let taken = opened.iter().filter_map(|fields| fields.opt("initials"));
     let taken = taken.filter_map(|item| Some((item.initials()?.to_string(), item)));
     report_twice("person", &taken.collect::<Vec<_>>());
@@ -186,7 +208,8 @@ mod tests {
     }
 
     fn says(text: &str, expected: Expect) {
-        let problems: Vec<String> = parse(text).unwrap_err().iter().map(ToString::to_string).collect();
+        let problems: Vec<String> =
+            parse(text).unwrap_err().iter().map(ToString::to_string).collect();
         expected.assert_eq(&problems.join("\n"));
     }
 
@@ -202,7 +225,11 @@ mod tests {
         let path = folder.path().join("room.toml");
         std::fs::write(&path, b"format = 1\nname = \"\xff\"").unwrap();
         let problems = Settings::load(&path).unwrap_err();
-        assert!(problems[0].to_string().starts_with("room.toml:1: cannot be read: "), "{}", problems[0]);
+        assert!(
+            problems[0].to_string().starts_with("room.toml:1: cannot be read: "),
+            "{}",
+            problems[0]
+        );
     }
 
     #[test]
@@ -231,7 +258,11 @@ mod tests {
             "#,
         )
         .unwrap();
-        let maya = Person { initials: "MR".parse().unwrap(), name: "Maya Ruiz".to_owned(), role: "therapist".to_owned() };
+        let maya = Person {
+            initials: "MR".parse().unwrap(),
+            name: "Maya Ruiz".to_owned(),
+            role: "therapist".to_owned(),
+        };
         let expected = Settings {
             name: "Room 2".to_owned(),
             output: Some("Room 2 Speakers".to_owned()),

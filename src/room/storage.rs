@@ -1,11 +1,14 @@
-//! Where the records lie: a place that other computers write to as well, or that vanishes with the network, is no place for a journal.
+//! Where the records lie: a place that other computers write to as well, or that vanishes with the
+//! network, is no place for a journal.
 
 use std::path::{Path, PathBuf};
 
-/// What is not as safe as it could be about a folder of records. Nothing is forbidden: the practice decides.
+/// What is not as safe as it could be about a folder of records. Nothing is forbidden: the practice
+/// decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StorageWarning {
-    /// The folder is on another computer: its locks and syncs may not hold, and it goes with the network.
+    /// The folder is on another computer: its locks and syncs may not hold, and it goes with the
+    /// network.
     Network {
         /// The folder.
         folder: PathBuf,
@@ -34,7 +37,9 @@ pub fn storage_warnings(data: &Path, second: Option<&Path>) -> Vec<StorageWarnin
         let kind = network_kind(&folder);
         warnings.extend(kind.map(|kind| StorageWarning::Network { folder: folder.clone(), kind }));
         let service = sync_service(&folder);
-        warnings.extend(service.map(|service| StorageWarning::Synced { folder: folder.clone(), service }));
+        warnings.extend(
+            service.map(|service| StorageWarning::Synced { folder: folder.clone(), service }),
+        );
     }
     if let Some(second) = second
         && same_disk(&existing(data), &existing(second))
@@ -50,7 +55,8 @@ fn existing(folder: &Path) -> PathBuf {
     found.unwrap_or_else(|| folder.to_owned())
 }
 
-/// Folder names by which services are known, and the marks that they leave in the folders they sync.
+/// Folder names by which services are known, and the marks that they leave in the folders they
+/// sync.
 const SERVICES: &[(&str, &str)] = &[
     ("Dropbox", "Dropbox"),
     ("OneDrive", "OneDrive"),
@@ -76,14 +82,19 @@ const MARKS: &[(&str, &str)] = &[
 fn sync_service(folder: &Path) -> Option<&'static str> {
     let is = |part: &str, name: &str| {
         // OneDrive calls a practice's folder `OneDrive - The practice`.
-        part == name || part.strip_prefix(name).is_some_and(|rest| rest.starts_with(" - ") || rest.starts_with(" ("))
+        part == name
+            || part
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.starts_with(" - ") || rest.starts_with(" ("))
     };
-    let named = folder
-        .components()
-        .filter_map(|part| part.as_os_str().to_str())
-        .find_map(|part| SERVICES.iter().find(|(name, _)| is(part, name)).map(|(_, service)| *service));
-    let marked =
-        || folder.ancestors().find_map(|above| MARKS.iter().find(|(mark, _)| above.join(mark).exists()).map(|(_, it)| *it));
+    let named = folder.components().filter_map(|part| part.as_os_str().to_str()).find_map(|part| {
+        SERVICES.iter().find(|(name, _)| is(part, name)).map(|(_, service)| *service)
+    });
+    let marked = || {
+        folder.ancestors().find_map(|above| {
+            MARKS.iter().find(|(mark, _)| above.join(mark).exists()).map(|(_, it)| *it)
+        })
+    };
     named.or_else(marked)
 }
 
@@ -126,9 +137,11 @@ fn fuse_kind(folder: &Path) -> Option<&'static str> {
         .map(|(_, kind)| kind)?;
     match kind {
         "fuse.sshfs" => Some("SSH"),
-        "fuse.rclone" | "fuse.davfs" | "fuse.gvfsd-fuse" | "fuse.google-drive-ocamlfuse" | "fuse.s3fs" => {
-            Some("a service on the network")
-        }
+        "fuse.rclone"
+        | "fuse.davfs"
+        | "fuse.gvfsd-fuse"
+        | "fuse.google-drive-ocamlfuse"
+        | "fuse.s3fs" => Some("a service on the network"),
         _ => None,
     }
 }
@@ -147,11 +160,13 @@ fn network_kind(folder: &Path) -> Option<&'static str> {
     }
 }
 
-/// A share is known by its path, `\\server\share`; one that has a drive's letter is not seen (untested).
+/// A share is known by its path, `\\server\share`; one that has a drive's letter is not seen
+/// (untested).
 #[cfg(not(any(target_os = "linux", target_os = "macos")))]
 fn network_kind(folder: &Path) -> Option<&'static str> {
     let text = folder.to_string_lossy();
-    let share = text.starts_with(r"\\?\UNC\") || text.starts_with(r"\\") && !text.starts_with(r"\\?\");
+    let share =
+        text.starts_with(r"\\?\UNC\") || text.starts_with(r"\\") && !text.starts_with(r"\\?\");
     share.then_some("SMB")
 }
 
@@ -183,11 +198,19 @@ mod tests {
         let plain = temp.path().join("practice");
         std::fs::create_dir_all(&plain).unwrap();
         assert_eq!(warned(&plain), None);
-        for (name, service) in [("Dropbox", "Dropbox"), ("OneDrive - Quiet Rooms", "OneDrive"), ("Nextcloud", "Nextcloud")] {
+        for (name, service) in [
+            ("Dropbox", "Dropbox"),
+            ("OneDrive - Quiet Rooms", "OneDrive"),
+            ("Nextcloud", "Nextcloud"),
+        ] {
             let folder = temp.path().join(name).join("stillpoint");
             std::fs::create_dir_all(&folder).unwrap();
             assert_eq!(warned(&folder), Some(service));
-            assert_eq!(warned(&folder.join("not yet there")), Some(service), "a folder that is still to be made");
+            assert_eq!(
+                warned(&folder.join("not yet there")),
+                Some(service),
+                "a folder that is still to be made"
+            );
         }
         assert_eq!(warned(&temp.path().join("MEGAphone")), None);
         std::fs::create_dir(plain.join(".stfolder")).unwrap();

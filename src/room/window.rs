@@ -58,7 +58,8 @@ pub fn can_open() -> Result<(), NoWindow> {
     if !has("libc.so.6", &folders) {
         return Ok(());
     }
-    let missing: Vec<Library> = needed.iter().filter(|library| !has(library.file, &folders)).copied().collect();
+    let missing: Vec<Library> =
+        needed.iter().filter(|library| !has(library.file, &folders)).copied().collect();
     if missing.is_empty() { Ok(()) } else { Err(NoWindow::Missing(missing)) }
 }
 
@@ -67,8 +68,10 @@ fn has(file: &str, folders: &[PathBuf]) -> bool {
 }
 
 fn library_folders() -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = std::env::var_os("LD_LIBRARY_PATH").iter().flat_map(std::env::split_paths).collect();
-    folders.extend(["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib"].map(PathBuf::from));
+    let mut folders: Vec<PathBuf> =
+        std::env::var_os("LD_LIBRARY_PATH").iter().flat_map(std::env::split_paths).collect();
+    folders
+        .extend(["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib"].map(PathBuf::from));
     let triple = format!("{}-linux-gnu", std::env::consts::ARCH);
     folders.extend([Path::new("/lib").join(&triple), Path::new("/usr/lib").join(&triple)]);
     for file in std::fs::read_dir("/etc/ld.so.conf.d").into_iter().flatten().flatten() {
@@ -84,8 +87,13 @@ mod tests {
 
     #[test]
     fn a_missing_library_is_named_with_its_package() {
-        let missing = X11.iter().filter(|library| library.package == "libxkbcommon-x11-0").copied().collect();
+        let missing =
+            X11.iter().filter(|library| library.package == "libxkbcommon-x11-0").copied().collect();
         let told = NoWindow::Missing(missing).to_string();
-        assert!(told.contains("libxkbcommon-x11.so.0") && told.ends_with("apt install libxkbcommon-x11-0"), "{told}");
+        assert!(
+            told.contains("libxkbcommon-x11.so.0")
+                && told.ends_with("apt install libxkbcommon-x11-0"),
+            "{told}"
+        );
     }
 }

@@ -84,7 +84,9 @@ impl State {
             Anchor::Dose => self.first_dose_ms(),
             Anchor::Phase(id) => {
                 let (index, _) = protocol.phase(id)?;
-                self.phases.began_ms(index).or_else(|| self.phases.coming_edge_ms(index).filter(|_| at.offset_ms < 0))
+                self.phases
+                    .began_ms(index)
+                    .or_else(|| self.phases.coming_edge_ms(index).filter(|_| at.offset_ms < 0))
             }
         };
         anchor_ms.map(|ms| ms + at.offset_ms)
@@ -92,7 +94,9 @@ impl State {
 
     /// Where a point on the protocol's timeline lies or is planned to lie, for drawing.
     pub fn expected_ms(&self, protocol: &Protocol, at: &At, spans: &[PhaseSpan]) -> Option<i64> {
-        let edge = |index: usize| spans.iter().rev().find(|span| span.index == index).map(|span| span.from_ms);
+        let edge = |index: usize| {
+            spans.iter().rev().find(|span| span.index == index).map(|span| span.from_ms)
+        };
         let anchor_ms = match &at.anchor {
             Anchor::Session => Some(0),
             Anchor::Dose => self.first_dose_ms().or_else(|| edge(protocol.dose_phase())),
@@ -101,8 +105,13 @@ impl State {
         anchor_ms.map(|ms| ms + at.offset_ms)
     }
 
-    /// The due time of the next occurrence that has not come due yet; `None` when there is none or its anchor is ahead.
-    pub fn next_due_ms(&self, protocol: &Protocol, check_in: &CheckIn) -> Option<(CheckInKey, i64)> {
+    /// The due time of the next occurrence that has not come due yet; `None` when there is none or
+    /// its anchor is ahead.
+    pub fn next_due_ms(
+        &self,
+        protocol: &Protocol,
+        check_in: &CheckIn,
+    ) -> Option<(CheckInKey, i64)> {
         let nth = self.occurrences(&check_in.id);
         let base_ms = self.reached_ms(protocol, &check_in.at)?;
         let due_ms = match (nth, check_in.every_ms) {
@@ -110,7 +119,11 @@ impl State {
             (_, Some(every_ms)) => base_ms + i64::from(nth) * every_ms,
             (_, None) => return None,
         };
-        let over = check_in.until.as_ref().and_then(|until| self.reached_ms(protocol, until)).is_some_and(|end| due_ms >= end);
+        let over = check_in
+            .until
+            .as_ref()
+            .and_then(|until| self.reached_ms(protocol, until))
+            .is_some_and(|end| due_ms >= end);
         (!over).then(|| (CheckInKey { id: check_in.id.clone(), nth }, due_ms))
     }
 
@@ -136,7 +149,9 @@ impl State {
     fn coming(&self, protocol: &Protocol, check_in: &CheckIn) -> Option<Turn> {
         let (key, due_ms) = self.next_due_ms(protocol, check_in)?;
         let left_ms = match &check_in.at.anchor {
-            Anchor::Phase(id) => protocol.phase(id).and_then(|(index, _)| self.left_phase_ms(index)),
+            Anchor::Phase(id) => {
+                protocol.phase(id).and_then(|(index, _)| self.left_phase_ms(index))
+            }
             _ => None,
         };
         match left_ms {
@@ -154,7 +169,12 @@ impl State {
         self.phases.begun.get(last + 1).map(|next| next.at_ms)
     }
 
-    fn passes_at_ms(&self, protocol: &Protocol, key: &CheckInKey, record: &CheckInRecord) -> Option<i64> {
+    fn passes_at_ms(
+        &self,
+        protocol: &Protocol,
+        key: &CheckInKey,
+        record: &CheckInRecord,
+    ) -> Option<i64> {
         let waits_until_ms = match record.status {
             CheckInStatus::Due => record.due_ms,
             CheckInStatus::Postponed { until_ms } => until_ms,
@@ -165,15 +185,19 @@ impl State {
             Some(window_ms) => Some(waits_until_ms.max(record.due_ms) + window_ms),
             None => record.phase.and_then(|index| self.left_phase_ms(index)),
         };
-        let replaced_ms = self.next_due_ms(protocol, check_in).filter(|_| check_in.every_ms.is_some()).map(|(_, due_ms)| due_ms);
+        let replaced_ms = self
+            .next_due_ms(protocol, check_in)
+            .filter(|_| check_in.every_ms.is_some())
+            .map(|(_, due_ms)| due_ms);
         own_ms.into_iter().chain(replaced_ms).min()
     }
 
-    /// What waits for an answer now, the most urgent first, among equals the one that waits longest; empty while cards are quieted or
-    /// a talk goes on.
+    /// What waits for an answer now, the most urgent first, among equals the one that waits
+    /// longest; empty while cards are quieted or a talk goes on.
     pub fn cards(&self, protocol: &Protocol, now_ms: i64) -> Vec<CheckInKey> {
         let quiet = self.check_ins.quiet_until_ms.is_some_and(|until_ms| now_ms < until_ms);
-        let mut cards = if quiet || self.talk.is_some() { Vec::new() } else { self.waiting(now_ms) };
+        let mut cards =
+            if quiet || self.talk.is_some() { Vec::new() } else { self.waiting(now_ms) };
         cards.sort_by_key(|key| urgency(protocol.check_in(&key.id)));
         cards
     }
@@ -186,7 +210,9 @@ impl State {
             .iter()
             .filter_map(|(key, record)| match record.status {
                 CheckInStatus::Due => Some((record.due_ms, key)),
-                CheckInStatus::Postponed { until_ms } if until_ms <= now_ms => Some((until_ms, key)),
+                CheckInStatus::Postponed { until_ms } if until_ms <= now_ms => {
+                    Some((until_ms, key))
+                }
                 _ => None,
             })
             .collect();
@@ -194,7 +220,8 @@ impl State {
         waiting.into_iter().map(|(_, key)| key.clone()).collect()
     }
 
-    /// Required check-ins that came due, or whose anchor was reached, and have no answer: asked again at the close.
+    /// Required check-ins that came due, or whose anchor was reached, and have no answer: asked
+    /// again at the close.
     pub fn required_open(&self, protocol: &Protocol) -> Vec<CheckInKey> {
         let required = protocol.check_ins.iter().filter(|check_in| check_in.required);
         required
@@ -210,7 +237,8 @@ impl State {
     }
 }
 
-/// What may lead to an attention, then vital signs, then what is asked again at the close, then the rest.
+/// What may lead to an attention, then vital signs, then what is asked again at the close, then the
+/// rest.
 fn urgency(check_in: Option<&CheckIn>) -> u8 {
     match check_in {
         Some(check_in) if check_in.may_alarm() => 0,

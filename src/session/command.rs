@@ -1,23 +1,28 @@
-//! What can be asked of a session. Each is carried out whole, as one entry, or refused with a reason.
+//! What can be asked of a session. Each is carried out whole, as one entry, or refused with a
+//! reason.
 
 use super::music::MusicAct;
 use super::values::{
-    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DosingEnd, FlagResponse, Opening, Signature, TextKind,
-    Vitals,
+    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DosingEnd, FlagResponse,
+    Opening, Signature, TextKind, Vitals,
 };
 use super::{EntryId, Event, Happened, Initials, Refusal, Stamp};
 
-/// A wish, from a key, a click, a script, or the program itself. [`super::Session::decide`] answers it.
+/// A wish, from a key, a click, a script, or the program itself. [`super::Session::decide`] answers
+/// it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
     /// Opens the session; the first phase begins.
     Open(Box<Opening>),
-    /// Time has passed: begins phases whose time has come, makes check-ins due, lets them pass. Often does nothing.
+    /// Time has passed: begins phases whose time has come, makes check-ins due, lets them pass.
+    /// Often does nothing.
     Tick,
-    /// A fact from outside: the clock, the sound, the journal, the plan of the music. Other events are refused.
+    /// A fact from outside: the clock, the sound, the journal, the plan of the music. Other events
+    /// are refused.
     Report(Box<Event>),
 
-    /// Begins a neighbouring phase now: the next one early, or the one before again. Arrive ends only by the dose.
+    /// Begins a neighbouring phase now: the next one early, or the one before again. Arrive ends
+    /// only by the dose.
     BeginPhase {
         /// The phase's id.
         phase: String,
@@ -275,7 +280,8 @@ impl When {
 }
 
 impl Command {
-    /// When what it tells of happened; the time of entry for commands that have no time of their own.
+    /// When what it tells of happened; the time of entry for commands that have no time of their
+    /// own.
     pub fn happened(&self, stamp: &Stamp) -> Result<Happened, Refusal> {
         match self {
             Self::GiveDose { when, .. }

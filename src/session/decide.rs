@@ -1,19 +1,23 @@
-//! From a command to what it does, or why it doesn't. Pure: the same state, command and stamp give the same events.
+//! From a command to what it does, or why it doesn't. Pure: the same state, command and stamp give
+//! the same events.
 
 use super::check_ins::{CheckInStatus, TurnKind};
 use super::state::{MusicChoice, State};
 use super::{
-    Amendment, Answer, CheckInKey, ChecklistTick, Command, Dose, DoseKind, DosingEnd, Entry, EntryId, Event, MusicAct, OpenItem,
-    PhaseCause, Reading, Refusal, Session, Signature, Stamp, Stream, TextKind, Vitals, flags,
+    Amendment, Answer, CheckInKey, ChecklistTick, Command, Dose, DoseKind, DosingEnd, Entry,
+    EntryId, Event, MusicAct, OpenItem, PhaseCause, Reading, Refusal, Session, Signature, Stamp,
+    Stream, TextKind, Vitals, flags,
 };
 use crate::protocol::{CheckInKind, Code, CodeKind, Measure, Then};
 
 type Decision = Result<Vec<Event>, Refusal>;
 
 impl Session {
-    /// What a command does now, as the events of one entry; empty when a report of time changes nothing.
+    /// What a command does now, as the events of one entry; empty when a report of time changes
+    /// nothing.
     ///
-    /// Nothing is changed: [`Session::apply`] does that, with the entry that the caller makes of the events.
+    /// Nothing is changed: [`Session::apply`] does that, with the entry that the caller makes of
+    /// the events.
     ///
     /// # Errors
     /// A [`Refusal`] says why nothing is done.
@@ -23,8 +27,13 @@ impl Session {
             Command::Open(_) if state.opening.is_some() => return Err(Refusal::AlreadyOpened),
             Command::Open(_) => {}
             _ if state.opening.is_none() => return Err(Refusal::NotOpened),
-            Command::Sign(_) | Command::Addend { .. } if state.closed_ms.is_none() => return Err(Refusal::NotClosed),
-            Command::Amend { .. } | Command::Withdraw { .. } | Command::Report(_) | Command::Tick => {}
+            Command::Sign(_) | Command::Addend { .. } if state.closed_ms.is_none() => {
+                return Err(Refusal::NotClosed);
+            }
+            Command::Amend { .. }
+            | Command::Withdraw { .. }
+            | Command::Report(_)
+            | Command::Tick => {}
             Command::Sign(_) | Command::Addend { .. } => {}
             _ if state.closed_ms.is_some() => return Err(Refusal::Closed),
             _ => {}
@@ -33,8 +42,14 @@ impl Session {
         let now_ms = stamp.session_ms;
         match command {
             Command::Open(opening) => {
-                let first = self.protocol().phases.first().map(|phase| phase.id.clone()).unwrap_or_default();
-                let began = Event::PhaseBegan { phase: first, at_ms: now_ms, cause: PhaseCause::Opening };
+                let first = self
+                    .protocol()
+                    .phases
+                    .first()
+                    .map(|phase| phase.id.clone())
+                    .unwrap_or_default();
+                let began =
+                    Event::PhaseBegan { phase: first, at_ms: now_ms, cause: PhaseCause::Opening };
                 Ok(vec![Event::Opened(opening), began])
             }
             Command::Tick => Ok(self.turns(now_ms)),
@@ -53,7 +68,9 @@ impl Session {
                 Some(_) => Ok(vec![Event::PhaseHeld { phase: self.current_phase() }]),
                 None => Err(Refusal::NoPlannedEnd),
             },
-            Command::ReleasePhase if state.phases.held => Ok(vec![Event::PhaseReleased { phase: self.current_phase() }]),
+            Command::ReleasePhase if state.phases.held => {
+                Ok(vec![Event::PhaseReleased { phase: self.current_phase() }])
+            }
             Command::ReleasePhase => Err(Refusal::AlreadySo),
 
             Command::ReadBackDose(dose) => {
@@ -65,40 +82,56 @@ impl Session {
                 None => Err(Refusal::NotReadBack),
             },
             Command::GiveDose { read_back, .. } => self.give_dose(read_back, happened.ms),
-            Command::OrderBooster { by, order } => Ok(vec![Event::BoosterOrdered { by, order: said(order)? }]),
+            Command::OrderBooster { by, order } => {
+                Ok(vec![Event::BoosterOrdered { by, order: said(order)? }])
+            }
             Command::DeclineBooster { order, reason } => {
                 self.open_order(order)?;
                 Ok(vec![Event::BoosterDeclined { order, reason: given(reason)? }])
             }
             Command::EndDosing { how, .. } => self.end_dosing(how),
-            Command::EndEffects { .. } if state.first_dose_ms().is_none() => Err(Refusal::NoFirstDose),
-            Command::EndEffects { .. } if state.effects_ended_ms.is_some() => Err(Refusal::AlreadySo),
+            Command::EndEffects { .. } if state.first_dose_ms().is_none() => {
+                Err(Refusal::NoFirstDose)
+            }
+            Command::EndEffects { .. } if state.effects_ended_ms.is_some() => {
+                Err(Refusal::AlreadySo)
+            }
             Command::EndEffects { .. } => Ok(vec![Event::EffectsEnded]),
 
-            Command::AnswerCheckIn { key, answer, own_words } => self.answer(key, answer, own_words),
+            Command::AnswerCheckIn { key, answer, own_words } => {
+                self.answer(key, answer, own_words)
+            }
             Command::PostponeCheckIn { key } => self.postpone(key, now_ms),
             Command::SkipCheckIn { key, reason } => {
                 self.askable(&key)?;
                 Ok(vec![Event::CheckInSkipped { key, reason: given(reason)? }])
             }
-            Command::QuietCheckIns { for_ms } => Ok(vec![Event::CheckInsQuieted { until_ms: now_ms + for_ms.max(0) }]),
+            Command::QuietCheckIns { for_ms } => {
+                Ok(vec![Event::CheckInsQuieted { until_ms: now_ms + for_ms.max(0) }])
+            }
             Command::ResumeCheckIns => match state.check_ins.quiet_until_ms {
                 Some(until_ms) if now_ms < until_ms => Ok(vec![Event::CheckInsResumed]),
                 _ => Err(Refusal::AlreadySo),
             },
 
             Command::Observe { code, modifiers, .. } => self.observe(code, modifiers),
-            Command::EndState { state: entry, .. } => match state.states.iter().find(|span| span.entry == entry) {
-                Some(span) if span.to_ms.is_some() => Err(Refusal::AlreadySo),
-                Some(span) if span.from_ms > happened.ms => Err(Refusal::EndsBeforeItBegan),
-                Some(span) => Ok(vec![Event::StateEnded { state: entry, code: span.code.clone() }]),
-                None => Err(Refusal::NoSuchEntry(entry)),
-            },
+            Command::EndState { state: entry, .. } => {
+                match state.states.iter().find(|span| span.entry == entry) {
+                    Some(span) if span.to_ms.is_some() => Err(Refusal::AlreadySo),
+                    Some(span) if span.from_ms > happened.ms => Err(Refusal::EndsBeforeItBegan),
+                    Some(span) => {
+                        Ok(vec![Event::StateEnded { state: entry, code: span.code.clone() }])
+                    }
+                    None => Err(Refusal::NoSuchEntry(entry)),
+                }
+            }
             Command::TakeVitals { vitals, .. } => self.take_vitals(vitals, happened.ms, now_ms),
-            Command::AnswerFlag { vitals, response } => match state.vitals.iter().find(|record| record.entry == vitals) {
-                Some(_) => Ok(vec![Event::FlagAnswered { vitals, response }]),
-                None => Err(Refusal::NoSuchEntry(vitals)),
-            },
+            Command::AnswerFlag { vitals, response } => {
+                match state.vitals.iter().find(|record| record.entry == vitals) {
+                    Some(_) => Ok(vec![Event::FlagAnswered { vitals, response }]),
+                    None => Err(Refusal::NoSuchEntry(vitals)),
+                }
+            }
             Command::Write { kind, text, .. } => Ok(vec![Event::Wrote { kind, text: said(text)? }]),
             Command::MarkMoment { .. } => Ok(vec![Event::MomentMarked]),
             Command::RaiseAttention => Ok(vec![Event::AttentionRaised]),
@@ -106,14 +139,18 @@ impl Session {
                 self.open_attention(attention)?;
                 Ok(vec![Event::AttentionDescribed { attention, kind }])
             }
-            Command::CallPrescriber { attention } => match self.open_attention(attention)?.called_ms {
-                Some(_) => Err(Refusal::AlreadySo),
-                None => Ok(vec![Event::PrescriberCalled { attention }]),
-            },
-            Command::PrescriberArrives { attention } => match self.open_attention(attention)?.arrived_ms {
-                Some(_) => Err(Refusal::AlreadySo),
-                None => Ok(vec![Event::PrescriberArrived { attention }]),
-            },
+            Command::CallPrescriber { attention } => {
+                match self.open_attention(attention)?.called_ms {
+                    Some(_) => Err(Refusal::AlreadySo),
+                    None => Ok(vec![Event::PrescriberCalled { attention }]),
+                }
+            }
+            Command::PrescriberArrives { attention } => {
+                match self.open_attention(attention)?.arrived_ms {
+                    Some(_) => Err(Refusal::AlreadySo),
+                    None => Ok(vec![Event::PrescriberArrived { attention }]),
+                }
+            }
             Command::EndAttention { attention } => {
                 self.open_attention(attention)?;
                 Ok(vec![Event::AttentionEnded { attention }])
@@ -131,16 +168,25 @@ impl Session {
             }
             Command::TickItem(tick) => {
                 let list = self.protocol().checklist(&tick.list).ok_or(Refusal::NoSuchItem)?;
-                let item = list.items.iter().find(|item| item.id == tick.item).ok_or(Refusal::NoSuchItem)?;
+                let item = list
+                    .items
+                    .iter()
+                    .find(|item| item.id == tick.item)
+                    .ok_or(Refusal::NoSuchItem)?;
                 let on = state.ticks.contains_key(&(tick.list.clone(), tick.item.clone()));
-                let note = tick.note.map(|note| note.trim().to_owned()).filter(|note| tick.on && !note.is_empty());
+                let note = tick
+                    .note
+                    .map(|note| note.trim().to_owned())
+                    .filter(|note| tick.on && !note.is_empty());
                 match (on == tick.on, tick.on && item.asks.is_some() && note.is_none()) {
                     (true, _) => Err(Refusal::AlreadySo),
                     (false, true) => Err(Refusal::TextMissing),
                     (false, false) => Ok(vec![Event::ItemTicked(ChecklistTick { note, ..tick })]),
                 }
             }
-            Command::ChangeObserver { to } if state.observer.as_ref() == Some(&to) => Err(Refusal::AlreadySo),
+            Command::ChangeObserver { to } if state.observer.as_ref() == Some(&to) => {
+                Err(Refusal::AlreadySo)
+            }
             Command::ChangeObserver { to } => Ok(vec![Event::ObserverChanged { to }]),
             Command::Steer(act) => self.steer(act),
 
@@ -151,14 +197,20 @@ impl Session {
             }
             Command::Undo { reason } => {
                 let entry = self.undoable(now_ms).ok_or(Refusal::NothingToUndo)?;
-                Ok(vec![Event::Withdrawn { entry: entry.id, stream: entry.stream(), reason: given(reason)? }])
+                Ok(vec![Event::Withdrawn {
+                    entry: entry.id,
+                    stream: entry.stream(),
+                    reason: given(reason)?,
+                }])
             }
             Command::Sign(Signature { name, role, meaning, count, head }) => {
                 let (name, role, meaning) = (said(name)?, said(role)?, said(meaning)?);
                 Ok(vec![Event::Signed(Signature { name, role, meaning, count, head })])
             }
             Command::Addend { entry, text } => {
-                let known = entry.is_none_or(|id| self.entry(id).is_some_and(|entry| entry.stream() == Stream::Chart));
+                let known = entry.is_none_or(|id| {
+                    self.entry(id).is_some_and(|entry| entry.stream() == Stream::Chart)
+                });
                 match entry {
                     Some(id) if !known => Err(Refusal::NoSuchEntry(id)),
                     entry => Ok(vec![Event::Addended { entry, text: said(text)? }]),
@@ -169,7 +221,11 @@ impl Session {
     }
 
     fn current_phase(&self) -> String {
-        let current = self.state().phases.current().and_then(|current| self.protocol().phases.get(current.index));
+        let current = self
+            .state()
+            .phases
+            .current()
+            .and_then(|current| self.protocol().phases.get(current.index));
         current.map(|phase| phase.id.clone()).unwrap_or_default()
     }
 
@@ -183,15 +239,28 @@ impl Session {
         let mut ahead: Option<State> = None;
         loop {
             let state = ahead.as_ref().unwrap_or(self.state());
-            let edge_ms = state.phases.planned_end_ms.filter(|end| *end <= now_ms && !state.phase_waits());
+            let edge_ms =
+                state.phases.planned_end_ms.filter(|end| *end <= now_ms && !state.phase_waits());
             let turn = state.next_turn(protocol, now_ms);
-            let next = state.phases.current().and_then(|current| protocol.phases.get(current.index + 1));
+            let next =
+                state.phases.current().and_then(|current| protocol.phases.get(current.index + 1));
             let (event, at_ms) = match (edge_ms.zip(next), turn) {
-                (Some((edge_ms, next)), turn) if turn.as_ref().is_none_or(|turn| edge_ms <= turn.at_ms) => {
-                    (Event::PhaseBegan { phase: next.id.clone(), at_ms: edge_ms, cause: PhaseCause::Planned }, edge_ms)
+                (Some((edge_ms, next)), turn)
+                    if turn.as_ref().is_none_or(|turn| edge_ms <= turn.at_ms) =>
+                {
+                    (
+                        Event::PhaseBegan {
+                            phase: next.id.clone(),
+                            at_ms: edge_ms,
+                            cause: PhaseCause::Planned,
+                        },
+                        edge_ms,
+                    )
                 }
                 (_, Some(turn)) => match turn.kind {
-                    TurnKind::ComesDue => (Event::CheckInDue { key: turn.key, due_ms: turn.at_ms }, turn.at_ms),
+                    TurnKind::ComesDue => {
+                        (Event::CheckInDue { key: turn.key, due_ms: turn.at_ms }, turn.at_ms)
+                    }
                     TurnKind::Passes => (Event::CheckInPassed { key: turn.key }, turn.at_ms),
                 },
                 (_, None) => return events,
@@ -204,7 +273,8 @@ impl Session {
 
     fn begin_phase(&self, phase: &str, now_ms: i64) -> Decision {
         let protocol = self.protocol();
-        let (index, _) = protocol.phase(phase).ok_or_else(|| Refusal::NoSuchPhase(phase.to_owned()))?;
+        let (index, _) =
+            protocol.phase(phase).ok_or_else(|| Refusal::NoSuchPhase(phase.to_owned()))?;
         let current = self.state().phases.current().map_or(0, |current| current.index);
         let first_after_dose = protocol.dose_phase();
         if current < first_after_dose || index < first_after_dose {
@@ -250,20 +320,27 @@ impl Session {
         let mut events = vec![Event::DoseGiven { read_back, dose: Box::new(dose.clone()) }];
         let after = self.protocol().phases.get(self.protocol().dose_phase());
         if let (DoseKind::First, Some(phase)) = (dose.kind, after) {
-            events.push(Event::PhaseBegan { phase: phase.id.clone(), at_ms, cause: PhaseCause::Dose });
+            events.push(Event::PhaseBegan {
+                phase: phase.id.clone(),
+                at_ms,
+                cause: PhaseCause::Dose,
+            });
         }
         Ok(events)
     }
 
     fn end_dosing(&self, how: DosingEnd) -> Decision {
         let state = self.state();
-        let under_way = self.protocol().dosing.is_some() && state.first_dose_ms().is_some() && state.dosing_ended.is_none();
+        let under_way = self.protocol().dosing.is_some()
+            && state.first_dose_ms().is_some()
+            && state.dosing_ended.is_none();
         if under_way { Ok(vec![Event::DosingEnded { how }]) } else { Err(Refusal::NoDosing) }
     }
 
     /// The check-in can still be answered or skipped.
     fn askable(&self, key: &CheckInKey) -> Result<&CheckInKind, Refusal> {
-        let check_in = self.protocol().check_in(&key.id).ok_or_else(|| Refusal::NotDue(key.clone()))?;
+        let check_in =
+            self.protocol().check_in(&key.id).ok_or_else(|| Refusal::NotDue(key.clone()))?;
         let record = self.state().check_ins.known.get(key);
         let asked_at_close = || self.state().required_open(self.protocol()).contains(key);
         match record.map(|record| &record.status) {
@@ -293,7 +370,11 @@ impl Session {
                 }
                 Answer::Choice { option, text: text.map(said).transpose()? }
             }
-            (CheckInKind::Scale(scale), Answer::Scale(step)) if (scale.min..=scale.max).contains(&step) => Answer::Scale(step),
+            (CheckInKind::Scale(scale), Answer::Scale(step))
+                if (scale.min..=scale.max).contains(&step) =>
+            {
+                Answer::Scale(step)
+            }
             (CheckInKind::Text, Answer::Text(text)) => Answer::Text(said(text)?),
             (CheckInKind::Reminder | CheckInKind::Checklist(_), Answer::Done) => Answer::Done,
             _ => return Err(wrong()),
@@ -313,7 +394,8 @@ impl Session {
     }
 
     fn postpone(&self, key: CheckInKey, now_ms: i64) -> Decision {
-        let check_in = self.protocol().check_in(&key.id).ok_or_else(|| Refusal::NotDue(key.clone()))?;
+        let check_in =
+            self.protocol().check_in(&key.id).ok_or_else(|| Refusal::NotDue(key.clone()))?;
         match self.state().check_ins.known.get(&key).map(|record| &record.status) {
             Some(CheckInStatus::Due | CheckInStatus::Postponed { .. }) => {
                 Ok(vec![Event::CheckInPostponed { key, until_ms: now_ms + check_in.later_ms }])
@@ -324,7 +406,11 @@ impl Session {
     }
 
     fn known_modifiers(&self, code: &str, modifiers: &[String]) -> Result<CodeKind, Refusal> {
-        let code = self.protocol().codebook.code(code).ok_or_else(|| Refusal::NoSuchCode(code.to_owned()))?;
+        let code = self
+            .protocol()
+            .codebook
+            .code(code)
+            .ok_or_else(|| Refusal::NoSuchCode(code.to_owned()))?;
         match modifiers.iter().find(|id| !code.modifiers.iter().any(|known| known.id == **id)) {
             Some(unknown) => Err(Refusal::NoSuchModifier(unknown.clone())),
             None => Ok(code.kind),
@@ -334,7 +420,11 @@ impl Session {
     fn observe(&self, code: String, modifiers: Vec<String>) -> Decision {
         let kind = self.known_modifiers(&code, &modifiers)?;
         if self.protocol().codebook.code(&code).is_some_and(Code::is_talk) {
-            return Ok(vec![if self.state().talk.is_some() { Event::TalkEnded } else { Event::TalkBegan }]);
+            return Ok(vec![if self.state().talk.is_some() {
+                Event::TalkEnded
+            } else {
+                Event::TalkBegan
+            }]);
         }
         Ok(vec![match (kind, self.state().open_state(&code)) {
             (CodeKind::Point, _) => Event::Observed { code, modifiers },
@@ -345,9 +435,15 @@ impl Session {
 
     fn take_vitals(&self, vitals: Vitals, at_ms: i64, now_ms: i64) -> Decision {
         plausible(&vitals)?;
-        let flags = flags(&vitals, &self.protocol().ranges, self.state().first_dose_ms().is_some_and(|dose_ms| at_ms >= dose_ms));
+        let flags = flags(
+            &vitals,
+            &self.protocol().ranges,
+            self.state().first_dose_ms().is_some_and(|dose_ms| at_ms >= dose_ms),
+        );
         let mut events = vec![Event::VitalsTaken { vitals, flags }];
-        let asks = |key: &CheckInKey| self.protocol().check_in(&key.id).is_some_and(|it| it.kind == CheckInKind::Vitals);
+        let asks = |key: &CheckInKey| {
+            self.protocol().check_in(&key.id).is_some_and(|it| it.kind == CheckInKind::Vitals)
+        };
         let waiting = self.state().waiting(now_ms).into_iter().find(asks);
         let passed = || self.state().required_open(self.protocol()).into_iter().find(asks);
         if let Some(key) = waiting.or_else(passed) {
@@ -369,8 +465,12 @@ impl Session {
         let music = &self.state().music;
         let so_already = match act {
             MusicAct::Silence => music.choice == MusicChoice::Silence,
-            MusicAct::SafeMusic => music.choice == MusicChoice::SafeMusic && !music.waits && !music.output_waits,
-            MusicAct::ReturnToPlan => music.choice == MusicChoice::Plan && !music.waits && !music.output_waits,
+            MusicAct::SafeMusic => {
+                music.choice == MusicChoice::SafeMusic && !music.waits && !music.output_waits
+            }
+            MusicAct::ReturnToPlan => {
+                music.choice == MusicChoice::Plan && !music.waits && !music.output_waits
+            }
             MusicAct::Repeat { on } => music.repeats == on,
             MusicAct::BringBack | MusicAct::UseFallback => !music.has_no_output(),
             MusicAct::Next
@@ -381,7 +481,11 @@ impl Session {
             | MusicAct::Volume { .. } => false,
         };
         let sounding = music.sounding().map(str::to_owned);
-        if so_already { Err(Refusal::AlreadySo) } else { Ok(vec![Event::Steered { act, sounding }]) }
+        if so_already {
+            Err(Refusal::AlreadySo)
+        } else {
+            Ok(vec![Event::Steered { act, sounding }])
+        }
     }
 
     /// The entry, if it is one that a person made and can correct.
@@ -393,14 +497,22 @@ impl Session {
         if entry.stream() == Stream::Chart && !self.state().signatures.is_empty() {
             return Err(Refusal::Signed);
         }
-        if entry.events.first().is_some_and(Event::is_correctable) { Ok(entry) } else { Err(Refusal::NotAmendable(id)) }
+        if entry.events.first().is_some_and(Event::is_correctable) {
+            Ok(entry)
+        } else {
+            Err(Refusal::NotAmendable(id))
+        }
     }
 
-    /// The observer's own last entry, when it is young enough to be undone and isn't a dose, which takes a reason. What was amended or
-    /// withdrawn since is passed over; what can't be withdrawn, such as a talk, is never: the entry before it wasn't meant.
+    /// The observer's own last entry, when it is young enough to be undone and isn't a dose, which
+    /// takes a reason. What was amended or withdrawn since is passed over; what can't be
+    /// withdrawn, such as a talk, is never: the entry before it wasn't meant.
     fn undoable(&self, now_ms: i64) -> Option<&Entry> {
         let own = |entry: &&std::sync::Arc<Entry>| {
-            let corrects = matches!(entry.events.first(), Some(Event::Amended { .. } | Event::Withdrawn { .. }));
+            let corrects = matches!(
+                entry.events.first(),
+                Some(Event::Amended { .. } | Event::Withdrawn { .. })
+            );
             let withdrawn = self.corrections().withdrawn.contains_key(&entry.id);
             Some(&entry.who) == self.state().observer.as_ref() && !corrects && !withdrawn
         };
@@ -418,10 +530,13 @@ impl Session {
             | (Amendment::Text(_), Event::Wrote { .. })
             | (Amendment::Vitals { .. }, Event::VitalsTaken { .. }) => true,
             (Amendment::Dose(new), Event::DoseGiven { dose, .. }) => new.kind == dose.kind,
-            (Amendment::Answer(_), Event::CheckInAnswered { answer, .. }) => *answer != Answer::Done,
-            (Amendment::Modifiers(ids), Event::Observed { code, .. } | Event::StateBegan { code, .. }) => {
-                self.known_modifiers(code, ids).is_ok()
+            (Amendment::Answer(_), Event::CheckInAnswered { answer, .. }) => {
+                *answer != Answer::Done
             }
+            (
+                Amendment::Modifiers(ids),
+                Event::Observed { code, .. } | Event::StateBegan { code, .. },
+            ) => self.known_modifiers(code, ids).is_ok(),
             _ => false,
         });
         if !fits {
@@ -431,7 +546,9 @@ impl Session {
             *text = said(std::mem::take(text))?;
         }
         let moved_ms = match &to {
-            Amendment::Time { happened_ms, .. } if *happened_ms > now_ms => return Err(Refusal::InTheFuture),
+            Amendment::Time { happened_ms, .. } if *happened_ms > now_ms => {
+                return Err(Refusal::InTheFuture);
+            }
             Amendment::Time { happened_ms, .. } => self.dose_moves_by(id, *happened_ms),
             Amendment::Vitals { vitals, .. } => {
                 plausible(vitals)?;
@@ -440,21 +557,25 @@ impl Session {
             _ => None,
         };
         let mut events = vec![Event::Amended { entry: id, stream, to, reason: given(reason)? }];
-        if let (Some(by_ms), Some(end_ms), None) = (moved_ms, self.state().phases.planned_end_ms, self.state().closed_ms) {
+        if let (Some(by_ms), Some(end_ms), None) =
+            (moved_ms, self.state().phases.planned_end_ms, self.state().closed_ms)
+        {
             let by_ms = by_ms.max(now_ms - end_ms);
             events.push(Event::PhaseExtended { phase: self.current_phase(), by_ms });
         }
         Ok(events)
     }
 
-    /// How far the first dose moves when this entry's time is amended; the running phase's planned end goes with it.
+    /// How far the first dose moves when this entry's time is amended; the running phase's planned
+    /// end goes with it.
     fn dose_moves_by(&self, id: EntryId, to_ms: i64) -> Option<i64> {
         let first = self.state().doses.iter().find(|given| given.dose.kind == DoseKind::First)?;
         (first.entry == id && first.at_ms != to_ms).then_some(to_ms - first.at_ms)
     }
 
     fn close(&self, reason: Option<String>, now_ms: i64) -> Decision {
-        let reason = reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+        let reason =
+            reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
         let (must, may): (Vec<OpenItem>, Vec<OpenItem>) = self
             .open_items(now_ms)
             .into_iter()
@@ -469,13 +590,11 @@ impl Session {
                 _ => "not_before".to_owned(),
             })
             .collect();
-        let unanswered = self
-            .state()
-            .check_ins
-            .known
-            .iter()
-            .filter(|(_, record)| matches!(record.status, CheckInStatus::Due | CheckInStatus::Postponed { .. }));
-        let mut events: Vec<Event> = unanswered.map(|(key, _)| Event::CheckInPassed { key: key.clone() }).collect();
+        let unanswered = self.state().check_ins.known.iter().filter(|(_, record)| {
+            matches!(record.status, CheckInStatus::Due | CheckInStatus::Postponed { .. })
+        });
+        let mut events: Vec<Event> =
+            unanswered.map(|(key, _)| Event::CheckInPassed { key: key.clone() }).collect();
         let reason = if open.is_empty() { None } else { reason };
         events.push(Event::Closed { open, reason });
         Ok(events)
@@ -486,17 +605,25 @@ impl Session {
         let state = self.state();
         let protocol = self.protocol();
         let states = state.states.iter().filter(|span| span.to_ms.is_none());
-        let mut items: Vec<OpenItem> = states.map(|span| OpenItem::State { entry: span.entry, code: span.code.clone() }).collect();
+        let mut items: Vec<OpenItem> = states
+            .map(|span| OpenItem::State { entry: span.entry, code: span.code.clone() })
+            .collect();
         items.extend(state.required_open(protocol).into_iter().map(OpenItem::CheckIn));
         let attentions = state.attentions.iter().filter(|attention| attention.ended_ms.is_none());
         items.extend(attentions.map(|attention| OpenItem::Attention(attention.entry)));
         items.extend(state.talk.map(|_| OpenItem::Talk));
         items.extend(state.read_back.as_ref().map(|_| OpenItem::ReadBack));
         if let Some(list) = protocol.checklist("leaving") {
-            let open = list.items.iter().filter(|item| !state.ticks.contains_key(&(list.id.clone(), item.id.clone())));
+            let open = list
+                .items
+                .iter()
+                .filter(|item| !state.ticks.contains_key(&(list.id.clone(), item.id.clone())));
             items.extend(open.map(|item| OpenItem::Leaving(item.id.clone())));
         }
-        let earliest = state.first_dose_ms().zip(protocol.leave_not_before_ms).map(|(dose_ms, after_ms)| dose_ms + after_ms);
+        let earliest = state
+            .first_dose_ms()
+            .zip(protocol.leave_not_before_ms)
+            .map(|(dose_ms, after_ms)| dose_ms + after_ms);
         items.extend(earliest.filter(|ms| now_ms < *ms).map(|ms| OpenItem::NotBefore { ms }));
         items
     }
@@ -557,7 +684,8 @@ impl Stream {
 /// Later it is a correction that wants a reason.
 const UNDO_WITHIN_MS: i64 = 30_000;
 
-/// About ten pages: far more than anybody types in a session, far less than a line of the journal holds.
+/// About ten pages: far more than anybody types in a session, far less than a line of the journal
+/// holds.
 const LONGEST_TEXT: usize = 20_000;
 
 fn said(text: String) -> Result<String, Refusal> {
@@ -570,11 +698,14 @@ fn said(text: String) -> Result<String, Refusal> {
 }
 
 fn given(reason: String) -> Result<String, Refusal> {
-    said(reason).map_err(|refusal| if refusal == Refusal::TextMissing { Refusal::ReasonMissing } else { refusal })
+    said(reason).map_err(|refusal| {
+        if refusal == Refusal::TextMissing { Refusal::ReasonMissing } else { refusal }
+    })
 }
 
-/// Whether these signs can be right: inside bounds beyond which no instrument reads (the practice's ranges lie far inside), the
-/// diastolic pressure below the systolic, a reason with each that was not taken.
+/// Whether these signs can be right: inside bounds beyond which no instrument reads (the practice's
+/// ranges lie far inside), the diastolic pressure below the systolic, a reason with each that was
+/// not taken.
 ///
 /// # Errors
 /// The refusal that recording them would meet.
@@ -592,13 +723,17 @@ pub fn plausible(vitals: &Vitals) -> Result<(), Refusal> {
             Measure::Temperature => (25.0, 45.0),
         };
         match reading {
-            Reading::Value(value) if !(low..=high).contains(value) => return Err(Refusal::Implausible(*measure)),
+            Reading::Value(value) if !(low..=high).contains(value) => {
+                return Err(Refusal::Implausible(*measure));
+            }
             Reading::NotTaken(why) if why.trim().is_empty() => return Err(Refusal::ReasonMissing),
             _ => {}
         }
     }
     match (vitals.value(Measure::Systolic), vitals.value(Measure::Diastolic)) {
-        (Some(systolic), Some(diastolic)) if diastolic >= systolic => Err(Refusal::Implausible(Measure::Diastolic)),
+        (Some(systolic), Some(diastolic)) if diastolic >= systolic => {
+            Err(Refusal::Implausible(Measure::Diastolic))
+        }
         _ => Ok(()),
     }
 }

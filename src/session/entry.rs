@@ -34,7 +34,8 @@ pub struct Happened {
     pub about: bool,
 }
 
-/// The two streams of a session, kept in files of their own. The chart never counts process entries.
+/// The two streams of a session, kept in files of their own. The chart never counts process
+/// entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stream {
@@ -54,11 +55,13 @@ pub struct EntryId(pub Uuid);
 #[serde(transparent)]
 pub struct SessionId(pub Uuid);
 
-/// Who observes or acts: one to four letters, upper case, `MR`. The program itself signs as [`Initials::program`].
+/// Who observes or acts: one to four letters, upper case, `MR`. The program itself signs as
+/// [`Initials::program`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Initials(String);
 
-/// The practice's own code for a client, `KAP-0417`: letters, digits, `-`, `_`, `.`; 2 to 24 of them. Never a name.
+/// The practice's own code for a client, `KAP-0417`: letters, digits, `-`, `_`, `.`; 2 to 24 of
+/// them. Never a name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ClientCode(String);
 
@@ -126,7 +129,8 @@ impl FromStr for Initials {
 
     fn from_str(text: &str) -> Result<Self, NotInitials> {
         let text = text.trim();
-        let letters = (1..=4).contains(&text.chars().count()) && text.chars().all(char::is_alphabetic);
+        let letters =
+            (1..=4).contains(&text.chars().count()) && text.chars().all(char::is_alphabetic);
         if letters { Ok(Self(text.to_uppercase())) } else { Err(NotInitials) }
     }
 }
@@ -138,7 +142,11 @@ impl FromStr for ClientCode {
         let text = text.trim();
         let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         let fits = (2..=24).contains(&text.len()) && text.chars().all(allowed);
-        if fits && text.chars().any(|c| c.is_ascii_digit()) { Ok(Self(text.to_owned())) } else { Err(NotAClientCode) }
+        if fits && text.chars().any(|c| c.is_ascii_digit()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(NotAClientCode)
+        }
     }
 }
 
@@ -182,7 +190,11 @@ impl Serialize for Initials {
 impl<'de> Deserialize<'de> for Initials {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        if text == Self::program().as_str() { Ok(Self::program()) } else { text.parse().map_err(de::Error::custom) }
+        if text == Self::program().as_str() {
+            Ok(Self::program())
+        } else {
+            text.parse().map_err(de::Error::custom)
+        }
     }
 }
 

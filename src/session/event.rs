@@ -1,11 +1,12 @@
-//! What an entry says: the vocabulary of the record. These forms are version 1 and final; later ones are added beside them.
+//! What an entry says: the vocabulary of the record. These forms are version 1 and final; later
+//! ones are added beside them.
 
 use serde::{Deserialize, Serialize};
 
 use super::music::{MusicAct, Plan, SoundFact};
 use super::values::{
-    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DosingEnd, Flag, FlagResponse, Opening, Signature, TextKind,
-    Vitals,
+    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DosingEnd, Flag,
+    FlagResponse, Opening, Signature, TextKind, Vitals,
 };
 use super::{EntryId, Initials, Stream};
 
@@ -13,7 +14,8 @@ use super::{EntryId, Initials, Stream};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
-    /// The session exists: always the first event of the chart; the first phase begins in the same entry.
+    /// The session exists: always the first event of the chart; the first phase begins in the same
+    /// entry.
     Opened(Box<Opening>),
     /// The process stream exists: always its first event. It holds no more than this and the notes.
     ProcessOpened,
@@ -29,7 +31,8 @@ pub enum Event {
     },
     /// The session was closed. Nothing follows but amendments, withdrawals and signatures.
     Closed {
-        /// What of the leaving criteria was open: ids of items of the leaving list, or `not_before`.
+        /// What of the leaving criteria was open: ids of items of the leaving list, or
+        /// `not_before`.
         open: Vec<String>,
         /// Why it was closed all the same; always there when something was open.
         reason: Option<String>,

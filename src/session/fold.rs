@@ -20,7 +20,13 @@ pub struct Session {
 impl Session {
     /// A session in which nothing has happened yet.
     pub fn new(protocol: Arc<Protocol>) -> Self {
-        Self { protocol, entries: Vec::new(), places: HashMap::new(), corrections: Corrections::default(), state: State::default() }
+        Self {
+            protocol,
+            entries: Vec::new(),
+            places: HashMap::new(),
+            corrections: Corrections::default(),
+            state: State::default(),
+        }
     }
 
     /// The session that these entries tell of.
@@ -32,7 +38,8 @@ impl Session {
         session
     }
 
-    /// Folds an entry in. A correction folds everything again, so that the state is as if it had been right at once.
+    /// Folds an entry in. A correction folds everything again, so that the state is as if it had
+    /// been right at once.
     pub fn apply(&mut self, entry: Arc<Entry>) {
         let corrects = self.note_corrections(&entry);
         self.places.insert(entry.id, self.entries.len());
@@ -49,11 +56,19 @@ impl Session {
 
     fn note_corrections(&mut self, entry: &Entry) -> bool {
         let mut corrects = false;
-        let by = |reason: &str| Correction { who: entry.who.clone(), wall: entry.stamp.wall, reason: reason.to_owned() };
+        let by = |reason: &str| Correction {
+            who: entry.who.clone(),
+            wall: entry.stamp.wall,
+            reason: reason.to_owned(),
+        };
         for event in &entry.events {
             match event {
                 Event::Amended { entry: target, to, reason, .. } => {
-                    self.corrections.amended.entry(*target).or_default().push((by(reason), to.clone()));
+                    self.corrections
+                        .amended
+                        .entry(*target)
+                        .or_default()
+                        .push((by(reason), to.clone()));
                     corrects = true;
                 }
                 Event::Withdrawn { entry: target, reason, .. } => {

@@ -1,4 +1,5 @@
-//! The core: what a session is and what may happen in it. Pure: no files, no threads, no sound, no window, no time of day.
+//! The core: what a session is and what may happen in it. Pure: no files, no threads, no sound, no
+//! window, no time of day.
 
 mod check_ins;
 mod command;
@@ -20,7 +21,9 @@ mod tests;
 pub use check_ins::{CheckInRecord, CheckInStatus, CheckIns};
 pub use command::{Command, When};
 pub use decide::plausible;
-pub use entry::{ClientCode, Entry, EntryId, Happened, Initials, NotAClientCode, NotInitials, SessionId, Stream};
+pub use entry::{
+    ClientCode, Entry, EntryId, Happened, Initials, NotAClientCode, NotInitials, SessionId, Stream,
+};
 pub use event::{Event, PhaseCause};
 pub use flags::flags;
 pub use fold::Session;
@@ -29,10 +32,11 @@ pub use phases::{BegunPhase, PhaseSpan, Phases, Tense};
 pub use refusal::{OpenItem, Refusal};
 pub use stamp::{Boot, NotAWallTime, Stamp, Wall};
 pub use state::{
-    Addendum, Attention, BoosterOrder, Correction, Corrections, GivenDose, MusicChoice, MusicState, Point, RunningCue, SignedBy,
-    State, StateSpan, Text, Tick, VitalsRecord,
+    Addendum, Attention, BoosterOrder, Correction, Corrections, GivenDose, MusicChoice, MusicState,
+    Point, RunningCue, SignedBy, State, StateSpan, Text, Tick, VitalsRecord,
 };
 pub use values::{
-    Amendment, Amount, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd, Flag, FlagResponse,
-    NotAnAmount, Opening, Person, PreparedTick, Reading, Signature, Source, TextKind, Vitals,
+    Amendment, Amount, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd,
+    Flag, FlagResponse, NotAnAmount, Opening, Person, PreparedTick, Reading, Signature, Source,
+    TextKind, Vitals,
 };

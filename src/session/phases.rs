@@ -85,18 +85,30 @@ impl Phases {
         self.planned_end_ms = self.planned_end_ms.map(|end| end.max(now_ms));
     }
 
-    /// All stretches in order: as they were, the running one, and the rest as planned from `now_ms`.
+    /// All stretches in order: as they were, the running one, and the rest as planned from
+    /// `now_ms`.
     pub fn spans(&self, protocol: &Protocol, now_ms: i64) -> Vec<PhaseSpan> {
         let mut spans: Vec<PhaseSpan> = self
             .begun
             .iter()
             .zip(self.begun.iter().skip(1))
-            .map(|(begun, next)| PhaseSpan { index: begun.index, from_ms: begun.at_ms, to_ms: next.at_ms, tense: Tense::Past })
+            .map(|(begun, next)| PhaseSpan {
+                index: begun.index,
+                from_ms: begun.at_ms,
+                to_ms: next.at_ms,
+                tense: Tense::Past,
+            })
             .collect();
         let Some(current) = self.current() else { return spans };
-        let drawn = |index: usize| protocol.phases.get(index).map_or(0, |phase| phase.length.drawn_ms());
+        let drawn =
+            |index: usize| protocol.phases.get(index).map_or(0, |phase| phase.length.drawn_ms());
         let end = self.planned_end_ms.unwrap_or(current.at_ms + drawn(current.index)).max(now_ms);
-        spans.push(PhaseSpan { index: current.index, from_ms: current.at_ms, to_ms: end, tense: Tense::Running });
+        spans.push(PhaseSpan {
+            index: current.index,
+            from_ms: current.at_ms,
+            to_ms: end,
+            tense: Tense::Running,
+        });
         let mut from_ms = end;
         for index in current.index + 1..protocol.phases.len() {
             let to_ms = from_ms + drawn(index);

@@ -22,7 +22,9 @@ pub enum Refusal {
     #[error("the record is signed; add an addendum instead")]
     Signed,
     /// The observer entered nothing lately.
-    #[error("nothing was entered in the last 30 s that could be undone; withdraw the entry with a reason instead")]
+    #[error(
+        "nothing was entered in the last 30 s that could be undone; withdraw the entry with a reason instead"
+    )]
     NothingToUndo,
     /// It is so already: nothing was done twice.
     #[error("that is so already")]

@@ -30,7 +30,8 @@ pub struct Boot {
     pub ms: i64,
 }
 
-/// A wall-clock time with the UTC offset that was in force: written `2026-11-21T14:25:03.120+01:00`.
+/// A wall-clock time with the UTC offset that was in force: written
+/// `2026-11-21T14:25:03.120+01:00`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Wall {
     /// The instant.

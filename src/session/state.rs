@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::check_ins::{CheckInRecord, CheckInStatus, CheckIns};
 use super::phases::{BegunPhase, Phases};
 use super::{
-    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd, Entry, EntryId, Event, Flag,
-    FlagResponse, Happened, Initials, MusicAct, Opening, PhaseCause, Plan, Signature, SoundFact, TextKind, Vitals, Wall,
+    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd, Entry,
+    EntryId, Event, Flag, FlagResponse, Happened, Initials, MusicAct, Opening, PhaseCause, Plan,
+    Signature, SoundFact, TextKind, Vitals, Wall,
 };
 use crate::protocol::Protocol;
 
@@ -210,11 +211,13 @@ pub struct MusicState {
     pub fuller: i8,
     /// The plan in force.
     pub plan: Option<Plan>,
-    /// The planned piece that runs: number, title, session ms of its beginning, and where in the piece it began, in ms.
+    /// The planned piece that runs: number, title, session ms of its beginning, and where in the
+    /// piece it began, in ms.
     pub running: Option<RunningCue>,
     /// Why the output is not there.
     pub output_lost: Option<String>,
-    /// After a crash or a suspend the music waits for a person, who returns to the plan, or chooses the safe music.
+    /// After a crash or a suspend the music waits for a person, who returns to the plan, or
+    /// chooses the safe music.
     pub waits: bool,
     /// The output is there again after a long loss, and silent until a person wants to hear it.
     pub output_waits: bool,
@@ -226,14 +229,17 @@ impl MusicState {
         self.output_waits || self.output_lost.is_some()
     }
 
-    /// The title that can be heard: the plan runs on unheard under the safe music, under silence and without an output.
+    /// The title that can be heard: the plan runs on unheard under the safe music, under silence
+    /// and without an output.
     pub fn sounding(&self) -> Option<&str> {
         if self.waits || self.has_no_output() {
             return None;
         }
         match self.choice {
             MusicChoice::Plan => self.running.as_ref().map(|running| running.title.as_str()),
-            MusicChoice::SafeMusic => self.plan.as_ref()?.safe.as_ref().map(|safe| safe.title.as_str()),
+            MusicChoice::SafeMusic => {
+                self.plan.as_ref()?.safe.as_ref().map(|safe| safe.title.as_str())
+            }
             MusicChoice::Silence => None,
         }
     }
@@ -323,7 +329,9 @@ impl State {
     /// What time will have done by `at_ms`: for looking ahead over several turns at once.
     pub(super) fn foresee(&mut self, protocol: &Protocol, at_ms: i64, event: Event) {
         match event {
-            Event::PhaseBegan { phase, at_ms, cause } => self.begin_phase(protocol, &phase, at_ms, cause),
+            Event::PhaseBegan { phase, at_ms, cause } => {
+                self.begin_phase(protocol, &phase, at_ms, cause)
+            }
             Event::CheckInDue { key, due_ms } => self.know(key, due_ms, CheckInStatus::Due),
             Event::CheckInPassed { key } => self.know(key, at_ms, CheckInStatus::Passed),
             _ => {}
@@ -354,18 +362,36 @@ impl State {
                 self.doses.push(GivenDose { entry: id, at_ms, dose: *dose });
             }
             Event::DosingEnded { how } => self.dosing_ended = Some((at_ms, how)),
-            Event::BoosterOrdered { by, order } => self.orders.push(BoosterOrder { entry: id, by, order, settled: false }),
+            Event::BoosterOrdered { by, order } => {
+                self.orders.push(BoosterOrder { entry: id, by, order, settled: false })
+            }
             Event::BoosterDeclined { order, .. } => self.settle_order(order),
             Event::EffectsEnded => self.effects_ended_ms = Some(at_ms),
-            Event::CheckInAnswered { key, answer } => self.know(key, now_ms, CheckInStatus::Answered { entry: id, answer }),
-            Event::CheckInPostponed { key, until_ms } => self.know(key, now_ms, CheckInStatus::Postponed { until_ms }),
-            Event::CheckInSkipped { key, reason } => self.know(key, now_ms, CheckInStatus::Skipped { entry: id, reason }),
+            Event::CheckInAnswered { key, answer } => {
+                self.know(key, now_ms, CheckInStatus::Answered { entry: id, answer })
+            }
+            Event::CheckInPostponed { key, until_ms } => {
+                self.know(key, now_ms, CheckInStatus::Postponed { until_ms })
+            }
+            Event::CheckInSkipped { key, reason } => {
+                self.know(key, now_ms, CheckInStatus::Skipped { entry: id, reason })
+            }
             Event::CheckInsQuieted { until_ms } => self.check_ins.quiet_until_ms = Some(until_ms),
             Event::CheckInsResumed => self.check_ins.quiet_until_ms = None,
-            Event::Observed { code, modifiers } => self.points.push(Point { entry: id, at_ms, code: Some(code), modifiers }),
-            Event::MomentMarked => self.points.push(Point { entry: id, at_ms, code: None, modifiers: Vec::new() }),
+            Event::Observed { code, modifiers } => {
+                self.points.push(Point { entry: id, at_ms, code: Some(code), modifiers })
+            }
+            Event::MomentMarked => {
+                self.points.push(Point { entry: id, at_ms, code: None, modifiers: Vec::new() })
+            }
             Event::StateBegan { code, modifiers } => {
-                self.states.push(StateSpan { entry: id, code, modifiers, from_ms: at_ms, to_ms: None });
+                self.states.push(StateSpan {
+                    entry: id,
+                    code,
+                    modifiers,
+                    from_ms: at_ms,
+                    to_ms: None,
+                });
             }
             Event::StateEnded { state, .. } => {
                 if let Some(span) = self.states.iter_mut().find(|span| span.entry == state) {
@@ -373,7 +399,13 @@ impl State {
                 }
             }
             Event::VitalsTaken { vitals, flags } => {
-                self.vitals.push(VitalsRecord { entry: id, at_ms, vitals, flags, responses: Vec::new() });
+                self.vitals.push(VitalsRecord {
+                    entry: id,
+                    at_ms,
+                    vitals,
+                    flags,
+                    responses: Vec::new(),
+                });
             }
             Event::FlagAnswered { vitals, response } => {
                 if let Some(record) = self.vitals.iter_mut().find(|record| record.entry == vitals) {
@@ -384,13 +416,26 @@ impl State {
                 self.process_notes.push(Text { entry: id, at_ms, kind: TextKind::Process, text });
             }
             Event::Wrote { kind, text } => self.texts.push(Text { entry: id, at_ms, kind, text }),
-            Event::AttentionRaised => {
-                self.attentions.push(Attention { entry: id, at_ms, kind: None, called_ms: None, arrived_ms: None, ended_ms: None })
+            Event::AttentionRaised => self.attentions.push(Attention {
+                entry: id,
+                at_ms,
+                kind: None,
+                called_ms: None,
+                arrived_ms: None,
+                ended_ms: None,
+            }),
+            Event::AttentionDescribed { attention, kind } => {
+                self.attend(attention, |it| it.kind = Some(kind))
             }
-            Event::AttentionDescribed { attention, kind } => self.attend(attention, |it| it.kind = Some(kind)),
-            Event::PrescriberCalled { attention } => self.attend(attention, |it| it.called_ms = Some(at_ms)),
-            Event::PrescriberArrived { attention } => self.attend(attention, |it| it.arrived_ms = Some(at_ms)),
-            Event::AttentionEnded { attention } => self.attend(attention, |it| it.ended_ms = Some(at_ms)),
+            Event::PrescriberCalled { attention } => {
+                self.attend(attention, |it| it.called_ms = Some(at_ms))
+            }
+            Event::PrescriberArrived { attention } => {
+                self.attend(attention, |it| it.arrived_ms = Some(at_ms))
+            }
+            Event::AttentionEnded { attention } => {
+                self.attend(attention, |it| it.ended_ms = Some(at_ms))
+            }
             Event::TalkBegan => self.talk = Some(now_ms),
             Event::TalkEnded => {
                 self.talk = None;
@@ -407,13 +452,26 @@ impl State {
             Event::Resumed { .. } => {
                 self.read_back = None;
                 // What became of an output is said anew by the player that was begun since.
-                self.music = MusicState { waits: true, output_lost: None, output_waits: false, ..std::mem::take(&mut self.music) };
+                self.music = MusicState {
+                    waits: true,
+                    output_lost: None,
+                    output_waits: false,
+                    ..std::mem::take(&mut self.music)
+                };
                 self.phases.not_before(now_ms);
             }
             Event::Suspended { .. } => self.music.waits = true,
-            Event::Signed(signature) => self.signatures.push(SignedBy { entry: id, wall: entry.stamp.wall, signature }),
+            Event::Signed(signature) => {
+                self.signatures.push(SignedBy { entry: id, wall: entry.stamp.wall, signature })
+            }
             Event::Addended { entry: to, text } => {
-                self.addenda.push(Addendum { entry: id, to, who: entry.who.clone(), wall: entry.stamp.wall, text });
+                self.addenda.push(Addendum {
+                    entry: id,
+                    to,
+                    who: entry.who.clone(),
+                    wall: entry.stamp.wall,
+                    text,
+                });
             }
             Event::ProcessOpened
             | Event::OpenedInEmergency { .. }
@@ -465,7 +523,9 @@ impl State {
     }
 
     fn attend(&mut self, entry: EntryId, change: impl FnOnce(&mut Attention)) {
-        if let Some(attention) = self.attentions.iter_mut().find(|attention| attention.entry == entry) {
+        if let Some(attention) =
+            self.attentions.iter_mut().find(|attention| attention.entry == entry)
+        {
             change(attention);
         }
     }
@@ -484,10 +544,15 @@ impl State {
             }
             MusicAct::Repeat { on } => music.repeats = on,
             MusicAct::Next => music.repeats = false,
-            MusicAct::Softer | MusicAct::SofterNext => music.fuller = music.fuller.saturating_sub(1),
-            MusicAct::Fuller | MusicAct::FullerNext => music.fuller = music.fuller.saturating_add(1),
+            MusicAct::Softer | MusicAct::SofterNext => {
+                music.fuller = music.fuller.saturating_sub(1)
+            }
+            MusicAct::Fuller | MusicAct::FullerNext => {
+                music.fuller = music.fuller.saturating_add(1)
+            }
             MusicAct::Volume { db } => music.volume_db = db,
-            // Whether an output sounds is for the sound to say: it may not open, and may then be asked for again.
+            // Whether an output sounds is for the sound to say: it may not open, and may then be
+            // asked for again.
             MusicAct::BringBack | MusicAct::UseFallback => {}
         }
     }
@@ -522,7 +587,9 @@ impl Corrections {
     /// When what an entry tells of happened, as amended last.
     pub fn happened(&self, entry: &Entry) -> Happened {
         let times = self.of(entry).iter().rev().find_map(|(_, amendment)| match amendment {
-            Amendment::Time { happened_ms, about } => Some(Happened { ms: *happened_ms, about: *about }),
+            Amendment::Time { happened_ms, about } => {
+                Some(Happened { ms: *happened_ms, about: *about })
+            }
             _ => None,
         });
         times.unwrap_or(entry.happened)
@@ -543,15 +610,21 @@ impl Amendment {
     /// The event as it reads with this amendment; an event of another kind stays as it is.
     pub fn correct(&self, event: Event) -> Event {
         match (self, event) {
-            (Self::Text(text), Event::Wrote { kind, .. }) => Event::Wrote { kind, text: text.clone() },
-            (Self::Modifiers(modifiers), Event::Observed { code, .. }) => Event::Observed { code, modifiers: modifiers.clone() },
+            (Self::Text(text), Event::Wrote { kind, .. }) => {
+                Event::Wrote { kind, text: text.clone() }
+            }
+            (Self::Modifiers(modifiers), Event::Observed { code, .. }) => {
+                Event::Observed { code, modifiers: modifiers.clone() }
+            }
             (Self::Modifiers(modifiers), Event::StateBegan { code, .. }) => {
                 Event::StateBegan { code, modifiers: modifiers.clone() }
             }
             (Self::Vitals { vitals, flags }, Event::VitalsTaken { .. }) => {
                 Event::VitalsTaken { vitals: vitals.clone(), flags: flags.clone() }
             }
-            (Self::Dose(dose), Event::DoseGiven { read_back, .. }) => Event::DoseGiven { read_back, dose: dose.clone() },
+            (Self::Dose(dose), Event::DoseGiven { read_back, .. }) => {
+                Event::DoseGiven { read_back, dose: dose.clone() }
+            }
             (Self::Answer(answer), Event::CheckInAnswered { key, .. }) => {
                 Event::CheckInAnswered { key, answer: Answer::clone(answer) }
             }

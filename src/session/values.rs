@@ -101,7 +101,8 @@ pub struct CheckInKey {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
-    /// One of the check-in's choices. The client's own words never stand here but in a text of their own.
+    /// One of the check-in's choices. The client's own words never stand here but in a text of
+    /// their own.
     Choice {
         /// The answer's id.
         option: String,
@@ -112,11 +113,13 @@ pub enum Answer {
     Scale(i32),
     /// A line of text.
     Text(String),
-    /// A reminder was acted on, a checklist gone through, or vital signs taken (they stand beside it in the same entry).
+    /// A reminder was acted on, a checklist gone through, or vital signs taken (they stand beside
+    /// it in the same entry).
     Done,
 }
 
-/// A set of vital signs. A sign that is left out was not asked for; one that could not be taken says why.
+/// A set of vital signs. A sign that is left out was not asked for; one that could not be taken
+/// says why.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Vitals {
     /// The signs, in the order of [`Measure`].
@@ -332,14 +335,23 @@ impl FromStr for Amount {
     fn from_str(text: &str) -> Result<Self, NotAnAmount> {
         let refused = || NotAnAmount(text.to_owned());
         let trimmed = text.trim();
-        let split = trimmed.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').ok_or_else(refused)?;
+        let split = trimmed
+            .find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',')
+            .ok_or_else(refused)?;
         let (number, unit) = trimmed.split_at(split);
         let number = number.replace(',', ".");
         let unit = unit.trim();
-        let digits = number.starts_with(|c: char| c.is_ascii_digit()) && number.ends_with(|c: char| c.is_ascii_digit());
+        let digits = number.starts_with(|c: char| c.is_ascii_digit())
+            && number.ends_with(|c: char| c.is_ascii_digit());
         let value: f64 = number.parse().map_err(|_| refused())?;
-        let unit_fits = !unit.is_empty() && unit.len() <= 12 && !unit.chars().any(|c| c.is_ascii_digit() || c.is_whitespace());
-        if digits && value > 0.0 && unit_fits { Ok(Self { number, unit: unit.to_owned() }) } else { Err(refused()) }
+        let unit_fits = !unit.is_empty()
+            && unit.len() <= 12
+            && !unit.chars().any(|c| c.is_ascii_digit() || c.is_whitespace());
+        if digits && value > 0.0 && unit_fits {
+            Ok(Self { number, unit: unit.to_owned() })
+        } else {
+            Err(refused())
+        }
     }
 }
 
@@ -377,7 +389,9 @@ impl Serialize for CheckInKey {
 impl<'de> Deserialize<'de> for CheckInKey {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let key = text.rsplit_once('#').and_then(|(id, nth)| Some(Self { id: id.to_owned(), nth: nth.parse().ok()? }));
+        let key = text
+            .rsplit_once('#')
+            .and_then(|(id, nth)| Some(Self { id: id.to_owned(), nth: nth.parse().ok()? }));
         key.ok_or_else(|| de::Error::custom("a check-in is written as id#n"))
     }
 }
@@ -415,7 +429,9 @@ mod tests {
 
     #[test]
     fn what_is_no_amount_is_refused() {
-        for wrong in ["", "60", "mg", "0 mg", "-5 mg", "6.0.5 mg", "60 mg 5", ".5 mg", "5. mg", "60 mg mg"] {
+        for wrong in
+            ["", "60", "mg", "0 mg", "-5 mg", "6.0.5 mg", "60 mg 5", ".5 mg", "5. mg", "60 mg mg"]
+        {
             assert!(wrong.parse::<Amount>().is_err(), "{wrong}");
         }
     }

@@ -12,7 +12,9 @@ use egui::{Align, Context, Layout, Ui, UiBuilder, ViewportCommand, vec2};
 use super::elsewhere::elsewhere;
 use super::hearing::Hearing;
 use super::keymap::Keymap;
-use super::prepare::{Level, Offers, PieceFacts, Prepare, PrepareAct, ProtocolChoice, Readiness, SoundOffer, Start};
+use super::prepare::{
+    Level, Offers, PieceFacts, Prepare, PrepareAct, ProtocolChoice, Readiness, SoundOffer, Start,
+};
 use super::reading::{Leaving, Reading};
 use super::resume::{LeftOpen, Offer, ResumeAct};
 use super::session::{Now, OutputWish, SessionScreen, Setup};
@@ -27,8 +29,8 @@ use crate::conductor::room::{Awake, Remembered, StorageWarning};
 use crate::conductor::seal::Unlock;
 use crate::conductor::session::Wall;
 use crate::conductor::{
-    self, Command, Desk, Ender, Handle, Library, Notice, PlaylistOffer, Practice, Preparation, RecordState, StartError, engine,
-    on_termination,
+    self, Command, Desk, Ender, Handle, Library, Notice, PlaylistOffer, Practice, Preparation,
+    RecordState, StartError, engine, on_termination,
 };
 
 #[cfg(test)]
@@ -52,14 +54,22 @@ pub fn open(practice: Practice, clock: Arc<dyn Clock>) -> Result<(), WindowError
         .with_app_id("stillpoint")
         .with_inner_size(USUAL_SIZE)
         .with_min_inner_size(LEAST_SIZE);
-    // Dithering smooths gradients, of which there are none here; without a GPU it costs a tenth of a frame.
-    let options =
-        eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, dithering: false, ..eframe::NativeOptions::default() };
+    // Dithering smooths gradients, of which there are none here; without a GPU it costs a tenth of
+    // a frame.
+    let options = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Glow,
+        dithering: false,
+        ..eframe::NativeOptions::default()
+    };
     let ender: SharedEnder = Arc::default();
     let of_app = Arc::clone(&ender);
-    let create: eframe::AppCreator<'_> = Box::new(|creation| Ok(Box::new(App::new(practice, clock, &creation.egui_ctx, of_app))));
-    let closed = eframe::run_native("stillpoint", options, create).map_err(|error| WindowError::Toolkit(error.to_string()));
-    // A session that was closed a moment ago still fades, and the keys of a sealed one go only once all of it is kept.
+    let create: eframe::AppCreator<'_> =
+        Box::new(|creation| Ok(Box::new(App::new(practice, clock, &creation.egui_ctx, of_app))));
+    let closed = eframe::run_native("stillpoint", options, create)
+        .map_err(|error| WindowError::Toolkit(error.to_string()));
+    // A session that was closed a moment ago still fades, and the keys of a sealed one go only once
+    // all of it is kept.
     end(&ender, texts::app::window_closed());
     closed
 }
@@ -80,11 +90,12 @@ pub const USUAL_SIZE: [f32; 2] = [1280.0, 800.0];
 /// The least size at which every screen is whole, in points: on 1920 × 1080 at 200 %, less a title.
 pub const LEAST_SIZE: [f32; 2] = [944.0, 524.0];
 
-/// The side of the texture that holds the glyphs, in pixels. As wide as a driver allows (16,384 in software) its rows mix sizes and waste
-/// half of it, in memory and in the first frame.
+/// The side of the texture that holds the glyphs, in pixels. As wide as a driver allows (16,384 in
+/// software) its rows mix sizes and waste half of it, in memory and in the first frame.
 const ATLAS_SIDE: usize = 2048;
 
-/// A press waits so long for its row, as an eye would not notice: on most disks the row is kept by then. Nothing else waits.
+/// A press waits so long for its row, as an eye would not notice: on most disks the row is kept by
+/// then. Nothing else waits.
 const SEEN_AT_ONCE_WITHIN: Duration = Duration::from_millis(4);
 
 /// The program's window.
@@ -127,7 +138,8 @@ enum Place {
     Records(Box<Reading>),
 }
 
-/// A second click on *Start arrival* would land on *Silence*, which stands in its place: no rescue is meant this soon.
+/// A second click on *Start arrival* would land on *Silence*, which stands in its place: no rescue
+/// is meant this soon.
 const SETTLES_MS: i64 = 800;
 
 struct Running {
@@ -138,7 +150,8 @@ struct Running {
 }
 
 impl App {
-    /// Looks at the practice's folder and decides on the first screen; the theme is in force before the first frame.
+    /// Looks at the practice's folder and decides on the first screen; the theme is in force before
+    /// the first frame.
     fn new(practice: Practice, clock: Arc<dyn Clock>, ctx: &Context, ender: SharedEnder) -> Self {
         texts::speak(practice.settings.language);
         tokens::install(ctx, practice.settings.theme);
@@ -149,9 +162,14 @@ impl App {
             usual_playlist: practice.playlist_for(protocol).unwrap_or_default(),
         };
         let choices = practice.protocols.iter().map(|offer| choice(&offer.protocol)).collect();
-        let codebooks: Vec<&Codebook> = practice.protocols.iter().map(|offer| &offer.protocol.codebook).collect();
-        let keys = keys_told(practice.settings.keys.iter().map(|(name, key)| (name.as_str(), key.as_str())), &codebooks);
-        let playlists = practice.playlists.iter().map(|offer| Arc::clone(&offer.playlist)).collect();
+        let codebooks: Vec<&Codebook> =
+            practice.protocols.iter().map(|offer| &offer.protocol.codebook).collect();
+        let keys = keys_told(
+            practice.settings.keys.iter().map(|(name, key)| (name.as_str(), key.as_str())),
+            &codebooks,
+        );
+        let playlists =
+            practice.playlists.iter().map(|offer| Arc::clone(&offer.playlist)).collect();
         let storage = practice.storage();
         let woken = ctx.clone();
         let library = Library::scan(&practice, Box::new(move || woken.request_repaint()));
@@ -194,9 +212,12 @@ impl App {
         }
     }
 
-    /// The offer to go on with the latest session that was left open with a client, else getting ready.
+    /// The offer to go on with the latest session that was left open with a client, else getting
+    /// ready.
     fn first_place(&mut self) -> Place {
-        let open = |line: &&SessionLine| matches!(line.state, RecordState::Open | RecordState::Torn) && !line.rehearsal;
+        let open = |line: &&SessionLine| {
+            matches!(line.state, RecordState::Open | RecordState::Torn) && !line.rehearsal
+        };
         let Some(folder) = self.lines.iter().find(open).map(|line| line.folder.clone()) else {
             return Place::Prepare(Box::default());
         };
@@ -212,9 +233,11 @@ impl App {
         }
     }
 
-    /// Logout, shutdown and SIGTERM end a session as interrupted: told, faded, kept. The window follows, and if it can't, the program ends.
+    /// Logout, shutdown and SIGTERM end a session as interrupted: told, faded, kept. The window
+    /// follows, and if it can't, the program ends.
     fn end_with_the_system(&self, ctx: &Context) {
-        let (ender, over, ctx) = (Arc::clone(&self.ender), Arc::clone(&self.ended_from_outside), ctx.clone());
+        let (ender, over, ctx) =
+            (Arc::clone(&self.ender), Arc::clone(&self.ended_from_outside), ctx.clone());
         let end = move |by: &'static str| {
             self::end(&ender, by);
             *over.lock().unwrap_or_else(PoisonError::into_inner) = true;
@@ -228,7 +251,8 @@ impl App {
         }
     }
 
-    /// Begins a session, at once where its music is known; else once that has been looked at, which no frame waits for.
+    /// Begins a session, at once where its music is known; else once that has been looked at, which
+    /// no frame waits for.
     fn start(&mut self, start: Start, ctx: &Context) {
         if self.starting.is_some() {
             return;
@@ -255,18 +279,34 @@ impl App {
     }
 
     fn begin(&mut self, start: Start, files: Files, ctx: &Context) {
-        let offers = (self.practice.protocols.get(start.protocol), self.practice.playlists.get(start.playlist));
+        let offers = (
+            self.practice.protocols.get(start.protocol),
+            self.practice.playlists.get(start.playlist),
+        );
         let (Some(protocol), Some(playlist)) = offers else { return };
         let (protocol, playlist) = (protocol.clone(), PlaylistOffer { files, ..playlist.clone() });
-        let Start { client, therapist, rehearsal, avoid, ticks, consents, open_items_reason, .. } = start;
-        let preparation =
-            Preparation { protocol, playlist, client, therapist, ticks, consents, open_items_reason, avoid, rehearsal };
-        let desk = self.practice.begin(preparation, self.clock.as_ref(), engine(&self.practice.settings));
+        let Start {
+            client, therapist, rehearsal, avoid, ticks, consents, open_items_reason, ..
+        } = start;
+        let preparation = Preparation {
+            protocol,
+            playlist,
+            client,
+            therapist,
+            ticks,
+            consents,
+            open_items_reason,
+            avoid,
+            rehearsal,
+        };
+        let desk =
+            self.practice.begin(preparation, self.clock.as_ref(), engine(&self.practice.settings));
         self.run(desk, ctx);
     }
 
     fn resume(&mut self, folder: &std::path::Path, ctx: &Context) {
-        let desk = self.practice.resume(folder, self.clock.as_ref(), engine(&self.practice.settings));
+        let desk =
+            self.practice.resume(folder, self.clock.as_ref(), engine(&self.practice.settings));
         self.run(desk, ctx);
     }
 
@@ -274,19 +314,30 @@ impl App {
         let woken = ctx.clone();
         let changed = Box::new(move || woken.request_repaint());
         let started = desk.map_err(|error| error.to_string());
-        let handle =
-            started.and_then(|desk| Handle::start(desk, Arc::clone(&self.clock), changed).map_err(|error| error.to_string()));
+        let handle = started.and_then(|desk| {
+            Handle::start(desk, Arc::clone(&self.clock), changed).map_err(|error| error.to_string())
+        });
         match handle {
             Ok(handle) => {
                 *self.ender.lock().unwrap_or_else(PoisonError::into_inner) = Some(handle.ender());
-                let keys = self.practice.settings.keys.iter().map(|(name, key)| (name.as_str(), key.as_str()));
+                let keys = self
+                    .practice
+                    .settings
+                    .keys
+                    .iter()
+                    .map(|(name, key)| (name.as_str(), key.as_str()));
                 let keymap = Keymap::with(keys).unwrap_or_default();
                 let fallback = self.practice.settings.fallback_output.clone();
                 let mut screen = SessionScreen::new(Setup { keymap, fallback });
                 screen.take_up_drafts(handle.drafts());
                 self.trouble = None;
                 let since_ms = handle.now_ms();
-                self.place = Place::Session(Box::new(Running { since_ms, handle, screen, awake: Awake::keep() }));
+                self.place = Place::Session(Box::new(Running {
+                    since_ms,
+                    handle,
+                    screen,
+                    awake: Awake::keep(),
+                }));
             }
             Err(trouble) => {
                 self.trouble = Some(trouble);
@@ -318,7 +369,8 @@ impl App {
 
     fn prepare_ui(&mut self, ui: &mut Ui, mut screen: Box<Prepare>) -> Place {
         self.hearing.follow();
-        let (pieces, readiness, outputs) = (self.pieces(), self.readiness(), self.hearing.outputs());
+        let (pieces, readiness, outputs) =
+            (self.pieces(), self.readiness(), self.hearing.outputs());
         let sound = SoundOffer {
             outputs: &outputs,
             chosen: self.practice.settings.output.as_deref(),
@@ -342,7 +394,9 @@ impl App {
         self.place = Place::Prepare(screen);
         match act {
             Some(PrepareAct::Start(start)) => self.start(*start, ui.ctx()),
-            Some(PrepareAct::HearTone(side)) => self.hearing.hear(ui.ctx(), &self.practice.settings, side),
+            Some(PrepareAct::HearTone(side)) => {
+                self.hearing.hear(ui.ctx(), &self.practice.settings, side)
+            }
             Some(PrepareAct::ChooseOutput(id)) => self.practice.settings.output = Some(id),
             Some(PrepareAct::LookForOutputs) => self.hearing.look(ui.ctx()),
             Some(PrepareAct::OpenRecords) => {
@@ -413,7 +467,8 @@ impl App {
         if let Some(drafts) = running.screen.changed_drafts(now) {
             running.handle.keep_drafts(drafts);
         }
-        if view.state.closed_ms.is_some() && view.kept.saving == 0 && view.kept.not_saved.is_none() {
+        if view.state.closed_ms.is_some() && view.kept.saving == 0 && view.kept.not_saved.is_none()
+        {
             running.screen.leave(ui);
             self.close_session(*running);
             return std::mem::replace(&mut self.place, Place::Prepare(Box::default()));
@@ -435,13 +490,16 @@ impl App {
             return;
         }
         let home = self.practice.home.clone();
-        if let Err(error) = thread::Builder::new().name("remember".to_owned()).spawn(move || now.write(&home)) {
+        if let Err(error) =
+            thread::Builder::new().name("remember".to_owned()).spawn(move || now.write(&home))
+        {
             tracing::warn!("the window's brightness is not remembered: {error}");
         }
     }
 
     fn pieces(&self) -> BTreeMap<PathBuf, PieceFacts> {
-        let known = (0..self.playlists.len()).filter_map(|place| self.library.files(place)).flatten();
+        let known =
+            (0..self.playlists.len()).filter_map(|place| self.library.files(place)).flatten();
         let facts = |scanned: Scanned| match scanned {
             Scanned::Good(good) => PieceFacts { length: Some(good.length), remark: good.remark },
             Scanned::Bad { reason } => PieceFacts { length: None, remark: Some(reason) },
@@ -452,12 +510,20 @@ impl App {
     fn readiness(&self) -> Vec<Readiness> {
         let words = texts::prepare::readiness(self.practice.place.second.is_some());
         let measured = self.library.progress();
-        let measuring = (!measured.is_done()).then(|| (false, texts::prepare::measuring(measured.done, measured.total), None));
+        let measuring = (!measured.is_done())
+            .then(|| (false, texts::prepare::measuring(measured.done, measured.total), None));
         let storage = self.storage.iter().map(|warning| (false, texts::storage(warning), None));
         let keys = self.keys.iter().map(|said| (false, said.clone(), None));
-        let begins = self.starting.iter().map(|_| (false, texts::prepare::begins_soon().to_owned(), None));
+        let begins =
+            self.starting.iter().map(|_| (false, texts::prepare::begins_soon().to_owned(), None));
         let lines = begins.chain(words).chain(storage).chain(keys).chain(measuring);
-        lines.map(|(ready, text, hint)| Readiness { level: if ready { Level::Ready } else { Level::Look }, text, hint }).collect()
+        lines
+            .map(|(ready, text, hint)| Readiness {
+                level: if ready { Level::Ready } else { Level::Look },
+                text,
+                hint,
+            })
+            .collect()
     }
 }
 
@@ -468,7 +534,9 @@ impl eframe::App for App {
         let over = *self.ended_from_outside.lock().unwrap_or_else(PoisonError::into_inner);
         if over {
             ctx.send_viewport_cmd(ViewportCommand::Close);
-        } else if ctx.input(|input| input.viewport().close_requested()) && matches!(self.place, Place::Session(_)) {
+        } else if ctx.input(|input| input.viewport().close_requested())
+            && matches!(self.place, Place::Session(_))
+        {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.leaving = true;
         }
@@ -498,13 +566,20 @@ impl eframe::App for App {
 }
 
 /// What is wrong with the room's keys, or what they would hide of the codebooks.
-fn keys_told<'k>(keys: impl IntoIterator<Item = (&'k str, &'k str)>, codebooks: &[&Codebook]) -> Vec<String> {
+fn keys_told<'k>(
+    keys: impl IntoIterator<Item = (&'k str, &'k str)>,
+    codebooks: &[&Codebook],
+) -> Vec<String> {
     match Keymap::with(keys) {
         Ok(keymap) => {
-            let hidden: BTreeSet<String> = codebooks.iter().flat_map(|codebook| keymap.shadowed(codebook)).collect();
+            let hidden: BTreeSet<String> =
+                codebooks.iter().flat_map(|codebook| keymap.shadowed(codebook)).collect();
             hidden.iter().map(|hidden| texts::prepare::keys_hide(hidden)).collect()
         }
-        Err(problems) => problems.iter().map(|problem| texts::prepare::keys_unused(&problem.to_string())).collect(),
+        Err(problems) => problems
+            .iter()
+            .map(|problem| texts::prepare::keys_unused(&problem.to_string()))
+            .collect(),
     }
 }
 
@@ -515,20 +590,26 @@ fn to_next_minute(wall: Wall) -> Duration {
     Duration::from_millis(left_ms.try_into().unwrap_or(1000))
 }
 
-/// The strip that stands in place of the top one when the window was asked to close. Answers whether the hold was completed.
+/// The strip that stands in place of the top one when the window was asked to close. Answers
+/// whether the hold was completed.
 fn leaving_ui(ui: &mut Ui, leaving: &mut bool) -> bool {
     let strip = ui.max_rect().with_max_y(ui.max_rect().top() + space::TOUCH + space::PAD);
     ui.painter().rect_filled(strip, 0.0, tokens(ui).raised_more);
     let inner = strip.shrink2(vec2(space::EDGE, space::PAD / 2.0));
     let mut left = false;
-    let builder = UiBuilder::new().id_salt("leaving").max_rect(inner).layout(Layout::right_to_left(Align::Center));
+    let builder = UiBuilder::new()
+        .id_salt("leaving")
+        .max_rect(inner)
+        .layout(Layout::right_to_left(Align::Center));
     ui.scope_builder(builder, |ui| {
         left = HoldButton::new(texts::app::hold_to_leave()).show(ui);
         if Button::new(texts::app::stay()).show(ui).clicked() {
             *leaving = false;
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let said = egui::RichText::new(texts::app::leaving()).font(fonts::regular(16.0)).color(tokens(ui).text);
+            let said = egui::RichText::new(texts::app::leaving())
+                .font(fonts::regular(16.0))
+                .color(tokens(ui).text);
             ui.label(said);
         });
     });

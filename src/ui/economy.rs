@@ -1,18 +1,22 @@
-//! The same picture with less work for a computer that has to paint it without a graphics card: there the pixels and the slivers that
-//! a frame is made of are its whole cost.
+//! The same picture with less work for a computer that has to paint it without a graphics card:
+//! there the pixels and the slivers that a frame is made of are its whole cost.
 
 use std::f32::consts::FRAC_PI_2;
 
 use egui::emath::GuiRounding as _;
 use egui::epaint::{Mesh, RectShape, TextureId};
-use egui::{Color32, Context, FullOutput, Pos2, Rangef, Rect, Shape, Stroke, StrokeKind, TextureOptions, Vec2, pos2, vec2};
+use egui::{
+    Color32, Context, FullOutput, Pos2, Rangef, Rect, Shape, Stroke, StrokeKind, TextureOptions,
+    Vec2, pos2, vec2,
+};
 
 /// Goes over what each frame is to paint.
 struct Economy;
 
 /// From the next frame on, for good.
 pub(super) fn install(ctx: &Context) {
-    // The prepared discs are stretched to their size: the one thing of the glyphs' texture that isn't painted pixel on pixel.
+    // The prepared discs are stretched to their size: the one thing of the glyphs' texture that
+    // isn't painted pixel on pixel.
     ctx.tessellation_options_mut(|options| options.prerasterized_discs = false);
     ctx.add_plugin(Economy);
 }
@@ -23,8 +27,10 @@ impl egui::Plugin for Economy {
     }
 
     fn output_hook(&mut self, _ctx: &Context, output: &mut FullOutput) {
-        // Glyphs lie on the pixels that they were drawn for, and all else takes one white one: there is nothing between two of them to mix.
-        for delta in output.textures_delta.set.get_mut(&TextureId::default()).into_iter().flatten() {
+        // Glyphs lie on the pixels that they were drawn for, and all else takes one white one:
+        // there is nothing between two of them to mix.
+        for delta in output.textures_delta.set.get_mut(&TextureId::default()).into_iter().flatten()
+        {
             delta.options = TextureOptions::NEAREST;
         }
         for clipped in &mut output.shapes {
@@ -51,8 +57,8 @@ fn broaden(shape: &mut Shape, pixels_per_point: f32) {
     }
 }
 
-/// An upright or level line of whole pixels as one rectangle: epaint puts it on the same pixels, with a blur round it that none of them
-/// shows.
+/// An upright or level line of whole pixels as one rectangle: epaint puts it on the same pixels,
+/// with a blur round it that none of them shows.
 fn line([a, b]: [Pos2; 2], stroke: Stroke, pixels_per_point: f32) -> Option<Mesh> {
     let pixels = stroke.width * pixels_per_point;
     if pixels < 0.95 || (pixels - pixels.round()).abs() > 0.05 {
@@ -62,10 +68,12 @@ fn line([a, b]: [Pos2; 2], stroke: Stroke, pixels_per_point: f32) -> Option<Mesh
         stroke.round_center_to_pixel(pixels_per_point, &mut across);
         Rangef::point(across).expand(stroke.width / 2.0)
     };
-    // As there: a quarter of a pixel less at each end, from the centre of a pixel to that of another, and half a pixel more.
+    // As there: a quarter of a pixel less at each end, from the centre of a pixel to that of
+    // another, and half a pixel more.
     let along = |from: f32, to: f32| {
         let shorter = Rangef::new(from, to).as_positive().expand(-0.25 / pixels_per_point);
-        let [first, last] = [shorter.min, shorter.max].map(|end| end.round_to_pixel_center(pixels_per_point));
+        let [first, last] =
+            [shorter.min, shorter.max].map(|end| end.round_to_pixel_center(pixels_per_point));
         Rangef::new(first, last).expand(0.5 / pixels_per_point)
     };
     let rect = if a.x == b.x {
@@ -80,13 +88,19 @@ fn line([a, b]: [Pos2; 2], stroke: Stroke, pixels_per_point: f32) -> Option<Mesh
     Some(mesh)
 }
 
-/// A filled rectangle with equal round corners, as epaint paints it: its edge in rings, but what they enclose as three
-/// broad pieces and four corners. A fan over all of it has slivers as long as the plate, and each touches more pixels than it fills.
+/// A filled rectangle with equal round corners, as epaint paints it: its edge in rings, but what
+/// they enclose as three broad pieces and four corners. A fan over all of it has slivers as long as
+/// the plate, and each touches more pixels than it fills.
 fn plate(shape: &RectShape, pixels_per_point: f32) -> Option<Mesh> {
     let pixel = 1.0 / pixels_per_point;
     let radii = shape.corner_radius;
     let plain = shape.angle == 0.0 && shape.blur_width == 0.0 && shape.brush.is_none();
-    if !plain || !radii.is_same() || radii.nw == 0 || shape.fill == Color32::TRANSPARENT || shape.round_to_pixels == Some(false) {
+    if !plain
+        || !radii.is_same()
+        || radii.nw == 0
+        || shape.fill == Color32::TRANSPARENT
+        || shape.round_to_pixels == Some(false)
+    {
         return None;
     }
     let stroke = shape.stroke;
@@ -115,7 +129,8 @@ fn plate(shape: &RectShape, pixels_per_point: f32) -> Option<Mesh> {
 
 fn rounded(rect: Rect, radius: f32, rings: &[(f32, Color32)]) -> Mesh {
     let centres = rect.shrink(radius);
-    let corners = [centres.right_bottom(), centres.left_bottom(), centres.left_top(), centres.right_top()];
+    let corners =
+        [centres.right_bottom(), centres.left_bottom(), centres.left_top(), centres.right_top()];
     let steps = match radius {
         ..=2.0 => 2_u8,
         ..=5.0 => 4,
@@ -125,7 +140,8 @@ fn rounded(rect: Rect, radius: f32, rings: &[(f32, Color32)]) -> Mesh {
     };
     // Between two pieces of an arc the rings keep their distance to both.
     let mitre = 1.0 / (FRAC_PI_2 / f32::from(steps) / 2.0).cos();
-    // Clockwise from the right: the centre that each point lies round, the direction, and how much further it is to the next ring.
+    // Clockwise from the right: the centre that each point lies round, the direction, and how much
+    // further it is to the next ring.
     let directions: Vec<(Pos2, Vec2, f32)> = corners
         .into_iter()
         .zip([vec2(1.0, 0.0), vec2(0.0, 1.0), vec2(-1.0, 0.0), vec2(0.0, -1.0)])
@@ -162,10 +178,21 @@ fn rounded(rect: Rect, radius: f32, rings: &[(f32, Color32)]) -> Mesh {
         }
     }
     let inside = rect.shrink(depth);
-    let between = |left: f32, top: f32, right: f32, bottom: f32| Rect::from_min_max(pos2(left, top), pos2(right, bottom));
-    mesh.add_colored_rect(between(centres.left(), inside.top(), centres.right(), inside.bottom()), fill);
-    mesh.add_colored_rect(between(inside.left(), centres.top(), centres.left(), centres.bottom()), fill);
-    mesh.add_colored_rect(between(centres.right(), centres.top(), inside.right(), centres.bottom()), fill);
+    let between = |left: f32, top: f32, right: f32, bottom: f32| {
+        Rect::from_min_max(pos2(left, top), pos2(right, bottom))
+    };
+    mesh.add_colored_rect(
+        between(centres.left(), inside.top(), centres.right(), inside.bottom()),
+        fill,
+    );
+    mesh.add_colored_rect(
+        between(inside.left(), centres.top(), centres.left(), centres.bottom()),
+        fill,
+    );
+    mesh.add_colored_rect(
+        between(centres.right(), centres.top(), inside.right(), centres.bottom()),
+        fill,
+    );
     mesh
 }
 
@@ -182,7 +209,8 @@ mod tests {
 
     use super::*;
 
-    /// Coverage of every pixel by one shape, as a renderer computes it: at its centre, colours mixed along each triangle.
+    /// Coverage of every pixel by one shape, as a renderer computes it: at its centre, colours
+    /// mixed along each triangle.
     fn painted(shape: Shape, pixels_per_point: f32, side: usize) -> Vec<[f32; 4]> {
         let clipped = ClippedShape::new(Rect::EVERYTHING, shape);
         let options = TessellationOptions::default();
@@ -191,17 +219,30 @@ mod tests {
         for primitive in tessellator.tessellate_shapes(vec![clipped]) {
             let Primitive::Mesh(mesh) = primitive.primitive else { continue };
             for corners in mesh.indices.as_chunks::<3>().0 {
-                paint(&mut pixels, side, corners.map(|at| mesh.vertices[at as usize]), pixels_per_point);
+                paint(
+                    &mut pixels,
+                    side,
+                    corners.map(|at| mesh.vertices[at as usize]),
+                    pixels_per_point,
+                );
             }
         }
         pixels
     }
 
-    fn paint(pixels: &mut [[f32; 4]], side: usize, [a, b, c]: [egui::epaint::Vertex; 3], pixels_per_point: f32) {
+    fn paint(
+        pixels: &mut [[f32; 4]],
+        side: usize,
+        [a, b, c]: [egui::epaint::Vertex; 3],
+        pixels_per_point: f32,
+    ) {
         // A little off the grid, so that no centre lies on an edge that two triangles share.
-        let at = |v: egui::epaint::Vertex| (v.pos.to_vec2() * pixels_per_point - vec2(0.001, 0.0017)).to_pos2();
+        let at = |v: egui::epaint::Vertex| {
+            (v.pos.to_vec2() * pixels_per_point - vec2(0.001, 0.0017)).to_pos2()
+        };
         let [pa, pb, pc] = [at(a), at(b), at(c)];
-        let cross = |o: Pos2, p: Pos2, q: Pos2| (p.x - o.x) * (q.y - o.y) - (p.y - o.y) * (q.x - o.x);
+        let cross =
+            |o: Pos2, p: Pos2, q: Pos2| (p.x - o.x) * (q.y - o.y) - (p.y - o.y) * (q.x - o.x);
         let whole = cross(pa, pb, pc);
         if whole == 0.0 {
             return;
@@ -209,7 +250,8 @@ mod tests {
         for y in 0..side {
             for x in 0..side {
                 let p = pos2(x as f32 + 0.5, y as f32 + 0.5);
-                let shares = [cross(p, pb, pc) / whole, cross(pa, p, pc) / whole, cross(pa, pb, p) / whole];
+                let shares =
+                    [cross(p, pb, pc) / whole, cross(pa, p, pc) / whole, cross(pa, pb, p) / whole];
                 if shares.iter().any(|share| *share < 0.0) {
                     continue;
                 }
@@ -218,12 +260,15 @@ mod tests {
                     shares[0] * of(a) + shares[1] * of(b) + shares[2] * of(c)
                 });
                 let under = pixels[y * side + x];
-                pixels[y * side + x] = std::array::from_fn(|channel| mixed[channel] + under[channel] * (1.0 - mixed[3] / 255.0));
+                pixels[y * side + x] = std::array::from_fn(|channel| {
+                    mixed[channel] + under[channel] * (1.0 - mixed[3] / 255.0)
+                });
             }
         }
     }
 
-    /// The most by which any channel of any pixel differs once the shape is broadened, and whether it was.
+    /// The most by which any channel of any pixel differs once the shape is broadened, and whether
+    /// it was.
     fn difference(shape: Shape, pixels_per_point: f32) -> (f32, bool) {
         let mut broad = shape.clone();
         broaden(&mut broad, pixels_per_point);
@@ -236,8 +281,11 @@ mod tests {
     #[test]
     fn a_plate_in_broad_pieces_is_the_same_picture() {
         let place = Rect::from_min_max(pos2(4.3, 3.0), pos2(70.0, 44.6));
-        let [fill, faint, line] =
-            [Color32::from_rgb(30, 26, 22), Color32::from_rgba_unmultiplied(90, 60, 30, 70), Color32::from_rgb(200, 120, 60)];
+        let [fill, faint, line] = [
+            Color32::from_rgb(30, 26, 22),
+            Color32::from_rgba_unmultiplied(90, 60, 30, 70),
+            Color32::from_rgb(200, 120, 60),
+        ];
         for pixels_per_point in [1.0, 1.25, 2.0] {
             for radius in [4, 9, 12] {
                 for (fill, stroke) in [
@@ -247,11 +295,21 @@ mod tests {
                     (faint, Stroke::new(1.0, line.gamma_multiply(0.4))),
                     (fill, Stroke::new(2.0, line)),
                 ] {
-                    let rect = RectShape::new(place, CornerRadius::same(radius), fill, stroke, StrokeKind::Inside);
+                    let rect = RectShape::new(
+                        place,
+                        CornerRadius::same(radius),
+                        fill,
+                        stroke,
+                        StrokeKind::Inside,
+                    );
                     let (apart, changed) = difference(rect.into(), pixels_per_point);
                     assert!(changed, "{radius} {stroke:?}: left as it was");
-                    // Where a thick line goes round a tight corner, its edge lies a fifteenth of a pixel elsewhere.
-                    assert!(apart < 15.0, "{pixels_per_point} {radius} {fill:?} {stroke:?}: {apart} of 255");
+                    // Where a thick line goes round a tight corner, its edge lies a fifteenth of a
+                    // pixel elsewhere.
+                    assert!(
+                        apart < 15.0,
+                        "{pixels_per_point} {radius} {fill:?} {stroke:?}: {apart} of 255"
+                    );
                 }
             }
         }
@@ -260,11 +318,18 @@ mod tests {
     #[test]
     fn a_line_along_the_pixels_is_the_same_picture_as_one_rectangle() {
         for pixels_per_point in [1.0, 2.0] {
-            for points in [[pos2(5.0, 7.3), pos2(40.0, 7.3)], [pos2(33.5, 61.0), pos2(33.5, 12.4)]] {
+            for points in [[pos2(5.0, 7.3), pos2(40.0, 7.3)], [pos2(33.5, 61.0), pos2(33.5, 12.4)]]
+            {
                 for width in [1.0, 2.0] {
-                    let shape = Shape::line_segment(points, Stroke::new(width, Color32::from_rgb(200, 120, 60)));
+                    let shape = Shape::line_segment(
+                        points,
+                        Stroke::new(width, Color32::from_rgb(200, 120, 60)),
+                    );
                     let (apart, changed) = difference(shape, pixels_per_point);
-                    assert!(changed && apart < 2.0, "{pixels_per_point} {points:?} {width}: {apart} of 255");
+                    assert!(
+                        changed && apart < 2.0,
+                        "{pixels_per_point} {points:?} {width}: {apart} of 255"
+                    );
                 }
             }
         }
@@ -278,7 +343,12 @@ mod tests {
         for shape in [
             RectShape::filled(place, CornerRadius::ZERO, Color32::WHITE).into(),
             RectShape::new(place, round, Color32::WHITE, stroke, StrokeKind::Outside).into(),
-            RectShape::filled(Rect::from_min_size(place.min, vec2(40.0, 12.0)), round, Color32::WHITE).into(),
+            RectShape::filled(
+                Rect::from_min_size(place.min, vec2(40.0, 12.0)),
+                round,
+                Color32::WHITE,
+            )
+            .into(),
             Shape::line_segment([pos2(1.0, 1.0), pos2(9.0, 7.0)], stroke),
             Shape::line_segment([pos2(1.0, 1.0), pos2(9.0, 1.0)], Stroke::new(1.4, Color32::WHITE)),
         ] {

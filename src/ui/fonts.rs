@@ -25,7 +25,13 @@ pub fn definitions() -> FontDefinitions {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
     let behind = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
-    let chain = |first: &str| [first, SIGNS].map(str::to_owned).into_iter().chain(behind.iter().cloned()).collect::<Vec<_>>();
+    let chain = |first: &str| {
+        [first, SIGNS]
+            .map(str::to_owned)
+            .into_iter()
+            .chain(behind.iter().cloned())
+            .collect::<Vec<_>>()
+    };
     for name in [MEDIUM, THIN] {
         fonts.families.insert(FontFamily::Name(name.into()), chain(name));
     }

@@ -1,4 +1,5 @@
-//! The program's side of outputs: which there are, and a tone on one of them. Both may take seconds, on threads of their own.
+//! The program's side of outputs: which there are, and a tone on one of them. Both may take
+//! seconds, on threads of their own.
 
 use std::sync::Arc;
 
@@ -53,7 +54,9 @@ impl Hearing {
     pub(super) fn hear(&mut self, ctx: &Context, settings: &Settings, side: Side) {
         let (settings, length) = (settings.clone(), std::time::Duration::from_secs(TONE_SECS));
         self.said = None;
-        match elsewhere("tone", ctx, move || tone(&settings, settings.output.as_deref(), side, length)) {
+        match elsewhere("tone", ctx, move || {
+            tone(&settings, settings.output.as_deref(), side, length)
+        }) {
             Ok(sounding) => self.sounding = Some(sounding),
             Err(error) => self.said = Some(error.to_string()),
         }
@@ -68,7 +71,8 @@ impl Hearing {
                 Err(reason) => self.said = Some(reason),
             }
         }
-        if let Some(sounded) = self.sounding.as_ref().and_then(|sounding| sounding.try_recv().ok()) {
+        if let Some(sounded) = self.sounding.as_ref().and_then(|sounding| sounding.try_recv().ok())
+        {
             self.sounding = None;
             self.said = Some(match sounded {
                 Ok(heard) => texts::prepare::heard_on(&heard.device),

@@ -1,4 +1,5 @@
-//! One table from keys to what they do. Codes come from the codebook, answers from the shown card; the rest can be remapped.
+//! One table from keys to what they do. Codes come from the codebook, answers from the shown card;
+//! the rest can be remapped.
 
 use egui::{Event, Key};
 
@@ -173,7 +174,10 @@ const TABLE: [(&str, Action, &str); 31] = [
 
 impl Default for Keymap {
     fn default() -> Self {
-        let table = TABLE.iter().filter_map(|(_, action, chord)| Some((*action, Chord::parse(chord)?))).collect();
+        let table = TABLE
+            .iter()
+            .filter_map(|(_, action, chord)| Some((*action, Chord::parse(chord)?)))
+            .collect();
         Self { table }
     }
 }
@@ -226,8 +230,11 @@ impl Chord {
 }
 
 impl Keymap {
-    /// The default table with the room's changes (`name = "chord"`), or everything that is wrong with them.
-    pub fn with<'a>(changes: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<KeymapProblem>> {
+    /// The default table with the room's changes (`name = "chord"`), or everything that is wrong
+    /// with them.
+    pub fn with<'a>(
+        changes: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, Vec<KeymapProblem>> {
         let mut keymap = Self::default();
         let mut problems = Vec::new();
         let mut written = Vec::new();
@@ -253,17 +260,25 @@ impl Keymap {
         if problems.is_empty() { Ok(keymap) } else { Err(problems) }
     }
 
-    /// Letters that no codebook may use with this table, with the name of what they do. `K` may stand in a codebook: it is Talk.
+    /// Letters that no codebook may use with this table, with the name of what they do. `K` may
+    /// stand in a codebook: it is Talk.
     pub fn reserved_letters(&self) -> Vec<(char, &'static str)> {
-        self.table.iter().filter_map(|(action, chord)| Some((chord.letter()?, name_of(*action)))).collect()
+        self.table
+            .iter()
+            .filter_map(|(action, chord)| Some((chord.letter()?, name_of(*action))))
+            .collect()
     }
 
-    /// The codes of a codebook, and the details of its codes (`code: detail`), that no key would ever log, because this table has theirs.
-    /// Talk may stand in a codebook, by the key that it has here; no detail may have that.
+    /// The codes of a codebook, and the details of its codes (`code: detail`), that no key would
+    /// ever log, because this table has theirs. Talk may stand in a codebook, by the key that
+    /// it has here; no detail may have that.
     pub fn shadowed(&self, codebook: &Codebook) -> Vec<String> {
         let reserved = self.reserved_letters();
-        let taken = |key: char| reserved.iter().any(|(letter, _)| letter.eq_ignore_ascii_case(&key));
-        let is_talk = |key: char| self.letter_of(Action::Talk).is_some_and(|letter| letter.eq_ignore_ascii_case(&key));
+        let taken =
+            |key: char| reserved.iter().any(|(letter, _)| letter.eq_ignore_ascii_case(&key));
+        let is_talk = |key: char| {
+            self.letter_of(Action::Talk).is_some_and(|letter| letter.eq_ignore_ascii_case(&key))
+        };
         let mut shadowed = Vec::new();
         for code in &codebook.codes {
             if taken(code.key) && !is_talk(code.key) {
@@ -281,7 +296,11 @@ impl Keymap {
 
     /// The key cap of an action; empty when it has no key.
     pub fn cap(&self, action: Action) -> String {
-        self.table.iter().find(|(known, _)| *known == action).map(|(_, chord)| chord.cap()).unwrap_or_default()
+        self.table
+            .iter()
+            .find(|(known, _)| *known == action)
+            .map(|(_, chord)| chord.cap())
+            .unwrap_or_default()
     }
 
     /// All rows, for the overlay.
@@ -289,14 +308,18 @@ impl Keymap {
         self.table.iter().map(|(action, chord)| (*action, chord.cap()))
     }
 
-    /// What the presses among these events mean, in order. `typing`: a text field had the keyboard when the frame began, so
-    /// that only keys count that no text field wants. `focused`: something had it.
+    /// What the presses among these events mean, in order. `typing`: a text field had the keyboard
+    /// when the frame began, so that only keys count that no text field wants. `focused`:
+    /// something had it.
     pub fn presses(&self, events: &[Event], typing: bool, focused: bool) -> Vec<Press> {
         events.iter().filter_map(|event| self.press(event, typing, focused)).collect()
     }
 
     fn press(&self, event: &Event, typing: bool, focused: bool) -> Option<Press> {
-        let Event::Key { key, physical_key, pressed: true, repeat: false, modifiers } = event else { return None };
+        let Event::Key { key, physical_key, pressed: true, repeat: false, modifiers } = event
+        else {
+            return None;
+        };
         if modifiers.alt {
             return None;
         }
@@ -316,7 +339,8 @@ impl Keymap {
     }
 }
 
-/// Keys that a text field never wants: the function keys of the music and the chords of the phases and panels.
+/// Keys that a text field never wants: the function keys of the music and the chords of the phases
+/// and panels.
 fn while_typing(action: Action, ctrl: bool) -> bool {
     match action {
         Action::SafeMusic | Action::Silence | Action::ReturnToPlan => true,
@@ -326,8 +350,18 @@ fn while_typing(action: Action, ctrl: bool) -> bool {
 }
 
 fn digit(key: Key) -> Option<u8> {
-    const DIGITS: [Key; 10] =
-        [Key::Num0, Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+    const DIGITS: [Key; 10] = [
+        Key::Num0,
+        Key::Num1,
+        Key::Num2,
+        Key::Num3,
+        Key::Num4,
+        Key::Num5,
+        Key::Num6,
+        Key::Num7,
+        Key::Num8,
+        Key::Num9,
+    ];
     DIGITS.iter().position(|known| *known == key).and_then(|place| u8::try_from(place).ok())
 }
 
@@ -337,11 +371,18 @@ fn name_of(action: Action) -> &'static str {
 
 fn change(name: &str, chord: &str) -> Result<(Action, Chord), KeymapProblem> {
     let Some((_, action, _)) = TABLE.iter().find(|(known, _, _)| *known == name) else {
-        let nearest = TABLE.iter().min_by_key(|(known, _, _)| strsim::levenshtein(known, name)).map_or("", |(known, _, _)| known);
+        let nearest = TABLE
+            .iter()
+            .min_by_key(|(known, _, _)| strsim::levenshtein(known, name))
+            .map_or("", |(known, _, _)| known);
         return Err(KeymapProblem::NoSuchAction { name: name.to_owned(), nearest });
     };
-    let parsed = Chord::parse(chord).ok_or_else(|| KeymapProblem::NoSuchKey { name: name.to_owned(), chord: chord.to_owned() })?;
-    let kept = digit(parsed.key).is_some() || matches!(parsed.key, Key::Enter | Key::Escape | Key::Tab | Key::Space);
+    let parsed = Chord::parse(chord).ok_or_else(|| KeymapProblem::NoSuchKey {
+        name: name.to_owned(),
+        chord: chord.to_owned(),
+    })?;
+    let kept = digit(parsed.key).is_some()
+        || matches!(parsed.key, Key::Enter | Key::Escape | Key::Tab | Key::Space);
     if kept && !parsed.ctrl {
         return Err(KeymapProblem::KeptKey { name: name.to_owned(), chord: chord.to_owned() });
     }
@@ -372,7 +413,11 @@ mod tests {
 
     #[test]
     fn a_repeated_key_is_one_press() {
-        let Event::Key { key, physical_key, pressed, modifiers, .. } = press(Key::T, Modifiers::NONE) else { unreachable!() };
+        let Event::Key { key, physical_key, pressed, modifiers, .. } =
+            press(Key::T, Modifiers::NONE)
+        else {
+            unreachable!()
+        };
         let repeated = Event::Key { key, physical_key, pressed, repeat: true, modifiers };
         assert_eq!(free(&Keymap::default(), repeated), []);
     }
@@ -380,8 +425,13 @@ mod tests {
     #[test]
     fn digits_are_read_by_their_place_and_shift_makes_them_signs() {
         let keymap = Keymap::default();
-        let french =
-            Event::Key { key: Key::Quote, physical_key: Some(Key::Num4), pressed: true, repeat: false, modifiers: Modifiers::NONE };
+        let french = Event::Key {
+            key: Key::Quote,
+            physical_key: Some(Key::Num4),
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
         assert_eq!(free(&keymap, french), [Press::Digit(4)]);
         let german_slash = Event::Key {
             key: Key::Slash,
@@ -396,8 +446,14 @@ mod tests {
     #[test]
     fn the_rescues_work_while_typing() {
         let keymap = Keymap::default();
-        assert_eq!(keymap.presses(&[press(Key::F9, Modifiers::NONE)], true, true), [Press::Act(Action::SafeMusic)]);
-        assert_eq!(keymap.presses(&[press(Key::F10, Modifiers::NONE)], true, true), [Press::Act(Action::Silence)]);
+        assert_eq!(
+            keymap.presses(&[press(Key::F9, Modifiers::NONE)], true, true),
+            [Press::Act(Action::SafeMusic)]
+        );
+        assert_eq!(
+            keymap.presses(&[press(Key::F10, Modifiers::NONE)], true, true),
+            [Press::Act(Action::Silence)]
+        );
         assert_eq!(keymap.presses(&[press(Key::Backspace, Modifiers::NONE)], true, true), []);
     }
 
@@ -414,7 +470,9 @@ mod tests {
         let moved = Keymap::with([("vitals", "f5"), ("silence", "f12")]).unwrap();
         assert_eq!(free(&moved, press(Key::F5, Modifiers::NONE)), [Press::Act(Action::Vitals)]);
         assert_eq!(free(&moved, press(Key::V, Modifiers::NONE)), [Press::Letter('V')]);
-        let problems = Keymap::with([("vitls", "f5"), ("dose", "5"), ("talk", "m"), ("undo", "meta")]).unwrap_err();
+        let problems =
+            Keymap::with([("vitls", "f5"), ("dose", "5"), ("talk", "m"), ("undo", "meta")])
+                .unwrap_err();
         let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert_eq!(
             said,
@@ -431,11 +489,14 @@ mod tests {
     fn what_the_room_s_keys_hide_of_a_codebook_is_named_details_too() {
         let file = crate::conductor::protocol::shipped_codebooks().first().unwrap();
         let protocol = crate::conductor::protocol::shipped().first().unwrap();
-        let codebook = crate::conductor::protocol::parse(&protocol.source(), &file.source()).unwrap().codebook;
+        let codebook =
+            crate::conductor::protocol::parse(&protocol.source(), &file.source()).unwrap().codebook;
         assert_eq!(Keymap::default().shadowed(&codebook), Vec::<String>::new());
         let moved = Keymap::with([("vitals", "t"), ("near", "l"), ("talk", "x")]).unwrap();
         let hidden = moved.shadowed(&codebook);
-        for named in ["Tears", "Laugh, smile", "Movement: Limb", "Movement: Tremor", "Nausea: Vomited"] {
+        for named in
+            ["Tears", "Laugh, smile", "Movement: Limb", "Movement: Tremor", "Nausea: Vomited"]
+        {
             assert!(hidden.iter().any(|hidden| hidden == named), "{named}: {hidden:?}");
         }
         assert!(!hidden.contains(&"Sound without words".to_owned()), "{hidden:?}");
@@ -446,7 +507,11 @@ mod tests {
         let keymap = Keymap::default();
         assert_eq!(keymap.table.len(), TABLE.len());
         for (at, (_, chord)) in keymap.table.iter().enumerate() {
-            assert!(!keymap.table.iter().skip(at + 1).any(|(_, other)| other == chord), "{}", chord.cap());
+            assert!(
+                !keymap.table.iter().skip(at + 1).any(|(_, other)| other == chord),
+                "{}",
+                chord.cap()
+            );
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What people see and press: screens that read a [`crate::conductor::View`] and emit commands. No files, threads or clocks here.
+//! What people see and press: screens that read a [`crate::conductor::View`] and emit commands. No
+//! files, threads or clocks here.
 
 pub mod app;
 mod economy;

@@ -1,4 +1,5 @@
-//! The program's side of the records screen: reads what is asked for, unlocks, signs and adds, and locks again when nobody is there.
+//! The program's side of the records screen: reads what is asked for, unlocks, signs and adds, and
+//! locks again when nobody is there.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -33,7 +34,8 @@ pub(super) struct Reading {
     entered_by: Option<Initials>,
     /// A session that was left for its therapist to close, who is asked to show that it is them.
     left_for: Option<(PathBuf, Initials)>,
-    /// The person at the screen has just led the session that is shown: it is open to them though no key was typed.
+    /// The person at the screen has just led the session that is shown: it is open to them though
+    /// no key was typed.
     led: bool,
     unlocking: Option<Receiver<Unlock>>,
     trouble: Option<String>,
@@ -57,10 +59,12 @@ pub(super) enum Leaving {
 }
 
 impl Reading {
-    /// Opens the shelf, and this record on it. `led`: the person at the screen has just led a session, and needs not show who it is.
+    /// Opens the shelf, and this record on it. `led`: the person at the screen has just led a
+    /// session, and needs not show who it is.
     pub(super) fn open(practice: &Practice, folder: Option<PathBuf>, led: bool) -> Self {
         let own = PersonalPassphrases::of(&practice.place.data).map_err(|error| error.to_string());
-        let with_passphrase: BTreeSet<Initials> = own.iter().flat_map(|own| own.people().cloned()).collect();
+        let with_passphrase: BTreeSet<Initials> =
+            own.iter().flat_map(|own| own.people().cloned()).collect();
         let entered = led || (own.is_ok() && with_passphrase.is_empty());
         let read = folder.filter(|_| entered).map(|folder| Box::new(Read::of(practice, folder)));
         let trouble = own.as_ref().err().cloned();
@@ -79,8 +83,8 @@ impl Reading {
         }
     }
 
-    /// Whether whoever is at the screen may go on with this session. One that was left long ago is its therapist's to close, who is asked
-    /// for their passphrase when they have one.
+    /// Whether whoever is at the screen may go on with this session. One that was left long ago is
+    /// its therapist's to close, who is asked for their passphrase when they have one.
     pub(super) fn may_go_on(&mut self, folder: &Path, left: Option<LeftOpen>, now: Wall) -> bool {
         let needs_none = |who: &Initials| self.own.is_ok() && !self.with_passphrase.contains(who);
         let shown = |who: &Initials| needs_none(who) || self.entered_by.as_ref() == Some(who);
@@ -102,7 +106,10 @@ impl Reading {
         }
         self.entered = self.with_passphrase.contains(&by.who);
         self.entered_by = self.entered.then(|| by.who.clone());
-        let left_for = self.left_for.take().filter(|(_, therapist)| self.entered_by.as_ref() == Some(therapist));
+        let left_for = self
+            .left_for
+            .take()
+            .filter(|(_, therapist)| self.entered_by.as_ref() == Some(therapist));
         left_for.map(|(folder, _)| Leaving::GoOn(folder))
     }
 
@@ -132,8 +139,11 @@ impl Reading {
         match act {
             RecordsAct::Open(folder) => self.read = Some(Box::new(Read::of(practice, folder))),
             RecordsAct::GoOn(folder) => {
-                let left = self.read.as_deref().and_then(|read| LeftOpen::of(read.review.as_ref().ok()?));
-                return self.may_go_on(&folder, left, clock.read().wall).then_some(Leaving::GoOn(folder));
+                let left =
+                    self.read.as_deref().and_then(|read| LeftOpen::of(read.review.as_ref().ok()?));
+                return self
+                    .may_go_on(&folder, left, clock.read().wall)
+                    .then_some(Leaving::GoOn(folder));
             }
             RecordsAct::Prepare => return Some(Leaving::Prepare),
             RecordsAct::CopyLog(takes) => {
@@ -148,7 +158,12 @@ impl Reading {
                 self.correct(practice, &by, Command::Addend { entry: None, text }, clock);
             }
             RecordsAct::Amend { by, entry, text, reason } => {
-                self.correct(practice, &by, Command::Amend { entry, to: Amendment::Text(text), reason }, clock);
+                self.correct(
+                    practice,
+                    &by,
+                    Command::Amend { entry, to: Amendment::Text(text), reason },
+                    clock,
+                );
             }
             RecordsAct::Withdraw { by, entry, reason } => {
                 self.correct(practice, &by, Command::Withdraw { entry, reason }, clock);
@@ -159,7 +174,10 @@ impl Reading {
 
     /// Carries out what a known person adds or corrects.
     fn correct(&mut self, practice: &Practice, by: &By, command: Command, clock: &dyn Clock) {
-        let known = practice.settings.must_know(&by.who).map_err(|known| texts::records::unknown_person(by.who.as_str(), &known));
+        let known = practice
+            .settings
+            .must_know(&by.who)
+            .map_err(|known| texts::records::unknown_person(by.who.as_str(), &known));
         let done = known.and_then(|()| self.prove(by)).and_then(|()| {
             self.afterwards(practice, &by.who, |mut afterwards| {
                 afterwards.carry_out(command, clock)?;
@@ -177,7 +195,8 @@ impl Reading {
     }
 
     fn sign(&mut self, practice: &Practice, by: &By, meaning: String, clock: &dyn Clock) {
-        let person = practice.settings.people.iter().find(|person| person.initials == by.who).cloned();
+        let person =
+            practice.settings.people.iter().find(|person| person.initials == by.who).cloned();
         let signed = self.prove(by).and_then(|()| {
             let person = person.ok_or_else(|| texts::records::unknown_signer().to_owned())?;
             self.afterwards(practice, &by.who, |mut afterwards| {
@@ -207,7 +226,8 @@ impl Reading {
             }
             Err(trouble) => {
                 self.trouble = Some(trouble);
-                // Its own keys went with the close: now it says that it is sealed, and offers to be unlocked.
+                // Its own keys went with the close: now it says that it is sealed, and offers to be
+                // unlocked.
                 if std::mem::take(&mut self.led) {
                     self.read_again(practice);
                 }
@@ -221,15 +241,20 @@ impl Reading {
         }
     }
 
-    /// Tries the passphrase on the practice's keys, on a thread of its own: that takes about a second on purpose.
+    /// Tries the passphrase on the practice's keys, on a thread of its own: that takes about a
+    /// second on purpose.
     fn unlock(&mut self, ui: &Ui, practice: &Practice, typed: &Typed) {
-        let keys = [Stream::Chart, Stream::Process].map(|stream| Sealing::identity_path(&practice.place.data, stream));
+        let keys = [Stream::Chart, Stream::Process]
+            .map(|stream| Sealing::identity_path(&practice.place.data, stream));
         let passphrase = typed.0.clone();
         let work = move || {
             let open = |path: &PathBuf| {
                 let mut once = Some(passphrase.clone());
                 // A key that needs no passphrase is an emergency, which the command line records.
-                Unlock::read(path, || once.take()).ok().filter(|unlock| !unlock.is_emergency()).unwrap_or_default()
+                Unlock::read(path, || once.take())
+                    .ok()
+                    .filter(|unlock| !unlock.is_emergency())
+                    .unwrap_or_default()
             };
             keys.iter().map(open).fold(Unlock::none(), |all, one| all.and(&one))
         };
@@ -258,7 +283,8 @@ impl Reading {
         true
     }
 
-    /// Nobody at the screen for a while: what needs a passphrase needs it again. `true` when less can be read than before.
+    /// Nobody at the screen for a while: what needs a passphrase needs it again. `true` when less
+    /// can be read than before.
     fn lock_when_left(&mut self, ui: &Ui, practice: &mut Practice) -> bool {
         let (now, touched) = ui.input(|input| (input.time, !input.events.is_empty()));
         let since = self.touched.get_or_insert(now);
@@ -294,19 +320,28 @@ impl Read {
         };
         match (review, report) {
             (Ok(review), report) => {
-                let findings = report.iter().flat_map(|report| &report.findings).map(ToString::to_string).collect();
+                let findings = report
+                    .iter()
+                    .flat_map(|report| &report.findings)
+                    .map(ToString::to_string)
+                    .collect();
                 Self { folder, review: Ok(review), report, findings }
             }
             (Err(error), report) => {
                 let sealed = report.as_ref().is_some_and(is_sealed);
-                let why = if sealed { texts::records::is_sealed().to_owned() } else { error.to_string() };
+                let why =
+                    if sealed { texts::records::is_sealed().to_owned() } else { error.to_string() };
                 Self { folder, review: Err(why), report, findings: Vec::new() }
             }
         }
     }
 
     fn opened(&self) -> Opened<'_> {
-        let head = |report: &Report| Head { session: report.session, count: report.chart.lines, hash: report.chart.head };
+        let head = |report: &Report| Head {
+            session: report.session,
+            count: report.chart.lines,
+            hash: report.chart.head,
+        };
         let standing = self.report.as_ref().map_or(RecordState::Damaged, |report| report.state);
         Opened {
             folder: self.folder.as_path(),

@@ -1,5 +1,5 @@
-//! Every word on the screens, one typed function a message; the words themselves are in `assets/texts`. The log's lines come from
-//! `record::wording`.
+//! Every word on the screens, one typed function a message; the words themselves are in
+//! `assets/texts`. The log's lines come from `record::wording`.
 
 use std::cell::Cell;
 
@@ -74,7 +74,9 @@ mod style;
 pub(crate) mod tests;
 
 pub use names::{action, attention_kind, dosing_end, manner, route, theme};
-pub use problems::{means_nothing, not_a_time, not_an_amount, not_initials, notice, refusal, storage};
+pub use problems::{
+    means_nothing, not_a_time, not_an_amount, not_initials, notice, refusal, storage,
+};
 pub use style::{amount, date, day_and_month, how_long, measure, number};
 
 /// Words of the whole program.

@@ -166,11 +166,13 @@ fn scaled(color: Color32, percent: u8) -> Color32 {
     Color32::from_rgb(scale(color.r()), scale(color.g()), scale(color.b()))
 }
 
-/// Text keeps at least this contrast however dark the window is made (WCAG 2.2, AA), secondary lines this much (large text, signs).
+/// Text keeps at least this contrast however dark the window is made (WCAG 2.2, AA), secondary
+/// lines this much (large text, signs).
 const TELLS: f64 = 4.5;
 /// See [`TELLS`].
 const SECONDARY: f64 = 3.0;
-/// Of every percent that the window is made darker, so much is taken from light grounds: dark text on them can't become darker.
+/// Of every percent that the window is made darker, so much is taken from light grounds: dark text
+/// on them can't become darker.
 const DAY_SHARE: f32 = 0.6;
 
 fn luminance(color: Color32) -> f64 {
@@ -187,11 +189,16 @@ fn contrast(a: Color32, b: Color32) -> f64 {
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
-/// The colour as dark as the window, or as much less (on light grounds: more) as it takes to be read on all of these.
+/// The colour as dark as the window, or as much less (on light grounds: more) as it takes to be
+/// read on all of these.
 fn readable(color: Color32, percent: u8, grounds: &[Color32], least: f64, light: bool) -> Color32 {
-    let reads = |candidate: &Color32| grounds.iter().all(|ground| contrast(*candidate, *ground) >= least);
-    let mut candidates: Box<dyn Iterator<Item = u8>> = if light { Box::new((0..=percent).rev()) } else { Box::new(percent..=100) };
-    candidates.find_map(|percent| Some(scaled(color, percent)).filter(reads)).unwrap_or(scaled(color, percent))
+    let reads =
+        |candidate: &Color32| grounds.iter().all(|ground| contrast(*candidate, *ground) >= least);
+    let mut candidates: Box<dyn Iterator<Item = u8>> =
+        if light { Box::new((0..=percent).rev()) } else { Box::new(percent..=100) };
+    candidates
+        .find_map(|percent| Some(scaled(color, percent)).filter(reads))
+        .unwrap_or(scaled(color, percent))
 }
 
 impl Tokens {
@@ -200,13 +207,20 @@ impl Tokens {
         if percent >= 100 {
             return *self;
         }
-        let percent = if light { 100 - ((100 - percent) as f32 * DAY_SHARE) as u8 } else { percent };
+        let percent =
+            if light { 100 - ((100 - percent) as f32 * DAY_SHARE) as u8 } else { percent };
         let mut t = self.scaled(percent);
         let grounds = [t.ground, t.panel, t.raised, t.raised_more, t.field];
         let music = [t.music_past, t.music_planned];
         let (states, attentions) = ([t.state_fill], [t.attention_fill]);
         let with = |more: &[Color32]| [&grounds[..], more].concat();
-        t.text = readable(self.text, percent, &with(&[&music[..], &states, &attentions].concat()), TELLS, light);
+        t.text = readable(
+            self.text,
+            percent,
+            &with(&[&music[..], &states, &attentions].concat()),
+            TELLS,
+            light,
+        );
         t.state = readable(self.state, percent, &with(&states), TELLS, light);
         t.attention = readable(self.attention, percent, &with(&attentions), TELLS, light);
         let tells = [
@@ -220,7 +234,9 @@ impl Tokens {
             (&mut t.music, self.music),
             (&mut t.warning, self.warning),
         ];
-        tells.into_iter().for_each(|(token, color)| *token = readable(color, percent, &grounds, TELLS, light));
+        tells
+            .into_iter()
+            .for_each(|(token, color)| *token = readable(color, percent, &grounds, TELLS, light));
         for (token, color) in [(&mut t.soft, self.soft), (&mut t.faint, self.faint)] {
             *token = readable(color, percent, &grounds, SECONDARY, light);
         }
@@ -233,9 +249,12 @@ impl Tokens {
 /// How bright the window can be, in percent: the themes' own colours first.
 pub const LEVELS: [u8; 4] = [100, 80, 60, 45];
 
-/// Every theme at every brightness. Colours that are painted darker cost nothing; a veil would paint the whole window once more.
-static SHADES: LazyLock<[[Tokens; LEVELS.len()]; 3]> =
-    LazyLock::new(|| Theme::ALL.map(|theme| LEVELS.map(|percent| theme.tokens().dimmed(percent, theme == Theme::Day))));
+/// Every theme at every brightness. Colours that are painted darker cost nothing; a veil would
+/// paint the whole window once more.
+static SHADES: LazyLock<[[Tokens; LEVELS.len()]; 3]> = LazyLock::new(|| {
+    Theme::ALL
+        .map(|theme| LEVELS.map(|percent| theme.tokens().dimmed(percent, theme == Theme::Day)))
+});
 
 /// What is in force.
 #[derive(Debug, Clone, Copy)]
@@ -248,7 +267,8 @@ struct Shade {
 impl Shade {
     /// The nearest there is; anything unknown is as bright as the theme.
     fn of(theme: Theme, percent: u8) -> Self {
-        let themes = Theme::ALL.iter().position(|each| *each == theme).and_then(|place| SHADES.get(place));
+        let themes =
+            Theme::ALL.iter().position(|each| *each == theme).and_then(|place| SHADES.get(place));
         let level = LEVELS.iter().position(|level| *level == percent);
         match level.and_then(|level| themes?.get(level)) {
             Some(tokens) => Self { theme, percent, tokens },
@@ -257,12 +277,17 @@ impl Shade {
     }
 
     fn in_force(ctx: &Context) -> Self {
-        ctx.data(|data| data.get_temp(shade_id())).unwrap_or_else(|| Self::of(Theme::default(), 100))
+        ctx.data(|data| data.get_temp(shade_id()))
+            .unwrap_or_else(|| Self::of(Theme::default(), 100))
     }
 
     fn put_in_force(self, ctx: &Context) {
         ctx.data_mut(|data| data.insert_temp(shade_id(), self));
-        ctx.set_theme(if self.theme == Theme::Day { egui::Theme::Light } else { egui::Theme::Dark });
+        ctx.set_theme(if self.theme == Theme::Day {
+            egui::Theme::Light
+        } else {
+            egui::Theme::Dark
+        });
         let style = style(self.theme, self.tokens);
         ctx.all_styles_mut(|each| *each = style.clone());
     }
@@ -399,7 +424,8 @@ pub fn tokens(ui: &Ui) -> &'static Tokens {
     Shade::in_force(ui.ctx()).tokens
 }
 
-/// Puts the fonts in place and the theme in force: once, before the first frame, so that nothing white is ever shown.
+/// Puts the fonts in place and the theme in force: once, before the first frame, so that nothing
+/// white is ever shown.
 pub fn install(ctx: &Context, theme: Theme) {
     ctx.set_fonts(fonts::definitions());
     ctx.options_mut(|options| {
@@ -411,7 +437,8 @@ pub fn install(ctx: &Context, theme: Theme) {
     Shade::of(theme, 100).put_in_force(ctx);
 }
 
-/// So bright, in percent, from the next frame on; what is none of [`LEVELS`] is as bright as the theme.
+/// So bright, in percent, from the next frame on; what is none of [`LEVELS`] is as bright as the
+/// theme.
 pub fn set_brightness(ctx: &Context, percent: u8) {
     Shade::of(theme(ctx), percent).put_in_force(ctx);
 }
@@ -428,7 +455,11 @@ pub fn next_brightness(ctx: &Context) {
 }
 
 fn style(theme: Theme, tokens: &Tokens) -> Style {
-    let mut style = Style { animation_time: 0.0, scroll_animation: ScrollAnimation::none(), ..Style::default() };
+    let mut style = Style {
+        animation_time: 0.0,
+        scroll_animation: ScrollAnimation::none(),
+        ..Style::default()
+    };
     style.text_styles = [
         (TextStyle::Small, fonts::regular(size::SMALL)),
         (TextStyle::Body, fonts::regular(size::BODY)),
@@ -448,7 +479,8 @@ fn style(theme: Theme, tokens: &Tokens) -> Style {
     style
 }
 
-/// The ground that the window itself gives every screen by its clear colour: painting it once more would cost a third of a frame.
+/// The ground that the window itself gives every screen by its clear colour: painting it once more
+/// would cost a third of a frame.
 #[cfg(test)]
 pub(crate) fn ground_ui(ui: &Ui) {
     ui.painter().rect_filled(ui.max_rect(), 0.0, tokens(ui).ground);
@@ -473,7 +505,8 @@ fn visuals(theme: Theme, tokens: &Tokens) -> Visuals {
     };
     visuals.override_text_color = Some(tokens.text);
     visuals.weak_text_color = Some(tokens.soft);
-    visuals.selection = Selection { bg_fill: tokens.contour_past, stroke: Stroke::new(1.0, tokens.focus) };
+    visuals.selection =
+        Selection { bg_fill: tokens.contour_past, stroke: Stroke::new(1.0, tokens.focus) };
     visuals.hyperlink_color = tokens.contour;
     visuals.faint_bg_color = tokens.raised;
     visuals.extreme_bg_color = tokens.field;
@@ -501,7 +534,9 @@ mod tests {
     #[test]
     fn every_text_is_readable_on_everything_it_stands_on() {
         let mut poor = Vec::new();
-        for (theme, percent) in Theme::ALL.into_iter().flat_map(|theme| LEVELS.map(|percent| (theme, percent))) {
+        for (theme, percent) in
+            Theme::ALL.into_iter().flat_map(|theme| LEVELS.map(|percent| (theme, percent)))
+        {
             let t = Shade::of(theme, percent).tokens;
             let grounds = [
                 ("ground", t.ground),
@@ -557,7 +592,12 @@ mod tests {
         let debug = |theme: Theme| style(theme, theme.tokens()).visuals;
         for theme in [Theme::Night, Theme::Ember] {
             let visuals = debug(theme);
-            for fill in [visuals.panel_fill, visuals.window_fill, visuals.extreme_bg_color, visuals.text_edit_bg_color()] {
+            for fill in [
+                visuals.panel_fill,
+                visuals.window_fill,
+                visuals.extreme_bg_color,
+                visuals.text_edit_bg_color(),
+            ] {
                 assert!(luminance(fill) < 0.02, "{theme:?} {fill:?}");
             }
         }
@@ -585,10 +625,15 @@ mod tests {
     fn the_three_kinds_of_text_have_three_colours_in_every_theme() {
         for theme in Theme::ALL {
             let t = theme.tokens();
-            let far =
-                |a: Color32, b: Color32| a.to_array().iter().zip(b.to_array()).map(|(a, b)| a.abs_diff(b)).max() >= Some(0x18);
+            let far = |a: Color32, b: Color32| {
+                a.to_array().iter().zip(b.to_array()).map(|(a, b)| a.abs_diff(b)).max()
+                    >= Some(0x18)
+            };
             let kinds = [t.text, t.own_words, t.private_note];
-            assert!(far(kinds[0], kinds[1]) && far(kinds[1], kinds[2]) && far(kinds[0], kinds[2]), "{theme:?}: {kinds:?}");
+            assert!(
+                far(kinds[0], kinds[1]) && far(kinds[1], kinds[2]) && far(kinds[0], kinds[2]),
+                "{theme:?}: {kinds:?}"
+            );
         }
     }
 

@@ -1,9 +1,11 @@
 //! The typed face of the table: a function a message, so that a missing argument doesn't compile.
 
-/// Declares functions for the messages of one group: `words! { [lead] language; group: name; other(count: u64); }` makes `name()` for the
-/// message `group-name`, which costs a look-up, and `other(count)` for `group-other`, which is put together anew.
+/// Declares functions for the messages of one group: `words! { [lead] language; group: name;
+/// other(count: u64); }` makes `name()` for the message `group-name`, which costs a look-up, and
+/// `other(count)` for `group-other`, which is put together anew.
 ///
-/// `lead` is a parameter that each function takes first, or nothing; `language` is where the language comes from.
+/// `lead` is a parameter that each function takes first, or nothing; `language` is where the
+/// language comes from.
 macro_rules! words {
     (@one [$($lead:ident: $lead_kind:ty)?] $language:expr; $group:ident $about:tt $name:ident) => {
         $crate::words::words! { @about $about

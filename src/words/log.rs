@@ -1,4 +1,5 @@
-//! The words of the record: they stand on the screen, in the terminal and in exports, so each takes its language.
+//! The words of the record: they stand on the screen, in the terminal and in exports, so each takes
+//! its language.
 
 use super::{Language, words};
 

@@ -1,6 +1,8 @@
-//! Every word that the program says, by language: `assets/texts/*.ftl`, read once, behind one typed function a message.
+//! Every word that the program says, by language: `assets/texts/*.ftl`, read once, behind one typed
+//! function a message.
 //!
-//! What a practice writes (phases, check-ins, codes) is in the practice's own language and isn't here.
+//! What a practice writes (phases, check-ins, codes) is in the practice's own language and isn't
+//! here.
 
 mod face;
 pub mod log;

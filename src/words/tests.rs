@@ -16,10 +16,17 @@ fn table(language: Language) -> BTreeMap<String, BTreeSet<String>> {
     for line in source.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
         if line.starts_with(|c: char| c.is_ascii_lowercase()) {
             let key = line.split_once(" = ").unwrap_or_else(|| panic!("no message: {line}")).0;
-            assert!(messages.insert(key.to_owned(), BTreeSet::new()).is_none(), "{key} stands twice in {}", language.code());
+            assert!(
+                messages.insert(key.to_owned(), BTreeSet::new()).is_none(),
+                "{key} stands twice in {}",
+                language.code()
+            );
             last = Some(key.to_owned());
         }
-        let args = line.split('$').skip(1).map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap());
+        let args = line
+            .split('$')
+            .skip(1)
+            .map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap());
         messages.get_mut(last.as_ref().unwrap()).unwrap().extend(args.map(str::to_owned));
     }
     messages
@@ -28,7 +35,8 @@ fn table(language: Language) -> BTreeMap<String, BTreeSet<String>> {
 /// Every message that the code can ask for, with its arguments.
 fn known() -> BTreeMap<String, BTreeSet<String>> {
     let all = crate::ui::texts::known().into_iter().chain([log::KNOWN]).flatten();
-    all.map(|(key, args)| ((*key).to_owned(), args.iter().map(|arg| (*arg).to_owned()).collect())).collect()
+    all.map(|(key, args)| ((*key).to_owned(), args.iter().map(|arg| (*arg).to_owned()).collect()))
+        .collect()
 }
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
@@ -41,22 +49,34 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 fn each_language_says_the_same_things_of_the_same_arguments() {
     for language in Language::ALL {
         let (table, known) = (table(language), known());
-        let wrong: Vec<_> = known.iter().filter(|(key, args)| table.get(*key) != Some(args)).collect();
-        assert!(wrong.is_empty(), "`{}` lacks these, or takes other arguments: {wrong:#?}", language.code());
+        let wrong: Vec<_> =
+            known.iter().filter(|(key, args)| table.get(*key) != Some(args)).collect();
+        assert!(
+            wrong.is_empty(),
+            "`{}` lacks these, or takes other arguments: {wrong:#?}",
+            language.code()
+        );
         let unknown: Vec<_> = table.keys().filter(|key| !known.contains_key(*key)).collect();
-        assert!(unknown.is_empty(), "`{}` has messages that no code asks for: {unknown:#?}", language.code());
+        assert!(
+            unknown.is_empty(),
+            "`{}` has messages that no code asks for: {unknown:#?}",
+            language.code()
+        );
     }
 }
 
 #[test]
 fn every_message_is_said_somewhere() {
     let files = rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
-    let code: String = files.iter().map(|path| code(&std::fs::read_to_string(path).unwrap())).collect();
-    let silent: Vec<_> = known().into_keys().filter(|key| !is_said(key.split_once('-').unwrap().1, &code)).collect();
+    let code: String =
+        files.iter().map(|path| code(&std::fs::read_to_string(path).unwrap())).collect();
+    let silent: Vec<_> =
+        known().into_keys().filter(|key| !is_said(key.split_once('-').unwrap().1, &code)).collect();
     assert!(silent.is_empty(), "nothing says these: {silent:#?}");
 }
 
-/// Without comments and without the lines that only declare a message: `name;` and `name(count: u64);`.
+/// Without comments and without the lines that only declare a message: `name;` and `name(count:
+/// u64);`.
 fn code(text: &str) -> String {
     let declares = |line: &str| {
         let name = line.trim().trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
@@ -70,8 +90,11 @@ fn code(text: &str) -> String {
 fn is_said(name: &str, code: &str) -> bool {
     code.match_indices(name).any(|(at, _)| {
         let (before, after) = (&code[..at], &code[at + name.len()..]);
-        let whole = !before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.') && !before.ends_with("fn ");
-        whole && (after.starts_with('(') || (before.ends_with("::") && after.starts_with([',', ';', ')'])))
+        let whole = !before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.')
+            && !before.ends_with("fn ");
+        whole
+            && (after.starts_with('(')
+                || (before.ends_with("::") && after.starts_with([',', ';', ')'])))
     })
 }
 
@@ -82,7 +105,10 @@ fn german_counts_and_dates_as_german_does() {
     assert_eq!(super::day_month_and_year(English, day), "21 Mar 2026");
     assert_eq!(super::day_month_and_year(German, day), "21. März 2026");
     assert_eq!(super::day_and_month(German, day), "21. März");
-    assert_eq!((super::number(English, 36.8), super::number(German, 36.8)), ("36.8".to_owned(), "36,8".to_owned()));
+    assert_eq!(
+        (super::number(English, 36.8), super::number(German, 36.8)),
+        ("36.8".to_owned(), "36,8".to_owned())
+    );
     let holes = |count| log::holes(German, "Boxen", count, 40);
     assert_eq!(holes(1), "Der Ton setzte einmal aus, höchstens 40 ms: Boxen");
     assert_eq!(holes(3), "Der Ton setzte 3-mal aus, höchstens 40 ms: Boxen");

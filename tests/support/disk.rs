@@ -15,7 +15,8 @@ impl SmallDisk {
     pub fn mount(at: &Path, kib: u32) -> Option<Self> {
         fs::create_dir_all(at).unwrap();
         let size = format!("size={kib}k");
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(at).output();
+        let mounted =
+            Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(at).output();
         if mounted.is_ok_and(|output| output.status.success()) {
             return Some(Self { at: at.to_owned() });
         }
@@ -24,10 +25,18 @@ impl SmallDisk {
     }
 
     pub fn make_read_only(&self) {
-        assert!(Command::new("mount").args(["-o", "remount,ro"]).arg(&self.at).status().unwrap().success());
+        assert!(
+            Command::new("mount")
+                .args(["-o", "remount,ro"])
+                .arg(&self.at)
+                .status()
+                .unwrap()
+                .success()
+        );
     }
 
-    /// Fills it to the last page, while others may be writing too. The file that does it can be taken away again.
+    /// Fills it to the last page, while others may be writing too. The file that does it can be
+    /// taken away again.
     pub fn fill(&self) -> PathBuf {
         fill(&self.at)
     }
@@ -58,7 +67,8 @@ pub struct LoopDisk {
     pub at: PathBuf,
 }
 
-/// EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH: from now on nothing reaches the disk, its own journal neither.
+/// EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH: from now on nothing reaches the disk, its
+/// own journal neither.
 const CUT: &str = "import fcntl, os, struct, sys\n\
                    fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587D, struct.pack('I', 2))";
 
@@ -77,7 +87,8 @@ impl LoopDisk {
     }
 
     fn switch_on(&self) -> bool {
-        let mounted = Command::new("mount").args(["-o", "loop"]).arg(&self.image).arg(&self.at).output();
+        let mounted =
+            Command::new("mount").args(["-o", "loop"]).arg(&self.image).arg(&self.at).output();
         mounted.is_ok_and(|output| output.status.success())
     }
 
@@ -87,7 +98,8 @@ impl LoopDisk {
         assert!(cut.status.success(), "{}", String::from_utf8_lossy(&cut.stderr));
     }
 
-    /// After a cut, when nobody has a file open there: switches it on again, and the file system mends itself by its journal.
+    /// After a cut, when nobody has a file open there: switches it on again, and the file system
+    /// mends itself by its journal.
     pub fn power_again(&self) {
         let off = Command::new("umount").arg(&self.at).output().unwrap();
         assert!(off.status.success(), "{}", String::from_utf8_lossy(&off.stderr));

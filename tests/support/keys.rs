@@ -1,4 +1,5 @@
-//! A practice's keys, made as a person makes them: the recovery key is read off what was printed and typed back.
+//! A practice's keys, made as a person makes them: the recovery key is read off what was printed
+//! and typed back.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
@@ -28,9 +29,11 @@ impl Practice {
         Keys { passphrases, recovery, told }
     }
 
-    /// Runs a command that prints a recovery key and wants it back. Gives the key and all that was printed.
+    /// Runs a command that prints a recovery key and wants it back. Gives the key and all that was
+    /// printed.
     pub fn type_back(&self, words: &[&str]) -> (String, String) {
-        let mut child = self.command(words).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            self.command(words).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let (mut told, mut recovery) = (String::new(), None);
         let mut line = String::new();

@@ -15,19 +15,30 @@ pub const TRACKS: [(&str, u32, &[&str]); 6] = [
     ("safe.mp3", 44_100, &["-b:a", "192k"]),
 ];
 
-/// What counts as a click, in dBFS above 4 kHz: ffmpeg's AAC encoder alone brings up to −60.8 into these chords.
+/// What counts as a click, in dBFS above 4 kHz: ffmpeg's AAC encoder alone brings up to −60.8 into
+/// these chords.
 const CLICK_DB: f64 = -55.0;
 
-/// Chords without anything above 1 kHz: what is found above 4 kHz then is a click, or a codec's own noise far below.
+/// Chords without anything above 1 kHz: what is found above 4 kHz then is a click, or a codec's own
+/// noise far below.
 pub fn make_tracks(folder: &Path, secs: u32) {
     for (n, (name, rate, options)) in TRACKS.iter().enumerate() {
         let hz = 110.0 * 1.12f64.powi(n as i32);
         let tone = |k: f64, level: f64| format!("{level}*sin({:.3}*2*PI*t)", hz * k);
         let swell = "(0.8+0.2*sin(0.9*t))";
         let left = format!("{swell}*({}+{}+{})", tone(1.0, 0.16), tone(1.5, 0.1), tone(2.52, 0.06));
-        let right = format!("{swell}*({}+{}+{})", tone(1.0, 0.14), tone(1.498, 0.11), tone(2.0, 0.06));
+        let right =
+            format!("{swell}*({}+{}+{})", tone(1.0, 0.14), tone(1.498, 0.11), tone(2.0, 0.06));
         let made = Command::new("ffmpeg")
-            .args(["-v", "error", "-f", "lavfi", "-i", &format!("aevalsrc={left}|{right}:s={rate}:d={secs}"), "-y"])
+            .args([
+                "-v",
+                "error",
+                "-f",
+                "lavfi",
+                "-i",
+                &format!("aevalsrc={left}|{right}:s={rate}:d={secs}"),
+                "-y",
+            ])
             .args(*options)
             .arg(folder.join(name))
             .status()
@@ -50,7 +61,12 @@ impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lost_ms: f64 = self.holes.iter().map(|hole| hole.1).sum();
         write!(f, "{} holes ({lost_ms:.0} ms in all), ", self.holes.len())?;
-        write!(f, "{} clicks, at most {:.1} dBFS above 4 kHz", self.clicks.len(), self.loudest_above_4_khz)
+        write!(
+            f,
+            "{} clicks, at most {:.1} dBFS above 4 kHz",
+            self.clicks.len(),
+            self.loudest_above_4_khz
+        )
     }
 }
 
@@ -68,7 +84,9 @@ pub fn search(samples: &[f32]) -> Faults {
         }
         // Chosen silence isn't one: an inaudible noise keeps the speakers awake.
         if zeros >= RATE / 1000 {
-            faults.holes.push(((n - zeros) as f64 / RATE as f64, zeros as f64 * 1000.0 / RATE as f64));
+            faults
+                .holes
+                .push(((n - zeros) as f64 / RATE as f64, zeros as f64 * 1000.0 / RATE as f64));
         }
         zeros = 0;
     }

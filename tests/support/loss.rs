@@ -11,7 +11,8 @@ pub const BRISK: &[&str] = &["rehearse", "intramuscular-60", "--speed", "2000"];
 pub const BRISKER: &[&str] = &["rehearse", "intramuscular-60", "--speed", "10000"];
 /// For what must be met while it runs, on a machine that stalls too.
 pub const SLOWER: &[&str] = &["rehearse", "intramuscular-60", "--speed", "600"];
-pub const RESUME: &[&str] = &["rehearse", "intramuscular-60", "--speed", "2000", "--resume", "last"];
+pub const RESUME: &[&str] =
+    &["rehearse", "intramuscular-60", "--speed", "2000", "--resume", "last"];
 pub const RESUME_AT_ONCE: &[&str] = &["rehearse", "intramuscular-60", "--resume", "last"];
 /// Waited for what comes in milliseconds; a machine that needs longer is only slower.
 pub const AT_MOST: Duration = Duration::from_secs(60);
@@ -42,10 +43,12 @@ pub fn it_is_complete(practice: &Practice, second: Option<&Path>) {
     sound_stream(&places, "process");
 }
 
-/// What a person entered, without its times: the same however often the program was cut off. A dose that was read back before a cut must
-/// be read back again after it, so that its read-back may stand there twice.
+/// What a person entered, without its times: the same however often the program was cut off. A dose
+/// that was read back before a cut must be read back again after it, so that its read-back may
+/// stand there twice.
 pub fn by_hand(practice: &Practice) -> Vec<String> {
-    let mut texts: Vec<String> = rows(practice).into_iter().filter(|row| row.who == "RH").map(|row| row.text).collect();
+    let mut texts: Vec<String> =
+        rows(practice).into_iter().filter(|row| row.who == "RH").map(|row| row.text).collect();
     texts.sort();
     texts.dedup_by(|text, before| text == before && text.starts_with("Read back: "));
     texts
@@ -71,12 +74,16 @@ pub fn begin_and_kill(practice: &Practice, after_entries: usize) -> Vec<Told> {
     run.entries()
 }
 
-/// Numbers that look like chance and are the same in every run, unless `STILLPOINT_FAULT_SEED` says otherwise.
+/// Numbers that look like chance and are the same in every run, unless `STILLPOINT_FAULT_SEED` says
+/// otherwise.
 pub struct Chance(u64);
 
 impl Chance {
     pub fn new() -> Self {
-        let seed = std::env::var("STILLPOINT_FAULT_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_121);
+        let seed = std::env::var("STILLPOINT_FAULT_SEED")
+            .ok()
+            .and_then(|seed| seed.parse().ok())
+            .unwrap_or(20_261_121);
         println!("seed {seed}");
         Self(seed)
     }

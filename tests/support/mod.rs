@@ -1,4 +1,5 @@
-//! What the tests of the real binary share: a practice's folder and keys, a run that can be cut off, a disk of its own.
+//! What the tests of the real binary share: a practice's folder and keys, a run that can be cut
+//! off, a disk of its own.
 
 #![allow(dead_code, unused_imports, reason = "each test file takes what it needs")]
 
@@ -44,10 +45,14 @@ impl Practice {
         command
     }
 
-    /// The same with its system calls tampered with. It is the program itself that is started and can be killed; the tracer goes with it.
+    /// The same with its system calls tampered with. It is the program itself that is started and
+    /// can be killed; the tracer goes with it.
     pub fn traced(&self, tampering: &[&str], words: &[&str]) -> Command {
         let mut command = Command::new("strace");
-        command.args(["-D", "-f", "--seccomp-bpf", "-o", "/dev/null"]).args(tampering).arg(env!("CARGO_BIN_EXE_stillpoint"));
+        command
+            .args(["-D", "-f", "--seccomp-bpf", "-o", "/dev/null"])
+            .args(tampering)
+            .arg(env!("CARGO_BIN_EXE_stillpoint"));
         self.address(&mut command, words);
         command
     }
@@ -72,10 +77,16 @@ impl Practice {
         folders(&self.data.join("sessions")).pop().expect("a session")
     }
 
-    /// The latest session is complete, and each of its streams is whole, in order, and says nothing twice.
+    /// The latest session is complete, and each of its streams is whole, in order, and says nothing
+    /// twice.
     pub fn must_be_complete(&self) {
         let verified = self.ask(&["verify", "last"]);
-        assert!(verified.code == 0 && verified.out.contains(": complete"), "{}{}", verified.out, verified.err);
+        assert!(
+            verified.code == 0 && verified.out.contains(": complete"),
+            "{}{}",
+            verified.out,
+            verified.err
+        );
     }
 }
 
@@ -90,13 +101,19 @@ pub struct Answer {
 impl Answer {
     pub fn of(output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        Self { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: text(&output.stdout),
+            err: text(&output.stderr),
+        }
     }
 }
 
 /// Whether strace is here and may trace; says when not.
 pub fn can_trace() -> bool {
-    let tried = Command::new("strace").args(["-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fsync", "true"]).output();
+    let tried = Command::new("strace")
+        .args(["-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fsync", "true"])
+        .output();
     let can = tried.is_ok_and(|output| output.status.success());
     if !can {
         println!("skipped: strace is missing or may not trace here");
@@ -106,18 +123,24 @@ pub fn can_trace() -> bool {
 
 /// What a folder holds, by name.
 pub fn folders(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
     paths.sort();
     paths
 }
 
 /// Every file below a folder.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
-    folders(folder).into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+    folders(folder)
+        .into_iter()
+        .flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] })
+        .collect()
 }
 
 /// The files below a folder in which this text can be read.
 pub fn holding(folder: &Path, text: &str) -> Vec<PathBuf> {
-    let holds = |path: &PathBuf| std::fs::read(path).unwrap().windows(text.len()).any(|window| window == text.as_bytes());
+    let holds = |path: &PathBuf| {
+        std::fs::read(path).unwrap().windows(text.len()).any(|window| window == text.as_bytes())
+    };
     files(folder).into_iter().filter(holds).collect()
 }

@@ -1,10 +1,12 @@
-//! A private PulseAudio server with sinks that lead nowhere, and recordings of what those sinks would sound like.
+//! A private PulseAudio server with sinks that lead nowhere, and recordings of what those sinks
+//! would sound like.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Set for the second run of a test program, inside which the private server is the only one there is.
+/// Set for the second run of a test program, inside which the private server is the only one there
+/// is.
 const INSIDE: &str = "STILLPOINT_TEST_PULSE";
 
 /// A process that ends with the test.
@@ -42,8 +44,18 @@ pub fn inside(name: &str, scene: impl FnOnce(&Path)) {
 pub fn server(folder: &Path) -> Process {
     let socket = folder.join("native");
     let child = Command::new("pulseaudio")
-        .args(["-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--disable-shm=yes", "--log-level=error"])
-        .args(["-L", &format!("module-native-protocol-unix socket={} auth-anonymous=1", socket.display())])
+        .args([
+            "-n",
+            "--daemonize=no",
+            "--exit-idle-time=-1",
+            "--use-pid-file=no",
+            "--disable-shm=yes",
+            "--log-level=error",
+        ])
+        .args([
+            "-L",
+            &format!("module-native-protocol-unix socket={} auth-anonymous=1", socket.display()),
+        ])
         .args(["-L", "module-stream-restore"])
         .args(["-L", &format!("module-null-sink {}", sink("chosen"))])
         .args(["-L", &format!("module-null-sink {}", sink("other"))])
@@ -72,12 +84,19 @@ pub fn pactl(args: &[&str]) -> String {
 
 pub fn unload_chosen() {
     let modules = pactl(&["list", "short", "modules"]);
-    let module = modules.lines().find(|line| line.contains("sink_name=chosen")).expect("the sink's module");
+    let module =
+        modules.lines().find(|line| line.contains("sink_name=chosen")).expect("the sink's module");
     pactl(&["unload-module", module.split_whitespace().next().expect("its number")]);
 }
 
 pub fn load_chosen() {
-    pactl(&["load-module", "module-null-sink", "sink_name=chosen", "rate=48000", "format=float32le"]);
+    pactl(&[
+        "load-module",
+        "module-null-sink",
+        "sink_name=chosen",
+        "rate=48000",
+        "format=float32le",
+    ]);
 }
 
 /// What a sink would sound like, recorded until taken.
@@ -121,11 +140,15 @@ impl Recording {
     /// The left side of everything so far. Where nothing was recorded, nothing can be said of it.
     pub fn take(self) -> Vec<f32> {
         std::thread::sleep(Duration::from_millis(200));
-        let (recorded, lasted) = (self.recorded() as f64 / 48_000.0, self.2.elapsed().as_secs_f64());
+        let (recorded, lasted) =
+            (self.recorded() as f64 / 48_000.0, self.2.elapsed().as_secs_f64());
         assert!(recorded > 0.7 * lasted, "{recorded:.2} s were recorded of {lasted:.2} s");
         drop(self.0);
         let bytes = std::fs::read(&self.1).expect("what was recorded");
-        bytes.chunks_exact(8).map(|frame| f32::from_le_bytes([frame[0], frame[1], frame[2], frame[3]])).collect()
+        bytes
+            .chunks_exact(8)
+            .map(|frame| f32::from_le_bytes([frame[0], frame[1], frame[2], frame[3]]))
+            .collect()
     }
 
     pub fn for_ms(sink: &str, folder: &Path, ms: u64) -> Vec<f32> {

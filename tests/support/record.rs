@@ -29,10 +29,13 @@ pub fn rows(practice: &Practice) -> Vec<Row> {
 
 /// The same of a sealed one, with what unlocks it.
 pub fn rows_with(practice: &Practice, unlock: &[&str]) -> Vec<Row> {
-    let log = practice.ask(&[&["log", "last", "--as", "json", "--own-words", "--process"], unlock].concat());
+    let log = practice
+        .ask(&[&["log", "last", "--as", "json", "--own-words", "--process"], unlock].concat());
     assert_eq!(log.code, 0, "{}{}", log.out, log.err);
     let rows: Vec<Value> = serde_json::from_str(&log.out).unwrap();
-    let at = |row: &Value| row["happened_at"].as_str().unwrap().parse::<Timestamp>().unwrap().as_millisecond();
+    let at = |row: &Value| {
+        row["happened_at"].as_str().unwrap().parse::<Timestamp>().unwrap().as_millisecond()
+    };
     let opened = at(&rows[0]);
     rows.iter()
         .map(|row| {
@@ -51,10 +54,15 @@ pub fn rows_with(practice: &Practice, unlock: &[&str]) -> Vec<Row> {
 }
 
 impl Row {
-    /// It is what was told: at the same second, by the same person, in the same words; those of a process note are not told.
+    /// It is what was told: at the same second, by the same person, in the same words; those of a
+    /// process note are not told.
     pub fn is(&self, told: &Told) -> bool {
         let secs = self.since_opening;
-        let t = if told.t.starts_with('T') { self.t.clone() } else { format!("+{:02}:{:02}", secs / 60, secs % 60) };
+        let t = if told.t.starts_with('T') {
+            self.t.clone()
+        } else {
+            format!("+{:02}:{:02}", secs / 60, secs % 60)
+        };
         let text = if self.process { "Process note, kept in its own file" } else { &self.text };
         t.trim_start_matches('+') == told.t.trim_start_matches('+')
             && self.clock == told.clock
@@ -63,8 +71,9 @@ impl Row {
     }
 }
 
-/// Reads a stream's files as they lie in these folders: numbers without a gap, no id twice, no time that goes back. What a later file
-/// has written again counts once, and must be the same. Says how many lines there are.
+/// Reads a stream's files as they lie in these folders: numbers without a gap, no id twice, no time
+/// that goes back. What a later file has written again counts once, and must be the same. Says how
+/// many lines there are.
 pub fn sound_stream(folders: &[&Path], stream: &str) -> usize {
     let mut files: Vec<_> = folders
         .iter()
@@ -85,7 +94,12 @@ pub fn sound_stream(folders: &[&Path], stream: &str) -> usize {
             let seq = usize::try_from(body["seq"].as_u64().unwrap()).unwrap();
             assert!(seq <= lines.len(), "{}: {seq} follows {}", file.display(), lines.len());
             if let Some(before) = lines.get(seq) {
-                assert_eq!(before["entry"], body["entry"], "{}: {seq} was written again in other words", file.display());
+                assert_eq!(
+                    before["entry"],
+                    body["entry"],
+                    "{}: {seq} was written again in other words",
+                    file.display()
+                );
             }
             lines.truncate(seq);
             lines.push(body);

@@ -33,14 +33,22 @@ pub struct Told {
 
 impl Run {
     pub fn start(command: &mut Command) -> Self {
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let (out, err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
         let (told, lines) = channel();
         thread::spawn(move || {
             let mut out = BufReader::new(out);
             let mut line = String::new();
             // A line without its newline was not told to its end.
-            while out.read_line(&mut line).is_ok_and(|bytes| bytes > 0) && line.ends_with('\n') && told.send(line).is_ok() {
+            while out.read_line(&mut line).is_ok_and(|bytes| bytes > 0)
+                && line.ends_with('\n')
+                && told.send(line).is_ok()
+            {
                 line = String::new();
             }
         });
@@ -52,7 +60,8 @@ impl Run {
         Self { child, lines, errors: Some(errors), told: Vec::new() }
     }
 
-    /// Listens until a line says this much, so many entries were told, or so long has passed. `false` when it ended before.
+    /// Listens until a line says this much, so many entries were told, or so long has passed.
+    /// `false` when it ended before.
     pub fn listen(&mut self, until: impl Fn(&[String]) -> bool, at_most: Duration) -> bool {
         let deadline = Instant::now() + at_most;
         while !until(&self.told) {
@@ -72,12 +81,17 @@ impl Run {
             self.child.kill().unwrap();
         }
         let code = self.child.wait().unwrap().code().unwrap_or(-1);
-        let answer = Answer { code, out: self.told.join("\n"), err: self.errors.take().unwrap().join().unwrap() };
+        let answer = Answer {
+            code,
+            out: self.told.join("\n"),
+            err: self.errors.take().unwrap().join().unwrap(),
+        };
         assert!(ended, "it hangs: {answer:?}");
         answer
     }
 
-    /// Kills it and takes in what it had told until then. `true` when it was the kill that ended it.
+    /// Kills it and takes in what it had told until then. `true` when it was the kill that ended
+    /// it.
     pub fn kill(&mut self) -> bool {
         self.child.kill().unwrap();
         let killed = self.child.wait().unwrap().code().is_none();
@@ -109,7 +123,12 @@ impl Told {
         let (clock, rest) = rest.split_once("  ")?;
         let (who, text) = rest.split_once(' ')?;
         let is_clock = clock.len() == 5 && clock.as_bytes()[2] == b':';
-        is_clock.then(|| Self { t: t.to_owned(), clock: clock.to_owned(), who: who.to_owned(), text: text.trim_start().to_owned() })
+        is_clock.then(|| Self {
+            t: t.to_owned(),
+            clock: clock.to_owned(),
+            who: who.to_owned(),
+            text: text.trim_start().to_owned(),
+        })
     }
 }
 

@@ -28,7 +28,15 @@ impl Display {
     pub fn start(size: (u32, u32)) -> Option<Self> {
         let (width, height) = size;
         let server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", &format!("{width}x{height}x24")])
+            .args([
+                "-displayfd",
+                "1",
+                "-nolisten",
+                "tcp",
+                "-screen",
+                "0",
+                &format!("{width}x{height}x24"),
+            ])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn();
@@ -45,7 +53,10 @@ impl Display {
 
     /// Sets the keyboard's layout: `de`.
     pub fn layout(&self, layout: &str) {
-        assert!(self.command("setxkbmap").arg(layout).status().unwrap().success(), "no layout {layout}");
+        assert!(
+            self.command("setxkbmap").arg(layout).status().unwrap().success(),
+            "no layout {layout}"
+        );
     }
 
     pub fn command(&self, program: &str) -> Command {
@@ -58,7 +69,10 @@ impl Display {
 impl Window {
     /// Starts the program on a display and waits until its window stands and has the keyboard.
     pub fn open(mut program: Command, display: Display) -> Self {
-        program.env("DISPLAY", &display.name).env_remove("WAYLAND_DISPLAY").env("LIBGL_ALWAYS_SOFTWARE", "1");
+        program
+            .env("DISPLAY", &display.name)
+            .env_remove("WAYLAND_DISPLAY")
+            .env("LIBGL_ALWAYS_SOFTWARE", "1");
         let program = Process(program.stdin(Stdio::null()).spawn().unwrap());
         let shots = std::env::var_os("STILLPOINT_SHOTS").map(PathBuf::from);
         let window = Self { program, display, shots };
@@ -70,8 +84,13 @@ impl Window {
     }
 
     fn hand(&self, words: &[&str]) -> String {
-        let done = self.display.command("timeout").arg("20").arg("xdotool").args(words).output().unwrap();
-        assert!(done.status.success(), "xdotool {words:?}: {}", String::from_utf8_lossy(&done.stderr));
+        let done =
+            self.display.command("timeout").arg("20").arg("xdotool").args(words).output().unwrap();
+        assert!(
+            done.status.success(),
+            "xdotool {words:?}: {}",
+            String::from_utf8_lossy(&done.stderr)
+        );
         String::from_utf8(done.stdout).unwrap()
     }
 
@@ -106,7 +125,15 @@ impl Window {
         if let Some(folder) = &self.shots {
             std::thread::sleep(Duration::from_millis(300));
             let file = folder.join(format!("{name}.png"));
-            assert!(self.display.command("import").args(["-window", "root"]).arg(file).status().unwrap().success());
+            assert!(
+                self.display
+                    .command("import")
+                    .args(["-window", "root"])
+                    .arg(file)
+                    .status()
+                    .unwrap()
+                    .success()
+            );
         }
     }
 

@@ -1,5 +1,6 @@
-//! Where the music in an MP4 file begins and ends: its edit list (ISO 14496-12) or, before that, iTunes' own note. The frames of
-//! encoder delay before it and of padding after it are no music, and would be a gap between two pieces.
+//! Where the music in an MP4 file begins and ends: its edit list (ISO 14496-12) or, before that,
+//! iTunes' own note. The frames of encoder delay before it and of padding after it are no music,
+//! and would be a gap between two pieces.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -18,19 +19,22 @@ const LONGEST_MOOV: u64 = 64 << 20;
 /// iTunes' note is read as hexadecimal words: the second is the delay, the fourth the length.
 const ITUNES_NOTE: &str = "iTunSMPB";
 
-/// From a file's edit list. `rate` is the track's, in Hz; only a first audio track in its own rate is understood.
+/// From a file's edit list. `rate` is the track's, in Hz; only a first audio track in its own rate
+/// is understood.
 pub(super) fn edit_list(file: &mut File, rate: u32) -> Option<Edit> {
     let moov = moov(file)?;
     let movie = first(&moov, b"mvhd").map(Timing::of)??;
     for track in boxes(&moov).filter(|(name, _)| name == b"trak").map(|(_, body)| body) {
         let Some(media) = path(track, &[b"mdia", b"mdhd"]).and_then(Timing::of) else { continue };
-        let is_sound = path(track, &[b"mdia", b"hdlr"]).is_some_and(|handler| handler.get(8..12) == Some(b"soun"));
+        let is_sound = path(track, &[b"mdia", b"hdlr"])
+            .is_some_and(|handler| handler.get(8..12) == Some(b"soun"));
         if !is_sound || media.timescale != u64::from(rate) {
             continue;
         }
         let (segment, begin) = only_edit(path(track, &[b"edts", b"elst"])?)?;
         let whole = media.duration.saturating_sub(begin);
-        // The segment's length is in the movie's clock, often ms: within its grain the media's own length is the exact one.
+        // The segment's length is in the movie's clock, often ms: within its grain the media's own
+        // length is the exact one.
         let told = segment.saturating_mul(media.timescale).checked_div(movie.timescale)?;
         let grain = media.timescale.checked_div(movie.timescale)?.max(1);
         let frames = if whole.abs_diff(told) <= grain { whole } else { told.min(whole) };
@@ -88,13 +92,16 @@ impl Timing {
     }
 }
 
-/// The one edit that isn't empty: its length and where it begins in the media. Anything cleverer is no music file.
+/// The one edit that isn't empty: its length and where it begins in the media. Anything cleverer is
+/// no music file.
 fn only_edit(elst: &[u8]) -> Option<(u64, u64)> {
     let count = word(elst, 4)?;
     let long_words = *elst.first()? == 1;
     let edits = (0..count as usize).map(|n| match long_words {
         true => Some((long(elst, 8 + n * 20)?, long(elst, 16 + n * 20)?, u64::MAX)),
-        false => Some((word(elst, 8 + n * 12)?.into(), word(elst, 12 + n * 12)?.into(), u32::MAX.into())),
+        false => {
+            Some((word(elst, 8 + n * 12)?.into(), word(elst, 12 + n * 12)?.into(), u32::MAX.into()))
+        }
     });
     let mut sounding = edits.map_while(|edit| edit).filter(|(_, begin, empty)| begin != empty);
     let (length, begin, _) = sounding.next()?;

@@ -14,7 +14,9 @@ pub enum DecodeError {
         reason: std::io::Error,
     },
     /// No known format.
-    #[error("{path}: is not audio that Stillpoint plays ({reason}); use flac, mp3, ogg vorbis, opus, m4a, wav or aiff")]
+    #[error(
+        "{path}: is not audio that Stillpoint plays ({reason}); use flac, mp3, ogg vorbis, opus, m4a, wav or aiff"
+    )]
     Format {
         /// The file.
         path: PathBuf,

@@ -1,6 +1,7 @@
 //! Samples that are known to be music only once more has come after them.
 
-/// Keeps the last samples back, so that padding at the very end can be left out whatever the header says of the length.
+/// Keeps the last samples back, so that padding at the very end can be left out whatever the header
+/// says of the length.
 pub(super) struct HoldBack {
     kept: Vec<f32>,
     samples: usize,
@@ -26,15 +27,17 @@ impl HoldBack {
     }
 }
 
-/// How loud it must have been just before, for digital silence to be a hole and not an end: −50 dBFS, far over any fade's last steps.
+/// How loud it must have been just before, for digital silence to be a hole and not an end: −50
+/// dBFS, far over any fade's last steps.
 pub(in crate::audio) const EDGE: f32 = 0.003;
 /// How long "just before" is, in frames: 5 ms and more at every rate.
 pub(in crate::audio) const EDGE_FRAMES: usize = 1024;
-/// Digital silence of this length that begins at such an edge is a hole, in ms. Music that rests rings out, or has noise under it.
+/// Digital silence of this length that begins at such an edge is a hole, in ms. Music that rests
+/// rings out, or has noise under it.
 pub(in crate::audio) const HOLE_MS: u64 = 1000;
 
-/// Finds holes in music that has no checksums: where a disk gave zeros instead of samples. Zeros are kept back until it is known what
-/// they are, so that a hole is never heard.
+/// Finds holes in music that has no checksums: where a disk gave zeros instead of samples. Zeros
+/// are kept back until it is known what they are, so that a hole is never heard.
 pub(super) struct HoleWatch {
     zeros: u64,
     hole: u64,
@@ -79,7 +82,8 @@ mod tests {
     use super::*;
 
     fn pass(parts: &[(f32, usize)]) -> (Vec<f32>, Option<u64>) {
-        let samples: Vec<f32> = parts.iter().flat_map(|&(value, frames)| vec![value; frames * 2]).collect();
+        let samples: Vec<f32> =
+            parts.iter().flat_map(|&(value, frames)| vec![value; frames * 2]).collect();
         let (mut watch, mut out) = (HoleWatch::new(1000), Vec::new());
         for portion in samples.chunks(200) {
             if let Some(frames) = watch.pass(portion, &mut out) {
@@ -98,9 +102,11 @@ mod tests {
 
     #[test]
     fn a_rest_and_the_silence_after_a_fade_pass_whole() {
-        for parts in
-            [[(0.2, 730), (0.0, 900), (0.2, 70)], [(0.002, 730), (0.0, 5000), (0.2, 70)], [(0.0, 4000), (0.2, 10), (0.0, 7)]]
-        {
+        for parts in [
+            [(0.2, 730), (0.0, 900), (0.2, 70)],
+            [(0.002, 730), (0.0, 5000), (0.2, 70)],
+            [(0.0, 4000), (0.2, 10), (0.0, 7)],
+        ] {
             let (out, hole) = pass(&parts);
             let frames: usize = parts.iter().map(|(_, frames)| frames).sum();
             assert_eq!((out.len() / 2, hole), (frames, None), "{parts:?}");

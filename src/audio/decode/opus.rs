@@ -1,10 +1,14 @@
 //! Opus for symphonia, which reads its container but not its packets.
 
 use opus_pure::OpusMSDecoder;
-use symphonia::core::audio::{AsGenericAudioBufferRef, AudioBuffer, AudioMut, AudioSpec, GenericAudioBufferRef};
+use symphonia::core::audio::{
+    AsGenericAudioBufferRef, AudioBuffer, AudioMut, AudioSpec, GenericAudioBufferRef,
+};
 use symphonia::core::codecs::CodecInfo;
 use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
-use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions, FinalizeResult};
+use symphonia::core::codecs::audio::{
+    AudioCodecParameters, AudioDecoder, AudioDecoderOptions, FinalizeResult,
+};
 use symphonia::core::codecs::registry::{RegisterableAudioDecoder, SupportedAudioCodec};
 use symphonia::core::errors::{Error, Result, decode_error, unsupported_error};
 use symphonia::core::packet::PacketRef;
@@ -13,7 +17,8 @@ use symphonia::core::packet::PacketRef;
 const RATE: u32 = 48_000;
 /// The longest packet: 120 ms.
 const LONGEST: usize = RATE as usize * 120 / 1000;
-/// Where Vorbis' order of channels (RFC 7845, mapping family 1) has what symphonia's order, by position, wants next.
+/// Where Vorbis' order of channels (RFC 7845, mapping family 1) has what symphonia's order, by
+/// position, wants next.
 const ORDERS: [&[usize]; 8] = [
     &[0],
     &[0, 1],
@@ -25,8 +30,10 @@ const ORDERS: [&[usize]; 8] = [
     &[0, 2, 1, 7, 5, 6, 3, 4],
 ];
 
-const SUPPORTED: [SupportedAudioCodec; 1] =
-    [SupportedAudioCodec { id: CODEC_ID_OPUS, info: CodecInfo { short_name: "opus", long_name: "Opus", profiles: &[] } }];
+const SUPPORTED: [SupportedAudioCodec; 1] = [SupportedAudioCodec {
+    id: CODEC_ID_OPUS,
+    info: CodecInfo { short_name: "opus", long_name: "Opus", profiles: &[] },
+}];
 const INFO: &CodecInfo = {
     let [codec] = &SUPPORTED;
     &codec.info
@@ -104,19 +111,33 @@ impl AudioDecoder for OpusDecoder {
 }
 
 impl RegisterableAudioDecoder for OpusDecoder {
-    fn try_registry_new(params: &AudioCodecParameters, _options: &AudioDecoderOptions) -> Result<Box<dyn AudioDecoder>> {
+    fn try_registry_new(
+        params: &AudioCodecParameters,
+        _options: &AudioDecoderOptions,
+    ) -> Result<Box<dyn AudioDecoder>> {
         let head = params.extra_data.as_deref().and_then(Head::read);
-        let (Some(Head { channels, gain_q8, family }), Some(positions)) = (head, params.channels.clone()) else {
+        let (Some(Head { channels, gain_q8, family }), Some(positions)) =
+            (head, params.channels.clone())
+        else {
             return unsupported_error("opus: an unknown head");
         };
         let order = channels.checked_sub(1).and_then(|place| ORDERS.get(place));
-        let (Some(order), Ok(mut inner)) = (order, OpusMSDecoder::new(RATE as i32, channels, family)) else {
+        let (Some(order), Ok(mut inner)) =
+            (order, OpusMSDecoder::new(RATE as i32, channels, family))
+        else {
             return unsupported_error("opus: an unknown arrangement of channels");
         };
         inner.streams_mut().iter_mut().for_each(|stream| stream.gain_q8 = gain_q8);
         let buffer = AudioBuffer::new(AudioSpec::new(RATE, positions), LONGEST);
         let pcm = vec![0.0; LONGEST * channels];
-        Ok(Box::new(Self { params: params.clone(), inner, order, pcm, ordered: Vec::new(), buffer }))
+        Ok(Box::new(Self {
+            params: params.clone(),
+            inner,
+            order,
+            pcm,
+            ordered: Vec::new(),
+            buffer,
+        }))
     }
 
     fn supported_codecs() -> &'static [SupportedAudioCodec] {

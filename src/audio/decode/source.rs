@@ -1,5 +1,5 @@
-//! The file under a decoder, watched for stretches of zeros: what a disk or a copy gives where the music is gone. Decoders of formats
-//! without checksums (MP3) leap over them without a word.
+//! The file under a decoder, watched for stretches of zeros: what a disk or a copy gives where the
+//! music is gone. Decoders of formats without checksums (MP3) leap over them without a word.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -10,8 +10,8 @@ use symphonia::core::io::MediaSource;
 
 /// Zeros are counted in pieces of this many bytes.
 const PIECE: usize = 512;
-/// So many pieces in a row are a hole: 4 KiB, more than the longest frame that encoded silence fills (1,441 bytes of MP3), and the
-/// smallest that a disk loses.
+/// So many pieces in a row are a hole: 4 KiB, more than the longest frame that encoded silence
+/// fills (1,441 bytes of MP3), and the smallest that a disk loses.
 const HOLE_PIECES: usize = 8;
 
 /// What the watch tells.

@@ -1,6 +1,9 @@
 //! AAC in more than two channels for symphonia, whose own decoder knows two.
 
-use symphonia::core::audio::{AsGenericAudioBufferRef, Audio, AudioBuffer, AudioMut, AudioSpec, Channels, GenericAudioBufferRef};
+use symphonia::core::audio::{
+    AsGenericAudioBufferRef, Audio, AudioBuffer, AudioMut, AudioSpec, Channels,
+    GenericAudioBufferRef,
+};
 use symphonia::core::codecs::CodecInfo;
 use symphonia::core::codecs::audio::well_known::CODEC_ID_AAC;
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, FinalizeResult};
@@ -11,11 +14,15 @@ use syom::{DecodeOptions, Decoder};
 /// Frames of a packet of the low-complexity profile.
 const LONGEST: usize = 1024;
 /// The rates that a head names by their place (ISO/IEC 14496-3, table 1.18).
-const RATES: [u32; 13] = [96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350];
+const RATES: [u32; 13] = [
+    96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000,
+    7_350,
+];
 /// The low-complexity profile, in the five bits that a head begins with.
 const LOW_COMPLEXITY: u8 = 2;
 
-const INFO: CodecInfo = CodecInfo { short_name: "aac", long_name: "Advanced Audio Coding", profiles: &[] };
+const INFO: CodecInfo =
+    CodecInfo { short_name: "aac", long_name: "Advanced Audio Coding", profiles: &[] };
 
 /// Decodes one stream.
 pub(super) struct SurroundAac {
@@ -28,7 +35,8 @@ pub(super) struct SurroundAac {
 impl SurroundAac {
     /// Whether these are parameters for it.
     pub(super) fn suits(params: &AudioCodecParameters) -> bool {
-        params.codec == CODEC_ID_AAC && params.channels.as_ref().is_some_and(|channels| channels.count() > 2)
+        params.codec == CODEC_ID_AAC
+            && params.channels.as_ref().is_some_and(|channels| channels.count() > 2)
     }
 
     pub(super) fn new(params: &AudioCodecParameters) -> Result<Self> {
@@ -39,10 +47,18 @@ impl SurroundAac {
             return unsupported_error("aac: an unknown arrangement of channels");
         };
         if head.first().is_none_or(|first| first >> 3 != LOW_COMPLEXITY) {
-            return unsupported_error("aac: another profile than low complexity, in more than two channels");
+            return unsupported_error(
+                "aac: another profile than low complexity, in more than two channels",
+            );
         }
-        let inner = Decoder::from_asc(&head, DecodeOptions::unbounded()).map_err(|_| Error::Unsupported("aac: an unknown head"))?;
-        Ok(Self { params: params.clone(), head, inner, buffer: AudioBuffer::new(AudioSpec::new(rate, channels), LONGEST) })
+        let inner = Decoder::from_asc(&head, DecodeOptions::unbounded())
+            .map_err(|_| Error::Unsupported("aac: an unknown head"))?;
+        Ok(Self {
+            params: params.clone(),
+            head,
+            inner,
+            buffer: AudioBuffer::new(AudioSpec::new(rate, channels), LONGEST),
+        })
     }
 }
 
@@ -85,7 +101,8 @@ impl AudioDecoder for SurroundAac {
                 && frame.planar.iter().all(|plane| plane.len() == frame.samples)
                 && frame.sample_rate == spec.rate();
             if fits {
-                // Both have the channels in the order of their places in a room (left, right, centre, low, behind).
+                // Both have the channels in the order of their places in a room (left, right,
+                // centre, low, behind).
                 buffer.render_uninit(Some(frame.samples));
                 buffer.copy_from_slice_planar(frame.planar);
             }

@@ -1,4 +1,5 @@
-//! The real-time line: programme and safe music, their ramps, the volume, the limiter. No I/O, no lock, no allocation.
+//! The real-time line: programme and safe music, their ramps, the volume, the limiter. No I/O, no
+//! lock, no allocation.
 
 mod command;
 mod programme;
@@ -22,7 +23,8 @@ use super::ramp::{Curve, Ramp};
 const BLOCK: usize = 256;
 /// Commands, events and finished decks that may wait.
 const RING: usize = 64;
-/// Free places in the trash that a command may need: a bus full of voices, what was armed, and a few.
+/// Free places in the trash that a command may need: a bus full of voices, what was armed, and a
+/// few.
 const ROOM_FOR_A_COMMAND: usize = 16;
 
 /// The shortest ramp of the volume, in ms (DESIGN "The sound").
@@ -33,7 +35,8 @@ const TALK_DB: f32 = -14.0;
 const TALK_DOWN_MS: u64 = 800;
 /// And back, in ms.
 const TALK_BACK_MS: u64 = 3000;
-/// Half the height of the noise that keeps speakers awake during silence: −84 dBFS, two steps of 16 bits.
+/// Half the height of the noise that keeps speakers awake during silence: −84 dBFS, two steps of 16
+/// bits.
 const AWAKE: f32 = 6.1e-5;
 
 /// What the rest of the program may read at any time.
@@ -136,7 +139,8 @@ impl Graph {
         let mut rest = out;
         while rest.len() >= 2 {
             let due = self.turn();
-            let frames = (rest.len() / 2).min(BLOCK).min(usize::try_from(due).unwrap_or(BLOCK).max(1));
+            let frames =
+                (rest.len() / 2).min(BLOCK).min(usize::try_from(due).unwrap_or(BLOCK).max(1));
             let (block, later) = rest.split_at_mut(frames * 2);
             self.block(block);
             rest = later;
@@ -159,16 +163,26 @@ impl Graph {
     fn carry_out(&mut self, command: Command) {
         let trash = &mut self.trash;
         match command {
-            Command::Play { deck, repeat, fade } => self.programme.play(Next { deck, repeat }, fade, trash),
+            Command::Play { deck, repeat, fade } => {
+                self.programme.play(Next { deck, repeat }, fade, trash)
+            }
             Command::Arm { decks, crossfade } => {
-                self.programme.arm(decks.map(|deck| deck.map(|(deck, repeat)| Next { deck, repeat })), crossfade, trash);
+                self.programme.arm(
+                    decks.map(|deck| deck.map(|(deck, repeat)| Next { deck, repeat })),
+                    crossfade,
+                    trash,
+                );
             }
             Command::ArmMore(deck, repeat) => self.programme.arm_more(Next { deck, repeat }, trash),
             Command::Again(deck) => self.programme.set_again(deck, trash),
             Command::Repeat(on) => self.programme.set_repeat(on),
-            Command::Talk(true) => self.talk.aim(10f32.powf(TALK_DB / 20.0), self.ms(TALK_DOWN_MS), Curve::Smooth),
+            Command::Talk(true) => {
+                self.talk.aim(10f32.powf(TALK_DB / 20.0), self.ms(TALK_DOWN_MS), Curve::Smooth)
+            }
             Command::Talk(false) => self.talk.aim(1.0, self.ms(TALK_BACK_MS), Curve::Smooth),
-            Command::Volume(gain) => self.volume.aim(gain.clamp(0.0, 1.0), self.ms(VOLUME_MS), Curve::Smooth),
+            Command::Volume(gain) => {
+                self.volume.aim(gain.clamp(0.0, 1.0), self.ms(VOLUME_MS), Curve::Smooth)
+            }
             Command::Gate { open: true, fade } => self.gate.aim(1.0, fade, Curve::EqualPower),
             Command::Gate { open: false, fade } => self.gate.aim(0.0, fade, Curve::EqualPower),
             _ if matches!(self.mode, Mode::Ending | Mode::Ended) => {
@@ -203,7 +217,10 @@ impl Graph {
             self.mode = Mode::Safe;
             self.programme_gain.aim(0.0, fade, Curve::EqualPower);
         }
-        if self.mode == Mode::Ending && self.end.is_shut() && self.trash.slots() >= ROOM_FOR_A_COMMAND {
+        if self.mode == Mode::Ending
+            && self.end.is_shut()
+            && self.trash.slots() >= ROOM_FOR_A_COMMAND
+        {
             self.programme.stop(&mut self.trash);
             self.safe.leave(0, &mut self.trash);
             self.safe.turn(&mut self.trash);
@@ -215,7 +232,9 @@ impl Graph {
         let events = &mut self.events;
         self.programme.turn(&mut self.trash, |event| {
             let event = match event {
-                Event::Began { cue, from, again, armed, .. } => Event::Began { cue, from, heard: open, again, armed },
+                Event::Began { cue, from, again, armed, .. } => {
+                    Event::Began { cue, from, heard: open, again, armed }
+                }
                 other => other,
             };
             let _full = events.push(event);
@@ -272,7 +291,10 @@ impl Graph {
             self.peak = 0.0;
         }
         self.telemetry.peak.store(self.peak.to_bits(), Ordering::Relaxed);
-        let running = self.programme.running().map_or(0, |(cue, at)| u64::from(cue) << 32 | (at * 1000 / self.rate).max(1));
+        let running = self
+            .programme
+            .running()
+            .map_or(0, |(cue, at)| u64::from(cue) << 32 | (at * 1000 / self.rate).max(1));
         self.telemetry.running.store(running, Ordering::Relaxed);
     }
 

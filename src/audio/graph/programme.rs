@@ -1,4 +1,5 @@
-//! The planned music: one running piece, what is armed behind it, and the joins between them, to the frame.
+//! The planned music: one running piece, what is armed behind it, and the joins between them, to
+//! the frame.
 
 use rtrb::Producer;
 
@@ -73,7 +74,12 @@ impl Programme {
         }
     }
 
-    pub(super) fn arm(&mut self, nexts: [Option<Next>; ARMED], crossfade: u64, trash: &mut Producer<Deck>) {
+    pub(super) fn arm(
+        &mut self,
+        nexts: [Option<Next>; ARMED],
+        crossfade: u64,
+        trash: &mut Producer<Deck>,
+    ) {
         self.disarm(trash);
         self.crossfade = crossfade;
         for next in nexts.into_iter().flatten() {
@@ -82,7 +88,8 @@ impl Programme {
     }
 
     pub(super) fn arm_more(&mut self, next: Next, trash: &mut Producer<Deck>) {
-        let runs_already = self.running.as_ref().is_some_and(|voice| voice.deck.tag().cue == next.deck.tag().cue);
+        let runs_already =
+            self.running.as_ref().is_some_and(|voice| voice.deck.tag().cue == next.deck.tag().cue);
         match self.armed.iter_mut().find(|slot| slot.is_none()) {
             Some(slot) if !runs_already => *slot = Some(next),
             _ => throw(next.deck, trash),
@@ -125,7 +132,9 @@ impl Programme {
         }
         let Some(voice) = &self.running else {
             let again = self.again.as_ref().is_some_and(Deck::is_ready);
-            if self.incoming.is_none() && (again || self.armed.iter().flatten().any(|next| next.deck.is_ready())) {
+            if self.incoming.is_none()
+                && (again || self.armed.iter().flatten().any(|next| next.deck.is_ready()))
+            {
                 self.follow(self.crossfade, trash, &mut tell);
             }
             return u64::MAX;
@@ -176,10 +185,15 @@ impl Programme {
     }
 
     fn next_armed(&self) -> Option<&Deck> {
-        self.armed.iter().flatten().map(|next| &next.deck).find(|deck| deck.is_ready() && !deck.is_dud())
+        self.armed
+            .iter()
+            .flatten()
+            .map(|next| &next.deck)
+            .find(|deck| deck.is_ready() && !deck.is_dud())
     }
 
-    /// Frames until the running piece is over, once that is known; a looped one is over when something waits.
+    /// Frames until the running piece is over, once that is known; a looped one is over when
+    /// something waits.
     fn left(&self) -> Option<u64> {
         let deck = &self.running.as_ref()?.deck;
         if !deck.tag().looped {
@@ -193,15 +207,22 @@ impl Programme {
         }
     }
 
-    /// How long the next join takes, given what is left: at most half of the next piece, and of one that is shorter than a crossfade.
+    /// How long the next join takes, given what is left: at most half of the next piece, and of one
+    /// that is shorter than a crossfade.
     fn next_fade(&self, left: u64) -> u64 {
         let next = if self.repeat { None } else { self.next_armed() };
-        let short = self.running.as_ref().and_then(|voice| voice.deck.length()).filter(|length| *length < self.crossfade);
-        let halves = next.and_then(Deck::remaining).into_iter().chain(short).map(|frames| frames / 2);
+        let short = self
+            .running
+            .as_ref()
+            .and_then(|voice| voice.deck.length())
+            .filter(|length| *length < self.crossfade);
+        let halves =
+            next.and_then(Deck::remaining).into_iter().chain(short).map(|frames| frames / 2);
         halves.fold(self.crossfade.max(self.ms(SHORTEST_JOIN_MS)).min(left), u64::min)
     }
 
-    /// The running piece ends: on to the armed one, or to itself again. With neither it stays until it is over.
+    /// The running piece ends: on to the armed one, or to itself again. With neither it stays until
+    /// it is over.
     fn follow(&mut self, fade: u64, trash: &mut Producer<Deck>, tell: &mut impl FnMut(Event)) {
         if !self.repeat
             && let Some(next) = self.take_armed(trash)
@@ -239,7 +260,14 @@ impl Programme {
         next
     }
 
-    fn cross(&mut self, next: Next, fade: u64, from: From, trash: &mut Producer<Deck>, tell: &mut impl FnMut(Event)) {
+    fn cross(
+        &mut self,
+        next: Next,
+        fade: u64,
+        from: From,
+        trash: &mut Producer<Deck>,
+        tell: &mut impl FnMut(Event),
+    ) {
         let curve = if from == From::Again { Curve::Linear } else { Curve::EqualPower };
         let fade = match self.running.take() {
             Some(mut old) => {

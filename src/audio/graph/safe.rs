@@ -33,11 +33,23 @@ struct Incoming {
 impl Safe {
     pub(super) fn new(sample_rate: u32) -> Self {
         let leaving = Leaving::default();
-        Self { running: None, spare: None, incoming: None, leaving, sample_rate: u64::from(sample_rate) }
+        Self {
+            running: None,
+            spare: None,
+            incoming: None,
+            leaving,
+            sample_rate: u64::from(sample_rate),
+        }
     }
 
     /// This piece, as soon as it can be heard.
-    pub(super) fn cross_to(&mut self, deck: Deck, spare: Option<Deck>, fade: u64, trash: &mut Producer<Deck>) {
+    pub(super) fn cross_to(
+        &mut self,
+        deck: Deck,
+        spare: Option<Deck>,
+        fade: u64,
+        trash: &mut Producer<Deck>,
+    ) {
         self.forget_incoming(trash);
         self.incoming = Some(Incoming { deck, spare, fade, waited: 0 });
     }
@@ -61,7 +73,8 @@ impl Safe {
         }
         self.catch(trash);
         let patience = self.ms(PATIENCE_MS);
-        let Incoming { deck, spare, fade, .. } = self.incoming.take_if(|incoming| incoming.is_due(patience))?;
+        let Incoming { deck, spare, fade, .. } =
+            self.incoming.take_if(|incoming| incoming.is_due(patience))?;
         self.leave_running(fade, trash);
         let rising = |deck| Voice::rising(deck, fade, Curve::EqualPower);
         if deck.is_ready() && !deck.is_dud() {
@@ -88,7 +101,9 @@ impl Safe {
     /// A safe piece that breaks off or stalls hands over to its spare.
     fn catch(&mut self, trash: &mut Producer<Deck>) {
         let patience = self.ms(PATIENCE_MS);
-        let broken = |voice: &Voice| voice.deck.remaining() == Some(0) || voice.deck.starved_frames() > patience;
+        let broken = |voice: &Voice| {
+            voice.deck.remaining() == Some(0) || voice.deck.starved_frames() > patience
+        };
         if self.running.as_ref().is_some_and(broken)
             && let Some(spare) = self.spare.take_if(|spare| spare.is_ready())
         {
@@ -177,7 +192,12 @@ mod tests {
     fn a_safe_piece_whose_samples_stop_coming_gives_way_to_its_spare() {
         let (mut trash, _thrown) = RingBuffer::new(64);
         let mut safe = Safe::new(RATE);
-        safe.cross_to(deck(RATE as usize, 0.25), Some(deck(RATE as usize * 9, 0.5)), 100, &mut trash);
+        safe.cross_to(
+            deck(RATE as usize, 0.25),
+            Some(deck(RATE as usize * 9, 0.5)),
+            100,
+            &mut trash,
+        );
         let mut heard = vec![0.0; RATE as usize * 4 * 2];
         for block in heard.chunks_mut(512) {
             safe.turn(&mut trash);

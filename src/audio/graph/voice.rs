@@ -43,8 +43,12 @@ pub(super) struct Leaving {
 impl Leaving {
     /// Takes a voice that fades. When there is no place the quietest one makes room.
     pub(super) fn add(&mut self, voice: Voice, trash: &mut Producer<Deck>) {
-        let quietest = |slot: &Option<Voice>| slot.as_ref().map_or(-1.0, |voice| voice.gain.value());
-        let Some(slot) = self.voices.iter_mut().min_by(|a, b| quietest(a).total_cmp(&quietest(b))) else { return };
+        let quietest =
+            |slot: &Option<Voice>| slot.as_ref().map_or(-1.0, |voice| voice.gain.value());
+        let Some(slot) = self.voices.iter_mut().min_by(|a, b| quietest(a).total_cmp(&quietest(b)))
+        else {
+            return;
+        };
         if let Some(old) = slot.replace(voice) {
             throw(old.deck, trash);
         }
@@ -76,7 +80,8 @@ impl Leaving {
     }
 }
 
-/// Out of the real-time line. The graph takes commands and turns only while the trash has room, so there is room.
+/// Out of the real-time line. The graph takes commands and turns only while the trash has room, so
+/// there is room.
 pub(super) fn throw(deck: Deck, trash: &mut Producer<Deck>) {
     let _there_is_room = trash.push(deck);
 }

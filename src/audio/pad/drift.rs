@@ -18,9 +18,15 @@ pub(super) struct Drift {
 
 impl Drift {
     /// Begins anywhere; a leg lasts between these seconds.
-    pub(super) fn new(shortest_s: f32, longest_s: f32, blocks_per_s: f32, random: &mut Random) -> Self {
+    pub(super) fn new(
+        shortest_s: f32,
+        longest_s: f32,
+        blocks_per_s: f32,
+        random: &mut Random,
+    ) -> Self {
         let legs = (shortest_s * blocks_per_s, longest_s * blocks_per_s);
-        let mut drift = Self { from: random.between(-1.0, 1.0), to: 0.0, along: 0.0, step: 0.0, legs };
+        let mut drift =
+            Self { from: random.between(-1.0, 1.0), to: 0.0, along: 0.0, step: 0.0, legs };
         drift.turn(random);
         drift
     }
@@ -51,9 +57,12 @@ mod tests {
         let mut random = Random::new(3, 0);
         let mut drift = Drift::new(2.0, 5.0, 100.0, &mut random);
         let values: Vec<f32> = (0..20_000).map(|_| drift.next(&mut random)).collect();
-        let (low, high) = values.iter().fold((1.0_f32, -1.0_f32), |(low, high), v| (low.min(*v), high.max(*v)));
+        let (low, high) =
+            values.iter().fold((1.0_f32, -1.0_f32), |(low, high), v| (low.min(*v), high.max(*v)));
         assert!(low < -0.7 && high > 0.7 && low >= -1.0 && high <= 1.0, "{low} {high}");
         // Two apart in 200 blocks at least; smoothstep is 1.5 times as steep in its middle.
-        assert!(values.windows(2).all(|pair| (pair[1] - pair[0]).abs() <= 2.0 * 1.5 / 200.0 + 1e-6));
+        assert!(
+            values.windows(2).all(|pair| (pair[1] - pair[0]).abs() <= 2.0 * 1.5 / 200.0 + 1e-6)
+        );
     }
 }

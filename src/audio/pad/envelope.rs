@@ -24,7 +24,11 @@ impl Envelope {
 
     /// A note that begins now; lengths in blocks.
     pub(super) fn begin(rise_blocks: f32, fall_blocks: f32) -> Self {
-        Self { along: 0.0, step: 1.0 / rise_blocks.max(1.0), fall_step: -1.0 / fall_blocks.max(1.0) }
+        Self {
+            along: 0.0,
+            step: 1.0 / rise_blocks.max(1.0),
+            fall_step: -1.0 / fall_blocks.max(1.0),
+        }
     }
 
     /// It falls from where it is.

@@ -1,7 +1,8 @@
-//! The pad's filters: a low-pass that opens and closes slowly, and the one that keeps rumble and DC out.
+//! The pad's filters: a low-pass that opens and closes slowly, and the one that keeps rumble and DC
+//! out.
 
-/// A state-variable filter of second order without resonance (Butterworth), in the topology-preserving form (Zavalishin 2012):
-/// it stays calm while its cutoff moves.
+/// A state-variable filter of second order without resonance (Butterworth), in the
+/// topology-preserving form (Zavalishin 2012): it stays calm while its cutoff moves.
 #[derive(Debug, Clone, Default)]
 struct StateVariable {
     g: f32,
@@ -15,7 +16,8 @@ const DAMPING: f32 = std::f32::consts::SQRT_2;
 
 impl StateVariable {
     fn tune(&mut self, cutoff_hz: f32, sample_rate: f32) {
-        // tan(x) by its continued fraction; errs by less than 0.1 % up to a quarter of the sample rate.
+        // tan(x) by its continued fraction; errs by less than 0.1 % up to a quarter of the sample
+        // rate.
         let x = std::f32::consts::PI * (cutoff_hz / sample_rate).clamp(0.000_01, 0.25);
         let square = x * x;
         self.g = x * (15.0 - square) / (15.0 - 6.0 * square);

@@ -1,4 +1,5 @@
-//! What the pad plays: chords of a mode, and voices that walk to the nearest tone of the next chord, one at a time.
+//! What the pad plays: chords of a mode, and voices that walk to the nearest tone of the next
+//! chord, one at a time.
 
 use super::random::Random;
 
@@ -48,8 +49,14 @@ pub(super) struct Harmony {
 impl Harmony {
     /// The voices at rest in the first chord; `tonic` as a MIDI number.
     pub(super) fn new(mode: Mode, tonic: i32, voices: usize, random: Random) -> Self {
-        let mut harmony =
-            Self { mode, tonic, chord: 0, held: Vec::with_capacity(VOICES), waiting: Vec::with_capacity(VOICES), random };
+        let mut harmony = Self {
+            mode,
+            tonic,
+            chord: 0,
+            held: Vec::with_capacity(VOICES),
+            waiting: Vec::with_capacity(VOICES),
+            random,
+        };
         for voice in 0..voices.min(VOICES) {
             let (low, high) = harmony.range(voice);
             let middle = i32::midpoint(low, high);
@@ -64,7 +71,8 @@ impl Harmony {
         &self.held
     }
 
-    /// The voice that the next [`Harmony::step`] asks. A chord begins when the one before has asked all voices.
+    /// The voice that the next [`Harmony::step`] asks. A chord begins when the one before has asked
+    /// all voices.
     pub(super) fn upcoming(&mut self) -> Option<usize> {
         if self.waiting.is_empty() {
             self.change_chord();
@@ -117,7 +125,8 @@ impl Harmony {
         (self.tonic + low, self.tonic + high)
     }
 
-    /// The chord's tone in the voice's range that is nearest to `from`, and stands well with the other voices.
+    /// The chord's tone in the voice's range that is nearest to `from`, and stands well with the
+    /// other voices.
     fn nearest(&self, voice: usize, from: i32) -> i32 {
         let Some(chord) = self.mode.chords.get(self.chord) else { return from };
         let allowed = if voice == 0 { chord.bass } else { chord.tones };
@@ -128,14 +137,21 @@ impl Harmony {
 
     fn cost(&self, voice: usize, from: i32, note: i32) -> i32 {
         let way = (note - from).abs();
-        // The old note still sounds while the new one rises: a semitone between them would throb in the depth.
+        // The old note still sounds while the new one rises: a semitone between them would throb in
+        // the depth.
         let rub = if way == 1 && note < 57 { 12 } else { 0 };
-        let others = self.held.iter().enumerate().filter(|(other, _)| *other != voice).map(|(_, held)| *held);
+        let others = self
+            .held
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != voice)
+            .map(|(_, held)| *held);
         2 * way + rub + others.map(|other| clash(note, other)).sum::<i32>()
     }
 }
 
-/// How badly two notes stand together. Unisons waste a voice, close intervals in the depth are mud, semitones throb.
+/// How badly two notes stand together. Unisons waste a voice, close intervals in the depth are mud,
+/// semitones throb.
 fn clash(a: i32, b: i32) -> i32 {
     let apart = (a - b).abs();
     let lower = a.min(b);
@@ -158,11 +174,15 @@ fn clash(a: i32, b: i32) -> i32 {
 pub(super) fn frequency_hz(note: i32) -> f32 {
     /// 440 Hz · 2^(n/12) for n = 0 … 11.
     const OCTAVE_HZ: [f32; 12] = [
-        440.0, 466.163_77, 493.883_3, 523.251_1, 554.365_3, 587.329_5, 622.253_97, 659.255_1, 698.456_5, 739.988_8, 783.990_9,
-        830.609_4,
+        440.0, 466.163_77, 493.883_3, 523.251_1, 554.365_3, 587.329_5, 622.253_97, 659.255_1,
+        698.456_5, 739.988_8, 783.990_9, 830.609_4,
     ];
     let steps = note - 69;
-    let hz = usize::try_from(steps.rem_euclid(12)).ok().and_then(|step| OCTAVE_HZ.get(step)).copied().unwrap_or(440.0);
+    let hz = usize::try_from(steps.rem_euclid(12))
+        .ok()
+        .and_then(|step| OCTAVE_HZ.get(step))
+        .copied()
+        .unwrap_or(440.0);
     let octaves = steps.div_euclid(12);
     let factor = (1_u32 << octaves.unsigned_abs().min(16)) as f32;
     if octaves < 0 { hz / factor } else { hz * factor }

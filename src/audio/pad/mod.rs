@@ -27,7 +27,8 @@ use random::Random;
 use reverb::Reverb;
 use width::Width;
 
-/// Frames between two control values; everything that moves slowly moves in straight lines of this length.
+/// Frames between two control values; everything that moves slowly moves in straight lines of this
+/// length.
 const BLOCK: usize = 64;
 
 /// The first chord rises in this time, and is heard well before 2 s.
@@ -42,9 +43,11 @@ const LOWEST_HZ: f32 = 28.0;
 /// The keys a seed may choose, in semitones round the mood's own.
 const KEYS: [i32; 6] = [-3, -2, -1, 0, 1, 2];
 
-/// The synthesizer: an endless stream of stereo samples that its [`PadSpec`] and the sample rate decide to the last bit.
+/// The synthesizer: an endless stream of stereo samples that its [`PadSpec`] and the sample rate
+/// decide to the last bit.
 ///
-/// Nothing is allocated after [`Pad::new`], nothing can fail, nothing waits: it may be rendered on the real-time line.
+/// Nothing is allocated after [`Pad::new`], nothing can fail, nothing waits: it may be rendered on
+/// the real-time line.
 #[derive(Debug, Clone)]
 pub struct Pad {
     sample_rate: f32,
@@ -80,17 +83,33 @@ impl Pad {
         let sample_rate = sample_rate.clamp(8_000, 384_000) as f32;
         let blocks_per_s = sample_rate / BLOCK as f32;
         let character = Character::of(spec);
-        // The key and the harmony have streams of their own: the same seed at the next intensity stays in its key.
-        let key = KEYS.get(Random::new(spec.seed, 1).below(KEYS.len())).copied().unwrap_or_default();
-        let harmony = Harmony::new(character.mode, character.tonic + key, character.voices, Random::new(spec.seed, 2));
+        // The key and the harmony have streams of their own: the same seed at the next intensity
+        // stays in its key.
+        let key =
+            KEYS.get(Random::new(spec.seed, 1).below(KEYS.len())).copied().unwrap_or_default();
+        let harmony = Harmony::new(
+            character.mode,
+            character.tonic + key,
+            character.voices,
+            Random::new(spec.seed, 2),
+        );
         let mut random = Random::new(spec.seed, 3);
         let waves = Waves::new(sample_rate);
         let mut voices = Vec::with_capacity(harmony.held().len());
         for (note, timbre) in harmony.held().iter().zip(character.timbres) {
-            let mut voice =
-                Voice { timbre, holds: Note::silent(blocks_per_s, &mut random), leaves: Note::silent(blocks_per_s, &mut random) };
+            let mut voice = Voice {
+                timbre,
+                holds: Note::silent(blocks_per_s, &mut random),
+                leaves: Note::silent(blocks_per_s, &mut random),
+            };
             let fall_s = random.between(FALL_S.0, FALL_S.1);
-            voice.holds.begin(*note, FIRST_RISE_S * blocks_per_s, fall_s * blocks_per_s, &waves, &mut random);
+            voice.holds.begin(
+                *note,
+                FIRST_RISE_S * blocks_per_s,
+                fall_s * blocks_per_s,
+                &waves,
+                &mut random,
+            );
             voices.push(voice);
         }
         Self {
@@ -112,8 +131,8 @@ impl Pad {
         }
     }
 
-    /// Writes the next samples, left and right in turn, over whatever was in `out`. How the stream is cut into calls changes
-    /// nothing in it.
+    /// Writes the next samples, left and right in turn, over whatever was in `out`. How the stream
+    /// is cut into calls changes nothing in it.
     pub fn render(&mut self, out: &mut [f32]) {
         let mut out = out;
         while !out.is_empty() {
@@ -141,7 +160,13 @@ impl Pad {
         for voice in &mut self.voices {
             for note in [&mut voice.holds, &mut voice.leaves] {
                 if !note.is_silent() {
-                    note.render(&mut self.block, voice.timbre, &self.waves, self.sample_rate, &mut self.random);
+                    note.render(
+                        &mut self.block,
+                        voice.timbre,
+                        &self.waves,
+                        self.sample_rate,
+                        &mut self.random,
+                    );
                 }
             }
         }
@@ -157,10 +182,14 @@ impl Pad {
         self.leveller.process(&mut self.block);
     }
 
-    /// One step of the harmony. It waits while the voice that comes next still leaves its last note: nothing is ever cut off.
+    /// One step of the harmony. It waits while the voice that comes next still leaves its last
+    /// note: nothing is ever cut off.
     fn step(&mut self) {
         let next = self.harmony.upcoming();
-        if next.and_then(|voice| self.voices.get(voice)).is_some_and(|voice| !voice.leaves.is_silent()) {
+        if next
+            .and_then(|voice| self.voices.get(voice))
+            .is_some_and(|voice| !voice.leaves.is_silent())
+        {
             return;
         }
         let blocks_per_s = self.sample_rate / BLOCK as f32;
@@ -171,6 +200,12 @@ impl Pad {
         leaves.release();
         let rise_s = self.random.between(self.character.rise_s.0, self.character.rise_s.1);
         let fall_s = self.random.between(FALL_S.0, FALL_S.1);
-        holds.begin(note, rise_s * blocks_per_s, fall_s * blocks_per_s, &self.waves, &mut self.random);
+        holds.begin(
+            note,
+            rise_s * blocks_per_s,
+            fall_s * blocks_per_s,
+            &self.waves,
+            &mut self.random,
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! What mood and intensity decide: the mode, the register, the density, the brightness, and the measured level.
+//! What mood and intensity decide: the mode, the register, the density, the brightness, and the
+//! measured level.
 
 use super::harmony::{Chord, Mode, VOICES};
 use super::note::Timbre;
@@ -29,7 +30,8 @@ pub(super) struct Character {
     pub(super) level: f32,
 }
 
-/// Wide and unresolved: fourths and fifths of the suspended pentatonic, no third that would decide. No semitone in it.
+/// Wide and unresolved: fourths and fifths of the suspended pentatonic, no third that would decide.
+/// No semitone in it.
 const OPEN: Mode = Mode {
     chords: &[
         Chord { bass: &[0], tones: &[0, 2, 7] },
@@ -121,14 +123,19 @@ impl Character {
         let grade = usize::from(spec.intensity.clamp(1, 5)) - 1;
         let [lightest, ..] = FULLNESS;
         let fullness = FULLNESS.get(grade).copied().unwrap_or(lightest);
-        // `trim` is what each mood measured below the leveller's target: the deeper it lies, the more its weighting counts that
-        // BS.1770 doesn't. Measured over three seeds of 5 min each with the command at `leveller::TARGET`.
+        // `trim` is what each mood measured below the leveller's target: the deeper it lies, the
+        // more its weighting counts that BS.1770 doesn't. Measured over three seeds of 5
+        // min each with the command at `leveller::TARGET`.
         let (mode, tonic, pace, cutoff_hz, wet, trim, levels) = match spec.mood {
             Mood::Open => (OPEN, 43, 1.1, 1_150.0, 0.30, 1.05, [0.85, 1.0, 1.0, 0.85, 0.6, 0.4]),
             Mood::Warm => (WARM, 46, 1.0, 950.0, 0.24, 1.04, [0.8, 1.0, 1.0, 0.9, 0.6, 0.35]),
             Mood::Deep => (DEEP, 37, 1.4, 720.0, 0.28, 1.115, [0.9, 1.0, 0.9, 0.7, 0.5, 0.35]),
-            Mood::Bright => (BRIGHT, 50, 0.95, 1_900.0, 0.34, 1.014, [0.7, 0.9, 1.0, 0.8, 0.55, 0.4]),
-            Mood::Grounding => (GROUNDING, 43, 1.2, 900.0, 0.22, 1.07, [1.0, 1.0, 0.9, 0.75, 0.5, 0.35]),
+            Mood::Bright => {
+                (BRIGHT, 50, 0.95, 1_900.0, 0.34, 1.014, [0.7, 0.9, 1.0, 0.8, 0.55, 0.4])
+            }
+            Mood::Grounding => {
+                (GROUNDING, 43, 1.2, 900.0, 0.22, 1.07, [1.0, 1.0, 0.9, 0.75, 0.5, 0.35])
+            }
         };
         let mut timbres = [Timbre { level: 0.0, pan: 0.0, sheen: fullness.sheen }; VOICES];
         for ((timbre, level), pan) in timbres.iter_mut().zip(levels).zip(PANS) {

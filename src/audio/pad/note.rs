@@ -1,4 +1,5 @@
-//! One sounding note: a dark tone in the middle, a brighter one on either side, each slightly out of tune with the others.
+//! One sounding note: a dark tone in the middle, a brighter one on either side, each slightly out
+//! of tune with the others.
 
 use super::BLOCK;
 use super::drift::Drift;
@@ -7,13 +8,15 @@ use super::harmony::frequency_hz;
 use super::oscillator::{Oscillator, Rolloff, Wave};
 use super::random::Random;
 
-/// The two waves of each octave from C1 (MIDI 24) on: a note takes those whose partials fit under the ceiling.
+/// The two waves of each octave from C1 (MIDI 24) on: a note takes those whose partials fit under
+/// the ceiling.
 #[derive(Debug, Clone)]
 pub(super) struct Waves {
     octaves: Vec<(Wave, Wave)>,
 }
 
-/// How far the side tones lie from the middle one, in Hz and not in cents: their beats stay slow in every octave.
+/// How far the side tones lie from the middle one, in Hz and not in cents: their beats stay slow in
+/// every octave.
 const APART_HZ: (f32, f32) = (0.05, 0.12);
 
 /// How far all three drift together, as a share of the frequency: about 2 cents.
@@ -59,7 +62,10 @@ impl Waves {
     pub(super) fn new(sample_rate: f32) -> Self {
         let octave = |number: i32| {
             let highest_hz = frequency_hz(35 + 12 * number);
-            (Wave::tone(Rolloff::Soft, highest_hz, sample_rate), Wave::tone(Rolloff::Full, highest_hz, sample_rate))
+            (
+                Wave::tone(Rolloff::Soft, highest_hz, sample_rate),
+                Wave::tone(Rolloff::Full, highest_hz, sample_rate),
+            )
         };
         Self { octaves: (0..6).map(octave).collect() }
     }
@@ -90,7 +96,14 @@ impl Note {
     }
 
     /// Begins to sound; lengths in blocks.
-    pub(super) fn begin(&mut self, note: i32, rise_blocks: f32, fall_blocks: f32, waves: &Waves, random: &mut Random) {
+    pub(super) fn begin(
+        &mut self,
+        note: i32,
+        rise_blocks: f32,
+        fall_blocks: f32,
+        waves: &Waves,
+        random: &mut Random,
+    ) {
         self.envelope = Envelope::begin(rise_blocks, fall_blocks);
         self.hz = frequency_hz(note);
         self.octave = waves.octave_of(note);

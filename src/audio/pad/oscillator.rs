@@ -1,7 +1,8 @@
 //! Band-limited wavetables, and oscillators that read them.
 //!
-//! Only additions, multiplications, divisions and square roots are used, here and in the whole pad: IEEE 754 fixes their last
-//! bit, so that a seed gives the same samples on every machine. The system's `sin` and `exp` don't.
+//! Only additions, multiplications, divisions and square roots are used, here and in the whole pad:
+//! IEEE 754 fixes their last bit, so that a seed gives the same samples on every machine. The
+//! system's `sin` and `exp` don't.
 
 use super::random::Random;
 
@@ -14,7 +15,8 @@ const FRACTION: f32 = 1.0 / (1_u32 << INDEX_SHIFT) as f32;
 /// The most partials of a wave.
 const HARMONICS: usize = 20;
 
-/// No partial lies above this: the pad has nothing to say where sound gets sharp (its limit is 6 kHz).
+/// No partial lies above this: the pad has nothing to say where sound gets sharp (its limit is 6
+/// kHz).
 const CEILING_HZ: f32 = 4_800.0;
 
 /// One cycle of a tone: each sample with the difference to the next.
@@ -32,7 +34,8 @@ pub(super) enum Rolloff {
     Full,
 }
 
-/// A phase that runs through a [`Wave`]. The whole `u32` is one turn, so that it wraps without an error that grows.
+/// A phase that runs through a [`Wave`]. The whole `u32` is one turn, so that it wraps without an
+/// error that grows.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Oscillator {
     phase: u32,
@@ -47,7 +50,8 @@ impl Wave {
 
     /// A tone whose fundamental is never above `highest_hz`, of mean power 1.
     ///
-    /// The partials' phases come from a fixed stream: aligned ones would make a sharper, peakier cycle of the same colour.
+    /// The partials' phases come from a fixed stream: aligned ones would make a sharper, peakier
+    /// cycle of the same colour.
     pub(super) fn tone(rolloff: Rolloff, highest_hz: f32, sample_rate: f32) -> Self {
         let ceiling_hz = CEILING_HZ.min(0.4 * sample_rate);
         let mut random = Random::new(0, 0x7A5E);
@@ -75,7 +79,8 @@ impl Wave {
             let turn = index as f64 / LENGTH as f64;
             let mut sum = 0.0;
             for (at, (amplitude, phase)) in partials.iter().enumerate() {
-                sum += f64::from(*amplitude) * sine_of_turn(turn * (at + 1) as f64 + f64::from(*phase));
+                sum += f64::from(*amplitude)
+                    * sine_of_turn(turn * (at + 1) as f64 + f64::from(*phase));
             }
             sum as f32 * scale
         };
@@ -92,7 +97,8 @@ impl Wave {
     /// The value at a phase.
     #[inline(always)]
     fn at(&self, phase: u32) -> f32 {
-        let (value, rise) = self.samples.get((phase >> INDEX_SHIFT) as usize).copied().unwrap_or_default();
+        let (value, rise) =
+            self.samples.get((phase >> INDEX_SHIFT) as usize).copied().unwrap_or_default();
         value + rise * ((phase & FRACTION_MASK) as f32 * FRACTION)
     }
 }
@@ -147,7 +153,10 @@ mod tests {
     fn the_sine_is_a_sine() {
         for step in 0..1000 {
             let turns = f64::from(step) * 0.0137 - 3.0;
-            assert!((sine_of_turn(turns) - (turns * std::f64::consts::TAU).sin()).abs() < 1e-11, "{turns}");
+            assert!(
+                (sine_of_turn(turns) - (turns * std::f64::consts::TAU).sin()).abs() < 1e-11,
+                "{turns}"
+            );
         }
     }
 

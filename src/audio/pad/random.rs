@@ -1,8 +1,9 @@
 //! The pad's random numbers: SplitMix64.
 //!
-//! Written here and not taken from a crate because the record keeps seeds: a seed must give the same samples in every later
-//! version. `SplitMix64` is three lines whose stream is fixed by its publication (Steele, Lea, Flood 2014); crates promise their
-//! integers at best, not how they become floats and ranges.
+//! Written here and not taken from a crate because the record keeps seeds: a seed must give the
+//! same samples in every later version. `SplitMix64` is three lines whose stream is fixed by its
+//! publication (Steele, Lea, Flood 2014); crates promise their integers at best, not how they
+//! become floats and ranges.
 
 /// A stream of random numbers that its seed decides for ever.
 #[derive(Debug, Clone)]
@@ -11,7 +12,8 @@ pub(super) struct Random {
 }
 
 impl Random {
-    /// The stream of this seed. `part` gives each part of the synthesizer its own, so that more voices don't change the harmony.
+    /// The stream of this seed. `part` gives each part of the synthesizer its own, so that more
+    /// voices don't change the harmony.
     pub(super) fn new(seed: u64, part: u64) -> Self {
         let mut mixed = Self { state: seed ^ part.wrapping_mul(0xA076_1D64_78BD_642F) };
         Self { state: mixed.next() }
@@ -51,7 +53,10 @@ mod tests {
     fn the_stream_is_the_published_one() {
         let mut random = Random { state: 1_234_567 };
         let first: Vec<u64> = (0..3).map(|_| random.next()).collect();
-        assert_eq!(first, [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
+        assert_eq!(
+            first,
+            [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The pad's room: a feedback delay network of eight lines (Jot and Chaigne 1991), whose lengths breathe a little.
+//! The pad's room: a feedback delay network of eight lines (Jot and Chaigne 1991), whose lengths
+//! breathe a little.
 
 use super::filter::HighPass;
 use super::oscillator::{Oscillator, Wave};
@@ -7,20 +8,23 @@ use super::random::Random;
 /// Lengths of the lines: without a common measure, so that no echo pattern repeats.
 const LENGTHS_MS: [f32; 8] = [31.31, 37.13, 43.73, 51.17, 59.93, 67.39, 79.19, 89.71];
 
-/// A tail of this length to −60 dB: long enough to hold chords together, short enough to let them go.
+/// A tail of this length to −60 dB: long enough to hold chords together, short enough to let them
+/// go.
 const TAIL_S: f32 = 6.5;
 
 /// Highs die sooner than lows.
 const DAMPING_HZ: f32 = 2_600.0;
 
-/// How far a line's length wanders, and how fast: it blurs the room's own ringing without a heard vibrato.
+/// How far a line's length wanders, and how fast: it blurs the room's own ringing without a heard
+/// vibrato.
 const WANDER_MS: f32 = 0.12;
 const WANDER_HZ: [f32; 8] = [0.071, 0.083, 0.097, 0.109, 0.067, 0.089, 0.103, 0.061];
 
 /// Nothing lower goes into the room: the bass stays dry, even on both sides, and doesn't boom.
 const LOW_CUT_HZ: f32 = 170.0;
 
-/// The share of the tail's side signal that is kept; with all of it a sum to mono would lose half of the tail.
+/// The share of the tail's side signal that is kept; with all of it a sum to mono would lose half
+/// of the tail.
 const WIDTH: f32 = 0.55;
 
 /// One delay line with its damping and its own slow wander.
@@ -55,7 +59,9 @@ impl Reverb {
     pub(super) fn new(wet: f32, sample_rate: f32, random: &mut Random) -> Self {
         let wander = WANDER_MS / 1000.0 * sample_rate;
         let mut speeds = WANDER_HZ.into_iter();
-        let lines = LENGTHS_MS.map(|ms| Line::new(ms, speeds.next().unwrap_or_default(), wander, sample_rate, random));
+        let lines = LENGTHS_MS.map(|ms| {
+            Line::new(ms, speeds.next().unwrap_or_default(), wander, sample_rate, random)
+        });
         let low_cut = HighPass::new(LOW_CUT_HZ, sample_rate);
         Self { lines, low_cut, wave: Wave::sine(), wander, wet }
     }
@@ -76,7 +82,8 @@ impl Reverb {
     #[inline(always)]
     fn turn(&mut self, [left, right]: [f32; 2]) -> [f32; 2] {
         let [a, b, c, d, e, f, g, h] = &mut self.lines;
-        let heard = [a.read(), b.read(), c.read(), d.read(), e.read(), f.read(), g.read(), h.read()];
+        let heard =
+            [a.read(), b.read(), c.read(), d.read(), e.read(), f.read(), g.read(), h.read()];
         let [ma, mb, mc, md, me, mf, mg, mh] = mixed(heard);
         a.write(left + ma);
         b.write(right + mb);
@@ -137,7 +144,11 @@ impl Line {
 
     #[inline(always)]
     fn back(&self, samples: usize) -> f32 {
-        let index = if self.at >= samples { self.at - samples } else { (self.at + self.buffer.len()).saturating_sub(samples) };
+        let index = if self.at >= samples {
+            self.at - samples
+        } else {
+            (self.at + self.buffer.len()).saturating_sub(samples)
+        };
         self.buffer.get(index).copied().unwrap_or_default()
     }
 
@@ -183,7 +194,12 @@ mod tests {
         for block in frames.chunks_mut(64) {
             reverb.process(block);
         }
-        let power_at = |s: usize| frames[16_000 * s..16_000 * s + 8_000].iter().map(|f| f[0] * f[0] + f[1] * f[1]).sum::<f32>();
+        let power_at = |s: usize| {
+            frames[16_000 * s..16_000 * s + 8_000]
+                .iter()
+                .map(|f| f[0] * f[0] + f[1] * f[1])
+                .sum::<f32>()
+        };
         let fall_db = 10.0 * (power_at(7) / power_at(1)).log10();
         // Damping makes the highs, and so the whole, die sooner than the nominal tail of the lows.
         assert!((-110.0..-50.0).contains(&fall_db), "{fall_db}");

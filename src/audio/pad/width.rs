@@ -1,8 +1,10 @@
-//! How far apart the two sides stand: as far as one speaker can bear, at every moment and in every mood.
+//! How far apart the two sides stand: as far as one speaker can bear, at every moment and in every
+//! mood.
 //!
-//! What both sides share stays as it is, so one speaker hears the same whatever happens here. What tells them apart is a slow fader's
-//! work: it is held at a fixed share of what they share. A correlation of (1 − s) / (1 + s) follows, and a loss of 10·log10(1 + s) dB on
-//! one speaker. What leans to one side for long is drawn back to the middle.
+//! What both sides share stays as it is, so one speaker hears the same whatever happens here. What
+//! tells them apart is a slow fader's work: it is held at a fixed share of what they share. A
+//! correlation of (1 − s) / (1 + s) follows, and a loss of 10·log10(1 + s) dB on one speaker. What
+//! leans to one side for long is drawn back to the middle.
 
 use super::BLOCK;
 use super::filter::HighPass;
@@ -11,13 +13,15 @@ use super::mean::Mean;
 /// Nobody hears a side below this, and a subwoofer has none.
 const DEPTH_HZ: f32 = 60.0;
 
-/// The notes' own places and the room widen the heights by themselves, and the depth hardly: each has a fader of its own.
+/// The notes' own places and the room widen the heights by themselves, and the depth hardly: each
+/// has a fader of its own.
 const SPLIT_HZ: f32 = 200.0;
 
 /// Power of what tells the sides apart against what they share, below the split and above.
 const SHARES: [f32; 2] = [0.45, 0.38];
 
-/// The fader follows a mean over about this long: shorter than the beat of two tones a tenth of a Hz apart, which it so follows.
+/// The fader follows a mean over about this long: shorter than the beat of two tones a tenth of a
+/// Hz apart, which it so follows.
 const MEAN_S: f32 = 3.0;
 
 /// What leans for longer than this is no longer a place.
@@ -67,8 +71,12 @@ impl Width {
             // One filter for both signals: their phases must stay alike.
             let [above_middle, above_side] = self.depth.frame([middle, side]);
             let [high_middle, high_side] = self.split.frame([middle, side]);
-            let more = low.turn(low_step, above_middle - high_middle, above_side - high_side, &mut low_sums)
-                + high.turn(high_step, high_middle, high_side, &mut high_sums);
+            let more = low.turn(
+                low_step,
+                above_middle - high_middle,
+                above_side - high_side,
+                &mut low_sums,
+            ) + high.turn(high_step, high_middle, high_side, &mut high_sums);
             let side = side + more;
             (*left, *right) = (middle + side, middle - side);
         }
@@ -108,9 +116,14 @@ impl Band {
 
     /// To where the fader should be at the end of this block.
     fn step(&self) -> Step {
-        let gain = (self.share * self.middle.value() / self.side.value().max(f32::MIN_POSITIVE)).sqrt().clamp(RANGE.0, RANGE.1);
+        let gain = (self.share * self.middle.value() / self.side.value().max(f32::MIN_POSITIVE))
+            .sqrt()
+            .clamp(RANGE.0, RANGE.1);
         let leaning = self.long_leaning.value() / self.long_middle.value().max(f32::MIN_POSITIVE);
-        Step { gain: (gain - self.gain) / BLOCK as f32, leaning: (leaning - self.leaning) / BLOCK as f32 }
+        Step {
+            gain: (gain - self.gain) / BLOCK as f32,
+            leaning: (leaning - self.leaning) / BLOCK as f32,
+        }
     }
 
     /// What is to be added to the side.
@@ -140,8 +153,8 @@ mod tests {
 
     const RATE: usize = 8_000;
 
-    /// Half a minute of two noises, each mixed into both sides by the shares given, after a minute in which the fader settles: before
-    /// and after it.
+    /// Half a minute of two noises, each mixed into both sides by the shares given, after a minute
+    /// in which the fader settles: before and after it.
     fn widened(left: [f32; 2], right: [f32; 2]) -> (Vec<[f32; 2]>, Vec<[f32; 2]>) {
         let mut random = Random::new(7, 7);
         let mut width = Width::new(RATE as f32);
@@ -155,7 +168,8 @@ mod tests {
             width.process(&mut block);
             after.push(block);
         }
-        let settled = |blocks: Vec<[[f32; 2]; BLOCK]>| blocks.into_iter().flatten().skip(60 * RATE).collect();
+        let settled =
+            |blocks: Vec<[[f32; 2]; BLOCK]>| blocks.into_iter().flatten().skip(60 * RATE).collect();
         (settled(before), settled(after))
     }
 
@@ -164,7 +178,8 @@ mod tests {
     }
 
     fn correlation(frames: &[[f32; 2]]) -> f32 {
-        let product: f32 = frames.iter().map(|[left, right]| left * right).sum::<f32>() / frames.len() as f32;
+        let product: f32 =
+            frames.iter().map(|[left, right]| left * right).sum::<f32>() / frames.len() as f32;
         product / (power(frames, |f| f[0]) * power(frames, |f| f[1])).sqrt()
     }
 
@@ -178,7 +193,9 @@ mod tests {
 
     #[test]
     fn what_is_narrow_and_what_is_apart_both_come_out_equally_wide() {
-        for (left, right) in [([1.0, 0.2], [1.0, -0.2]), ([1.0, 0.0], [0.0, 1.0]), ([1.0, 1.2], [1.0, -1.2])] {
+        for (left, right) in
+            [([1.0, 0.2], [1.0, -0.2]), ([1.0, 0.0], [0.0, 1.0]), ([1.0, 1.2], [1.0, -1.2])]
+        {
             let (_, after) = widened(left, right);
             let alike = correlation(&after);
             // The heights are most of a noise: (1 − 0.38) / (1 + 0.38).
@@ -189,7 +206,9 @@ mod tests {
     #[test]
     fn what_leans_to_one_side_comes_back_to_the_middle() {
         let (before, after) = widened([1.0, 0.3], [0.6, -0.3]);
-        let louder_db = |frames: &[[f32; 2]]| 10.0 * (power(frames, |f| f[0]) / power(frames, |f| f[1])).log10();
+        let louder_db = |frames: &[[f32; 2]]| {
+            10.0 * (power(frames, |f| f[0]) / power(frames, |f| f[1])).log10()
+        };
         assert!(louder_db(&before) > 3.0);
         assert!(louder_db(&after).abs() < 1.0, "{}", louder_db(&after));
     }

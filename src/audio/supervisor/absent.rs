@@ -61,7 +61,8 @@ impl Absent {
 
     /// There is none at first.
     pub(super) fn without(reason: String, room: &mut Room, desk: &mut Desk, now: Instant) -> Self {
-        let mut absent = Self { cause: Cause::Never { reason: String::new() }, look: now, task: None };
+        let mut absent =
+            Self { cause: Cause::Never { reason: String::new() }, look: now, task: None };
         absent.no_output(reason, room, desk, now);
         absent
     }
@@ -77,7 +78,12 @@ impl Absent {
     }
 
     /// Looks after it once; what sounds from now on.
-    pub(super) fn tick(&mut self, room: &mut Room, desk: &mut Desk, now: Instant) -> Option<Playing> {
+    pub(super) fn tick(
+        &mut self,
+        room: &mut Room,
+        desk: &mut Desk,
+        now: Instant,
+    ) -> Option<Playing> {
         if let Cause::Lost(lost) = &mut self.cause
             && now.duration_since(lost.since) > BY_ITSELF
         {
@@ -111,7 +117,9 @@ impl Absent {
             None => {
                 if now >= self.look {
                     let wanted = self.looked_for(room);
-                    self.task = Some(Task::Look(Errand::set_off(&room.outlet, move |outlet| outlet.find(&wanted))));
+                    self.task = Some(Task::Look(Errand::set_off(&room.outlet, move |outlet| {
+                        outlet.find(&wanted)
+                    })));
                 }
                 None
             }
@@ -131,7 +139,10 @@ impl Absent {
     /// A person wants it there, whatever else is under way.
     pub(super) fn open(&mut self, wanted: Wanted, room: &Room) {
         let asked = Some(wanted.to_string());
-        self.task = Some(Task::Open { errand: Errand::open(&room.outlet, wanted, room.buffering, None), asked });
+        self.task = Some(Task::Open {
+            errand: Errand::open(&room.outlet, wanted, room.buffering, None),
+            asked,
+        });
     }
 
     pub(super) fn status(&self) -> OutputStatus {
@@ -189,9 +200,12 @@ impl Absent {
             }
             Cause::Lost(lost) => {
                 if let Some(to) = lost.moved_to.take() {
-                    let reason = format!("it is gone; the system moved the sound to \"{to}\", where it was muted");
+                    let reason = format!(
+                        "it is gone; the system moved the sound to \"{to}\", where it was muted"
+                    );
                     room.facts.push(SoundFact::OutputLost { device: lost.id.name.clone(), reason });
-                    // Nobody meant it: however often a cable slips, what is back soon sounds by itself.
+                    // Nobody meant it: however often a cable slips, what is back soon sounds by
+                    // itself.
                     lost.by_itself = now.duration_since(lost.since) <= BY_ITSELF;
                     room.last_move = None;
                 }
@@ -206,7 +220,13 @@ impl Absent {
         }
     }
 
-    fn opened(&mut self, opened: Opened, asked: bool, room: &mut Room, now: Instant) -> Option<Playing> {
+    fn opened(
+        &mut self,
+        opened: Opened,
+        asked: bool,
+        room: &mut Room,
+        now: Instant,
+    ) -> Option<Playing> {
         if !asked && !self.may_sound_by_itself(room, now) {
             // It took so long that a person has to ask for it.
             self.wait(opened.id, room, now);
@@ -217,9 +237,11 @@ impl Absent {
             Cause::Waiting(id) => Some(Lost::of(id.clone(), now)),
             Cause::Never { .. } if asked => Some(Lost::of(opened.id.clone(), now)),
             // It was told that there is none: that it sounds now is told too, once it does.
-            Cause::Never { .. } if room.no_output_told => {
-                Some(Lost { by_itself: true, since: room.started, ..Lost::of(opened.id.clone(), now) })
-            }
+            Cause::Never { .. } if room.no_output_told => Some(Lost {
+                by_itself: true,
+                since: room.started,
+                ..Lost::of(opened.id.clone(), now)
+            }),
             Cause::Never { .. } => None,
         };
         let rise = if room.pump.is_some() { BACK_FADE } else { Duration::ZERO };
@@ -229,7 +251,14 @@ impl Absent {
     }
 
     /// What can't be opened is found again, and told.
-    fn not_opened(&mut self, error: &OutputError, asked: Option<String>, room: &mut Room, desk: &mut Desk, now: Instant) {
+    fn not_opened(
+        &mut self,
+        error: &OutputError,
+        asked: Option<String>,
+        room: &mut Room,
+        desk: &mut Desk,
+        now: Instant,
+    ) {
         tracing::warn!(%error, "the output could not be opened");
         self.look = now + LOOK_AGAIN;
         if let Some(device) = asked {

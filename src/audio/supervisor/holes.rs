@@ -26,7 +26,12 @@ impl Holes {
         if self.count == 0 || self.told.is_some_and(|told| now.duration_since(told) < TOLD_EVERY) {
             return None;
         }
-        let Self { count, longest, .. } = std::mem::replace(self, Self { told: Some(now), ..Self::default() });
-        Some(SoundFact::Holes { device: device.to_owned(), count, longest_ms: longest.as_millis() as i64 })
+        let Self { count, longest, .. } =
+            std::mem::replace(self, Self { told: Some(now), ..Self::default() });
+        Some(SoundFact::Holes {
+            device: device.to_owned(),
+            count,
+            longest_ms: longest.as_millis() as i64,
+        })
     }
 }

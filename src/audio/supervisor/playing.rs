@@ -15,11 +15,14 @@ use crate::audio::priority::put_first;
 use crate::audio::watch::Watch;
 use crate::session::SoundFact;
 
-/// A running output that pulls nothing for this long is lost. A period is 100 ms at most, so this is many of them.
+/// A running output that pulls nothing for this long is lost. A period is 100 ms at most, so this
+/// is many of them.
 const STUCK: Duration = Duration::from_millis(1000);
-/// A device has to take this much before it counts as running: a dead sink still fills its buffer, which is 200 ms at most.
+/// A device has to take this much before it counts as running: a dead sink still fills its buffer,
+/// which is 200 ms at most.
 const PROOF: Duration = Duration::from_millis(400);
-/// How much quieter than the room's output the fallback is, in dB: a laptop's speaker close to an ear, or one in the next room.
+/// How much quieter than the room's output the fallback is, in dB: a laptop's speaker close to an
+/// ear, or one in the next room.
 const FALLBACK_DB: f32 = -12.0;
 /// Moved twice within this time: no longer by itself.
 const MOVED_AGAIN: Duration = Duration::from_secs(60);
@@ -34,7 +37,8 @@ pub(super) struct Playing {
     moves: Receiver<String>,
     /// How the sound comes in once the device pulls; until then nobody would hear it rise.
     pub(super) rise: Option<Duration>,
-    /// From so many frames on it is known to run; before that a sink may take its time over its first buffers.
+    /// From so many frames on it is known to run; before that a sink may take its time over its
+    /// first buffers.
     settled: u64,
     /// What is to become of it.
     pub(super) under_way: UnderWay,
@@ -117,7 +121,11 @@ impl Playing {
         if frames as f64 > kept + rate / 100.0
             && let Some(rise) = self.rise.take()
         {
-            desk.trim(if room.fallback.as_deref().is_some_and(|name| self.id.is(name)) { FALLBACK_DB } else { 0.0 });
+            desk.trim(if room.fallback.as_deref().is_some_and(|name| self.id.is(name)) {
+                FALLBACK_DB
+            } else {
+                0.0
+            });
             desk.gate(true, rise);
             if let Some(thread) = self.output.meter.thread() {
                 put_first(thread);
@@ -128,7 +136,9 @@ impl Playing {
             if self.unproven.take().is_some() {
                 room.facts.push(SoundFact::OutputBack { device: device.clone(), sounding: true });
             }
-            room.facts.extend(self.before.take().map(|from| SoundFact::OutputChosen { from, to: device }));
+            room.facts.extend(
+                self.before.take().map(|from| SoundFact::OutputChosen { from, to: device }),
+            );
         }
         let (count, longest) = self.output.meter.take_holes();
         room.holes.add(count, longest);
@@ -170,16 +180,25 @@ impl Playing {
     }
 
     /// The plan runs on unheard from now on.
-    pub(super) fn lose(&mut self, trouble: Trouble, room: &mut Room, desk: &mut Desk, now: Instant) -> State {
+    pub(super) fn lose(
+        &mut self,
+        trouble: Trouble,
+        room: &mut Room,
+        desk: &mut Desk,
+        now: Instant,
+    ) -> State {
         room.run_unheard(desk);
         let absent = match self.unproven.take() {
             Some(Unproven { lost, asked }) => {
                 if asked {
                     let reason = match trouble {
                         Trouble::Lost(reason) => reason,
-                        Trouble::Moved(to) => format!("the system moved the sound to \"{to}\", where it was muted"),
+                        Trouble::Moved(to) => {
+                            format!("the system moved the sound to \"{to}\", where it was muted")
+                        }
                     };
-                    room.facts.push(SoundFact::OutputLost { device: self.name().to_owned(), reason });
+                    room.facts
+                        .push(SoundFact::OutputLost { device: self.name().to_owned(), reason });
                 }
                 Absent::lost(lost, LOOK_AGAIN, now)
             }

@@ -41,7 +41,13 @@ impl Playing {
     }
 
     /// Goes on with what is under way; what sounds in this output's place.
-    pub(super) fn go_on(&mut self, hole: bool, room: &mut Room, desk: &mut Desk, now: Instant) -> Option<State> {
+    pub(super) fn go_on(
+        &mut self,
+        hole: bool,
+        room: &mut Room,
+        desk: &mut Desk,
+        now: Instant,
+    ) -> Option<State> {
         // While the sound passes from one stream to the other it is in both.
         let passes = matches!(&self.under_way, UnderWay::Growing(growth) if growth.is_passing());
         if !passes && let Some(to) = self.wish.take() {
@@ -55,7 +61,13 @@ impl Playing {
             }
             UnderWay::Opening(errand) => match errand.answer(FIRST_PULL, now)? {
                 Ok(Beside { output, errors, bequest }) => {
-                    let growth = Growth::new(output, errors, bequest, self.id.told(), room.outlet.sample_rate);
+                    let growth = Growth::new(
+                        output,
+                        errors,
+                        bequest,
+                        self.id.told(),
+                        room.outlet.sample_rate,
+                    );
                     self.under_way = UnderWay::Growing(growth);
                 }
                 Err(error) => self.grow_audibly(&error.to_string(), desk, now),
@@ -93,23 +105,32 @@ impl Playing {
         let wished = match std::mem::replace(&mut self.under_way, UnderWay::Nothing) {
             UnderWay::Leaving { to, .. } => Some(open(to)),
             UnderWay::TakingOver { to, errand } => Some((to, errand)),
-            UnderWay::Nothing | UnderWay::Opening(_) | UnderWay::Growing(_) | UnderWay::Grown(_) => None,
+            UnderWay::Nothing
+            | UnderWay::Opening(_)
+            | UnderWay::Growing(_)
+            | UnderWay::Grown(_) => None,
         };
         // The same with more buffer is nobody's wish.
         self.wish.take().map(open).or(wished.filter(|(to, _)| !matches!(to, Wanted::Same(_))))
     }
 
-    /// After a hole in the sound the same output is opened with more buffer, beside the stream that plays.
+    /// After a hole in the sound the same output is opened with more buffer, beside the stream that
+    /// plays.
     fn grow(&mut self, room: &mut Room) {
         let Some(larger) = room.buffering.larger() else { return };
         room.buffering = larger;
         let same = Wanted::Same(self.id.clone());
-        self.under_way = UnderWay::Opening(Errand::set_off(&room.outlet, move |outlet| outlet.open_beside(&same, larger)));
+        self.under_way = UnderWay::Opening(Errand::set_off(&room.outlet, move |outlet| {
+            outlet.open_beside(&same, larger)
+        }));
     }
 
     /// The sound has gone over to the stream with more buffer.
     fn grown(&mut self, now: Instant) {
-        let UnderWay::Growing(growth) = std::mem::replace(&mut self.under_way, UnderWay::Nothing) else { return };
+        let UnderWay::Growing(growth) = std::mem::replace(&mut self.under_way, UnderWay::Nothing)
+        else {
+            return;
+        };
         let (output, errors) = growth.into_output();
         let before = std::mem::replace(&mut self.output, output);
         self.errors = errors;
@@ -127,11 +148,18 @@ impl Playing {
     fn change(&mut self, to: Wanted, room: &Room, desk: &mut Desk, now: Instant) {
         let here = matches!(&to, Wanted::Named(name) if self.id.is(name));
         match &mut self.under_way {
-            UnderWay::Leaving { .. } | UnderWay::TakingOver { .. } if here && !self.output.is_let_go() => self.go_back(desk),
+            UnderWay::Leaving { .. } | UnderWay::TakingOver { .. }
+                if here && !self.output.is_let_go() =>
+            {
+                self.go_back(desk)
+            }
             _ if here => {}
             UnderWay::Leaving { to: other, .. } => *other = to,
             UnderWay::TakingOver { .. } => self.take_over(to, room),
-            UnderWay::Nothing | UnderWay::Opening(_) | UnderWay::Growing(_) | UnderWay::Grown(_) => self.leave(to, desk, now),
+            UnderWay::Nothing
+            | UnderWay::Opening(_)
+            | UnderWay::Growing(_)
+            | UnderWay::Grown(_) => self.leave(to, desk, now),
         }
     }
 
@@ -139,7 +167,10 @@ impl Playing {
     fn leave(&mut self, to: Wanted, desk: &mut Desk, now: Instant) {
         desk.gate(false, CHANGE_FADE);
         self.rise = None;
-        self.under_way = UnderWay::Leaving { to, due: now + CHANGE_FADE + self.output.latency.unwrap_or_default() };
+        self.under_way = UnderWay::Leaving {
+            to,
+            due: now + CHANGE_FADE + self.output.latency.unwrap_or_default(),
+        };
     }
 
     fn take_over(&mut self, to: Wanted, room: &Room) {
@@ -164,13 +195,27 @@ impl Playing {
     }
 
     /// What should have taken over can't: this output goes on.
-    fn stay(&mut self, error: &OutputError, room: &mut Room, desk: &mut Desk, now: Instant) -> Option<State> {
-        let UnderWay::TakingOver { to, .. } = std::mem::replace(&mut self.under_way, UnderWay::Nothing) else { return None };
+    fn stay(
+        &mut self,
+        error: &OutputError,
+        room: &mut Room,
+        desk: &mut Desk,
+        now: Instant,
+    ) -> Option<State> {
+        let UnderWay::TakingOver { to, .. } =
+            std::mem::replace(&mut self.under_way, UnderWay::Nothing)
+        else {
+            return None;
+        };
         if self.output.is_let_go() {
             return Some(self.lose(Trouble::Lost(error.to_string()), room, desk, now));
         }
         let device = self.name().to_owned();
-        room.facts.push(SoundFact::OutputKept { device, wanted: to.to_string(), reason: error.to_string() });
+        room.facts.push(SoundFact::OutputKept {
+            device,
+            wanted: to.to_string(),
+            reason: error.to_string(),
+        });
         room.wanted = Wanted::Same(self.id.clone());
         self.go_back(desk);
         None

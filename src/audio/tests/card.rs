@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
 use cpal::{
-    BufferSize, Data, DeviceDescription, DeviceDescriptionBuilder, DeviceId, Error, ErrorKind, FrameCount, HostId,
-    InputCallbackInfo, OutputCallbackInfo, OutputStreamTimestamp, SampleFormat, StreamConfig, StreamInstant, SupportedBufferSize,
-    SupportedStreamConfig, SupportedStreamConfigRange,
+    BufferSize, Data, DeviceDescription, DeviceDescriptionBuilder, DeviceId, Error, ErrorKind,
+    FrameCount, HostId, InputCallbackInfo, OutputCallbackInfo, OutputStreamTimestamp, SampleFormat,
+    StreamConfig, StreamInstant, SupportedBufferSize, SupportedStreamConfig,
+    SupportedStreamConfigRange,
 };
 
 use super::RATE;
@@ -39,7 +40,11 @@ pub(super) struct Port {
 
 impl Port {
     const fn new(plugged: bool) -> Self {
-        Self { plugged: AtomicBool::new(plugged), opening_ms: AtomicU64::new(0), dead: AtomicBool::new(false) }
+        Self {
+            plugged: AtomicBool::new(plugged),
+            opening_ms: AtomicU64::new(0),
+            dead: AtomicBool::new(false),
+        }
     }
 
     pub(super) fn plug(&self, plugged: bool) {
@@ -119,10 +124,13 @@ impl Card {
     /// What it played since this was last asked: all its streams, added up.
     pub(super) fn take_heard(&self) -> Vec<f32> {
         let periods = std::mem::take(&mut *self.heard.lock().expect("no test panicked in here"));
-        let Some(begin) = periods.iter().map(|(sounded, _)| *sounded).min() else { return Vec::new() };
+        let Some(begin) = periods.iter().map(|(sounded, _)| *sounded).min() else {
+            return Vec::new();
+        };
         let mut sum = Vec::new();
         for (sounded, samples) in periods {
-            let at = (sounded.duration_since(begin).as_secs_f64() * f64::from(RATE)).round() as usize;
+            let at =
+                (sounded.duration_since(begin).as_secs_f64() * f64::from(RATE)).round() as usize;
             sum.resize(sum.len().max(at + samples.len()), 0.0);
             sum[at..].iter_mut().zip(samples).for_each(|(sum, sample)| *sum += sample);
         }
@@ -250,7 +258,9 @@ impl DeviceTrait for CardDevice {
         D: FnMut(&mut Data, &OutputCallbackInfo) + Send + 'static,
         E: FnMut(Error) + Send + 'static,
     {
-        let BufferSize::Fixed(frames) = config.buffer_size else { return Err(Error::new(ErrorKind::UnsupportedConfig)) };
+        let BufferSize::Fixed(frames) = config.buffer_size else {
+            return Err(Error::new(ErrorKind::UnsupportedConfig));
+        };
         let port = self.port();
         std::thread::sleep(Duration::from_millis(port.opening_ms.load(Ordering::SeqCst)));
         if !port.is_there() {
@@ -288,12 +298,20 @@ impl DeviceTrait for CardDevice {
 }
 
 #[allow(unsafe_code)] // cpal has no other way in
-fn fill(data: &mut impl FnMut(&mut Data, &OutputCallbackInfo), frames: usize, begun: Instant) -> Vec<f32> {
+fn fill(
+    data: &mut impl FnMut(&mut Data, &OutputCallbackInfo),
+    frames: usize,
+    begun: Instant,
+) -> Vec<f32> {
     let mut buffer = vec![0.0f32; frames * 2];
     let now = StreamInstant::from_nanos(begun.elapsed().as_nanos() as u64);
     // SAFETY: the pointer is to so many f32, which live until after the call.
-    let mut lent = unsafe { Data::from_parts(buffer.as_mut_ptr().cast(), buffer.len(), SampleFormat::F32) };
-    data(&mut lent, &OutputCallbackInfo::new(OutputStreamTimestamp { callback: now, playback: now }));
+    let mut lent =
+        unsafe { Data::from_parts(buffer.as_mut_ptr().cast(), buffer.len(), SampleFormat::F32) };
+    data(
+        &mut lent,
+        &OutputCallbackInfo::new(OutputStreamTimestamp { callback: now, playback: now }),
+    );
     buffer
 }
 

@@ -1,4 +1,5 @@
-//! A damaged file of every format in the middle of a playlist: the listener hears an ordinary crossfade, the log names file and place.
+//! A damaged file of every format in the middle of a playlist: the listener hears an ordinary
+//! crossfade, the log names file and place.
 
 use super::*;
 
@@ -37,7 +38,8 @@ fn hear(folder: &Path, damaged: &Path) -> Heard {
         fixture::cue(id, &fixture::wav(folder, &format!("good-{id}.wav"), RATE, &samples))
     };
     let mut player = playing(note(1));
-    player.send(Intent::Arm { cues: vec![fixture::cue(2, damaged), note(3)], crossfade: secs(3.0) });
+    player
+        .send(Intent::Arm { cues: vec![fixture::cue(2, damaged), note(3)], crossfade: secs(3.0) });
     let heard = pull(&mut player, 19.5);
     let even = rms(&heard[frames(1.0)..frames(8.0)]);
     let windows = heard[frames(0.5)..].chunks_exact(frames(0.1));
@@ -56,26 +58,38 @@ fn a_damaged_file_of_every_format_is_an_ordinary_crossfade_and_named_with_its_pl
     let folder = folder();
     let mut wrong = Vec::new();
     for (name, more) in FORMATS {
-        let whole = std::fs::read(fixture::ffmpeg(folder.path(), name, SOURCE, more)).expect("it was made");
+        let whole =
+            std::fs::read(fixture::ffmpeg(folder.path(), name, SOURCE, more)).expect("it was made");
         let noise = fixture::noise(7, 1.0, 8000, whole.len() as f64 / 64_000.0 + 0.01);
-        let noise: Vec<u8> = noise.iter().flat_map(|sample| sample.to_le_bytes()).take(whole.len()).collect();
+        let noise: Vec<u8> =
+            noise.iter().flat_map(|sample| sample.to_le_bytes()).take(whole.len()).collect();
         let cut = whole[..whole.len() * 4 / 10].to_vec();
         let mut zeroed = whole.clone();
         zeroed[whole.len() * 4 / 10..whole.len() * 6 / 10].fill(0);
-        let kinds = [("cut off", cut, true), ("zeroed", zeroed, true), ("random", noise, false), ("empty", Vec::new(), false)];
+        let kinds = [
+            ("cut off", cut, true),
+            ("zeroed", zeroed, true),
+            ("random", noise, false),
+            ("empty", Vec::new(), false),
+        ];
         for (kind, bytes, is_begun) in kinds {
             let path = folder.path().join(format!("damaged-{name}"));
             std::fs::write(&path, bytes).expect("a fixture is written");
             let Heard { quietest_db, step, began, failed } = hear(folder.path(), &path);
             let told = failed.first().map(|(_, reason)| reason.clone()).unwrap_or_default();
             println!("{name}, {kind}: {quietest_db:.1} dB, a step of {step:.4}, {began:?}, {told}");
-            let place = told.split(" at ").nth(1).and_then(|rest| rest.split(' ').next()?.parse::<f64>().ok());
+            let place = told
+                .split(" at ")
+                .nth(1)
+                .and_then(|rest| rest.split(' ').next()?.parse::<f64>().ok());
             // Where a fifth of the file begins, within what a rate of bits that varies makes of it.
-            let placed = is_begun && place.is_some_and(|place| (0.25 * SECS..0.5 * SECS).contains(&place));
+            let placed =
+                is_begun && place.is_some_and(|place| (0.25 * SECS..0.5 * SECS).contains(&place));
             let named = failed.len() == 1 && told.contains(&format!("damaged-{name}"));
             let even = quietest_db > -1.5 && step < 0.03;
             // Of some formats what is left can't be begun at all: it is passed over.
-            let is_passed_over = !is_begun || kind == "cut off" && ["a.aiff", "aac.m4a", "alac.m4a"].contains(&name);
+            let is_passed_over =
+                !is_begun || kind == "cut off" && ["a.aiff", "aac.m4a", "alac.m4a"].contains(&name);
             let heard = if is_passed_over { began == [1, 3] } else { placed && began == [1, 2, 3] };
             let told_as_cut = kind != "cut off" || !told.contains("is not audio");
             if !(named && even && heard && told_as_cut) {
@@ -95,7 +109,10 @@ fn a_file_with_another_formats_ending_simply_plays() {
         std::fs::rename(whole, &wrong).expect("it was made");
         let Heard { quietest_db, step, began, failed } = hear(folder.path(), &wrong);
         assert_eq!((began, failed), (vec![1, 2], Vec::new()), "{name}");
-        assert!(quietest_db > -1.5 && step < 0.03, "{name}: {quietest_db:.1} dB, a step of {step:.4}");
+        assert!(
+            quietest_db > -1.5 && step < 0.03,
+            "{name}: {quietest_db:.1} dB, a step of {step:.4}"
+        );
     }
 }
 
@@ -108,7 +125,13 @@ fn samples_that_are_not_numbers_end_the_piece_where_they_begin() {
         let path = fixture::wav(folder.path(), "bad.wav", RATE, &samples);
         let Heard { quietest_db, step, began, failed } = hear(folder.path(), &path);
         assert_eq!(began, [1, 2, 3], "{kind}");
-        assert!(failed.len() == 1 && failed[0].1.contains("bad.wav: is damaged at 6.0 s"), "{kind}: {failed:?}");
-        assert!(quietest_db > -1.5 && step < 0.03, "{kind}: {quietest_db:.1} dB, a step of {step:.4}");
+        assert!(
+            failed.len() == 1 && failed[0].1.contains("bad.wav: is damaged at 6.0 s"),
+            "{kind}: {failed:?}"
+        );
+        assert!(
+            quietest_db > -1.5 && step < 0.03,
+            "{kind}: {quietest_db:.1} dB, a step of {step:.4}"
+        );
     }
 }

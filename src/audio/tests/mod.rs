@@ -46,7 +46,8 @@ fn pull(player: &mut Offline, secs: f64) -> Vec<f32> {
 }
 
 fn rms(samples: &[f32]) -> f64 {
-    (samples.iter().map(|&sample| f64::from(sample).powi(2)).sum::<f64>() / samples.len() as f64).sqrt()
+    (samples.iter().map(|&sample| f64::from(sample).powi(2)).sum::<f64>() / samples.len() as f64)
+        .sqrt()
 }
 
 fn largest_step(samples: &[f32]) -> f32 {
@@ -54,13 +55,24 @@ fn largest_step(samples: &[f32]) -> f32 {
 }
 
 fn began(facts: &[SoundFact]) -> Vec<u32> {
-    facts.iter().filter_map(|fact| if let SoundFact::TrackBegan { cue, .. } = fact { Some(*cue) } else { None }).collect()
+    facts
+        .iter()
+        .filter_map(
+            |fact| if let SoundFact::TrackBegan { cue, .. } = fact { Some(*cue) } else { None },
+        )
+        .collect()
 }
 
 fn failed(facts: &[SoundFact]) -> Vec<(u32, String)> {
     facts
         .iter()
-        .filter_map(|fact| if let SoundFact::TrackFailed { cue, reason, .. } = fact { Some((*cue, reason.clone())) } else { None })
+        .filter_map(|fact| {
+            if let SoundFact::TrackFailed { cue, reason, .. } = fact {
+                Some((*cue, reason.clone()))
+            } else {
+                None
+            }
+        })
         .collect()
 }
 
@@ -69,5 +81,8 @@ fn folder() -> tempfile::TempDir {
 }
 
 fn sine_cue(folder: &Path, id: u32, hz: f64, secs: f64) -> Cue {
-    fixture::cue(id, &fixture::wav(folder, &format!("{id}.wav"), RATE, &fixture::sine(hz, 0.3, RATE, secs)))
+    fixture::cue(
+        id,
+        &fixture::wav(folder, &format!("{id}.wav"), RATE, &fixture::sine(hz, 0.3, RATE, secs)),
+    )
 }

@@ -12,7 +12,10 @@ use crate::music::{Mood, OutputStatus, PadSpec, PlayerStatus, Source};
 const PLAN_OFF: Duration = Duration::from_millis(300);
 
 fn pad() -> Cue {
-    Cue { source: Source::Pad(PadSpec { mood: Mood::Warm, seed: 5, intensity: 2 }), ..fixture::cue(1, Path::new("")) }
+    Cue {
+        source: Source::Pad(PadSpec { mood: Mood::Warm, seed: 5, intensity: 2 }),
+        ..fixture::cue(1, Path::new(""))
+    }
 }
 
 fn engine(hosts: Hosts) -> Engine {
@@ -69,7 +72,9 @@ fn an_output_that_is_only_just_coming_up_fades_in_by_itself() {
         std::thread::sleep(secs(2.0));
         card.take_heard();
         card.plug(true);
-        wait_for_fact(&mut engine, "sounding", |fact| matches!(fact, SoundFact::OutputBack { sounding: true, .. }));
+        wait_for_fact(&mut engine, "sounding", |fact| {
+            matches!(fact, SoundFact::OutputBack { sounding: true, .. })
+        });
         let levels = levels_that_rise(card);
         assert!(levels[7] > 0.005, "it sounds: {levels:.4?}");
         assert!(position(&engine) > secs(6.0), "the plan ran on meanwhile");
@@ -82,11 +87,15 @@ fn an_output_that_comes_later_than_that_waits_for_a_person() {
         let mut engine = without_a_card(card, hosts);
         std::thread::sleep(secs(10.5));
         card.plug(true);
-        wait_for_fact(&mut engine, "there", |fact| matches!(fact, SoundFact::OutputBack { sounding: false, .. }));
+        wait_for_fact(&mut engine, "there", |fact| {
+            matches!(fact, SoundFact::OutputBack { sounding: false, .. })
+        });
         std::thread::sleep(secs(1.0));
         assert!(card.take_heard().is_empty(), "nothing was opened");
         engine.send(Intent::BringBack);
-        wait_for_fact(&mut engine, "brought back", |fact| matches!(fact, SoundFact::OutputBack { sounding: true, .. }));
+        wait_for_fact(&mut engine, "brought back", |fact| {
+            matches!(fact, SoundFact::OutputBack { sounding: true, .. })
+        });
     });
 }
 
@@ -97,7 +106,9 @@ fn a_first_output_that_takes_long_to_open_is_told_and_fades_in() {
         let mut engine = Engine::on(hosts, EngineOptions::default());
         engine.send(Intent::Play { cue: pad(), fade: secs(0.1) });
         wait_for_fact(&mut engine, "told", |fact| matches!(fact, SoundFact::NoOutput { .. }));
-        wait_for_fact(&mut engine, "sounding", |fact| matches!(fact, SoundFact::OutputBack { sounding: true, .. }));
+        wait_for_fact(&mut engine, "sounding", |fact| {
+            matches!(fact, SoundFact::OutputBack { sounding: true, .. })
+        });
         levels_that_rise(card);
         assert!(position(&engine) > secs(7.0), "the plan ran on meanwhile");
     });
@@ -113,15 +124,22 @@ fn an_output_that_is_opened_too_late_waits_for_a_person_and_the_plan_runs_on() {
         card.take_heard();
         card.output(0).open_after(secs(3.5));
         card.plug(true);
-        wait_for_fact(&mut engine, "there", |fact| matches!(fact, SoundFact::OutputBack { sounding: false, .. }));
+        wait_for_fact(&mut engine, "there", |fact| {
+            matches!(fact, SoundFact::OutputBack { sounding: false, .. })
+        });
         let (began, from) = (Instant::now(), position(&engine));
         std::thread::sleep(secs(2.0));
-        assert!(card.take_heard().iter().all(|&sample| sample == 0.0), "what was opened begins nothing");
+        assert!(
+            card.take_heard().iter().all(|&sample| sample == 0.0),
+            "what was opened begins nothing"
+        );
         let off = (position(&engine) - from).abs_diff(began.elapsed());
         assert!(off < PLAN_OFF, "{off:?}");
         card.output(0).open_after(Duration::ZERO);
         engine.send(Intent::BringBack);
-        wait_for_fact(&mut engine, "brought back", |fact| matches!(fact, SoundFact::OutputBack { sounding: true, .. }));
+        wait_for_fact(&mut engine, "brought back", |fact| {
+            matches!(fact, SoundFact::OutputBack { sounding: true, .. })
+        });
     });
 }
 
@@ -134,8 +152,11 @@ fn with_three(scene: impl FnOnce(&Card, &mut Engine)) {
     with_card(|card: &Card, hosts| {
         card.output(1).plug(true);
         card.output(2).plug(true);
-        let options =
-            EngineOptions { device: Some(NAMES[0].to_owned()), fallback: Some(NAMES[1].to_owned()), ..Default::default() };
+        let options = EngineOptions {
+            device: Some(NAMES[0].to_owned()),
+            fallback: Some(NAMES[1].to_owned()),
+            ..Default::default()
+        };
         let mut engine = Engine::on(hosts, options);
         engine.send(Intent::Play { cue: pad(), fade: secs(0.1) });
         wait_for(&engine, "playing", |status| status.running.is_some_and(|(_, at)| at > secs(1.5)));
@@ -234,7 +255,11 @@ fn a_fallback_that_never_plays_is_told_as_lost() {
         card.plug(false);
         wait_for_fact(engine, "lost", |fact| matches!(fact, SoundFact::OutputLost { .. }));
         engine.send(Intent::UseFallback);
-        wait_for_fact(engine, "told", |fact| matches!(fact, SoundFact::OutputLost { device, .. } if device == NAMES[1]));
+        wait_for_fact(
+            engine,
+            "told",
+            |fact| matches!(fact, SoundFact::OutputLost { device, .. } if device == NAMES[1]),
+        );
         assert!(matches!(engine.status().output, OutputStatus::Lost { .. }));
     });
 }
@@ -246,7 +271,11 @@ fn a_fallback_that_cannot_be_opened_is_told_as_lost() {
         card.plug(false);
         wait_for_fact(engine, "lost", |fact| matches!(fact, SoundFact::OutputLost { .. }));
         engine.send(Intent::UseFallback);
-        wait_for_fact(engine, "told", |fact| matches!(fact, SoundFact::OutputLost { device, .. } if device == NAMES[1]));
+        wait_for_fact(
+            engine,
+            "told",
+            |fact| matches!(fact, SoundFact::OutputLost { device, .. } if device == NAMES[1]),
+        );
     });
 }
 
@@ -262,7 +291,9 @@ fn twenty_unplugged_cables_cost_no_second_of_the_plan() {
             std::thread::sleep(Duration::from_millis(7 * round));
             assert!(card.take_heard().is_empty(), "nothing reaches a card that is not there");
             card.plug(true);
-            wait_for_fact(&mut engine, "back", |fact| matches!(fact, SoundFact::OutputBack { sounding: true, .. }));
+            wait_for_fact(&mut engine, "back", |fact| {
+                matches!(fact, SoundFact::OutputBack { sounding: true, .. })
+            });
         }
         let off = (position(&engine) - from).abs_diff(began.elapsed());
         println!("plan off by {off:?} after 20 cycles in {:?}", began.elapsed());
@@ -278,7 +309,9 @@ fn music_that_comes_back_rises_without_a_jump_from_where_it_would_be() {
         wait_for_fact(&mut engine, "lost", |fact| matches!(fact, SoundFact::OutputLost { .. }));
         card.take_heard();
         card.plug(true);
-        wait_for_fact(&mut engine, "back", |fact| matches!(fact, SoundFact::OutputBack { sounding: true, .. }));
+        wait_for_fact(&mut engine, "back", |fact| {
+            matches!(fact, SoundFact::OutputBack { sounding: true, .. })
+        });
         std::thread::sleep(secs(4.5));
         let heard = card.take_heard();
         let sounds = heard.iter().position(|sample| sample.abs() > 1e-3).expect("it sounds");
@@ -304,7 +337,8 @@ fn a_hole_in_the_sound_is_told_once_and_the_buffer_grows() {
         let mut engine = engine(hosts);
         card.take_opened();
         card.hold_up(Duration::from_millis(150));
-        let told = wait_for_fact(&mut engine, "told", |fact| matches!(fact, SoundFact::Holes { .. }));
+        let told =
+            wait_for_fact(&mut engine, "told", |fact| matches!(fact, SoundFact::Holes { .. }));
         let SoundFact::Holes { count: 1, longest_ms, .. } = told else { panic!("{told:?}") };
         assert!((60..200).contains(&longest_ms), "{longest_ms} ms");
         wait_for_growth(card, &engine, Duration::from_millis(141));
@@ -320,7 +354,8 @@ fn a_hole_in_the_sound_is_told_once_and_the_buffer_grows() {
     });
 }
 
-/// What a card plays from a hole on, until well after the buffer has grown twice; the hole itself is left out.
+/// What a card plays from a hole on, until well after the buffer has grown twice; the hole itself
+/// is left out.
 fn grown_twice(card: &Card, hosts: Hosts) -> Vec<Vec<f32>> {
     let folder = folder();
     let mut engine = Engine::on(hosts, EngineOptions::default());
@@ -334,17 +369,22 @@ fn grown_twice(card: &Card, hosts: Hosts) -> Vec<Vec<f32>> {
             // In its first second a new stream may take its time: that is no hole.
             std::thread::sleep(secs(1.2));
             let heard = card.take_heard();
-            let after = heard.windows(frames(0.02)).rposition(|part| part.iter().all(|&sample| sample == 0.0)).expect("a hole");
+            let after = heard
+                .windows(frames(0.02))
+                .rposition(|part| part.iter().all(|&sample| sample == 0.0))
+                .expect("a hole");
             // The last period may not be there whole.
             heard[after + frames(0.02)..heard.len() - frames(0.2)].to_vec()
         })
         .to_vec()
 }
 
-/// Of 10 ms each, a period of the sine: how far the quietest and the loudest are from what they should be, in dB.
+/// Of 10 ms each, a period of the sine: how far the quietest and the loudest are from what they
+/// should be, in dB.
 fn levels(heard: &[f32]) -> (f64, f64) {
     let steady = 0.3 / 2f64.sqrt();
-    let db = heard.chunks_exact(frames(0.01)).map(|part| 20.0 * (rms(part) / steady).max(1e-6).log10());
+    let db =
+        heard.chunks_exact(frames(0.01)).map(|part| 20.0 * (rms(part) / steady).max(1e-6).log10());
     db.fold((f64::MAX, f64::MIN), |(least, most), db| (least.min(db), most.max(db)))
 }
 
@@ -354,7 +394,10 @@ fn nobody_hears_the_buffer_grow() {
         for heard in grown_twice(card, hosts) {
             let (least, most) = levels(&heard[frames(0.05)..]);
             let step = largest_step(&heard[frames(0.05)..]);
-            println!("{least:.2} to {most:.2} dB, steps of {step:.4} in {:.1} s", heard.len() as f64 / f64::from(RATE));
+            println!(
+                "{least:.2} to {most:.2} dB, steps of {step:.4} in {:.1} s",
+                heard.len() as f64 / f64::from(RATE)
+            );
             assert!(heard.len() > frames(2.5), "the time of the change is in it");
             assert!(least > -1.0 && most < 1.0, "{least:.2} to {most:.2} dB");
             // 0.3 of 100 Hz moves by 0.0039 a frame.

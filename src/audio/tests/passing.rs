@@ -1,4 +1,5 @@
-//! Two streams of one device, pulled as a card pulls them: added up they are what one alone would have played.
+//! Two streams of one device, pulled as a card pulls them: added up they are what one alone would
+//! have played.
 
 use std::sync::Arc;
 
@@ -48,10 +49,16 @@ fn handed_over(cue: Cue, begins: u64) -> Vec<f32> {
     desk.links().for_each(|link| link.wait_until_full(Duration::from_micros(100)));
     let (bequest, heir) = passing(RATE);
     let meters = [Meter::new(), Meter::new()];
-    let tap = |n: usize, heir| Tap::new(Arc::clone(&slot), Arc::clone(&meters[n]), (2, RATE), None, heir);
+    let tap =
+        |n: usize, heir| Tap::new(Arc::clone(&slot), Arc::clone(&meters[n]), (2, RATE), None, heir);
     let ((old, mut tell), (new, _)) = (tap(0, None), tap(1, Some(heir)));
     old.permit().give();
-    let stream = |tap, n: usize, begins| Stream { tap, period: PERIODS[n], begins, heard: Vec::with_capacity(2 * END as usize) };
+    let stream = |tap, n: usize, begins| Stream {
+        tap,
+        period: PERIODS[n],
+        begins,
+        heard: Vec::with_capacity(2 * END as usize),
+    };
     let mut streams = [stream(old, 0, 0), stream(new, 1, begins)];
     let passed = bequest.watch();
     let mut bequest = Some(bequest);
@@ -70,7 +77,12 @@ fn handed_over(cue: Cue, begins: u64) -> Vec<f32> {
     assert!(late, "the old one is silent at the end");
     let after = new.heard.iter().map(Some).chain(std::iter::repeat(None));
     let new = std::iter::repeat_n(None, begins as usize).chain(after);
-    old.heard.iter().zip(new).take(END as usize).map(|(old, new)| old + new.unwrap_or(&0.0)).collect()
+    old.heard
+        .iter()
+        .zip(new)
+        .take(END as usize)
+        .map(|(old, new)| old + new.unwrap_or(&0.0))
+        .collect()
 }
 
 #[test]
@@ -83,7 +95,8 @@ fn the_sum_of_both_streams_is_what_one_alone_would_have_played() {
     for begins in [30_000, 30_017, 30_064, 31_111, 32_500, 33_333] {
         let heard = handed_over(noise(folder.path()), begins);
         let off = heard.iter().zip(&expected).map(|(heard, expected)| (heard - expected).abs());
-        let (at, most) = off.enumerate().fold((0, 0.0), |most, off| if off.1 > most.1 { off } else { most });
+        let (at, most) =
+            off.enumerate().fold((0, 0.0), |most, off| if off.1 > most.1 { off } else { most });
         assert!(most < 1e-6, "off by {most} at frame {at}, when the new stream begins at {begins}");
     }
 }

@@ -66,7 +66,8 @@ fn ten_skips_in_two_seconds_do_not_click() {
 #[test]
 fn the_plan_runs_on_through_silence_and_returns_where_it_is() {
     let folder = folder();
-    let ramp: Vec<f32> = (0..frames(40.0)).flat_map(|n| [n as f32 / frames(40.0) as f32 * 0.8; 2]).collect();
+    let ramp: Vec<f32> =
+        (0..frames(40.0)).flat_map(|n| [n as f32 / frames(40.0) as f32 * 0.8; 2]).collect();
     let cue = fixture::cue(1, &fixture::wav(folder.path(), "ramp.wav", RATE, &ramp));
     let mut player = playing(cue);
     pull(&mut player, 5.0);
@@ -74,7 +75,10 @@ fn the_plan_runs_on_through_silence_and_returns_where_it_is() {
     let silence = pull(&mut player, 12.0);
     let loudest = silence[frames(2.1)..].iter().fold(0.0f32, |most, sample| most.max(sample.abs()));
     assert!(loudest < 1e-4, "inaudible: {loudest}");
-    assert!(silence[frames(2.1)..].iter().any(|&sample| sample != 0.0), "but enough to keep speakers awake");
+    assert!(
+        silence[frames(2.1)..].iter().any(|&sample| sample != 0.0),
+        "but enough to keep speakers awake"
+    );
     assert_eq!(player.status().peak, 0.0);
     player.send(Intent::Return { fade: secs(1.0) });
     let heard = pull(&mut player, 3.0);
@@ -86,7 +90,15 @@ fn the_plan_runs_on_through_silence_and_returns_where_it_is() {
 fn safe_music_takes_over_and_pieces_that_begin_meanwhile_are_told_as_unheard() {
     let folder = folder();
     let noise = |id: u32| {
-        fixture::cue(id, &fixture::wav(folder.path(), &format!("{id}.wav"), RATE, &fixture::noise(id.into(), 0.3, RATE, 12.0)))
+        fixture::cue(
+            id,
+            &fixture::wav(
+                folder.path(),
+                &format!("{id}.wav"),
+                RATE,
+                &fixture::noise(id.into(), 0.3, RATE, 12.0),
+            ),
+        )
     };
     let mut player = playing(noise(1));
     player.send(Intent::Arm { cues: vec![noise(2)], crossfade: secs(2.0) });
@@ -107,7 +119,10 @@ fn safe_music_takes_over_and_pieces_that_begin_meanwhile_are_told_as_unheard() {
 #[test]
 fn a_voice_takes_the_music_down_and_gives_it_back() {
     let folder = folder();
-    let mut player = playing(fixture::cue(1, &fixture::wav(folder.path(), "a.wav", RATE, &fixture::level(0.5, RATE, 60.0))));
+    let mut player = playing(fixture::cue(
+        1,
+        &fixture::wav(folder.path(), "a.wav", RATE, &fixture::level(0.5, RATE, 60.0)),
+    ));
     pull(&mut player, 1.0);
     player.send(Intent::Talk(true));
     let down = pull(&mut player, 1.0);
@@ -146,14 +161,19 @@ fn a_gain_that_is_too_much_is_limited_not_clipped() {
     assert!(most <= 0.891_26, "{most}");
     // What is clipped has edges, what is pumped swells: this stays the sine that it was.
     let settled = &heard[frames(1.0)..];
-    let (sine, cosine): (Vec<f64>, Vec<f64>) =
-        (0..settled.len()).map(|n| (n as f64 * 100.0 * std::f64::consts::TAU / f64::from(RATE)).sin_cos()).unzip();
+    let (sine, cosine): (Vec<f64>, Vec<f64>) = (0..settled.len())
+        .map(|n| (n as f64 * 100.0 * std::f64::consts::TAU / f64::from(RATE)).sin_cos())
+        .unzip();
     let part = |wave: &[f64]| {
-        settled.iter().zip(wave).map(|(&sample, wave)| f64::from(sample) * wave).sum::<f64>() * 2.0 / wave.len() as f64
+        settled.iter().zip(wave).map(|(&sample, wave)| f64::from(sample) * wave).sum::<f64>() * 2.0
+            / wave.len() as f64
     };
     let (a, b) = (part(&sine), part(&cosine));
-    let rest: Vec<f32> =
-        settled.iter().zip(sine.iter().zip(&cosine)).map(|(&sample, (s, c))| sample - (a * s + b * c) as f32).collect();
+    let rest: Vec<f32> = settled
+        .iter()
+        .zip(sine.iter().zip(&cosine))
+        .map(|(&sample, (s, c))| sample - (a * s + b * c) as f32)
+        .collect();
     let rest_db = 20.0 * (rms(&rest) / rms(settled)).log10();
     assert!(rest_db < -40.0, "{rest_db:.1} dB are not the sine");
     assert!(rms(settled) > 0.55, "nor is it quieter than it has to be: {:.3}", rms(settled));

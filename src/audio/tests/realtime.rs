@@ -28,7 +28,11 @@ fn rendering_never_allocates_or_frees() {
         Intent::Safe { cue: sine(91, 4.0), spare: None, fade: secs(0.5) },
         Intent::Return { fade: secs(0.5) },
         Intent::Arm {
-            cues: vec![sine(5, 3.0), fixture::cue(6, &folder.path().join("gone.wav")), sine(7, 3.0)],
+            cues: vec![
+                sine(5, 3.0),
+                fixture::cue(6, &folder.path().join("gone.wav")),
+                sine(7, 3.0),
+            ],
             crossfade: secs(1.0),
         },
         Intent::Talk(true),
@@ -70,7 +74,8 @@ fn tap(slot: &Arc<Slot>) -> Tap {
 fn an_output_that_was_opened_is_silent_and_leaves_the_sound_where_it_is_until_it_may_begin() {
     let folder = folder();
     let (slot, _desk) = playing_slot(folder.path());
-    let loudest = |tap: &mut Tap| (0..9600).map(|_| tap.next().unwrap_or(0.0).abs()).fold(0.0f32, f32::max);
+    let loudest =
+        |tap: &mut Tap| (0..9600).map(|_| tap.next().unwrap_or(0.0).abs()).fold(0.0f32, f32::max);
     let (mut first, mut next) = (tap(&slot), tap(&slot));
     first.permit().give();
     loudest(&mut first);
@@ -86,7 +91,8 @@ fn an_output_that_was_opened_is_silent_and_leaves_the_sound_where_it_is_until_it
 fn what_the_device_pulls_never_allocates_or_frees() {
     let folder = folder();
     let (slot, _desk) = playing_slot(folder.path());
-    // One after the other, as after a loss: each takes the graph over from those before, which fall silent.
+    // One after the other, as after a loss: each takes the graph over from those before, which fall
+    // silent.
     let mut taps = [(); 3].map(|()| tap(&slot));
     taps.iter().for_each(|tap| tap.permit().give());
     let mut heard = [0.0f32; 3];
@@ -94,7 +100,9 @@ fn what_the_device_pulls_never_allocates_or_frees() {
         std::thread::sleep(Duration::from_millis(100));
         for (tap, loudest) in taps.iter_mut().zip(&mut heard).take(n + 1).rev() {
             *loudest = 0.0;
-            assert_no_alloc(|| (0..9600).for_each(|_| *loudest = tap.next().unwrap_or(0.0).abs().max(*loudest)));
+            assert_no_alloc(|| {
+                (0..9600).for_each(|_| *loudest = tap.next().unwrap_or(0.0).abs().max(*loudest))
+            });
         }
         assert!(heard[n] > 0.1 && heard[..n].iter().all(|&loudest| loudest == 0.0), "{heard:?}");
     }

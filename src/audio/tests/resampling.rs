@@ -4,7 +4,8 @@ use super::*;
 use crate::audio::feed::{Feed, FileFeed};
 
 /// The file's rate and the graph's.
-const RATES: [(u32, u32); 5] = [(44_100, 48_000), (96_000, 48_000), (48_000, 44_100), (22_050, 48_000), (192_000, 48_000)];
+const RATES: [(u32, u32); 5] =
+    [(44_100, 48_000), (96_000, 48_000), (48_000, 44_100), (22_050, 48_000), (192_000, 48_000)];
 const TONES_HZ: [f64; 5] = [31.0, 997.0, 6_000.0, 12_000.0, 16_000.0];
 /// What counts as clean, in dB: 16 bits have 98.
 const CLEAN_DB: f64 = 100.0;
@@ -37,7 +38,9 @@ fn a_tone_comes_out_clean_at_every_rate() {
 
 #[test]
 fn what_the_lower_rate_cannot_hold_is_gone_and_not_folded_back() {
-    for (from, to, hz) in [(96_000, 48_000, 30_000.0), (192_000, 48_000, 70_000.0), (48_000, 44_100, 23_000.0)] {
+    for (from, to, hz) in
+        [(96_000, 48_000, 30_000.0), (192_000, 48_000, 70_000.0), (48_000, 44_100, 23_000.0)]
+    {
         let left = 20.0 * (rms(&through(from, to, hz)) / (0.5 / 2f64.sqrt())).log10();
         println!("{hz} Hz, {from} to {to} Hz: {left:.1} dB are left");
         assert!(left < -CLEAN_DB, "{hz} Hz, {from} to {to} Hz: {left:.1} dB are left");

@@ -1,4 +1,5 @@
-//! What opens sealed records: the practice's identities, unlocked by their passphrases, or the recovery key.
+//! What opens sealed records: the practice's identities, unlocked by their passphrases, or the
+//! recovery key.
 
 use std::fmt;
 use std::io::Read;
@@ -12,7 +13,8 @@ use zeroize::Zeroizing;
 /// What a person types to unlock an identity. Wiped from memory when let go.
 pub type Passphrase = SecretString;
 
-/// The highest scrypt work factor that is accepted (as the `age` tool does): a file that asks for more would hang the program.
+/// The highest scrypt work factor that is accepted (as the `age` tool does): a file that asks for
+/// more would hang the program.
 const HIGHEST_WORK_FACTOR: u8 = 22;
 
 /// Identities that were unlocked for a sitting. Cheap to clone; wiped when the last one is let go.
@@ -68,16 +70,23 @@ impl Unlock {
         Self::default()
     }
 
-    /// Reads an identity's file: one under a passphrase, for which `passphrase` is asked, or a key in the clear. Where the first passphrase is
-    /// wrong the next is asked for, until there is none.
+    /// Reads an identity's file: one under a passphrase, for which `passphrase` is asked, or a key
+    /// in the clear. Where the first passphrase is wrong the next is asked for, until there is
+    /// none.
     ///
     /// # Errors
     /// When it can't be read, holds none, or no passphrase fits.
-    pub fn read(path: &Path, mut passphrase: impl FnMut() -> Option<Passphrase>) -> Result<Self, NotUnlocked> {
-        let bytes = std::fs::read(path).map_err(|cause| NotUnlocked::Io { path: path.to_owned(), cause })?;
+    pub fn read(
+        path: &Path,
+        mut passphrase: impl FnMut() -> Option<Passphrase>,
+    ) -> Result<Self, NotUnlocked> {
+        let bytes = std::fs::read(path)
+            .map_err(|cause| NotUnlocked::Io { path: path.to_owned(), cause })?;
         let bytes = Zeroizing::new(bytes);
         let text = std::str::from_utf8(&bytes).ok();
-        if let Some(identities) = text.and_then(|text| parse(text).or_else(|| parse(&in_one_piece(text)))) {
+        if let Some(identities) =
+            text.and_then(|text| parse(text).or_else(|| parse(&in_one_piece(text))))
+        {
             return Ok(Self { identities: Arc::new(identities), emergency: true });
         }
         let path = || path.to_owned();
@@ -88,16 +97,22 @@ impl Unlock {
         while let Some(passphrase) = passphrase() {
             tried = true;
             if let Some(text) = open_with_passphrase(&bytes, passphrase) {
-                let identities = parse(&text).ok_or_else(|| NotUnlocked::NotAnIdentity { path: path() })?;
+                let identities =
+                    parse(&text).ok_or_else(|| NotUnlocked::NotAnIdentity { path: path() })?;
                 return Ok(Self { identities: Arc::new(identities), emergency: false });
             }
         }
-        Err(if tried { NotUnlocked::WrongPassphrase { path: path() } } else { NotUnlocked::NoPassphrase { path: path() } })
+        Err(if tried {
+            NotUnlocked::WrongPassphrase { path: path() }
+        } else {
+            NotUnlocked::NoPassphrase { path: path() }
+        })
     }
 
     /// A recovery key as it was typed, in groups or in one piece; `None` when it is none.
     pub fn recovery(typed: &SecretString) -> Option<Self> {
-        parse(&in_one_piece(typed.expose_secret())).map(|identities| Self { identities: Arc::new(identities), emergency: true })
+        parse(&in_one_piece(typed.expose_secret()))
+            .map(|identities| Self { identities: Arc::new(identities), emergency: true })
     }
 
     pub(super) fn identities(&self) -> &[x25519::Identity] {
@@ -124,7 +139,8 @@ impl Unlock {
     /// What this was wrapped around, if one of them opens it.
     pub(super) fn open(&self, wrapped: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let decryptor = Decryptor::new_buffered(wrapped).ok()?;
-        let mut reader = decryptor.decrypt(self.identities.iter().map(|identity| identity as _)).ok()?;
+        let mut reader =
+            decryptor.decrypt(self.identities.iter().map(|identity| identity as _)).ok()?;
         let mut key = Zeroizing::new(Vec::with_capacity(wrapped.len()));
         reader.read_to_end(&mut key).ok()?;
         Some(key)
@@ -148,9 +164,11 @@ fn in_one_piece(typed: &str) -> Zeroizing<String> {
     text
 }
 
-/// The identities of a file as `age-keygen` writes it: one a line, comments between them. `None` when a line is something else.
+/// The identities of a file as `age-keygen` writes it: one a line, comments between them. `None`
+/// when a line is something else.
 fn parse(text: &str) -> Option<Vec<x25519::Identity>> {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let lines =
+        text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let identities = lines.map(|line| line.parse().ok()).collect::<Option<Vec<_>>>()?;
     (!identities.is_empty()).then_some(identities)
 }

@@ -38,7 +38,9 @@ pub enum KeysError {
     #[error(transparent)]
     NotUnlocked(#[from] NotUnlocked),
     /// There are keys already.
-    #[error("this practice has keys already; `keys rotate` replaces them, and `keys drill` tries them")]
+    #[error(
+        "this practice has keys already; `keys rotate` replaces them, and `keys drill` tries them"
+    )]
     Exist,
     /// There are none.
     #[error("this practice has no keys yet; `keys init` makes them")]
@@ -47,7 +49,9 @@ pub enum KeysError {
     #[error("the keys could not be wrapped: {0}")]
     Wrap(#[from] EncryptError),
     /// A passphrase is too short.
-    #[error("a passphrase has {LEAST_CHARACTERS} characters at least; three or four words are easy to keep")]
+    #[error(
+        "a passphrase has {LEAST_CHARACTERS} characters at least; three or four words are easy to keep"
+    )]
     TooShort,
     /// A key did not open what was sealed for it.
     #[error("the drill failed: {0} does not open what is sealed for it. Sealing stays as it was")]
@@ -79,7 +83,8 @@ impl Recipients {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(JournalError::from_io("read", path, error)),
         };
-        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let lines =
+            text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         let recipients = lines.map(|line| line.parse().ok()).collect::<Option<Vec<_>>>();
         match recipients {
             Some(recipients) if recipients.len() >= LEAST_RECIPIENTS => Ok(Some(Self(recipients))),
@@ -88,17 +93,20 @@ impl Recipients {
     }
 
     fn write(&self, path: &Path) -> Result<(), JournalError> {
-        let mut text =
-            String::from("# Sealed for these keys, as `age -R` reads them: the one under a passphrase, and the recovery key.\n");
+        let mut text = String::from(
+            "# Sealed for these keys, as `age -R` reads them: the one under a passphrase, and the recovery key.\n",
+        );
         self.0.iter().for_each(|recipient| text.push_str(&format!("{recipient}\n")));
-        disk::replace_file(path, text.as_bytes()).map_err(|error| JournalError::from_io("write", path, error))
+        disk::replace_file(path, text.as_bytes())
+            .map_err(|error| JournalError::from_io("write", path, error))
     }
 }
 
 impl Sealing {
     /// Of this data folder; `None` when it has no keys, and nothing is sealed.
     pub fn of(data: &Path) -> Result<Option<Self>, JournalError> {
-        let (chart, process) = (recipients_path(data, Stream::Chart), recipients_path(data, Stream::Process));
+        let (chart, process) =
+            (recipients_path(data, Stream::Chart), recipients_path(data, Stream::Process));
         match (Recipients::read(&chart)?, Recipients::read(&process)?) {
             (Some(chart), Some(process)) => Ok(Some(Self { chart, process })),
             (None, None) => Ok(None),
@@ -185,11 +193,13 @@ impl NewKeys {
         Recipients(vec![own.to_public(), self.recovery.to_public()])
     }
 
-    /// Writes the identities under their passphrases and tries everything: the files as they lie on the disk with the passphrases, and
-    /// the recovery key as it was read off the paper. Only then is sealing turned on, or turned to these keys.
+    /// Writes the identities under their passphrases and tries everything: the files as they lie on
+    /// the disk with the passphrases, and the recovery key as it was read off the paper. Only
+    /// then is sealing turned on, or turned to these keys.
     ///
     /// # Errors
-    /// When a passphrase is too short, a file can't be written, or a key doesn't open what is sealed for it; then all is as before.
+    /// When a passphrase is too short, a file can't be written, or a key doesn't open what is
+    /// sealed for it; then all is as before.
     pub fn drill_and_turn_on(
         self,
         data: &Path,
@@ -197,7 +207,10 @@ impl NewKeys {
         process: &Passphrase,
         mut paper: impl FnMut() -> Option<SecretString>,
     ) -> Result<(), KeysError> {
-        if [practice, process].iter().any(|passphrase| passphrase.expose_secret().chars().count() < LEAST_CHARACTERS) {
+        if [practice, process]
+            .iter()
+            .any(|passphrase| passphrase.expose_secret().chars().count() < LEAST_CHARACTERS)
+        {
             return Err(KeysError::TooShort);
         }
         disk::create_folder(&folder(data))?;
@@ -209,8 +222,10 @@ impl NewKeys {
         for (stream, passphrase, identity, former) in files {
             let path = Sealing::identity_path(data, stream);
             let beside = path.with_extension("age.new");
-            let file = under_passphrase(passphrase, std::iter::once(identity).chain(former.identities()))?;
-            disk::replace_file(&beside, &file).map_err(|error| JournalError::from_io("write", &beside, error))?;
+            let file =
+                under_passphrase(passphrase, std::iter::once(identity).chain(former.identities()))?;
+            disk::replace_file(&beside, &file)
+                .map_err(|error| JournalError::from_io("write", &beside, error))?;
             written.push((stream, passphrase, beside, path));
         }
         let drilled = self.drill(&written, &mut paper);
@@ -222,7 +237,8 @@ impl NewKeys {
             }
         }
         drilled?;
-        // What opens comes before what is sealed for it: a cut in between leaves files that open both the old and the new.
+        // What opens comes before what is sealed for it: a cut in between leaves files that open
+        // both the old and the new.
         for (_, _, beside, path) in &written {
             fs::rename(beside, path)
                 .and_then(|()| disk::sync_folder(&folder(data)))
@@ -247,7 +263,10 @@ impl NewKeys {
         }
         while let Some(typed) = paper() {
             let Some(recovery) = Unlock::recovery(&typed) else { continue };
-            if Stream::ALL.iter().all(|stream| opens_a_trial(&self.recipients(*stream), &recovery, RECOVERY).is_ok()) {
+            if Stream::ALL
+                .iter()
+                .all(|stream| opens_a_trial(&self.recipients(*stream), &recovery, RECOVERY).is_ok())
+            {
                 return Ok(());
             }
         }
@@ -257,8 +276,8 @@ impl NewKeys {
 
 const RECOVERY: &str = "the recovery key";
 
-/// Tries the keys in force: what is sealed from now on is opened by the identities and by the recovery key; and counts in these folders of
-/// sessions what the identities open.
+/// Tries the keys in force: what is sealed from now on is opened by the identities and by the
+/// recovery key; and counts in these folders of sessions what the identities open.
 ///
 /// # Errors
 /// When a key doesn't open what is sealed for it.
@@ -270,14 +289,17 @@ pub fn drill(
     sessions: &[PathBuf],
 ) -> Result<Drilled, KeysError> {
     let sealing = Sealing::of(data)?.ok_or(KeysError::None)?;
-    for (stream, unlock, what) in [(Stream::Chart, practice, "practice.age"), (Stream::Process, process, "process.age")] {
+    for (stream, unlock, what) in
+        [(Stream::Chart, practice, "practice.age"), (Stream::Process, process, "process.age")]
+    {
         opens_a_trial(sealing.recipients(stream), unlock, what)?;
         opens_a_trial(sealing.recipients(stream), recovery, RECOVERY)?;
     }
     let mut drilled = Drilled { streams: 0, opened: 0 };
     for session in sessions {
         for (stream, unlock) in [(Stream::Chart, practice), (Stream::Process, process)] {
-            let keys = wrapped_keys(session, stream).map_err(|error| JournalError::from_io("read", session, error))?;
+            let keys = wrapped_keys(session, stream)
+                .map_err(|error| JournalError::from_io("read", session, error))?;
             if !keys.is_empty() {
                 drilled.streams += 1;
                 drilled.opened += usize::from(keys.iter().all(|key| unlock.open(key).is_some()));
@@ -301,7 +323,11 @@ fn wrapped_keys(session: &Path, stream: Stream) -> io::Result<Vec<Vec<u8>>> {
 }
 
 /// Seals a random text for these recipients and opens it again.
-fn opens_a_trial(recipients: &Recipients, unlock: &Unlock, what: &'static str) -> Result<(), KeysError> {
+fn opens_a_trial(
+    recipients: &Recipients,
+    unlock: &Unlock,
+    what: &'static str,
+) -> Result<(), KeysError> {
     let mut trial = Zeroizing::new([0; 32]);
     getrandom::fill(trial.as_mut()).map_err(|_| JournalError::NoRandomness)?;
     let wrapped = recipients.wrap(trial.as_ref())?;

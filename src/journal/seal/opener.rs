@@ -34,11 +34,19 @@ impl Opener {
     /// Of this file, with what is unlocked.
     pub(in crate::journal) fn of(journal: &Path, unlock: &Unlock) -> Self {
         let Ok(wrapped) = fs::read(wrapped_path(journal)) else { return Self::default() };
-        Self { name: Some(KeyName::of(&wrapped)), key: SegmentKey::beside(journal, &wrapped, unlock) }
+        Self {
+            name: Some(KeyName::of(&wrapped)),
+            key: SegmentKey::beside(journal, &wrapped, unlock),
+        }
     }
 
     /// The JSON of a payload after one of these hashes.
-    pub(in crate::journal) fn open(&self, payload: &str, seq: u64, previous: &[Hash]) -> Result<String, Unopened> {
+    pub(in crate::journal) fn open(
+        &self,
+        payload: &str,
+        seq: u64,
+        previous: &[Hash],
+    ) -> Result<String, Unopened> {
         let sealed = Sealed::parse(payload).ok_or(Unopened::Form)?;
         match self.name {
             None => return Err(Unopened::NoKey),
@@ -46,6 +54,9 @@ impl Opener {
             Some(_) => {}
         }
         let key = self.key.as_ref().ok_or(Unopened::Locked)?;
-        previous.iter().find_map(|previous| key.open(&sealed, seq, previous)).ok_or(Unopened::Refused)
+        previous
+            .iter()
+            .find_map(|previous| key.open(&sealed, seq, previous))
+            .ok_or(Unopened::Refused)
     }
 }

@@ -42,8 +42,12 @@ pub(super) struct Sealed {
 }
 
 impl SegmentKey {
-    /// Makes the key of this file and keeps it beside it, wrapped and, until the close, open. Both are synced when this returns.
-    pub(in crate::journal) fn make_beside(journal: &Path, recipients: &Recipients) -> io::Result<Self> {
+    /// Makes the key of this file and keeps it beside it, wrapped and, until the close, open. Both
+    /// are synced when this returns.
+    pub(in crate::journal) fn make_beside(
+        journal: &Path,
+        recipients: &Recipients,
+    ) -> io::Result<Self> {
         let mut key = Zeroizing::new([0; KEY_BYTES]);
         getrandom::fill(key.as_mut()).map_err(io::Error::other)?;
         let wrapped = recipients.wrap(key.as_ref()).map_err(io::Error::other)?;
@@ -68,7 +72,8 @@ impl SegmentKey {
         Self { cipher: XChaCha20Poly1305::new(key.into()), name }
     }
 
-    /// The key beside this file, as far as it can be had: it lies open, or one of the unlocked identities opens it.
+    /// The key beside this file, as far as it can be had: it lies open, or one of the unlocked
+    /// identities opens it.
     pub(super) fn beside(journal: &Path, wrapped: &[u8], unlock: &Unlock) -> Option<Self> {
         let open = fs::read(open_path(journal)).ok().map(Zeroizing::new);
         let open = open.and_then(|text| BASE64.decode(&text).ok()).map(Zeroizing::new);
@@ -77,12 +82,18 @@ impl SegmentKey {
     }
 
     /// Seals a payload for its place in the stream.
-    pub(in crate::journal) fn seal(&self, json: &str, seq: u64, previous: &Hash) -> io::Result<String> {
+    pub(in crate::journal) fn seal(
+        &self,
+        json: &str,
+        seq: u64,
+        previous: &Hash,
+    ) -> io::Result<String> {
         let mut nonce = [0; NONCE_BYTES];
         getrandom::fill(&mut nonce).map_err(io::Error::other)?;
         let aad = associated_data(seq, previous);
         let payload = Payload { msg: json.as_bytes(), aad: &aad };
-        let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload).map_err(io::Error::other)?;
+        let sealed =
+            self.cipher.encrypt(&XNonce::from(nonce), payload).map_err(io::Error::other)?;
         let mut bytes = Vec::with_capacity(NAME_BYTES + NONCE_BYTES + sealed.len());
         bytes.extend(self.name.0);
         bytes.extend(nonce);
@@ -97,7 +108,8 @@ impl SegmentKey {
     /// Opens a payload at its place; `None` when it was sealed elsewhere, or with another key.
     pub(super) fn open(&self, sealed: &Sealed, seq: u64, previous: &Hash) -> Option<String> {
         let aad = associated_data(seq, previous);
-        let opened = self.cipher.decrypt(&sealed.nonce, Payload { msg: &sealed.text, aad: &aad }).ok()?;
+        let opened =
+            self.cipher.decrypt(&sealed.nonce, Payload { msg: &sealed.text, aad: &aad }).ok()?;
         String::from_utf8(opened).ok()
     }
 }
@@ -146,7 +158,8 @@ const OPEN: &str = "open";
 
 /// A key lies open in the folder.
 pub(in crate::journal) fn has_open_key(folder: &Path) -> bool {
-    fs::read_dir(folder).is_ok_and(|listing| listing.flatten().any(|file| is_open_key(&file.path())))
+    fs::read_dir(folder)
+        .is_ok_and(|listing| listing.flatten().any(|file| is_open_key(&file.path())))
 }
 
 fn is_open_key(path: &Path) -> bool {
@@ -157,7 +170,8 @@ fn is_open_key(path: &Path) -> bool {
 pub(in crate::journal) fn take_open_keys_away<'a>(folders: impl IntoIterator<Item = &'a Path>) {
     for folder in folders {
         let Ok(listing) = fs::read_dir(folder) else { continue };
-        let open: Vec<PathBuf> = listing.flatten().map(|file| file.path()).filter(|path| is_open_key(path)).collect();
+        let open: Vec<PathBuf> =
+            listing.flatten().map(|file| file.path()).filter(|path| is_open_key(path)).collect();
         for path in &open {
             if let Err(error) = take_away(path) {
                 tracing::warn!("the open key {} could not be taken away: {error}", path.display());

@@ -11,7 +11,8 @@ use crate::journal::seal::Unlock;
 use crate::journal::{Ack, Fault, Hash, Journal, JournalError, Place, State};
 use crate::session::{Event, Stream};
 
-/// A file system of its own, small enough to be filled; taken away with the test. `None` where this user may not mount.
+/// A file system of its own, small enough to be filled; taken away with the test. `None` where this
+/// user may not mount.
 struct SmallDisk {
     at: PathBuf,
 }
@@ -20,7 +21,8 @@ impl SmallDisk {
     fn mount(at: &Path, kib: u32) -> Option<Self> {
         fs::create_dir_all(at).unwrap();
         let size = format!("size={kib}k");
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(at).output();
+        let mounted =
+            Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(at).output();
         if mounted.is_ok_and(|output| output.status.success()) {
             return Some(Self { at: at.to_owned() });
         }
@@ -35,7 +37,8 @@ impl SmallDisk {
             let disk = rustix::fs::statvfs(&self.at).unwrap();
             disk.f_bavail * disk.f_frsize
         };
-        fs::write(&ballast, vec![0_u8; usize::try_from(free.saturating_sub(but)).unwrap()]).unwrap();
+        fs::write(&ballast, vec![0_u8; usize::try_from(free.saturating_sub(but)).unwrap()])
+            .unwrap();
         ballast
     }
 }
@@ -63,9 +66,15 @@ fn folders_and_files_are_their_owners_alone() {
     for folder in [practice.place.data.clone(), practice.place.sessions(), practice.folder()] {
         assert_eq!(mode(&folder), 0o700, "{}", folder.display());
     }
-    for file in
-        ["chart.0001.journal", "process.0001.journal", "lock", "reserve", "../../room.key", "../../room.pub", "../../running.lock"]
-    {
+    for file in [
+        "chart.0001.journal",
+        "process.0001.journal",
+        "lock",
+        "reserve",
+        "../../room.key",
+        "../../room.pub",
+        "../../running.lock",
+    ] {
         assert_eq!(mode(&practice.file(file)), 0o600, "{file}");
     }
 }
@@ -76,7 +85,8 @@ fn a_folder_that_may_not_be_written_to_is_named() {
     fs::create_dir_all(&practice.place.data).unwrap();
     let Some(disk) = SmallDisk::mount(&practice.place.data, 64) else { return };
     Command::new("mount").args(["-o", "remount,ro"]).arg(&disk.at).output().unwrap();
-    let refused = Journal::create(&practice.place, session_id(), "2026-11-21".parse().unwrap()).unwrap_err();
+    let refused =
+        Journal::create(&practice.place, session_id(), "2026-11-21".parse().unwrap()).unwrap_err();
     assert!(matches!(refused, JournalError::ReadOnly { .. }), "{refused}");
     assert!(refused.to_string().contains("may not be written to"), "{refused}");
 }
@@ -85,7 +95,8 @@ fn a_folder_that_may_not_be_written_to_is_named() {
 fn a_session_does_not_begin_on_a_full_disk() {
     let practice = Practice::new();
     let Some(disk) = SmallDisk::mount(&practice.place.data, 256) else { return };
-    let refused = Journal::create(&practice.place, session_id(), "2026-11-21".parse().unwrap()).unwrap_err();
+    let refused =
+        Journal::create(&practice.place, session_id(), "2026-11-21".parse().unwrap()).unwrap_err();
     assert!(matches!(refused, JournalError::DiskFull { .. }), "{refused}");
     drop(disk);
 }
@@ -106,10 +117,16 @@ fn the_reserve_is_given_up_when_the_disk_is_full_and_the_log_goes_on() {
     journal.submit_checkpoint(&stamp(9_000)).unwrap();
     assert!(matches!(next_ack(&journal), Ack::Kept { seq: 0, .. }));
     let moved = next_ack(&journal);
-    assert!(matches!(&moved, Ack::Moved { reason, .. } if reason.contains("the disk is full")), "{moved:?}");
+    assert!(
+        matches!(&moved, Ack::Moved { reason, .. } if reason.contains("the disk is full")),
+        "{moved:?}"
+    );
     journal.finish(SOON).unwrap();
     assert!(!practice.file("reserve").exists());
-    assert!(bytes(&practice.file("chart.0001.journal")).len() > 4_096, "a part of the line was written where it failed");
+    assert!(
+        bytes(&practice.file("chart.0001.journal")).len() > 4_096,
+        "a part of the line was written where it failed"
+    );
     let record = practice.read();
     assert_eq!((record.report.findings, record.report.state), (vec![], State::Complete));
     assert_eq!(record.chart[1..4], entries);
@@ -133,7 +150,9 @@ fn entries_go_to_the_second_folder_when_the_first_disk_takes_no_more() {
     journal.finish(SOON).unwrap();
     let report = practice.verify();
     assert_eq!((report.state, report.findings), (State::Complete, vec![]));
-    let alone = crate::journal::verify(&practice.folder(), None, &practice.trusted(), &Unlock::none()).unwrap();
+    let alone =
+        crate::journal::verify(&practice.folder(), None, &practice.trusted(), &Unlock::none())
+            .unwrap();
     assert_ne!(alone.state, State::Complete, "without the second folder its lines are missing");
 }
 
@@ -152,7 +171,8 @@ fn what_no_place_takes_is_told_kept_in_memory_and_saved_when_there_is_space_agai
     assert!(matches!(&told, Ack::NotSaved { stream: Stream::Chart, seq: 1, .. }), "{told:?}");
     assert_eq!(journal.unsaved(), 2);
     fs::remove_file(ballast).unwrap();
-    let mut acks = vec![next_ack(&journal), next_ack(&journal), next_ack(&journal), next_ack(&journal)];
+    let mut acks =
+        vec![next_ack(&journal), next_ack(&journal), next_ack(&journal), next_ack(&journal)];
     acks.retain(|ack| !matches!(ack, Ack::Moved { .. }));
     let kept = |seq, id| Ack::Kept { stream: Stream::Chart, seq, id };
     assert_eq!(acks, [Ack::SavedAgain, kept(1, first.id), kept(2, second.id)]);
@@ -164,7 +184,8 @@ fn what_no_place_takes_is_told_kept_in_memory_and_saved_when_there_is_space_agai
     assert_eq!(files, 3, "failed attempts leave no files: the lock and two segments are there");
 }
 
-/// A first file whose last line was written but not synced, and a second one that begins with the same line again.
+/// A first file whose last line was written but not synced, and a second one that begins with the
+/// same line again.
 struct GivenUp {
     practice: Practice,
     first: Vec<u8>,
@@ -185,7 +206,11 @@ impl GivenUp {
         let head = Hash::parse(&lines[1][..Hash::LENGTH]).unwrap();
         let body = Body::parse(&lines[2][Hash::LENGTH + 1..lines[2].len() - 1]).unwrap();
         assert!(matches!(body.payload, Payload::Clear(_)));
-        fs::write(practice.file("chart.0002.journal"), Body { segment: 2, ..body }.to_line(&head).0).unwrap();
+        fs::write(
+            practice.file("chart.0002.journal"),
+            Body { segment: 2, ..body }.to_line(&head).0,
+        )
+        .unwrap();
         Self { practice, first, kept }
     }
 
@@ -205,10 +230,17 @@ fn a_later_file_supersedes_what_was_given_up_before_it() {
     assert_eq!((report.findings, report.chart.lines), (vec![], 3));
     assert_eq!(given_up.practice.read().chart.len(), 3, "the line is there once");
     for length in given_up.kept..given_up.first.len() {
-        assert_eq!(given_up.with_first_file(&given_up.first[..length]), State::Open, "cut at {length}");
+        assert_eq!(
+            given_up.with_first_file(&given_up.first[..length]),
+            State::Open,
+            "cut at {length}"
+        );
     }
     let zeros = vec![0; given_up.first.len() - given_up.kept];
-    assert_eq!(given_up.with_first_file(&[&given_up.first[..given_up.kept], &zeros].concat()), State::Open);
+    assert_eq!(
+        given_up.with_first_file(&[&given_up.first[..given_up.kept], &zeros].concat()),
+        State::Open
+    );
 }
 
 #[test]
@@ -231,7 +263,10 @@ fn a_room_key_that_is_none_is_named_and_not_replaced() {
     fs::write(&key, "").unwrap();
     let place = Place { data: practice.place.data.clone(), second: None };
     let refused = Journal::resume(&place, &practice.folder(), &Unlock::none()).unwrap_err();
-    assert!(matches!(refused, JournalError::BadKey { .. }) && refused.to_string().contains("room.key"), "{refused}");
+    assert!(
+        matches!(refused, JournalError::BadKey { .. }) && refused.to_string().contains("room.key"),
+        "{refused}"
+    );
     assert_eq!(bytes(&key), b"");
 }
 

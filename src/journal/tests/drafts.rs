@@ -41,13 +41,15 @@ fn seal(practice: &Practice) {
     let keys = practice.place.data.join("keys");
     fs::create_dir_all(&keys).unwrap();
     for stream in ["chart", "process"] {
-        let recipients: String = (0..2).map(|_| format!("{}\n", Identity::generate().to_public())).collect();
+        let recipients: String =
+            (0..2).map(|_| format!("{}\n", Identity::generate().to_public())).collect();
         fs::write(keys.join(format!("{stream}.recipients")), recipients).unwrap();
     }
 }
 
 fn names(folder: &Path, end: &str) -> Vec<String> {
-    let names = fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    let names =
+        fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
     names.filter(|name| name.ends_with(end)).collect()
 }
 
@@ -65,15 +67,21 @@ fn what_is_being_typed_is_there_when_the_session_is_gone_on_with() {
         for file in names(&folder, ".draft") {
             let text = fs::read_to_string(folder.join(&file)).unwrap();
             assert_eq!(text.contains("canary"), !sealed, "{file}: {text}");
-            assert!(!(text.contains("hands") && text.contains("I was")), "the therapist's own lie apart");
+            assert!(
+                !(text.contains("hands") && text.contains("I was")),
+                "the therapist's own lie apart"
+            );
         }
         // Cut off: nothing is finished, but the locks go with the process.
         journal.finish(SOON).unwrap();
-        let (journal, resumed) = Journal::resume(&practice.place, &folder, &Unlock::none()).unwrap();
+        let (journal, resumed) =
+            Journal::resume(&practice.place, &folder, &Unlock::none()).unwrap();
         assert_eq!(resumed.drafts, typed());
         journal.keep_drafts(resumed.drafts);
         journal.keep_drafts(vec![draft(TextKind::Chart, "canary: hands are warm")]);
-        until("the newer one is kept", || drafts::read(&folder, &Unlock::none())[0].text.ends_with("warm"));
+        until("the newer one is kept", || {
+            drafts::read(&folder, &Unlock::none())[0].text.ends_with("warm")
+        });
         journal.finish(SOON).unwrap();
     }
 }
@@ -103,7 +111,10 @@ fn a_text_goes_only_when_the_entry_that_it_became_is_kept() {
     unsaved.store(1, Ordering::Release);
     writer.keep(vec![draft(TextKind::Process, "canary: I was")]);
     std::thread::sleep(Duration::from_millis(200));
-    assert!(names(folder.path(), ".draft").contains(&"chart.draft".to_owned()), "its entry is not kept yet");
+    assert!(
+        names(folder.path(), ".draft").contains(&"chart.draft".to_owned()),
+        "its entry is not kept yet"
+    );
     unsaved.store(0, Ordering::Release);
     until("it is gone", || names(folder.path(), ".draft") == ["process.draft"]);
     writer.end(folder.path(), false, SOON);

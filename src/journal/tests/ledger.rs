@@ -19,7 +19,12 @@ fn each_checkpoint_stands_in_the_ledger_and_is_compared() {
     let practice = Practice::with_second();
     closed_chart(&practice);
     let ledger = ledger(&practice, 2);
-    assert!(ledger.lines().all(|line| line.starts_with("{\"kind\":\"checkpoint\",\"session\":\"019aa5c1-")), "{ledger}");
+    assert!(
+        ledger
+            .lines()
+            .all(|line| line.starts_with("{\"kind\":\"checkpoint\",\"session\":\"019aa5c1-")),
+        "{ledger}"
+    );
     let report = practice.verify();
     assert_eq!((report.state, report.ledger), (State::Complete, LedgerCheck::Compared(2)));
 }
@@ -53,7 +58,11 @@ fn a_rewrite_by_a_holder_of_the_key_shows_against_the_ledger() {
     journal.finish(SOON).unwrap();
     fs::write(practice.place.ledger().unwrap(), ledger).unwrap();
     let report = practice.verify();
-    assert!(report.findings.iter().any(|finding| finding.fault == Fault::LedgerDiffers), "{:?}", report.findings);
+    assert!(
+        report.findings.iter().any(|finding| finding.fault == Fault::LedgerDiffers),
+        "{:?}",
+        report.findings
+    );
 }
 
 #[test]
@@ -63,7 +72,10 @@ fn a_false_line_in_the_ledger_is_named_and_those_of_other_rooms_are_not() {
     let path = practice.place.ledger().unwrap();
     let ledger = ledger(&practice, 2);
     fs::write(&path, format!("torn{{\n\n{}", ledger.replace("00000000ff", "00000000fe"))).unwrap();
-    assert_eq!((practice.verify().state, practice.verify().ledger), (State::Complete, LedgerCheck::Compared(0)));
+    assert_eq!(
+        (practice.verify().state, practice.verify().ledger),
+        (State::Complete, LedgerCheck::Compared(0))
+    );
     fs::write(&path, ledger.replace("14:27:03", "14:28:03")).unwrap();
     assert_eq!(practice.verify().findings[0].fault, Fault::LedgerSignature);
 }
@@ -71,20 +83,36 @@ fn a_false_line_in_the_ledger_is_named_and_those_of_other_rooms_are_not() {
 #[test]
 fn a_line_that_a_crash_tore_in_the_ledger_takes_no_other_with_it() {
     let practice = Practice::with_second();
-    fs::write(practice.place.ledger().unwrap(), "{\"kind\":\"checkpoint\",\"session\":\"019aa5c1-7e00").unwrap();
+    fs::write(
+        practice.place.ledger().unwrap(),
+        "{\"kind\":\"checkpoint\",\"session\":\"019aa5c1-7e00",
+    )
+    .unwrap();
     closed_chart(&practice);
     ledger(&practice, 3);
-    assert_eq!((practice.verify().state, practice.verify().ledger), (State::Complete, LedgerCheck::Compared(2)));
+    assert_eq!(
+        (practice.verify().state, practice.verify().ledger),
+        (State::Complete, LedgerCheck::Compared(2))
+    );
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_ledger_that_hangs_holds_up_the_end_for_a_moment_only() {
     let practice = Practice::with_second();
-    // Whoever opens a pipe that nobody reads waits for ever, as on a network folder whose server is gone.
-    assert!(std::process::Command::new("mkfifo").arg(practice.place.ledger().unwrap()).status().unwrap().success());
+    // Whoever opens a pipe that nobody reads waits for ever, as on a network folder whose server is
+    // gone.
+    assert!(
+        std::process::Command::new("mkfifo")
+            .arg(practice.place.ledger().unwrap())
+            .status()
+            .unwrap()
+            .success()
+    );
     closed_chart(&practice);
-    let alone = crate::journal::verify(&practice.folder(), None, &practice.trusted(), &Unlock::none()).unwrap();
+    let alone =
+        crate::journal::verify(&practice.folder(), None, &practice.trusted(), &Unlock::none())
+            .unwrap();
     assert_eq!(alone.state, State::Complete);
 }
 
@@ -101,8 +129,15 @@ fn a_missing_second_folder_is_told_once_and_keeps_nothing_from_the_journal() {
     while acks.len() < 5 {
         acks.push(next_ack(&journal));
     }
-    assert_eq!(acks.iter().filter(|ack| matches!(ack, Ack::LedgerFailed { .. })).count(), 1, "{acks:?}");
+    assert_eq!(
+        acks.iter().filter(|ack| matches!(ack, Ack::LedgerFailed { .. })).count(),
+        1,
+        "{acks:?}"
+    );
     journal.finish(SOON).unwrap();
     assert_eq!(practice.verify().ledger, LedgerCheck::Missing);
-    assert!(!practice.place.second.as_ref().unwrap().exists(), "a place to mount a disk is not filled");
+    assert!(
+        !practice.place.second.as_ref().unwrap().exists(),
+        "a place to mount a disk is not filled"
+    );
 }

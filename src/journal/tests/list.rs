@@ -27,7 +27,10 @@ fn a_session_is_listed_with_its_opening_and_its_state() {
     fs::create_dir(practice.place.sessions().join("notes")).unwrap();
     let listed = list_sessions(&practice.place, &Unlock::none()).unwrap();
     assert_eq!(listed.len(), 1);
-    assert_eq!((listed[0].state, listed[0].opening.as_deref()), (State::Complete, Some(&opening())));
+    assert_eq!(
+        (listed[0].state, listed[0].opening.as_deref()),
+        (State::Complete, Some(&opening()))
+    );
     assert_eq!(listed[0].folder, practice.folder());
 }
 
@@ -35,8 +38,16 @@ fn a_session_is_listed_with_its_opening_and_its_state() {
 fn a_close_that_stands_in_an_earlier_file_is_found() {
     let practice = Practice::new();
     let entries = closed_chart(&practice);
-    let (mut journal, _) = Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
-    submit(&mut journal, vec![Event::Withdrawn { entry: entries[3].id, stream: Stream::Chart, reason: "mistyped".to_owned() }]);
+    let (mut journal, _) =
+        Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+    submit(
+        &mut journal,
+        vec![Event::Withdrawn {
+            entry: entries[3].id,
+            stream: Stream::Chart,
+            reason: "mistyped".to_owned(),
+        }],
+    );
     journal.submit_checkpoint(&stamp(900_000)).unwrap();
     journal.finish(SOON).unwrap();
     assert_eq!(list_sessions(&practice.place, &Unlock::none()).unwrap()[0].state, State::Complete);

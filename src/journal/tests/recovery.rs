@@ -20,7 +20,8 @@ fn a_torn_end_is_copied_aside_cut_off_and_gone_on_from() {
     let torn = &lines[5][..40];
     fs::write(&file, [kept.as_slice(), torn].concat()).unwrap();
 
-    let (mut journal, resumed) = Journal::resume(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+    let (mut journal, resumed) =
+        Journal::resume(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
     assert_eq!(resumed.recovered_bytes, 40);
     assert_eq!(resumed.record.chart, entries[..5]);
     assert_eq!(bytes(&practice.file("chart.0001.torn-1")), torn);
@@ -41,7 +42,8 @@ fn zeros_at_the_end_are_torn_too() {
         fs::write(&file, [sound.as_slice(), zeros].concat()).unwrap();
         let report = practice.verify();
         assert_eq!((report.state, report.findings), (State::Torn, vec![]));
-        let (journal, resumed) = Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+        let (journal, resumed) =
+            Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
         journal.finish(SOON).unwrap();
         assert_eq!(resumed.recovered_bytes, zeros.len() as u64);
         assert_eq!(bytes(&file), sound);
@@ -58,7 +60,8 @@ fn a_whole_line_with_a_wrong_hash_is_damage_and_is_left_as_it_is() {
     let last_letter = changed.len() - 4;
     changed[last_letter] ^= 1;
     fs::write(&file, &changed).unwrap();
-    let refused = Journal::resume(&practice.place, &practice.folder(), &Unlock::none()).unwrap_err();
+    let refused =
+        Journal::resume(&practice.place, &practice.folder(), &Unlock::none()).unwrap_err();
     let JournalError::Damaged { first, .. } = refused else { panic!("{refused}") };
     assert_eq!((&first.fault, first.line), (&Fault::Changed, 18));
     assert_eq!(bytes(&file), changed);
@@ -68,7 +71,10 @@ fn a_whole_line_with_a_wrong_hash_is_damage_and_is_left_as_it_is() {
 fn a_session_in_which_nothing_was_kept_is_said_to_be_empty() {
     let practice = Practice::new();
     practice.begin().finish(SOON).unwrap();
-    assert!(matches!(Journal::resume(&practice.place, &practice.folder(), &Unlock::none()), Err(JournalError::Empty { .. })));
+    assert!(matches!(
+        Journal::resume(&practice.place, &practice.folder(), &Unlock::none()),
+        Err(JournalError::Empty { .. })
+    ));
 }
 
 proptest! {

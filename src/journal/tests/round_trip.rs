@@ -16,7 +16,10 @@ fn a_closed_session_reads_back_as_it_was_written_and_is_complete() {
     assert_eq!(record.process, vec![]);
     assert_eq!(record.report.ledger, LedgerCheck::NotSet);
     let chart = record.report.chart;
-    assert_eq!((chart.lines, chart.entries, chart.sound_lines, chart.signed_lines), (18, 16, 18, 18));
+    assert_eq!(
+        (chart.lines, chart.entries, chart.sound_lines, chart.signed_lines),
+        (18, 16, 18, 18)
+    );
     assert_eq!(chart.last, Some(stamp(120_000)));
 }
 
@@ -77,11 +80,13 @@ fn process_notes_that_were_signed_already_are_signed_again_as_closed() {
     assert_eq!(journal.submit_checkpoint(&stamp(1_000)), Ok(2));
     submit(&mut journal, vec![closed()]);
     journal.finish(SOON).unwrap();
-    let (mut journal, _) = Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+    let (mut journal, _) =
+        Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
     assert_eq!(journal.submit_checkpoint(&stamp(2_000)), Ok(2));
     journal.finish(SOON).unwrap();
     assert_eq!((practice.verify().findings, practice.verify().state), (vec![], State::Complete));
-    let (mut journal, _) = Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+    let (mut journal, _) =
+        Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
     assert_eq!(journal.submit_checkpoint(&stamp(3_000)), Ok(0), "nothing is new");
 }
 
@@ -90,9 +95,15 @@ fn what_could_not_be_read_back_is_refused_and_not_queued() {
     let practice = Practice::new();
     let mut journal = practice.begin();
     assert_eq!(journal.submit(&entry(0, vec![note("too early")])), Err(SubmitError::NotOpened));
-    assert_eq!(journal.submit(&entry(1, vec![note("gap")])), Err(SubmitError::Seq { given: 1, next: 0 }));
+    assert_eq!(
+        journal.submit(&entry(1, vec![note("gap")])),
+        Err(SubmitError::Seq { given: 1, next: 0 })
+    );
     submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
-    assert!(matches!(journal.submit(&entry(1, vec![note("both"), private("kinds")])), Err(SubmitError::Entry(_))));
+    assert!(matches!(
+        journal.submit(&entry(1, vec![note("both"), private("kinds")])),
+        Err(SubmitError::Entry(_))
+    ));
     submit(&mut journal, vec![closed()]);
     assert_eq!(journal.submit(&entry(2, vec![note("late")])), Err(SubmitError::Closed));
     journal.finish(SOON).unwrap();
@@ -107,7 +118,10 @@ fn one_session_runs_in_a_data_folder_and_its_folder_is_locked() {
     let another = crate::session::SessionId(entry_id(77).0);
     let second = Journal::create(&practice.place, another, "2026-11-21".parse().unwrap());
     assert!(matches!(second, Err(JournalError::LockHeld { .. })), "{second:?}");
-    assert!(matches!(Journal::amend(&practice.place, &practice.folder(), &Unlock::none()), Err(JournalError::LockHeld { .. })));
+    assert!(matches!(
+        Journal::amend(&practice.place, &practice.folder(), &Unlock::none()),
+        Err(JournalError::LockHeld { .. })
+    ));
     journal.finish(SOON).unwrap();
     Journal::create(&practice.place, another, "2026-11-21".parse().unwrap()).unwrap();
 }
@@ -118,7 +132,8 @@ fn a_session_goes_on_where_it_ended_in_a_new_file() {
     let mut journal = practice.begin();
     let opened = submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     journal.finish(SOON).unwrap();
-    let (mut journal, resumed) = Journal::resume(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+    let (mut journal, resumed) =
+        Journal::resume(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
     assert_eq!((resumed.record.chart, resumed.recovered_bytes), (vec![opened.clone()], 0));
     assert_eq!(resumed.last, stamp(0));
     let went_on = submit(&mut journal, vec![Event::Resumed { gap_ms: 5_000 }]);
@@ -132,11 +147,20 @@ fn a_session_goes_on_where_it_ended_in_a_new_file() {
 fn an_amendment_after_the_close_is_complete_once_it_is_signed() {
     let practice = Practice::new();
     let entries = closed_chart(&practice);
-    let (mut journal, _) = Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
-    submit(&mut journal, vec![Event::Withdrawn { entry: entries[3].id, stream: Stream::Chart, reason: "other client".to_owned() }]);
+    let (mut journal, _) =
+        Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+    submit(
+        &mut journal,
+        vec![Event::Withdrawn {
+            entry: entries[3].id,
+            stream: Stream::Chart,
+            reason: "other client".to_owned(),
+        }],
+    );
     journal.finish(SOON).unwrap();
     assert_eq!(practice.verify().state, State::Open);
-    let (mut journal, _) = Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+    let (mut journal, _) =
+        Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
     assert_eq!(journal.submit_checkpoint(&stamp(900_000)), Ok(1));
     journal.finish(SOON).unwrap();
     assert_eq!((practice.verify().state, practice.verify().findings), (State::Complete, vec![]));

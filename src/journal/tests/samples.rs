@@ -8,8 +8,13 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::journal::seal::Unlock;
-use crate::journal::{Ack, Journal, Place, Report, SessionRecord, TrustedKeys, read_session, verify};
-use crate::session::{Boot, Entry, EntryId, Event, Happened, Initials, Opening, SessionId, Source, Stamp, Stream, TextKind};
+use crate::journal::{
+    Ack, Journal, Place, Report, SessionRecord, TrustedKeys, read_session, verify,
+};
+use crate::session::{
+    Boot, Entry, EntryId, Event, Happened, Initials, Opening, SessionId, Source, Stamp, Stream,
+    TextKind,
+};
 
 pub(super) const SOON: Duration = Duration::from_secs(20);
 
@@ -51,11 +56,13 @@ impl Practice {
     }
 
     pub(super) fn verify(&self) -> Report {
-        verify(&self.folder(), self.place.second.as_deref(), &self.trusted(), &Unlock::none()).unwrap()
+        verify(&self.folder(), self.place.second.as_deref(), &self.trusted(), &Unlock::none())
+            .unwrap()
     }
 
     pub(super) fn read(&self) -> SessionRecord {
-        read_session(&self.folder(), self.place.second.as_deref(), &self.trusted(), &Unlock::none()).unwrap()
+        read_session(&self.folder(), self.place.second.as_deref(), &self.trusted(), &Unlock::none())
+            .unwrap()
     }
 }
 

@@ -9,7 +9,8 @@ use age::x25519::Identity;
 use super::samples::*;
 use crate::journal::seal::{KeysError, NewKeys, NotUnlocked, Passphrase, Sealing, Unlock, drill};
 use crate::journal::{
-    Ack, Fault, Journal, JournalError, SessionRecord, State, list_sessions, read_session, sweep_open_keys, verify,
+    Ack, Fault, Journal, JournalError, SessionRecord, State, list_sessions, read_session,
+    sweep_open_keys, verify,
 };
 use crate::session::{Entry, Event, Stream};
 
@@ -32,7 +33,12 @@ impl Sealed {
             fs::write(keys.join(format!("{stream}.recipients")), text).unwrap();
         }
         let unlock = |identity: &Identity| Unlock::recovery(&identity.to_string()).unwrap();
-        Self { practice, chart: unlock(&chart), process: unlock(&process), recovery: unlock(&recovery) }
+        Self {
+            practice,
+            chart: unlock(&chart),
+            process: unlock(&process),
+            recovery: unlock(&recovery),
+        }
     }
 
     /// A closed session with a note in each stream.
@@ -50,7 +56,10 @@ impl Sealed {
             submit(&mut journal, vec![Event::Opened(Box::new(opening()))]),
             submit(&mut journal, vec![note("canary of the chart")]),
         ];
-        let process = vec![submit(&mut journal, vec![Event::ProcessOpened, private("canary of the therapist")])];
+        let process = vec![submit(
+            &mut journal,
+            vec![Event::ProcessOpened, private("canary of the therapist")],
+        )];
         (journal, chart, process)
     }
 
@@ -63,7 +72,10 @@ impl Sealed {
     }
 
     fn files(&self) -> Vec<PathBuf> {
-        let mut files: Vec<PathBuf> = fs::read_dir(self.practice.folder()).unwrap().map(|file| file.unwrap().path()).collect();
+        let mut files: Vec<PathBuf> = fs::read_dir(self.practice.folder())
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .collect();
         files.sort();
         files
     }
@@ -75,17 +87,27 @@ fn a_sealed_session_is_complete_without_a_key_and_read_with_each_of_its_keys() {
     let (chart, process) = sealed.closed();
     let report = sealed.practice.verify();
     assert_eq!((report.state, report.findings), (State::Complete, vec![]));
-    assert_eq!((report.chart.sealed, report.chart.entries, report.process.unwrap().sealed), (3, 0, 1));
+    assert_eq!(
+        (report.chart.sealed, report.chart.entries, report.process.unwrap().sealed),
+        (3, 0, 1)
+    );
     let locked = sealed.read(&Unlock::none());
     assert!(locked.is_locked() && locked.chart.is_empty() && locked.process.is_empty());
     let by_practice = sealed.read(&sealed.chart);
-    assert_eq!((&by_practice.chart, by_practice.process.len()), (&chart, 0), "the practice doesn't read process notes");
+    assert_eq!(
+        (&by_practice.chart, by_practice.process.len()),
+        (&chart, 0),
+        "the practice doesn't read process notes"
+    );
     let by_therapist = sealed.read(&sealed.process);
     assert_eq!((by_therapist.chart.len(), &by_therapist.process), (0, &process));
     let by_paper = sealed.read(&sealed.recovery);
     assert_eq!((&by_paper.chart, &by_paper.process), (&chart, &process));
     assert_eq!((by_paper.report.findings, by_paper.report.state), (vec![], State::Complete));
-    assert!(sealed.read(&Sealed::new().recovery).is_locked(), "another practice's key opens nothing");
+    assert!(
+        sealed.read(&Sealed::new().recovery).is_locked(),
+        "another practice's key opens nothing"
+    );
 }
 
 #[test]
@@ -113,21 +135,28 @@ fn the_keys_lie_open_until_the_close_and_go_then() {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(fs::metadata(&open).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    let (mut journal, resumed) = Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none()).unwrap();
+    let (mut journal, resumed) =
+        Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none())
+            .unwrap();
     assert_eq!(resumed.record.chart, chart);
     let went_on = submit(&mut journal, vec![Event::Resumed { gap_ms: 1 }]);
     submit(&mut journal, vec![closed()]);
     journal.submit_checkpoint(&stamp(120_000)).unwrap();
     journal.finish(SOON).unwrap();
     assert!(!open.exists() && !sealed.practice.verify().keys_open, "{:?}", sealed.files());
-    assert_ne!(bytes(&sealed.practice.file("chart.0001.key")), bytes(&sealed.practice.file("chart.0002.key")), "a key a file");
+    assert_ne!(
+        bytes(&sealed.practice.file("chart.0001.key")),
+        bytes(&sealed.practice.file("chart.0002.key")),
+        "a key a file"
+    );
     let record = sealed.read(&sealed.chart);
     assert_eq!((record.report.state, &record.chart[2]), (State::Complete, &went_on));
     assert_eq!(sealed.practice.verify().state, State::Complete);
 }
 
 #[test]
-fn a_start_takes_the_keys_away_that_a_kill_left_beside_a_closed_session_and_never_those_of_an_open_one() {
+fn a_start_takes_the_keys_away_that_a_kill_left_beside_a_closed_session_and_never_those_of_an_open_one()
+ {
     let sealed = Sealed::new();
     let place = &sealed.practice.place;
     let sweep = || sweep_open_keys(place, |last| stamp(last.session_ms + 1)).unwrap();
@@ -145,7 +174,8 @@ fn a_start_takes_the_keys_away_that_a_kill_left_beside_a_closed_session_and_neve
     submit(&mut journal, vec![closed()]);
     journal.submit_checkpoint(&stamp(120_000)).unwrap();
     journal.finish(SOON).unwrap();
-    let kill_left = || keys.iter().zip(&texts).for_each(|(path, text)| fs::write(path, text).unwrap());
+    let kill_left =
+        || keys.iter().zip(&texts).for_each(|(path, text)| fs::write(path, text).unwrap());
     kill_left();
     sweep();
     assert!(!sealed.practice.verify().keys_open, "{:?}", sealed.files());
@@ -168,7 +198,9 @@ fn a_start_signs_a_session_that_was_killed_between_its_close_and_the_signature()
     journal.finish(SOON).unwrap();
     let open = sealed.practice.file("chart.0001.open");
     let text = bytes(&open);
-    journal = Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none()).unwrap().0;
+    journal = Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none())
+        .unwrap()
+        .0;
     let second = sealed.practice.file("chart.0002.open");
     let last = submit(&mut journal, vec![closed()]);
     assert!(matches!(next_ack(&journal), Ack::Kept { .. }));
@@ -192,13 +224,20 @@ fn a_closed_session_is_amended_only_unlocked_and_its_amendment_is_sealed() {
     assert!(matches!(locked, JournalError::Locked { .. }), "{locked}");
     let (mut journal, _) = Journal::amend(place, &folder, &sealed.chart).unwrap();
     let reason = "canary of a reason".to_owned();
-    submit(&mut journal, vec![Event::Withdrawn { entry: chart[1].id, stream: Stream::Chart, reason }]);
+    submit(
+        &mut journal,
+        vec![Event::Withdrawn { entry: chart[1].id, stream: Stream::Chart, reason }],
+    );
     journal.submit_checkpoint(&stamp(900_000)).unwrap();
     journal.finish(SOON).unwrap();
     assert_eq!((sealed.practice.verify().state, sealed.faults()), (State::Complete, vec![]));
     assert_eq!(sealed.read(&sealed.recovery).chart.len(), 4);
     assert!(!sealed.practice.verify().keys_open);
-    assert!(!String::from_utf8(bytes(&sealed.practice.file("chart.0002.journal"))).unwrap().contains("canary"));
+    assert!(
+        !String::from_utf8(bytes(&sealed.practice.file("chart.0002.journal")))
+            .unwrap()
+            .contains("canary")
+    );
 }
 
 #[test]
@@ -208,12 +247,19 @@ fn a_sealed_session_is_never_gone_on_with_in_the_clear() {
     let keys = sealed.practice.place.data.join("keys");
     fs::rename(&keys, keys.with_extension("away")).unwrap();
     let before = sealed.files();
-    let refused = Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none()).unwrap_err();
-    assert!(matches!(refused, JournalError::KeysGone { .. }) && refused.to_string().contains("keys/"), "{refused}");
+    let refused =
+        Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none())
+            .unwrap_err();
+    assert!(
+        matches!(refused, JournalError::KeysGone { .. }) && refused.to_string().contains("keys/"),
+        "{refused}"
+    );
     assert_eq!(sealed.files(), before, "nothing was changed");
     fs::rename(keys.with_extension("away"), &keys).unwrap();
     fs::write(keys.join("chart.recipients"), "age1nothing\n").unwrap();
-    let refused = Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none()).unwrap_err();
+    let refused =
+        Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none())
+            .unwrap_err();
     assert!(refused.to_string().contains("two keys at least"), "{refused}");
 }
 
@@ -240,7 +286,9 @@ fn a_clear_session_goes_on_sealed_once_there_are_keys() {
     fs::rename(&keys, keys.with_extension("away")).unwrap();
     sealed.running().0.finish(SOON).unwrap();
     fs::rename(keys.with_extension("away"), &keys).unwrap();
-    let (mut journal, _) = Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none()).unwrap();
+    let (mut journal, _) =
+        Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none())
+            .unwrap();
     submit(&mut journal, vec![note("sealed from here")]);
     journal.finish(SOON).unwrap();
     let second = String::from_utf8(bytes(&sealed.practice.file("chart.0002.journal"))).unwrap();
@@ -252,7 +300,8 @@ fn a_clear_session_goes_on_sealed_once_there_are_keys() {
 fn a_key_that_is_missing_or_another_ones_is_named_without_any_secret() {
     let sealed = Sealed::new();
     sealed.closed();
-    let (chart, process) = (sealed.practice.file("chart.0001.key"), sealed.practice.file("process.0001.key"));
+    let (chart, process) =
+        (sealed.practice.file("chart.0001.key"), sealed.practice.file("process.0001.key"));
     let sound = bytes(&chart);
     fs::copy(&process, &chart).unwrap();
     assert_eq!(sealed.faults(), [Fault::OtherKey], "told once for the file");
@@ -295,10 +344,14 @@ fn entries_are_bound_to_their_place() {
     sealed.closed();
     let file = sealed.practice.file("chart.0001.journal");
     let sound = bytes(&file);
-    let mut bodies: Vec<Vec<u8>> =
-        sound.split(|byte| *byte == b'\n').filter_map(|line| Line::parse(line).map(|line| line.body.to_vec())).collect();
+    let mut bodies: Vec<Vec<u8>> = sound
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| Line::parse(line).map(|line| line.body.to_vec()))
+        .collect();
     // Whoever holds the room's key moves a payload and makes the chain anew.
-    let payload = |body: &[u8]| String::from_utf8(body.to_vec()).unwrap().split_once("\"sealed\":").unwrap().1.to_owned();
+    let payload = |body: &[u8]| {
+        String::from_utf8(body.to_vec()).unwrap().split_once("\"sealed\":").unwrap().1.to_owned()
+    };
     let (first, second) = (payload(&bodies[1]), payload(&bodies[2]));
     bodies[1] = String::from_utf8(bodies[1].clone()).unwrap().replace(&first, &second).into_bytes();
     let mut head = Hash::START;
@@ -309,8 +362,12 @@ fn entries_are_bound_to_their_place() {
         head = hash;
     }
     fs::write(&file, forged).unwrap();
-    let report = verify(&sealed.practice.folder(), None, &sealed.practice.trusted(), &sealed.chart).unwrap();
-    assert_eq!(report.findings.iter().map(|finding| &finding.fault).collect::<Vec<_>>(), [&Fault::NotOpened]);
+    let report =
+        verify(&sealed.practice.folder(), None, &sealed.practice.trusted(), &sealed.chart).unwrap();
+    assert_eq!(
+        report.findings.iter().map(|finding| &finding.fault).collect::<Vec<_>>(),
+        [&Fault::NotOpened]
+    );
 }
 
 #[test]
@@ -318,11 +375,15 @@ fn the_list_tells_whose_session_it_is_only_when_it_is_unlocked() {
     let sealed = Sealed::new();
     sealed.closed();
     let listed = |unlock: &Unlock| list_sessions(&sealed.practice.place, unlock).unwrap().remove(0);
-    assert_eq!((listed(&Unlock::none()).opening, listed(&Unlock::none()).state), (None, State::Complete));
+    assert_eq!(
+        (listed(&Unlock::none()).opening, listed(&Unlock::none()).state),
+        (None, State::Complete)
+    );
     assert_eq!(listed(&sealed.chart).opening.unwrap().client.as_str(), "KAP-0417");
 }
 
-/// The life of a practice's keys; one test, since each passphrase takes a second of work on purpose.
+/// The life of a practice's keys; one test, since each passphrase takes a second of work on
+/// purpose.
 #[test]
 fn keys_are_drilled_before_they_seal_and_new_ones_open_the_old_records() {
     let practice = Practice::new();
@@ -330,7 +391,8 @@ fn keys_are_drilled_before_they_seal_and_new_ones_open_the_old_records() {
     let phrase = |text: &str| Passphrase::from(text);
     let (own, process) = (phrase("three quiet rivers"), phrase("my own four words"));
 
-    let short = NewKeys::first(data).unwrap().drill_and_turn_on(data, &phrase("short"), &process, || None);
+    let short =
+        NewKeys::first(data).unwrap().drill_and_turn_on(data, &phrase("short"), &process, || None);
     assert!(matches!(short, Err(KeysError::TooShort)));
     let unread = NewKeys::first(data).unwrap().drill_and_turn_on(data, &own, &process, || None);
     assert!(matches!(unread, Err(KeysError::DrillFailed("the recovery key"))));
@@ -342,7 +404,9 @@ fn keys_are_drilled_before_they_seal_and_new_ones_open_the_old_records() {
     let mut readings = [Some(phrase("misread")), Some(paper.clone())].into_iter().flatten();
     keys.drill_and_turn_on(data, &own, &process, || readings.next()).unwrap();
     assert!(matches!(NewKeys::first(data), Err(KeysError::Exist)));
-    let sealed = |unlock: &Unlock| read_session(&practice.folder(), None, &practice.trusted(), unlock).unwrap();
+    let sealed = |unlock: &Unlock| {
+        read_session(&practice.folder(), None, &practice.trusted(), unlock).unwrap()
+    };
     let entries = closed_chart(&practice);
 
     let path = Sealing::identity_path(data, Stream::Chart);
@@ -351,13 +415,19 @@ fn keys_are_drilled_before_they_seal_and_new_ones_open_the_old_records() {
         Unlock::read(&path, || given.take())
     };
     let wrong = unlock(&process).unwrap_err();
-    assert!(matches!(wrong, NotUnlocked::WrongPassphrase { .. }) && !wrong.to_string().contains("four words"), "{wrong}");
+    assert!(
+        matches!(wrong, NotUnlocked::WrongPassphrase { .. })
+            && !wrong.to_string().contains("four words"),
+        "{wrong}"
+    );
     let none = Unlock::read(&path, || None).unwrap_err();
     assert!(matches!(none, NotUnlocked::NoPassphrase { .. }), "{none}");
     let old = unlock(&own).unwrap();
     assert!(!old.is_emergency());
     assert_eq!(sealed(&old).chart, entries);
-    let old_process = Unlock::read(&Sealing::identity_path(data, Stream::Process), || Some(process.clone())).unwrap();
+    let old_process =
+        Unlock::read(&Sealing::identity_path(data, Stream::Process), || Some(process.clone()))
+            .unwrap();
 
     let keys = NewKeys::instead_of(data, old, old_process).unwrap();
     let new_paper = keys.recovery();
@@ -365,13 +435,21 @@ fn keys_are_drilled_before_they_seal_and_new_ones_open_the_old_records() {
     keys.drill_and_turn_on(data, &own, &process, || readings.next()).unwrap();
     let (new, recovery) = (unlock(&own).unwrap(), Unlock::recovery(&new_paper).unwrap());
     assert_eq!(sealed(&new).chart, entries, "the new file opens what was sealed for the old key");
-    assert!(sealed(&recovery).is_locked() && !sealed(&Unlock::recovery(&paper).unwrap()).is_locked(), "the old paper is kept");
+    assert!(
+        sealed(&recovery).is_locked() && !sealed(&Unlock::recovery(&paper).unwrap()).is_locked(),
+        "the old paper is kept"
+    );
     assert!(recovery.is_emergency());
-    let new_process = Unlock::read(&Sealing::identity_path(data, Stream::Process), || Some(process.clone())).unwrap();
+    let new_process =
+        Unlock::read(&Sealing::identity_path(data, Stream::Process), || Some(process.clone()))
+            .unwrap();
     let drilled = drill(data, &new, &new_process, &recovery, &[practice.folder()]).unwrap();
     assert_eq!((drilled.streams, drilled.opened), (1, 1));
     let other = Unlock::recovery(&paper).unwrap();
-    assert!(matches!(drill(data, &new, &new_process, &other, &[]), Err(KeysError::DrillFailed("the recovery key"))));
+    assert!(matches!(
+        drill(data, &new, &new_process, &other, &[]),
+        Err(KeysError::DrillFailed("the recovery key"))
+    ));
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use super::samples::*;
 use crate::journal::line::{Body, Line, Payload};
 use crate::journal::seal::Unlock;
-use crate::journal::{Fault, Hash, HeldHead, Journal, State, SubmitError, payload, verify_with_head};
+use crate::journal::{
+    Fault, Hash, HeldHead, Journal, State, SubmitError, payload, verify_with_head,
+};
 use crate::session::{Event, Signature, Stream};
 
 fn signature(count: u64, head: Hash) -> Event {
@@ -21,7 +23,8 @@ fn signature(count: u64, head: Hash) -> Event {
 fn signed() -> Practice {
     let practice = Practice::new();
     closed_chart(&practice);
-    let (mut journal, resumed) = Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+    let (mut journal, resumed) =
+        Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
     let chart = resumed.record.report.chart;
     submit(&mut journal, vec![signature(chart.lines, chart.head)]);
     journal.submit_checkpoint(&stamp(900_000)).unwrap();
@@ -33,8 +36,13 @@ fn signed() -> Practice {
 fn a_signed_record_is_complete_and_takes_addenda_but_no_corrections() {
     let practice = signed();
     assert_eq!((practice.verify().state, practice.verify().chart.signatures), (State::Complete, 1));
-    let (mut journal, _) = Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
-    let withdrawal = Event::Withdrawn { entry: entry_id(3), stream: Stream::Chart, reason: "mistyped".to_owned() };
+    let (mut journal, _) =
+        Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+    let withdrawal = Event::Withdrawn {
+        entry: entry_id(3),
+        stream: Stream::Chart,
+        reason: "mistyped".to_owned(),
+    };
     let refused = journal.submit(&entry(journal.next_seq(Stream::Chart), vec![withdrawal]));
     assert_eq!(refused, Err(SubmitError::Signed));
     submit(&mut journal, vec![Event::Addended { entry: None, text: "She called.".to_owned() }]);
@@ -57,7 +65,14 @@ fn append(practice: &Practice, seq: u64, event: Event) {
 #[test]
 fn what_is_written_behind_a_signature_past_the_program_is_found() {
     let cases = [
-        (Event::Withdrawn { entry: entry_id(3), stream: Stream::Chart, reason: "gone".to_owned() }, Fault::AfterSigning),
+        (
+            Event::Withdrawn {
+                entry: entry_id(3),
+                stream: Stream::Chart,
+                reason: "gone".to_owned(),
+            },
+            Fault::AfterSigning,
+        ),
         (signature(20, Hash::START), Fault::SignedElse),
         (signature(3, Hash::START), Fault::SignedElse),
     ];
@@ -65,7 +80,10 @@ fn what_is_written_behind_a_signature_past_the_program_is_found() {
         let practice = signed();
         append(&practice, 20, event);
         let report = practice.verify();
-        assert_eq!(report.findings.iter().map(|finding| &finding.fault).collect::<Vec<_>>(), [&fault]);
+        assert_eq!(
+            report.findings.iter().map(|finding| &finding.fault).collect::<Vec<_>>(),
+            [&fault]
+        );
         assert_eq!(report.chart.sound_lines, 20);
     }
 }
@@ -76,7 +94,9 @@ fn a_head_that_is_held_is_found_in_the_chain_or_missed_there() {
     let head = practice.verify().chart.head.to_string();
     let verify = |count, digits: &str| {
         let held = HeldHead { count, digits: digits.to_owned() };
-        let report = verify_with_head(&practice.folder(), None, &practice.trusted(), &Unlock::none(), &held).unwrap();
+        let report =
+            verify_with_head(&practice.folder(), None, &practice.trusted(), &Unlock::none(), &held)
+                .unwrap();
         report.findings.into_iter().map(|finding| finding.fault).collect::<Vec<_>>()
     };
     assert_eq!(verify(20, &head), []);

@@ -27,8 +27,12 @@ impl Tampered {
     }
 
     fn verify(&self, bytes: &[u8]) -> Report {
-        // Not emptied first: file systems flush a file that was emptied and written again, and there are thousands here.
-        let mut file = fs::OpenOptions::new().write(true).open(self.practice.file("chart.0001.journal")).unwrap();
+        // Not emptied first: file systems flush a file that was emptied and written again, and
+        // there are thousands here.
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .open(self.practice.file("chart.0001.journal"))
+            .unwrap();
         file.write_all(bytes).unwrap();
         file.set_len(bytes.len() as u64).unwrap();
         self.practice.verify()
@@ -43,10 +47,17 @@ fn every_changed_byte_is_seen() {
         bytes[place] ^= if place % 2 == 0 { 1 } else { 0x80 };
         let report = tampered.verify(&bytes);
         let line = tampered.sound[..place].iter().filter(|byte| **byte == b'\n').count() as u64;
-        assert!(matches!(report.state, State::Damaged | State::Torn), "byte {place}: {:?}", report.state);
+        assert!(
+            matches!(report.state, State::Damaged | State::Torn),
+            "byte {place}: {:?}",
+            report.state
+        );
         assert!(report.chart.sound_lines <= line + 1, "byte {place} in line {line}: {report:?}");
         if let Some(finding) = report.findings.first() {
-            assert!((line..=line + 2).contains(&finding.line), "byte {place} in line {line}: {finding}");
+            assert!(
+                (line..=line + 2).contains(&finding.line),
+                "byte {place} in line {line}: {finding}"
+            );
         }
     }
 }
@@ -72,7 +83,10 @@ fn every_dropped_line_is_seen() {
         let report = tampered.verify(&left.concat());
         assert_eq!(report.state, State::Damaged, "line {dropped}");
         let first = &report.findings[0];
-        assert_eq!((first.line, &first.fault), (dropped as u64 + 1, &Fault::Missing { from: dropped as u64, to: dropped as u64 }));
+        assert_eq!(
+            (first.line, &first.fault),
+            (dropped as u64 + 1, &Fault::Missing { from: dropped as u64, to: dropped as u64 })
+        );
         assert_eq!(report.chart.sound_lines, dropped as u64);
         assert_eq!(report.findings.len(), 1, "one gap is one finding: {:?}", report.findings);
     }
@@ -106,7 +120,8 @@ fn no_cut_journal_is_complete_and_one_cut_within_a_line_is_torn() {
     let tampered = Tampered::new();
     for length in 0..tampered.sound.len() {
         let bytes = &tampered.sound[..length];
-        let expected = if bytes.is_empty() || bytes.ends_with(b"\n") { State::Open } else { State::Torn };
+        let expected =
+            if bytes.is_empty() || bytes.ends_with(b"\n") { State::Open } else { State::Torn };
         assert_eq!(tampered.verify(bytes).state, expected, "{length} bytes");
     }
 }
@@ -151,7 +166,11 @@ fn hashes_made_anew_behind_a_change_are_caught_by_the_signature() {
     }
     let report = tampered.verify(&forged);
     assert_eq!(report.state, State::Damaged);
-    assert!(report.findings.iter().all(|finding| finding.fault == Fault::Checkpoint), "{:?}", report.findings);
+    assert!(
+        report.findings.iter().all(|finding| finding.fault == Fault::Checkpoint),
+        "{:?}",
+        report.findings
+    );
 }
 
 #[test]
@@ -165,13 +184,18 @@ fn the_last_checkpoint_can_not_be_given_another_time() {
     let line = Line::parse(last.trim_end().as_bytes()).unwrap();
     lines.push(Body::parse(line.body).unwrap().to_line(&before).0);
     let report = tampered.verify(&lines.concat());
-    assert_eq!(report.findings.iter().map(|finding| &finding.fault).collect::<Vec<_>>(), [&Fault::Signature]);
+    assert_eq!(
+        report.findings.iter().map(|finding| &finding.fault).collect::<Vec<_>>(),
+        [&Fault::Signature]
+    );
 }
 
 #[test]
 fn a_foreign_file_is_named_as_one_and_never_added_to() {
     let tampered = Tampered::new();
-    for foreign in [&b"\x89PNG\r\n\x1a\n\0\0"[..], b"hello\nworld\n", b"no newline at all", &[0xff; 70_000]] {
+    for foreign in
+        [&b"\x89PNG\r\n\x1a\n\0\0"[..], b"hello\nworld\n", b"no newline at all", &[0xff; 70_000]]
+    {
         let report = tampered.verify(foreign);
         assert_eq!(report.findings[0].fault, Fault::NotAJournal);
         assert_eq!(report.state, State::Damaged);
@@ -202,13 +226,17 @@ fn a_word_or_a_format_of_a_later_version_is_not_called_damage() {
 
     let later = body.replace("{\"v\":1,", "{\"v\":2,");
     let line = format!("{} {later}\n", head.next(later.as_bytes()));
-    assert_eq!(tampered.verify(&[lines[0].clone(), line.into_bytes()].concat()).findings[0].fault, Fault::NewerFormat(2));
+    assert_eq!(
+        tampered.verify(&[lines[0].clone(), line.into_bytes()].concat()).findings[0].fault,
+        Fault::NewerFormat(2)
+    );
 }
 
 #[test]
 fn a_message_names_file_and_line_and_repeats_no_private_text() {
     let tampered = Tampered::new();
-    let bytes = String::from_utf8(tampered.sound.clone()).unwrap().replacen("\"note 2", "\"nota 2", 1);
+    let bytes =
+        String::from_utf8(tampered.sound.clone()).unwrap().replacen("\"note 2", "\"nota 2", 1);
     let report = tampered.verify(bytes.as_bytes());
     let message = report.findings[0].to_string();
     assert!(message.contains("chart.0001.journal, line 4"), "{message}");

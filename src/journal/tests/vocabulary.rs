@@ -7,9 +7,10 @@ use crate::journal::line::{Body, Payload};
 use crate::journal::{Checkpoint, Hash, NotAnEntry, RoomKey, payload};
 use crate::protocol::{Measure, Severity};
 use crate::session::{
-    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, CueSource, Dose, DoseKind, DosingEnd, Entry, Event, Flag,
-    FlagResponse, Happened, MusicAct, Opening, Person, PhaseCause, Plan, PlannedCue, PlannedSection, PreparedTick, Reading,
-    Signature, SoundFact, Stream, TextKind, Vitals,
+    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, CueSource, Dose, DoseKind,
+    DosingEnd, Entry, Event, Flag, FlagResponse, Happened, MusicAct, Opening, Person, PhaseCause,
+    Plan, PlannedCue, PlannedSection, PreparedTick, Reading, Signature, SoundFact, Stream,
+    TextKind, Vitals,
 };
 
 fn text(text: &str) -> String {
@@ -19,7 +20,11 @@ fn text(text: &str) -> String {
 fn opened() -> Event {
     let tick = ChecklistTick { list: text("room"), item: text("couch"), on: true, note: None };
     let ticks = vec![PreparedTick { tick, who: "JD".parse().unwrap(), wall: stamp(0).wall }];
-    Event::Opened(Box::new(Opening { ticks, open_items_reason: Some(text("no water")), ..opening() }))
+    Event::Opened(Box::new(Opening {
+        ticks,
+        open_items_reason: Some(text("no water")),
+        ..opening()
+    }))
 }
 
 fn dose(kind: DoseKind) -> Box<Dose> {
@@ -38,8 +43,15 @@ fn dose(kind: DoseKind) -> Box<Dose> {
 }
 
 fn vitals() -> Vitals {
-    let values = [Measure::Systolic, Measure::Diastolic, Measure::Pulse, Measure::Spo2, Measure::Respirations];
-    let mut readings: Vec<_> = values.into_iter().map(|measure| (measure, Reading::Value(98.0))).collect();
+    let values = [
+        Measure::Systolic,
+        Measure::Diastolic,
+        Measure::Pulse,
+        Measure::Spo2,
+        Measure::Respirations,
+    ];
+    let mut readings: Vec<_> =
+        values.into_iter().map(|measure| (measure, Reading::Value(98.0))).collect();
     readings.push((Measure::Temperature, Reading::Value(36.6)));
     readings.push((Measure::Spo2, Reading::NotTaken(text("cold hands"))));
     Vitals { readings, by: Some("JD".parse().unwrap()) }
@@ -51,22 +63,36 @@ fn flags() -> Vec<Flag> {
 }
 
 fn plan() -> Box<Plan> {
-    let file = CueSource::File { path: "/music/one.flac".into(), sha256: "ab".repeat(32), lead_ms: 0 };
+    let file =
+        CueSource::File { path: "/music/one.flac".into(), sha256: "ab".repeat(32), lead_ms: 0 };
     let pad = CueSource::Pad { mood: text("warm"), seed: u64::MAX };
-    let cue = |cue, source, length_ms| PlannedCue { cue, title: text("One"), source, length_ms, gain_db: -3.1, intensity: 4 };
+    let cue = |cue, source, length_ms| PlannedCue {
+        cue,
+        title: text("One"),
+        source,
+        length_ms,
+        gain_db: -3.1,
+        intensity: 4,
+    };
     let section = PlannedSection {
         phase: text("peak"),
         cues: vec![cue(1, file, Some(240_000)), cue(2, pad.clone(), None)],
         crossfade_ms: 8_000,
     };
-    Box::new(Plan { playlist: text("quiet"), sections: vec![section], safe: Some(cue(3, pad, None)), avoided: Vec::new() })
+    Box::new(Plan {
+        playlist: text("quiet"),
+        sections: vec![section],
+        safe: Some(cue(3, pad, None)),
+        avoided: Vec::new(),
+    })
 }
 
 fn key() -> CheckInKey {
     CheckInKey { id: text("breathing"), nth: 2 }
 }
 
-/// Every event with every value that it may hold. A new variant doesn't compile until it is listed in `is_listed`.
+/// Every event with every value that it may hold. A new variant doesn't compile until it is listed
+/// in `is_listed`.
 fn every_event() -> Vec<Event> {
     let entry = entry_id(3);
     let phase = || text("peak");
@@ -75,13 +101,17 @@ fn every_event() -> Vec<Event> {
     let responded = |response| Event::FlagAnswered { vitals: entry, response };
     let described = |kind| Event::AttentionDescribed { attention: entry, kind };
     let steered = |act| Event::Steered { act, sounding: Some(text("One")) };
-    let amended = |to| Event::Amended { entry, stream: Stream::Chart, to, reason: text("mistyped") };
+    let amended =
+        |to| Event::Amended { entry, stream: Stream::Chart, to, reason: text("mistyped") };
     let mut events = vec![
         opened(),
         Event::ProcessOpened,
         Event::Interrupted { by: text("SIGTERM") },
         Event::Resumed { gap_ms: 5_000 },
-        Event::Closed { open: vec![text("companion"), text("not_before")], reason: Some(text("companion is late")) },
+        Event::Closed {
+            open: vec![text("companion"), text("not_before")],
+            reason: Some(text("companion is late")),
+        },
         Event::Closed { open: vec![], reason: None },
         Event::PhaseExtended { phase: phase(), by_ms: -60_000 },
         Event::PhaseHeld { phase: phase() },
@@ -111,7 +141,12 @@ fn every_event() -> Vec<Event> {
         Event::TalkBegan,
         Event::TalkEnded,
         Event::ConsentRecorded { consent: text("touch"), option: text("Hand") },
-        Event::ItemTicked(ChecklistTick { list: text("leaving"), item: text("companion"), on: false, note: None }),
+        Event::ItemTicked(ChecklistTick {
+            list: text("leaving"),
+            item: text("companion"),
+            on: false,
+            note: None,
+        }),
         Event::ObserverChanged { to: "JD".parse().unwrap() },
         Event::Planned(plan()),
         Event::Withdrawn { entry, stream: Stream::Process, reason: text("other client") },
@@ -121,36 +156,84 @@ fn every_event() -> Vec<Event> {
         Event::Restarted { part: text("conductor") },
         Event::Recovered { bytes: 40 },
     ];
-    events.extend([PhaseCause::Opening, PhaseCause::Dose, PhaseCause::Planned, PhaseCause::Early, PhaseCause::Back].map(began));
-    let ends = [DosingEnd::Swallowed, DosingEnd::SpatOut, DosingEnd::Part, DosingEnd::Complete, DosingEnd::Stopped];
+    events.extend(
+        [
+            PhaseCause::Opening,
+            PhaseCause::Dose,
+            PhaseCause::Planned,
+            PhaseCause::Early,
+            PhaseCause::Back,
+        ]
+        .map(began),
+    );
+    let ends = [
+        DosingEnd::Swallowed,
+        DosingEnd::SpatOut,
+        DosingEnd::Part,
+        DosingEnd::Complete,
+        DosingEnd::Stopped,
+    ];
     events.extend(ends.map(|how| Event::DosingEnded { how }));
     let choice = Answer::Choice { option: text("changed"), text: Some(text("pale")) };
-    events.extend([choice, Answer::Scale(-2), Answer::Text(text("here")), Answer::Done].map(answered));
+    events.extend(
+        [choice, Answer::Scale(-2), Answer::Text(text("here")), Answer::Done].map(answered),
+    );
     let symptoms = FlagResponse::SymptomsAsked { text: text("none") };
     events.extend(
-        [FlagResponse::Recheck { in_ms: 300_000 }, FlagResponse::PrescriberTold { who: text("DR") }, symptoms].map(responded),
+        [
+            FlagResponse::Recheck { in_ms: 300_000 },
+            FlagResponse::PrescriberTold { who: text("DR") },
+            symptoms,
+        ]
+        .map(responded),
     );
     events.extend(
-        [TextKind::Chart, TextKind::OwnWords, TextKind::Process].map(|kind| Event::Wrote { kind, text: text("ä \"b\"\n\u{1}") }),
+        [TextKind::Chart, TextKind::OwnWords, TextKind::Process]
+            .map(|kind| Event::Wrote { kind, text: text("ä \"b\"\n\u{1}") }),
     );
-    let attentions =
-        [AttentionKind::Airway, AttentionKind::HardToRouse, AttentionKind::Pain, AttentionKind::Vomiting, AttentionKind::Fall];
+    let attentions = [
+        AttentionKind::Airway,
+        AttentionKind::HardToRouse,
+        AttentionKind::Pain,
+        AttentionKind::Vomiting,
+        AttentionKind::Fall,
+    ];
     events.extend(attentions.map(described));
     events.push(described(AttentionKind::Other(text("door"))));
-    let plain =
-        [MusicAct::Silence, MusicAct::SafeMusic, MusicAct::ReturnToPlan, MusicAct::Next, MusicAct::Softer, MusicAct::Fuller];
+    let plain = [
+        MusicAct::Silence,
+        MusicAct::SafeMusic,
+        MusicAct::ReturnToPlan,
+        MusicAct::Next,
+        MusicAct::Softer,
+        MusicAct::Fuller,
+    ];
     events.extend(plain.map(steered));
-    let further = [MusicAct::Repeat { on: true }, MusicAct::Volume { db: -6.3 }, MusicAct::BringBack, MusicAct::UseFallback];
+    let further = [
+        MusicAct::Repeat { on: true },
+        MusicAct::Volume { db: -6.3 },
+        MusicAct::BringBack,
+        MusicAct::UseFallback,
+    ];
     events.extend(further.map(steered));
     events.extend(
         [
             SoundFact::TrackBegan { cue: 1, title: text("One"), from_ms: 0, heard: true },
-            SoundFact::TrackFailed { cue: 1, title: text("One"), at_ms: 900, reason: text("cut short") },
+            SoundFact::TrackFailed {
+                cue: 1,
+                title: text("One"),
+                at_ms: 900,
+                reason: text("cut short"),
+            },
             SoundFact::OutputLost { device: text("Speaker"), reason: text("unplugged") },
             SoundFact::OutputBack { device: text("Speaker"), sounding: false },
             SoundFact::OutputMoved { from: text("Speaker"), to: text("Laptop") },
             SoundFact::OutputChosen { from: text("Speaker"), to: text("Laptop") },
-            SoundFact::OutputKept { device: text("Speaker"), wanted: text("Laptop"), reason: text("not there") },
+            SoundFact::OutputKept {
+                device: text("Speaker"),
+                wanted: text("Laptop"),
+                reason: text("not there"),
+            },
             SoundFact::Holes { device: text("Speaker"), count: 2, longest_ms: 31 },
             SoundFact::NoOutput { reason: text("none found") },
         ]
@@ -181,21 +264,49 @@ fn every_event() -> Vec<Event> {
 /// Fails to compile when a variant is added that `every_event` may not have.
 fn is_listed(event: &Event) {
     match event {
-        Event::Opened(_) | Event::ProcessOpened | Event::Interrupted { .. } | Event::Resumed { .. } | Event::Closed { .. } => {}
-        Event::PhaseBegan { .. } | Event::PhaseExtended { .. } | Event::PhaseHeld { .. } | Event::PhaseReleased { .. } => {}
-        Event::DoseReadBack(_) | Event::DoseSetAside { .. } | Event::DoseGiven { .. } | Event::DosingEnded { .. } => {}
+        Event::Opened(_)
+        | Event::ProcessOpened
+        | Event::Interrupted { .. }
+        | Event::Resumed { .. }
+        | Event::Closed { .. } => {}
+        Event::PhaseBegan { .. }
+        | Event::PhaseExtended { .. }
+        | Event::PhaseHeld { .. }
+        | Event::PhaseReleased { .. } => {}
+        Event::DoseReadBack(_)
+        | Event::DoseSetAside { .. }
+        | Event::DoseGiven { .. }
+        | Event::DosingEnded { .. } => {}
         Event::BoosterOrdered { .. } | Event::BoosterDeclined { .. } | Event::EffectsEnded => {}
         Event::CheckInDue { .. }
         | Event::CheckInAnswered { .. }
         | Event::CheckInPostponed { .. }
         | Event::CheckInSkipped { .. } => {}
         Event::CheckInPassed { .. } | Event::CheckInsQuieted { .. } | Event::CheckInsResumed => {}
-        Event::Observed { .. } | Event::StateBegan { .. } | Event::StateEnded { .. } | Event::VitalsTaken { .. } => {}
-        Event::FlagAnswered { .. } | Event::Wrote { .. } | Event::MomentMarked | Event::AttentionRaised => {}
-        Event::AttentionDescribed { .. } | Event::PrescriberCalled { .. } | Event::PrescriberArrived { .. } => {}
-        Event::AttentionEnded { .. } | Event::TalkBegan | Event::TalkEnded | Event::ConsentRecorded { .. } => {}
-        Event::ItemTicked(_) | Event::ObserverChanged { .. } | Event::Steered { .. } | Event::Planned(_) | Event::Sound(_) => {}
-        Event::Amended { .. } | Event::Withdrawn { .. } | Event::WallStepped { .. } | Event::Suspended { .. } => {}
+        Event::Observed { .. }
+        | Event::StateBegan { .. }
+        | Event::StateEnded { .. }
+        | Event::VitalsTaken { .. } => {}
+        Event::FlagAnswered { .. }
+        | Event::Wrote { .. }
+        | Event::MomentMarked
+        | Event::AttentionRaised => {}
+        Event::AttentionDescribed { .. }
+        | Event::PrescriberCalled { .. }
+        | Event::PrescriberArrived { .. } => {}
+        Event::AttentionEnded { .. }
+        | Event::TalkBegan
+        | Event::TalkEnded
+        | Event::ConsentRecorded { .. } => {}
+        Event::ItemTicked(_)
+        | Event::ObserverChanged { .. }
+        | Event::Steered { .. }
+        | Event::Planned(_)
+        | Event::Sound(_) => {}
+        Event::Amended { .. }
+        | Event::Withdrawn { .. }
+        | Event::WallStepped { .. }
+        | Event::Suspended { .. } => {}
         Event::Rebooted | Event::Restarted { .. } | Event::Recovered { .. } => {}
         Event::Signed(_) | Event::Addended { .. } | Event::OpenedInEmergency { .. } => {}
     }
@@ -205,7 +316,8 @@ fn is_listed(event: &Event) {
 fn the_words_of_the_record_do_not_change() {
     let events = every_event();
     events.iter().for_each(is_listed);
-    let lines: String = events.iter().map(|event| serde_json::to_string(event).unwrap() + "\n").collect();
+    let lines: String =
+        events.iter().map(|event| serde_json::to_string(event).unwrap() + "\n").collect();
     expect_file!["vocabulary.jsonl"].assert_eq(&lines);
 }
 
@@ -221,21 +333,31 @@ fn every_event_is_read_as_it_was_written() {
 #[test]
 fn an_entry_is_written_in_this_form() {
     let plain = entry(4, vec![Event::MomentMarked]);
-    let amending = Event::Withdrawn { entry: entry_id(4), stream: Stream::Chart, reason: text("mistyped") };
+    let amending =
+        Event::Withdrawn { entry: entry_id(4), stream: Stream::Chart, reason: text("mistyped") };
     let about = Entry {
         happened: Happened { ms: -90_000, about: true },
         who: crate::session::Initials::program(),
         ..entry(5, vec![amending])
     };
-    let lines = [plain, about].map(|entry| payload::encode(&entry, session_id()).unwrap() + "\n").concat();
+    let lines =
+        [plain, about].map(|entry| payload::encode(&entry, session_id()).unwrap() + "\n").concat();
     expect_file!["entries.jsonl"].assert_eq(&lines);
 }
 
 #[test]
 fn silence_left_out_in_front_of_a_piece_is_written_only_where_there_is_some() {
     let planned = |lead_ms| {
-        let source = CueSource::File { path: "/music/one.flac".into(), sha256: "ab".repeat(32), lead_ms };
-        let cue = PlannedCue { cue: 1, title: text("One"), source, length_ms: None, gain_db: 0.0, intensity: 3 };
+        let source =
+            CueSource::File { path: "/music/one.flac".into(), sha256: "ab".repeat(32), lead_ms };
+        let cue = PlannedCue {
+            cue: 1,
+            title: text("One"),
+            source,
+            length_ms: None,
+            gain_db: 0.0,
+            intensity: 3,
+        };
         entry(4, vec![Event::Planned(Box::new(Plan { safe: Some(cue), ..Plan::default() }))])
     };
     for (lead_ms, written) in [(0, false), (2_500, true)] {
@@ -247,11 +369,21 @@ fn silence_left_out_in_front_of_a_piece_is_written_only_where_there_is_some() {
 
 #[test]
 fn the_people_of_a_room_are_written_only_where_it_names_some() {
-    let maya = Person { initials: "MR".parse().unwrap(), name: text("Maya Ruiz"), role: text("therapist") };
+    let maya = Person {
+        initials: "MR".parse().unwrap(),
+        name: text("Maya Ruiz"),
+        role: text("therapist"),
+    };
     for people in [vec![], vec![maya]] {
-        let entry = entry(4, vec![Event::Opened(Box::new(Opening { people: people.clone(), ..opening() }))]);
+        let entry = entry(
+            4,
+            vec![Event::Opened(Box::new(Opening { people: people.clone(), ..opening() }))],
+        );
         let json = payload::encode(&entry, session_id()).unwrap();
-        assert_eq!(json.contains(r#""people":[{"initials":"MR","name":"Maya Ruiz","role":"therapist"}]"#), !people.is_empty());
+        assert_eq!(
+            json.contains(r#""people":[{"initials":"MR","name":"Maya Ruiz","role":"therapist"}]"#),
+            !people.is_empty()
+        );
         assert_eq!(payload::decode(&json, 4).unwrap().0, entry);
     }
 }
@@ -263,7 +395,10 @@ fn an_entry_that_breaks_a_rule_of_the_form_is_none() {
     let decode = |from: &str, to: &str| payload::decode(&json.replace(from, to), 4).unwrap_err();
     assert_eq!(decode("[{\"event\":\"moment_marked\"}]", "[]"), NotAnEntry::NoEvents);
     assert_eq!(
-        decode("{\"event\":\"moment_marked\"}", "{\"event\":\"moment_marked\"},{\"event\":\"process_opened\"}"),
+        decode(
+            "{\"event\":\"moment_marked\"}",
+            "{\"event\":\"moment_marked\"},{\"event\":\"process_opened\"}"
+        ),
         NotAnEntry::MixedStreams
     );
     assert_eq!(decode("-7000-8000-000000000004", "-4000-8000-000000000004"), NotAnEntry::Id);
@@ -280,7 +415,8 @@ fn a_number_that_json_can_not_hold_is_refused_before_it_is_kept() {
     let mut journal = practice.begin();
     submit(&mut journal, vec![opened()]);
     let readings = vec![(Measure::Pulse, Reading::Value(f64::NAN))];
-    let unreadable = entry(1, vec![Event::VitalsTaken { vitals: Vitals { readings, by: None }, flags: vec![] }]);
+    let unreadable =
+        entry(1, vec![Event::VitalsTaken { vitals: Vitals { readings, by: None }, flags: vec![] }]);
     assert!(journal.submit(&unreadable).is_err());
     submit(&mut journal, vec![note("the next one takes its place")]);
     journal.finish(SOON).unwrap();
@@ -291,12 +427,19 @@ fn a_number_that_json_can_not_hold_is_refused_before_it_is_kept() {
 fn a_checkpoint_is_written_and_signed_in_this_form() {
     let practice = Practice::new();
     std::fs::create_dir_all(&practice.place.data).unwrap();
-    std::fs::write(practice.place.data.join("room.key"), "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n").unwrap();
+    std::fs::write(
+        practice.place.data.join("room.key"),
+        "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n",
+    )
+    .unwrap();
     let room = RoomKey::load_or_make(&practice.place.data).unwrap();
-    let checkpoint = Checkpoint::sign(&room, session_id(), Stream::Process, stamp(60_000), 7, Hash::START, true);
+    let checkpoint =
+        Checkpoint::sign(&room, session_id(), Stream::Process, stamp(60_000), 7, Hash::START, true);
     let json = checkpoint.to_json().unwrap();
-    let (line, _) = Body { seq: 7, segment: 2, payload: Payload::Checkpoint(&json) }.to_line(&Hash::START);
-    expect_file!["checkpoint.txt"].assert_eq(&(checkpoint.signed_text() + &String::from_utf8(line).unwrap()));
+    let (line, _) =
+        Body { seq: 7, segment: 2, payload: Payload::Checkpoint(&json) }.to_line(&Hash::START);
+    expect_file!["checkpoint.txt"]
+        .assert_eq(&(checkpoint.signed_text() + &String::from_utf8(line).unwrap()));
 }
 
 #[test]
@@ -305,7 +448,14 @@ fn a_journal_is_checked_by_hand_as_its_format_says() {
     let practice = Practice::new();
     closed_chart(&practice);
     let command = "{ head -1 \"$0\" | cut -c1-64 | tr -d '\\n'; sed -n 2p \"$0\" | cut -c66- | tr -d '\\n'; } | sha256sum";
-    let output = std::process::Command::new("sh").args(["-c", command]).arg(practice.file("chart.0001.journal")).output().unwrap();
-    let second = bytes(&practice.file("chart.0001.journal")).split(|byte| *byte == b'\n').nth(1).unwrap()[..Hash::LENGTH].to_vec();
+    let output = std::process::Command::new("sh")
+        .args(["-c", command])
+        .arg(practice.file("chart.0001.journal"))
+        .output()
+        .unwrap();
+    let second =
+        bytes(&practice.file("chart.0001.journal")).split(|byte| *byte == b'\n').nth(1).unwrap()
+            [..Hash::LENGTH]
+            .to_vec();
     assert_eq!(&output.stdout[..Hash::LENGTH], second);
 }

@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
-/// The ramps of one room; the defaults lie within the bounds of the design's "Ramps". None is short enough to startle.
+/// The ramps of one room; the defaults lie within the bounds of the design's "Ramps". None is short
+/// enough to startle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fades {
     /// From one phase's music to the next; 6–12 s, default 8.
     pub phase_change: Duration,
     /// *Next*; 1–3 s, default 2.
     pub skip: Duration,
-    /// To silence, to the safe music, and back; 2–5 s, default 3: rescue has to be quick (Kaelen et al. 2018 found that half of the
-    /// listeners met unwelcome music).
+    /// To silence, to the safe music, and back; 2–5 s, default 3: rescue has to be quick (Kaelen
+    /// et al. 2018 found that half of the listeners met unwelcome music).
     pub choice: Duration,
     /// *Softer* and *Fuller*; 6 s, slow enough to be a change of light and not of piece.
     pub turn: Duration,

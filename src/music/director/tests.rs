@@ -7,8 +7,19 @@ use super::*;
 use crate::session::{MusicChoice, PhaseCause, RunningCue};
 
 fn file(cue: u32, intensity: u8) -> PlannedCue {
-    let source = CueSource::File { path: PathBuf::from(format!("{cue}.flac")), sha256: String::new(), lead_ms: 0 };
-    PlannedCue { cue, title: format!("Track {cue}"), source, length_ms: Some(300_000), gain_db: -2.0, intensity }
+    let source = CueSource::File {
+        path: PathBuf::from(format!("{cue}.flac")),
+        sha256: String::new(),
+        lead_ms: 0,
+    };
+    PlannedCue {
+        cue,
+        title: format!("Track {cue}"),
+        source,
+        length_ms: Some(300_000),
+        gain_db: -2.0,
+        intensity,
+    }
 }
 
 fn pad(cue: u32, intensity: u8, length_ms: Option<i64>) -> PlannedCue {
@@ -42,7 +53,12 @@ fn track_began(cue: u32) -> Event {
 }
 
 fn track_failed(cue: u32) -> Event {
-    Event::Sound(SoundFact::TrackFailed { cue, title: String::new(), at_ms: 0, reason: "broken".to_owned() })
+    Event::Sound(SoundFact::TrackFailed {
+        cue,
+        title: String::new(),
+        at_ms: 0,
+        reason: "broken".to_owned(),
+    })
 }
 
 fn steered(act: MusicAct) -> Event {
@@ -54,7 +70,9 @@ fn short(intents: &[Intent]) -> String {
     let seconds = |fade: &Duration| format!("{}s", fade.as_secs_f32());
     let one = |intent: &Intent| match intent {
         Intent::Play { cue, fade } => format!("play {} {}", cue.id, seconds(fade)),
-        Intent::Arm { cues, .. } => cues.iter().fold("arm".to_owned(), |text, cue| format!("{text} {}", cue.id)),
+        Intent::Arm { cues, .. } => {
+            cues.iter().fold("arm".to_owned(), |text, cue| format!("{text} {}", cue.id))
+        }
         Intent::Silence { fade } => format!("silence {}", seconds(fade)),
         Intent::Safe { cue, fade, .. } => format!("safe {} {}", cue.id, seconds(fade)),
         Intent::Return { fade } => format!("return {}", seconds(fade)),
@@ -117,9 +135,19 @@ fn silence_and_safe_music_take_3_s_and_the_end_10() {
     assert_eq!(short(&director.on_event(&Event::TalkBegan, 0)), "talk true");
     assert_eq!(short(&director.on_event(&Event::TalkEnded, 0)), "talk false");
     let mut other = director.clone();
-    assert_eq!(short(&other.on_event(&Event::Interrupted { by: "SIGTERM".to_owned() }, 0)), "end 0.4s");
-    assert_eq!(short(&director.on_event(&Event::Closed { open: Vec::new(), reason: None }, 0)), "end 10s");
-    assert_eq!(short(&director.on_event(&phase_began("peak"), 0)), "", "nothing sounds after the end");
+    assert_eq!(
+        short(&other.on_event(&Event::Interrupted { by: "SIGTERM".to_owned() }, 0)),
+        "end 0.4s"
+    );
+    assert_eq!(
+        short(&director.on_event(&Event::Closed { open: Vec::new(), reason: None }, 0)),
+        "end 10s"
+    );
+    assert_eq!(
+        short(&director.on_event(&phase_began("peak"), 0)),
+        "",
+        "nothing sounds after the end"
+    );
 }
 
 #[test]
@@ -128,19 +156,26 @@ fn softer_and_fuller_take_a_pad_to_its_neighbour_for_the_rest_of_its_time() {
     director.on_event(&phase_began("onset"), 0);
     director.on_event(&track_began(2), 1_000);
     let intents = director.on_event(&steered(MusicAct::Softer), 101_000);
-    let [Intent::Play { cue, fade }, Intent::Arm { cues, .. }] = intents.as_slice() else { panic!("{intents:?}") };
+    let [Intent::Play { cue, fade }, Intent::Arm { cues, .. }] = intents.as_slice() else {
+        panic!("{intents:?}")
+    };
     assert_eq!(cue.source, Source::Pad(PadSpec { mood: Mood::Open, seed: 2, intensity: 2 }));
     assert_eq!((cue.id, cue.until, fade.as_secs()), (10, Some(Duration::from_secs(500)), 6));
     assert_eq!(cues.len(), 1);
     assert_eq!(short(&director.on_event(&steered(MusicAct::Softer), 102_000)), "play 11 6s, arm 3");
-    assert_eq!(short(&director.on_event(&steered(MusicAct::Softer), 103_000)), "", "there is nothing calmer than 1");
+    assert_eq!(
+        short(&director.on_event(&steered(MusicAct::Softer), 103_000)),
+        "",
+        "there is nothing calmer than 1"
+    );
 }
 
 #[test]
 fn softer_and_fuller_take_a_file_to_the_nearest_of_its_section() {
     let mut director = director();
     director.on_event(&phase_began("return"), 0);
-    // From 5 (intensity 3) to 7 (1), which was to come later, then back up to 5 (3), once more and under a new number.
+    // From 5 (intensity 3) to 7 (1), which was to come later, then back up to 5 (3), once more and
+    // under a new number.
     assert_eq!(short(&director.on_event(&steered(MusicAct::Softer), 0)), "play 7 6s, arm 6 8");
     assert_eq!(short(&director.on_event(&steered(MusicAct::Softer), 0)), "");
     assert_eq!(short(&director.on_event(&steered(MusicAct::Fuller), 0)), "play 10 6s, arm 6 8");
@@ -161,7 +196,11 @@ fn softer_and_fuller_at_the_next_piece_leave_the_sounding_one_alone() {
     let [Intent::Arm { cues, .. }] = intents.as_slice() else { panic!("{intents:?}") };
     assert_eq!(cues[0].source, Source::Pad(PadSpec { mood: Mood::Open, seed: 2, intensity: 4 }));
     on_a_pad.on_event(&phase_began("peak"), 0);
-    assert_eq!(short(&on_a_pad.on_event(&steered(MusicAct::SofterNext), 0)), "play 11 6s", "a net has no next: it turns now");
+    assert_eq!(
+        short(&on_a_pad.on_event(&steered(MusicAct::SofterNext), 0)),
+        "play 11 6s",
+        "a net has no next: it turns now"
+    );
 }
 
 #[test]
@@ -169,7 +208,9 @@ fn a_file_without_a_softer_or_fuller_one_beside_it_gives_way_to_the_pad_for_its_
     let mut director = director();
     director.on_event(&phase_began("onset"), 0);
     let intents = director.on_event(&steered(MusicAct::Softer), 100_000);
-    let [Intent::Play { cue, .. }, Intent::Arm { .. }] = intents.as_slice() else { panic!("{intents:?}") };
+    let [Intent::Play { cue, .. }, Intent::Arm { .. }] = intents.as_slice() else {
+        panic!("{intents:?}")
+    };
     assert_eq!(cue.source, Source::Pad(PadSpec { mood: Mood::Open, seed: 3, intensity: 1 }));
     assert_eq!(cue.until, Some(Duration::from_secs(200)));
     let mut at_the_next = self::director();
@@ -251,7 +292,11 @@ fn a_new_plan_goes_on_behind_the_running_piece() {
     assert_eq!(short(&director.on_event(&Event::Planned(Box::new(other)), 0)), "arm 20 21");
     assert_eq!(director.next_cue(), 22);
     let known = director.changed_plan().unwrap();
-    assert_eq!(short(&director.on_event(&Event::Planned(Box::new(known)), 0)), "", "its own plan is no news");
+    assert_eq!(
+        short(&director.on_event(&Event::Planned(Box::new(known)), 0)),
+        "",
+        "its own plan is no news"
+    );
 }
 
 #[test]
@@ -270,7 +315,9 @@ fn music(cue: u32, from_ms: i64, since_ms: i64) -> MusicState {
 
 fn resumed(state: &MusicState, now_ms: i64) -> (String, Duration) {
     let (_, intents) = Director::resume_at(plan(), Fades::default(), state, "onset", now_ms);
-    let from = intents.iter().find_map(|intent| if let Intent::Play { cue, .. } = intent { Some(cue.from) } else { None });
+    let from = intents.iter().find_map(|intent| {
+        if let Intent::Play { cue, .. } = intent { Some(cue.from) } else { None }
+    });
     (short(&intents), from.unwrap())
 }
 
@@ -283,14 +330,29 @@ fn a_resume_takes_up_the_piece_where_it_would_be_and_waits_unheard() {
         (music(0, 0, 0), 300_000, "volume -6, silence 0s, play 1 0s, arm 2 3", 10),
         // Past everything but the net.
         (music(1, 0, 0), 1_000_000, "volume -6, silence 0s, play 3 0s", 120),
-        // It repeats, and each round begins under the end of the one before: the second 20 s ago, the fourth 40 s ago.
-        (MusicState { repeats: true, ..music(0, 0, 0) }, 310_000, "volume -6, silence 0s, play 0 0s, arm 1 2 3", 20),
-        (MusicState { repeats: true, ..music(0, 0, 0) }, 910_000, "volume -6, silence 0s, play 0 0s, arm 1 2 3", 40),
+        // It repeats, and each round begins under the end of the one before: the second 20 s ago,
+        // the fourth 40 s ago.
+        (
+            MusicState { repeats: true, ..music(0, 0, 0) },
+            310_000,
+            "volume -6, silence 0s, play 0 0s, arm 1 2 3",
+            20,
+        ),
+        (
+            MusicState { repeats: true, ..music(0, 0, 0) },
+            910_000,
+            "volume -6, silence 0s, play 0 0s, arm 1 2 3",
+            40,
+        ),
         // A piece of another phase ran: this phase's music had not begun.
         (music(7, 0, 0), 310_000, "volume -6, silence 0s, play 0 0s, arm 1 2 3", 0),
     ];
     for (state, now_ms, expected, from_s) in cases {
-        assert_eq!(resumed(&state, now_ms), (expected.to_owned(), Duration::from_secs(from_s)), "{state:?}");
+        assert_eq!(
+            resumed(&state, now_ms),
+            (expected.to_owned(), Duration::from_secs(from_s)),
+            "{state:?}"
+        );
     }
 }
 
@@ -354,7 +416,10 @@ impl Book {
         }
         let running = self.running.as_ref().expect("something runs");
         let net = self.armed.last().unwrap_or(running);
-        assert!(net.until.is_none() && matches!(net.source, Source::Pad(_)), "no net under {running:?}");
+        assert!(
+            net.until.is_none() && matches!(net.source, Source::Pad(_)),
+            "no net under {running:?}"
+        );
         assert!(self.armed.iter().all(|cue| !self.begun.contains(&cue.id)), "armed what has begun");
     }
 
@@ -362,7 +427,12 @@ impl Book {
         let mut known = plan.sections.iter().flat_map(|section| &section.cues);
         assert!(known.any(|planned| planned.cue == cue.id), "{} isn't in the plan", cue.id);
         let piece = (cue.source.clone(), cue.until);
-        assert_eq!(*self.pieces.entry(cue.id).or_insert_with(|| piece.clone()), piece, "{} names two pieces", cue.id);
+        assert_eq!(
+            *self.pieces.entry(cue.id).or_insert_with(|| piece.clone()),
+            piece,
+            "{} names two pieces",
+            cue.id
+        );
     }
 }
 

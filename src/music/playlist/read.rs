@@ -10,7 +10,8 @@ use crate::protocol::form::{self, Fields, Item};
 use crate::session::Source;
 
 const KEYS: &[&str] = &["name", "about", "target_lufs", "crossfade", "safe", "sections"];
-const TRACK_KEYS: &[&str] = &["file", "pad", "seed", "minutes", "title", "intensity", "tags", "gain_db"];
+const TRACK_KEYS: &[&str] =
+    &["file", "pad", "seed", "minutes", "title", "intensity", "tags", "gain_db"];
 
 /// Comfortable for quiet listening is −18 to −23 LUFS integrated.
 const TARGET_LUFS: f32 = -20.0;
@@ -30,15 +31,21 @@ impl Playlist {
 fn playlist(root: &Fields<'_>, file: &str) -> Option<Playlist> {
     let name = root.req("name").and_then(|item| item.line());
     let about = root.opt("about").map_or(Some(String::new()), |item| item.line());
-    let target_lufs = root.opt("target_lufs").map_or(Some(TARGET_LUFS), |item| item.number(-30.0..=-10.0).map(|lufs| lufs as f32));
+    let target_lufs = root
+        .opt("target_lufs")
+        .map_or(Some(TARGET_LUFS), |item| item.number(-30.0..=-10.0).map(|lufs| lufs as f32));
     let crossfade = root.opt("crossfade").map_or(Some(CROSSFADE), |item| crossfade(&item));
     let safe = root.req("safe").and_then(|item| safe(&item));
     let named = root.req("sections").and_then(|item| Some((item.entries()?, item)));
     let (named, sections) = named?;
     if named.is_empty() {
-        sections.report("a playlist needs a section for one phase at least, such as [sections.peak]", None);
+        sections.report(
+            "a playlist needs a section for one phase at least, such as [sections.peak]",
+            None,
+        );
     }
-    let sections = named.iter().filter_map(|(phase, item)| Some((phase.clone(), section(item, crossfade)?)));
+    let sections =
+        named.iter().filter_map(|(phase, item)| Some((phase.clone(), section(item, crossfade)?)));
     let sections = sections.collect();
     Some(Playlist {
         id: form::stem(file),
@@ -62,8 +69,9 @@ fn crossfade(item: &Item<'_>) -> Option<Duration> {
 
 fn section(item: &Item<'_>, usual_crossfade: Option<Duration>) -> Option<Section> {
     let fields = item.fields(&["order", "crossfade", "tags", "tracks"])?;
-    let order =
-        fields.opt("order").map_or(Some(Order::Listed), |item| item.word(&[("listed", Order::Listed), ("fit", Order::Fit)]));
+    let order = fields.opt("order").map_or(Some(Order::Listed), |item| {
+        item.word(&[("listed", Order::Listed), ("fit", Order::Fit)])
+    });
     let crossfade = fields.opt("crossfade").map_or(usual_crossfade, |item| crossfade(&item));
     let tags = fields.opt("tags").map_or(Some(Vec::new()), |item| item.lines());
     if order == Some(Order::Listed) {
@@ -103,7 +111,9 @@ fn track(item: &Item<'_>) -> Option<Track> {
         }
         (None, Some(pad)) => {
             let mood = pad.word(&Mood::ALL.map(|mood| (mood.word(), mood)));
-            let seed = fields.opt("seed").map_or(Some(SEED), |item| u64::try_from(item.integer(0..=i64::MAX)?).ok());
+            let seed = fields
+                .opt("seed")
+                .map_or(Some(SEED), |item| u64::try_from(item.integer(0..=i64::MAX)?).ok());
             mood.zip(seed).map(|(mood, seed)| TrackSource::Pad { mood, seed })
         }
         (Some(_), Some(pad)) => {
@@ -111,16 +121,30 @@ fn track(item: &Item<'_>) -> Option<Track> {
             None
         }
         (None, None) => {
-            fields.report("a track needs a file or a pad", Some("write file = \"01 Threshold.flac\" or pad = \"warm\"".to_owned()));
+            fields.report(
+                "a track needs a file or a pad",
+                Some("write file = \"01 Threshold.flac\" or pad = \"warm\"".to_owned()),
+            );
             None
         }
     };
     let title = fields.opt("title").map_or_else(|| source.as_ref().map(title), |item| item.line());
-    let intensity = fields.opt("intensity").map_or(Some(INTENSITY), |item| u8::try_from(item.integer(1..=5)?).ok());
+    let intensity = fields
+        .opt("intensity")
+        .map_or(Some(INTENSITY), |item| u8::try_from(item.integer(1..=5)?).ok());
     let tags = fields.opt("tags").map_or(Some(Vec::new()), |item| item.lines());
-    let gain_db = fields.opt("gain_db").map_or(Some(0.0), |item| item.number(-24.0..=12.0).map(|gain| gain as f32));
+    let gain_db = fields
+        .opt("gain_db")
+        .map_or(Some(0.0), |item| item.number(-24.0..=12.0).map(|gain| gain as f32));
     let length = fields.opt("minutes").and_then(|item| minutes(&item));
-    Some(Track { title: title?, source: source?, intensity: intensity?, tags: lower(tags?), gain_db: gain_db?, length })
+    Some(Track {
+        title: title?,
+        source: source?,
+        intensity: intensity?,
+        tags: lower(tags?),
+        gain_db: gain_db?,
+        length,
+    })
 }
 
 fn lower(tags: Vec<String>) -> Vec<String> {

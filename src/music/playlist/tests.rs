@@ -17,16 +17,25 @@ fn says(text: &str, expected: Expect) {
 }
 
 fn shipped_and_read() -> Vec<Playlist> {
-    shipped_playlists().iter().map(|file| Playlist::parse(&file.source()).unwrap_or_else(|wrong| panic!("{}", wrong[0]))).collect()
+    shipped_playlists()
+        .iter()
+        .map(|file| Playlist::parse(&file.source()).unwrap_or_else(|wrong| panic!("{}", wrong[0])))
+        .collect()
 }
 
 #[test]
 fn every_shipped_playlist_has_music_for_every_phase_of_every_template() {
     for protocol in shipped() {
-        let protocol = crate::protocol::parse(&protocol.source(), &shipped_codebooks()[0].source()).unwrap();
+        let protocol =
+            crate::protocol::parse(&protocol.source(), &shipped_codebooks()[0].source()).unwrap();
         for playlist in shipped_and_read() {
             for phase in &protocol.phases {
-                assert!(playlist.sections.contains_key(&phase.music), "{}: {}", playlist.id, phase.music);
+                assert!(
+                    playlist.sections.contains_key(&phase.music),
+                    "{}: {}",
+                    playlist.id,
+                    phase.music
+                );
             }
         }
     }
@@ -47,7 +56,8 @@ fn a_shipped_playlist_needs_no_file_and_never_runs_out() {
 #[test]
 fn no_two_pads_of_a_shipped_playlist_sound_the_same() {
     for playlist in shipped_and_read() {
-        let tracks = playlist.sections.values().flat_map(|section| &section.tracks).chain([&playlist.safe]);
+        let tracks =
+            playlist.sections.values().flat_map(|section| &section.tracks).chain([&playlist.safe]);
         let mut sources: Vec<_> = tracks.map(|track| format!("{:?}", track.source)).collect();
         let count = sources.len();
         sources.sort();
@@ -59,8 +69,16 @@ fn no_two_pads_of_a_shipped_playlist_sound_the_same() {
 #[test]
 fn the_shipped_playlists_are_deepest_in_the_peak_and_calm_at_the_end() {
     for playlist in shipped_and_read() {
-        let fullest = |phase: &str| playlist.sections[phase].tracks.iter().map(|track| track.intensity).max().unwrap();
-        assert!(["arrive", "onset", "return", "ground"].iter().all(|phase| fullest(phase) < fullest("peak")), "{}", playlist.id);
+        let fullest = |phase: &str| {
+            playlist.sections[phase].tracks.iter().map(|track| track.intensity).max().unwrap()
+        };
+        assert!(
+            ["arrive", "onset", "return", "ground"]
+                .iter()
+                .all(|phase| fullest(phase) < fullest("peak")),
+            "{}",
+            playlist.id
+        );
         assert_eq!(fullest("ground"), 1, "{}", playlist.id);
         assert_eq!(playlist.safe.intensity, 1, "{}", playlist.id);
     }
@@ -80,7 +98,10 @@ fn a_track_that_says_no_more_than_its_file_has_defaults() {
         "#,
     )
     .unwrap();
-    assert_eq!((playlist.id.as_str(), playlist.target_lufs, playlist.crossfade), ("evening", -20.0, Duration::from_secs(8)));
+    assert_eq!(
+        (playlist.id.as_str(), playlist.target_lufs, playlist.crossfade),
+        ("evening", -20.0, Duration::from_secs(8))
+    );
     assert_eq!(playlist.safe.title, "Warm pad");
     let peak = &playlist.sections["peak"];
     assert_eq!((peak.order, peak.crossfade), (Order::Fit, Duration::from_secs(20)));
@@ -94,7 +115,10 @@ fn a_track_that_says_no_more_than_its_file_has_defaults() {
     };
     assert_eq!(peak.tracks[0], file);
     assert_eq!(peak.tracks[1].length, Some(Duration::from_secs(150)));
-    assert_eq!((peak.tracks[1].tags.as_slice(), peak.tracks[1].gain_db), (["low".to_owned()].as_slice(), -3.0));
+    assert_eq!(
+        (peak.tracks[1].tags.as_slice(), peak.tracks[1].gain_db),
+        (["low".to_owned()].as_slice(), -3.0)
+    );
 }
 
 #[test]

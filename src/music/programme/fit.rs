@@ -1,4 +1,5 @@
-//! Which pieces of a pool fill a phase: a knapsack over time, with crossfades that give way a little.
+//! Which pieces of a pool fill a phase: a knapsack over time, with crossfades that give way a
+//! little.
 
 use super::stretch_ms;
 
@@ -6,13 +7,16 @@ use super::stretch_ms;
 pub(in crate::music) const NEAR_MS: i64 = 2_000;
 /// Pieces that are weighed against each other: one bit each.
 const WEIGHED: usize = 64;
-/// Beyond so many, the pieces that suit best are weighed only until they would fill the phase so many times over.
+/// Beyond so many, the pieces that suit best are weighed only until they would fill the phase so
+/// many times over.
 const PLENTY: (usize, i64) = (24, 3);
-/// The grain of the knapsack, in ms. Sums are kept exactly; a grain holds the best of those that fall into it.
+/// The grain of the knapsack, in ms. Sums are kept exactly; a grain holds the best of those that
+/// fall into it.
 const GRAIN_MS: i64 = 250;
 /// Crossfades may become half as long as written, or twice, but not longer than this, in ms.
 const LONGEST_CROSSFADE_MS: i64 = 60_000;
-/// What a second of another crossfade than the written one weighs against an unfitting second of music.
+/// What a second of another crossfade than the written one weighs against an unfitting second of
+/// music.
 const CROSSFADE_WEIGHT: i64 = 3;
 
 /// A piece that could be taken.
@@ -49,28 +53,42 @@ struct Sum {
     taken: u64,
 }
 
-/// Chooses: what ends within [`NEAR_MS`] of the gap's end and suits best; else what reaches beyond it by the least, to be ended by the
-/// change of phase; else as much as there is.
+/// Chooses: what ends within [`NEAR_MS`] of the gap's end and suits best; else what reaches beyond
+/// it by the least, to be ended by the change of phase; else as much as there is.
 pub(super) fn fit(pool: &[Candidate], gap: Gap) -> Fill {
     let weighed = weighed(pool, gap);
-    let candidates: Vec<Candidate> = weighed.iter().filter_map(|place| pool.get(*place).copied()).collect();
+    let candidates: Vec<Candidate> =
+        weighed.iter().filter_map(|place| pool.get(*place).copied()).collect();
     let sums = sums(&candidates, gap);
     let lengths = |taken: u64| lengths(&candidates, gap, taken);
     let (_, bound) = bounds(gap.crossfade_ms);
-    let exact =
-        sums.iter().filter(|sum| (sum.carried_ms - gap.wanted_ms).abs() <= NEAR_MS + sum.joins(gap) * bound).filter_map(|sum| {
+    let exact = sums
+        .iter()
+        .filter(|sum| (sum.carried_ms - gap.wanted_ms).abs() <= NEAR_MS + sum.joins(gap) * bound)
+        .filter_map(|sum| {
             let crossfade_ms = crossfade_for(&lengths(sum.taken), gap)?;
-            let bent = (crossfade_ms - gap.crossfade_ms).abs() * CROSSFADE_WEIGHT * sum.joins(gap) / 1000;
+            let bent =
+                (crossfade_ms - gap.crossfade_ms).abs() * CROSSFADE_WEIGHT * sum.joins(gap) / 1000;
             Some((sum.misfit + bent, sum.taken, crossfade_ms))
         });
-    let least = exact.min_by_key(|(misfit, ..)| *misfit).map(|(_, taken, crossfade_ms)| (taken, crossfade_ms));
-    let beyond = || sums.iter().filter(|sum| sum.carried_ms >= gap.wanted_ms).min_by_key(|sum| (sum.carried_ms, sum.misfit));
+    let least = exact
+        .min_by_key(|(misfit, ..)| *misfit)
+        .map(|(_, taken, crossfade_ms)| (taken, crossfade_ms));
+    let beyond = || {
+        sums.iter()
+            .filter(|sum| sum.carried_ms >= gap.wanted_ms)
+            .min_by_key(|sum| (sum.carried_ms, sum.misfit))
+    };
     let most = || sums.iter().max_by_key(|sum| (sum.carried_ms, -sum.misfit));
     let (taken, crossfade_ms) = least
         .or_else(|| beyond().map(|sum| (sum.taken, gap.crossfade_ms)))
         .or_else(|| most().map(|sum| (sum.taken, gap.crossfade_ms)))
         .unwrap_or((0, gap.crossfade_ms));
-    let taken = weighed.iter().enumerate().filter(|(bit, _)| taken >> bit & 1 == 1).map(|(_, place)| *place);
+    let taken = weighed
+        .iter()
+        .enumerate()
+        .filter(|(bit, _)| taken >> bit & 1 == 1)
+        .map(|(_, place)| *place);
     let mut taken: Vec<usize> = taken.collect();
     taken.sort_unstable();
     Fill { taken, crossfade_ms }
@@ -78,7 +96,9 @@ pub(super) fn fit(pool: &[Candidate], gap: Gap) -> Fill {
 
 /// The crossfade with which these pieces carry as long as the gap, if one between the bounds does.
 pub(super) fn crossfade_for(lengths: &[i64], gap: Gap) -> Option<i64> {
-    let carried = |crossfade_ms: i64| lengths.iter().map(|length| stretch_ms(*length, crossfade_ms)).sum::<i64>();
+    let carried = |crossfade_ms: i64| {
+        lengths.iter().map(|length| stretch_ms(*length, crossfade_ms)).sum::<i64>()
+    };
     let near = |crossfade_ms: i64| (carried(crossfade_ms) - gap.wanted_ms).abs() <= NEAR_MS;
     if near(gap.crossfade_ms) {
         return Some(gap.crossfade_ms);
@@ -108,7 +128,9 @@ fn weighed(pool: &[Candidate], gap: Gap) -> Vec<usize> {
     let mut carried_ms = 0;
     let fills = places.iter().take_while(|place| {
         let goes_on = carried_ms < gap.wanted_ms.saturating_mul(times);
-        carried_ms += pool.get(**place).map_or(0, |candidate| stretch_ms(candidate.length_ms, gap.crossfade_ms));
+        carried_ms += pool
+            .get(**place)
+            .map_or(0, |candidate| stretch_ms(candidate.length_ms, gap.crossfade_ms));
         goes_on
     });
     let count = fills.count().max(enough).min(WEIGHED);
@@ -119,7 +141,8 @@ fn weighed(pool: &[Candidate], gap: Gap) -> Vec<usize> {
 /// The best sum in every grain up to where any one more piece would be too much.
 fn sums(candidates: &[Candidate], gap: Gap) -> Vec<Sum> {
     let stretch = |length_ms| stretch_ms(length_ms, gap.crossfade_ms);
-    let longest = candidates.iter().map(|candidate| stretch(candidate.length_ms)).max().unwrap_or(0);
+    let longest =
+        candidates.iter().map(|candidate| stretch(candidate.length_ms)).max().unwrap_or(0);
     let (_, bound) = bounds(gap.crossfade_ms);
     let most_ms = gap.wanted_ms.max(0) + longest + NEAR_MS + bound;
     let grain = |carried_ms: i64| usize::try_from(carried_ms / GRAIN_MS).unwrap_or(0);
@@ -132,7 +155,11 @@ fn sums(candidates: &[Candidate], gap: Gap) -> Vec<Sum> {
         let carries_ms = stretch(candidate.length_ms);
         let misfit = candidate.misfit * carries_ms / 1000;
         for from in (0..best.len()).rev() {
-            let Some(sum) = best.get(from).copied().flatten().filter(|sum| sum.carried_ms < gap.wanted_ms) else { continue };
+            let Some(sum) =
+                best.get(from).copied().flatten().filter(|sum| sum.carried_ms < gap.wanted_ms)
+            else {
+                continue;
+            };
             let carried_ms = sum.carried_ms + carries_ms;
             let more = Sum { misfit: sum.misfit + misfit, carried_ms, taken: sum.taken | 1 << bit };
             if let Some(place) = best.get_mut(grain(carried_ms))
@@ -146,7 +173,11 @@ fn sums(candidates: &[Candidate], gap: Gap) -> Vec<Sum> {
 }
 
 fn lengths(candidates: &[Candidate], gap: Gap, taken: u64) -> Vec<i64> {
-    let chosen = candidates.iter().enumerate().filter(|(bit, _)| taken >> bit & 1 == 1).map(|(_, candidate)| candidate.length_ms);
+    let chosen = candidates
+        .iter()
+        .enumerate()
+        .filter(|(bit, _)| taken >> bit & 1 == 1)
+        .map(|(_, candidate)| candidate.length_ms);
     gap.first_ms.into_iter().chain(chosen).collect()
 }
 
@@ -163,22 +194,22 @@ mod tests {
     use super::*;
 
     fn carried(pool: &[Candidate], gap: Gap, fill: &Fill) -> i64 {
-        let lengths = gap.first_ms.into_iter().chain(fill.taken.iter().map(|place| pool[*place].length_ms));
+        let lengths =
+            gap.first_ms.into_iter().chain(fill.taken.iter().map(|place| pool[*place].length_ms));
         lengths.map(|length| stretch_ms(length, fill.crossfade_ms)).sum()
     }
 
     fn pool() -> impl Strategy<Value = Vec<Candidate>> {
-        let candidate = (30_000_i64..900_000, 0_i64..40).prop_map(|(length_ms, misfit)| Candidate { length_ms, misfit });
+        let candidate = (30_000_i64..900_000, 0_i64..40)
+            .prop_map(|(length_ms, misfit)| Candidate { length_ms, misfit });
         prop::collection::vec(candidate, 0..11)
     }
 
     fn gap() -> impl Strategy<Value = Gap> {
         let first = prop::option::of(1_000_i64..600_000);
-        (60_000_i64..3_600_000, first, 0_i64..20_000).prop_map(|(wanted_ms, first_ms, crossfade_ms)| Gap {
-            wanted_ms,
-            first_ms,
-            crossfade_ms,
-        })
+        (60_000_i64..3_600_000, first, 0_i64..20_000).prop_map(
+            |(wanted_ms, first_ms, crossfade_ms)| Gap { wanted_ms, first_ms, crossfade_ms },
+        )
     }
 
     proptest! {
@@ -211,7 +242,12 @@ mod tests {
     #[test]
     fn what_suits_is_taken_where_both_would_fill() {
         let candidate = |length_ms, misfit| Candidate { length_ms, misfit };
-        let pool = [candidate(608_000, 9), candidate(608_000, 0), candidate(608_000, 0), candidate(608_000, 9)];
+        let pool = [
+            candidate(608_000, 9),
+            candidate(608_000, 0),
+            candidate(608_000, 0),
+            candidate(608_000, 9),
+        ];
         let gap = Gap { wanted_ms: 1_200_000, first_ms: None, crossfade_ms: 8_000 };
         assert_eq!(fit(&pool, gap), Fill { taken: vec![1, 2], crossfade_ms: 8_000 });
     }

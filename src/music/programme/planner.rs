@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::fit::{Candidate, Gap, crossfade_for, fit};
 use super::{
-    LeftOut, PAD_LOUDNESS, REFILLED_CUES, REFILLED_MS, Request, Scanned, Standing, gain_db, intensity_of, millis, net_cue,
-    stretch_ms,
+    LeftOut, PAD_LOUDNESS, REFILLED_CUES, REFILLED_MS, Request, Scanned, Standing, gain_db,
+    intensity_of, millis, net_cue, stretch_ms,
 };
 use crate::music::{Mood, Order, Section, Track, TrackSource};
 use crate::protocol::{Phase, PhaseLength};
@@ -35,7 +35,9 @@ struct Piece<'a> {
 /// What names a piece of music: the bytes of its file, wherever that is.
 pub(super) fn key(source: &CueSource) -> String {
     match source {
-        CueSource::File { path, sha256, .. } if sha256.is_empty() => path.to_string_lossy().into_owned(),
+        CueSource::File { path, sha256, .. } if sha256.is_empty() => {
+            path.to_string_lossy().into_owned()
+        }
         CueSource::File { sha256, .. } => sha256.clone(),
         CueSource::Pad { mood, seed } => format!("{mood} {seed}"),
     }
@@ -53,11 +55,17 @@ impl<'a> Planner<'a> {
 
     /// What phases play by their list, so that no phase before them takes it away.
     pub(super) fn keep_listed(&mut self, phases: &[Phase]) {
-        let sections = phases.iter().filter_map(|phase| self.request.playlist.sections.get(&phase.music));
-        let tracks: Vec<&Track> =
-            sections.filter(|section| section.order == Order::Listed).flat_map(|section| &section.tracks).collect();
+        let sections =
+            phases.iter().filter_map(|phase| self.request.playlist.sections.get(&phase.music));
+        let tracks: Vec<&Track> = sections
+            .filter(|section| section.order == Order::Listed)
+            .flat_map(|section| &section.tracks)
+            .collect();
         let quiet = self.left_out.len();
-        let keys: Vec<String> = tracks.into_iter().filter_map(|track| Some(key(&self.piece("", track)?.source))).collect();
+        let keys: Vec<String> = tracks
+            .into_iter()
+            .filter_map(|track| Some(key(&self.piece("", track)?.source)))
+            .collect();
         self.left_out.truncate(quiet);
         self.played.extend(keys);
     }
@@ -70,10 +78,15 @@ impl<'a> Planner<'a> {
         loop {
             for piece in &chosen {
                 cues.push(self.cue(piece));
-                filled_ms += piece.length_ms.map_or(REFILLED_MS, |length| stretch_ms(length, crossfade_ms));
+                filled_ms +=
+                    piece.length_ms.map_or(REFILLED_MS, |length| stretch_ms(length, crossfade_ms));
             }
             let refills = matches!(phase.length, PhaseLength::UntilDose { .. });
-            if !refills || chosen.is_empty() || filled_ms >= REFILLED_MS || cues.len() >= REFILLED_CUES {
+            if !refills
+                || chosen.is_empty()
+                || filled_ms >= REFILLED_MS
+                || cues.len() >= REFILLED_CUES
+            {
                 break;
             }
         }
@@ -82,15 +95,27 @@ impl<'a> Planner<'a> {
     }
 
     /// The rest of a running phase, behind what sounds.
-    pub(super) fn rest_of(&mut self, place: usize, phase: &Phase, standing: &Standing<'_>) -> PlannedSection {
+    pub(super) fn rest_of(
+        &mut self,
+        place: usize,
+        phase: &Phase,
+        standing: &Standing<'_>,
+    ) -> PlannedSection {
         let old = standing.plan.sections.iter().find(|section| section.phase == phase.id);
         let running = standing.running;
-        let at = old.zip(running).and_then(|(old, running)| old.cues.iter().position(|cue| cue.cue == running.cue));
-        let mut cues: Vec<PlannedCue> =
-            old.zip(at).map_or_else(Vec::new, |(old, at)| old.cues.iter().take(at + 1).cloned().collect());
+        let at = old
+            .zip(running)
+            .and_then(|(old, running)| old.cues.iter().position(|cue| cue.cue == running.cue));
+        let mut cues: Vec<PlannedCue> = old
+            .zip(at)
+            .map_or_else(Vec::new, |(old, at)| old.cues.iter().take(at + 1).cloned().collect());
         let first_ms = running.filter(|_| at.is_some()).map(|running| running.left_ms);
         // A piece without an end gives way to what there still is.
-        let gap = self.gap(phase, standing.left_ms.unwrap_or(phase.length.drawn_ms()), first_ms.flatten());
+        let gap = self.gap(
+            phase,
+            standing.left_ms.unwrap_or(phase.length.drawn_ms()),
+            first_ms.flatten(),
+        );
         let (chosen, crossfade_ms) = self.chosen(phase, gap);
         for piece in &chosen {
             let cue = self.cue(piece);
@@ -100,11 +125,21 @@ impl<'a> Planner<'a> {
         PlannedSection { phase: phase.id.clone(), cues, crossfade_ms }
     }
 
-    /// A running phase that keeps its list: its crossfades give way, so that it ends with the phase.
-    pub(super) fn bent(&self, listed: &PlannedSection, phase: &Phase, standing: &Standing<'_>) -> PlannedSection {
-        let at = standing.running.and_then(|running| listed.cues.iter().position(|cue| cue.cue == running.cue));
+    /// A running phase that keeps its list: its crossfades give way, so that it ends with the
+    /// phase.
+    pub(super) fn bent(
+        &self,
+        listed: &PlannedSection,
+        phase: &Phase,
+        standing: &Standing<'_>,
+    ) -> PlannedSection {
+        let at = standing
+            .running
+            .and_then(|running| listed.cues.iter().position(|cue| cue.cue == running.cue));
         let first_ms = standing.running.and_then(|running| running.left_ms);
-        let (Some(at), Some(first_ms), Some(left_ms)) = (at, first_ms, standing.left_ms) else { return listed.clone() };
+        let (Some(at), Some(first_ms), Some(left_ms)) = (at, first_ms, standing.left_ms) else {
+            return listed.clone();
+        };
         let gap = self.gap(phase, left_ms, Some(first_ms));
         let behind = listed.cues.iter().skip(at + 1).filter_map(|cue| cue.length_ms);
         let lengths: Vec<i64> = [first_ms].into_iter().chain(behind).collect();
@@ -114,20 +149,27 @@ impl<'a> Planner<'a> {
 
     fn gap(&self, phase: &Phase, wanted_ms: i64, first_ms: Option<i64>) -> Gap {
         let section = self.request.playlist.sections.get(&phase.music);
-        let crossfade_ms = millis(section.map_or(self.request.playlist.crossfade, |section| section.crossfade));
+        let crossfade_ms =
+            millis(section.map_or(self.request.playlist.crossfade, |section| section.crossfade));
         Gap { wanted_ms, first_ms, crossfade_ms }
     }
 
-    /// A phase's tracks in the order in which they will be played, without those that can't be, and how they cross.
+    /// A phase's tracks in the order in which they will be played, without those that can't be, and
+    /// how they cross.
     fn chosen(&mut self, phase: &Phase, gap: Gap) -> (Vec<Piece<'a>>, i64) {
-        let Some(section) = self.request.playlist.sections.get(&phase.music) else { return (Vec::new(), gap.crossfade_ms) };
-        let pieces: Vec<Piece<'a>> = section.tracks.iter().filter_map(|track| self.piece(&phase.music, track)).collect();
+        let Some(section) = self.request.playlist.sections.get(&phase.music) else {
+            return (Vec::new(), gap.crossfade_ms);
+        };
+        let pieces: Vec<Piece<'a>> =
+            section.tracks.iter().filter_map(|track| self.piece(&phase.music, track)).collect();
         let (pieces, crossfade_ms) = match section.order {
             Order::Fit => self.fitted(pieces, section, phase, gap),
             Order::Listed => {
-                let lengths: Option<Vec<i64>> = pieces.iter().map(|piece| piece.length_ms).collect();
+                let lengths: Option<Vec<i64>> =
+                    pieces.iter().map(|piece| piece.length_ms).collect();
                 let ends = matches!(phase.length, PhaseLength::Planned { .. });
-                let bent = lengths.filter(|_| ends).and_then(|lengths| crossfade_for(&lengths, gap));
+                let bent =
+                    lengths.filter(|_| ends).and_then(|lengths| crossfade_for(&lengths, gap));
                 (pieces, bent.unwrap_or(gap.crossfade_ms))
             }
         };
@@ -135,20 +177,35 @@ impl<'a> Planner<'a> {
         (pieces, crossfade_ms)
     }
 
-    /// Of the pieces that didn't sound yet, those that suit the phase and fill it, in the order written.
-    fn fitted(&self, pieces: Vec<Piece<'a>>, section: &Section, phase: &Phase, gap: Gap) -> (Vec<Piece<'a>>, i64) {
+    /// Of the pieces that didn't sound yet, those that suit the phase and fill it, in the order
+    /// written.
+    fn fitted(
+        &self,
+        pieces: Vec<Piece<'a>>,
+        section: &Section,
+        phase: &Phase,
+        gap: Gap,
+    ) -> (Vec<Piece<'a>>, i64) {
         let mut seen = self.played.clone();
         let fresh = pieces.into_iter().filter(|piece| seen.insert(key(&piece.source)));
-        let (ending, endless): (Vec<_>, Vec<_>) = fresh.partition(|piece| piece.length_ms.is_some());
+        let (ending, endless): (Vec<_>, Vec<_>) =
+            fresh.partition(|piece| piece.length_ms.is_some());
         let wanted = i64::from(intensity_of(phase));
         let misfit = |piece: &Piece<'_>| {
             let off = (i64::from(piece.track.intensity) - wanted).pow(2) * INTENSITY_WEIGHT;
-            let tagged = section.tags.is_empty() || piece.track.tags.iter().any(|tag| section.tags.contains(tag));
+            let tagged = section.tags.is_empty()
+                || piece.track.tags.iter().any(|tag| section.tags.contains(tag));
             off + if tagged { 0 } else { TAG_WEIGHT }
         };
-        let candidate = |piece: &Piece<'_>| Candidate { length_ms: piece.length_ms.unwrap_or(0), misfit: misfit(piece) };
+        let candidate = |piece: &Piece<'_>| Candidate {
+            length_ms: piece.length_ms.unwrap_or(0),
+            misfit: misfit(piece),
+        };
         let fill = fit(&ending.iter().map(candidate).collect::<Vec<_>>(), gap);
-        let taken = ending.into_iter().enumerate().filter(|(place, _)| fill.taken.binary_search(place).is_ok());
+        let taken = ending
+            .into_iter()
+            .enumerate()
+            .filter(|(place, _)| fill.taken.binary_search(place).is_ok());
         let mut taken: Vec<Piece<'a>> = taken.map(|(_, piece)| piece).collect();
         // What has no end can only come last, and is the phase's own net.
         taken.extend(endless.into_iter().min_by_key(misfit));
@@ -168,10 +225,18 @@ impl<'a> Planner<'a> {
             }
             (TrackSource::File(path), None) => match self.request.files.get(path) {
                 Some(Scanned::Good(good)) if !good.length.is_zero() => {
-                    let source =
-                        CueSource::File { path: good.path.clone(), sha256: good.sha256.clone(), lead_ms: millis(good.lead) };
+                    let source = CueSource::File {
+                        path: good.path.clone(),
+                        sha256: good.sha256.clone(),
+                        lead_ms: millis(good.lead),
+                    };
                     let gain_db = gain_db(good.loudness, target, track.gain_db);
-                    return Some(Piece { track, source, length_ms: Some(millis(good.length)), gain_db });
+                    return Some(Piece {
+                        track,
+                        source,
+                        length_ms: Some(millis(good.length)),
+                        gain_db,
+                    });
                 }
                 Some(Scanned::Good(_)) => "it has no sound in it".to_owned(),
                 Some(Scanned::Bad { reason }) => reason.clone(),
@@ -194,8 +259,16 @@ impl<'a> Planner<'a> {
     }
 
     /// A pad without an end under a section that has none, in the mood of its last pad.
-    fn hang_net(&mut self, place: usize, phase: &Phase, cues: &mut Vec<PlannedCue>, chosen: &[Piece<'_>]) {
-        let is_net = |cue: &PlannedCue| cue.length_ms.is_none() && matches!(cue.source, CueSource::Pad { .. });
+    fn hang_net(
+        &mut self,
+        place: usize,
+        phase: &Phase,
+        cues: &mut Vec<PlannedCue>,
+        chosen: &[Piece<'_>],
+    ) {
+        let is_net = |cue: &PlannedCue| {
+            cue.length_ms.is_none() && matches!(cue.source, CueSource::Pad { .. })
+        };
         if cues.last().is_some_and(is_net) {
             return;
         }
@@ -210,7 +283,13 @@ impl<'a> Planner<'a> {
         };
         let gain_db = gain_db(Some(PAD_LOUDNESS), self.request.playlist.target_lufs, 0.0);
         let seed = self.request.seed.wrapping_add(place as u64);
-        cues.push(net_cue(self.number(), last_pad.unwrap_or(suits), seed, intensity_of(phase), gain_db));
+        cues.push(net_cue(
+            self.number(),
+            last_pad.unwrap_or(suits),
+            seed,
+            intensity_of(phase),
+            gain_db,
+        ));
     }
 
     pub(super) fn safe(&mut self) -> PlannedCue {

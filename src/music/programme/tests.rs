@@ -37,19 +37,34 @@ fn protocol() -> Protocol {
 
 fn file(name: &str, intensity: u8) -> Track {
     let source = TrackSource::File(PathBuf::from(name));
-    Track { title: name.to_owned(), source, intensity, tags: Vec::new(), gain_db: 0.0, length: None }
+    Track {
+        title: name.to_owned(),
+        source,
+        intensity,
+        tags: Vec::new(),
+        gain_db: 0.0,
+        length: None,
+    }
 }
 
 fn pad(mood: Mood, minutes: Option<u64>) -> Track {
     let source = TrackSource::Pad { mood, seed: 5 };
     let length = minutes.map(|minutes| Duration::from_secs(60 * minutes));
-    Track { title: mood.word().to_owned(), source, intensity: 3, tags: Vec::new(), gain_db: 0.0, length }
+    Track {
+        title: mood.word().to_owned(),
+        source,
+        intensity: 3,
+        tags: Vec::new(),
+        gain_db: 0.0,
+        length,
+    }
 }
 
 fn playlist(sections: Vec<(&str, Order, Vec<Track>)>) -> Playlist {
     let crossfade = Duration::from_secs(10);
-    let section =
-        |(id, order, tracks): (&str, Order, Vec<Track>)| (id.to_owned(), Section { tracks, order, crossfade, tags: Vec::new() });
+    let section = |(id, order, tracks): (&str, Order, Vec<Track>)| {
+        (id.to_owned(), Section { tracks, order, crossfade, tags: Vec::new() })
+    };
     Playlist {
         id: "test".to_owned(),
         name: "Test".to_owned(),
@@ -75,16 +90,26 @@ fn good(minutes: u64) -> Scanned {
 /// Files under their names, each of its own bytes.
 fn known(files: &[(&str, Scanned)]) -> BTreeMap<PathBuf, Scanned> {
     let own = |(name, scanned): &(&str, Scanned)| match scanned.clone() {
-        Scanned::Good(good) => {
-            Scanned::Good(GoodFile { sha256: name.to_string(), path: PathBuf::from("/music").join(name), ..good })
-        }
+        Scanned::Good(good) => Scanned::Good(GoodFile {
+            sha256: name.to_string(),
+            path: PathBuf::from("/music").join(name),
+            ..good
+        }),
         bad => bad,
     };
     files.iter().map(|file| (PathBuf::from(file.0), own(file))).collect()
 }
 
 fn planned(playlist: &Playlist, files: &[(&str, Scanned)]) -> Programme {
-    programme(Request { playlist, protocol: &protocol(), from_phase: 0, first_cue: 7, files: &known(files), seed: 1, avoid: &[] })
+    programme(Request {
+        playlist,
+        protocol: &protocol(),
+        from_phase: 0,
+        first_cue: 7,
+        files: &known(files),
+        seed: 1,
+        avoid: &[],
+    })
 }
 
 fn titles(programme: &Programme, phase: &str) -> Vec<String> {
@@ -102,9 +127,17 @@ fn every_section_ends_in_an_endless_pad_and_every_number_comes_once() {
     assert_eq!(programme.plan.sections.len(), 4);
     for section in &programme.plan.sections {
         let net = section.cues.last().unwrap();
-        assert!(net.length_ms.is_none() && matches!(net.source, CueSource::Pad { .. }), "{section:?}");
+        assert!(
+            net.length_ms.is_none() && matches!(net.source, CueSource::Pad { .. }),
+            "{section:?}"
+        );
     }
-    let cues = programme.plan.sections.iter().flat_map(|section| &section.cues).chain(&programme.plan.safe);
+    let cues = programme
+        .plan
+        .sections
+        .iter()
+        .flat_map(|section| &section.cues)
+        .chain(&programme.plan.safe);
     let numbers: Vec<u32> = cues.map(|cue| cue.cue).collect();
     assert_eq!(numbers, (7..programme.next_cue).collect::<Vec<_>>());
     assert_eq!(titles(&programme, "peak"), ["b", "deep"], "a pad without an end is its own net");
@@ -120,8 +153,12 @@ fn arrival_goes_round_until_the_dose() {
     ]);
     let programme = planned(&playlist, &[("a", good(6))]);
     let arrive = &programme.plan.sections[0];
-    let carried: i64 =
-        arrive.cues.iter().filter_map(|cue| cue.length_ms).map(|length| stretch_ms(length, arrive.crossfade_ms)).sum();
+    let carried: i64 = arrive
+        .cues
+        .iter()
+        .filter_map(|cue| cue.length_ms)
+        .map(|length| stretch_ms(length, arrive.crossfade_ms))
+        .sum();
     assert!((REFILLED_MS..REFILLED_MS + 10 * MINUTE_MS).contains(&carried), "{carried}");
     assert_eq!(titles(&programme, "arrive")[..5], ["a", "bright", "a", "bright", "a"]);
     assert_eq!(titles(&programme, "arrive").last().unwrap(), "Pad, bright");
@@ -130,8 +167,11 @@ fn arrival_goes_round_until_the_dose() {
 
 #[test]
 fn what_is_missing_or_broken_is_left_out_and_named() {
-    let mut playlist =
-        playlist(vec![("peak", Order::Listed, vec![file("gone", 5), file("b", 5), file("broken", 5), file("empty", 5)])]);
+    let mut playlist = playlist(vec![(
+        "peak",
+        Order::Listed,
+        vec![file("gone", 5), file("b", 5), file("broken", 5), file("empty", 5)],
+    )]);
     playlist.safe = file("gone too", 1);
     let broken = Scanned::Bad { reason: "it is no audio file".to_owned() };
     let programme = planned(&playlist, &[("b", good(40)), ("broken", broken), ("empty", good(0))]);
@@ -162,7 +202,11 @@ fn long_silence_at_a_files_ends_is_not_part_of_the_piece() {
         tags: Tags::default(),
         faults: Vec::new(),
     };
-    let piece = |lead_ms, trail_ms| match Scanned::of(PathBuf::from("a"), String::new(), &measured(lead_ms, trail_ms)) {
+    let piece = |lead_ms, trail_ms| match Scanned::of(
+        PathBuf::from("a"),
+        String::new(),
+        &measured(lead_ms, trail_ms),
+    ) {
         Scanned::Good(good) => (good.lead.as_millis(), good.length.as_millis()),
         Scanned::Bad { reason } => panic!("{reason}"),
     };
@@ -176,9 +220,18 @@ fn long_silence_at_a_files_ends_is_not_part_of_the_piece() {
 
 #[test]
 fn fit_takes_the_nearest_intensities_until_the_phase_is_full_and_nothing_twice() {
-    let tracks = || vec![file("calm", 1), file("full", 5), file("middle", 3), file("fuller", 4), file("more", 5)];
+    let tracks = || {
+        vec![
+            file("calm", 1),
+            file("full", 5),
+            file("middle", 3),
+            file("fuller", 4),
+            file("more", 5),
+        ]
+    };
     let playlist = playlist(vec![("peak", Order::Fit, tracks()), ("return", Order::Fit, tracks())]);
-    let files: Vec<(&str, Scanned)> = ["calm", "full", "middle", "fuller", "more"].map(|name| (name, good(12))).to_vec();
+    let files: Vec<(&str, Scanned)> =
+        ["calm", "full", "middle", "fuller", "more"].map(|name| (name, good(12))).to_vec();
     let programme = planned(&playlist, &files);
     // 30 min of intensity 5, then 20 min of intensity 3 from what is left, in the order written.
     assert_eq!(titles(&programme, "peak"), ["full", "fuller", "more", "Pad, open"]);
@@ -198,14 +251,16 @@ fn a_plan_may_begin_at_a_later_phase() {
         avoid: &[],
     };
     let later = programme(request);
-    let phases: Vec<&str> = later.plan.sections.iter().map(|section| section.phase.as_str()).collect();
+    let phases: Vec<&str> =
+        later.plan.sections.iter().map(|section| section.phase.as_str()).collect();
     assert_eq!(phases, ["return", "ground"]);
     assert_eq!(programme(request), later);
 }
 
 #[test]
 fn gain_reaches_the_target_but_never_lifts_the_peak_over_the_limit() {
-    let measured = |integrated_lufs, true_peak_dbtp| Some(Loudness { integrated_lufs, true_peak_dbtp });
+    let measured =
+        |integrated_lufs, true_peak_dbtp| Some(Loudness { integrated_lufs, true_peak_dbtp });
     for (loudness, extra_db, expected) in [
         (measured(-14.0, -0.5), 0.0, -6.0),
         (measured(-26.0, -12.0), 1.0, 7.0),
@@ -220,7 +275,8 @@ fn gain_reaches_the_target_but_never_lifts_the_peak_over_the_limit() {
 #[test]
 fn music_to_avoid_is_left_out_by_its_tag_and_the_choice_is_in_the_plan() {
     let tagged = |name: &str, tag: &str| Track { tags: vec![tag.to_owned()], ..file(name, 5) };
-    let mut playlist = playlist(vec![("peak", Order::Listed, vec![tagged("a", "voice"), tagged("b", "strings")])]);
+    let mut playlist =
+        playlist(vec![("peak", Order::Listed, vec![tagged("a", "voice"), tagged("b", "strings")])]);
     playlist.safe = tagged("c", "voice");
     let files = known(&[("a", good(10)), ("b", good(10)), ("c", good(10))]);
     let avoid = ["voice".to_owned()];
@@ -247,7 +303,12 @@ fn fit_takes_what_carries_the_sections_tags() {
     let mut playlist = playlist(vec![(
         "peak",
         Order::Fit,
-        vec![tagged("a", "piano"), tagged("b", "drone"), tagged("c", "piano"), tagged("d", "drone")],
+        vec![
+            tagged("a", "piano"),
+            tagged("b", "drone"),
+            tagged("c", "piano"),
+            tagged("d", "drone"),
+        ],
     )]);
     playlist.sections.get_mut("peak").unwrap().tags = vec!["drone".to_owned()];
     let quarter = || Scanned::Good(GoodFile { length: Duration::from_secs(910), ..whole() });
@@ -257,18 +318,27 @@ fn fit_takes_what_carries_the_sections_tags() {
 
 #[test]
 fn listed_pieces_bend_their_crossfades_so_that_they_end_with_the_phase() {
-    let playlist = playlist(vec![("peak", Order::Listed, vec![file("a", 5), file("b", 5), file("c", 5)])]);
-    let section = |minutes: u64| planned(&playlist, &["a", "b", "c"].map(|name| (name, good(minutes)))).plan.sections[1].clone();
+    let playlist =
+        playlist(vec![("peak", Order::Listed, vec![file("a", 5), file("b", 5), file("c", 5)])]);
+    let section = |minutes: u64| {
+        planned(&playlist, &["a", "b", "c"].map(|name| (name, good(minutes)))).plan.sections[1]
+            .clone()
+    };
     let mut bent = planned(
         &playlist,
-        &[("a", good(10)), ("b", good(10)), ("c", Scanned::Good(GoodFile { length: Duration::from_secs(615), ..whole() }))],
+        &[
+            ("a", good(10)),
+            ("b", good(10)),
+            ("c", Scanned::Good(GoodFile { length: Duration::from_secs(615), ..whole() })),
+        ],
     );
     let peak = bent.plan.sections.swap_remove(1);
     assert_eq!(peak.crossfade_ms, 5_000, "615 s and twice 600 s carry 1,800 s at 5 s");
     assert_eq!(section(5).crossfade_ms, 10_000, "too short by far: as written");
 }
 
-/// The plan again after an act in the peak, whose piece at this place runs and has so much left of it.
+/// The plan again after an act in the peak, whose piece at this place runs and has so much left of
+/// it.
 fn planned_again(
     playlist: &Playlist,
     files: &[(&str, Scanned)],
@@ -281,18 +351,33 @@ fn planned_again(
     let running = Some(RunningPiece { cue: plan.sections[1].cues[at].cue, left_ms: piece_left });
     let standing = Standing { plan: &plan, left_ms: Some(left), running, begun: &begun, failed };
     let (protocol, files) = (protocol(), known(files));
-    let request = Request { playlist, protocol: &protocol, from_phase: 1, first_cue: next_cue, files: &files, seed: 1, avoid: &[] };
+    let request = Request {
+        playlist,
+        protocol: &protocol,
+        from_phase: 1,
+        first_cue: next_cue,
+        files: &files,
+        seed: 1,
+        avoid: &[],
+    };
     replan(request, standing)
 }
 
 #[test]
 fn a_list_bends_its_crossfades_again_when_its_phase_is_moved() {
-    let playlist = playlist(vec![("peak", Order::Listed, vec![file("a", 5), file("b", 5), file("c", 5)])]);
+    let playlist =
+        playlist(vec![("peak", Order::Listed, vec![file("a", 5), file("b", 5), file("c", 5)])]);
     let files = ["a", "b", "c"].map(|name| (name, good(10)));
-    let again = |left| planned_again(&playlist, &files, 0, (Some(5 * MINUTE_MS), left), &[]).plan.sections[1].clone();
+    let again = |left| {
+        planned_again(&playlist, &files, 0, (Some(5 * MINUTE_MS), left), &[]).plan.sections[1]
+            .clone()
+    };
     let shorter = again(25 * MINUTE_MS - 45_000);
     assert_eq!(shorter.crossfade_ms, 15_000, "three pieces carry 45 s less");
-    assert_eq!(shorter.cues.iter().map(|cue| cue.title.as_str()).collect::<Vec<_>>(), ["a", "b", "c", "Pad, open"]);
+    assert_eq!(
+        shorter.cues.iter().map(|cue| cue.title.as_str()).collect::<Vec<_>>(),
+        ["a", "b", "c", "Pad, open"]
+    );
     assert_eq!(again(50 * MINUTE_MS).crossfade_ms, 10_000, "out of reach: as written");
 }
 
@@ -302,23 +387,34 @@ fn what_the_running_list_still_has_is_chosen_for_no_later_phase() {
         ("peak", Order::Listed, vec![file("a", 5), file("b", 5)]),
         ("return", Order::Fit, vec![file("b", 3), file("c", 3)]),
     ]);
-    let again = planned_again(&playlist, &["a", "b", "c"].map(|name| (name, good(15))), 0, (Some(MINUTE_MS), 20 * MINUTE_MS), &[]);
+    let again = planned_again(
+        &playlist,
+        &["a", "b", "c"].map(|name| (name, good(15))),
+        0,
+        (Some(MINUTE_MS), 20 * MINUTE_MS),
+        &[],
+    );
     assert_eq!(titles(&again, "return"), ["c", "Pad, open"]);
 }
 
 #[test]
 fn a_file_that_turned_out_not_to_play_is_not_chosen_again() {
-    let playlist = playlist(vec![("peak", Order::Fit, vec![file("a", 5), file("b", 5), file("c", 5)])]);
+    let playlist =
+        playlist(vec![("peak", Order::Fit, vec![file("a", 5), file("b", 5), file("c", 5)])]);
     let files = ["a", "b", "c"].map(|name| (name, good(15)));
-    let failed = [CueSource::File { path: PathBuf::from("/music/b"), sha256: "b".to_owned(), lead_ms: 0 }];
+    let failed =
+        [CueSource::File { path: PathBuf::from("/music/b"), sha256: "b".to_owned(), lead_ms: 0 }];
     let again = planned_again(&playlist, &files, 0, (Some(MINUTE_MS), 25 * MINUTE_MS), &failed);
     assert_eq!(titles(&again, "peak"), ["a", "c", "Pad, open"]);
 }
 
 #[test]
 fn the_net_gives_way_to_pieces_that_there_still_are() {
-    let playlist = playlist(vec![("peak", Order::Fit, vec![file("a", 5), file("b", 5), file("c", 4)])]);
-    let files = ["a", "b", "c"].map(|name| (name, Scanned::Good(GoodFile { length: Duration::from_secs(910), ..whole() })));
+    let playlist =
+        playlist(vec![("peak", Order::Fit, vec![file("a", 5), file("b", 5), file("c", 4)])]);
+    let files = ["a", "b", "c"].map(|name| {
+        (name, Scanned::Good(GoodFile { length: Duration::from_secs(910), ..whole() }))
+    });
     let again = planned_again(&playlist, &files, 2, (None, 15 * MINUTE_MS), &[]);
     assert_eq!(titles(&again, "peak"), ["a", "b", "Pad, open", "c", "Pad, open"]);
 }
@@ -340,8 +436,11 @@ fn pooled(pools: &[Vec<(u64, u8)>]) -> (Playlist, BTreeMap<PathBuf, Scanned>) {
     let mut sections = Vec::new();
     for (phase, pool) in ["peak", "return", "ground"].into_iter().zip(pools) {
         // Neighbouring phases share half of their music.
-        let name = |n: usize| if n.is_multiple_of(2) { format!("shared-{n}") } else { format!("{phase}-{n}") };
-        let tracks = pool.iter().enumerate().map(|(n, (_, intensity))| file(&name(n), *intensity)).collect();
+        let name = |n: usize| {
+            if n.is_multiple_of(2) { format!("shared-{n}") } else { format!("{phase}-{n}") }
+        };
+        let tracks =
+            pool.iter().enumerate().map(|(n, (_, intensity))| file(&name(n), *intensity)).collect();
         for (n, (secs, _)) in pool.iter().enumerate() {
             let good = GoodFile { length: Duration::from_secs(*secs), sha256: name(n), ..whole() };
             files.entry(PathBuf::from(name(n))).or_insert(Scanned::Good(good));
@@ -412,11 +511,21 @@ proptest! {
 
 #[test]
 fn a_thousand_tracks_are_planned_again_at_once() {
-    let pools: Vec<Vec<(u64, u8)>> =
-        (0..3).map(|phase| (0..334).map(|n| (60 + (n * 7919 + phase * 31) % 600, (n % 5 + 1) as u8)).collect()).collect();
+    let pools: Vec<Vec<(u64, u8)>> = (0..3)
+        .map(|phase| {
+            (0..334).map(|n| (60 + (n * 7919 + phase * 31) % 600, (n % 5 + 1) as u8)).collect()
+        })
+        .collect();
     let (playlist, files) = pooled(&pools);
-    let request =
-        Request { playlist: &playlist, protocol: &protocol(), from_phase: 0, first_cue: 1, files: &files, seed: 1, avoid: &[] };
+    let request = Request {
+        playlist: &playlist,
+        protocol: &protocol(),
+        from_phase: 0,
+        first_cue: 1,
+        files: &files,
+        seed: 1,
+        avoid: &[],
+    };
     let Programme { plan, next_cue, .. } = programme(request);
     let running = plan.sections[1].cues[0].cue;
     let begun = BTreeSet::from([running]);
@@ -431,7 +540,8 @@ fn a_thousand_tracks_are_planned_again_at_once() {
     let again = replan(Request { from_phase: 1, first_cue: next_cue, ..request }, standing);
     let took = began.elapsed();
     println!("{took:?}");
-    // 10 ms is promised of the optimised program (benches/sound.rs); a loaded machine's tests get more.
+    // 10 ms is promised of the optimised program (benches/sound.rs); a loaded machine's tests get
+    // more.
     assert!(took < Duration::from_millis(100), "{took:?}");
     let peak = &again.plan.sections[1];
     assert_eq!(peak.cues[0].cue, running);

@@ -6,7 +6,8 @@ use toml::de::DeTable;
 
 use super::{Item, Sheet, choose_from};
 
-/// A table whose keys were declared when it was opened, so that an unknown one is told with the nearest known.
+/// A table whose keys were declared when it was opened, so that an unknown one is told with the
+/// nearest known.
 pub(crate) struct Fields<'a> {
     sheet: &'a Sheet<'a>,
     table: &'a DeTable<'a>,
@@ -16,7 +17,11 @@ pub(crate) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    pub(super) fn root(sheet: &'a Sheet<'a>, table: &'a DeTable<'a>, known: &'static [&'static str]) -> Self {
+    pub(super) fn root(
+        sheet: &'a Sheet<'a>,
+        table: &'a DeTable<'a>,
+        known: &'static [&'static str],
+    ) -> Self {
         Self { sheet, table, span: 0..0, path: String::new(), known }
     }
 
@@ -41,7 +46,12 @@ impl<'a> Fields<'a> {
     pub(crate) fn req(&self, key: &str) -> Option<Item<'a>> {
         let item = self.opt(key);
         if item.is_none() {
-            self.sheet.report(self.span.start, &self.path_of(key), "this key is missing".to_owned(), None);
+            self.sheet.report(
+                self.span.start,
+                &self.path_of(key),
+                "this key is missing".to_owned(),
+                None,
+            );
         }
         item
     }
@@ -56,7 +66,8 @@ impl<'a> Fields<'a> {
         self.sheet.report(self.span.start, &self.path, message.into(), hint);
     }
 
-    /// Reports each of these keys that is there although it has no meaning; `why` says what it would need.
+    /// Reports each of these keys that is there although it has no meaning; `why` says what it
+    /// would need.
     pub(crate) fn refuse(&self, keys: &[&str], why: &str) {
         for item in keys.iter().filter_map(|key| self.opt(key)) {
             item.report(why, None);
@@ -70,7 +81,12 @@ impl<'a> Fields<'a> {
                 continue;
             }
             let hint = choose_from(name, self.known);
-            self.sheet.report(key.span().start, &self.path_of(name), "unknown key".to_owned(), Some(hint));
+            self.sheet.report(
+                key.span().start,
+                &self.path_of(name),
+                "unknown key".to_owned(),
+                Some(hint),
+            );
         }
     }
 

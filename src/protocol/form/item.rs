@@ -71,11 +71,14 @@ impl<'a> Item<'a> {
         self.line()?.parse().map_err(|wrong: NotInitials| self.report(wrong.to_string(), None)).ok()
     }
 
-    /// The stem of another file: letters, digits, dashes and underscores, so that it never leads to another folder.
+    /// The stem of another file: letters, digits, dashes and underscores, so that it never leads to
+    /// another folder.
     pub(crate) fn stem(&self) -> Option<String> {
         let text = self.line()?;
         if !text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
-            let hint = Some("write the file's name without folder and .toml, such as \"general\"".to_owned());
+            let hint = Some(
+                "write the file's name without folder and .toml, such as \"general\"".to_owned(),
+            );
             self.report(format!("\"{text}\" cannot be the name of a file"), hint);
             return None;
         }
@@ -88,7 +91,10 @@ impl<'a> Item<'a> {
         let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
             let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            self.report(format!("unknown word \"{}\"", text.escape_debug()), Some(choose_from(text, &known)));
+            self.report(
+                format!("unknown word \"{}\"", text.escape_debug()),
+                Some(choose_from(text, &known)),
+            );
         }
         found
     }
@@ -129,13 +135,22 @@ impl<'a> Item<'a> {
     /// A number within these bounds.
     pub(crate) fn number(&self, bounds: RangeInclusive<f64>) -> Option<f64> {
         let number = match self.value.get_ref() {
-            DeValue::Integer(digits) => i64::from_str_radix(digits.as_str(), digits.radix()).ok().map(|whole| whole as f64),
+            DeValue::Integer(digits) => {
+                i64::from_str_radix(digits.as_str(), digits.radix()).ok().map(|whole| whole as f64)
+            }
             DeValue::Float(digits) => digits.as_str().parse().ok(),
             _ => None,
         };
         let found = number.filter(|number| bounds.contains(number));
         if found.is_none() {
-            self.report(self.but_found(&format!("must be a number from {} to {}", bounds.start(), bounds.end())), None);
+            self.report(
+                self.but_found(&format!(
+                    "must be a number from {} to {}",
+                    bounds.start(),
+                    bounds.end()
+                )),
+                None,
+            );
         }
         found
     }
@@ -157,8 +172,10 @@ impl<'a> Item<'a> {
         };
         let elements = array.iter().enumerate().map(|(at, value)| {
             let id = value.get_ref().get("id").and_then(|id| id.get_ref().as_str());
-            let path = match id.filter(|id| !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-'))
-            {
+            let path = match id.filter(|id| {
+                !id.is_empty()
+                    && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+            }) {
                 Some(id) => format!("{}.{id}", self.path),
                 None => format!("{}[{}]", self.path, at + 1),
             };
@@ -191,7 +208,11 @@ impl<'a> Item<'a> {
         entries.sort_by_key(|(key, _)| key.span().start);
         let named = entries.into_iter().map(|(key, value)| {
             let name = key.get_ref().to_string();
-            let item = Self { sheet: self.sheet, value, path: format!("{}.{}", self.path, name.escape_debug()) };
+            let item = Self {
+                sheet: self.sheet,
+                value,
+                path: format!("{}.{}", self.path, name.escape_debug()),
+            };
             (name, item)
         });
         Some(named.collect())

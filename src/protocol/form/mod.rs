@@ -25,7 +25,8 @@ pub(crate) struct Sheet<'a> {
     found: RefCell<Vec<(usize, Problem)>>,
 }
 
-/// Reads a file whose top level has these keys besides `format`. `build` returns `None` only after it reported why.
+/// Reads a file whose top level has these keys besides `format`. `build` returns `None` only after
+/// it reported why.
 pub(crate) fn read<T>(
     source: &Source,
     keys: &'static [&'static str],
@@ -44,7 +45,11 @@ pub(crate) fn read<T>(
 }
 
 /// Reads one key of the top level and looks at nothing else.
-pub(crate) fn peek<T>(source: &Source, key: &'static str, read: impl FnOnce(Item<'_>) -> Option<T>) -> Result<T, Vec<Problem>> {
+pub(crate) fn peek<T>(
+    source: &Source,
+    key: &'static str,
+    read: impl FnOnce(Item<'_>) -> Option<T>,
+) -> Result<T, Vec<Problem>> {
     let table = table(source)?;
     let sheet = Sheet::new(source);
     let value = Fields::root(&sheet, table.get_ref(), &[]).req(key).and_then(read);
@@ -54,8 +59,13 @@ pub(crate) fn peek<T>(source: &Source, key: &'static str, read: impl FnOnce(Item
 /// The known word nearest to an unknown one, if one is near enough to be meant.
 pub(crate) fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     let most = (word.chars().count() / 3).max(1);
-    let distances = known.into_iter().map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate));
-    distances.filter(|(distance, _)| *distance <= most).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
+    let distances = known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate));
+    distances
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
 }
 
 /// `did you mean "peak"?`, or all there are to choose from.
@@ -63,7 +73,10 @@ pub(crate) fn choose_from(word: &str, known: &[&str]) -> String {
     match nearest(word, known.iter().copied()) {
         None if known.is_empty() => "there is none here".to_owned(),
         Some(near) => format!("did you mean \"{near}\"?"),
-        None => format!("known here: {}", known.iter().map(|one| format!("\"{one}\"")).collect::<Vec<_>>().join(", ")),
+        None => format!(
+            "known here: {}",
+            known.iter().map(|one| format!("\"{one}\"")).collect::<Vec<_>>().join(", ")
+        ),
     }
 }
 
@@ -71,14 +84,21 @@ pub(crate) fn choose_from(word: &str, known: &[&str]) -> String {
 pub(crate) fn report_twice(what: &str, found: &[(String, Item<'_>)]) {
     for (at, (text, item)) in found.iter().enumerate() {
         if let Some((_, first)) = found.iter().take(at).find(|(earlier, _)| earlier == text) {
-            item.report(format!("the {what} \"{text}\" is already used on line {}", first.line_number()), None);
+            item.report(
+                format!("the {what} \"{text}\" is already used on line {}", first.line_number()),
+                None,
+            );
         }
     }
 }
 
 /// The ids of these tables, each with its place.
 pub(crate) fn ids<'a>(tables: &[Fields<'a>]) -> Vec<(String, Item<'a>)> {
-    tables.iter().filter_map(|table| table.opt("id")).filter_map(|item| Some((item.id()?, item))).collect()
+    tables
+        .iter()
+        .filter_map(|table| table.opt("id"))
+        .filter_map(|item| Some((item.id()?, item)))
+        .collect()
 }
 
 /// A file's name without its ending.
@@ -125,7 +145,13 @@ impl<'a> Sheet<'a> {
 
     /// A problem that is met twice, because a value is read twice, is told once.
     fn report(&self, offset: usize, key: &str, message: String, hint: Option<String>) {
-        let problem = Problem { file: self.source.name.clone(), line: self.line(offset), key: key.to_owned(), message, hint };
+        let problem = Problem {
+            file: self.source.name.clone(),
+            line: self.line(offset),
+            key: key.to_owned(),
+            message,
+            hint,
+        };
         let mut found = self.found.borrow_mut();
         if !found.iter().any(|(at, earlier)| *at == offset && *earlier == problem) {
             found.push((offset, problem));

@@ -23,7 +23,8 @@ pub(crate) fn duration_ms(text: &str) -> Result<i64, NotADuration> {
         return Err(unreadable());
     }
     while !rest.is_empty() {
-        let split = rest.find(|c: char| !c.is_ascii_digit()).filter(|at| *at > 0).ok_or_else(unreadable)?;
+        let split =
+            rest.find(|c: char| !c.is_ascii_digit()).filter(|at| *at > 0).ok_or_else(unreadable)?;
         let (digits, after) = rest.split_at(split);
         let unit_ms = match after.chars().next() {
             Some('h') => 3_600_000,
@@ -36,7 +37,10 @@ pub(crate) fn duration_ms(text: &str) -> Result<i64, NotADuration> {
         }
         last_unit_ms = unit_ms;
         let count: i64 = digits.parse().map_err(|_| too_long())?;
-        total_ms = count.checked_mul(unit_ms).and_then(|ms| ms.checked_add(total_ms)).ok_or_else(too_long)?;
+        total_ms = count
+            .checked_mul(unit_ms)
+            .and_then(|ms| ms.checked_add(total_ms))
+            .ok_or_else(too_long)?;
         rest = after.get(1..).unwrap_or_default();
     }
     if total_ms > LONGEST_MS { Err(too_long()) } else { Ok(total_ms) }
@@ -46,7 +50,11 @@ pub(crate) fn duration_ms(text: &str) -> Result<i64, NotADuration> {
 pub(crate) fn written(ms: i64) -> String {
     let (hours, minutes, seconds) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1_000 % 60);
     let parts = [(hours, 'h'), (minutes, 'm'), (seconds, 's')];
-    let text: String = parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();
+    let text: String = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, unit)| format!("{count}{unit}"))
+        .collect();
     if text.is_empty() { "0m".to_owned() } else { text }
 }
 
@@ -56,18 +64,35 @@ mod tests {
 
     #[test]
     fn lengths_of_time_are_read_as_people_write_them() {
-        for (text, ms) in
-            [("35m", 2_100_000), ("90s", 90_000), ("2h", 7_200_000), ("1h30m", 5_400_000), (" 5m ", 300_000), ("0m", 0)]
-        {
+        for (text, ms) in [
+            ("35m", 2_100_000),
+            ("90s", 90_000),
+            ("2h", 7_200_000),
+            ("1h30m", 5_400_000),
+            (" 5m ", 300_000),
+            ("0m", 0),
+        ] {
             assert_eq!(duration_ms(text), Ok(ms), "{text}");
         }
     }
 
     #[test]
     fn what_is_no_length_of_time_is_refused() {
-        for text in
-            ["", "35", "m", "35 m", "35min", "-5m", "1.5h", "5m5m", "5m1h", "٣m", "25h", "99999999999999999999s", "2562047788016h"]
-        {
+        for text in [
+            "",
+            "35",
+            "m",
+            "35 m",
+            "35min",
+            "-5m",
+            "1.5h",
+            "5m5m",
+            "5m1h",
+            "٣m",
+            "25h",
+            "99999999999999999999s",
+            "2562047788016h",
+        ] {
             assert!(duration_ms(text).is_err(), "{text}");
         }
     }

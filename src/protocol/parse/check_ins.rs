@@ -74,17 +74,25 @@ pub(super) fn all(root: &Fields<'_>, timeline: &Timeline) -> Vec<CheckIn> {
 fn check_in(fields: &Fields<'_>, timeline: &Timeline, root: &Fields<'_>) -> Option<CheckIn> {
     let id = fields.req("id").and_then(|item| item.id());
     let prompt = fields.req("prompt").and_then(|item| item.line());
-    let manner = fields.req("manner").and_then(|item| item.word(&[("look", Manner::Look), ("ask", Manner::Ask)]));
+    let manner = fields
+        .req("manner")
+        .and_then(|item| item.word(&[("look", Manner::Look), ("ask", Manner::Ask)]));
     let at = fields.req("at").and_then(|item| timeline.at(&item));
     let every_ms = fields.opt("every").and_then(|item| every_ms(&item));
     let until = fields.opt("until").and_then(|item| until(&item, at.as_ref(), timeline));
     let window_ms = fields.opt("window").and_then(|item| item.duration_ms());
     let later_ms = fields.opt("later").map_or(Some(LATER_MS), |item| item.duration_ms());
     let required = fields.opt("required").map_or(Some(false), |item| item.yes_no());
-    let kind = fields.req("kind").and_then(|item| item.word(KINDS)).and_then(|word| kind(word, fields, root));
+    let kind = fields
+        .req("kind")
+        .and_then(|item| item.word(KINDS))
+        .and_then(|word| kind(word, fields, root));
     match (fields.opt("every"), fields.opt("until"), fields.opt("window")) {
         (Some(every), None, None) => {
-            every.report("a check-in that comes again needs an end", Some("write until = \"return\", or a window".to_owned()));
+            every.report(
+                "a check-in that comes again needs an end",
+                Some("write until = \"return\", or a window".to_owned()),
+            );
         }
         (None, Some(until), _) => until.report("only a check-in with `every` has an `until`", None),
         _ => {}
@@ -149,9 +157,13 @@ fn choices(item: &Item<'_>, root: &Fields<'_>) -> Option<Vec<Choice>> {
         item.report("a choice needs answers", None);
     }
     if items.len() > MOST_CHOICES {
-        item.report(format!("has {} answers, but the digits answer {MOST_CHOICES} at most", items.len()), None);
+        item.report(
+            format!("has {} answers, but the digits answer {MOST_CHOICES} at most", items.len()),
+            None,
+        );
     }
-    let opened: Vec<_> = items.iter().filter_map(|item| item.fields(&["id", "label", "then"])).collect();
+    let opened: Vec<_> =
+        items.iter().filter_map(|item| item.fields(&["id", "label", "then"])).collect();
     report_twice("answer", &ids(&opened));
     Some(opened.iter().filter_map(|fields| choice(fields, root)).collect())
 }
@@ -167,7 +179,10 @@ fn choice(fields: &Fields<'_>, root: &Fields<'_>) -> Option<Choice> {
             then.report("there is no [dosing] to end", None);
         } else if let Some(id) = id.as_deref().filter(|id| !DOSING_ENDS.contains(id)) {
             let known = DOSING_ENDS.map(|end| format!("\"{end}\"")).join(", ");
-            then.report(format!("the answer \"{id}\" cannot end the dosing"), Some(format!("the ids that can are {known}")));
+            then.report(
+                format!("the answer \"{id}\" cannot end the dosing"),
+                Some(format!("the ids that can are {known}")),
+            );
         }
     }
     Some(Choice { id: id?, label: label?, then: then? })
@@ -188,7 +203,9 @@ fn scale(fields: &Fields<'_>) -> Option<Scale> {
     let mut words = BTreeMap::new();
     for (step, item) in fields.opt("words").and_then(|item| item.entries()).unwrap_or_default() {
         let number = step.parse::<i32>().ok();
-        let in_bounds = |number: &i32| bounds.is_none_or(|(min, max)| (min..=max).contains(&i64::from(*number)));
+        let in_bounds = |number: &i32| {
+            bounds.is_none_or(|(min, max)| (min..=max).contains(&i64::from(*number)))
+        };
         match number.filter(in_bounds) {
             Some(number) => words.extend(item.line().map(|word| (number, word))),
             None => item.report("is no step of this scale", None),

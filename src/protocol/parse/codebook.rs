@@ -30,7 +30,10 @@ pub(super) fn body(root: &Fields<'_>, file: &str) -> Option<Codebook> {
     let keys = &["id", "label", "key", "kind", "category", "modifiers", "on_pad"];
     let opened: Vec<_> = items.iter().filter_map(|item| item.fields(keys)).collect();
     report_twice("code", &ids(&opened));
-    let letters = opened.iter().filter_map(|fields| fields.opt("key")).filter_map(|item| Some((letter(&item)?.to_string(), item)));
+    let letters = opened
+        .iter()
+        .filter_map(|fields| fields.opt("key"))
+        .filter_map(|item| Some((letter(&item)?.to_string(), item)));
     report_twice("key", &letters.collect::<Vec<_>>());
     let codes = opened.iter().filter_map(code).collect();
     Some(Codebook { id: form::stem(file), name: name?, codes })
@@ -40,19 +43,40 @@ fn code(fields: &Fields<'_>) -> Option<Code> {
     let id = fields.req("id").and_then(|item| item.id());
     let label = fields.req("label").and_then(|item| item.line());
     let key = fields.req("key").and_then(|item| letter(&item));
-    let kind = fields.req("kind").and_then(|item| item.word(&[("point", CodeKind::Point), ("state", CodeKind::State)]));
+    let kind = fields
+        .req("kind")
+        .and_then(|item| item.word(&[("point", CodeKind::Point), ("state", CodeKind::State)]));
     let category = fields.req("category").and_then(|item| item.id());
     let on_pad = fields.opt("on_pad").map_or(Some(false), |item| item.yes_no());
-    let opened: Vec<_> = fields.each("modifiers").iter().filter_map(|item| item.fields(&["id", "label", "key"])).collect();
+    let opened: Vec<_> = fields
+        .each("modifiers")
+        .iter()
+        .filter_map(|item| item.fields(&["id", "label", "key"]))
+        .collect();
     report_twice("modifier", &ids(&opened));
     let seconds = opened.iter().filter_map(|fields| fields.opt("key"));
     let seconds = seconds.filter_map(|item| Some((second_key(&item)?.to_string(), item)));
     report_twice("key", &seconds.collect::<Vec<_>>());
     let modifiers = opened.iter().filter_map(modifier).collect();
-    let code = Code { id: id?, label: label?, key: key?, kind: kind?, category: category?, modifiers, on_pad: on_pad? };
-    if code.is_talk() != (code.key == TALK_KEY) || (code.is_talk() && code.kind != CodeKind::State) {
-        let hint = format!("only a state with the id \"{}\" has the key {TALK_KEY}, and that state has no other", Code::TALK);
-        fields.report(format!("the key {TALK_KEY} also lowers the music and holds the phase"), Some(hint));
+    let code = Code {
+        id: id?,
+        label: label?,
+        key: key?,
+        kind: kind?,
+        category: category?,
+        modifiers,
+        on_pad: on_pad?,
+    };
+    if code.is_talk() != (code.key == TALK_KEY) || (code.is_talk() && code.kind != CodeKind::State)
+    {
+        let hint = format!(
+            "only a state with the id \"{}\" has the key {TALK_KEY}, and that state has no other",
+            Code::TALK
+        );
+        fields.report(
+            format!("the key {TALK_KEY} also lowers the music and holds the phase"),
+            Some(hint),
+        );
     }
     Some(code)
 }
@@ -68,7 +92,10 @@ fn modifier(fields: &Fields<'_>) -> Option<Modifier> {
 fn letter(item: &Item<'_>) -> Option<char> {
     let key = only_char(item)?;
     if key.is_ascii_digit() {
-        item.report("digits answer check-ins and cannot log codes", Some("use a letter".to_owned()));
+        item.report(
+            "digits answer check-ins and cannot log codes",
+            Some("use a letter".to_owned()),
+        );
         return None;
     }
     if !key.is_ascii_uppercase() {
@@ -89,7 +116,9 @@ fn second_key(item: &Item<'_>) -> Option<char> {
         item.report("must be one letter from A to Z, or a digit", None);
         return None;
     }
-    if let Some((_, why)) = RESERVED.iter().find(|(reserved, _)| *reserved == key && MISTAKEN.contains(reserved)) {
+    if let Some((_, why)) =
+        RESERVED.iter().find(|(reserved, _)| *reserved == key && MISTAKEN.contains(reserved))
+    {
         item.report(format!("the key {key} is easily mistaken: {why}"), None);
         return None;
     }

@@ -1,7 +1,9 @@
 //! The ranges, consents, checklists and emergency text of a protocol.
 
 use crate::protocol::form::{Fields, Item, choose_from, ids, report_twice};
-use crate::protocol::model::{Checklist, ChecklistItem, Consent, Emergency, Measure, Number, Range, RangeWhen, Severity};
+use crate::protocol::model::{
+    Checklist, ChecklistItem, Consent, Emergency, Measure, Number, Range, RangeWhen, Severity,
+};
 
 const MEASURES: &[(&str, Measure)] = &[
     ("systolic", Measure::Systolic),
@@ -12,17 +14,25 @@ const MEASURES: &[(&str, Measure)] = &[
     ("temperature", Measure::Temperature),
 ];
 
-const WHENS: &[(&str, RangeWhen)] =
-    &[("before_dose", RangeWhen::BeforeDose), ("after_dose", RangeWhen::AfterDose), ("always", RangeWhen::Always)];
+const WHENS: &[(&str, RangeWhen)] = &[
+    ("before_dose", RangeWhen::BeforeDose),
+    ("after_dose", RangeWhen::AfterDose),
+    ("always", RangeWhen::Always),
+];
 
-const SEVERITIES: &[(&str, Severity)] = &[("outside", Severity::Outside), ("severe", Severity::Severe)];
+const SEVERITIES: &[(&str, Severity)] =
+    &[("outside", Severity::Outside), ("severe", Severity::Severe)];
 
 /// The checklists that have a place on the screens.
 const SHOWN: [&str; 4] = ["room", "client", "dose", "leaving"];
 
 /// Reads the ranges for vital signs.
 pub(super) fn ranges(root: &Fields<'_>) -> Vec<Range> {
-    let opened = open(root, "ranges", &["id", "measure", "when", "low", "high", "severity", "source", "confirmed_by"]);
+    let opened = open(
+        root,
+        "ranges",
+        &["id", "measure", "when", "low", "high", "severity", "source", "confirmed_by"],
+    );
     report_twice("range", &ids(&opened));
     opened.iter().filter_map(range).collect()
 }
@@ -35,13 +45,27 @@ fn range(fields: &Fields<'_>) -> Option<Range> {
     let high = fields.opt("high").and_then(|item| item.number(0.0..=500.0));
     let severity = fields.req("severity").and_then(|item| item.word(SEVERITIES));
     let source = fields.req("source").and_then(|item| item.line());
-    let confirmed_by = fields.opt("confirmed_by").and_then(|item| item.initials()).map(|initials| initials.to_string());
+    let confirmed_by = fields
+        .opt("confirmed_by")
+        .and_then(|item| item.initials())
+        .map(|initials| initials.to_string());
     match (fields.opt("low"), fields.opt("high"), low.zip(high)) {
         (None, None, _) => fields.report("a range needs low, high or both", None),
-        (Some(item), _, Some((low, high))) if low >= high => item.report(format!("must be below high, which is {high}"), None),
+        (Some(item), _, Some((low, high))) if low >= high => {
+            item.report(format!("must be below high, which is {high}"), None)
+        }
         _ => {}
     }
-    Some(Range { id: id?, measure: measure?, when: when?, low, high, severity: severity?, source: source?, confirmed_by })
+    Some(Range {
+        id: id?,
+        measure: measure?,
+        when: when?,
+        low,
+        high,
+        severity: severity?,
+        source: source?,
+        confirmed_by,
+    })
 }
 
 /// Reads the consents.
@@ -57,9 +81,13 @@ fn consent(fields: &Fields<'_>) -> Option<Consent> {
     let options = fields.req("options").and_then(|item| {
         let elements = item.list()?;
         if elements.len() < 2 {
-            item.report("a consent has two options at least, the one that grants least first", None);
+            item.report(
+                "a consent has two options at least, the one that grants least first",
+                None,
+            );
         }
-        let lines: Vec<_> = elements.into_iter().filter_map(|element| Some((element.line()?, element))).collect();
+        let lines: Vec<_> =
+            elements.into_iter().filter_map(|element| Some((element.line()?, element))).collect();
         report_twice("option", &lines);
         Some(lines.into_iter().map(|(line, _)| line).collect())
     });
@@ -73,13 +101,16 @@ pub(super) fn checklist_ids(root: &Fields<'_>) -> Vec<String> {
 
 const CHECKLIST_KEYS: &[&str] = &["id", "name", "by", "items"];
 
-/// Reads the checklists. One that no screen and no check-in shows is a slip of the pen: its items would never be seen.
+/// Reads the checklists. One that no screen and no check-in shows is a slip of the pen: its items
+/// would never be seen.
 pub(super) fn checklists(root: &Fields<'_>) -> Vec<Checklist> {
     let opened = open(root, "checklists", CHECKLIST_KEYS);
     let ids = ids(&opened);
     report_twice("checklist", &ids);
     let asked: Vec<String> = root.each("check_ins").iter().filter_map(asked_checklist).collect();
-    for (id, item) in ids.iter().filter(|(id, _)| !SHOWN.contains(&id.as_str()) && !asked.contains(id)) {
+    for (id, item) in
+        ids.iter().filter(|(id, _)| !SHOWN.contains(&id.as_str()) && !asked.contains(id))
+    {
         item.report(format!("nothing shows the checklist \"{id}\""), Some(choose_from(id, &SHOWN)));
     }
     opened.iter().filter_map(checklist).collect()
@@ -94,7 +125,11 @@ fn checklist(fields: &Fields<'_>) -> Option<Checklist> {
     let name = fields.req("name").and_then(|item| item.line());
     let by = fields.req("by").and_then(|item| item.line());
     let items = fields.req("items").and_then(|item| {
-        let opened: Vec<_> = item.list()?.iter().filter_map(|element| element.fields(&["id", "text", "asks"])).collect();
+        let opened: Vec<_> = item
+            .list()?
+            .iter()
+            .filter_map(|element| element.fields(&["id", "text", "asks"]))
+            .collect();
         if opened.is_empty() {
             item.report("a checklist needs items", None);
         }

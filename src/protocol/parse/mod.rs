@@ -1,4 +1,5 @@
-//! A protocol's file and its codebook's, read and tested once: text in, a checked value or every problem out.
+//! A protocol's file and its codebook's, read and tested once: text in, a checked value or every
+//! problem out.
 
 mod check_ins;
 mod codebook;
@@ -34,7 +35,8 @@ const ROUTES: &[(&str, Route)] = &[
     ("subcutaneous", Route::Subcutaneous),
 ];
 
-/// Reads a protocol and the codebook that it names. Pure, so that a session can be resumed from the texts in its first record.
+/// Reads a protocol and the codebook that it names. Pure, so that a session can be resumed from the
+/// texts in its first record.
 ///
 /// The error holds all problems of both files, each file's in its own order.
 pub fn parse(protocol: &Source, codebook: &Source) -> Result<Protocol, Vec<Problem>> {
@@ -42,10 +44,12 @@ pub fn parse(protocol: &Source, codebook: &Source) -> Result<Protocol, Vec<Probl
         Ok(codebook) => (Some(codebook), Vec::new()),
         Err(problems) => (None, problems),
     };
-    form::read(protocol, KEYS, |root| body(root, &protocol.name, codebook)).map_err(|mut problems| {
-        problems.extend(wrong_codes);
-        problems
-    })
+    form::read(protocol, KEYS, |root| body(root, &protocol.name, codebook)).map_err(
+        |mut problems| {
+            problems.extend(wrong_codes);
+            problems
+        },
+    )
 }
 
 /// Reads a codebook by itself.
@@ -53,7 +57,8 @@ pub fn parse_codebook(codebook: &Source) -> Result<Codebook, Vec<Problem>> {
     form::read(codebook, codebook::KEYS, |root| codebook::body(root, &codebook.name))
 }
 
-/// The stem of the codebook that a protocol names (`general`), whatever else is wrong with the protocol.
+/// The stem of the codebook that a protocol names (`general`), whatever else is wrong with the
+/// protocol.
 pub fn codebook_name(protocol: &Source) -> Result<String, Vec<Problem>> {
     form::peek(protocol, "codebook", |item| item.stem())
 }
@@ -66,7 +71,8 @@ fn body(root: &Fields<'_>, file: &str, codebook: Option<Codebook>) -> Option<Pro
     root.req("codebook").and_then(|item| item.stem());
     let leave_not_before_ms = root.opt("leave_not_before").and_then(|item| item.duration_ms());
     let (phases, timeline) = timeline::phases(root);
-    let dosing = root.opt("dosing").and_then(|item| dosing(&item.fields(&["name", "length", "devices"])?));
+    let dosing =
+        root.opt("dosing").and_then(|item| dosing(&item.fields(&["name", "length", "devices"])?));
     let check_ins = check_ins::all(root, &timeline);
     let ranges = lists::ranges(root);
     let consents = lists::consents(root);
@@ -99,7 +105,10 @@ fn dosing(fields: &Fields<'_>) -> Option<Dosing> {
         let (count, apart_ms) = (u32::try_from(count?).ok()?, apart_ms?);
         if length_ms.is_some_and(|length_ms| i64::from(count - 1) * apart_ms > length_ms) {
             let needed = form::written(i64::from(count - 1) * apart_ms);
-            item.report(format!("{count} devices take {needed}, which is longer than the dosing"), None);
+            item.report(
+                format!("{count} devices take {needed}, which is longer than the dosing"),
+                None,
+            );
         }
         Some(Devices { count, apart_ms })
     });

@@ -21,7 +21,8 @@ struct Planned {
     length: Option<PhaseLength>,
 }
 
-/// Reads the phases. The timeline knows the ids of those that couldn't be read, so that references to them aren't reported too.
+/// Reads the phases. The timeline knows the ids of those that couldn't be read, so that references
+/// to them aren't reported too.
 pub(super) fn phases(root: &Fields<'_>) -> (Option<Vec<Phase>>, Timeline) {
     let list = root.req("phases");
     let items = list.as_ref().and_then(Item::list).unwrap_or_default();
@@ -37,7 +38,9 @@ pub(super) fn phases(root: &Fields<'_>) -> (Option<Vec<Phase>>, Timeline) {
         let id = fields.req("id").and_then(|id| free_id(&id));
         let length = length(fields, at == 0, at == last);
         planned.extend(id.clone().map(|id| Planned { id, begins_ms, length }));
-        begins_ms = begins_ms.zip(length).and_then(|(begins_ms, length)| i64::checked_add(begins_ms, length.drawn_ms()));
+        begins_ms = begins_ms
+            .zip(length)
+            .and_then(|(begins_ms, length)| i64::checked_add(begins_ms, length.drawn_ms()));
         read.push(phase(fields, id, length));
     }
     (read.into_iter().collect(), Timeline { phases: planned })
@@ -50,14 +53,25 @@ fn phase(fields: &Fields<'_>, id: Option<String>, length: Option<PhaseLength>) -
         Some(item) => item.id(),
         None => id.clone(),
     };
-    Some(Phase { id: id?, name: name?, length: length?, intensity: intensity? as f32, music: music? })
+    Some(Phase {
+        id: id?,
+        name: name?,
+        length: length?,
+        intensity: intensity? as f32,
+        music: music?,
+    })
 }
 
 /// The words `session` and `dose` anchor to other things.
 fn free_id(item: &Item<'_>) -> Option<String> {
     let id = item.id()?;
     if id == SESSION || id == DOSE {
-        item.report(format!("a phase cannot be called \"{id}\": times are counted from the {id} by that word"), None);
+        item.report(
+            format!(
+                "a phase cannot be called \"{id}\": times are counted from the {id} by that word"
+            ),
+            None,
+        );
         return None;
     }
     Some(id)
@@ -66,11 +80,17 @@ fn free_id(item: &Item<'_>) -> Option<String> {
 fn length(fields: &Fields<'_>, first: bool, last: bool) -> Option<PhaseLength> {
     let usual = || fields.req("usual").and_then(|item| item.duration_ms());
     if first {
-        fields.refuse(&["length", "open"], "the first phase ends with the dose, never by itself: write until = \"dose\" and usual");
+        fields.refuse(
+            &["length", "open"],
+            "the first phase ends with the dose, never by itself: write until = \"dose\" and usual",
+        );
         fields.req("until").and_then(|item| item.word(&[(DOSE, ())]));
         usual().map(|usual_ms| PhaseLength::UntilDose { usual_ms })
     } else if last {
-        fields.refuse(&["length", "until"], "the last phase runs until the close: write open = true and usual");
+        fields.refuse(
+            &["length", "until"],
+            "the last phase runs until the close: write open = true and usual",
+        );
         if let Some(open) = fields.req("open")
             && open.yes_no() == Some(false)
         {
@@ -81,7 +101,10 @@ fn length(fields: &Fields<'_>, first: bool, last: bool) -> Option<PhaseLength> {
         fields.refuse(&["until"], "only the first phase ends with the dose");
         fields.refuse(&["open"], "only the last phase is open");
         fields.refuse(&["usual"], "a phase with an end of its own has a length instead");
-        fields.req("length").and_then(|item| item.duration_ms()).map(|length_ms| PhaseLength::Planned { length_ms })
+        fields
+            .req("length")
+            .and_then(|item| item.duration_ms())
+            .map(|length_ms| PhaseLength::Planned { length_ms })
     }
 }
 
@@ -121,7 +144,10 @@ impl Timeline {
             _ => {
                 let phases = self.phases.iter().map(|phase| phase.id.as_str());
                 let known: Vec<&str> = [SESSION, DOSE].into_iter().chain(phases).collect();
-                item.report(format!("unknown anchor \"{}\"", word.escape_debug()), Some(choose_from(word, &known)));
+                item.report(
+                    format!("unknown anchor \"{}\"", word.escape_debug()),
+                    Some(choose_from(word, &known)),
+                );
                 None
             }
         }
@@ -132,11 +158,15 @@ impl Timeline {
             item.report("is before the session's opening", None);
         }
         if let Anchor::Phase(id) = &at.anchor
-            && let Some(Planned { length: Some(PhaseLength::Planned { length_ms }), .. }) = self.planned(id)
+            && let Some(Planned { length: Some(PhaseLength::Planned { length_ms }), .. }) =
+                self.planned(id)
             && at.offset_ms >= *length_ms
         {
             let hint = Some("count from a later phase, or from the dose".to_owned());
-            item.report(format!("is when \"{id}\" is over, which lasts {}", written(*length_ms)), hint);
+            item.report(
+                format!("is when \"{id}\" is over, which lasts {}", written(*length_ms)),
+                hint,
+            );
         }
     }
 

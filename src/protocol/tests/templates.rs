@@ -5,7 +5,8 @@ use super::super::*;
 fn template(name: &str) -> Protocol {
     let file = shipped().iter().find(|file| file.name == format!("{name}.toml")).unwrap();
     assert_eq!(codebook_name(&file.source()), Ok("general".to_owned()));
-    parse(&file.source(), &shipped_codebooks()[0].source()).unwrap_or_else(|problems| panic!("{}", problems[0]))
+    parse(&file.source(), &shipped_codebooks()[0].source())
+        .unwrap_or_else(|problems| panic!("{}", problems[0]))
 }
 
 fn all() -> Vec<Protocol> {
@@ -37,11 +38,16 @@ fn during<'p>(protocol: &'p Protocol, phase: &str) -> Vec<&'p CheckIn> {
     let edges = edges(protocol);
     let nth = edges.iter().position(|(id, _)| id == phase).unwrap();
     let (from, to) = (edges[nth].1, edges.get(nth + 1).map_or(i64::MAX, |(_, at)| *at));
-    protocol.check_ins.iter().filter(|check_in| (from..to).contains(&minutes(protocol, &check_in.at))).collect()
+    protocol
+        .check_ins
+        .iter()
+        .filter(|check_in| (from..to).contains(&minutes(protocol, &check_in.at)))
+        .collect()
 }
 
 fn questions<'p>(protocol: &'p Protocol, phase: &str) -> Vec<&'p str> {
-    let asked = during(protocol, phase).into_iter().filter(|check_in| check_in.kind != CheckInKind::Vitals);
+    let asked =
+        during(protocol, phase).into_iter().filter(|check_in| check_in.kind != CheckInKind::Vitals);
     asked.map(|check_in| check_in.id.as_str()).collect()
 }
 
@@ -61,7 +67,11 @@ fn the_phases_lie_where_each_route_has_them() {
     assert_eq!(expected.len(), shipped().len());
     for (name, route, at) in expected {
         let protocol = template(name);
-        let expected: Vec<_> = ["arrive", "onset", "peak", "return", "ground"].into_iter().map(str::to_owned).zip(at).collect();
+        let expected: Vec<_> = ["arrive", "onset", "peak", "return", "ground"]
+            .into_iter()
+            .map(str::to_owned)
+            .zip(at)
+            .collect();
         assert_eq!(edges(&protocol), expected, "{name}");
         assert_eq!(protocol.route, route, "{name}");
     }
@@ -73,8 +83,16 @@ fn the_line_under_the_name_says_how_long_it_takes() {
     for protocol in all().iter().filter(|protocol| protocol.leave_not_before_ms.is_none()) {
         let (_, ground_min) = edges(protocol)[4];
         let whole_min = ground_min + protocol.phases[4].length.drawn_ms() / 60_000;
-        let spoken = if whole_min < 100 { format!("{whole_min} min") } else { format!("{} h {}", whole_min / 60, whole_min % 60) };
-        assert!(protocol.about.contains(&format!("about {spoken} after")), "{}: {spoken}", protocol.about);
+        let spoken = if whole_min < 100 {
+            format!("{whole_min} min")
+        } else {
+            format!("{} h {}", whole_min / 60, whole_min % 60)
+        };
+        assert!(
+            protocol.about.contains(&format!("about {spoken} after")),
+            "{}: {spoken}",
+            protocol.about
+        );
     }
 }
 
@@ -93,34 +111,63 @@ fn the_medicine_is_taken_in_beside_the_phases() {
 fn the_peak_has_two_silent_check_ins() {
     for protocol in all() {
         assert_eq!(questions(&protocol, "peak"), ["breathing", "face_and_body"], "{}", protocol.id);
-        assert!(during(&protocol, "peak").iter().all(|check_in| check_in.manner == Manner::Look), "{}", protocol.id);
+        assert!(
+            during(&protocol, "peak").iter().all(|check_in| check_in.manner == Manner::Look),
+            "{}",
+            protocol.id
+        );
     }
 }
 
 #[test]
 fn each_phase_asks_what_it_should_in_that_order() {
     for protocol in all() {
-        let onset: &[&str] = if protocol.route == Route::Sublingual { &["lozenge", "body"] } else { &["body"] };
-        assert_eq!(questions(&protocol, "arrive"), ["changes", "touch_today", "bring"], "{}", protocol.id);
+        let onset: &[&str] =
+            if protocol.route == Route::Sublingual { &["lozenge", "body"] } else { &["body"] };
+        assert_eq!(
+            questions(&protocol, "arrive"),
+            ["changes", "touch_today", "bring"],
+            "{}",
+            protocol.id
+        );
         assert_eq!(questions(&protocol, "onset"), onset, "{}", protocol.id);
-        assert_eq!(questions(&protocol, "return"), ["contact", "here_now", "nausea"], "{}", protocol.id);
-        assert_eq!(questions(&protocol, "ground"), ["orientation", "safety", "standing", "next_time"], "{}", protocol.id);
+        assert_eq!(
+            questions(&protocol, "return"),
+            ["contact", "here_now", "nausea"],
+            "{}",
+            protocol.id
+        );
+        assert_eq!(
+            questions(&protocol, "ground"),
+            ["orientation", "safety", "standing", "next_time"],
+            "{}",
+            protocol.id
+        );
     }
 }
 
 #[test]
 fn what_must_be_known_at_the_close_is_required() {
     for protocol in all() {
-        let asked = protocol.check_ins.iter().filter(|check_in| check_in.required && check_in.kind != CheckInKind::Vitals);
+        let asked = protocol
+            .check_ins
+            .iter()
+            .filter(|check_in| check_in.required && check_in.kind != CheckInKind::Vitals);
         let asked: Vec<_> = asked.map(|check_in| check_in.id.as_str()).collect();
-        assert_eq!(asked, ["changes", "touch_today", "breathing", "orientation", "safety", "standing"], "{}", protocol.id);
+        assert_eq!(
+            asked,
+            ["changes", "touch_today", "breathing", "orientation", "safety", "standing"],
+            "{}",
+            protocol.id
+        );
     }
 }
 
 #[test]
 fn no_two_check_ins_come_due_in_the_same_minute_and_each_in_its_place() {
     for protocol in all() {
-        let times: Vec<_> = protocol.check_ins.iter().map(|check_in| minutes(&protocol, &check_in.at)).collect();
+        let times: Vec<_> =
+            protocol.check_ins.iter().map(|check_in| minutes(&protocol, &check_in.at)).collect();
         let mut sorted = times.clone();
         sorted.sort_unstable();
         sorted.dedup();
@@ -133,9 +180,16 @@ fn no_two_check_ins_come_due_in_the_same_minute_and_each_in_its_place() {
 #[test]
 fn a_change_of_breathing_offers_attention() {
     for protocol in all() {
-        let CheckInKind::Choice(choices) = &protocol.check_in("breathing").unwrap().kind else { panic!("not a choice") };
-        let thens: Vec<_> = choices.iter().map(|choice| (choice.label.as_str(), choice.then)).collect();
-        let expected = [("As at baseline", Then::Nothing), ("Changed", Then::OfferAttention), ("Can't tell", Then::OfferAttention)];
+        let CheckInKind::Choice(choices) = &protocol.check_in("breathing").unwrap().kind else {
+            panic!("not a choice")
+        };
+        let thens: Vec<_> =
+            choices.iter().map(|choice| (choice.label.as_str(), choice.then)).collect();
+        let expected = [
+            ("As at baseline", Then::Nothing),
+            ("Changed", Then::OfferAttention),
+            ("Can't tell", Then::OfferAttention),
+        ];
         assert_eq!(thens, expected, "{}", protocol.id);
     }
 }
@@ -146,7 +200,11 @@ fn the_lozenge_out_of_the_mouth_ends_the_hold() {
     let lozenge = protocol.check_in("lozenge").unwrap();
     assert_eq!(minutes(&protocol, &lozenge.at), 12);
     let CheckInKind::Choice(choices) = &lozenge.kind else { panic!("not a choice") };
-    let ends: Vec<_> = choices.iter().filter(|choice| choice.then == Then::EndsDosing).map(|choice| choice.id.as_str()).collect();
+    let ends: Vec<_> = choices
+        .iter()
+        .filter(|choice| choice.then == Then::EndsDosing)
+        .map(|choice| choice.id.as_str())
+        .collect();
     assert_eq!(ends, ["swallowed", "spat_out", "part"]);
     assert_eq!(choices[3].then, Then::Nothing);
 }
@@ -156,8 +214,13 @@ fn vitals_are_taken_before_in_mid_session_and_before_leaving() {
     for protocol in all() {
         let [before, mid, leaving] = vitals_at(&protocol)[..] else { panic!("{}", protocol.id) };
         let ground = edges(&protocol)[4].1;
-        assert!(before < 0 && (30..ground).contains(&mid) && leaving > ground, "{}: {before} {mid} {leaving}", protocol.id);
-        let disturbed = during(&protocol, "peak").iter().any(|check_in| check_in.kind == CheckInKind::Vitals);
+        assert!(
+            before < 0 && (30..ground).contains(&mid) && leaving > ground,
+            "{}: {before} {mid} {leaving}",
+            protocol.id
+        );
+        let disturbed =
+            during(&protocol, "peak").iter().any(|check_in| check_in.kind == CheckInKind::Vitals);
         assert_eq!(disturbed, protocol.route == Route::Intranasal, "{}", protocol.id);
     }
 }
@@ -167,9 +230,18 @@ fn esketamine_is_watched_for_two_hours_and_measured_after_forty_minutes() {
     let protocol = template("esketamine-120");
     assert_eq!(protocol.leave_not_before_ms, Some(2 * 3_600_000));
     assert_eq!(vitals_at(&protocol)[1], 40);
-    assert!(protocol.check_in("vitals_before").unwrap().required && protocol.check_in("vitals_40").unwrap().required);
-    let says = |list: &str, text: &str| protocol.checklist(list).unwrap().items.iter().any(|item| item.text.contains(text));
-    assert!(says("dose", "on site") && says("leaving", "7 days") && says("leaving", "respiratory depression"));
+    assert!(
+        protocol.check_in("vitals_before").unwrap().required
+            && protocol.check_in("vitals_40").unwrap().required
+    );
+    let says = |list: &str, text: &str| {
+        protocol.checklist(list).unwrap().items.iter().any(|item| item.text.contains(text))
+    };
+    assert!(
+        says("dose", "on site")
+            && says("leaving", "7 days")
+            && says("leaving", "respiratory depression")
+    );
     for other in ["intramuscular-60", "sublingual-90", "intravenous-45"] {
         assert_eq!(template(other).leave_not_before_ms, None);
     }
@@ -188,12 +260,20 @@ fn the_ranges_are_a_template_until_a_prescriber_confirms_them() {
         (Measure::Respirations, RangeWhen::Always, Some(8.0), None, Severity::Severe),
     ];
     for protocol in all() {
-        let bounds: Vec<_> =
-            protocol.ranges.iter().map(|range| (range.measure, range.when, range.low, range.high, range.severity)).collect();
+        let bounds: Vec<_> = protocol
+            .ranges
+            .iter()
+            .map(|range| (range.measure, range.when, range.low, range.high, range.severity))
+            .collect();
         assert_eq!(bounds, expected, "{}", protocol.id);
-        assert!(protocol.ranges.iter().all(|range| range.confirmed_by.is_none()), "{}", protocol.id);
+        assert!(
+            protocol.ranges.iter().all(|range| range.confirmed_by.is_none()),
+            "{}",
+            protocol.id
+        );
         let published = |range: &&Range| range.source.starts_with("[P]");
-        let before: Vec<_> = protocol.ranges.iter().filter(published).map(|range| range.when).collect();
+        let before: Vec<_> =
+            protocol.ranges.iter().filter(published).map(|range| range.when).collect();
         assert_eq!(before, [RangeWhen::BeforeDose, RangeWhen::BeforeDose], "{}", protocol.id);
     }
 }
@@ -202,14 +282,18 @@ fn the_ranges_are_a_template_until_a_prescriber_confirms_them() {
 fn lists_and_consents_are_whole() {
     for protocol in all() {
         let count = |list: &str| protocol.checklist(list).unwrap().items.len();
-        let (spit_cup, form) = (usize::from(protocol.route == Route::Sublingual), usize::from(protocol.route == Route::Intranasal));
+        let (spit_cup, form) = (
+            usize::from(protocol.route == Route::Sublingual),
+            usize::from(protocol.route == Route::Intranasal),
+        );
         assert_eq!(
             (count("room"), count("client"), count("dose"), count("leaving")),
             (17 + spit_cup, 8, 4, 13 + form),
             "{}",
             protocol.id
         );
-        let consents: Vec<_> = protocol.consents.iter().map(|consent| consent.id.as_str()).collect();
+        let consents: Vec<_> =
+            protocol.consents.iter().map(|consent| consent.id.as_str()).collect();
         assert_eq!(consents, ["touch", "stop", "booster", "recording"], "{}", protocol.id);
     }
 }
@@ -226,12 +310,22 @@ fn an_emergency_text_is_the_practices_to_write() {
 #[test]
 fn the_general_codebook_has_the_keys_of_the_field() {
     let codebook = parse_codebook(&shipped_codebooks()[0].source()).unwrap();
-    let keys = |kind: CodeKind| codebook.codes.iter().filter(|code| code.kind == kind).map(|code| code.key).collect::<String>();
+    let keys = |kind: CodeKind| {
+        codebook
+            .codes
+            .iter()
+            .filter(|code| code.kind == kind)
+            .map(|code| code.key)
+            .collect::<String>()
+    };
     assert_eq!(keys(CodeKind::Point), "TBGNUJLRX");
     assert_eq!(keys(CodeKind::State), "ESHCFPKQ");
-    let on_pad: String = codebook.codes.iter().filter(|code| code.on_pad).map(|code| code.key).collect();
+    let on_pad: String =
+        codebook.codes.iter().filter(|code| code.on_pad).map(|code| code.key).collect();
     assert_eq!(on_pad, "TBGNUESH");
     assert!(codebook.by_key('k').unwrap().is_talk());
-    let seconds = |id: &str| codebook.code(id).unwrap().modifiers.iter().map(|modifier| modifier.key).collect::<String>();
+    let seconds = |id: &str| {
+        codebook.code(id).unwrap().modifiers.iter().map(|modifier| modifier.key).collect::<String>()
+    };
     assert_eq!((seconds("nausea").as_str(), seconds("upset").as_str()), ("01234X", "123"));
 }

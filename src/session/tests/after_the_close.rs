@@ -2,7 +2,13 @@ use super::*;
 
 fn signature() -> Signature {
     let text = str::to_owned;
-    Signature { name: text("Maya Ruiz"), role: text("therapist"), meaning: text("I wrote this"), count: 9, head: "ab".repeat(32) }
+    Signature {
+        name: text("Maya Ruiz"),
+        role: text("therapist"),
+        meaning: text("I wrote this"),
+        count: 9,
+        head: "ab".repeat(32),
+    }
 }
 
 fn addend(text: &str) -> Command {
@@ -28,9 +34,17 @@ fn only_a_closed_record_is_signed_or_added_to() {
 fn after_a_signature_there_are_only_addenda_and_further_signatures() {
     let (mut rig, note) = closed();
     let reason = || "misspelt".to_owned();
-    rig.done(Command::Amend { entry: note, to: Amendment::Text("Sat up, drank.".to_owned()), reason: reason() });
+    rig.done(Command::Amend {
+        entry: note,
+        to: Amendment::Text("Sat up, drank.".to_owned()),
+        reason: reason(),
+    });
     rig.done(Command::Sign(signature()));
-    let amend = Command::Amend { entry: note, to: Amendment::Text("Lay down.".to_owned()), reason: reason() };
+    let amend = Command::Amend {
+        entry: note,
+        to: Amendment::Text("Lay down.".to_owned()),
+        reason: reason(),
+    };
     assert_eq!(rig.refused(amend), Refusal::Signed);
     assert_eq!(rig.refused(Command::Withdraw { entry: note, reason: reason() }), Refusal::Signed);
     rig.done(Command::Addend { entry: Some(note), text: "She called the next day.".to_owned() });
@@ -43,7 +57,10 @@ fn after_a_signature_there_are_only_addenda_and_further_signatures() {
 #[test]
 fn a_signature_needs_its_words_and_an_addendum_its_entry() {
     let (mut rig, _) = closed();
-    assert_eq!(rig.refused(Command::Sign(Signature { meaning: " ".to_owned(), ..signature() })), Refusal::TextMissing);
+    assert_eq!(
+        rig.refused(Command::Sign(Signature { meaning: " ".to_owned(), ..signature() })),
+        Refusal::TextMissing
+    );
     assert_eq!(rig.refused(addend("")), Refusal::TextMissing);
     let nowhere = EntryId(Uuid::from_u128(77));
     let addend = Command::Addend { entry: Some(nowhere), text: "to what?".to_owned() };
@@ -59,7 +76,10 @@ fn an_undo_withdraws_the_observers_own_last_entry_for_half_a_minute() {
     let second = rig.observe("tears", When::Now);
     rig.pass(30_000);
     rig.done(undo());
-    assert!(rig.session.corrections().withdrawn.contains_key(&second) && !rig.session.corrections().withdrawn.contains_key(&first));
+    assert!(
+        rig.session.corrections().withdrawn.contains_key(&second)
+            && !rig.session.corrections().withdrawn.contains_key(&first)
+    );
     rig.done(undo());
     assert!(rig.state().points.is_empty());
     rig.observe("tears", When::Now);

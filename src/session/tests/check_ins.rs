@@ -38,7 +38,8 @@ fn an_answer_of_another_kind_is_refused() {
     let mut rig = Rig::dosed("intramuscular-60");
     let key = CheckInKey::first("breathing");
     rig.pass(24 * MIN);
-    let wrong = Command::AnswerCheckIn { key: key.clone(), answer: Answer::Scale(3), own_words: None };
+    let wrong =
+        Command::AnswerCheckIn { key: key.clone(), answer: Answer::Scale(3), own_words: None };
     assert_eq!(rig.refused(wrong), Refusal::WrongAnswer(key));
 }
 
@@ -70,8 +71,12 @@ fn a_phase_that_ends_early_lets_its_coming_check_ins_pass_unseen() {
     rig.pass(6 * MIN);
     rig.done(Command::BeginPhase { phase: "return".to_owned() });
     rig.pass(MIN);
-    let peak =
-        rig.session.protocol().check_ins.iter().filter(|it| it.at.anchor == crate::protocol::Anchor::Phase("peak".to_owned()));
+    let peak = rig
+        .session
+        .protocol()
+        .check_ins
+        .iter()
+        .filter(|it| it.at.anchor == crate::protocol::Anchor::Phase("peak".to_owned()));
     for check_in in peak {
         assert_eq!(rig.status(&check_in.id), Some(&CheckInStatus::Passed), "{}", check_in.id);
     }
@@ -90,11 +95,16 @@ fn quiet_hides_cards_without_losing_them() {
 #[test]
 fn taking_vitals_answers_the_card_that_asks_for_them() {
     let mut rig = Rig::open("intramuscular-60");
-    let asks = |rig: &Rig, id: &str| rig.session.protocol().check_in(id).unwrap().kind == CheckInKind::Vitals;
+    let asks = |rig: &Rig, id: &str| {
+        rig.session.protocol().check_in(id).unwrap().kind == CheckInKind::Vitals
+    };
     loop {
         let key = next_card(&mut rig);
         if asks(&rig, &key.id) {
-            let vitals = Vitals { readings: vec![(crate::protocol::Measure::Pulse, Reading::Value(72.0))], by: None };
+            let vitals = Vitals {
+                readings: vec![(crate::protocol::Measure::Pulse, Reading::Value(72.0))],
+                by: None,
+            };
             rig.done(Command::TakeVitals { vitals, when: When::Now });
             assert!(rig.state().check_ins.known[&key].status.is_settled());
             return;
@@ -107,22 +117,29 @@ fn taking_vitals_answers_the_card_that_asks_for_them() {
 fn the_clients_own_words_are_kept_apart_from_the_answer() {
     let mut rig = Rig::open("intramuscular-60");
     rig.pass(15 * MIN);
-    let with_words =
-        |choices: &[crate::protocol::Choice]| choices.iter().find(|it| it.then == Then::OwnWords).map(|it| it.id.clone());
+    let with_words = |choices: &[crate::protocol::Choice]| {
+        choices.iter().find(|it| it.then == Then::OwnWords).map(|it| it.id.clone())
+    };
     let (key, option) = rig
         .session
         .protocol()
         .check_ins
         .iter()
         .find_map(|it| match &it.kind {
-            CheckInKind::Choice(choices) => with_words(choices).map(|option| (CheckInKey::first(&it.id), option)),
+            CheckInKind::Choice(choices) => {
+                with_words(choices).map(|option| (CheckInKey::first(&it.id), option))
+            }
             _ => None,
         })
         .unwrap();
     let answer = Answer::Choice { option, text: None };
     let bare = Command::AnswerCheckIn { key: key.clone(), answer: answer.clone(), own_words: None };
     assert_eq!(rig.refused(bare), Refusal::TextMissing);
-    rig.done(Command::AnswerCheckIn { key, answer, own_words: Some("to meet the grief".to_owned()) });
+    rig.done(Command::AnswerCheckIn {
+        key,
+        answer,
+        own_words: Some("to meet the grief".to_owned()),
+    });
     let text = rig.state().texts.last().unwrap();
     assert_eq!((text.kind, text.text.as_str()), (TextKind::OwnWords, "to meet the grief"));
 }

@@ -11,7 +11,10 @@ fn an_amended_text_reads_anew_and_its_original_stays() {
     rig.done(amend(id, Amendment::Text("my grandmother's kitchen".to_owned())));
     assert_eq!(rig.state().texts[0].text, "my grandmother's kitchen");
     let original = rig.session.entry(id).unwrap();
-    assert_eq!(original.events, [Event::Wrote { kind: TextKind::OwnWords, text: "my mother's kitchen".to_owned() }]);
+    assert_eq!(
+        original.events,
+        [Event::Wrote { kind: TextKind::OwnWords, text: "my mother's kitchen".to_owned() }]
+    );
 }
 
 #[test]
@@ -20,7 +23,8 @@ fn an_amended_text_is_bounded_and_trimmed_as_a_note_is() {
     let id = rig.write(TextKind::Chart, "Sat up.");
     let longest = "x".repeat(20_000);
     for too_long in [format!("{longest}x"), "\u{e4}".repeat(20_001)] {
-        let written = Command::Write { kind: TextKind::Chart, text: too_long.clone(), when: When::Now };
+        let written =
+            Command::Write { kind: TextKind::Chart, text: too_long.clone(), when: When::Now };
         assert_eq!(rig.refused(written), Refusal::TextTooLong(20_000));
         assert_eq!(rig.refused(amend(id, Amendment::Text(too_long))), Refusal::TextTooLong(20_000));
     }
@@ -65,12 +69,18 @@ fn withdrawing_an_answer_asks_again() {
 fn a_correction_needs_a_reason_and_a_fitting_entry() {
     let mut rig = Rig::open("intramuscular-60");
     let tears = rig.observe("tears", When::Now);
-    assert_eq!(rig.refused(amend(tears, Amendment::Text("x".to_owned()))), Refusal::NotAmendable(tears));
+    assert_eq!(
+        rig.refused(amend(tears, Amendment::Text("x".to_owned()))),
+        Refusal::NotAmendable(tears)
+    );
     let bare = Command::Withdraw { entry: tears, reason: String::new() };
     assert_eq!(rig.refused(bare), Refusal::ReasonMissing);
     let opened = rig.session.entries()[0].id;
     let reason = "x".to_owned();
-    assert_eq!(rig.refused(Command::Withdraw { entry: opened, reason }), Refusal::NotAmendable(opened));
+    assert_eq!(
+        rig.refused(Command::Withdraw { entry: opened, reason }),
+        Refusal::NotAmendable(opened)
+    );
 }
 
 #[test]

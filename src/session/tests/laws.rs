@@ -81,12 +81,15 @@ impl Rig {
             }
             Press::Vitals(high, low) => {
                 let value = |measure, value: u16| (measure, Reading::Value(f64::from(value)));
-                let readings =
-                    vec![value(crate::protocol::Measure::Systolic, high), value(crate::protocol::Measure::Diastolic, low)];
+                let readings = vec![
+                    value(crate::protocol::Measure::Systolic, high),
+                    value(crate::protocol::Measure::Diastolic, low),
+                ];
                 Command::TakeVitals { vitals: Vitals { readings, by: None }, when: When::Now }
             }
             Press::Text(kind) => {
-                let kind = [TextKind::Chart, TextKind::OwnWords, TextKind::Process][usize::from(kind)];
+                let kind =
+                    [TextKind::Chart, TextKind::OwnWords, TextKind::Process][usize::from(kind)];
                 Command::Write { kind, text: "a text".to_owned(), when: When::Now }
             }
             Press::Moment => Command::MarkMoment { when: When::Now },
@@ -102,40 +105,67 @@ impl Rig {
             Press::Aside => Command::SetDoseAside,
             Press::Give(right, ago) => {
                 let pending = self.state().read_back.as_ref().map(|(id, _)| *id).filter(|_| right);
-                Command::GiveDose { read_back: pending.unwrap_or(EntryId(Uuid::nil())), when: When::Ago { ms: ago } }
+                Command::GiveDose {
+                    read_back: pending.unwrap_or(EntryId(Uuid::nil())),
+                    when: When::Ago { ms: ago },
+                }
             }
             Press::Order => Command::OrderBooster { by: initials("DR"), order: "once".to_owned() },
             Press::Decline => match self.state().orders.last() {
-                Some(order) => Command::DeclineBooster { order: order.entry, reason: "no".to_owned() },
+                Some(order) => {
+                    Command::DeclineBooster { order: order.entry, reason: "no".to_owned() }
+                }
                 None => Command::Tick,
             },
             Press::Answer(option) => {
-                let Some(key) = self.state().cards(self.session.protocol(), self.now_ms).first().cloned() else { return };
-                let (answer, own_words) = match &self.session.protocol().check_in(&key.id).unwrap().kind {
-                    crate::protocol::CheckInKind::Choice(choices) => {
-                        let choice = &choices[option % choices.len()];
-                        let words = (choice.then == crate::protocol::Then::OwnWords).then(|| "words".to_owned());
-                        (Answer::Choice { option: choice.id.clone(), text: Some("why".to_owned()) }, words)
-                    }
-                    crate::protocol::CheckInKind::Scale(scale) => (Answer::Scale(scale.min), None),
-                    crate::protocol::CheckInKind::Text => (Answer::Text("text".to_owned()), None),
-                    _ => (Answer::Done, None),
+                let Some(key) =
+                    self.state().cards(self.session.protocol(), self.now_ms).first().cloned()
+                else {
+                    return;
                 };
+                let (answer, own_words) =
+                    match &self.session.protocol().check_in(&key.id).unwrap().kind {
+                        crate::protocol::CheckInKind::Choice(choices) => {
+                            let choice = &choices[option % choices.len()];
+                            let words = (choice.then == crate::protocol::Then::OwnWords)
+                                .then(|| "words".to_owned());
+                            (
+                                Answer::Choice {
+                                    option: choice.id.clone(),
+                                    text: Some("why".to_owned()),
+                                },
+                                words,
+                            )
+                        }
+                        crate::protocol::CheckInKind::Scale(scale) => {
+                            (Answer::Scale(scale.min), None)
+                        }
+                        crate::protocol::CheckInKind::Text => {
+                            (Answer::Text("text".to_owned()), None)
+                        }
+                        _ => (Answer::Done, None),
+                    };
                 Command::AnswerCheckIn { key, answer, own_words }
             }
-            Press::Later => match self.state().cards(self.session.protocol(), self.now_ms).first().cloned() {
-                Some(key) => Command::PostponeCheckIn { key },
-                None => Command::ResumeCheckIns,
-            },
-            Press::Skip => match self.state().cards(self.session.protocol(), self.now_ms).last().cloned() {
-                Some(key) => Command::SkipCheckIn { key, reason: "client inward".to_owned() },
-                None => Command::Tick,
-            },
+            Press::Later => {
+                match self.state().cards(self.session.protocol(), self.now_ms).first().cloned() {
+                    Some(key) => Command::PostponeCheckIn { key },
+                    None => Command::ResumeCheckIns,
+                }
+            }
+            Press::Skip => {
+                match self.state().cards(self.session.protocol(), self.now_ms).last().cloned() {
+                    Some(key) => Command::SkipCheckIn { key, reason: "client inward".to_owned() },
+                    None => Command::Tick,
+                }
+            }
             Press::Quiet => Command::QuietCheckIns { for_ms: 5 * MIN },
             Press::Phase(n) => {
                 let index = self.state().phases.current().map_or(0, |current| current.index);
                 let phases = &self.session.protocol().phases;
-                let id = |index: usize| phases.get(index).map_or_else(String::new, |phase| phase.id.clone());
+                let id = |index: usize| {
+                    phases.get(index).map_or_else(String::new, |phase| phase.id.clone())
+                };
                 match n {
                     0 => Command::BeginPhase { phase: id(index + 1) },
                     1 => Command::BeginPhase { phase: id(index.wrapping_sub(1)) },
@@ -161,7 +191,11 @@ impl Rig {
                 _ => MusicAct::Repeat { on: true },
             }),
             Press::Amend(entry, kind) => {
-                let Some(entry) = self.session.entries().iter().rev().nth(entry).map(|entry| entry.id) else { return };
+                let Some(entry) =
+                    self.session.entries().iter().rev().nth(entry).map(|entry| entry.id)
+                else {
+                    return;
+                };
                 let to = match kind {
                     0 => Amendment::Time { happened_ms: self.now_ms / 2, about: true },
                     1 => Amendment::Text("other".to_owned()),
@@ -169,10 +203,12 @@ impl Rig {
                 };
                 Command::Amend { entry, to, reason: "slip".to_owned() }
             }
-            Press::Withdraw(entry) => match self.session.entries().iter().rev().nth(entry).map(|entry| entry.id) {
-                Some(entry) => Command::Withdraw { entry, reason: "slip".to_owned() },
-                None => return,
-            },
+            Press::Withdraw(entry) => {
+                match self.session.entries().iter().rev().nth(entry).map(|entry| entry.id) {
+                    Some(entry) => Command::Withdraw { entry, reason: "slip".to_owned() },
+                    None => return,
+                }
+            }
             Press::Interrupt => Command::Report(Box::new(Event::Resumed { gap_ms: 1000 })),
             Press::Close(true) => Command::Close { reason: Some("done".to_owned()) },
             Press::Close(false) => Command::Close { reason: None },
@@ -191,7 +227,12 @@ fn played(protocol: &str, presses: &[Press]) -> Rig {
 }
 
 fn protocol_id() -> impl Strategy<Value = &'static str> {
-    prop_oneof![Just("intramuscular-60"), Just("sublingual-90"), Just("intravenous-45"), Just("esketamine-120")]
+    prop_oneof![
+        Just("intramuscular-60"),
+        Just("sublingual-90"),
+        Just("intravenous-45"),
+        Just("esketamine-120")
+    ]
 }
 
 proptest! {

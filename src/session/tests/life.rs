@@ -2,7 +2,8 @@ use super::*;
 
 #[test]
 fn nothing_happens_before_the_opening_and_it_opens_once() {
-    let mut rig = Rig { session: Session::new(shipped_protocol("intramuscular-60")), now_ms: 0, last: 0 };
+    let mut rig =
+        Rig { session: Session::new(shipped_protocol("intramuscular-60")), now_ms: 0, last: 0 };
     assert_eq!(rig.refused(Command::Tick), Refusal::NotOpened);
     assert_eq!(rig.refused(Command::MarkMoment { when: When::Now }), Refusal::NotOpened);
     rig.done(Command::Open(Box::new(opening())));
@@ -16,13 +17,22 @@ fn the_close_names_everything_that_is_open_and_closes_nothing_by_itself() {
     rig.done(Command::RaiseAttention);
     rig.done(Command::BeginTalk);
     rig.pass(MIN);
-    let Refusal::StillOpen(items) = rig.refused(Command::Close { reason: None }) else { panic!("the close is refused") };
-    assert!(items.iter().any(|item| matches!(item, OpenItem::State { code, .. } if code == "eyes_closed")));
+    let Refusal::StillOpen(items) = rig.refused(Command::Close { reason: None }) else {
+        panic!("the close is refused")
+    };
+    assert!(
+        items
+            .iter()
+            .any(|item| matches!(item, OpenItem::State { code, .. } if code == "eyes_closed"))
+    );
     assert!(items.iter().any(|item| matches!(item, OpenItem::Attention(_))));
     assert!(items.contains(&OpenItem::Talk));
     assert!(items.iter().any(|item| matches!(item, OpenItem::Leaving(_))));
     let with_reason = Command::Close { reason: Some("late".to_owned()) };
-    assert!(matches!(rig.refused(with_reason), Refusal::StillOpen(_)), "a reason settles no open state");
+    assert!(
+        matches!(rig.refused(with_reason), Refusal::StillOpen(_)),
+        "a reason settles no open state"
+    );
 }
 
 #[test]
@@ -60,7 +70,8 @@ fn a_session_can_be_closed_with_no_dose_given() {
 fn only_facts_from_outside_can_be_reported() {
     let mut rig = Rig::open("intramuscular-60");
     rig.done(Command::Report(Box::new(Event::Suspended { for_ms: 5000 })));
-    let forged = Event::DoseGiven { read_back: EntryId(Uuid::nil()), dose: Box::new(dose(DoseKind::First)) };
+    let forged =
+        Event::DoseGiven { read_back: EntryId(Uuid::nil()), dose: Box::new(dose(DoseKind::First)) };
     assert_eq!(rig.refused(Command::Report(Box::new(forged))), Refusal::NotAReport);
 }
 

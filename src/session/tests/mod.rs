@@ -16,7 +16,8 @@ use crate::protocol::{Protocol, parse, shipped, shipped_codebooks};
 
 const MIN: i64 = 60_000;
 
-/// A session that tests drive: it stamps, numbers and applies what is decided, as the conductor does.
+/// A session that tests drive: it stamps, numbers and applies what is decided, as the conductor
+/// does.
 struct Rig {
     session: Session,
     now_ms: i64,
@@ -71,7 +72,8 @@ fn dose(kind: DoseKind) -> Dose {
 impl Rig {
     /// An open session by a protocol that ships, at 0 ms.
     fn open(protocol: &str) -> Self {
-        let mut rig = Self { session: Session::new(shipped_protocol(protocol)), now_ms: 0, last: 0 };
+        let mut rig =
+            Self { session: Session::new(shipped_protocol(protocol)), now_ms: 0, last: 0 };
         rig.done(Command::Open(Box::new(opening())));
         rig
     }
@@ -102,14 +104,23 @@ impl Rig {
         let id = EntryId(Uuid::from_u128(self.last));
         if let Some(first) = events.first() {
             let stream = first.stream();
-            let seq = self.session.entries().iter().filter(|entry| entry.stream() == stream).count() as u64;
-            self.session.apply(Arc::new(Entry { id, seq, stamp, happened: happened?, who: initials("MR"), events }));
+            let seq = self.session.entries().iter().filter(|entry| entry.stream() == stream).count()
+                as u64;
+            self.session.apply(Arc::new(Entry {
+                id,
+                seq,
+                stamp,
+                happened: happened?,
+                who: initials("MR"),
+                events,
+            }));
         }
         Ok(id)
     }
 
     fn done(&mut self, command: Command) -> EntryId {
-        self.ask(command.clone()).unwrap_or_else(|refusal| panic!("{command:?} was refused: {refusal}"))
+        self.ask(command.clone())
+            .unwrap_or_else(|refusal| panic!("{command:?} was refused: {refusal}"))
     }
 
     fn refused(&mut self, command: Command) -> Refusal {
@@ -155,16 +166,26 @@ impl Rig {
     }
 
     fn cards(&self) -> Vec<String> {
-        self.state().cards(self.session.protocol(), self.now_ms).into_iter().map(|key| key.id).collect()
+        self.state()
+            .cards(self.session.protocol(), self.now_ms)
+            .into_iter()
+            .map(|key| key.id)
+            .collect()
     }
 
     /// Settles everything that the close asks for, and closes.
     fn settle_and_close(&mut self) {
         for item in self.session.open_items(self.now_ms) {
             match item {
-                OpenItem::State { entry, .. } => drop(self.done(Command::EndState { state: entry, when: When::Now })),
-                OpenItem::CheckIn(key) => drop(self.done(Command::SkipCheckIn { key, reason: "client inward".to_owned() })),
-                OpenItem::Attention(attention) => drop(self.done(Command::EndAttention { attention })),
+                OpenItem::State { entry, .. } => {
+                    drop(self.done(Command::EndState { state: entry, when: When::Now }))
+                }
+                OpenItem::CheckIn(key) => drop(
+                    self.done(Command::SkipCheckIn { key, reason: "client inward".to_owned() }),
+                ),
+                OpenItem::Attention(attention) => {
+                    drop(self.done(Command::EndAttention { attention }))
+                }
                 OpenItem::Talk => drop(self.done(Command::EndTalk)),
                 OpenItem::ReadBack => drop(self.done(Command::SetDoseAside)),
                 OpenItem::Leaving(_) | OpenItem::NotBefore { .. } => {}

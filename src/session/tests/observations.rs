@@ -3,7 +3,10 @@ use crate::protocol::{Measure, Severity};
 
 fn pressure(systolic: f64, diastolic: f64) -> Vitals {
     let value = |measure, value| (measure, Reading::Value(value));
-    Vitals { readings: vec![value(Measure::Systolic, systolic), value(Measure::Diastolic, diastolic)], by: None }
+    Vitals {
+        readings: vec![value(Measure::Systolic, systolic), value(Measure::Diastolic, diastolic)],
+        by: None,
+    }
 }
 
 #[test]
@@ -26,7 +29,10 @@ fn an_entry_keeps_when_it_happened_and_when_it_was_entered() {
     rig.pass(10 * MIN);
     let id = rig.observe("tears", When::Ago { ms: 2 * MIN });
     let entry = rig.session.entry(id).unwrap();
-    assert_eq!((entry.happened.ms, entry.stamp.session_ms, entry.is_late()), (8 * MIN, 10 * MIN, true));
+    assert_eq!(
+        (entry.happened.ms, entry.stamp.session_ms, entry.is_late()),
+        (8 * MIN, 10 * MIN, true)
+    );
     let about = rig.observe("tears", When::About { ms: 5 * MIN });
     assert!(rig.session.entry(about).unwrap().happened.about);
 }
@@ -63,7 +69,9 @@ fn a_pressure_outside_the_ranges_is_flagged_by_what_holds_at_that_time() {
     rig.done(Command::TakeVitals { vitals: pressure(150.0, 85.0), when: When::Now });
     assert!(flags(&rig).is_empty(), "150 is within 160 in session");
     rig.done(Command::TakeVitals { vitals: pressure(165.0, 102.0), when: When::Now });
-    assert!(flags(&rig).iter().all(|flag| flag.severity == Severity::Outside) && flags(&rig).len() == 2);
+    assert!(
+        flags(&rig).iter().all(|flag| flag.severity == Severity::Outside) && flags(&rig).len() == 2
+    );
     rig.done(Command::TakeVitals { vitals: pressure(205.0, 100.5), when: When::Now });
     assert!(flags(&rig).iter().any(|flag| flag.severity == Severity::Severe));
 }
@@ -95,7 +103,8 @@ fn an_attention_is_held_first_and_described_afterwards() {
 #[test]
 fn private_notes_go_to_a_stream_of_their_own_and_the_chart_never_counts_them() {
     let mut rig = Rig::open("intramuscular-60");
-    let before = rig.session.entries().iter().filter(|entry| entry.stream() == Stream::Chart).count() as u64;
+    let before =
+        rig.session.entries().iter().filter(|entry| entry.stream() == Stream::Chart).count() as u64;
     let note = rig.write(TextKind::Process, "my own sadness");
     let chart = rig.write(TextKind::Chart, "quiet");
     assert_eq!(rig.session.entry(note).unwrap().stream(), Stream::Process);
@@ -118,14 +127,22 @@ fn silence_and_safe_music_stay_until_the_return() {
 #[test]
 fn an_output_that_is_back_and_a_resumed_session_wait_for_a_person_each_for_itself() {
     let mut rig = Rig::dosed("intramuscular-60");
-    let back = |sounding| Command::Report(Box::new(Event::Sound(SoundFact::OutputBack { device: String::new(), sounding })));
+    let back = |sounding| {
+        Command::Report(Box::new(Event::Sound(SoundFact::OutputBack {
+            device: String::new(),
+            sounding,
+        })))
+    };
     rig.done(Command::Report(Box::new(Event::Suspended { for_ms: 60_000 })));
     assert!(rig.state().music.waits);
     rig.done(back(true));
     assert!(rig.state().music.waits, "a short loss brings back no music that waits");
     rig.done(back(false));
     rig.done(Command::Steer(MusicAct::SafeMusic));
-    assert!(!rig.state().music.waits && rig.state().music.output_waits, "only the sound says that it sounds");
+    assert!(
+        !rig.state().music.waits && rig.state().music.output_waits,
+        "only the sound says that it sounds"
+    );
     rig.done(Command::Steer(MusicAct::SafeMusic));
     rig.done(Command::Steer(MusicAct::BringBack));
     rig.done(Command::Steer(MusicAct::BringBack));

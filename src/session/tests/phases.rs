@@ -13,8 +13,15 @@ fn arrive_goes_on_until_the_dose_however_long_it_takes() {
 #[test]
 fn phases_begin_by_themselves_at_their_planned_edges() {
     let mut rig = Rig::dosed("intramuscular-60");
-    for (t_min, phase) in [(4, "onset"), (6, "peak"), (39, "peak"), (41, "return"), (59, "return"), (61, "ground"), (200, "ground")]
-    {
+    for (t_min, phase) in [
+        (4, "onset"),
+        (6, "peak"),
+        (39, "peak"),
+        (41, "return"),
+        (59, "return"),
+        (61, "ground"),
+        (200, "ground"),
+    ] {
         rig.pass((20 + t_min) * MIN - rig.now_ms);
         assert_eq!(rig.phase(), phase, "at T+{t_min}");
     }
@@ -65,7 +72,10 @@ fn extending_slides_the_later_edges_and_beginning_early_too() {
     assert_eq!(from, [0, 20, 25, 65, 85]);
     rig.done(Command::BeginPhase { phase: "return".to_owned() });
     let spans = rig.state().phases.spans(rig.session.protocol(), rig.now_ms);
-    assert_eq!(spans.iter().map(|span| span.from_ms / MIN).collect::<Vec<_>>(), [0, 20, 25, 30, 50]);
+    assert_eq!(
+        spans.iter().map(|span| span.from_ms / MIN).collect::<Vec<_>>(),
+        [0, 20, 25, 30, 50]
+    );
 }
 
 #[test]
@@ -83,7 +93,10 @@ fn stepping_back_starts_the_planned_length_again() {
     assert_eq!(rig.phase(), "return");
     rig.done(Command::BeginPhase { phase: "peak".to_owned() });
     assert_eq!(rig.state().phases.planned_end_ms, Some(rig.now_ms + 35 * MIN));
-    assert_eq!(rig.refused(Command::BeginPhase { phase: "ground".to_owned() }), Refusal::NotANeighbour);
+    assert_eq!(
+        rig.refused(Command::BeginPhase { phase: "ground".to_owned() }),
+        Refusal::NotANeighbour
+    );
 }
 
 #[test]

@@ -50,7 +50,8 @@ fn the_program_ends_only_after_a_session_whose_record_is_shown_already() {
     let (ctx, ender) = (Context::default(), SharedEnder::default());
     let mut app = App::new(Practice::open(data.path()), clock, &ctx, Arc::clone(&ender));
     app.run(desk, &ctx);
-    let Place::Session(running) = std::mem::replace(&mut app.place, Place::Prepare(Box::default())) else {
+    let Place::Session(running) = std::mem::replace(&mut app.place, Place::Prepare(Box::default()))
+    else {
         panic!("{:?}", app.trouble);
     };
     running.handle.send(Command::Steer(MusicAct::Silence));
@@ -77,9 +78,25 @@ fn a_session_whose_music_is_not_known_yet_begins_once_it_has_been_looked_at_and_
     let (ctx, ender) = (Context::default(), SharedEnder::default());
     let mut app = App::new(Practice::open(data.path()), clock, &ctx, Arc::clone(&ender));
     app.library.rest(true);
-    let playlist = app.practice.playlists.iter().position(|offer| offer.playlist.name == "One").unwrap();
-    let Preparation { client, therapist, ticks, consents, open_items_reason, avoid, rehearsal, .. } = preparation(&app.practice);
-    app.start(Start { protocol: 0, playlist, client, therapist, ticks, consents, open_items_reason, avoid, rehearsal }, &ctx);
+    let playlist =
+        app.practice.playlists.iter().position(|offer| offer.playlist.name == "One").unwrap();
+    let Preparation {
+        client, therapist, ticks, consents, open_items_reason, avoid, rehearsal, ..
+    } = preparation(&app.practice);
+    app.start(
+        Start {
+            protocol: 0,
+            playlist,
+            client,
+            therapist,
+            ticks,
+            consents,
+            open_items_reason,
+            avoid,
+            rehearsal,
+        },
+        &ctx,
+    );
     assert!(matches!(app.place, Place::Prepare(_)) && app.starting.is_some(), "{:?}", app.trouble);
     assert_eq!(app.readiness()[0].text, "The session begins once its music has been looked at");
     while !matches!(app.place, Place::Session(_)) {
@@ -94,13 +111,20 @@ fn a_session_whose_music_is_not_known_yet_begins_once_it_has_been_looked_at_and_
 #[test]
 fn what_the_room_s_keys_hide_or_why_they_are_not_used_is_told_once() {
     let codebook = shipped_codebooks()[0].source();
-    let protocols: Vec<Protocol> = shipped().iter().map(|file| parse(&file.source(), &codebook).unwrap()).collect();
+    let protocols: Vec<Protocol> =
+        shipped().iter().map(|file| parse(&file.source(), &codebook).unwrap()).collect();
     let codebooks: Vec<&Codebook> = protocols.iter().map(|protocol| &protocol.codebook).collect();
     assert_eq!(keys_told([], &codebooks), Vec::<String>::new());
     assert_eq!(
         keys_told([("near", "x")], &codebooks),
-        ["A key of room.toml hides “Nausea: Vomited”", "A key of room.toml hides “Sound without words”"]
+        [
+            "A key of room.toml hides “Nausea: Vomited”",
+            "A key of room.toml hides “Sound without words”"
+        ]
     );
     let unused = keys_told([("vitals", "m")], &codebooks);
-    assert_eq!(unused, ["The keys of room.toml are not used: keys.vitals: `m` is taken by `mark_moment`"]);
+    assert_eq!(
+        unused,
+        ["The keys of room.toml are not used: keys.vitals: `m` is taken by `mark_moment`"]
+    );
 }

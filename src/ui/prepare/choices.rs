@@ -10,7 +10,9 @@ use crate::conductor::session::{ClientCode, Initials, NotInitials};
 use crate::ui::fonts;
 use crate::ui::texts;
 use crate::ui::tokens::{radius, size, space, tokens};
-use crate::ui::widgets::{Button, Look, TextLine, chip, column_ui, elided, flow_text, section_header_ui, wrapped};
+use crate::ui::widgets::{
+    Button, Look, TextLine, chip, column_ui, elided, flow_text, section_header_ui, wrapped,
+};
 
 impl Prepare {
     pub(super) fn choices_ui(&mut self, ui: &mut Ui, areas: &Areas, offers: &Offers<'_>) {
@@ -26,7 +28,12 @@ impl Prepare {
                 }
             }
             if offers.protocols.is_empty() {
-                flow_text(ui, texts::prepare::no_protocol(), fonts::regular(size::BODY), tokens.warning);
+                flow_text(
+                    ui,
+                    texts::prepare::no_protocol(),
+                    fonts::regular(size::BODY),
+                    tokens.warning,
+                );
             }
             ui.add_space(space::PAD);
             section_header_ui(ui, texts::prepare::session(), "", tokens.soft);
@@ -43,13 +50,17 @@ impl Prepare {
 
     fn client_ui(&mut self, ui: &mut Ui, offers: &Offers<'_>) {
         let tokens = tokens(ui);
-        let field =
-            TextLine::new(&mut self.client, texts::prepare::client()).hint(texts::prepare::client_hint()).labelled().show(ui);
+        let field = TextLine::new(&mut self.client, texts::prepare::client())
+            .hint(texts::prepare::client_hint())
+            .labelled()
+            .show(ui);
         let typed = self.client.trim();
         let (said, color) = match typed.parse::<ClientCode>() {
             Ok(client) => (earlier(offers, &client), tokens.state),
             Err(_) if typed.is_empty() && !self.missing_shown => return,
-            Err(_) if typed.is_empty() => (texts::prepare::needs_client().to_owned(), tokens.warning),
+            Err(_) if typed.is_empty() => {
+                (texts::prepare::needs_client().to_owned(), tokens.warning)
+            }
             Err(_) if field.has_focus() => (texts::prepare::not_a_client().to_owned(), tokens.soft),
             Err(_) => (texts::prepare::not_a_client().to_owned(), tokens.warning),
         };
@@ -59,7 +70,10 @@ impl Prepare {
     fn therapist_ui(&mut self, ui: &mut Ui, people: &[Person]) {
         let tokens = tokens(ui);
         let hint = texts::prepare::initials_hint();
-        TextLine::new(&mut self.therapist, texts::prepare::therapist()).hint(hint).labelled().show(ui);
+        TextLine::new(&mut self.therapist, texts::prepare::therapist())
+            .hint(hint)
+            .labelled()
+            .show(ui);
         ui.horizontal_wrapped(|ui| {
             for person in people {
                 person_ui(ui, person, &mut self.therapist, texts::prepare::therapist());
@@ -67,9 +81,19 @@ impl Prepare {
         });
         let typed = self.therapist.trim();
         if typed.is_empty() && self.missing_shown {
-            flow_text(ui, texts::prepare::needs_therapist(), fonts::regular(size::SMALL), tokens.warning);
+            flow_text(
+                ui,
+                texts::prepare::needs_therapist(),
+                fonts::regular(size::SMALL),
+                tokens.warning,
+            );
         } else if !typed.is_empty() && typed.parse::<Initials>().is_err() {
-            flow_text(ui, texts::not_initials(&NotInitials), fonts::regular(size::SMALL), tokens.warning);
+            flow_text(
+                ui,
+                texts::not_initials(&NotInitials),
+                fonts::regular(size::SMALL),
+                tokens.warning,
+            );
         }
     }
 }
@@ -86,7 +110,10 @@ pub(super) fn person_ui(ui: &mut Ui, person: &Person, initials: &mut String, rol
 
 /// How often this client was here: a mistyped code shows by it.
 fn earlier(offers: &Offers<'_>, client: &ClientCode) -> String {
-    let known = offers.earlier.iter().filter(|line| !line.rehearsal && line.client.as_ref() == Some(client));
+    let known = offers
+        .earlier
+        .iter()
+        .filter(|line| !line.rehearsal && line.client.as_ref() == Some(client));
     texts::prepare::earlier(known.clone().count(), known.map(|line| line.day).max())
 }
 
@@ -95,16 +122,24 @@ fn protocol_card_ui(ui: &mut Ui, protocol: &Protocol, chosen: bool, short: bool)
     let tokens = tokens(ui);
     let width = ui.available_width() - 2.0 * space::PAD;
     let small = || fonts::regular(size::SMALL);
-    let vitals = protocol.check_ins.iter().filter(|check_in| check_in.kind == CheckInKind::Vitals).count();
+    let vitals =
+        protocol.check_ins.iter().filter(|check_in| check_in.kind == CheckInKind::Vitals).count();
     let counts = texts::prepare::counts(protocol.phases.len(), vitals);
-    let mut lines = vec![(wrapped(ui, &protocol.name, fonts::medium(size::BODY), tokens.text, width), tokens.text)];
+    let mut lines = vec![(
+        wrapped(ui, &protocol.name, fonts::medium(size::BODY), tokens.text, width),
+        tokens.text,
+    )];
     match short {
         true => lines.push((elided(ui, &protocol.about, small(), tokens.soft, width), tokens.soft)),
-        false => lines.extend([&protocol.about, &counts].map(|text| (wrapped(ui, text, small(), tokens.soft, width), tokens.soft))),
+        false => lines.extend(
+            [&protocol.about, &counts]
+                .map(|text| (wrapped(ui, text, small(), tokens.soft, width), tokens.soft)),
+        ),
     }
     let padding = if short { 8.0 } else { 11.0 };
     let height = lines.iter().map(|(line, _)| line.size().y + 1.0).sum::<f32>() + 2.0 * padding;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height.max(space::TOUCH)), Sense::click());
+    let (rect, response) = ui
+        .allocate_exact_size(vec2(ui.available_width(), height.max(space::TOUCH)), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, &protocol.name));
     let (fill, line) = match (chosen, response.has_focus() || response.hovered()) {
         (true, _) => (tokens.raised_more, Stroke::new(1.5, tokens.contour)),
@@ -113,7 +148,12 @@ fn protocol_card_ui(ui: &mut Ui, protocol: &Protocol, chosen: bool, short: bool)
     };
     ui.painter().rect(rect, radius::CARD, fill, line, StrokeKind::Inside);
     if chosen && response.has_focus() {
-        ui.painter().rect_stroke(rect.expand(3.0), radius::CARD, Stroke::new(1.0, tokens.focus), StrokeKind::Inside);
+        ui.painter().rect_stroke(
+            rect.expand(3.0),
+            radius::CARD,
+            Stroke::new(1.0, tokens.focus),
+            StrokeKind::Inside,
+        );
     }
     let mut at = pos2(rect.left() + space::PAD, rect.top() + padding);
     for (line, color) in lines {

@@ -1,4 +1,5 @@
-//! The right column: who ticks, what the program found, and the lists of the room, the client and the dose.
+//! The right column: who ticks, what the program found, and the lists of the room, the client and
+//! the dose.
 
 use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 
@@ -12,7 +13,9 @@ use crate::conductor::session::{Initials, NotInitials, Wall};
 use crate::ui::fonts;
 use crate::ui::texts;
 use crate::ui::tokens::{size, space, tokens};
-use crate::ui::widgets::{Button, Look, TextLine, column_ui, flow_text, hairline_below, section_header_ui, text_in};
+use crate::ui::widgets::{
+    Button, Look, TextLine, column_ui, flow_text, hairline_below, section_header_ui, text_in,
+};
 
 /// Room for two letters and the hint.
 const INITIALS_WIDTH: f32 = 92.0;
@@ -22,12 +25,18 @@ const NAME_WIDTH: f32 = 70.0;
 
 /// How wide the row of who ticks is without its name when all of it stands in one line.
 pub(super) fn who_width(ui: &Ui, people: &[Person]) -> f32 {
-    let person = |person: &Person| Button::new(person.initials.as_str()).natural_width(ui) + space::GAP;
+    let person =
+        |person: &Person| Button::new(person.initials.as_str()).natural_width(ui) + space::GAP;
     INITIALS_WIDTH + people.iter().map(person).sum::<f32>()
 }
 
 impl Prepare {
-    pub(super) fn lists_ui(&mut self, ui: &mut Ui, areas: &Areas, offers: &Offers<'_>) -> Option<PrepareAct> {
+    pub(super) fn lists_ui(
+        &mut self,
+        ui: &mut Ui,
+        areas: &Areas,
+        offers: &Offers<'_>,
+    ) -> Option<PrepareAct> {
         self.who_ui(ui, areas.who, offers);
         let tokens = tokens(ui);
         let mut act = None;
@@ -36,7 +45,12 @@ impl Prepare {
             self.who_is_wrong_ui(ui);
             self.handed_over_ui(ui);
             if !offers.problems.is_empty() {
-                section_header_ui(ui, texts::prepare::files(), texts::prepare::files_left_out(), tokens.soft);
+                section_header_ui(
+                    ui,
+                    texts::prepare::files(),
+                    texts::prepare::files_left_out(),
+                    tokens.soft,
+                );
                 for problem in offers.problems {
                     problem_ui(ui, problem);
                 }
@@ -61,7 +75,10 @@ impl Prepare {
     }
 
     fn who_ui(&mut self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>) {
-        let builder = UiBuilder::new().id_salt("who").max_rect(rect).layout(Layout::left_to_right(Align::Min).with_main_wrap(true));
+        let builder = UiBuilder::new()
+            .id_salt("who")
+            .max_rect(rect)
+            .layout(Layout::left_to_right(Align::Min).with_main_wrap(true));
         ui.scope_builder(builder, |ui| {
             let name = texts::prepare::ticks_by();
             if who_width(ui, offers.people) + NAME_WIDTH + space::GAP <= rect.width() {
@@ -70,7 +87,9 @@ impl Prepare {
                 text_in(ui, place, Align2::LEFT_CENTER, name, fonts::medium(size::SMALL), color);
             }
             let (_, field) = ui.allocate_space(vec2(INITIALS_WIDTH, space::TOUCH));
-            TextLine::new(&mut self.ticker, name).hint(texts::prepare::initials_hint()).show_in(ui, field);
+            TextLine::new(&mut self.ticker, name)
+                .hint(texts::prepare::initials_hint())
+                .show_in(ui, field);
             for person in offers.people {
                 person_ui(ui, person, &mut self.ticker, texts::prepare::ticks_by());
             }
@@ -126,8 +145,15 @@ impl Prepare {
     }
 
     fn consents_ui(&mut self, ui: &mut Ui, offers: &Offers<'_>) {
-        let Some(protocol) = self.protocol(offers).filter(|protocol| !protocol.consents.is_empty()) else { return };
-        let open = protocol.consents.iter().filter(|it| self.consent(&it.id, &it.options).is_none()).count();
+        let Some(protocol) = self.protocol(offers).filter(|protocol| !protocol.consents.is_empty())
+        else {
+            return;
+        };
+        let open = protocol
+            .consents
+            .iter()
+            .filter(|it| self.consent(&it.id, &it.options).is_none())
+            .count();
         header_ui(ui, texts::prepare::consents(), open);
         ui.spacing_mut().item_spacing.y = space::GAP;
         for consent in &protocol.consents {

@@ -1,4 +1,5 @@
-//! Getting ready: protocol, client, music, and the lists of the room, the client and the dose. Answers with what is to be started.
+//! Getting ready: protocol, client, music, and the lists of the room, the client and the dose.
+//! Answers with what is to be started.
 
 mod areas;
 mod choices;
@@ -134,7 +135,8 @@ pub struct Start {
     pub open_items_reason: Option<String>,
 }
 
-/// The screen and what has been entered in it. A new one after each session: ticks don't outlive it.
+/// The screen and what has been entered in it. A new one after each session: ticks don't outlive
+/// it.
 #[derive(Debug, Default)]
 pub struct Prepare {
     protocol: Option<String>,
@@ -175,7 +177,9 @@ impl Prepare {
 
     /// The chosen protocol's place; the first until one is chosen.
     fn protocol_place(&self, offers: &Offers<'_>) -> usize {
-        let chosen = |choice: &ProtocolChoice| self.protocol.as_ref().is_some_and(|id| *id == choice.protocol.id);
+        let chosen = |choice: &ProtocolChoice| {
+            self.protocol.as_ref().is_some_and(|id| *id == choice.protocol.id)
+        };
         offers.protocols.iter().position(chosen).unwrap_or_default()
     }
 
@@ -185,8 +189,14 @@ impl Prepare {
 
     /// The chosen playlist's place; the one that suits the protocol until one is chosen.
     fn playlist_place(&self, offers: &Offers<'_>) -> usize {
-        let chosen = |playlist: &Arc<Playlist>| self.playlist.as_ref().is_some_and(|id| *id == playlist.id);
-        let usual = || offers.protocols.get(self.protocol_place(offers)).map_or(0, |choice| choice.usual_playlist);
+        let chosen =
+            |playlist: &Arc<Playlist>| self.playlist.as_ref().is_some_and(|id| *id == playlist.id);
+        let usual = || {
+            offers
+                .protocols
+                .get(self.protocol_place(offers))
+                .map_or(0, |choice| choice.usual_playlist)
+        };
         offers.playlists.iter().position(chosen).unwrap_or_else(usual)
     }
 
@@ -198,7 +208,11 @@ impl Prepare {
 
     /// The tags to avoid that this playlist has.
     fn avoided(&self, playlist: &Playlist) -> Vec<String> {
-        self.avoid.iter().filter(|tag| playlist.tracks().any(|track| track.tags.contains(tag))).cloned().collect()
+        self.avoid
+            .iter()
+            .filter(|tag| playlist.tracks().any(|track| track.tags.contains(tag)))
+            .cloned()
+            .collect()
     }
 
     fn is_ticked(&self, list: &str, item: &str) -> bool {
@@ -210,14 +224,25 @@ impl Prepare {
         self.consents.get(id).filter(|option| options.contains(option))
     }
 
-    /// What is not as it should be, by name: readiness, items without a tick, consents without an answer.
+    /// What is not as it should be, by name: readiness, items without a tick, consents without an
+    /// answer.
     fn open_items(&self, offers: &Offers<'_>) -> Vec<String> {
-        let readiness = offers.readiness.iter().filter(|line| line.level > Level::Ready).map(|line| line.text.clone());
-        let items = self.lists(offers).flat_map(|list| list.items.iter().map(|item| (list.id.as_str(), item)));
-        let unticked = items.filter(|(list, item)| !self.is_ticked(list, &item.id)).map(|(_, item)| item.text.clone());
+        let readiness = offers
+            .readiness
+            .iter()
+            .filter(|line| line.level > Level::Ready)
+            .map(|line| line.text.clone());
+        let items = self
+            .lists(offers)
+            .flat_map(|list| list.items.iter().map(|item| (list.id.as_str(), item)));
+        let unticked = items
+            .filter(|(list, item)| !self.is_ticked(list, &item.id))
+            .map(|(_, item)| item.text.clone());
         let consents = self.protocol(offers).map_or(&[][..], |protocol| &protocol.consents);
-        let unanswered = consents.iter().filter(|consent| self.consent(&consent.id, &consent.options).is_none());
-        let unanswered = unanswered.map(|consent| super::texts::prepare::consent_open(&consent.label));
+        let unanswered =
+            consents.iter().filter(|consent| self.consent(&consent.id, &consent.options).is_none());
+        let unanswered =
+            unanswered.map(|consent| super::texts::prepare::consent_open(&consent.label));
         readiness.chain(unticked).chain(unanswered).collect()
     }
 
@@ -230,10 +255,16 @@ impl Prepare {
         if !open.is_empty() && reason.is_empty() {
             return None;
         }
-        let ticks = self.lists(offers).flat_map(|list| list.items.iter().map(|item| (list.id.clone(), item.id.clone())));
+        let ticks = self
+            .lists(offers)
+            .flat_map(|list| list.items.iter().map(|item| (list.id.clone(), item.id.clone())));
         let ticks = ticks.filter_map(|(list, item)| {
             let (who, wall) = self.ticks.get(&(list.clone(), item.clone()))?;
-            Some(PreparedTick { tick: ChecklistTick { list, item, on: true, note: None }, who: who.clone(), wall: *wall })
+            Some(PreparedTick {
+                tick: ChecklistTick { list, item, on: true, note: None },
+                who: who.clone(),
+                wall: *wall,
+            })
         });
         let consents = protocol.consents.iter().filter_map(|consent| {
             let option = self.consent(&consent.id, &consent.options)?;

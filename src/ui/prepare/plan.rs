@@ -12,7 +12,8 @@ use crate::ui::fonts;
 use crate::ui::texts;
 use crate::ui::tokens::{size, space, tokens};
 use crate::ui::widgets::{
-    Contour, TimeAxis, chip, column_ui, elided, flow_text, hairline_below, marks, phase_names_ui, section_header_ui,
+    Contour, TimeAxis, chip, column_ui, elided, flow_text, hairline_below, marks, phase_names_ui,
+    section_header_ui,
 };
 
 /// Heights of the drawing's parts, in points.
@@ -30,7 +31,12 @@ impl Prepare {
             ui.add_space(space::GAP);
             let place = self.playlist_place(offers);
             let Some(playlist) = offers.playlists.get(place) else {
-                flow_text(ui, texts::prepare::no_playlist(), fonts::regular(size::BODY), tokens(ui).warning);
+                flow_text(
+                    ui,
+                    texts::prepare::no_playlist(),
+                    fonts::regular(size::BODY),
+                    tokens(ui).warning,
+                );
                 return;
             };
             section_header_ui(ui, texts::prepare::music(), &playlist.about, tokens(ui).soft);
@@ -86,7 +92,9 @@ fn planned_times(protocol: &Protocol, check_in: &CheckIn, spans: &[PhaseSpan]) -
     let end_ms = spans.last().map_or(first_ms, |last| last.to_ms);
     let until_ms = check_in.until.as_ref().and_then(at).unwrap_or(end_ms).min(end_ms);
     match check_in.every_ms.filter(|every_ms| *every_ms > 0) {
-        Some(every_ms) => std::iter::successors(Some(first_ms), |ms| Some(ms + every_ms)).take_while(|ms| *ms < until_ms).collect(),
+        Some(every_ms) => std::iter::successors(Some(first_ms), |ms| Some(ms + every_ms))
+            .take_while(|ms| *ms < until_ms)
+            .collect(),
         None => vec![first_ms],
     }
 }
@@ -95,25 +103,50 @@ fn contour_ui(ui: &mut Ui, protocol: &Protocol) {
     let tokens = tokens(ui);
     let size = vec2(ui.available_width(), NAMES + CURVE + MARKS + LABELS);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, texts::prepare::contour(&protocol.name)));
+    response.widget_info(|| {
+        WidgetInfo::labeled(Role::Image, true, texts::prepare::contour(&protocol.name))
+    });
     let spans = planned_spans(protocol);
     let end_ms = spans.last().map_or(0, |span| span.to_ms);
     let axis = TimeAxis::over(rect, 0, end_ms);
     let curve = Rangef::new(rect.top() + NAMES, rect.top() + NAMES + CURVE);
     let line = Stroke::new(2.0, tokens.contour);
-    Contour::of(&spans, protocol).paint(ui.painter(), &axis, curve, (0, end_ms), tokens.contour_past, line);
+    Contour::of(&spans, protocol).paint(
+        ui.painter(),
+        &axis,
+        curve,
+        (0, end_ms),
+        tokens.contour_past,
+        line,
+    );
     phase_names_ui(ui, &axis, Rangef::new(rect.top(), curve.max + MARKS), &spans, protocol, tokens);
     for check_in in &protocol.check_ins {
-        let color = if check_in.kind == CheckInKind::Vitals { tokens.vitals } else { tokens.contour };
-        for at_ms in planned_times(protocol, check_in, &spans).into_iter().filter(|ms| axis.has(*ms)) {
-            marks::diamond(ui.painter(), pos2(axis.x(at_ms), curve.max + MARKS / 2.0), 5.0, color, Stroke::NONE);
+        let color =
+            if check_in.kind == CheckInKind::Vitals { tokens.vitals } else { tokens.contour };
+        for at_ms in
+            planned_times(protocol, check_in, &spans).into_iter().filter(|ms| axis.has(*ms))
+        {
+            marks::diamond(
+                ui.painter(),
+                pos2(axis.x(at_ms), curve.max + MARKS / 2.0),
+                5.0,
+                color,
+                Stroke::NONE,
+            );
         }
     }
-    let dose_ms = spans.iter().find(|span| span.index == protocol.dose_phase()).map(|span| span.from_ms);
+    let dose_ms =
+        spans.iter().find(|span| span.index == protocol.dose_phase()).map(|span| span.from_ms);
     axis.ticks_ui(ui, curve.max + MARKS, dose_ms, tokens);
 }
 
-fn music_ui(ui: &mut Ui, protocol: &Protocol, playlist: &Playlist, avoid: &BTreeSet<String>, offers: &Offers<'_>) {
+fn music_ui(
+    ui: &mut Ui,
+    protocol: &Protocol,
+    playlist: &Playlist,
+    avoid: &BTreeSet<String>,
+    offers: &Offers<'_>,
+) {
     let tokens = tokens(ui);
     let mut number = 0;
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -129,7 +162,12 @@ fn music_ui(ui: &mut Ui, protocol: &Protocol, playlist: &Playlist, avoid: &BTree
                     track_ui(ui, &number.to_string(), track, avoided, offers);
                 }
             }
-            None => drop(flow_text(ui, texts::prepare::pad_carries(), fonts::regular(size::SMALL), tokens.soft)),
+            None => drop(flow_text(
+                ui,
+                texts::prepare::pad_carries(),
+                fonts::regular(size::SMALL),
+                tokens.soft,
+            )),
         }
     }
     ui.add_space(space::GAP);
@@ -140,7 +178,9 @@ fn music_ui(ui: &mut Ui, protocol: &Protocol, playlist: &Playlist, avoid: &BTree
 fn planned_length(length: PhaseLength, section: Option<&Section>) -> String {
     let length = texts::prepare::phase_length(length);
     match section {
-        Some(section) if section.order == Order::Fit => texts::prepare::chosen_to_fit(&length, section.tracks.len()),
+        Some(section) if section.order == Order::Fit => {
+            texts::prepare::chosen_to_fit(&length, section.tracks.len())
+        }
         _ => length,
     }
 }
@@ -150,9 +190,19 @@ fn phase_header_ui(ui: &mut Ui, name: &str, remark: &str) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, format!("{name}, {remark}")));
     let remark = elided(ui, remark, fonts::regular(size::SMALL), tokens.soft, rect.width() * 0.7);
-    let name = elided(ui, name, fonts::medium(size::BODY), tokens.text, rect.width() - remark.size().x - space::PAD);
+    let name = elided(
+        ui,
+        name,
+        fonts::medium(size::BODY),
+        tokens.text,
+        rect.width() - remark.size().x - space::PAD,
+    );
     let middle = |height: f32| rect.center().y - height / 2.0;
-    ui.painter().galley(pos2(rect.right() - remark.size().x, middle(remark.size().y)), remark, tokens.soft);
+    ui.painter().galley(
+        pos2(rect.right() - remark.size().x, middle(remark.size().y)),
+        remark,
+        tokens.soft,
+    );
     ui.painter().galley(pos2(rect.left(), middle(name.size().y)), name, tokens.text);
 }
 
@@ -167,12 +217,16 @@ fn track_ui(ui: &mut Ui, number: &str, track: &Track, avoided: bool, offers: &Of
     let length = match (track.length.or(facts.length), &track.source) {
         _ if avoided => texts::prepare::avoided().to_owned(),
         (Some(length), _) => texts::prepare::piece_length(length.as_secs()),
-        (None, TrackSource::Pad { .. }) if !number.is_empty() => texts::prepare::as_long_as_phase().to_owned(),
+        (None, TrackSource::Pad { .. }) if !number.is_empty() => {
+            texts::prepare::as_long_as_phase().to_owned()
+        }
         (None, _) => String::new(),
     };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
     let remark = facts.remark.as_deref().map(|remark| format!(" · {remark}")).unwrap_or_default();
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}, {length}{remark}", track.title)));
+    response.widget_info(|| {
+        WidgetInfo::labeled(Role::Label, true, format!("{}, {length}{remark}", track.title))
+    });
     hairline_below(ui, rect);
     let middle = |height: f32| rect.center().y - height / 2.0;
     let font = || fonts::regular(size::BODY);
@@ -182,10 +236,21 @@ fn track_ui(ui: &mut Ui, number: &str, track: &Track, avoided: bool, offers: &Of
     let number = elided(ui, number, font(), tokens.soft, 24.0);
     ui.painter().galley(pos2(rect.left(), middle(number.size().y)), number, tokens.soft);
     let title_left = rect.left() + 34.0;
-    let title = elided(ui, &track.title, font(), title_color, (length_left - title_left - space::PAD).max(0.0));
+    let title = elided(
+        ui,
+        &track.title,
+        font(),
+        title_color,
+        (length_left - title_left - space::PAD).max(0.0),
+    );
     let remark_left = title_left + title.size().x;
     ui.painter().galley(pos2(title_left, middle(title.size().y)), title, title_color);
-    let remark =
-        elided(ui, &remark, fonts::regular(size::SMALL), tokens.warning, (length_left - remark_left - space::PAD).max(0.0));
+    let remark = elided(
+        ui,
+        &remark,
+        fonts::regular(size::SMALL),
+        tokens.warning,
+        (length_left - remark_left - space::PAD).max(0.0),
+    );
     ui.painter().galley(pos2(remark_left, middle(remark.size().y)), remark, tokens.warning);
 }

@@ -36,7 +36,11 @@ impl Prepare {
         let SoundOffer { outputs, said, sounding, .. } = offers.sound;
         let mut act = None;
         let missing = !outputs.iter().any(|output| offers.sound.is_chosen(output));
-        let remark = if missing { offers.sound.chosen.unwrap_or_else(|| texts::prepare::no_output()) } else { "" };
+        let remark = if missing {
+            offers.sound.chosen.unwrap_or_else(|| texts::prepare::no_output())
+        } else {
+            ""
+        };
         section_header_ui(ui, texts::prepare::sound(), remark, tokens.warning);
         ui.horizontal_wrapped(|ui| {
             for output in outputs {
@@ -54,7 +58,8 @@ impl Prepare {
             ];
             for (side, label) in sides {
                 let name = texts::prepare::hear(label);
-                if Button::new(label).name(&name).enabled(!sounding && !missing).show(ui).clicked() {
+                if Button::new(label).name(&name).enabled(!sounding && !missing).show(ui).clicked()
+                {
                     act = Some(PrepareAct::HearTone(side));
                 }
             }
@@ -63,7 +68,12 @@ impl Prepare {
             }
         });
         let said = if sounding { Some(texts::prepare::sounding()) } else { said };
-        flow_text(ui, said.unwrap_or_else(|| texts::prepare::tone_about()), fonts::regular(size::SMALL), tokens.soft);
+        flow_text(
+            ui,
+            said.unwrap_or_else(|| texts::prepare::tone_about()),
+            fonts::regular(size::SMALL),
+            tokens.soft,
+        );
         ui.add_space(space::PAD);
         act
     }

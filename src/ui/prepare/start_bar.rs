@@ -1,4 +1,5 @@
-//! The bar at the bottom: starts the arrival, and asks why when something is open. In place, never over anything.
+//! The bar at the bottom: starts the arrival, and asks why when something is open. In place, never
+//! over anything.
 
 use egui::{Align, Align2, Key, Layout, Rect, Ui, UiBuilder, vec2};
 
@@ -12,17 +13,32 @@ use crate::ui::widgets::{Button, Look, TextLine, text_in};
 
 impl Prepare {
     /// `true` when the arrival is to be started and nothing that it needs is missing.
-    pub(super) fn start_bar_ui(&mut self, ui: &mut Ui, areas: &Areas, offers: &Offers<'_>, open: &[String]) -> bool {
+    pub(super) fn start_bar_ui(
+        &mut self,
+        ui: &mut Ui,
+        areas: &Areas,
+        offers: &Offers<'_>,
+        open: &[String],
+    ) -> bool {
         let inner = areas.bottom.shrink2(vec2(if areas.compact { 14.0 } else { space::EDGE }, 0.0));
-        if self.asking { self.reason_ui(ui, inner, offers, open) } else { self.start_ui(ui, inner, offers, open) }
+        if self.asking {
+            self.reason_ui(ui, inner, offers, open)
+        } else {
+            self.start_ui(ui, inner, offers, open)
+        }
     }
 
     fn start_ui(&mut self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>, open: &[String]) -> bool {
-        let label = if open.is_empty() { texts::prepare::start().to_owned() } else { texts::prepare::start_with_open(open.len()) };
+        let label = if open.is_empty() {
+            texts::prepare::start().to_owned()
+        } else {
+            texts::prepare::start_with_open(open.len())
+        };
         let can = !offers.protocols.is_empty() && !offers.playlists.is_empty();
         let button = Button::new(&label).look(Look::Primary).enabled(can);
         let width = button.natural_width(ui) + space::PAD;
-        let place = Rect::from_center_size(rect.right_center() - vec2(width / 2.0, 0.0), vec2(width, 48.0));
+        let place =
+            Rect::from_center_size(rect.right_center() - vec2(width / 2.0, 0.0), vec2(width, 48.0));
         let pressed = button.show_in(ui, place).clicked();
         let left = self.hand_over_ui(ui, rect.with_max_x(place.left() - space::PAD), offers);
         self.said_ui(ui, rect.with_max_x(left), offers, open);
@@ -40,16 +56,22 @@ impl Prepare {
         open.is_empty()
     }
 
-    /// From who has ticked so far to the therapist, who ticks from then on. Answers with the left edge.
+    /// From who has ticked so far to the therapist, who ticks from then on. Answers with the left
+    /// edge.
     fn hand_over_ui(&mut self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>) -> f32 {
-        let (Ok(from), Ok(to)) = (self.ticker.parse::<Initials>(), self.therapist.parse::<Initials>()) else { return rect.right() };
+        let (Ok(from), Ok(to)) =
+            (self.ticker.parse::<Initials>(), self.therapist.parse::<Initials>())
+        else {
+            return rect.right();
+        };
         if from == to {
             return rect.right();
         }
         let label = texts::prepare::hand_over(to.as_str());
         let button = Button::new(&label);
         let width = button.natural_width(ui);
-        let place = Rect::from_center_size(rect.right_center() - vec2(width / 2.0, 0.0), vec2(width, 48.0));
+        let place =
+            Rect::from_center_size(rect.right_center() - vec2(width / 2.0, 0.0), vec2(width, 48.0));
         if button.show_in(ui, place).clicked() {
             self.ticker = to.to_string();
             self.handed_over = Some((from, to, offers.wall));
@@ -61,7 +83,11 @@ impl Prepare {
     fn missing(&self) -> Option<&'static str> {
         if self.client.parse::<ClientCode>().is_err() {
             let empty = self.client.trim().is_empty();
-            Some(if empty { texts::prepare::needs_client() } else { texts::prepare::not_a_client() })
+            Some(if empty {
+                texts::prepare::needs_client()
+            } else {
+                texts::prepare::not_a_client()
+            })
         } else if self.therapist.parse::<Initials>().is_err() {
             Some(texts::prepare::needs_therapist())
         } else {
@@ -75,8 +101,12 @@ impl Prepare {
         let (said, color) = match (offers.trouble, missing) {
             (Some(trouble), _) => (trouble.to_owned(), tokens.attention),
             (None, Some(missing)) => (missing.to_owned(), tokens.warning),
-            (None, None) if self.asking && self.reason_missing => (texts::prepare::needs_reason().to_owned(), tokens.warning),
-            (None, None) if open.is_empty() => (texts::prepare::all_done().to_owned(), tokens.state),
+            (None, None) if self.asking && self.reason_missing => {
+                (texts::prepare::needs_reason().to_owned(), tokens.warning)
+            }
+            (None, None) if open.is_empty() => {
+                (texts::prepare::all_done().to_owned(), tokens.state)
+            }
             (None, None) => (texts::prepare::open_items(open), tokens.soft),
         };
         text_in(ui, rect, Align2::LEFT_CENTER, &said, fonts::regular(size::BODY), color);
@@ -88,10 +118,15 @@ impl Prepare {
         self.said_ui(ui, said, offers, open);
         let why = texts::prepare::why(open.len());
         let mut start = false;
-        let builder = UiBuilder::new().id_salt("reason").max_rect(row).layout(Layout::right_to_left(Align::Max));
+        let builder = UiBuilder::new()
+            .id_salt("reason")
+            .max_rect(row)
+            .layout(Layout::right_to_left(Align::Max));
         ui.scope_builder(builder, |ui| {
             start |= Button::new(texts::prepare::start()).look(Look::Primary).show(ui).clicked();
-            if Button::new(texts::prepare::leave()).show(ui).clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
+            if Button::new(texts::prepare::leave()).show(ui).clicked()
+                || ui.input(|input| input.key_pressed(Key::Escape))
+            {
                 self.asking = false;
             }
             for usual in texts::prepare::reasons().into_iter().rev() {
@@ -99,8 +134,11 @@ impl Prepare {
                     self.reason = usual.to_owned();
                 }
             }
-            let field = Rect::from_min_max(row.min, ui.cursor().right_bottom() - vec2(space::GAP, 0.0));
-            let response = TextLine::new(&mut self.reason, &why).labelled().show_in(ui, field.with_min_y(row.bottom() - 64.0));
+            let field =
+                Rect::from_min_max(row.min, ui.cursor().right_bottom() - vec2(space::GAP, 0.0));
+            let response = TextLine::new(&mut self.reason, &why)
+                .labelled()
+                .show_in(ui, field.with_min_y(row.bottom() - 64.0));
             if ui.data_mut(|data| data.remove_temp::<bool>(focus_id())).is_some() {
                 response.request_focus();
             }

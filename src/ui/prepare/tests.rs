@@ -28,7 +28,8 @@ struct Room {
 impl Room {
     fn new() -> Self {
         let codebook = shipped_codebooks()[0].source();
-        let protocols = shipped().iter().map(|file| Arc::new(parse(&file.source(), &codebook).unwrap()));
+        let protocols =
+            shipped().iter().map(|file| Arc::new(parse(&file.source(), &codebook).unwrap()));
         let person = |initials: &str, name: &str, role: &str| Person {
             initials: initials.parse().unwrap(),
             name: name.to_owned(),
@@ -36,13 +37,22 @@ impl Room {
         };
         Self {
             screen: Prepare::default(),
-            protocols: protocols.map(|protocol| ProtocolChoice { protocol, usual_playlist: 0 }).collect(),
-            playlists: shipped_playlists().iter().map(|file| Arc::new(Playlist::parse(&file.source()).unwrap())).collect(),
+            protocols: protocols
+                .map(|protocol| ProtocolChoice { protocol, usual_playlist: 0 })
+                .collect(),
+            playlists: shipped_playlists()
+                .iter()
+                .map(|file| Arc::new(Playlist::parse(&file.source()).unwrap()))
+                .collect(),
             people: vec![person("KL", "Kim Lund", "staff"), person("MR", "Maya Ruiz", "therapist")],
             readiness: Vec::new(),
             problems: Vec::new(),
             outputs: [("room", "Room 2 Speakers", true), ("laptop", "Laptop", false)]
-                .map(|(id, name, is_default)| OutputDevice { name: name.to_owned(), id: id.to_owned(), is_default })
+                .map(|(id, name, is_default)| OutputDevice {
+                    name: name.to_owned(),
+                    id: id.to_owned(),
+                    is_default,
+                })
                 .into(),
             earlier: Vec::new(),
             wall: "2026-11-21T13:31:00+01:00".parse().unwrap(),
@@ -96,7 +106,10 @@ fn an_output_is_chosen_and_heard_left_and_right() {
     let mut screen = Room::new().harness();
     press(&mut screen, "Laptop");
     press(&mut screen, "Hear a tone: Left");
-    assert_eq!(screen.state().acts, [PrepareAct::ChooseOutput("laptop".to_owned()), PrepareAct::HearTone(Side::Left)]);
+    assert_eq!(
+        screen.state().acts,
+        [PrepareAct::ChooseOutput("laptop".to_owned()), PrepareAct::HearTone(Side::Left)]
+    );
 }
 
 #[test]
@@ -134,7 +147,9 @@ fn music_that_the_client_is_not_to_hear_is_left_out_by_its_tag() {
     type_into(&mut screen, "Client code", "KAP-0417");
     type_into(&mut screen, "Therapist", "MR");
     press(&mut screen, "Start arrival");
-    let Some(PrepareAct::Start(start)) = screen.state().acts.last() else { panic!("it starts: {:?}", screen.state().acts) };
+    let Some(PrepareAct::Start(start)) = screen.state().acts.last() else {
+        panic!("it starts: {:?}", screen.state().acts)
+    };
     assert_eq!(start.avoid, ["voice"]);
 }
 
@@ -161,7 +176,12 @@ fn settle_all(screen: &mut Harness<'_, Room>) {
         screen.get_by_role_and_label(Role::CheckBox, &label).click();
         screen.run();
     }
-    for label in ["Touch: No touch", "Stop: Raised hand", "Recording: Not consented", "Booster: Not consented"] {
+    for label in [
+        "Touch: No touch",
+        "Stop: Raised hand",
+        "Recording: Not consented",
+        "Booster: Not consented",
+    ] {
         press(screen, label);
     }
 }
@@ -189,7 +209,12 @@ fn a_room_that_is_settled_starts_at_one_press() {
     assert_eq!((start.client.as_str(), start.therapist.as_str()), ("KAP-0417", "MR"));
     let items: usize = LISTS.iter().map(|list| protocol.checklist(list).unwrap().items.len()).sum();
     assert_eq!(start.ticks.len(), items);
-    assert!(start.ticks.iter().all(|tick| tick.who.as_str() == "KL" && tick.wall.hour_minute() == "13:31"));
+    assert!(
+        start
+            .ticks
+            .iter()
+            .all(|tick| tick.who.as_str() == "KL" && tick.wall.hour_minute() == "13:31")
+    );
     assert_eq!(start.consents[0], ("touch".to_owned(), "No touch".to_owned()));
     assert_eq!(start.open_items_reason, None);
     assert!(!start.rehearsal);
@@ -216,7 +241,8 @@ fn an_earlier_session_of_the_same_code_is_told() {
         rehearsal,
         state: Standing::Complete,
     };
-    room.earlier = vec![line("2026-11-20", true), line("2026-11-07", false), line("2026-10-24", false)];
+    room.earlier =
+        vec![line("2026-11-20", true), line("2026-11-07", false), line("2026-10-24", false)];
     let mut screen = room.harness();
     type_into(&mut screen, "Client code", "KAP-0417");
     screen.get_by_label("Third session, last on 7 Nov 2026");
@@ -225,7 +251,12 @@ fn an_earlier_session_of_the_same_code_is_told() {
 #[test]
 fn nothing_starts_without_a_client_and_a_therapist() {
     let mut screen = Room::new().harness();
-    let label = screen.get_by_label_contains("Start arrival with").accesskit_node().label().unwrap().to_string();
+    let label = screen
+        .get_by_label_contains("Start arrival with")
+        .accesskit_node()
+        .label()
+        .unwrap()
+        .to_string();
     press(&mut screen, &label);
     assert_eq!(screen.query_all_by_label("The client code is missing.").count(), 2);
     type_into(&mut screen, "Client code", "KAP-0417");
@@ -238,7 +269,11 @@ fn nothing_starts_without_a_client_and_a_therapist() {
 #[test]
 fn open_items_ask_why_in_place() {
     let mut room = Room::new();
-    room.readiness = vec![Readiness { level: Level::Look, text: "On battery, 64 %".to_owned(), hint: Some("plug in".to_owned()) }];
+    room.readiness = vec![Readiness {
+        level: Level::Look,
+        text: "On battery, 64 %".to_owned(),
+        hint: Some("plug in".to_owned()),
+    }];
     let mut screen = room.harness();
     type_into(&mut screen, "Client code", "KAP-0417");
     press(&mut screen, "Therapist: Maya Ruiz");
@@ -265,7 +300,12 @@ fn a_start_with_open_items_can_be_left() {
     let mut screen = Room::new().harness();
     type_into(&mut screen, "Client code", "KAP-0417");
     press(&mut screen, "Therapist: Maya Ruiz");
-    let label = screen.get_by_label_contains("Start arrival with").accesskit_node().label().unwrap().to_string();
+    let label = screen
+        .get_by_label_contains("Start arrival with")
+        .accesskit_node()
+        .label()
+        .unwrap()
+        .to_string();
     press(&mut screen, &label);
     press(&mut screen, "Not yet");
     screen.get_by_label(&label);
@@ -381,7 +421,8 @@ fn getting_ready_speaks_german() {
     type_into(&mut screen, "Klientencode", "KAP-0417");
     screen.get_by_label("Erste Sitzung mit diesem Code");
     type_into(&mut screen, "Therapie", "MR");
-    let label = screen.get_by_label_contains("Beginnen, ").accesskit_node().label().unwrap().to_string();
+    let label =
+        screen.get_by_label_contains("Beginnen, ").accesskit_node().label().unwrap().to_string();
     press(&mut screen, &label);
     assert!(screen.query_all_by_label_contains("offenen Punkten beginnt").count() > 0);
     texts::tests::nothing_english_in(&screen);
@@ -390,10 +431,17 @@ fn getting_ready_speaks_german() {
 #[test]
 fn it_looks_as_its_pictures_in_each_theme() {
     let mut results = SnapshotResults::new();
-    for (name, theme) in [("prepare-night", Theme::Night), ("prepare-ember", Theme::Ember), ("prepare-day", Theme::Day)] {
+    for (name, theme) in [
+        ("prepare-night", Theme::Night),
+        ("prepare-ember", Theme::Ember),
+        ("prepare-day", Theme::Day),
+    ] {
         let mut room = Room::new();
-        room.readiness =
-            vec![Readiness { level: Level::Look, text: "On battery, 64 %".to_owned(), hint: Some("plug in".to_owned()) }];
+        room.readiness = vec![Readiness {
+            level: Level::Look,
+            text: "On battery, 64 %".to_owned(),
+            hint: Some("plug in".to_owned()),
+        }];
         let mut screen = room.harness_in(theme, [1280.0, 800.0]);
         press(&mut screen, "Who ticks: Kim Lund");
         press(&mut screen, "Couch and side-lying space clear");

@@ -16,33 +16,57 @@ pub(super) fn tick_row_ui(ui: &mut Ui, text: &str, stamp: Option<&str>) -> Respo
     let tokens = tokens(ui);
     let width = ui.available_width();
     let font = || fonts::regular(size::BODY);
-    let stamp_galley = elided(ui, stamp.unwrap_or_default(), fonts::regular(size::SMALL), tokens.soft, width / 2.0);
+    let stamp_galley = elided(
+        ui,
+        stamp.unwrap_or_default(),
+        fonts::regular(size::SMALL),
+        tokens.soft,
+        width / 2.0,
+    );
     let stamp_width = if stamp.is_some() { stamp_galley.size().x + space::GAP } else { 0.0 };
     let galley = wrapped(ui, text, font(), tokens.text, width - INDENT - stamp_width);
     let height = (galley.size().y + 20.0).max(space::TOUCH);
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, stamp.is_some(), text));
     if response.hovered() || response.has_focus() {
-        ui.painter().rect_filled(rect.expand2(vec2(space::GAP, 0.0)), radius::BUTTON, tokens.raised_more);
+        ui.painter().rect_filled(
+            rect.expand2(vec2(space::GAP, 0.0)),
+            radius::BUTTON,
+            tokens.raised_more,
+        );
     }
     if response.has_focus() {
         let line = Stroke::new(1.5, tokens.focus);
-        ui.painter().rect_stroke(rect.expand2(vec2(space::GAP, 0.0)), radius::BUTTON, line, StrokeKind::Inside);
+        ui.painter().rect_stroke(
+            rect.expand2(vec2(space::GAP, 0.0)),
+            radius::BUTTON,
+            line,
+            StrokeKind::Inside,
+        );
     }
     hairline_below(ui, rect);
-    let square = Rect::from_center_size(pos2(rect.left() + marks::BOX / 2.0, rect.center().y), vec2(marks::BOX, marks::BOX));
+    let square = Rect::from_center_size(
+        pos2(rect.left() + marks::BOX / 2.0, rect.center().y),
+        vec2(marks::BOX, marks::BOX),
+    );
     match stamp {
         Some(_) => {
             ui.painter().rect_filled(square, radius::CAP, tokens.state);
             marks::check(ui.painter(), square, tokens.ground);
         }
         None => {
-            ui.painter().rect_stroke(square, radius::CAP, Stroke::new(1.5, tokens.faint), StrokeKind::Inside);
+            ui.painter().rect_stroke(
+                square,
+                radius::CAP,
+                Stroke::new(1.5, tokens.faint),
+                StrokeKind::Inside,
+            );
         }
     }
     let top = rect.center().y - galley.size().y / 2.0;
     let first_line = top + stamp_galley.size().y.min(galley.size().y) / 2.0;
-    let stamp_at = pos2(rect.right() - stamp_galley.size().x, first_line - stamp_galley.size().y / 2.0);
+    let stamp_at =
+        pos2(rect.right() - stamp_galley.size().x, first_line - stamp_galley.size().y / 2.0);
     ui.painter().galley(pos2(rect.left() + INDENT, top), galley, tokens.text);
     ui.painter().galley(stamp_at, stamp_galley, tokens.soft);
     response
@@ -62,13 +86,22 @@ pub(super) fn readiness_row_ui(ui: &mut Ui, line: &Readiness) {
 }
 
 /// A sign (a tick, or an exclamation mark), a text and a quieter one below it.
-pub(super) fn remark_row_ui(ui: &mut Ui, name: &str, text: &str, under: Option<&str>, color: Color32, check: bool) {
+pub(super) fn remark_row_ui(
+    ui: &mut Ui,
+    name: &str,
+    text: &str,
+    under: Option<&str>,
+    color: Color32,
+    check: bool,
+) {
     let tokens = tokens(ui);
     let width = ui.available_width();
     let galley = wrapped(ui, text, fonts::regular(size::BODY), tokens.text, width - INDENT);
-    let under = under.map(|under| wrapped(ui, under, fonts::regular(size::SMALL), tokens.soft, width - INDENT));
+    let under = under
+        .map(|under| wrapped(ui, under, fonts::regular(size::SMALL), tokens.soft, width - INDENT));
     let under_height = under.as_ref().map_or(0.0, |under| under.size().y);
-    let (rect, response) = ui.allocate_exact_size(vec2(width, galley.size().y + under_height + 18.0), Sense::hover());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(width, galley.size().y + under_height + 18.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
     hairline_below(ui, rect);
     let top = rect.top() + 9.0;
@@ -77,7 +110,11 @@ pub(super) fn remark_row_ui(ui: &mut Ui, name: &str, text: &str, under: Option<&
         marks::check(ui.painter(), sign, color);
     } else {
         let sign = elided(ui, "!", fonts::medium(size::BODY), color, INDENT);
-        ui.painter().galley(pos2(rect.left() + (marks::BOX - sign.size().x) / 2.0, top), sign, color);
+        ui.painter().galley(
+            pos2(rect.left() + (marks::BOX - sign.size().x) / 2.0, top),
+            sign,
+            color,
+        );
     }
     let below = top + galley.size().y;
     ui.painter().galley(pos2(rect.left() + INDENT, top), galley, tokens.text);

@@ -1,5 +1,5 @@
-//! Records on a real disk: locked until somebody shows who they are, signed and added to by a press, sealed until the keys are unlocked, and
-//! locked again when nobody is there.
+//! Records on a real disk: locked until somebody shows who they are, signed and added to by a
+//! press, sealed until the keys are unlocked, and locked again when nobody is there.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -35,9 +35,13 @@ fn closed_session(folder: &TempDir) -> Practice {
     fs::write(folder.path().join("room.toml"), format!("format = 1\n{person}")).unwrap();
     let practice = Practice::open(folder.path());
     let preparation = preparation(&practice);
-    let script = Script::parse("1s private bring to supervision\n3s note Sat up.\n30s close left early\n").unwrap();
+    let script =
+        Script::parse("1s private bring to supervision\n3s note Sat up.\n30s close left early\n")
+            .unwrap();
     let now = SystemClock::new().read();
-    let rehearsal = Rehearsal::begin(&practice, preparation, script, &now, Pace::Max, Box::new(Unheard::new())).unwrap();
+    let rehearsal =
+        Rehearsal::begin(&practice, preparation, script, &now, Pace::Max, Box::new(Unheard::new()))
+            .unwrap();
     rehearsal.run(|_, _| ()).unwrap();
     practice
 }
@@ -53,7 +57,8 @@ fn sit_down(folder: TempDir, practice: Practice, led: bool) -> Harness<'static, 
         .with_context_setup(|ctx| install(ctx, Theme::Night))
         .build_ui_state(
             |ui, desk: &mut Desk| {
-                if let Some(Leaving::GoOn(folder)) = desk.reading.show(ui, &mut desk.practice, &mut desk.lines, &SystemClock::new())
+                if let Some(Leaving::GoOn(folder)) =
+                    desk.reading.show(ui, &mut desk.practice, &mut desk.lines, &SystemClock::new())
                 {
                     desk.gone_on = Some(folder);
                 }
@@ -139,7 +144,10 @@ fn who_has_just_led_the_session_sees_its_record_and_signs_it_with_the_passphrase
     press(&mut person, "Sign");
     let signed = signatures(&person);
     assert_eq!(signed.len(), 1, "{signed:?}");
-    assert_eq!((signed[0].signature.name.as_str(), signed[0].signature.role.as_str()), ("Maya Ruiz", "therapist"));
+    assert_eq!(
+        (signed[0].signature.name.as_str(), signed[0].signature.role.as_str()),
+        ("Maya Ruiz", "therapist")
+    );
     press(&mut person, "Add…");
     write(&mut person, Role::TextInput, "What is added", "Slept well.");
     write(&mut person, Role::PasswordInput, "Passphrase", PASSPHRASE);
@@ -165,11 +173,9 @@ fn a_closed_record_is_corrected_by_its_people_and_what_it_said_stays() {
     let texts = |person: &Harness<'_, Desk>| {
         let read = person.state().reading.read.as_ref().unwrap();
         let session = read.review.as_ref().unwrap().session.clone();
-        let original = session
-            .entries()
-            .iter()
-            .flat_map(|entry| &entry.events)
-            .any(|event| matches!(event, crate::session::Event::Wrote { text, .. } if text == "Sat up."));
+        let original = session.entries().iter().flat_map(|entry| &entry.events).any(
+            |event| matches!(event, crate::session::Event::Wrote { text, .. } if text == "Sat up."),
+        );
         (session.state().texts.iter().map(|text| text.text.clone()).collect::<Vec<_>>(), original)
     };
     assert_eq!(texts(&person), (vec!["Sat up. Drank.".to_owned()], true));
@@ -178,7 +184,10 @@ fn a_closed_record_is_corrected_by_its_people_and_what_it_said_stays() {
     write(&mut person, Role::TextInput, "Initials", "XX");
     write(&mut person, Role::TextInput, "Why", "of another client");
     press(&mut person, "Withdraw");
-    assert!(shows(&person, "XX is not among the people of room.toml, who are MR"), "and nothing was done");
+    assert!(
+        shows(&person, "XX is not among the people of room.toml, who are MR"),
+        "and nothing was done"
+    );
     assert_eq!(texts(&person).0.len(), 1);
     select(&mut person, "Initials");
     write(&mut person, Role::TextInput, "Initials", "MR");
@@ -191,7 +200,8 @@ fn a_closed_record_is_corrected_by_its_people_and_what_it_said_stays() {
 fn left_open(folder: &TempDir) -> (Practice, PathBuf) {
     let practice = Practice::open(folder.path());
     let clock: std::sync::Arc<dyn Clock> = std::sync::Arc::new(SystemClock::new());
-    let desk = practice.begin(preparation(&practice), clock.as_ref(), Box::new(Unheard::new())).unwrap();
+    let desk =
+        practice.begin(preparation(&practice), clock.as_ref(), Box::new(Unheard::new())).unwrap();
     let handle = crate::conductor::Handle::start(desk, clock, Box::new(|| ())).unwrap();
     let session = handle.folder().to_owned();
     handle.finish(Some("the test")).unwrap();
@@ -216,17 +226,32 @@ fn a_session_that_was_left_long_ago_is_gone_on_with_by_its_therapist_alone() {
     own.set(&"MR".parse().unwrap(), &SecretString::from(PASSPHRASE)).unwrap();
     own.set(&"JO".parse().unwrap(), &SecretString::from("other words of mine")).unwrap();
     let mut at_once = Reading::open(&practice, None, false);
-    assert!(at_once.may_go_on(&session, Some(left.clone()), left.last.plus_ms(60_000)), "the client is still in the room");
-    let by = |who: &str, passphrase: &str| By { who: who.parse().unwrap(), passphrase: Typed(passphrase.into()) };
+    assert!(
+        at_once.may_go_on(&session, Some(left.clone()), left.last.plus_ms(60_000)),
+        "the client is still in the room"
+    );
+    let by = |who: &str, passphrase: &str| By {
+        who: who.parse().unwrap(),
+        passphrase: Typed(passphrase.into()),
+    };
     let mut later_on = Reading::open(&practice, None, false);
     assert!(!later_on.may_go_on(&session, Some(left.clone()), later));
-    assert!(later_on.trouble.as_ref().is_some_and(|said| said.contains("left for MR to close")), "{:?}", later_on.trouble);
+    assert!(
+        later_on.trouble.as_ref().is_some_and(|said| said.contains("left for MR to close")),
+        "{:?}",
+        later_on.trouble
+    );
     assert!(later_on.enter(&by("MR", "other words of mine")).is_none() && !later_on.entered);
-    assert!(matches!(later_on.enter(&by("MR", PASSPHRASE)), Some(Leaving::GoOn(folder)) if folder == session));
+    assert!(
+        matches!(later_on.enter(&by("MR", PASSPHRASE)), Some(Leaving::GoOn(folder)) if folder == session)
+    );
 
     let mut another = Reading::open(&practice, None, false);
     assert!(!another.may_go_on(&session, Some(left.clone()), later));
-    assert!(another.enter(&by("JO", "other words of mine")).is_none() && another.entered, "she reads the records and no more");
+    assert!(
+        another.enter(&by("JO", "other words of mine")).is_none() && another.entered,
+        "she reads the records and no more"
+    );
     assert!(!another.may_go_on(&session, Some(left), later));
 }
 
@@ -240,8 +265,14 @@ fn the_screen_asks_for_the_therapists_passphrase_before_a_session_left_long_ago_
     let mut person = sit_down(folder, practice, false);
     person.state_mut().reading.may_go_on(&session, Some(left), later);
     person.run_steps(3);
-    assert!(shows(&person, "This session was left for MR to close: MR's passphrase goes on with it."));
-    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Initials").value().as_deref(), Some("MR"));
+    assert!(shows(
+        &person,
+        "This session was left for MR to close: MR's passphrase goes on with it."
+    ));
+    assert_eq!(
+        person.get_by_role_and_label(Role::TextInput, "Initials").value().as_deref(),
+        Some("MR")
+    );
     write(&mut person, Role::PasswordInput, "Passphrase", PASSPHRASE);
     press(&mut person, "Unlock");
     assert_eq!(person.state().gone_on.as_deref(), Some(session.as_path()));
@@ -251,7 +282,8 @@ fn the_screen_asks_for_the_therapists_passphrase_before_a_session_left_long_ago_
 fn a_sealed_record_opens_to_the_passphrase_of_the_keys_and_closes_when_nobody_is_there() {
     let folder = tempfile::tempdir().unwrap();
     let keys = NewKeys::first(folder.path()).unwrap();
-    let (chart, process) = (SecretString::from("chart opens with this"), SecretString::from("and notes with that"));
+    let (chart, process) =
+        (SecretString::from("chart opens with this"), SecretString::from("and notes with that"));
     let paper = keys.recovery();
     keys.drill_and_turn_on(folder.path(), &chart, &process, || Some(paper.clone())).unwrap();
     let practice = closed_session(&folder);

@@ -30,7 +30,8 @@ impl Areas {
         let bar = if compact { 60.0 } else { 76.0 };
         let height = bar + if filling { ROW + space::GAP } else { 0.0 };
         let (rest, bottom) = rest.split_top_bottom_at_y(rest.bottom() - height);
-        let (left_edge, rest) = rest.split_left_right_at_x(rest.left() + (window.width() * 0.19).clamp(216.0, 270.0));
+        let (left_edge, rest) =
+            rest.split_left_right_at_x(rest.left() + (window.width() * 0.19).clamp(216.0, 270.0));
         let side_width = (window.width() * 0.28).clamp(316.0, 400.0);
         let (middle, side_edge) = rest.split_left_right_at_x(rest.right() - side_width);
         let inset = |rect: Rect| rect.shrink2(vec2(edge, 0.0));

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use egui::{Frame, Margin, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Frame, Margin, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
 use jiff::civil::Date;
 
 use super::Shelf;
@@ -54,14 +56,20 @@ fn line_ui(ui: &mut Ui, line: &SessionLine, chosen: bool, today: Date) -> Respon
     let client_galley = elided(ui, client, fonts::medium(size::BODY), tokens.text, client_width);
     let about_galley = wrapped(ui, &about, fonts::regular(size::SMALL), about_color, width);
     let height = client_galley.size().y + about_galley.size().y + 20.0;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height.max(space::TOUCH)), Sense::click());
+    let (rect, response) = ui
+        .allocate_exact_size(vec2(ui.available_width(), height.max(space::TOUCH)), Sense::click());
     let name = format!("{client}, {day}, {about}");
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &name));
     if chosen || response.hovered() {
         ui.painter().rect_filled(rect, radius::BUTTON, tokens.raised_more);
     }
     if response.has_focus() {
-        ui.painter().rect_stroke(rect, radius::BUTTON, Stroke::new(1.5, tokens.focus), StrokeKind::Inside);
+        ui.painter().rect_stroke(
+            rect,
+            radius::BUTTON,
+            Stroke::new(1.5, tokens.focus),
+            StrokeKind::Inside,
+        );
     }
     let at = pos2(rect.left() + 12.0, rect.top() + 10.0);
     let below = at + vec2(0.0, client_galley.size().y);

@@ -1,4 +1,5 @@
-//! The right column: the log, all of it or one kind of line. The private notes are a closed tab of their own.
+//! The right column: the log, all of it or one kind of line. The private notes are a closed tab of
+//! their own.
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
@@ -11,7 +12,10 @@ use crate::conductor::wording::{self, Line, Tone};
 use crate::ui::fonts;
 use crate::ui::texts;
 use crate::ui::tokens::{Tokens, radius, size, space, tokens};
-use crate::ui::widgets::{Button, Look, column_ui, elided, flow_text, hairline_below, marks, section_header_ui, tone_color};
+use crate::ui::widgets::{
+    Button, Look, column_ui, elided, flow_text, hairline_below, marks, section_header_ui,
+    tone_color,
+};
 
 /// Width of the times before the lines, in points.
 const TIMES: f32 = 76.0;
@@ -50,7 +54,8 @@ impl Filter {
     }
 
     fn lets_through(self, row: &Row<'_>) -> bool {
-        let own_words = |event: &Event| matches!(event, Event::Wrote { kind: TextKind::OwnWords, .. });
+        let own_words =
+            |event: &Event| matches!(event, Event::Wrote { kind: TextKind::OwnWords, .. });
         match self {
             Self::All => row.entry.stream() == Stream::Chart,
             Self::OwnWords => row.entry.events.iter().any(own_words),
@@ -71,10 +76,20 @@ impl Records {
         let count = rows.iter().filter(|row| row.entry.stream() == Stream::Chart).count();
         column_ui(ui, rect, "log", |ui| {
             ui.add_space(space::PAD);
-            section_header_ui(ui, texts::records::log(), &texts::records::entries(count, standing), color);
+            section_header_ui(
+                ui,
+                texts::records::log(),
+                &texts::records::entries(count, standing),
+                color,
+            );
             self.filters_ui(ui, review);
             if self.filter == Filter::Private {
-                flow_text(ui, texts::records::private_remark(), fonts::regular(size::SMALL), tokens.soft);
+                flow_text(
+                    ui,
+                    texts::records::private_remark(),
+                    fonts::regular(size::SMALL),
+                    tokens.soft,
+                );
             }
             let filter = self.filter;
             let mut shown = rows.iter().filter(|row| filter.lets_through(row)).peekable();
@@ -153,7 +168,9 @@ fn row_ui(ui: &mut Ui, row: &Row<'_>, dose_ms: Option<i64>, pick: Pick) -> bool 
     let time = wording::clock(row.at_ms, dose_ms);
     response.widget_info(|| match pick {
         Pick::None => WidgetInfo::labeled(Role::Label, true, spoken(&time, &row.line)),
-        _ => WidgetInfo::selected(Role::Button, true, pick == Pick::Chosen, spoken(&time, &row.line)),
+        _ => {
+            WidgetInfo::selected(Role::Button, true, pick == Pick::Chosen, spoken(&time, &row.line))
+        }
     });
     if !ui.is_rect_visible(rect) {
         return response.clicked();
@@ -162,7 +179,12 @@ fn row_ui(ui: &mut Ui, row: &Row<'_>, dose_ms: Option<i64>, pick: Pick) -> bool 
         ui.painter().rect_filled(rect, radius::BUTTON, tokens.raised_more);
     }
     if response.has_focus() {
-        ui.painter().rect_stroke(rect, radius::BUTTON, Stroke::new(1.5, tokens.focus), StrokeKind::Inside);
+        ui.painter().rect_stroke(
+            rect,
+            radius::BUTTON,
+            Stroke::new(1.5, tokens.focus),
+            StrokeKind::Inside,
+        );
     }
     hairline_below(ui, rect);
     let top = rect.top() + 8.0;
@@ -184,7 +206,8 @@ fn line_job(line: &Line, tokens: &Tokens, width: f32) -> LayoutJob {
     let mut job = LayoutJob::default();
     job.wrap.max_width = width;
     let mut indent = if has_sign(line.tone) { SIGN } else { 0.0 };
-    let plain = |color| TextFormat { font_id: fonts::regular(size::BODY), color, ..TextFormat::default() };
+    let plain =
+        |color| TextFormat { font_id: fonts::regular(size::BODY), color, ..TextFormat::default() };
     if let Some(struck) = &line.struck {
         job.append(
             struck,
@@ -195,7 +218,11 @@ fn line_job(line: &Line, tokens: &Tokens, width: f32) -> LayoutJob {
             job.append(" ", 0.0, plain(tokens.text));
         }
     }
-    let font_id = if line.tone == Tone::Dose { fonts::medium(size::BODY) } else { fonts::regular(size::BODY) };
+    let font_id = if line.tone == Tone::Dose {
+        fonts::medium(size::BODY)
+    } else {
+        fonts::regular(size::BODY)
+    };
     job.append(&line.text, indent, TextFormat { font_id, ..plain(tone_color(line.tone, tokens)) });
     if let Some(note) = &line.note {
         let format = TextFormat { font_id: fonts::regular(size::SMALL), ..plain(tokens.soft) };

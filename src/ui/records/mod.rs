@@ -1,5 +1,6 @@
-//! Reading records: the sessions, one of them as a picture, and its log. Own words are shown here; private notes only when opened. A
-//! closed record is signed and added to here, a sealed one unlocked.
+//! Reading records: the sessions, one of them as a picture, and its log. Own words are shown here;
+//! private notes only when opened. A closed record is signed and added to here, a sealed one
+//! unlocked.
 
 mod areas;
 mod head;
@@ -149,8 +150,19 @@ impl Records {
         }
         let Some(opened) = shelf.opened else {
             let color = tokens(ui).soft;
-            let said = if shelf.sessions.is_empty() { texts::records::none() } else { texts::records::choose() };
-            text_in(ui, areas.middle, Align2::CENTER_CENTER, said, fonts::regular(size::BODY), color);
+            let said = if shelf.sessions.is_empty() {
+                texts::records::none()
+            } else {
+                texts::records::choose()
+            };
+            text_in(
+                ui,
+                areas.middle,
+                Align2::CENTER_CENTER,
+                said,
+                fonts::regular(size::BODY),
+                color,
+            );
             return act;
         };
         sheet::sheet_ui(ui, areas.middle, &opened, &mut self.code);
@@ -165,7 +177,10 @@ impl Records {
         let above = areas.middle.with_max_y(areas.middle.center().y - ROW);
         let (title, font) = (texts::records::locked(), fonts::medium(size::TITLE));
         text_in(ui, above, Align2::LEFT_BOTTOM, title, font, text);
-        let row = areas.middle.with_min_y(above.bottom() + space::PAD).with_max_y(above.bottom() + space::PAD + ROW);
+        let row = areas
+            .middle
+            .with_min_y(above.bottom() + space::PAD)
+            .with_max_y(above.bottom() + space::PAD + ROW);
         let act = self.gate_ui(ui, row, shelf);
         let below = areas.middle.with_min_y(row.bottom() + space::PAD);
         let said = shelf.trouble.unwrap_or_else(|| texts::records::locked_about());
@@ -175,7 +190,13 @@ impl Records {
         act
     }
 
-    fn bar_ui(&mut self, ui: &mut Ui, areas: &Areas, opened: &Opened<'_>, shelf: &Shelf<'_>) -> Option<RecordsAct> {
+    fn bar_ui(
+        &mut self,
+        ui: &mut Ui,
+        areas: &Areas,
+        opened: &Opened<'_>,
+        shelf: &Shelf<'_>,
+    ) -> Option<RecordsAct> {
         let inner = areas.bottom.shrink2(vec2(areas.edge, 0.0));
         let (above, below) = inner.split_top_bottom_at_y(inner.bottom() - areas.bar);
         let done = self.paper.and_then(|paper| {
@@ -189,7 +210,14 @@ impl Records {
                     self.take_up(Paper::Unlock, "");
                 }
                 let color = tokens(ui).soft;
-                text_in(ui, below, Align2::LEFT_CENTER, shelf.trouble.unwrap_or_default(), fonts::regular(size::SMALL), color);
+                text_in(
+                    ui,
+                    below,
+                    Align2::LEFT_CENTER,
+                    shelf.trouble.unwrap_or_default(),
+                    fonts::regular(size::SMALL),
+                    color,
+                );
                 None
             }
         };
@@ -206,13 +234,18 @@ impl Records {
     ) -> Option<RecordsAct> {
         let mut act = None;
         let takes = Takes { own_words: self.with_own_words, process: false };
-        let builder = UiBuilder::new().id_salt("bar").max_rect(inner).layout(Layout::left_to_right(Align::Center));
+        let builder = UiBuilder::new()
+            .id_salt("bar")
+            .max_rect(inner)
+            .layout(Layout::left_to_right(Align::Center));
         ui.scope_builder(builder, |ui| {
             if Button::new(texts::records::copy()).show(ui).clicked() {
                 act = Some(RecordsAct::CopyLog(takes));
             }
             let (own_words, _) = review.left_out(Takes::default());
-            if own_words > 0 && chip(ui, &texts::records::with_own_words(own_words), self.with_own_words) {
+            if own_words > 0
+                && chip(ui, &texts::records::with_own_words(own_words), self.with_own_words)
+            {
                 self.with_own_words = !self.with_own_words;
             }
             let (own_words, process) = review.left_out(takes);
@@ -222,7 +255,10 @@ impl Records {
             };
             let color = if shelf.trouble.is_some() { tokens(ui).warning } else { tokens(ui).soft };
             let rest = ui.available_rect_before_wrap();
-            let builder = UiBuilder::new().id_salt("ends").max_rect(rest).layout(Layout::right_to_left(Align::Center));
+            let builder = UiBuilder::new()
+                .id_salt("ends")
+                .max_rect(rest)
+                .layout(Layout::right_to_left(Align::Center));
             ui.scope_builder(builder, |ui| {
                 act = self.ends_ui(ui, opened, review).or(act.take());
                 let rest = ui.available_rect_before_wrap().shrink2(vec2(space::GAP, 0.0));
@@ -232,14 +268,19 @@ impl Records {
         act
     }
 
-    /// What may follow: going on with what was left open, signing and adding to what is closed, unlocking what is sealed.
+    /// What may follow: going on with what was left open, signing and adding to what is closed,
+    /// unlocking what is sealed.
     fn ends_ui(&mut self, ui: &mut Ui, opened: &Opened<'_>, review: &Review) -> Option<RecordsAct> {
         let mut act = None;
         let therapist = review.opening().map_or("", |opening| opening.therapist.as_str());
         let mut paper_button = |ui: &mut Ui, paper: Paper, label: &str, look: Look| {
             let look = if self.paper == Some(paper) { Look::On } else { look };
             if Button::new(label).look(look).show(ui).clicked() {
-                if self.paper == Some(paper) { self.put_away() } else { self.take_up(paper, therapist) }
+                if self.paper == Some(paper) {
+                    self.put_away()
+                } else {
+                    self.take_up(paper, therapist)
+                }
             }
         };
         match opened.standing {

@@ -1,4 +1,5 @@
-//! The row in which a person signs, adds or unlocks: who it is, their passphrase, their words. In place, never over anything.
+//! The row in which a person signs, adds or unlocks: who it is, their passphrase, their words. In
+//! place, never over anything.
 
 use std::fmt;
 
@@ -25,7 +26,8 @@ impl PartialEq for Typed {
     }
 }
 
-/// Who does it, and how they show that it is them; a person without a passphrase of their own types none.
+/// Who does it, and how they show that it is them; a person without a passphrase of their own types
+/// none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct By {
     /// By initials.
@@ -79,7 +81,13 @@ pub(super) const ROW: f32 = 20.0 + space::TOUCH;
 
 impl Records {
     /// The row of what was begun; answers when it is done.
-    pub(super) fn paper_ui(&mut self, ui: &mut Ui, rect: Rect, paper: Paper, shelf: &Shelf<'_>) -> Option<RecordsAct> {
+    pub(super) fn paper_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        paper: Paper,
+        shelf: &Shelf<'_>,
+    ) -> Option<RecordsAct> {
         let (button, words) = match paper {
             Paper::Correct => return self.correct_ui(ui, rect, shelf),
             Paper::Sign => (texts::records::sign(), Some(texts::records::meaning())),
@@ -89,7 +97,11 @@ impl Records {
         let mut done = false;
         row(ui, rect, |ui| {
             self.leave_ui(ui);
-            done |= Button::new(button).look(Look::Lead).enabled(!shelf.busy && self.is_whole(paper)).show(ui).clicked();
+            done |= Button::new(button)
+                .look(Look::Lead)
+                .enabled(!shelf.busy && self.is_whole(paper))
+                .show(ui)
+                .clicked();
             let fields = ui.available_rect_before_wrap();
             row_of_fields(ui, fields, |ui| {
                 if words.is_some() {
@@ -108,27 +120,40 @@ impl Records {
     }
 
     fn leave_ui(&mut self, ui: &mut Ui) {
-        if Button::new(texts::app::leave()).look(Look::Quiet).show(ui).clicked() || ui.input(|input| input.key_pressed(Key::Escape))
+        if Button::new(texts::app::leave()).look(Look::Quiet).show(ui).clicked()
+            || ui.input(|input| input.key_pressed(Key::Escape))
         {
             self.put_away();
         }
     }
 
-    /// The row in which a line is corrected, once one was chosen in the log. The original stays readable there.
+    /// The row in which a line is corrected, once one was chosen in the log. The original stays
+    /// readable there.
     fn correct_ui(&mut self, ui: &mut Ui, rect: Rect, shelf: &Shelf<'_>) -> Option<RecordsAct> {
         let (mut amends, mut withdraws) = (false, false);
         row(ui, rect, |ui| {
             self.leave_ui(ui);
             let Some(Chosen { is_text, .. }) = self.fields.chosen else {
                 let (rest, color) = (ui.available_rect_before_wrap(), tokens(ui).soft);
-                text_in(ui, rest, Align2::LEFT_CENTER, texts::records::choose_line(), fonts::regular(size::BODY), color);
+                text_in(
+                    ui,
+                    rest,
+                    Align2::LEFT_CENTER,
+                    texts::records::choose_line(),
+                    fonts::regular(size::BODY),
+                    color,
+                );
                 return;
             };
             let whole = !shelf.busy && self.is_whole(Paper::Correct);
             withdraws = Button::new(texts::records::withdraw()).enabled(whole).show(ui).clicked();
             if is_text {
                 let whole = whole && !self.fields.text.trim().is_empty();
-                amends = Button::new(texts::records::amend()).look(Look::Lead).enabled(whole).show(ui).clicked();
+                amends = Button::new(texts::records::amend())
+                    .look(Look::Lead)
+                    .enabled(whole)
+                    .show(ui)
+                    .clicked();
             }
             let fields = ui.available_rect_before_wrap();
             row_of_fields(ui, fields, |ui| {
@@ -138,7 +163,10 @@ impl Records {
                 }
                 if is_text {
                     let half = (ui.available_width() - space::GAP) / 2.0;
-                    TextLine::new(&mut self.fields.text, texts::records::reads()).labelled().width(half).show(ui);
+                    TextLine::new(&mut self.fields.text, texts::records::reads())
+                        .labelled()
+                        .width(half)
+                        .show(ui);
                 }
                 TextLine::new(&mut self.fields.reason, texts::records::why()).labelled().show(ui);
             });
@@ -147,9 +175,14 @@ impl Records {
             return None;
         }
         let entry = self.fields.chosen?.entry;
-        let [text, reason] = [&self.fields.text, &self.fields.reason].map(|typed| typed.trim().to_owned());
+        let [text, reason] =
+            [&self.fields.text, &self.fields.reason].map(|typed| typed.trim().to_owned());
         let by = self.fields.by()?;
-        Some(if amends { RecordsAct::Amend { by, entry, text, reason } } else { RecordsAct::Withdraw { by, entry, reason } })
+        Some(if amends {
+            RecordsAct::Amend { by, entry, text, reason }
+        } else {
+            RecordsAct::Withdraw { by, entry, reason }
+        })
     }
 
     /// The line that is to be corrected.
@@ -159,9 +192,11 @@ impl Records {
 
     /// A line of the log was chosen to be corrected; a text as it reads now is there to be changed.
     pub(super) fn choose(&mut self, entry: &Entry, review: &Review) {
-        let text = entry.events.iter().find_map(|event| match review.session.corrections().correct(entry, event) {
-            Event::Wrote { text, .. } => Some(text),
-            _ => None,
+        let text = entry.events.iter().find_map(|event| {
+            match review.session.corrections().correct(entry, event) {
+                Event::Wrote { text, .. } => Some(text),
+                _ => None,
+            }
         });
         self.fields.chosen = Some(Chosen { entry: entry.id, is_text: text.is_some() });
         self.fields.text = text.unwrap_or_default();
@@ -170,7 +205,11 @@ impl Records {
 
     /// Opens the row; a signature's meaning is there to be changed.
     pub(super) fn take_up(&mut self, paper: Paper, therapist: &str) {
-        let text = if paper == Paper::Sign { texts::records::usual_meaning().to_owned() } else { String::new() };
+        let text = if paper == Paper::Sign {
+            texts::records::usual_meaning().to_owned()
+        } else {
+            String::new()
+        };
         self.paper = Some(paper);
         self.fields = Fields { who: therapist.to_owned(), text, ..Fields::default() };
     }
@@ -187,14 +226,23 @@ impl Records {
     }
 
     /// The whole screen while records are locked: nothing of them is shown.
-    pub(super) fn gate_ui(&mut self, ui: &mut Ui, rect: Rect, shelf: &Shelf<'_>) -> Option<RecordsAct> {
+    pub(super) fn gate_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        shelf: &Shelf<'_>,
+    ) -> Option<RecordsAct> {
         let mut done = false;
         row_of_fields(ui, rect, |ui| {
             self.fields.who_ui(ui);
             done |= self.fields.secret_ui(ui);
             let (_, place) = ui.allocate_space(egui::vec2(110.0, ROW));
             let place = place.with_min_y(place.bottom() - space::TOUCH);
-            done |= Button::new(texts::records::unlock()).look(Look::Lead).enabled(!shelf.busy).show_in(ui, place).clicked();
+            done |= Button::new(texts::records::unlock())
+                .look(Look::Lead)
+                .enabled(!shelf.busy)
+                .show_in(ui, place)
+                .clicked();
         });
         done.then(|| self.fields.by().map(RecordsAct::Enter)).flatten()
     }
@@ -202,7 +250,9 @@ impl Records {
     fn is_whole(&self, paper: Paper) -> bool {
         match paper {
             Paper::Unlock => !self.fields.secret.is_empty(),
-            Paper::Sign | Paper::Addend => self.fields.names_somebody() && !self.fields.text.trim().is_empty(),
+            Paper::Sign | Paper::Addend => {
+                self.fields.names_somebody() && !self.fields.text.trim().is_empty()
+            }
             Paper::Correct => self.fields.names_somebody() && !self.fields.reason.trim().is_empty(),
         }
     }
@@ -224,9 +274,14 @@ impl Fields {
         TextLine::new(&mut self.who, texts::records::initials()).labelled().width(WHO).show(ui);
     }
 
-    /// `true` when Enter was pressed in it. What the field remembers to undo is wiped as soon as it is left.
+    /// `true` when Enter was pressed in it. What the field remembers to undo is wiped as soon as it
+    /// is left.
     fn secret_ui(&mut self, ui: &mut Ui) -> bool {
-        let field = TextLine::new(&mut self.secret, texts::records::passphrase()).labelled().width(SECRET).password().show(ui);
+        let field = TextLine::new(&mut self.secret, texts::records::passphrase())
+            .labelled()
+            .width(SECRET)
+            .password()
+            .show(ui);
         if field.lost_focus() {
             TextEditState::default().store(ui.ctx(), field.id);
         }
@@ -257,12 +312,14 @@ fn entered(ui: &Ui, field: &Response) -> bool {
 
 /// From the right: the buttons, and in what is left the fields.
 fn row(ui: &mut Ui, rect: Rect, contents: impl FnOnce(&mut Ui)) {
-    let builder = UiBuilder::new().id_salt("paper").max_rect(rect).layout(Layout::right_to_left(Align::Max));
+    let builder =
+        UiBuilder::new().id_salt("paper").max_rect(rect).layout(Layout::right_to_left(Align::Max));
     ui.scope_builder(builder, contents);
 }
 
 fn row_of_fields(ui: &mut Ui, rect: Rect, contents: impl FnOnce(&mut Ui)) {
-    let builder = UiBuilder::new().id_salt("fields").max_rect(rect).layout(Layout::left_to_right(Align::Min));
+    let builder =
+        UiBuilder::new().id_salt("fields").max_rect(rect).layout(Layout::left_to_right(Align::Min));
     ui.scope_builder(builder, |ui| {
         ui.spacing_mut().item_spacing.x = space::GAP;
         contents(ui);

@@ -30,7 +30,8 @@ pub(super) fn sheet_ui(ui: &mut Ui, rect: Rect, opened: &Opened<'_>, code: &mut 
                 ui.add_space(space::TIGHT);
                 tiles_ui(ui, &texts::records::tiles(&Summary::of(&review.session)));
                 ui.add_space(space::PAD);
-                let below = if opened.head.is_some() { space::TOUCH + 2.0 * space::PAD } else { 0.0 };
+                let below =
+                    if opened.head.is_some() { space::TOUCH + 2.0 * space::PAD } else { 0.0 };
                 let room = rect.bottom() - ui.cursor().top() - 2.0 * space::PAD - below;
                 timeline_ui(ui, &Timeline::of(&review.session), review.protocol(), room);
                 if let Some(head) = &opened.head {
@@ -49,7 +50,12 @@ fn heading_ui(ui: &mut Ui, review: &Review) {
     let Some(opening) = review.opening() else { return };
     let Some(day) = review.session.state().opened_wall.map(|wall| wall.day()) else { return };
     let client = opening.client.as_str();
-    let about = texts::records::heading(day, &review.protocol().name, &opening.room, opening.therapist.as_str());
+    let about = texts::records::heading(
+        day,
+        &review.protocol().name,
+        &opening.room,
+        opening.therapist.as_str(),
+    );
     let width = ui.available_width();
     let client_galley = elided(ui, client, fonts::medium(26.0), tokens.strong, width);
     let beside = width - client_galley.size().x - space::PAD;
@@ -61,17 +67,28 @@ fn heading_ui(ui: &mut Ui, review: &Review) {
     let client_size = client_galley.size();
     ui.painter().galley(rect.min, client_galley, tokens.strong);
     let at = match fits {
-        true => pos2(rect.left() + client_size.x + space::PAD, rect.bottom() - about_galley.size().y - 4.0),
+        true => pos2(
+            rect.left() + client_size.x + space::PAD,
+            rect.bottom() - about_galley.size().y - 4.0,
+        ),
         false => pos2(rect.left(), rect.top() + client_size.y),
     };
-    let about_galley = if fits { about_galley } else { elided(ui, &about, fonts::regular(size::BODY), tokens.soft, width) };
+    let about_galley = if fits {
+        about_galley
+    } else {
+        elided(ui, &about, fonts::regular(size::BODY), tokens.soft, width)
+    };
     ui.painter().galley(at, about_galley, tokens.soft);
 }
 
 fn tiles_ui(ui: &mut Ui, tiles: &[(String, String)]) {
     let tokens = tokens(ui);
     let width = ui.available_width();
-    let columns = if width >= tiles.len() as f32 * (TILE_WIDTH + space::GAP) { tiles.len() } else { tiles.len().div_ceil(2) };
+    let columns = if width >= tiles.len() as f32 * (TILE_WIDTH + space::GAP) {
+        tiles.len()
+    } else {
+        tiles.len().div_ceil(2)
+    };
     let tile_width = (width - (columns - 1) as f32 * space::GAP) / columns as f32;
     for row in tiles.chunks(columns) {
         let inner = tile_width - 24.0;
@@ -82,15 +99,29 @@ fn tiles_ui(ui: &mut Ui, tiles: &[(String, String)]) {
                 let large = width(fonts::medium(size::TITLE)) <= inner;
                 let font = fonts::medium(if large { size::TITLE } else { size::BODY });
                 let value_galley = elided(ui, value, font, tokens.strong, inner);
-                (value, about, value_galley, wrapped(ui, about, fonts::regular(size::SMALL), tokens.soft, inner))
+                (
+                    value,
+                    about,
+                    value_galley,
+                    wrapped(ui, about, fonts::regular(size::SMALL), tokens.soft, inner),
+                )
             })
             .collect();
-        let tallest = laid.iter().map(|(_, _, value, about)| value.size().y + about.size().y).fold(0.0, f32::max);
+        let tallest = laid
+            .iter()
+            .map(|(_, _, value, about)| value.size().y + about.size().y)
+            .fold(0.0, f32::max);
         let (rect, _) = ui.allocate_exact_size(vec2(width, tallest + 22.0), Sense::hover());
         for (place, (value, about, value_galley, about_galley)) in laid.into_iter().enumerate() {
             let left = rect.left() + place as f32 * (tile_width + space::GAP);
             let tile = Rect::from_min_size(pos2(left, rect.top()), vec2(tile_width, rect.height()));
-            ui.painter().rect(tile, radius::BUTTON, tokens.raised, Stroke::new(1.0, tokens.outline), StrokeKind::Inside);
+            ui.painter().rect(
+                tile,
+                radius::BUTTON,
+                tokens.raised,
+                Stroke::new(1.0, tokens.outline),
+                StrokeKind::Inside,
+            );
             let at = tile.min + vec2(12.0, 10.0);
             let below = at + vec2(0.0, value_galley.size().y + 2.0);
             ui.painter().galley(at, value_galley, tokens.strong);

@@ -75,7 +75,16 @@ impl Reading {
         let wall = "2026-11-21T15:52:00+01:00".parse().unwrap();
         let own = ["MR".parse().unwrap()].into();
         let (sessions, locked) = (&reading.sessions, reading.locked);
-        let shelf = Shelf { sessions, opened, room: "Room 2", wall, own: &own, locked, busy: false, trouble: None };
+        let shelf = Shelf {
+            sessions,
+            opened,
+            room: "Room 2",
+            wall,
+            own: &own,
+            locked,
+            busy: false,
+            trouble: None,
+        };
         crate::ui::tokens::ground_ui(ui);
         let act = reading.screen.show(ui, &shelf);
         reading.acts.extend(act);
@@ -112,9 +121,13 @@ fn the_list_tells_how_each_record_stands_and_opens_one() {
 #[test]
 fn a_record_shows_its_few_numbers() {
     let screen = whole();
-    for tile in
-        ["1 h 29 min dose to close", "1 outside a range", "15:31 left, with companion", "164/98 highest pressure", "60 mg at 14:02"]
-    {
+    for tile in [
+        "1 h 29 min dose to close",
+        "1 outside a range",
+        "15:31 left, with companion",
+        "164/98 highest pressure",
+        "60 mg at 14:02",
+    ] {
         screen.get_by_label(tile);
     }
 }
@@ -149,7 +162,8 @@ fn private_notes_show_only_when_their_tab_is_opened_and_alone() {
 fn another_record_closes_the_private_notes() {
     let mut screen = whole();
     press(&mut screen, "Private notes · 1");
-    screen.state_mut().opened = Some((PathBuf::from("other"), Ok(fixture::whole()), Standing::Complete));
+    screen.state_mut().opened =
+        Some((PathBuf::from("other"), Ok(fixture::whole()), Standing::Complete));
     screen.run();
     assert!(!shows(&screen, PRIVATE));
 }
@@ -162,7 +176,8 @@ fn a_copy_leaves_own_words_out_unless_they_are_asked_for_and_private_notes_alway
     press(&mut screen, "with own words (2)");
     screen.get_by_label("The copy leaves out 1 private note.");
     press(&mut screen, "Copy log");
-    let takes = [false, true].map(|own_words| RecordsAct::CopyLog(Takes { own_words, process: false }));
+    let takes =
+        [false, true].map(|own_words| RecordsAct::CopyLog(Takes { own_words, process: false }));
     assert_eq!(screen.state().acts, takes);
 }
 
@@ -184,7 +199,11 @@ fn a_session_left_open_can_be_gone_on_with() {
 #[test]
 fn a_record_that_cannot_be_read_says_why() {
     let mut reading = Reading::new(None);
-    reading.opened = Some((PathBuf::from("lost"), Err("the record has no opening".to_owned()), Standing::Damaged));
+    reading.opened = Some((
+        PathBuf::from("lost"),
+        Err("the record has no opening".to_owned()),
+        Standing::Damaged,
+    ));
     reading.findings = vec!["chart-0.log, line 12: the line was changed".to_owned()];
     let screen = reading.harness();
     screen.get_by_label("the record has no opening");
@@ -198,10 +217,18 @@ fn a_record_is_read_in_german() {
     let mut review = fixture::whole();
     review.language = texts::Language::German;
     let screen = Reading::new(Some((review, Standing::Complete))).harness();
-    for told in ["KAP-0417, heute, Intramuscular · vollständig", "1 h 29 min Dosis bis Abschluss", "164/98 höchster Blutdruck"] {
+    for told in [
+        "KAP-0417, heute, Intramuscular · vollständig",
+        "1 h 29 min Dosis bis Abschluss",
+        "164/98 höchster Blutdruck",
+    ] {
         screen.get_by_label(told);
     }
-    assert!(shows(&screen, "21. Nov. 2026") && shows(&screen, "RR 138/84") && shows(&screen, "Stille gewählt"));
+    assert!(
+        shows(&screen, "21. Nov. 2026")
+            && shows(&screen, "RR 138/84")
+            && shows(&screen, "Stille gewählt")
+    );
     texts::tests::nothing_english_in(&screen);
 }
 
@@ -221,8 +248,13 @@ fn a_closed_record_is_signed_with_name_passphrase_and_meaning() {
     screen.get_by_role_and_label(Role::PasswordInput, "Passphrase").type_text("four quiet words");
     screen.run();
     press(&mut screen, "Sign");
-    let [RecordsAct::Sign { by, meaning }] = &screen.state().acts[..] else { panic!("{:?}", screen.state().acts) };
-    assert_eq!(*by, By { who: "MR".parse().unwrap(), passphrase: Typed("four quiet words".into()) });
+    let [RecordsAct::Sign { by, meaning }] = &screen.state().acts[..] else {
+        panic!("{:?}", screen.state().acts)
+    };
+    assert_eq!(
+        *by,
+        By { who: "MR".parse().unwrap(), passphrase: Typed("four quiet words".into()) }
+    );
     assert_eq!(meaning, "I wrote this record and it is true to the session");
 }
 
@@ -234,7 +266,9 @@ fn an_addendum_needs_words() {
     assert_eq!(screen.state().acts, []);
     write(&mut screen, "What is added", "Called in the evening, slept well.");
     press(&mut screen, "Add");
-    assert!(matches!(&screen.state().acts[..], [RecordsAct::Addend { text, .. }] if text == "Called in the evening, slept well."));
+    assert!(
+        matches!(&screen.state().acts[..], [RecordsAct::Addend { text, .. }] if text == "Called in the evening, slept well.")
+    );
 }
 
 fn field_says(screen: &Harness<'_, Reading>, field: &str) -> String {
@@ -246,8 +280,14 @@ fn a_text_of_a_closed_record_is_amended_for_a_reason() {
     let mut screen = whole();
     press(&mut screen, "Correct…");
     screen.get_by_label("Choose the line in the log. What it says now stays readable.");
-    assert!(screen.query_by_label("Amend").is_none() && screen.query_by_label("Withdraw").is_none());
-    screen.get(Find::new().role(Role::Button).label_contains("T+49:00 Sat up, drank water., amended ")).click();
+    assert!(
+        screen.query_by_label("Amend").is_none() && screen.query_by_label("Withdraw").is_none()
+    );
+    screen
+        .get(
+            Find::new().role(Role::Button).label_contains("T+49:00 Sat up, drank water., amended "),
+        )
+        .click();
     screen.run();
     assert_eq!(field_says(&screen, "What it says"), "Sat up, drank water.");
     write(&mut screen, "What it says", " Walked.");
@@ -255,8 +295,13 @@ fn a_text_of_a_closed_record_is_amended_for_a_reason() {
     assert_eq!(screen.state().acts, [], "not without a reason");
     write(&mut screen, "Why", "left out");
     press(&mut screen, "Amend");
-    let [RecordsAct::Amend { by, text, reason, .. }] = &screen.state().acts[..] else { panic!("{:?}", screen.state().acts) };
-    assert_eq!((by.who.as_str(), text.as_str(), reason.as_str()), ("MR", "Sat up, drank water. Walked.", "left out"));
+    let [RecordsAct::Amend { by, text, reason, .. }] = &screen.state().acts[..] else {
+        panic!("{:?}", screen.state().acts)
+    };
+    assert_eq!(
+        (by.who.as_str(), text.as_str(), reason.as_str()),
+        ("MR", "Sat up, drank water. Walked.", "left out")
+    );
 }
 
 #[test]
@@ -265,24 +310,38 @@ fn an_entry_of_a_closed_record_is_withdrawn_for_a_reason_and_what_is_no_text_is_
     press(&mut screen, "Correct…");
     screen.get_by_role_and_label(Role::Button, "T+22:00 Tears").click();
     screen.run();
-    assert!(screen.query_by_label("What it says").is_none() && screen.query_by_label("Amend").is_none());
+    assert!(
+        screen.query_by_label("What it says").is_none() && screen.query_by_label("Amend").is_none()
+    );
     press(&mut screen, "Withdraw");
     assert_eq!(screen.state().acts, [], "not without a reason");
     write(&mut screen, "Why", "wrong key");
     press(&mut screen, "Withdraw");
-    assert!(matches!(&screen.state().acts[..], [RecordsAct::Withdraw { reason, .. }] if reason == "wrong key"));
+    assert!(
+        matches!(&screen.state().acts[..], [RecordsAct::Withdraw { reason, .. }] if reason == "wrong key")
+    );
     press(&mut screen, "Leave");
-    assert!(screen.query_by_role_and_label(Role::Button, "T+22:00 Tears").is_none(), "it is only read again");
+    assert!(
+        screen.query_by_role_and_label(Role::Button, "T+22:00 Tears").is_none(),
+        "it is only read again"
+    );
 }
 
 #[test]
 fn a_record_that_was_left_open_is_not_signed() {
     let screen = Reading::new(Some((fixture::whole(), Standing::Open))).harness();
-    assert!(screen.query_by_label("Sign…").is_none() && screen.query_by_label("Go on, to close it…").is_some());
+    assert!(
+        screen.query_by_label("Sign…").is_none()
+            && screen.query_by_label("Go on, to close it…").is_some()
+    );
 }
 
 fn head() -> Head {
-    Head { session: SessionId(uuid::Uuid::from_u128(1)), count: 40, hash: crate::journal::Hash::START }
+    Head {
+        session: SessionId(uuid::Uuid::from_u128(1)),
+        count: 40,
+        hash: crate::journal::Hash::START,
+    }
 }
 
 #[test]
@@ -299,7 +358,11 @@ fn the_head_is_shown_and_its_code_on_demand() {
 #[test]
 fn a_sealed_record_asks_for_the_passphrase_of_the_keys_at_once() {
     let mut reading = Reading::new(None);
-    reading.opened = Some((PathBuf::from("whole"), Err(texts::records::is_sealed().to_owned()), Standing::Complete));
+    reading.opened = Some((
+        PathBuf::from("whole"),
+        Err(texts::records::is_sealed().to_owned()),
+        Standing::Complete,
+    ));
     reading.sealed = true;
     let mut screen = reading.harness();
     screen.run();
@@ -329,7 +392,11 @@ fn locked_records_show_nobodys_code() {
 #[test]
 fn it_looks_as_its_pictures_in_each_theme() {
     let mut results = SnapshotResults::new();
-    for (name, theme) in [("records-night", Theme::Night), ("records-ember", Theme::Ember), ("records-day", Theme::Day)] {
+    for (name, theme) in [
+        ("records-night", Theme::Night),
+        ("records-ember", Theme::Ember),
+        ("records-day", Theme::Day),
+    ] {
         let mut reading = Reading::new(Some((fixture::whole(), Standing::Complete)));
         reading.head = Some(head());
         let mut screen = reading.harness_in(theme, [1280.0, 800.0]);

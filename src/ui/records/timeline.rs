@@ -1,4 +1,5 @@
-//! The picture of a session: contour, check-ins, music, a lane for each code, marked moments, vital signs.
+//! The picture of a session: contour, check-ins, music, a lane for each code, marked moments, vital
+//! signs.
 
 use egui::{Align2, Color32, Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -28,21 +29,41 @@ const GRID: usize = 40;
 /// `room` is the height that is free; the contour and the vital signs grow with it.
 pub(super) fn timeline_ui(ui: &mut Ui, timeline: &Timeline, protocol: &Protocol, room: f32) {
     let tokens = tokens(ui);
-    let lanes = timeline.lanes.len() + usize::from(!timeline.moments.is_empty()) + usize::from(!timeline.pieces.is_empty()) + 1;
+    let lanes = timeline.lanes.len()
+        + usize::from(!timeline.moments.is_empty())
+        + usize::from(!timeline.pieces.is_empty())
+        + 1;
     let vitals = if timeline.vitals.is_empty() { 0.0 } else { VITALS };
     let height = NAMES + CURVE + lanes as f32 * LANE + vitals + LABELS;
     let roomier = ((room - height) / 2.0).clamp(0.0, ROOMIER);
-    let (curve_height, vitals) = (CURVE + roomier, if vitals > 0.0 { vitals + roomier } else { 0.0 });
+    let (curve_height, vitals) =
+        (CURVE + roomier, if vitals > 0.0 { vitals + roomier } else { 0.0 });
     let height = height + roomier * if vitals > 0.0 { 2.0 } else { 1.0 };
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, texts::records::timeline()));
     let plot = rect.with_min_x(rect.left() + GUTTER);
     let axis = TimeAxis::over(plot, timeline.from_ms, timeline.to_ms);
     let curve = Rangef::new(plot.top() + NAMES, plot.top() + NAMES + curve_height);
-    phase_names_ui(ui, &axis, Rangef::new(plot.top(), plot.bottom() - LABELS), &timeline.spans, protocol, tokens);
-    let (from_ms, to_ms) = (timeline.from_ms, timeline.spans.last().map_or(timeline.from_ms, |span| span.to_ms));
+    phase_names_ui(
+        ui,
+        &axis,
+        Rangef::new(plot.top(), plot.bottom() - LABELS),
+        &timeline.spans,
+        protocol,
+        tokens,
+    );
+    let (from_ms, to_ms) =
+        (timeline.from_ms, timeline.spans.last().map_or(timeline.from_ms, |span| span.to_ms));
     let line = Stroke::new(2.0, tokens.contour);
-    Contour::of(&timeline.spans, protocol).paint(ui.painter(), &axis, curve, (from_ms.max(0), to_ms), tokens.contour_past, line);
+    Contour::of(&timeline.spans, protocol).paint(
+        ui.painter(),
+        &axis,
+        curve,
+        (from_ms.max(0), to_ms),
+        tokens.contour_past,
+        line,
+    );
 
     let mut y = curve.max;
     let mut lane = |name: &str| {
@@ -74,7 +95,10 @@ pub(super) fn timeline_ui(ui: &mut Ui, timeline: &Timeline, protocol: &Protocol,
         }
     }
     if !timeline.vitals.is_empty() {
-        let chart = Rect::from_min_max(pos2(plot.left(), y + space::GAP), pos2(plot.right(), y + vitals - space::GAP));
+        let chart = Rect::from_min_max(
+            pos2(plot.left(), y + space::GAP),
+            pos2(plot.right(), y + vitals - space::GAP),
+        );
         trend(ui, rect, chart, &timeline.vitals, &axis, tokens);
     }
     axis.ticks_ui(ui, rect.bottom() - LABELS + space::TIGHT, timeline.dose_ms, tokens);
@@ -82,37 +106,59 @@ pub(super) fn timeline_ui(ui: &mut Ui, timeline: &Timeline, protocol: &Protocol,
 
 fn lane_name(ui: &Ui, rect: Rect, lane: Rect, name: &str, tokens: &Tokens) {
     let galley = elided(ui, name, fonts::regular(size::SMALL), tokens.soft, GUTTER - space::GAP);
-    ui.painter().galley(pos2(rect.left(), lane.center().y - galley.size().y / 2.0), galley, tokens.soft);
+    ui.painter().galley(
+        pos2(rect.left(), lane.center().y - galley.size().y / 2.0),
+        galley,
+        tokens.soft,
+    );
 }
 
 fn check_ins(ui: &Ui, lane: Rect, timeline: &Timeline, axis: &TimeAxis, tokens: &Tokens) {
     for mark in &timeline.check_ins {
         let color = if mark.vitals { tokens.vitals } else { tokens.contour };
-        let (fill, line) = if mark.answered { (color, Stroke::NONE) } else { (Color32::TRANSPARENT, Stroke::new(1.5, color)) };
+        let (fill, line) = if mark.answered {
+            (color, Stroke::NONE)
+        } else {
+            (Color32::TRANSPARENT, Stroke::new(1.5, color))
+        };
         marks::diamond(ui.painter(), pos2(axis.x(mark.at_ms), lane.center().y), 5.0, fill, line);
     }
 }
 
 fn music(ui: &Ui, lane: Rect, timeline: &Timeline, axis: &TimeAxis, tokens: &Tokens) {
     for piece in &timeline.pieces {
-        let across = Rangef::new(axis.x(piece.from_ms), (axis.x(piece.to_ms) - 1.0).max(axis.x(piece.from_ms) + 1.0));
+        let across = Rangef::new(
+            axis.x(piece.from_ms),
+            (axis.x(piece.to_ms) - 1.0).max(axis.x(piece.from_ms) + 1.0),
+        );
         let block = Rect::from_x_y_ranges(across, lane.shrink(2.0).y_range());
         ui.painter().rect_filled(block, radius::CAP, tokens.music_past);
         let inner = block.shrink2(vec2(6.0, 0.0));
         if inner.width() > 24.0 {
-            let title = elided(ui, &piece.title, fonts::regular(size::SMALL), tokens.text, inner.width());
+            let title =
+                elided(ui, &piece.title, fonts::regular(size::SMALL), tokens.text, inner.width());
             let at = Align2::LEFT_CENTER.align_size_within_rect(title.size(), inner);
             ui.painter().galley(at.min, title, tokens.text);
         }
     }
 }
 
-/// Blood pressure as a bar from diastolic to systolic, the pulse as a line, over a grid that holds all of them.
-fn trend(ui: &Ui, rect: Rect, chart: Rect, vitals: &[VitalsMark], axis: &TimeAxis, tokens: &Tokens) {
+/// Blood pressure as a bar from diastolic to systolic, the pulse as a line, over a grid that holds
+/// all of them.
+fn trend(
+    ui: &Ui,
+    rect: Rect,
+    chart: Rect,
+    vitals: &[VitalsMark],
+    axis: &TimeAxis,
+    tokens: &Tokens,
+) {
     let values = || {
-        vitals
-            .iter()
-            .flat_map(|mark| [mark.pressure.map(|it| it.0), mark.pressure.map(|it| it.1), mark.pulse].into_iter().flatten())
+        vitals.iter().flat_map(|mark| {
+            [mark.pressure.map(|it| it.0), mark.pressure.map(|it| it.1), mark.pulse]
+                .into_iter()
+                .flatten()
+        })
     };
     let low = values().fold(USUAL.0, f64::min);
     let high = values().fold(USUAL.1, f64::max);
@@ -120,19 +166,35 @@ fn trend(ui: &Ui, rect: Rect, chart: Rect, vitals: &[VitalsMark], axis: &TimeAxi
     let small = || fonts::regular(size::SMALL);
     for value in (0..=high as usize).step_by(GRID).filter(|value| *value as f64 >= low) {
         let at = y(value as f64);
-        let dashes =
-            egui::Shape::dashed_line(&[pos2(chart.left(), at), pos2(chart.right(), at)], Stroke::new(1.0, tokens.line), 2.0, 4.0);
+        let dashes = egui::Shape::dashed_line(
+            &[pos2(chart.left(), at), pos2(chart.right(), at)],
+            Stroke::new(1.0, tokens.line),
+            2.0,
+            4.0,
+        );
         ui.painter().extend(dashes);
         let label = elided(ui, &value.to_string(), small(), tokens.faint, GUTTER);
-        ui.painter().galley(pos2(chart.left() - label.size().x - 6.0, at - label.size().y / 2.0), label, tokens.faint);
+        ui.painter().galley(
+            pos2(chart.left() - label.size().x - 6.0, at - label.size().y / 2.0),
+            label,
+            tokens.faint,
+        );
     }
     for (place, (name, color)) in
-        [(texts::records::pressure(), tokens.vitals), (texts::records::pulse(), tokens.pulse)].into_iter().enumerate()
+        [(texts::records::pressure(), tokens.vitals), (texts::records::pulse(), tokens.pulse)]
+            .into_iter()
+            .enumerate()
     {
         let galley = elided(ui, name, small(), color, GUTTER - 36.0);
-        ui.painter().galley(pos2(rect.left(), chart.center().y + (place as f32 - 1.0) * (galley.size().y + 2.0)), galley, color);
+        ui.painter().galley(
+            pos2(rect.left(), chart.center().y + (place as f32 - 1.0) * (galley.size().y + 2.0)),
+            galley,
+            color,
+        );
     }
-    for (mark, (systolic, diastolic)) in vitals.iter().filter_map(|mark| Some((mark, mark.pressure?))) {
+    for (mark, (systolic, diastolic)) in
+        vitals.iter().filter_map(|mark| Some((mark, mark.pressure?)))
+    {
         let x = axis.x(mark.at_ms);
         let color = if mark.flagged { tokens.warning } else { tokens.vitals };
         let stroke = Stroke::new(2.0, color);
@@ -140,7 +202,8 @@ fn trend(ui: &Ui, rect: Rect, chart: Rect, vitals: &[VitalsMark], axis: &TimeAxi
         ui.painter().hline(Rangef::point(x).expand(4.0), y(systolic), stroke);
         ui.painter().hline(Rangef::point(x).expand(4.0), y(diastolic), stroke);
     }
-    let pulse: Vec<_> = vitals.iter().filter_map(|mark| Some(pos2(axis.x(mark.at_ms), y(mark.pulse?)))).collect();
+    let pulse: Vec<_> =
+        vitals.iter().filter_map(|mark| Some(pos2(axis.x(mark.at_ms), y(mark.pulse?)))).collect();
     for at in &pulse {
         ui.painter().circle_filled(*at, 3.5, tokens.pulse);
     }

@@ -1,4 +1,5 @@
-//! The offer to go on with a session that was left open. Shown in place of getting ready; nothing happens by itself.
+//! The offer to go on with a session that was left open. Shown in place of getting ready; nothing
+//! happens by itself.
 
 #[cfg(test)]
 mod tests;
@@ -57,7 +58,8 @@ impl LeftOpen {
         })
     }
 
-    /// The gap is over 30 min, or the day is another: the client has left, what remains is to close the record.
+    /// The gap is over 30 min, or the day is another: the client has left, what remains is to close
+    /// the record.
     pub fn is_long_ago(&self, now: Wall) -> bool {
         self.gap_ms(now) > LONG_GAP_MS || self.last.day() != now.day()
     }
@@ -72,8 +74,15 @@ impl LeftOpen {
 pub struct Offer;
 
 impl Offer {
-    /// Paints one frame over the whole `ui`. Left open and right is what the room's clock shows now.
-    pub fn show(&mut self, ui: &mut Ui, left: &LeftOpen, room: &str, now: Wall) -> Option<ResumeAct> {
+    /// Paints one frame over the whole `ui`. Left open and right is what the room's clock shows
+    /// now.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        left: &LeftOpen,
+        room: &str,
+        now: Wall,
+    ) -> Option<ResumeAct> {
         let window = ui.max_rect();
         let (top, rest) = window.split_top_bottom_at_y(window.top() + 48.0);
         place_bar_ui(ui, top, None, room, now);
@@ -85,7 +94,8 @@ impl Offer {
             pos2(rest.center().x + width / 2.0, rest.bottom()),
         );
         // One key is enough, unless it belongs to a button that was moved to.
-        let one_key = ui.memory(|memory| memory.focused().is_none()) && ui.input(|input| input.key_pressed(Key::Enter));
+        let one_key = ui.memory(|memory| memory.focused().is_none())
+            && ui.input(|input| input.key_pressed(Key::Enter));
         column_ui(ui, column, "resume", |ui| offer_ui(ui, left, now, one_key, &mut act));
         act
     }

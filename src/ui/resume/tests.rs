@@ -22,8 +22,10 @@ fn left() -> LeftOpen {
 /// The screen at this time of day; its state is the last act.
 fn screen(now: &str) -> Harness<'static, Option<ResumeAct>> {
     let (left, now) = (left(), wall(now));
-    let mut harness =
-        Harness::builder().with_size([1024.0, 600.0]).with_context_setup(|ctx| install(ctx, Theme::Night)).build_ui_state(
+    let mut harness = Harness::builder()
+        .with_size([1024.0, 600.0])
+        .with_context_setup(|ctx| install(ctx, Theme::Night))
+        .build_ui_state(
             move |ui, act: &mut Option<ResumeAct>| {
                 crate::ui::tokens::ground_ui(ui);
                 if let Some(new) = Offer.show(ui, &left, "Room 2", now) {
@@ -38,7 +40,8 @@ fn screen(now: &str) -> Harness<'static, Option<ResumeAct>> {
 
 #[test]
 fn a_short_gap_is_gone_on_with_or_left() {
-    for (label, act) in [("Go on", ResumeAct::GoOn), ("Leave it for MR to close", ResumeAct::Leave)] {
+    for (label, act) in [("Go on", ResumeAct::GoOn), ("Leave it for MR to close", ResumeAct::Leave)]
+    {
         let mut screen = screen("2026-11-21T14:29:10+01:00");
         screen.get_by_label("KAP-0417's session was interrupted 4 min ago");
         screen.get_by_label(label).click();
@@ -60,7 +63,10 @@ fn after_half_an_hour_or_on_another_day_it_was_left_to_be_closed() {
 
 #[test]
 fn one_key_goes_on_after_a_short_gap_and_leaves_the_session_after_a_long_one() {
-    for (now, act) in [("2026-11-21T14:29:10+01:00", ResumeAct::GoOn), ("2026-11-21T14:56:00+01:00", ResumeAct::Leave)] {
+    for (now, act) in [
+        ("2026-11-21T14:29:10+01:00", ResumeAct::GoOn),
+        ("2026-11-21T14:56:00+01:00", ResumeAct::Leave),
+    ] {
         let mut screen = screen(now);
         screen.key_press(egui::Key::Enter);
         screen.run();

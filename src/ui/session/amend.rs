@@ -1,4 +1,5 @@
-//! Amending an entry, in place: what it said, what it says now, and why. The original stays readable.
+//! Amending an entry, in place: what it said, what it says now, and why. The original stays
+//! readable.
 
 use std::sync::Arc;
 
@@ -10,7 +11,9 @@ use super::frame::{Frame, Sent};
 use super::panel::{self, Panel};
 use super::{Reach, Stage, typed};
 use crate::conductor::protocol::{CheckInKind, Then};
-use crate::conductor::session::{Amendment, Answer, Entry, EntryId, Event, Vitals, flags, plausible};
+use crate::conductor::session::{
+    Amendment, Answer, Entry, EntryId, Event, Vitals, flags, plausible,
+};
 use crate::conductor::{Command, Refusal, When, wording};
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Button, HoldButton, Look, TextLine, chip, flow_text, tone_color};
@@ -38,7 +41,9 @@ impl AmendPanel {
         for event in now_reads(&entry, frame) {
             match event {
                 Event::Wrote { text, .. } => self.text = text,
-                Event::Observed { modifiers, .. } | Event::StateBegan { modifiers, .. } => self.modifiers = modifiers,
+                Event::Observed { modifiers, .. } | Event::StateBegan { modifiers, .. } => {
+                    self.modifiers = modifiers
+                }
                 Event::DoseGiven { dose, .. } => self.dose = Some(DoseForm::of(&dose)),
                 Event::VitalsTaken { vitals, .. } => self.text = typed::as_typed(&vitals),
                 Event::CheckInAnswered { answer, .. } => {
@@ -66,20 +71,36 @@ impl AmendPanel {
     }
 
     /// Paints the panel.
-    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, reach: &mut Reach<'_>) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        reach: &mut Reach<'_>,
+    ) {
         let Some(entry) = self.entry.and_then(|id| find(frame, id)) else {
             *reach.stage = Stage::Timeline;
             return;
         };
-        let line = wording::line(&entry, frame.protocol(), &frame.view.corrections, texts::language());
+        let line =
+            wording::line(&entry, frame.protocol(), &frame.view.corrections, texts::language());
         let tokens = frame.tokens;
-        let when = format!("{} · {}", wording::clock(entry.happened.ms, frame.dose_ms()), frame.clock(entry.happened.ms));
-        let correctable =
-            entry.events.first().is_some_and(Event::is_correctable) && !frame.view.corrections.withdrawn.contains_key(&entry.id);
+        let when = format!(
+            "{} · {}",
+            wording::clock(entry.happened.ms, frame.dose_ms()),
+            frame.clock(entry.happened.ms)
+        );
+        let correctable = entry.events.first().is_some_and(Event::is_correctable)
+            && !frame.view.corrections.withdrawn.contains_key(&entry.id);
         let remark = format!("{when} · {}", entry.who);
         let panel = Panel::open(ui, rect, texts::amend::title(), (&remark, tokens.soft));
         panel.body_ui(ui, "amend", |ui| {
-            flow_text(ui, &line.text, fonts::regular(size::BODY + 2.0), tone_color(line.tone, tokens));
+            flow_text(
+                ui,
+                &line.text,
+                fonts::regular(size::BODY + 2.0),
+                tone_color(line.tone, tokens),
+            );
             if let Some(struck) = &line.struck {
                 flow_text(ui, struck, fonts::regular(size::SMALL), tokens.faint);
             }
@@ -92,10 +113,18 @@ impl AmendPanel {
         });
         panel.acts_ui(ui, |ui| {
             if correctable {
-                if Button::new(texts::amend::amend()).look(Look::Lead).name(texts::amend::keep_name()).show(ui).clicked() {
+                if Button::new(texts::amend::amend())
+                    .look(Look::Lead)
+                    .name(texts::amend::keep_name())
+                    .show(ui)
+                    .clicked()
+                {
                     self.amend(&entry, frame, reach);
                 }
-                if HoldButton::new(texts::amend::withdraw()).enabled(!self.reason.trim().is_empty()).show(ui) {
+                if HoldButton::new(texts::amend::withdraw())
+                    .enabled(!self.reason.trim().is_empty())
+                    .show(ui)
+                {
                     let reason = self.reason.trim().to_owned();
                     self.send(vec![Command::Withdraw { entry: entry.id, reason }], frame, reach);
                 }
@@ -111,9 +140,13 @@ impl AmendPanel {
                 TextLine::new(&mut self.text, texts::amend::text()).show(ui);
             }
             Some(Event::VitalsTaken { .. }) => {
-                TextLine::new(&mut self.text, texts::pad::vitals_name()).hint(texts::pad::vitals_hint()).show(ui);
+                TextLine::new(&mut self.text, texts::pad::vitals_name())
+                    .hint(texts::pad::vitals_hint())
+                    .show(ui);
             }
-            Some(Event::Observed { code, .. } | Event::StateBegan { code, .. }) => self.modifiers_ui(ui, code, frame),
+            Some(Event::Observed { code, .. } | Event::StateBegan { code, .. }) => {
+                self.modifiers_ui(ui, code, frame)
+            }
             Some(Event::CheckInAnswered { key, .. }) => self.answers_ui(ui, entry, &key.id, frame),
             Some(Event::DoseGiven { .. }) => {
                 if let Some(dose) = &mut self.dose {
@@ -123,8 +156,15 @@ impl AmendPanel {
             _ => {}
         }
         ui.horizontal(|ui| {
-            TextLine::new(&mut self.time, texts::amend::time()).labelled().hint(texts::close::ended_hint()).width(200.0).show(ui);
-            TextLine::new(&mut self.reason, texts::amend::reason()).labelled().hint(texts::amend::stays()).show(ui);
+            TextLine::new(&mut self.time, texts::amend::time())
+                .labelled()
+                .hint(texts::close::ended_hint())
+                .width(200.0)
+                .show(ui);
+            TextLine::new(&mut self.reason, texts::amend::reason())
+                .labelled()
+                .hint(texts::amend::stays())
+                .show(ui);
         });
     }
 
@@ -149,7 +189,8 @@ impl AmendPanel {
             CheckInKind::Choice(choices) => {
                 for choice in choices {
                     if chip(ui, &choice.label, self.chosen() == Some(choice.id.as_str())) {
-                        self.answer = Some(Answer::Choice { option: choice.id.clone(), text: None });
+                        self.answer =
+                            Some(Answer::Choice { option: choice.id.clone(), text: None });
                     }
                 }
             }
@@ -180,9 +221,9 @@ impl AmendPanel {
     fn asks_for_text(&self, kind: &CheckInKind) -> bool {
         match kind {
             CheckInKind::Text => true,
-            CheckInKind::Choice(choices) => {
-                choices.iter().any(|choice| choice.then == Then::Text && self.chosen() == Some(choice.id.as_str()))
-            }
+            CheckInKind::Choice(choices) => choices.iter().any(|choice| {
+                choice.then == Then::Text && self.chosen() == Some(choice.id.as_str())
+            }),
             _ => false,
         }
     }
@@ -190,7 +231,8 @@ impl AmendPanel {
     /// The answer as it stands in the panel.
     fn answer(&self, check_in: &str, frame: &Frame<'_>) -> Result<Option<Answer>, String> {
         let kind = frame.protocol().check_in(check_in).map(|check_in| &check_in.kind);
-        let text = kind.filter(|kind| self.asks_for_text(kind)).map(|_| self.text.trim().to_owned());
+        let text =
+            kind.filter(|kind| self.asks_for_text(kind)).map(|_| self.text.trim().to_owned());
         if text.as_ref().is_some_and(String::is_empty) {
             return Err(texts::refusal(&Refusal::TextMissing, |key| frame.prompt(key)));
         }
@@ -213,7 +255,8 @@ impl AmendPanel {
         };
         if when != When::Now {
             let happened_ms = typed::session_ms(when, frame.now);
-            amendments.push(Amendment::Time { happened_ms, about: matches!(when, When::About { .. }) });
+            amendments
+                .push(Amendment::Time { happened_ms, about: matches!(when, When::About { .. }) });
         }
         let problem = match () {
             () if reason.is_empty() => Some(texts::amend::needs_reason()),
@@ -241,19 +284,22 @@ impl AmendPanel {
             changed.extend(match event {
                 Event::DoseGiven { dose, .. } => {
                     let typed = self.dose.as_ref().map(|form| form.dose(dose.kind)).transpose()?;
-                    typed.filter(|typed| typed != dose.as_ref()).map(|typed| Amendment::Dose(Box::new(typed)))
+                    typed
+                        .filter(|typed| typed != dose.as_ref())
+                        .map(|typed| Amendment::Dose(Box::new(typed)))
                 }
-                Event::Wrote { text, .. } => {
-                    (text.trim() != self.text.trim()).then(|| Amendment::Text(self.text.trim().to_owned()))
-                }
+                Event::Wrote { text, .. } => (text.trim() != self.text.trim())
+                    .then(|| Amendment::Text(self.text.trim().to_owned())),
                 Event::VitalsTaken { vitals, .. } => self.vitals(entry, &vitals, frame)?,
                 Event::Observed { modifiers, .. } | Event::StateBegan { modifiers, .. } => {
-                    (modifiers != self.modifiers).then(|| Amendment::Modifiers(self.modifiers.clone()))
+                    (modifiers != self.modifiers)
+                        .then(|| Amendment::Modifiers(self.modifiers.clone()))
                 }
                 // Beside vital signs it only says that they were taken.
-                Event::CheckInAnswered { key, answer } if place == 0 => {
-                    self.answer(&key.id, frame)?.filter(|typed| *typed != answer).map(Amendment::Answer)
-                }
+                Event::CheckInAnswered { key, answer } if place == 0 => self
+                    .answer(&key.id, frame)?
+                    .filter(|typed| *typed != answer)
+                    .map(Amendment::Answer),
                 _ => None,
             });
         }
@@ -261,8 +307,14 @@ impl AmendPanel {
     }
 
     /// The vital signs as typed, where they are others than before.
-    fn vitals(&self, entry: &Entry, before: &Vitals, frame: &Frame<'_>) -> Result<Option<Amendment>, String> {
-        let vitals = typed::vitals(&self.text).map_err(|problem| vitals_problem(&problem).to_owned())?;
+    fn vitals(
+        &self,
+        entry: &Entry,
+        before: &Vitals,
+        frame: &Frame<'_>,
+    ) -> Result<Option<Amendment>, String> {
+        let vitals =
+            typed::vitals(&self.text).map_err(|problem| vitals_problem(&problem).to_owned())?;
         plausible(&vitals).map_err(|refusal| texts::refusal(&refusal, |key| frame.prompt(key)))?;
         let after_dose = frame.dose_ms().is_some_and(|dose_ms| entry.happened.ms >= dose_ms);
         let flags = flags(&vitals, &frame.protocol().ranges, after_dose);

@@ -25,7 +25,8 @@ pub(super) struct Areas {
     side: Rect,
 }
 
-/// How tall and wide the parts are where there is room, where there is little, and where there is the least.
+/// How tall and wide the parts are where there is room, where there is little, and where there is
+/// the least.
 struct Sizes {
     top: f32,
     bottom: f32,
@@ -94,13 +95,18 @@ impl Sizes {
 }
 
 impl Areas {
-    /// For a window of this size. A flag's strip has a place of its own beside the vital signs; where there is little room it takes the
-    /// foot of the log, whose newest rows stay where they are.
+    /// For a window of this size. A flag's strip has a place of its own beside the vital signs;
+    /// where there is little room it takes the foot of the log, whose newest rows stay where
+    /// they are.
     pub(super) fn of(window: Rect, flagged: bool) -> Self {
         let sizes = Sizes::of(window);
         let (top, rest) = window.split_top_bottom_at_y(window.top() + sizes.top);
         let (rest, bottom) = rest.split_top_bottom_at_y(rest.bottom() - sizes.bottom);
-        let side_width = if window.width() < 1300.0 { (window.width() * 0.33).clamp(320.0, 400.0) } else { 400.0 };
+        let side_width = if window.width() < 1300.0 {
+            (window.width() * 0.33).clamp(320.0, 400.0)
+        } else {
+            400.0
+        };
         let (main, side) = rest.split_left_right_at_x(rest.right() - side_width);
 
         let main = main.shrink2(vec2(sizes.edge, 0.0));
@@ -110,7 +116,10 @@ impl Areas {
         let (main, line) = main.split_top_bottom_at_y(main.bottom() - sizes.line);
         let main = main.with_max_y(main.bottom() - sizes.gap);
         let (main, pad) = main.split_top_bottom_at_y(main.bottom() - sizes.pad);
-        let stage = Rect::from_min_max(pos2(main.left(), main.top() + sizes.gap), pos2(main.right(), main.bottom() - sizes.gap));
+        let stage = Rect::from_min_max(
+            pos2(main.left(), main.top() + sizes.gap),
+            pos2(main.right(), main.bottom() - sizes.gap),
+        );
 
         let column = side.shrink2(sizes.column.into());
         let tall = window.height() >= 880.0;
@@ -125,10 +134,25 @@ impl Areas {
             (false, false) => (log.with_min_y(foot), log),
         };
         let compact = !std::ptr::eq(sizes, &ROOMY);
-        Self { compact, top, quiet, clock, stage, pad: Some(pad), line: Some(line), card, vitals, flag, log, bottom, side }
+        Self {
+            compact,
+            top,
+            quiet,
+            clock,
+            stage,
+            pad: Some(pad),
+            line: Some(line),
+            card,
+            vitals,
+            flag,
+            log,
+            bottom,
+            side,
+        }
     }
 
-    /// A large panel, and where there is little room any, takes the pad's place too, and the line's while nothing is typed there.
+    /// A large panel, and where there is little room any, takes the pad's place too, and the line's
+    /// while nothing is typed there.
     pub(super) fn with_panel(mut self, line_is_free: bool, large: bool) -> Self {
         if self.compact || large {
             let pad = self.pad.take();

@@ -1,4 +1,5 @@
-//! An attention: the moment is held already; what about, who was called, who came, and the practice's own emergency text.
+//! An attention: the moment is held already; what about, who was called, who came, and the
+//! practice's own emergency text.
 
 use egui::{Key, Label, Rect, RichText, Ui, vec2};
 
@@ -22,12 +23,24 @@ pub(super) struct AttentionPanel {
 const COMES_WITHIN_MS: i64 = 1_000;
 
 /// Offered before anything is typed.
-const KINDS: [AttentionKind; 5] =
-    [AttentionKind::Airway, AttentionKind::HardToRouse, AttentionKind::Pain, AttentionKind::Vomiting, AttentionKind::Fall];
+const KINDS: [AttentionKind; 5] = [
+    AttentionKind::Airway,
+    AttentionKind::HardToRouse,
+    AttentionKind::Pain,
+    AttentionKind::Vomiting,
+    AttentionKind::Fall,
+];
 
 impl AttentionPanel {
     /// Paints the open attention.
-    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        stage: &mut Stage,
+        out: &mut Vec<Command>,
+    ) {
         let Some(attention) = frame.open_attention() else {
             // It comes with the next view; when it doesn't, it was refused or is over.
             let since_ms = *self.missing_since_ms.get_or_insert(frame.now.session_ms);
@@ -38,8 +51,10 @@ impl AttentionPanel {
             return;
         };
         self.missing_since_ms = None;
-        let since = texts::attention::since(&frame.clock(attention.at_ms), &frame.ago(attention.at_ms));
-        let panel = Panel::open(ui, rect, texts::attention::title(), (&since, frame.tokens.attention));
+        let since =
+            texts::attention::since(&frame.clock(attention.at_ms), &frame.ago(attention.at_ms));
+        let panel =
+            Panel::open(ui, rect, texts::attention::title(), (&since, frame.tokens.attention));
         panel.body_ui(ui, "attention", |ui| {
             numbers_ui(ui, frame);
             self.kinds_ui(ui, attention, out);
@@ -49,7 +64,8 @@ impl AttentionPanel {
     }
 
     fn kinds_ui(&mut self, ui: &mut Ui, attention: &Attention, out: &mut Vec<Command>) {
-        let describe = |kind: AttentionKind| Command::DescribeAttention { attention: attention.entry, kind };
+        let describe =
+            |kind: AttentionKind| Command::DescribeAttention { attention: attention.entry, kind };
         ui.horizontal_wrapped(|ui| {
             for kind in KINDS {
                 let chosen = attention.kind.as_ref() == Some(&kind);
@@ -60,17 +76,27 @@ impl AttentionPanel {
             if let Some(AttentionKind::Other(text)) = &attention.kind {
                 chip(ui, text, true);
             }
-            let field =
-                TextLine::new(&mut self.other, texts::attention::other()).hint(texts::attention::other()).width(190.0).show(ui);
+            let field = TextLine::new(&mut self.other, texts::attention::other())
+                .hint(texts::attention::other())
+                .width(190.0)
+                .show(ui);
             let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             if entered && !self.other.trim().is_empty() {
-                out.push(describe(AttentionKind::Other(std::mem::take(&mut self.other).trim().to_owned())));
+                out.push(describe(AttentionKind::Other(
+                    std::mem::take(&mut self.other).trim().to_owned(),
+                )));
             }
         });
     }
 }
 
-fn acts_ui(ui: &mut Ui, frame: &Frame<'_>, attention: &Attention, stage: &mut Stage, out: &mut Vec<Command>) {
+fn acts_ui(
+    ui: &mut Ui,
+    frame: &Frame<'_>,
+    attention: &Attention,
+    stage: &mut Stage,
+    out: &mut Vec<Command>,
+) {
     let entry = attention.entry;
     match attention.called_ms {
         Some(at_ms) => drop(chip(ui, &texts::attention::called(&frame.clock(at_ms)), true)),
@@ -100,7 +126,12 @@ fn numbers_ui(ui: &mut Ui, frame: &Frame<'_>) {
         ui.spacing_mut().item_spacing = vec2(space::EDGE, space::TIGHT);
         for number in &frame.protocol().emergency.numbers {
             let said = format!("{}  {}", number.label, number.number);
-            ui.add(Label::new(RichText::new(said).font(fonts::medium(size::TITLE)).color(frame.tokens.strong)).extend());
+            ui.add(
+                Label::new(
+                    RichText::new(said).font(fonts::medium(size::TITLE)).color(frame.tokens.strong),
+                )
+                .extend(),
+            );
         }
     });
 }

@@ -12,7 +12,8 @@ const REST_AFTER_MS: i64 = 30_000;
 const REST_TAKES_MS: i64 = 2_500;
 /// So much is left of what fades.
 const AT_REST: f32 = 0.38;
-/// Between two frames of the screen's fading: each step is 3 % of it, and a frame costs as much as the clock does in a second.
+/// Between two frames of the screen's fading: each step is 3 % of it, and a frame costs as much as
+/// the clock does in a second.
 pub(super) const REST_FRAME: Duration = Duration::from_millis(160);
 /// Between two frames of something that appears.
 pub(super) const FADE_FRAME: Duration = Duration::from_millis(60);
@@ -31,7 +32,8 @@ impl Calm {
         }
     }
 
-    /// How much there is of what fades: all, or less and less of it once the screen rests. Asks for the frames of the fading.
+    /// How much there is of what fades: all, or less and less of it once the screen rests. Asks for
+    /// the frames of the fading.
     pub(super) fn opacity(&self, ui: &Ui, now: Now) -> f32 {
         let rested_ms = now.session_ms - self.touched_ms - REST_AFTER_MS;
         if (0..REST_TAKES_MS).contains(&rested_ms) {

@@ -52,15 +52,21 @@ pub(super) struct CardDesk {
 }
 
 impl CardDesk {
-    /// Keeps the shown card as long as it waits; only then shows the next one, the most urgent of all that wait.
-    /// What was being typed into one that is gone goes on in the line.
+    /// Keeps the shown card as long as it waits; only then shows the next one, the most urgent of
+    /// all that wait. What was being typed into one that is gone goes on in the line.
     pub(super) fn follow(&mut self, frame: &Frame<'_>, line: &mut EntryLine) {
         let state = &frame.view.state;
-        let settled = |key: &CheckInKey| state.check_ins.known.get(key).is_some_and(|record| record.status.is_settled());
+        let settled = |key: &CheckInKey| {
+            state.check_ins.known.get(key).is_some_and(|record| record.status.is_settled())
+        };
         let waits = |key: &CheckInKey| frame.view.cards.contains(key);
         self.recalled = self.recalled.take().filter(|key| !settled(key));
         self.unfinished.retain(|key, _| !settled(key));
-        if self.shown.as_ref().is_some_and(|shown| waits(shown) || self.recalled.as_ref() == Some(shown)) {
+        if self
+            .shown
+            .as_ref()
+            .is_some_and(|shown| waits(shown) || self.recalled.as_ref() == Some(shown))
+        {
             return;
         }
         let guard_ms = if self.shown.is_some() { SWAP_GUARD_MS } else { APPEARANCE_GUARD_MS };
@@ -87,7 +93,9 @@ impl CardDesk {
     /// The shown card, unless its answer is under way.
     fn open<'f>(&self, frame: &'f Frame<'_>) -> Option<(CheckInKey, &'f CheckIn)> {
         let key = self.shown.clone()?;
-        let under_way = |(sent, at_ms): &(CheckInKey, i64)| *sent == key && frame.now.session_ms - at_ms < ANSWER_AGAIN_MS;
+        let under_way = |(sent, at_ms): &(CheckInKey, i64)| {
+            *sent == key && frame.now.session_ms - at_ms < ANSWER_AGAIN_MS
+        };
         if self.sent.as_ref().is_some_and(under_way) {
             return None;
         }
@@ -103,7 +111,9 @@ impl CardDesk {
         let place = usize::from(digit).checked_sub(1);
         match (&self.mode, &check_in.kind) {
             (Mode::Skip { .. }, _) => {
-                if let Some(reason) = place.and_then(|place| texts::card::skip_reasons().get(place).copied()) {
+                if let Some(reason) =
+                    place.and_then(|place| texts::card::skip_reasons().get(place).copied())
+                {
                     self.skip(key, reason, frame, out);
                 }
             }
@@ -116,7 +126,9 @@ impl CardDesk {
             }
             (Mode::Answers, _) if digit == 0 => self.later(frame, out),
             (Mode::Answers, CheckInKind::Scale(scale)) => {
-                let step = place.and_then(|place| i32::try_from(place).ok()).map(|place| scale.min + place);
+                let step = place
+                    .and_then(|place| i32::try_from(place).ok())
+                    .map(|place| scale.min + place);
                 if let Some(step) = step.filter(|step| *step <= scale.max) {
                     self.send(key, Answer::Scale(step), None, frame, out);
                 }
@@ -179,11 +191,19 @@ impl CardDesk {
         asked
     }
 
-    fn choose(&mut self, key: CheckInKey, choice: &Choice, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    fn choose(
+        &mut self,
+        key: CheckInKey,
+        choice: &Choice,
+        frame: &Frame<'_>,
+        out: &mut Vec<Command>,
+    ) {
         match choice.then {
             Then::OwnWords => self.ask_text(Some(choice.id.clone()), true, frame),
             Then::Text => self.ask_text(Some(choice.id.clone()), false, frame),
-            Then::Nothing | Then::EndsDosing => self.send(key, option(choice, None), None, frame, out),
+            Then::Nothing | Then::EndsDosing => {
+                self.send(key, option(choice, None), None, frame, out)
+            }
             Then::OfferAttention => {
                 self.offers_attention = true;
                 self.send(key, option(choice, None), None, frame, out);
@@ -195,10 +215,21 @@ impl CardDesk {
         let kind = if own_words { TextKind::OwnWords } else { TextKind::Chart };
         let begun = self.shown.as_ref().and_then(|key| self.unfinished.remove(key));
         let new = || Draft { kind, text: String::new(), since_ms: frame.now.session_ms };
-        self.mode = Mode::Text { option, begun: Draft { kind, ..begun.unwrap_or_else(new) }, wants_focus: true };
+        self.mode = Mode::Text {
+            option,
+            begun: Draft { kind, ..begun.unwrap_or_else(new) },
+            wants_focus: true,
+        };
     }
 
-    fn send(&mut self, key: CheckInKey, answer: Answer, own_words: Option<String>, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    fn send(
+        &mut self,
+        key: CheckInKey,
+        answer: Answer,
+        own_words: Option<String>,
+        frame: &Frame<'_>,
+        out: &mut Vec<Command>,
+    ) {
         self.sent = Some((key.clone(), frame.now.session_ms));
         self.mode = Mode::Answers;
         out.push(Command::AnswerCheckIn { key, answer, own_words });
@@ -215,7 +246,8 @@ fn option(choice: &Choice, text: Option<String>) -> Answer {
     Answer::Choice { option: choice.id.clone(), text }
 }
 
-/// A digit is the step itself, where every step is a digit; else it counts the steps from the first.
+/// A digit is the step itself, where every step is a digit; else it counts the steps from the
+/// first.
 fn by_value(scale: &Scale) -> bool {
     scale.min >= 0 && scale.max <= 9
 }

@@ -1,4 +1,5 @@
-//! Closing, in place: what is still open, each with what settles it, and a button that must be held.
+//! Closing, in place: what is still open, each with what settles it, and a button that must be
+//! held.
 
 use std::collections::BTreeMap;
 
@@ -40,7 +41,12 @@ impl ClosePanel {
     ) {
         let no_dose = frame.dose_ms().is_none().then(|| texts::close::no_dose().to_owned());
         let remark: Vec<String> = no_dose.into_iter().chain(not_before(frame)).collect();
-        let panel = Panel::open(ui, rect, texts::close::title(), (&remark.join(" · "), frame.tokens.warning));
+        let panel = Panel::open(
+            ui,
+            rect,
+            texts::close::title(),
+            (&remark.join(" · "), frame.tokens.warning),
+        );
         let must = panel.body_ui(ui, "open items", |ui| {
             let mut must = unkept_ui(ui, line);
             must |= self.must_ui(ui, frame, card, reach);
@@ -51,18 +57,29 @@ impl ClosePanel {
             let may = may_be_open(frame);
             if may {
                 let width = ui.available_width() * REASON_SHARE;
-                TextLine::new(&mut self.reason, texts::close::reason()).hint(texts::close::reason()).width(width).show(ui);
+                TextLine::new(&mut self.reason, texts::close::reason())
+                    .hint(texts::close::reason())
+                    .width(width)
+                    .show(ui);
             }
             let ready = !must && (!may || !self.reason.trim().is_empty());
             if HoldButton::new(texts::close::hold()).enabled(ready).show(ui) {
-                reach.out.push(Command::Close { reason: may.then(|| self.reason.trim().to_owned()) });
+                reach
+                    .out
+                    .push(Command::Close { reason: may.then(|| self.reason.trim().to_owned()) });
             }
             panel::leave_ui(ui, reach.stage);
         });
     }
 
     /// What must be settled; `true` when there is anything.
-    fn must_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, card: &mut CardDesk, reach: &mut Reach<'_>) -> bool {
+    fn must_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &Frame<'_>,
+        card: &mut CardDesk,
+        reach: &mut Reach<'_>,
+    ) -> bool {
         let state = &frame.view.state;
         let mut any = self.states_ui(ui, frame, reach);
         for key in state.required_open(frame.protocol()) {
@@ -98,19 +115,29 @@ impl ClosePanel {
         let mut any = false;
         for span in frame.view.state.states.iter().filter(|span| span.to_ms.is_none()) {
             any = true;
-            let label = frame.protocol().codebook.code(&span.code).map_or(span.code.as_str(), |code| code.label.as_str());
+            let label = frame
+                .protocol()
+                .codebook
+                .code(&span.code)
+                .map_or(span.code.as_str(), |code| code.label.as_str());
             let label = texts::close::state_open(label, &frame.clock(span.from_ms));
             ui.push_id(span.entry.0, |ui| {
                 ui.horizontal(|ui| {
-                    let ended = Button::new(texts::close::end_state()).look(Look::Lead).show(ui).clicked();
+                    let ended =
+                        Button::new(texts::close::end_state()).look(Look::Lead).show(ui).clicked();
                     let typed = self.ends.entry(span.entry).or_default();
-                    let field =
-                        TextLine::new(typed, texts::close::ended_at()).hint(texts::close::ended_hint()).width(180.0).show(ui);
-                    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                    let field = TextLine::new(typed, texts::close::ended_at())
+                        .hint(texts::close::ended_hint())
+                        .width(180.0)
+                        .show(ui);
+                    let entered =
+                        field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
                     flow_text(ui, &label, fonts::regular(size::BODY), frame.tokens.text);
                     if ended || entered {
                         match typed::only_when(typed, frame.now) {
-                            Some(when) => reach.out.push(Command::EndState { state: span.entry, when }),
+                            Some(when) => {
+                                reach.out.push(Command::EndState { state: span.entry, when })
+                            }
                             None => reach.quiet.say(texts::not_a_time(), frame.now),
                         }
                     }
@@ -140,12 +167,17 @@ fn wide_button(ui: &mut Ui, label: &str, look: Look) -> bool {
 
 /// Something is open that a reason may leave open.
 fn may_be_open(frame: &Frame<'_>) -> bool {
-    let ticked = |item: &str| frame.view.state.ticks.contains_key(&(LEAVING.to_owned(), item.to_owned()));
-    let unticked = frame.protocol().checklist(LEAVING).is_some_and(|list| list.items.iter().any(|item| !ticked(&item.id)));
+    let ticked =
+        |item: &str| frame.view.state.ticks.contains_key(&(LEAVING.to_owned(), item.to_owned()));
+    let unticked = frame
+        .protocol()
+        .checklist(LEAVING)
+        .is_some_and(|list| list.items.iter().any(|item| !ticked(&item.id)));
     unticked || not_before(frame).is_some()
 }
 
 fn not_before(frame: &Frame<'_>) -> Option<String> {
     let earliest_ms = frame.dose_ms()? + frame.protocol().leave_not_before_ms?;
-    (frame.now.session_ms < earliest_ms).then(|| texts::close::not_before(&frame.clock(earliest_ms)))
+    (frame.now.session_ms < earliest_ms)
+        .then(|| texts::close::not_before(&frame.clock(earliest_ms)))
 }

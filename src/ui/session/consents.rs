@@ -14,21 +14,42 @@ use crate::ui::{fonts, texts};
 const LABEL_WIDTH: f32 = 110.0;
 
 /// Paints every consent with its options; the one in force is marked.
-pub(super) fn consents_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) {
-    let panel = Panel::open(ui, rect, texts::consents::title(), (texts::consents::remark(), frame.tokens.soft));
+pub(super) fn consents_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    frame: &Frame<'_>,
+    stage: &mut Stage,
+    out: &mut Vec<Command>,
+) {
+    let panel = Panel::open(
+        ui,
+        rect,
+        texts::consents::title(),
+        (texts::consents::remark(), frame.tokens.soft),
+    );
     panel.body_ui(ui, "consents", |ui| {
         ui.spacing_mut().item_spacing.y = space::TIGHT;
         for consent in &frame.protocol().consents {
             let given = frame.view.state.consents.get(&consent.id);
             ui.horizontal_wrapped(|ui| {
                 let (_, place) = ui.allocate_space(vec2(LABEL_WIDTH, space::TOUCH));
-                text_in(ui, place, Align2::LEFT_CENTER, &consent.label, fonts::regular(size::BODY), frame.tokens.text);
+                text_in(
+                    ui,
+                    place,
+                    Align2::LEFT_CENTER,
+                    &consent.label,
+                    fonts::regular(size::BODY),
+                    frame.tokens.text,
+                );
                 for option in &consent.options {
                     let on = given == Some(option);
                     let name = texts::prepare::consent_option(&consent.label, option);
                     let look = if on { Look::On } else { Look::Plain };
                     if Button::new(option).name(&name).look(look).show(ui).clicked() && !on {
-                        out.push(Command::RecordConsent { consent: consent.id.clone(), option: option.clone() });
+                        out.push(Command::RecordConsent {
+                            consent: consent.id.clone(),
+                            option: option.clone(),
+                        });
                     }
                 }
             });

@@ -1,4 +1,5 @@
-//! The dose, in place: typed, read back by one Enter, given by a second. The amount is never filled in.
+//! The dose, in place: typed, read back by one Enter, given by a second. The amount is never filled
+//! in.
 
 use std::str::FromStr;
 
@@ -16,7 +17,8 @@ use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Button, Look, TextLine, chip, flow_text};
 use crate::ui::{fonts, texts};
 
-/// A read-back must have been on the screen this long before a key or a press gives it: longer than a double click lasts.
+/// A read-back must have been on the screen this long before a key or a press gives it: longer than
+/// a double click lasts.
 const READ_BACK_SEEN_MS: i64 = 600;
 
 /// The field for the time beside *Given now*, in points.
@@ -38,7 +40,8 @@ pub(super) struct DosePanel {
 }
 
 impl DosePanel {
-    /// Opens the form. What was typed before stays, but for the amount and what was chosen beside it.
+    /// Opens the form. What was typed before stays, but for the amount and what was chosen beside
+    /// it.
     pub(super) fn open(&mut self, frame: &Frame<'_>) {
         self.wants_focus = frame.view.state.read_back.is_none();
         if self.wants_focus {
@@ -52,7 +55,8 @@ impl DosePanel {
         self.anew = false;
     }
 
-    /// The second Enter, or the press that does the same: what was not seen long enough is not given by it.
+    /// The second Enter, or the press that does the same: what was not seen long enough is not
+    /// given by it.
     pub(super) fn enter(&mut self, frame: &Frame<'_>, quiet: &mut Quiet, out: &mut Vec<Command>) {
         let Some((read_back, dose)) = &frame.view.state.read_back else { return };
         let seen = self.seen.filter(|(seen, _)| seen == read_back);
@@ -71,7 +75,13 @@ impl DosePanel {
     }
 
     /// Paints the form, or the read-back.
-    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, reach: &mut Reach<'_>) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        reach: &mut Reach<'_>,
+    ) {
         if !self.typed.has_begun() {
             self.open(frame);
         }
@@ -87,14 +97,31 @@ impl DosePanel {
         }
     }
 
-    fn read_back_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, dose: &Dose, reach: &mut Reach<'_>) {
+    fn read_back_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        dose: &Dose,
+        reach: &mut Reach<'_>,
+    ) {
         let remark = (texts::dose::read_aloud(), frame.tokens.warning);
         let panel = Panel::open(ui, rect, kind_words(dose.kind), remark);
         panel.body_ui(ui, "read back", |ui| {
             let large = if frame.compact { 22.0 } else { 28.0 };
-            flow_text(ui, &wording::dose_words(dose, texts::language()), fonts::regular(large), frame.tokens.strong);
+            flow_text(
+                ui,
+                &wording::dose_words(dose, texts::language()),
+                fonts::regular(large),
+                frame.tokens.strong,
+            );
             if matches!(dose.kind, DoseKind::Booster { .. }) {
-                flow_text(ui, &last_vitals_words(frame), fonts::regular(size::SMALL), frame.tokens.soft);
+                flow_text(
+                    ui,
+                    &last_vitals_words(frame),
+                    fonts::regular(size::SMALL),
+                    frame.tokens.soft,
+                );
                 if let Some((words, granted)) = booster_consent(frame) {
                     let color = if granted { frame.tokens.soft } else { frame.tokens.warning };
                     flow_text(ui, &words, fonts::regular(size::SMALL), color);
@@ -103,13 +130,21 @@ impl DosePanel {
             }
         });
         panel.acts_ui(ui, |ui| {
-            if Button::new(texts::dose::give()).cap(texts::app::enter()).look(Look::Primary).show(ui).clicked() {
+            if Button::new(texts::dose::give())
+                .cap(texts::app::enter())
+                .look(Look::Primary)
+                .show(ui)
+                .clicked()
+            {
                 self.enter(frame, reach.quiet, reach.out);
             }
             if Button::new(texts::dose::set_aside()).cap(texts::app::esc()).show(ui).clicked() {
                 reach.out.push(Command::SetDoseAside);
             }
-            TextLine::new(&mut self.when, texts::dose::when()).hint(texts::dose::when_hint()).width(WHEN_WIDTH).show(ui);
+            TextLine::new(&mut self.when, texts::dose::when())
+                .hint(texts::dose::when_hint())
+                .width(WHEN_WIDTH)
+                .show(ui);
         });
     }
 
@@ -123,16 +158,26 @@ impl DosePanel {
         }
     }
 
-    /// The phases stay as they are, unless the therapist has the running one begin its length again; each with the edge it leads to.
+    /// The phases stay as they are, unless the therapist has the running one begin its length
+    /// again; each with the edge it leads to.
     fn phases_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>) {
         let phases = &frame.view.state.phases;
-        let next = phases.current().and_then(|current| frame.protocol().phases.get(current.index + 1));
-        let (Some(next), Some(end_ms), Some(by_ms)) = (next, phases.planned_end_ms, self.anew_by_ms(frame)) else { return };
+        let next =
+            phases.current().and_then(|current| frame.protocol().phases.get(current.index + 1));
+        let (Some(next), Some(end_ms), Some(by_ms)) =
+            (next, phases.planned_end_ms, self.anew_by_ms(frame))
+        else {
+            return;
+        };
         ui.horizontal_wrapped(|ui| {
             if chip(ui, &texts::dose::phases_stay(&next.name, &frame.clock(end_ms)), !self.anew) {
                 self.anew = false;
             }
-            if chip(ui, &texts::dose::phase_anew(&next.name, &frame.clock(end_ms + by_ms)), self.anew) {
+            if chip(
+                ui,
+                &texts::dose::phase_anew(&next.name, &frame.clock(end_ms + by_ms)),
+                self.anew,
+            ) {
                 self.anew = true;
             }
         });
@@ -140,10 +185,18 @@ impl DosePanel {
 
     fn form_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, reach: &mut Reach<'_>) {
         let kind = self.kind(frame);
-        let given: Vec<String> =
-            frame.view.state.doses.iter().map(|given| texts::dose::given_at(&frame.clock(given.at_ms))).collect();
-        let not_agreed = booster_consent(frame).filter(|(_, granted)| !granted && frame.dose_ms().is_some());
-        let remark = not_agreed.map_or((given.join(", "), frame.tokens.soft), |(words, _)| (words, frame.tokens.warning));
+        let given: Vec<String> = frame
+            .view
+            .state
+            .doses
+            .iter()
+            .map(|given| texts::dose::given_at(&frame.clock(given.at_ms)))
+            .collect();
+        let not_agreed =
+            booster_consent(frame).filter(|(_, granted)| !granted && frame.dose_ms().is_some());
+        let remark = not_agreed.map_or((given.join(", "), frame.tokens.soft), |(words, _)| {
+            (words, frame.tokens.warning)
+        });
         let panel = Panel::open(ui, rect, kind_words(kind), (&remark.0, remark.1));
         let entered = panel.body_ui(ui, "dose form", |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
@@ -154,7 +207,11 @@ impl DosePanel {
             self.typed.show(ui, Some(&mut self.when), wants_focus)
         });
         panel.acts_ui(ui, |ui| {
-            let read_back = Button::new(texts::dose::read_back()).cap(texts::app::enter()).look(Look::Lead).show(ui).clicked();
+            let read_back = Button::new(texts::dose::read_back())
+                .cap(texts::app::enter())
+                .look(Look::Lead)
+                .show(ui)
+                .clicked();
             if read_back || entered {
                 match self.typed.dose(kind) {
                     Ok(_) if typed::only_when(&self.when, frame.now).is_none() => {
@@ -180,11 +237,17 @@ impl DosePanel {
     /// The order of a booster, with the last vital signs beside it.
     fn booster_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, reach: &mut Reach<'_>) {
         let vitals = last_vitals_words(frame);
-        let open: Option<&BoosterOrder> = frame.view.state.orders.iter().find(|order| !order.settled);
+        let open: Option<&BoosterOrder> =
+            frame.view.state.orders.iter().find(|order| !order.settled);
         match open {
             Some(order) => {
                 let words = texts::dose::ordered(order.by.as_str(), &order.order);
-                flow_text(ui, &format!("{words} · {vitals}"), fonts::regular(size::SMALL), frame.tokens.soft);
+                flow_text(
+                    ui,
+                    &format!("{words} · {vitals}"),
+                    fonts::regular(size::SMALL),
+                    frame.tokens.soft,
+                );
                 ui.horizontal(|ui| {
                     if chip(ui, texts::dose::further(), self.further) {
                         self.further = !self.further;
@@ -214,8 +277,13 @@ impl DosePanel {
                         .show(ui);
                     if enter.show(ui).clicked() {
                         match Initials::from_str(&self.ordered_by) {
-                            Ok(by) => reach.out.push(Command::OrderBooster { by, order: std::mem::take(&mut self.order) }),
-                            Err(problem) => reach.quiet.say(texts::not_initials(&problem), frame.now),
+                            Ok(by) => reach.out.push(Command::OrderBooster {
+                                by,
+                                order: std::mem::take(&mut self.order),
+                            }),
+                            Err(problem) => {
+                                reach.quiet.say(texts::not_initials(&problem), frame.now)
+                            }
                         }
                     }
                 });

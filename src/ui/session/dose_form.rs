@@ -43,7 +43,8 @@ impl DoseForm {
         }
     }
 
-    /// For a dose to be given: the amount is never filled in, what was typed before otherwise stays.
+    /// For a dose to be given: the amount is never filled in, what was typed before otherwise
+    /// stays.
     pub(super) fn begin(&mut self, route: &str) {
         self.amount.clear();
         if self.route.is_empty() {
@@ -56,8 +57,14 @@ impl DoseForm {
         !self.route.is_empty()
     }
 
-    /// Paints the fields, with one for the time where that is asked too; `true` when Enter was pressed in one.
-    pub(super) fn show(&mut self, ui: &mut Ui, when: Option<&mut String>, wants_focus: bool) -> bool {
+    /// Paints the fields, with one for the time where that is asked too; `true` when Enter was
+    /// pressed in one.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        when: Option<&mut String>,
+        wants_focus: bool,
+    ) -> bool {
         let width = (ui.available_width() - (COLUMNS - 1.0) * space::GAP - 8.0) / COLUMNS;
         let mut first: Vec<Field<'_>> = vec![
             (&mut self.drug, texts::dose::drug(), ""),
@@ -92,8 +99,10 @@ impl DoseForm {
         if self.drug.trim().is_empty() {
             return Err(texts::dose::needs_drug());
         }
-        let amount = |text: &str| Amount::from_str(text).map_err(|problem| texts::not_an_amount(&problem));
-        let initials = |text: &str| Initials::from_str(text).map_err(|problem| texts::not_initials(&problem));
+        let amount =
+            |text: &str| Amount::from_str(text).map_err(|problem| texts::not_an_amount(&problem));
+        let initials =
+            |text: &str| Initials::from_str(text).map_err(|problem| texts::not_initials(&problem));
         let optional = |text: &str| !text.trim().is_empty();
         Ok(Dose {
             kind,
@@ -115,8 +124,9 @@ type Field<'f> = (&'f mut String, &'static str, &'static str);
 
 fn row_ui(ui: &mut Ui, width: f32, fields: &mut [Field<'_>]) -> Vec<Response> {
     ui.horizontal(|ui| {
-        let shown =
-            fields.iter_mut().map(|(text, name, hint)| TextLine::new(text, name).labelled().hint(hint).width(width).show(ui));
+        let shown = fields.iter_mut().map(|(text, name, hint)| {
+            TextLine::new(text, name).labelled().hint(hint).width(width).show(ui)
+        });
         shown.collect()
     })
     .inner

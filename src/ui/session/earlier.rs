@@ -1,4 +1,5 @@
-//! *Earlier*: a time that was typed, or pressed, before the code, the moment, the vital signs or the note that it belongs to.
+//! *Earlier*: a time that was typed, or pressed, before the code, the moment, the vital signs or
+//! the note that it belongs to.
 
 use egui::{Align2, Rect, Ui};
 
@@ -82,7 +83,11 @@ impl Earlier {
     /// # Errors
     /// It can't be read; it waits to be corrected.
     pub(super) fn take(&mut self, now: Now) -> Result<When, Unreadable> {
-        let when = self.typed.as_ref().map_or(Some(When::Now), |typed| typed.when(now)).ok_or(Unreadable)?;
+        let when = self
+            .typed
+            .as_ref()
+            .map_or(Some(When::Now), |typed| typed.when(now))
+            .ok_or(Unreadable)?;
         self.typed = None;
         Ok(when)
     }
@@ -115,7 +120,14 @@ impl Earlier {
                 typed.touched_ms = frame.now.session_ms;
             }
         }
-        text_in(ui, rect.with_max_x(right), Align2::LEFT_CENTER, &text, fonts::medium(size::BODY), color);
+        text_in(
+            ui,
+            rect.with_max_x(right),
+            Align2::LEFT_CENTER,
+            &text,
+            fonts::medium(size::BODY),
+            color,
+        );
         if left {
             self.typed = None;
         }

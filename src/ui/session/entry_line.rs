@@ -1,6 +1,10 @@
-//! The line under the pad: notes of three kinds, vital signs, or the details of the code just logged.
+//! The line under the pad: notes of three kinds, vital signs, or the details of the code just
+//! logged.
 
-use egui::{Align2, Color32, Frame as Box, Key, Margin, Rect, RichText, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, pos2, vec2};
+use egui::{
+    Align2, Color32, Frame as Box, Key, Margin, Rect, RichText, Stroke, StrokeKind, TextEdit, Ui,
+    UiBuilder, pos2, vec2,
+};
 
 use super::Now;
 use super::frame::{Frame, Sent};
@@ -45,7 +49,8 @@ struct Draft {
     when: Option<When>,
 }
 
-/// A text on its way into the session, held until it is there: refused, it stands in its line again.
+/// A text on its way into the session, held until it is there: refused, it stands in its line
+/// again.
 #[derive(Debug, Clone)]
 struct SentText {
     mode: Mode,
@@ -98,7 +103,8 @@ impl EntryLine {
     pub(super) fn take_up(&mut self, drafts: &[KeptDraft]) {
         for KeptDraft { kind, text, since_ms } in drafts {
             let draft = self.draft(Mode::Note(*kind));
-            draft.text = if draft.text.is_empty() { text.clone() } else { format!("{} {text}", draft.text) };
+            draft.text =
+                if draft.text.is_empty() { text.clone() } else { format!("{} {text}", draft.text) };
             draft.since_ms = draft.since_ms.or(Some(*since_ms));
         }
     }
@@ -131,7 +137,11 @@ impl EntryLine {
 
     /// The texts that are not kept, when they have changed since this was last asked.
     /// `elsewhere` is typed in another place of the screen.
-    pub(super) fn changed_drafts(&mut self, elsewhere: Vec<KeptDraft>, now_ms: i64) -> Option<Vec<KeptDraft>> {
+    pub(super) fn changed_drafts(
+        &mut self,
+        elsewhere: Vec<KeptDraft>,
+        now_ms: i64,
+    ) -> Option<Vec<KeptDraft>> {
         let open: Vec<KeptDraft> = self.drafts().into_iter().chain(elsewhere).collect();
         let due = now_ms - self.told_ms >= TOLD_EVERY_MS || open.len() != self.told.len();
         if !due || open == self.told {
@@ -148,7 +158,11 @@ impl EntryLine {
     }
 
     fn drafts(&self) -> Vec<KeptDraft> {
-        let all = [(TextKind::Chart, &self.chart), (TextKind::OwnWords, &self.own_words), (TextKind::Process, &self.process)];
+        let all = [
+            (TextKind::Chart, &self.chart),
+            (TextKind::OwnWords, &self.own_words),
+            (TextKind::Process, &self.process),
+        ];
         let on_its_way = self.sent.iter().filter_map(|sent| match sent.mode {
             Mode::Note(kind) => Some((kind, &sent.draft)),
             Mode::Vitals => None,
@@ -160,7 +174,11 @@ impl EntryLine {
                     When::At { ms } | When::About { ms } => Some(ms),
                     When::Now | When::Ago { .. } => None,
                 });
-                KeptDraft { kind, text: draft.text.clone(), since_ms: chosen_ms.or(draft.since_ms).unwrap_or_default() }
+                KeptDraft {
+                    kind,
+                    text: draft.text.clone(),
+                    since_ms: chosen_ms.or(draft.since_ms).unwrap_or_default(),
+                }
             })
             .collect()
     }
@@ -184,7 +202,8 @@ impl EntryLine {
         };
     }
 
-    /// Paints the ways to the notes, to an earlier time, and to a text of the client's that waits. Answers with what was pressed.
+    /// Paints the ways to the notes, to an earlier time, and to a text of the client's that waits.
+    /// Answers with what was pressed.
     pub(super) fn idle_ui(&self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> Option<Action> {
         // Where there is little room a draft is marked, and only its name says that it waits.
         let label = |draft: &Draft, idle: &str| match (draft.text.is_empty(), frame.compact) {
@@ -192,14 +211,28 @@ impl EntryLine {
             (false, true) => format!("{idle} …"),
             (false, false) => named(draft, idle),
         };
-        let roomy_cap = |action: Action| if frame.compact { String::new() } else { frame.cap(action) };
-        let (earlier_cap, private_cap) = (roomy_cap(Action::Earlier), roomy_cap(Action::PrivateNote));
-        let (own, own_name) = (label(&self.own_words, texts::pad::own_words()), named(&self.own_words, texts::pad::own_words()));
-        let (private, private_name) = (label(&self.process, texts::pad::private()), named(&self.process, texts::pad::private()));
-        let note = Button::new(&private).name(&private_name).cap(&private_cap).tint(frame.tokens.private_note);
+        let roomy_cap =
+            |action: Action| if frame.compact { String::new() } else { frame.cap(action) };
+        let (earlier_cap, private_cap) =
+            (roomy_cap(Action::Earlier), roomy_cap(Action::PrivateNote));
+        let (own, own_name) = (
+            label(&self.own_words, texts::pad::own_words()),
+            named(&self.own_words, texts::pad::own_words()),
+        );
+        let (private, private_name) = (
+            label(&self.process, texts::pad::private()),
+            named(&self.process, texts::pad::private()),
+        );
+        let note = Button::new(&private)
+            .name(&private_name)
+            .cap(&private_cap)
+            .tint(frame.tokens.private_note);
         let mut beside = vec![(note, Action::PrivateNote)];
         if !self.own_words.text.is_empty() {
-            beside.push((Button::new(&own).name(&own_name).tint(frame.tokens.own_words), Action::OwnWords));
+            beside.push((
+                Button::new(&own).name(&own_name).tint(frame.tokens.own_words),
+                Action::OwnWords,
+            ));
         }
         beside.push((Button::new(texts::pad::earlier_name()).cap(&earlier_cap), Action::Earlier));
         let mut right = rect.right();
@@ -209,8 +242,10 @@ impl EntryLine {
                 pressed = Some(action);
             }
         }
-        let (chart, chart_cap) = (named(&self.chart, texts::pad::idle()), frame.cap(Action::ChartNote));
-        if Button::new(&chart).left().cap(&chart_cap).show_in(ui, rect.with_max_x(right)).clicked() {
+        let (chart, chart_cap) =
+            (named(&self.chart, texts::pad::idle()), frame.cap(Action::ChartNote));
+        if Button::new(&chart).left().cap(&chart_cap).show_in(ui, rect.with_max_x(right)).clicked()
+        {
             pressed = Some(Action::ChartNote);
         }
         pressed
@@ -231,7 +266,13 @@ impl EntryLine {
         let wants_focus = std::mem::take(&mut self.wants_focus);
         let draft = self.draft(mode);
         let (color, kind_words, hint, name) = words(mode, frame);
-        ui.painter().rect(rect, radius::BUTTON, tokens.field, Stroke::new(1.0, color.gamma_multiply(0.6)), StrokeKind::Inside);
+        ui.painter().rect(
+            rect,
+            radius::BUTTON,
+            tokens.field,
+            Stroke::new(1.0, color.gamma_multiply(0.6)),
+            StrokeKind::Inside,
+        );
         let inner = rect.shrink2(vec2(space::PAD, 0.0));
 
         let at_ms = draft.since_ms.unwrap_or(frame.now.session_ms);
@@ -243,19 +284,36 @@ impl EntryLine {
             }
             None => wording::clock(at_ms, frame.dose_ms()),
         };
-        let stamp_right = text_in(ui, inner, Align2::LEFT_CENTER, &stamp, fonts::medium(size::BODY), color).right();
+        let stamp_right =
+            text_in(ui, inner, Align2::LEFT_CENTER, &stamp, fonts::medium(size::BODY), color)
+                .right();
 
         let keep = Button::new(texts::pad::keep()).cap(texts::app::enter()).look(Look::Quiet);
         let keep_left = rect.right() - keep.natural_width(ui);
-        let kept_by_hand = keep.show_in(ui, Rect::from_min_max(pos2(keep_left, rect.top()), rect.max)).clicked();
+        let kept_by_hand =
+            keep.show_in(ui, Rect::from_min_max(pos2(keep_left, rect.top()), rect.max)).clicked();
         let (told, told_color) = match mode {
             Mode::Vitals => read_aloud(typed_text, frame),
             Mode::Note(_) => (kind_words.to_owned(), color),
         };
-        let told_room = Rect::from_min_max(pos2(inner.center().x - 40.0, rect.top()), pos2(keep_left - 6.0, rect.bottom()));
-        let told_left = text_in(ui, told_room, Align2::RIGHT_CENTER, &told, fonts::regular(size::SMALL), told_color).left();
+        let told_room = Rect::from_min_max(
+            pos2(inner.center().x - 40.0, rect.top()),
+            pos2(keep_left - 6.0, rect.bottom()),
+        );
+        let told_left = text_in(
+            ui,
+            told_room,
+            Align2::RIGHT_CENTER,
+            &told,
+            fonts::regular(size::SMALL),
+            told_color,
+        )
+        .left();
 
-        let field = Rect::from_min_max(pos2(stamp_right + 14.0, rect.top()), pos2(told_left - 12.0, rect.bottom()));
+        let field = Rect::from_min_max(
+            pos2(stamp_right + 14.0, rect.top()),
+            pos2(told_left - 12.0, rect.bottom()),
+        );
         let edit = TextEdit::singleline(&mut draft.text)
             .id_salt("entry line")
             .font(fonts::regular(size::BODY))
@@ -266,9 +324,16 @@ impl EntryLine {
             .align(Align2::LEFT_CENTER)
             .desired_width(field.width())
             .min_size(field.size());
-        let edited = ui.scope_builder(UiBuilder::new().max_rect(field), |ui| ui.add(edit)).inner.accessible_name(name);
+        let edited = ui
+            .scope_builder(UiBuilder::new().max_rect(field), |ui| ui.add(edit))
+            .inner
+            .accessible_name(name);
         if edited.changed() {
-            draft.since_ms = if draft.text.is_empty() { None } else { draft.since_ms.or(Some(frame.now.session_ms)) };
+            draft.since_ms = if draft.text.is_empty() {
+                None
+            } else {
+                draft.since_ms.or(Some(frame.now.session_ms))
+            };
             draft.when = draft.when.filter(|_| !draft.text.is_empty());
         }
         let entered = edited.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
@@ -281,7 +346,14 @@ impl EntryLine {
         }
     }
 
-    fn keep(&mut self, frame: &Frame<'_>, mode: Mode, repeats: &mut Repeats, quiet: &mut Quiet, out: &mut Vec<Command>) {
+    fn keep(
+        &mut self,
+        frame: &Frame<'_>,
+        mode: Mode,
+        repeats: &mut Repeats,
+        quiet: &mut Quiet,
+        out: &mut Vec<Command>,
+    ) {
         let draft = self.draft(mode).clone();
         if draft.text.trim().is_empty() {
             *self.draft(mode) = Draft::default();
@@ -295,9 +367,13 @@ impl EntryLine {
                 let when = when.or(draft.since_ms.map(|ms| When::At { ms })).unwrap_or_default();
                 Ok(Command::Write { kind, text: text.to_owned(), when })
             }
-            Mode::Vitals => typed::vitals(text).map(|vitals| Command::TakeVitals { vitals, when: when.unwrap_or_default() }),
+            Mode::Vitals => typed::vitals(text)
+                .map(|vitals| Command::TakeVitals { vitals, when: when.unwrap_or_default() }),
         };
-        if mode == Mode::Vitals && command.is_ok() && !repeats.takes(Logged::Vitals(text.to_owned()), frame.now.session_ms) {
+        if mode == Mode::Vitals
+            && command.is_ok()
+            && !repeats.takes(Logged::Vitals(text.to_owned()), frame.now.session_ms)
+        {
             *self.draft(mode) = Draft::default();
             self.mode = None;
             return quiet.say(&texts::pad::just_logged(texts::pad::vitals()), frame.now);
@@ -317,8 +393,9 @@ impl EntryLine {
     }
 }
 
-/// A note, or vital signs, and the time that was typed before. In the client's own words a clock time is more likely theirs: `7:30, he
-/// always came at 7:30`; only `−2` and `about 14:20` mean when they were said.
+/// A note, or vital signs, and the time that was typed before. In the client's own words a clock
+/// time is more likely theirs: `7:30, he always came at 7:30`; only `−2` and `about 14:20` mean
+/// when they were said.
 fn split_when<'t>(mode: Mode, text: &'t str, frame: &Frame<'_>) -> (Option<When>, &'t str) {
     match typed::split_when(text, frame.now) {
         (Some(When::At { .. }), _) if mode == Mode::Note(TextKind::OwnWords) => (None, text),
@@ -328,18 +405,34 @@ fn split_when<'t>(mode: Mode, text: &'t str, frame: &Frame<'_>) -> (Option<When>
 
 /// A way to a note, and whether a draft waits there.
 fn named(draft: &Draft, idle: &str) -> String {
-    if draft.text.is_empty() { idle.to_owned() } else { format!("{idle} · {}", texts::pad::draft()) }
+    if draft.text.is_empty() {
+        idle.to_owned()
+    } else {
+        format!("{idle} · {}", texts::pad::draft())
+    }
 }
 
 fn words(mode: Mode, frame: &Frame<'_>) -> (Color32, &'static str, &'static str, &'static str) {
     let tokens = frame.tokens;
     match mode {
-        Mode::Note(TextKind::Chart) => (tokens.text, texts::pad::chart_kind(), texts::pad::chart_hint(), texts::pad::note()),
-        Mode::Note(TextKind::OwnWords) => (tokens.own_words, texts::pad::own_kind(), texts::pad::own_hint(), texts::pad::note()),
-        Mode::Note(TextKind::Process) => {
-            (tokens.private_note, texts::pad::private_kind(), texts::pad::private_hint(), texts::pad::note())
+        Mode::Note(TextKind::Chart) => {
+            (tokens.text, texts::pad::chart_kind(), texts::pad::chart_hint(), texts::pad::note())
         }
-        Mode::Vitals => (tokens.vitals, texts::pad::vitals(), texts::pad::vitals_hint(), texts::pad::vitals_name()),
+        Mode::Note(TextKind::OwnWords) => {
+            (tokens.own_words, texts::pad::own_kind(), texts::pad::own_hint(), texts::pad::note())
+        }
+        Mode::Note(TextKind::Process) => (
+            tokens.private_note,
+            texts::pad::private_kind(),
+            texts::pad::private_hint(),
+            texts::pad::note(),
+        ),
+        Mode::Vitals => (
+            tokens.vitals,
+            texts::pad::vitals(),
+            texts::pad::vitals_hint(),
+            texts::pad::vitals_name(),
+        ),
     }
 }
 
@@ -348,7 +441,9 @@ fn read_aloud(text: &str, frame: &Frame<'_>) -> (String, Color32) {
     match typed::vitals(text) {
         Ok(vitals) => match plausible(&vitals) {
             Ok(()) => (wording::vitals_words(&vitals, texts::language()), frame.tokens.vitals),
-            Err(refusal) => (texts::refusal(&refusal, |key| frame.prompt(key)), frame.tokens.warning),
+            Err(refusal) => {
+                (texts::refusal(&refusal, |key| frame.prompt(key)), frame.tokens.warning)
+            }
         },
         Err(VitalsProblem::Empty) => (String::new(), frame.tokens.vitals),
         Err(problem) => (vitals_problem(&problem).to_owned(), frame.tokens.warning),
@@ -369,11 +464,17 @@ pub(super) fn detail_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, pad: &Pad) -
     let detail = pad.detail()?;
     let code = frame.protocol().codebook.code(&detail.code)?;
     let mut pressed = None;
-    let label = elided(ui, &code.label, fonts::medium(size::BODY), frame.tokens.text, rect.width() * 0.3);
+    let label =
+        elided(ui, &code.label, fonts::medium(size::BODY), frame.tokens.text, rect.width() * 0.3);
     let mut x = rect.left() + label.size().x + space::PAD;
-    ui.painter().galley(pos2(rect.left(), rect.center().y - label.size().y / 2.0), label, frame.tokens.text);
+    ui.painter().galley(
+        pos2(rect.left(), rect.center().y - label.size().y / 2.0),
+        label,
+        frame.tokens.text,
+    );
     for modifier in &code.modifiers {
-        let key = if pad.takes_second_key(frame) { modifier.key.to_string() } else { String::new() };
+        let key =
+            if pad.takes_second_key(frame) { modifier.key.to_string() } else { String::new() };
         let look = if detail.chosen.contains(&modifier.id) { Look::On } else { Look::Plain };
         let button = Button::new(&modifier.label).cap(&key).look(look);
         let width = button.natural_width(ui);

@@ -1,11 +1,13 @@
-//! A session to show: commands go through the real core, so that a picture or a test can't lie about the state.
+//! A session to show: commands go through the real core, so that a picture or a test can't lie
+//! about the state.
 
 use std::sync::Arc;
 
 use crate::conductor::protocol::{Protocol, parse, shipped, shipped_codebooks};
 use crate::conductor::session::{
-    Answer, Boot, CheckInKey, CueSource, Dose, DoseKind, Entry, EntryId, Event, Initials, MusicAct, Opening, Plan, PlannedCue,
-    PlannedSection, Session, SessionId, SoundFact, Source, Stamp, TextKind, Wall,
+    Answer, Boot, CheckInKey, CueSource, Dose, DoseKind, Entry, EntryId, Event, Initials, MusicAct,
+    Opening, Plan, PlannedCue, PlannedSection, Session, SessionId, SoundFact, Source, Stamp,
+    TextKind, Wall,
 };
 use crate::conductor::{Command, CommandId, Kept, OutputStatus, PlayerStatus, View, When};
 use crate::ui::session::Now;
@@ -60,7 +62,10 @@ impl Room {
             codebook: source("general.toml"),
             playlist: source("wide-water.toml"),
             ticks: Vec::new(),
-            consents: vec![("touch".to_owned(), "Hand only".to_owned()), ("booster".to_owned(), "Not consented".to_owned())],
+            consents: vec![
+                ("touch".to_owned(), "Hand only".to_owned()),
+                ("booster".to_owned(), "Not consented".to_owned()),
+            ],
             open_items_reason: None,
         };
         let mut room = Self {
@@ -98,9 +103,22 @@ impl Room {
             Ok((_, events)) if events.is_empty() => {}
             Ok((happened, events)) => {
                 self.seq += 1;
-                let who = self.session.state().observer.clone().filter(|_| !program).unwrap_or_else(Initials::program);
+                let who = self
+                    .session
+                    .state()
+                    .observer
+                    .clone()
+                    .filter(|_| !program)
+                    .unwrap_or_else(Initials::program);
                 let id = EntryId(uuid::Uuid::from_u128(u128::from(self.seq) + 1000));
-                self.session.apply(Arc::new(Entry { id, seq: self.seq, stamp, happened, who, events }));
+                self.session.apply(Arc::new(Entry {
+                    id,
+                    seq: self.seq,
+                    stamp,
+                    happened,
+                    who,
+                    events,
+                }));
             }
             Err(refusal) => self.refused.push((CommandId(self.sent), refusal)),
         }
@@ -129,7 +147,11 @@ impl Room {
 
     /// Observes a code.
     pub(crate) fn observe(&mut self, code: &str) {
-        self.run(Command::Observe { code: code.to_owned(), modifiers: Vec::new(), when: When::Now });
+        self.run(Command::Observe {
+            code: code.to_owned(),
+            modifiers: Vec::new(),
+            when: When::Now,
+        });
     }
 
     /// Takes vital signs, as typed in the line.
@@ -149,9 +171,22 @@ impl Room {
 
     /// What the screen is given.
     pub(crate) fn view(&self) -> View {
-        let running = self.session.state().music.running.as_ref().map(|running| (running.cue, std::time::Duration::ZERO));
-        let mut view =
-            View::of(&self.session, PlayerStatus { running, output: self.output.clone(), peak: 0.1, ..PlayerStatus::default() });
+        let running = self
+            .session
+            .state()
+            .music
+            .running
+            .as_ref()
+            .map(|running| (running.cue, std::time::Duration::ZERO));
+        let mut view = View::of(
+            &self.session,
+            PlayerStatus {
+                running,
+                output: self.output.clone(),
+                peak: 0.1,
+                ..PlayerStatus::default()
+            },
+        );
         view.at_ms = self.ms;
         view.cards = self.session.state().cards(self.session.protocol(), self.ms);
         view.refused = self.refused.clone();
@@ -189,7 +224,11 @@ fn plan() -> Plan {
         gain_db: -6.0,
         intensity: 3,
     };
-    let section = |phase: &str, cues: Vec<PlannedCue>| PlannedSection { phase: phase.to_owned(), cues, crossfade_ms: 8_000 };
+    let section = |phase: &str, cues: Vec<PlannedCue>| PlannedSection {
+        phase: phase.to_owned(),
+        cues,
+        crossfade_ms: 8_000,
+    };
     Plan {
         playlist: "Wide Water".to_owned(),
         sections: vec![
@@ -262,7 +301,11 @@ pub(crate) fn at_the_peak() -> Room {
     room.run(Command::MarkMoment { when: When::Now });
     room.pass_to(t(20.1));
     room.track(5, "Slow Water");
-    room.run(Command::Write { kind: TextKind::OwnWords, text: "I can put it down now.".to_owned(), when: When::Now });
+    room.run(Command::Write {
+        kind: TextKind::OwnWords,
+        text: "I can put it down now.".to_owned(),
+        when: When::Now,
+    });
     room.pass_to(t(21.5));
     room.run(Command::Steer(MusicAct::Repeat { on: true }));
     room.pass_to(t(22.9));

@@ -4,7 +4,9 @@ use egui::Ui;
 
 use super::Now;
 use crate::conductor::protocol::{Protocol, Range, Severity};
-use crate::conductor::session::{Attention, CheckInKey, Event, FlagResponse, MusicAct, MusicChoice, PhaseSpan, VitalsRecord};
+use crate::conductor::session::{
+    Attention, CheckInKey, Event, FlagResponse, MusicAct, MusicChoice, PhaseSpan, VitalsRecord,
+};
 use crate::conductor::{Command, CommandId, OutputStatus, View};
 use crate::ui::keymap::{Action, Keymap};
 use crate::ui::texts;
@@ -28,7 +30,13 @@ pub(super) struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    pub(super) fn new(ui: &Ui, view: &'a View, now: Now, keymap: &'a Keymap, compact: bool) -> Self {
+    pub(super) fn new(
+        ui: &Ui,
+        view: &'a View,
+        now: Now,
+        keymap: &'a Keymap,
+        compact: bool,
+    ) -> Self {
         let spans = view.state.phases.spans(&view.protocol, now.session_ms);
         let caps = !compact && ui.max_rect().width() >= CAPS_FROM;
         Self { view, now, keymap, tokens: tokens(ui), compact, caps, spans }
@@ -52,10 +60,15 @@ impl<'a> Frame<'a> {
         texts::how_long(self.now.session_ms - session_ms)
     }
 
-    /// In how long a session time is. Rounded up to a whole minute, so that it agrees with the clock times beside it.
+    /// In how long a session time is. Rounded up to a whole minute, so that it agrees with the
+    /// clock times beside it.
     pub(super) fn ahead(&self, session_ms: i64) -> String {
         let left_ms = (session_ms - self.now.session_ms).max(0);
-        if left_ms < 60_000 { texts::how_long(left_ms) } else { texts::how_long((left_ms + 59_999) / 60_000 * 60_000) }
+        if left_ms < 60_000 {
+            texts::how_long(left_ms)
+        } else {
+            texts::how_long((left_ms + 59_999) / 60_000 * 60_000)
+        }
     }
 
     /// Between the edge of a card and what stands in it.
@@ -80,15 +93,24 @@ impl<'a> Frame<'a> {
         if self.view.state.talk.is_some() { Command::EndTalk } else { Command::BeginTalk }
     }
 
-    /// What brings the music back, with its label: from safe music or silence, or where it waits for a person.
+    /// What brings the music back, with its label: from safe music or silence, or where it waits
+    /// for a person.
     pub(super) fn music_back(&self) -> Option<(&'static str, MusicAct)> {
         let music = &self.view.state.music;
         match (&self.view.player.output, music.choice) {
             // Both bring an output back that waits, too.
-            (_, MusicChoice::Plan) if music.waits => Some((texts::music::bring_back(), MusicAct::ReturnToPlan)),
-            (_, MusicChoice::SafeMusic) if music.waits => Some((texts::music::bring_back(), MusicAct::SafeMusic)),
-            (OutputStatus::Waiting { .. }, _) => Some((texts::music::bring_back(), MusicAct::BringBack)),
-            (_, MusicChoice::SafeMusic | MusicChoice::Silence) => Some((texts::music::to_plan(), MusicAct::ReturnToPlan)),
+            (_, MusicChoice::Plan) if music.waits => {
+                Some((texts::music::bring_back(), MusicAct::ReturnToPlan))
+            }
+            (_, MusicChoice::SafeMusic) if music.waits => {
+                Some((texts::music::bring_back(), MusicAct::SafeMusic))
+            }
+            (OutputStatus::Waiting { .. }, _) => {
+                Some((texts::music::bring_back(), MusicAct::BringBack))
+            }
+            (_, MusicChoice::SafeMusic | MusicChoice::Silence) => {
+                Some((texts::music::to_plan(), MusicAct::ReturnToPlan))
+            }
             (_, MusicChoice::Plan) => None,
         }
     }
@@ -96,11 +118,14 @@ impl<'a> Frame<'a> {
     /// The safe music or the silence that was chosen; none while everything waits for a person.
     pub(super) fn chosen(&self, choice: MusicChoice) -> bool {
         let music = &self.view.state.music;
-        music.choice == choice && (choice == MusicChoice::Silence || !music.waits && !music.output_waits)
+        music.choice == choice
+            && (choice == MusicChoice::Silence || !music.waits && !music.output_waits)
     }
 
     pub(super) fn prompt(&self, key: &CheckInKey) -> String {
-        self.protocol().check_in(&key.id).map_or_else(|| key.id.clone(), |check_in| check_in.prompt.clone())
+        self.protocol()
+            .check_in(&key.id)
+            .map_or_else(|| key.id.clone(), |check_in| check_in.prompt.clone())
     }
 
     /// The latest vital signs by the time they were taken.
@@ -109,13 +134,20 @@ impl<'a> Frame<'a> {
     }
 
     /// The flags of a record, the severest first, with their ranges.
-    pub(super) fn flagged<'r>(&'r self, record: &'r VitalsRecord) -> Vec<(Severity, Option<&'r Range>, String)> {
+    pub(super) fn flagged<'r>(
+        &'r self,
+        record: &'r VitalsRecord,
+    ) -> Vec<(Severity, Option<&'r Range>, String)> {
         let mut flags: Vec<_> = record
             .flags
             .iter()
             .map(|flag| {
                 let range = self.protocol().ranges.iter().find(|range| range.id == flag.range);
-                (flag.severity, range, crate::conductor::wording::flag_words(flag, self.protocol(), texts::language()))
+                (
+                    flag.severity,
+                    range,
+                    crate::conductor::wording::flag_words(flag, self.protocol(), texts::language()),
+                )
             })
             .collect();
         flags.sort_by_key(|(severity, ..)| std::cmp::Reverse(*severity));
@@ -145,7 +177,8 @@ impl Sent {
 
     /// How many events of this kind were entered since.
     pub(super) fn became(&self, frame: &Frame<'_>, is: impl Fn(&Event) -> bool) -> usize {
-        let entries = (self.entries..frame.view.entries.len()).filter_map(|place| frame.view.entries.get(place));
+        let entries = (self.entries..frame.view.entries.len())
+            .filter_map(|place| frame.view.entries.get(place));
         entries.flat_map(|entry| &entry.events).filter(|event| is(event)).count()
     }
 }
@@ -157,7 +190,8 @@ fn latest_refusal(frame: &Frame<'_>) -> Option<CommandId> {
 /// The latest vital signs, when they are flagged and something may still be noted about it.
 pub(super) fn open_flag(view: &View, now_ms: i64) -> Option<&VitalsRecord> {
     let last = view.state.vitals.iter().max_by_key(|record| record.at_ms)?;
-    let done = FLAG_ANSWERS.iter().all(|is| last.responses.iter().any(|(_, response)| is(response)));
+    let done =
+        FLAG_ANSWERS.iter().all(|is| last.responses.iter().any(|(_, response)| is(response)));
     let since_ms = last.responses.first().map_or(now_ms, |(at_ms, _)| *at_ms);
     (!last.flags.is_empty() && !done && now_ms - since_ms < FLAG_STAYS_MS).then_some(last)
 }
@@ -174,8 +208,13 @@ pub(super) const FLAG_ANSWERS: [fn(&FlagResponse) -> bool; 3] = [
 impl Frame<'_> {
     /// `Dose 60 mg at 14:02`, all doses of the session, or that there is none.
     pub(super) fn dose_line(&self) -> String {
-        let doses: Vec<(String, String)> =
-            self.view.state.doses.iter().map(|given| (texts::amount(&given.dose.amount), self.clock(given.at_ms))).collect();
+        let doses: Vec<(String, String)> = self
+            .view
+            .state
+            .doses
+            .iter()
+            .map(|given| (texts::amount(&given.dose.amount), self.clock(given.at_ms)))
+            .collect();
         texts::top::doses(&doses)
     }
 }

@@ -1,4 +1,5 @@
-//! The clock, the phase, and what can be done to the phase; each change is previewed before it is made.
+//! The clock, the phase, and what can be done to the phase; each change is previewed before it is
+//! made.
 
 use egui::{Align2, Color32, Rect, Ui, pos2};
 
@@ -53,7 +54,9 @@ impl Header {
             Action::Hold if phases.held => Preview::Release,
             Action::Hold if phases.planned_end_ms.is_none() => return out.push(Command::HoldPhase),
             Action::Hold => Preview::Hold,
-            Action::Extend if phases.planned_end_ms.is_none() => return out.push(Command::ExtendPhase { by_ms: STEP_MS }),
+            Action::Extend if phases.planned_end_ms.is_none() => {
+                return out.push(Command::ExtendPhase { by_ms: STEP_MS });
+            }
             Action::Extend => match self.standing(frame) {
                 Some(Preview::Extend(by_ms)) => Preview::Extend(by_ms + STEP_MS),
                 _ => Preview::Extend(STEP_MS),
@@ -97,7 +100,8 @@ impl Header {
                 Preview::Release => phases.held,
                 _ => true,
             };
-            fits && shown.phase == current.index && frame.now.session_ms - shown.since_ms < PREVIEW_STAYS_MS
+            fits && shown.phase == current.index
+                && frame.now.session_ms - shown.since_ms < PREVIEW_STAYS_MS
         };
         self.shown.filter(stands).map(|shown| shown.preview)
     }
@@ -110,13 +114,16 @@ impl Header {
         let begin = |phases: &mut Phases, index: usize| {
             let at_ms = frame.now.session_ms;
             phases.begun.push(BegunPhase { index, at_ms, cause: PhaseCause::Early });
-            phases.planned_end_ms = match frame.protocol().phases.get(index).map(|phase| phase.length) {
-                Some(PhaseLength::Planned { length_ms }) => Some(at_ms + length_ms),
-                _ => None,
-            };
+            phases.planned_end_ms =
+                match frame.protocol().phases.get(index).map(|phase| phase.length) {
+                    Some(PhaseLength::Planned { length_ms }) => Some(at_ms + length_ms),
+                    _ => None,
+                };
         };
         match preview {
-            Preview::Extend(by_ms) => phases.planned_end_ms = phases.planned_end_ms.map(|end_ms| end_ms + by_ms),
+            Preview::Extend(by_ms) => {
+                phases.planned_end_ms = phases.planned_end_ms.map(|end_ms| end_ms + by_ms)
+            }
             Preview::Release if ends_at_once(frame) => begin(&mut phases, current.index + 1),
             Preview::Hold | Preview::Release => {}
             Preview::Next => begin(&mut phases, current.index + 1),
@@ -137,14 +144,24 @@ impl Header {
     ) {
         let clock_right = clock_ui(ui, rect, frame);
         let mut controls_left = rect.right();
-        part(ui, "controls", rest, |ui| controls_left = self.controls_ui(ui, rect, frame, stage, out));
-        let phase = Rect::from_min_max(pos2(clock_right + if frame.compact { 16.0 } else { 40.0 }, rect.top()), rect.max);
+        part(ui, "controls", rest, |ui| {
+            controls_left = self.controls_ui(ui, rect, frame, stage, out)
+        });
+        let phase = Rect::from_min_max(
+            pos2(clock_right + if frame.compact { 16.0 } else { 40.0 }, rect.top()),
+            rect.max,
+        );
         self.phase_ui(ui, phase.with_max_x(controls_left - 14.0), frame);
     }
 
     fn phase_ui(&self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
         let tokens = frame.tokens;
-        let name = frame.view.state.phases.current().and_then(|current| frame.protocol().phases.get(current.index));
+        let name = frame
+            .view
+            .state
+            .phases
+            .current()
+            .and_then(|current| frame.protocol().phases.get(current.index));
         let Some(phase) = name else { return };
         let preview = self.preview_line(frame);
         let follows = self.follows(frame);
@@ -154,34 +171,66 @@ impl Header {
         };
         let two = preview.is_some() && !follows.is_empty();
         let under = rect.with_min_y(rect.bottom() - 8.0 - if two { 40.0 } else { 20.0 });
-        // Where there is little room, a preview with two lines takes the place of the name, which the timeline tells too.
+        // Where there is little room, a preview with two lines takes the place of the name, which
+        // the timeline tells too.
         if !(two && frame.compact) {
             let name_size = if frame.compact { 22.0 } else { size::PHASE };
             let above = rect.with_max_y(under.top());
-            text_in(ui, above, Align2::LEFT_BOTTOM, &phase.name, fonts::regular(name_size), tokens.text);
+            text_in(
+                ui,
+                above,
+                Align2::LEFT_BOTTOM,
+                &phase.name,
+                fonts::regular(name_size),
+                tokens.text,
+            );
         }
         let (first, second) = under.split_top_bottom_at_fraction(if two { 0.5 } else { 1.0 });
         let line_size = if two && frame.compact { size::SMALL } else { size::BODY };
         text_in(ui, first, Align2::LEFT_CENTER, &line, fonts::regular(line_size), color);
         if two {
-            text_in(ui, second, Align2::LEFT_CENTER, &follows, fonts::regular(size::SMALL), tokens.soft);
+            text_in(
+                ui,
+                second,
+                Align2::LEFT_CENTER,
+                &follows,
+                fonts::regular(size::SMALL),
+                tokens.soft,
+            );
         }
     }
 
-    /// What else the previewed change brings: the music that begins or goes on, the check-ins that pass, wait or move.
+    /// What else the previewed change brings: the music that begins or goes on, the check-ins that
+    /// pass, wait or move.
     fn follows(&self, frame: &Frame<'_>) -> String {
-        let (Some(preview), Some(current)) = (self.standing(frame), frame.view.state.phases.current()) else {
+        let (Some(preview), Some(current)) =
+            (self.standing(frame), frame.view.state.phases.current())
+        else {
             return String::new();
         };
-        let goes_on = || frame.view.state.music.running.as_ref().map(|running| texts::phases::music_goes_on(&running.title));
+        let goes_on = || {
+            frame
+                .view
+                .state
+                .music
+                .running
+                .as_ref()
+                .map(|running| texts::phases::music_goes_on(&running.title))
+        };
         let (music, check_ins) = match preview {
-            Preview::Back => (first_piece(frame, current.index.saturating_sub(1)), texts::phases::check_ins_pass(passing(frame))),
+            Preview::Back => (
+                first_piece(frame, current.index.saturating_sub(1)),
+                texts::phases::check_ins_pass(passing(frame)),
+            ),
             Preview::Release if !ends_at_once(frame) => (goes_on(), None),
-            Preview::Next | Preview::Release => {
-                (first_piece(frame, current.index + 1), texts::phases::check_ins_pass(passing(frame)))
-            }
+            Preview::Next | Preview::Release => (
+                first_piece(frame, current.index + 1),
+                texts::phases::check_ins_pass(passing(frame)),
+            ),
             Preview::Hold => (goes_on(), texts::phases::check_ins_wait(later(frame))),
-            Preview::Extend(by_ms) => (goes_on(), texts::phases::check_ins_move(later(frame), by_ms / 60_000)),
+            Preview::Extend(by_ms) => {
+                (goes_on(), texts::phases::check_ins_move(later(frame), by_ms / 60_000))
+            }
         };
         [music, check_ins].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
@@ -196,22 +245,40 @@ impl Header {
             return Some(texts::phases::next_at(&next_name(frame), &frame.clock(end_ms)));
         }
         let spans = self.previewed(frame)?;
-        let name = |index: usize| frame.protocol().phases.get(index).map_or("", |phase| phase.name.as_str());
-        let running = spans.iter().position(|span| span.to_ms >= frame.now.session_ms && span.from_ms <= frame.now.session_ms);
-        let running = spans.get(spans.iter().rposition(|span| span.from_ms <= frame.now.session_ms).or(running)?)?;
-        let after = spans.iter().find(|span| span.from_ms >= running.to_ms && span.index == running.index + 1);
+        let name = |index: usize| {
+            frame.protocol().phases.get(index).map_or("", |phase| phase.name.as_str())
+        };
+        let running = spans.iter().position(|span| {
+            span.to_ms >= frame.now.session_ms && span.from_ms <= frame.now.session_ms
+        });
+        let running = spans.get(
+            spans.iter().rposition(|span| span.from_ms <= frame.now.session_ms).or(running)?,
+        )?;
+        let after = spans
+            .iter()
+            .find(|span| span.from_ms >= running.to_ms && span.index == running.index + 1);
         let after = after.map(|span| (name(span.index), frame.clock(span.from_ms)));
         Some(match preview {
             Preview::Extend(by_ms) => {
                 let (next, clock) = after?;
                 texts::phases::extend_by(by_ms / 60_000, next, &clock)
             }
-            _ => texts::phases::begin_now(name(running.index), after.as_ref().map(|(next, clock)| (*next, clock.as_str()))),
+            _ => texts::phases::begin_now(
+                name(running.index),
+                after.as_ref().map(|(next, clock)| (*next, clock.as_str())),
+            ),
         })
     }
 
     /// From the right edge to the left. Answers with the left edge.
-    fn controls_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) -> f32 {
+    fn controls_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        stage: &mut Stage,
+        out: &mut Vec<Command>,
+    ) -> f32 {
         let row = Rect::from_min_max(pos2(rect.left(), rect.bottom() - space::TOUCH), rect.max);
         let mut x = row.right();
         if self.standing(frame).is_some() {
@@ -219,7 +286,8 @@ impl Header {
             if Button::new(texts::app::leave()).cap(esc).show_at_right(ui, row, &mut x) {
                 self.leave();
             }
-            let confirm = Button::new(texts::phases::confirm()).cap(texts::app::enter()).look(Look::Primary);
+            let confirm =
+                Button::new(texts::phases::confirm()).cap(texts::app::enter()).look(Look::Primary);
             if confirm.show_at_right(ui, row, &mut x) {
                 self.confirm(frame, out);
             }
@@ -228,7 +296,11 @@ impl Header {
         let Some(current) = frame.view.state.phases.current() else { return x };
         if current.index < frame.protocol().dose_phase() {
             let cap = frame.cap(Action::Dose);
-            if Button::new(texts::phases::dose()).cap(&cap).look(Look::Lead).show_at_right(ui, row, &mut x) {
+            if Button::new(texts::phases::dose())
+                .cap(&cap)
+                .look(Look::Lead)
+                .show_at_right(ui, row, &mut x)
+            {
                 *stage = Stage::Dose;
             }
             return x;
@@ -237,14 +309,29 @@ impl Header {
         x
     }
 
-    fn phase_controls_ui(&mut self, ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, out: &mut Vec<Command>) {
-        let caps = [Action::BeginNext, Action::Extend, Action::Hold, Action::StepBack].map(|action| frame.roomy_cap(action));
+    fn phase_controls_ui(
+        &mut self,
+        ui: &mut Ui,
+        row: Rect,
+        x: &mut f32,
+        frame: &Frame<'_>,
+        out: &mut Vec<Command>,
+    ) {
+        let caps = [Action::BeginNext, Action::Extend, Action::Hold, Action::StepBack]
+            .map(|action| frame.roomy_cap(action));
         let [next_cap, extend_cap, hold_cap, back_cap] = &caps;
-        let back = neighbour(frame, -1).filter(|_| may_step_back(frame)).map(|phase| texts::phases::back(&phase.name));
+        let back = neighbour(frame, -1)
+            .filter(|_| may_step_back(frame))
+            .map(|phase| texts::phases::back(&phase.name));
         if neighbour(frame, 1).is_some() {
             let name = texts::phases::begin(&next_name(frame));
             let label = if frame.caps { name.clone() } else { format!("→ {}", next_name(frame)) };
-            if Button::new(&label).name(&name).cap(next_cap).look(Look::Lead).show_at_right(ui, row, x) {
+            if Button::new(&label)
+                .name(&name)
+                .cap(next_cap)
+                .look(Look::Lead)
+                .show_at_right(ui, row, x)
+            {
                 self.act(Action::BeginNext, frame, out);
             }
         } else if let Some(label) = &back {
@@ -260,7 +347,11 @@ impl Header {
             self.act(Action::Extend, frame, out);
         }
         let held = frame.view.state.phases.held;
-        let (label, look) = if held { (texts::phases::release(), Look::On) } else { (texts::phases::hold(), Look::Plain) };
+        let (label, look) = if held {
+            (texts::phases::release(), Look::On)
+        } else {
+            (texts::phases::hold(), Look::Plain)
+        };
         if Button::new(label).cap(hold_cap).look(look).show_at_right(ui, row, x) {
             self.act(Action::Hold, frame, out);
         }
@@ -274,7 +365,12 @@ impl Header {
 
 /// The first phase after the dose has none before it to step back to.
 fn may_step_back(frame: &Frame<'_>) -> bool {
-    frame.view.state.phases.current().is_some_and(|current| current.index > frame.protocol().dose_phase())
+    frame
+        .view
+        .state
+        .phases
+        .current()
+        .is_some_and(|current| current.index > frame.protocol().dose_phase())
 }
 
 /// Released, the phase has no time left.
@@ -289,22 +385,38 @@ fn next_name(frame: &Frame<'_>) -> String {
 /// The piece with which a phase's music begins.
 fn first_piece(frame: &Frame<'_>, phase: usize) -> Option<String> {
     let phase = frame.protocol().phases.get(phase)?;
-    let section = frame.view.state.music.plan.as_ref()?.sections.iter().find(|section| section.phase == phase.id)?;
+    let section = frame
+        .view
+        .state
+        .music
+        .plan
+        .as_ref()?
+        .sections
+        .iter()
+        .find(|section| section.phase == phase.id)?;
     section.cues.first().map(|cue| texts::phases::music_begins(&cue.title))
 }
 
 /// How many check-ins of the running phase wait, or would still come in it.
 fn passing(frame: &Frame<'_>) -> usize {
     let state = &frame.view.state;
-    let Some(running) = frame.spans.iter().find(|span| span.tense == Tense::Running) else { return 0 };
-    let waits = state.check_ins.known.values().filter(|record| !record.status.is_settled() && record.phase == Some(running.index));
+    let Some(running) = frame.spans.iter().find(|span| span.tense == Tense::Running) else {
+        return 0;
+    };
+    let waits = state
+        .check_ins
+        .known
+        .values()
+        .filter(|record| !record.status.is_settled() && record.phase == Some(running.index));
     let waits = waits.filter(|record| record.status != CheckInStatus::Passed).count();
     waits + coming(frame).filter(|at_ms| *at_ms < running.to_ms).count()
 }
 
 /// How many check-ins come after the running phase.
 fn later(frame: &Frame<'_>) -> usize {
-    let Some(running) = frame.spans.iter().find(|span| span.tense == Tense::Running) else { return 0 };
+    let Some(running) = frame.spans.iter().find(|span| span.tense == Tense::Running) else {
+        return 0;
+    };
     coming(frame).filter(|at_ms| running.to_ms <= *at_ms).count()
 }
 
@@ -328,12 +440,16 @@ fn begin_neighbour(frame: &Frame<'_>, step: isize) -> Option<Command> {
     neighbour(frame, step).map(|phase| Command::BeginPhase { phase: phase.id.clone() })
 }
 
-/// What stands under the phase's name. Where that has no room the button beside it names what comes next.
+/// What stands under the phase's name. Where that has no room the button beside it names what comes
+/// next.
 fn line(ui: &Ui, room: f32, frame: &Frame<'_>) -> String {
     let phases = &frame.view.state.phases;
     let line = next_line(frame);
-    let fits = elided(ui, &line, fonts::regular(size::BODY), frame.tokens.soft, f32::INFINITY).size().x <= room;
-    match phases.planned_end_ms.filter(|_| !fits && !phases.held && frame.view.state.talk.is_none()) {
+    let fits =
+        elided(ui, &line, fonts::regular(size::BODY), frame.tokens.soft, f32::INFINITY).size().x
+            <= room;
+    match phases.planned_end_ms.filter(|_| !fits && !phases.held && frame.view.state.talk.is_none())
+    {
         Some(end_ms) => texts::phases::until(&frame.clock(end_ms)),
         None => line,
     }
@@ -347,9 +463,15 @@ pub(super) fn next_line(frame: &Frame<'_>) -> String {
     match (phases.planned_end_ms, next) {
         _ if frame.view.state.talk.is_some() => texts::phases::talk_holds().to_owned(),
         _ if phases.held => texts::phases::held().to_owned(),
-        (Some(end_ms), Some(next)) if frame.compact => texts::phases::next_at(&next.name, &frame.clock(end_ms)),
-        (Some(end_ms), Some(next)) => texts::phases::next(&next.name, &frame.clock(end_ms), &frame.ahead(end_ms)),
-        _ if current.index < frame.protocol().dose_phase() => texts::phases::until_dose().to_owned(),
+        (Some(end_ms), Some(next)) if frame.compact => {
+            texts::phases::next_at(&next.name, &frame.clock(end_ms))
+        }
+        (Some(end_ms), Some(next)) => {
+            texts::phases::next(&next.name, &frame.clock(end_ms), &frame.ahead(end_ms))
+        }
+        _ if current.index < frame.protocol().dose_phase() => {
+            texts::phases::until_dose().to_owned()
+        }
         _ => texts::phases::until_close().to_owned(),
     }
 }
@@ -360,7 +482,10 @@ pub(super) fn clock_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
     let large = if frame.compact { size::CLOCK_COMPACT } else { size::CLOCK };
     let baseline = rect.bottom() - large * 0.09;
     let put = |ui: &mut Ui, x: f32, text: &str, font_size: f32, color: Color32| {
-        let place = Rect::from_min_max(pos2(x, baseline - font_size * ASCENT), pos2(rect.right(), baseline + font_size));
+        let place = Rect::from_min_max(
+            pos2(x, baseline - font_size * ASCENT),
+            pos2(rect.right(), baseline + font_size),
+        );
         text_in(ui, place, Align2::LEFT_TOP, text, fonts::thin(font_size), color).right()
     };
     let Some(dose_ms) = frame.dose_ms() else {

@@ -21,7 +21,14 @@ pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut St
     rows.push((texts::app::esc().to_owned(), texts::keys::esc_two().to_owned()));
     rows.push(("1–9".to_owned(), texts::keys::digits().to_owned()));
     rows.push((texts::app::enter().to_owned(), texts::keys::enter().to_owned()));
-    rows.extend(frame.protocol().codebook.codes.iter().map(|code| (code.key.to_string(), code.label.clone())));
+    rows.extend(
+        frame
+            .protocol()
+            .codebook
+            .codes
+            .iter()
+            .map(|code| (code.key.to_string(), code.label.clone())),
+    );
     let panel = Panel::open(ui, rect, texts::keys::title(), ("", frame.tokens.soft));
     panel.body_ui(ui, "keys", |ui| {
         let width = ui.available_width() / COLUMNS as f32;
@@ -48,7 +55,9 @@ fn row_ui(ui: &mut Ui, width: f32, frame: &Frame<'_>, cap: &str, words: &str) {
     let cap_column = 56.0;
     let cap_rect = rect.with_max_x(rect.left() + key_cap_width(ui, cap).max(20.0));
     key_cap(ui, cap_rect, cap, frame.tokens, frame.tokens.text);
-    let text = elided(ui, words, fonts::regular(size::SMALL), frame.tokens.soft, width - cap_column - 8.0);
-    let at = egui::Align2::LEFT_CENTER.align_size_within_rect(text.size(), rect.with_min_x(rect.left() + cap_column));
+    let text =
+        elided(ui, words, fonts::regular(size::SMALL), frame.tokens.soft, width - cap_column - 8.0);
+    let at = egui::Align2::LEFT_CENTER
+        .align_size_within_rect(text.size(), rect.with_min_x(rect.left() + cap_column));
     ui.painter().galley(at.min, text, frame.tokens.soft);
 }

@@ -1,4 +1,5 @@
-//! The discreet lock: nothing of the client is seen, while clock, music and the count of what waits go on.
+//! The discreet lock: nothing of the client is seen, while clock, music and the count of what waits
+//! go on.
 
 use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
@@ -15,32 +16,76 @@ const ROOMY: f32 = 300.0;
 pub(super) fn lock_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     let tokens = frame.tokens;
     let middle = rect.center();
-    let line = |y: f32, height: f32| Rect::from_center_size(pos2(middle.x, middle.y + y), vec2(rect.width(), height));
-    let name = frame.view.state.phases.current().and_then(|current| frame.protocol().phases.get(current.index));
+    let line = |y: f32, height: f32| {
+        Rect::from_center_size(pos2(middle.x, middle.y + y), vec2(rect.width(), height))
+    };
+    let name = frame
+        .view
+        .state
+        .phases
+        .current()
+        .and_then(|current| frame.protocol().phases.get(current.index));
     let phase = name.map_or("", |phase| &phase.name);
     let clock = match frame.dose_ms() {
         Some(dose_ms) => wording::clock(frame.now.session_ms, Some(dose_ms)),
         None => texts::phases::arrived(&frame.ago(0)),
     };
     let small = rect.height() < ROOMY;
-    let [unsaved_y, waits_y, hold_y] = if small { [-78.0, 4.0, 48.0] } else { [-170.0, 16.0, 80.0] };
+    let [unsaved_y, waits_y, hold_y] =
+        if small { [-78.0, 4.0, 48.0] } else { [-170.0, 16.0, 80.0] };
     if small {
         let both = format!("{phase} · {clock}");
-        text_in(ui, line(-36.0, 40.0), Align2::CENTER_CENTER, &both, fonts::regular(size::PHASE), tokens.strong);
+        text_in(
+            ui,
+            line(-36.0, 40.0),
+            Align2::CENTER_CENTER,
+            &both,
+            fonts::regular(size::PHASE),
+            tokens.strong,
+        );
     } else {
-        text_in(ui, line(-110.0, 40.0), Align2::CENTER_CENTER, phase, fonts::regular(size::PHASE), tokens.text);
-        text_in(ui, line(-50.0, 70.0), Align2::CENTER_CENTER, &clock, fonts::thin(size::CLOCK_COMPACT), tokens.strong);
+        text_in(
+            ui,
+            line(-110.0, 40.0),
+            Align2::CENTER_CENTER,
+            phase,
+            fonts::regular(size::PHASE),
+            tokens.text,
+        );
+        text_in(
+            ui,
+            line(-50.0, 70.0),
+            Align2::CENTER_CENTER,
+            &clock,
+            fonts::thin(size::CLOCK_COMPACT),
+            tokens.strong,
+        );
     }
     let waits = texts::lock::waits(frame.view.cards.len(), frame.open_attention().is_some());
     let color = if frame.view.cards.is_empty() { tokens.soft } else { tokens.due };
-    text_in(ui, line(waits_y, 24.0), Align2::CENTER_CENTER, &waits, fonts::regular(size::BODY), color);
+    text_in(
+        ui,
+        line(waits_y, 24.0),
+        Align2::CENTER_CENTER,
+        &waits,
+        fonts::regular(size::BODY),
+        color,
+    );
     if frame.view.kept.not_saved.is_some() {
         let font = fonts::medium(26.0);
-        text_in(ui, line(unsaved_y, 32.0), Align2::CENTER_CENTER, texts::top::not_saved(), font, tokens.attention);
+        text_in(
+            ui,
+            line(unsaved_y, 32.0),
+            Align2::CENTER_CENTER,
+            texts::top::not_saved(),
+            font,
+            tokens.attention,
+        );
     }
     let place = line(hold_y, space::TOUCH);
-    ui.scope_builder(UiBuilder::new().id_salt("lock").max_rect(place).layout(Layout::top_down(Align::Center)), |ui| {
-        HoldButton::new(texts::lock::hold()).show(ui)
-    })
+    ui.scope_builder(
+        UiBuilder::new().id_salt("lock").max_rect(place).layout(Layout::top_down(Align::Center)),
+        |ui| HoldButton::new(texts::lock::hold()).show(ui),
+    )
     .inner
 }

@@ -1,6 +1,9 @@
 //! The log, newest first: the record's own lines in the record's own words.
 
-use egui::{Align, Align2, Layout, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Align2, Layout, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
+};
 
 use super::frame::Frame;
 use crate::conductor::View;
@@ -57,9 +60,12 @@ impl Log {
                 self.told.push(place);
             }
             self.tracks.extend(entry.events.iter().filter_map(|event| match event {
-                Event::Sound(SoundFact::TrackBegan { cue, title, .. }) => {
-                    Some(Track { at_ms: entry.happened.ms, cue: *cue, title: title.clone(), entry: entry.id })
-                }
+                Event::Sound(SoundFact::TrackBegan { cue, title, .. }) => Some(Track {
+                    at_ms: entry.happened.ms,
+                    cue: *cue,
+                    title: title.clone(),
+                    entry: entry.id,
+                }),
                 _ => None,
             }));
         }
@@ -75,7 +81,8 @@ impl Log {
     pub(super) fn show_entry(&mut self, entry: EntryId, frame: &Frame<'_>) {
         self.search = None;
         self.lit = Some(entry);
-        let is_it = |place: &usize| frame.view.entries.get(*place).is_some_and(|known| known.id == entry);
+        let is_it =
+            |place: &usize| frame.view.entries.get(*place).is_some_and(|known| known.id == entry);
         self.scroll_to = self.told.iter().rev().position(is_it);
     }
 
@@ -110,21 +117,32 @@ impl Log {
         let height = if frame.compact { 30.0 } else { 34.0 };
         // No row is cut through at the list's foot.
         let room = ((rect.bottom() - head.bottom()) / height).floor().max(1.0) * height;
-        let rows =
-            Rect::from_min_max(pos2(rect.left(), head.bottom()), pos2(rect.right(), rect.bottom().min(head.bottom() + room)));
-        let builder = UiBuilder::new().id_salt("log").max_rect(rows).layout(Layout::top_down(Align::Min));
+        let rows = Rect::from_min_max(
+            pos2(rect.left(), head.bottom()),
+            pos2(rect.right(), rect.bottom().min(head.bottom() + room)),
+        );
+        let builder =
+            UiBuilder::new().id_salt("log").max_rect(rows).layout(Layout::top_down(Align::Min));
         ui.scope_builder(builder, |ui| {
-            // Nothing of the list may lie under the music bar, where it could take a press meant for a rescue.
+            // Nothing of the list may lie under the music bar, where it could take a press meant
+            // for a rescue.
             ui.shrink_clip_rect(rows);
             ui.spacing_mut().item_spacing.y = 0.0;
-            let mut area = ScrollArea::vertical().id_salt("log rows").auto_shrink(false).min_scrolled_height(0.0);
+            let mut area = ScrollArea::vertical()
+                .id_salt("log rows")
+                .auto_shrink(false)
+                .min_scrolled_height(0.0);
             if let Some(row) = self.scroll_to.take() {
-                area = area.vertical_scroll_offset((row as f32 * height - (rows.height() - height) / 2.0).max(0.0));
+                area = area.vertical_scroll_offset(
+                    (row as f32 * height - (rows.height() - height) / 2.0).max(0.0),
+                );
             }
             area.show_rows(ui, height, shown.len(), |ui, range| {
                 for at in range {
                     let place = shown.len().checked_sub(at + 1).and_then(|back| shown.get(back));
-                    let Some(entry) = place.and_then(|place| frame.view.entries.get(*place)) else { continue };
+                    let Some(entry) = place.and_then(|place| frame.view.entries.get(*place)) else {
+                        continue;
+                    };
                     if row_ui(ui, height, frame, entry, self.lit == Some(entry.id)) {
                         chosen = Some(entry.id);
                     }
@@ -136,12 +154,20 @@ impl Log {
 
     fn head_ui(&mut self, ui: &mut Ui, head: Rect, frame: &Frame<'_>) -> Option<EntryId> {
         let title = texts::side::log(self.told.len());
-        text_in(ui, head, Align2::LEFT_CENTER, &title, fonts::regular(size::SMALL), frame.tokens.soft);
+        text_in(
+            ui,
+            head,
+            Align2::LEFT_CENTER,
+            &title,
+            fonts::regular(size::SMALL),
+            frame.tokens.soft,
+        );
         let mut right = head.right();
         let mut quiet = |ui: &mut Ui, label: &str, cap: &str| {
             let button = Button::new(label).cap(cap).look(Look::Quiet).font_size(size::SMALL);
             let width = button.natural_width(ui) - 10.0;
-            let place = Rect::from_min_max(pos2(right - width, head.top()), pos2(right, head.bottom()));
+            let place =
+                Rect::from_min_max(pos2(right - width, head.top()), pos2(right, head.bottom()));
             right -= width + space::TIGHT;
             button.show_in(ui, place).clicked()
         };
@@ -154,13 +180,17 @@ impl Log {
 
     fn search_ui(&mut self, ui: &mut Ui, head: Rect, frame: &Frame<'_>) {
         let Some(search) = &mut self.search else { return };
-        let leave = Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).font_size(size::SMALL);
+        let leave = Button::new(texts::app::leave())
+            .cap(texts::app::esc())
+            .look(Look::Quiet)
+            .font_size(size::SMALL);
         let width = leave.natural_width(ui) - 10.0;
         let place = Rect::from_min_max(pos2(head.right() - width, head.top()), head.max);
         let left = leave.show_in(ui, place).clicked();
         let field = head.with_max_x(place.left() - space::GAP).shrink2(vec2(0.0, 1.0));
-        let response =
-            TextLine::new(&mut search.text, texts::side::search_name()).hint(texts::side::search_name()).show_in(ui, field);
+        let response = TextLine::new(&mut search.text, texts::side::search_name())
+            .hint(texts::side::search_name())
+            .show_in(ui, field);
         if std::mem::take(&mut search.wants_focus) {
             response.request_focus();
             ui.ctx().request_repaint();
@@ -181,9 +211,11 @@ impl Search {
         }
         let says = |place: &&usize| {
             let Some(entry) = frame.view.entries.get(**place) else { return false };
-            let line = wording::line(entry, frame.protocol(), &frame.view.corrections, texts::language());
+            let line =
+                wording::line(entry, frame.protocol(), &frame.view.corrections, texts::language());
             let said = [Some(line.text), line.note, line.struck];
-            entry.stream() == Stream::Chart && said.into_iter().flatten().any(|said| said.to_lowercase().contains(&of.0))
+            entry.stream() == Stream::Chart
+                && said.into_iter().flatten().any(|said| said.to_lowercase().contains(&of.0))
         };
         self.found = told.iter().filter(says).copied().collect();
         self.of = of;
@@ -232,18 +264,37 @@ fn row_ui(ui: &mut Ui, height: f32, frame: &Frame<'_>, entry: &Entry, lit: bool)
         ui.painter().rect_filled(rect, radius::CAP, tokens.raised_more);
     }
     if response.has_focus() {
-        ui.painter().rect_stroke(rect, radius::CAP, Stroke::new(1.0, tokens.focus), StrokeKind::Inside);
+        ui.painter().rect_stroke(
+            rect,
+            radius::CAP,
+            Stroke::new(1.0, tokens.focus),
+            StrokeKind::Inside,
+        );
     }
     let (small, body) = (fonts::regular(size::SMALL), fonts::regular(size::BODY));
     let right = if saved { wall } else { texts::side::saving().to_owned() };
     let right_color = if saved { tokens.faint } else { tokens.warning };
-    let time = elided(ui, t.trim_start_matches("T+").trim_start_matches('T'), small.clone(), tokens.soft, 60.0);
-    ui.painter().galley(Align2::LEFT_CENTER.align_size_within_rect(time.size(), rect).min, time, tokens.soft);
+    let time = elided(
+        ui,
+        t.trim_start_matches("T+").trim_start_matches('T'),
+        small.clone(),
+        tokens.soft,
+        60.0,
+    );
+    ui.painter().galley(
+        Align2::LEFT_CENTER.align_size_within_rect(time.size(), rect).min,
+        time,
+        tokens.soft,
+    );
     let right = elided(ui, &right, small.clone(), right_color, 60.0);
-    let right_rect = Align2::RIGHT_CENTER.align_size_within_rect(right.size(), rect.with_max_x(rect.right() - 8.0));
+    let right_rect = Align2::RIGHT_CENTER
+        .align_size_within_rect(right.size(), rect.with_max_x(rect.right() - 8.0));
     ui.painter().galley(right_rect.min, right, right_color);
 
-    let mut room = Rect::from_min_max(pos2(rect.left() + 62.0, rect.top()), pos2(right_rect.left() - 8.0, rect.bottom()));
+    let mut room = Rect::from_min_max(
+        pos2(rect.left() + 62.0, rect.top()),
+        pos2(right_rect.left() - 8.0, rect.bottom()),
+    );
     let color = if withdrawn { tokens.faint } else { tone_color(line.tone, tokens) };
     let galley = elided(ui, &format!("{}{told}", mark(line.tone)), body, color, room.width());
     let at = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), room);

@@ -1,4 +1,5 @@
-//! The compact window: clock, phase, card and the two rescues, always on top, for a therapist who writes in another program.
+//! The compact window: clock, phase, card and the two rescues, always on top, for a therapist who
+//! writes in another program.
 
 use egui::{Align2, Rect, Ui, Vec2, ViewportCommand, WindowLevel, pos2, vec2};
 
@@ -62,7 +63,13 @@ impl Mini {
     }
 
     /// Paints the compact screen; `true` when the whole window was asked for.
-    pub(super) fn show(&self, ui: &mut Ui, frame: &Frame<'_>, card: &mut CardDesk, out: &mut Vec<Command>) -> bool {
+    pub(super) fn show(
+        &self,
+        ui: &mut Ui,
+        frame: &Frame<'_>,
+        card: &mut CardDesk,
+        out: &mut Vec<Command>,
+    ) -> bool {
         let window = ui.max_rect();
         let inner = window.shrink(space::GAP);
         let (top, rest) = inner.split_top_bottom_at_y(inner.top() + 56.0);
@@ -78,14 +85,31 @@ impl Mini {
 fn top_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     let tokens = frame.tokens;
     let cap = frame.cap(Action::Compact);
-    let button = Button::new(&cap).name(texts::mini::widen()).look(Look::Quiet).font_size(size::SMALL);
-    let place = Rect::from_min_max(pos2(rect.right() - space::TOUCH, rect.top()), pos2(rect.right(), rect.top() + space::TOUCH));
+    let button =
+        Button::new(&cap).name(texts::mini::widen()).look(Look::Quiet).font_size(size::SMALL);
+    let place = Rect::from_min_max(
+        pos2(rect.right() - space::TOUCH, rect.top()),
+        pos2(rect.right(), rect.top() + space::TOUCH),
+    );
     let widened = button.show_in(ui, place).clicked();
     let right = header::clock_ui(ui, rect, frame);
-    let words = Rect::from_min_max(pos2(right + 14.0, rect.top()), pos2(place.left() - 4.0, rect.bottom()));
+    let words =
+        Rect::from_min_max(pos2(right + 14.0, rect.top()), pos2(place.left() - 4.0, rect.bottom()));
     let (above, below) = words.split_top_bottom_at_fraction(0.52);
-    let name = frame.view.state.phases.current().and_then(|current| frame.protocol().phases.get(current.index));
-    text_in(ui, above, Align2::LEFT_BOTTOM, name.map_or("", |phase| &phase.name), fonts::regular(size::TITLE), tokens.text);
+    let name = frame
+        .view
+        .state
+        .phases
+        .current()
+        .and_then(|current| frame.protocol().phases.get(current.index));
+    text_in(
+        ui,
+        above,
+        Align2::LEFT_BOTTOM,
+        name.map_or("", |phase| &phase.name),
+        fonts::regular(size::TITLE),
+        tokens.text,
+    );
     // What must not be missed comes before what comes next.
     let alarm = match &frame.view.player.output {
         _ if frame.view.kept.not_saved.is_some() => Some(texts::top::not_saved()),
@@ -110,14 +134,19 @@ pub(super) fn bottom(window: Rect) -> Rect {
 
 /// The rescues, and the way back from them.
 pub(super) fn rescues_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) {
-    let mut acts: Vec<(&str, MusicAct, bool)> = frame.music_back().map(|(label, act)| (label, act, false)).into_iter().collect();
+    let mut acts: Vec<(&str, MusicAct, bool)> =
+        frame.music_back().map(|(label, act)| (label, act, false)).into_iter().collect();
     acts.push((texts::music::safe(), MusicAct::SafeMusic, frame.chosen(MusicChoice::SafeMusic)));
     acts.push((texts::music::silence(), MusicAct::Silence, frame.chosen(MusicChoice::Silence)));
     let width = (rect.width() - space::GAP * (acts.len() - 1) as f32) / acts.len() as f32;
     for (place, (label, act, on)) in acts.into_iter().enumerate() {
         let left = rect.left() + place as f32 * (width + space::GAP);
         let place = Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height()));
-        if Button::new(label).look(if on { Look::On } else { Look::Lead }).show_in(ui, place).clicked() {
+        if Button::new(label)
+            .look(if on { Look::On } else { Look::Lead })
+            .show_in(ui, place)
+            .clicked()
+        {
             out.push(Command::Steer(act));
         }
     }

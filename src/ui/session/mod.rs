@@ -1,4 +1,5 @@
-//! The session screen: reads a [`View`], keeps what is being typed and shown, and emits commands. Nothing in it is modal.
+//! The session screen: reads a [`View`], keeps what is being typed and shown, and emits commands.
+//! Nothing in it is modal.
 
 mod amend;
 mod areas;
@@ -127,7 +128,8 @@ impl SessionScreen {
         Self { setup, ..Self::default() }
     }
 
-    /// Paints one frame over the whole `ui` and answers with what was asked for in it, rescues of the music first.
+    /// Paints one frame over the whole `ui` and answers with what was asked for in it, rescues of
+    /// the music first.
     pub fn show(&mut self, ui: &mut Ui, view: &View, now: Now) -> Vec<Command> {
         let typing = ui.ctx().text_edit_focused();
         let focused = ui.ctx().memory(|memory| memory.focused().is_some());
@@ -158,7 +160,9 @@ impl SessionScreen {
         }
         ask_for_next_second(ui, &frame);
 
-        out.sort_by_key(|command| !matches!(command, Command::Steer(MusicAct::SafeMusic | MusicAct::Silence)));
+        out.sort_by_key(|command| {
+            !matches!(command, Command::Steer(MusicAct::SafeMusic | MusicAct::Silence))
+        });
         out
     }
 
@@ -177,7 +181,8 @@ impl SessionScreen {
         self.line.changed_drafts(self.card.drafts(), now.session_ms)
     }
 
-    /// What was asked of the outputs in the last frame: no part of the record until it has come about.
+    /// What was asked of the outputs in the last frame: no part of the record until it has come
+    /// about.
     pub fn take_output_wish(&mut self) -> Option<OutputWish> {
         self.music.take_wish()
     }
@@ -216,14 +221,24 @@ impl SessionScreen {
 
     fn paint_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: Areas, out: &mut Vec<Command>) {
         let rest = self.rest(ui, frame);
-        let line_is_free = !self.line.is_open() && !self.earlier.is_open() && self.pad.detail().is_none();
-        let areas = if self.stage == Stage::Timeline { areas } else { areas.with_panel(line_is_free, self.stage == Stage::Keys) };
+        let line_is_free =
+            !self.line.is_open() && !self.earlier.is_open() && self.pad.detail().is_none();
+        let areas = if self.stage == Stage::Timeline {
+            areas
+        } else {
+            areas.with_panel(line_is_free, self.stage == Stage::Keys)
+        };
         areas.paint_ground(ui);
         part(ui, "top", 1.0, |ui| self.top.show(ui, areas.top, frame, &mut self.stage, out));
         part(ui, "quiet", rest, |ui| self.quiet.show(ui, areas.quiet, frame, &mut self.stage, out));
-        part(ui, "header", 1.0, |ui| self.header.show(ui, areas.clock, frame, &mut self.stage, rest, out));
+        part(ui, "header", 1.0, |ui| {
+            self.header.show(ui, areas.clock, frame, &mut self.stage, rest, out)
+        });
         part(ui, "stage", 1.0, |ui| self.stage_ui(ui, areas.stage, frame, rest, out));
-        match areas.pad.and_then(|pad| part(ui, "pad", 1.0, |ui| self.pad.show(ui, pad, frame, rest))) {
+        match areas
+            .pad
+            .and_then(|pad| part(ui, "pad", 1.0, |ui| self.pad.show(ui, pad, frame, rest)))
+        {
             Some(pad::Pressed::Code(code)) => self.log_code(&code, frame, out),
             Some(pad::Pressed::Act(action)) => self.act(action, frame, out),
             None => {}
@@ -242,11 +257,14 @@ impl SessionScreen {
             self.amend.open(entry, frame);
             self.stage = Stage::Amend;
         }
-        part(ui, "music", 1.0, |ui| self.music.show(ui, areas.bottom, frame, &self.setup.fallback, rest, out));
+        part(ui, "music", 1.0, |ui| {
+            self.music.show(ui, areas.bottom, frame, &self.setup.fallback, rest, out)
+        });
         self.rescue.show(ui, areas.bottom, frame);
     }
 
-    /// What is typed, the time that waits, the details of the code just logged, or the ways to the notes.
+    /// What is typed, the time that waits, the details of the code just logged, or the ways to the
+    /// notes.
     fn line_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) {
         if self.line.is_open() {
             self.line.typing_ui(ui, rect, frame, &mut self.repeats, &mut self.quiet, out);
@@ -261,7 +279,14 @@ impl SessionScreen {
         }
     }
 
-    fn stage_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, rest: f32, out: &mut Vec<Command>) {
+    fn stage_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        rest: f32,
+        out: &mut Vec<Command>,
+    ) {
         let stage = self.stage;
         let mut reach = Reach { stage: &mut self.stage, quiet: &mut self.quiet, out };
         match stage {
@@ -277,7 +302,9 @@ impl SessionScreen {
             Stage::Dose => self.dose.show(ui, rect, frame, &mut reach),
             Stage::Attention => self.attention.show(ui, rect, frame, reach.stage, reach.out),
             Stage::Amend => self.amend.show(ui, rect, frame, &mut reach),
-            Stage::Close => self.close.show(ui, rect, frame, &mut self.card, &mut self.line, &mut reach),
+            Stage::Close => {
+                self.close.show(ui, rect, frame, &mut self.card, &mut self.line, &mut reach)
+            }
             Stage::Consents => consents::consents_ui(ui, rect, frame, reach.stage, reach.out),
             Stage::Keys => keys::keys_ui(ui, rect, frame, reach.stage),
         }
@@ -285,7 +312,9 @@ impl SessionScreen {
 
     fn press(&mut self, press: Press, ui: &Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         match press {
-            Press::Act(action @ (Action::SafeMusic | Action::Silence | Action::ReturnToPlan)) => self.act(action, frame, out),
+            Press::Act(action @ (Action::SafeMusic | Action::Silence | Action::ReturnToPlan)) => {
+                self.act(action, frame, out)
+            }
             _ if self.locked => {}
             Press::Act(Action::Compact) => self.mini.toggle(ui),
             Press::Act(Action::Brightness) => tokens::next_brightness(ui.ctx()),
@@ -295,7 +324,9 @@ impl SessionScreen {
             }
             Press::Act(action) => self.act(action, frame, out),
             Press::Letter(letter) if self.second_key(letter, frame, out) => {}
-            Press::Letter('D') => self.quiet.say(crate::ui::texts::keys::dose_is_ctrl_d(), frame.now),
+            Press::Letter('D') => {
+                self.quiet.say(crate::ui::texts::keys::dose_is_ctrl_d(), frame.now)
+            }
             Press::Letter(letter) => match frame.protocol().codebook.by_key(letter) {
                 Some(code) => self.log_code(&code.id, frame, out),
                 None => self.quiet.say(&crate::ui::texts::means_nothing(letter), frame.now),
@@ -307,7 +338,9 @@ impl SessionScreen {
                 }
             }
             Press::Enter if self.header.confirm(frame, out) => {}
-            Press::Enter if self.stage == Stage::Dose => self.dose.enter(frame, &mut self.quiet, out),
+            Press::Enter if self.stage == Stage::Dose => {
+                self.dose.enter(frame, &mut self.quiet, out)
+            }
             Press::Enter if self.stage != Stage::Timeline => {}
             Press::Enter => self.act(Action::ChartNote, frame, out),
         }
@@ -347,7 +380,9 @@ impl SessionScreen {
                 Some((_, act)) => out.push(Command::Steer(act)),
                 None => self.quiet.say(crate::ui::texts::music::on_plan(), frame.now),
             },
-            Action::Hold | Action::Extend | Action::BeginNext | Action::StepBack => self.header.act(action, frame, out),
+            Action::Hold | Action::Extend | Action::BeginNext | Action::StepBack => {
+                self.header.act(action, frame, out)
+            }
             Action::Fuller => out.push(Command::Steer(MusicAct::Fuller)),
             Action::Softer => out.push(Command::Steer(MusicAct::Softer)),
             Action::FullerNext => out.push(Command::Steer(MusicAct::FullerNext)),
@@ -382,7 +417,8 @@ impl SessionScreen {
         takes
     }
 
-    /// When that is logged, if another time than now was typed before it; `None` when that can't be read, which is said.
+    /// When that is logged, if another time than now was typed before it; `None` when that can't be
+    /// read, which is said.
     fn time(&mut self, frame: &Frame<'_>) -> Option<When> {
         let when = self.earlier.take(frame.now);
         if when.is_err() {
@@ -410,14 +446,18 @@ impl SessionScreen {
     }
 
     fn refine(&mut self, modifier: &str, frame: &Frame<'_>, out: &mut Vec<Command>) {
-        let code = self.pad.detail().and_then(|detail| frame.protocol().codebook.code(&detail.code));
-        let label = code.and_then(|code| code.modifiers.iter().find(|it| it.id == modifier)).map_or("", |it| it.label.as_str());
+        let code =
+            self.pad.detail().and_then(|detail| frame.protocol().codebook.code(&detail.code));
+        let label = code
+            .and_then(|code| code.modifiers.iter().find(|it| it.id == modifier))
+            .map_or("", |it| it.label.as_str());
         if self.logs(Logged::Detail(modifier.to_owned()), label, frame) {
             self.pad.refine(modifier, frame, out);
         }
     }
 
-    /// Opens the line for a text of this kind, or for vital signs, with the time that was typed before it.
+    /// Opens the line for a text of this kind, or for vital signs, with the time that was typed
+    /// before it.
     fn open_line(&mut self, kind: Option<crate::conductor::session::TextKind>, frame: &Frame<'_>) {
         let Some(when) = self.time(frame) else { return };
         match kind {
@@ -455,9 +495,12 @@ fn part<R>(ui: &mut Ui, name: &str, opacity: f32, contents: impl FnOnce(&mut Ui)
     .inner
 }
 
-/// The clock is the only thing that changes by itself: a frame at the next second of T, and none before.
+/// The clock is the only thing that changes by itself: a frame at the next second of T, and none
+/// before.
 fn ask_for_next_second(ui: &Ui, frame: &Frame<'_>) {
     let since = frame.now.session_ms - frame.dose_ms().unwrap_or(0);
     let left_ms = 1000 - since.rem_euclid(1000);
-    ui.ctx().request_repaint_after(std::time::Duration::from_millis(u64::try_from(left_ms).unwrap_or(1000)));
+    ui.ctx().request_repaint_after(std::time::Duration::from_millis(
+        u64::try_from(left_ms).unwrap_or(1000),
+    ));
 }

@@ -1,4 +1,5 @@
-//! Twenty thousand random keys, texts and clicks against the screen and the real core, watched by a model of what may come of them.
+//! Twenty thousand random keys, texts and clicks against the screen and the real core, watched by a
+//! model of what may come of them.
 
 mod model;
 
@@ -37,7 +38,13 @@ impl Desk {
         let mut room = Room::open("intramuscular-60");
         room.track(1, "Threshold");
         let model = Model::new(room.session.protocol().clone(), "MR");
-        Self { before: room.session.entries().len(), room, screen: SessionScreen::new(Setup::default()), model, confirms: false }
+        Self {
+            before: room.session.entries().len(),
+            room,
+            screen: SessionScreen::new(Setup::default()),
+            model,
+            confirms: false,
+        }
     }
 
     fn carry_out(&mut self, command: Command) {
@@ -58,9 +65,16 @@ impl Desk {
             both => panic!("{command:?}: kept and refused {both:?}"),
         };
         let refusal = self.room.refused.last();
-        assert!(expected == became || expected == Expected::Either, "{command:?}: {expected:?}, but {became:?}: {refusal:?}");
+        assert!(
+            expected == became || expected == Expected::Either,
+            "{command:?}: {expected:?}, but {became:?}: {refusal:?}"
+        );
         match became {
-            Expected::Kept => self.model.learns(&command, self.room.session.entries().last().unwrap().id, self.room.ms),
+            Expected::Kept => self.model.learns(
+                &command,
+                self.room.session.entries().last().unwrap().id,
+                self.room.ms,
+            ),
             _ => self.model.refused += 1,
         }
     }
@@ -73,25 +87,39 @@ impl Desk {
         self.model.passes(brought, self.room.ms);
     }
 
-    /// The session is what the model says, entry by entry, and what it says of itself folds to the same.
+    /// The session is what the model says, entry by entry, and what it says of itself folds to the
+    /// same.
     fn check(&self) {
         let (session, so) = (&self.room.session, &self.model.so);
         let state = session.state();
-        let ids: Vec<_> = session.entries().iter().skip(self.before).map(|entry| entry.id).collect();
+        let ids: Vec<_> =
+            session.entries().iter().skip(self.before).map(|entry| entry.id).collect();
         assert_eq!(ids, self.model.kept.iter().map(|kept| kept.id).collect::<Vec<_>>());
         assert_eq!(self.room.refused.len(), self.model.refused);
         let given = session.entries().iter().flat_map(|entry| &entry.events);
         let given = given.filter(|event| matches!(event, session::Event::DoseGiven { .. })).count();
-        assert_eq!((given, state.doses.len()), (so.doses, so.doses), "a dose that nobody gave, or one that was lost");
+        assert_eq!(
+            (given, state.doses.len()),
+            (so.doses, so.doses),
+            "a dose that nobody gave, or one that was lost"
+        );
         assert_eq!(state.first_dose_ms(), so.first_dose_ms);
         assert_eq!(state.read_back.as_ref().map(|(id, _)| *id), so.read_back.map(|(id, ..)| id));
         let phases = &state.phases;
-        assert_eq!((phases.current().unwrap().index, phases.planned_end_ms, phases.held), (so.phase, so.end_ms, so.held));
-        assert_eq!((state.talk.is_some(), state.music.choice, state.music.repeats), (so.talk, so.choice, so.repeats));
-        let open = state.states.iter().filter(|span| span.to_ms.is_none()).map(|span| span.code.as_str());
+        assert_eq!(
+            (phases.current().unwrap().index, phases.planned_end_ms, phases.held),
+            (so.phase, so.end_ms, so.held)
+        );
+        assert_eq!(
+            (state.talk.is_some(), state.music.choice, state.music.repeats),
+            (so.talk, so.choice, so.repeats)
+        );
+        let open =
+            state.states.iter().filter(|span| span.to_ms.is_none()).map(|span| span.code.as_str());
         assert_eq!(open.collect::<BTreeSet<_>>(), so.open_states());
         assert_eq!(state.observer.as_ref().unwrap().as_str(), so.observer);
-        let replayed = session::Session::replay(session.protocol().clone(), session.entries().iter().cloned());
+        let replayed =
+            session::Session::replay(session.protocol().clone(), session.entries().iter().cloned());
         assert_eq!(replayed.state(), session.state());
     }
 }
@@ -147,8 +175,20 @@ const KEYS: [Key; 49] = [
     Key::PageUp,
     Key::Slash,
 ];
-const CHORDS: [Key; 12] =
-    [Key::L, Key::E, Key::D, Key::D, Key::P, Key::E, Key::Z, Key::F, Key::ArrowUp, Key::ArrowDown, Key::ArrowLeft, Key::ArrowRight];
+const CHORDS: [Key; 12] = [
+    Key::L,
+    Key::E,
+    Key::D,
+    Key::D,
+    Key::P,
+    Key::E,
+    Key::Z,
+    Key::F,
+    Key::ArrowUp,
+    Key::ArrowDown,
+    Key::ArrowLeft,
+    Key::ArrowRight,
+];
 const WORDS: [&str; 9] = [
     "ketamine",
     "60 mg",
@@ -174,15 +214,28 @@ impl Dice {
 }
 
 fn stroke(key: Key, modifiers: Modifiers) -> Vec<Event> {
-    [true, false].map(|pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers }).to_vec()
+    [true, false]
+        .map(|pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers })
+        .to_vec()
 }
 
 /// What a person would type for a dose, up to its read-back; what follows is left to chance.
 fn dose_typed() -> Vec<Vec<Event>> {
     let text = |text: &str| vec![Event::Text(text.to_owned())];
     let tab = || stroke(Key::Tab, Modifiers::NONE);
-    let mut strokes = vec![stroke(Key::Escape, Modifiers::NONE), stroke(Key::D, Modifiers::CTRL), Vec::new()];
-    strokes.extend([text("ketamine"), tab(), text("60 mg"), tab(), tab(), tab(), tab(), tab(), text("JO")]);
+    let mut strokes =
+        vec![stroke(Key::Escape, Modifiers::NONE), stroke(Key::D, Modifiers::CTRL), Vec::new()];
+    strokes.extend([
+        text("ketamine"),
+        tab(),
+        text("60 mg"),
+        tab(),
+        tab(),
+        tab(),
+        tab(),
+        tab(),
+        text("JO"),
+    ]);
     strokes.push(stroke(Key::Enter, Modifiers::NONE));
     strokes
 }
@@ -198,8 +251,12 @@ fn event(dice: &mut Dice, size: Vec2) -> (Vec<Event>, bool) {
         11..14 => (vec![Event::Text(WORDS[below(WORDS.len())].to_owned())], false),
         _ => {
             let place: Pos2 = pos2(below(size.x as usize) as f32, below(size.y as usize) as f32);
-            let button =
-                |pressed| Event::PointerButton { pos: place, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
+            let button = |pressed| Event::PointerButton {
+                pos: place,
+                button: PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            };
             (vec![Event::PointerMoved(place), button(true), button(false)], true)
         }
     }
@@ -207,7 +264,12 @@ fn event(dice: &mut Dice, size: Vec2) -> (Vec<Event>, bool) {
 
 /// The button that unlocks, pressed, held for 1.5 s, and let go.
 fn unlocking(button: Pos2) -> Vec<Vec<Event>> {
-    let press = |pressed| Event::PointerButton { pos: button, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
+    let press = |pressed| Event::PointerButton {
+        pos: button,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
     let mut strokes = vec![vec![Event::PointerMoved(button), press(true)]];
     strokes.extend(vec![Vec::new(); 6]);
     strokes.push(vec![press(false)]);
@@ -231,8 +293,10 @@ fn wanted_size(monkey: &Harness<'_, Desk>) -> Option<Vec2> {
 fn a_monkey_loses_nothing_and_nothing_comes_about_but_by_the_rules() {
     let mut dice = Dice(0x5EED_0F57_1117_0217);
     let mut size = WHOLE;
-    let mut monkey =
-        Harness::builder().with_size(size).with_context_setup(|ctx| tokens::install(ctx, Theme::Night)).build_ui_state(
+    let mut monkey = Harness::builder()
+        .with_size(size)
+        .with_context_setup(|ctx| tokens::install(ctx, Theme::Night))
+        .build_ui_state(
             |ui, desk: &mut Desk| {
                 let (view, now) = (desk.room.view(), desk.room.now());
                 for command in desk.screen.show(ui, &view, now) {
@@ -249,7 +313,9 @@ fn a_monkey_loses_nothing_and_nothing_comes_about_but_by_the_rules() {
         }
         if habit.is_empty() && monkey.state().screen.locked && dice.below(20) == 0 {
             locked += 1;
-            habit.extend(unlocking(monkey.get_by_role_and_label(Role::Button, "Hold to unlock").rect().center()));
+            habit.extend(unlocking(
+                monkey.get_by_role_and_label(Role::Button, "Hold to unlock").rect().center(),
+            ));
         }
         let (events, confirms) = match habit.pop_front() {
             Some(events) => (events, true),
@@ -286,7 +352,15 @@ fn a_monkey_loses_nothing_and_nothing_comes_about_but_by_the_rules() {
             *desk = Desk::begin();
         }
     }
-    println!("{PRESSES} presses: {entries} entries, {refused} refusals, {doses} doses, {locked} locks, {small} small windows");
-    assert!(doses > 5 && entries > 2_000 && refused > 20, "the monkey was too tame: {entries} {refused} {doses}");
-    assert!(locked > 2 && small > 2, "it never locked the screen or made it small: {locked} {small}");
+    println!(
+        "{PRESSES} presses: {entries} entries, {refused} refusals, {doses} doses, {locked} locks, {small} small windows"
+    );
+    assert!(
+        doses > 5 && entries > 2_000 && refused > 20,
+        "the monkey was too tame: {entries} {refused} {doses}"
+    );
+    assert!(
+        locked > 2 && small > 2,
+        "it never locked the screen or made it small: {locked} {small}"
+    );
 }

@@ -126,18 +126,38 @@ impl MusicBar {
         now_ui(ui, row.with_max_x(x - 10.0), frame);
     }
 
-    fn steering_ui(&mut self, ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    fn steering_ui(
+        &mut self,
+        ui: &mut Ui,
+        row: Rect,
+        x: &mut f32,
+        frame: &Frame<'_>,
+        out: &mut Vec<Command>,
+    ) {
         let talks = frame.view.state.talk.is_some();
-        let (label, look) = if talks { (texts::music::end_talk(), Look::On) } else { (texts::music::talk(), Look::Plain) };
+        let (label, look) = if talks {
+            (texts::music::end_talk(), Look::On)
+        } else {
+            (texts::music::talk(), Look::Plain)
+        };
         let cap = frame.roomy_cap(Action::Talk);
         if pressed(ui, row, x, Button::new(label).cap(&cap).look(look)) {
             out.push(frame.talk_command());
         }
         let more_look = if self.shown == Shown::default() { Look::Plain } else { Look::On };
-        let goes_on = pressed(ui, row, x, Button::new(texts::music::more()).name(texts::music::more_name()).look(more_look));
+        let goes_on = pressed(
+            ui,
+            row,
+            x,
+            Button::new(texts::music::more()).name(texts::music::more_name()).look(more_look),
+        );
         let pages = self.pages(ui, *x - row.left() - TOLD_WIDTH, frame);
         let count = pages.len();
-        for offer in pages.into_iter().nth(self.shown.page().min(count.saturating_sub(1))).unwrap_or_default() {
+        for offer in pages
+            .into_iter()
+            .nth(self.shown.page().min(count.saturating_sub(1)))
+            .unwrap_or_default()
+        {
             if pressed(ui, row, x, Button::new(&offer.label).cap(&offer.cap).look(offer.look)) {
                 self.grant(offer.wish, out);
             }
@@ -169,7 +189,8 @@ impl MusicBar {
         for group in groups {
             let mut left = f32::NEG_INFINITY;
             for offer in group {
-                let width = Button::new(&offer.label).cap(&offer.cap).natural_width(ui) + space::GAP;
+                let width =
+                    Button::new(&offer.label).cap(&offer.cap).natural_width(ui) + space::GAP;
                 if left < width {
                     pages.push(Vec::new());
                     left = room;
@@ -187,9 +208,16 @@ impl MusicBar {
     fn volume_and_outputs(&self, frame: &Frame<'_>) -> Vec<Offer> {
         let now_db = frame.view.state.music.volume_db;
         let volume = |label: &str, step_db: f32| {
-            Offer::steer(label, Look::Plain, MusicAct::Volume { db: (now_db + step_db).clamp(-60.0, 0.0) })
+            Offer::steer(
+                label,
+                Look::Plain,
+                MusicAct::Volume { db: (now_db + step_db).clamp(-60.0, 0.0) },
+            )
         };
-        let mut offers = vec![volume(texts::music::louder(), VOLUME_STEP_DB), volume(texts::music::quieter(), -VOLUME_STEP_DB)];
+        let mut offers = vec![
+            volume(texts::music::louder(), VOLUME_STEP_DB),
+            volume(texts::music::quieter(), -VOLUME_STEP_DB),
+        ];
         offers.extend(self.outputs.iter().map(|output| {
             let here = matches!(&frame.view.player.output, OutputStatus::Playing { device } if *device == output.name);
             let (look, wish) = if here { (Look::On, Wish::Nothing) } else { (Look::Plain, Wish::Output(output.id.clone())) };
@@ -228,8 +256,17 @@ fn steering(frame: &Frame<'_>) -> Vec<Offer> {
 
 fn pieces(frame: &Frame<'_>) -> Vec<Offer> {
     let repeats = frame.view.state.music.repeats;
-    let (label, look) = if repeats { (texts::music::repeating(), Look::On) } else { (texts::music::repeat(), Look::Plain) };
-    let outputs = Offer { label: texts::music::output().to_owned(), cap: String::new(), look: Look::Plain, wish: Wish::Outputs };
+    let (label, look) = if repeats {
+        (texts::music::repeating(), Look::On)
+    } else {
+        (texts::music::repeat(), Look::Plain)
+    };
+    let outputs = Offer {
+        label: texts::music::output().to_owned(),
+        cap: String::new(),
+        look: Look::Plain,
+        wish: Wish::Outputs,
+    };
     vec![
         outputs,
         Offer::steer(label, look, MusicAct::Repeat { on: !repeats }),
@@ -240,8 +277,16 @@ fn pieces(frame: &Frame<'_>) -> Vec<Offer> {
 }
 
 /// What can be done when the output is gone.
-fn fallback_ui(ui: &mut Ui, row: Rect, x: &mut f32, frame: &Frame<'_>, fallback: &Option<String>, out: &mut Vec<Command>) {
-    if let (OutputStatus::Lost { .. } | OutputStatus::None { .. }, Some(device)) = (&frame.view.player.output, fallback)
+fn fallback_ui(
+    ui: &mut Ui,
+    row: Rect,
+    x: &mut f32,
+    frame: &Frame<'_>,
+    fallback: &Option<String>,
+    out: &mut Vec<Command>,
+) {
+    if let (OutputStatus::Lost { .. } | OutputStatus::None { .. }, Some(device)) =
+        (&frame.view.player.output, fallback)
         && pressed(ui, row, x, Button::new(&texts::music::fallback(device)))
     {
         out.push(Command::Steer(MusicAct::UseFallback));
@@ -263,26 +308,49 @@ fn pressed(ui: &mut Ui, row: Rect, x: &mut f32, button: Button<'_>) -> bool {
 fn now_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     let tokens = frame.tokens;
     let music = &frame.view.state.music;
-    let title = running(frame).map_or_else(|| texts::music::no_music().to_owned(), |(title, ..)| title);
-    let (first, first_color, second, second_color) = match (&frame.view.player.output, music.choice) {
-        (OutputStatus::Lost { .. }, _) => {
-            (texts::music::lost().to_owned(), tokens.attention, texts::music::lost_under().to_owned(), tokens.attention)
+    let title =
+        running(frame).map_or_else(|| texts::music::no_music().to_owned(), |(title, ..)| title);
+    let (first, first_color, second, second_color) = match (&frame.view.player.output, music.choice)
+    {
+        (OutputStatus::Lost { .. }, _) => (
+            texts::music::lost().to_owned(),
+            tokens.attention,
+            texts::music::lost_under().to_owned(),
+            tokens.attention,
+        ),
+        (OutputStatus::None { reason }, _) => (
+            texts::music::no_output().to_owned(),
+            tokens.attention,
+            reason.clone(),
+            tokens.attention,
+        ),
+        (OutputStatus::Waiting { device }, _) => {
+            (texts::music::waiting().to_owned(), tokens.warning, device.clone(), tokens.soft)
         }
-        (OutputStatus::None { reason }, _) => {
-            (texts::music::no_output().to_owned(), tokens.attention, reason.clone(), tokens.attention)
-        }
-        (OutputStatus::Waiting { device }, _) => (texts::music::waiting().to_owned(), tokens.warning, device.clone(), tokens.soft),
-        (_, MusicChoice::Silence) => {
-            (texts::music::silent().to_owned(), tokens.text, texts::music::stays().to_owned(), tokens.soft)
-        }
+        (_, MusicChoice::Silence) => (
+            texts::music::silent().to_owned(),
+            tokens.text,
+            texts::music::stays().to_owned(),
+            tokens.soft,
+        ),
         _ if music.waits => {
             let cap = frame.cap(Action::ReturnToPlan);
-            (texts::music::waits().to_owned(), tokens.warning, texts::music::waits_for(&cap), tokens.soft)
+            (
+                texts::music::waits().to_owned(),
+                tokens.warning,
+                texts::music::waits_for(&cap),
+                tokens.soft,
+            )
         }
-        (_, MusicChoice::SafeMusic) => {
-            (texts::music::safe_on().to_owned(), tokens.music, texts::music::stays().to_owned(), tokens.soft)
+        (_, MusicChoice::SafeMusic) => (
+            texts::music::safe_on().to_owned(),
+            tokens.music,
+            texts::music::stays().to_owned(),
+            tokens.soft,
+        ),
+        (OutputStatus::Unheard, _) => {
+            (title, tokens.text, texts::music::unheard().to_owned(), tokens.warning)
         }
-        (OutputStatus::Unheard, _) => (title, tokens.text, texts::music::unheard().to_owned(), tokens.warning),
         (OutputStatus::Playing { .. }, _) => (title, tokens.text, under(frame), tokens.soft),
     };
     let title_width = if frame.compact { rect.width() } else { 220.0_f32.min(rect.width()) };
@@ -290,8 +358,9 @@ fn now_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     let (above, below) = (left.with_max_y(left.center().y), left.with_min_y(left.center().y + 1.0));
     text_in(ui, above, Align2::LEFT_BOTTOM, &first, fonts::regular(size::BODY), first_color);
     text_in(ui, below, Align2::LEFT_TOP, &second, fonts::regular(size::SMALL), second_color);
-    let sounds =
-        music.choice == MusicChoice::Plan && !music.waits && matches!(frame.view.player.output, OutputStatus::Playing { .. });
+    let sounds = music.choice == MusicChoice::Plan
+        && !music.waits
+        && matches!(frame.view.player.output, OutputStatus::Playing { .. });
     if sounds && !frame.compact && rect.width() > 420.0 {
         progress_ui(ui, rect.with_min_x(left.right() + 20.0), frame);
     }
@@ -299,7 +368,12 @@ fn now_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
 
 fn under(frame: &Frame<'_>) -> String {
     let music = &frame.view.state.music;
-    let phase = frame.view.state.phases.current().and_then(|current| frame.protocol().phases.get(current.index));
+    let phase = frame
+        .view
+        .state
+        .phases
+        .current()
+        .and_then(|current| frame.protocol().phases.get(current.index));
     let mut parts: Vec<String> = phase.map(|phase| phase.name.clone()).into_iter().collect();
     parts.extend(music.repeats.then(|| texts::music::repeats().to_owned()));
     parts.extend(Some(texts::music::steps(music.fuller)).filter(|steps| !steps.is_empty()));
@@ -311,16 +385,30 @@ fn under(frame: &Frame<'_>) -> String {
 
 fn progress_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     let tokens = frame.tokens;
-    let bar = Rect::from_min_size(pos2(rect.left(), rect.center().y - 2.0), vec2(150.0_f32.min(rect.width()), 4.0));
+    let bar = Rect::from_min_size(
+        pos2(rect.left(), rect.center().y - 2.0),
+        vec2(150.0_f32.min(rect.width()), 4.0),
+    );
     let Some((_, share, next)) = running(frame) else { return };
     let mut room = rect;
     if let Some(share) = share {
         ui.painter().rect_filled(bar, radius::CAP, tokens.line);
-        ui.painter().rect_filled(bar.with_max_x(bar.left() + bar.width() * share), radius::CAP, tokens.music);
+        ui.painter().rect_filled(
+            bar.with_max_x(bar.left() + bar.width() * share),
+            radius::CAP,
+            tokens.music,
+        );
         room = rect.with_min_x(bar.right() + 12.0);
     }
     if let Some(next) = next.filter(|_| room.width() > 60.0) {
-        text_in(ui, room, Align2::LEFT_CENTER, &texts::music::then(&next), fonts::regular(size::BODY), tokens.soft);
+        text_in(
+            ui,
+            room,
+            Align2::LEFT_CENTER,
+            &texts::music::then(&next),
+            fonts::regular(size::BODY),
+            tokens.soft,
+        );
     }
 }
 
@@ -329,12 +417,17 @@ fn running(frame: &Frame<'_>) -> Option<(String, Option<f32>, Option<String>)> {
     let music = &frame.view.state.music;
     let running = music.running.as_ref()?;
     let plan = music.plan.as_ref();
-    let cues: Vec<&PlannedCue> =
-        plan.map(|plan| plan.sections.iter().flat_map(|section| &section.cues).collect()).unwrap_or_default();
+    let cues: Vec<&PlannedCue> = plan
+        .map(|plan| plan.sections.iter().flat_map(|section| &section.cues).collect())
+        .unwrap_or_default();
     let place = cues.iter().position(|cue| cue.cue == running.cue);
     let length_ms = place.and_then(|place| cues.get(place)).and_then(|cue| cue.length_ms);
     let done_ms = frame.now.session_ms - running.since_ms + running.from_ms;
-    let share = length_ms.map(|length_ms| (done_ms as f32 / length_ms.max(1) as f32).clamp(0.0, 1.0));
-    let next = place.and_then(|place| cues.get(place + 1)).filter(|_| !music.repeats).map(|cue| cue.title.clone());
+    let share =
+        length_ms.map(|length_ms| (done_ms as f32 / length_ms.max(1) as f32).clamp(0.0, 1.0));
+    let next = place
+        .and_then(|place| cues.get(place + 1))
+        .filter(|_| !music.repeats)
+        .map(|cue| cue.title.clone());
     Some((running.title.clone(), share, next))
 }

@@ -58,7 +58,9 @@ impl Pad {
 
     /// A key still means the code just logged.
     pub(super) fn takes_second_key(&self, frame: &Frame<'_>) -> bool {
-        self.detail.as_ref().is_some_and(|detail| frame.now.session_ms - detail.since_ms <= SECOND_KEY_MS)
+        self.detail
+            .as_ref()
+            .is_some_and(|detail| frame.now.session_ms - detail.since_ms <= SECOND_KEY_MS)
     }
 
     /// Finds the entry that the last code became, and refines it once it is there.
@@ -73,7 +75,11 @@ impl Pad {
         if let Some(entry) = detail.entry.filter(|_| detail.sent != detail.chosen) {
             detail.sent = detail.chosen.clone();
             let reason = texts::pad::detail_reason().to_owned();
-            out.push(Command::Amend { entry, to: Amendment::Modifiers(detail.chosen.clone()), reason });
+            out.push(Command::Amend {
+                entry,
+                to: Amendment::Modifiers(detail.chosen.clone()),
+                reason,
+            });
         }
         if frame.now.session_ms - detail.since_ms > DETAIL_MS {
             self.detail = None;
@@ -84,7 +90,10 @@ impl Pad {
     pub(super) fn modifier(&self, key: char, frame: &Frame<'_>) -> Option<String> {
         let detail = self.detail.as_ref().filter(|_| self.takes_second_key(frame))?;
         let code = frame.protocol().codebook.code(&detail.code)?;
-        code.modifiers.iter().find(|it| it.key.eq_ignore_ascii_case(&key)).map(|modifier| modifier.id.clone())
+        code.modifiers
+            .iter()
+            .find(|it| it.key.eq_ignore_ascii_case(&key))
+            .map(|modifier| modifier.id.clone())
     }
 
     /// Chooses a detail, or takes it back.
@@ -105,10 +114,18 @@ impl Pad {
     }
 
     /// Logs a code: a point, or a state that begins or ends.
-    pub(super) fn log(&mut self, code: &Code, when: When, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    pub(super) fn log(
+        &mut self,
+        code: &Code,
+        when: When,
+        frame: &Frame<'_>,
+        out: &mut Vec<Command>,
+    ) {
         let open = frame.view.state.open_state(&code.id).filter(|_| code.kind == CodeKind::State);
         out.push(match (open, when) {
-            (None, _) | (_, When::Now) => Command::Observe { code: code.id.clone(), modifiers: Vec::new(), when },
+            (None, _) | (_, When::Now) => {
+                Command::Observe { code: code.id.clone(), modifiers: Vec::new(), when }
+            }
             // Refused where it would end before it began.
             (Some(open), when) => Command::EndState { state: open.entry, when },
         });
@@ -125,11 +142,20 @@ impl Pad {
 
     /// Paints the grid. Answers with what was pressed.
     /// All fades but the touch that is open: a hand is on the client.
-    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, rest: f32) -> Option<Pressed> {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        rest: f32,
+    ) -> Option<Pressed> {
         let talk_key = frame.cap(Action::Talk);
         let codes = frame.protocol().codebook.codes.iter();
-        let codes: Vec<&Code> =
-            codes.filter(|code| code.on_pad != self.more && !talk_key.eq_ignore_ascii_case(&code.key.to_string())).collect();
+        let codes: Vec<&Code> = codes
+            .filter(|code| {
+                code.on_pad != self.more && !talk_key.eq_ignore_ascii_case(&code.key.to_string())
+            })
+            .collect();
         let acts: &[(&str, Action)] = if self.more { &[] } else { &acts() };
         let (grid, more) = rect.split_left_right_at_x(rect.right() - space::TOUCH);
         let gap = if frame.compact { 6.0 } else { space::GAP };
@@ -141,7 +167,8 @@ impl Pad {
             let look = if open.is_some() { Look::On } else { Look::Plain };
             let key = code.key.to_string();
             ui.set_opacity(if open.is_some() && code.category == TOUCH { 1.0 } else { rest });
-            let button = Button::new(&code.label).left().cap(&key).look(look).under(since.as_deref());
+            let button =
+                Button::new(&code.label).left().cap(&key).look(look).under(since.as_deref());
             if button.show_in(ui, cells.next()).clicked() {
                 pressed = Some(Pressed::Code(code.id.clone()));
             }
@@ -167,15 +194,16 @@ impl Pad {
     }
 
     fn more_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
-        let hidden_open = frame
-            .view
-            .state
-            .states
-            .iter()
-            .filter(|span| span.to_ms.is_none())
-            .any(|span| frame.protocol().codebook.code(&span.code).is_some_and(|code| !code.on_pad));
+        let hidden_open =
+            frame.view.state.states.iter().filter(|span| span.to_ms.is_none()).any(|span| {
+                frame.protocol().codebook.code(&span.code).is_some_and(|code| !code.on_pad)
+            });
         let look = if hidden_open && !self.more { Look::On } else { Look::Plain };
-        let (label, name) = if self.more { ("←", texts::pad::fewer_name()) } else { ("…", texts::pad::more_name()) };
+        let (label, name) = if self.more {
+            ("←", texts::pad::fewer_name())
+        } else {
+            ("…", texts::pad::more_name())
+        };
         if Button::new(label).name(name).look(look).show_in(ui, rect).clicked() {
             self.more = !self.more;
         }
@@ -213,7 +241,10 @@ impl Cells {
         self.at += 1;
         let width = (self.rect.width() - self.gap * (COLUMNS - 1) as f32) / COLUMNS as f32;
         let height = (self.rect.height() - self.gap) / 2.0;
-        let min = pos2(self.rect.left() + column * (width + self.gap), self.rect.top() + row * (height + self.gap));
+        let min = pos2(
+            self.rect.left() + column * (width + self.gap),
+            self.rect.top() + row * (height + self.gap),
+        );
         Rect::from_min_size(min, vec2(width, height))
     }
 }

@@ -1,4 +1,5 @@
-//! A panel in the middle: its title, what scrolls, and below it the row of what can be done, which never scrolls away.
+//! A panel in the middle: its title, what scrolls, and below it the row of what can be done, which
+//! never scrolls away.
 
 use egui::{Align, Color32, Layout, Rect, Ui, UiBuilder, pos2};
 
@@ -7,7 +8,8 @@ use crate::ui::texts;
 use crate::ui::tokens::space;
 use crate::ui::widgets::{Button, Look, card_ui, column_ui, section_header_ui};
 
-/// Between its edge and what stands in it: a whole dose form fits into the middle of a window of 1280 × 800.
+/// Between its edge and what stands in it: a whole dose form fits into the middle of a window of
+/// 1280 × 800.
 const MARGIN: f32 = 12.0;
 
 /// The places within an open panel.
@@ -25,25 +27,37 @@ impl Panel {
         })
         .inner;
         let acts = inner.with_min_y(inner.bottom() - space::TOUCH);
-        let body = Rect::from_min_max(pos2(inner.left(), inner.top() + 26.0), pos2(inner.right(), acts.top() - space::GAP));
+        let body = Rect::from_min_max(
+            pos2(inner.left(), inner.top() + 26.0),
+            pos2(inner.right(), acts.top() - space::GAP),
+        );
         Self { body, acts }
     }
 
     /// What scrolls where it has no room.
-    pub(super) fn body_ui<R>(&self, ui: &mut Ui, salt: &str, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    pub(super) fn body_ui<R>(
+        &self,
+        ui: &mut Ui,
+        salt: &str,
+        contents: impl FnOnce(&mut Ui) -> R,
+    ) -> R {
         column_ui(ui, self.body, salt, contents)
     }
 
     /// The row of what can be done.
     pub(super) fn acts_ui<R>(&self, ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
-        let builder = UiBuilder::new().id_salt("acts").max_rect(self.acts).layout(Layout::left_to_right(Align::Center));
+        let builder = UiBuilder::new()
+            .id_salt("acts")
+            .max_rect(self.acts)
+            .layout(Layout::left_to_right(Align::Center));
         ui.scope_builder(builder, contents).inner
     }
 }
 
 /// The way out of a panel, in its row of acts.
 pub(super) fn leave_ui(ui: &mut Ui, stage: &mut Stage) {
-    if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked() {
+    if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked()
+    {
         *stage = Stage::Timeline;
     }
 }

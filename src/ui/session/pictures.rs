@@ -8,7 +8,12 @@ use super::tests::{Person, ctrl, press, sit_down_at, wait};
 use crate::ui::tokens::Theme;
 
 /// The session at T+23, once its card has appeared.
-fn picture(name: &str, theme: Theme, size: Vec2, prepare: impl FnOnce(&mut Person<'_>)) -> SnapshotResults {
+fn picture(
+    name: &str,
+    theme: Theme,
+    size: Vec2,
+    prepare: impl FnOnce(&mut Person<'_>),
+) -> SnapshotResults {
     let mut person = sit_down_at(at_the_peak(), true, theme, size);
     wait(&mut person, 2_000);
     prepare(&mut person);
@@ -33,7 +38,11 @@ fn it_looks_as_its_pictures_in_each_theme_and_size() {
     results.extend(picture("session-day", Theme::Day, usual, |_| {}));
     results.extend(picture("session-small", Theme::Night, vec2(1024.0, 600.0), |_| {}));
     results.extend(picture("session-double", Theme::Night, vec2(960.0, 540.0), twice));
-    results.extend(picture("session-large", Theme::Night, vec2(1920.0, 1080.0), |person| press(person, Key::F6)));
+    results.extend(picture("session-large", Theme::Night, vec2(1920.0, 1080.0), |person| {
+        press(person, Key::F6)
+    }));
     results.extend(picture("session-compact", Theme::Night, vec2(436.0, 276.0), |_| {}));
-    results.extend(picture("session-locked", Theme::Night, vec2(1024.0, 600.0), |person| ctrl(person, Key::L)));
+    results.extend(picture("session-locked", Theme::Night, vec2(1024.0, 600.0), |person| {
+        ctrl(person, Key::L)
+    }));
 }

@@ -37,16 +37,34 @@ impl Quiet {
     }
 
     /// Paints the line and the acts.
-    pub(super) fn show(&self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) {
-        let acts = Rect::from_min_max(egui::pos2(rect.left() + rect.width() * 0.32, rect.top()), rect.max);
-        let builder = UiBuilder::new().id_salt("acts").max_rect(acts).layout(Layout::right_to_left(Align::Center));
+    pub(super) fn show(
+        &self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        stage: &mut Stage,
+        out: &mut Vec<Command>,
+    ) {
+        let acts =
+            Rect::from_min_max(egui::pos2(rect.left() + rect.width() * 0.32, rect.top()), rect.max);
+        let builder = UiBuilder::new()
+            .id_salt("acts")
+            .max_rect(acts)
+            .layout(Layout::right_to_left(Align::Center));
         let left = ui.scope_builder(builder, |ui| {
             acts_ui(ui, frame, stage, out);
             ui.min_rect().left()
         });
         let line = rect.with_max_x(left.inner.min(rect.right()) - 12.0);
         if let Some(text) = self.line(frame) {
-            text_in(ui, line, Align2::LEFT_CENTER, &text, fonts::regular(size::SMALL), frame.tokens.warning);
+            text_in(
+                ui,
+                line,
+                Align2::LEFT_CENTER,
+                &text,
+                fonts::regular(size::SMALL),
+                frame.tokens.warning,
+            );
         }
     }
 
@@ -60,23 +78,33 @@ impl Quiet {
 
 fn acts_ui(ui: &mut Ui, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) {
     let state = &frame.view.state;
-    if state.is_running() && Button::new(texts::phases::close()).look(Look::Quiet).show(ui).clicked() {
+    if state.is_running()
+        && Button::new(texts::phases::close()).look(Look::Quiet).show(ui).clicked()
+    {
         *stage = Stage::Close;
     }
-    let late = state.phases.current().is_some_and(|current| current.index + 2 >= frame.protocol().phases.len());
+    let late = state
+        .phases
+        .current()
+        .is_some_and(|current| current.index + 2 >= frame.protocol().phases.len());
     if late && state.first_dose_ms().is_some() && state.effects_ended_ms.is_none() {
-        let pressed = Button::new(texts::phases::effects_ended()).look(Look::Quiet).show(ui).clicked();
+        let pressed =
+            Button::new(texts::phases::effects_ended()).look(Look::Quiet).show(ui).clicked();
         out.extend(pressed.then_some(Command::EndEffects { when: When::Now }));
     }
     dosing_ui(ui, frame, out);
 }
 
 fn dosing_ui(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
-    let (Some(dosing), Some(dose_ms), None) = (&frame.protocol().dosing, frame.dose_ms(), &frame.view.state.dosing_ended) else {
+    let (Some(dosing), Some(dose_ms), None) =
+        (&frame.protocol().dosing, frame.dose_ms(), &frame.view.state.dosing_ended)
+    else {
         return;
     };
     let ends: &[DosingEnd] = match frame.protocol().route {
-        Route::Sublingual | Route::Oral => &[DosingEnd::Part, DosingEnd::SpatOut, DosingEnd::Swallowed],
+        Route::Sublingual | Route::Oral => {
+            &[DosingEnd::Part, DosingEnd::SpatOut, DosingEnd::Swallowed]
+        }
         _ => &[DosingEnd::Stopped, DosingEnd::Complete],
     };
     for how in ends {
@@ -93,5 +121,7 @@ fn dosing_ui(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     };
     let font = fonts::regular(size::SMALL);
     let width = elided(ui, &text, font.clone(), frame.tokens.contour, f32::INFINITY).size().x;
-    ui.allocate_ui(egui::vec2(width + 4.0, 20.0), |ui| flow_text(ui, &text, font, frame.tokens.contour));
+    ui.allocate_ui(egui::vec2(width + 4.0, 20.0), |ui| {
+        flow_text(ui, &text, font, frame.tokens.contour)
+    });
 }

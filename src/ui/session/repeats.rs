@@ -25,7 +25,10 @@ pub(super) struct Repeats {
 impl Repeats {
     /// Whether this is logged: not when the same was a moment ago.
     pub(super) fn takes(&mut self, what: Logged, now_ms: i64) -> bool {
-        let again = self.last.as_ref().is_some_and(|(last, at_ms)| *last == what && now_ms - at_ms < AGAIN_MS);
+        let again = self
+            .last
+            .as_ref()
+            .is_some_and(|(last, at_ms)| *last == what && now_ms - at_ms < AGAIN_MS);
         if !again {
             self.last = Some((what, now_ms));
         }

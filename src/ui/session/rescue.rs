@@ -17,7 +17,8 @@ const SILENCE_AFTER_SECS: f64 = 2.0;
 #[derive(Debug, Default)]
 pub(super) struct Rescue {
     since: Option<f64>,
-    /// What had the keyboard in the last frame, and what had it when Esc went down: the toolkit takes it away with that key.
+    /// What had the keyboard in the last frame, and what had it when Esc went down: the toolkit
+    /// takes it away with that key.
     typed_in: Option<Id>,
     typing_in: Option<Id>,
     safe_sent: bool,
@@ -25,7 +26,9 @@ pub(super) struct Rescue {
 }
 
 impl Rescue {
-    /// Emits what the hold asks for. `true` when Esc was only tapped; after a hold the text that was being typed has the keyboard again. Frames are asked for while it is held, and only then.
+    /// Emits what the hold asks for. `true` when Esc was only tapped; after a hold the text that
+    /// was being typed has the keyboard again. Frames are asked for while it is held, and only
+    /// then.
     pub(super) fn watch(&mut self, ui: &Ui, out: &mut Vec<Command>) -> bool {
         let (time, down) = ui.input(|input| (input.time, input.key_down(Key::Escape)));
         let pressed = ui.input(|input| input.key_pressed(Key::Escape));
@@ -62,13 +65,28 @@ impl Rescue {
         let Some(since) = self.since else { return };
         let held = ui.input(|input| input.time) - since;
         let (text, share) = if self.safe_sent {
-            (texts::keys::hold_silence(), (held - SAFE_AFTER_SECS) / (SILENCE_AFTER_SECS - SAFE_AFTER_SECS))
+            (
+                texts::keys::hold_silence(),
+                (held - SAFE_AFTER_SECS) / (SILENCE_AFTER_SECS - SAFE_AFTER_SECS),
+            )
         } else {
             (texts::keys::hold_safe(), held / SAFE_AFTER_SECS)
         };
         let width = bar.width() * share.clamp(0.0, 1.0) as f32;
-        ui.painter().rect_filled(Rect::from_min_size(bar.min, vec2(width, 3.0)), 0.0, frame.tokens.music);
-        let label = Rect::from_min_size(bar.min + vec2(tokens::space::EDGE, 4.0), vec2(bar.width(), 16.0));
-        text_in(ui, label, Align2::LEFT_TOP, text, fonts::regular(tokens::size::SMALL), frame.tokens.music);
+        ui.painter().rect_filled(
+            Rect::from_min_size(bar.min, vec2(width, 3.0)),
+            0.0,
+            frame.tokens.music,
+        );
+        let label =
+            Rect::from_min_size(bar.min + vec2(tokens::space::EDGE, 4.0), vec2(bar.width(), 16.0));
+        text_in(
+            ui,
+            label,
+            Align2::LEFT_TOP,
+            text,
+            fonts::regular(tokens::size::SMALL),
+            frame.tokens.music,
+        );
     }
 }

@@ -1,7 +1,10 @@
 //! What is always seen: the last vital signs and their age, flags, consents.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Align2, Key, Layout, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Align2, Key, Layout, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
+};
 
 use super::frame::{FLAG_ANSWERS, Frame, open_flag};
 use super::{Reach, Stage};
@@ -30,8 +33,17 @@ pub(super) struct Side {
 
 impl Side {
     /// Paints vital signs, flags and consents.
-    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, flag: Rect, frame: &Frame<'_>, reach: &mut Reach<'_>) {
-        let row = |at: f32| Rect::from_min_size(pos2(rect.left(), rect.top() + at), vec2(rect.width(), 24.0));
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        flag: Rect,
+        frame: &Frame<'_>,
+        reach: &mut Reach<'_>,
+    ) {
+        let row = |at: f32| {
+            Rect::from_min_size(pos2(rect.left(), rect.top() + at), vec2(rect.width(), 24.0))
+        };
         let top = if frame.compact { 2.0 } else { 18.0 };
         last_vitals_ui(ui, row(top), frame);
         let flagged = open_flag(frame.view, frame.now.session_ms);
@@ -49,7 +61,14 @@ impl Side {
         }
     }
 
-    fn flag_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, record: &VitalsRecord, reach: &mut Reach<'_>) {
+    fn flag_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        record: &VitalsRecord,
+        reach: &mut Reach<'_>,
+    ) {
         let rect = rect.with_max_y(rect.bottom() - if frame.compact { 2.0 } else { space::GAP });
         if !frame.compact {
             ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, frame.tokens.line));
@@ -57,11 +76,15 @@ impl Side {
             let galley = two_rows(ui, &remark, fonts::regular(size::SMALL), color, rect.width());
             let placed = Rect::from_min_size(rect.min + vec2(0.0, space::GAP), galley.size());
             let id = ui.make_persistent_id("flags");
-            ui.interact(placed, id, Sense::hover()).widget_info(|| WidgetInfo::labeled(Role::Label, true, &remark));
+            ui.interact(placed, id, Sense::hover())
+                .widget_info(|| WidgetInfo::labeled(Role::Label, true, &remark));
             ui.painter().galley(placed.min, galley, color);
         }
         let buttons = Rect::from_min_max(pos2(rect.left(), rect.bottom() - space::TOUCH), rect.max);
-        let builder = UiBuilder::new().id_salt("flag").max_rect(buttons).layout(Layout::left_to_right(Align::Center));
+        let builder = UiBuilder::new()
+            .id_salt("flag")
+            .max_rect(buttons)
+            .layout(Layout::left_to_right(Align::Center));
         ui.scope_builder(builder, |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             let response = match &mut self.typing {
@@ -82,14 +105,20 @@ impl Side {
     }
 
     /// What was noted already stands there as done.
-    fn choose_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, record: &VitalsRecord) -> Option<FlagResponse> {
+    fn choose_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &Frame<'_>,
+        record: &VitalsRecord,
+    ) -> Option<FlagResponse> {
         let [is_recheck, is_told, is_asked] = FLAG_ANSWERS;
         let width = (ui.available_width() - 8.0) / 3.0;
         let mut press = |label: &str, is: fn(&FlagResponse) -> bool| {
             let (_, place) = ui.allocate_space(vec2(width, space::TOUCH));
             let done = record.responses.iter().any(|(_, response)| is(response));
             let look = if done { Look::On } else { Look::Plain };
-            let button = Button::new(label).left().font_size(size::SMALL).look(look).tint(frame.tokens.text);
+            let button =
+                Button::new(label).left().font_size(size::SMALL).look(look).tint(frame.tokens.text);
             button.show_in(ui, place).clicked() && !done
         };
         let recheck = press(texts::side::recheck(), is_recheck);
@@ -103,7 +132,12 @@ impl Side {
     }
 }
 
-fn typed_ui(ui: &mut Ui, typing: Typing, text: &mut String, wants_focus: &mut bool) -> Option<FlagResponse> {
+fn typed_ui(
+    ui: &mut Ui,
+    typing: Typing,
+    text: &mut String,
+    wants_focus: &mut bool,
+) -> Option<FlagResponse> {
     let name = match typing {
         Typing::Told => texts::side::told_who(),
         Typing::Symptoms => texts::side::symptoms_said(),
@@ -113,7 +147,9 @@ fn typed_ui(ui: &mut Ui, typing: Typing, text: &mut String, wants_focus: &mut bo
         response.request_focus();
         ui.ctx().request_repaint();
     }
-    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !text.trim().is_empty();
+    let entered = response.lost_focus()
+        && ui.input(|input| input.key_pressed(Key::Enter))
+        && !text.trim().is_empty();
     let text = text.trim().to_owned();
     entered.then_some(match typing {
         Typing::Told => FlagResponse::PrescriberTold { who: text },
@@ -125,8 +161,13 @@ fn typed_ui(ui: &mut Ui, typing: Typing, text: &mut String, wants_focus: &mut bo
 fn flag_words(frame: &Frame<'_>, record: &VitalsRecord) -> String {
     let flags = frame.flagged(record);
     let words: Vec<&str> = flags.iter().map(|(.., words)| words.as_str()).collect();
-    let template = flags.iter().any(|(_, range, _)| range.is_some_and(|range| range.confirmed_by.is_none()));
-    if template { format!("{} · {}", words.join(", "), texts::side::template()) } else { words.join(", ") }
+    let template =
+        flags.iter().any(|(_, range, _)| range.is_some_and(|range| range.confirmed_by.is_none()));
+    if template {
+        format!("{} · {}", words.join(", "), texts::side::template())
+    } else {
+        words.join(", ")
+    }
 }
 
 fn flag_color(frame: &Frame<'_>, record: &VitalsRecord) -> egui::Color32 {
@@ -141,29 +182,56 @@ fn flag_color(frame: &Frame<'_>, record: &VitalsRecord) -> egui::Color32 {
 pub(super) fn short_vitals(record: &VitalsRecord) -> String {
     let value = |measure| record.vitals.value(measure);
     let mut parts = Vec::new();
-    if let (Some(systolic), Some(diastolic)) = (value(Measure::Systolic), value(Measure::Diastolic)) {
+    if let (Some(systolic), Some(diastolic)) = (value(Measure::Systolic), value(Measure::Diastolic))
+    {
         parts.push(format!("{}/{}", texts::number(systolic), texts::number(diastolic)));
     }
     parts.extend(value(Measure::Pulse).map(texts::number));
     parts.extend(value(Measure::Spo2).map(|spo2| format!("{} %", texts::number(spo2))));
-    parts.extend(value(Measure::Respirations).map(|breaths| format!("{}/min", texts::number(breaths))));
-    parts.extend(value(Measure::Temperature).map(|degrees| format!("{} °C", texts::number(degrees))));
+    parts.extend(
+        value(Measure::Respirations).map(|breaths| format!("{}/min", texts::number(breaths))),
+    );
+    parts.extend(
+        value(Measure::Temperature).map(|degrees| format!("{} °C", texts::number(degrees))),
+    );
     parts.join(" · ")
 }
 
 fn last_vitals_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     let Some(record) = frame.last_vitals() else {
-        text_in(ui, rect, Align2::LEFT_CENTER, texts::side::no_vitals(), fonts::regular(size::BODY), frame.tokens.soft);
+        text_in(
+            ui,
+            rect,
+            Align2::LEFT_CENTER,
+            texts::side::no_vitals(),
+            fonts::regular(size::BODY),
+            frame.tokens.soft,
+        );
         return;
     };
     let ago = texts::side::ago(&frame.ago(record.at_ms));
-    let right = text_in(ui, rect, Align2::RIGHT_CENTER, &ago, fonts::regular(size::SMALL), frame.tokens.soft);
+    let right = text_in(
+        ui,
+        rect,
+        Align2::RIGHT_CENTER,
+        &ago,
+        fonts::regular(size::SMALL),
+        frame.tokens.soft,
+    );
     let mut text = short_vitals(record);
     if frame.protocol().ranges.is_empty() {
         text = format!("{text} · {}", texts::side::no_range());
     }
-    let color = if record.flags.is_empty() { frame.tokens.strong } else { flag_color(frame, record) };
-    text_in(ui, rect.with_max_x(right.left() - 10.0), Align2::LEFT_CENTER, &text, fonts::medium(size::BODY), color);
+    let color =
+        if record.flags.is_empty() { frame.tokens.strong } else { flag_color(frame, record) };
+    text_in(
+        ui,
+        rect.with_max_x(right.left() - 10.0),
+        Align2::LEFT_CENTER,
+        &text,
+        fonts::medium(size::BODY),
+        color,
+    );
 }
 
 /// When they were to be taken again, in session ms.
@@ -177,21 +245,28 @@ fn recheck_ms((at_ms, response): &(i64, FlagResponse)) -> Option<i64> {
 /// When the next are due; where the flag's strip has no room for its words, they stand here.
 fn due_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, flagged: Option<&VitalsRecord>) {
     let state = &frame.view.state;
-    let vitals = || frame.protocol().check_ins.iter().filter(|check_in| check_in.kind == CheckInKind::Vitals);
-    let waits = state
-        .check_ins
-        .known
-        .iter()
-        .any(|(key, record)| record.status == CheckInStatus::Due && vitals().any(|check_in| check_in.id == key.id));
+    let vitals = || {
+        frame.protocol().check_ins.iter().filter(|check_in| check_in.kind == CheckInKind::Vitals)
+    };
+    let waits = state.check_ins.known.iter().any(|(key, record)| {
+        record.status == CheckInStatus::Due && vitals().any(|check_in| check_in.id == key.id)
+    });
     let next = vitals()
         .filter_map(|check_in| {
             let next = state.next_due_ms(frame.protocol(), check_in).map(|(_, due_ms)| due_ms);
             let known = || state.check_ins.known.keys().any(|key| key.id == check_in.id);
-            next.or_else(|| if known() { None } else { state.expected_ms(frame.protocol(), &check_in.at, &frame.spans) })
+            next.or_else(|| {
+                if known() {
+                    None
+                } else {
+                    state.expected_ms(frame.protocol(), &check_in.at, &frame.spans)
+                }
+            })
         })
         .filter(|due_ms| *due_ms > frame.now.session_ms)
         .min();
-    let recheck = frame.last_vitals().and_then(|record| record.responses.iter().find_map(recheck_ms));
+    let recheck =
+        frame.last_vitals().and_then(|record| record.responses.iter().find_map(recheck_ms));
     let waits = waits || recheck.is_some_and(|due_ms| due_ms <= frame.now.session_ms);
     let next = next.into_iter().chain(recheck).min();
     let due = match next {
@@ -210,11 +285,17 @@ fn due_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, flagged: Option<&VitalsRec
     text_in(ui, left, Align2::LEFT_CENTER, &words, fonts::regular(size::SMALL), words_color);
 }
 
-/// Names soft, answers strong, over as many lines as there is room for; `true` when they were pressed, to change one.
+/// Names soft, answers strong, over as many lines as there is room for; `true` when they were
+/// pressed, to change one.
 fn consents_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     let tokens = frame.tokens;
     let (line_height, rows) = if frame.compact { (17.0, 3) } else { (23.0, 2) };
-    let format = |font, color| TextFormat { font_id: font, color, line_height: Some(line_height), ..TextFormat::default() };
+    let format = |font, color| TextFormat {
+        font_id: font,
+        color,
+        line_height: Some(line_height),
+        ..TextFormat::default()
+    };
     let soft = format(fonts::regular(size::SMALL), tokens.soft);
     let strong = format(fonts::medium(size::SMALL), tokens.strong);
     let mut job = LayoutJob::default();
@@ -225,17 +306,27 @@ fn consents_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
         job.append(&format!("{lead}{}: ", consent.label), 0.0, soft.clone());
         match frame.view.state.consents.get(&consent.id) {
             Some(option) => job.append(option, 0.0, strong.clone()),
-            None => job.append(texts::side::not_recorded(), 0.0, format(fonts::regular(size::SMALL), tokens.warning)),
+            None => job.append(
+                texts::side::not_recorded(),
+                0.0,
+                format(fonts::regular(size::SMALL), tokens.warning),
+            ),
         }
     }
     let text = job.text.clone();
     let galley = ui.painter().layout_job(job);
-    let placed = Rect::from_min_size(rect.min, vec2(rect.width(), space::TOUCH.max(galley.size().y)));
+    let placed =
+        Rect::from_min_size(rect.min, vec2(rect.width(), space::TOUCH.max(galley.size().y)));
     let response = ui.interact(placed, ui.make_persistent_id("consents"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, texts::consents::name(&text)));
     if response.hovered() || response.has_focus() {
         let outline = placed.expand2(vec2(6.0, 2.0));
-        ui.painter().rect_stroke(outline, radius::CAP, Stroke::new(1.0, tokens.focus), StrokeKind::Inside);
+        ui.painter().rect_stroke(
+            outline,
+            radius::CAP,
+            Stroke::new(1.0, tokens.focus),
+            StrokeKind::Inside,
+        );
     }
     ui.painter().galley(rect.min, galley, tokens.text);
     response.clicked()

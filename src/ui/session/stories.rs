@@ -1,4 +1,5 @@
-//! Two sessions as they happen, pressed key by key in simulated time: what a therapist would do, and what the record says of it.
+//! Two sessions as they happen, pressed key by key in simulated time: what a therapist would do,
+//! and what the record says of it.
 
 use egui::{Key, Role, vec2};
 use egui_kittest::SnapshotResults;
@@ -56,7 +57,8 @@ fn a_first_lozenge_session_in_distress_gets_other_music_at_once_and_then_a_talk(
     press(&mut person, Key::Num2);
     press(&mut person, Key::E);
 
-    // T+28: she cries out, turns and breathes fast. One key for the music, the rest while looking at her.
+    // T+28: she cries out, turns and breathes fast. One key for the music, the rest while looking
+    // at her.
     to_t(&mut person, 28);
     press(&mut person, Key::F9);
     press(&mut person, Key::U);
@@ -138,10 +140,15 @@ fn a_pressure_of_165_over_102_is_flagged_told_and_rechecked_before_a_booster_on_
     assert_eq!((order.order.as_str(), order.settled), ("30 mg once", true));
     assert_eq!(booster.kind, DoseKind::Booster { order: order.entry });
     assert_eq!((booster.drug.as_str(), booster.given_by.as_str()), ("ketamine", "JO"));
-    assert_eq!(state.phases.planned_end_ms, end_ms, "the phases stay unless somebody says otherwise");
+    assert_eq!(
+        state.phases.planned_end_ms, end_ms,
+        "the phases stay unless somebody says otherwise"
+    );
     let flagged = &state.vitals[1];
     assert_eq!(flagged.flags.len(), 2);
-    assert!(matches!(flagged.responses.as_slice(), [(_, FlagResponse::PrescriberTold { who })] if who == "JO, at the door"));
+    assert!(
+        matches!(flagged.responses.as_slice(), [(_, FlagResponse::PrescriberTold { who })] if who == "JO, at the door")
+    );
     assert_eq!(state.vitals[2].vitals.by, "JO".parse().ok());
     assert!(person.state().room.refused.is_empty(), "{:?}", person.state().room.refused);
 }

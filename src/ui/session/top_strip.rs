@@ -1,4 +1,5 @@
-//! The strip at the top: whose session, which dose, whether the log is kept, who observes, the clock on the wall.
+//! The strip at the top: whose session, which dose, whether the log is kept, who observes, the
+//! clock on the wall.
 
 use std::str::FromStr;
 
@@ -23,7 +24,14 @@ pub(super) struct TopStrip {
 
 impl TopStrip {
     /// Paints the strip.
-    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        stage: &mut Stage,
+        out: &mut Vec<Command>,
+    ) {
         let edge = if frame.compact { 14.0 } else { space::EDGE };
         let inner = rect.shrink2(vec2(edge, 0.0));
         let right = self.right_ui(ui, inner, frame, out);
@@ -32,22 +40,39 @@ impl TopStrip {
             let label = texts::top::attention(&frame.ago(attention.at_ms));
             let button = Button::new(&label).look(Look::AlertOn);
             let width = button.natural_width(ui);
-            let place = Rect::from_min_size(pos2(left + 20.0, inner.top()), vec2(width, inner.height()));
+            let place =
+                Rect::from_min_size(pos2(left + 20.0, inner.top()), vec2(width, inner.height()));
             if button.show_in(ui, place).clicked() {
                 *stage = Stage::Attention;
             }
         }
     }
 
-    fn right_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) -> f32 {
+    fn right_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        out: &mut Vec<Command>,
+    ) -> f32 {
         let tokens = frame.tokens;
         let gap = if frame.compact { 6.0 } else { 12.0 };
         let wall = frame.now.wall.hour_minute();
-        let mut x = text_in(ui, rect, Align2::RIGHT_CENTER, &wall, fonts::regular(size::TITLE), tokens.text).left() - gap;
+        let mut x = text_in(
+            ui,
+            rect,
+            Align2::RIGHT_CENTER,
+            &wall,
+            fonts::regular(size::TITLE),
+            tokens.text,
+        )
+        .left()
+            - gap;
 
         let theme = tokens::theme(ui.ctx());
         let name = format!("{}: {}", texts::top::theme(), texts::theme(theme));
-        let button = Button::new(texts::theme(theme)).name(&name).look(Look::Quiet).font_size(size::SMALL);
+        let button =
+            Button::new(texts::theme(theme)).name(&name).look(Look::Quiet).font_size(size::SMALL);
         let place = right_of(rect, &mut x, button.natural_width(ui) - 10.0);
         if button.show_in(ui, place).clicked() {
             tokens::next_theme(ui.ctx());
@@ -55,8 +80,11 @@ impl TopStrip {
         if !frame.compact {
             let percent = tokens::brightness(ui.ctx());
             let (label, value) = (texts::top::brightness(percent), texts::top::percent(percent));
-            let button =
-                Button::new(&label).name(texts::top::brightness_name()).value(&value).look(Look::Quiet).font_size(size::SMALL);
+            let button = Button::new(&label)
+                .name(texts::top::brightness_name())
+                .value(&value)
+                .look(Look::Quiet)
+                .font_size(size::SMALL);
             let place = right_of(rect, &mut x, button.natural_width(ui) - 10.0);
             if button.show_in(ui, place).clicked() {
                 tokens::next_brightness(ui.ctx());
@@ -68,7 +96,14 @@ impl TopStrip {
         kept_ui(ui, rect.with_max_x(x), frame)
     }
 
-    fn observer_ui(&mut self, ui: &mut Ui, rect: Rect, x: &mut f32, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    fn observer_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        x: &mut f32,
+        frame: &Frame<'_>,
+        out: &mut Vec<Command>,
+    ) {
         if let Some(mut typed) = self.new_observer.take() {
             let place = right_of(rect, x, 110.0);
             let response = TextLine::new(&mut typed, texts::top::new_observer())
@@ -111,7 +146,11 @@ fn left_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
     if let Some(opening) = &state.opening {
         parts.push((opening.client.to_string(), fonts::medium(size::SMALL), tokens.text));
         if opening.rehearsal {
-            parts.push((texts::top::rehearsal().to_owned(), fonts::medium(size::SMALL), tokens.warning));
+            parts.push((
+                texts::top::rehearsal().to_owned(),
+                fonts::medium(size::SMALL),
+                tokens.warning,
+            ));
         }
         parts.push((opening.room.clone(), small(), tokens.soft));
     }
@@ -135,8 +174,12 @@ fn kept_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
     let stale_ms = frame.now.session_ms - frame.view.at_ms;
     let (text, color, font) = match &kept.not_saved {
         Some(_) => (texts::top::not_saved().to_owned(), tokens.attention, fonts::medium(26.0)),
-        None if stale_ms > STALE_MS => (texts::top::stale(stale_ms / 1000), tokens.warning, fonts::medium(size::BODY)),
-        None if kept.saving > 0 => (texts::top::saving(kept.saving), tokens.soft, fonts::regular(size::SMALL)),
+        None if stale_ms > STALE_MS => {
+            (texts::top::stale(stale_ms / 1000), tokens.warning, fonts::medium(size::BODY))
+        }
+        None if kept.saving > 0 => {
+            (texts::top::saving(kept.saving), tokens.soft, fonts::regular(size::SMALL))
+        }
         None if frame.now.awake && !frame.compact => {
             (texts::top::kept_awake().to_owned(), tokens.soft, fonts::regular(size::SMALL))
         }

@@ -6,14 +6,16 @@ use crate::conductor::protocol::Measure;
 use crate::conductor::session::{Initials, Reading, Vitals};
 use crate::ui::texts;
 
-/// What is typed before an estimated time, and before the initials of who measured: understood whatever the language is.
+/// What is typed before an estimated time, and before the initials of who measured: understood
+/// whatever the language is.
 const ABOUT: &str = "about";
 const BY: &str = "by";
 
 /// So long before its beginning something may still be charted in a session, in ms.
 const BEFORE_MS: i64 = 2 * 3_600_000;
 
-/// A text without the time that was typed before it: `−2 crying`, `14:20 crying`, `about 14:20 crying`, in German `etwa 14:20 weint`.
+/// A text without the time that was typed before it: `−2 crying`, `14:20 crying`, `about 14:20
+/// crying`, in German `etwa 14:20 weint`.
 pub(super) fn split_when(text: &str, now: Now) -> (Option<When>, &str) {
     let text = text.trim_start();
     let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
@@ -22,8 +24,13 @@ pub(super) fn split_when(text: &str, now: Now) -> (Option<When>, &str) {
     {
         return (Some(When::About { ms }), rest);
     }
-    if let Some(minutes) = first.strip_prefix(['-', '−']).and_then(|digits| digits.parse::<u16>().ok()) {
-        let rest = rest.strip_prefix("min").filter(|rest| rest.is_empty() || rest.starts_with(' ')).unwrap_or(rest);
+    if let Some(minutes) =
+        first.strip_prefix(['-', '−']).and_then(|digits| digits.parse::<u16>().ok())
+    {
+        let rest = rest
+            .strip_prefix("min")
+            .filter(|rest| rest.is_empty() || rest.starts_with(' '))
+            .unwrap_or(rest);
         return (Some(When::Ago { ms: i64::from(minutes) * 60_000 }), rest.trim_start());
     }
     match split_clock(text, now) {
@@ -61,13 +68,20 @@ fn split_clock(text: &str, now: Now) -> (Option<i64>, &str) {
     });
     let Some((hours, minutes)) = clock else { return (None, text) };
     let local = now.wall.offset.to_datetime(now.wall.at);
-    let now_secs = i64::from(local.hour()) * 3600 + i64::from(local.minute()) * 60 + i64::from(local.second());
+    let now_secs =
+        i64::from(local.hour()) * 3600 + i64::from(local.minute()) * 60 + i64::from(local.second());
     // The nearest such time: a session may run over midnight.
     let half_day = 12 * 3600;
-    let ahead = (hours * 3600 + minutes * 60 - now_secs + half_day).rem_euclid(2 * half_day) - half_day;
+    let ahead =
+        (hours * 3600 + minutes * 60 - now_secs + half_day).rem_euclid(2 * half_day) - half_day;
     let ms = now.session_ms + ahead * 1000;
-    // What lies ahead, or long before the session, isn't when something was seen: it belongs to the text.
-    if (-BEFORE_MS..=now.session_ms).contains(&ms) { (Some(ms), rest.trim_start()) } else { (None, text) }
+    // What lies ahead, or long before the session, isn't when something was seen: it belongs to the
+    // text.
+    if (-BEFORE_MS..=now.session_ms).contains(&ms) {
+        (Some(ms), rest.trim_start())
+    } else {
+        (None, text)
+    }
 }
 
 /// Why a row of vital signs can't be read.
@@ -82,12 +96,22 @@ pub(super) enum VitalsProblem {
 }
 
 /// The order in which they are typed.
-const ORDER: [Measure; 6] =
-    [Measure::Systolic, Measure::Diastolic, Measure::Pulse, Measure::Spo2, Measure::Respirations, Measure::Temperature];
+const ORDER: [Measure; 6] = [
+    Measure::Systolic,
+    Measure::Diastolic,
+    Measure::Pulse,
+    Measure::Spo2,
+    Measure::Respirations,
+    Measure::Temperature,
+];
 
-/// `138 84 88 97` or `138/84 88 97 14 36.8`; `-` for a sign that was not taken, with the reason after the numbers; `by JO`.
+/// `138 84 88 97` or `138/84 88 97 14 36.8`; `-` for a sign that was not taken, with the reason
+/// after the numbers; `by JO`.
 pub(super) fn vitals(text: &str) -> Result<Vitals, VitalsProblem> {
-    let mut words = text.split(|c: char| c.is_whitespace() || c == '/').filter(|word| !word.is_empty()).peekable();
+    let mut words = text
+        .split(|c: char| c.is_whitespace() || c == '/')
+        .filter(|word| !word.is_empty())
+        .peekable();
     let mut values: Vec<Option<f64>> = Vec::new();
     while let Some(value) = words.peek().and_then(|word| value(word)) {
         values.push(value);
@@ -95,7 +119,9 @@ pub(super) fn vitals(text: &str) -> Result<Vitals, VitalsProblem> {
     }
     let mut rest: Vec<&str> = words.collect();
     let by = match rest.as_slice() {
-        [.., by, initials] if [BY, texts::pad::typed_by()].contains(by) => initials.parse::<Initials>().ok(),
+        [.., by, initials] if [BY, texts::pad::typed_by()].contains(by) => {
+            initials.parse::<Initials>().ok()
+        }
         _ => None,
     };
     if by.is_some() {
@@ -107,17 +133,24 @@ pub(super) fn vitals(text: &str) -> Result<Vitals, VitalsProblem> {
         () if values.len() > ORDER.len() => Err(VitalsProblem::TooMany),
         () if values.contains(&None) && reason.is_empty() => Err(VitalsProblem::ReasonMissing),
         () => {
-            let reading = |value: Option<f64>| value.map_or_else(|| Reading::NotTaken(reason.clone()), Reading::Value);
-            Ok(Vitals { readings: ORDER.into_iter().zip(values.into_iter().map(reading)).collect(), by })
+            let reading = |value: Option<f64>| {
+                value.map_or_else(|| Reading::NotTaken(reason.clone()), Reading::Value)
+            };
+            Ok(Vitals {
+                readings: ORDER.into_iter().zip(values.into_iter().map(reading)).collect(),
+                by,
+            })
         }
     }
 }
 
 /// A set of vital signs as it would be typed, to be corrected.
 pub(super) fn as_typed(vitals: &Vitals) -> String {
-    let given = ORDER.iter().rposition(|measure| vitals.readings.iter().any(|(known, _)| known == measure));
+    let given =
+        ORDER.iter().rposition(|measure| vitals.readings.iter().any(|(known, _)| known == measure));
     let signs = ORDER.iter().take(given.map_or(0, |last| last + 1));
-    let mut words: Vec<String> = signs.map(|measure| vitals.value(*measure).map_or("-".to_owned(), texts::number)).collect();
+    let mut words: Vec<String> =
+        signs.map(|measure| vitals.value(*measure).map_or("-".to_owned(), texts::number)).collect();
     words.extend(vitals.readings.iter().find_map(|(_, reading)| match reading {
         Reading::NotTaken(why) => Some(why.clone()),
         Reading::Value(_) => None,
@@ -129,7 +162,9 @@ pub(super) fn as_typed(vitals: &Vitals) -> String {
 fn value(word: &str) -> Option<Option<f64>> {
     match word {
         "-" | "−" | "–" => Some(None),
-        word => word.replace(',', ".").parse::<f64>().ok().filter(|value| value.is_finite()).map(Some),
+        word => {
+            word.replace(',', ".").parse::<f64>().ok().filter(|value| value.is_finite()).map(Some)
+        }
     }
 }
 
@@ -138,30 +173,54 @@ mod tests {
     use super::*;
 
     fn now() -> Now {
-        Now { session_ms: 3_600_000, wall: "2026-11-21T00:10:30+01:00".parse().unwrap(), awake: true }
+        Now {
+            session_ms: 3_600_000,
+            wall: "2026-11-21T00:10:30+01:00".parse().unwrap(),
+            awake: true,
+        }
     }
 
     #[test]
     fn a_time_before_a_text_says_when_it_was() {
         assert_eq!(split_when("-2 crying", now()), (Some(When::Ago { ms: 120_000 }), "crying"));
         assert_eq!(split_when("−12 min quiet", now()), (Some(When::Ago { ms: 720_000 }), "quiet"));
-        assert_eq!(split_when("00:08 crying", now()), (Some(When::At { ms: 3_600_000 - 150_000 }), "crying"));
-        assert_eq!(split_when("about 23:50 far away", now()), (Some(When::About { ms: 3_600_000 - 1_230_000 }), "far away"));
+        assert_eq!(
+            split_when("00:08 crying", now()),
+            (Some(When::At { ms: 3_600_000 - 150_000 }), "crying")
+        );
+        assert_eq!(
+            split_when("about 23:50 far away", now()),
+            (Some(When::About { ms: 3_600_000 - 1_230_000 }), "far away")
+        );
     }
 
     #[test]
     fn a_german_hand_types_its_own_words() {
         texts::speak(texts::Language::German);
-        assert_eq!(split_when("etwa 23:50 weit weg", now()), (Some(When::About { ms: 3_600_000 - 1_230_000 }), "weit weg"));
+        assert_eq!(
+            split_when("etwa 23:50 weit weg", now()),
+            (Some(When::About { ms: 3_600_000 - 1_230_000 }), "weit weg")
+        );
         assert_eq!(split_when("about 23:50 weit weg", now()).1, "weit weg");
         let part = vitals("- - 88 97 14 36,8 nach innen gekehrt durch JO").unwrap();
-        assert_eq!(part.readings[0], (Measure::Systolic, Reading::NotTaken("nach innen gekehrt".to_owned())));
+        assert_eq!(
+            part.readings[0],
+            (Measure::Systolic, Reading::NotTaken("nach innen gekehrt".to_owned()))
+        );
         assert_eq!(part.by, "JO".parse().ok());
     }
 
     #[test]
     fn a_text_that_only_looks_like_a_time_stays_whole() {
-        for text in ["about her mother", "-x", "2:3 is not a time", "25:00", "- a dash", "0:30 is ahead", "17:00 he came home"] {
+        for text in [
+            "about her mother",
+            "-x",
+            "2:3 is not a time",
+            "25:00",
+            "- a dash",
+            "0:30 is ahead",
+            "17:00 he came home",
+        ] {
             assert_eq!(split_when(text, now()), (None, text), "{text}");
         }
         assert_eq!(only_when(" ", now()), Some(When::Now));
@@ -172,16 +231,27 @@ mod tests {
     fn a_row_of_numbers_is_a_set_of_vital_signs() {
         let taken = vitals("138/84 88 97").unwrap();
         assert_eq!(taken, vitals("138 84 88 97").unwrap());
-        assert_eq!((taken.value(Measure::Systolic), taken.value(Measure::Spo2)), (Some(138.0), Some(97.0)));
+        assert_eq!(
+            (taken.value(Measure::Systolic), taken.value(Measure::Spo2)),
+            (Some(138.0), Some(97.0))
+        );
         let part = vitals("- - 88 97 14 36,8 client inward by JO").unwrap();
         assert_eq!(part.value(Measure::Temperature), Some(36.8));
-        assert_eq!(part.readings[0], (Measure::Systolic, Reading::NotTaken("client inward".to_owned())));
+        assert_eq!(
+            part.readings[0],
+            (Measure::Systolic, Reading::NotTaken("client inward".to_owned()))
+        );
         assert_eq!(part.by, "JO".parse().ok());
     }
 
     #[test]
     fn what_was_typed_is_typed_again_to_be_corrected() {
-        for text in ["138 84 88 97", "138 84 88 97 14 36.8 by JO", "- - 88 97 client inward by JO", "120 80"] {
+        for text in [
+            "138 84 88 97",
+            "138 84 88 97 14 36.8 by JO",
+            "- - 88 97 client inward by JO",
+            "120 80",
+        ] {
             let vitals = vitals(text).unwrap();
             assert_eq!(super::vitals(&as_typed(&vitals)).unwrap(), vitals, "{text}");
         }

@@ -1,5 +1,5 @@
-//! A text that is being typed: told to be kept, there again after a crash, and never forgotten at the close. And what the bar of the
-//! music says of outputs.
+//! A text that is being typed: told to be kept, there again after a crash, and never forgotten at
+//! the close. And what the bar of the music says of outputs.
 
 use egui::{Key, Role};
 use egui_kittest::kittest::Queryable;
@@ -39,7 +39,10 @@ fn after_a_crash_it_stands_in_the_line_again() {
     let mut person = sit_down(at_the_peak(), true);
     person.state_mut().screen.take_up_drafts(&[draft("hands warm", 61_000)]);
     press(&mut person, Key::Slash);
-    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Note").value().as_deref(), Some("hands warm"));
+    assert_eq!(
+        person.get_by_role_and_label(Role::TextInput, "Note").value().as_deref(),
+        Some("hands warm")
+    );
     press(&mut person, Key::Enter);
     let sent = take(&mut person);
     assert!(matches!(&sent[..], [Command::Write { text, .. }] if text == "hands warm"), "{sent:?}");
@@ -51,7 +54,10 @@ fn the_close_leads_to_a_text_that_is_not_kept() {
     person.state_mut().screen.take_up_drafts(&[draft("hands warm", 61_000)]);
     click(&mut person, "Close session…");
     click(&mut person, "A text that was begun is not kept");
-    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Note").value().as_deref(), Some("hands warm"));
+    assert_eq!(
+        person.get_by_role_and_label(Role::TextInput, "Note").value().as_deref(),
+        Some("hands warm")
+    );
 }
 
 #[test]
@@ -70,10 +76,14 @@ fn another_output_is_chosen_where_the_volume_is() {
     click(&mut person, "More music");
     click(&mut person, "Output…");
     assert_eq!(person.state_mut().screen.take_output_wish(), Some(OutputWish::Look));
-    let laptop = OutputDevice { name: "Laptop".to_owned(), id: "laptop".to_owned(), is_default: false };
+    let laptop =
+        OutputDevice { name: "Laptop".to_owned(), id: "laptop".to_owned(), is_default: false };
     person.state_mut().screen.offer_outputs([laptop].into());
     person.run_steps(1);
     click(&mut person, "Laptop");
-    assert_eq!(person.state_mut().screen.take_output_wish(), Some(OutputWish::Use("laptop".to_owned())));
+    assert_eq!(
+        person.state_mut().screen.take_output_wish(),
+        Some(OutputWish::Use("laptop".to_owned()))
+    );
     assert_eq!(take(&mut person), []);
 }

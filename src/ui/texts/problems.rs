@@ -63,8 +63,12 @@ pub fn notice(notice: &Notice) -> String {
 /// What is not as safe as it could be about where the records lie.
 pub fn storage(warning: &StorageWarning) -> String {
     match warning {
-        StorageWarning::Network { folder, kind } => notices::on_a_share(&folder.display().to_string(), kind),
-        StorageWarning::Synced { folder, service } => notices::synced(&folder.display().to_string(), service),
+        StorageWarning::Network { folder, kind } => {
+            notices::on_a_share(&folder.display().to_string(), kind)
+        }
+        StorageWarning::Synced { folder, service } => {
+            notices::synced(&folder.display().to_string(), service)
+        }
         StorageWarning::SameDisk { second } => notices::same_disk(&second.display().to_string()),
     }
 }

@@ -204,7 +204,9 @@ pub fn left_out(own_words: usize, process: usize) -> String {
         (0, 0) => String::new(),
         (own_words, 0) => without(&some_own_words(own_words)),
         (0, process) => without(&some_notes(process)),
-        (own_words, process) => without(&format!("{}, {}", some_own_words(own_words), some_notes(process))),
+        (own_words, process) => {
+            without(&format!("{}, {}", some_own_words(own_words), some_notes(process)))
+        }
     }
 }
 
@@ -229,13 +231,17 @@ pub fn tiles(summary: &Summary) -> [(String, String); 5] {
         None => told(none(), not_closed()),
     };
     let pressure = match summary.highest_pressure {
-        Some((systolic, diastolic)) => told(format!("{}/{}", number(systolic), number(diastolic)), highest_pressure()),
+        Some((systolic, diastolic)) => {
+            told(format!("{}/{}", number(systolic), number(diastolic)), highest_pressure())
+        }
         None => told(none(), no_pressure()),
     };
     let dose = match summary.doses.as_slice() {
         [] => told(none(), no_dose()),
         [(given, wall)] => (amount(given), dose_at(&wall.hour_minute())),
-        [(given, wall), more @ ..] => (amount(given), dose_at_and_more(&wall.hour_minute(), more.len())),
+        [(given, wall), more @ ..] => {
+            (amount(given), dose_at_and_more(&wall.hour_minute(), more.len()))
+        }
     };
     [lasted, flags, left, pressure, dose]
 }

@@ -15,7 +15,8 @@ use crate::words::Language;
 const EVERYWHERE: &[&str] = &["/min", " °C", " dB"];
 
 /// Ids, and what is understood when typed; none of it is painted.
-const NOT_PAINTED: &[&str] = &["stillpoint", "client", "leaving", "about", "by", "min", "T+", "contact"];
+const NOT_PAINTED: &[&str] =
+    &["stillpoint", "client", "leaving", "about", "by", "min", "T+", "contact"];
 
 /// Before a text in quotes: it names something inside the program and is not painted.
 const INSIDE: &[&str] = &[
@@ -39,12 +40,20 @@ const INSIDE: &[&str] = &[
 /// Fails when a screen that speaks German names or shows a message in English.
 pub(crate) fn nothing_english_in<S>(screen: &Harness<'_, S>) {
     let messages = |language: Language| -> BTreeMap<&'static str, &'static str> {
-        language.source().lines().filter(|line| !line.contains('{')).filter_map(|line| line.split_once(" = ")).collect()
+        language
+            .source()
+            .lines()
+            .filter(|line| !line.contains('{'))
+            .filter_map(|line| line.split_once(" = "))
+            .collect()
     };
     let (english, german) = (messages(Language::English), messages(Language::German));
     let germans: BTreeSet<&str> = german.values().copied().collect();
-    let only_english: BTreeSet<&str> = english.into_values().filter(|text| !germans.contains(text)).collect();
-    let seen = |node: egui_kittest::Node<'_>| [node.accesskit_node().label(), node.accesskit_node().value()];
+    let only_english: BTreeSet<&str> =
+        english.into_values().filter(|text| !germans.contains(text)).collect();
+    let seen = |node: egui_kittest::Node<'_>| {
+        [node.accesskit_node().label(), node.accesskit_node().value()]
+    };
     let said: Vec<String> = screen.root().children_recursive().flat_map(seen).flatten().collect();
     assert!(said.len() > 10, "a screen with words");
     let wrong: Vec<_> = said.iter().filter(|text| only_english.contains(text.as_str())).collect();
@@ -71,13 +80,21 @@ fn screens() -> Vec<PathBuf> {
         "stories.rs",
         "unkept.rs",
     ];
-    let of_screens = |path: &PathBuf| !path.iter().any(|part| left_out.iter().any(|name| part == *name));
-    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui")).into_iter().filter(of_screens).collect()
+    let of_screens =
+        |path: &PathBuf| !path.iter().any(|part| left_out.iter().any(|name| part == *name));
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui"))
+        .into_iter()
+        .filter(of_screens)
+        .collect()
 }
 
 /// The texts in quotes of a line, each with the code before it.
 fn quoted(line: &str) -> Vec<(&str, &str)> {
-    let quotes: Vec<usize> = line.match_indices('"').map(|(at, _)| at).filter(|at| !line[..*at].ends_with(['\\', '\''])).collect();
+    let quotes: Vec<usize> = line
+        .match_indices('"')
+        .map(|(at, _)| at)
+        .filter(|at| !line[..*at].ends_with(['\\', '\'']))
+        .collect();
     quotes.chunks_exact(2).map(|pair| (&line[..pair[0]], &line[pair[0] + 1..pair[1]])).collect()
 }
 
@@ -101,8 +118,11 @@ fn no_screen_paints_words_of_its_own() {
             let line = line.split("//").next().unwrap();
             for (before, text) in quoted(line) {
                 let words = without_holes(text);
-                let inside = INSIDE.iter().any(|lead| before.trim_end_matches('(').ends_with(lead.trim_end_matches('(')));
-                let inside = inside || INSIDE.iter().any(|lead| lead.contains("ui, ") && before.contains(lead));
+                let inside = INSIDE
+                    .iter()
+                    .any(|lead| before.trim_end_matches('(').ends_with(lead.trim_end_matches('(')));
+                let inside = inside
+                    || INSIDE.iter().any(|lead| lead.contains("ui, ") && before.contains(lead));
                 if words.chars().any(char::is_alphabetic)
                     && !inside
                     && !EVERYWHERE.iter().chain(NOT_PAINTED).any(|known| *known == words)
@@ -125,9 +145,16 @@ fn every_letter_of_every_language_has_a_glyph_in_the_shipped_fonts() {
     let mut has = |c: char| {
         // The thin cut is for the large clock's digits alone.
         let families = ours.families.keys().filter(|family| **family != fonts::thin(16.0).family);
-        families.into_iter().all(|family| fonts.with_pixels_per_point(1.0).has_glyph(&FontId::new(16.0, family.clone()), c))
+        families.into_iter().all(|family| {
+            fonts.with_pixels_per_point(1.0).has_glyph(&FontId::new(16.0, family.clone()), c)
+        })
     };
-    let said: BTreeSet<char> = Language::ALL.into_iter().flat_map(|language| language.source().chars()).collect();
-    let lacking: Vec<char> = said.into_iter().chain("äöüÄÖÜß„“”–−…✓".chars()).filter(|c| *c != '\n' && !has(*c)).collect();
+    let said: BTreeSet<char> =
+        Language::ALL.into_iter().flat_map(|language| language.source().chars()).collect();
+    let lacking: Vec<char> = said
+        .into_iter()
+        .chain("äöüÄÖÜß„“”–−…✓".chars())
+        .filter(|c| *c != '\n' && !has(*c))
+        .collect();
     assert!(lacking.is_empty(), "our fonts lack {lacking:?}");
 }

@@ -1,6 +1,9 @@
 //! A button: a label, perhaps a second line under it, and the key that does the same.
 
-use egui::{Align2, Color32, FontId, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Color32, FontId, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    vec2,
+};
 
 use super::text::{elided, key_cap, key_cap_width, two_rows};
 use crate::ui::fonts;
@@ -115,12 +118,14 @@ impl<'a> Button<'a> {
 
     /// Shows it in the flow of a layout at its natural width.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let wanted = vec2(self.natural_width(ui).min(ui.available_width().max(space::TOUCH)), space::TOUCH);
+        let wanted =
+            vec2(self.natural_width(ui).min(ui.available_width().max(space::TOUCH)), space::TOUCH);
         let (_, rect) = ui.allocate_space(wanted);
         self.show_in(ui, rect)
     }
 
-    /// Shows it at the right end of a row that reaches to `right`, and leaves what is beside it; `true` when it was pressed.
+    /// Shows it at the right end of a row that reaches to `right`, and leaves what is beside it;
+    /// `true` when it was pressed.
     pub fn show_at_right(self, ui: &mut Ui, row: Rect, right: &mut f32) -> bool {
         let width = self.natural_width(ui);
         let place = row.with_min_x(*right - width).with_max_x(*right);
@@ -152,7 +157,11 @@ impl<'a> Button<'a> {
         let tokens = tokens(ui);
         let touched = self.enabled && (response.hovered() || response.is_pointer_button_down_on());
         let (fill, line, text) = self.colours(tokens, touched);
-        let stroke = if response.has_focus() { Stroke::new(1.5, tokens.focus) } else { Stroke::new(1.0, line) };
+        let stroke = if response.has_focus() {
+            Stroke::new(1.5, tokens.focus)
+        } else {
+            Stroke::new(1.0, line)
+        };
         ui.painter().rect(rect, radius::BUTTON, fill, stroke, StrokeKind::Inside);
         let text = self.tint.unwrap_or(text);
         let text = if self.enabled { text } else { tokens.faint };
@@ -166,26 +175,45 @@ impl<'a> Button<'a> {
     fn paint_centred(&self, ui: &Ui, rect: Rect, tokens: &Tokens, text: Color32) {
         let inner = rect.shrink2(vec2(10.0, 2.0));
         let cap_width = self.cap.map_or(0.0, |cap| key_cap_width(ui, cap) + 8.0);
-        let label = elided(ui, self.label, fonts::regular(self.font_size), text, (inner.width() - cap_width).max(8.0));
-        let whole = Align2::CENTER_CENTER.align_size_within_rect(vec2(label.size().x + cap_width, label.size().y), inner);
+        let label = elided(
+            ui,
+            self.label,
+            fonts::regular(self.font_size),
+            text,
+            (inner.width() - cap_width).max(8.0),
+        );
+        let whole = Align2::CENTER_CENTER
+            .align_size_within_rect(vec2(label.size().x + cap_width, label.size().y), inner);
         let at = Align2::LEFT_CENTER.align_size_within_rect(label.size(), whole);
         ui.painter().galley(at.min, label, text);
         if let Some(cap) = self.cap {
-            key_cap(ui, whole, cap, tokens, if self.look == Look::Primary { text } else { tokens.soft });
+            key_cap(
+                ui,
+                whole,
+                cap,
+                tokens,
+                if self.look == Look::Primary { text } else { tokens.soft },
+            );
         }
     }
 
-    /// The label takes a second line where one is too short for it; in a narrow cell the key is a bare letter.
+    /// The label takes a second line where one is too short for it; in a narrow cell the key is a
+    /// bare letter.
     fn paint_left(&self, ui: &Ui, rect: Rect, tokens: &Tokens, text: Color32) {
         let narrow = rect.width() < NARROW;
         let inset = if narrow { ((rect.width() - 75.0) / 4.0).clamp(3.0, 10.0) } else { 12.0 };
         let inner = rect.shrink2(vec2(inset, 2.0));
         let font = fonts::regular(if narrow { size::SMALL } else { self.font_size });
-        let cap_width = self.cap.map_or(0.0, |cap| if narrow { 18.0 } else { key_cap_width(ui, cap) + 6.0 });
+        let cap_width =
+            self.cap.map_or(0.0, |cap| if narrow { 18.0 } else { key_cap_width(ui, cap) + 6.0 });
         let beside = (inner.width() - cap_width).max(8.0);
-        let under = self.under.map(|under| elided(ui, under, fonts::regular(size::SMALL), self.under_colour(tokens), beside));
+        let under = self.under.map(|under| {
+            elided(ui, under, fonts::regular(size::SMALL), self.under_colour(tokens), beside)
+        });
         // One word that leaves no room for its key has the row to itself, and the key stands below.
-        let alone = narrow && (under.is_some() || !self.label.contains(' ') && self.width_of_label(ui, &font) > beside);
+        let alone = narrow
+            && (under.is_some()
+                || !self.label.contains(' ') && self.width_of_label(ui, &font) > beside);
         let label_room = if alone { inner.width() } else { beside };
         let label = if under.is_some() {
             elided(ui, self.label, font, text, label_room)
@@ -205,9 +233,14 @@ impl<'a> Button<'a> {
         }
         match self.cap {
             Some(cap) if narrow => {
-                let letter = elided(ui, cap, fonts::regular(size::SMALL), tokens.soft, inner.width());
+                let letter =
+                    elided(ui, cap, fonts::regular(size::SMALL), tokens.soft, inner.width());
                 let row = if under_height > 0.0 { inner.with_min_y(label_bottom) } else { inner };
-                ui.painter().galley(Align2::RIGHT_CENTER.align_size_within_rect(letter.size(), row).min, letter, tokens.soft);
+                ui.painter().galley(
+                    Align2::RIGHT_CENTER.align_size_within_rect(letter.size(), row).min,
+                    letter,
+                    tokens.soft,
+                );
             }
             Some(cap) => key_cap(ui, inner, cap, tokens, tokens.soft),
             None => {}
@@ -237,7 +270,9 @@ impl<'a> Button<'a> {
             Look::Quiet => (Color32::TRANSPARENT, Color32::TRANSPARENT, tokens.soft),
         };
         match (touched, self.look) {
-            (true, Look::Plain | Look::Lead | Look::Alert | Look::Quiet) => (tokens.raised_more, tokens.outline, tokens.strong),
+            (true, Look::Plain | Look::Lead | Look::Alert | Look::Quiet) => {
+                (tokens.raised_more, tokens.outline, tokens.strong)
+            }
             _ => (fill, line, text),
         }
     }

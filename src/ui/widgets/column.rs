@@ -7,10 +7,12 @@ use crate::ui::tokens::space;
 /// Height of a line that holds no button, in points.
 const LINE: f32 = 20.0;
 
-/// Lays contents out from top to bottom within this rectangle and lets them scroll. The bar stands in the space to its right.
+/// Lays contents out from top to bottom within this rectangle and lets them scroll. The bar stands
+/// in the space to its right.
 pub fn column_ui<R>(ui: &mut Ui, rect: Rect, salt: &str, contents: impl FnOnce(&mut Ui) -> R) -> R {
     let with_bar = rect.with_max_x(rect.right() + space::GAP);
-    let builder = UiBuilder::new().id_salt(salt).max_rect(with_bar).layout(Layout::top_down(Align::Min));
+    let builder =
+        UiBuilder::new().id_salt(salt).max_rect(with_bar).layout(Layout::top_down(Align::Min));
     ui.scope_builder(builder, |ui| {
         ui.shrink_clip_rect(with_bar.with_min_x(rect.left() - space::GAP));
         let spacing = ui.spacing_mut();

@@ -7,7 +7,8 @@ use super::time_axis::TimeAxis;
 use crate::conductor::protocol::Protocol;
 use crate::conductor::session::PhaseSpan;
 
-/// The last of the rising phases reaches its height after this long and stays there, however far it is extended.
+/// The last of the rising phases reaches its height after this long and stays there, however far it
+/// is extended.
 const RISE_MS: f64 = 10.0 * 60_000.0;
 
 /// Points between two samples of the line.
@@ -30,7 +31,8 @@ impl Contour {
     /// Through the phases as they ran and are planned.
     pub fn of(spans: &[PhaseSpan], protocol: &Protocol) -> Self {
         let height = |index: usize| protocol.phases.get(index).map_or(0.0, |phase| phase.intensity);
-        let stretches: Vec<_> = spans.iter().map(|span| (span.from_ms, span.to_ms, height(span.index))).collect();
+        let stretches: Vec<_> =
+            spans.iter().map(|span| (span.from_ms, span.to_ms, height(span.index))).collect();
         Self::through(&stretches)
     }
 
@@ -61,7 +63,10 @@ impl Contour {
     pub fn height(&self, at_ms: i64) -> f32 {
         let at = at_ms as f64;
         let next = self.knots.partition_point(|knot| knot.at_ms <= at);
-        let height = match (next.checked_sub(1).and_then(|place| self.knots.get(place)), self.knots.get(next)) {
+        let height = match (
+            next.checked_sub(1).and_then(|place| self.knots.get(place)),
+            self.knots.get(next),
+        ) {
             (Some(a), Some(b)) => between(a, b, at),
             (Some(only), None) | (None, Some(only)) => only.height,
             (None, None) => 0.0,
@@ -69,9 +74,19 @@ impl Contour {
         height as f32
     }
 
-    /// Paints the part from one moment to another over `y` (top is 1, bottom is 0): a fill, and the line over it.
-    pub fn paint(&self, painter: &Painter, axis: &TimeAxis, y: Rangef, part_ms: (i64, i64), fill: Color32, line: Stroke) {
-        let (left, right) = (axis.x(part_ms.0.max(axis.from_ms)), axis.x(part_ms.1.min(axis.to_ms)));
+    /// Paints the part from one moment to another over `y` (top is 1, bottom is 0): a fill, and the
+    /// line over it.
+    pub fn paint(
+        &self,
+        painter: &Painter,
+        axis: &TimeAxis,
+        y: Rangef,
+        part_ms: (i64, i64),
+        fill: Color32,
+        line: Stroke,
+    ) {
+        let (left, right) =
+            (axis.x(part_ms.0.max(axis.from_ms)), axis.x(part_ms.1.min(axis.to_ms)));
         if right <= left {
             return;
         }
@@ -96,7 +111,8 @@ impl Contour {
     }
 }
 
-/// The harmonic mean of the slopes beside a knot (Fritsch and Butland 1984): the line rises, falls and rests as its knots do.
+/// The harmonic mean of the slopes beside a knot (Fritsch and Butland 1984): the line rises, falls
+/// and rests as its knots do.
 fn slope(knots: &mut [Knot]) {
     let rate = |a: &Knot, b: &Knot| (b.height - a.height) / (b.at_ms - a.at_ms);
     let slopes: Vec<f64> = knots

@@ -1,6 +1,8 @@
 //! Cards, section headers and hairlines.
 
-use egui::{Align, Align2, Color32, Frame, InnerResponse, Layout, Margin, Rect, Stroke, Ui, UiBuilder, vec2};
+use egui::{
+    Align, Align2, Color32, Frame, InnerResponse, Layout, Margin, Rect, Stroke, Ui, UiBuilder, vec2,
+};
 
 use super::text::text_in;
 use crate::ui::fonts;
@@ -15,12 +17,20 @@ pub fn card_frame(tokens: &Tokens) -> Frame {
         .inner_margin(Margin::same(space::PAD as i8))
 }
 
-/// A card that fills exactly this rectangle; its contents are laid out from top to bottom, so far from its edge.
-pub fn card_ui<R>(ui: &mut Ui, rect: Rect, salt: &str, margin: f32, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+/// A card that fills exactly this rectangle; its contents are laid out from top to bottom, so far
+/// from its edge.
+pub fn card_ui<R>(
+    ui: &mut Ui,
+    rect: Rect,
+    salt: &str,
+    margin: f32,
+    contents: impl FnOnce(&mut Ui) -> R,
+) -> InnerResponse<R> {
     let tokens = tokens(ui);
     ui.painter().add(card_frame(tokens).paint(rect.shrink(space::PAD)));
     let inner = rect.shrink(margin);
-    let builder = UiBuilder::new().id_salt(salt).max_rect(inner).layout(Layout::top_down(Align::Min));
+    let builder =
+        UiBuilder::new().id_salt(salt).max_rect(inner).layout(Layout::top_down(Align::Min));
     ui.scope_builder(builder, |ui| {
         ui.shrink_clip_rect(rect);
         contents(ui)
@@ -32,7 +42,14 @@ pub fn section_header_ui(ui: &mut Ui, title: &str, remark: &str, remark_color: C
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), 20.0));
     let mut room = rect;
     if !remark.is_empty() {
-        let remark = text_in(ui, rect, Align2::RIGHT_CENTER, remark, fonts::regular(size::SMALL), remark_color);
+        let remark = text_in(
+            ui,
+            rect,
+            Align2::RIGHT_CENTER,
+            remark,
+            fonts::regular(size::SMALL),
+            remark_color,
+        );
         room.max.x = (remark.left() - space::PAD).max(rect.left() + space::TOUCH);
     }
     text_in(ui, room, Align2::LEFT_CENTER, title, fonts::medium(size::SMALL), tokens(ui).soft);

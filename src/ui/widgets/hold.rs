@@ -1,4 +1,5 @@
-//! A button that must be held: for what ends things, instead of a question in a box. A screen reader, which can't hold, presses twice.
+//! A button that must be held: for what ends things, instead of a question in a box. A screen
+//! reader, which can't hold, presses twice.
 
 use std::time::Duration;
 
@@ -35,7 +36,8 @@ impl<'a> HoldButton<'a> {
     /// Shows it in the flow; `true` once, when it was held for long enough.
     pub fn show(self, ui: &mut Ui) -> bool {
         let font = fonts::regular(size::BODY);
-        let width = elided(ui, self.label, font.clone(), tokens(ui).text, f32::INFINITY).size().x + 2.0 * space::PAD;
+        let width = elided(ui, self.label, font.clone(), tokens(ui).text, f32::INFINITY).size().x
+            + 2.0 * space::PAD;
         let (_, rect) = ui.allocate_space(vec2(width.max(space::TOUCH), space::TOUCH));
         let id = ui.make_persistent_id(("hold", self.label));
         // A bare click would be given up after 0.8 s; a drag stays as long as the button is down.
@@ -51,12 +53,14 @@ impl<'a> HoldButton<'a> {
     }
 }
 
-/// Whether a screen reader has pressed it and is asked for a second press, and whether that came in this frame.
+/// Whether a screen reader has pressed it and is asked for a second press, and whether that came in
+/// this frame.
 fn confirm(ui: &Ui, response: &Response) -> (bool, bool) {
     let asked_id = response.id.with("asked");
     let now = ui.input(|input| input.time);
     let pressed = ui.input(|input| input.has_accesskit_action_request(response.id, Action::Click));
-    let asked = ui.data(|data| data.get_temp::<f64>(asked_id)).filter(|since| now - since < ASKED_SECS);
+    let asked =
+        ui.data(|data| data.get_temp::<f64>(asked_id)).filter(|since| now - since < ASKED_SECS);
     match (pressed, asked) {
         (true, None) => {
             ui.data_mut(|data| data.insert_temp(asked_id, now));
@@ -73,7 +77,8 @@ fn confirm(ui: &Ui, response: &Response) -> (bool, bool) {
 
 /// How far the hold is, 0–1, and whether it was completed in this frame.
 fn hold(ui: &Ui, response: &Response) -> (f32, bool) {
-    let by_key = response.has_focus() && ui.input(|input| input.key_down(Key::Space) || input.key_down(Key::Enter));
+    let by_key = response.has_focus()
+        && ui.input(|input| input.key_down(Key::Space) || input.key_down(Key::Enter));
     let held = by_key || response.is_pointer_button_down_on();
     let since_id = response.id.with("since");
     let now = ui.input(|input| input.time);
@@ -102,7 +107,11 @@ fn hold(ui: &Ui, response: &Response) -> (f32, bool) {
 
 fn paint(ui: &Ui, rect: Rect, response: &Response, label: &str, enabled: bool, share: f32) {
     let tokens = tokens(ui);
-    let line = if response.has_focus() { Stroke::new(1.5, tokens.focus) } else { Stroke::new(1.0, tokens.outline) };
+    let line = if response.has_focus() {
+        Stroke::new(1.5, tokens.focus)
+    } else {
+        Stroke::new(1.0, tokens.outline)
+    };
     ui.painter().rect(rect, radius::BUTTON, tokens.raised_more, line, StrokeKind::Inside);
     let filled = Rect::from_min_size(rect.min, vec2(rect.width() * share, rect.height()));
     ui.painter().with_clip_rect(filled).rect_filled(rect, radius::BUTTON, tokens.contour_past);
@@ -141,7 +150,12 @@ mod tests {
     fn acts_when_held(secs: f32) -> u32 {
         let mut harness = button();
         let pos = harness.get_by_label("Hold to close").rect().center();
-        let button = |pressed| Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
+        let button = |pressed| Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
         harness.event(Event::PointerMoved(pos));
         harness.event(button(true));
         for _ in 0..(secs / 0.1) as u32 {

@@ -7,14 +7,18 @@ pub const BOX: f32 = 18.0;
 
 /// A check-in, so far from its middle to each corner.
 pub fn diamond(painter: &Painter, at: Pos2, half: f32, fill: Color32, line: Stroke) {
-    let points = [vec2(0.0, -half), vec2(half, 0.0), vec2(0.0, half), vec2(-half, 0.0)].map(|away| at + away);
+    let points = [vec2(0.0, -half), vec2(half, 0.0), vec2(0.0, half), vec2(-half, 0.0)]
+        .map(|away| at + away);
     painter.add(Shape::convex_polygon(points.to_vec(), fill, line));
 }
 
 /// A tick.
 pub fn check(painter: &Painter, rect: Rect, color: Color32) {
     let at = |x: f32, y: f32| pos2(rect.left() + x * rect.width(), rect.top() + y * rect.height());
-    painter.add(Shape::line(vec![at(0.22, 0.52), at(0.42, 0.72), at(0.78, 0.30)], Stroke::new(1.75, color)));
+    painter.add(Shape::line(
+        vec![at(0.22, 0.52), at(0.42, 0.72), at(0.78, 0.30)],
+        Stroke::new(1.75, color),
+    ));
 }
 
 /// Music.

@@ -1,4 +1,5 @@
-//! The few things that all screens are made of. Each paints with the tokens, is at least a finger wide, and has a name.
+//! The few things that all screens are made of. Each paints with the tokens, is at least a finger
+//! wide, and has a name.
 
 mod button;
 mod column;

@@ -1,4 +1,5 @@
-//! The bar at the top between sessions: the places, the room, the theme, the clock. While a session runs there is none.
+//! The bar at the top between sessions: the places, the room, the theme, the clock. While a session
+//! runs there is none.
 
 use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 
@@ -20,17 +21,35 @@ pub enum Place {
 }
 
 /// Shows the bar within this rectangle; answers with another place that was asked for.
-pub fn place_bar_ui(ui: &mut Ui, rect: Rect, here: Option<Place>, room: &str, wall: Wall) -> Option<Place> {
+pub fn place_bar_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    here: Option<Place>,
+    room: &str,
+    wall: Wall,
+) -> Option<Place> {
     let tokens = tokens(ui);
     hairline_below(ui, rect);
     let inner = rect.shrink2(vec2(space::EDGE, 0.0));
     let mut going = None;
-    let left = UiBuilder::new().id_salt("places").max_rect(inner).layout(Layout::left_to_right(Align::Center));
+    let left = UiBuilder::new()
+        .id_salt("places")
+        .max_rect(inner)
+        .layout(Layout::left_to_right(Align::Center));
     ui.scope_builder(left, |ui| {
-        let name = elided(ui, texts::app::name(), fonts::medium(size::BODY), tokens.strong, f32::INFINITY);
+        let name =
+            elided(ui, texts::app::name(), fonts::medium(size::BODY), tokens.strong, f32::INFINITY);
         let (_, place) = ui.allocate_space(vec2(name.size().x + space::PAD, rect.height()));
-        text_in(ui, place, Align2::LEFT_CENTER, texts::app::name(), fonts::medium(size::BODY), tokens.strong);
-        let places = [(Place::Prepare, texts::app::prepare()), (Place::Records, texts::app::records())];
+        text_in(
+            ui,
+            place,
+            Align2::LEFT_CENTER,
+            texts::app::name(),
+            fonts::medium(size::BODY),
+            tokens.strong,
+        );
+        let places =
+            [(Place::Prepare, texts::app::prepare()), (Place::Records, texts::app::records())];
         for (place, name) in places.into_iter().filter(|_| here.is_some()) {
             let look = if here == Some(place) { Look::Lead } else { Look::Quiet };
             if Button::new(name).look(look).show(ui).clicked() && here != Some(place) {
@@ -38,7 +57,10 @@ pub fn place_bar_ui(ui: &mut Ui, rect: Rect, here: Option<Place>, room: &str, wa
             }
         }
     });
-    let right = UiBuilder::new().id_salt("room").max_rect(inner).layout(Layout::right_to_left(Align::Center));
+    let right = UiBuilder::new()
+        .id_salt("room")
+        .max_rect(inner)
+        .layout(Layout::right_to_left(Align::Center));
     ui.scope_builder(right, |ui| {
         let clock = wall.hour_minute();
         let (_, place) = ui.allocate_space(vec2(58.0, rect.height()));
@@ -49,7 +71,13 @@ pub fn place_bar_ui(ui: &mut Ui, rect: Rect, here: Option<Place>, room: &str, wa
         }
         let percent = brightness(ui.ctx());
         let (light, value) = (texts::top::brightness(percent), texts::top::percent(percent));
-        if Button::new(&light).name(texts::top::brightness_name()).value(&value).look(Look::Quiet).show(ui).clicked() {
+        if Button::new(&light)
+            .name(texts::top::brightness_name())
+            .value(&value)
+            .look(Look::Quiet)
+            .show(ui)
+            .clicked()
+        {
             next_brightness(ui.ctx());
         }
         let width = elided(ui, room, fonts::regular(size::BODY), tokens.soft, 260.0).size().x;

@@ -1,9 +1,13 @@
-//! Text at a place, cut with an ellipsis rather than running into its neighbour, and named for a screen reader.
+//! Text at a place, cut with an ellipsis rather than running into its neighbour, and named for a
+//! screen reader.
 
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{Align2, Color32, FontId, Galley, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2};
+use egui::{
+    Align2, Color32, FontId, Galley, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, pos2,
+};
 
 use crate::ui::fonts;
 use crate::ui::tokens::{Tokens, radius, size};
@@ -11,14 +15,16 @@ use crate::ui::tokens::{Tokens, radius, size};
 /// One line of text, cut with an ellipsis at `max_width`.
 pub fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32) -> Arc<Galley> {
     let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
-    job.wrap = TextWrapping { max_width, max_rows: 1, break_anywhere: true, ..TextWrapping::default() };
+    job.wrap =
+        TextWrapping { max_width, max_rows: 1, break_anywhere: true, ..TextWrapping::default() };
     ui.painter().layout_job(job)
 }
 
 /// Text over two lines at most, cut with an ellipsis.
 pub fn two_rows(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32) -> Arc<Galley> {
     let mut job = LayoutJob::simple(text.to_owned(), font, color, max_width);
-    job.wrap = TextWrapping { max_width, max_rows: 2, break_anywhere: false, ..TextWrapping::default() };
+    job.wrap =
+        TextWrapping { max_width, max_rows: 2, break_anywhere: false, ..TextWrapping::default() };
     ui.painter().layout_job(job)
 }
 
@@ -28,7 +34,14 @@ pub fn wrapped(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32
 }
 
 /// One line of text within a rectangle. Answers with the rectangle that the text covers.
-pub fn text_in(ui: &mut Ui, rect: Rect, anchor: Align2, text: &str, font: FontId, color: Color32) -> Rect {
+pub fn text_in(
+    ui: &mut Ui,
+    rect: Rect,
+    anchor: Align2,
+    text: &str,
+    font: FontId,
+    color: Color32,
+) -> Rect {
     let galley = elided(ui, text, font, color, rect.width());
     let placed = anchor.align_size_within_rect(galley.size(), rect);
     ui.painter().galley(placed.min, galley, color);
@@ -48,7 +61,8 @@ pub fn flow_text(ui: &mut Ui, text: &str, font: FontId, color: Color32) -> Respo
 fn name_text(ui: &mut Ui, rect: Rect, text: &str) {
     let id = ui.next_auto_id();
     ui.skip_ahead_auto_ids(1);
-    ui.interact(rect, id, Sense::hover()).widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    ui.interact(rect, id, Sense::hover())
+        .widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
 }
 
 /// How wide a key cap with this text is.
@@ -62,7 +76,12 @@ pub fn key_cap(ui: &Ui, rect: Rect, text: &str, tokens: &Tokens, color: Color32)
     let galley = elided(ui, text, fonts::regular(size::SMALL), color, f32::INFINITY);
     let cap = Vec2::new((galley.size().x + 10.0).max(20.0), 20.0);
     let cap = Rect::from_center_size(pos2(rect.right() - cap.x / 2.0, rect.center().y), cap);
-    ui.painter().rect_stroke(cap, radius::CAP, Stroke::new(1.0, tokens.outline), StrokeKind::Inside);
+    ui.painter().rect_stroke(
+        cap,
+        radius::CAP,
+        Stroke::new(1.0, tokens.outline),
+        StrokeKind::Inside,
+    );
     let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), cap);
     ui.painter().galley(at.min, galley, color);
 }

@@ -56,7 +56,14 @@ impl<'a> TextLine<'a> {
         let mut field = rect;
         if self.labelled {
             let label = Rect::from_min_size(rect.min, vec2(rect.width(), 18.0));
-            text_in(ui, label, egui::Align2::LEFT_TOP, self.name, fonts::regular(size::SMALL), tokens.soft);
+            text_in(
+                ui,
+                label,
+                egui::Align2::LEFT_TOP,
+                self.name,
+                fonts::regular(size::SMALL),
+                tokens.soft,
+            );
             field.min.y += 20.0;
         }
         ui.painter().rect_filled(field, radius::BUTTON, tokens.field);
@@ -74,8 +81,13 @@ impl<'a> TextLine<'a> {
             .min_size(inner.size());
         let name = self.name.to_owned();
         // A child of its own, so that the flow around it isn't moved a second time.
-        let response = ui.new_child(UiBuilder::new().max_rect(inner)).add(edit).accessible_name(name);
-        let line = if response.has_focus() { Stroke::new(1.5, tokens.focus) } else { Stroke::new(1.0, tokens.outline) };
+        let response =
+            ui.new_child(UiBuilder::new().max_rect(inner)).add(edit).accessible_name(name);
+        let line = if response.has_focus() {
+            Stroke::new(1.5, tokens.focus)
+        } else {
+            Stroke::new(1.0, tokens.outline)
+        };
         ui.painter().rect_stroke(field, radius::BUTTON, line, StrokeKind::Inside);
         response
     }

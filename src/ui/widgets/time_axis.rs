@@ -60,7 +60,8 @@ impl TimeAxis {
         let zero_ms = dose_ms.unwrap_or_default();
         let per_minute = self.x.span() / ((self.to_ms - self.from_ms) as f32 / MINUTE_MS as f32);
         let fits = |step: &&i64| **step as f32 * per_minute >= LABEL_EVERY;
-        let step_ms = [1, 2, 5, 10, 15, 20, 30, 60, 120].iter().find(fits).copied().unwrap_or(240) * MINUTE_MS;
+        let step_ms = [1, 2, 5, 10, 15, 20, 30, 60, 120].iter().find(fits).copied().unwrap_or(240)
+            * MINUTE_MS;
         let first = (self.from_ms - zero_ms).div_euclid(step_ms);
         let last = (self.to_ms - zero_ms).div_euclid(step_ms);
         (first..=last)
@@ -73,7 +74,8 @@ impl TimeAxis {
     /// Paints the labels below `y`, each kept within the axis.
     pub fn ticks_ui(&self, ui: &Ui, y: f32, dose_ms: Option<i64>, tokens: &Tokens) {
         for tick in self.ticks(dose_ms) {
-            let galley = elided(ui, &tick.label, fonts::regular(size::SMALL), tokens.faint, f32::INFINITY);
+            let galley =
+                elided(ui, &tick.label, fonts::regular(size::SMALL), tokens.faint, f32::INFINITY);
             let middle = Align2::CENTER_TOP.anchor_size(pos2(self.x(tick.at_ms), y), galley.size());
             let left = middle.left().min(self.x.max - galley.size().x).max(self.x.min);
             ui.painter().galley(pos2(left, y), galley, tokens.faint);
@@ -113,7 +115,13 @@ mod tests {
 
     #[test]
     fn minutes_are_counted_from_the_dose_and_labels_never_crowd() {
-        let labels = |width: f32| axis(width).ticks(Some(20 * MINUTE_MS)).into_iter().map(|tick| tick.label).collect::<Vec<_>>();
+        let labels = |width: f32| {
+            axis(width)
+                .ticks(Some(20 * MINUTE_MS))
+                .into_iter()
+                .map(|tick| tick.label)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(labels(700.0), ["−20", "−10", "Dose", "10", "20", "30", "40", "50", "60", "70"]);
         assert_eq!(labels(300.0), ["−15", "Dose", "15", "30", "45", "60", "75"]);
         assert_eq!(axis(300.0).ticks(None)[0].label, "0");

@@ -55,10 +55,16 @@ impl CardDesk {
 
     fn offer_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
         card_ui(ui, rect, "offer", frame.margin(), |ui| {
-            flow_text(ui, texts::card::offer_attention(), fonts::medium(size::TITLE), frame.tokens.text);
+            flow_text(
+                ui,
+                texts::card::offer_attention(),
+                fonts::medium(size::TITLE),
+                frame.tokens.text,
+            );
             ui.add_space(space::GAP);
             let cap = frame.cap(Action::Attention);
-            let raised = Button::new(texts::pad::attention()).cap(&cap).look(Look::Alert).show(ui).clicked();
+            let raised =
+                Button::new(texts::pad::attention()).cap(&cap).look(Look::Alert).show(ui).clicked();
             let not_now = Button::new(texts::card::no_attention()).show(ui).clicked();
             if raised || not_now {
                 self.offers_attention = false;
@@ -81,13 +87,25 @@ impl CardDesk {
         card_ui(ui, rect, &salt, frame.margin(), |ui| {
             let inner = ui.max_rect();
             self.head_ui(ui, inner, frame, &key, check_in);
-            let title = |title_size| wrapped(ui, &check_in.prompt, fonts::medium(title_size), frame.tokens.text, inner.width());
-            let large = Some(title(size::TITLE)).filter(|title| !frame.compact && title.rows.len() <= 2);
+            let title = |title_size| {
+                wrapped(
+                    ui,
+                    &check_in.prompt,
+                    fonts::medium(title_size),
+                    frame.tokens.text,
+                    inner.width(),
+                )
+            };
+            let large =
+                Some(title(size::TITLE)).filter(|title| !frame.compact && title.rows.len() <= 2);
             // A long question leaves room for its answers.
             let title = large.unwrap_or_else(|| title(size::BODY + 1.0));
-            let title_rect = Rect::from_min_size(pos2(inner.left(), inner.top() + 24.0), title.size());
+            let title_rect =
+                Rect::from_min_size(pos2(inner.left(), inner.top() + 24.0), title.size());
             let response = ui.allocate_rect(title_rect, egui::Sense::hover());
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &check_in.prompt));
+            response.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::Label, true, &check_in.prompt)
+            });
             ui.painter().galley(title_rect.min, title, frame.tokens.text);
 
             let foot = inner.with_min_y(inner.bottom() - space::TOUCH);
@@ -95,9 +113,13 @@ impl CardDesk {
                 pos2(inner.left(), title_rect.bottom() + if frame.compact { 6.0 } else { 10.0 }),
                 pos2(inner.right(), foot.top() - 6.0),
             );
-            let builder = UiBuilder::new().id_salt("body").max_rect(body).layout(Layout::top_down(Align::Min));
+            let builder = UiBuilder::new()
+                .id_salt("body")
+                .max_rect(body)
+                .layout(Layout::top_down(Align::Min));
             ui.scope_builder(builder, |ui| {
-                ui.spacing_mut().item_spacing.y = if frame.compact { space::TIGHT } else { space::GAP };
+                ui.spacing_mut().item_spacing.y =
+                    if frame.compact { space::TIGHT } else { space::GAP };
                 ScrollArea::vertical().max_height(body.height()).show(ui, |ui| match self.mode {
                     Mode::Answers => self.answers_ui(ui, frame, &key, check_in, line, out),
                     Mode::Text { .. } => self.text_ui(ui, frame, &key, out),
@@ -109,26 +131,53 @@ impl CardDesk {
     }
 
     /// Paints the card in the compact window: the question and its answers, or what comes next.
-    pub(in crate::ui::session) fn mini_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    pub(in crate::ui::session) fn mini_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        out: &mut Vec<Command>,
+    ) {
         ui.multiply_opacity(self.opacity(ui, frame));
         let Some((key, check_in)) = self.open(frame) else {
             let soft = frame.tokens.soft;
-            text_in(ui, rect, Align2::LEFT_CENTER, &next_words(frame), fonts::regular(size::SMALL), soft);
+            text_in(
+                ui,
+                rect,
+                Align2::LEFT_CENTER,
+                &next_words(frame),
+                fonts::regular(size::SMALL),
+                soft,
+            );
             return;
         };
-        let title = two_rows(ui, &check_in.prompt, fonts::medium(size::BODY), frame.tokens.text, rect.width());
+        let title = two_rows(
+            ui,
+            &check_in.prompt,
+            fonts::medium(size::BODY),
+            frame.tokens.text,
+            rect.width(),
+        );
         let title_rect = Rect::from_min_size(rect.min, title.size());
         let named = ui.allocate_rect(title_rect, egui::Sense::hover());
         named.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &check_in.prompt));
         ui.painter().galley(rect.min, title, frame.tokens.text);
         let body = rect.with_min_y(title_rect.bottom() + space::TIGHT);
-        let builder = UiBuilder::new().id_salt(key.to_string()).max_rect(body).layout(Layout::top_down(Align::Min));
+        let builder = UiBuilder::new()
+            .id_salt(key.to_string())
+            .max_rect(body)
+            .layout(Layout::top_down(Align::Min));
         ui.scope_builder(builder, |ui| {
             ui.spacing_mut().item_spacing = vec2(space::GAP, space::TIGHT);
             ScrollArea::vertical().max_height(body.height()).show(ui, |ui| match &check_in.kind {
                 CheckInKind::Choice(choices) => self.choices_ui(ui, frame, &key, choices, out),
                 _ => {
-                    flow_text(ui, texts::mini::in_the_whole(), fonts::regular(size::SMALL), frame.tokens.soft);
+                    flow_text(
+                        ui,
+                        texts::mini::in_the_whole(),
+                        fonts::regular(size::SMALL),
+                        frame.tokens.soft,
+                    );
                 }
             });
         });
@@ -139,18 +188,40 @@ impl CardDesk {
         matches!(self.mode, Mode::Text { .. } | Mode::Skip { .. })
     }
 
-    fn head_ui(&self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, key: &CheckInKey, check_in: &CheckIn) {
+    fn head_ui(
+        &self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        key: &CheckInKey,
+        check_in: &CheckIn,
+    ) {
         let head = Rect::from_min_size(rect.min, vec2(rect.width(), 18.0));
         let color = match check_in.manner {
             Manner::Look if check_in.kind == CheckInKind::Vitals => frame.tokens.vitals,
             _ => frame.tokens.contour,
         };
-        text_in(ui, head, Align2::LEFT_TOP, texts::manner(check_in.manner), fonts::regular(size::SMALL), color);
+        text_in(
+            ui,
+            head,
+            Align2::LEFT_TOP,
+            texts::manner(check_in.manner),
+            fonts::regular(size::SMALL),
+            color,
+        );
         let due_ms = frame.view.state.check_ins.known.get(key).map(|record| record.due_ms);
         let due = due_ms.map(|due_ms| wording::clock(due_ms, frame.dose_ms())).unwrap_or_default();
         let behind = frame.view.cards.iter().filter(|card| *card != key).count();
-        let remark = if behind > 0 { format!("{due} · {}", texts::card::more(behind)) } else { due };
-        text_in(ui, head, Align2::RIGHT_TOP, &remark, fonts::regular(size::SMALL), frame.tokens.soft);
+        let remark =
+            if behind > 0 { format!("{due} · {}", texts::card::more(behind)) } else { due };
+        text_in(
+            ui,
+            head,
+            Align2::RIGHT_TOP,
+            &remark,
+            fonts::regular(size::SMALL),
+            frame.tokens.soft,
+        );
     }
 
     fn answers_ui(
@@ -166,8 +237,11 @@ impl CardDesk {
             CheckInKind::Choice(choices) => self.choices_ui(ui, frame, key, choices, out),
             CheckInKind::Scale(scale) => {
                 let steps: Vec<i32> = (scale.min..=scale.max).collect();
-                let labels: Vec<(String, String)> =
-                    steps.iter().enumerate().map(|(at, step)| scale_label(scale, at, *step)).collect();
+                let labels: Vec<(String, String)> = steps
+                    .iter()
+                    .enumerate()
+                    .map(|(at, step)| scale_label(scale, at, *step))
+                    .collect();
                 let columns = if steps.len() <= 6 { 2 } else { 5 };
                 if let Some(step) = grid_ui(ui, &labels, columns).and_then(|at| steps.get(at)) {
                     self.send(key.clone(), Answer::Scale(*step), None, frame, out);
@@ -198,15 +272,31 @@ impl CardDesk {
         }
     }
 
-    fn choices_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, key: &CheckInKey, choices: &[Choice], out: &mut Vec<Command>) {
-        let labels: Vec<(String, String)> =
-            choices.iter().enumerate().map(|(at, choice)| (choice.label.clone(), cap_of(at))).collect();
+    fn choices_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &Frame<'_>,
+        key: &CheckInKey,
+        choices: &[Choice],
+        out: &mut Vec<Command>,
+    ) {
+        let labels: Vec<(String, String)> = choices
+            .iter()
+            .enumerate()
+            .map(|(at, choice)| (choice.label.clone(), cap_of(at)))
+            .collect();
         if let Some(choice) = grid_ui(ui, &labels, 2).and_then(|at| choices.get(at)) {
             self.choose(key.clone(), choice, frame, out);
         }
     }
 
-    fn text_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, key: &CheckInKey, out: &mut Vec<Command>) {
+    fn text_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &Frame<'_>,
+        key: &CheckInKey,
+        out: &mut Vec<Command>,
+    ) {
         let Mode::Text { option, begun, wants_focus } = &mut self.mode else { return };
         let own_words = begun.kind == TextKind::OwnWords;
         let hint = if own_words { texts::card::own_words_hint() } else { texts::card::text_hint() };
@@ -231,22 +321,45 @@ impl CardDesk {
         self.send(key.clone(), answer, own, frame, out);
     }
 
-    fn skip_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, key: &CheckInKey, out: &mut Vec<Command>) {
-        let labels: Vec<(String, String)> =
-            texts::card::skip_reasons().iter().enumerate().map(|(at, reason)| ((*reason).to_owned(), cap_of(at))).collect();
-        let chosen = grid_ui(ui, &labels, 2).and_then(|at| texts::card::skip_reasons().get(at).map(|reason| (*reason).to_owned()));
+    fn skip_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &Frame<'_>,
+        key: &CheckInKey,
+        out: &mut Vec<Command>,
+    ) {
+        let labels: Vec<(String, String)> = texts::card::skip_reasons()
+            .iter()
+            .enumerate()
+            .map(|(at, reason)| ((*reason).to_owned(), cap_of(at)))
+            .collect();
+        let chosen = grid_ui(ui, &labels, 2)
+            .and_then(|at| texts::card::skip_reasons().get(at).map(|reason| (*reason).to_owned()));
         quiet_ui(ui, frame, out);
         let Mode::Skip { text } = &mut self.mode else { return };
-        let response = TextLine::new(text, texts::card::other_reason()).hint(texts::card::other_reason()).show(ui);
-        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !text.trim().is_empty();
+        let response = TextLine::new(text, texts::card::other_reason())
+            .hint(texts::card::other_reason())
+            .show(ui);
+        let entered = response.lost_focus()
+            && ui.input(|input| input.key_pressed(Key::Enter))
+            && !text.trim().is_empty();
         if let Some(reason) = chosen.or_else(|| entered.then(|| text.clone())) {
             self.skip(key.clone(), &reason, frame, out);
         }
     }
 
-    fn foot_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, check_in: &CheckIn, out: &mut Vec<Command>) {
-        let (left, right) = rect.split_left_right_at_fraction(if frame.compact { 0.54 } else { 0.5 });
-        let (left, right) = (left.with_max_x(left.right() - 4.0), right.with_min_x(right.left() + 4.0));
+    fn foot_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        check_in: &CheckIn,
+        out: &mut Vec<Command>,
+    ) {
+        let (left, right) =
+            rect.split_left_right_at_fraction(if frame.compact { 0.54 } else { 0.5 });
+        let (left, right) =
+            (left.with_max_x(left.right() - 4.0), right.with_min_x(right.left() + 4.0));
         let zero_answers = matches!(&check_in.kind, CheckInKind::Scale(scale) if by_value(scale) && scale.min == 0);
         let later_cap = if zero_answers { String::new() } else { frame.cap(Action::Later) };
         let label = texts::card::later(check_in.later_ms / 60_000);
@@ -254,7 +367,11 @@ impl CardDesk {
             self.later(frame, out);
         }
         let skip_cap = frame.cap(Action::Skip);
-        let label = if matches!(self.mode, Mode::Answers) { texts::card::skip() } else { texts::card::back() };
+        let label = if matches!(self.mode, Mode::Answers) {
+            texts::card::skip()
+        } else {
+            texts::card::back()
+        };
         if Button::new(label).cap(&skip_cap).tint(frame.tokens.soft).show_in(ui, right).clicked() {
             match self.mode {
                 Mode::Answers => self.toggle_skip(frame),
@@ -317,23 +434,32 @@ pub(in crate::ui::session) fn ticks_ui(
             let note = notes.entry(item.id.clone()).or_default();
             let (left, right) = rect.split_left_right_at_fraction(0.5);
             let name = format!("{}: {asks}", item.text);
-            let field = TextLine::new(note, &name).hint(asks).show_in(ui, right.with_min_x(right.left() + space::GAP));
+            let field = TextLine::new(note, &name)
+                .hint(asks)
+                .show_in(ui, right.with_min_x(right.left() + space::GAP));
             enabled = !note.trim().is_empty();
-            entered = enabled && field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            entered =
+                enabled && field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             rect = left;
         }
         let look = if on.is_some() { Look::On } else { Look::Plain };
         let button = Button::new(&label).name(&item.text).left().look(look).enabled(enabled);
         if button.show_in(ui, rect).clicked() || entered {
             let note = notes.remove(&item.id).filter(|_| item.asks.is_some());
-            out.push(Command::TickItem(ChecklistTick { list: list.to_owned(), item: item.id.clone(), on: on.is_none(), note }));
+            out.push(Command::TickItem(ChecklistTick {
+                list: list.to_owned(),
+                item: item.id.clone(),
+                on: on.is_none(),
+                note,
+            }));
         }
     }
 }
 
 fn empty_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) {
     let state = &frame.view.state;
-    let quiet_until = state.check_ins.quiet_until_ms.filter(|until_ms| frame.now.session_ms < *until_ms);
+    let quiet_until =
+        state.check_ins.quiet_until_ms.filter(|until_ms| frame.now.session_ms < *until_ms);
     card_ui(ui, rect, "empty", frame.margin(), |ui| {
         let (title, under) = match quiet_until {
             _ if state.talk.is_some() => (texts::card::talk().to_owned(), String::new()),
@@ -345,15 +471,22 @@ fn empty_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) 
             flow_text(ui, &under, fonts::regular(size::SMALL), frame.tokens.faint);
         }
         let foot = ui.max_rect().with_min_y(ui.max_rect().bottom() - space::TOUCH);
-        ui.scope_builder(UiBuilder::new().id_salt("quiet").max_rect(foot), |ui| match quiet_until {
-            _ if state.talk.is_some() => {}
-            Some(_) => {
-                if Button::new(texts::card::resume()).tint(frame.tokens.soft).show_in(ui, foot).clicked() {
-                    out.push(Command::ResumeCheckIns);
+        ui.scope_builder(
+            UiBuilder::new().id_salt("quiet").max_rect(foot),
+            |ui| match quiet_until {
+                _ if state.talk.is_some() => {}
+                Some(_) => {
+                    if Button::new(texts::card::resume())
+                        .tint(frame.tokens.soft)
+                        .show_in(ui, foot)
+                        .clicked()
+                    {
+                        out.push(Command::ResumeCheckIns);
+                    }
                 }
-            }
-            None => quiet_ui(ui, frame, out),
-        });
+                None => quiet_ui(ui, frame, out),
+            },
+        );
     });
 }
 
@@ -363,11 +496,20 @@ fn quiet_ui(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     let width = (ui.available_width() - count * space::GAP) / (count + 1.0);
     ui.horizontal(|ui| {
         let (_, rect) = ui.allocate_space(vec2(width, space::TOUCH));
-        text_in(ui, rect, Align2::LEFT_CENTER, texts::card::quiet(), fonts::regular(size::SMALL), frame.tokens.soft);
+        text_in(
+            ui,
+            rect,
+            Align2::LEFT_CENTER,
+            texts::card::quiet(),
+            fonts::regular(size::SMALL),
+            frame.tokens.soft,
+        );
         for minutes in QUIET_MINUTES {
             let (_, rect) = ui.allocate_space(vec2(width, space::TOUCH));
-            let (name, label) = (texts::card::quiet_for(minutes), texts::how_long(minutes * 60_000));
-            let button = Button::new(&label).name(&name).font_size(size::SMALL).tint(frame.tokens.soft);
+            let (name, label) =
+                (texts::card::quiet_for(minutes), texts::how_long(minutes * 60_000));
+            let button =
+                Button::new(&label).name(&name).font_size(size::SMALL).tint(frame.tokens.soft);
             if button.show_in(ui, rect).clicked() {
                 out.push(Command::QuietCheckIns { for_ms: minutes * 60_000 });
             }
@@ -378,12 +520,18 @@ fn quiet_ui(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
 fn next_words(frame: &Frame<'_>) -> String {
     let state = &frame.view.state;
     let coming = frame.protocol().check_ins.iter().filter_map(|check_in| {
-        let due_ms = state.next_due_ms(frame.protocol(), check_in).map(|(_, due_ms)| due_ms).or_else(|| {
-            let known = state.check_ins.known.keys().any(|key| key.id == check_in.id);
-            (!known).then(|| state.expected_ms(frame.protocol(), &check_in.at, &frame.spans)).flatten()
-        })?;
+        let due_ms = state
+            .next_due_ms(frame.protocol(), check_in)
+            .map(|(_, due_ms)| due_ms)
+            .or_else(|| {
+                let known = state.check_ins.known.keys().any(|key| key.id == check_in.id);
+                (!known)
+                    .then(|| state.expected_ms(frame.protocol(), &check_in.at, &frame.spans))
+                    .flatten()
+            })?;
         (due_ms > frame.now.session_ms).then_some((due_ms, check_in))
     });
     let next = coming.min_by_key(|(due_ms, _)| *due_ms);
-    next.map(|(due_ms, check_in)| texts::card::next(&check_in.prompt, &frame.clock(due_ms))).unwrap_or_default()
+    next.map(|(due_ms, check_in)| texts::card::next(&check_in.prompt, &frame.clock(due_ms)))
+        .unwrap_or_default()
 }

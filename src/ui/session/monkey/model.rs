@@ -1,12 +1,14 @@
-//! What should become of whatever is asked of a session, by rules of the test's own: written from the design, reading neither the session
-//! nor its state. Only what time brings to the check-ins is told to it.
+//! What should become of whatever is asked of a session, by rules of the test's own: written from
+//! the design, reading neither the session nor its state. Only what time brings to the check-ins is
+//! told to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::conductor::protocol::{CheckInKind, CodeKind, PhaseLength, Protocol};
 use crate::conductor::session::{
-    Amendment, Answer, CheckInKey, DoseKind, EntryId, Event, MusicAct, MusicChoice, TextKind, plausible,
+    Amendment, Answer, CheckInKey, DoseKind, EntryId, Event, MusicAct, MusicChoice, TextKind,
+    plausible,
 };
 use crate::conductor::{Command, When};
 
@@ -113,12 +115,17 @@ impl So {
     }
 
     fn open_state(&self, code: &str) -> Option<(EntryId, i64)> {
-        self.states.iter().find(|(_, (known, _, open))| known == code && *open).map(|(id, (_, from_ms, _))| (*id, *from_ms))
+        self.states
+            .iter()
+            .find(|(_, (known, _, open))| known == code && *open)
+            .map(|(id, (_, from_ms, _))| (*id, *from_ms))
     }
 
     /// Moves on to the phases whose time has come.
     fn pass(&mut self, protocol: &Protocol, now_ms: i64) {
-        while let Some(end_ms) = self.end_ms.filter(|end_ms| *end_ms <= now_ms && !self.held && !self.talk) {
+        while let Some(end_ms) =
+            self.end_ms.filter(|end_ms| *end_ms <= now_ms && !self.held && !self.talk)
+        {
             if self.phase + 1 >= protocol.phases.len() {
                 return;
             }
@@ -191,14 +198,21 @@ impl Model {
         };
         let now = |said: Vec<Said>| Some((now_ms, said));
         let only = |so: bool, said: Said| so.then(|| (now_ms, vec![said]));
-        let at = |when: &When, said: Said| Self::happened_ms(*when, now_ms).map(|ms| (ms, vec![said]));
+        let at =
+            |when: &When, said: Said| Self::happened_ms(*when, now_ms).map(|ms| (ms, vec![said]));
         match command {
             Command::BeginPhase { phase } => {
                 let (index, _) = self.protocol.phase(phase)?;
-                let neighbour = index.abs_diff(so.phase) == 1 && index >= dose_phase && so.phase >= dose_phase;
-                only(neighbour, Said::Phase { index, end_ms: planned_end(&self.protocol, index, now_ms) })
+                let neighbour =
+                    index.abs_diff(so.phase) == 1 && index >= dose_phase && so.phase >= dose_phase;
+                only(
+                    neighbour,
+                    Said::Phase { index, end_ms: planned_end(&self.protocol, index, now_ms) },
+                )
             }
-            Command::ExtendPhase { by_ms } => so.end_ms.and_then(|end_ms| now(vec![Said::EndMoves((*by_ms).max(now_ms - end_ms))])),
+            Command::ExtendPhase { by_ms } => so
+                .end_ms
+                .and_then(|end_ms| now(vec![Said::EndMoves((*by_ms).max(now_ms - end_ms))])),
             Command::HoldPhase => only(!so.held && so.end_ms.is_some(), Said::Held(true)),
             Command::ReleasePhase => only(so.held, Said::Held(false)),
             Command::ReadBackDose(dose) => only(may_give(dose.kind), Said::ReadBack(dose.kind)),
@@ -208,31 +222,40 @@ impl Model {
                 let ms = Self::happened_ms(*when, now_ms).filter(|_| may_give(kind))?;
                 let mut said = vec![Said::Dose(kind)];
                 if kind == DoseKind::First {
-                    said.push(Said::Phase { index: dose_phase, end_ms: planned_end(&self.protocol, dose_phase, ms) });
+                    said.push(Said::Phase {
+                        index: dose_phase,
+                        end_ms: planned_end(&self.protocol, dose_phase, ms),
+                    });
                 }
                 Some((ms, said))
             }
             Command::OrderBooster { order, .. } => only(wordy(order), Said::Ordered),
-            Command::DeclineBooster { order, reason } => only(open_order(order) && wordy(reason), Said::Declined(*order)),
-            Command::EndDosing { .. } => None,
-            Command::EndEffects { when } => {
-                at(when, Said::EffectsEnded).filter(|_| so.first_dose_ms.is_some() && !so.effects_ended)
+            Command::DeclineBooster { order, reason } => {
+                only(open_order(order) && wordy(reason), Said::Declined(*order))
             }
+            Command::EndDosing { .. } => None,
+            Command::EndEffects { when } => at(when, Said::EffectsEnded)
+                .filter(|_| so.first_dose_ms.is_some() && !so.effects_ended),
             Command::AnswerCheckIn { key, answer, own_words } => {
                 let texts = own_words.iter().map(|_| Said::Text(TextKind::OwnWords));
-                let said = std::iter::once(Said::Answered(key.clone(), answer.clone())).chain(texts).collect();
+                let said = std::iter::once(Said::Answered(key.clone(), answer.clone()))
+                    .chain(texts)
+                    .collect();
                 now(said).filter(|_| so.check_ins.get(key) != Some(&Stage::Settled))
             }
-            Command::SkipCheckIn { key, reason } => {
-                only(so.check_ins.get(key) != Some(&Stage::Settled) && wordy(reason), Said::Skipped(key.clone()))
-            }
+            Command::SkipCheckIn { key, reason } => only(
+                so.check_ins.get(key) != Some(&Stage::Settled) && wordy(reason),
+                Said::Skipped(key.clone()),
+            ),
             Command::PostponeCheckIn { key } => {
                 let later_ms = self.protocol.check_in(&key.id)?.later_ms;
                 let due = matches!(so.check_ins.get(key), Some(Stage::Due(_)));
                 only(due, Said::Postponed(key.clone(), now_ms + later_ms))
             }
             Command::QuietCheckIns { for_ms } => now(vec![Said::Quiet(Some(now_ms + for_ms))]),
-            Command::ResumeCheckIns => only(so.quiet_until_ms.is_some_and(|until_ms| now_ms < until_ms), Said::Quiet(None)),
+            Command::ResumeCheckIns => {
+                only(so.quiet_until_ms.is_some_and(|until_ms| now_ms < until_ms), Said::Quiet(None))
+            }
             Command::Observe { code, when, .. } => {
                 let known = self.protocol.codebook.code(code)?;
                 let said = match so.open_state(code) {
@@ -248,15 +271,24 @@ impl Model {
                 at(when, Said::StateEnded(*state)).filter(|(ms, _)| *open && from_ms <= ms)
             }
             Command::TakeVitals { vitals, when } => {
-                let (ms, mut said) = at(when, Said::Vitals).filter(|_| plausible(vitals).is_ok())?;
-                said.extend(self.vitals_asked_for(now_ms).map(|key| Said::Answered(key, Answer::Done)));
+                let (ms, mut said) =
+                    at(when, Said::Vitals).filter(|_| plausible(vitals).is_ok())?;
+                said.extend(
+                    self.vitals_asked_for(now_ms).map(|key| Said::Answered(key, Answer::Done)),
+                );
                 Some((ms, said))
             }
-            Command::AnswerFlag { vitals, .. } => only(so.vitals.contains(vitals), Said::FlagAnswered),
-            Command::Write { kind, text, when } => at(when, Said::Text(*kind)).filter(|_| wordy(text)),
+            Command::AnswerFlag { vitals, .. } => {
+                only(so.vitals.contains(vitals), Said::FlagAnswered)
+            }
+            Command::Write { kind, text, when } => {
+                at(when, Said::Text(*kind)).filter(|_| wordy(text))
+            }
             Command::MarkMoment { when } => at(when, Said::Moment),
             Command::RaiseAttention => now(vec![Said::Attention]),
-            Command::DescribeAttention { attention, .. } => now(attends(attention, Attended::Described)?),
+            Command::DescribeAttention { attention, .. } => {
+                now(attends(attention, Attended::Described)?)
+            }
             Command::CallPrescriber { attention } => now(attends(attention, Attended::Called)?),
             Command::PrescriberArrives { attention } => now(attends(attention, Attended::Arrived)?),
             Command::EndAttention { attention } => now(attends(attention, Attended::Over)?),
@@ -265,11 +297,20 @@ impl Model {
             Command::RecordConsent { .. } => now(vec![Said::Consent]),
             Command::TickItem(tick) => {
                 let place = (tick.list.clone(), tick.item.clone());
-                let item = self.protocol.checklist(&tick.list)?.items.iter().find(|item| item.id == tick.item)?;
-                let told = !tick.on || item.asks.is_none() || tick.note.as_ref().is_some_and(|note| wordy(note));
+                let item = self
+                    .protocol
+                    .checklist(&tick.list)?
+                    .items
+                    .iter()
+                    .find(|item| item.id == tick.item)?;
+                let told = !tick.on
+                    || item.asks.is_none()
+                    || tick.note.as_ref().is_some_and(|note| wordy(note));
                 only(so.ticks.contains(&place) != tick.on && told, Said::Tick(place, tick.on))
             }
-            Command::ChangeObserver { to } => only(to.as_str() != so.observer, Said::Observer(to.to_string())),
+            Command::ChangeObserver { to } => {
+                only(to.as_str() != so.observer, Said::Observer(to.to_string()))
+            }
             Command::Steer(act) => {
                 let already = match act {
                     MusicAct::Silence => so.choice == MusicChoice::Silence,
@@ -286,10 +327,15 @@ impl Model {
                     Amendment::Time { happened_ms, .. } => Some(*happened_ms),
                     _ => None,
                 };
-                let may = self.may_amend(*entry, to) && wordy(reason) && ms.is_none_or(|ms| ms <= now_ms);
+                let may =
+                    self.may_amend(*entry, to) && wordy(reason) && ms.is_none_or(|ms| ms <= now_ms);
                 let mut said = vec![Said::Amended(*entry, ms)];
-                let moved = ms.zip(so.first_dose_ms).filter(|_| self.is_first_dose(*entry)).map(|(ms, dose_ms)| ms - dose_ms);
-                if let (Some(by_ms), Some(end_ms)) = (moved.filter(|by_ms| *by_ms != 0), so.end_ms) {
+                let moved = ms
+                    .zip(so.first_dose_ms)
+                    .filter(|_| self.is_first_dose(*entry))
+                    .map(|(ms, dose_ms)| ms - dose_ms);
+                if let (Some(by_ms), Some(end_ms)) = (moved.filter(|by_ms| *by_ms != 0), so.end_ms)
+                {
                     said.push(Said::EndMoves(by_ms.max(now_ms - end_ms)));
                 }
                 now(said).filter(|_| may)
@@ -297,14 +343,18 @@ impl Model {
             Command::Withdraw { entry, reason } => {
                 only(self.correctable(*entry).is_some() && wordy(reason), Said::Withdrew(*entry))
             }
-            Command::Undo { .. } => self.undoable(now_ms).and_then(|entry| now(vec![Said::Withdrew(entry)])),
+            Command::Undo { .. } => {
+                self.undoable(now_ms).and_then(|entry| now(vec![Said::Withdrew(entry)]))
+            }
             _ => None,
         }
     }
 
     /// The check-in that vital signs answer: the one that waits longest.
     fn vitals_asked_for(&self, now_ms: i64) -> Option<CheckInKey> {
-        let asks = |key: &CheckInKey| self.protocol.check_in(&key.id).is_some_and(|it| it.kind == CheckInKind::Vitals);
+        let asks = |key: &CheckInKey| {
+            self.protocol.check_in(&key.id).is_some_and(|it| it.kind == CheckInKind::Vitals)
+        };
         let waits = self.so.check_ins.iter().filter_map(|(key, stage)| match stage {
             Stage::Due(due_ms) if *due_ms <= now_ms && asks(key) => Some((*due_ms, key)),
             _ => None,
@@ -346,7 +396,9 @@ impl Model {
                     | Said::Withdrew(_)
             )
         };
-        self.entry(id).filter(|kept| kept.said.first().is_some_and(|said| !stays(said)) && !self.is_withdrawn(id))
+        self.entry(id).filter(|kept| {
+            kept.said.first().is_some_and(|said| !stays(said)) && !self.is_withdrawn(id)
+        })
     }
 
     fn may_amend(&self, id: EntryId, to: &Amendment) -> bool {
@@ -365,17 +417,26 @@ impl Model {
 
     /// One's own last entry, unless it stays, is a dose, or is too old.
     fn undoable(&self, now_ms: i64) -> Option<EntryId> {
-        let corrects = |kept: &&Kept| matches!(kept.said.first(), Some(Said::Amended(..) | Said::Withdrew(_)));
-        let own = |kept: &&Kept| kept.who == self.so.observer && !corrects(kept) && !self.is_withdrawn(kept.id);
+        let corrects =
+            |kept: &&Kept| matches!(kept.said.first(), Some(Said::Amended(..) | Said::Withdrew(_)));
+        let own = |kept: &&Kept| {
+            kept.who == self.so.observer && !corrects(kept) && !self.is_withdrawn(kept.id)
+        };
         let last = self.kept.iter().rev().find(own)?;
         let dose = matches!(last.said.first(), Some(Said::Dose(_)));
-        (now_ms - last.entered_ms <= UNDO_MS && !dose).then_some(last.id).filter(|id| self.correctable(*id).is_some())
+        (now_ms - last.entered_ms <= UNDO_MS && !dose)
+            .then_some(last.id)
+            .filter(|id| self.correctable(*id).is_some())
     }
 
     pub(super) fn expects(&self, command: &Command, now_ms: i64) -> Expected {
         let unknown = |key: &CheckInKey| !self.so.check_ins.contains_key(key);
         match (command, self.says(command, now_ms)) {
-            (Command::AnswerCheckIn { key, .. } | Command::SkipCheckIn { key, .. }, Some(_)) if unknown(key) => Expected::Either,
+            (Command::AnswerCheckIn { key, .. } | Command::SkipCheckIn { key, .. }, Some(_))
+                if unknown(key) =>
+            {
+                Expected::Either
+            }
             (_, Some(_)) => Expected::Kept,
             (_, None) => Expected::Refused,
         }
@@ -383,12 +444,14 @@ impl Model {
 
     /// A command was kept.
     pub(super) fn learns(&mut self, command: &Command, id: EntryId, now_ms: i64) {
-        let (happened_ms, said) = self.says(command, now_ms).expect("only what is expected is kept");
+        let (happened_ms, said) =
+            self.says(command, now_ms).expect("only what is expected is kept");
         let who = self.so.observer.clone();
         self.takes(Kept { id, entered_ms: now_ms, happened_ms, who, said });
     }
 
-    /// Time has passed. What it brought to the check-ins is told; the phases are the model's to know.
+    /// Time has passed. What it brought to the check-ins is told; the phases are the model's to
+    /// know.
     pub(super) fn passes(&mut self, brought: Option<(EntryId, &[Event])>, now_ms: i64) {
         let before = self.so.phase;
         self.so.pass(&self.protocol, now_ms);
@@ -413,7 +476,8 @@ impl Model {
     }
 
     fn takes(&mut self, kept: Kept) {
-        let corrects = kept.said.iter().any(|said| matches!(said, Said::Withdrew(_) | Said::Amended(..)));
+        let corrects =
+            kept.said.iter().any(|said| matches!(said, Said::Withdrew(_) | Said::Amended(..)));
         self.kept.push(kept);
         if corrects {
             // As if it had been right at once.
@@ -428,14 +492,18 @@ impl Model {
     }
 
     fn first_observer(&self) -> String {
-        self.kept.iter().find(|kept| !kept.who.is_empty()).map_or(self.so.observer.clone(), |kept| kept.who.clone())
+        self.kept
+            .iter()
+            .find(|kept| !kept.who.is_empty())
+            .map_or(self.so.observer.clone(), |kept| kept.who.clone())
     }
 
     fn amended_ms(&self, id: EntryId) -> Option<i64> {
-        let times = self.kept.iter().rev().flat_map(|kept| &kept.said).filter_map(|said| match said {
-            Said::Amended(entry, ms) if *entry == id => *ms,
-            _ => None,
-        });
+        let times =
+            self.kept.iter().rev().flat_map(|kept| &kept.said).filter_map(|said| match said {
+                Said::Amended(entry, ms) if *entry == id => *ms,
+                _ => None,
+            });
         times.into_iter().next()
     }
 
@@ -452,7 +520,8 @@ impl Model {
                 Said::EndMoves(by_ms) => so.end_ms = so.end_ms.map(|end_ms| end_ms + by_ms),
                 Said::Held(held) => {
                     so.held = held;
-                    so.end_ms = so.end_ms.map(|end_ms| if held { end_ms } else { end_ms.max(entered_ms) });
+                    so.end_ms =
+                        so.end_ms.map(|end_ms| if held { end_ms } else { end_ms.max(entered_ms) });
                 }
                 Said::ReadBack(kind) => so.read_back = Some((id, entered_ms, kind)),
                 Said::SetAside => so.read_back = None,
@@ -468,8 +537,12 @@ impl Model {
                 Said::Ordered => drop(so.orders.insert(id, false)),
                 Said::Declined(order) => drop(so.orders.insert(order, true)),
                 Said::EffectsEnded => so.effects_ended = true,
-                Said::Answered(key, _) | Said::Skipped(key) => drop(so.check_ins.insert(key, Stage::Settled)),
-                Said::Postponed(key, until_ms) => drop(so.check_ins.insert(key, Stage::Due(until_ms))),
+                Said::Answered(key, _) | Said::Skipped(key) => {
+                    drop(so.check_ins.insert(key, Stage::Settled))
+                }
+                Said::Postponed(key, until_ms) => {
+                    drop(so.check_ins.insert(key, Stage::Due(until_ms)))
+                }
                 Said::Due(key, due_ms) => drop(so.check_ins.insert(key, Stage::Due(due_ms))),
                 Said::Passed(key) => drop(so.check_ins.insert(key, Stage::Passed)),
                 Said::Quiet(until_ms) => so.quiet_until_ms = until_ms,
@@ -488,9 +561,12 @@ impl Model {
                 }
                 Said::Talk(talks) => {
                     so.talk = talks;
-                    so.end_ms = so.end_ms.map(|end_ms| if talks { end_ms } else { end_ms.max(entered_ms) });
+                    so.end_ms =
+                        so.end_ms.map(|end_ms| if talks { end_ms } else { end_ms.max(entered_ms) });
                 }
-                Said::Tick(place, on) => drop(if on { so.ticks.insert(place) } else { so.ticks.remove(&place) }),
+                Said::Tick(place, on) => {
+                    drop(if on { so.ticks.insert(place) } else { so.ticks.remove(&place) })
+                }
                 Said::Observer(to) => so.observer = to,
                 Said::Steered(act) => match act {
                     MusicAct::Silence => so.choice = MusicChoice::Silence,

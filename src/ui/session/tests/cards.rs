@@ -11,7 +11,10 @@ fn a_digit_answers_the_shown_card_but_not_in_its_first_moment() {
     wait(&mut person, 1_600);
     press(&mut person, Key::Num1);
     let sent = take(&mut person);
-    assert!(matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "breathing"), "{sent:?}");
+    assert!(
+        matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "breathing"),
+        "{sent:?}"
+    );
     press(&mut person, Key::Num1);
     assert_eq!(take(&mut person), []);
 }
@@ -25,13 +28,19 @@ fn a_new_card_never_takes_the_place_of_the_shown_one() {
     assert!(person.query_by_label_contains("1 more").is_some());
     press(&mut person, Key::Num1);
     let sent = take(&mut person);
-    assert!(matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "changes"), "{sent:?}");
+    assert!(
+        matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "changes"),
+        "{sent:?}"
+    );
     press(&mut person, Key::Num2);
     assert_eq!(take(&mut person), [], "the next card was there for no half second");
     wait(&mut person, 600);
     press(&mut person, Key::Num2);
     let sent = take(&mut person);
-    assert!(matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "touch_today"), "{sent:?}");
+    assert!(
+        matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "touch_today"),
+        "{sent:?}"
+    );
 }
 
 #[test]
@@ -41,7 +50,10 @@ fn a_card_is_left_out_with_a_reason() {
     press(&mut person, Key::Backspace);
     click(&mut person, "Client inward");
     let sent = take(&mut person);
-    assert!(matches!(sent.as_slice(), [Command::SkipCheckIn { reason, .. }] if reason == "Client inward"), "{sent:?}");
+    assert!(
+        matches!(sent.as_slice(), [Command::SkipCheckIn { reason, .. }] if reason == "Client inward"),
+        "{sent:?}"
+    );
 }
 
 #[test]
@@ -83,11 +95,18 @@ fn an_attention_is_held_at_once_and_described_afterwards() {
 #[test]
 fn a_consent_that_changes_is_recorded() {
     let mut person = sit_down(at_the_peak(), true);
-    let consents = person.get_by_label_contains("Consents: ").accesskit_node().label().unwrap().to_string();
-    assert!(consents.contains("Touch: Hand only") && consents.contains("Stop: not recorded"), "{consents}");
+    let consents =
+        person.get_by_label_contains("Consents: ").accesskit_node().label().unwrap().to_string();
+    assert!(
+        consents.contains("Touch: Hand only") && consents.contains("Stop: not recorded"),
+        "{consents}"
+    );
     click(&mut person, &consents);
     click(&mut person, "Touch: No touch");
-    assert_eq!(take(&mut person), [Command::RecordConsent { consent: "touch".to_owned(), option: "No touch".to_owned() }]);
+    assert_eq!(
+        take(&mut person),
+        [Command::RecordConsent { consent: "touch".to_owned(), option: "No touch".to_owned() }]
+    );
     press(&mut person, Key::Escape);
     person.get_by_label_contains("Consents: Touch: No touch");
 }
@@ -114,11 +133,21 @@ fn a_text_being_typed_into_a_card_outlives_it() {
     person.run_steps(2);
     press(&mut person, Key::Escape);
     press(&mut person, Key::Num2);
-    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Answer").value().as_deref(), Some("a new medicine"), "after Esc");
+    assert_eq!(
+        person.get_by_role_and_label(Role::TextInput, "Answer").value().as_deref(),
+        Some("a new medicine"),
+        "after Esc"
+    );
     person.state_mut().room.run(Command::BeginTalk);
     person.run_steps(3);
-    assert!(person.query_by_role_and_label(Role::TextInput, "Answer").is_none(), "cards wait while one talks");
-    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Note").value().as_deref(), Some("a new medicine"));
+    assert!(
+        person.query_by_role_and_label(Role::TextInput, "Answer").is_none(),
+        "cards wait while one talks"
+    );
+    assert_eq!(
+        person.get_by_role_and_label(Role::TextInput, "Note").value().as_deref(),
+        Some("a new medicine")
+    );
 }
 
 #[test]

@@ -34,7 +34,10 @@ fn a_second_key_refines_the_code_just_logged_and_later_is_a_code_again() {
     wait(&mut person, 3_000);
     press(&mut person, Key::L);
     let state = person.state().room.session.state();
-    assert_eq!((state.points.len(), state.points.last().unwrap().code.as_deref()), (points + 1, Some("laugh")));
+    assert_eq!(
+        (state.points.len(), state.points.last().unwrap().code.as_deref()),
+        (points + 1, Some("laugh"))
+    );
 }
 
 #[test]
@@ -50,7 +53,10 @@ fn letters_typed_into_a_note_log_no_codes() {
     person.run_steps(2);
     press(&mut person, Key::Enter);
     let when = When::At { ms: person.state().room.ms };
-    assert_eq!(take(&mut person), [Command::Write { kind: TextKind::Chart, text: "quiet tears".to_owned(), when }]);
+    assert_eq!(
+        take(&mut person),
+        [Command::Write { kind: TextKind::Chart, text: "quiet tears".to_owned(), when }]
+    );
 }
 
 #[test]
@@ -95,7 +101,11 @@ fn what_bounces_is_logged_once_and_says_so() {
     person.get_by_label("Tears: just logged, not logged again");
     press(&mut person, Key::E);
     press(&mut person, Key::E);
-    assert_eq!(take(&mut person), [observed("eyes_closed")], "a state that ended does not begin again by the same press");
+    assert_eq!(
+        take(&mut person),
+        [observed("eyes_closed")],
+        "a state that ended does not begin again by the same press"
+    );
     press(&mut person, Key::M);
     press(&mut person, Key::M);
     assert_eq!(take(&mut person), [Command::MarkMoment { when: When::Now }]);
@@ -110,7 +120,11 @@ fn what_bounces_is_logged_once_and_says_so() {
     );
     wait(&mut person, 3_000);
     press(&mut person, Key::T);
-    assert_eq!(take(&mut person).last(), Some(&observed("tears")), "a second later it is another one");
+    assert_eq!(
+        take(&mut person).last(),
+        Some(&observed("tears")),
+        "a second later it is another one"
+    );
 }
 
 #[test]
@@ -124,7 +138,11 @@ fn a_time_before_a_code_a_moment_or_vital_signs_is_when_they_were() {
     press(&mut person, Key::T);
     assert_eq!(
         take(&mut person),
-        [Command::Observe { code: "tears".to_owned(), modifiers: Vec::new(), when: When::Ago { ms: 2 * MIN } }]
+        [Command::Observe {
+            code: "tears".to_owned(),
+            modifiers: Vec::new(),
+            when: When::Ago { ms: 2 * MIN }
+        }]
     );
     let point = person.state().room.session.state().points.last().unwrap().clone();
     assert_eq!(point.at_ms, now_ms(&person) - 2 * MIN);
@@ -139,7 +157,10 @@ fn a_time_before_a_code_a_moment_or_vital_signs_is_when_they_were() {
     person.get_by_label("Next one about 14:20");
     press(&mut person, Key::M);
     let sent = take(&mut person);
-    assert!(matches!(sent.as_slice(), [Command::MarkMoment { when: When::About { .. } }]), "{sent:?}");
+    assert!(
+        matches!(sent.as_slice(), [Command::MarkMoment { when: When::About { .. } }]),
+        "{sent:?}"
+    );
 
     // A state that is open ends then, and never before it began.
     press(&mut person, Key::Minus);
@@ -164,12 +185,16 @@ fn a_time_before_a_code_a_moment_or_vital_signs_is_when_they_were() {
     person.run_steps(2);
     wait(&mut person, 20_000);
     press(&mut person, Key::Enter);
-    assert!(matches!(take(&mut person).as_slice(), [Command::TakeVitals { when: When::At { ms }, .. }] if *ms == then_ms));
+    assert!(
+        matches!(take(&mut person).as_slice(), [Command::TakeVitals { when: When::At { ms }, .. }] if *ms == then_ms)
+    );
     press(&mut person, Key::V);
     person.get_by_role_and_label(Role::TextInput, "Vital signs").type_text("-3 139 86 88 97");
     person.run_steps(2);
     press(&mut person, Key::Enter);
-    assert!(matches!(take(&mut person).as_slice(), [Command::TakeVitals { when: When::Ago { ms }, .. }] if *ms == 3 * MIN));
+    assert!(
+        matches!(take(&mut person).as_slice(), [Command::TakeVitals { when: When::Ago { ms }, .. }] if *ms == 3 * MIN)
+    );
 }
 
 #[test]
@@ -186,7 +211,10 @@ fn an_earlier_time_that_cannot_be_read_logs_nothing_and_one_that_is_forgotten_go
     press(&mut person, Key::Num3);
     press(&mut person, Key::T);
     let three = When::Ago { ms: 3 * MIN };
-    assert_eq!(take(&mut person), [Command::Observe { code: "tears".to_owned(), modifiers: Vec::new(), when: three }]);
+    assert_eq!(
+        take(&mut person),
+        [Command::Observe { code: "tears".to_owned(), modifiers: Vec::new(), when: three }]
+    );
     for key in [Key::Minus, Key::Num7, Key::Escape] {
         press(&mut person, key);
     }

@@ -8,7 +8,10 @@ fn a_dose_is_read_back_by_one_enter_and_given_by_a_second() {
     type_dose(&mut person);
     press(&mut person, Key::Enter);
     let sent = take(&mut person);
-    assert!(matches!(sent.as_slice(), [Command::ReadBackDose(dose)] if dose.amount.to_string() == "60 mg"), "{sent:?}");
+    assert!(
+        matches!(sent.as_slice(), [Command::ReadBackDose(dose)] if dose.amount.to_string() == "60 mg"),
+        "{sent:?}"
+    );
     press(&mut person, Key::Enter);
     assert_eq!(take(&mut person), [], "a bouncing Enter gives nothing");
     person.state_mut().room.ms += 700;
@@ -124,7 +127,10 @@ fn a_recorded_dose_is_corrected_with_a_reason() {
         .find(|label| label.contains("60 mg") && label.starts_with('T'))
         .unwrap();
     click(&mut person, &row);
-    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Lot").value().as_deref(), Some("A2231"));
+    assert_eq!(
+        person.get_by_role_and_label(Role::TextInput, "Lot").value().as_deref(),
+        Some("A2231")
+    );
     type_in(&mut person, "Lot", "-B");
     type_in(&mut person, "Why", "misread the label");
     click(&mut person, "Keep the amendment");
@@ -141,7 +147,10 @@ fn a_booster_needs_an_order_leaves_the_phases_and_may_begin_the_running_one_agai
     click(&mut person, "Enter the order");
     person.get_by_label("Booster as ordered");
     person.get_by_label_contains("138/84 · 88 · 97 % · 8 min ago");
-    assert!(person.query_all_by_label("Booster: Not consented").count() > 0, "what she did not agree to is seen beside it");
+    assert!(
+        person.query_all_by_label("Booster: Not consented").count() > 0,
+        "what she did not agree to is seen beside it"
+    );
     for (field, text) in [("Drug", "ketamine"), ("Given by", "JO"), ("Amount and unit", "30 mg")] {
         type_in(&mut person, field, text);
     }
@@ -152,13 +161,24 @@ fn a_booster_needs_an_order_leaves_the_phases_and_may_begin_the_running_one_agai
     let end_ms = person.state().room.session.state().phases.planned_end_ms.unwrap();
     let stays = person.get_by_label_contains("Phases stay, Return at 14:42");
     assert!(stays.rect().width() > 44.0);
-    let anew = person.get_by_label_contains("Phase begins again, Return at 15:").accesskit_node().label().unwrap().to_string();
+    let anew = person
+        .get_by_label_contains("Phase begins again, Return at 15:")
+        .accesskit_node()
+        .label()
+        .unwrap()
+        .to_string();
     click(&mut person, &anew);
     take(&mut person);
     click(&mut person, "Given now");
     let sent = take(&mut person);
-    assert!(matches!(sent.as_slice(), [Command::GiveDose { .. }, Command::ExtendPhase { .. }]), "{sent:?}");
+    assert!(
+        matches!(sent.as_slice(), [Command::GiveDose { .. }, Command::ExtendPhase { .. }]),
+        "{sent:?}"
+    );
     let state = person.state().room.session.state();
     assert_eq!(state.doses.len(), 2);
-    assert_eq!(state.phases.planned_end_ms.unwrap() - end_ms, person.state().room.ms - (DOSE_MS + 5 * MIN));
+    assert_eq!(
+        state.phases.planned_end_ms.unwrap() - end_ms,
+        person.state().room.ms - (DOSE_MS + 5 * MIN)
+    );
 }

@@ -1,4 +1,5 @@
-//! The screen as a person uses it: keys and presses in, commands out, each carried out by the real core.
+//! The screen as a person uses it: keys and presses in, commands out, each carried out by the real
+//! core.
 
 mod cards;
 mod codes;
@@ -33,8 +34,14 @@ pub(super) fn sit_down<'a>(room: Room, answers: bool) -> Person<'a> {
     sit_down_at(room, answers, Theme::Night, vec2(1440.0, 900.0))
 }
 
-pub(super) fn sit_down_at<'a>(room: Room, answers: bool, theme: Theme, size: egui::Vec2) -> Person<'a> {
-    let desk = Desk { room, screen: SessionScreen::new(Setup::default()), sent: Vec::new(), answers };
+pub(super) fn sit_down_at<'a>(
+    room: Room,
+    answers: bool,
+    theme: Theme,
+    size: egui::Vec2,
+) -> Person<'a> {
+    let desk =
+        Desk { room, screen: SessionScreen::new(Setup::default()), sent: Vec::new(), answers };
     let mut person = Harness::builder()
         .with_size(size)
         .with_render_cursor(false)
@@ -108,7 +115,10 @@ fn before_the_dose() -> Room {
 
 fn type_dose(person: &mut Person<'_>) {
     ctrl(person, Key::D);
-    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Amount and unit").value(), Some(String::new()));
+    assert_eq!(
+        person.get_by_role_and_label(Role::TextInput, "Amount and unit").value(),
+        Some(String::new())
+    );
     type_in(person, "Drug", "ketamine");
     type_in(person, "Given by", "JO");
     type_in(person, "Amount and unit", "60 mg");

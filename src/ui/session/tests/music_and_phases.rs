@@ -14,7 +14,13 @@ fn safe_music_and_silence_are_one_press_and_come_first() {
     assert_eq!(person.state().room.session.state().music.choice, MusicChoice::Plan);
     take(&mut person);
     for key in [Key::T, Key::F10] {
-        let event = egui::Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE };
+        let event = egui::Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
         person.input_mut().events.push(event);
     }
     person.run_steps(2);
@@ -79,7 +85,10 @@ fn the_way_back_to_the_plan_has_a_key_of_its_own_also_while_typing() {
     press(&mut person, Key::F9);
     press(&mut person, Key::Slash);
     press(&mut person, Key::F11);
-    assert_eq!(take(&mut person), [Command::Steer(MusicAct::SafeMusic), Command::Steer(MusicAct::ReturnToPlan)]);
+    assert_eq!(
+        take(&mut person),
+        [Command::Steer(MusicAct::SafeMusic), Command::Steer(MusicAct::ReturnToPlan)]
+    );
 }
 
 #[test]

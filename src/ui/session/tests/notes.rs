@@ -25,7 +25,11 @@ fn own_words_carry_the_time_of_their_first_key() {
     person.get_by_role_and_label(Role::TextInput, "Note").type_text(" field");
     person.run_steps(2);
     press(&mut person, Key::Enter);
-    let expected = Command::Write { kind: TextKind::OwnWords, text: "a wide field".to_owned(), when: When::At { ms: began } };
+    let expected = Command::Write {
+        kind: TextKind::OwnWords,
+        text: "a wide field".to_owned(),
+        when: When::At { ms: began },
+    };
     assert_eq!(take(&mut person), [expected]);
 }
 
@@ -38,7 +42,10 @@ fn a_draft_waits_after_esc() {
     press(&mut person, Key::Escape);
     assert!(person.query_by_role_and_label(Role::TextInput, "Note").is_none());
     press(&mut person, Key::Enter);
-    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Note").value().as_deref(), Some("unfinished"));
+    assert_eq!(
+        person.get_by_role_and_label(Role::TextInput, "Note").value().as_deref(),
+        Some("unfinished")
+    );
     assert_eq!(take(&mut person), []);
 }
 
@@ -62,7 +69,10 @@ fn a_text_is_a_draft_until_its_entry_is_there() {
     let mut person = sit_down(at_the_peak(), false);
     note(&mut person, Key::Slash, "her hands are warm");
     let commands = take(&mut person);
-    assert!(matches!(&drafts(&mut person).unwrap()[..], [draft] if draft.text == "her hands are warm"), "it is only sent");
+    assert!(
+        matches!(&drafts(&mut person).unwrap()[..], [draft] if draft.text == "her hands are warm"),
+        "it is only sent"
+    );
     for command in commands {
         person.state_mut().room.run(command);
     }
@@ -73,10 +83,14 @@ fn a_text_is_a_draft_until_its_entry_is_there() {
 #[test]
 fn a_clock_time_that_the_client_says_is_the_client_s() {
     let mut person = sit_down(at_the_peak(), false);
-    for (key, text) in [(Key::W, "14:01 was on the clock"), (Key::Slash, "19:00 she has to leave")] {
+    for (key, text) in [(Key::W, "14:01 was on the clock"), (Key::Slash, "19:00 she has to leave")]
+    {
         note(&mut person, key, text);
         let sent = take(&mut person);
-        assert!(matches!(&sent[..], [Command::Write { text: written, .. }] if written == text), "{sent:?}");
+        assert!(
+            matches!(&sent[..], [Command::Write { text: written, .. }] if written == text),
+            "{sent:?}"
+        );
     }
 }
 
@@ -118,7 +132,12 @@ fn the_last_entry_is_undone_by_withdrawing_it() {
     press(&mut person, Key::T);
     ctrl(&mut person, Key::Z);
     let session = &person.state().room.session;
-    let last = session.entries().iter().rev().find(|entry| matches!(entry.events.first(), Some(Event::Observed { .. }))).unwrap();
+    let last = session
+        .entries()
+        .iter()
+        .rev()
+        .find(|entry| matches!(entry.events.first(), Some(Event::Observed { .. })))
+        .unwrap();
     assert!(session.corrections().withdrawn.contains_key(&last.id));
 }
 
@@ -153,8 +172,14 @@ fn a_refused_amendment_stands_in_its_panel_again_as_it_was_typed() {
     }
     click(&mut person, "Keep the amendment");
     person.run_steps(2);
-    assert!(matches!(person.state().room.refused.as_slice(), [(_, crate::session::Refusal::TextMissing)]));
-    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Why").value().as_deref(), Some("misheard"));
+    assert!(matches!(
+        person.state().room.refused.as_slice(),
+        [(_, crate::session::Refusal::TextMissing)]
+    ));
+    assert_eq!(
+        person.get_by_role_and_label(Role::TextInput, "Why").value().as_deref(),
+        Some("misheard")
+    );
 
     type_in(&mut person, "Text", "father");
     click(&mut person, "Keep the amendment");
@@ -166,7 +191,11 @@ fn a_refused_amendment_stands_in_its_panel_again_as_it_was_typed() {
 #[test]
 fn the_log_is_searched_without_the_private_notes() {
     let mut room = at_the_peak();
-    room.run(Command::Write { kind: TextKind::Process, text: "put it into supervision".to_owned(), when: When::Now });
+    room.run(Command::Write {
+        kind: TextKind::Process,
+        text: "put it into supervision".to_owned(),
+        when: When::Now,
+    });
     let mut person = sit_down(room, true);
     ctrl(&mut person, Key::F);
     assert!(person.get_by_role_and_label(Role::TextInput, "Search the log").is_focused());
@@ -199,8 +228,12 @@ fn every_reading_of_an_entry_stays_with_who_changed_it_when_and_why() {
     room.run(Command::Withdraw { entry: entry.id, reason: "another client".to_owned() });
     assert!(room.refused.is_empty(), "{:?}", room.refused);
     let session = &room.session;
-    let line = wording::line(&entry, session.protocol(), session.corrections(), texts::Language::English);
-    assert_eq!((line.text.as_str(), line.struck.as_deref()), ("", Some("mother → her mother → his mother")));
+    let line =
+        wording::line(&entry, session.protocol(), session.corrections(), texts::Language::English);
+    assert_eq!(
+        (line.text.as_str(), line.struck.as_deref()),
+        ("", Some("mother → her mother → his mother"))
+    );
     let (wrote, corrected) = (entry.stamp.wall.hour_minute(), room.now().wall.hour_minute());
     let expected = [
         format!("amended {corrected} MR: misheard"),
@@ -219,7 +252,10 @@ fn a_draft_of_the_client_s_own_words_is_seen_and_gone_on_with() {
     person.run_steps(2);
     press(&mut person, Key::Escape);
     click(&mut person, "Own words · draft waits");
-    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Note").value().as_deref(), Some("the sea"));
+    assert_eq!(
+        person.get_by_role_and_label(Role::TextInput, "Note").value().as_deref(),
+        Some("the sea")
+    );
     press(&mut person, Key::Enter);
     assert!(person.query_by_label("Own words · draft waits").is_none());
 }
@@ -228,8 +264,9 @@ fn a_draft_of_the_client_s_own_words_is_seen_and_gone_on_with() {
 fn open_row(person: &mut Person<'_>, said: &str) {
     ctrl(person, Key::F);
     retype(person, "Search the log", said);
-    let labels =
-        person.get_all_by_role(Role::Button).filter_map(|node| node.accesskit_node().label().map(|label| label.to_string()));
+    let labels = person
+        .get_all_by_role(Role::Button)
+        .filter_map(|node| node.accesskit_node().label().map(|label| label.to_string()));
     let row = labels.into_iter().find(|label| label.contains(said)).unwrap();
     click(person, &row);
 }
@@ -248,9 +285,14 @@ fn retype(person: &mut Person<'_>, field: &str, text: &str) {
 fn vital_signs_are_amended_and_what_cannot_be_read_of_them_says_so() {
     let mut person = sit_down(at_the_peak(), true);
     open_row(&mut person, "BP 138/84");
-    assert_eq!(person.get_by_role_and_label(Role::TextInput, "Vital signs").value().as_deref(), Some("138 84 88 97"));
+    assert_eq!(
+        person.get_by_role_and_label(Role::TextInput, "Vital signs").value().as_deref(),
+        Some("138 84 88 97")
+    );
     type_in(&mut person, "Why", "read wrongly");
-    for (typed, problem) in [("high", "Type the values in this order"), ("84 138", "cannot be right")] {
+    for (typed, problem) in
+        [("high", "Type the values in this order"), ("84 138", "cannot be right")]
+    {
         retype(&mut person, "Vital signs", typed);
         click(&mut person, "Keep the amendment");
         assert_eq!(take(&mut person), [], "{typed}");
@@ -277,8 +319,11 @@ fn the_text_of_an_answer_is_amended() {
         let key = crate::conductor::session::CheckInKey::first("changes");
         person.state().room.session.state().check_ins.known[&key].status.clone()
     };
-    let noted = |text: &str| Answer::Choice { option: "noted".to_owned(), text: Some(text.to_owned()) };
-    assert!(matches!(answer(&person), CheckInStatus::Answered { answer, .. } if answer == noted("a new medicine")));
+    let noted =
+        |text: &str| Answer::Choice { option: "noted".to_owned(), text: Some(text.to_owned()) };
+    assert!(
+        matches!(answer(&person), CheckInStatus::Answered { answer, .. } if answer == noted("a new medicine"))
+    );
     // Another answer that asks for a text is not kept without one.
     open_row(&mut person, "a new medicine");
     click(&mut person, "Prescriber told");

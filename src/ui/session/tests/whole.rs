@@ -10,13 +10,17 @@ fn a_close_asks_for_open_states_and_required_check_ins_and_must_be_held() {
     click(&mut person, "Close session…");
     click(&mut person, "Hold to close the session");
     assert!(take(&mut person).is_empty());
-    let required = person.state().room.session.state().required_open(person.state().room.session.protocol());
+    let required =
+        person.state().room.session.state().required_open(person.state().room.session.protocol());
     assert!(!required.is_empty());
     click(&mut person, "Breathing and colour");
     wait(&mut person, 600);
     press(&mut person, Key::Num1);
     let sent = take(&mut person);
-    assert!(matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "breathing"), "{sent:?}");
+    assert!(
+        matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "breathing"),
+        "{sent:?}"
+    );
 }
 
 #[test]
@@ -30,13 +34,19 @@ fn a_leaving_item_that_asks_for_words_is_ticked_with_them_only() {
     type_in(&mut person, "Released: name, role", "J. Ortiz, prescriber");
     click(&mut person, "Released");
     let ticks = &person.state().room.session.state().ticks;
-    assert_eq!(ticks[&("leaving".to_owned(), "released".to_owned())].note.as_deref(), Some("J. Ortiz, prescriber"));
+    assert_eq!(
+        ticks[&("leaving".to_owned(), "released".to_owned())].note.as_deref(),
+        Some("J. Ortiz, prescriber")
+    );
 }
 
 /// Goes on with Tab until this has the keyboard.
 fn tab_to(person: &mut Person<'_>, role: Role, name: &str) {
     for _ in 0..400 {
-        if person.query_all_by_role(role).any(|node| node.is_focused() && node.accesskit_node().label().as_deref() == Some(name)) {
+        if person
+            .query_all_by_role(role)
+            .any(|node| node.is_focused() && node.accesskit_node().label().as_deref() == Some(name))
+        {
             return;
         }
         press(person, Key::Tab);
@@ -94,7 +104,9 @@ fn a_whole_session_is_led_by_keys_alone() {
     press(&mut person, Key::Space);
     for _ in 0..8 {
         let session = &person.state().room.session;
-        let Some(key) = session.state().required_open(session.protocol()).first().cloned() else { break };
+        let Some(key) = session.state().required_open(session.protocol()).first().cloned() else {
+            break;
+        };
         let prompt = session.protocol().check_in(&key.id).unwrap().prompt.clone();
         tab_to(&mut person, Role::Button, &prompt);
         press(&mut person, Key::Space);
@@ -109,9 +121,16 @@ fn a_whole_session_is_led_by_keys_alone() {
     person.key_up(Key::Space);
     person.run_steps(2);
     let session = &person.state().room.session;
-    assert!(session.state().closed_ms.is_some(), "{:?}", session.open_items(person.state().room.ms));
+    assert!(
+        session.state().closed_ms.is_some(),
+        "{:?}",
+        session.open_items(person.state().room.ms)
+    );
     assert!(person.state().room.refused.is_empty(), "{:?}", person.state().room.refused);
-    let replayed = crate::conductor::session::Session::replay(session.protocol().clone(), session.entries().iter().cloned());
+    let replayed = crate::conductor::session::Session::replay(
+        session.protocol().clone(),
+        session.entries().iter().cloned(),
+    );
     assert_eq!(replayed.state(), session.state());
 }
 

@@ -21,8 +21,10 @@ fn a_refusal_is_a_quiet_line() {
     person.get_by_label("Dose is Ctrl+D");
 }
 
-/// As large as most windows, as it opens, as a small notebook's, and as small as it can be, with the frame of 8 points that a test has.
-const SIZES: [egui::Vec2; 4] = [vec2(1440.0, 900.0), vec2(1296.0, 816.0), vec2(1024.0, 600.0), vec2(960.0, 540.0)];
+/// As large as most windows, as it opens, as a small notebook's, and as small as it can be, with
+/// the frame of 8 points that a test has.
+const SIZES: [egui::Vec2; 4] =
+    [vec2(1440.0, 900.0), vec2(1296.0, 816.0), vec2(1024.0, 600.0), vec2(960.0, 540.0)];
 
 #[test]
 fn everything_that_can_be_pressed_has_a_name_and_is_as_wide_as_a_finger() {
@@ -57,12 +59,21 @@ fn everything_that_can_be_pressed_has_a_name_and_is_as_wide_as_a_finger() {
             }
             let told = format!("{label}: {rect:?} in {size:?}, {said}");
             assert!(rect.height() >= 43.5 && rect.width() >= 43.5, "{told}");
-            assert!(egui::Rect::from_min_size(egui::Pos2::ZERO, size).contains_rect(rect), "{told}");
+            assert!(
+                egui::Rect::from_min_size(egui::Pos2::ZERO, size).contains_rect(rect),
+                "{told}"
+            );
             let over = person.get_all_by_role(Role::Button).find(|other| {
                 let label = other.accesskit_node().label().unwrap_or_default();
-                other.rect() != rect && !is_row(&label) && other.rect().intersect(rect).is_positive()
+                other.rect() != rect
+                    && !is_row(&label)
+                    && other.rect().intersect(rect).is_positive()
             });
-            assert!(over.is_none(), "{told} over {:?}", over.and_then(|other| other.accesskit_node().label()));
+            assert!(
+                over.is_none(),
+                "{told} over {:?}",
+                over.and_then(|other| other.accesskit_node().label())
+            );
         }
     }
 }
@@ -76,7 +87,10 @@ fn no_row_of_the_log_takes_a_press_that_is_meant_for_a_rescue() {
     person.run_steps(2);
     click(&mut person, "Safe music");
     click(&mut person, "Silence");
-    assert_eq!(take(&mut person), [Command::Steer(MusicAct::SafeMusic), Command::Steer(MusicAct::Silence)]);
+    assert_eq!(
+        take(&mut person),
+        [Command::Steer(MusicAct::SafeMusic), Command::Steer(MusicAct::Silence)]
+    );
 }
 
 #[test]
@@ -107,7 +121,16 @@ fn a_mark_of_the_timeline_is_told_and_leads_to_its_row() {
         }
         told.push(now);
     }
-    for wanted in ["Peak", "Moment marked", "Slow Water", "138/84", "Breathing and colour", "comes", "First Light", "Tears"] {
+    for wanted in [
+        "Peak",
+        "Moment marked",
+        "Slow Water",
+        "138/84",
+        "Breathing and colour",
+        "comes",
+        "First Light",
+        "Tears",
+    ] {
         assert!(told.iter().any(|words| words.contains(wanted)), "{wanted}: {told:#?}");
     }
     while !value(&person).contains("Moment marked") {
@@ -161,11 +184,14 @@ fn the_compact_window_has_the_clock_the_card_and_the_rescues() {
     person.set_size(vec2(420.0, 260.0));
     person.run_steps(3);
     person.get_by_label("Breathing and colour");
-    for name in ["As at baseline", "Changed", "Can't tell", "Safe music", "Silence", "Whole window"] {
+    for name in ["As at baseline", "Changed", "Can't tell", "Safe music", "Silence", "Whole window"]
+    {
         let node = person.get_by_role_and_label(Role::Button, name);
         let rect = node.rect();
         assert!(
-            rect.height() >= 43.5 && egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(420.0, 260.0)).contains_rect(rect),
+            rect.height() >= 43.5
+                && egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(420.0, 260.0))
+                    .contains_rect(rect),
             "{name} {rect:?}"
         );
     }
@@ -173,7 +199,10 @@ fn the_compact_window_has_the_clock_the_card_and_the_rescues() {
     press(&mut person, Key::T);
     click(&mut person, "As at baseline");
     let sent = take(&mut person);
-    assert!(matches!(sent.as_slice(), [Command::Observe { .. }, Command::AnswerCheckIn { .. }]), "{sent:?}");
+    assert!(
+        matches!(sent.as_slice(), [Command::Observe { .. }, Command::AnswerCheckIn { .. }]),
+        "{sent:?}"
+    );
 }
 
 #[test]
@@ -200,7 +229,10 @@ fn the_window_is_as_bright_as_the_room_wants() {
     let mut person = sit_down(at_the_peak(), true);
     for percent in ["80 %", "60 %", "45 %", "100 %"] {
         press(&mut person, Key::F7);
-        assert_eq!(person.get_by_role_and_label(Role::Button, "Brightness").value().as_deref(), Some(percent));
+        assert_eq!(
+            person.get_by_role_and_label(Role::Button, "Brightness").value().as_deref(),
+            Some(percent)
+        );
         assert_eq!(format!("{} %", tokens::brightness(&person.ctx)), percent);
     }
 }
@@ -208,15 +240,29 @@ fn the_window_is_as_bright_as_the_room_wants() {
 #[test]
 fn what_nobody_touches_fades_slowly_and_is_back_at_a_touch() {
     let mut person = sit_down(at_the_peak(), true);
-    let asked = |person: &Person<'_>| person.output().viewport_output.values().next().unwrap().repaint_delay;
+    let asked = |person: &Person<'_>| {
+        person.output().viewport_output.values().next().unwrap().repaint_delay
+    };
     wait(&mut person, 20_000);
     person.run_steps(2);
-    assert!(asked(&person) >= std::time::Duration::from_millis(200), "nothing moves before it rests: {:?}", asked(&person));
+    assert!(
+        asked(&person) >= std::time::Duration::from_millis(200),
+        "nothing moves before it rests: {:?}",
+        asked(&person)
+    );
     wait(&mut person, 11_000);
-    assert!(asked(&person) <= crate::ui::session::calm::REST_FRAME, "the fade is painted: {:?}", asked(&person));
+    assert!(
+        asked(&person) <= crate::ui::session::calm::REST_FRAME,
+        "the fade is painted: {:?}",
+        asked(&person)
+    );
     wait(&mut person, 4_000);
     person.run_steps(2);
-    assert!(asked(&person) >= std::time::Duration::from_millis(200), "then it rests: {:?}", asked(&person));
+    assert!(
+        asked(&person) >= std::time::Duration::from_millis(200),
+        "then it rests: {:?}",
+        asked(&person)
+    );
 }
 
 #[test]
@@ -241,7 +287,11 @@ fn the_compact_window_locks_too() {
     let window = egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(420.0, 260.0));
     for (at, rect) in rects.iter().enumerate() {
         assert!(window.contains_rect(*rect), "{} {rect:?}", seen[at]);
-        assert!(rects[at + 1..].iter().all(|other| !other.intersects(*rect)), "{} {rect:?}", seen[at]);
+        assert!(
+            rects[at + 1..].iter().all(|other| !other.intersects(*rect)),
+            "{} {rect:?}",
+            seen[at]
+        );
     }
     take(&mut person);
     click(&mut person, "Silence");
@@ -254,7 +304,8 @@ fn opacities(person: &Person<'_>) -> Vec<(String, f32)> {
         match shape {
             egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| within(shape, found)),
             egui::Shape::Text(text) => {
-                let vertices = text.galley.rows.iter().flat_map(|row| &row.row.visuals.mesh.vertices);
+                let vertices =
+                    text.galley.rows.iter().flat_map(|row| &row.row.visuals.mesh.vertices);
                 let alpha = vertices.map(|vertex| vertex.color.a()).max().unwrap_or_default();
                 found.push((text.galley.text().to_owned(), f32::from(alpha) / 255.0));
             }
@@ -276,7 +327,13 @@ fn what_tells_at_a_glance_never_fades() {
     wait(&mut person, 40_000);
     person.run_steps(2);
     let found = opacities(&person);
-    let of = |said: &str| found.iter().filter(|(text, _)| text == said).map(|(_, opacity)| *opacity).fold(f32::NAN, f32::max);
+    let of = |said: &str| {
+        found
+            .iter()
+            .filter(|(text, _)| text == said)
+            .map(|(_, opacity)| *opacity)
+            .fold(f32::NAN, f32::max)
+    };
     for stays in [
         "24",
         "Peak",
@@ -295,13 +352,15 @@ fn what_tells_at_a_glance_never_fades() {
     }
 }
 
-/// Opens a panel in a window of this size, types what it takes, and says what must be seen of it without scrolling.
+/// Opens a panel in a window of this size, types what it takes, and says what must be seen of it
+/// without scrolling.
 fn panel_shows(size: egui::Vec2, room: Room, open: impl FnOnce(&mut Person<'_>), seen: &[&str]) {
     let mut person = sit_down_at(room, true, Theme::Night, size);
     open(&mut person);
     person.run_steps(2);
     let bar = person.get_by_label("Silence").rect();
-    let act = |name: &str| person.query_by_role_and_label(Role::Button, name).map(|node| node.rect());
+    let act =
+        |name: &str| person.query_by_role_and_label(Role::Button, name).map(|node| node.rect());
     let acts_top = act("Leave").or_else(|| act("Set aside")).map(|rect| rect.top()).unwrap();
     assert!(acts_top + 43.5 <= bar.top(), "{size:?}: its acts are under the music bar");
     for name in seen {
@@ -318,17 +377,33 @@ fn panel_shows(size: egui::Vec2, room: Room, open: impl FnOnce(&mut Person<'_>),
 fn a_panel_shows_its_acts_and_what_matters_most_in_every_window_without_scrolling() {
     for size in SIZES {
         let mut protocol = crate::ui::session::fixture::protocol("intramuscular-60");
-        let number = |label: &str, number: &str| Number { label: label.to_owned(), number: number.to_owned() };
-        protocol.emergency.numbers = vec![number("Ambulance", "112"), number("Dr Ortiz", "0151 2345678")];
+        let number = |label: &str, number: &str| Number {
+            label: label.to_owned(),
+            number: number.to_owned(),
+        };
+        protocol.emergency.numbers =
+            vec![number("Ambulance", "112"), number("Dr Ortiz", "0151 2345678")];
         let mut room = Room::of("intramuscular-60", protocol);
         room.pass_to(MIN);
-        let kinds = ["Ambulance  112", "0151 2345678", "Airway or breathing", "Something else", "Prescriber called", "Over"];
+        let kinds = [
+            "Ambulance  112",
+            "0151 2345678",
+            "Airway or breathing",
+            "Something else",
+            "Prescriber called",
+            "Over",
+        ];
         panel_shows(size, room, |person| press(person, Key::A), &kinds);
         let open_consents = |person: &mut Person<'_>| {
             person.get_by_label_contains("Consents: ").click();
             person.run_steps(2);
         };
-        panel_shows(size, at_the_peak(), open_consents, &["Touch: No touch", "Booster: Not consented", "Booster: Consented"]);
+        panel_shows(
+            size,
+            at_the_peak(),
+            open_consents,
+            &["Touch: No touch", "Booster: Not consented", "Booster: Consented"],
+        );
         let closing = ["Ended", "Why it is closed with items open", "Hold to close the session"];
         panel_shows(size, at_the_peak(), |person| click(person, "Close session…"), &closing);
         let booster = |person: &mut Person<'_>| {
@@ -336,20 +411,32 @@ fn a_panel_shows_its_acts_and_what_matters_most_in_every_window_without_scrollin
             type_in(person, "Ordered by", "JO");
             type_in(person, "Booster order, in the prescriber's words", "30 mg once, if she asks");
             click(person, "Enter the order");
-            for (field, text) in [("Drug", "ketamine"), ("Given by", "JO"), ("Amount and unit", "30 mg")] {
+            for (field, text) in
+                [("Drug", "ketamine"), ("Given by", "JO"), ("Amount and unit", "30 mg")]
+            {
                 type_in(person, field, text);
             }
             person.run_steps(2);
             let title = person.get_by_label("Booster as ordered").rect();
             let pressure = person.get_by_label_contains("138/84 · 88 · 97 % · 8 min ago").rect();
-            assert!(pressure.top() >= title.bottom(), "{size:?}: the pressure is scrolled away: {pressure:?}");
+            assert!(
+                pressure.top() >= title.bottom(),
+                "{size:?}: the pressure is scrolled away: {pressure:?}"
+            );
         };
         panel_shows(size, at_the_peak(), booster, &["Amount and unit", "Given by", "Read back"]);
         let read_back = |person: &mut Person<'_>| {
             booster(person);
             press(person, Key::Enter);
         };
-        let given = ["ketamine 30 mg", "Phases stay", "Phase begins again", "Given now", "Set aside", "When, if not now"];
+        let given = [
+            "ketamine 30 mg",
+            "Phases stay",
+            "Phase begins again",
+            "Given now",
+            "Set aside",
+            "When, if not now",
+        ];
         panel_shows(size, at_the_peak(), read_back, &given);
         let amending = ["Tears", "When it was", "Why", "Keep the amendment", "Hold to withdraw"];
         panel_shows(size, at_the_peak(), |person| ctrl(person, Key::E), &amending);
@@ -361,9 +448,12 @@ fn a_flag_moves_nothing() {
     for size in SIZES {
         let mut person = sit_down_at(at_the_peak(), true, Theme::Night, size);
         let places = |person: &Person<'_>| {
-            ["Search", "Amend", "As at baseline", "Vitals", "Close session…"].map(|name| person.get_by_label(name).rect())
+            ["Search", "Amend", "As at baseline", "Vitals", "Close session…"]
+                .map(|name| person.get_by_label(name).rect())
         };
-        let newest = |person: &Person<'_>| person.get_all_by_label_contains("BP 1").next().map(|row| row.rect().top());
+        let newest = |person: &Person<'_>| {
+            person.get_all_by_label_contains("BP 1").next().map(|row| row.rect().top())
+        };
         person.state_mut().room.vitals([130.0, 84.0, 88.0, 97.0]);
         person.run_steps(2);
         let before = (places(&person), newest(&person));
@@ -376,16 +466,25 @@ fn a_flag_moves_nothing() {
 
 /// Every text that is painted, where it is seen, and where the line of now stands.
 fn painted(person: &Person<'_>) -> (Vec<(String, egui::Rect)>, egui::Rect) {
-    fn within(shape: &egui::Shape, clip: egui::Rect, texts: &mut Vec<(String, egui::Rect)>, lines: &mut Vec<egui::Rect>) {
+    fn within(
+        shape: &egui::Shape,
+        clip: egui::Rect,
+        texts: &mut Vec<(String, egui::Rect)>,
+        lines: &mut Vec<egui::Rect>,
+    ) {
         match shape {
-            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| within(shape, clip, texts, lines)),
+            egui::Shape::Vec(shapes) => {
+                shapes.iter().for_each(|shape| within(shape, clip, texts, lines))
+            }
             egui::Shape::Text(text) => {
                 let seen = text.galley.mesh_bounds.translate(text.pos.to_vec2()).intersect(clip);
                 if seen.is_positive() {
                     texts.push((text.galley.text().to_owned(), seen.shrink(0.5)));
                 }
             }
-            egui::Shape::LineSegment { points: [from, to], stroke } if from.x == to.x && stroke.width == 1.5 => {
+            egui::Shape::LineSegment { points: [from, to], stroke }
+                if from.x == to.x && stroke.width == 1.5 =>
+            {
                 lines.push(egui::Rect::from_two_pos(*from, *to));
             }
             _ => {}
@@ -401,8 +500,9 @@ fn painted(person: &Person<'_>) -> (Vec<(String, egui::Rect)>, egui::Rect) {
 
 #[test]
 fn no_text_runs_into_another_and_the_line_of_now_strikes_none() {
-    for (language, size) in
-        [texts::Language::English, texts::Language::German].into_iter().flat_map(|language| SIZES.map(|size| (language, size)))
+    for (language, size) in [texts::Language::English, texts::Language::German]
+        .into_iter()
+        .flat_map(|language| SIZES.map(|size| (language, size)))
     {
         texts::speak(language);
         for minutes in [0, 3, 9, 17, 25] {
@@ -445,7 +545,12 @@ fn every_open_state_is_drawn_and_told() {
     }
     let (texts, now) = painted(&person);
     for named in ["Shade on", "Eyes closed", "Touch"] {
-        assert!(texts.iter().any(|(text, rect)| text == named && rect.left() > now.left() && rect.left() < 1000.0), "{named}");
+        assert!(
+            texts.iter().any(|(text, rect)| text == named
+                && rect.left() > now.left()
+                && rect.left() < 1000.0),
+            "{named}"
+        );
     }
 }
 

@@ -25,7 +25,11 @@ pub(super) fn check_ins_ui<'a>(
     marks: &mut Marks<'a>,
 ) {
     for check_in in &frame.protocol().check_ins {
-        let color = if check_in.kind == CheckInKind::Vitals { frame.tokens.vitals } else { frame.tokens.contour };
+        let color = if check_in.kind == CheckInKind::Vitals {
+            frame.tokens.vitals
+        } else {
+            frame.tokens.contour
+        };
         for (nth, at_ms, status) in occurrences(check_in, frame, spans, axis) {
             let center = pos2(axis.x(at_ms), lane.center().y);
             let (half, fill, line) = match status {
@@ -39,8 +43,14 @@ pub(super) fn check_ins_ui<'a>(
             };
             signs::diamond(ui.painter(), center, half, fill, line);
             marks.put(Rect::from_center_size(center, vec2(half, half) * 2.0), || match status {
-                Some(CheckInStatus::Answered { entry, .. } | CheckInStatus::Skipped { entry, .. }) => What::Entry(*entry),
-                status => What::CheckIn { key: CheckInKey { id: check_in.id.clone(), nth }, at_ms, status },
+                Some(
+                    CheckInStatus::Answered { entry, .. } | CheckInStatus::Skipped { entry, .. },
+                ) => What::Entry(*entry),
+                status => What::CheckIn {
+                    key: CheckInKey { id: check_in.id.clone(), nth },
+                    at_ms,
+                    status,
+                },
             });
         }
     }
@@ -56,12 +66,15 @@ fn occurrences<'a>(
     let known = &state.check_ins.known;
     let mut all: Vec<(u32, i64, Option<&CheckInStatus>)> = Vec::new();
     let base_ms = state.expected_ms(frame.protocol(), &check_in.at, spans);
-    let until_ms = check_in.until.as_ref().and_then(|until| state.expected_ms(frame.protocol(), until, spans));
+    let until_ms =
+        check_in.until.as_ref().and_then(|until| state.expected_ms(frame.protocol(), until, spans));
     for nth in 0..MOST_REPEATS {
         let key = CheckInKey { id: check_in.id.clone(), nth };
-        let planned_ms =
-            base_ms.zip(check_in.every_ms.or((nth == 0).then_some(0))).map(|(base, every)| base + i64::from(nth) * every);
-        let planned_ms = planned_ms.filter(|ms| *ms <= axis.to_ms && until_ms.is_none_or(|until_ms| *ms < until_ms));
+        let planned_ms = base_ms
+            .zip(check_in.every_ms.or((nth == 0).then_some(0)))
+            .map(|(base, every)| base + i64::from(nth) * every);
+        let planned_ms = planned_ms
+            .filter(|ms| *ms <= axis.to_ms && until_ms.is_none_or(|until_ms| *ms < until_ms));
         match (known.get(&key), planned_ms) {
             (Some(record), _) => all.push((nth, record.due_ms, Some(&record.status))),
             (None, Some(planned_ms)) => all.push((nth, planned_ms, None)),
@@ -81,8 +94,15 @@ const STAR_APART: usize = 6;
 /// Between one point's tick and its ends, in points.
 const TICK_WIDTH: f32 = 1.6;
 
-/// Ticks for points (the code's key, where there is room), stars for marked moments, bars for states.
-pub(super) fn observed_ui<'a>(ui: &Ui, lane: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, marks: &mut Marks<'a>) {
+/// Ticks for points (the code's key, where there is room), stars for marked moments, bars for
+/// states.
+pub(super) fn observed_ui<'a>(
+    ui: &Ui,
+    lane: Rect,
+    frame: &'a Frame<'_>,
+    axis: &TimeAxis,
+    marks: &mut Marks<'a>,
+) {
     let ticks = lane.with_max_y(lane.top() + lane.height() * 0.56).shrink2(vec2(0.0, 2.0));
     let roomy = axis.x.span() / ((axis.to_ms - axis.from_ms) as f32 / 60_000.0) >= ROOMY;
     let mut bars = Bars::on(ui);
@@ -92,7 +112,15 @@ pub(super) fn observed_ui<'a>(ui: &Ui, lane: Rect, frame: &'a Frame<'_>, axis: &
     bars.paint(ui);
 }
 
-fn points_ui<'a>(ui: &Ui, ticks: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, roomy: bool, bars: &mut Bars, marks: &mut Marks<'a>) {
+fn points_ui<'a>(
+    ui: &Ui,
+    ticks: Rect,
+    frame: &'a Frame<'_>,
+    axis: &TimeAxis,
+    roomy: bool,
+    bars: &mut Bars,
+    marks: &mut Marks<'a>,
+) {
     let tokens = frame.tokens;
     // However many there are, a column of the screen is painted once, and none beside it.
     let (mut painted, mut written) = (Columns::of(axis), Columns::of(axis));
@@ -100,7 +128,10 @@ fn points_ui<'a>(ui: &Ui, ticks: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, ro
     let moments = shown().filter(|point| point.code.is_none());
     for point in moments.chain(shown().filter(|point| point.code.is_some())) {
         let x = axis.x(point.at_ms);
-        marks.put(Rect::from_center_size(pos2(x, ticks.center().y), vec2(3.0, ticks.height())), || What::Entry(point.entry));
+        marks.put(
+            Rect::from_center_size(pos2(x, ticks.center().y), vec2(3.0, ticks.height())),
+            || What::Entry(point.entry),
+        );
         let column = (x - axis.x.min) as usize;
         if !painted.take(column, 1) {
             continue;
@@ -111,13 +142,24 @@ fn points_ui<'a>(ui: &Ui, ticks: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, ro
         match code {
             None if stands => signs::star(ui.painter(), pos2(x, ticks.center().y), tokens.contour),
             Some(Some(code)) if stands => {
-                let letter = elided(ui, &code.key.to_string(), fonts::medium(size::SMALL), tokens.text, f32::INFINITY);
-                let at = Align2::CENTER_CENTER
-                    .align_size_within_rect(letter.size(), Rect::from_center_size(pos2(x, ticks.center().y), vec2(20.0, 20.0)));
+                let letter = elided(
+                    ui,
+                    &code.key.to_string(),
+                    fonts::medium(size::SMALL),
+                    tokens.text,
+                    f32::INFINITY,
+                );
+                let at = Align2::CENTER_CENTER.align_size_within_rect(
+                    letter.size(),
+                    Rect::from_center_size(pos2(x, ticks.center().y), vec2(20.0, 20.0)),
+                );
                 ui.painter().galley(at.min, letter, tokens.text);
             }
             _ => {
-                let tick = Rect::from_center_size(pos2(x, ticks.center().y), vec2(TICK_WIDTH, ticks.height()));
+                let tick = Rect::from_center_size(
+                    pos2(x, ticks.center().y),
+                    vec2(TICK_WIDTH, ticks.height()),
+                );
                 bars.put(tick, if code.is_none() { tokens.contour } else { tokens.soft });
             }
         }
@@ -144,21 +186,41 @@ impl Columns {
 }
 
 /// The systolic pressure and the pulse, each with its last value.
-pub(super) fn vitals_ui<'a>(ui: &Ui, lane: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, marks: &mut Marks<'a>) {
+pub(super) fn vitals_ui<'a>(
+    ui: &Ui,
+    lane: Rect,
+    frame: &'a Frame<'_>,
+    axis: &TimeAxis,
+    marks: &mut Marks<'a>,
+) {
     let mut records: Vec<&VitalsRecord> = frame.view.state.vitals.iter().collect();
     records.sort_by_key(|record| record.at_ms);
     let (upper, lower) = lane.shrink2(vec2(0.0, 3.0)).split_top_bottom_at_fraction(0.5);
     let pressure_words = |record: &VitalsRecord| {
-        let diastolic =
-            record.vitals.value(Measure::Diastolic).map(|value| format!("/{}", texts::number(value))).unwrap_or_default();
-        record.vitals.value(Measure::Systolic).map(|systolic| format!("{}{diastolic}", texts::number(systolic)))
+        let diastolic = record
+            .vitals
+            .value(Measure::Diastolic)
+            .map(|value| format!("/{}", texts::number(value)))
+            .unwrap_or_default();
+        record
+            .vitals
+            .value(Measure::Systolic)
+            .map(|systolic| format!("{}{diastolic}", texts::number(systolic)))
     };
     let roomy = lane.height() > 40.0;
     let now_x = axis.x(frame.now.session_ms);
-    let pulse_words = |record: &VitalsRecord| record.vitals.value(Measure::Pulse).filter(|_| roomy).map(texts::number);
-    let pressure = Trend { measure: Measure::Systolic, shown: (90.0, 190.0), color: frame.tokens.vitals, now_x };
+    let pulse_words = |record: &VitalsRecord| {
+        record.vitals.value(Measure::Pulse).filter(|_| roomy).map(texts::number)
+    };
+    let pressure = Trend {
+        measure: Measure::Systolic,
+        shown: (90.0, 190.0),
+        color: frame.tokens.vitals,
+        now_x,
+    };
     pressure.show(ui, upper, axis, &records, pressure_words, marks);
-    let pulse = Trend { measure: Measure::Pulse, shown: (40.0, 140.0), color: frame.tokens.pulse, now_x };
+    let pulse =
+        Trend { measure: Measure::Pulse, shown: (40.0, 140.0), color: frame.tokens.pulse, now_x };
     pulse.show(ui, lower, axis, &records, pulse_words, marks);
 }
 

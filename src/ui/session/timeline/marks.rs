@@ -1,4 +1,5 @@
-//! What can be pointed at on the timeline: where it lies, what it says, and where pressing it leads.
+//! What can be pointed at on the timeline: where it lies, what it says, and where pressing it
+//! leads.
 
 use egui::{Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
@@ -42,7 +43,8 @@ pub(in crate::ui::session) enum Pointed {
     CheckIn(CheckInKey),
 }
 
-/// The marks of one frame; gathered only while somebody points at the timeline or moves along it by keys.
+/// The marks of one frame; gathered only while somebody points at the timeline or moves along it by
+/// keys.
 #[derive(Default)]
 pub(super) struct Marks<'a> {
     pub(super) wanted: bool,
@@ -72,7 +74,9 @@ impl<'a> Marks<'a> {
     pub(super) fn in_order(&self) -> Vec<&Mark<'a>> {
         let mut all: Vec<&Mark<'a>> = self.all.iter().collect();
         all.sort_by(|a, b| a.rect.left().total_cmp(&b.rect.left()));
-        all.dedup_by(|b, a| matches!((&a.what, &b.what), (What::Entry(a), What::Entry(b)) if a == b));
+        all.dedup_by(
+            |b, a| matches!((&a.what, &b.what), (What::Entry(a), What::Entry(b)) if a == b),
+        );
         all
     }
 }
@@ -82,14 +86,25 @@ impl Mark<'_> {
     pub(super) fn words(&self, frame: &Frame<'_>) -> String {
         let at = |ms: i64| format!("{} · {}", frame.clock(ms), wording::clock(ms, frame.dose_ms()));
         match &self.what {
-            What::Entry(id) => match frame.view.entries.iter().rev().find(|entry| entry.id == *id) {
-                Some(entry) => {
-                    let line = wording::line(entry, frame.protocol(), &frame.view.corrections, texts::language());
-                    let note = line.note.map(|note| format!(" · {note}")).unwrap_or_default();
-                    format!("{} · {}{note}", at(frame.view.corrections.happened(entry).ms), line.text)
+            What::Entry(id) => {
+                match frame.view.entries.iter().rev().find(|entry| entry.id == *id) {
+                    Some(entry) => {
+                        let line = wording::line(
+                            entry,
+                            frame.protocol(),
+                            &frame.view.corrections,
+                            texts::language(),
+                        );
+                        let note = line.note.map(|note| format!(" · {note}")).unwrap_or_default();
+                        format!(
+                            "{} · {}{note}",
+                            at(frame.view.corrections.happened(entry).ms),
+                            line.text
+                        )
+                    }
+                    None => String::new(),
                 }
-                None => String::new(),
-            },
+            }
             What::CheckIn { key, at_ms, status } => {
                 let status = match status {
                     None => texts::timeline::comes(),
@@ -103,11 +118,13 @@ impl Mark<'_> {
                 format!("{}–{} · {title}", frame.clock(*from_ms), frame.clock(*to_ms))
             }
             What::Dosing { name, from_ms, to_ms, how } => {
-                let how = how.map(|how| format!(" · {}", texts::dosing_end(how))).unwrap_or_default();
+                let how =
+                    how.map(|how| format!(" · {}", texts::dosing_end(how))).unwrap_or_default();
                 format!("{}–{} · {name}{how}", frame.clock(*from_ms), frame.clock(*to_ms))
             }
             What::Phase(span) => {
-                let name = frame.protocol().phases.get(span.index).map_or("", |phase| phase.name.as_str());
+                let name =
+                    frame.protocol().phases.get(span.index).map_or("", |phase| phase.name.as_str());
                 format!(
                     "{}–{} · {name} · {}",
                     frame.clock(span.from_ms),
@@ -121,7 +138,9 @@ impl Mark<'_> {
     /// Where pressing it leads; phases and coming things lead nowhere.
     pub(super) fn leads_to(&self) -> Option<Pointed> {
         match &self.what {
-            What::Entry(entry) | What::Music { entry: Some(entry), .. } => Some(Pointed::Entry(*entry)),
+            What::Entry(entry) | What::Music { entry: Some(entry), .. } => {
+                Some(Pointed::Entry(*entry))
+            }
             What::CheckIn { key, status: Some(_), .. } => Some(Pointed::CheckIn(key.clone())),
             _ => None,
         }
@@ -131,14 +150,32 @@ impl Mark<'_> {
     pub(super) fn tell_ui(&self, ui: &Ui, within: Rect, frame: &Frame<'_>) {
         let tokens = frame.tokens;
         let ring = self.rect.intersect(within).expand(2.0);
-        ui.painter().rect_stroke(ring, radius::CAP, Stroke::new(1.2, tokens.focus), StrokeKind::Outside);
-        let text = elided(ui, &self.words(frame), fonts::regular(size::SMALL), tokens.strong, within.width() - 2.0 * space::GAP);
+        ui.painter().rect_stroke(
+            ring,
+            radius::CAP,
+            Stroke::new(1.2, tokens.focus),
+            StrokeKind::Outside,
+        );
+        let text = elided(
+            ui,
+            &self.words(frame),
+            fonts::regular(size::SMALL),
+            tokens.strong,
+            within.width() - 2.0 * space::GAP,
+        );
         let wanted = text.size() + vec2(2.0 * space::GAP, 8.0);
         let above = self.rect.top() - 8.0 - wanted.y;
         let top = if above >= within.top() { above } else { self.rect.bottom() + 8.0 };
-        let left = (self.rect.center().x - wanted.x / 2.0).clamp(within.left(), (within.right() - wanted.x).max(within.left()));
+        let left = (self.rect.center().x - wanted.x / 2.0)
+            .clamp(within.left(), (within.right() - wanted.x).max(within.left()));
         let place = Rect::from_min_size(pos2(left, top.min(within.bottom() - wanted.y)), wanted);
-        ui.painter().rect(place, radius::CAP, tokens.raised_more, Stroke::new(1.0, tokens.outline), StrokeKind::Inside);
+        ui.painter().rect(
+            place,
+            radius::CAP,
+            tokens.raised_more,
+            Stroke::new(1.0, tokens.outline),
+            StrokeKind::Inside,
+        );
         ui.painter().galley(place.min + vec2(space::GAP, 4.0), text, tokens.strong);
     }
 }

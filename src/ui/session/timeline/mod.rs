@@ -1,4 +1,5 @@
-//! The session as one picture: the contour of the phases, and beneath it what was planned, played and seen.
+//! The session as one picture: the contour of the phases, and beneath it what was planned, played
+//! and seen.
 
 mod bars;
 mod lanes;
@@ -6,7 +7,10 @@ mod marks;
 mod music;
 mod states;
 
-use egui::{EventFilter, Key, Rangef, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    EventFilter, Key, Rangef, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
+    vec2,
+};
 
 use super::frame::Frame;
 use super::log::Track;
@@ -47,7 +51,8 @@ impl Timeline {
         self.near = !self.near;
     }
 
-    /// Paints the timeline; with `preview`, the stretches as they would be. Answers with the mark that was pressed.
+    /// Paints the timeline; with `preview`, the stretches as they would be. Answers with the mark
+    /// that was pressed.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
@@ -62,7 +67,8 @@ impl Timeline {
         let response = ui.interact(plot, ui.make_persistent_id("timeline"), Sense::click());
         let picture = Picture { frame, spans, tracks, axis };
         let lanes = Lanes::of(rect, plot, frame.compact);
-        let mut marks = Marks::wanted(response.hovered() || response.has_focus() || response.clicked());
+        let mut marks =
+            Marks::wanted(response.hovered() || response.has_focus() || response.clicked());
         picture.paint(ui, &lanes, &mut marks);
         self.near_ui(ui, &lanes, rect);
         self.point(ui, &response, &marks, plot, frame)
@@ -78,9 +84,14 @@ impl Timeline {
 
     fn near_ui(&mut self, ui: &mut Ui, lanes: &Lanes, rect: Rect) {
         let label = if self.near { texts::timeline::whole() } else { texts::timeline::near() };
-        let name = if self.near { texts::timeline::whole_name() } else { texts::timeline::near_name() };
-        let top = if lanes.hill.height() < space::TOUCH { lanes.names.top() } else { lanes.hill.top() };
-        let place = Rect::from_min_size(pos2(rect.left(), top), vec2(lanes.hill.left() - rect.left() - 10.0, space::TOUCH));
+        let name =
+            if self.near { texts::timeline::whole_name() } else { texts::timeline::near_name() };
+        let top =
+            if lanes.hill.height() < space::TOUCH { lanes.names.top() } else { lanes.hill.top() };
+        let place = Rect::from_min_size(
+            pos2(rect.left(), top),
+            vec2(lanes.hill.left() - rect.left() - 10.0, space::TOUCH),
+        );
         let button = Button::new(label).name(name).look(Look::Quiet).font_size(size::SMALL);
         if button.show_in(ui, place).clicked() {
             self.toggle_near();
@@ -88,7 +99,14 @@ impl Timeline {
     }
 
     /// The mark under the pointer or at the keyboard is told; a press leads to it.
-    fn point(&mut self, ui: &Ui, response: &Response, marks: &Marks<'_>, plot: Rect, frame: &Frame<'_>) -> Option<Pointed> {
+    fn point(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        marks: &Marks<'_>,
+        plot: Rect,
+        frame: &Frame<'_>,
+    ) -> Option<Pointed> {
         let hovered = response.hover_pos().and_then(|place| marks.at(place));
         let mut chosen = None;
         if response.has_focus() {
@@ -137,9 +155,18 @@ impl Timeline {
 }
 
 fn named(frame: &Frame<'_>) -> String {
-    let phase = frame.view.state.phases.current().and_then(|current| frame.protocol().phases.get(current.index));
+    let phase = frame
+        .view
+        .state
+        .phases
+        .current()
+        .and_then(|current| frame.protocol().phases.get(current.index));
     let clock = wording::clock(frame.now.session_ms, frame.dose_ms());
-    format!("{}: {}, {clock}", texts::timeline::name(), phase.map_or("", |phase| phase.name.as_str()))
+    format!(
+        "{}: {}, {clock}",
+        texts::timeline::name(),
+        phase.map_or("", |phase| phase.name.as_str())
+    )
 }
 
 /// Where the lanes lie, from top to bottom.
@@ -197,9 +224,17 @@ impl<'a> Picture<'a> {
             contour
         });
         let now = axis.x(frame.now.session_ms);
-        ui.painter().vline(now, lanes.names.top()..=lanes.axis.top(), Stroke::new(1.5, frame.tokens.strong));
+        ui.painter().vline(
+            now,
+            lanes.names.top()..=lanes.axis.top(),
+            Stroke::new(1.5, frame.tokens.strong),
+        );
         let height = contour.inner.height(frame.now.session_ms) * lanes.hill.height();
-        ui.painter().circle_filled(pos2(now, lanes.hill.bottom() - height), 5.0, frame.tokens.strong);
+        ui.painter().circle_filled(
+            pos2(now, lanes.hill.bottom() - height),
+            5.0,
+            frame.tokens.strong,
+        );
         let words = [
             (lanes.check_ins, texts::timeline::check_ins()),
             (lanes.music, texts::timeline::music()),
@@ -207,13 +242,23 @@ impl<'a> Picture<'a> {
             (lanes.vitals, texts::timeline::vitals()),
         ];
         for (lane, word) in words {
-            let galley = elided(ui, word, fonts::regular(size::SMALL), frame.tokens.faint, lane.left() - lanes.left - 4.0);
-            ui.painter().galley(pos2(lanes.left, lane.center().y - galley.size().y / 2.0), galley, frame.tokens.faint);
+            let galley = elided(
+                ui,
+                word,
+                fonts::regular(size::SMALL),
+                frame.tokens.faint,
+                lane.left() - lanes.left - 4.0,
+            );
+            ui.painter().galley(
+                pos2(lanes.left, lane.center().y - galley.size().y / 2.0),
+                galley,
+                frame.tokens.faint,
+            );
         }
     }
 
-    /// Edges and names of the phases: solid where they were, dashed where they are planned. A name that has no room is left out,
-    /// the running one last of all.
+    /// Edges and names of the phases: solid where they were, dashed where they are planned. A name
+    /// that has no room is left out, the running one last of all.
     fn edges_ui(&self, ui: &Ui, lanes: &Lanes, marks: &mut Marks<'a>) {
         let (frame, axis) = (self.frame, &self.axis);
         let tokens = frame.tokens;
@@ -224,20 +269,36 @@ impl<'a> Picture<'a> {
         order.sort_by_key(|at| Some(*at) != running);
         let mut taken: Vec<Rect> = Vec::new();
         for at in order {
-            let Some(span) = self.spans.get(at).filter(|span| span.to_ms >= axis.from_ms && span.from_ms <= axis.to_ms) else {
+            let Some(span) = self
+                .spans
+                .get(at)
+                .filter(|span| span.to_ms >= axis.from_ms && span.from_ms <= axis.to_ms)
+            else {
                 continue;
             };
             let x = axis.x(span.from_ms);
-            let edge = Stroke::new(1.0, if span.tense == Tense::Planned { tokens.outline } else { tokens.line });
+            let edge = Stroke::new(
+                1.0,
+                if span.tense == Tense::Planned { tokens.outline } else { tokens.line },
+            );
             if span.tense == Tense::Planned {
-                ui.painter().extend(Shape::dashed_line(&[pos2(x, lines.min), pos2(x, lines.max)], edge, 3.0, 4.0));
+                ui.painter().extend(Shape::dashed_line(
+                    &[pos2(x, lines.min), pos2(x, lines.max)],
+                    edge,
+                    3.0,
+                    4.0,
+                ));
             } else {
                 ui.painter().vline(x, lines, edge);
             }
-            let name = frame.protocol().phases.get(span.index).map_or("", |phase| phase.name.as_str());
+            let name =
+                frame.protocol().phases.get(span.index).map_or("", |phase| phase.name.as_str());
             let is_running = Some(at) == running;
-            let (font, color) =
-                if is_running { (fonts::medium(size::SMALL), tokens.strong) } else { (fonts::regular(size::SMALL), tokens.soft) };
+            let (font, color) = if is_running {
+                (fonts::medium(size::SMALL), tokens.strong)
+            } else {
+                (fonts::regular(size::SMALL), tokens.soft)
+            };
             let galley = elided(ui, name, font, color, f32::INFINITY);
             let width = galley.size().x;
             let left = (x.max(axis.x.min) + 6.0).min(axis.x.max - width);
@@ -247,9 +308,13 @@ impl<'a> Picture<'a> {
                 true => now_x - 6.0 - width,
                 false => left,
             };
-            let place = Rect::from_min_size(pos2(left, lanes.names.center().y - galley.size().y / 2.0), galley.size());
+            let place = Rect::from_min_size(
+                pos2(left, lanes.names.center().y - galley.size().y / 2.0),
+                galley.size(),
+            );
             let room = Rangef::new(x.max(axis.x.min), axis.x(span.to_ms).min(axis.x.max));
-            let fits = place.left() >= axis.x.min && (is_running || room.min <= place.left() && place.right() <= room.max);
+            let fits = place.left() >= axis.x.min
+                && (is_running || room.min <= place.left() && place.right() <= room.max);
             if fits && !taken.iter().any(|other| other.expand(3.0).intersects(place)) {
                 taken.push(place);
                 ui.painter().galley(place.min, galley, color);
@@ -286,23 +351,46 @@ impl<'a> Picture<'a> {
     fn contour_ui(&self, ui: &Ui, hill: Rect, contour: &Contour) {
         let (tokens, now_ms, axis) = (self.frame.tokens, self.frame.now.session_ms, &self.axis);
         let planned = Stroke::new(1.2, tokens.contour.gamma_multiply(0.55));
-        contour.paint(ui.painter(), axis, hill.y_range(), (now_ms, axis.to_ms), tokens.contour_planned, planned);
+        contour.paint(
+            ui.painter(),
+            axis,
+            hill.y_range(),
+            (now_ms, axis.to_ms),
+            tokens.contour_planned,
+            planned,
+        );
         let past = Stroke::new(2.2, tokens.contour);
-        contour.paint(ui.painter(), axis, hill.y_range(), (axis.from_ms.max(0), now_ms), tokens.contour_past, past);
+        contour.paint(
+            ui.painter(),
+            axis,
+            hill.y_range(),
+            (axis.from_ms.max(0), now_ms),
+            tokens.contour_past,
+            past,
+        );
     }
 
     /// The medicine being taken in, along the foot of the contour.
     fn dosing_ui(&self, ui: &Ui, hill: Rect, marks: &mut Marks<'a>) {
         let frame = self.frame;
-        let (Some(dosing), Some(dose_ms)) = (&frame.protocol().dosing, frame.dose_ms()) else { return };
+        let (Some(dosing), Some(dose_ms)) = (&frame.protocol().dosing, frame.dose_ms()) else {
+            return;
+        };
         let ended = frame.view.state.dosing_ended;
         let end_ms = ended.map_or(dose_ms + dosing.length_ms, |(at_ms, _)| at_ms);
         let x = |ms: i64| self.axis.x(ms);
-        let bar = |to_ms: i64| Rect::from_min_max(pos2(x(dose_ms), hill.bottom() - 4.0), pos2(x(to_ms), hill.bottom()));
+        let bar = |to_ms: i64| {
+            Rect::from_min_max(pos2(x(dose_ms), hill.bottom() - 4.0), pos2(x(to_ms), hill.bottom()))
+        };
         ui.painter().rect_filled(bar(end_ms), 2.0, frame.tokens.music_planned);
         ui.painter().rect_filled(bar(end_ms.min(frame.now.session_ms)), 2.0, frame.tokens.contour);
         let how = ended.map(|(_, how)| how);
-        marks.put(bar(end_ms), || What::Dosing { name: &dosing.name, from_ms: dose_ms, to_ms: end_ms, how });
+        marks.put(bar(end_ms), || What::Dosing {
+            name: &dosing.name,
+            from_ms: dose_ms,
+            to_ms: end_ms,
+            how,
+        });
     }
 }
 
@@ -323,14 +411,40 @@ struct Heights {
 impl Heights {
     fn of(rect: Rect, compact: bool) -> Self {
         let fixed = if compact {
-            Self { names: 20.0, contour: 0.0, check_ins: 20.0, music: 22.0, observed: 22.0, vitals: 28.0, axis: 20.0 }
+            Self {
+                names: 20.0,
+                contour: 0.0,
+                check_ins: 20.0,
+                music: 22.0,
+                observed: 22.0,
+                vitals: 28.0,
+                axis: 20.0,
+            }
         } else {
-            Self { names: 24.0, contour: 0.0, check_ins: 36.0, music: 30.0, observed: 34.0, vitals: 50.0, axis: 22.0 }
+            Self {
+                names: 24.0,
+                contour: 0.0,
+                check_ins: 36.0,
+                music: 30.0,
+                observed: 34.0,
+                vitals: 50.0,
+                axis: 22.0,
+            }
         };
-        let taken = fixed.names + fixed.check_ins + fixed.music + fixed.observed + fixed.vitals + fixed.axis;
+        let taken = fixed.names
+            + fixed.check_ins
+            + fixed.music
+            + fixed.observed
+            + fixed.vitals
+            + fixed.axis;
         let left = rect.height() - taken;
         let contour = left.clamp(24.0, TALLEST);
         let more = (left - contour).max(0.0);
-        Self { contour, observed: fixed.observed + 0.3 * more, vitals: fixed.vitals + 0.7 * more, ..fixed }
+        Self {
+            contour,
+            observed: fixed.observed + 0.3 * more,
+            vitals: fixed.vitals + 0.7 * more,
+            ..fixed
+        }
     }
 }

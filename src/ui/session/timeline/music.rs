@@ -48,7 +48,10 @@ pub(super) fn music_ui<'a>(
             continue;
         }
         free_from = right + 2.0;
-        let rect = Rect::from_min_max(pos2(left, lane.center().y - height / 2.0), pos2(right, lane.center().y + height / 2.0));
+        let rect = Rect::from_min_max(
+            pos2(left, lane.center().y - height / 2.0),
+            pos2(right, lane.center().y + height / 2.0),
+        );
         let (fill, text) = match block.tense {
             Tense::Was => (tokens.music_past, tokens.text),
             Tense::Is => (tokens.music_now, tokens.on_music_now),
@@ -56,7 +59,12 @@ pub(super) fn music_ui<'a>(
         };
         ui.painter().rect_filled(rect, radius::CAP, fill);
         if block.tense == Tense::Planned {
-            ui.painter().rect_stroke(rect, radius::CAP, Stroke::new(1.0, tokens.music_past), StrokeKind::Inside);
+            ui.painter().rect_stroke(
+                rect,
+                radius::CAP,
+                Stroke::new(1.0, tokens.music_past),
+                StrokeKind::Inside,
+            );
         }
         let overlap = axis.x(block.to_ms + block.overlap_ms) - axis.x(block.to_ms);
         if block.overlap_ms > 0 && overlap >= 1.0 {
@@ -66,14 +74,25 @@ pub(super) fn music_ui<'a>(
             let fill = tokens.music.gamma_multiply(0.45);
             ui.painter().add(egui::Shape::convex_polygon(rises, fill, Stroke::NONE));
         }
-        let room = rect.intersect(lane.with_min_x(axis.x.min).with_max_x(axis.x.max)).shrink2(vec2(7.0, 0.0));
-        let room = if block.tense == Tense::Is { beside_now(room, axis.x(frame.now.session_ms)) } else { room };
+        let room = rect
+            .intersect(lane.with_min_x(axis.x.min).with_max_x(axis.x.max))
+            .shrink2(vec2(7.0, 0.0));
+        let room = if block.tense == Tense::Is {
+            beside_now(room, axis.x(frame.now.session_ms))
+        } else {
+            room
+        };
         if room.width() > 34.0 {
             let galley = elided(ui, block.title, fonts::regular(size::SMALL), text, room.width());
             let at = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), room);
             ui.painter().galley(at.min, galley, text);
         }
-        marks.put(rect, || What::Music { title: block.title, from_ms: block.from_ms, to_ms: block.to_ms, entry: block.entry });
+        marks.put(rect, || What::Music {
+            title: block.title,
+            from_ms: block.from_ms,
+            to_ms: block.to_ms,
+            entry: block.entry,
+        });
     }
 }
 
@@ -91,7 +110,9 @@ fn blocks<'a>(frame: &'a Frame<'_>, spans: &[PhaseSpan], tracks: &'a [Track]) ->
     let now_ms = frame.now.session_ms;
     let music = &frame.view.state.music;
     let sections = music.plan.as_ref().map_or(&[][..], |plan| plan.sections.as_slice());
-    let section_of = |cue: u32| sections.iter().find(|section| section.cues.iter().any(|planned| planned.cue == cue));
+    let section_of = |cue: u32| {
+        sections.iter().find(|section| section.cues.iter().any(|planned| planned.cue == cue))
+    };
     let overlap_of = |cue: u32| section_of(cue).map_or(0, |section| section.crossfade_ms);
     let mut blocks = Vec::new();
     for (track, next) in tracks.iter().zip(tracks.iter().skip(1)) {
@@ -106,8 +127,12 @@ fn blocks<'a>(frame: &'a Frame<'_>, spans: &[PhaseSpan], tracks: &'a [Track]) ->
     }
     let mut cursor_ms = now_ms;
     if let Some(running) = &music.running {
-        let planned = section_of(running.cue).and_then(|section| section.cues.iter().find(|cue| cue.cue == running.cue));
-        let phase_end_ms = spans.iter().find(|span| span.from_ms <= now_ms && now_ms < span.to_ms).map(|span| span.to_ms);
+        let planned = section_of(running.cue)
+            .and_then(|section| section.cues.iter().find(|cue| cue.cue == running.cue));
+        let phase_end_ms = spans
+            .iter()
+            .find(|span| span.from_ms <= now_ms && now_ms < span.to_ms)
+            .map(|span| span.to_ms);
         let to_ms = match planned.and_then(|cue| cue.length_ms) {
             Some(length_ms) if !music.repeats => running.since_ms - running.from_ms + length_ms,
             _ => phase_end_ms.unwrap_or(now_ms),
@@ -140,14 +165,22 @@ fn planned<'a>(
     let now_ms = frame.now.session_ms;
     let running = frame.view.state.music.running.as_ref();
     let index = frame.protocol().phase(&section.phase).map(|(index, _)| index);
-    let Some(span) = spans.iter().rev().find(|span| Some(span.index) == index && span.to_ms > now_ms) else { return };
-    let runs = section.cues.iter().position(|cue| running.is_some_and(|running| running.cue == cue.cue));
+    let Some(span) =
+        spans.iter().rev().find(|span| Some(span.index) == index && span.to_ms > now_ms)
+    else {
+        return;
+    };
+    let runs =
+        section.cues.iter().position(|cue| running.is_some_and(|running| running.cue == cue.cue));
     let mut at_ms = (*cursor_ms).max(span.from_ms);
     for cue in section.cues.iter().skip(runs.map_or(0, |place| place + 1)) {
         if at_ms >= span.to_ms {
             break;
         }
-        let to_ms = cue.length_ms.map_or(span.to_ms, |length_ms| at_ms + length_ms - section.crossfade_ms).min(span.to_ms);
+        let to_ms = cue
+            .length_ms
+            .map_or(span.to_ms, |length_ms| at_ms + length_ms - section.crossfade_ms)
+            .min(span.to_ms);
         let block = Block {
             from_ms: at_ms,
             to_ms,

@@ -1,5 +1,5 @@
-//! States as bars, all of them: the more there are at a time, the thinner. Each code has a pattern of its own, and where there is room
-//! behind now, its name.
+//! States as bars, all of them: the more there are at a time, the thinner. Each code has a pattern
+//! of its own, and where there is room behind now, its name.
 
 use egui::{Color32, Rect, Ui, pos2, vec2};
 
@@ -30,7 +30,8 @@ enum Pattern {
     Railed,
 }
 
-const PATTERNS: [Pattern; 5] = [Pattern::Solid, Pattern::Hollow, Pattern::Dashed, Pattern::Dotted, Pattern::Railed];
+const PATTERNS: [Pattern; 5] =
+    [Pattern::Solid, Pattern::Hollow, Pattern::Dashed, Pattern::Dotted, Pattern::Railed];
 
 /// A code's pattern and colour, by its place among the states of the codebook.
 fn look_of(code: &str, frame: &Frame<'_>) -> (Pattern, Color32) {
@@ -43,7 +44,10 @@ fn look_of(code: &str, frame: &Frame<'_>) -> (Pattern, Color32) {
 
 impl Pattern {
     fn put(self, bar: Rect, color: Color32, bars: &mut Bars) {
-        let level = |from: f32, to: f32| bar.with_min_y(bar.top() + from * bar.height()).with_max_y(bar.top() + to * bar.height());
+        let level = |from: f32, to: f32| {
+            bar.with_min_y(bar.top() + from * bar.height())
+                .with_max_y(bar.top() + to * bar.height())
+        };
         match self {
             Self::Solid => bars.put(bar, color),
             Self::Hollow => {
@@ -71,8 +75,13 @@ fn pieces(bar: Rect, long: f32, apart: f32) -> impl Iterator<Item = Rect> {
     })
 }
 
-/// The row of every state that lies on the axis, the longest begun first, and how many rows that takes.
-fn rows<'s>(states: &'s [StateSpan], axis: &TimeAxis, now_ms: i64) -> (Vec<(&'s StateSpan, usize)>, usize) {
+/// The row of every state that lies on the axis, the longest begun first, and how many rows that
+/// takes.
+fn rows<'s>(
+    states: &'s [StateSpan],
+    axis: &TimeAxis,
+    now_ms: i64,
+) -> (Vec<(&'s StateSpan, usize)>, usize) {
     let mut ends: Vec<i64> = Vec::new();
     let mut placed = Vec::new();
     for span in states {
@@ -92,7 +101,13 @@ fn rows<'s>(states: &'s [StateSpan], axis: &TimeAxis, now_ms: i64) -> (Vec<(&'s 
 }
 
 /// The bars.
-pub(super) fn states_ui<'a>(place: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, bars: &mut Bars, marks: &mut Marks<'a>) {
+pub(super) fn states_ui<'a>(
+    place: Rect,
+    frame: &'a Frame<'_>,
+    axis: &TimeAxis,
+    bars: &mut Bars,
+    marks: &mut Marks<'a>,
+) {
     let (placed, count) = rows(&frame.view.state.states, axis, frame.now.session_ms);
     let pitch = (place.height() / count.max(1) as f32).min(PITCH);
     let height = (pitch * HEIGHT / PITCH).max(1.0);
@@ -100,11 +115,14 @@ pub(super) fn states_ui<'a>(place: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, 
     let mut painted_to = vec![axis.x.min; count];
     for (span, row) in placed {
         let from = axis.x(span.from_ms).max(axis.x.min);
-        let to = axis.x(span.to_ms.unwrap_or(frame.now.session_ms)).min(axis.x.max).max(from + LEAST);
+        let to =
+            axis.x(span.to_ms.unwrap_or(frame.now.session_ms)).min(axis.x.max).max(from + LEAST);
         let y = place.top() + row as f32 * pitch;
         let bar = Rect::from_min_max(pos2(from, y), pos2(to, y + height));
         marks.put(bar, || What::Entry(span.entry));
-        let Some(painted_to) = painted_to.get_mut(row).filter(|painted_to| span.to_ms.is_none() || to >= **painted_to + LEAST)
+        let Some(painted_to) = painted_to
+            .get_mut(row)
+            .filter(|painted_to| span.to_ms.is_none() || to >= **painted_to + LEAST)
         else {
             continue;
         };
@@ -118,14 +136,19 @@ pub(super) fn states_ui<'a>(place: Rect, frame: &'a Frame<'_>, axis: &TimeAxis, 
 pub(super) fn names_ui(ui: &Ui, lane: Rect, frame: &Frame<'_>, axis: &TimeAxis, bars: &mut Bars) {
     let mut x = axis.x(frame.now.session_ms) + space::GAP;
     for span in frame.view.state.states.iter().filter(|span| span.to_ms.is_none()) {
-        let label = frame.protocol().codebook.code(&span.code).map_or(span.code.as_str(), |code| code.label.as_str());
+        let label = frame
+            .protocol()
+            .codebook
+            .code(&span.code)
+            .map_or(span.code.as_str(), |code| code.label.as_str());
         let (pattern, color) = look_of(&span.code, frame);
         let name = elided(ui, label, fonts::regular(size::SMALL), color, f32::INFINITY);
         let width = SWATCH + space::TIGHT + name.size().x;
         if x + width > axis.x.max {
             return;
         }
-        let swatch = Rect::from_min_size(pos2(x, lane.center().y - HEIGHT / 2.0), vec2(SWATCH, HEIGHT));
+        let swatch =
+            Rect::from_min_size(pos2(x, lane.center().y - HEIGHT / 2.0), vec2(SWATCH, HEIGHT));
         pattern.put(swatch, color, bars);
         let at = pos2(swatch.right() + space::TIGHT, lane.center().y - name.size().y / 2.0);
         x += width + space::PAD;
