@@ -9,15 +9,16 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use egui::{Pos2, RawInput, Rect, vec2};
-use stillpoint::conductor::View;
-use stillpoint::conductor::protocol::{parse, shipped, shipped_codebooks};
+use stillpoint::live::View;
 use stillpoint::music::{OutputStatus, PlayerStatus};
+use stillpoint::names::{EntryId, Initials, SessionId, SourceFile};
+use stillpoint::practice::Theme;
+use stillpoint::protocol::{parse, shipped, shipped_codebooks};
 use stillpoint::session::{
-    Boot, Command, Dose, DoseKind, Entry, EntryId, Happened, Initials, Opening, Session, SessionId,
-    Source, Stamp, TextKind, Wall, When,
+    Boot, Command, Dose, DoseKind, Entry, Happened, Opening, Session, Stamp, TextKind, Wall, When,
 };
 use stillpoint::ui::session::{Now, SessionScreen, Setup};
-use stillpoint::ui::tokens::{self, Theme};
+use stillpoint::ui::tokens;
 
 const MIN: i64 = 60_000;
 
@@ -56,7 +57,7 @@ impl Room {
 fn session(entries: usize) -> View {
     let file = shipped().iter().find(|file| file.name == "intramuscular-60.toml").unwrap();
     let protocol = parse(&file.source(), &shipped_codebooks().first().unwrap().source()).unwrap();
-    let source = |name: &str| Source { name: name.to_owned(), text: String::new() };
+    let source = |name: &str| SourceFile { name: name.to_owned(), text: String::new() };
     let opening = Opening {
         session: SessionId(uuid::Uuid::from_u128(1)),
         program: "0.1.0".to_owned(),

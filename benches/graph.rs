@@ -9,7 +9,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use stillpoint::audio::{Offline, pad::Pad};
+use stillpoint::audio::Offline;
+use stillpoint::audio::pad::Pad;
 use stillpoint::music::{Cue, Intent, Mood, PadSpec, Player, Source};
 
 const RATE: u32 = 48_000;

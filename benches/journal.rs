@@ -18,12 +18,10 @@ use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rusqlite::Connection;
-use stillpoint::conductor::session::{
-    Boot, Entry, EntryId, Event, Happened, Opening, SessionId, Source, Stamp, Stream, TextKind,
-    Wall,
-};
 use stillpoint::journal::seal::Unlock;
 use stillpoint::journal::{Ack, Journal, Place, TrustedKeys, read_session, verify};
+use stillpoint::names::{EntryId, SessionId, SourceFile};
+use stillpoint::session::{Boot, Entry, Event, Happened, Opening, Stamp, Stream, TextKind, Wall};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -98,7 +96,7 @@ impl Bench {
         }
         let session = SessionId(Uuid::now_v7());
         let mut journal = Journal::create(&place, session, "2026-11-21".parse().unwrap()).unwrap();
-        let source = || Source { name: "x.toml".to_owned(), text: "format = 1\n".to_owned() };
+        let source = || SourceFile { name: "x.toml".to_owned(), text: "format = 1\n".to_owned() };
         let opening = Opening {
             session,
             program: "0".to_owned(),

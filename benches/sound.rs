@@ -11,12 +11,13 @@ use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use stillpoint::audio::{Offline, scan};
-use stillpoint::conductor::Practice;
-use stillpoint::conductor::session::{Plan, Source as Written};
 use stillpoint::music::{
     Cue, GoodFile, Intent, Loudness, Player, Playlist, RunningPiece, Scanned, Score, Source,
     Standing,
 };
+use stillpoint::names::SourceFile;
+use stillpoint::practice::Practice;
+use stillpoint::session::Plan;
 
 /// What a practice with a thousand pieces would write: a quarter of them for each phase after the
 /// arrival.
@@ -43,8 +44,8 @@ fn thousand() -> (Score, Practice) {
         }
         text += "]\n";
     }
-    let playlist =
-        Playlist::parse(&Written { name: "all.toml".to_owned(), text }).expect("a sound playlist");
+    let playlist = Playlist::parse(&SourceFile { name: "all.toml".to_owned(), text })
+        .expect("a sound playlist");
     let practice = Practice::open(Path::new("/nowhere"));
     (Score { playlist: Arc::new(playlist), files, avoid: Vec::new(), seed: 1 }, practice)
 }

@@ -1,30 +1,37 @@
 //! Stillpoint, the companion for the dosing session of ketamine-assisted psychotherapy.
 //!
 //! It runs the session's timeline, plays the music that belongs to each phase, asks the therapist
-//! its silent check-ins, and writes a timestamped log that is the record. It records and reminds;
-//! it never suggests a dose and never decides.
+//! its silent check-ins, and writes a timestamped log that is the record. It records and reminds; it
+//! never suggests a dose and never decides.
 //!
 //! # The house
+//! Each room knows those above it in this table, and none below.
+//!
 //! | room | what lives there | what must not be there |
 //! |---|---|---|
-//! | [`session`] | the core: state, commands, events; `decide` and `apply` | files, threads, sound, window, the time of day |
-//! | [`protocol`] | what a practice writes in TOML, checked whole | the same |
-//! | [`clock`] | boot, monotonic and wall time; session time | knowledge of sessions' content |
-//! | [`journal`] | the append-only record on disk | knowledge of what events mean, beyond opening and close |
-//! | [`music`] | what should sound: playlists, plans, intents | samples, devices |
-//! | [`audio`] | what does sound: graph, decks, output, pad | knowledge of sessions |
-//! | [`conductor`] | the shell round the core; publishes a [`conductor::View`] | a window |
+//! | [`names`] | people, client codes, ids: the words that every room needs | everything else |
+//! | [`protocol`] | what a practice writes in TOML, checked whole | files, threads, the time of day |
+//! | [`session`] | the core: state, commands, events; `decide` and `apply` | the same, sound, a window |
+//! | [`clock`] | boot, monotonic and wall time; session time | knowledge of a session's content |
+//! | [`journal`] | the append-only record on disk | what events mean, beyond opening and close |
+//! | [`music`] | what should sound: playlists, plans, steering | samples, devices |
+//! | [`audio`] | what does sound: graph, decks, outputs, pad | knowledge of sessions |
+//! | [`live`] | the session that runs, on a thread of its own | a window, a practice's folder |
 //! | [`words`] | every word that the program says, by language | what a practice writes |
-//! | [`room`] | settings, staying awake, what the window needs | sessions |
 //! | [`record`] | what comes back out: lines, summaries, exports | writing into a journal |
-//! | [`ui`] | the screens: read a view, emit commands | files, sound, journals |
+//! | [`practice`] | a practice's folder; start, resume, correct | a window |
+//! | [`rehearsal`] | a session without a client, led by a script | a window |
+//! | [`ui`] | the screens: read a view, emit commands | files, threads, clocks, sound |
+//! | [`panic_hook`] | what a panic tells: its place, never its message | everything else |
+//! | [`window`] | which screen stands, what runs behind it | what a screen looks like |
 //!
-//! `tests/walls.rs` reads the source and holds these walls.
+//! The command line, in the binary, calls these and knows no `ui`. `tests/walls.rs` reads the
+//! source and holds the walls.
 //!
 //! # One way round
-//! key or click → [`session::Command`] → conductor: [`session::Session::decide`] → one
-//! [`session::Entry`] → journal (one line, one sync, on its own thread) and
-//! [`session::Session::apply`] at once → music and view (*saving*) → ack (*kept*).
+//! key or click → [`session::Command`] with an id → [`live::Runner`]: [`session::Session::decide`] →
+//! one [`session::Entry`] → [`session::Session::apply`] at once → music and [`live::View`]
+//! (*saving*) → journal thread (one line, one sync) → ack (*kept*).
 //!
 //! # What always holds
 //! - One command is one entry is one line: half a command can't be kept.
@@ -37,18 +44,18 @@
 //!   for them, a message or a log line.
 //! - The clock, the sound and the log don't live in the window.
 
-mod broke;
-
 pub mod audio;
 pub mod clock;
-pub mod conductor;
 pub mod journal;
+pub mod live;
 pub mod music;
+pub mod names;
+pub mod panic_hook;
+pub mod practice;
 pub mod protocol;
 pub mod record;
-pub mod room;
+pub mod rehearsal;
 pub mod session;
 pub mod ui;
+pub mod window;
 pub mod words;
-
-pub use broke::tell_only_where_it_broke;

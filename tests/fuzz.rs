@@ -20,13 +20,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use stillpoint::conductor::session::{Session, Source, State};
 use stillpoint::journal::seal::Unlock;
-use stillpoint::journal::{State as Standing, TrustedKeys, read_session, verify};
+use stillpoint::journal::{RecordState, TrustedKeys, read_session, verify};
 use stillpoint::music::{Playlist, shipped_playlists};
+use stillpoint::names::SourceFile;
+use stillpoint::practice::Settings;
 use stillpoint::protocol::{parse, parse_codebook, shipped, shipped_codebooks};
 use stillpoint::record::Review;
-use stillpoint::room::Settings;
+use stillpoint::session::{Session, State};
 use stillpoint::words::Language;
 
 use support::{Chance, Practice, how_many};
@@ -127,7 +128,7 @@ fn a_journal_of_any_bytes_is_answered_and_is_complete_only_unchanged() {
         written.set_len(bytes.len() as u64).unwrap();
         let report = verify(&folder, None, &trusted, &Unlock::none()).unwrap();
         assert!(report.chart.sound_lines <= report.chart.lines);
-        if report.state == Standing::Complete {
+        if report.state == RecordState::Complete {
             assert_eq!(bytes, sound, "a changed record was called complete");
         }
         *states.entry(format!("{:?}", report.state)).or_insert(0) += 1;
@@ -165,8 +166,8 @@ fn a_practices_files_of_any_text_are_answered() {
     let codebook = shipped_codebooks()[0].source();
     let room = "format = 1\nname = \"Room 2\"\nvolume_cap_db = -9.5\ndata_folder = \"/srv\"\n\
                 people = [{ initials = \"MR\", name = \"Maya\", role = \"therapist\" }]\n[keys]\ntalk = \"F6\"\n";
-    let source = |name: &str, text: String| Source { name: name.to_owned(), text };
-    let seeds: Vec<Source> = shipped()
+    let source = |name: &str, text: String| SourceFile { name: name.to_owned(), text };
+    let seeds: Vec<SourceFile> = shipped()
         .iter()
         .map(|file| file.source())
         .chain([codebook.clone(), source("room.toml", room.to_owned())])

@@ -213,10 +213,10 @@ fn where_a_reading_with_the_paper_can_not_be_recorded_it_is_refused_or_loudly_un
 fn a_fault_of_the_program_itself_tells_its_place_and_nothing_that_was_typed() {
     const BREAKS: &str = "STILLPOINT_TEST_BREAKS";
     if std::env::var_os(BREAKS).is_some() {
-        stillpoint::tell_only_where_it_broke();
+        stillpoint::panic_hook::install();
         let typed = "canary of the chart".to_owned();
         let broken = std::thread::Builder::new()
-            .name("conductor".to_owned())
+            .name("runner".to_owned())
             .spawn(move || panic!("at `{typed}`"))
             .unwrap();
         assert!(broken.join().is_err());
@@ -233,7 +233,7 @@ fn a_fault_of_the_program_itself_tells_its_place_and_nothing_that_was_typed() {
     let answer = Answer::of(&child);
     assert_eq!(answer.code, 0, "{answer:?}");
     assert!(
-        answer.err.contains("a fault of its own in the thread `conductor` at tests/sealing.rs:"),
+        answer.err.contains("a fault of its own in the thread `runner` at tests/sealing.rs:"),
         "{answer:?}"
     );
     assert!(!answer.err.contains("canary") && !answer.out.contains("canary"), "{answer:?}");

@@ -43,7 +43,7 @@ mod worker;
 pub use decode::DecodeError;
 pub use engine::{Engine, EngineOptions};
 pub use offline::Offline;
-pub use output::{OutputDevice, outputs};
+pub use output::outputs;
 pub use probe::{Probe, probe};
 pub use scan::{ScanError, scan};
 pub use tone::{ToneHeard, ToneNotHeard, sound_tone};

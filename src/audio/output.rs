@@ -15,6 +15,7 @@ use super::lead::Told;
 use super::passing::{Heir, Parting};
 use super::slot::Slot;
 use super::tap::{BLOCK, Meter, Permit, Tap};
+use crate::music::OutputDevice;
 
 /// Rates that music is played at, in Hz (DESIGN "The sound").
 const RATES: std::ops::RangeInclusive<u32> = 44_100..=192_000;
@@ -205,17 +206,6 @@ impl Drop for Output {
             }
         }
     }
-}
-
-/// An output that could be chosen in the room's settings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutputDevice {
-    /// As the system shows it.
-    pub name: String,
-    /// As the system knows it; stays the same when the name is translated.
-    pub id: String,
-    /// The one used when the room's settings name none.
-    pub is_default: bool,
 }
 
 /// The outputs that are there now. May take 2 s when the sound system hangs.

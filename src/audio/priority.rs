@@ -17,7 +17,7 @@ mod system {
     /// rtkit grants to anybody (its limit is −15). Not a real-time class: there the kernel
     /// kills the whole program when one block ever takes 200 ms.
     const FIRST: i32 = -11;
-    /// After the window and the conductor, still before what the system does in the background.
+    /// After the window and the runner, still before what the system does in the background.
     const AFTER: i32 = 5;
 
     /// The number of the calling thread; takes a system call, allocates nothing.

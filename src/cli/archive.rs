@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use jiff::Span;
 use stillpoint::clock::{Clock, SystemClock};
-use stillpoint::conductor::Practice;
 use stillpoint::journal::seal::Unlock;
 use stillpoint::journal::{
-    Aged, JournalError, State, archive_session, delete_session, import_session,
+    Aged, JournalError, RecordState, archive_session, delete_session, import_session,
 };
+use stillpoint::practice::Practice;
 
 use super::{Answer, Failed, Out, Outcome, unlock};
 
@@ -64,7 +64,7 @@ pub(super) fn archive(args: &Archive, practice: &Practice, out: &mut Out<'_>) ->
             "Its text is readable: it was not sealed. Keep the file where the record may lie.",
         );
     }
-    let whole = record.report.state == State::Complete;
+    let whole = record.report.state == RecordState::Complete;
     if !whole {
         out.line("It is not complete: `stillpoint verify` says why.");
     }
@@ -90,7 +90,7 @@ pub(super) fn delete(args: &Delete, practice: &Practice, out: &mut Out<'_>) -> A
     }
     let mut sound = Vec::new();
     for listed in complete {
-        if practice.record(&listed.folder, &Unlock::none())?.report.state == State::Complete {
+        if practice.record(&listed.folder, &Unlock::none())?.report.state == RecordState::Complete {
             sound.push(listed);
         } else {
             out.line(format!("Kept, since it does not verify: {}", listed.name));

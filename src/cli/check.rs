@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use stillpoint::conductor::session::Source;
-use stillpoint::conductor::{PlaylistOffer, Practice, scan_playlist};
 use stillpoint::music::{Playlist, Scanned, Shelf};
+use stillpoint::names::SourceFile;
+use stillpoint::practice::{PlaylistOffer, Practice, Settings, scan_playlist};
 use stillpoint::protocol::{Problem, codebook_name, parse, parse_codebook, shipped_codebooks};
-use stillpoint::room::Settings;
 
 use super::{Answer, Failed, Out, Outcome};
 
@@ -27,7 +26,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         let text = std::fs::read_to_string(path)
             .map_err(|error| Failed(format!("{}: {error}", path.display())))?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        match check(path, &Source { name, text }, &shelf) {
+        match check(path, &SourceFile { name, text }, &shelf) {
             Ok(kind) => out.line(format!("{}: a sound {kind}", path.display())),
             Err(problems) => {
                 outcome = Outcome::Found;
@@ -40,7 +39,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
     Ok(outcome)
 }
 
-fn check(path: &Path, source: &Source, shelf: &Shelf) -> Result<&'static str, Vec<Problem>> {
+fn check(path: &Path, source: &SourceFile, shelf: &Shelf) -> Result<&'static str, Vec<Problem>> {
     let has = |key: &str| source.text.lines().any(|line| line.trim_start().starts_with(key));
     if source.name == "room.toml" {
         Settings::parse(source).map(|_| "room")
@@ -68,7 +67,7 @@ fn check(path: &Path, source: &Source, shelf: &Shelf) -> Result<&'static str, Ve
     }
 }
 
-fn left_out(source: &Source, file: &Path, reason: String) -> Problem {
+fn left_out(source: &SourceFile, file: &Path, reason: String) -> Problem {
     let text = file.to_string_lossy();
     let line = source
         .text
@@ -86,7 +85,7 @@ fn left_out(source: &Source, file: &Path, reason: String) -> Problem {
 
 /// The codebook that a protocol names: beside it, in the folder `codebooks` beside its own, or one
 /// that ships.
-fn codebook(path: &Path, source: &Source) -> Result<Source, Vec<Problem>> {
+fn codebook(path: &Path, source: &SourceFile) -> Result<SourceFile, Vec<Problem>> {
     let file = format!("{}.toml", codebook_name(source)?);
     let folder = path.parent().unwrap_or(Path::new("."));
     let own = [folder.join(&file), folder.join("../codebooks").join(&file)];
@@ -98,7 +97,7 @@ fn codebook(path: &Path, source: &Source) -> Result<Source, Vec<Problem>> {
             .map(|known| known.text.to_owned())
     };
     match read.or_else(shipped) {
-        Some(text) => Ok(Source { name: file, text }),
+        Some(text) => Ok(SourceFile { name: file, text }),
         None => Err(vec![Problem {
             file: source.name.clone(),
             line: 1,

@@ -7,10 +7,10 @@ use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 use serde::Serialize;
-use stillpoint::conductor::protocol::Phase;
-use stillpoint::conductor::session::Source;
-use stillpoint::conductor::{Hold, Practice, measure_all};
 use stillpoint::music::{ForeignTrack, Mood, Playlist, read_foreign};
+use stillpoint::names::SourceFile;
+use stillpoint::practice::{Practice, ScanControl, measure_all};
+use stillpoint::protocol::Phase;
 
 use super::{Answer, Failed, Out, Outcome};
 
@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         }
     }
     let files: Vec<PathBuf> = found.iter().map(|(_, file)| file.clone()).collect();
-    let measured = measure_all(&files, &practice.shelf(), &Hold::default(), &|_| ());
+    let measured = measure_all(&files, &practice.shelf(), &ScanControl::default(), &|_| ());
     let mut unfit = 0;
     let mut tracks = Vec::new();
     for (track, file) in &found {
@@ -152,7 +152,7 @@ fn write(form: &Form, path: &Path) -> Result<(), Failed> {
     let failed = |error: &dyn std::fmt::Display| Failed(format!("{}: {error}", path.display()));
     let text = toml::to_string(form).map_err(|error| failed(&error))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Playlist::parse(&Source { name, text: text.clone() }).map_err(|problems| {
+    Playlist::parse(&SourceFile { name, text: text.clone() }).map_err(|problems| {
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         Failed(problems.join("\n"))
     })?;

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use stillpoint::conductor::Practice;
-use stillpoint::conductor::session::Stream;
 use stillpoint::journal::RoomKey;
 use stillpoint::journal::seal::{ExposeSecret, NewKeys, Passphrase, Sealing, Unlock, drill};
+use stillpoint::practice::Practice;
 use stillpoint::record::Qr;
+use stillpoint::session::Stream;
 use zeroize::Zeroizing;
 
 use super::unlock::{self, Passphrases};

@@ -1,9 +1,9 @@
 //! `stillpoint log`
 
-use stillpoint::conductor::Practice;
-use stillpoint::conductor::session::Stream;
-use stillpoint::journal::State;
+use stillpoint::journal::RecordState;
+use stillpoint::practice::Practice;
 use stillpoint::record::{Takes, export};
+use stillpoint::session::Stream;
 
 use super::unlock::{UnlockArgs, Unrecorded};
 use super::{Answer, Failed, Form, Out, Outcome};
@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> Ans
     if left > 0 {
         return Err(Failed(format!("{left} entries are sealed for other keys and were left out")));
     }
-    Ok(if matches!(report.state, State::Damaged | State::Newer) {
+    Ok(if matches!(report.state, RecordState::Damaged | RecordState::Newer) {
         Outcome::Found
     } else {
         Outcome::Well

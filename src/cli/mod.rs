@@ -1,9 +1,9 @@
 //! What can be asked on the command line, and how it answers: 0 when all is well, 1 with findings,
 //! 2 for usage and I/O.
 
-mod afterwards;
 mod archive;
 mod check;
+mod corrections;
 mod import_playlist;
 mod keys;
 mod log;
@@ -23,8 +23,9 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand, ValueEnum};
 use directories::ProjectDirs;
 use stillpoint::clock::SystemClock;
-use stillpoint::conductor::{Pace, Practice};
-use stillpoint::room::can_open;
+use stillpoint::practice::Practice;
+use stillpoint::rehearsal::Pace;
+use stillpoint::window::can_open;
 
 /// The companion for the dosing session of ketamine-assisted psychotherapy.
 ///
@@ -77,15 +78,15 @@ enum Command {
     Delete(archive::Delete),
     /// Sign a closed record: name, role, what it means, and the head; afterwards only addenda are
     /// possible
-    Sign(afterwards::Sign),
+    Sign(corrections::Sign),
     /// Add to a closed record the text from standard input
-    Addend(afterwards::Addend),
+    Addend(corrections::Addend),
     /// Let an entry's text read as that from standard input; the original stays in the record
-    Amend(afterwards::Amend),
+    Amend(corrections::Amend),
     /// Withdraw an entry as made in error; it stays in the record as such
-    Withdraw(afterwards::Withdraw),
+    Withdraw(corrections::Withdraw),
     /// Set a person's own passphrase, with which they sign and correct
-    Passphrase(afterwards::Personal),
+    Passphrase(corrections::Personal),
 }
 
 /// How the command ended.
@@ -128,14 +129,14 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Some(Command::Archive(args)) => archive::archive(&args, &Practice::open(&data), &mut out),
         Some(Command::Import(args)) => archive::import(&args, &Practice::open(&data), &mut out),
         Some(Command::Delete(args)) => archive::delete(&args, &Practice::open(&data), &mut out),
-        Some(Command::Sign(args)) => afterwards::sign(args, Practice::open(&data), &mut out),
-        Some(Command::Addend(args)) => afterwards::addend(&args, Practice::open(&data), &mut out),
-        Some(Command::Amend(args)) => afterwards::amend(args, Practice::open(&data), &mut out),
+        Some(Command::Sign(args)) => corrections::sign(args, Practice::open(&data), &mut out),
+        Some(Command::Addend(args)) => corrections::addend(&args, Practice::open(&data), &mut out),
+        Some(Command::Amend(args)) => corrections::amend(args, Practice::open(&data), &mut out),
         Some(Command::Withdraw(args)) => {
-            afterwards::withdraw(args, Practice::open(&data), &mut out)
+            corrections::withdraw(args, Practice::open(&data), &mut out)
         }
         Some(Command::Passphrase(args)) => {
-            afterwards::personal(&args, &Practice::open(&data), &mut out)
+            corrections::personal(&args, &Practice::open(&data), &mut out)
         }
         Some(Command::Verify(args)) => verify::run(&args, &Practice::open(&data), &mut out),
     });
@@ -151,7 +152,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
 
 fn window(data: &Path) -> Answer {
     can_open()?;
-    stillpoint::ui::app::open(Practice::open(data), Arc::new(SystemClock::new()))?;
+    stillpoint::window::open(Practice::open(data), Arc::new(SystemClock::new()))?;
     Ok(Outcome::Well)
 }
 

@@ -4,15 +4,14 @@ use std::path::{Path, PathBuf};
 
 use stillpoint::audio::Unheard;
 use stillpoint::clock::{Clock, SystemClock};
-use stillpoint::conductor::music::Player;
-use stillpoint::conductor::script::{BUNDLED, Script};
-use stillpoint::conductor::session::{ClientCode, Initials};
-use stillpoint::conductor::{
-    Desk, Pace, Practice, Preparation, ProtocolOffer, Rehearsal, Told, engine, scan_playlist,
-    wording,
-};
-use stillpoint::ui::texts;
-use stillpoint::words::Language;
+use stillpoint::live::Runner;
+use stillpoint::music::Player;
+use stillpoint::names::{ClientCode, Initials};
+use stillpoint::practice::{Practice, Preparation, ProtocolOffer, engine, scan_playlist};
+use stillpoint::record::wording;
+use stillpoint::rehearsal::script::{BUNDLED, Script};
+use stillpoint::rehearsal::{Pace, Rehearsal, RehearsalEvent};
+use stillpoint::words::{Language, texts};
 
 use super::{Answer, Failed, Out, Outcome, pace};
 
@@ -77,27 +76,27 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         }
         None => rehearsal(&args.choice, practice, pace, player)?,
     };
-    let folder = rehearsal.desk().journal().folder().to_owned();
+    let folder = rehearsal.runner().journal().folder().to_owned();
     out.line(format!(
         "Rehearsing {} · each line is told once it is kept",
-        rehearsal.desk().session().protocol().name
+        rehearsal.runner().session().protocol().name
     ));
     let mut refused = false;
-    rehearsal.run(|desk, told| match told {
-        Told::Kept(entry) => {
-            if let Some(line) = line(desk, practice.settings.language, entry) {
+    rehearsal.run(|runner, told| match told {
+        RehearsalEvent::Kept(entry) => {
+            if let Some(line) = line(runner, practice.settings.language, entry) {
                 out.line(line);
             }
         }
-        Told::Refused(step, refusal) => {
+        RehearsalEvent::Refused(step, refusal) => {
             refused = true;
             out.line(format!("  line {} of the script was refused: {refusal}", step.line));
         }
-        Told::NotSaved(reason) => {
+        RehearsalEvent::NotSaved(reason) => {
             out.line(format!("  NOT SAVED: {reason}. Each second another attempt is made."))
         }
-        Told::SavedAgain => out.line("  Saved again: nothing was lost."),
-        Told::Notice(notice) => out.line(format!("  {}", texts::notice(notice))),
+        RehearsalEvent::SavedAgain => out.line("  Saved again: nothing was lost."),
+        RehearsalEvent::Notice(notice) => out.line(format!("  {}", texts::notice(notice))),
     })?;
     out.line(format!("\nThe record is in {}", folder.display()));
     Ok(if refused { Outcome::Found } else { Outcome::Well })
@@ -132,15 +131,11 @@ fn script(choice: &Choice) -> Result<Script, Failed> {
     })
 }
 
-fn line(
-    desk: &Desk,
-    language: Language,
-    entry: &stillpoint::conductor::session::Entry,
-) -> Option<String> {
+fn line(runner: &Runner, language: Language, entry: &stillpoint::session::Entry) -> Option<String> {
     if !wording::is_told(entry) {
         return None;
     }
-    let session = desk.session();
+    let session = runner.session();
     let line = wording::line(entry, session.protocol(), session.corrections(), language);
     let t = wording::clock(entry.happened.ms, session.state().first_dose_ms());
     let who = entry.who.to_string();

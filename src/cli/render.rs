@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 
 use hound::{SampleFormat, WavSpec, WavWriter};
 use stillpoint::audio::Offline;
-use stillpoint::conductor::music::{Intent, Player, PlayerStatus};
-use stillpoint::conductor::session::SoundFact;
-use stillpoint::conductor::{Pace, Practice};
+use stillpoint::music::{Intent, Player, PlayerStatus};
+use stillpoint::practice::Practice;
+use stillpoint::rehearsal::Pace;
+use stillpoint::session::SoundFact;
 
 use super::rehearse::{Choice, rehearsal};
 use super::{Answer, Failed, Out, Outcome};

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use stillpoint::conductor::session::Source;
-use stillpoint::conductor::{Finding, Hold, Practice, measure_all};
 use stillpoint::music::{Measured, Playlist, TrackSource};
+use stillpoint::names::SourceFile;
+use stillpoint::practice::{MeasuredFile, Practice, ScanControl, measure_all};
 
 use super::{Answer, Failed, Out, Outcome};
 
@@ -59,11 +59,11 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
             let _closed = write!(std::io::stderr(), "\r{done} of {total}");
         }
     };
-    let found = measure_all(&files, &practice.shelf(), &Hold::default(), &told);
+    let found = measure_all(&files, &practice.shelf(), &ScanControl::default(), &told);
     if shows {
         let _closed = write!(std::io::stderr(), "\r\x1b[K");
     }
-    let fit = |finding: &Result<Finding, String>| {
+    let fit = |finding: &Result<MeasuredFile, String>| {
         finding.as_ref().is_ok_and(|finding| finding.measured.broken().is_none())
     };
     if args.json {
@@ -101,7 +101,7 @@ fn gather(path: &Path, named: bool, files: &mut Vec<PathBuf>) -> Result<(), Fail
     if named && has(&["toml"]) {
         let text = std::fs::read_to_string(path).map_err(failed)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let playlist = Playlist::parse(&Source { name, text }).map_err(|problems| {
+        let playlist = Playlist::parse(&SourceFile { name, text }).map_err(|problems| {
             let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
             Failed(lines.join("\n"))
         })?;
@@ -118,7 +118,7 @@ fn gather(path: &Path, named: bool, files: &mut Vec<PathBuf>) -> Result<(), Fail
     Ok(())
 }
 
-fn row<'a>(file: &'a Path, finding: &'a Result<Finding, String>) -> Row<'a> {
+fn row<'a>(file: &'a Path, finding: &'a Result<MeasuredFile, String>) -> Row<'a> {
     match finding {
         Ok(finding) => {
             let reason = finding.measured.broken().map(ToString::to_string);
@@ -143,8 +143,8 @@ fn row<'a>(file: &'a Path, finding: &'a Result<Finding, String>) -> Row<'a> {
     }
 }
 
-fn lines(file: &Path, finding: &Result<Finding, String>) -> Vec<String> {
-    let Ok(Finding { measured, .. }) = finding else {
+fn lines(file: &Path, finding: &Result<MeasuredFile, String>) -> Vec<String> {
+    let Ok(MeasuredFile { measured, .. }) = finding else {
         let reason = finding.as_ref().err().map_or("", |reason| reason);
         return vec![format!("✗ {}", file.display()), format!("    {reason}")];
     };
@@ -166,7 +166,11 @@ fn lines(file: &Path, finding: &Result<Finding, String>) -> Vec<String> {
         .collect()
 }
 
-fn sum(found: &BTreeMap<PathBuf, Result<Finding, String>>, took: Duration, unfit: usize) -> String {
+fn sum(
+    found: &BTreeMap<PathBuf, Result<MeasuredFile, String>>,
+    took: Duration,
+    unfit: usize,
+) -> String {
     let music: Duration = found.values().flatten().map(|finding| finding.measured.length()).sum();
     let times = music.as_secs_f64() / took.as_secs_f64().max(1e-3);
     let (files, minutes) = (found.len(), music.as_secs() / 60);

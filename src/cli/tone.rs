@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use clap::ValueEnum;
-use stillpoint::conductor::{Practice, outputs, tone};
+use stillpoint::audio::outputs;
 use stillpoint::music::Side;
+use stillpoint::practice::{Practice, tone};
 
 use super::{Answer, Failed, Out, Outcome};
 

@@ -5,10 +5,10 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use stillpoint::clock::SystemClock;
-use stillpoint::conductor::session::{Initials, Stream};
-use stillpoint::conductor::{Afterwards, Practice};
 use stillpoint::journal::seal::{NotUnlocked, Passphrase, Sealing, Unlock};
-use stillpoint::room::PersonalPassphrases;
+use stillpoint::names::Initials;
+use stillpoint::practice::{PersonalPassphrases, Practice, ReopenedRecord};
+use stillpoint::session::Stream;
 use zeroize::Zeroizing;
 
 use super::Failed;
@@ -95,7 +95,7 @@ impl UnlockArgs {
         }
         let (reason, who) = (self.reason()?, self.who(practice)?);
         let clock = SystemClock::new();
-        let recorded = Afterwards::open(practice, folder, who).and_then(|mut afterwards| {
+        let recorded = ReopenedRecord::open(practice, folder, who).and_then(|mut afterwards| {
             afterwards.note_emergency(reason, &clock)?;
             afterwards.finish(&clock)
         });

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use stillpoint::conductor::Practice;
-use stillpoint::conductor::session::Stream;
 use stillpoint::journal::{SessionRecord, create_private, entry_json};
+use stillpoint::practice::Practice;
+use stillpoint::session::Stream;
 
 use super::unlock::{UnlockArgs, Unrecorded};
 use super::{Answer, Failed, Out, Outcome};

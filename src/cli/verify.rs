@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use stillpoint::conductor::{Head, Practice, wording};
 use stillpoint::journal::{
-    HeldHead, LedgerCheck, Lost, Report, State, StreamReport, TrustedKeys, lost_sessions, verify,
-    verify_with_head,
+    Head, HeldHead, LedgerCheck, Lost, RecordState, Report, StreamReport, TrustedKeys,
+    lost_sessions, verify, verify_with_head,
 };
-use stillpoint::record::Qr;
+use stillpoint::practice::Practice;
+use stillpoint::record::{Qr, wording};
 
 use super::unlock::UnlockArgs;
 use super::{Answer, Failed, Out, Outcome};
@@ -51,14 +51,16 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
             Some(held) => verify_with_head(folder, second, &trusted, &unlock, held),
             None => verify(folder, second, &trusted, &unlock),
         };
-        if !matches!(&report, Ok(report) if !matches!(report.state, State::Damaged | State::Newer))
+        if !matches!(&report, Ok(report) if !matches!(report.state, RecordState::Damaged | RecordState::Newer))
         {
             outcome = Outcome::Found;
         }
         match report {
-            Ok(report) if args.json => told.push(Told::of(folder, &report)),
+            Ok(report) if args.json => told.push(RehearsalEvent::of(folder, &report)),
             Ok(report) => tell(folder, &report, args, out)?,
-            Err(error) if args.json => told.push(Told::unreadable(folder, error.to_string())),
+            Err(error) if args.json => {
+                told.push(RehearsalEvent::unreadable(folder, error.to_string()))
+            }
             Err(error) => out.line(format!("{}: {error}", name(folder))),
         }
     }
@@ -69,7 +71,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         outcome = Outcome::Found;
     }
     if args.json {
-        told.extend(missing.iter().map(Told::missing));
+        told.extend(missing.iter().map(RehearsalEvent::missing));
         out.line(serde_json::to_string_pretty(&told)?);
         return Ok(outcome);
     }
@@ -93,16 +95,18 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
 
 fn tell(folder: &Path, report: &Report, args: &Args, out: &mut Out<'_>) -> Result<(), Failed> {
     let state = match report.state {
-        State::Complete => "complete: closed, whole and signed to its end",
-        State::Open if report.chart.closed => {
+        RecordState::Complete => "complete: closed, whole and signed to its end",
+        RecordState::Open if report.chart.closed => {
             "closed, but cut off before it was signed to its end; going on with it signs it"
         }
-        State::Open => "open: sound so far, not closed",
-        State::Torn => {
+        RecordState::Open => "open: sound so far, not closed",
+        RecordState::Torn => {
             "torn: sound but for a last line that didn't reach the disk whole; going on with it mends that"
         }
-        State::Newer => "written by a newer Stillpoint: sound as far as this version can tell",
-        State::Damaged => "DAMAGED",
+        RecordState::Newer => {
+            "written by a newer Stillpoint: sound as far as this version can tell"
+        }
+        RecordState::Damaged => "DAMAGED",
     };
     out.line(format!("{}: {state}", name(folder)));
     for (stream, found) in streams(report) {
@@ -160,7 +164,7 @@ fn name(folder: &Path) -> String {
 
 /// A report as JSON. Keys are added, never renamed.
 #[derive(Debug, Serialize)]
-struct Told {
+struct RehearsalEvent {
     session: String,
     folder: PathBuf,
     /// `complete`, `open`, `torn`, `newer`, `damaged`, `unreadable`, `missing`
@@ -193,19 +197,19 @@ struct ToldStream {
 struct ToldFinding {
     file: PathBuf,
     line: u64,
-    stream: stillpoint::conductor::session::Stream,
+    stream: stillpoint::session::Stream,
     seq: u64,
     fault: String,
 }
 
-impl Told {
+impl RehearsalEvent {
     fn of(folder: &Path, report: &Report) -> Self {
         let state = match report.state {
-            State::Complete => "complete",
-            State::Open => "open",
-            State::Torn => "torn",
-            State::Newer => "newer",
-            State::Damaged => "damaged",
+            RecordState::Complete => "complete",
+            RecordState::Open => "open",
+            RecordState::Torn => "torn",
+            RecordState::Newer => "newer",
+            RecordState::Damaged => "damaged",
         };
         let streams =
             streams(report).map(|(stream, found)| ToldStream::of(stream, found)).collect();

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::Hash;
-use crate::session::{EntryId, Stream};
+use crate::names::EntryId;
+use crate::session::Stream;
 
 /// Comes in the order of submission.
 #[derive(Debug, Clone, PartialEq, Eq)]

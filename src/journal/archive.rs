@@ -6,11 +6,10 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::ledger;
 use super::place::{Place, SessionName, segments};
 use super::room_key::TrustedKeys;
 use super::seal::wrapped_path;
-use super::{JournalError, disk};
+use super::{JournalError, disk, ledger};
 use crate::session::Stream;
 
 /// The program that verifies an archive with Python alone; it goes into each.

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::room_key::{PublicKey, RoomKey, RoomSignature};
 use super::{Hash, place};
-use crate::session::{Boot, SessionId, Stamp, Stream, Wall};
+use crate::names::SessionId;
+use crate::session::{Boot, Stamp, Stream, Wall};
 
 /// Says how many lines a stream had, what the last one's hash was, and when. The ledger's lines are
 /// the same objects.

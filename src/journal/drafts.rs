@@ -1,13 +1,11 @@
 //! What is being typed, kept so that a crash doesn't take it: a file a stream, replaced whole,
 //! sealed where the stream is, and gone with the entry that it becomes. No part of the record.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
 use std::time::Duration;
+use std::{fs, io, thread};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::Hash;
-use crate::session::SessionId;
+use crate::names::SessionId;
 
 /// The chart had so many lines, and the last one this hash. Its text form is what the QR code
 /// holds: `stillpoint head 1 019a… chart 214 1a2b…`.

@@ -18,7 +18,8 @@ use super::reserve::Reserve;
 use super::room_key::RoomKey;
 use super::seal::{Sealing, SegmentKey, take_open_keys_away};
 use super::{Ack, Checkpoint, Hash, JournalError, StreamReport};
-use crate::session::{EntryId, SessionId, Stamp, Stream};
+use crate::names::{EntryId, SessionId};
+use crate::session::{Stamp, Stream};
 
 /// How long after a failure in every place the next attempt is made.
 const RETRY_AFTER: Duration = Duration::from_secs(1);

@@ -11,7 +11,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
 use super::{Ack, Checkpoint, JournalError, disk};
-use crate::session::SessionId;
+use crate::names::SessionId;
 
 /// Appends checkpoints to the ledger on a thread of its own: a network folder that hangs must not
 /// hold up the journal.

@@ -8,7 +8,7 @@ use super::line::{Body, Line, NotABody, Payload};
 use super::place::{Place, Segment, SessionName, segments};
 use super::seal::{Opener, Unlock};
 use super::walk::read_line;
-use super::{Checkpoint, Hash, JournalError, State, payload};
+use super::{Checkpoint, Hash, JournalError, RecordState, payload};
 use crate::session::{Event, Opening, Stream};
 
 /// How much of a file's end is looked at: more than the last minute of a session.
@@ -24,7 +24,7 @@ pub struct Listed {
     /// Whose session and how it was opened; `None` when that can't be read, or is sealed.
     pub opening: Option<Box<Opening>>,
     /// As far as the chart's first and last lines tell. [`super::verify`] says it for certain.
-    pub state: State,
+    pub state: RecordState,
     /// Why its files can't be read.
     pub problem: Option<String>,
 }
@@ -60,7 +60,7 @@ pub(super) fn session_folders(place: &Place) -> Result<Vec<(SessionName, PathBuf
 pub(super) fn glance(place: &Place, name: SessionName, folder: PathBuf, unlock: &Unlock) -> Listed {
     let (opening, state, problem) = match look(place, &name, &folder, unlock) {
         Ok((opening, state)) => (opening, state, None),
-        Err(error) => (None, State::Damaged, Some(error.to_string())),
+        Err(error) => (None, RecordState::Damaged, Some(error.to_string())),
     };
     Listed { name, folder, opening, state, problem }
 }
@@ -70,11 +70,11 @@ fn look(
     name: &SessionName,
     folder: &Path,
     unlock: &Unlock,
-) -> Result<(Option<Box<Opening>>, State), JournalError> {
+) -> Result<(Option<Box<Opening>>, RecordState), JournalError> {
     let second_folder = place.second_folder(name);
     let segments = segments([folder].into_iter().chain(second_folder.as_deref()), Stream::Chart)?;
     let Some(first) = segments.first() else {
-        return Ok((None, State::Damaged));
+        return Ok((None, RecordState::Damaged));
     };
     let (opening, state) = first_line(&first.path, unlock)
         .map_err(|error| JournalError::from_io("read", &first.path, error))?;
@@ -85,15 +85,21 @@ fn look(
 }
 
 /// The opening, and the state when the first line settles it.
-fn first_line(path: &Path, unlock: &Unlock) -> io::Result<(Option<Box<Opening>>, Option<State>)> {
+fn first_line(
+    path: &Path,
+    unlock: &Unlock,
+) -> io::Result<(Option<Box<Opening>>, Option<RecordState>)> {
     let mut text = Vec::new();
     read_line(&mut BufReader::new(File::open(path)?), &mut text)?;
     let Some(text) = text.strip_suffix(b"\n") else {
-        return Ok((None, Some(if text.is_empty() { State::Open } else { State::Torn })));
+        return Ok((
+            None,
+            Some(if text.is_empty() { RecordState::Open } else { RecordState::Torn }),
+        ));
     };
     let Some(line) = Line::parse(text).filter(|line| Hash::START.next(line.body) == line.hash)
     else {
-        return Ok((None, Some(State::Damaged)));
+        return Ok((None, Some(RecordState::Damaged)));
     };
     let entry = match Body::parse(line.body) {
         Ok(Body { payload: Payload::Clear(json), seq, .. }) => payload::decode(json, seq),
@@ -104,18 +110,18 @@ fn first_line(path: &Path, unlock: &Unlock) -> io::Result<(Option<Box<Opening>>,
             }
         }
         Ok(_) => return Ok((None, None)),
-        Err(NotABody::Version(_)) => return Ok((None, Some(State::Newer))),
-        Err(NotABody::Form) => return Ok((None, Some(State::Damaged))),
+        Err(NotABody::Version(_)) => return Ok((None, Some(RecordState::Newer))),
+        Err(NotABody::Form) => return Ok((None, Some(RecordState::Damaged))),
     };
     Ok(match entry.map(|(entry, _)| entry.events.into_iter().next()) {
         Ok(Some(Event::Opened(opening))) => (Some(opening), None),
-        Ok(_) => (None, Some(State::Damaged)),
-        Err(super::NotAnEntry::Newer) => (None, Some(State::Newer)),
-        Err(_) => (None, Some(State::Damaged)),
+        Ok(_) => (None, Some(RecordState::Damaged)),
+        Err(super::NotAnEntry::Newer) => (None, Some(RecordState::Newer)),
+        Err(_) => (None, Some(RecordState::Damaged)),
     })
 }
 
-fn last_lines(segments: &[Segment]) -> Result<State, JournalError> {
+fn last_lines(segments: &[Segment]) -> Result<RecordState, JournalError> {
     for segment in segments.iter().rev() {
         let tail = read_tail(&segment.path)
             .map_err(|error| JournalError::from_io("read", &segment.path, error))?;
@@ -123,7 +129,7 @@ fn last_lines(segments: &[Segment]) -> Result<State, JournalError> {
             return Ok(state_at_end(&tail));
         }
     }
-    Ok(State::Open)
+    Ok(RecordState::Open)
 }
 
 /// The last bytes of a file, from the beginning of a line on.
@@ -145,28 +151,28 @@ fn read_tail(path: &Path) -> io::Result<Vec<u8>> {
     Ok(tail)
 }
 
-fn state_at_end(tail: &[u8]) -> State {
+fn state_at_end(tail: &[u8]) -> RecordState {
     let Some(lines) = tail.strip_suffix(b"\n") else {
-        return State::Torn;
+        return RecordState::Torn;
     };
     let mut before: Option<Hash> = None;
-    let mut state = State::Open;
+    let mut state = RecordState::Open;
     for text in lines.split(|byte| *byte == b'\n') {
         let Some(line) = Line::parse(text)
             .filter(|line| before.is_none_or(|hash| hash.next(line.body) == line.hash))
         else {
-            return if text.contains(&0) { State::Torn } else { State::Damaged };
+            return if text.contains(&0) { RecordState::Torn } else { RecordState::Damaged };
         };
         before = Some(line.hash);
         state = match Body::parse(line.body).map(|body| body.payload) {
             Ok(Payload::Checkpoint(json))
                 if Checkpoint::parse(json).is_some_and(|checkpoint| checkpoint.closed) =>
             {
-                State::Complete
+                RecordState::Complete
             }
-            Ok(_) => State::Open,
-            Err(NotABody::Version(_)) => State::Newer,
-            Err(NotABody::Form) => State::Damaged,
+            Ok(_) => RecordState::Open,
+            Err(NotABody::Version(_)) => RecordState::Newer,
+            Err(NotABody::Form) => RecordState::Damaged,
         };
     }
     state

@@ -7,7 +7,8 @@ use super::list::session_folders;
 use super::place::Place;
 use super::room_key::TrustedKeys;
 use super::{JournalError, ledger, retention};
-use crate::session::{SessionId, Stream, Wall};
+use crate::names::SessionId;
+use crate::session::{Stream, Wall};
 
 /// A session that was signed here and is not here any more.
 #[derive(Debug, Clone, PartialEq)]

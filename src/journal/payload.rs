@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::session::{Boot, Entry, EntryId, Event, Happened, Initials, SessionId, Stamp, Wall};
+use crate::names::{EntryId, Initials, SessionId};
+use crate::session::{Boot, Entry, Event, Happened, Stamp, Wall};
 
 /// The entry's object, in the order in which its keys are written.
 #[derive(Serialize, Deserialize)]

@@ -1,13 +1,13 @@
 //! Where records lie: the data folder, the second folder, and the names in them.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use jiff::civil::Date;
 
 use super::JournalError;
-use crate::session::{SessionId, Stream};
+use crate::names::SessionId;
+use crate::session::Stream;
 
 /// The folders of a practice's records.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use super::room_key::TrustedKeys;
 use super::seal::{Unlock, has_open_key};
 use super::walk::{Expected, KnownHead, walk};
 use super::{
-    Fault, Finding, Hash, HeldHead, JournalError, LedgerCheck, Place, Report, State, StreamReport,
-    ledger,
+    Fault, Finding, Hash, HeldHead, JournalError, LedgerCheck, Place, RecordState, Report,
+    StreamReport, ledger,
 };
 use crate::session::{Entry, Stamp, Stream};
 
@@ -138,21 +138,25 @@ fn read(
     Ok((name, Report { session: name.session, state, chart, process, findings, ledger, keys_open }))
 }
 
-fn state(chart: &StreamReport, process: Option<&StreamReport>, findings: &[Finding]) -> State {
+fn state(
+    chart: &StreamReport,
+    process: Option<&StreamReport>,
+    findings: &[Finding],
+) -> RecordState {
     let mut streams = [Some(chart), process].into_iter().flatten();
     let signed = |stream: &StreamReport| stream.signed_lines == stream.lines;
     if !findings.is_empty() {
         if findings.iter().all(|finding| finding.fault.is_newer()) {
-            State::Newer
+            RecordState::Newer
         } else {
-            State::Damaged
+            RecordState::Damaged
         }
     } else if streams.clone().any(|stream| !stream.torn.is_empty()) {
-        State::Torn
+        RecordState::Torn
     } else if streams.all(|stream| stream.closed && signed(stream)) {
-        State::Complete
+        RecordState::Complete
     } else {
-        State::Open
+        RecordState::Open
     }
 }
 

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::{Hash, NotAnEntry};
-use crate::session::{SessionId, Stamp, Stream};
+use crate::names::SessionId;
+use crate::session::{Stamp, Stream};
 
 /// What `verify` answers.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,7 +12,7 @@ pub struct Report {
     /// Which session.
     pub session: SessionId,
     /// In one word.
-    pub state: State,
+    pub state: RecordState,
     /// The clinical record.
     pub chart: StreamReport,
     /// The process notes, when there are any.
@@ -27,7 +28,7 @@ pub struct Report {
 
 /// The state of a journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum RecordState {
     /// Closed, whole, and signed to its end.
     Complete,
     /// Sound so far; not closed, or not signed since its last line.

@@ -13,8 +13,9 @@ use super::place::{Place, SessionName};
 use super::room_key::TrustedKeys;
 use super::seal::Unlock;
 use super::writer::LOCK;
-use super::{Hash, JournalError, Listed, State, verify};
-use crate::session::{SessionId, Wall};
+use super::{Hash, JournalError, Listed, RecordState, verify};
+use crate::names::SessionId;
+use crate::session::Wall;
 
 /// Sessions of a day before the given one: those that may go, and those that are kept since they
 /// aren't complete.
@@ -40,7 +41,7 @@ impl Aged {
     /// Of these, those before this day.
     pub fn of(sessions: Vec<Listed>, before: Date) -> Self {
         let old = sessions.into_iter().filter(|listed| listed.name.day < before);
-        let (complete, kept) = old.partition(|listed| listed.state == State::Complete);
+        let (complete, kept) = old.partition(|listed| listed.state == RecordState::Complete);
         Self { complete, kept }
     }
 }
@@ -56,7 +57,7 @@ pub fn delete_session(place: &Place, folder: &Path, now: Wall) -> Result<(), Jou
     let _lock = Lock::take(&folder.join(LOCK))?;
     let report =
         verify(folder, place.second.as_deref(), &TrustedKeys::of(&place.data)?, &Unlock::none())?;
-    if report.state != State::Complete {
+    if report.state != RecordState::Complete {
         return Err(JournalError::NotComplete { path: folder.to_owned() });
     }
     let (lines, head) = (report.chart.lines, report.chart.head);

@@ -1,9 +1,7 @@
 //! The room's signing key: who vouches for a checkpoint.
 
-use std::fmt;
-use std::fs;
-use std::io;
 use std::path::Path;
+use std::{fmt, fs, io};
 
 use data_encoding::{BASE64, HEXLOWER};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
@@ -11,8 +9,7 @@ use serde::{Deserialize, Serialize, de};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::JournalError;
-use super::disk;
+use super::{JournalError, disk};
 
 /// The room's secret key (Ed25519), in `room.key` of the data folder as base64, readable by its
 /// owner alone.

@@ -1,7 +1,8 @@
 //! Which entries may stand where: asked by the writer before it takes one, and by the reader of
 //! each that it finds.
 
-use crate::session::{Entry, Event, SessionId, Signature, Stream};
+use crate::names::SessionId;
+use crate::session::{Entry, Event, Signature, Stream};
 
 /// The first entry of a stream begins with its opening.
 pub(super) fn may_begin(entry: &Entry, stream: Stream) -> bool {

@@ -10,7 +10,7 @@ use super::place::{Place, SessionName};
 use super::room_key::TrustedKeys;
 use super::seal::{Unlock, has_open_key, take_open_keys_away};
 use super::writer::{Journal, LOCK};
-use super::{JournalError, State, verify};
+use super::{JournalError, RecordState, verify};
 use crate::session::Stamp;
 
 /// How long the disk may take for a signature that was missing.
@@ -49,8 +49,8 @@ fn sweep(
         verify(&folder, place.second.as_deref(), &TrustedKeys::of(&place.data)?, &Unlock::none())?;
     let closed = report.chart.closed
         // Of a damaged one only its last line may still say so. Nothing is added to it, and nobody goes on with it.
-        || report.state == State::Damaged && glance(place, *name, folder.clone(), &Unlock::none()).state == State::Complete;
-    if closed && matches!(report.state, State::Complete | State::Damaged) {
+        || report.state == RecordState::Damaged && glance(place, *name, folder.clone(), &Unlock::none()).state == RecordState::Complete;
+    if closed && matches!(report.state, RecordState::Complete | RecordState::Damaged) {
         let _lock = Lock::take(&folder.join(LOCK))?;
         take_open_keys_away(folders.iter().map(PathBuf::as_path));
     } else if closed {

@@ -12,7 +12,8 @@ use super::superseded::Superseded;
 use super::{
     Checkpoint, Fault, Finding, Hash, JournalError, NotAnEntry, StreamReport, Torn, payload, rules,
 };
-use crate::session::{Entry, SessionId, Stamp, Stream};
+use crate::names::SessionId;
+use crate::session::{Entry, Stamp, Stream};
 
 /// Findings beyond this number are counted, not listed: a foreign file has one a line.
 const LISTED_FINDINGS: usize = 100;

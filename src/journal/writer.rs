@@ -1,12 +1,11 @@
 //! The journal of the session that runs: takes entries at once, keeps them on a thread of its own,
 //! and tells when they are kept.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use jiff::civil::Date;
@@ -21,10 +20,11 @@ use super::reserve::Reserve;
 use super::room_key::{RoomKey, TrustedKeys};
 use super::seal::{Sealing, SegmentKey, Unlock, is_sealed};
 use super::{
-    Ack, JournalError, SessionRecord, State, StreamReport, SubmitError, payload, read_session,
-    recover, rules,
+    Ack, JournalError, RecordState, SessionRecord, StreamReport, SubmitError, payload,
+    read_session, recover, rules,
 };
-use crate::session::{Entry, SessionId, Stamp, Stream};
+use crate::names::SessionId;
+use crate::session::{Entry, Stamp, Stream};
 
 /// A line that waits so long for its sync is told as not saved: disks answer within a second, one
 /// that spins up within two or three.
@@ -162,7 +162,7 @@ impl Journal {
         let record = read_session(folder, place.second.as_deref(), &trusted, unlock)?;
         if let Some(first) = record.report.findings.first() {
             let (path, first) = (folder.to_owned(), Box::new(first.clone()));
-            let newer = record.report.state == State::Newer;
+            let newer = record.report.state == RecordState::Newer;
             return Err(if newer {
                 JournalError::Newer { path, first }
             } else {

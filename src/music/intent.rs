@@ -215,6 +215,17 @@ pub enum OutputStatus {
     },
 }
 
+/// An output that could be chosen in the room's settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputDevice {
+    /// As the system shows it.
+    pub name: String,
+    /// As the system knows it; stays the same when the name is translated.
+    pub id: String,
+    /// The one used when the room's settings name none.
+    pub is_default: bool,
+}
+
 impl Mood {
     /// All of them, in the order shown.
     pub const ALL: [Self; 5] = [Self::Open, Self::Warm, Self::Deep, Self::Bright, Self::Grounding];

@@ -11,7 +11,9 @@ mod shelf;
 
 pub use director::{Director, Fades};
 pub use import::{ForeignList, ForeignTrack, ImportError, read_foreign};
-pub use intent::{Cue, Intent, Mood, OutputStatus, PadSpec, Player, PlayerStatus, Side, Source};
+pub use intent::{
+    Cue, Intent, Mood, OutputDevice, OutputStatus, PadSpec, Player, PlayerStatus, Side, Source,
+};
 pub use measured::{Cover, Fault, Loudness, Measured, Tags};
 pub use playlist::{Order, Playlist, Section, Track, TrackSource, shipped_playlists};
 pub use programme::{

@@ -1,6 +1,6 @@
 //! The files that come with the program, word for word, for a practice to copy and change.
 
-use crate::session::Source;
+use crate::names::SourceFile;
 
 /// A file inside the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,8 +13,8 @@ pub struct Shipped {
 
 impl Shipped {
     /// As [`crate::protocol::parse()`] reads it and the record keeps it.
-    pub fn source(&self) -> Source {
-        Source { name: self.name.to_owned(), text: self.text.to_owned() }
+    pub fn source(&self) -> SourceFile {
+        SourceFile { name: self.name.to_owned(), text: self.text.to_owned() }
     }
 }
 

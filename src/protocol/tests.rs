@@ -4,7 +4,7 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 use super::*;
-use crate::session::Source;
+use crate::names::SourceFile;
 
 mod templates;
 
@@ -38,7 +38,8 @@ intensity = 0.1
 const SMALL_CODES: &str = "format = 1\nname = \"None\"\ncodes = []\n";
 
 fn read(protocol: &str, codes: &str) -> Result<Protocol, Vec<Problem>> {
-    let source = |name: &str, text: &str| Source { name: name.to_owned(), text: text.to_owned() };
+    let source =
+        |name: &str, text: &str| SourceFile { name: name.to_owned(), text: text.to_owned() };
     parse(&source("small.toml", protocol), &source("general.toml", codes))
 }
 
@@ -73,8 +74,9 @@ fn a_small_protocol_is_one() {
 
 #[test]
 fn the_codebooks_name_is_read_from_a_protocol_that_is_otherwise_wrong() {
-    let name =
-        |text: &str| codebook_name(&Source { name: "p.toml".to_owned(), text: text.to_owned() });
+    let name = |text: &str| {
+        codebook_name(&SourceFile { name: "p.toml".to_owned(), text: text.to_owned() })
+    };
     assert_eq!(name("codebook = \"general\"\nnmae = 3"), Ok("general".to_owned()));
     let said = |text: &str| {
         name(text).unwrap_err().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")

@@ -1,15 +1,16 @@
-//! Sessions for tests, led through the core as the conductor does.
+//! Sessions for tests, led through the core as the runner does.
 
 use std::sync::Arc;
 
 use uuid::Uuid;
 
+use crate::names::{EntryId, Initials, SessionId, SourceFile};
 use crate::protocol::{Measure, parse, shipped, shipped_codebooks};
 use crate::record::Review;
 use crate::session::{
-    Answer, Boot, CheckInKey, ChecklistTick, Command, Dose, DoseKind, Entry, EntryId, Event,
-    Happened, Initials, MusicAct, OpenItem, Opening, Reading, Session, SessionId, SoundFact,
-    Source, Stamp, Stream, TextKind, Vitals, Wall, When,
+    Answer, Boot, CheckInKey, ChecklistTick, Command, Dose, DoseKind, Entry, Event, Happened,
+    MusicAct, OpenItem, Opening, Reading, Session, SoundFact, Stamp, Stream, TextKind, Vitals,
+    Wall, When,
 };
 use crate::words::Language;
 
@@ -118,7 +119,7 @@ impl Desk {
             device: None,
             protocol,
             codebook,
-            playlist: Source { name: "still-water-60.toml".to_owned(), text: String::new() },
+            playlist: SourceFile { name: "still-water-60.toml".to_owned(), text: String::new() },
             ticks: Vec::new(),
             consents: vec![("touch".to_owned(), "Hand only".to_owned())],
             open_items_reason: None,
@@ -221,7 +222,7 @@ impl Desk {
         for item in self.session.open_items(self.now_ms) {
             match item {
                 OpenItem::State { entry, .. } => {
-                    drop(self.done(Command::EndState { state: entry, when: When::Now }))
+                    self.done(Command::EndState { state: entry, when: When::Now });
                 }
                 OpenItem::CheckIn(key) => drop(
                     self.done(Command::SkipCheckIn { key, reason: "client inward".to_owned() }),

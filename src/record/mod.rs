@@ -9,7 +9,6 @@ mod summary;
 mod timeline;
 pub mod wording;
 
-pub use crate::journal::State as Standing;
 pub use qr::Qr;
 pub use review::{Review, Row, Takes, Unreadable};
 pub use summary::{SessionLine, Summary};

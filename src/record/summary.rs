@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::Standing;
+use crate::journal::RecordState;
+use crate::names::{ClientCode, EntryId};
 use crate::protocol::{Measure, Severity};
-use crate::session::{Amount, ClientCode, EntryId, Event, Session, Wall};
+use crate::session::{Amount, Event, Session, Wall};
 
 /// The id of the leaving list, and of its item that says who came.
 const COMPANION: (&str, &str) = ("leaving", "companion_here");
@@ -25,7 +26,7 @@ pub struct SessionLine {
     /// No client was in the room.
     pub rehearsal: bool,
     /// How its record stands.
-    pub state: Standing,
+    pub state: RecordState,
 }
 
 /// The few numbers of a session, as amended.

@@ -1,13 +1,14 @@
 //! The words of the record: one entry as one line, the same on the screen, in the terminal and in
 //! an export.
 
+use crate::names::{EntryId, Person};
 use crate::protocol::{CheckInKind, Measure, Protocol};
 use crate::session::{
     Amendment, Amount, Answer, AttentionKind, CheckInKey, Correction, Corrections, Dose, DoseKind,
-    DosingEnd, Entry, EntryId, Event, Flag, FlagResponse, Happened, MusicAct, Person, PhaseCause,
-    Reading, Signature, SoundFact, TextKind, Vitals,
+    DosingEnd, Entry, Event, Flag, FlagResponse, Happened, MusicAct, PhaseCause, Reading,
+    Signature, SoundFact, TextKind, Vitals,
 };
-use crate::words::{Language, decimal, log, number};
+use crate::words::{Language, amount_words, log, measure, number, span};
 
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -328,16 +329,6 @@ pub fn short_id(id: &EntryId) -> String {
     text.get(text.len().saturating_sub(DIGITS)..).unwrap_or_default().to_owned()
 }
 
-/// `4 min`, `35 s`, `1 h 5 min`
-pub fn span(ms: i64, language: Language) -> String {
-    let secs = ms / 1000;
-    match (secs / 3600, secs / 60 % 60, secs % 60) {
-        (0, 0, secs) => log::seconds(language, secs),
-        (0, mins, _) => log::minutes(language, mins),
-        (hours, mins, _) => log::hours(language, hours, mins),
-    }
-}
-
 /// `T+23:41`, `T−04:10` against the dose; before a dose is known against the opening, without the
 /// T.
 pub fn clock(at_ms: i64, dose_ms: Option<i64>) -> String {
@@ -365,11 +356,6 @@ pub fn dose_words(dose: &Dose, language: Language) -> String {
         dose.witness.as_ref().map(|witness| log::witnessed_by(language, witness.as_str())),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-/// `62.5 mg`, its digits as they were typed.
-pub fn amount_words(amount: &Amount, language: Language) -> String {
-    format!("{} {}", decimal(language, amount.number()), amount.unit())
 }
 
 /// `BP 138/84 · pulse 88 · SpO₂ 97 %`
@@ -417,18 +403,6 @@ pub fn flag_words(flag: &Flag, protocol: &Protocol, language: Language) -> Strin
     match flag.severity {
         crate::protocol::Severity::Severe => log::severe(language, &bound),
         crate::protocol::Severity::Outside => bound,
-    }
-}
-
-/// The name of a vital sign.
-pub fn measure(measure: Measure, language: Language) -> &'static str {
-    match measure {
-        Measure::Systolic => log::systolic(language),
-        Measure::Diastolic => log::diastolic(language),
-        Measure::Pulse => log::pulse(language),
-        Measure::Spo2 => log::spo2(language),
-        Measure::Respirations => log::breaths(language),
-        Measure::Temperature => log::temperature(language),
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::phases::PhaseSpan;
-use super::{Answer, CheckInKey, EntryId, State};
+use super::{Answer, CheckInKey, State};
+use crate::names::EntryId;
 use crate::protocol::{Anchor, At, CheckIn, CheckInKind, Protocol};
 
 /// Every occurrence that has come due or passed, with what became of it.

@@ -6,7 +6,8 @@ use super::values::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DosingEnd, FlagResponse,
     Opening, Signature, TextKind, Vitals,
 };
-use super::{EntryId, Event, Happened, Initials, Refusal, Stamp};
+use super::{Event, Happened, Refusal, Stamp};
+use crate::names::{EntryId, Initials};
 
 /// A wish, from a key, a click, a script, or the program itself. [`super::Session::decide`] answers
 /// it.

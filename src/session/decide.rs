@@ -4,10 +4,11 @@
 use super::check_ins::{CheckInStatus, TurnKind};
 use super::state::{MusicChoice, State};
 use super::{
-    Amendment, Answer, CheckInKey, ChecklistTick, Command, Dose, DoseKind, DosingEnd, Entry,
-    EntryId, Event, MusicAct, OpenItem, PhaseCause, Reading, Refusal, Session, Signature, Stamp,
-    Stream, TextKind, Vitals, flags,
+    Amendment, Answer, CheckInKey, ChecklistTick, Command, Dose, DoseKind, DosingEnd, Entry, Event,
+    MusicAct, OpenItem, PhaseCause, Reading, Refusal, Session, Signature, Stamp, Stream, TextKind,
+    Vitals, flags,
 };
+use crate::names::EntryId;
 use crate::protocol::{CheckInKind, Code, CodeKind, Measure, Then};
 
 type Decision = Result<Vec<Event>, Refusal>;

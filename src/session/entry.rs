@@ -1,17 +1,14 @@
 //! One command that was carried out: one entry, one line of the journal.
 
-use std::fmt;
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize, de};
-use uuid::Uuid;
+use serde::{Deserialize, Serialize};
 
 use super::{Event, Stamp};
+use crate::names::{EntryId, Initials};
 
 /// What one command did. It is kept whole or not at all.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// Its own name, given by the conductor (UUID version 7).
+    /// Its own name, given by the runner (UUID version 7).
     pub id: EntryId,
     /// Its place in its stream, from 0 without a gap.
     pub seq: u64,
@@ -45,38 +42,6 @@ pub enum Stream {
     Process,
 }
 
-/// Names one entry for ever.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct EntryId(pub Uuid);
-
-/// Names one session for ever; says nothing of the client.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct SessionId(pub Uuid);
-
-/// Who observes or acts: one to four letters, upper case, `MR`. The program itself signs as
-/// [`Initials::program`].
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Initials(String);
-
-/// The practice's own code for a client, `KAP-0417`: letters, digits, `-`, `_`, `.`; 2 to 24 of
-/// them. Never a name.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ClientCode(String);
-
-/// Initials that are none.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("initials are one to four letters, such as MR")]
-pub struct NotInitials;
-
-/// A client code that is none. The text itself is not repeated: it may be a name.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "a client code is 2 to 24 letters, digits, dots, dashes or underscores with at least one digit, such as KAP-0417; never a name"
-)]
-pub struct NotAClientCode;
-
 impl Entry {
     /// Which stream it belongs to.
     pub fn stream(&self) -> Stream {
@@ -109,124 +74,5 @@ impl Happened {
     /// Exactly at this session time.
     pub fn at(ms: i64) -> Self {
         Self { ms, about: false }
-    }
-}
-
-impl Initials {
-    /// Signs what the program reports by itself.
-    pub fn program() -> Self {
-        Self("·".to_owned())
-    }
-
-    /// As written.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for Initials {
-    type Err = NotInitials;
-
-    fn from_str(text: &str) -> Result<Self, NotInitials> {
-        let text = text.trim();
-        let letters =
-            (1..=4).contains(&text.chars().count()) && text.chars().all(char::is_alphabetic);
-        if letters { Ok(Self(text.to_uppercase())) } else { Err(NotInitials) }
-    }
-}
-
-impl FromStr for ClientCode {
-    type Err = NotAClientCode;
-
-    fn from_str(text: &str) -> Result<Self, NotAClientCode> {
-        let text = text.trim();
-        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-        let fits = (2..=24).contains(&text.len()) && text.chars().all(allowed);
-        if fits && text.chars().any(|c| c.is_ascii_digit()) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(NotAClientCode)
-        }
-    }
-}
-
-impl ClientCode {
-    /// As written.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Initials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl fmt::Display for ClientCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl fmt::Display for EntryId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl fmt::Display for SessionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl Serialize for Initials {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for Initials {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        if text == Self::program().as_str() {
-            Ok(Self::program())
-        } else {
-            text.parse().map_err(de::Error::custom)
-        }
-    }
-}
-
-impl Serialize for ClientCode {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for ClientCode {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn initials_are_letters_and_stand_in_upper_case() {
-        assert_eq!("mr".parse::<Initials>().unwrap().as_str(), "MR");
-        for wrong in ["", "m1", "ABCDE", "·"] {
-            assert_eq!(wrong.parse::<Initials>(), Err(NotInitials), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_name_is_no_client_code_and_is_not_repeated_in_the_message() {
-        let refused = "Anna Schmidt".parse::<ClientCode>().unwrap_err();
-        assert!(!refused.to_string().contains("Anna"));
-        assert!("Anna".parse::<ClientCode>().is_err());
-        assert_eq!(" KAP-0417 ".parse::<ClientCode>().unwrap().as_str(), "KAP-0417");
     }
 }

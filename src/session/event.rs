@@ -3,12 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Stream;
 use super::music::{MusicAct, Plan, SoundFact};
 use super::values::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DosingEnd, Flag,
     FlagResponse, Opening, Signature, TextKind, Vitals,
 };
-use super::{EntryId, Initials, Stream};
+use crate::names::{EntryId, Initials};
 
 /// One thing that was so. `{"event":"state_began","code":"eyes_closed","modifiers":[]}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -291,7 +292,7 @@ pub enum Event {
     Rebooted,
     /// A part of the program failed and was started again; the state is folded from the journal.
     Restarted {
-        /// Which part: `conductor`.
+        /// Which part: `runner`.
         part: String,
     },
     /// A torn last line was copied aside and cut off when the journal was opened again.

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::state::{Correction, Corrections, State};
-use super::{Entry, EntryId, Event};
+use super::{Entry, Event};
+use crate::names::EntryId;
 use crate::protocol::Protocol;
 
 /// A session from its opening on. Cheap to ask, changed by [`Session::apply`] alone.

@@ -21,9 +21,7 @@ mod tests;
 pub use check_ins::{CheckInRecord, CheckInStatus, CheckIns};
 pub use command::{Command, When};
 pub use decide::plausible;
-pub use entry::{
-    ClientCode, Entry, EntryId, Happened, Initials, NotAClientCode, NotInitials, SessionId, Stream,
-};
+pub use entry::{Entry, Happened, Stream};
 pub use event::{Event, PhaseCause};
 pub use flags::flags;
 pub use fold::Session;
@@ -37,6 +35,5 @@ pub use state::{
 };
 pub use values::{
     Amendment, Amount, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd,
-    Flag, FlagResponse, NotAnAmount, Opening, Person, PreparedTick, Reading, Signature, Source,
-    TextKind, Vitals,
+    Flag, FlagResponse, NotAnAmount, Opening, PreparedTick, Reading, Signature, TextKind, Vitals,
 };

@@ -1,6 +1,7 @@
 //! Why a command was not carried out. The state is as it was; nothing is written.
 
-use super::{CheckInKey, EntryId};
+use super::CheckInKey;
+use crate::names::EntryId;
 use crate::protocol::Measure;
 
 /// A typed refusal. Its text is for logs and the command line; the screen has words of its own.

@@ -6,9 +6,10 @@ use super::check_ins::{CheckInRecord, CheckInStatus, CheckIns};
 use super::phases::{BegunPhase, Phases};
 use super::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd, Entry,
-    EntryId, Event, Flag, FlagResponse, Happened, Initials, MusicAct, Opening, PhaseCause, Plan,
-    Signature, SoundFact, TextKind, Vitals, Wall,
+    Event, Flag, FlagResponse, Happened, MusicAct, Opening, PhaseCause, Plan, Signature, SoundFact,
+    TextKind, Vitals, Wall,
 };
+use crate::names::{EntryId, Initials};
 use crate::protocol::Protocol;
 
 /// The folded state. Fields are open to read; only [`super::Session::apply`] changes them.

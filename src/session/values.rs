@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize, de};
 
-use super::{ClientCode, EntryId, Initials, SessionId};
+use crate::names::{ClientCode, EntryId, Initials, Person, SessionId, SourceFile};
 use crate::protocol::{Manner, Measure, Severity};
 
 /// The first record of a session: everything that is needed to read the rest.
@@ -29,37 +29,17 @@ pub struct Opening {
     /// The output that the music goes to, as the system names it; `None` without one.
     pub device: Option<String>,
     /// The protocol's file, word for word.
-    pub protocol: Source,
+    pub protocol: SourceFile,
     /// The codebook's file, word for word.
-    pub codebook: Source,
+    pub codebook: SourceFile,
     /// The playlist's file, word for word.
-    pub playlist: Source,
+    pub playlist: SourceFile,
     /// What was ticked before, in the order in which it was.
     pub ticks: Vec<PreparedTick>,
     /// Consents recorded before: id and option.
     pub consents: Vec<(String, String)>,
     /// Why the arrival was started with items open; `None` when none was.
     pub open_items_reason: Option<String>,
-}
-
-/// Someone who observes, acts or signs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
-    /// As in the record: `MR`.
-    pub initials: Initials,
-    /// In full.
-    pub name: String,
-    /// In the practice's own words: `therapist`.
-    pub role: String,
-}
-
-/// A file as the practice wrote it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Source {
-    /// Its name: `intramuscular-60.toml`.
-    pub name: String,
-    /// Its text.
-    pub text: String,
 }
 
 /// A tick that was made before the session was opened.

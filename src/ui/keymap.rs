@@ -3,7 +3,8 @@
 
 use egui::{Event, Key};
 
-use crate::conductor::protocol::Codebook;
+use crate::protocol::Codebook;
+use crate::words::texts::names::actions;
 
 /// What a key does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,6 +69,44 @@ pub enum Action {
     Brightness,
     /// Makes the window compact and keeps it on top, or whole again.
     Compact,
+}
+
+impl Action {
+    /// What it does, for the overlay of keys.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Vitals => actions::vitals(),
+            Self::OwnWords => actions::own_words(),
+            Self::MarkMoment => actions::mark_moment(),
+            Self::Attention => actions::attention(),
+            Self::ChartNote => actions::chart_note(),
+            Self::PrivateNote => actions::private_note(),
+            Self::Dose => actions::dose(),
+            Self::Later => actions::later(),
+            Self::Skip => actions::skip(),
+            Self::SafeMusic => actions::safe_music(),
+            Self::Silence => actions::silence(),
+            Self::ReturnToPlan => actions::return_to_plan(),
+            Self::Hold => actions::hold(),
+            Self::Extend => actions::extend(),
+            Self::BeginNext => actions::begin_next(),
+            Self::StepBack => actions::step_back(),
+            Self::Fuller => actions::fuller(),
+            Self::Softer => actions::softer(),
+            Self::FullerNext => actions::fuller_next(),
+            Self::SofterNext => actions::softer_next(),
+            Self::Talk => actions::talk(),
+            Self::AmendLast => actions::amend_last(),
+            Self::Undo => actions::undo(),
+            Self::Overlay => actions::overlay(),
+            Self::Near => actions::near(),
+            Self::Earlier => actions::earlier(),
+            Self::Search => actions::search(),
+            Self::Lock => actions::lock(),
+            Self::Brightness => actions::brightness(),
+            Self::Compact => actions::compact(),
+        }
+    }
 }
 
 /// A key, perhaps with Ctrl (Command on macOS).
@@ -487,10 +526,9 @@ mod tests {
 
     #[test]
     fn what_the_room_s_keys_hide_of_a_codebook_is_named_details_too() {
-        let file = crate::conductor::protocol::shipped_codebooks().first().unwrap();
-        let protocol = crate::conductor::protocol::shipped().first().unwrap();
-        let codebook =
-            crate::conductor::protocol::parse(&protocol.source(), &file.source()).unwrap().codebook;
+        let file = crate::protocol::shipped_codebooks().first().unwrap();
+        let protocol = crate::protocol::shipped().first().unwrap();
+        let codebook = crate::protocol::parse(&protocol.source(), &file.source()).unwrap().codebook;
         assert_eq!(Keymap::default().shadowed(&codebook), Vec::<String>::new());
         let moved = Keymap::with([("vitals", "t"), ("near", "l"), ("talk", "x")]).unwrap();
         let hidden = moved.shadowed(&codebook);

@@ -1,17 +1,14 @@
-//! What people see and press: screens that read a [`crate::conductor::View`] and emit commands. No
+//! What people see and press: screens that read a [`crate::live::View`] and emit commands. No
 //! files, threads or clocks here.
 
-pub mod app;
-mod economy;
-mod elsewhere;
 pub mod fonts;
-mod hearing;
 pub mod keymap;
+#[cfg(test)]
+pub(crate) mod painted_words;
 pub mod prepare;
-mod reading;
 pub mod records;
 pub mod resume;
 pub mod session;
-pub mod texts;
+mod software_gl;
 pub mod tokens;
 pub mod widgets;

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use egui::style::{HandleShape, ScrollAnimation, ScrollStyle, Selection, WidgetVisuals, Widgets};
 use egui::{Color32, Context, Id, Margin, Shadow, Stroke, Style, TextStyle, Ui, Vec2, Visuals};
 
-use super::{economy, fonts};
-pub use crate::conductor::room::Theme;
+use super::{fonts, software_gl};
+use crate::practice::Theme;
+use crate::words::texts::names::themes;
 
 /// Type sizes in points; nothing is smaller than [`size::SMALL`].
 pub mod size {
@@ -40,6 +41,14 @@ pub mod space {
     pub const RESCUE: f32 = 64.0;
 }
 
+/// Sizes of the window in points.
+pub mod window_size {
+    /// When it opens.
+    pub const USUAL: [f32; 2] = [1280.0, 800.0];
+    /// The least at which every screen is whole: 1920 × 1080 at 200 %, less a title.
+    pub const LEAST: [f32; 2] = [944.0, 524.0];
+}
+
 /// Radii of corners in points.
 pub mod radius {
     use egui::CornerRadius;
@@ -55,6 +64,15 @@ pub mod radius {
 impl Theme {
     /// All, in the order in which the switch goes round.
     pub const ALL: [Self; 3] = [Self::Night, Self::Ember, Self::Day];
+
+    /// Its name on the switch of themes.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Night => themes::night(),
+            Self::Ember => themes::ember(),
+            Self::Day => themes::day(),
+        }
+    }
 
     /// The one after this.
     pub fn next(self) -> Self {
@@ -433,7 +451,7 @@ pub fn install(ctx: &Context, theme: Theme) {
         // Its chords would move the rescues out of the window.
         options.zoom_with_keyboard = false;
     });
-    economy::install(ctx);
+    software_gl::install(ctx);
     Shade::of(theme, 100).put_in_force(ctx);
 }
 

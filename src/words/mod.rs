@@ -10,9 +10,11 @@ mod style;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod texts;
 
 pub(crate) use face::words;
-pub(crate) use style::{day_and_month, day_month_and_year, decimal, number};
+pub use style::{amount_words, measure, span};
+pub(crate) use style::{day_and_month, day_month_and_year, number};
 pub(crate) use table::{Plain, phrase};
 
 /// A language that the program speaks. Another one is a file in `assets/texts` and a variant here.

@@ -5,6 +5,8 @@ use std::fmt::Display;
 use jiff::civil::Date;
 
 use super::{Language, log};
+use crate::protocol::Measure;
+use crate::session::Amount;
 
 /// A number that a person reads: `36.8`, `36,8`.
 pub(crate) fn number(language: Language, number: impl Display) -> String {
@@ -24,4 +26,31 @@ pub(crate) fn day_month_and_year(language: Language, day: Date) -> String {
 /// The same without the year.
 pub(crate) fn day_and_month(language: Language, day: Date) -> String {
     log::day_and_month(language, day.day(), &log::month(language, day.month()))
+}
+
+/// `4 min`, `35 s`, `1 h 5 min`
+pub fn span(ms: i64, language: Language) -> String {
+    let secs = ms / 1000;
+    match (secs / 3600, secs / 60 % 60, secs % 60) {
+        (0, 0, secs) => log::seconds(language, secs),
+        (0, mins, _) => log::minutes(language, mins),
+        (hours, mins, _) => log::hours(language, hours, mins),
+    }
+}
+
+/// `62.5 mg`, its digits as they were typed.
+pub fn amount_words(amount: &Amount, language: Language) -> String {
+    format!("{} {}", decimal(language, amount.number()), amount.unit())
+}
+
+/// The name of a vital sign.
+pub fn measure(measure: Measure, language: Language) -> &'static str {
+    match measure {
+        Measure::Systolic => log::systolic(language),
+        Measure::Diastolic => log::diastolic(language),
+        Measure::Pulse => log::pulse(language),
+        Measure::Spo2 => log::spo2(language),
+        Measure::Respirations => log::breaths(language),
+        Measure::Temperature => log::temperature(language),
+    }
 }

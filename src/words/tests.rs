@@ -34,7 +34,7 @@ fn table(language: Language) -> BTreeMap<String, BTreeSet<String>> {
 
 /// Every message that the code can ask for, with its arguments.
 fn known() -> BTreeMap<String, BTreeSet<String>> {
-    let all = crate::ui::texts::known().into_iter().chain([log::KNOWN]).flatten();
+    let all = crate::words::texts::known().into_iter().chain([log::KNOWN]).flatten();
     all.map(|(key, args)| ((*key).to_owned(), args.iter().map(|arg| (*arg).to_owned()).collect()))
         .collect()
 }

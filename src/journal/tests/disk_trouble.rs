@@ -8,7 +8,7 @@ use std::process::Command;
 use super::samples::*;
 use crate::journal::line::{Body, Payload};
 use crate::journal::seal::Unlock;
-use crate::journal::{Ack, Fault, Hash, Journal, JournalError, Place, State};
+use crate::journal::{Ack, Fault, Hash, Journal, JournalError, Place, RecordState};
 use crate::session::{Event, Stream};
 
 /// A file system of its own, small enough to be filled; taken away with the test. `None` where this
@@ -128,7 +128,7 @@ fn the_reserve_is_given_up_when_the_disk_is_full_and_the_log_goes_on() {
         "a part of the line was written where it failed"
     );
     let record = practice.read();
-    assert_eq!((record.report.findings, record.report.state), (vec![], State::Complete));
+    assert_eq!((record.report.findings, record.report.state), (vec![], RecordState::Complete));
     assert_eq!(record.chart[1..4], entries);
 }
 
@@ -149,11 +149,15 @@ fn entries_go_to_the_second_folder_when_the_first_disk_takes_no_more() {
     journal.submit_checkpoint(&stamp(9_000)).unwrap();
     journal.finish(SOON).unwrap();
     let report = practice.verify();
-    assert_eq!((report.state, report.findings), (State::Complete, vec![]));
+    assert_eq!((report.state, report.findings), (RecordState::Complete, vec![]));
     let alone =
         crate::journal::verify(&practice.folder(), None, &practice.trusted(), &Unlock::none())
             .unwrap();
-    assert_ne!(alone.state, State::Complete, "without the second folder its lines are missing");
+    assert_ne!(
+        alone.state,
+        RecordState::Complete,
+        "without the second folder its lines are missing"
+    );
 }
 
 #[test]
@@ -178,7 +182,7 @@ fn what_no_place_takes_is_told_kept_in_memory_and_saved_when_there_is_space_agai
     assert_eq!(acks, [Ack::SavedAgain, kept(1, first.id), kept(2, second.id)]);
     journal.finish(SOON).unwrap();
     let record = practice.read();
-    assert_eq!((record.report.findings, record.report.state), (vec![], State::Open));
+    assert_eq!((record.report.findings, record.report.state), (vec![], RecordState::Open));
     assert_eq!(record.chart[1..], [first, second]);
     let files = fs::read_dir(practice.folder()).unwrap().count();
     assert_eq!(files, 3, "failed attempts leave no files: the lock and two segments are there");
@@ -214,7 +218,7 @@ impl GivenUp {
         Self { practice, first, kept }
     }
 
-    fn with_first_file(&self, bytes: &[u8]) -> State {
+    fn with_first_file(&self, bytes: &[u8]) -> RecordState {
         fs::write(self.practice.file("chart.0001.journal"), bytes).unwrap();
         let report = self.practice.verify();
         let superseded = report.findings.iter().all(|finding| finding.fault == Fault::Superseded);
@@ -232,14 +236,14 @@ fn a_later_file_supersedes_what_was_given_up_before_it() {
     for length in given_up.kept..given_up.first.len() {
         assert_eq!(
             given_up.with_first_file(&given_up.first[..length]),
-            State::Open,
+            RecordState::Open,
             "cut at {length}"
         );
     }
     let zeros = vec![0; given_up.first.len() - given_up.kept];
     assert_eq!(
         given_up.with_first_file(&[&given_up.first[..given_up.kept], &zeros].concat()),
-        State::Open
+        RecordState::Open
     );
 }
 
@@ -249,10 +253,10 @@ fn what_was_given_up_must_be_what_was_written_again() {
     for place in given_up.kept..given_up.first.len() {
         let mut changed = given_up.first.clone();
         changed[place] ^= 1;
-        assert_eq!(given_up.with_first_file(&changed), State::Damaged, "byte {place}");
+        assert_eq!(given_up.with_first_file(&changed), RecordState::Damaged, "byte {place}");
     }
     let longer = [given_up.first.as_slice(), b"more\n"].concat();
-    assert_eq!(given_up.with_first_file(&longer), State::Damaged);
+    assert_eq!(given_up.with_first_file(&longer), RecordState::Damaged);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fs;
 
 use super::samples::*;
 use crate::journal::seal::Unlock;
-use crate::journal::{Ack, Fault, LedgerCheck, State};
+use crate::journal::{Ack, Fault, LedgerCheck, RecordState};
 use crate::session::Event;
 
 /// The ledger, which has all its lines once the journal was finished.
@@ -26,7 +26,7 @@ fn each_checkpoint_stands_in_the_ledger_and_is_compared() {
         "{ledger}"
     );
     let report = practice.verify();
-    assert_eq!((report.state, report.ledger), (State::Complete, LedgerCheck::Compared(2)));
+    assert_eq!((report.state, report.ledger), (RecordState::Complete, LedgerCheck::Compared(2)));
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn lines_cut_off_at_the_end_show_against_the_ledger() {
     let lines: Vec<&[u8]> = sound.split_inclusive(|byte| *byte == b'\n').collect();
     fs::write(&file, lines[..12].concat()).unwrap();
     let report = practice.verify();
-    assert_eq!(report.state, State::Damaged);
+    assert_eq!(report.state, RecordState::Damaged);
     assert_eq!(report.findings[0].fault, Fault::LedgerKnowsMore(17));
     assert_eq!(report.chart.sound_lines, 12);
 }
@@ -74,7 +74,7 @@ fn a_false_line_in_the_ledger_is_named_and_those_of_other_rooms_are_not() {
     fs::write(&path, format!("torn{{\n\n{}", ledger.replace("00000000ff", "00000000fe"))).unwrap();
     assert_eq!(
         (practice.verify().state, practice.verify().ledger),
-        (State::Complete, LedgerCheck::Compared(0))
+        (RecordState::Complete, LedgerCheck::Compared(0))
     );
     fs::write(&path, ledger.replace("14:27:03", "14:28:03")).unwrap();
     assert_eq!(practice.verify().findings[0].fault, Fault::LedgerSignature);
@@ -92,7 +92,7 @@ fn a_line_that_a_crash_tore_in_the_ledger_takes_no_other_with_it() {
     ledger(&practice, 3);
     assert_eq!(
         (practice.verify().state, practice.verify().ledger),
-        (State::Complete, LedgerCheck::Compared(2))
+        (RecordState::Complete, LedgerCheck::Compared(2))
     );
 }
 
@@ -113,7 +113,7 @@ fn a_ledger_that_hangs_holds_up_the_end_for_a_moment_only() {
     let alone =
         crate::journal::verify(&practice.folder(), None, &practice.trusted(), &Unlock::none())
             .unwrap();
-    assert_eq!(alone.state, State::Complete);
+    assert_eq!(alone.state, RecordState::Complete);
 }
 
 #[test]

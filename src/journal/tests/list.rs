@@ -4,7 +4,7 @@ use std::fs;
 
 use super::samples::*;
 use crate::journal::seal::Unlock;
-use crate::journal::{Journal, State, list_sessions};
+use crate::journal::{Journal, RecordState, list_sessions};
 use crate::session::{Event, Stream};
 
 #[test]
@@ -17,10 +17,10 @@ fn a_session_is_listed_with_its_opening_and_its_state() {
     let practice = Practice::new();
     let mut journal = practice.begin();
     let state = || list_sessions(&practice.place, &Unlock::none()).unwrap()[0].state;
-    assert_eq!(state(), State::Open, "nothing was kept yet");
+    assert_eq!(state(), RecordState::Open, "nothing was kept yet");
     submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     next_ack(&journal);
-    assert_eq!(state(), State::Open);
+    assert_eq!(state(), RecordState::Open);
     submit(&mut journal, vec![closed()]);
     journal.submit_checkpoint(&stamp(9)).unwrap();
     journal.finish(SOON).unwrap();
@@ -29,7 +29,7 @@ fn a_session_is_listed_with_its_opening_and_its_state() {
     assert_eq!(listed.len(), 1);
     assert_eq!(
         (listed[0].state, listed[0].opening.as_deref()),
-        (State::Complete, Some(&opening()))
+        (RecordState::Complete, Some(&opening()))
     );
     assert_eq!(listed[0].folder, practice.folder());
 }
@@ -50,7 +50,10 @@ fn a_close_that_stands_in_an_earlier_file_is_found() {
     );
     journal.submit_checkpoint(&stamp(900_000)).unwrap();
     journal.finish(SOON).unwrap();
-    assert_eq!(list_sessions(&practice.place, &Unlock::none()).unwrap()[0].state, State::Complete);
+    assert_eq!(
+        list_sessions(&practice.place, &Unlock::none()).unwrap()[0].state,
+        RecordState::Complete
+    );
 }
 
 #[test]
@@ -61,14 +64,14 @@ fn torn_and_damaged_ends_are_seen_at_a_glance() {
     let sound = bytes(&file);
     let state = || list_sessions(&practice.place, &Unlock::none()).unwrap()[0].state;
     fs::write(&file, &sound[..sound.len() - 1]).unwrap();
-    assert_eq!(state(), State::Torn);
+    assert_eq!(state(), RecordState::Torn);
     let mut changed = sound.clone();
     let place = sound.len() - 500;
     changed[place] ^= 1;
     fs::write(&file, &changed).unwrap();
-    assert_eq!(state(), State::Damaged);
+    assert_eq!(state(), RecordState::Damaged);
     fs::write(&file, b"\x89PNG\r\n\x1a\n").unwrap();
-    assert_eq!(state(), State::Damaged);
+    assert_eq!(state(), RecordState::Damaged);
     fs::remove_file(&file).unwrap();
-    assert_eq!(state(), State::Damaged);
+    assert_eq!(state(), RecordState::Damaged);
 }

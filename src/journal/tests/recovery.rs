@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::samples::*;
 use crate::journal::seal::Unlock;
-use crate::journal::{Fault, Journal, JournalError, State};
+use crate::journal::{Fault, Journal, JournalError, RecordState};
 use crate::session::Event;
 
 #[test]
@@ -29,7 +29,7 @@ fn a_torn_end_is_copied_aside_cut_off_and_gone_on_from() {
     submit(&mut journal, vec![Event::Recovered { bytes: resumed.recovered_bytes }]);
     journal.finish(SOON).unwrap();
     let report = practice.verify();
-    assert_eq!((report.state, report.findings, report.chart.lines), (State::Open, vec![], 6));
+    assert_eq!((report.state, report.findings, report.chart.lines), (RecordState::Open, vec![], 6));
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn zeros_at_the_end_are_torn_too() {
     for zeros in [&b"\0\0\0\0"[..], b"\0\0\0\0\"}]}\n"] {
         fs::write(&file, [sound.as_slice(), zeros].concat()).unwrap();
         let report = practice.verify();
-        assert_eq!((report.state, report.findings), (State::Torn, vec![]));
+        assert_eq!((report.state, report.findings), (RecordState::Torn, vec![]));
         let (journal, resumed) =
             Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
         journal.finish(SOON).unwrap();

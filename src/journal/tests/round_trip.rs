@@ -2,7 +2,7 @@
 
 use super::samples::*;
 use crate::journal::seal::Unlock;
-use crate::journal::{Ack, Journal, JournalError, LedgerCheck, State, SubmitError};
+use crate::journal::{Ack, Journal, JournalError, LedgerCheck, RecordState, SubmitError};
 use crate::session::{Event, Stream};
 
 #[test]
@@ -11,7 +11,7 @@ fn a_closed_session_reads_back_as_it_was_written_and_is_complete() {
     let entries = closed_chart(&practice);
     let record = practice.read();
     assert_eq!(record.report.findings, vec![]);
-    assert_eq!(record.report.state, State::Complete);
+    assert_eq!(record.report.state, RecordState::Complete);
     assert_eq!(record.chart, entries);
     assert_eq!(record.process, vec![]);
     assert_eq!(record.report.ledger, LedgerCheck::NotSet);
@@ -34,7 +34,7 @@ fn each_entry_is_told_when_it_is_kept_in_its_order() {
     assert_eq!(next_ack(&journal), Ack::Kept { stream: Stream::Chart, seq: 1, id: noted.id });
     assert!(matches!(next_ack(&journal), Ack::Signed { stream: Stream::Chart, count: 2, .. }));
     assert_eq!(journal.unsaved(), 0);
-    assert_eq!(practice.verify().state, State::Open, "not closed yet");
+    assert_eq!(practice.verify().state, RecordState::Open, "not closed yet");
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn process_notes_are_a_stream_and_a_file_of_their_own() {
     assert_eq!(journal.submit_checkpoint(&stamp(9_000)), Ok(2));
     journal.finish(SOON).unwrap();
     let record = practice.read();
-    assert_eq!(record.report.state, State::Complete);
+    assert_eq!(record.report.state, RecordState::Complete);
     assert_eq!(
         record.chart.iter().map(|entry| entry.seq).collect::<Vec<_>>(),
         [0, 1, 2],
@@ -84,7 +84,10 @@ fn process_notes_that_were_signed_already_are_signed_again_as_closed() {
         Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
     assert_eq!(journal.submit_checkpoint(&stamp(2_000)), Ok(2));
     journal.finish(SOON).unwrap();
-    assert_eq!((practice.verify().findings, practice.verify().state), (vec![], State::Complete));
+    assert_eq!(
+        (practice.verify().findings, practice.verify().state),
+        (vec![], RecordState::Complete)
+    );
     let (mut journal, _) =
         Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
     assert_eq!(journal.submit_checkpoint(&stamp(3_000)), Ok(0), "nothing is new");
@@ -115,7 +118,7 @@ fn one_session_runs_in_a_data_folder_and_its_folder_is_locked() {
     let practice = Practice::new();
     let mut journal = practice.begin();
     submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
-    let another = crate::session::SessionId(entry_id(77).0);
+    let another = crate::names::SessionId(entry_id(77).0);
     let second = Journal::create(&practice.place, another, "2026-11-21".parse().unwrap());
     assert!(matches!(second, Err(JournalError::LockHeld { .. })), "{second:?}");
     assert!(matches!(
@@ -158,10 +161,13 @@ fn an_amendment_after_the_close_is_complete_once_it_is_signed() {
         }],
     );
     journal.finish(SOON).unwrap();
-    assert_eq!(practice.verify().state, State::Open);
+    assert_eq!(practice.verify().state, RecordState::Open);
     let (mut journal, _) =
         Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
     assert_eq!(journal.submit_checkpoint(&stamp(900_000)), Ok(1));
     journal.finish(SOON).unwrap();
-    assert_eq!((practice.verify().state, practice.verify().findings), (State::Complete, vec![]));
+    assert_eq!(
+        (practice.verify().state, practice.verify().findings),
+        (RecordState::Complete, vec![])
+    );
 }

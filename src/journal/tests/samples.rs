@@ -11,10 +11,8 @@ use crate::journal::seal::Unlock;
 use crate::journal::{
     Ack, Journal, Place, Report, SessionRecord, TrustedKeys, read_session, verify,
 };
-use crate::session::{
-    Boot, Entry, EntryId, Event, Happened, Initials, Opening, SessionId, Source, Stamp, Stream,
-    TextKind,
-};
+use crate::names::{EntryId, Initials, SessionId, SourceFile};
+use crate::session::{Boot, Entry, Event, Happened, Opening, Stamp, Stream, TextKind};
 
 pub(super) const SOON: Duration = Duration::from_secs(20);
 
@@ -94,7 +92,7 @@ pub(super) fn entry(seq: u64, events: Vec<Event>) -> Entry {
 }
 
 pub(super) fn opening() -> Opening {
-    let source = |name: &str| Source { name: name.to_owned(), text: "format = 1\n".to_owned() };
+    let source = |name: &str| SourceFile { name: name.to_owned(), text: "format = 1\n".to_owned() };
     Opening {
         session: session_id(),
         program: "0.1.0".to_owned(),

@@ -9,7 +9,7 @@ use age::x25519::Identity;
 use super::samples::*;
 use crate::journal::seal::{KeysError, NewKeys, NotUnlocked, Passphrase, Sealing, Unlock, drill};
 use crate::journal::{
-    Ack, Fault, Journal, JournalError, SessionRecord, State, list_sessions, read_session,
+    Ack, Fault, Journal, JournalError, RecordState, SessionRecord, list_sessions, read_session,
     sweep_open_keys, verify,
 };
 use crate::session::{Entry, Event, Stream};
@@ -86,7 +86,7 @@ fn a_sealed_session_is_complete_without_a_key_and_read_with_each_of_its_keys() {
     let sealed = Sealed::new();
     let (chart, process) = sealed.closed();
     let report = sealed.practice.verify();
-    assert_eq!((report.state, report.findings), (State::Complete, vec![]));
+    assert_eq!((report.state, report.findings), (RecordState::Complete, vec![]));
     assert_eq!(
         (report.chart.sealed, report.chart.entries, report.process.unwrap().sealed),
         (3, 0, 1)
@@ -103,7 +103,7 @@ fn a_sealed_session_is_complete_without_a_key_and_read_with_each_of_its_keys() {
     assert_eq!((by_therapist.chart.len(), &by_therapist.process), (0, &process));
     let by_paper = sealed.read(&sealed.recovery);
     assert_eq!((&by_paper.chart, &by_paper.process), (&chart, &process));
-    assert_eq!((by_paper.report.findings, by_paper.report.state), (vec![], State::Complete));
+    assert_eq!((by_paper.report.findings, by_paper.report.state), (vec![], RecordState::Complete));
     assert!(
         sealed.read(&Sealed::new().recovery).is_locked(),
         "another practice's key opens nothing"
@@ -150,8 +150,8 @@ fn the_keys_lie_open_until_the_close_and_go_then() {
         "a key a file"
     );
     let record = sealed.read(&sealed.chart);
-    assert_eq!((record.report.state, &record.chart[2]), (State::Complete, &went_on));
-    assert_eq!(sealed.practice.verify().state, State::Complete);
+    assert_eq!((record.report.state, &record.chart[2]), (RecordState::Complete, &went_on));
+    assert_eq!(sealed.practice.verify().state, RecordState::Complete);
 }
 
 #[test]
@@ -179,14 +179,14 @@ fn a_start_takes_the_keys_away_that_a_kill_left_beside_a_closed_session_and_neve
     kill_left();
     sweep();
     assert!(!sealed.practice.verify().keys_open, "{:?}", sealed.files());
-    assert_eq!(sealed.practice.verify().state, State::Complete);
+    assert_eq!(sealed.practice.verify().state, RecordState::Complete);
 
     kill_left();
     let file = sealed.practice.file("chart.0001.journal");
     let sound = bytes(&file);
     let opening = sound.iter().position(|byte| *byte == b'\n').unwrap();
     fs::write(&file, &sound[..=opening]).unwrap();
-    assert_eq!(sealed.practice.verify().state, State::Damaged);
+    assert_eq!(sealed.practice.verify().state, RecordState::Damaged);
     sweep();
     assert!(!sealed.practice.verify().keys_open, "a damaged one was closed too");
 }
@@ -208,10 +208,10 @@ fn a_start_signs_a_session_that_was_killed_between_its_close_and_the_signature()
     journal.finish(SOON).unwrap();
     fs::write(&open, text).unwrap();
     fs::write(&second, second_text).unwrap();
-    assert_eq!(sealed.practice.verify().state, State::Open, "closed and not signed");
+    assert_eq!(sealed.practice.verify().state, RecordState::Open, "closed and not signed");
     sweep_open_keys(&sealed.practice.place, |last| stamp(last.session_ms + 1)).unwrap();
     let report = sealed.practice.verify();
-    assert_eq!((report.state, report.keys_open), (State::Complete, false));
+    assert_eq!((report.state, report.keys_open), (RecordState::Complete, false));
     assert_eq!(sealed.read(&sealed.chart).chart.last(), Some(&last));
 }
 
@@ -230,7 +230,7 @@ fn a_closed_session_is_amended_only_unlocked_and_its_amendment_is_sealed() {
     );
     journal.submit_checkpoint(&stamp(900_000)).unwrap();
     journal.finish(SOON).unwrap();
-    assert_eq!((sealed.practice.verify().state, sealed.faults()), (State::Complete, vec![]));
+    assert_eq!((sealed.practice.verify().state, sealed.faults()), (RecordState::Complete, vec![]));
     assert_eq!(sealed.read(&sealed.recovery).chart.len(), 4);
     assert!(!sealed.practice.verify().keys_open);
     assert!(
@@ -313,9 +313,9 @@ fn a_key_that_is_missing_or_another_ones_is_named_without_any_secret() {
     }
     fs::remove_file(&chart).unwrap();
     assert_eq!(sealed.faults(), [Fault::KeyMissing]);
-    assert_eq!(sealed.practice.verify().state, State::Damaged);
+    assert_eq!(sealed.practice.verify().state, RecordState::Damaged);
     fs::write(&chart, sound).unwrap();
-    assert_eq!(sealed.practice.verify().state, State::Complete);
+    assert_eq!(sealed.practice.verify().state, RecordState::Complete);
 }
 
 #[test]
@@ -332,7 +332,10 @@ fn a_changed_byte_of_a_sealed_record_is_seen_without_a_key() {
         written.write_all(&changed).unwrap();
         drop(written);
         let state = sealed.practice.verify().state;
-        assert!(matches!(state, State::Damaged | State::Torn), "byte {place}: {state:?}");
+        assert!(
+            matches!(state, RecordState::Damaged | RecordState::Torn),
+            "byte {place}: {state:?}"
+        );
     }
 }
 
@@ -377,7 +380,7 @@ fn the_list_tells_whose_session_it_is_only_when_it_is_unlocked() {
     let listed = |unlock: &Unlock| list_sessions(&sealed.practice.place, unlock).unwrap().remove(0);
     assert_eq!(
         (listed(&Unlock::none()).opening, listed(&Unlock::none()).state),
-        (None, State::Complete)
+        (None, RecordState::Complete)
     );
     assert_eq!(listed(&sealed.chart).opening.unwrap().client.as_str(), "KAP-0417");
 }

@@ -4,7 +4,7 @@ use super::samples::*;
 use crate::journal::line::{Body, Line, Payload};
 use crate::journal::seal::Unlock;
 use crate::journal::{
-    Fault, Hash, HeldHead, Journal, State, SubmitError, payload, verify_with_head,
+    Fault, Hash, HeldHead, Journal, RecordState, SubmitError, payload, verify_with_head,
 };
 use crate::session::{Event, Signature, Stream};
 
@@ -35,7 +35,10 @@ fn signed() -> Practice {
 #[test]
 fn a_signed_record_is_complete_and_takes_addenda_but_no_corrections() {
     let practice = signed();
-    assert_eq!((practice.verify().state, practice.verify().chart.signatures), (State::Complete, 1));
+    assert_eq!(
+        (practice.verify().state, practice.verify().chart.signatures),
+        (RecordState::Complete, 1)
+    );
     let (mut journal, _) =
         Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
     let withdrawal = Event::Withdrawn {
@@ -48,7 +51,10 @@ fn a_signed_record_is_complete_and_takes_addenda_but_no_corrections() {
     submit(&mut journal, vec![Event::Addended { entry: None, text: "She called.".to_owned() }]);
     journal.submit_checkpoint(&stamp(960_000)).unwrap();
     journal.finish(SOON).unwrap();
-    assert_eq!((practice.verify().state, practice.verify().findings), (State::Complete, vec![]));
+    assert_eq!(
+        (practice.verify().state, practice.verify().findings),
+        (RecordState::Complete, vec![])
+    );
 }
 
 /// Adds an entry behind the last line, as a holder of the file could.

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use super::samples::*;
 use crate::journal::seal::Unlock;
-use crate::journal::{Fault, Journal, JournalError, Report, State, TrustedKeys, verify};
+use crate::journal::{Fault, Journal, JournalError, RecordState, Report, TrustedKeys, verify};
 
 /// A closed chart of 60 entries whose one file is replaced by other bytes.
 struct Tampered {
@@ -18,7 +18,7 @@ impl Tampered {
         let practice = Practice::new();
         closed_chart_of(&practice, 58);
         let sound = bytes(&practice.file("chart.0001.journal"));
-        assert_eq!(practice.verify().state, State::Complete);
+        assert_eq!(practice.verify().state, RecordState::Complete);
         Self { practice, sound }
     }
 
@@ -48,7 +48,7 @@ fn every_changed_byte_is_seen() {
         let report = tampered.verify(&bytes);
         let line = tampered.sound[..place].iter().filter(|byte| **byte == b'\n').count() as u64;
         assert!(
-            matches!(report.state, State::Damaged | State::Torn),
+            matches!(report.state, RecordState::Damaged | RecordState::Torn),
             "byte {place}: {:?}",
             report.state
         );
@@ -69,7 +69,10 @@ fn every_dropped_byte_is_seen() {
         let mut bytes = tampered.sound.clone();
         bytes.remove(place);
         let state = tampered.verify(&bytes).state;
-        assert!(matches!(state, State::Damaged | State::Torn), "byte {place}: {state:?}");
+        assert!(
+            matches!(state, RecordState::Damaged | RecordState::Torn),
+            "byte {place}: {state:?}"
+        );
     }
 }
 
@@ -81,7 +84,7 @@ fn every_dropped_line_is_seen() {
         let mut left = lines.clone();
         left.remove(dropped);
         let report = tampered.verify(&left.concat());
-        assert_eq!(report.state, State::Damaged, "line {dropped}");
+        assert_eq!(report.state, RecordState::Damaged, "line {dropped}");
         let first = &report.findings[0];
         assert_eq!(
             (first.line, &first.fault),
@@ -100,7 +103,10 @@ fn every_swapped_pair_of_neighbours_is_seen() {
         let mut lines = lines.clone();
         lines.swap(swapped, swapped + 1);
         let report = tampered.verify(&lines.concat());
-        assert_eq!((report.state, report.chart.sound_lines), (State::Damaged, swapped as u64));
+        assert_eq!(
+            (report.state, report.chart.sound_lines),
+            (RecordState::Damaged, swapped as u64)
+        );
     }
 }
 
@@ -111,7 +117,7 @@ fn every_repeated_line_is_seen() {
     for repeated in 0..lines.len() {
         let mut lines = lines.clone();
         lines.insert(repeated, lines[repeated].clone());
-        assert_eq!(tampered.verify(&lines.concat()).state, State::Damaged, "line {repeated}");
+        assert_eq!(tampered.verify(&lines.concat()).state, RecordState::Damaged, "line {repeated}");
     }
 }
 
@@ -120,8 +126,11 @@ fn no_cut_journal_is_complete_and_one_cut_within_a_line_is_torn() {
     let tampered = Tampered::new();
     for length in 0..tampered.sound.len() {
         let bytes = &tampered.sound[..length];
-        let expected =
-            if bytes.is_empty() || bytes.ends_with(b"\n") { State::Open } else { State::Torn };
+        let expected = if bytes.is_empty() || bytes.ends_with(b"\n") {
+            RecordState::Open
+        } else {
+            RecordState::Torn
+        };
         assert_eq!(tampered.verify(bytes).state, expected, "{length} bytes");
     }
 }
@@ -134,18 +143,18 @@ fn a_rewrite_without_the_rooms_key_shows_at_its_checkpoints() {
     closed_chart(&elsewhere);
     fs::copy(elsewhere.file("chart.0001.journal"), practice.file("chart.0001.journal")).unwrap();
     let report = practice.verify();
-    assert_eq!(report.state, State::Damaged);
+    assert_eq!(report.state, RecordState::Damaged);
     assert!(matches!(report.findings[0].fault, Fault::UnknownKey(_)), "{:?}", report.findings);
     assert_eq!(report.findings.len(), 1, "a key is named once");
     let all = elsewhere.trusted();
     assert_eq!(
         verify(&practice.folder(), None, &all, &Unlock::none()).unwrap().state,
-        State::Complete,
+        RecordState::Complete,
         "the other room's key vouches for it"
     );
     assert_ne!(
         verify(&practice.folder(), None, &TrustedKeys::default(), &Unlock::none()).unwrap().state,
-        State::Complete,
+        RecordState::Complete,
         "without keys nobody does"
     );
 }
@@ -165,7 +174,7 @@ fn hashes_made_anew_behind_a_change_are_caught_by_the_signature() {
         head = hash;
     }
     let report = tampered.verify(&forged);
-    assert_eq!(report.state, State::Damaged);
+    assert_eq!(report.state, RecordState::Damaged);
     assert!(
         report.findings.iter().all(|finding| finding.fault == Fault::Checkpoint),
         "{:?}",
@@ -198,7 +207,7 @@ fn a_foreign_file_is_named_as_one_and_never_added_to() {
     {
         let report = tampered.verify(foreign);
         assert_eq!(report.findings[0].fault, Fault::NotAJournal);
-        assert_eq!(report.state, State::Damaged);
+        assert_eq!(report.state, RecordState::Damaged);
         assert!(matches!(
             Journal::resume(&tampered.practice.place, &tampered.practice.folder(), &Unlock::none()),
             Err(JournalError::Damaged { .. })
@@ -221,7 +230,7 @@ fn a_word_or_a_format_of_a_later_version_is_not_called_damage() {
     let unknown = body.replace("\"wrote\"", "\"dreamt\"");
     let (line, _) = Body::parse(unknown.as_bytes()).unwrap().to_line(&head);
     let report = tampered.verify(&[lines[0].clone(), line].concat());
-    assert_eq!(report.state, State::Newer);
+    assert_eq!(report.state, RecordState::Newer);
     assert!(report.findings[0].to_string().contains("newer Stillpoint"), "{}", report.findings[0]);
 
     let later = body.replace("{\"v\":1,", "{\"v\":2,");

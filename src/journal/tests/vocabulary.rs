@@ -5,12 +5,13 @@ use expect_test::expect_file;
 use super::samples::*;
 use crate::journal::line::{Body, Payload};
 use crate::journal::{Checkpoint, Hash, NotAnEntry, RoomKey, payload};
+use crate::names::Person;
 use crate::protocol::{Measure, Severity};
 use crate::session::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, CueSource, Dose, DoseKind,
-    DosingEnd, Entry, Event, Flag, FlagResponse, Happened, MusicAct, Opening, Person, PhaseCause,
-    Plan, PlannedCue, PlannedSection, PreparedTick, Reading, Signature, SoundFact, Stream,
-    TextKind, Vitals,
+    DosingEnd, Entry, Event, Flag, FlagResponse, Happened, MusicAct, Opening, PhaseCause, Plan,
+    PlannedCue, PlannedSection, PreparedTick, Reading, Signature, SoundFact, Stream, TextKind,
+    Vitals,
 };
 
 fn text(text: &str) -> String {
@@ -153,7 +154,7 @@ fn every_event() -> Vec<Event> {
         Event::WallStepped { by_ms: -3_600_000 },
         Event::Suspended { for_ms: 60_000 },
         Event::Rebooted,
-        Event::Restarted { part: text("conductor") },
+        Event::Restarted { part: text("runner") },
         Event::Recovered { bytes: 40 },
     ];
     events.extend(
@@ -337,7 +338,7 @@ fn an_entry_is_written_in_this_form() {
         Event::Withdrawn { entry: entry_id(4), stream: Stream::Chart, reason: text("mistyped") };
     let about = Entry {
         happened: Happened { ms: -90_000, about: true },
-        who: crate::session::Initials::program(),
+        who: crate::names::Initials::program(),
         ..entry(5, vec![amending])
     };
     let lines =

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use super::{Order, Playlist, Section, Track, TrackSource};
 use crate::music::Mood;
+use crate::names::SourceFile;
 use crate::protocol::Problem;
 use crate::protocol::form::{self, Fields, Item};
-use crate::session::Source;
 
 const KEYS: &[&str] = &["name", "about", "target_lufs", "crossfade", "safe", "sections"];
 const TRACK_KEYS: &[&str] =
@@ -23,7 +23,7 @@ const SEED: u64 = 1;
 
 impl Playlist {
     /// Reads a playlist. Pure: whether its files are there is another question.
-    pub fn parse(source: &Source) -> Result<Self, Vec<Problem>> {
+    pub fn parse(source: &SourceFile) -> Result<Self, Vec<Problem>> {
         form::read(source, KEYS, |root| playlist(root, &source.name))
     }
 }

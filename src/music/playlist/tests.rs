@@ -4,11 +4,11 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 use super::*;
+use crate::names::SourceFile;
 use crate::protocol::{Problem, shipped, shipped_codebooks};
-use crate::session::Source;
 
 fn parse(text: &str) -> Result<Playlist, Vec<Problem>> {
-    Playlist::parse(&Source { name: "evening.toml".to_owned(), text: text.to_owned() })
+    Playlist::parse(&SourceFile { name: "evening.toml".to_owned(), text: text.to_owned() })
 }
 
 fn says(text: &str, expected: Expect) {

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::{Fields, Sheet, choose_from, duration_ms};
-use crate::session::{Initials, NotInitials};
+use crate::names::{Initials, NotInitials};
 
 /// Each reader returns `None` only after it reported why.
 #[derive(Clone)]

@@ -14,21 +14,21 @@ pub(crate) use item::Item;
 pub(crate) use time::{duration_ms, written};
 
 use super::Problem;
-use crate::session::Source;
+use crate::names::SourceFile;
 
 /// The only format so far, of each kind of file.
 const FORMAT: i64 = 1;
 
 /// A file while it is read: where it says what, and what was found wrong.
 pub(crate) struct Sheet<'a> {
-    source: &'a Source,
+    source: &'a SourceFile,
     found: RefCell<Vec<(usize, Problem)>>,
 }
 
 /// Reads a file whose top level has these keys besides `format`. `build` returns `None` only after
 /// it reported why.
 pub(crate) fn read<T>(
-    source: &Source,
+    source: &SourceFile,
     keys: &'static [&'static str],
     build: impl FnOnce(&Fields<'_>) -> Option<T>,
 ) -> Result<T, Vec<Problem>> {
@@ -46,7 +46,7 @@ pub(crate) fn read<T>(
 
 /// Reads one key of the top level and looks at nothing else.
 pub(crate) fn peek<T>(
-    source: &Source,
+    source: &SourceFile,
     key: &'static str,
     read: impl FnOnce(Item<'_>) -> Option<T>,
 ) -> Result<T, Vec<Problem>> {
@@ -107,7 +107,7 @@ pub(crate) fn stem(file: &str) -> String {
 }
 
 /// The file as TOML, or where it isn't.
-fn table(source: &Source) -> Result<Spanned<DeTable<'_>>, Vec<Problem>> {
+fn table(source: &SourceFile) -> Result<Spanned<DeTable<'_>>, Vec<Problem>> {
     let (table, errors) = DeTable::parse_recoverable(&source.text);
     if errors.is_empty() {
         return Ok(table);
@@ -139,7 +139,7 @@ fn speaks_our_format(root: &Fields<'_>) -> bool {
 }
 
 impl<'a> Sheet<'a> {
-    fn new(source: &'a Source) -> Self {
+    fn new(source: &'a SourceFile) -> Self {
         Self { source, found: RefCell::default() }
     }
 

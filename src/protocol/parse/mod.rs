@@ -9,7 +9,7 @@ mod timeline;
 use super::form::{self, Fields};
 use super::model::{Devices, Dosing, Protocol, Route};
 use super::{Codebook, Problem};
-use crate::session::Source;
+use crate::names::SourceFile;
 
 const KEYS: &[&str] = &[
     "name",
@@ -39,7 +39,7 @@ const ROUTES: &[(&str, Route)] = &[
 /// texts in its first record.
 ///
 /// The error holds all problems of both files, each file's in its own order.
-pub fn parse(protocol: &Source, codebook: &Source) -> Result<Protocol, Vec<Problem>> {
+pub fn parse(protocol: &SourceFile, codebook: &SourceFile) -> Result<Protocol, Vec<Problem>> {
     let (codebook, wrong_codes) = match parse_codebook(codebook) {
         Ok(codebook) => (Some(codebook), Vec::new()),
         Err(problems) => (None, problems),
@@ -53,13 +53,13 @@ pub fn parse(protocol: &Source, codebook: &Source) -> Result<Protocol, Vec<Probl
 }
 
 /// Reads a codebook by itself.
-pub fn parse_codebook(codebook: &Source) -> Result<Codebook, Vec<Problem>> {
+pub fn parse_codebook(codebook: &SourceFile) -> Result<Codebook, Vec<Problem>> {
     form::read(codebook, codebook::KEYS, |root| codebook::body(root, &codebook.name))
 }
 
 /// The stem of the codebook that a protocol names (`general`), whatever else is wrong with the
 /// protocol.
-pub fn codebook_name(protocol: &Source) -> Result<String, Vec<Problem>> {
+pub fn codebook_name(protocol: &SourceFile) -> Result<String, Vec<Problem>> {
     form::peek(protocol, "codebook", |item| item.stem())
 }
 

@@ -12,11 +12,12 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::*;
+use crate::names::{EntryId, Initials, SessionId, SourceFile};
 use crate::protocol::{Protocol, parse, shipped, shipped_codebooks};
 
 const MIN: i64 = 60_000;
 
-/// A session that tests drive: it stamps, numbers and applies what is decided, as the conductor
+/// A session that tests drive: it stamps, numbers and applies what is decided, as the runner
 /// does.
 struct Rig {
     session: Session,
@@ -35,7 +36,7 @@ fn initials(text: &str) -> Initials {
 }
 
 fn opening() -> Opening {
-    let source = |name: &str| Source { name: name.to_owned(), text: String::new() };
+    let source = |name: &str| SourceFile { name: name.to_owned(), text: String::new() };
     Opening {
         session: SessionId(Uuid::from_u128(1)),
         program: "0".to_owned(),
@@ -178,13 +179,13 @@ impl Rig {
         for item in self.session.open_items(self.now_ms) {
             match item {
                 OpenItem::State { entry, .. } => {
-                    drop(self.done(Command::EndState { state: entry, when: When::Now }))
+                    self.done(Command::EndState { state: entry, when: When::Now });
                 }
                 OpenItem::CheckIn(key) => drop(
                     self.done(Command::SkipCheckIn { key, reason: "client inward".to_owned() }),
                 ),
                 OpenItem::Attention(attention) => {
-                    drop(self.done(Command::EndAttention { attention }))
+                    self.done(Command::EndAttention { attention });
                 }
                 OpenItem::Talk => drop(self.done(Command::EndTalk)),
                 OpenItem::ReadBack => drop(self.done(Command::SetDoseAside)),

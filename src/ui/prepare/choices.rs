@@ -4,15 +4,14 @@ use egui::{Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2
 
 use super::areas::Areas;
 use super::{Offers, Prepare};
-use crate::conductor::protocol::{CheckInKind, Protocol};
-use crate::conductor::session::Person;
-use crate::conductor::session::{ClientCode, Initials, NotInitials};
+use crate::names::{ClientCode, Initials, NotInitials, Person};
+use crate::protocol::{CheckInKind, Protocol};
 use crate::ui::fonts;
-use crate::ui::texts;
 use crate::ui::tokens::{radius, size, space, tokens};
 use crate::ui::widgets::{
     Button, Look, TextLine, chip, column_ui, elided, flow_text, section_header_ui, wrapped,
 };
+use crate::words::texts;
 
 impl Prepare {
     pub(super) fn choices_ui(&mut self, ui: &mut Ui, areas: &Areas, offers: &Offers<'_>) {

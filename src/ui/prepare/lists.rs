@@ -7,15 +7,15 @@ use super::areas::Areas;
 use super::choices::person_ui;
 use super::tick_row::{readiness_row_ui, remark_row_ui, tick_row_ui};
 use super::{Level, Offers, Prepare, PrepareAct};
-use crate::conductor::protocol::{Checklist, Consent, Problem};
-use crate::conductor::session::Person;
-use crate::conductor::session::{Initials, NotInitials, Wall};
+use crate::names::{Initials, NotInitials, Person};
+use crate::protocol::{Checklist, Consent, Problem};
+use crate::session::Wall;
 use crate::ui::fonts;
-use crate::ui::texts;
 use crate::ui::tokens::{size, space, tokens};
 use crate::ui::widgets::{
     Button, Look, TextLine, column_ui, flow_text, hairline_below, section_header_ui, text_in,
 };
+use crate::words::texts;
 
 /// Room for two letters and the hint.
 const INITIALS_WIDTH: f32 = 92.0;

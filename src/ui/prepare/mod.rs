@@ -19,11 +19,11 @@ use std::time::Duration;
 use egui::Ui;
 
 use super::widgets::{Place, place_bar_ui};
-use crate::conductor::music::{Playlist, Side};
-use crate::conductor::protocol::{Checklist, Problem, Protocol};
-use crate::conductor::record::SessionLine;
-use crate::conductor::session::Person;
-use crate::conductor::session::{ChecklistTick, ClientCode, Initials, PreparedTick, Wall};
+use crate::music::{Playlist, Side};
+use crate::names::{ClientCode, Initials, Person};
+use crate::protocol::{Checklist, Problem, Protocol};
+use crate::record::SessionLine;
+use crate::session::{ChecklistTick, PreparedTick, Wall};
 use areas::Areas;
 pub use sound::SoundOffer;
 
@@ -242,7 +242,7 @@ impl Prepare {
         let unanswered =
             consents.iter().filter(|consent| self.consent(&consent.id, &consent.options).is_none());
         let unanswered =
-            unanswered.map(|consent| super::texts::prepare::consent_open(&consent.label));
+            unanswered.map(|consent| crate::words::texts::prepare::consent_open(&consent.label));
         readiness.chain(unticked).chain(unanswered).collect()
     }
 

@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use egui::{Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::{Offers, PieceFacts, Prepare};
-use crate::conductor::music::{Order, Playlist, Section, Track, TrackSource};
-use crate::conductor::protocol::{CheckIn, CheckInKind, Phase, PhaseLength, Protocol};
-use crate::conductor::session::{PhaseSpan, State, Tense};
+use crate::music::{Order, Playlist, Section, Track, TrackSource};
+use crate::protocol::{CheckIn, CheckInKind, Phase, PhaseLength, Protocol};
+use crate::session::{PhaseSpan, State, Tense};
 use crate::ui::fonts;
-use crate::ui::texts;
 use crate::ui::tokens::{size, space, tokens};
 use crate::ui::widgets::{
     Contour, TimeAxis, chip, column_ui, elided, flow_text, hairline_below, marks, phase_names_ui,
     section_header_ui,
 };
+use crate::words::texts;
 
 /// Heights of the drawing's parts, in points.
 const NAMES: f32 = 22.0;

@@ -3,12 +3,11 @@
 use egui::Ui;
 
 use super::{Offers, Prepare, PrepareAct};
-use crate::conductor::OutputDevice;
-use crate::conductor::music::Side;
+use crate::music::{OutputDevice, Side};
 use crate::ui::fonts;
-use crate::ui::texts;
 use crate::ui::tokens::{size, space, tokens};
 use crate::ui::widgets::{Button, Look, chip, flow_text, output_label, section_header_ui};
+use crate::words::texts;
 
 /// The room's sound, as of now.
 #[derive(Debug, Clone, Copy, Default)]

@@ -5,11 +5,11 @@ use egui::{Align, Align2, Key, Layout, Rect, Ui, UiBuilder, vec2};
 
 use super::areas::Areas;
 use super::{Offers, Prepare};
-use crate::conductor::session::{ClientCode, Initials};
+use crate::names::{ClientCode, Initials};
 use crate::ui::fonts;
-use crate::ui::texts;
 use crate::ui::tokens::{size, space, tokens};
 use crate::ui::widgets::{Button, Look, TextLine, text_in};
+use crate::words::texts;
 
 impl Prepare {
     /// `true` when the arrival is to be started and nothing that it needs is missing.

@@ -3,13 +3,13 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, SnapshotResults};
 
 use super::*;
-use crate::conductor::OutputDevice;
-use crate::conductor::music::shipped_playlists;
-use crate::conductor::protocol::{parse, shipped, shipped_codebooks};
-use crate::conductor::record::Standing;
-use crate::conductor::session::Source;
-use crate::ui::texts;
-use crate::ui::tokens::{Theme, install};
+use crate::journal::RecordState;
+use crate::music::{OutputDevice, shipped_playlists};
+use crate::names::SourceFile;
+use crate::practice::Theme;
+use crate::protocol::{parse, shipped, shipped_codebooks};
+use crate::ui::tokens::install;
+use crate::words::texts;
 
 /// Everything that the screen is shown, with the acts that it answered.
 struct Room {
@@ -126,7 +126,7 @@ fn an_output_that_is_not_there_is_named_and_plays_no_tone() {
 #[test]
 fn music_that_the_client_is_not_to_hear_is_left_out_by_its_tag() {
     let mut room = Room::new();
-    let tagged = Playlist::parse(&Source {
+    let tagged = Playlist::parse(&SourceFile {
         name: "voices-60.toml".to_owned(),
         text: r#"
             format = 1
@@ -224,9 +224,9 @@ fn a_room_that_is_settled_starts_at_one_press() {
 fn a_name_is_refused_calmly_and_a_code_is_taken() {
     let mut screen = Room::new().harness();
     type_into(&mut screen, "Client code", "Anna");
-    screen.get_by_label(crate::ui::texts::prepare::not_a_client());
+    screen.get_by_label(crate::words::texts::prepare::not_a_client());
     type_into(&mut screen, "Client code", "-7");
-    assert!(screen.query_by_label(crate::ui::texts::prepare::not_a_client()).is_none());
+    assert!(screen.query_by_label(crate::words::texts::prepare::not_a_client()).is_none());
     screen.get_by_label("First session with this code");
 }
 
@@ -239,7 +239,7 @@ fn an_earlier_session_of_the_same_code_is_told() {
         client: Some("KAP-0417".parse().unwrap()),
         protocol: "Intramuscular".to_owned(),
         rehearsal,
-        state: Standing::Complete,
+        state: RecordState::Complete,
     };
     room.earlier =
         vec![line("2026-11-20", true), line("2026-11-07", false), line("2026-10-24", false)];
@@ -284,7 +284,7 @@ fn open_items_ask_why_in_place() {
     assert!(screen.get_by_role_and_label(Role::TextInput, why).is_focused());
     press(&mut screen, "Start arrival");
     assert_eq!(started(&screen), None);
-    screen.get_by_label(crate::ui::texts::prepare::needs_reason());
+    screen.get_by_label(crate::words::texts::prepare::needs_reason());
     assert!(screen.get_by_role_and_label(Role::TextInput, why).is_focused());
     screen.get_by_role_and_label(Role::TextInput, why).type_text("line under repair");
     screen.run();
@@ -330,7 +330,7 @@ fn the_room_is_handed_over_to_the_therapist_who_ticks_from_then_on() {
 fn a_tick_needs_a_person_and_is_taken_back_by_a_second_press() {
     let mut screen = Room::new().harness();
     press(&mut screen, "Blanket");
-    screen.get_by_label(crate::ui::texts::prepare::who_ticks());
+    screen.get_by_label(crate::words::texts::prepare::who_ticks());
     assert!(screen.state().screen.ticks.is_empty());
     type_into(&mut screen, "Who ticks", "jo");
     press(&mut screen, "Blanket");
@@ -416,7 +416,7 @@ fn records_and_the_theme_are_a_press_away() {
 
 #[test]
 fn getting_ready_speaks_german() {
-    texts::speak(texts::Language::German);
+    texts::speak(crate::words::Language::German);
     let mut screen = Room::new().harness();
     type_into(&mut screen, "Klientencode", "KAP-0417");
     screen.get_by_label("Erste Sitzung mit diesem Code");
@@ -425,7 +425,7 @@ fn getting_ready_speaks_german() {
         screen.get_by_label_contains("Beginnen, ").accesskit_node().label().unwrap().to_string();
     press(&mut screen, &label);
     assert!(screen.query_all_by_label_contains("offenen Punkten beginnt").count() > 0);
-    texts::tests::nothing_english_in(&screen);
+    crate::ui::painted_words::nothing_english_in(&screen);
 }
 
 #[test]

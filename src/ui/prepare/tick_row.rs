@@ -4,9 +4,9 @@ use egui::{Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetI
 
 use super::{Level, Readiness};
 use crate::ui::fonts;
-use crate::ui::texts;
 use crate::ui::tokens::{radius, size, space, tokens};
 use crate::ui::widgets::{elided, hairline_below, marks, wrapped};
+use crate::words::texts;
 
 /// Where texts begin, right of the sign.
 const INDENT: f32 = 32.0;

@@ -2,12 +2,12 @@
 
 use egui::{Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::conductor::record::Qr;
-use crate::conductor::{Head, wording};
+use crate::journal::Head;
+use crate::record::{Qr, wording};
 use crate::ui::fonts;
-use crate::ui::texts;
 use crate::ui::tokens::{size, space, tokens};
 use crate::ui::widgets::{Button, Look, flow_text};
+use crate::words::texts;
 
 /// A module's side in points, and the light margin that readers need, in modules.
 const MODULE: f32 = 3.0;

@@ -8,11 +8,12 @@ use egui::{
 use jiff::civil::Date;
 
 use super::Shelf;
-use crate::conductor::record::{SessionLine, Standing};
+use crate::journal::RecordState;
+use crate::record::SessionLine;
 use crate::ui::fonts;
-use crate::ui::texts;
 use crate::ui::tokens::{radius, size, space, tokens};
 use crate::ui::widgets::{column_ui, elided, section_header_ui, wrapped};
+use crate::words::texts;
 
 /// The folder of the session that was pressed.
 pub(super) fn list_ui(ui: &mut Ui, rect: Rect, shelf: &Shelf<'_>) -> Option<PathBuf> {
@@ -41,15 +42,15 @@ fn line_ui(ui: &mut Ui, line: &SessionLine, chosen: bool, today: Date) -> Respon
     let width = ui.available_width() - 24.0;
     let client = match (&line.client, line.state) {
         (Some(client), _) => client.as_str(),
-        (None, Standing::Damaged) => texts::records::unreadable(),
+        (None, RecordState::Damaged) => texts::records::unreadable(),
         (None, _) => texts::records::sealed(),
     };
     let day = texts::records::day(line.day, today);
     let about = texts::records::about(&line.protocol, line.rehearsal, line.state);
     let about_color = match line.state {
-        Standing::Complete | Standing::Newer => tokens.soft,
-        Standing::Open | Standing::Torn => tokens.warning,
-        Standing::Damaged => tokens.attention,
+        RecordState::Complete | RecordState::Newer => tokens.soft,
+        RecordState::Open | RecordState::Torn => tokens.warning,
+        RecordState::Damaged => tokens.attention,
     };
     let day_galley = elided(ui, &day, fonts::regular(size::SMALL), tokens.soft, width);
     let client_width = width - day_galley.size().x - space::GAP;

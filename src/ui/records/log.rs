@@ -6,16 +6,17 @@ use egui::{Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::Records;
 use super::paper::Paper;
-use crate::conductor::record::{Review, Row, Standing, Takes};
-use crate::conductor::session::{Event, Stream, TextKind};
-use crate::conductor::wording::{self, Line, Tone};
+use crate::journal::RecordState;
+use crate::record::wording::{Line, Tone};
+use crate::record::{Review, Row, Takes, wording};
+use crate::session::{Event, Stream, TextKind};
 use crate::ui::fonts;
-use crate::ui::texts;
 use crate::ui::tokens::{Tokens, radius, size, space, tokens};
 use crate::ui::widgets::{
     Button, Look, column_ui, elided, flow_text, hairline_below, marks, section_header_ui,
     tone_color,
 };
+use crate::words::texts;
 
 /// Width of the times before the lines, in points.
 const TIMES: f32 = 76.0;
@@ -68,11 +69,17 @@ impl Filter {
 }
 
 impl Records {
-    pub(super) fn log_ui(&mut self, ui: &mut Ui, rect: Rect, review: &Review, standing: Standing) {
+    pub(super) fn log_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        review: &Review,
+        standing: RecordState,
+    ) {
         let tokens = tokens(ui);
         let takes = Takes { own_words: true, process: self.filter == Filter::Private };
         let rows = review.rows(takes);
-        let color = if standing == Standing::Complete { tokens.state } else { tokens.warning };
+        let color = if standing == RecordState::Complete { tokens.state } else { tokens.warning };
         let count = rows.iter().filter(|row| row.entry.stream() == Stream::Chart).count();
         column_ui(ui, rect, "log", |ui| {
             ui.add_space(space::PAD);

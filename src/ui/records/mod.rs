@@ -18,12 +18,13 @@ use std::path::{Path, PathBuf};
 use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 
 use super::fonts;
-use super::texts;
 use super::tokens::{size, space, tokens};
 use super::widgets::{Button, Look, Place, chip, flow_text, place_bar_ui, text_in};
-use crate::conductor::Head;
-use crate::conductor::record::{Review, SessionLine, Standing, Takes};
-use crate::conductor::session::{EntryId, Initials, Wall};
+use crate::journal::{Head, RecordState};
+use crate::names::{EntryId, Initials};
+use crate::record::{Review, SessionLine, Takes};
+use crate::session::Wall;
+use crate::words::texts;
 use areas::Areas;
 use log::Filter;
 pub use paper::{By, Typed};
@@ -58,7 +59,7 @@ pub struct Opened<'a> {
     /// Folded, or why it can't be.
     pub review: Result<&'a Review, &'a str>,
     /// As verified.
-    pub standing: Standing,
+    pub standing: RecordState,
     /// What the verification found wrong, each with its place.
     pub findings: &'a [String],
     /// The chart's last line, to be held elsewhere.
@@ -284,12 +285,12 @@ impl Records {
             }
         };
         match opened.standing {
-            Standing::Open | Standing::Torn => {
+            RecordState::Open | RecordState::Torn => {
                 if Button::new(texts::records::go_on()).look(Look::Lead).show(ui).clicked() {
                     act = Some(RecordsAct::GoOn(opened.folder.to_owned()));
                 }
             }
-            Standing::Complete => {
+            RecordState::Complete => {
                 let signed = !review.session.state().signatures.is_empty();
                 let look = if signed { Look::Plain } else { Look::Lead };
                 paper_button(ui, Paper::Sign, texts::records::sign_dots(), look);
@@ -298,7 +299,7 @@ impl Records {
                     paper_button(ui, Paper::Correct, texts::records::correct_dots(), Look::Plain);
                 }
             }
-            Standing::Newer | Standing::Damaged => {}
+            RecordState::Newer | RecordState::Damaged => {}
         }
         if opened.sealed {
             paper_button(ui, Paper::Unlock, texts::records::unlock_dots(), Look::Plain);

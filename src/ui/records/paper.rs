@@ -9,12 +9,13 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use super::{Records, RecordsAct, Shelf};
-use crate::conductor::record::Review;
-use crate::conductor::session::{Entry, EntryId, Event, Initials};
+use crate::names::{EntryId, Initials};
+use crate::record::Review;
+use crate::session::{Entry, Event};
 use crate::ui::fonts;
-use crate::ui::texts;
 use crate::ui::tokens::{size, space, tokens};
 use crate::ui::widgets::{Button, Look, TextLine, text_in};
+use crate::words::texts;
 
 /// A passphrase as it was typed: compared, never shown.
 #[derive(Debug, Clone)]
@@ -215,12 +216,12 @@ impl Records {
     }
 
     /// Asks this person to show that it is them.
-    pub(in crate::ui) fn ask_who(&mut self, who: &str) {
+    pub(crate) fn ask_who(&mut self, who: &str) {
         self.fields = Fields { who: who.to_owned(), ..Fields::default() };
     }
 
     /// What was being filled in is done, or left.
-    pub(in crate::ui) fn put_away(&mut self) {
+    pub(crate) fn put_away(&mut self) {
         self.paper = None;
         self.fields = Fields::default();
     }

@@ -5,11 +5,11 @@ use egui::{Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use super::Opened;
 use super::head::head_ui;
 use super::timeline::timeline_ui;
-use crate::conductor::record::{Review, Summary, Timeline};
+use crate::record::{Review, Summary, Timeline};
 use crate::ui::fonts;
-use crate::ui::texts;
 use crate::ui::tokens::{radius, size, space, tokens};
 use crate::ui::widgets::{column_ui, elided, flow_text, wrapped};
+use crate::words::texts;
 
 /// The least width of a tile; below it they stand in two rows.
 const TILE_WIDTH: f32 = 104.0;
@@ -28,7 +28,7 @@ pub(super) fn sheet_ui(ui: &mut Ui, rect: Rect, opened: &Opened<'_>, code: &mut 
         match opened.review {
             Ok(review) => {
                 ui.add_space(space::TIGHT);
-                tiles_ui(ui, &texts::records::tiles(&Summary::of(&review.session)));
+                tiles_ui(ui, &tiles(&Summary::of(&review.session)));
                 ui.add_space(space::PAD);
                 let below =
                     if opened.head.is_some() { space::TOUCH + 2.0 * space::PAD } else { 0.0 };
@@ -131,4 +131,44 @@ fn tiles_ui(ui: &mut Ui, tiles: &[(String, String)]) {
                 .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{value} {about}")));
         }
     }
+}
+
+/// The tiles: a value and what it is.
+fn tiles(summary: &Summary) -> [(String, String); 5] {
+    let none = || "–".to_owned();
+    let told = |value: String, about: &str| (value, about.to_owned());
+    let lasted = match (summary.dose_to_close_ms, summary.dose_to_effects_end_ms) {
+        (Some(ms), _) => told(texts::how_long(ms), texts::records::dose_to_close()),
+        (None, Some(ms)) => told(texts::how_long(ms), texts::records::dose_to_effects_end()),
+        (None, None) if summary.doses.is_empty() => told(none(), texts::records::no_dose_given()),
+        (None, None) => told(none(), texts::records::not_closed()),
+    };
+    let flags = match (summary.flagged, summary.severe) {
+        (0, _) => told(texts::records::no_flags().to_owned(), texts::records::flags()),
+        (flagged, 0) => told(flagged.to_string(), texts::records::outside()),
+        (flagged, severe) => (flagged.to_string(), texts::records::outside_severe(severe)),
+    };
+    let left = match summary.closed {
+        Some(wall) if summary.with_companion => {
+            told(wall.hour_minute(), texts::records::left_with_companion())
+        }
+        Some(wall) => told(wall.hour_minute(), texts::records::closed()),
+        None => told(none(), texts::records::not_closed()),
+    };
+    let pressure = match summary.highest_pressure {
+        Some((systolic, diastolic)) => told(
+            format!("{}/{}", texts::number(systolic), texts::number(diastolic)),
+            texts::records::highest_pressure(),
+        ),
+        None => told(none(), texts::records::no_pressure()),
+    };
+    let dose = match summary.doses.as_slice() {
+        [] => told(none(), texts::records::no_dose()),
+        [(given, wall)] => (texts::amount(given), texts::records::dose_at(&wall.hour_minute())),
+        [(given, wall), more @ ..] => (
+            texts::amount(given),
+            texts::records::dose_at_and_more(&wall.hour_minute(), more.len()),
+        ),
+    };
+    [lasted, flags, left, pressure, dose]
 }

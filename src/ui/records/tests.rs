@@ -3,16 +3,17 @@ use egui_kittest::kittest::{By as Find, Queryable};
 use egui_kittest::{Harness, SnapshotResults};
 
 use super::*;
+use crate::names::SessionId;
+use crate::practice::Theme;
 use crate::record::fixture;
-use crate::session::SessionId;
-use crate::ui::texts;
-use crate::ui::tokens::{Theme, install};
+use crate::ui::tokens::install;
+use crate::words::texts;
 
 /// The shelf with two sessions, and the acts that the screen answered.
 struct Reading {
     screen: Records,
     sessions: Vec<SessionLine>,
-    opened: Option<(PathBuf, Result<Review, String>, Standing)>,
+    opened: Option<(PathBuf, Result<Review, String>, RecordState)>,
     findings: Vec<String>,
     head: Option<Head>,
     sealed: bool,
@@ -20,7 +21,7 @@ struct Reading {
     acts: Vec<RecordsAct>,
 }
 
-fn line(folder: &str, client: &str, rehearsal: bool, state: Standing) -> SessionLine {
+fn line(folder: &str, client: &str, rehearsal: bool, state: RecordState) -> SessionLine {
     SessionLine {
         folder: PathBuf::from(folder),
         day: "2026-11-21".parse().unwrap(),
@@ -32,13 +33,13 @@ fn line(folder: &str, client: &str, rehearsal: bool, state: Standing) -> Session
 }
 
 impl Reading {
-    fn new(opened: Option<(Review, Standing)>) -> Self {
+    fn new(opened: Option<(Review, RecordState)>) -> Self {
         Self {
             screen: Records::default(),
             sessions: vec![
-                line("whole", "KAP-0417", false, Standing::Complete),
-                line("broken", "TEST-1", true, Standing::Open),
-                line("lost", "", false, Standing::Damaged),
+                line("whole", "KAP-0417", false, RecordState::Complete),
+                line("broken", "TEST-1", true, RecordState::Open),
+                line("lost", "", false, RecordState::Damaged),
             ],
             opened: opened.map(|(review, standing)| (PathBuf::from("whole"), Ok(review), standing)),
             findings: Vec::new(),
@@ -92,7 +93,7 @@ impl Reading {
 }
 
 fn whole() -> Harness<'static, Reading> {
-    Reading::new(Some((fixture::whole(), Standing::Complete))).harness()
+    Reading::new(Some((fixture::whole(), RecordState::Complete))).harness()
 }
 
 fn press(screen: &mut Harness<'_, Reading>, label: &str) {
@@ -163,7 +164,7 @@ fn another_record_closes_the_private_notes() {
     let mut screen = whole();
     press(&mut screen, "Private notes · 1");
     screen.state_mut().opened =
-        Some((PathBuf::from("other"), Ok(fixture::whole()), Standing::Complete));
+        Some((PathBuf::from("other"), Ok(fixture::whole()), RecordState::Complete));
     screen.run();
     assert!(!shows(&screen, PRIVATE));
 }
@@ -190,7 +191,7 @@ fn an_amended_line_keeps_its_original_readable() {
 
 #[test]
 fn a_session_left_open_can_be_gone_on_with() {
-    let mut screen = Reading::new(Some((fixture::broken_off(), Standing::Open))).harness();
+    let mut screen = Reading::new(Some((fixture::broken_off(), RecordState::Open))).harness();
     press(&mut screen, "Go on, to close it…");
     assert_eq!(screen.state().acts, [RecordsAct::GoOn(PathBuf::from("whole"))]);
     assert!(whole().query_by_label("Go on, to close it…").is_none());
@@ -202,7 +203,7 @@ fn a_record_that_cannot_be_read_says_why() {
     reading.opened = Some((
         PathBuf::from("lost"),
         Err("the record has no opening".to_owned()),
-        Standing::Damaged,
+        RecordState::Damaged,
     ));
     reading.findings = vec!["chart-0.log, line 12: the line was changed".to_owned()];
     let screen = reading.harness();
@@ -213,10 +214,10 @@ fn a_record_that_cannot_be_read_says_why() {
 
 #[test]
 fn a_record_is_read_in_german() {
-    texts::speak(texts::Language::German);
+    texts::speak(crate::words::Language::German);
     let mut review = fixture::whole();
-    review.language = texts::Language::German;
-    let screen = Reading::new(Some((review, Standing::Complete))).harness();
+    review.language = crate::words::Language::German;
+    let screen = Reading::new(Some((review, RecordState::Complete))).harness();
     for told in [
         "KAP-0417, heute, Intramuscular · vollständig",
         "1 h 29 min Dosis bis Abschluss",
@@ -229,7 +230,7 @@ fn a_record_is_read_in_german() {
             && shows(&screen, "RR 138/84")
             && shows(&screen, "Stille gewählt")
     );
-    texts::tests::nothing_english_in(&screen);
+    crate::ui::painted_words::nothing_english_in(&screen);
 }
 
 fn write(screen: &mut Harness<'_, Reading>, field: &str, text: &str) {
@@ -329,7 +330,7 @@ fn an_entry_of_a_closed_record_is_withdrawn_for_a_reason_and_what_is_no_text_is_
 
 #[test]
 fn a_record_that_was_left_open_is_not_signed() {
-    let screen = Reading::new(Some((fixture::whole(), Standing::Open))).harness();
+    let screen = Reading::new(Some((fixture::whole(), RecordState::Open))).harness();
     assert!(
         screen.query_by_label("Sign…").is_none()
             && screen.query_by_label("Go on, to close it…").is_some()
@@ -346,7 +347,7 @@ fn head() -> Head {
 
 #[test]
 fn the_head_is_shown_and_its_code_on_demand() {
-    let mut reading = Reading::new(Some((fixture::whole(), Standing::Complete)));
+    let mut reading = Reading::new(Some((fixture::whole(), RecordState::Complete)));
     reading.head = Some(head());
     let mut screen = reading.harness();
     screen.get_by_label("Head after 40 lines: 0000 0000 0000 0000");
@@ -361,7 +362,7 @@ fn a_sealed_record_asks_for_the_passphrase_of_the_keys_at_once() {
     reading.opened = Some((
         PathBuf::from("whole"),
         Err(texts::records::is_sealed().to_owned()),
-        Standing::Complete,
+        RecordState::Complete,
     ));
     reading.sealed = true;
     let mut screen = reading.harness();
@@ -376,7 +377,7 @@ fn a_sealed_record_asks_for_the_passphrase_of_the_keys_at_once() {
 
 #[test]
 fn locked_records_show_nobodys_code() {
-    let mut reading = Reading::new(Some((fixture::whole(), Standing::Complete)));
+    let mut reading = Reading::new(Some((fixture::whole(), RecordState::Complete)));
     reading.locked = true;
     let mut screen = reading.harness();
     assert!(!shows(&screen, "KAP-0417") && !shows(&screen, OWN));
@@ -397,7 +398,7 @@ fn it_looks_as_its_pictures_in_each_theme() {
         ("records-ember", Theme::Ember),
         ("records-day", Theme::Day),
     ] {
-        let mut reading = Reading::new(Some((fixture::whole(), Standing::Complete)));
+        let mut reading = Reading::new(Some((fixture::whole(), RecordState::Complete)));
         reading.head = Some(head());
         let mut screen = reading.harness_in(theme, [1280.0, 800.0]);
         screen.snapshot(name);

@@ -3,12 +3,12 @@
 
 use egui::{Align2, Color32, Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use crate::conductor::protocol::Protocol;
-use crate::conductor::record::{Timeline, VitalsMark};
+use crate::protocol::Protocol;
+use crate::record::{Timeline, VitalsMark};
 use crate::ui::fonts;
-use crate::ui::texts;
 use crate::ui::tokens::{Tokens, radius, size, space, tokens};
 use crate::ui::widgets::{Contour, TimeAxis, elided, marks, phase_names_ui};
+use crate::words::texts;
 
 /// Width of the lanes' names, in points.
 const GUTTER: f32 = 106.0;

@@ -7,12 +7,12 @@ mod tests;
 use egui::{Key, Rect, Ui, pos2};
 
 use super::fonts;
-use super::texts;
 use super::tokens::{size, space, tokens};
 use super::widgets::{Button, Look, card_frame, column_ui, flow_text, place_bar_ui};
-use crate::conductor::record::Review;
-use crate::conductor::session::{ClientCode, Initials, Wall};
-use crate::conductor::wording;
+use crate::names::{ClientCode, Initials};
+use crate::record::{Review, wording};
+use crate::session::Wall;
+use crate::words::texts;
 
 /// From here on a gap is too long for the session to be simply gone on with.
 const LONG_GAP_MS: i64 = 30 * 60_000;

@@ -2,7 +2,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 
 use super::*;
-use crate::ui::tokens::{Theme, install};
+use crate::practice::Theme;
+use crate::ui::tokens::install;
 
 fn wall(text: &str) -> Wall {
     text.parse().unwrap()

@@ -10,14 +10,16 @@ use super::entry_line::vitals_problem;
 use super::frame::{Frame, Sent};
 use super::panel::{self, Panel};
 use super::{Reach, Stage, typed};
-use crate::conductor::protocol::{CheckInKind, Then};
-use crate::conductor::session::{
-    Amendment, Answer, Entry, EntryId, Event, Vitals, flags, plausible,
+use crate::names::EntryId;
+use crate::protocol::{CheckInKind, Then};
+use crate::record::wording;
+use crate::session::{
+    Amendment, Answer, Command, Entry, Event, Refusal, Vitals, When, flags, plausible,
 };
-use crate::conductor::{Command, Refusal, When, wording};
+use crate::ui::fonts;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Button, HoldButton, Look, TextLine, chip, flow_text, tone_color};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// The panel and what is typed in it.
 #[derive(Debug, Default)]

@@ -6,11 +6,11 @@ use egui::{Key, Label, Rect, RichText, Ui, vec2};
 use super::Stage;
 use super::frame::Frame;
 use super::panel::{self, Panel};
-use crate::conductor::Command;
-use crate::conductor::session::{Attention, AttentionKind};
+use crate::session::{Attention, AttentionKind, Command};
+use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Button, Look, TextLine, chip, flow_text};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// The panel; remembers what is typed as another kind.
 #[derive(Debug, Default)]

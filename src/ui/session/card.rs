@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use super::entry_line::EntryLine;
 use super::frame::Frame;
-use crate::conductor::protocol::{CheckIn, CheckInKind, Choice, Scale, Then};
-use crate::conductor::session::{Answer, CheckInKey, TextKind};
-use crate::conductor::{Command, Draft};
-use crate::ui::texts;
+use crate::journal::Draft;
+use crate::protocol::{CheckIn, CheckInKind, Choice, Scale, Then};
+use crate::session::{Answer, CheckInKey, Command, TextKind};
+use crate::words::texts;
 pub(super) use face::ticks_ui;
 
 /// Digits are ignored this long when a card takes the place of another.

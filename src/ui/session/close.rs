@@ -10,11 +10,12 @@ use super::entry_line::EntryLine;
 use super::frame::Frame;
 use super::panel::{self, Panel};
 use super::{Reach, Stage, typed};
-use crate::conductor::Command;
-use crate::conductor::session::EntryId;
+use crate::names::EntryId;
+use crate::session::Command;
+use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Button, HoldButton, Look, TextLine, flow_text};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// The panel; remembers typed end times and the reason.
 #[derive(Debug, Default)]

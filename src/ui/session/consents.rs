@@ -5,10 +5,11 @@ use egui::{Align2, Rect, Ui, vec2};
 use super::Stage;
 use super::frame::Frame;
 use super::panel::{self, Panel};
-use crate::conductor::Command;
+use crate::session::Command;
+use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Button, Look, text_in};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// Before the options of a consent, in points.
 const LABEL_WIDTH: f32 = 110.0;

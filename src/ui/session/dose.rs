@@ -10,12 +10,14 @@ use super::frame::Frame;
 use super::panel::{self, Panel};
 use super::quiet::Quiet;
 use super::{Reach, Stage, side, typed};
-use crate::conductor::protocol::{Consent, PhaseLength};
-use crate::conductor::session::{BoosterOrder, Dose, DoseKind, EntryId, Initials};
-use crate::conductor::{Command, wording};
+use crate::names::{EntryId, Initials};
+use crate::protocol::{Consent, PhaseLength};
+use crate::record::wording;
+use crate::session::{BoosterOrder, Command, Dose, DoseKind};
+use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Button, Look, TextLine, chip, flow_text};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// A read-back must have been on the screen this long before a key or a press gives it: longer than
 /// a double click lasts.

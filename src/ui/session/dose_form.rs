@@ -4,10 +4,11 @@ use std::str::FromStr;
 
 use egui::{Key, Response, Ui};
 
-use crate::conductor::session::{Amount, Dose, DoseKind, Initials};
-use crate::ui::texts;
+use crate::names::Initials;
+use crate::session::{Amount, Dose, DoseKind};
 use crate::ui::tokens::space;
 use crate::ui::widgets::TextLine;
+use crate::words::texts;
 
 /// Columns of the form.
 const COLUMNS: f32 = 5.0;

@@ -5,10 +5,11 @@ use egui::{Align2, Rect, Ui};
 
 use super::frame::Frame;
 use super::{Now, typed};
-use crate::conductor::When;
+use crate::session::When;
+use crate::ui::fonts;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Button, Look, text_in};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// A time that nothing follows goes after this long: it must not date what comes much later.
 const STAYS_MS: i64 = 20_000;

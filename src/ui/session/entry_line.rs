@@ -12,12 +12,14 @@ use super::pad::Pad;
 use super::quiet::Quiet;
 use super::repeats::{Logged, Repeats};
 use super::typed::{self, VitalsProblem};
-use crate::conductor::session::{Event, TextKind, plausible};
-use crate::conductor::{Command, Draft as KeptDraft, When, wording};
+use crate::journal::Draft as KeptDraft;
+use crate::record::wording;
+use crate::session::{Command, Event, TextKind, When, plausible};
+use crate::ui::fonts;
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{radius, size, space};
 use crate::ui::widgets::{Button, Look, elided, text_in};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// What the line takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

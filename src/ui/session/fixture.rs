@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
-use crate::conductor::protocol::{Protocol, parse, shipped, shipped_codebooks};
-use crate::conductor::session::{
-    Answer, Boot, CheckInKey, CueSource, Dose, DoseKind, Entry, EntryId, Event, Initials, MusicAct,
-    Opening, Plan, PlannedCue, PlannedSection, Session, SessionId, SoundFact, Source, Stamp,
-    TextKind, Wall,
+use crate::live::{CommandId, Kept, View};
+use crate::music::{OutputStatus, PlayerStatus};
+use crate::names::{EntryId, Initials, SessionId, SourceFile};
+use crate::protocol::{Protocol, parse, shipped, shipped_codebooks};
+use crate::session::{
+    Answer, Boot, CheckInKey, Command, CueSource, Dose, DoseKind, Entry, Event, MusicAct, Opening,
+    Plan, PlannedCue, PlannedSection, Session, SoundFact, Stamp, TextKind, Wall, When,
 };
-use crate::conductor::{Command, CommandId, Kept, OutputStatus, PlayerStatus, View, When};
 use crate::ui::session::Now;
 
 /// One minute in ms.
@@ -24,7 +25,7 @@ pub(crate) struct Room {
     /// The time, in session ms.
     pub(crate) ms: i64,
     /// What was refused.
-    pub(crate) refused: Vec<(CommandId, crate::conductor::Refusal)>,
+    pub(crate) refused: Vec<(CommandId, crate::session::Refusal)>,
     /// How far the disk is; `None`: all is kept.
     pub(crate) kept: Option<Kept>,
     /// The output.
@@ -48,7 +49,7 @@ impl Room {
 
     /// The same, by a protocol of the practice's own.
     pub(crate) fn of(stem: &str, protocol: Protocol) -> Self {
-        let source = |name: &str| Source { name: name.to_owned(), text: String::new() };
+        let source = |name: &str| SourceFile { name: name.to_owned(), text: String::new() };
         let opening = Opening {
             session: SessionId(uuid::Uuid::from_u128(1)),
             program: "0.1.0".to_owned(),
@@ -156,8 +157,8 @@ impl Room {
 
     /// Takes vital signs, as typed in the line.
     pub(crate) fn vitals(&mut self, typed: [f64; 4]) {
-        use crate::conductor::protocol::Measure;
-        use crate::conductor::session::{Reading, Vitals};
+        use crate::protocol::Measure;
+        use crate::session::{Reading, Vitals};
         let signs = [Measure::Systolic, Measure::Diastolic, Measure::Pulse, Measure::Spo2];
         let readings = signs.into_iter().zip(typed.map(Reading::Value)).collect();
         self.run(Command::TakeVitals { vitals: Vitals { readings, by: None }, when: When::Now });

@@ -3,14 +3,16 @@
 use egui::Ui;
 
 use super::Now;
-use crate::conductor::protocol::{Protocol, Range, Severity};
-use crate::conductor::session::{
-    Attention, CheckInKey, Event, FlagResponse, MusicAct, MusicChoice, PhaseSpan, VitalsRecord,
+use crate::live::{CommandId, View};
+use crate::music::OutputStatus;
+use crate::protocol::{Protocol, Range, Severity};
+use crate::session::{
+    Attention, CheckInKey, Command, Event, FlagResponse, MusicAct, MusicChoice, PhaseSpan,
+    VitalsRecord,
 };
-use crate::conductor::{Command, CommandId, OutputStatus, View};
 use crate::ui::keymap::{Action, Keymap};
-use crate::ui::texts;
 use crate::ui::tokens::{Tokens, space, tokens};
+use crate::words::texts;
 
 /// A window at least this wide has room for key caps everywhere, in points.
 const CAPS_FROM: f32 = 1400.0;
@@ -146,7 +148,7 @@ impl<'a> Frame<'a> {
                 (
                     flag.severity,
                     range,
-                    crate::conductor::wording::flag_words(flag, self.protocol(), texts::language()),
+                    crate::record::wording::flag_words(flag, self.protocol(), texts::language()),
                 )
             })
             .collect();

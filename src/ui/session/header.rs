@@ -5,13 +5,13 @@ use egui::{Align2, Color32, Rect, Ui, pos2};
 
 use super::frame::Frame;
 use super::{Stage, part};
-use crate::conductor::Command;
-use crate::conductor::protocol::{Phase, PhaseLength};
-use crate::conductor::session::{BegunPhase, CheckInStatus, PhaseCause, PhaseSpan, Phases, Tense};
+use crate::protocol::{Phase, PhaseLength};
+use crate::session::{BegunPhase, CheckInStatus, Command, PhaseCause, PhaseSpan, Phases, Tense};
+use crate::ui::fonts;
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Button, Look, elided, text_in};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// One press of *+5 min*.
 const STEP_MS: i64 = 5 * 60_000;

@@ -5,9 +5,10 @@ use egui::{Rect, Ui, vec2};
 use super::Stage;
 use super::frame::Frame;
 use super::panel::{self, Panel};
+use crate::ui::fonts;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{elided, key_cap, key_cap_width};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 const COLUMNS: usize = 3;
 /// The height of a row: all of them stand in a window of 1280 × 800, in points.
@@ -16,7 +17,7 @@ const ROW: f32 = 21.5;
 /// Paints every key: the table's and the codebook's.
 pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage) {
     let mut rows: Vec<(String, String)> =
-        frame.keymap.rows().map(|(action, cap)| (cap, texts::action(action).to_owned())).collect();
+        frame.keymap.rows().map(|(action, cap)| (cap, action.words().to_owned())).collect();
     rows.push((texts::app::esc().to_owned(), texts::keys::esc_half().to_owned()));
     rows.push((texts::app::esc().to_owned(), texts::keys::esc_two().to_owned()));
     rows.push(("1–9".to_owned(), texts::keys::digits().to_owned()));

@@ -4,10 +4,11 @@
 use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 use super::frame::Frame;
-use crate::conductor::wording;
+use crate::record::wording;
+use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{HoldButton, text_in};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// Less room than this, as in the compact window, is shared out more closely, in points.
 const ROOMY: f32 = 300.0;

@@ -6,13 +6,16 @@ use egui::{
 };
 
 use super::frame::Frame;
-use crate::conductor::View;
-use crate::conductor::session::{Entry, EntryId, Event, SoundFact, Stream};
-use crate::conductor::wording::{self, Tone};
+use crate::live::View;
+use crate::names::EntryId;
+use crate::record::wording;
+use crate::record::wording::Tone;
+use crate::session::{Entry, Event, SoundFact, Stream};
+use crate::ui::fonts;
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{radius, size, space};
 use crate::ui::widgets::{Button, Look, TextLine, elided, text_in, tone_color};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// A piece of music that began, for the timeline.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,13 +6,13 @@ use egui::{Align2, Rect, Ui, Vec2, ViewportCommand, WindowLevel, pos2, vec2};
 use super::card::CardDesk;
 use super::frame::Frame;
 use super::header;
-use crate::conductor::session::{MusicAct, MusicChoice};
-use crate::conductor::{Command, OutputStatus};
-use crate::ui::app::{LEAST_SIZE, USUAL_SIZE};
+use crate::music::OutputStatus;
+use crate::session::{Command, MusicAct, MusicChoice};
+use crate::ui::fonts;
 use crate::ui::keymap::Action;
-use crate::ui::tokens::{size, space};
+use crate::ui::tokens::{size, space, window_size};
 use crate::ui::widgets::{Button, Look, text_in};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// The compact window's size in points.
 const SIZE: Vec2 = vec2(420.0, 260.0);
@@ -52,11 +52,11 @@ impl Mini {
             return false;
         }
         // Kept: it is asked for in every frame until the window has it.
-        let before = self.before.unwrap_or(USUAL_SIZE.into());
+        let before = self.before.unwrap_or(window_size::USUAL.into());
         let commands = [
             ViewportCommand::WindowLevel(WindowLevel::Normal),
             ViewportCommand::InnerSize(before),
-            ViewportCommand::MinInnerSize(LEAST_SIZE.into()),
+            ViewportCommand::MinInnerSize(window_size::LEAST.into()),
         ];
         commands.into_iter().for_each(|command| ui.ctx().send_viewport_cmd(command));
         true

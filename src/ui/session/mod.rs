@@ -46,8 +46,10 @@ use std::sync::Arc;
 
 use egui::{Rect, Ui};
 
-use crate::conductor::session::{MusicAct, Wall};
-use crate::conductor::{Command, Draft, OutputDevice, View, When};
+use crate::journal::Draft;
+use crate::live::View;
+use crate::music::OutputDevice;
+use crate::session::{Command, MusicAct, Wall, When};
 use crate::ui::keymap::{Action, Keymap, Press};
 use crate::ui::tokens;
 use areas::Areas;
@@ -325,11 +327,11 @@ impl SessionScreen {
             Press::Act(action) => self.act(action, frame, out),
             Press::Letter(letter) if self.second_key(letter, frame, out) => {}
             Press::Letter('D') => {
-                self.quiet.say(crate::ui::texts::keys::dose_is_ctrl_d(), frame.now)
+                self.quiet.say(crate::words::texts::keys::dose_is_ctrl_d(), frame.now)
             }
             Press::Letter(letter) => match frame.protocol().codebook.by_key(letter) {
                 Some(code) => self.log_code(&code.id, frame, out),
-                None => self.quiet.say(&crate::ui::texts::means_nothing(letter), frame.now),
+                None => self.quiet.say(&crate::words::texts::means_nothing(letter), frame.now),
             },
             Press::Digit(digit) if self.earlier.digit(digit, frame.now) => {}
             Press::Digit(digit) => {
@@ -347,7 +349,7 @@ impl SessionScreen {
     }
 
     fn act(&mut self, action: Action, frame: &Frame<'_>, out: &mut Vec<Command>) {
-        use crate::conductor::session::TextKind;
+        use crate::session::TextKind;
         match action {
             Action::Vitals => self.open_line(None, frame),
             Action::OwnWords => self.open_line(Some(TextKind::OwnWords), frame),
@@ -355,7 +357,7 @@ impl SessionScreen {
             Action::PrivateNote => self.open_line(Some(TextKind::Process), frame),
             Action::MarkMoment => {
                 if let Some(when) = self.time(frame)
-                    && self.logs(Logged::Moment, crate::ui::texts::pad::mark(), frame)
+                    && self.logs(Logged::Moment, crate::words::texts::pad::mark(), frame)
                 {
                     out.push(Command::MarkMoment { when });
                 }
@@ -378,7 +380,7 @@ impl SessionScreen {
             Action::Silence => out.push(Command::Steer(MusicAct::Silence)),
             Action::ReturnToPlan => match frame.music_back() {
                 Some((_, act)) => out.push(Command::Steer(act)),
-                None => self.quiet.say(crate::ui::texts::music::on_plan(), frame.now),
+                None => self.quiet.say(crate::words::texts::music::on_plan(), frame.now),
             },
             Action::Hold | Action::Extend | Action::BeginNext | Action::StepBack => {
                 self.header.act(action, frame, out)
@@ -393,11 +395,11 @@ impl SessionScreen {
                     self.amend.open(entry, frame);
                     self.stage = Stage::Amend;
                 }
-                None => self.quiet.say(crate::ui::texts::amend::nothing(), frame.now),
+                None => self.quiet.say(crate::words::texts::amend::nothing(), frame.now),
             },
             Action::Undo => {
                 self.repeats = repeats::Repeats::default();
-                out.push(Command::Undo { reason: crate::ui::texts::amend::undone().to_owned() });
+                out.push(Command::Undo { reason: crate::words::texts::amend::undone().to_owned() });
             }
             Action::Near => self.timeline.toggle_near(),
             Action::Search => self.log.open_search(),
@@ -412,7 +414,7 @@ impl SessionScreen {
     fn logs(&mut self, what: Logged, label: &str, frame: &Frame<'_>) -> bool {
         let takes = self.repeats.takes(what, frame.now.session_ms);
         if !takes {
-            self.quiet.say(&crate::ui::texts::pad::just_logged(label), frame.now);
+            self.quiet.say(&crate::words::texts::pad::just_logged(label), frame.now);
         }
         takes
     }
@@ -422,7 +424,7 @@ impl SessionScreen {
     fn time(&mut self, frame: &Frame<'_>) -> Option<When> {
         let when = self.earlier.take(frame.now);
         if when.is_err() {
-            self.quiet.say(crate::ui::texts::not_a_time(), frame.now);
+            self.quiet.say(crate::words::texts::not_a_time(), frame.now);
         }
         when.ok()
     }
@@ -458,7 +460,7 @@ impl SessionScreen {
 
     /// Opens the line for a text of this kind, or for vital signs, with the time that was typed
     /// before it.
-    fn open_line(&mut self, kind: Option<crate::conductor::session::TextKind>, frame: &Frame<'_>) {
+    fn open_line(&mut self, kind: Option<crate::session::TextKind>, frame: &Frame<'_>) {
         let Some(when) = self.time(frame) else { return };
         match kind {
             Some(kind) => self.line.open(kind),

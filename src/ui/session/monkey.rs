@@ -11,9 +11,10 @@ use egui_kittest::kittest::Queryable;
 
 use super::fixture::{MIN, Room};
 use super::{SessionScreen, Setup};
-use crate::conductor::Command;
-use crate::conductor::session;
-use crate::ui::tokens::{self, Theme};
+use crate::practice::Theme;
+use crate::session;
+use crate::session::Command;
+use crate::ui::tokens;
 use model::{Expected, Model};
 
 /// How often something is pressed.

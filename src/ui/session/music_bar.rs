@@ -6,12 +6,13 @@ use egui::{Align2, Rect, Ui, pos2, vec2};
 
 use super::frame::Frame;
 use super::part;
-use crate::conductor::session::{MusicAct, MusicChoice, PlannedCue};
-use crate::conductor::{Command, OutputDevice, OutputStatus};
+use crate::music::{OutputDevice, OutputStatus};
+use crate::session::{Command, MusicAct, MusicChoice, PlannedCue};
+use crate::ui::fonts;
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{radius, size, space};
 use crate::ui::widgets::{Button, Look, output_label, text_in};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// One press of the volume.
 const VOLUME_STEP_DB: f32 = 2.0;

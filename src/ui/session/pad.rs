@@ -3,13 +3,13 @@
 use egui::{Rect, Ui, pos2, vec2};
 
 use super::frame::Frame;
-use crate::conductor::protocol::{Code, CodeKind};
-use crate::conductor::session::{Amendment, EntryId, Event};
-use crate::conductor::{Command, When};
+use crate::names::EntryId;
+use crate::protocol::{Code, CodeKind};
+use crate::session::{Amendment, Command, Event, When};
 use crate::ui::keymap::Action;
-use crate::ui::texts;
 use crate::ui::tokens::space;
 use crate::ui::widgets::{Button, Look};
+use crate::words::texts;
 
 /// A second key counts for this long after the code.
 const SECOND_KEY_MS: i64 = 2_500;

@@ -4,9 +4,9 @@
 use egui::{Align, Color32, Layout, Rect, Ui, UiBuilder, pos2};
 
 use super::Stage;
-use crate::ui::texts;
 use crate::ui::tokens::space;
 use crate::ui::widgets::{Button, Look, card_ui, column_ui, section_header_ui};
+use crate::words::texts;
 
 /// Between its edge and what stands in it: a whole dose form fits into the middle of a window of
 /// 1280 × 800.

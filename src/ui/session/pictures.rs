@@ -5,7 +5,7 @@ use egui_kittest::SnapshotResults;
 
 use super::fixture::at_the_peak;
 use super::tests::{Person, ctrl, press, sit_down_at, wait};
-use crate::ui::tokens::Theme;
+use crate::practice::Theme;
 
 /// The session at T+23, once its card has appeared.
 fn picture(

@@ -4,12 +4,13 @@ use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder};
 
 use super::frame::Frame;
 use super::{Now, Stage};
-use crate::conductor::protocol::Route;
-use crate::conductor::session::DosingEnd;
-use crate::conductor::{Command, CommandId, When};
+use crate::live::CommandId;
+use crate::protocol::Route;
+use crate::session::{Command, DosingEnd, When};
+use crate::ui::fonts;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Button, Look, elided, flow_text, text_in};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// A line stays this long.
 const STAYS_MS: i64 = 8_000;

@@ -3,10 +3,10 @@
 use egui::{Align2, Id, Key, Rect, Ui, vec2};
 
 use super::frame::Frame;
-use crate::conductor::Command;
-use crate::conductor::session::MusicAct;
+use crate::session::{Command, MusicAct};
 use crate::ui::widgets::text_in;
-use crate::ui::{fonts, texts, tokens};
+use crate::ui::{fonts, tokens};
+use crate::words::texts;
 
 /// Held this long: safe music.
 const SAFE_AFTER_SECS: f64 = 0.5;

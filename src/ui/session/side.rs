@@ -8,12 +8,12 @@ use egui::{
 
 use super::frame::{FLAG_ANSWERS, Frame, open_flag};
 use super::{Reach, Stage};
-use crate::conductor::Command;
-use crate::conductor::protocol::{CheckInKind, Measure, Severity};
-use crate::conductor::session::{CheckInStatus, FlagResponse, VitalsRecord};
+use crate::protocol::{CheckInKind, Measure, Severity};
+use crate::session::{CheckInStatus, Command, FlagResponse, VitalsRecord};
+use crate::ui::fonts;
 use crate::ui::tokens::{radius, size, space};
 use crate::ui::widgets::{Button, Look, TextLine, text_in, two_rows};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// *Recheck* counts from now.
 const RECHECK_MS: i64 = 5 * 60_000;

@@ -7,8 +7,8 @@ use egui_kittest::kittest::Queryable;
 
 use super::fixture::{MIN, Room};
 use super::tests::{Person, click, ctrl, note, press, sit_down_at, type_in, wait};
-use crate::conductor::session::{DoseKind, DosingEnd, FlagResponse, MusicChoice};
-use crate::ui::tokens::Theme;
+use crate::practice::Theme;
+use crate::session::{DoseKind, DosingEnd, FlagResponse, MusicChoice};
 
 fn begin(protocol: &str) -> Person<'static> {
     let mut room = Room::open(protocol);

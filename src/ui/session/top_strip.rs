@@ -7,11 +7,12 @@ use egui::{Align2, Color32, FontId, Key, Rect, Role, Sense, Ui, WidgetInfo, pos2
 
 use super::Stage;
 use super::frame::Frame;
-use crate::conductor::Command;
-use crate::conductor::session::Initials;
+use crate::names::Initials;
+use crate::session::Command;
+use crate::ui::fonts;
 use crate::ui::tokens::{self, size, space};
 use crate::ui::widgets::{Button, Look, TextLine, elided, text_in};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// A view this old is marked: something has stopped.
 const STALE_MS: i64 = 2_000;
@@ -70,9 +71,9 @@ impl TopStrip {
             - gap;
 
         let theme = tokens::theme(ui.ctx());
-        let name = format!("{}: {}", texts::top::theme(), texts::theme(theme));
+        let name = format!("{}: {}", texts::top::theme(), theme.words());
         let button =
-            Button::new(texts::theme(theme)).name(&name).look(Look::Quiet).font_size(size::SMALL);
+            Button::new(theme.words()).name(&name).look(Look::Quiet).font_size(size::SMALL);
         let place = right_of(rect, &mut x, button.natural_width(ui) - 10.0);
         if button.show_in(ui, place).clicked() {
             tokens::next_theme(ui.ctx());

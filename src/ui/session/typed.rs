@@ -1,10 +1,10 @@
 //! What is typed in a line: a time in front of a text, a row of vital signs.
 
 use super::Now;
-use crate::conductor::When;
-use crate::conductor::protocol::Measure;
-use crate::conductor::session::{Initials, Reading, Vitals};
-use crate::ui::texts;
+use crate::names::Initials;
+use crate::protocol::Measure;
+use crate::session::{Reading, Vitals, When};
+use crate::words::texts;
 
 /// What is typed before an estimated time, and before the initials of who measured: understood
 /// whatever the language is.
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_german_hand_types_its_own_words() {
-        texts::speak(texts::Language::German);
+        texts::speak(crate::words::Language::German);
         assert_eq!(
             split_when("etwa 23:50 weit weg", now()),
             (Some(When::About { ms: 3_600_000 - 1_230_000 }), "weit weg")

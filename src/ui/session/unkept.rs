@@ -7,8 +7,9 @@ use egui_kittest::kittest::Queryable;
 use super::OutputWish;
 use super::fixture::at_the_peak;
 use super::tests::{Person, click, press, sit_down, take};
-use crate::conductor::session::{MusicAct, TextKind};
-use crate::conductor::{Command, Draft, OutputDevice};
+use crate::journal::Draft;
+use crate::music::OutputDevice;
+use crate::session::{Command, MusicAct, TextKind};
 
 fn told(person: &mut Person<'_>) -> Option<Vec<Draft>> {
     let now = person.state().room.now();

@@ -4,8 +4,8 @@ use egui::epaint::{Mesh, PathShape, PathStroke};
 use egui::{Color32, Painter, Rangef, Shape, Stroke, pos2};
 
 use super::time_axis::TimeAxis;
-use crate::conductor::protocol::Protocol;
-use crate::conductor::session::PhaseSpan;
+use crate::protocol::Protocol;
+use crate::session::PhaseSpan;
 
 /// The last of the rising phases reaches its height after this long and stays there, however far it
 /// is extended.

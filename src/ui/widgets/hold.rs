@@ -7,8 +7,9 @@ use egui::accesskit::Action;
 use egui::{Align2, Key, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use super::text::elided;
+use crate::ui::fonts;
 use crate::ui::tokens::{radius, size, space, tokens};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// Held this long by pointer, finger, Space or Enter, it acts.
 const HOLD_SECS: f64 = 1.2;
@@ -128,7 +129,8 @@ mod tests {
     use egui_kittest::kittest::Queryable;
 
     use super::*;
-    use crate::ui::tokens::{self, Theme};
+    use crate::practice::Theme;
+    use crate::ui::tokens;
 
     /// The button, and how often it acted.
     fn button() -> Harness<'static, u32> {

@@ -1,6 +1,6 @@
 //! What an output is called where several may have the same name.
 
-use crate::conductor::OutputDevice;
+use crate::music::OutputDevice;
 
 /// As the system shows it, with the system's own id where another is shown alike.
 pub fn output_label(output: &OutputDevice, among: &[OutputDevice]) -> String {

@@ -5,8 +5,8 @@ use egui::{Rangef, Ui, pos2};
 
 use super::text::elided;
 use super::time_axis::TimeAxis;
-use crate::conductor::protocol::Protocol;
-use crate::conductor::session::PhaseSpan;
+use crate::protocol::Protocol;
+use crate::session::PhaseSpan;
 use crate::ui::fonts;
 use crate::ui::tokens::{Tokens, size, space};
 

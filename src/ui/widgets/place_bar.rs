@@ -6,10 +6,10 @@ use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 use super::button::{Button, Look};
 use super::frame::hairline_below;
 use super::text::{elided, text_in};
-use crate::conductor::session::Wall;
+use crate::session::Wall;
 use crate::ui::fonts;
-use crate::ui::texts;
 use crate::ui::tokens::{brightness, next_brightness, next_theme, size, space, theme, tokens};
+use crate::words::texts;
 
 /// Where one can be between sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -65,7 +65,7 @@ pub fn place_bar_ui(
         let clock = wall.hour_minute();
         let (_, place) = ui.allocate_space(vec2(58.0, rect.height()));
         text_in(ui, place, Align2::RIGHT_CENTER, &clock, fonts::regular(size::TITLE), tokens.text);
-        let shown = texts::theme(theme(ui.ctx()));
+        let shown = theme(ui.ctx()).words();
         if Button::new(shown).name(texts::top::theme()).look(Look::Quiet).show(ui).clicked() {
             next_theme(ui.ctx());
         }

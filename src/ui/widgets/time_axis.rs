@@ -4,8 +4,8 @@ use egui::{Align2, Painter, Rangef, Rect, Stroke, Ui, pos2};
 
 use super::text::elided;
 use crate::ui::fonts;
-use crate::ui::texts;
 use crate::ui::tokens::{Tokens, size};
+use crate::words::texts;
 
 const MINUTE_MS: i64 = 60_000;
 

@@ -2,7 +2,7 @@
 
 use egui::Color32;
 
-use crate::conductor::wording::Tone;
+use crate::record::wording::Tone;
 use crate::ui::tokens::Tokens;
 
 /// The colour of a line's tone.

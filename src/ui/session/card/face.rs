@@ -5,17 +5,17 @@ use std::collections::BTreeMap;
 use egui::{Align, Align2, Key, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::{CardDesk, Mode, by_value};
-use crate::conductor::Command;
-use crate::conductor::protocol::{CheckIn, CheckInKind, Choice, Manner, Scale};
-use crate::conductor::session::{Answer, CheckInKey, ChecklistTick, TextKind, Tick};
-use crate::conductor::wording;
+use crate::protocol::{CheckIn, CheckInKind, Choice, Manner, Scale};
+use crate::record::wording;
+use crate::session::{Answer, CheckInKey, ChecklistTick, Command, TextKind, Tick};
+use crate::ui::fonts;
 use crate::ui::keymap::Action;
 use crate::ui::session::calm::FADE_FRAME;
 use crate::ui::session::entry_line::EntryLine;
 use crate::ui::session::frame::Frame;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Button, Look, TextLine, card_ui, flow_text, text_in, two_rows, wrapped};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// A card takes this long to appear.
 const APPEARS_MS: i64 = 1_200;

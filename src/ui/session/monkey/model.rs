@@ -5,12 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::conductor::protocol::{CheckInKind, CodeKind, PhaseLength, Protocol};
-use crate::conductor::session::{
-    Amendment, Answer, CheckInKey, DoseKind, EntryId, Event, MusicAct, MusicChoice, TextKind,
+use crate::names::EntryId;
+use crate::protocol::{CheckInKind, CodeKind, PhaseLength, Protocol};
+use crate::session::{
+    Amendment, Answer, CheckInKey, Command, DoseKind, Event, MusicAct, MusicChoice, TextKind, When,
     plausible,
 };
-use crate::conductor::{Command, When};
 
 /// Undo takes nothing older.
 const UNDO_MS: i64 = 30_000;
@@ -538,10 +538,10 @@ impl Model {
                 Said::Declined(order) => drop(so.orders.insert(order, true)),
                 Said::EffectsEnded => so.effects_ended = true,
                 Said::Answered(key, _) | Said::Skipped(key) => {
-                    drop(so.check_ins.insert(key, Stage::Settled))
+                    so.check_ins.insert(key, Stage::Settled);
                 }
                 Said::Postponed(key, until_ms) => {
-                    drop(so.check_ins.insert(key, Stage::Due(until_ms)))
+                    so.check_ins.insert(key, Stage::Due(until_ms));
                 }
                 Said::Due(key, due_ms) => drop(so.check_ins.insert(key, Stage::Due(due_ms))),
                 Said::Passed(key) => drop(so.check_ins.insert(key, Stage::Passed)),
@@ -565,7 +565,11 @@ impl Model {
                         so.end_ms.map(|end_ms| if talks { end_ms } else { end_ms.max(entered_ms) });
                 }
                 Said::Tick(place, on) => {
-                    drop(if on { so.ticks.insert(place) } else { so.ticks.remove(&place) })
+                    if on {
+                        so.ticks.insert(place)
+                    } else {
+                        so.ticks.remove(&place)
+                    };
                 }
                 Said::Observer(to) => so.observer = to,
                 Said::Steered(act) => match act {

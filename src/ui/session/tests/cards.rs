@@ -1,7 +1,7 @@
 //! Check-ins and attentions, answered and put off.
 
 use super::*;
-use crate::conductor::session::CheckInKey;
+use crate::session::CheckInKey;
 
 #[test]
 fn a_digit_answers_the_shown_card_but_not_in_its_first_moment() {

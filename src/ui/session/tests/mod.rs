@@ -15,16 +15,18 @@ use egui_kittest::kittest::{NodeT, Queryable};
 
 use super::fixture::{DOSE_MS, MIN, Room, at_the_peak};
 use super::{SessionScreen, Setup};
-use crate::conductor::session::{AttentionKind, Event, MusicAct, MusicChoice, TextKind};
-use crate::conductor::{Command, Kept, OutputStatus, When};
-use crate::ui::texts;
-use crate::ui::tokens::{self, Theme};
+use crate::live::Kept;
+use crate::music::OutputStatus;
+use crate::practice::Theme;
+use crate::session::{AttentionKind, Command, Event, MusicAct, MusicChoice, TextKind, When};
+use crate::ui::tokens;
+use crate::words::texts;
 
 pub(super) struct Desk {
     pub(super) room: Room,
     pub(super) screen: SessionScreen,
     sent: Vec<Command>,
-    /// The conductor answers; otherwise commands are only collected.
+    /// The runner answers; otherwise commands are only collected.
     answers: bool,
 }
 

@@ -1,8 +1,8 @@
 //! Notes of three kinds, typed, amended and found.
 
 use super::*;
-use crate::conductor::session::{Amendment, Answer, CheckInStatus};
-use crate::conductor::wording;
+use crate::record::wording;
+use crate::session::{Amendment, Answer, CheckInStatus};
 use crate::ui::session::Now;
 
 #[test]
@@ -228,8 +228,12 @@ fn every_reading_of_an_entry_stays_with_who_changed_it_when_and_why() {
     room.run(Command::Withdraw { entry: entry.id, reason: "another client".to_owned() });
     assert!(room.refused.is_empty(), "{:?}", room.refused);
     let session = &room.session;
-    let line =
-        wording::line(&entry, session.protocol(), session.corrections(), texts::Language::English);
+    let line = wording::line(
+        &entry,
+        session.protocol(),
+        session.corrections(),
+        crate::words::Language::English,
+    );
     assert_eq!(
         (line.text.as_str(), line.struck.as_deref()),
         ("", Some("mother → her mother → his mother"))
@@ -301,7 +305,7 @@ fn vital_signs_are_amended_and_what_cannot_be_read_of_them_says_so() {
     retype(&mut person, "Vital signs", "148 84 88 97");
     click(&mut person, "Keep the amendment");
     let last = person.state().room.session.state().vitals.last().unwrap().vitals.clone();
-    assert_eq!(last.value(crate::conductor::protocol::Measure::Systolic), Some(148.0));
+    assert_eq!(last.value(crate::protocol::Measure::Systolic), Some(148.0));
 }
 
 #[test]
@@ -316,7 +320,7 @@ fn the_text_of_an_answer_is_amended() {
     click(&mut person, "Keep the amendment");
     person.get_by_label_contains("a new medicine");
     let answer = |person: &Person<'_>| {
-        let key = crate::conductor::session::CheckInKey::first("changes");
+        let key = crate::session::CheckInKey::first("changes");
         person.state().room.session.state().check_ins.known[&key].status.clone()
     };
     let noted =

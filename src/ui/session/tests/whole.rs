@@ -127,7 +127,7 @@ fn a_whole_session_is_led_by_keys_alone() {
         session.open_items(person.state().room.ms)
     );
     assert!(person.state().room.refused.is_empty(), "{:?}", person.state().room.refused);
-    let replayed = crate::conductor::session::Session::replay(
+    let replayed = crate::session::Session::replay(
         session.protocol().clone(),
         session.entries().iter().cloned(),
     );
@@ -136,7 +136,7 @@ fn a_whole_session_is_led_by_keys_alone() {
 
 #[test]
 fn the_screen_and_its_log_speak_german() {
-    texts::speak(texts::Language::German);
+    texts::speak(crate::words::Language::German);
     let mut person = sit_down(at_the_peak(), true);
     click(&mut person, "Sichere Musik");
     assert_eq!(person.state().room.session.state().music.choice, MusicChoice::SafeMusic);
@@ -157,5 +157,5 @@ fn the_screen_and_its_log_speak_german() {
     ] {
         person.get_by_label_contains(told);
     }
-    texts::tests::nothing_english_in(&person);
+    crate::ui::painted_words::nothing_english_in(&person);
 }

@@ -1,7 +1,7 @@
 //! The window: what is told, found, faded, locked and small.
 
 use super::*;
-use crate::conductor::protocol::Number;
+use crate::protocol::Number;
 
 #[test]
 fn what_is_not_saved_is_said_large() {
@@ -43,10 +43,11 @@ fn everything_that_can_be_pressed_has_a_name_and_is_as_wide_as_a_finger() {
     ];
     // Rows of the log scroll, under the edge of their place.
     let is_row = |label: &str| label.starts_with('T') && label.contains(':');
-    for (language, size, (said, happens)) in [texts::Language::English, texts::Language::German]
-        .into_iter()
-        .flat_map(|language| SIZES.map(|size| (language, size)))
-        .flat_map(|(language, size)| rooms.map(|happens| (language, size, happens)))
+    for (language, size, (said, happens)) in
+        [crate::words::Language::English, crate::words::Language::German]
+            .into_iter()
+            .flat_map(|language| SIZES.map(|size| (language, size)))
+            .flat_map(|(language, size)| rooms.map(|happens| (language, size, happens)))
     {
         texts::speak(language);
         let mut person = sit_down_at(flagged(), true, Theme::Night, size);
@@ -500,7 +501,7 @@ fn painted(person: &Person<'_>) -> (Vec<(String, egui::Rect)>, egui::Rect) {
 
 #[test]
 fn no_text_runs_into_another_and_the_line_of_now_strikes_none() {
-    for (language, size) in [texts::Language::English, texts::Language::German]
+    for (language, size) in [crate::words::Language::English, crate::words::Language::German]
         .into_iter()
         .flat_map(|language| SIZES.map(|size| (language, size)))
     {

@@ -5,12 +5,13 @@ use egui::{Align2, Color32, Pos2, Rect, Stroke, Ui, pos2, vec2};
 use super::bars::Bars;
 use super::marks::{Marks, What};
 use super::states;
-use crate::conductor::protocol::{CheckIn, CheckInKind, Measure};
-use crate::conductor::session::{CheckInKey, CheckInStatus, PhaseSpan, VitalsRecord};
+use crate::protocol::{CheckIn, CheckInKind, Measure};
+use crate::session::{CheckInKey, CheckInStatus, PhaseSpan, VitalsRecord};
+use crate::ui::fonts;
 use crate::ui::session::frame::Frame;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{TimeAxis, elided, marks as signs};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// The most marks that one repeating check-in gets.
 const MOST_REPEATS: u32 = 64;

@@ -3,12 +3,14 @@
 
 use egui::{Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
-use crate::conductor::session::{CheckInKey, CheckInStatus, DosingEnd, EntryId, PhaseSpan};
-use crate::conductor::wording;
+use crate::names::EntryId;
+use crate::record::wording;
+use crate::session::{CheckInKey, CheckInStatus, DosingEnd, PhaseSpan};
+use crate::ui::fonts;
 use crate::ui::session::frame::Frame;
 use crate::ui::tokens::{radius, size, space};
 use crate::ui::widgets::elided;
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 
 /// How far beside a mark a pointer or finger still means it.
 const NEAR: f32 = 7.0;

@@ -14,12 +14,13 @@ use egui::{
 
 use super::frame::Frame;
 use super::log::Track;
-use crate::conductor::protocol::PhaseLength;
-use crate::conductor::session::{PhaseSpan, Tense};
-use crate::conductor::wording;
+use crate::protocol::PhaseLength;
+use crate::record::wording;
+use crate::session::{PhaseSpan, Tense};
+use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Button, Contour, Look, TimeAxis, elided};
-use crate::ui::{fonts, texts};
+use crate::words::texts;
 pub(super) use marks::Pointed;
 use marks::{Marks, What};
 

@@ -3,7 +3,8 @@
 use egui::{Align2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::marks::{Marks, What};
-use crate::conductor::session::{EntryId, PhaseSpan, PlannedSection};
+use crate::names::EntryId;
+use crate::session::{PhaseSpan, PlannedSection};
 use crate::ui::fonts;
 use crate::ui::session::frame::Frame;
 use crate::ui::session::log::Track;

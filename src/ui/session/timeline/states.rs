@@ -5,8 +5,8 @@ use egui::{Color32, Rect, Ui, pos2, vec2};
 
 use super::bars::Bars;
 use super::marks::{Marks, What};
-use crate::conductor::protocol::CodeKind;
-use crate::conductor::session::StateSpan;
+use crate::protocol::CodeKind;
+use crate::session::StateSpan;
 use crate::ui::fonts;
 use crate::ui::session::frame::Frame;
 use crate::ui::tokens::{size, space};

@@ -1,0 +1,302 @@
+//! The runner's own thread, and the handle by which the window or a script talks to it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use arc_swap::ArcSwap;
+use crossbeam_channel::{Receiver, Sender, after, bounded, select_biased, unbounded};
+
+use super::runner::Runner;
+use super::view::{CommandId, Notice, View};
+use crate::clock::{Clock, Reading, SessionClock};
+use crate::journal::{Draft, Unsaved};
+use crate::session::{Command, Event, Wall};
+
+/// The runner looks at the clock, the sound and the journal this often when nobody asks for
+/// anything.
+const TURN_EVERY: Duration = Duration::from_millis(100);
+/// How long the end waits for the disk before it gives up and says how many lines are missing.
+const LAST_SYNC_WITHIN: Duration = Duration::from_secs(20);
+/// After a fault in its own code the runner takes a breath, so that a fault in every turn can't
+/// eat a core.
+const BREATH: Duration = Duration::from_millis(250);
+
+/// After the close the music fades for this long (`Fades::close`); after an interruption for the
+/// shorter time.
+const CLOSE_FADE: Duration = Duration::from_millis(10_200);
+const INTERRUPTED_FADE: Duration = Duration::from_millis(450);
+
+/// A running session, seen from outside. Cheap to ask; nothing here waits but [`Handle::finish`]
+/// and, briefly, [`Handle::settle`].
+pub struct Handle {
+    orders: Sender<Order>,
+    view: Arc<ArcSwap<View>>,
+    clock: Arc<dyn Clock>,
+    time: SessionClock,
+    next: AtomicU64,
+    folder: PathBuf,
+    drafts: Vec<Draft>,
+    ended: Receiver<Result<(), Unsaved>>,
+}
+
+/// Ends a session from elsewhere: the thread that waits for SIGTERM has one.
+#[derive(Clone)]
+pub struct Ender {
+    orders: Sender<Order>,
+    ended: Receiver<Result<(), Unsaved>>,
+}
+
+enum Order {
+    CarryOut(CommandId, Command, Reading),
+    Say(Notice),
+    UseOutput(Option<String>),
+    KeepDrafts(Vec<Draft>),
+    /// An answer is wanted once everything ordered before is published and kept.
+    Settle(Sender<()>),
+    Finish {
+        interrupted_by: Option<String>,
+    },
+}
+
+impl Handle {
+    /// Starts the runner's thread for this runner. `changed` is called, on that thread, whenever
+    /// there is something new to see.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(
+        mut runner: Runner,
+        clock: Arc<dyn Clock>,
+        changed: Box<dyn Fn() + Send>,
+    ) -> std::io::Result<Self> {
+        let reading = clock.read();
+        let view = Arc::new(ArcSwap::from_pointee(runner.view(&reading)));
+        let time = runner.time().clone();
+        let folder = runner.journal().folder().to_owned();
+        let drafts = runner.take_drafts();
+        let (orders, taken) = unbounded();
+        let (ended_in, ended) = bounded(1);
+        let thread = RunnerThread {
+            runner,
+            clock: Arc::clone(&clock),
+            orders: taken,
+            view: Arc::clone(&view),
+            changed,
+            unsettled: Vec::new(),
+        };
+        let run = move || {
+            let kept = thread.run();
+            // Nobody may be waiting any more.
+            let _ = ended_in.send(kept);
+        };
+        thread::Builder::new().name("runner".to_owned()).spawn(run)?;
+        Ok(Self { orders, view, clock, time, next: AtomicU64::new(0), folder, drafts, ended })
+    }
+
+    /// Sends a command, stamped with this moment. A refusal of it appears in the view under the id.
+    pub fn send(&self, command: Command) -> CommandId {
+        let id = CommandId(self.next.fetch_add(1, Ordering::Relaxed));
+        self.order(Order::CarryOut(id, command, self.clock.read()));
+        id
+    }
+
+    /// Waits until everything that was sent before is in the view and kept, but no longer than
+    /// `within`: a window that asks for a moment shows a press in the very frame in which it
+    /// came.
+    pub fn settle(&self, within: Duration) {
+        let (settled, answer) = bounded(1);
+        self.order(Order::Settle(settled));
+        let _too_late_is_no_harm = answer.recv_timeout(within);
+    }
+
+    /// What was being typed when the session was cut off that is gone on with.
+    pub fn drafts(&self) -> &[Draft] {
+        &self.drafts
+    }
+
+    /// These texts are being typed now: kept beside the record, so that a crash doesn't take them.
+    pub fn keep_drafts(&self, drafts: Vec<Draft>) {
+        self.order(Order::KeepDrafts(drafts));
+    }
+
+    /// Takes the music to another output, by its id or name (`None`: the system's default): softly
+    /// out, softly in there. What comes of it is entered when it has, and shown by the view's
+    /// player.
+    pub fn use_output(&self, device: Option<String>) {
+        self.order(Order::UseOutput(device));
+    }
+
+    /// Shows a notice in the view.
+    pub fn say(&self, notice: Notice) {
+        self.order(Order::Say(notice));
+    }
+
+    /// What is so, as of the last turn.
+    pub fn view(&self) -> Arc<View> {
+        self.view.load_full()
+    }
+
+    /// Session time now, in ms.
+    pub fn now_ms(&self) -> i64 {
+        self.time.session_ms_at(&self.clock.read())
+    }
+
+    /// The clock on the wall now.
+    pub fn wall(&self) -> Wall {
+        self.clock.read().wall
+    }
+
+    /// The session's folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// A way to end it from elsewhere.
+    pub fn ender(&self) -> Ender {
+        Ender { orders: self.orders.clone(), ended: self.ended.clone() }
+    }
+
+    /// Ends: the music fades, everything is kept, the locks are let go. A session that was not
+    /// closed stays resumable, and an entry says who ended it.
+    ///
+    /// # Errors
+    /// How many lines could not be kept within 20 s.
+    pub fn finish(self, interrupted_by: Option<&str>) -> Result<(), Unsaved> {
+        self.ender().finish(interrupted_by)
+    }
+
+    fn order(&self, order: Order) {
+        // The thread outlives every fault in the runner; it is gone only after `finish`.
+        if self.orders.send(order).is_err() {
+            tracing::error!("the runner's thread is gone");
+        }
+    }
+}
+
+impl Ender {
+    /// As [`Handle::finish`]. A session that has ended by then has ended.
+    ///
+    /// # Errors
+    /// How many lines could not be kept within 20 s.
+    pub fn finish(self, interrupted_by: Option<&str>) -> Result<(), Unsaved> {
+        let Self { orders, ended } = self;
+        let _ended_before =
+            orders.send(Order::Finish { interrupted_by: interrupted_by.map(str::to_owned) });
+        ended.recv().unwrap_or(Ok(()))
+    }
+}
+
+struct RunnerThread {
+    runner: Runner,
+    clock: Arc<dyn Clock>,
+    orders: Receiver<Order>,
+    view: Arc<ArcSwap<View>>,
+    changed: Box<dyn Fn() + Send>,
+    /// Who waits for what they sent to be kept.
+    unsettled: Vec<Sender<()>>,
+}
+
+impl RunnerThread {
+    fn run(mut self) -> Result<(), Unsaved> {
+        let interrupted_by = loop {
+            match catch_unwind(AssertUnwindSafe(|| self.serve())) {
+                Ok(by) => break by,
+                Err(_) => self.start_again(),
+            }
+        };
+        let running = self.runner.session().state().is_running();
+        if let Some(by) = interrupted_by.filter(|_| running) {
+            let interrupted = Command::Report(Box::new(Event::Interrupted { by }));
+            if let Err(refusal) = self.runner.carry_out(interrupted, &self.clock.read()) {
+                tracing::error!("the interruption could not be told: {refusal}");
+            }
+        }
+        let (journal, player) = self.runner.leave();
+        let left = Instant::now();
+        // Before the fade: the keys of a sealed record go with its close, and whoever reads it now
+        // may sign it.
+        let kept = journal.finish(LAST_SYNC_WITHIN);
+        let fade = if running { INTERRUPTED_FADE } else { CLOSE_FADE };
+        thread::sleep(fade.saturating_sub(left.elapsed()));
+        drop(player);
+        kept
+    }
+
+    /// Turn after turn, until the order to finish; answers with who interrupted.
+    fn serve(&mut self) -> Option<String> {
+        let mut turned = Instant::now();
+        loop {
+            let wait = TURN_EVERY.saturating_sub(turned.elapsed());
+            let mut news = false;
+            match self.next_order(wait) {
+                Some(Order::CarryOut(id, command, pressed)) => {
+                    self.runner.carry_out_for(id, command, &pressed);
+                    news = true;
+                }
+                Some(Order::Say(notice)) => {
+                    self.runner.notice(notice);
+                    news = true;
+                }
+                Some(Order::UseOutput(device)) => self.runner.use_output(device),
+                Some(Order::KeepDrafts(drafts)) => self.runner.keep_drafts(drafts),
+                Some(Order::Settle(waiting)) => self.unsettled.push(waiting),
+                Some(Order::Finish { interrupted_by }) => return interrupted_by,
+                None => {}
+            }
+            let reading = self.clock.read();
+            if turned.elapsed() >= TURN_EVERY {
+                turned = Instant::now();
+                if let Err(refusal) = self.runner.turn(&reading) {
+                    tracing::error!("a turn was refused: {refusal}");
+                }
+            }
+            self.publish(&reading, news);
+        }
+    }
+
+    /// Waits for an order, an ack or the next turn, whichever comes first; acks are taken in when
+    /// the view is published.
+    fn next_order(&mut self, wait: Duration) -> Option<Order> {
+        let ack = select_biased! {
+            recv(self.orders) -> order => return Some(order.unwrap_or(Order::Finish { interrupted_by: Some("the program".to_owned()) })),
+            recv(self.runner.journal().acks()) -> ack => ack,
+            recv(after(wait)) -> _ => return None,
+        };
+        match ack {
+            Ok(ack) => self.runner.take_ack(ack),
+            // The journal's thread is gone and its channel would wake us without end.
+            Err(_) => thread::sleep(wait),
+        }
+        None
+    }
+
+    fn publish(&mut self, reading: &Reading, news: bool) {
+        self.runner.take_acks();
+        let view = self.runner.view(reading);
+        let news = news || view.differs(&self.view.load());
+        let settled = view.kept.saving == 0;
+        self.view.store(Arc::new(view));
+        if settled {
+            for waiting in self.unsettled.drain(..) {
+                let _nobody_waits = waiting.send(());
+            }
+        }
+        if news {
+            (self.changed)();
+        }
+    }
+
+    fn start_again(&mut self) {
+        thread::sleep(BREATH);
+        tracing::error!("the runner failed and starts again from the journal's entries");
+        let reading = self.clock.read();
+        let again = catch_unwind(AssertUnwindSafe(|| self.runner.restart(&reading)));
+        if !matches!(again, Ok(Ok(()))) {
+            tracing::error!("the runner could not say that it started again");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! A session that runs: takes commands, keeps the journal, leads the music, and publishes a
+//! [`View`]. It lives outside the window's frame loop, on a thread of its own.
+
+mod chunks;
+mod handle;
+mod ids;
+mod runner;
+mod signals;
+#[cfg(test)]
+mod tests;
+mod view;
+
+pub use chunks::Chunks;
+pub use handle::{Ender, Handle};
+pub(crate) use ids::entry_id;
+pub use runner::Runner;
+pub use signals::on_termination;
+pub use view::{CommandId, Kept, Notice, View};
+
+#[cfg(test)]
+pub(crate) use tests::preparation;

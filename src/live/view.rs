@@ -1,0 +1,143 @@
+//! What the runner shows of a running session: one immutable value, replaced whole.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::Chunks;
+use crate::journal::{Head, StorageWarning};
+use crate::music::PlayerStatus;
+use crate::protocol::Protocol;
+use crate::session::{CheckInKey, Corrections, Entry, Phases, Refusal, Session, State, Stream};
+
+/// A session at one moment. Times of day and T+ are derived from the clock by whoever shows it.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// Session time at which this was published, in ms.
+    pub at_ms: i64,
+    /// The protocol that runs.
+    pub protocol: Arc<Protocol>,
+    /// The folded state.
+    pub state: Arc<State>,
+    /// What later entries corrected of earlier ones.
+    pub corrections: Arc<Corrections>,
+    /// Every entry of both streams, in the order in which they were made.
+    pub entries: Chunks<Arc<Entry>>,
+    /// How far the disk is.
+    pub kept: Kept,
+    /// Cards that wait for an answer, the first to be shown first.
+    pub cards: Vec<CheckInKey>,
+    /// The sound.
+    pub player: PlayerStatus,
+    /// What the program says of itself: the awake lock, the ledger.
+    pub notices: Vec<Notice>,
+    /// The last commands that were refused, newest last, by the id that sending them gave.
+    pub refused: Vec<(CommandId, Refusal)>,
+    /// The chart's head that was signed last: after the close what is to be kept elsewhere, as
+    /// text ([`Head`]'s own) and QR ([`crate::record::Qr`]).
+    pub head: Option<Head>,
+}
+
+/// Names a command that was sent, so that its refusal finds its way back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CommandId(pub u64);
+
+/// How far the journal's disk is behind what is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// Lines of the chart below this number are synced.
+    pub chart: u64,
+    /// The same of the process stream.
+    pub process: u64,
+    /// Lines that wait for their sync.
+    pub saving: u64,
+    /// Saving fails: why. Nothing is lost yet; the program keeps trying.
+    pub not_saved: Option<String>,
+}
+
+/// Something that the therapist or the staff may want to know, said once and quietly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// The display or the system can't be kept awake: why.
+    NotKeptAwake(String),
+    /// The copy of the heads in the second folder can't be written: why.
+    LedgerFailed(String),
+    /// Writing failed where it went before; everything is kept in this file from now on.
+    SavedElsewhere {
+        /// The file.
+        to: PathBuf,
+        /// What failed.
+        reason: String,
+    },
+    /// Where the records lie is not as safe as it could be.
+    Storage(StorageWarning),
+    /// A file of the playlist is left out; something else plays in its place.
+    TrackLeftOut {
+        /// Its title.
+        title: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl Kept {
+    /// Lines of a stream are kept in order: all below this number are.
+    pub(super) fn raise(&mut self, stream: Stream, below: u64) {
+        let mark = match stream {
+            Stream::Chart => &mut self.chart,
+            Stream::Process => &mut self.process,
+        };
+        *mark = below.max(*mark);
+    }
+
+    /// The entry is synced; otherwise it is shown as *saving*.
+    pub fn has(&self, entry: &Entry) -> bool {
+        match entry.stream() {
+            Stream::Chart => entry.seq < self.chart,
+            Stream::Process => entry.seq < self.process,
+        }
+    }
+}
+
+impl View {
+    /// The view of a session as it stands, nothing waiting for the disk.
+    pub fn of(session: &Session, player: PlayerStatus) -> Self {
+        let mut entries = Chunks::default();
+        let mut kept = Kept::default();
+        for entry in session.entries() {
+            kept.raise(entry.stream(), entry.seq + 1);
+            entries.push(Arc::clone(entry));
+        }
+        let at_ms = session.state().last_ms;
+        Self {
+            at_ms,
+            protocol: Arc::clone(session.protocol()),
+            state: Arc::new(session.state().clone()),
+            corrections: Arc::new(session.corrections().clone()),
+            entries,
+            kept,
+            cards: session.state().cards(session.protocol(), at_ms),
+            player,
+            notices: Vec::new(),
+            refused: Vec::new(),
+            head: None,
+        }
+    }
+
+    /// The phases of the session.
+    pub fn phases(&self) -> &Phases {
+        &self.state.phases
+    }
+
+    /// There is something new to see, but for the passing of time.
+    pub(super) fn differs(&self, shown: &Self) -> bool {
+        let heard =
+            |view: &Self| (view.player.running.map(|(cue, _)| cue), view.player.output.clone());
+        self.entries.len() != shown.entries.len()
+            || self.kept != shown.kept
+            || self.cards != shown.cards
+            || self.notices != shown.notices
+            || self.refused != shown.refused
+            || self.head != shown.head
+            || heard(self) != heard(shown)
+    }
+}

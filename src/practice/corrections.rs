@@ -1,0 +1,133 @@
+//! What may follow a session's end: corrections, a signature, addenda, and the note that it was
+//! opened in an emergency.
+
+use std::path::Path;
+use std::time::Duration;
+
+use uuid::ContextV7;
+
+use super::{Practice, SessionError};
+use crate::clock::{Clock, SessionClock};
+use crate::journal::{Head, Journal, SubmitError, Unsaved};
+use crate::live::entry_id;
+use crate::names::{EntryId, Initials};
+use crate::record::Review;
+use crate::session::{Command, Entry, Event, Refusal, Session, Signature, Stream};
+
+/// A session that is not running, opened to be added to by one person.
+pub struct ReopenedRecord {
+    session: Session,
+    journal: Journal,
+    time: SessionClock,
+    who: Initials,
+    head: Head,
+    ids: ContextV7,
+}
+
+/// Why nothing was added, or not all of it.
+#[derive(Debug, thiserror::Error)]
+pub enum CorrectionError {
+    /// The session could not be opened.
+    #[error(transparent)]
+    Start(#[from] SessionError),
+    /// The core refused.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The journal didn't take it.
+    #[error(transparent)]
+    Journal(#[from] SubmitError),
+    /// The disk didn't keep it.
+    #[error(transparent)]
+    Unsaved(#[from] Unsaved),
+}
+
+/// How long the disk may take.
+const KEPT_WITHIN: Duration = Duration::from_secs(20);
+
+impl ReopenedRecord {
+    /// Opens a session. One that is sealed must be unlocked in this sitting.
+    ///
+    /// # Errors
+    /// When it is running, damaged, or can't be read.
+    pub fn open(
+        practice: &Practice,
+        folder: &Path,
+        who: Initials,
+    ) -> Result<Self, CorrectionError> {
+        let (journal, resumed) = Journal::amend(&practice.place, folder, &practice.unlocked)
+            .map_err(SessionError::from)?;
+        let chart = &resumed.record.report.chart;
+        let head =
+            Head { session: resumed.record.name.session, count: chart.lines, hash: chart.head };
+        let time = SessionClock::resume(&resumed.last);
+        let review =
+            Review::of(resumed.record.chart, resumed.record.process, practice.settings.language)
+                .map_err(SessionError::from)?;
+        Ok(Self { session: review.session, journal, time, who, head, ids: ContextV7::new() })
+    }
+
+    /// The session as it stands.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Signs the record as it was when it was opened here.
+    ///
+    /// # Errors
+    /// When it is not closed.
+    pub fn sign(
+        &mut self,
+        name: String,
+        role: String,
+        meaning: String,
+        clock: &dyn Clock,
+    ) -> Result<EntryId, CorrectionError> {
+        let Head { count, hash, .. } = self.head;
+        self.carry_out(
+            Command::Sign(Signature { name, role, meaning, count, head: hash.to_string() }),
+            clock,
+        )
+    }
+
+    /// Notes that it was opened with the recovery key, or another way round the passphrase.
+    ///
+    /// # Errors
+    /// When the journal can't take it.
+    pub fn note_emergency(
+        &mut self,
+        reason: String,
+        clock: &dyn Clock,
+    ) -> Result<EntryId, CorrectionError> {
+        self.carry_out(Command::Report(Box::new(Event::OpenedInEmergency { reason })), clock)
+    }
+
+    /// Carries a command out: a correction or an addendum.
+    ///
+    /// # Errors
+    /// The refusal, when nothing was done.
+    pub fn carry_out(
+        &mut self,
+        command: Command,
+        clock: &dyn Clock,
+    ) -> Result<EntryId, CorrectionError> {
+        let (stamp, _) = self.time.stamp(&clock.read());
+        let happened = command.happened(&stamp)?;
+        let events = self.session.decide(command, &stamp)?;
+        let stream = events.first().map_or(Stream::Chart, Event::stream);
+        let (id, seq) = (entry_id(&self.ids, &stamp), self.journal.next_seq(stream));
+        let entry = Entry { id, seq, stamp, happened, who: self.who.clone(), events };
+        self.journal.submit(&entry)?;
+        self.session.apply(std::sync::Arc::new(entry));
+        Ok(id)
+    }
+
+    /// Signs with the room's key what was added, and waits until it is kept.
+    ///
+    /// # Errors
+    /// When the disk doesn't keep it within 20 s.
+    pub fn finish(mut self, clock: &dyn Clock) -> Result<(), CorrectionError> {
+        let (stamp, _) = self.time.stamp(&clock.read());
+        self.journal.submit_checkpoint(&stamp)?;
+        Ok(self.journal.finish(KEPT_WITHIN)?)
+    }
+}

@@ -1,0 +1,25 @@
+//! A practice's folder: its settings, people, protocols, playlists and records; how a session is
+//! started, resumed and corrected; and what is measured of its music beforehand.
+
+mod corrections;
+mod error;
+mod folder;
+mod library;
+mod offers;
+mod people;
+mod records;
+mod settings;
+mod sound;
+mod start;
+
+pub use corrections::{CorrectionError, ReopenedRecord};
+pub use error::SessionError;
+pub use folder::Practice;
+pub use library::{
+    Library, MeasuredFile, ScanControl, ScanProgress, look_at, measure_all, scan_playlist,
+};
+pub use offers::{PlaylistOffer, ProtocolOffer};
+pub use people::{PassphraseError, PersonalPassphrases};
+pub use settings::{Settings, Theme};
+pub use sound::{engine, tone};
+pub use start::Preparation;

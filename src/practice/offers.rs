@@ -1,0 +1,118 @@
+//! The protocols and playlists that a practice can use: its own first, then those that ship.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::music::{Playlist, Scanned, shipped_playlists};
+use crate::names::SourceFile;
+use crate::protocol::{Problem, Protocol, codebook_name, parse, shipped, shipped_codebooks};
+
+/// A protocol that can be used.
+#[derive(Debug, Clone)]
+pub struct ProtocolOffer {
+    /// As checked.
+    pub protocol: Arc<Protocol>,
+    /// Its file.
+    pub source: SourceFile,
+    /// Its codebook's file.
+    pub codebook: SourceFile,
+}
+
+/// A playlist that can be used.
+#[derive(Debug, Clone)]
+pub struct PlaylistOffer {
+    /// As checked.
+    pub playlist: Arc<Playlist>,
+    /// Its file.
+    pub source: SourceFile,
+    /// The folder that its tracks are relative to.
+    pub folder: PathBuf,
+    /// What is known of its files; those that aren't here count as missing.
+    pub files: BTreeMap<PathBuf, Scanned>,
+}
+
+/// The protocols of a data folder and those that ship; what is wrong with a file is added to the
+/// problems, and the file is not offered.
+pub(super) fn protocols(data: &Path, problems: &mut Vec<Problem>) -> Vec<ProtocolOffer> {
+    let mut codebooks = toml_files(&data.join("codebooks"), problems);
+    codebooks.extend(shipped_codebooks().iter().map(|file| (PathBuf::new(), file.source())));
+    let mut files = toml_files(&data.join("protocols"), problems);
+    files.extend(shipped().iter().map(|file| (PathBuf::new(), file.source())));
+    let mut offers: Vec<ProtocolOffer> = Vec::new();
+    for (_, source) in files {
+        match offer_protocol(source, &codebooks) {
+            Ok(offer) if offers.iter().any(|known| known.source.name == offer.source.name) => {}
+            Ok(offer) => offers.push(offer),
+            Err(found) => problems.extend(found),
+        }
+    }
+    offers
+}
+
+/// The playlists of a data folder and those that ship, their files not looked at yet.
+pub(super) fn playlists(data: &Path, problems: &mut Vec<Problem>) -> Vec<PlaylistOffer> {
+    let own = data.join("playlists");
+    let mut files = toml_files(&own, problems);
+    files.extend(shipped_playlists().iter().map(|file| (own.clone(), file.source())));
+    let mut offers: Vec<PlaylistOffer> = Vec::new();
+    for (folder, source) in files {
+        match Playlist::parse(&source) {
+            Ok(_) if offers.iter().any(|known| known.source.name == source.name) => {}
+            Ok(playlist) => {
+                let (playlist, files) = (Arc::new(playlist), BTreeMap::new());
+                offers.push(PlaylistOffer { playlist, source, folder, files });
+            }
+            Err(found) => problems.extend(found),
+        }
+    }
+    offers
+}
+
+fn offer_protocol(
+    source: SourceFile,
+    codebooks: &[(PathBuf, SourceFile)],
+) -> Result<ProtocolOffer, Vec<Problem>> {
+    let name = codebook_name(&source)?;
+    let file = format!("{name}.toml");
+    let Some((_, codebook)) = codebooks.iter().find(|(_, codebook)| codebook.name == file) else {
+        let known: Vec<&str> =
+            codebooks.iter().map(|(_, codebook)| codebook.name.as_str()).collect();
+        return Err(vec![Problem {
+            file: source.name,
+            line: 1,
+            key: "codebook".to_owned(),
+            message: format!("there is no codebook `{file}`"),
+            hint: Some(format!("known are {}", known.join(", "))),
+        }]);
+    };
+    let protocol = Arc::new(parse(&source, codebook)?);
+    Ok(ProtocolOffer { protocol, source, codebook: codebook.clone() })
+}
+
+/// The `.toml` files of a folder by name, with the folder; one that can't be read is a problem.
+fn toml_files(folder: &Path, problems: &mut Vec<Problem>) -> Vec<(PathBuf, SourceFile)> {
+    let Ok(listing) = fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = listing
+        .flatten()
+        .map(|file| file.path())
+        .filter(|path| path.extension().is_some_and(|ext| ext == "toml"))
+        .collect();
+    paths.sort();
+    let mut files = Vec::new();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        match fs::read_to_string(&path) {
+            Ok(text) => files.push((folder.to_owned(), SourceFile { name, text })),
+            Err(error) => problems.push(Problem {
+                file: name,
+                line: 1,
+                key: String::new(),
+                message: format!("can't be read: {error}"),
+                hint: None,
+            }),
+        }
+    }
+    files
+}

@@ -1,0 +1,166 @@
+//! Starting a session, and resuming one that was left open.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use super::library::measured_before;
+use super::{PlaylistOffer, Practice, ProtocolOffer, SessionError};
+use crate::clock::{Clock, SessionClock};
+use crate::journal::{Journal, SessionRecord};
+use crate::live::{Notice, Runner};
+use crate::music::{LeftOut, Player, Score};
+use crate::names::{ClientCode, Initials, SessionId};
+use crate::record::Review;
+use crate::session::{Command, Event, Opening, Plan, PreparedTick, Session};
+
+/// What was settled before the arrival.
+#[derive(Debug, Clone)]
+pub struct Preparation {
+    /// By which protocol.
+    pub protocol: ProtocolOffer,
+    /// With which music.
+    pub playlist: PlaylistOffer,
+    /// Whose session.
+    pub client: ClientCode,
+    /// The therapist.
+    pub therapist: Initials,
+    /// What was ticked.
+    pub ticks: Vec<PreparedTick>,
+    /// Consents: id and option.
+    pub consents: Vec<(String, String)>,
+    /// Why it was begun with items open.
+    pub open_items_reason: Option<String>,
+    /// Tags, lower case, of music that is not to be heard in this session.
+    pub avoid: Vec<String>,
+    /// No client is in the room.
+    pub rehearsal: bool,
+}
+
+/// How long the disk may take for a signature that was missing.
+const SIGNED_WITHIN: Duration = Duration::from_secs(20);
+
+impl Practice {
+    /// Begins a session: its folder and journal are on the disk, its opening and its music's plan
+    /// are entered, when this returns.
+    ///
+    /// # Errors
+    /// When the journal can't be created, or the core refuses.
+    pub fn begin(
+        &self,
+        preparation: Preparation,
+        clock: &dyn Clock,
+        player: Box<dyn Player>,
+    ) -> Result<Runner, SessionError> {
+        let reading = clock.read();
+        let session = SessionId(Uuid::now_v7());
+        let journal = Journal::create(&self.place, session, reading.wall.day())?;
+        let Preparation {
+            protocol,
+            playlist,
+            client,
+            therapist,
+            ticks,
+            consents,
+            open_items_reason,
+            avoid,
+            rehearsal,
+        } = preparation;
+        let PlaylistOffer { playlist, source, files, .. } = playlist;
+        let score = Score { playlist, files, avoid, seed: session.0.as_u64_pair().1 };
+        let planned = score.programme(&protocol.protocol);
+        let opening = Opening {
+            session,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            rehearsal,
+            client,
+            therapist,
+            people: self.settings.people.clone(),
+            room: self.settings.name.clone(),
+            device: self.settings.output.clone(),
+            protocol: protocol.source,
+            codebook: protocol.codebook,
+            playlist: source,
+            ticks,
+            consents,
+            open_items_reason,
+        };
+        let time = SessionClock::begin(&reading);
+        let mut runner = Runner::new(
+            time,
+            Session::new(protocol.protocol),
+            journal,
+            planned.plan.clone(),
+            Some(score),
+            player,
+        );
+        for warning in self.storage() {
+            runner.notice(Notice::Storage(warning));
+        }
+        for LeftOut { title, reason, .. } in planned.left_out {
+            runner.notice(Notice::TrackLeftOut { title, reason });
+        }
+        runner.carry_out(Command::Open(Box::new(opening)), &reading)?;
+        runner.carry_out(
+            Command::Report(Box::new(Event::Planned(Box::new(planned.plan)))),
+            &reading,
+        )?;
+        Ok(runner)
+    }
+
+    /// Goes on with a session that was left open. The music waits for a person.
+    ///
+    /// # Errors
+    /// When the record can't be read or added to, or the session was closed.
+    pub fn resume(
+        &self,
+        folder: &Path,
+        clock: &dyn Clock,
+        player: Box<dyn Player>,
+    ) -> Result<Runner, SessionError> {
+        let (mut journal, resumed) = Journal::resume(&self.place, folder, &self.unlocked)?;
+        let SessionRecord { chart, process, report, .. } = resumed.record;
+        let reading = clock.read();
+        let mut time = SessionClock::resume(&resumed.last);
+        if report.chart.closed {
+            // The program may have been cut off between the close and its signature, without which
+            // the record is never complete.
+            if journal.submit_checkpoint(&time.stamp(&reading).0).is_ok_and(|signed| signed > 0) {
+                journal.finish(SIGNED_WITHIN)?;
+            }
+            return Err(SessionError::Closed);
+        }
+        let session = Review::of(chart, process, self.settings.language)?.session;
+        let gap_ms = time.session_ms_at(&reading) - resumed.last.session_ms;
+        let plan = session.state().music.plan.clone().unwrap_or_default();
+        let score = self.score_of(&session, &plan);
+        let mut runner =
+            Runner::new(time, session, journal, plan, score, player).with_drafts(resumed.drafts);
+        if resumed.recovered_bytes > 0 {
+            runner.carry_out(
+                Command::Report(Box::new(Event::Recovered { bytes: resumed.recovered_bytes })),
+                &reading,
+            )?;
+        }
+        runner.carry_out(Command::Report(Box::new(Event::Resumed { gap_ms })), &reading)?;
+        runner.take_music_up(&reading);
+        Ok(runner)
+    }
+
+    /// What the music of a session that is gone on with may be planned from again: its playlist, if
+    /// the practice still has the same, and of its files those that were measured. Nothing is
+    /// read whole here: a person waits.
+    fn score_of(&self, session: &Session, plan: &Plan) -> Option<Score> {
+        let opening = session.state().opening.as_ref()?;
+        let offer = self.playlists.iter().find(|offer| offer.source == opening.playlist)?;
+        let (files, avoid) = (measured_before(offer, &self.shelf()), plan.avoided.clone());
+        Some(Score {
+            playlist: Arc::clone(&offer.playlist),
+            files,
+            avoid,
+            seed: opening.session.0.as_u64_pair().1,
+        })
+    }
+}

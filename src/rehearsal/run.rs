@@ -1,0 +1,447 @@
+//! A session run by a script instead of a person: the same core, journal and music, on a clock that
+//! is turned.
+
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::script::{Act, Script, Step};
+use crate::clock::{Clock, ManualClock, Reading};
+use crate::journal::Unsaved;
+use crate::live::{Notice, Runner};
+use crate::music::Player;
+use crate::names::{EntryId, Initials};
+use crate::practice::{Practice, Preparation, SessionError};
+use crate::protocol::{Anchor, CheckInKind, Then};
+use crate::session::{
+    Answer, CheckInKey, CheckInStatus, ChecklistTick, Command, Dose, DoseKind, Entry, OpenItem,
+    Refusal, When,
+};
+
+/// How fast the rehearsal's clock is turned.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Pace {
+    /// So many times as fast as a clock on the wall.
+    Times(f64),
+    /// As fast as the machine can.
+    Max,
+}
+
+/// A rehearsal that runs.
+pub struct Rehearsal {
+    runner: Runner,
+    clock: ManualClock,
+    script: Script,
+    next: usize,
+    told: Progress,
+    pace: Pace,
+    turned_at: Instant,
+}
+
+/// What was told already.
+#[derive(Debug, Default)]
+struct Progress {
+    entries: usize,
+    notices: usize,
+    not_saved: bool,
+}
+
+/// Something that became so, told as soon as it is kept.
+#[derive(Debug)]
+pub enum RehearsalEvent<'a> {
+    /// An entry is kept.
+    Kept(&'a Entry),
+    /// A step of the script was refused.
+    Refused(&'a Step, &'a Refusal),
+    /// Nothing is kept any more, why; the program keeps trying.
+    NotSaved(&'a str),
+    /// Everything that waited is being kept again.
+    SavedAgain,
+    /// Something that staff may want to know.
+    Notice(&'a Notice),
+}
+
+/// Why a rehearsal did not come to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum RehearsalError {
+    /// It could not be begun.
+    #[error(transparent)]
+    Start(#[from] SessionError),
+    /// A report of the program's own was refused.
+    #[error("the rehearsal stopped: {0}")]
+    Refused(#[from] Refusal),
+    /// The disk did not keep everything.
+    #[error(transparent)]
+    Unsaved(#[from] Unsaved),
+}
+
+/// The clock goes in steps of this length.
+const STEP_MS: i64 = 1_000;
+/// A script that never closes its session is ended here.
+const LONGEST_MS: i64 = 8 * 3_600_000;
+/// How long the end waits for a disk that keeps nothing before it says how many lines are missing.
+const LAST_SYNC_WITHIN: Duration = Duration::from_secs(10);
+
+/// The music's last fade, and a breath.
+const LAST_FADE_MS: i64 = 12_000;
+
+impl Rehearsal {
+    /// Begins a rehearsal at this moment of the day.
+    ///
+    /// # Errors
+    /// When the session can't be begun.
+    pub fn begin(
+        practice: &Practice,
+        preparation: Preparation,
+        script: Script,
+        now: &Reading,
+        pace: Pace,
+        player: Box<dyn Player>,
+    ) -> Result<Self, SessionError> {
+        let clock = ManualClock::new(now.wall, now.zone.clone());
+        let runner = practice.begin(preparation, &clock, player)?;
+        Ok(Self {
+            runner,
+            clock,
+            script,
+            next: 0,
+            told: Progress::default(),
+            pace,
+            turned_at: Instant::now(),
+        })
+    }
+
+    /// Goes on with a rehearsal that was cut off, from where its record ends.
+    ///
+    /// # Errors
+    /// When the record can't be gone on with.
+    pub fn resume(
+        practice: &Practice,
+        folder: &Path,
+        script: Script,
+        pace: Pace,
+        player: Box<dyn Player>,
+    ) -> Result<Self, SessionError> {
+        let (_, report) = practice.review(folder)?;
+        let ends = [report.chart.last, report.process.and_then(|process| process.last)];
+        let last = ends
+            .into_iter()
+            .flatten()
+            .max_by_key(|stamp| stamp.session_ms)
+            .ok_or(SessionError::Closed)?;
+        let (boot_id, boot_ms) = (last.boot.id.clone(), last.boot.ms);
+        let clock = ManualClock::at(Reading {
+            boot_id,
+            boot_ms,
+            mono_ms: boot_ms,
+            wall: last.wall,
+            zone: last.zone.clone(),
+        });
+        let runner = practice.resume(folder, &clock, player)?;
+        let mut rehearsal = Self {
+            runner,
+            clock,
+            script,
+            next: 0,
+            told: Progress::default(),
+            pace,
+            turned_at: Instant::now(),
+        };
+        rehearsal.pass_over_done();
+        Ok(rehearsal)
+    }
+
+    /// Goes to the first step that was not done before the cut: what the record says of its last
+    /// second tells how far that got.
+    fn pass_over_done(&mut self) {
+        let now_ms = self.now_ms();
+        while self.due_step(now_ms - 1).is_some() {
+            self.next += 1;
+        }
+        let by_hand = |entry: &&std::sync::Arc<Entry>| {
+            entry.stamp.session_ms == now_ms && entry.who != Initials::program()
+        };
+        let mut made = self.runner.session().entries().iter().filter(by_hand).count();
+        while let Some(rest) =
+            self.due_step(now_ms).and_then(|step| made.checked_sub(step.act.entries()))
+        {
+            made = rest;
+            self.next += 1;
+        }
+    }
+
+    /// The runner of the rehearsed session.
+    pub fn runner(&self) -> &Runner {
+        &self.runner
+    }
+
+    /// Runs to the close, telling what happens, and waits until everything is kept.
+    ///
+    /// # Errors
+    /// When the program's own reports are refused, or the disk doesn't keep everything.
+    pub fn run(
+        mut self,
+        mut tell: impl FnMut(&Runner, RehearsalEvent<'_>),
+    ) -> Result<(), RehearsalError> {
+        while self.runner.session().state().is_running() && self.now_ms() < LONGEST_MS {
+            self.perform_due(&mut tell);
+            self.answer_cards()?;
+            self.pass()?;
+            self.tell_news(&mut tell);
+        }
+        let closed_ms = self.now_ms();
+        while self.now_ms() < closed_ms + LAST_FADE_MS {
+            self.pass()?;
+        }
+        let mut kept_at = Instant::now();
+        while self.told.entries < self.runner.session().entries().len()
+            && kept_at.elapsed() < LAST_SYNC_WITHIN
+        {
+            thread::sleep(Duration::from_millis(1));
+            self.runner.take_acks();
+            let told = self.told.entries;
+            self.tell_news(&mut tell);
+            if self.told.entries > told {
+                kept_at = Instant::now();
+            }
+        }
+        let (journal, _player) = self.runner.leave();
+        Ok(journal.finish(LAST_SYNC_WITHIN.saturating_sub(kept_at.elapsed()))?)
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.runner.session_ms_at(&self.clock.read())
+    }
+
+    /// Lets the clock go on by one step, and everything that time brings happen.
+    fn pass(&mut self) -> Result<(), Refusal> {
+        if let Pace::Times(times) = self.pace {
+            let step = Duration::from_secs_f64(STEP_MS as f64 / 1000.0 / times);
+            thread::sleep((self.turned_at + step).saturating_duration_since(Instant::now()));
+            self.turned_at = (self.turned_at + step).max(Instant::now() - Duration::from_secs(1));
+        }
+        self.clock.advance(STEP_MS);
+        self.runner.turn(&self.clock.read())
+    }
+
+    fn tell_news(&mut self, tell: &mut impl FnMut(&Runner, RehearsalEvent<'_>)) {
+        let runner = &self.runner;
+        while let Some(notice) = runner.notices().get(self.told.notices) {
+            tell(runner, RehearsalEvent::Notice(notice));
+            self.told.notices += 1;
+        }
+        match &runner.kept().not_saved {
+            Some(reason) if !self.told.not_saved => tell(runner, RehearsalEvent::NotSaved(reason)),
+            None if self.told.not_saved => tell(runner, RehearsalEvent::SavedAgain),
+            _ => {}
+        }
+        self.told.not_saved = runner.kept().not_saved.is_some();
+        while let Some(entry) = runner
+            .session()
+            .entries()
+            .get(self.told.entries)
+            .filter(|entry| runner.kept().has(entry))
+        {
+            tell(runner, RehearsalEvent::Kept(entry));
+            self.told.entries += 1;
+        }
+    }
+
+    fn due_step(&self, now_ms: i64) -> Option<&Step> {
+        let step = self.script.steps.get(self.next)?;
+        let anchor_ms = match step.anchor {
+            Anchor::Dose => self.runner.session().state().first_dose_ms()?,
+            _ => 0,
+        };
+        (anchor_ms + step.offset_ms <= now_ms).then_some(step)
+    }
+
+    fn perform_due(&mut self, tell: &mut impl FnMut(&Runner, RehearsalEvent<'_>)) {
+        while let Some(step) = self.due_step(self.now_ms()).cloned() {
+            self.next += 1;
+            if let Err(refusal) = self.perform(&step.act) {
+                tell(&self.runner, RehearsalEvent::Refused(&step, &refusal));
+            }
+        }
+    }
+
+    fn order(&mut self, command: Command) -> Result<Option<EntryId>, Refusal> {
+        self.runner.carry_out(command, &self.clock.read())
+    }
+
+    fn perform(&mut self, act: &Act) -> Result<(), Refusal> {
+        let when = When::Now;
+        let state = self.runner.session().state();
+        let attention = state.attentions.last().map(|attention| attention.entry);
+        let no_attention = || Refusal::NoSuchEntry(EntryId(uuid::Uuid::nil()));
+        let command = match act.clone() {
+            Act::Observe(code, modifiers) => Command::Observe { code, modifiers, when },
+            Act::Vitals(vitals) => Command::TakeVitals { vitals, when },
+            Act::Write(kind, text) => Command::Write { kind, text, when },
+            Act::Moment => Command::MarkMoment { when },
+            Act::Consent(consent, option) => Command::RecordConsent { consent, option },
+            Act::Tick(list, item, note) if item == "all" => return self.tick_all(&list, &note),
+            Act::Tick(list, item, note) => {
+                Command::TickItem(ChecklistTick { list, item, on: true, note: Some(note) })
+            }
+            Act::Dose { amount, by, site } => {
+                let kind = if state.first_dose_ms().is_none() {
+                    DoseKind::First
+                } else {
+                    DoseKind::Further
+                };
+                let (form, lot) = (String::new(), String::new());
+                let route = self.runner.session().protocol().route.to_string();
+                let drug = "ketamine".to_owned();
+                let dose = Dose {
+                    kind,
+                    drug,
+                    form,
+                    amount,
+                    route,
+                    site,
+                    lot,
+                    wasted: None,
+                    witness: None,
+                    given_by: by,
+                };
+                let read_back = self
+                    .order(Command::ReadBackDose(Box::new(dose)))?
+                    .ok_or(Refusal::NotReadBack)?;
+                Command::GiveDose { read_back, when }
+            }
+            Act::Answer(id, option, text) => {
+                let answer = option.parse().map_or(Answer::Choice { option, text }, Answer::Scale);
+                Command::AnswerCheckIn { key: self.occurrence(&id), answer, own_words: None }
+            }
+            Act::Skip(id, reason) => Command::SkipCheckIn { key: self.occurrence(&id), reason },
+            Act::Later(id) => Command::PostponeCheckIn { key: self.occurrence(&id) },
+            Act::Steer(act) => Command::Steer(act),
+            Act::Output(device) => {
+                self.runner.use_output(device);
+                return Ok(());
+            }
+            Act::Talk if state.talk.is_some() => Command::EndTalk,
+            Act::Talk => Command::BeginTalk,
+            Act::Attention(kind) => {
+                let attention = self.order(Command::RaiseAttention)?.ok_or_else(no_attention)?;
+                self.order(Command::DescribeAttention { attention, kind })?;
+                Command::CallPrescriber { attention }
+            }
+            Act::Arrived => {
+                Command::PrescriberArrives { attention: attention.ok_or_else(no_attention)? }
+            }
+            Act::Resolved => {
+                Command::EndAttention { attention: attention.ok_or_else(no_attention)? }
+            }
+            Act::Extend(by_ms) => Command::ExtendPhase { by_ms },
+            Act::Begin(phase) => Command::BeginPhase { phase },
+            Act::Hold(true) => Command::HoldPhase,
+            Act::Hold(false) => Command::ReleasePhase,
+            Act::EffectsEnded => Command::EndEffects { when },
+            Act::Close(reason) => return self.close(reason),
+        };
+        self.order(command).map(|_| ())
+    }
+
+    /// The occurrence of a check-in that a script means: the one that came due last.
+    fn occurrence(&self, id: &str) -> CheckInKey {
+        let known =
+            self.runner.session().state().check_ins.known.keys().rev().find(|key| key.id == id);
+        known.cloned().unwrap_or_else(|| CheckInKey::first(id))
+    }
+
+    fn tick_all(&mut self, list: &str, note: &str) -> Result<(), Refusal> {
+        let items = self
+            .runner
+            .session()
+            .protocol()
+            .checklist(list)
+            .ok_or(Refusal::NoSuchItem)?
+            .items
+            .clone();
+        for item in items {
+            let note = item.asks.map(|_| note.to_owned());
+            let tick = ChecklistTick { list: list.to_owned(), item: item.id, on: true, note };
+            match self.order(Command::TickItem(tick)) {
+                Ok(_) | Err(Refusal::AlreadySo) => {}
+                Err(refusal) => return Err(refusal),
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes as a therapist would: ends what is open, answers what is asked again, then closes.
+    fn close(&mut self, reason: Option<String>) -> Result<(), Refusal> {
+        let when = When::Now;
+        for item in self.runner.session().open_items(self.now_ms()) {
+            match item {
+                OpenItem::State { entry: state, .. } => {
+                    self.order(Command::EndState { state, when })?
+                }
+                OpenItem::CheckIn(key) => self.answer(key)?,
+                OpenItem::Attention(attention) => {
+                    self.order(Command::EndAttention { attention })?
+                }
+                OpenItem::Talk => self.order(Command::EndTalk)?,
+                OpenItem::ReadBack => self.order(Command::SetDoseAside)?,
+                OpenItem::Leaving(_) | OpenItem::NotBefore { .. } => None,
+            };
+        }
+        self.order(Command::Close { reason }).map(|_| ())
+    }
+
+    /// Cards that have waited for the script's time get their first plain answer; vital signs are
+    /// the script's own to take.
+    fn answer_cards(&mut self) -> Result<(), Refusal> {
+        let Some(after_ms) = self.script.answers_after_ms else { return Ok(()) };
+        let now_ms = self.now_ms();
+        let state = self.runner.session().state();
+        let protocol = self.runner.session().protocol();
+        let waited = |key: &CheckInKey| {
+            let vitals = protocol
+                .check_in(&key.id)
+                .is_some_and(|check_in| check_in.kind == CheckInKind::Vitals);
+            let record = state.check_ins.known.get(key);
+            !vitals
+                && record.is_some_and(|record| {
+                    record.status == CheckInStatus::Due && record.due_ms + after_ms <= now_ms
+                })
+        };
+        for key in state.cards(protocol, now_ms).into_iter().filter(waited).collect::<Vec<_>>() {
+            self.answer(key)?;
+        }
+        Ok(())
+    }
+
+    fn answer(&mut self, key: CheckInKey) -> Result<Option<EntryId>, Refusal> {
+        let kind = self
+            .runner
+            .session()
+            .protocol()
+            .check_in(&key.id)
+            .map(|check_in| check_in.kind.clone());
+        let answer = match kind {
+            Some(CheckInKind::Choice(choices)) => {
+                let plain =
+                    choices.iter().find(|choice| choice.then == Then::Nothing).or(choices.first());
+                plain.map(|choice| Answer::Choice { option: choice.id.clone(), text: None })
+            }
+            Some(CheckInKind::Scale(scale)) => Some(Answer::Scale(scale.min)),
+            Some(CheckInKind::Text) => Some(Answer::Text("As rehearsed.".to_owned())),
+            Some(CheckInKind::Reminder | CheckInKind::Checklist(_)) => Some(Answer::Done),
+            Some(CheckInKind::Vitals) | None => None,
+        };
+        let skipped =
+            Command::SkipCheckIn { key: key.clone(), reason: "rehearsed without".to_owned() };
+        match answer {
+            Some(answer) => {
+                match self.order(Command::AnswerCheckIn { key, answer, own_words: None }) {
+                    Err(Refusal::TextMissing | Refusal::WrongAnswer(_)) => self.order(skipped),
+                    done => done,
+                }
+            }
+            None => self.order(skipped),
+        }
+    }
+}

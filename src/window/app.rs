@@ -1,0 +1,616 @@
+//! The window: which screen stands in it, and what becomes of what the screens ask for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, TryRecvError};
+use egui::{Align, Context, Layout, Ui, UiBuilder, ViewportCommand, vec2};
+
+use super::background::in_background;
+use super::output_probe::OutputProbe;
+use super::records_controller::{Leaving, RecordsController};
+use crate::clock::Clock;
+use crate::journal::seal::Unlock;
+use crate::journal::{RecordState, StorageWarning};
+use crate::live::{Ender, Handle, Notice, Runner, on_termination};
+use crate::music::{Playlist, Scanned};
+use crate::practice;
+use crate::practice::{Library, PlaylistOffer, Practice, Preparation, SessionError, engine};
+use crate::protocol::{Codebook, Protocol};
+use crate::record::SessionLine;
+use crate::session::{Command, Wall};
+use crate::ui::keymap::Keymap;
+use crate::ui::prepare::{
+    Level, Offers, PieceFacts, Prepare, PrepareAct, ProtocolChoice, Readiness, SoundOffer, Start,
+};
+use crate::ui::resume::{LeftOpen, Offer, ResumeAct};
+use crate::ui::session::{Now, OutputWish, SessionScreen, Setup};
+use crate::ui::tokens::{space, tokens};
+use crate::ui::widgets::{Button, HoldButton};
+use crate::ui::{fonts, tokens};
+use crate::window::Awake;
+use crate::window::preferences::Preferences;
+use crate::words::texts;
+
+#[cfg(test)]
+mod tests;
+
+/// Why the window could not be opened, or had to end.
+#[derive(Debug, thiserror::Error)]
+pub enum WindowError {
+    /// What the toolkit said.
+    #[error("the window could not be opened: {0}")]
+    Toolkit(String),
+}
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// What the toolkit said when it could not open it.
+pub fn open(practice: Practice, clock: Arc<dyn Clock>) -> Result<(), WindowError> {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title(texts::app::name())
+        .with_app_id("stillpoint")
+        .with_inner_size(tokens::window_size::USUAL)
+        .with_min_inner_size(tokens::window_size::LEAST);
+    // Dithering smooths gradients, of which there are none here; without a GPU it costs a tenth of
+    // a frame.
+    let options = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Glow,
+        dithering: false,
+        ..eframe::NativeOptions::default()
+    };
+    let ender: SharedEnder = Arc::default();
+    let of_app = Arc::clone(&ender);
+    let create: eframe::AppCreator<'_> =
+        Box::new(|creation| Ok(Box::new(App::new(practice, clock, &creation.egui_ctx, of_app))));
+    let closed = eframe::run_native("stillpoint", options, create)
+        .map_err(|error| WindowError::Toolkit(error.to_string()));
+    // A session that was closed a moment ago still fades, and the keys of a sealed one go only once
+    // all of it is kept.
+    end(&ender, texts::app::window_closed());
+    closed
+}
+
+/// Of the session that runs, or of the last one, which may not have ended to the end yet.
+type SharedEnder = Arc<Mutex<Option<Ender>>>;
+
+/// Ends what is left of a session, and waits for it.
+fn end(ender: &SharedEnder, by: &str) {
+    let left = ender.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(Err(unsaved)) = left.map(|left| left.finish(Some(by))) {
+        tracing::error!("{unsaved}");
+    }
+}
+
+/// The side of the texture that holds the glyphs, in pixels. As wide as a driver allows (16,384 in
+/// software) its rows mix sizes and waste half of it, in memory and in the first frame.
+const ATLAS_SIDE: usize = 2048;
+
+/// A press waits so long for its row, as an eye would not notice: on most disks the row is kept by
+/// then. Nothing else waits.
+const SEEN_AT_ONCE_WITHIN: Duration = Duration::from_millis(4);
+
+/// The program's window.
+struct App {
+    practice: Practice,
+    clock: Arc<dyn Clock>,
+    library: Library,
+    choices: Vec<ProtocolChoice>,
+    playlists: Vec<Arc<Playlist>>,
+    storage: Vec<StorageWarning>,
+    /// What is to be said of the room's keys.
+    keys: Vec<String>,
+    lines: Vec<SessionLine>,
+    screen: Screen,
+    outputs: OutputProbe,
+    /// A session that was asked for before its music was known.
+    starting: Option<Starting>,
+    remembered: Preferences,
+    trouble: Option<String>,
+    /// The window was asked to close over a running session: a strip asks for a hold.
+    leaving: bool,
+    /// What SIGTERM ends, and the end of the window.
+    ender: SharedEnder,
+    ended_from_outside: Arc<Mutex<bool>>,
+}
+
+/// A session that begins once its music has been looked at.
+struct Starting {
+    start: Start,
+    files: Receiver<Files>,
+}
+
+/// What is known of a playlist's files, by their names in it.
+type Files = BTreeMap<PathBuf, Scanned>;
+
+enum Screen {
+    Resume { folder: PathBuf, left: LeftOpen },
+    Prepare(Box<Prepare>),
+    Session(Box<Running>),
+    Records(Box<RecordsController>),
+}
+
+/// A second click on *Start arrival* would land on *Silence*, which stands in its place: no rescue
+/// is meant this soon.
+const SETTLES_MS: i64 = 800;
+
+struct Running {
+    since_ms: i64,
+    handle: Handle,
+    screen: SessionScreen,
+    awake: Awake,
+}
+
+impl App {
+    /// Looks at the practice's folder and decides on the first screen; the theme is in force before
+    /// the first frame.
+    fn new(practice: Practice, clock: Arc<dyn Clock>, ctx: &Context, ender: SharedEnder) -> Self {
+        texts::speak(practice.settings.language);
+        tokens::install(ctx, practice.settings.theme);
+        let remembered = Preferences::read(&practice.home);
+        tokens::set_brightness(ctx, remembered.brightness_percent);
+        let choice = |protocol: &Arc<Protocol>| ProtocolChoice {
+            protocol: Arc::clone(protocol),
+            usual_playlist: practice.playlist_for(protocol).unwrap_or_default(),
+        };
+        let choices = practice.protocols.iter().map(|offer| choice(&offer.protocol)).collect();
+        let codebooks: Vec<&Codebook> =
+            practice.protocols.iter().map(|offer| &offer.protocol.codebook).collect();
+        let keys = keys_told(
+            practice.settings.keys.iter().map(|(name, key)| (name.as_str(), key.as_str())),
+            &codebooks,
+        );
+        let playlists =
+            practice.playlists.iter().map(|offer| Arc::clone(&offer.playlist)).collect();
+        let storage = practice.storage();
+        let woken = ctx.clone();
+        let library = Library::scan(&practice, Box::new(move || woken.request_repaint()));
+        let mut app = Self {
+            practice,
+            clock,
+            library,
+            choices,
+            playlists,
+            storage,
+            keys,
+            lines: Vec::new(),
+            screen: Screen::Prepare(Box::default()),
+            outputs: OutputProbe::default(),
+            starting: None,
+            remembered,
+            trouble: None,
+            leaving: false,
+            ender,
+            ended_from_outside: Arc::default(),
+        };
+        if let Err(error) = app.practice.sweep_open_keys(app.clock.as_ref()) {
+            app.trouble = Some(error.to_string());
+        }
+        app.read_lines();
+        app.outputs.look(ctx);
+        app.screen = app.first_screen();
+        app.end_with_the_system(ctx);
+        app
+    }
+
+    fn wall(&self) -> Wall {
+        self.clock.read().wall
+    }
+
+    fn read_lines(&mut self) {
+        match self.practice.lines() {
+            Ok(lines) => self.lines = lines,
+            Err(error) => self.trouble = Some(error.to_string()),
+        }
+    }
+
+    /// The offer to go on with the latest session that was left open with a client, else getting
+    /// ready.
+    fn first_screen(&mut self) -> Screen {
+        let open = |line: &&SessionLine| {
+            matches!(line.state, RecordState::Open | RecordState::Torn) && !line.rehearsal
+        };
+        let Some(folder) = self.lines.iter().find(open).map(|line| line.folder.clone()) else {
+            return Screen::Prepare(Box::default());
+        };
+        match self.practice.review(&folder) {
+            Ok((review, _)) => match LeftOpen::of(&review) {
+                Some(left) => Screen::Resume { folder, left },
+                None => Screen::Prepare(Box::default()),
+            },
+            Err(error) => {
+                self.trouble = Some(error.to_string());
+                Screen::Prepare(Box::default())
+            }
+        }
+    }
+
+    /// Logout, shutdown and SIGTERM end a session as interrupted: told, faded, kept. The window
+    /// follows, and if it can't, the program ends.
+    fn end_with_the_system(&self, ctx: &Context) {
+        let (ender, over, ctx) =
+            (Arc::clone(&self.ender), Arc::clone(&self.ended_from_outside), ctx.clone());
+        let end = move |by: &'static str| {
+            self::end(&ender, by);
+            *over.lock().unwrap_or_else(PoisonError::into_inner) = true;
+            ctx.request_repaint();
+            // A hidden window draws no frame and can't close itself.
+            thread::sleep(Duration::from_millis(1500));
+            std::process::exit(0);
+        };
+        if let Err(error) = on_termination(end) {
+            tracing::warn!("a logout will look like a crash: {error}");
+        }
+    }
+
+    /// Begins a session, at once where its music is known; else once that has been looked at, which
+    /// no frame waits for.
+    fn start(&mut self, start: Start, ctx: &Context) {
+        if self.starting.is_some() {
+            return;
+        }
+        if let Some(files) = self.library.files(start.playlist) {
+            return self.begin(start, files, ctx);
+        }
+        let Some(playlist) = self.practice.playlists.get(start.playlist).cloned() else { return };
+        let shelf = self.practice.shelf();
+        match in_background("look-at-music", ctx, move || practice::look_at(&playlist, &shelf)) {
+            Ok(files) => self.starting = Some(Starting { start, files }),
+            Err(error) => self.trouble = Some(error.to_string()),
+        }
+    }
+
+    /// Goes on with a session that was asked for, once its music is known.
+    fn begin_when_looked_at(&mut self, ctx: &Context) {
+        let Some(Starting { start, files }) = self.starting.take() else { return };
+        match files.try_recv() {
+            Ok(files) => self.begin(start, files, ctx),
+            Err(TryRecvError::Empty) => self.starting = Some(Starting { start, files }),
+            Err(TryRecvError::Disconnected) => tracing::error!("the music could not be looked at"),
+        }
+    }
+
+    fn begin(&mut self, start: Start, files: Files, ctx: &Context) {
+        let offers = (
+            self.practice.protocols.get(start.protocol),
+            self.practice.playlists.get(start.playlist),
+        );
+        let (Some(protocol), Some(playlist)) = offers else { return };
+        let (protocol, playlist) = (protocol.clone(), PlaylistOffer { files, ..playlist.clone() });
+        let Start {
+            client, therapist, rehearsal, avoid, ticks, consents, open_items_reason, ..
+        } = start;
+        let preparation = Preparation {
+            protocol,
+            playlist,
+            client,
+            therapist,
+            ticks,
+            consents,
+            open_items_reason,
+            avoid,
+            rehearsal,
+        };
+        let runner =
+            self.practice.begin(preparation, self.clock.as_ref(), engine(&self.practice.settings));
+        self.run(runner, ctx);
+    }
+
+    fn resume(&mut self, folder: &std::path::Path, ctx: &Context) {
+        let runner =
+            self.practice.resume(folder, self.clock.as_ref(), engine(&self.practice.settings));
+        self.run(runner, ctx);
+    }
+
+    fn run(&mut self, runner: Result<Runner, SessionError>, ctx: &Context) {
+        let woken = ctx.clone();
+        let changed = Box::new(move || woken.request_repaint());
+        let started = runner.map_err(|error| error.to_string());
+        let handle = started.and_then(|runner| {
+            Handle::start(runner, Arc::clone(&self.clock), changed)
+                .map_err(|error| error.to_string())
+        });
+        match handle {
+            Ok(handle) => {
+                *self.ender.lock().unwrap_or_else(PoisonError::into_inner) = Some(handle.ender());
+                let keys = self
+                    .practice
+                    .settings
+                    .keys
+                    .iter()
+                    .map(|(name, key)| (name.as_str(), key.as_str()));
+                let keymap = Keymap::with(keys).unwrap_or_default();
+                let fallback = self.practice.settings.fallback_output.clone();
+                let mut screen = SessionScreen::new(Setup { keymap, fallback });
+                screen.take_up_drafts(handle.drafts());
+                self.trouble = None;
+                let since_ms = handle.now_ms();
+                self.screen = Screen::Session(Box::new(Running {
+                    since_ms,
+                    handle,
+                    screen,
+                    awake: Awake::keep(),
+                }));
+            }
+            Err(trouble) => {
+                self.trouble = Some(trouble);
+                self.screen = Screen::Prepare(Box::default());
+            }
+        }
+    }
+
+    /// `led`: by the person who has just led this session.
+    fn open_records(&mut self, folder: Option<PathBuf>, led: bool) {
+        self.read_lines();
+        self.screen =
+            Screen::Records(Box::new(RecordsController::open(&self.practice, folder, led)));
+    }
+
+    /// The session is over and everything of it is kept: its record is shown while the music fades.
+    fn close_session(&mut self, running: Running) {
+        let folder = running.handle.folder().to_owned();
+        let end = move || {
+            if let Err(unsaved) = running.handle.finish(None) {
+                tracing::error!("{unsaved}");
+            }
+            drop(running.awake);
+        };
+        if let Err(error) = thread::Builder::new().name("close".to_owned()).spawn(end) {
+            tracing::error!("the session's last fade was cut: {error}");
+        }
+        self.open_records(Some(folder), true);
+    }
+
+    fn prepare_ui(&mut self, ui: &mut Ui, mut screen: Box<Prepare>) -> Screen {
+        self.outputs.follow();
+        let (pieces, readiness, outputs) =
+            (self.pieces(), self.readiness(), self.outputs.outputs());
+        let sound = SoundOffer {
+            outputs: &outputs,
+            chosen: self.practice.settings.output.as_deref(),
+            said: self.outputs.said(),
+            sounding: self.outputs.is_sounding(),
+        };
+        let offers = Offers {
+            protocols: &self.choices,
+            playlists: &self.playlists,
+            pieces: &pieces,
+            people: &self.practice.settings.people,
+            room: &self.practice.settings.name,
+            readiness: &readiness,
+            sound,
+            problems: &self.practice.problems,
+            earlier: &self.lines,
+            trouble: self.trouble.as_deref(),
+            wall: self.wall(),
+        };
+        let act = screen.show(ui, &offers);
+        self.screen = Screen::Prepare(screen);
+        match act {
+            Some(PrepareAct::Start(start)) => self.start(*start, ui.ctx()),
+            Some(PrepareAct::HearTone(side)) => {
+                self.outputs.hear(ui.ctx(), &self.practice.settings, side)
+            }
+            Some(PrepareAct::ChooseOutput(id)) => self.practice.settings.output = Some(id),
+            Some(PrepareAct::LookForOutputs) => self.outputs.look(ui.ctx()),
+            Some(PrepareAct::OpenRecords) => {
+                self.starting = None;
+                self.open_records(None, false);
+            }
+            None => self.begin_when_looked_at(ui.ctx()),
+        }
+        std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()))
+    }
+
+    fn resume_ui(&mut self, ui: &mut Ui, folder: PathBuf, left: LeftOpen) -> Screen {
+        let act = Offer.show(ui, &left, &self.practice.settings.name, self.wall());
+        self.screen = Screen::Resume { folder: folder.clone(), left: left.clone() };
+        match act {
+            Some(ResumeAct::GoOn) => {
+                let mut records = RecordsController::open(&self.practice, None, false);
+                match records.may_go_on(&folder, Some(left), self.wall()) {
+                    true => self.resume(&folder, ui.ctx()),
+                    false => self.screen = Screen::Records(Box::new(records)),
+                }
+            }
+            Some(ResumeAct::Leave) => self.screen = Screen::Prepare(Box::default()),
+            None => {}
+        }
+        std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()))
+    }
+
+    fn records_ui(&mut self, ui: &mut Ui, mut records: Box<RecordsController>) -> Screen {
+        let leaving = records.show(ui, &mut self.practice, &mut self.lines, self.clock.as_ref());
+        let next = match leaving {
+            None => return Screen::Records(records),
+            Some(Leaving::GoOn(folder)) => {
+                self.resume(&folder, ui.ctx());
+                std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()))
+            }
+            Some(Leaving::Prepare) => Screen::Prepare(Box::default()),
+        };
+        self.practice.unlocked = Unlock::none();
+        next
+    }
+
+    fn session_ui(&mut self, ui: &mut Ui, mut running: Box<Running>) -> Screen {
+        if let Some(why) = running.awake.refusal() {
+            running.handle.say(Notice::NotKeptAwake(why));
+        }
+        let view = running.handle.view();
+        let awake = running.awake.holds();
+        let now = Now { session_ms: running.handle.now_ms(), wall: running.handle.wall(), awake };
+        let settled = now.session_ms - running.since_ms > SETTLES_MS;
+        self.outputs.follow();
+        running.screen.offer_outputs(self.outputs.outputs());
+        let mut commands = running.screen.show(ui, &view, now);
+        match running.screen.take_output_wish() {
+            Some(OutputWish::Look) => self.outputs.look(ui.ctx()),
+            Some(OutputWish::Use(id)) => running.handle.use_output(Some(id)),
+            None => {}
+        }
+        commands.retain(|command| settled || !matches!(command, Command::Steer(_)));
+        if !commands.is_empty() {
+            for command in commands {
+                running.handle.send(command);
+            }
+            running.handle.settle(SEEN_AT_ONCE_WITHIN);
+            ui.ctx().request_discard("a press is shown in its own frame");
+        }
+        // After the commands: a draft goes only when its entry is on its way.
+        if let Some(drafts) = running.screen.changed_drafts(now) {
+            running.handle.keep_drafts(drafts);
+        }
+        if view.state.closed_ms.is_some() && view.kept.saving == 0 && view.kept.not_saved.is_none()
+        {
+            running.screen.leave(ui);
+            self.close_session(*running);
+            return std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()));
+        }
+        if self.leaving && leaving_ui(ui, &mut self.leaving) {
+            self.ender.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Err(unsaved) = running.handle.finish(Some(texts::app::window_closed())) {
+                tracing::error!("{unsaved}");
+            }
+            ui.ctx().send_viewport_cmd(ViewportCommand::Close);
+            return Screen::Prepare(Box::default());
+        }
+        Screen::Session(running)
+    }
+
+    /// Written in_background: no frame waits for the disk.
+    fn remember(&mut self, now: Preferences) {
+        if std::mem::replace(&mut self.remembered, now) == now {
+            return;
+        }
+        let home = self.practice.home.clone();
+        if let Err(error) =
+            thread::Builder::new().name("remember".to_owned()).spawn(move || now.write(&home))
+        {
+            tracing::warn!("the window's brightness is not remembered: {error}");
+        }
+    }
+
+    fn pieces(&self) -> BTreeMap<PathBuf, PieceFacts> {
+        let known =
+            (0..self.playlists.len()).filter_map(|place| self.library.files(place)).flatten();
+        let facts = |scanned: Scanned| match scanned {
+            Scanned::Good(good) => PieceFacts { length: Some(good.length), remark: good.remark },
+            Scanned::Bad { reason } => PieceFacts { length: None, remark: Some(reason) },
+        };
+        known.map(|(path, scanned)| (path, facts(scanned))).collect()
+    }
+
+    fn readiness(&self) -> Vec<Readiness> {
+        let words = texts::prepare::readiness(self.practice.place.second.is_some());
+        let measured = self.library.progress();
+        let measuring = (!measured.is_done())
+            .then(|| (false, texts::prepare::measuring(measured.done, measured.total), None));
+        let storage = self.storage.iter().map(|warning| (false, texts::storage(warning), None));
+        let keys = self.keys.iter().map(|said| (false, said.clone(), None));
+        let begins =
+            self.starting.iter().map(|_| (false, texts::prepare::begins_soon().to_owned(), None));
+        let lines = begins.chain(words).chain(storage).chain(keys).chain(measuring);
+        lines
+            .map(|(ready, text, hint)| Readiness {
+                level: if ready { Level::Ready } else { Level::Look },
+                text,
+                hint,
+            })
+            .collect()
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.library.rest(matches!(self.screen, Screen::Session(_)));
+        self.remember(Preferences { brightness_percent: tokens::brightness(ctx) });
+        let over = *self.ended_from_outside.lock().unwrap_or_else(PoisonError::into_inner);
+        if over {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        } else if ctx.input(|input| input.viewport().close_requested())
+            && matches!(self.screen, Screen::Session(_))
+        {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.leaving = true;
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let place = std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()));
+        self.screen = match place {
+            Screen::Resume { folder, left } => self.resume_ui(ui, folder, left),
+            Screen::Prepare(screen) => self.prepare_ui(ui, screen),
+            Screen::Records(records) => self.records_ui(ui, records),
+            Screen::Session(running) => self.session_ui(ui, running),
+        };
+        if !matches!(self.screen, Screen::Session(_)) {
+            self.leaving = false;
+            ui.ctx().request_repaint_after(to_next_minute(self.wall()));
+        }
+    }
+
+    fn raw_input_hook(&mut self, _ctx: &Context, raw_input: &mut egui::RawInput) {
+        raw_input.max_texture_side = raw_input.max_texture_side.map(|side| side.min(ATLAS_SIDE));
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+/// What is wrong with the room's keys, or what they would hide of the codebooks.
+fn keys_told<'k>(
+    keys: impl IntoIterator<Item = (&'k str, &'k str)>,
+    codebooks: &[&Codebook],
+) -> Vec<String> {
+    match Keymap::with(keys) {
+        Ok(keymap) => {
+            let hidden: BTreeSet<String> =
+                codebooks.iter().flat_map(|codebook| keymap.shadowed(codebook)).collect();
+            hidden.iter().map(|hidden| texts::prepare::keys_hide(hidden)).collect()
+        }
+        Err(problems) => problems
+            .iter()
+            .map(|problem| texts::prepare::keys_unused(&problem.to_string()))
+            .collect(),
+    }
+}
+
+/// The room's clock shows minutes: nothing is painted in between, and nothing late.
+fn to_next_minute(wall: Wall) -> Duration {
+    const MINUTE_MS: i64 = 60_000;
+    let left_ms = MINUTE_MS - wall.at.as_millisecond().rem_euclid(MINUTE_MS);
+    Duration::from_millis(left_ms.try_into().unwrap_or(1000))
+}
+
+/// The strip that stands in place of the top one when the window was asked to close. Answers
+/// whether the hold was completed.
+fn leaving_ui(ui: &mut Ui, leaving: &mut bool) -> bool {
+    let strip = ui.max_rect().with_max_y(ui.max_rect().top() + space::TOUCH + space::PAD);
+    ui.painter().rect_filled(strip, 0.0, tokens(ui).raised_more);
+    let inner = strip.shrink2(vec2(space::EDGE, space::PAD / 2.0));
+    let mut left = false;
+    let builder = UiBuilder::new()
+        .id_salt("leaving")
+        .max_rect(inner)
+        .layout(Layout::right_to_left(Align::Center));
+    ui.scope_builder(builder, |ui| {
+        left = HoldButton::new(texts::app::hold_to_leave()).show(ui);
+        if Button::new(texts::app::stay()).show(ui).clicked() {
+            *leaving = false;
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let said = egui::RichText::new(texts::app::leaving())
+                .font(fonts::regular(16.0))
+                .color(tokens(ui).text);
+            ui.label(said);
+        });
+    });
+    left
+}

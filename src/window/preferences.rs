@@ -1,0 +1,64 @@
+//! What the program remembers of how a person likes the window: nothing of a session, and nothing
+//! that a file of the room sets.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::journal::replace_private;
+
+/// What the file `window.toml` of the data folder holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// How bright the window was, in percent.
+    pub brightness_percent: u8,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self { brightness_percent: 100 }
+    }
+}
+
+impl Preferences {
+    /// Reads the file; where there is none, or one that says nothing sensible, nothing is
+    /// remembered.
+    pub fn read(data: &Path) -> Self {
+        let text = fs::read_to_string(path(data)).ok();
+        text.and_then(|text| toml::from_str(&text).ok()).unwrap_or_default()
+    }
+
+    /// Writes it. That it can't be written is no harm.
+    pub fn write(self, data: &Path) {
+        let text = toml::to_string(&self).map_err(std::io::Error::other);
+        if let Err(error) = text.and_then(|text| replace_private(&path(data), text.as_bytes())) {
+            tracing::info!("the window's brightness is not remembered: {error}");
+        }
+    }
+}
+
+fn path(data: &Path) -> PathBuf {
+    data.join("window.toml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_brightness_is_there_the_next_time() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(Preferences::read(folder.path()).brightness_percent, 100);
+        Preferences { brightness_percent: 60 }.write(folder.path());
+        assert_eq!(Preferences::read(folder.path()).brightness_percent, 60);
+    }
+
+    #[test]
+    fn a_file_that_says_nothing_sensible_is_as_none() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("window.toml"), "brightness_percent = \"dark\"").unwrap();
+        assert_eq!(Preferences::read(folder.path()).brightness_percent, 100);
+    }
+}

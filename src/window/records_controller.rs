@@ -1,0 +1,361 @@
+//! The program's side of the records screen: reads what is asked for, unlocks, signs and adds, and
+//! locks again when nobody is there.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, TryRecvError};
+use egui::Ui;
+
+use super::background::in_background;
+use crate::clock::Clock;
+use crate::journal::seal::{Sealing, Unlock};
+use crate::journal::{Head, RecordState, Report};
+use crate::names::Initials;
+use crate::practice::{CorrectionError, PersonalPassphrases, Practice, ReopenedRecord};
+use crate::record::{Review, SessionLine, export};
+use crate::session::{Amendment, Command, Stream, Wall};
+use crate::ui::records::{By, Opened, Records, RecordsAct, Shelf, Typed};
+use crate::ui::resume::LeftOpen;
+use crate::words::texts;
+
+#[cfg(test)]
+mod tests;
+
+/// Records being read, and what of them is open.
+pub(super) struct RecordsController {
+    screen: Records,
+    read: Option<Box<Read>>,
+    own: Result<PersonalPassphrases, String>,
+    with_passphrase: BTreeSet<Initials>,
+    /// Somebody has shown that it is them, or nobody needs to.
+    entered: bool,
+    /// Who has.
+    entered_by: Option<Initials>,
+    /// A session that was left for its therapist to close, who is asked to show that it is them.
+    left_for: Option<(PathBuf, Initials)>,
+    /// The person at the screen has just led the session that is shown: it is open to them though
+    /// no key was typed.
+    led: bool,
+    unlocking: Option<Receiver<Unlock>>,
+    trouble: Option<String>,
+    /// When anything was last touched, in the toolkit's seconds.
+    touched: Option<f64>,
+}
+
+struct Read {
+    folder: PathBuf,
+    review: Result<Review, String>,
+    report: Option<Report>,
+    findings: Vec<String>,
+}
+
+/// Where a person goes from here.
+pub(super) enum Leaving {
+    /// Going on with this session.
+    GoOn(PathBuf),
+    /// Getting ready.
+    Prepare,
+}
+
+impl RecordsController {
+    /// Opens the shelf, and this record on it. `led`: the person at the screen has just led a
+    /// session, and needs not show who it is.
+    pub(super) fn open(practice: &Practice, folder: Option<PathBuf>, led: bool) -> Self {
+        let own = PersonalPassphrases::of(&practice.place.data).map_err(|error| error.to_string());
+        let with_passphrase: BTreeSet<Initials> =
+            own.iter().flat_map(|own| own.people().cloned()).collect();
+        let entered = led || (own.is_ok() && with_passphrase.is_empty());
+        let read = folder.filter(|_| entered).map(|folder| Box::new(Read::of(practice, folder)));
+        let trouble = own.as_ref().err().cloned();
+        Self {
+            screen: Records::default(),
+            read,
+            own,
+            with_passphrase,
+            entered,
+            entered_by: None,
+            left_for: None,
+            led,
+            unlocking: None,
+            trouble,
+            touched: None,
+        }
+    }
+
+    /// Whether whoever is at the screen may go on with this session. One that was left long ago is
+    /// its therapist's to close, who is asked for their passphrase when they have one.
+    pub(super) fn may_go_on(&mut self, folder: &Path, left: Option<LeftOpen>, now: Wall) -> bool {
+        let needs_none = |who: &Initials| self.own.is_ok() && !self.with_passphrase.contains(who);
+        let shown = |who: &Initials| needs_none(who) || self.entered_by.as_ref() == Some(who);
+        let left = left.filter(|left| left.is_long_ago(now) && !shown(&left.therapist));
+        let Some(LeftOpen { therapist, .. }) = left else { return true };
+        let asked = || texts::records::left_for(therapist.as_str());
+        self.trouble = Some(self.own.as_ref().err().cloned().unwrap_or_else(asked));
+        self.screen.ask_who(therapist.as_str());
+        self.entered = false;
+        self.left_for = Some((folder.to_owned(), therapist));
+        false
+    }
+
+    /// Somebody shows that it is them. A session that was left for them is gone on with.
+    fn enter(&mut self, by: &By) -> Option<Leaving> {
+        if let Err(trouble) = self.prove(by) {
+            self.trouble = Some(trouble);
+            return None;
+        }
+        self.entered = self.with_passphrase.contains(&by.who);
+        self.entered_by = self.entered.then(|| by.who.clone());
+        let left_for = self
+            .left_for
+            .take()
+            .filter(|(_, therapist)| self.entered_by.as_ref() == Some(therapist));
+        left_for.map(|(folder, _)| Leaving::GoOn(folder))
+    }
+
+    /// Paints one frame and does what was asked for in it.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        practice: &mut Practice,
+        lines: &mut Vec<SessionLine>,
+        clock: &dyn Clock,
+    ) -> Option<Leaving> {
+        if self.take_unlocked(practice) || self.lock_when_left(ui, practice) {
+            *lines = practice.lines().unwrap_or_default();
+        }
+        let shelf = Shelf {
+            sessions: lines.as_slice(),
+            opened: self.read.as_deref().map(Read::opened),
+            room: &practice.settings.name,
+            wall: clock.read().wall,
+            own: &self.with_passphrase,
+            locked: !self.entered,
+            busy: self.unlocking.is_some(),
+            trouble: self.trouble.as_deref(),
+        };
+        let act = self.screen.show(ui, &shelf)?;
+        self.trouble = None;
+        match act {
+            RecordsAct::Open(folder) => self.read = Some(Box::new(Read::of(practice, folder))),
+            RecordsAct::GoOn(folder) => {
+                let left =
+                    self.read.as_deref().and_then(|read| LeftOpen::of(read.review.as_ref().ok()?));
+                return self
+                    .may_go_on(&folder, left, clock.read().wall)
+                    .then_some(Leaving::GoOn(folder));
+            }
+            RecordsAct::Prepare => return Some(Leaving::Prepare),
+            RecordsAct::CopyLog(takes) => {
+                if let Some(Ok(review)) = self.read.as_deref().map(|read| &read.review) {
+                    ui.ctx().copy_text(export::text(review, takes));
+                }
+            }
+            RecordsAct::Enter(by) => return self.enter(&by),
+            RecordsAct::Unlock(typed) => self.unlock(ui, practice, &typed),
+            RecordsAct::Sign { by, meaning } => self.sign(practice, &by, meaning, clock),
+            RecordsAct::Addend { by, text } => {
+                self.correct(practice, &by, Command::Addend { entry: None, text }, clock);
+            }
+            RecordsAct::Amend { by, entry, text, reason } => {
+                self.correct(
+                    practice,
+                    &by,
+                    Command::Amend { entry, to: Amendment::Text(text), reason },
+                    clock,
+                );
+            }
+            RecordsAct::Withdraw { by, entry, reason } => {
+                self.correct(practice, &by, Command::Withdraw { entry, reason }, clock);
+            }
+        }
+        None
+    }
+
+    /// Carries out what a known person adds or corrects.
+    fn correct(&mut self, practice: &Practice, by: &By, command: Command, clock: &dyn Clock) {
+        let known = practice
+            .settings
+            .must_know(&by.who)
+            .map_err(|known| texts::records::unknown_person(by.who.as_str(), &known));
+        let done = known.and_then(|()| self.prove(by)).and_then(|()| {
+            self.afterwards(practice, &by.who, |mut afterwards| {
+                afterwards.carry_out(command, clock)?;
+                afterwards.finish(clock)
+            })
+        });
+        self.done(practice, done);
+    }
+
+    /// Whoever has a passphrase shows with it that it is them.
+    fn prove(&self, by: &By) -> Result<(), String> {
+        let own = self.own.as_ref().map_err(Clone::clone)?;
+        let is = !own.has(&by.who) || own.is(&by.who, &by.passphrase.0);
+        if is { Ok(()) } else { Err(texts::records::wrong_passphrase().to_owned()) }
+    }
+
+    fn sign(&mut self, practice: &Practice, by: &By, meaning: String, clock: &dyn Clock) {
+        let person =
+            practice.settings.people.iter().find(|person| person.initials == by.who).cloned();
+        let signed = self.prove(by).and_then(|()| {
+            let person = person.ok_or_else(|| texts::records::unknown_signer().to_owned())?;
+            self.afterwards(practice, &by.who, |mut afterwards| {
+                afterwards.sign(person.name, person.role, meaning, clock)?;
+                afterwards.finish(clock)
+            })
+        });
+        self.done(practice, signed);
+    }
+
+    fn afterwards(
+        &self,
+        practice: &Practice,
+        who: &Initials,
+        act: impl FnOnce(ReopenedRecord) -> Result<(), CorrectionError>,
+    ) -> Result<(), String> {
+        let Some(read) = &self.read else { return Ok(()) };
+        let opened = ReopenedRecord::open(practice, &read.folder, who.clone());
+        opened.and_then(act).map_err(|error| error.to_string())
+    }
+
+    fn done(&mut self, practice: &Practice, done: Result<(), String>) {
+        match done {
+            Ok(()) => {
+                self.screen.put_away();
+                self.read_again(practice);
+            }
+            Err(trouble) => {
+                self.trouble = Some(trouble);
+                // Its own keys went with the close: now it says that it is sealed, and offers to be
+                // unlocked.
+                if std::mem::take(&mut self.led) {
+                    self.read_again(practice);
+                }
+            }
+        }
+    }
+
+    fn read_again(&mut self, practice: &Practice) {
+        if let Some(read) = self.read.take() {
+            self.read = Some(Box::new(Read::of(practice, read.folder)));
+        }
+    }
+
+    /// Tries the passphrase on the practice's keys, on a thread of its own: that takes about a
+    /// second on purpose.
+    fn unlock(&mut self, ui: &Ui, practice: &Practice, typed: &Typed) {
+        let keys = [Stream::Chart, Stream::Process]
+            .map(|stream| Sealing::identity_path(&practice.place.data, stream));
+        let passphrase = typed.0.clone();
+        let work = move || {
+            let open = |path: &PathBuf| {
+                let mut once = Some(passphrase.clone());
+                // A key that needs no passphrase is an emergency, which the command line records.
+                Unlock::read(path, || once.take())
+                    .ok()
+                    .filter(|unlock| !unlock.is_emergency())
+                    .unwrap_or_default()
+            };
+            keys.iter().map(open).fold(Unlock::none(), |all, one| all.and(&one))
+        };
+        match in_background("unlock", ui.ctx(), work) {
+            Ok(unlocking) => self.unlocking = Some(unlocking),
+            Err(error) => self.trouble = Some(error.to_string()),
+        }
+    }
+
+    /// `true` when more can be read than before.
+    fn take_unlocked(&mut self, practice: &mut Practice) -> bool {
+        let Some(unlocking) = &self.unlocking else { return false };
+        let unlocked = match unlocking.try_recv() {
+            Ok(unlocked) => unlocked,
+            Err(TryRecvError::Empty) => return false,
+            Err(TryRecvError::Disconnected) => Unlock::none(),
+        };
+        self.unlocking = None;
+        if unlocked.is_none() {
+            self.trouble = Some(texts::records::wrong_passphrase().to_owned());
+            return false;
+        }
+        practice.unlocked = practice.unlocked.and(&unlocked);
+        self.screen.put_away();
+        self.read_again(practice);
+        true
+    }
+
+    /// Nobody at the screen for a while: what needs a passphrase needs it again. `true` when less
+    /// can be read than before.
+    fn lock_when_left(&mut self, ui: &Ui, practice: &mut Practice) -> bool {
+        let (now, touched) = ui.input(|input| (input.time, !input.events.is_empty()));
+        let since = self.touched.get_or_insert(now);
+        if touched {
+            *since = now;
+        }
+        let left = Duration::from_secs_f64((now - *since).max(0.0));
+        let limit = practice.settings.lock_records_after;
+        if left < limit {
+            ui.ctx().request_repaint_after(limit - left);
+            return false;
+        }
+        let was_unlocked = !practice.unlocked.is_none() || std::mem::take(&mut self.led);
+        if was_unlocked {
+            practice.unlocked = Unlock::none();
+            self.read_again(practice);
+        }
+        if self.entered && !self.with_passphrase.is_empty() {
+            *self = Self::open(practice, None, false);
+        }
+        was_unlocked
+    }
+}
+
+impl Read {
+    fn of(practice: &Practice, folder: PathBuf) -> Self {
+        let (review, report) = match practice.record(&folder, &practice.unlocked) {
+            Ok(record) => {
+                let report = record.report.clone();
+                (practice.fold(&folder, record), Some(report))
+            }
+            Err(error) => (Err(error), None),
+        };
+        match (review, report) {
+            (Ok(review), report) => {
+                let findings = report
+                    .iter()
+                    .flat_map(|report| &report.findings)
+                    .map(ToString::to_string)
+                    .collect();
+                Self { folder, review: Ok(review), report, findings }
+            }
+            (Err(error), report) => {
+                let sealed = report.as_ref().is_some_and(is_sealed);
+                let why =
+                    if sealed { texts::records::is_sealed().to_owned() } else { error.to_string() };
+                Self { folder, review: Err(why), report, findings: Vec::new() }
+            }
+        }
+    }
+
+    fn opened(&self) -> Opened<'_> {
+        let head = |report: &Report| Head {
+            session: report.session,
+            count: report.chart.lines,
+            hash: report.chart.head,
+        };
+        let standing = self.report.as_ref().map_or(RecordState::Damaged, |report| report.state);
+        Opened {
+            folder: self.folder.as_path(),
+            review: self.review.as_ref().map_err(String::as_str),
+            standing,
+            findings: &self.findings,
+            head: self.report.as_ref().filter(|_| standing == RecordState::Complete).map(head),
+            sealed: self.report.as_ref().is_some_and(is_sealed),
+        }
+    }
+}
+
+/// Something in it could not be read for want of a key.
+fn is_sealed(report: &Report) -> bool {
+    report.chart.sealed > 0 || report.process.as_ref().is_some_and(|process| process.sealed > 0)
+}

@@ -1,0 +1,216 @@
+//! Words of getting ready.
+
+use jiff::civil::Date;
+
+use super::{date, how_long};
+use crate::protocol::PhaseLength;
+
+said! { prepare:
+    /// Headers.
+    protocol;
+    /// See [`protocol`].
+    session;
+    /// See [`protocol`].
+    music;
+    /// See [`protocol`].
+    consents;
+    /// See [`protocol`].
+    files;
+    /// Beside it.
+    files_left_out;
+    /// See [`protocol`].
+    this_computer;
+    /// The header of the output.
+    sound;
+    /// None is there.
+    no_output;
+    /// Looks for outputs again.
+    look_again;
+    /// Plays a tone there.
+    hear_left;
+    /// See [`hear_left`].
+    hear_right;
+    /// See [`hear_left`].
+    hear_both;
+    /// Names such a button.
+    hear(side: &str);
+    /// What it does.
+    tone_about;
+    /// It is being done.
+    sounding;
+    /// It was done there.
+    heard_on(device: &str);
+    /// There is no output for the tone.
+    tone_no_output(reason: &str);
+    /// The output takes no sound.
+    tone_silent;
+    /// A key of the room hides something of a codebook.
+    keys_hide(what: &str);
+    /// The room's keys can't be followed: none of them is.
+    keys_unused(why: &str);
+    /// Music that is left out today, by its tags.
+    avoid;
+    /// A track that is left out.
+    avoided;
+    /// Nothing in a list is open.
+    ready;
+    /// Before a line of readiness, for a screen reader.
+    line_ready;
+    /// See [`line_ready`].
+    line_look;
+    /// See [`line_ready`].
+    line_fault;
+    /// The field for the client.
+    client;
+    /// What a client code looks like.
+    client_hint;
+    /// A client code that is none.
+    not_a_client;
+    /// The field for the therapist.
+    therapist;
+    /// What initials look like.
+    initials_hint;
+    /// No client is in the room.
+    rehearsal;
+    /// Names the field of who ticks.
+    ticks_by;
+    /// Someone pressed a box without having said who.
+    who_ticks;
+    /// Nothing can be used.
+    no_protocol;
+    /// See [`no_protocol`].
+    no_playlist;
+    /// A phase without a section.
+    pad_carries;
+    /// A piece without a length of its own.
+    as_long_as_phase;
+    /// What *Safe music* plays.
+    safe;
+    /// When the safe music sounds.
+    safe_when;
+    /// Starts.
+    start;
+    /// Who got the room ready hands it over to the therapist.
+    hand_over(to: &str);
+    /// They did.
+    handed_over(from: &str, to: &str, clock: &str);
+    /// Leaves the question.
+    leave;
+    /// Nothing is missing.
+    all_done;
+    /// Needs a code.
+    needs_client;
+    /// Needs a therapist.
+    needs_therapist;
+    /// The reason is missing.
+    needs_reason;
+    /// Names the drawing for a screen reader.
+    contour(protocol: &str);
+    /// `5 phases · vitals 3×`
+    counts(phases: usize, vitals: usize);
+    /// The pieces that fit are chosen from so many.
+    chosen_to_fit(length: &str, count: usize);
+    /// Starts with so many items open, after a reason.
+    start_with_open(count: usize);
+    /// Names the reason's field.
+    why(count: usize);
+    /// Where in a file something is wrong.
+    place(file: &str, line: usize);
+    /// A consent that was not recorded, among the open items.
+    consent_open(label: &str);
+    /// An option of a consent, for a screen reader.
+    consent_option(label: &str, option: &str);
+    /// A usual reason to start with items open.
+    settled;
+    /// See [`settled`].
+    not_needed;
+    /// A phase that the dose ends.
+    until_dose(usual: &str);
+    /// A phase that the close ends.
+    until_close(usual: &str);
+    /// The client was here before.
+    nth_session(number: usize, last: &str);
+    /// The client wasn't.
+    first_session;
+    /// Who ticked, when, and so many hours ago.
+    ticked_long_ago(who: &str, clock: &str, hours: i64);
+    /// Beside a list: so many of its items are open.
+    so_many_open(count: usize);
+    /// The open items.
+    open_named(names: &str);
+    /// The first of the open items, and how many more.
+    open_named_and_more(names: &str, count: usize);
+    /// Readiness: there is a second folder.
+    two_places;
+    /// Readiness: there is none.
+    one_place;
+    /// What to do about it.
+    set_second_folder;
+    /// Readiness: the record isn't sealed.
+    readable;
+    /// What to do about it.
+    keep_encrypted;
+    /// Readiness: the playlists' files are being measured.
+    measuring(done: usize, total: usize);
+    /// Readiness: start was pressed before the music was known.
+    begins_soon;
+}
+
+/// Below the reason's field: two usual ones.
+pub fn reasons() -> [&'static str; 2] {
+    [settled(), not_needed()]
+}
+
+/// How long a phase is planned to be.
+pub fn phase_length(length: PhaseLength) -> String {
+    match length {
+        PhaseLength::Planned { length_ms } => how_long(length_ms),
+        PhaseLength::UntilDose { usual_ms } => until_dose(&how_long(usual_ms)),
+        PhaseLength::Open { usual_ms } => until_close(&how_long(usual_ms)),
+    }
+}
+
+/// `7:36`
+pub fn piece_length(secs: u64) -> String {
+    format!("{}:{:02}", secs / 60, secs % 60)
+}
+
+/// How often the client was here before.
+pub fn earlier(count: usize, last: Option<Date>) -> String {
+    match last {
+        Some(day) => nth_session(count + 1, &date(day)),
+        None => first_session().to_owned(),
+    }
+}
+
+/// Who ticked, when, and how long ago when that is long.
+pub fn ticked(who: &str, clock: &str, ago_ms: i64) -> String {
+    match ago_ms {
+        ..3_600_000 => format!("{who} {clock}"),
+        ago_ms => ticked_long_ago(who, clock, ago_ms / 3_600_000),
+    }
+}
+
+/// How many items of a list are open.
+pub fn open(count: usize) -> String {
+    if count == 0 { ready().to_owned() } else { so_many_open(count) }
+}
+
+/// The open items by name, the first few.
+pub fn open_items(items: &[String]) -> String {
+    const SHOWN: usize = 4;
+    let names = items.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(" · ");
+    match items.len().saturating_sub(SHOWN) {
+        0 => open_named(&names),
+        more => open_named_and_more(&names, more),
+    }
+}
+
+/// What the program can say by itself of being ready: whether it is so, what, and what to do.
+pub fn readiness(second_folder: bool) -> impl Iterator<Item = (bool, String, Option<String>)> {
+    let second = match second_folder {
+        true => (true, two_places().to_owned(), None),
+        false => (false, one_place().to_owned(), Some(set_second_folder().to_owned())),
+    };
+    [second, (false, readable().to_owned(), Some(keep_encrypted().to_owned()))].into_iter()
+}
