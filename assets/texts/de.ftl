@@ -129,7 +129,7 @@ log-output_back_silent = Ausgang wieder da, still: { $device }
 log-output_moved = Stumm: Das System hat den Ton von { $from } auf { $to } gelegt
 log-output_chosen = Ausgang gewechselt von { $from } zu { $to }
 log-output_kept = Ausgang nicht gewechselt zu { $wanted } ({ $reason }); die Musik bleibt auf { $device }
-log-holes = Der Ton setzte { $count ->
+log-dropouts = Der Ton setzte { $count ->
     [one] einmal
    *[other] { $count }-mal
 } aus, höchstens { $longest_ms } ms: { $device }
@@ -762,3 +762,19 @@ resume-leave = { $therapist } zum Abschließen überlassen
 resume-leave_means = Nichts geht verloren. Sie bleibt unter Akten offen, bis { $therapist } sie abschließt.
 resume-interrupted_ago = Die Sitzung von { $client } wurde vor { $ago } unterbrochen
 resume-left_on = Die Sitzung von { $client } am { $day } blieb für { $therapist } zum Abschließen offen
+
+## Warum ein Ausgang nicht da ist oder nicht geht
+output-no_system = das Tonsystem antwortet nicht
+output-no_device = es gibt keinen Ausgang
+output-not_there = er ist nicht da; es gibt: { $outputs }
+output-none_there = er ist nicht da, und auch kein anderer
+output-no_format = er bietet kein brauchbares Format (Stereo, 44,1–192 kHz)
+output-not_opened = er ließ sich nicht öffnen
+output-opening = er wird geöffnet
+output-opens_slowly = er braucht sehr lange zum Öffnen
+output-stream_failed = seine Verbindung brach ab
+output-takes_no_sound = er nimmt keinen Ton mehr an
+output-went_again = er ist wieder weg
+output-moved = das System hat den Ton auf „{ $to }“ verlegt, wo er stumm ist
+output-gone_and_moved = er ist weg; das System hat den Ton auf „{ $to }“ verlegt, wo er stumm ist
+output-no_thread = der Computer gab dem Ton keinen Thread; starten Sie ihn neu

@@ -130,7 +130,7 @@ log-output_back_silent = Output back, silent: { $device }
 log-output_moved = Muted: the system moved the sound from { $from } to { $to }
 log-output_chosen = Output changed from { $from } to { $to }
 log-output_kept = Output not changed to { $wanted } ({ $reason }); the music stays on { $device }
-log-holes = The sound broke off { $count ->
+log-dropouts = The sound broke off { $count ->
     [one] once
    *[other] { $count } times
 }, { $longest_ms } ms at most: { $device }
@@ -774,3 +774,19 @@ resume-leave = Leave it for { $therapist } to close
 resume-leave_means = Nothing is lost. It stays open under Records until { $therapist } closes it.
 resume-interrupted_ago = { $client }'s session was interrupted { $ago } ago
 resume-left_on = { $client }'s session of { $day } was left for { $therapist } to close
+
+## Why an output is not there, or can't be used
+output-no_system = the sound system does not answer
+output-no_device = there is no output device
+output-not_there = it is not there; the outputs are: { $outputs }
+output-none_there = it is not there, and no other output is
+output-no_format = it offers no format that can be used (stereo, 44.1–192 kHz)
+output-not_opened = it could not be opened
+output-opening = it is being opened
+output-opens_slowly = it takes very long to open
+output-stream_failed = its stream broke off
+output-takes_no_sound = it takes no more sound
+output-went_again = it went away again
+output-moved = the system moved the sound to “{ $to }”, where it was muted
+output-gone_and_moved = it is gone; the system moved the sound to “{ $to }”, where it was muted
+output-no_thread = the computer gave the sound no thread; restart it

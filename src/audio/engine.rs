@@ -1,4 +1,4 @@
-//! The player that sounds: a thread of its own with the desk and the supervisor, and the handle to
+//! The player that sounds: a thread of its own with the control and the supervisor, and the handle to
 //! it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,21 +8,21 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, TryRecvError, unbounded};
 
-use super::desk::Desk;
-use super::errand::Outlet;
-use super::output::{Hosts, Wanted};
+use super::backend::{Backends, Wanted};
+use super::background_task::OutputFactory;
+use super::graph_control::GraphControl;
 use super::priority::{put_first, this_thread};
-use super::slot::Slot;
+use super::shared_graph::SharedGraph;
 use super::supervisor::{Supervisor, look_first};
 use crate::music::{Intent, Player, PlayerStatus};
-use crate::session::SoundFact;
+use crate::session::{OutputReason, SoundFact};
 
 /// The rate when there is no device to ask, in Hz.
 const USUAL_RATE: u32 = 48_000;
 /// How long the first look for a device may take before the session goes on without; cpal gives a
 /// server 2 s.
 const FIRST_LOOK: Duration = Duration::from_secs(3);
-/// How often the desk and the output are looked after.
+/// How often the control and the output are looked after.
 const BEAT: Duration = Duration::from_millis(40);
 
 /// What an [`Engine`] is started with.
@@ -49,11 +49,11 @@ pub struct Engine {
 impl Engine {
     /// Starts; never fails and never waits. What is wrong with the output comes as a fact.
     pub fn start(options: EngineOptions) -> Self {
-        Self::on(Hosts::default(), options)
+        Self::on(Backends::default(), options)
     }
 
-    /// The same with sound systems that need not be the machine's own.
-    pub(super) fn on(systems: Hosts, options: EngineOptions) -> Self {
+    /// The same with sound backends that need not be the machine's own.
+    pub(super) fn on(backends: Backends, options: EngineOptions) -> Self {
         let (intents, asked) = unbounded();
         let (tell, facts) = unbounded();
         let status = Arc::new(Mutex::new(PlayerStatus::default()));
@@ -61,10 +61,11 @@ impl Engine {
         let told = tell.clone();
         let thread = std::thread::Builder::new()
             .name("sound".to_owned())
-            .spawn(move || run(systems, options, &asked, &tell, &shared));
+            .spawn(move || run(backends, options, &asked, &tell, &shared));
         if let Err(error) = &thread {
-            let _receiver_is_here = told
-                .send(SoundFact::NoOutput { reason: format!("no thread for the sound: {error}") });
+            tracing::error!(%error, "no thread for the sound");
+            let reason = OutputReason::NoThread;
+            let _receiver_is_here = told.send(SoundFact::NoOutput { reason });
         }
         Self { intents: Some(intents), facts, status, thread: thread.ok() }
     }
@@ -119,7 +120,7 @@ fn next(asked: &Receiver<Intent>) -> Result<Option<Intent>, TryRecvError> {
 }
 
 fn run(
-    systems: Hosts,
+    backends: Backends,
     options: EngineOptions,
     asked: &Receiver<Intent>,
     tell: &Sender<SoundFact>,
@@ -129,11 +130,11 @@ fn run(
     // A fallback that is the room's own output is none.
     let fallback = options.fallback.filter(|fallback| options.device.as_ref() != Some(fallback));
     let wanted = Wanted::by_name(options.device);
-    let first = look_first(systems, &wanted, FIRST_LOOK);
-    let rate = first.as_ref().map_or(USUAL_RATE, |found| found.sample_rate());
-    let (graph, mut desk) = Desk::new(rate, options.volume_cap_db);
-    let outlet = Outlet { systems, slot: Slot::new(graph), sample_rate: rate };
-    let mut supervisor = Supervisor::start(outlet, wanted, fallback, first, &mut desk);
+    let first = look_first(backends.clone(), &wanted, FIRST_LOOK);
+    let rate = first.as_ref().map_or(USUAL_RATE, |found| found.sample_rate);
+    let (graph, mut control) = GraphControl::new(rate, options.volume_cap_db);
+    let factory = OutputFactory { backends, graph: SharedGraph::new(graph), sample_rate: rate };
+    let mut supervisor = Supervisor::start(factory, wanted, fallback, first, &mut control);
     loop {
         let Ok(intent) = next(asked) else { return };
         // Were this thread to break down, the output would close: an error in one beat must not end
@@ -150,27 +151,31 @@ fn run(
                     if matches!(intent, Intent::Safe { .. } | Intent::Return { .. }) {
                         supervisor.bring_back();
                     }
-                    desk.carry_out(intent);
+                    control.carry_out(intent);
                 }
-                None => desk.tick(),
+                None => control.tick(),
             }
-            supervisor.tick(&mut desk);
-            if desk.has_ended() {
+            supervisor.tick(&mut control);
+            if control.has_ended() {
                 supervisor.close();
             }
         }));
         if beat.is_err() {
             tracing::error!("the sound's thread broke down and goes on");
         }
-        for fact in supervisor.take_facts().into_iter().chain(desk.take_facts()) {
+        for fact in supervisor.take_facts().into_iter().chain(control.take_facts()) {
             let _nobody_listens = tell.send(fact);
         }
         if let Ok(mut status) = status.lock() {
             let latency = supervisor.latency();
             let running =
-                desk.running().map(|(cue, position)| (cue, position.saturating_sub(latency)));
-            *status =
-                PlayerStatus { running, latency, output: supervisor.status(), peak: desk.peak() };
+                control.running().map(|(cue, position)| (cue, position.saturating_sub(latency)));
+            *status = PlayerStatus {
+                running,
+                latency,
+                output: supervisor.status(),
+                peak: control.peak(),
+            };
         }
     }
 }

@@ -1,50 +1,51 @@
 //! What does sound: the graph on the real-time line, the decks that feed it, the output and the one
 //! who watches it.
 
+mod backend;
+mod background_task;
 mod deck;
 mod decode;
-mod desk;
 mod engine;
-mod errand;
 mod feed;
 #[cfg(test)]
 mod fixture;
 mod fold;
 mod frames;
 mod graph;
-mod growth;
-mod lead;
+mod graph_control;
 mod limiter;
 mod meter;
+mod null_output;
 mod offline;
 mod output;
+mod output_source;
 pub mod pad;
-mod passing;
 mod priority;
 mod probe;
-#[cfg(target_os = "linux")]
-mod pulse;
-mod pump;
 mod ramp;
 mod resample;
 mod rings;
 mod scan;
-mod slot;
+mod shared_graph;
 mod supervisor;
-mod tap;
 #[cfg(test)]
 mod tests;
 mod tone;
 mod unheard;
-#[cfg(target_os = "linux")]
-mod watch;
 mod worker;
 
 pub use decode::DecodeError;
 pub use engine::{Engine, EngineOptions};
 pub use offline::Offline;
-pub use output::outputs;
 pub use probe::{Probe, probe};
 pub use scan::{ScanError, scan};
 pub use tone::{ToneHeard, ToneNotHeard, sound_tone};
 pub use unheard::Unheard;
+
+/// The outputs that are there now. May take 2 s when the sound system hangs.
+///
+/// # Errors
+/// What the system said, when no sound system answers.
+pub fn outputs() -> Result<Vec<crate::music::OutputDevice>, String> {
+    backend::Backends::default().outputs().map_err(|error| error.to_string())
+}

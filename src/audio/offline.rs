@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
-use super::desk::Desk;
 use super::graph::Graph;
+use super::graph_control::GraphControl;
 use crate::music::{Intent, OutputStatus, Player, PlayerStatus};
 use crate::session::SoundFact;
 
-/// Frames rendered before the desk is asked again.
+/// Frames rendered before the control is asked again.
 const STEP: usize = 8192;
 /// How often to look whether a worker is ready that didn't say so.
 const LOOK_AGAIN: Duration = Duration::from_millis(2);
@@ -22,26 +22,28 @@ const ROOM_MS: u64 = 500;
 #[derive(Debug)]
 pub struct Offline {
     graph: Graph,
-    desk: Desk,
+    control: GraphControl,
     room: u64,
 }
 
 impl Offline {
     /// For a rate in Hz; `cap_db` is the volume cap in dB below full scale.
     pub fn new(sample_rate: u32, cap_db: f32) -> Self {
-        let (graph, mut desk) = Desk::new(sample_rate, cap_db);
-        desk.decode_ahead(AHEAD);
-        Self { graph, desk, room: u64::from(sample_rate) * ROOM_MS / 1000 }
+        let (graph, mut control) = GraphControl::new(sample_rate, cap_db);
+        control.decode_ahead(AHEAD);
+        Self { graph, control, room: u64::from(sample_rate) * ROOM_MS / 1000 }
     }
 
     /// Fills `out` with the next interleaved stereo frames, waiting for decoders where needed.
     pub fn pull(&mut self, out: &mut [f32]) {
         for part in out.chunks_mut(STEP * 2) {
-            self.desk.tick();
-            self.desk.links().for_each(|link| link.wait_until_nearly_full(self.room, LOOK_AGAIN));
+            self.control.tick();
+            self.control
+                .links()
+                .for_each(|link| link.wait_until_nearly_full(self.room, LOOK_AGAIN));
             self.graph.render(part);
         }
-        self.desk.tick();
+        self.control.tick();
     }
 
     /// Fills `out` with what is decoded by now, without waiting: all that the sound card's thread
@@ -52,27 +54,27 @@ impl Offline {
 
     /// The fade of [`Intent::End`] is over: nothing more comes.
     pub fn has_ended(&self) -> bool {
-        self.desk.has_ended()
+        self.control.has_ended()
     }
 }
 
 impl Player for Offline {
     fn send(&mut self, intent: Intent) {
-        self.desk.carry_out(intent);
+        self.control.carry_out(intent);
         // What it takes the place of goes before more is made: decks are large, and their workers
         // need a moment to let go of them.
         self.graph.render(&mut []);
-        self.desk.tick();
+        self.control.tick();
         std::thread::sleep(LOOK_AGAIN);
     }
 
     fn facts(&mut self) -> Vec<SoundFact> {
-        self.desk.tick();
-        self.desk.take_facts()
+        self.control.tick();
+        self.control.take_facts()
     }
 
     fn status(&self) -> PlayerStatus {
-        let (running, peak) = (self.desk.running(), self.desk.peak());
+        let (running, peak) = (self.control.running(), self.control.peak());
         PlayerStatus { running, peak, output: OutputStatus::Unheard, latency: Duration::ZERO }
     }
 }

@@ -2,23 +2,24 @@
 //! back.
 
 mod absent;
-mod holes;
+mod dropouts;
 mod playing;
-mod under_way;
+mod transition;
 
 use std::time::{Duration, Instant};
 
 use absent::Absent;
 use crossbeam_channel::{RecvTimeoutError, bounded};
-use holes::Holes;
+use dropouts::Dropouts;
 use playing::Playing;
 
-use super::desk::Desk;
-use super::errand::Outlet;
-use super::output::{Buffering, Found, Hosts, Wanted, find};
-use super::pump::Pump;
+use super::backend::{Backends, Found, Wanted};
+use super::background_task::OutputFactory;
+use super::graph_control::GraphControl;
+use super::null_output::NullOutput;
+use super::output::Buffering;
 use crate::music::OutputStatus;
-use crate::session::SoundFact;
+use crate::session::{OutputReason, SoundFact};
 
 /// A new output may take this long over its first buffers: an idle PulseAudio sink was measured to
 /// take 2.2 s.
@@ -32,25 +33,25 @@ const BACK_FADE: Duration = Duration::from_secs(4);
 
 /// The output and all that happens to it. Never blocks: what may is done on threads of its own.
 pub(super) struct Supervisor {
-    room: Room,
+    context: Context,
     state: State,
 }
 
 /// What stays the same from one output to the next.
-struct Room {
-    outlet: Outlet,
+struct Context {
+    factory: OutputFactory,
     wanted: Wanted,
     fallback: Option<String>,
     buffering: Buffering,
     facts: Vec<SoundFact>,
-    holes: Holes,
+    dropouts: Dropouts,
     /// The last time that the system moved the sound elsewhere.
     last_move: Option<Instant>,
     no_output_told: bool,
     started: Instant,
     /// Keeps the music's time until an output takes the graph; there once the plan has run
     /// unheard.
-    pump: Option<Pump>,
+    null_output: Option<NullOutput>,
 }
 
 enum State {
@@ -63,20 +64,20 @@ enum State {
 /// Looks for the first device, for at most `patience`; a slow sound server is looked for again
 /// later.
 pub(super) fn look_first(
-    systems: Hosts,
+    backends: Backends,
     wanted: &Wanted,
     patience: Duration,
-) -> Result<Found, String> {
+) -> Result<Found, OutputReason> {
     let (tell, result) = bounded(1);
     let wanted = wanted.clone();
     let looking = std::thread::Builder::new().name("sound-open".to_owned()).spawn(move || {
-        let _late = tell.send(find(systems, &wanted, None));
+        let _late = tell.send(backends.find(&wanted, None));
     });
-    looking.map_err(|error| error.to_string())?;
+    looking.map_err(|_| OutputReason::NoThread)?;
     match result.recv_timeout(patience) {
-        Ok(found) => found.map_err(|error| error.to_string()),
+        Ok(found) => found.map_err(|error| OutputReason::from(&error)),
         Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-            Err("the sound system does not answer".to_owned())
+            Err(OutputReason::NoSystem)
         }
     }
 }
@@ -84,40 +85,40 @@ pub(super) fn look_first(
 impl Supervisor {
     /// Begins with what [`look_first`] brought.
     pub(super) fn start(
-        outlet: Outlet,
+        factory: OutputFactory,
         wanted: Wanted,
         fallback: Option<String>,
-        first: Result<Found, String>,
-        desk: &mut Desk,
+        first: Result<Found, OutputReason>,
+        control: &mut GraphControl,
     ) -> Self {
         let now = Instant::now();
-        let mut room = Room {
-            outlet,
+        let mut context = Context {
+            factory,
             wanted,
             fallback,
             buffering: Buffering::default(),
             facts: Vec::new(),
-            holes: Holes::default(),
+            dropouts: Dropouts::default(),
             last_move: None,
             no_output_told: false,
             started: now,
-            pump: None,
+            null_output: None,
         };
         let absent = match first {
-            Ok(found) => Absent::at_first(found, &room, now),
-            Err(reason) => Absent::without(reason, &mut room, desk, now),
+            Ok(found) => Absent::at_first(found, &context, now),
+            Err(reason) => Absent::without(reason, &mut context, control, now),
         };
-        Self { room, state: State::Absent(absent) }
+        Self { context, state: State::Absent(absent) }
     }
 
     /// Looks after everything once; called every few ms.
-    pub(super) fn tick(&mut self, desk: &mut Desk) {
+    pub(super) fn tick(&mut self, control: &mut GraphControl) {
         let now = Instant::now();
         let next = match &mut self.state {
             State::Absent(absent) => absent
-                .tick(&mut self.room, desk, now)
+                .tick(&mut self.context, control, now)
                 .map(|playing| State::Playing(Box::new(playing))),
-            State::Playing(playing) => playing.tick(&mut self.room, desk, now),
+            State::Playing(playing) => playing.tick(&mut self.context, control, now),
             State::Closed => None,
         };
         if let Some(next) = next {
@@ -128,16 +129,16 @@ impl Supervisor {
     /// A person wants to hear it again.
     pub(super) fn bring_back(&mut self) {
         if let State::Absent(absent) = &mut self.state {
-            absent.bring_back(&self.room);
+            absent.bring_back(&self.context);
         }
     }
 
     /// A person wants it on the fallback, quietly.
     pub(super) fn use_fallback(&mut self) {
         if let State::Absent(absent) = &mut self.state
-            && let Some(fallback) = self.room.fallback.clone()
+            && let Some(fallback) = self.context.fallback.clone()
         {
-            absent.open(Wanted::Named(fallback), &self.room);
+            absent.open(Wanted::Named(fallback), &self.context);
         }
     }
 
@@ -146,20 +147,20 @@ impl Supervisor {
         match &mut self.state {
             State::Closed => return,
             State::Playing(playing) => playing.wish_for(to.clone()),
-            State::Absent(absent) => absent.open(to.clone(), &self.room),
+            State::Absent(absent) => absent.open(to.clone(), &self.context),
         }
-        self.room.wanted = to;
+        self.context.wanted = to;
     }
 
     /// Nothing will be played any more.
     pub(super) fn close(&mut self) {
         self.state = State::Closed;
-        self.room.pump = None;
+        self.context.null_output = None;
     }
 
     /// What became so since the last call.
     pub(super) fn take_facts(&mut self) -> Vec<SoundFact> {
-        std::mem::take(&mut self.room.facts)
+        std::mem::take(&mut self.context.facts)
     }
 
     pub(super) fn status(&self) -> OutputStatus {
@@ -179,12 +180,12 @@ impl Supervisor {
     }
 }
 
-impl Room {
-    /// The pump keeps the time until an output takes the graph over; how the sound comes in there
+impl Context {
+    /// The null_output keeps the time until an output takes the graph over; how the sound comes in there
     /// is for the output to say.
-    fn run_unheard(&mut self, desk: &mut Desk) {
-        desk.gate(false, Duration::ZERO);
-        self.pump = Some(Pump::start(&self.outlet.slot, self.outlet.sample_rate));
+    fn run_unheard(&mut self, control: &mut GraphControl) {
+        control.gate(false, Duration::ZERO);
+        self.null_output = Some(NullOutput::start(&self.factory.graph, self.factory.sample_rate));
     }
 
     /// What never sounded may still do so by itself.

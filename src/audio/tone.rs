@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::engine::{Engine, EngineOptions};
 use super::feed::Feed;
 use crate::music::{Cue, Intent, OutputStatus, Player, Side, Source};
-use crate::session::SoundFact;
+use crate::session::{OutputReason, SoundFact};
 
 /// A low fifth and octave: heard on any speaker, startling nobody. Hz and level.
 const PARTIALS: [(f64, f64); 3] = [(220.0, 1.0), (330.0, 0.6), (440.0, 0.4)];
@@ -72,8 +72,8 @@ pub struct ToneHeard {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ToneNotHeard {
     /// The output is not there or can't be opened.
-    #[error("there is no sound: {0}")]
-    NoOutput(String),
+    #[error("there is no sound")]
+    NoOutput(OutputReason),
     /// It was opened and takes no sound.
     #[error("the output took no sound within {} s", BEGINS_WITHIN.as_secs())]
     Silent,

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use clap::ValueEnum;
-use stillpoint::audio::outputs;
+use stillpoint::audio::{ToneNotHeard, outputs};
 use stillpoint::music::Side;
 use stillpoint::practice::{Practice, tone};
+use stillpoint::words::{Language, output_reason};
 
 use super::{Answer, Failed, Out, Outcome};
 
@@ -60,7 +61,14 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         Where::Right => Side::Right,
         Where::Both => Side::Both,
     };
-    let heard = tone(settings, output.as_deref(), side, Duration::from_secs(args.secs))?;
+    let heard = tone(settings, output.as_deref(), side, Duration::from_secs(args.secs));
+    let heard = heard.map_err(|not_heard| match not_heard {
+        ToneNotHeard::NoOutput(reason) => {
+            let reason = output_reason(&reason, Language::English);
+            Failed(format!("there is no sound: {reason}"))
+        }
+        silent => Failed(silent.to_string()),
+    })?;
     let peak_db = 20.0 * heard.peak.max(f32::MIN_POSITIVE).log10();
     let latency_ms = heard.latency.as_millis();
     out.line(format!(

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::session::SoundFact;
+use crate::session::{OutputReason, SoundFact};
 
 /// A piece of music, ready to be armed.
 #[derive(Debug, Clone, PartialEq)]
@@ -199,10 +199,7 @@ pub enum OutputStatus {
         device: String,
     },
     /// There is no device; why.
-    None {
-        /// What the system said.
-        reason: String,
-    },
+    None { reason: OutputReason },
     /// The device went away; the plan runs on unheard.
     Lost {
         /// As the system named it.

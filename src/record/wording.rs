@@ -8,7 +8,7 @@ use crate::session::{
     DosingEnd, Entry, Event, Flag, FlagResponse, Happened, MusicAct, PhaseCause, Reading,
     Signature, SoundFact, TextKind, Vitals,
 };
-use crate::words::{Language, amount_words, log, measure, number, span};
+use crate::words::{Language, amount_words, log, measure, number, output_reason, span};
 
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -545,7 +545,7 @@ fn sound_words(fact: &SoundFact, language: Language) -> (Tone, String) {
             (Tone::Attention, log::track_failed(language, title, &span(*at_ms, language), reason))
         }
         SoundFact::OutputLost { device, reason } => {
-            (Tone::Attention, log::output_lost(language, device, reason))
+            (Tone::Attention, log::output_lost(language, device, &output_reason(reason, language)))
         }
         SoundFact::OutputBack { device, sounding: true } => {
             (Tone::Music, log::output_back(language, device))
@@ -559,13 +559,16 @@ fn sound_words(fact: &SoundFact, language: Language) -> (Tone, String) {
         SoundFact::OutputChosen { from, to } => {
             (Tone::Music, log::output_chosen(language, from, to))
         }
-        SoundFact::OutputKept { device, wanted, reason } => {
-            (Tone::Attention, log::output_kept(language, device, wanted, reason))
+        SoundFact::OutputKept { device, wanted, reason } => (
+            Tone::Attention,
+            log::output_kept(language, device, wanted, &output_reason(reason, language)),
+        ),
+        SoundFact::Dropouts { device, count, longest_ms } => {
+            (Tone::Attention, log::dropouts(language, device, *count, *longest_ms))
         }
-        SoundFact::Holes { device, count, longest_ms } => {
-            (Tone::Attention, log::holes(language, device, *count, *longest_ms))
+        SoundFact::NoOutput { reason } => {
+            (Tone::Attention, log::no_output(language, &output_reason(reason, language)))
         }
-        SoundFact::NoOutput { reason } => (Tone::Attention, log::no_output(language, reason)),
     }
 }
 

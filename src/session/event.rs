@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Stream;
-use super::music::{MusicAct, Plan, SoundFact};
+use super::music::{MusicAct, Plan};
+use super::sound::SoundFact;
 use super::values::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DosingEnd, Flag,
     FlagResponse, Opening, Signature, TextKind, Vitals,

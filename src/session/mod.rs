@@ -11,6 +11,7 @@ mod fold;
 mod music;
 mod phases;
 mod refusal;
+mod sound;
 mod stamp;
 mod state;
 mod values;
@@ -25,9 +26,10 @@ pub use entry::{Entry, Happened, Stream};
 pub use event::{Event, PhaseCause};
 pub use flags::flags;
 pub use fold::Session;
-pub use music::{CueSource, MusicAct, Plan, PlannedCue, PlannedSection, SoundFact};
+pub use music::{CueSource, MusicAct, Plan, PlannedCue, PlannedSection};
 pub use phases::{BegunPhase, PhaseSpan, Phases, Tense};
 pub use refusal::{OpenItem, Refusal};
+pub use sound::{OutputReason, SoundFact};
 pub use stamp::{Boot, NotAWallTime, Stamp, Wall};
 pub use state::{
     Addendum, Attention, BoosterOrder, Correction, Corrections, GivenDose, MusicChoice, MusicState,

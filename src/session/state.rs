@@ -6,8 +6,8 @@ use super::check_ins::{CheckInRecord, CheckInStatus, CheckIns};
 use super::phases::{BegunPhase, Phases};
 use super::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd, Entry,
-    Event, Flag, FlagResponse, Happened, MusicAct, Opening, PhaseCause, Plan, Signature, SoundFact,
-    TextKind, Vitals, Wall,
+    Event, Flag, FlagResponse, Happened, MusicAct, Opening, OutputReason, PhaseCause, Plan,
+    Signature, SoundFact, TextKind, Vitals, Wall,
 };
 use crate::names::{EntryId, Initials};
 use crate::protocol::Protocol;
@@ -216,7 +216,7 @@ pub struct MusicState {
     /// piece it began, in ms.
     pub running: Option<RunningCue>,
     /// Why the output is not there.
-    pub output_lost: Option<String>,
+    pub output_lost: Option<OutputReason>,
     /// After a crash or a suspend the music waits for a person, who returns to the plan, or
     /// chooses the safe music.
     pub waits: bool,
@@ -567,20 +567,25 @@ impl State {
                 self.music.running = Some(RunningCue { cue, title, since_ms: now_ms, from_ms });
             }
             SoundFact::TrackFailed { .. }
-            | SoundFact::Holes { .. }
+            | SoundFact::Dropouts { .. }
             | SoundFact::OutputChosen { .. }
             | SoundFact::OutputKept { .. } => {}
-            SoundFact::OutputLost { reason: why, .. }
-            | SoundFact::NoOutput { reason: why }
-            | SoundFact::OutputMoved { to: why, .. } => {
-                self.music.output_lost = Some(why);
-                self.music.output_waits = false;
+            SoundFact::OutputLost { reason, .. } | SoundFact::NoOutput { reason } => {
+                self.lose_output(reason);
             }
+            SoundFact::OutputMoved { to, .. } => self.lose_output(OutputReason::Moved { to }),
             SoundFact::OutputBack { sounding, .. } => {
                 self.music.output_lost = None;
                 self.music.output_waits = !sounding;
             }
         }
+    }
+}
+
+impl State {
+    fn lose_output(&mut self, reason: OutputReason) {
+        self.music.output_lost = Some(reason);
+        self.music.output_waits = false;
     }
 }
 

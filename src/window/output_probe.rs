@@ -10,7 +10,7 @@ use super::background::in_background;
 use crate::audio::{ToneHeard, ToneNotHeard, outputs};
 use crate::music::{OutputDevice, Side};
 use crate::practice::{Settings, tone};
-use crate::words::texts;
+use crate::words::{output_reason, texts};
 
 /// How long a tone sounds: long enough to walk to the couch and listen.
 const TONE_SECS: u64 = 4;
@@ -76,7 +76,10 @@ impl OutputProbe {
             self.sounding = None;
             self.said = Some(match sounded {
                 Ok(heard) => texts::prepare::heard_on(&heard.device),
-                Err(ToneNotHeard::NoOutput(reason)) => texts::prepare::tone_no_output(&reason),
+                Err(ToneNotHeard::NoOutput(reason)) => {
+                    let reason = output_reason(&reason, texts::language());
+                    texts::prepare::tone_no_output(&reason)
+                }
                 Err(ToneNotHeard::Silent) => texts::prepare::tone_silent().to_owned(),
             });
         }
@@ -86,13 +89,17 @@ impl OutputProbe {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::OutputReason;
 
     #[test]
     fn why_no_tone_was_heard_is_said_in_the_screen_s_language() {
         texts::speak(crate::words::Language::German);
         for (why, said) in [
             (ToneNotHeard::Silent, "Der Ausgang ist offen, nimmt aber keinen Ton an."),
-            (ToneNotHeard::NoOutput("Speakers".to_owned()), "Es kommt kein Ton: Speakers"),
+            (
+                ToneNotHeard::NoOutput(OutputReason::NoDevice),
+                "Es kommt kein Ton: es gibt keinen Ausgang",
+            ),
         ] {
             let (sends, sounding) = crossbeam_channel::bounded(1);
             let mut probe = OutputProbe { sounding: Some(sounding), ..OutputProbe::default() };

@@ -236,8 +236,8 @@ words! { [language: Language] language; log:
     output_chosen(from: &str, to: &str);
     /// A person wanted it elsewhere, in vain.
     output_kept(device: &str, wanted: &str, reason: &str);
-    /// It had holes.
-    holes(device: &str, count: u32, longest_ms: i64);
+    /// It had dropouts.
+    dropouts(device: &str, count: u32, longest_ms: i64);
     /// There is none.
     no_output(reason: &str);
 

@@ -6,6 +6,7 @@
 
 mod face;
 pub mod log;
+pub mod sound;
 mod style;
 mod table;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod tests;
 pub mod texts;
 
 pub(crate) use face::words;
+pub use sound::output_reason;
 pub use style::{amount_words, measure, span};
 pub(crate) use style::{day_and_month, day_month_and_year, number};
 pub(crate) use table::{Plain, phrase};

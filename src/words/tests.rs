@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use fluent_bundle::FluentResource;
 
-use super::{Language, log};
+use super::{Language, log, sound};
 
 /// Read for its messages with the arguments of each.
 fn table(language: Language) -> BTreeMap<String, BTreeSet<String>> {
@@ -34,7 +34,7 @@ fn table(language: Language) -> BTreeMap<String, BTreeSet<String>> {
 
 /// Every message that the code can ask for, with its arguments.
 fn known() -> BTreeMap<String, BTreeSet<String>> {
-    let all = crate::words::texts::known().into_iter().chain([log::KNOWN]).flatten();
+    let all = crate::words::texts::known().into_iter().chain([log::KNOWN, sound::KNOWN]).flatten();
     all.map(|(key, args)| ((*key).to_owned(), args.iter().map(|arg| (*arg).to_owned()).collect()))
         .collect()
 }
@@ -109,7 +109,7 @@ fn german_counts_and_dates_as_german_does() {
         (super::number(English, 36.8), super::number(German, 36.8)),
         ("36.8".to_owned(), "36,8".to_owned())
     );
-    let holes = |count| log::holes(German, "Boxen", count, 40);
-    assert_eq!(holes(1), "Der Ton setzte einmal aus, höchstens 40 ms: Boxen");
-    assert_eq!(holes(3), "Der Ton setzte 3-mal aus, höchstens 40 ms: Boxen");
+    let dropouts = |count| log::dropouts(German, "Boxen", count, 40);
+    assert_eq!(dropouts(1), "Der Ton setzte einmal aus, höchstens 40 ms: Boxen");
+    assert_eq!(dropouts(3), "Der Ton setzte 3-mal aus, höchstens 40 ms: Boxen");
 }

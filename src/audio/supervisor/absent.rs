@@ -3,12 +3,12 @@
 use std::time::{Duration, Instant};
 
 use super::playing::{Playing, Unproven};
-use super::{BACK_FADE, BY_ITSELF, FIRST_PULL, OPENING, Room};
-use crate::audio::desk::Desk;
-use crate::audio::errand::{Errand, Opened};
-use crate::audio::output::{Found, OutputError, OutputId, Wanted};
+use super::{BACK_FADE, BY_ITSELF, Context, FIRST_PULL, OPENING};
+use crate::audio::backend::{Found, OutputError, OutputId, Wanted};
+use crate::audio::background_task::{BackgroundTask, Opened};
+use crate::audio::graph_control::GraphControl;
 use crate::music::OutputStatus;
-use crate::session::SoundFact;
+use crate::session::{OutputReason, SoundFact};
 
 /// How often a lost device is looked for.
 pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(500);
@@ -25,7 +25,7 @@ pub(super) struct Absent {
 
 enum Cause {
     /// Nothing was ever opened.
-    Never { reason: String },
+    Never { reason: OutputReason },
     /// It went away.
     Lost(Lost),
     /// It is there again, too late to sound by itself.
@@ -45,25 +45,30 @@ pub(super) struct Lost {
 
 enum Task {
     /// Whether it is there.
-    Look(Errand<Found>),
+    Look(BackgroundTask<Found>),
     /// It is being opened; where a person wants that, what they asked for.
-    Open { errand: Errand<Opened>, asked: Option<String> },
+    Open { task: BackgroundTask<Opened>, asked: Option<String> },
 }
 
 impl Absent {
     /// The first output is being opened.
-    pub(super) fn at_first(found: Found, room: &Room, now: Instant) -> Self {
-        let cause = Cause::Never { reason: "it is being opened".to_owned() };
+    pub(super) fn at_first(found: Found, context: &Context, now: Instant) -> Self {
+        let cause = Cause::Never { reason: OutputReason::Opening };
         let mut absent = Self { cause, look: now, task: None };
-        absent.open_found(found, room);
+        absent.open_found(found, context);
         absent
     }
 
     /// There is none at first.
-    pub(super) fn without(reason: String, room: &mut Room, desk: &mut Desk, now: Instant) -> Self {
+    pub(super) fn without(
+        reason: OutputReason,
+        context: &mut Context,
+        control: &mut GraphControl,
+        now: Instant,
+    ) -> Self {
         let mut absent =
-            Self { cause: Cause::Never { reason: String::new() }, look: now, task: None };
-        absent.no_output(reason, room, desk, now);
+            Self { cause: Cause::Never { reason: reason.clone() }, look: now, task: None };
+        absent.no_output(reason, context, control, now);
         absent
     }
 
@@ -73,15 +78,15 @@ impl Absent {
     }
 
     /// A person wanted this when it went away, and it is being opened already.
-    pub(super) fn opening(self, errand: Errand<Opened>, asked: Wanted) -> Self {
-        Self { task: Some(Task::Open { errand, asked: Some(asked.to_string()) }), ..self }
+    pub(super) fn opening(self, task: BackgroundTask<Opened>, asked: Wanted) -> Self {
+        Self { task: Some(Task::Open { task, asked: Some(asked.to_string()) }), ..self }
     }
 
     /// Looks after it once; what sounds from now on.
     pub(super) fn tick(
         &mut self,
-        room: &mut Room,
-        desk: &mut Desk,
+        context: &mut Context,
+        control: &mut GraphControl,
         now: Instant,
     ) -> Option<Playing> {
         if let Cause::Lost(lost) = &mut self.cause
@@ -89,37 +94,38 @@ impl Absent {
         {
             lost.by_itself = false;
         }
-        if room.pump.is_none() && now.duration_since(room.started) > FIRST_PULL {
-            self.no_output("it takes very long to open".to_owned(), room, desk, now);
+        if context.null_output.is_none() && now.duration_since(context.started) > FIRST_PULL {
+            self.no_output(OutputReason::OpensSlowly, context, control, now);
         }
         match &self.task {
             // A look never wakes anything: a server that hangs is asked once.
-            Some(Task::Look(errand)) => {
-                let result = errand.answer(Duration::MAX, now)?;
+            Some(Task::Look(task)) => {
+                let result = task.poll(Duration::MAX, now)?;
                 self.task = None;
                 match result {
-                    Ok(found) => self.found(found, room, now),
-                    Err(error) => self.not_there(&error, room, now),
+                    Ok(found) => self.found(found, context, now),
+                    Err(error) => self.not_there(&error, context, now),
                 }
                 None
             }
-            Some(Task::Open { errand, asked }) => {
-                let (result, asked) = (errand.answer(OPENING, now)?, asked.clone());
+            Some(Task::Open { task, asked }) => {
+                let (result, asked) = (task.poll(OPENING, now)?, asked.clone());
                 self.task = None;
                 match result {
-                    Ok(opened) => self.opened(opened, asked.is_some(), room, now),
+                    Ok(opened) => self.opened(opened, asked.is_some(), context, now),
                     Err(error) => {
-                        self.not_opened(&error, asked, room, desk, now);
+                        self.not_opened(&error, asked, context, control, now);
                         None
                     }
                 }
             }
             None => {
                 if now >= self.look {
-                    let wanted = self.looked_for(room);
-                    self.task = Some(Task::Look(Errand::set_off(&room.outlet, move |outlet| {
-                        outlet.find(&wanted)
-                    })));
+                    let wanted = self.looked_for(context);
+                    self.task =
+                        Some(Task::Look(BackgroundTask::start(&context.factory, move |factory| {
+                            factory.find(&wanted)
+                        })));
                 }
                 None
             }
@@ -127,20 +133,20 @@ impl Absent {
     }
 
     /// A person wants to hear it again.
-    pub(super) fn bring_back(&mut self, room: &Room) {
-        let under_way = matches!(self.task, Some(Task::Open { .. }));
+    pub(super) fn bring_back(&mut self, context: &Context) {
+        let transition = matches!(self.task, Some(Task::Open { .. }));
         if let Cause::Waiting(id) = &self.cause
-            && !under_way
+            && !transition
         {
-            self.open(Wanted::Same(id.clone()), room);
+            self.open(Wanted::Same(id.clone()), context);
         }
     }
 
     /// A person wants it there, whatever else is under way.
-    pub(super) fn open(&mut self, wanted: Wanted, room: &Room) {
+    pub(super) fn open(&mut self, wanted: Wanted, context: &Context) {
         let asked = Some(wanted.to_string());
         self.task = Some(Task::Open {
-            errand: Errand::open(&room.outlet, wanted, room.buffering, None),
+            task: BackgroundTask::open(&context.factory, wanted, context.buffering, None),
             asked,
         });
     }
@@ -153,67 +159,68 @@ impl Absent {
         }
     }
 
-    fn looked_for(&self, room: &Room) -> Wanted {
+    fn looked_for(&self, context: &Context) -> Wanted {
         match &self.cause {
-            Cause::Never { .. } => room.wanted.clone(),
+            Cause::Never { .. } => context.wanted.clone(),
             Cause::Lost(Lost { id, .. }) | Cause::Waiting(id) => Wanted::Same(id.clone()),
         }
     }
 
-    fn may_sound_by_itself(&self, room: &Room, now: Instant) -> bool {
+    fn may_sound_by_itself(&self, context: &Context, now: Instant) -> bool {
         match &self.cause {
-            Cause::Never { .. } => room.is_starting(now),
+            Cause::Never { .. } => context.is_starting(now),
             Cause::Lost(lost) => lost.by_itself,
             Cause::Waiting(_) => false,
         }
     }
 
-    fn open_found(&mut self, found: Found, room: &Room) {
-        let buffering = room.buffering;
-        let errand = Errand::set_off(&room.outlet, move |outlet| outlet.open(found, buffering));
-        self.task = Some(Task::Open { errand, asked: None });
+    fn open_found(&mut self, found: Found, context: &Context) {
+        let buffering = context.buffering;
+        let task =
+            BackgroundTask::start(&context.factory, move |factory| factory.open(found, buffering));
+        self.task = Some(Task::Open { task, asked: None });
     }
 
     /// It is there; whether it may sound depends on how long it was away.
-    fn found(&mut self, found: Found, room: &mut Room, now: Instant) {
-        if self.may_sound_by_itself(room, now) {
-            self.open_found(found, room);
+    fn found(&mut self, found: Found, context: &mut Context, now: Instant) {
+        if self.may_sound_by_itself(context, now) {
+            self.open_found(found, context);
         } else {
-            self.wait(found.id, room, now);
+            self.wait(found.id, context, now);
         }
     }
 
     /// It is there, and a person has to ask for it.
-    fn wait(&mut self, id: OutputId, room: &mut Room, now: Instant) {
+    fn wait(&mut self, id: OutputId, context: &mut Context, now: Instant) {
         if !matches!(self.cause, Cause::Waiting(_)) {
-            room.facts.push(SoundFact::OutputBack { device: id.name.clone(), sounding: false });
+            context.facts.push(SoundFact::OutputBack { device: id.name.clone(), sounding: false });
             self.cause = Cause::Waiting(id);
         }
         self.look = now + LOOK_SELDOM;
     }
 
-    fn not_there(&mut self, error: &OutputError, room: &mut Room, now: Instant) {
+    fn not_there(&mut self, error: &OutputError, context: &mut Context, now: Instant) {
         match &mut self.cause {
             Cause::Never { reason } => {
-                *reason = error.to_string();
-                self.look = now + look_again(room.is_starting(now));
+                *reason = error.into();
+                self.look = now + look_again(context.is_starting(now));
             }
             Cause::Lost(lost) => {
                 if let Some(to) = lost.moved_to.take() {
-                    let reason = format!(
-                        "it is gone; the system moved the sound to \"{to}\", where it was muted"
-                    );
-                    room.facts.push(SoundFact::OutputLost { device: lost.id.name.clone(), reason });
+                    let reason = OutputReason::GoneAndMoved { to };
+                    context
+                        .facts
+                        .push(SoundFact::OutputLost { device: lost.id.name.clone(), reason });
                     // Nobody meant it: however often a cable slips, what is back soon sounds by
                     // itself.
                     lost.by_itself = now.duration_since(lost.since) <= BY_ITSELF;
-                    room.last_move = None;
+                    context.last_move = None;
                 }
                 self.look = now + look_again(lost.by_itself);
             }
             Cause::Waiting(id) => {
-                let (device, reason) = (id.name.clone(), "it went away again".to_owned());
-                room.facts.push(SoundFact::OutputLost { device, reason });
+                let (device, reason) = (id.name.clone(), OutputReason::WentAgain);
+                context.facts.push(SoundFact::OutputLost { device, reason });
                 self.cause = Cause::Lost(Lost::of(id.clone(), now));
                 self.look = now + LOOK_SELDOM;
             }
@@ -224,12 +231,12 @@ impl Absent {
         &mut self,
         opened: Opened,
         asked: bool,
-        room: &mut Room,
+        context: &mut Context,
         now: Instant,
     ) -> Option<Playing> {
-        if !asked && !self.may_sound_by_itself(room, now) {
+        if !asked && !self.may_sound_by_itself(context, now) {
             // It took so long that a person has to ask for it.
-            self.wait(opened.id, room, now);
+            self.wait(opened.id, context, now);
             return None;
         }
         let lost = match &self.cause {
@@ -237,15 +244,15 @@ impl Absent {
             Cause::Waiting(id) => Some(Lost::of(id.clone(), now)),
             Cause::Never { .. } if asked => Some(Lost::of(opened.id.clone(), now)),
             // It was told that there is none: that it sounds now is told too, once it does.
-            Cause::Never { .. } if room.no_output_told => Some(Lost {
+            Cause::Never { .. } if context.no_output_told => Some(Lost {
                 by_itself: true,
-                since: room.started,
+                since: context.started,
                 ..Lost::of(opened.id.clone(), now)
             }),
             Cause::Never { .. } => None,
         };
-        let rise = if room.pump.is_some() { BACK_FADE } else { Duration::ZERO };
-        let mut playing = Playing::new(opened, rise, room);
+        let rise = if context.null_output.is_some() { BACK_FADE } else { Duration::ZERO };
+        let mut playing = Playing::new(opened, rise, context);
         playing.unproven = lost.map(|lost| Unproven { lost, asked });
         Some(playing)
     }
@@ -255,31 +262,37 @@ impl Absent {
         &mut self,
         error: &OutputError,
         asked: Option<String>,
-        room: &mut Room,
-        desk: &mut Desk,
+        context: &mut Context,
+        control: &mut GraphControl,
         now: Instant,
     ) {
         tracing::warn!(%error, "the output could not be opened");
         self.look = now + LOOK_AGAIN;
         if let Some(device) = asked {
-            room.facts.push(SoundFact::OutputLost { device, reason: error.to_string() });
+            context.facts.push(SoundFact::OutputLost { device, reason: error.into() });
             if let Cause::Waiting(id) = &self.cause {
                 self.cause = Cause::Lost(Lost::of(id.clone(), now));
             }
         } else if matches!(self.cause, Cause::Never { .. }) {
-            self.no_output(error.to_string(), room, desk, now);
+            self.no_output(error.into(), context, control, now);
         }
     }
 
-    fn no_output(&mut self, reason: String, room: &mut Room, desk: &mut Desk, now: Instant) {
-        if !std::mem::replace(&mut room.no_output_told, true) {
-            room.facts.push(SoundFact::NoOutput { reason: reason.clone() });
+    fn no_output(
+        &mut self,
+        reason: OutputReason,
+        context: &mut Context,
+        control: &mut GraphControl,
+        now: Instant,
+    ) {
+        if !std::mem::replace(&mut context.no_output_told, true) {
+            context.facts.push(SoundFact::NoOutput { reason: reason.clone() });
         }
-        if room.pump.is_none() {
-            room.run_unheard(desk);
+        if context.null_output.is_none() {
+            context.run_unheard(control);
         }
         self.cause = Cause::Never { reason };
-        self.look = now + look_again(room.is_starting(now));
+        self.look = now + look_again(context.is_starting(now));
     }
 }
 

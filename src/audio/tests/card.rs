@@ -13,7 +13,7 @@ use cpal::{
 };
 
 use super::RATE;
-use crate::audio::output::Hosts;
+use crate::audio::backend::{Backends, CpalBackend};
 
 /// The one card of this process; a test that uses it holds it.
 static CARD: Card = Card {
@@ -85,17 +85,12 @@ pub(super) struct Card {
 }
 
 /// The card, plugged in, for one test.
-pub(super) fn with_card(scene: impl FnOnce(&Card, Hosts)) {
+pub(super) fn with_card(scene: impl FnOnce(&Card, Backends)) {
     let _mine = IN_USE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     CARD.outputs.iter().enumerate().for_each(|(n, output)| output.reset(n == 0));
     CARD.one_at_a_time.store(false, Ordering::SeqCst);
-    scene(
-        &CARD,
-        Hosts(|host| match host {
-            HostId::PulseAudio => Err(Error::new(ErrorKind::HostUnavailable)),
-            _ => Ok(cpal::platform::CustomHost::from_host(CardHost).into()),
-        }),
-    );
+    let host = || Ok(cpal::platform::CustomHost::from_host(CardHost).into());
+    scene(&CARD, Backends::of(CpalBackend::new("virtual", host)));
 }
 
 impl Card {

@@ -6,7 +6,6 @@ mod failures;
 mod formats;
 mod joins;
 mod outputs;
-mod passing;
 mod ramps;
 mod realtime;
 mod resampling;

@@ -6,9 +6,9 @@ use std::time::Instant;
 use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 
 use super::*;
-use crate::audio::desk::Desk;
-use crate::audio::slot::Slot;
-use crate::audio::tap::{Meter, Tap};
+use crate::audio::graph_control::GraphControl;
+use crate::audio::output_source::{OutputSource, PullStats};
+use crate::audio::shared_graph::SharedGraph;
 
 /// Lets a test forbid allocation on its thread; elsewhere it is the system's allocator.
 #[global_allocator]
@@ -18,7 +18,7 @@ static ALLOCATOR: AllocDisabler = AllocDisabler;
 fn rendering_never_allocates_or_frees() {
     let folder = folder();
     let sine = |id: u32, secs: f64| sine_cue(folder.path(), id, 100.0, secs);
-    let (mut graph, mut desk) = Desk::new(RATE, 0.0);
+    let (mut graph, mut control) = GraphControl::new(RATE, 0.0);
     let mut out = vec![0.0; 960];
     let asked = [
         Intent::Play { cue: sine(1, 6.0), fade: secs(1.0) },
@@ -43,40 +43,42 @@ fn rendering_never_allocates_or_frees() {
     ];
     let mut slowest = Duration::ZERO;
     for intent in asked {
-        desk.carry_out(intent);
+        control.carry_out(intent);
         for _ in 0..500 {
-            desk.tick();
-            desk.links().for_each(|link| link.wait_until_full(Duration::from_micros(100)));
+            control.tick();
+            control.links().for_each(|link| link.wait_until_full(Duration::from_micros(100)));
             let begun = Instant::now();
             assert_no_alloc(|| graph.render(&mut out));
             slowest = slowest.max(begun.elapsed());
         }
     }
-    desk.tick();
-    assert!(desk.has_ended());
+    control.tick();
+    assert!(control.has_ended());
     println!("slowest block of 10 ms: {slowest:?}");
 }
 
-/// A graph that plays a tone, for taps to take; its desk has to be kept.
-fn playing_slot(folder: &Path) -> (Arc<Slot>, Desk) {
-    let (graph, mut desk) = Desk::new(RATE, 0.0);
-    desk.carry_out(Intent::Play { cue: sine_cue(folder, 1, 100.0, 20.0), fade: secs(0.1) });
-    desk.links().for_each(|link| link.wait_until_full(Duration::from_micros(100)));
-    (Slot::new(graph), desk)
+/// A graph that plays a tone, for sources to take; its control has to be kept.
+fn playing_graph(folder: &Path) -> (Arc<SharedGraph>, GraphControl) {
+    let (graph, mut control) = GraphControl::new(RATE, 0.0);
+    control.carry_out(Intent::Play { cue: sine_cue(folder, 1, 100.0, 20.0), fade: secs(0.1) });
+    control.links().for_each(|link| link.wait_until_full(Duration::from_micros(100)));
+    (SharedGraph::new(graph), control)
 }
 
 /// What a device pulls from.
-fn tap(slot: &Arc<Slot>) -> Tap {
-    Tap::new(Arc::clone(slot), Meter::new(), (2, RATE), Some(Duration::from_millis(80)), None).0
+fn source(graph: &Arc<SharedGraph>) -> OutputSource {
+    let buffer = Some(Duration::from_millis(80));
+    OutputSource::new(Arc::clone(graph), PullStats::new(), (2, RATE), buffer)
 }
 
 #[test]
 fn an_output_that_was_opened_is_silent_and_leaves_the_sound_where_it_is_until_it_may_begin() {
     let folder = folder();
-    let (slot, _desk) = playing_slot(folder.path());
-    let loudest =
-        |tap: &mut Tap| (0..9600).map(|_| tap.next().unwrap_or(0.0).abs()).fold(0.0f32, f32::max);
-    let (mut first, mut next) = (tap(&slot), tap(&slot));
+    let (graph, _control) = playing_graph(folder.path());
+    let loudest = |source: &mut OutputSource| {
+        (0..9600).map(|_| source.next_sample().abs()).fold(0.0f32, f32::max)
+    };
+    let (mut first, mut next) = (source(&graph), source(&graph));
     first.permit().give();
     loudest(&mut first);
     assert_eq!(loudest(&mut next), 0.0);
@@ -90,18 +92,18 @@ fn an_output_that_was_opened_is_silent_and_leaves_the_sound_where_it_is_until_it
 #[test]
 fn what_the_device_pulls_never_allocates_or_frees() {
     let folder = folder();
-    let (slot, _desk) = playing_slot(folder.path());
+    let (graph, _control) = playing_graph(folder.path());
     // One after the other, as after a loss: each takes the graph over from those before, which fall
     // silent.
-    let mut taps = [(); 3].map(|()| tap(&slot));
-    taps.iter().for_each(|tap| tap.permit().give());
+    let mut sources = [(); 3].map(|()| source(&graph));
+    sources.iter().for_each(|source| source.permit().give());
     let mut heard = [0.0f32; 3];
-    for n in 0..taps.len() {
+    for n in 0..sources.len() {
         std::thread::sleep(Duration::from_millis(100));
-        for (tap, loudest) in taps.iter_mut().zip(&mut heard).take(n + 1).rev() {
+        for (source, loudest) in sources.iter_mut().zip(&mut heard).take(n + 1).rev() {
             *loudest = 0.0;
             assert_no_alloc(|| {
-                (0..9600).for_each(|_| *loudest = tap.next().unwrap_or(0.0).abs().max(*loudest))
+                (0..9600).for_each(|_| *loudest = source.next_sample().abs().max(*loudest))
             });
         }
         assert!(heard[n] > 0.1 && heard[..n].iter().all(|&loudest| loudest == 0.0), "{heard:?}");

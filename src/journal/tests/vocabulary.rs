@@ -9,9 +9,9 @@ use crate::names::Person;
 use crate::protocol::{Measure, Severity};
 use crate::session::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, CueSource, Dose, DoseKind,
-    DosingEnd, Entry, Event, Flag, FlagResponse, Happened, MusicAct, Opening, PhaseCause, Plan,
-    PlannedCue, PlannedSection, PreparedTick, Reading, Signature, SoundFact, Stream, TextKind,
-    Vitals,
+    DosingEnd, Entry, Event, Flag, FlagResponse, Happened, MusicAct, Opening, OutputReason,
+    PhaseCause, Plan, PlannedCue, PlannedSection, PreparedTick, Reading, Signature, SoundFact,
+    Stream, TextKind, Vitals,
 };
 
 fn text(text: &str) -> String {
@@ -226,17 +226,17 @@ fn every_event() -> Vec<Event> {
                 at_ms: 900,
                 reason: text("cut short"),
             },
-            SoundFact::OutputLost { device: text("Speaker"), reason: text("unplugged") },
+            SoundFact::OutputLost { device: text("Speaker"), reason: OutputReason::StreamFailed },
             SoundFact::OutputBack { device: text("Speaker"), sounding: false },
             SoundFact::OutputMoved { from: text("Speaker"), to: text("Laptop") },
             SoundFact::OutputChosen { from: text("Speaker"), to: text("Laptop") },
             SoundFact::OutputKept {
                 device: text("Speaker"),
                 wanted: text("Laptop"),
-                reason: text("not there"),
+                reason: OutputReason::NotThere { there: vec![text("Speaker")] },
             },
-            SoundFact::Holes { device: text("Speaker"), count: 2, longest_ms: 31 },
-            SoundFact::NoOutput { reason: text("none found") },
+            SoundFact::Dropouts { device: text("Speaker"), count: 2, longest_ms: 31 },
+            SoundFact::NoOutput { reason: OutputReason::NoDevice },
         ]
         .map(Event::Sound),
     );

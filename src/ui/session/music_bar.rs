@@ -12,7 +12,7 @@ use crate::ui::fonts;
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{radius, size, space};
 use crate::ui::widgets::{Button, Look, output_label, text_in};
-use crate::words::texts;
+use crate::words::{output_reason, texts};
 
 /// One press of the volume.
 const VOLUME_STEP_DB: f32 = 2.0;
@@ -322,7 +322,7 @@ fn now_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
         (OutputStatus::None { reason }, _) => (
             texts::music::no_output().to_owned(),
             tokens.attention,
-            reason.clone(),
+            output_reason(reason, texts::language()),
             tokens.attention,
         ),
         (OutputStatus::Waiting { device }, _) => {

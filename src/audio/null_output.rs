@@ -5,36 +5,36 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::slot::{Claim, Slot};
+use super::shared_graph::{RenderToken, SharedGraph};
 
 /// How often it renders what has become due.
 const BEAT: Duration = Duration::from_millis(20);
 /// Frames rendered at once.
 const BLOCK: usize = 512;
 
-/// A thread that renders into nothing until it is dropped or the graph is claimed by another.
+/// A thread that renders into nothing until it is dropped or the graph is taken over.
 #[derive(Debug)]
-pub(super) struct Pump {
+pub(super) struct NullOutput {
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Pump {
+impl NullOutput {
     /// Starts where the last owner's sound ends; what became due since then is caught up.
-    pub(super) fn start(slot: &Arc<Slot>, sample_rate: u32) -> Self {
-        let (claim, since) = (slot.claim(), slot.heard_until());
+    pub(super) fn start(graph: &Arc<SharedGraph>, sample_rate: u32) -> Self {
+        let (token, since) = (graph.take_over(), graph.heard_until());
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
         let thread = std::thread::Builder::new()
             .name("sound-null".to_owned())
-            .spawn(move || run(&claim, sample_rate, since, &stopped))
+            .spawn(move || run(&token, sample_rate, since, &stopped))
             .inspect_err(|error| tracing::error!(%error, "no thread to keep the music's time"))
             .ok();
         Self { stop, thread }
     }
 }
 
-impl Drop for Pump {
+impl Drop for NullOutput {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Release);
         if let Some(thread) = self.thread.take() {
@@ -44,17 +44,17 @@ impl Drop for Pump {
     }
 }
 
-fn run(claim: &Claim, sample_rate: u32, since: Instant, stop: &AtomicBool) {
+fn run(token: &RenderToken, sample_rate: u32, since: Instant, stop: &AtomicBool) {
     let mut rendered: u64 = 0;
     let mut block = [0.0; BLOCK * 2];
-    while !stop.load(Ordering::Acquire) && claim.holds() {
+    while !stop.load(Ordering::Acquire) && token.is_current() {
         let due = (since.elapsed().as_secs_f64() * f64::from(sample_rate)) as u64;
-        while rendered < due && claim.holds() && !stop.load(Ordering::Acquire) {
+        while rendered < due && token.is_current() && !stop.load(Ordering::Acquire) {
             let frames = usize::try_from(due - rendered).unwrap_or(BLOCK).min(BLOCK);
             let Some(part) = block.get_mut(..frames * 2) else { break };
-            if claim.render(part) {
+            if token.render(part) {
                 rendered += frames as u64;
-                claim.heard_until(
+                token.heard_until(
                     since + Duration::from_secs_f64(rendered as f64 / f64::from(sample_rate)),
                 );
             } else {

@@ -33,7 +33,7 @@ struct Watched {
 
 /// The control side of one [`Graph`].
 #[derive(Debug)]
-pub(super) struct Desk {
+pub(super) struct GraphControl {
     lines: Lines,
     sample_rate: u32,
     cap_db: f32,
@@ -55,12 +55,12 @@ pub(super) struct Desk {
     ended: bool,
 }
 
-impl Desk {
-    /// A graph and its desk. `cap_db` is the loudest that [`Intent::Volume`] can reach, in dB below
+impl GraphControl {
+    /// A graph and its control. `cap_db` is the loudest that [`Intent::Volume`] can reach, in dB below
     /// full scale.
     pub(super) fn new(sample_rate: u32, cap_db: f32) -> (Graph, Self) {
         let (graph, lines) = Graph::new(sample_rate);
-        let mut desk = Self {
+        let mut control = Self {
             lines,
             sample_rate,
             cap_db: if cap_db.is_finite() { cap_db.min(0.0) } else { 0.0 },
@@ -76,9 +76,9 @@ impl Desk {
             facts: Vec::new(),
             ended: false,
         };
-        desk.send(Command::Volume(desk.gain()));
-        desk.arm(Vec::new(), CROSSFADE);
-        (graph, desk)
+        control.send(Command::Volume(control.gain()));
+        control.arm(Vec::new(), CROSSFADE);
+        (graph, control)
     }
 
     /// How far decks are decoded ahead beyond a crossfade, from the next one on.

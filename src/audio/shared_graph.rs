@@ -1,4 +1,5 @@
-//! Where the graph lives: whoever holds the newest claim renders it, everybody else gives silence.
+//! Where the graph lives: whoever holds the newest token renders it, everybody else
+//! gives silence.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,7 +10,7 @@ use super::graph::Graph;
 
 /// The graph's home; it outlives every device.
 #[derive(Debug)]
-pub(super) struct Slot {
+pub(super) struct SharedGraph {
     /// The generation that may render.
     owner: AtomicU64,
     graph: Mutex<Graph>,
@@ -19,14 +20,14 @@ pub(super) struct Slot {
     heard_until_us: AtomicU64,
 }
 
-/// The right to render, until the next claim is made.
+/// The right to render, until the next token is made.
 #[derive(Debug)]
-pub(super) struct Claim {
-    slot: Arc<Slot>,
+pub(super) struct RenderToken {
+    shared: Arc<SharedGraph>,
     generation: u64,
 }
 
-impl Slot {
+impl SharedGraph {
     pub(super) fn new(graph: Graph) -> Arc<Self> {
         let (owner, heard_until_us) = (AtomicU64::new(0), AtomicU64::new(0));
         Arc::new(Self { owner, graph: Mutex::new(graph), base: Instant::now(), heard_until_us })
@@ -46,33 +47,33 @@ impl Slot {
 
     /// Takes the graph over from whoever had it; a block they are in the middle of is theirs to
     /// finish.
-    pub(super) fn claim(self: &Arc<Self>) -> Claim {
+    pub(super) fn take_over(self: &Arc<Self>) -> RenderToken {
         let generation = self.owner.fetch_add(1, Ordering::AcqRel) + 1;
-        Claim { slot: Arc::clone(self), generation }
+        RenderToken { shared: Arc::clone(self), generation }
     }
 }
 
-impl Claim {
-    /// Still the newest claim?
-    pub(super) fn holds(&self) -> bool {
-        self.slot.owner.load(Ordering::Acquire) == self.generation
+impl RenderToken {
+    /// Whether this is still the newest token.
+    pub(super) fn is_current(&self) -> bool {
+        self.shared.owner.load(Ordering::Acquire) == self.generation
     }
 
     /// What was rendered last is heard up to then.
     pub(super) fn heard_until(&self, then: Instant) {
-        self.slot
+        self.shared
             .heard_until_us
-            .store(then.duration_since(self.slot.base).as_micros() as u64, Ordering::Release);
+            .store(then.duration_since(self.shared.base).as_micros() as u64, Ordering::Release);
     }
 
-    /// Renders the next block, or zeros: without the claim, or while the last owner finishes its
+    /// Renders the next block, or zeros: without the right, or while the last owner finishes its
     /// block. Never waits. `true` when the graph was rendered.
     pub(super) fn render(&self, out: &mut [f32]) -> bool {
-        if !self.holds() {
+        if !self.is_current() {
             out.fill(0.0);
             return false;
         }
-        let mut graph = match self.slot.graph.try_lock() {
+        let mut graph = match self.shared.graph.try_lock() {
             Ok(graph) => graph,
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
             Err(TryLockError::WouldBlock) => {
@@ -80,8 +81,9 @@ impl Claim {
                 return false;
             }
         };
-        // Asked again under the lock: the claim may have passed on since.
-        let rendered = self.holds() && catch_unwind(AssertUnwindSafe(|| graph.render(out))).is_ok();
+        // Asked again under the lock: the right may have passed on since.
+        let rendered =
+            self.is_current() && catch_unwind(AssertUnwindSafe(|| graph.render(out))).is_ok();
         if !rendered {
             out.fill(0.0);
         }
@@ -95,8 +97,8 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::audio::desk::Desk;
     use crate::audio::fixture;
+    use crate::audio::graph_control::GraphControl;
     use crate::music::Intent;
 
     const RATE: u32 = 48_000;
@@ -109,31 +111,31 @@ mod tests {
         let ramp: Vec<f32> =
             (0..frames).flat_map(|n| [n as f32 / frames as f32 * 0.8; 2]).collect();
         let path = fixture::wav(folder.path(), "ramp.wav", RATE, &ramp);
-        let (graph, mut desk) = Desk::new(RATE, 0.0);
-        desk.carry_out(Intent::Play { cue: fixture::cue(1, &path), fade: Duration::ZERO });
-        desk.links().for_each(|link| link.wait_until_full(Duration::from_millis(1)));
-        let slot = Slot::new(graph);
-        let claims = Mutex::new((Some(slot.claim()), None));
+        let (graph, mut control) = GraphControl::new(RATE, 0.0);
+        control.carry_out(Intent::Play { cue: fixture::cue(1, &path), fade: Duration::ZERO });
+        control.links().for_each(|link| link.wait_until_full(Duration::from_millis(1)));
+        let graph = SharedGraph::new(graph);
+        let tokens = Mutex::new((Some(graph.take_over()), None));
         let stop = AtomicBool::new(false);
-        // Two owners render as fast as they can while the claim goes back and forth between them.
+        // Two owners render as fast as they can while the right goes back and forth between them.
         let owner = |first: bool| {
-            let (claims, stop) = (&claims, &stop);
+            let (tokens, stop) = (&tokens, &stop);
             move || {
                 let mut heard = Vec::new();
-                let mut claim: Option<Claim> = None;
+                let mut token: Option<RenderToken> = None;
                 let mut block = [0.0; 128];
                 while !stop.load(Ordering::Relaxed) {
-                    if let Ok(mut places) = claims.try_lock() {
+                    if let Ok(mut places) = tokens.try_lock() {
                         let mine = if first { &mut places.0 } else { &mut places.1 };
-                        claim = mine.take().or(claim);
+                        token = mine.take().or(token);
                     }
-                    match &claim {
-                        Some(claim) if claim.render(&mut block) => {
+                    match &token {
+                        Some(token) if token.render(&mut block) => {
                             heard.extend(block.chunks_exact(2).map(|pair| pair[0]))
                         }
                         _ => assert!(
-                            block.iter().all(|&sample| sample == 0.0) || claim.is_none(),
-                            "no claim, no sound"
+                            block.iter().all(|&sample| sample == 0.0) || token.is_none(),
+                            "no right, no sound"
                         ),
                     }
                     std::thread::sleep(Duration::from_micros(100));
@@ -144,13 +146,13 @@ mod tests {
         let mut heard: Vec<f32> = std::thread::scope(|scope| {
             let owners = [scope.spawn(owner(true)), scope.spawn(owner(false))];
             let mut turn = 0;
-            while desk.running().is_none_or(|(_, position)| position < Duration::from_secs(6)) {
-                let claim = slot.claim();
-                let mut places = claims.lock().expect("no owner panicked");
+            while control.running().is_none_or(|(_, position)| position < Duration::from_secs(6)) {
+                let token = graph.take_over();
+                let mut places = tokens.lock().expect("no owner panicked");
                 if turn % 2 == 0 {
-                    places.1 = Some(claim)
+                    places.1 = Some(token)
                 } else {
-                    places.0 = Some(claim)
+                    places.0 = Some(token)
                 }
                 drop(places);
                 turn += 1;

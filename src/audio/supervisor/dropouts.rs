@@ -1,21 +1,21 @@
-//! Holes in the sound, counted until they are told.
+//! Dropouts of the sound, counted until they are reported.
 
 use std::time::{Duration, Instant};
 
 use crate::session::SoundFact;
 
-/// A hole in the sound is told at once, those of the next while together.
+/// A dropout is reported at once, those of the next while together.
 const TOLD_EVERY: Duration = Duration::from_secs(60);
 
-/// Those that were not told yet.
+/// Those that were not reported yet.
 #[derive(Default)]
-pub(super) struct Holes {
+pub(super) struct Dropouts {
     count: u32,
     longest: Duration,
     told: Option<Instant>,
 }
 
-impl Holes {
+impl Dropouts {
     pub(super) fn add(&mut self, count: u32, longest: Duration) {
         self.count += count;
         self.longest = self.longest.max(longest);
@@ -28,7 +28,7 @@ impl Holes {
         }
         let Self { count, longest, .. } =
             std::mem::replace(self, Self { told: Some(now), ..Self::default() });
-        Some(SoundFact::Holes {
+        Some(SoundFact::Dropouts {
             device: device.to_owned(),
             count,
             longest_ms: longest.as_millis() as i64,

@@ -16,8 +16,8 @@ use std::time::Duration;
 use crossbeam_channel::Sender;
 use pulseaudio::protocol::{Command, SinkInfo, SinkInfoList, SubscriptionMask};
 
-use super::priority::{put_first, this_thread};
-use super::pulse::{Failure, Server};
+use super::server::{Failure, Server};
+use crate::audio::priority::{put_first, this_thread};
 
 /// Wait before a lost connection is tried again.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
@@ -27,7 +27,7 @@ const LONGEST_SINK_US: u64 = 500_000;
 
 /// A watcher of one sink's stream; ends when dropped.
 #[derive(Debug)]
-pub(super) struct Watch {
+pub(super) struct SinkWatch {
     shared: Arc<Shared>,
 }
 
@@ -39,7 +39,7 @@ struct Shared {
     socket: Mutex<Option<UnixStream>>,
 }
 
-impl Watch {
+impl SinkWatch {
     /// Watches that our streams stay on `sink`; tells each sink that one was found on instead.
     pub(super) fn start(sink: String, moved: Sender<String>) -> Self {
         let shared = Arc::new(Shared::default());
@@ -51,14 +51,15 @@ impl Watch {
         }
         Self { shared }
     }
+}
 
-    /// How long the sound takes through the sink, beyond what the server keeps of it.
-    pub(super) fn sink_latency(&self) -> Duration {
+impl super::Watch for SinkWatch {
+    fn output_latency(&self) -> Duration {
         Duration::from_micros(self.shared.sink_latency_us.load(Ordering::Relaxed))
     }
 }
 
-impl Drop for Watch {
+impl Drop for SinkWatch {
     fn drop(&mut self) {
         self.shared.stop.store(true, Ordering::Release);
         if let Ok(mut socket) = self.shared.socket.lock()

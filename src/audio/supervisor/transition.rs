@@ -1,0 +1,191 @@
+//! How an output gives way to another, or to itself with more buffer: one thing at a time.
+
+use std::time::{Duration, Instant};
+
+use super::playing::{Playing, Trouble};
+use super::{Context, FIRST_PULL, OPENING, State};
+use crate::audio::backend::{OutputError, Wanted};
+use crate::audio::background_task::{BackgroundTask, Opened};
+use crate::audio::graph_control::GraphControl;
+use crate::session::{OutputReason, SoundFact};
+
+/// How the sound leaves an output that another takes over from, and how it comes in there.
+const CHANGE_FADE: Duration = Duration::from_millis(300);
+
+/// What is under way.
+pub(super) enum Transition {
+    None,
+    /// After a dropout the same output is opened with more buffer, beside the stream that plays.
+    OpeningLarger(BackgroundTask<Opened>),
+    /// The sound fades on this output; by then it has left.
+    Leaving {
+        to: Next,
+        due: Instant,
+    },
+    /// The next output is being opened.
+    TakingOver {
+        to: Wanted,
+        task: BackgroundTask<Opened>,
+    },
+}
+
+/// What the sound leaves for.
+pub(super) enum Next {
+    /// An output that is opened once this one is silent.
+    Wanted(Wanted),
+    /// One that is open already.
+    Opened(Box<Opened>),
+}
+
+impl Playing {
+    /// A person wants it there from now on.
+    pub(super) fn wish_for(&mut self, to: Wanted) {
+        self.wish = Some(to);
+    }
+
+    /// Takes what is under way a step further; what sounds in this output's place. `dropout`: there
+    /// was one since the last time.
+    pub(super) fn go_on(
+        &mut self,
+        dropout: bool,
+        context: &mut Context,
+        control: &mut GraphControl,
+        now: Instant,
+    ) -> Option<State> {
+        if let Some(to) = self.wish.take() {
+            self.change(to, context, control, now);
+        }
+        match &mut self.transition {
+            Transition::None => {
+                if dropout {
+                    self.open_larger(context);
+                }
+            }
+            Transition::OpeningLarger(task) => match task.poll(FIRST_PULL, now)? {
+                Ok(opened) => self.leave(Next::Opened(Box::new(opened)), control, now),
+                // A card that can't play two streams at once has to be let go of first.
+                Err(_) => self.leave(Next::Wanted(Wanted::Same(self.id.clone())), control, now),
+            },
+            Transition::Leaving { due, .. } if now < *due => {}
+            Transition::Leaving { .. } => return self.left(context),
+            Transition::TakingOver { task, .. } => {
+                return match task.poll(OPENING, now)? {
+                    Ok(opened) => Some(self.followed_by(opened, context)),
+                    Err(error) => self.stay(&error, context, control, now),
+                };
+            }
+        }
+        None
+    }
+
+    /// What a person wants to hear it on instead, as far as that has come.
+    pub(super) fn wished(&mut self, context: &Context) -> Option<(Wanted, BackgroundTask<Opened>)> {
+        let open = |to: Wanted| {
+            let task = BackgroundTask::open(&context.factory, to.clone(), context.buffering, None);
+            (to, task)
+        };
+        let wished = match std::mem::replace(&mut self.transition, Transition::None) {
+            Transition::Leaving { to: Next::Wanted(to), .. } => Some(open(to)),
+            Transition::TakingOver { to, task } => Some((to, task)),
+            Transition::None | Transition::OpeningLarger(_) | Transition::Leaving { .. } => None,
+        };
+        // The same with more buffer is nobody's wish.
+        let wished = wished.filter(|(to, _)| !matches!(to, Wanted::Same(_)));
+        self.wish.take().map(open).or(wished)
+    }
+
+    fn open_larger(&mut self, context: &mut Context) {
+        let Some(larger) = context.buffering.larger() else { return };
+        context.buffering = larger;
+        let same = Wanted::Same(self.id.clone());
+        let task = BackgroundTask::open(&context.factory, same, larger, None);
+        self.transition = Transition::OpeningLarger(task);
+    }
+
+    /// A person wants it elsewhere: what was under way is given up for that.
+    fn change(&mut self, to: Wanted, context: &Context, control: &mut GraphControl, now: Instant) {
+        let here = matches!(&to, Wanted::Named(name) if self.id.is(name));
+        match &mut self.transition {
+            Transition::Leaving { .. } | Transition::TakingOver { .. }
+                if here && !self.output.is_let_go() =>
+            {
+                self.go_back(context, control);
+            }
+            _ if here => {}
+            Transition::Leaving { to: next, .. } => *next = Next::Wanted(to),
+            Transition::TakingOver { .. } => self.take_over(to, context),
+            Transition::None | Transition::OpeningLarger(_) => {
+                self.leave(Next::Wanted(to), control, now);
+            }
+        }
+    }
+
+    /// The sound fades; what comes next has its turn once it has left this output.
+    fn leave(&mut self, to: Next, control: &mut GraphControl, now: Instant) {
+        control.gate(false, CHANGE_FADE);
+        self.rise = None;
+        let due = now + CHANGE_FADE + self.output.latency.unwrap_or_default();
+        self.transition = Transition::Leaving { to, due };
+    }
+
+    fn left(&mut self, context: &Context) -> Option<State> {
+        match std::mem::replace(&mut self.transition, Transition::None) {
+            Transition::Leaving { to: Next::Opened(opened), .. } => {
+                self.watch_no_more();
+                return Some(self.followed_by(*opened, context));
+            }
+            Transition::Leaving { to: Next::Wanted(to), .. } => self.take_over(to, context),
+            other => self.transition = other,
+        }
+        None
+    }
+
+    fn take_over(&mut self, to: Wanted, context: &Context) {
+        self.watch_no_more();
+        // A card for one stream alone opens the next once this one is closed.
+        let same = matches!(&to, Wanted::Same(id) if *id == self.id);
+        let before = if same { self.output.let_go() } else { None };
+        let task = BackgroundTask::open(&context.factory, to.clone(), context.buffering, before);
+        self.transition = Transition::TakingOver { to, task };
+    }
+
+    /// The next output, which begins.
+    fn followed_by(&mut self, opened: Opened, context: &Context) -> State {
+        // By id: two outputs may be shown by the same name.
+        let other = (opened.id != self.id).then(|| self.name().to_owned());
+        let mut next = Self::new(opened, CHANGE_FADE, context);
+        next.wish = self.wish.take();
+        next.unproven = self.unproven.take();
+        // What comes back is reported as that.
+        next.before = self.before.take().or(other).filter(|_| next.unproven.is_none());
+        State::Playing(Box::new(next))
+    }
+
+    /// What should have taken over can't: this output goes on.
+    fn stay(
+        &mut self,
+        error: &OutputError,
+        context: &mut Context,
+        control: &mut GraphControl,
+        now: Instant,
+    ) -> Option<State> {
+        tracing::warn!(%error, "the next output could not be opened");
+        let transition = std::mem::replace(&mut self.transition, Transition::None);
+        let Transition::TakingOver { to, .. } = transition else { return None };
+        let reason = OutputReason::from(error);
+        if self.output.is_let_go() {
+            return Some(self.lose(Trouble::Lost(reason), context, control, now));
+        }
+        let device = self.name().to_owned();
+        context.facts.push(SoundFact::OutputKept { device, wanted: to.to_string(), reason });
+        context.wanted = Wanted::Same(self.id.clone());
+        self.go_back(context, control);
+        None
+    }
+
+    fn go_back(&mut self, context: &Context, control: &mut GraphControl) {
+        self.transition = Transition::None;
+        control.gate(true, CHANGE_FADE);
+        self.watch(context);
+    }
+}

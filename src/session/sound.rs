@@ -1,0 +1,114 @@
+//! What is reported of the sound, by codes: the words are made where they are shown.
+
+use serde::{Deserialize, Serialize};
+
+/// Something that became so with the sound, reported by `audio`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum SoundFact {
+    /// A planned piece began.
+    TrackBegan {
+        /// Its number in the plan.
+        cue: u32,
+        /// Its title.
+        title: String,
+        /// Where in the piece, in ms.
+        from_ms: i64,
+        /// `false` when it runs unheard: silence, safe music or a lost output.
+        heard: bool,
+    },
+    /// A piece could not be played, or not to its end; the next one took over.
+    TrackFailed {
+        /// Its number in the plan.
+        cue: u32,
+        /// Its title.
+        title: String,
+        /// Where in the piece, in ms.
+        at_ms: i64,
+        /// What was wrong.
+        reason: String,
+    },
+    /// The output went away; the plan runs on unheard.
+    OutputLost {
+        /// Its name.
+        device: String,
+        reason: OutputReason,
+    },
+    /// The output is there again.
+    OutputBack {
+        /// Its name.
+        device: String,
+        /// The music came back by itself (short loss); otherwise it waits for a person.
+        sounding: bool,
+    },
+    /// The system moved our sound to another output; it was muted.
+    OutputMoved {
+        /// The chosen output.
+        from: String,
+        /// Where it was found.
+        to: String,
+    },
+    /// The music went over to another output, as a person wanted.
+    OutputChosen {
+        /// Where it was.
+        from: String,
+        /// Where it is.
+        to: String,
+    },
+    /// A person wanted another output, which can't be used; the music stays where it was.
+    OutputKept {
+        /// Where it is.
+        device: String,
+        /// What was wanted.
+        wanted: String,
+        reason: OutputReason,
+    },
+    /// The device waited for sound: it had dropouts. One line for all of a minute.
+    Dropouts {
+        /// Its name.
+        device: String,
+        /// How many.
+        count: u32,
+        /// The longest, in ms; 0 where that is not known.
+        longest_ms: i64,
+    },
+    /// There is no output at all; the session runs without sound.
+    NoOutput { reason: OutputReason },
+}
+
+/// Why an output is not there, or can't be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutputReason {
+    /// No sound system answers.
+    NoSystem,
+    NoDevice,
+    /// The one that is wanted is not among those that are.
+    NotThere {
+        there: Vec<String>,
+    },
+    /// It has no stereo format between 44.1 and 192 kHz.
+    NoFormat,
+    /// It was found, and refused to open.
+    NotOpened,
+    /// It is being opened.
+    Opening,
+    /// It has been opening for longer than the first sound may take.
+    OpensSlowly,
+    /// Its stream reported a fatal error.
+    StreamFailed,
+    /// Its stream asks for no more sound.
+    TakesNoSound,
+    /// It was back after a loss, and waited for a person.
+    WentAgain,
+    /// The system moved the sound to another output, where it was muted.
+    Moved {
+        to: String,
+    },
+    /// The same, because this one is gone.
+    GoneAndMoved {
+        to: String,
+    },
+    /// The operating system gave no thread for the sound.
+    NoThread,
+}
