@@ -59,3 +59,11 @@ pub mod session;
 pub mod ui;
 pub mod window;
 pub mod words;
+
+/// Test helpers that benches use too name the crate as they do.
+#[cfg(test)]
+extern crate self as stillpoint;
+
+#[cfg(test)]
+#[path = "../tests/support/test_session.rs"]
+mod test_session;

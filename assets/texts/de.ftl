@@ -147,6 +147,7 @@ log-clock_set = Die Uhr des Raums wurde um { $secs } s verstellt
 log-slept = Der Computer schlief { $span } lang
 log-rebooted = Der Computer wurde neu gestartet
 log-restarted = Neu gestartet: { $part }
+log-restarted_without = Neu gestartet: { $part }. Was diese Einträge sagen, ist gesichert, zählt aber nicht mit: { $entries }
 log-recovered = Eine abgerissene letzte Zeile ({ $bytes } Byte) wurde beiseitegelegt
 log-session = Sitzung
 log-rehearsal = Probelauf
@@ -564,6 +565,7 @@ refusal-still_open = { $count ->
    *[other] { $count } Punkte sind noch offen.
 }
 refusal-text_too_long = Das ist für einen Eintrag zu lang: höchstens { $most } Zeichen.
+refusal-program_failed = Das Programm hat versagt, und dies wurde nicht eingetragen. Bitte noch einmal versuchen.
 refusal-not_recordable = Das ließ sich nicht eintragen. Nichts wurde geändert.
 refusal-not_a_report = Das kann nicht gemeldet werden.
 

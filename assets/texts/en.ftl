@@ -148,6 +148,7 @@ log-clock_set = The room's clock was set by { $secs } s
 log-slept = The computer slept for { $span }
 log-rebooted = The computer was restarted
 log-restarted = The { $part } was restarted
+log-restarted_without = The { $part } was restarted. What these entries tell is kept but not counted: { $entries }
 log-recovered = A torn last line ({ $bytes } bytes) was set aside
 log-session = Session
 log-rehearsal = Rehearsal
@@ -568,6 +569,7 @@ refusal-still_open = { $count ->
    *[other] { $count } things are still open.
 }
 refusal-text_too_long = That is too long to keep in one piece: at most { $most } characters.
+refusal-program_failed = The program failed, and this was not entered. Try again.
 refusal-not_recordable = That could not be recorded. Nothing was changed.
 refusal-not_a_report = That cannot be reported.
 

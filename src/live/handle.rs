@@ -3,7 +3,6 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -37,7 +36,6 @@ pub struct Handle {
     view: Arc<ArcSwap<View>>,
     clock: Arc<dyn Clock>,
     time: SessionClock,
-    next: AtomicU64,
     folder: PathBuf,
     drafts: Vec<Draft>,
     ended: Receiver<Result<(), Unsaved>>,
@@ -94,14 +92,20 @@ impl Handle {
             let _ = ended_in.send(kept);
         };
         thread::Builder::new().name("runner".to_owned()).spawn(run)?;
-        Ok(Self { orders, view, clock, time, next: AtomicU64::new(0), folder, drafts, ended })
+        Ok(Self { orders, view, clock, time, folder, drafts, ended })
     }
 
-    /// Sends a command, stamped with this moment. A refusal of it appears in the view under the id.
+    /// Sends a command, stamped with this moment. What comes of it appears in the view under the id
+    /// ([`View::outcome`]).
     pub fn send(&self, command: Command) -> CommandId {
-        let id = CommandId(self.next.fetch_add(1, Ordering::Relaxed));
-        self.order(Order::CarryOut(id, command, self.clock.read()));
+        let id = CommandId::next();
+        self.send_as(id, command);
         id
+    }
+
+    /// The same, under an id that whoever waits for the outcome has chosen before.
+    pub fn send_as(&self, id: CommandId, command: Command) {
+        self.order(Order::CarryOut(id, command, self.clock.read()));
     }
 
     /// Waits until everything that was sent before is in the view and kept, but no longer than

@@ -1,4 +1,4 @@
-//! Names for new entries.
+//! Ids for new entries.
 
 use jiff::Timestamp;
 use uuid::{ContextV7, Uuid};
@@ -6,14 +6,20 @@ use uuid::{ContextV7, Uuid};
 use crate::names::EntryId;
 use crate::session::Stamp;
 
-/// A new name that sorts by the time of entry.
-pub(crate) fn entry_id(context: &ContextV7, stamp: &Stamp) -> EntryId {
-    let at: Timestamp = stamp.wall.at;
-    let (secs, nanos) = (at.as_second(), at.subsec_nanosecond());
-    let timestamp = uuid::Timestamp::from_unix(
-        context,
-        secs.try_into().unwrap_or(0),
-        nanos.try_into().unwrap_or(0),
-    );
-    EntryId(Uuid::new_v7(timestamp))
+/// Makes ids that sort by the time of entry (UUID version 7).
+#[derive(Debug)]
+pub(crate) struct EntryIds(ContextV7);
+
+impl EntryIds {
+    pub(crate) fn new() -> Self {
+        Self(ContextV7::new())
+    }
+
+    pub(crate) fn next(&self, stamp: &Stamp) -> EntryId {
+        let at: Timestamp = stamp.wall.at;
+        let (secs, nanos) = (at.as_second(), at.subsec_nanosecond());
+        let secs = secs.try_into().unwrap_or(0);
+        let timestamp = uuid::Timestamp::from_unix(&self.0, secs, nanos.try_into().unwrap_or(0));
+        EntryId(Uuid::new_v7(timestamp))
+    }
 }

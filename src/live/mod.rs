@@ -1,7 +1,6 @@
 //! A session that runs: takes commands, keeps the journal, leads the music, and publishes a
 //! [`View`]. It lives outside the window's frame loop, on a thread of its own.
 
-mod chunks;
 mod handle;
 mod ids;
 mod runner;
@@ -10,12 +9,11 @@ mod signals;
 mod tests;
 mod view;
 
-pub use chunks::Chunks;
 pub use handle::{Ender, Handle};
-pub(crate) use ids::entry_id;
+pub(crate) use ids::EntryIds;
 pub use runner::Runner;
 pub use signals::on_termination;
-pub use view::{CommandId, Kept, Notice, View};
+pub use view::{CommandId, Kept, Notice, Outcome, View};
 
 #[cfg(test)]
 pub(crate) use tests::preparation;

@@ -5,24 +5,18 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use uuid::ContextV7;
-
-use super::Chunks;
-use super::ids::entry_id;
-use super::view::{CommandId, Kept, Notice, View};
+use super::ids::EntryIds;
+use super::view::{CommandId, Kept, Notice, Outcome, View};
 use crate::clock::{Reading, SessionClock};
 use crate::journal::{Ack, Draft, Head, Journal, SubmitError};
-use crate::music::{Director, Fades, Intent, Player, RunningPiece, Score, Standing, place_ms};
-use crate::names::{EntryId, Initials};
+use crate::music::{Director, Fades, Intent, Player, Score, replanned};
+use crate::names::EntryId;
 use crate::session::{
-    Command, Corrections, Entry, Event, MusicAct, PhaseCause, Plan, Refusal, Session, Stamp, State,
-    Stream, TextKind,
+    Chunks, Command, Entry, Event, Plan, Refusal, Session, Stamp, Stream, TextKind,
 };
 
 /// Heads are signed this often (DESIGN: each minute, and at the close).
 const CHECKPOINT_EVERY_MS: i64 = 60_000;
-/// A refusal is shown until this many newer ones came.
-const REFUSALS_SHOWN: usize = 8;
 
 /// The runner at which one session is run.
 pub struct Runner {
@@ -33,25 +27,20 @@ pub struct Runner {
     /// What the rest of the music is planned from when the phases move.
     score: Option<Score>,
     player: Box<dyn Player>,
-    ids: ContextV7,
-    entries: Chunks<Arc<Entry>>,
-    shown: Shown,
+    /// What the player must still be told, and how often the first of it was tried.
+    untold: (VecDeque<Intent>, u32),
+    ids: EntryIds,
     kept: Kept,
     /// What is told as not saved is only that the disk doesn't answer.
     hangs: bool,
     notices: Vec<Notice>,
-    refused: VecDeque<(CommandId, Refusal)>,
+    outcomes: Chunks<(CommandId, Outcome)>,
+    /// The command that is being carried out, and the entry that it made.
+    in_hand: Option<(CommandId, Option<EntryId>)>,
     head: Option<Head>,
     signed_ms: i64,
     turned_ms: i64,
     drafts: Vec<Draft>,
-}
-
-/// Copies of the folded state that views share, made anew only when an entry was applied.
-struct Shown {
-    state: Arc<State>,
-    corrections: Arc<Corrections>,
-    stale: bool,
 }
 
 impl Runner {
@@ -65,19 +54,10 @@ impl Runner {
         player: Box<dyn Player>,
     ) -> Self {
         let director = Director::new(plan, Fades::default());
-        let mut entries = Chunks::default();
-        for entry in session.entries() {
-            entries.push(Arc::clone(entry));
-        }
         let kept = Kept {
             chart: journal.next_seq(Stream::Chart),
             process: journal.next_seq(Stream::Process),
             ..Kept::default()
-        };
-        let shown = Shown {
-            state: Arc::new(session.state().clone()),
-            corrections: Arc::new(session.corrections().clone()),
-            stale: false,
         };
         let signed_ms = session.state().last_ms;
         Self {
@@ -87,13 +67,13 @@ impl Runner {
             director,
             score,
             player,
-            ids: ContextV7::new(),
-            entries,
-            shown,
+            untold: Default::default(),
+            ids: EntryIds::new(),
             kept,
             hangs: false,
             notices: Vec::new(),
-            refused: VecDeque::new(),
+            outcomes: Chunks::default(),
+            in_hand: None,
             head: None,
             signed_ms,
             turned_ms: signed_ms,
@@ -105,9 +85,7 @@ impl Runner {
     pub(crate) fn take_music_up(&mut self, reading: &Reading) {
         let (director, intents) = take_up(&self.session, self.session_ms_at(reading));
         self.director = director;
-        for intent in intents {
-            self.player.send(intent);
-        }
+        self.tell_player(intents);
     }
 
     /// These texts are being typed now.
@@ -127,7 +105,7 @@ impl Runner {
     /// Takes the music to another output (`None`: the system's default). What comes of it is
     /// entered when it has.
     pub fn use_output(&mut self, device: Option<String>) {
-        self.player.send(Intent::UseOutput { device });
+        self.tell_player([Intent::UseOutput { device }]);
     }
 
     /// The session.
@@ -164,11 +142,7 @@ impl Runner {
     ///
     /// # Errors
     /// The refusal, when nothing was done.
-    pub fn carry_out(
-        &mut self,
-        command: Command,
-        pressed: &Reading,
-    ) -> Result<Option<EntryId>, Refusal> {
+    pub fn carry_out(&mut self, command: Command, pressed: &Reading) -> Outcome {
         let (stamp, clock_events) = self.time.stamp(pressed);
         if self.session.state().opening.is_some() {
             for event in clock_events {
@@ -179,41 +153,34 @@ impl Runner {
         if private && self.journal.next_seq(Stream::Process) == 0 {
             self.enter(Command::Report(Box::new(Event::ProcessOpened)), &stamp)?;
         }
+        if let Some((_, made)) = &mut self.in_hand {
+            // What came before it is not what it made.
+            *made = None;
+        }
         self.enter(command, &stamp)
     }
 
-    /// The same, for a command whose refusal is to be shown.
+    /// The same, for a command whose outcome is awaited: it appears in the view under the id.
     pub fn carry_out_for(&mut self, id: CommandId, command: Command, pressed: &Reading) {
-        if let Err(refusal) = self.carry_out(command, pressed) {
-            self.refused.push_back((id, refusal));
-            while self.refused.len() > REFUSALS_SHOWN {
-                self.refused.pop_front();
-            }
-        }
+        self.in_hand = Some((id, None));
+        let outcome = self.carry_out(command, pressed);
+        self.in_hand = None;
+        self.outcomes.push((id, outcome));
     }
 
-    fn enter(&mut self, command: Command, stamp: &Stamp) -> Result<Option<EntryId>, Refusal> {
-        let happened = command.happened(stamp)?;
-        let who = if command.is_program() { Initials::program() } else { self.observer(&command) };
+    fn enter(&mut self, command: Command, stamp: &Stamp) -> Outcome {
         let steered =
             if let Command::Steer(act) = &command { self.director.check(*act) } else { Ok(()) };
-        let events = self.session.decide(command, stamp)?;
+        let id = self.ids.next(stamp);
+        let seq = |stream| self.journal.next_seq(stream);
+        let entry = self.session.entry(command, stamp.clone(), id, seq, None)?;
         steered?;
-        let Some(first) = events.first() else { return Ok(None) };
-        let seq = self.journal.next_seq(first.stream());
-        let entry = Entry {
-            id: entry_id(&self.ids, stamp),
-            seq,
-            stamp: stamp.clone(),
-            happened,
-            who,
-            events,
-        };
-        self.record(entry)
+        entry.map_or(Ok(None), |entry| self.record(entry).map(Some))
     }
 
-    /// One entry, one line. The journal only takes it here; it is kept on a thread of its own.
-    fn record(&mut self, entry: Entry) -> Result<Option<EntryId>, Refusal> {
+    /// One entry, one line. The journal only takes it here; it is kept on a thread of its own. From
+    /// then on it is part of the session, whatever may fail behind that.
+    fn record(&mut self, entry: Entry) -> Result<EntryId, Refusal> {
         match self.journal.submit(&entry) {
             Ok(()) => {}
             // The session goes on, and the music obeys, even when nothing can be kept any more; the
@@ -221,97 +188,62 @@ impl Runner {
             Err(stopped @ SubmitError::Stopped) => self.kept.not_saved = Some(stopped.to_string()),
             Err(other) => return Err(Refusal::NotRecordable(other.to_string())),
         }
+        let id = entry.id;
+        if let Some((_, made)) = &mut self.in_hand {
+            made.get_or_insert(id);
+        }
         let entry = Arc::new(entry);
         self.session.apply(Arc::clone(&entry));
-        for intent in self.replan(&entry) {
-            self.player.send(intent);
+        self.lead_music(&entry);
+        let ended = entry
+            .events
+            .iter()
+            .any(|event| matches!(event, Event::Closed { .. } | Event::Interrupted { .. }));
+        if ended {
+            self.sign(&entry.stamp);
+        } else if let Some(plan) = self.director.changed_plan() {
+            self.enter(Command::Report(Box::new(Event::Planned(Box::new(plan)))), &entry.stamp)?;
+        }
+        Ok(id)
+    }
+
+    /// What the entry does to the music.
+    fn lead_music(&mut self, entry: &Entry) {
+        let now_ms = entry.stamp.session_ms;
+        let replanned = self
+            .score
+            .as_ref()
+            .and_then(|score| replanned(score, &self.session, &self.director, entry));
+        if let Some(programme) = replanned {
+            let intents = self.director.take_over(&programme.plan, now_ms);
+            self.tell_player(intents);
         }
         for event in &entry.events {
-            for intent in self.director.on_event(event, entry.stamp.session_ms) {
-                self.player.send(intent);
-            }
+            let intents = self.director.on_event(event, now_ms);
+            self.tell_player(intents);
             let runs = self.session.state().is_running()
                 && self.session.state().phases.current().is_some();
             if runs && matches!(event, Event::Suspended { .. }) {
                 // Nobody is startled by music when the machine wakes up: it waits, where the plan
                 // would be by now.
-                let (director, intents) = take_up(&self.session, entry.stamp.session_ms);
+                let (director, intents) = take_up(&self.session, now_ms);
                 self.director = director;
-                intents.into_iter().for_each(|intent| self.player.send(intent));
+                self.tell_player(intents);
             }
         }
-        let closed = entry
-            .events
-            .iter()
-            .any(|event| matches!(event, Event::Closed { .. } | Event::Interrupted { .. }));
-        self.entries.push(Arc::clone(&entry));
-        self.shown.stale = true;
-        if closed {
-            self.sign(&entry.stamp);
-        } else if let Some(plan) = self.director.changed_plan() {
-            self.enter(Command::Report(Box::new(Event::Planned(Box::new(plan)))), &entry.stamp)?;
-        }
-        Ok(Some(entry.id))
     }
 
-    /// When the phases moved, the music is planned again for the time that there is now, behind the
-    /// piece that sounds.
-    fn replan(&mut self, entry: &Entry) -> Vec<Intent> {
-        let begins = |event: &Event| {
-            matches!(event, Event::PhaseBegan { cause: PhaseCause::Early | PhaseCause::Back, .. })
-        };
-        let moves = |event: &Event| {
-            let moved = matches!(
-                event,
-                Event::PhaseExtended { .. } | Event::PhaseHeld { .. } | Event::PhaseReleased { .. }
-            );
-            // While a piece repeats nothing follows it: whatever moved meanwhile counts once it
-            // doesn't any more.
-            moved
-                || begins(event)
-                || matches!(event, Event::Steered { act: MusicAct::Repeat { on: false }, .. })
-        };
-        let state = self.session.state();
-        let (Some(score), Some(plan), Some(phase)) =
-            (&self.score, &state.music.plan, state.phases.current())
-        else {
-            return Vec::new();
-        };
-        if !entry.events.iter().any(moves) || state.music.repeats {
-            return Vec::new();
-        }
-        let now_ms = entry.stamp.session_ms;
-        let begins = entry.events.iter().any(begins);
-        let running = state.music.running.as_ref().filter(|_| !begins).and_then(|running| {
-            let mut cues = plan
-                .sections
-                .iter()
-                .flat_map(|section| section.cues.iter().map(|cue| (cue, section.crossfade_ms)));
-            let (planned, crossfade_ms) = cues.find(|(cue, _)| cue.cue == running.cue)?;
-            let sounded_ms = running.from_ms + now_ms - running.since_ms;
-            let left_ms =
-                |length_ms: i64| length_ms - place_ms(sounded_ms, length_ms, crossfade_ms);
-            Some(RunningPiece { cue: running.cue, left_ms: planned.length_ms.map(left_ms) })
-        });
-        let left_ms =
-            state.phases.planned_end_ms.filter(|_| !state.phases.held).map(|end| end - now_ms);
-        let standing = Standing {
-            plan,
-            left_ms,
-            running,
-            begun: self.director.begun(),
-            failed: self.director.failed(),
-        };
-        let next =
-            score.replan(self.session.protocol(), phase.index, self.director.next_cue(), standing);
-        self.director.take_over(&next.plan, now_ms)
-    }
-
-    fn observer(&self, command: &Command) -> Initials {
-        match (command, &self.session.state().observer) {
-            (Command::Open(opening), _) => opening.therapist.clone(),
-            (_, Some(observer)) => observer.clone(),
-            (_, None) => Initials::program(),
+    /// Tells the player, after what it was not told yet because it broke down. What breaks it twice
+    /// is let go of: the rest must not wait for it.
+    fn tell_player(&mut self, intents: impl IntoIterator<Item = Intent>) {
+        self.untold.0.extend(intents);
+        while let Some(intent) = self.untold.0.front().cloned() {
+            self.untold.1 += 1;
+            if self.untold.1 <= 2 {
+                self.player.send(intent);
+            }
+            self.untold.0.pop_front();
+            self.untold.1 = 0;
         }
     }
 
@@ -397,43 +329,44 @@ impl Runner {
     }
 
     /// After a fault in this code: folds the state again from the entries, leads the music on from
-    /// there, and says so.
+    /// there, and says so, and what the state lacks if the fault was in the folding. The outcome of
+    /// the command that met the fault is whatever entry it made.
     ///
     /// # Errors
     /// When the entry that says so is refused.
     pub fn restart(&mut self, reading: &Reading) -> Result<(), Refusal> {
-        self.session =
-            Session::replay(Arc::clone(self.session.protocol()), self.entries.iter().cloned());
+        if let Some((id, made)) = self.in_hand.take() {
+            let outcome = made.map(Some).ok_or(Refusal::ProgramFailed);
+            self.outcomes.push((id, outcome));
+        }
+        self.session.fold_again();
         // The player never stopped: it has the running piece and the next two, and is not told
         // anything twice.
         let (director, _already_so) = take_up(&self.session, self.session_ms_at(reading));
         self.director = director;
-        self.shown.stale = true;
-        let part = "runner".to_owned();
-        self.carry_out(Command::Report(Box::new(Event::Restarted { part })), reading).map(|_| ())
+        self.say_restarted(reading)?;
+        self.tell_player([]);
+        Ok(())
+    }
+
+    /// Enters that the state was folded again, and of which entries something is missing in it.
+    pub(crate) fn say_restarted(&mut self, reading: &Reading) -> Result<(), Refusal> {
+        let (part, unfolded) = ("runner".to_owned(), self.session.unfolded());
+        let restarted = Command::Report(Box::new(Event::Restarted { part, unfolded }));
+        self.carry_out(restarted, reading).map(|_| ())
     }
 
     /// What is shown now.
-    pub fn view(&mut self, reading: &Reading) -> View {
-        if self.shown.stale {
-            self.shown = Shown {
-                state: Arc::new(self.session.state().clone()),
-                corrections: Arc::new(self.session.corrections().clone()),
-                stale: false,
-            };
-        }
+    pub fn view(&self, reading: &Reading) -> View {
         let at_ms = self.session_ms_at(reading);
         View {
             at_ms,
-            protocol: Arc::clone(self.session.protocol()),
-            state: Arc::clone(&self.shown.state),
-            corrections: Arc::clone(&self.shown.corrections),
-            entries: self.entries.clone(),
+            session: self.session.clone(),
             kept: self.kept.clone(),
             cards: self.session.state().cards(self.session.protocol(), at_ms),
             player: self.player.status(),
             notices: self.notices.clone(),
-            refused: self.refused.iter().cloned().collect(),
+            outcomes: self.outcomes.clone(),
             head: self.head,
         }
     }

@@ -1,4 +1,4 @@
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,10 @@ use crate::clock::{Clock, ManualClock, SystemClock};
 use crate::journal::RecordState;
 use crate::music::{Intent, Player, PlayerStatus};
 use crate::practice::{Practice, Preparation, scan_playlist};
-use crate::session::{Command, Event, MusicAct, Refusal, SoundFact, State, TextKind, When};
+use crate::session::{
+    Command, DoseKind, Event, MusicAct, Refusal, SoundFact, State, TextKind, When,
+};
+use crate::test_session::{dose, give};
 
 /// A player that remembers what it was asked for, and breaks down once when told to.
 #[derive(Default)]
@@ -18,10 +21,15 @@ struct Listener {
     player: Unheard,
     asked: Arc<Mutex<Vec<Intent>>>,
     breaks: Arc<AtomicBool>,
+    /// So many more intents break it.
+    breaks_in_send: Arc<AtomicUsize>,
 }
 
 impl Player for Listener {
     fn send(&mut self, intent: Intent) {
+        let left = self.breaks_in_send.load(Ordering::SeqCst);
+        self.breaks_in_send.store(left.saturating_sub(1), Ordering::SeqCst);
+        assert!(left == 0, "broken on purpose");
         self.asked.lock().unwrap().push(intent.clone());
         self.player.send(intent);
     }
@@ -75,7 +83,7 @@ fn run(data: &TempDir, player: Listener) -> Handle {
 }
 
 fn entries_with(view: &View, so: impl Fn(&Event) -> bool) -> usize {
-    view.entries.iter().filter(|entry| entry.events.iter().any(&so)).count()
+    view.entries().iter().filter(|entry| entry.events.iter().any(&so)).count()
 }
 
 #[test]
@@ -84,13 +92,13 @@ fn a_command_becomes_a_kept_row_and_a_refusal_finds_its_way_back() {
     let handle = run(&data, Listener::default());
     handle.send(Command::MarkMoment { when: When::Now });
     let view = until(&handle, "the moment is kept", |view| {
-        let marked = view.entries.iter().find(|entry| entry.events == [Event::MomentMarked]);
+        let marked = view.entries().iter().find(|entry| entry.events == [Event::MomentMarked]);
         marked.is_some_and(|entry| view.kept.has(entry))
     });
     assert_eq!(view.kept.not_saved, None);
     let refused = handle.send(Command::EndTalk);
     until(&handle, "the refusal is shown", |view| {
-        view.refused.contains(&(refused, Refusal::AlreadySo))
+        view.outcome(refused) == Some(&Err(Refusal::AlreadySo))
     });
     handle.finish(Some("the test")).unwrap();
 }
@@ -108,7 +116,7 @@ fn after_a_fault_of_its_own_the_runner_goes_on_and_says_so_and_the_player_is_tol
         text: "before".to_owned(),
         when: When::Now,
     });
-    until(&handle, "the note is there", |view| !view.state.texts.is_empty());
+    until(&handle, "the note is there", |view| !view.state().texts.is_empty());
     let plays = |asked: &Mutex<Vec<Intent>>| {
         asked.lock().unwrap().iter().filter(|it| matches!(it, Intent::Play { .. })).count()
     };
@@ -121,10 +129,98 @@ fn after_a_fault_of_its_own_the_runner_goes_on_and_says_so_and_the_player_is_tol
     let view = until(&handle, "commands are taken again", |view| {
         entries_with(view, |event| matches!(event, Event::Steered { .. })) == 1
     });
-    assert_eq!(view.state.texts.len(), 1);
+    assert_eq!(view.state().texts.len(), 1);
     assert_eq!(plays(&asked), played);
     assert!(matches!(asked.lock().unwrap().last(), Some(Intent::Silence { .. })));
     handle.finish(Some("the test")).unwrap();
+}
+
+/// Gives the first dose, to a player that so many intents break.
+fn give_dose_to_a_player_that_breaks(
+    times: usize,
+    data: &TempDir,
+) -> (Handle, CommandId, Arc<Mutex<Vec<Intent>>>) {
+    let (asked, breaks_in_send) = (Arc::default(), Arc::new(AtomicUsize::new(0)));
+    let player = Listener {
+        asked: Arc::clone(&asked),
+        breaks_in_send: Arc::clone(&breaks_in_send),
+        ..Listener::default()
+    };
+    let handle = run(data, player);
+    let read = handle.send(Command::ReadBackDose(Box::new(dose(DoseKind::First))));
+    let view = until(&handle, "it is read back", |view| view.outcome(read).is_some());
+    let (read_back, _) = view.state().read_back.clone().unwrap();
+    asked.lock().unwrap().clear();
+    breaks_in_send.store(times, Ordering::SeqCst);
+    let given = handle.send(give(read_back, When::Now));
+    (handle, given, asked)
+}
+
+#[test]
+fn a_dose_is_given_once_even_where_the_player_breaks_over_it_and_its_music_comes() {
+    let data = TempDir::new().unwrap();
+    let (handle, given, asked) = give_dose_to_a_player_that_breaks(1, &data);
+    let view = until(&handle, "an entry says so", |view| {
+        entries_with(view, |event| matches!(event, Event::Restarted { .. })) == 1
+    });
+    let Some(Ok(Some(entry))) = view.outcome(given) else { panic!("{:?}", view.outcome(given)) };
+    assert_eq!(view.state().doses.iter().map(|dose| dose.entry).collect::<Vec<_>>(), [*entry]);
+    let again = handle.send(Command::ReadBackDose(Box::new(dose(DoseKind::First))));
+    let view = until(&handle, "a second is refused", |view| view.outcome(again).is_some());
+    assert_eq!(view.outcome(again), Some(&Err(Refusal::FirstDoseGiven)));
+    let played = |it: &Intent| matches!(it, Intent::Play { .. });
+    assert!(asked.lock().unwrap().iter().any(played), "{:?}", asked.lock().unwrap());
+    handle.finish(Some("the test")).unwrap();
+}
+
+#[test]
+fn an_intent_that_breaks_the_player_twice_is_let_go_of_and_the_session_goes_on() {
+    let data = TempDir::new().unwrap();
+    let (handle, given, asked) = give_dose_to_a_player_that_breaks(2, &data);
+    until(&handle, "the dose is given", |view| matches!(view.outcome(given), Some(Ok(_))));
+    let silence = handle.send(Command::Steer(MusicAct::Silence));
+    until(&handle, "the music obeys", |view| matches!(view.outcome(silence), Some(Ok(_))));
+    assert!(matches!(asked.lock().unwrap().last(), Some(Intent::Silence { .. })));
+    handle.finish(Some("the test")).unwrap();
+}
+
+#[test]
+fn an_event_that_breaks_the_fold_is_left_out_and_the_record_says_which() {
+    let data = TempDir::new().unwrap();
+    let handle = run(&data, Listener::default());
+    let note = |text: &str| Command::Write {
+        kind: TextKind::Chart,
+        text: text.to_owned(),
+        when: When::Now,
+    };
+    handle.send(note("before"));
+    let read = handle.send(Command::ReadBackDose(Box::new(dose(DoseKind::First))));
+    let view = until(&handle, "it is read back", |view| view.outcome(read).is_some());
+    handle.send(give(view.state().read_back.clone().unwrap().0, When::Now));
+    // No screen asks for this: the planned end overflows.
+    let absurd = handle.send(Command::ExtendPhase { by_ms: i64::MAX });
+    let view = until(&handle, "it is carried out", |view| view.outcome(absurd).is_some());
+    let Some(Ok(Some(entry))) = view.outcome(absurd).cloned() else {
+        panic!("{:?}", view.outcome(absurd))
+    };
+    until(&handle, "an entry says so", |view| {
+        let says = |event: &Event| matches!(event, Event::Restarted { unfolded, .. } if *unfolded == [entry]);
+        entries_with(view, says) == 1
+    });
+    handle.send(note("after"));
+    let view = until(&handle, "it goes on", |view| view.state().texts.len() == 2);
+    assert_eq!((view.state().doses.len(), view.session.unfolded()), (1, vec![entry]));
+
+    let folder = handle.folder().to_owned();
+    handle.finish(Some("the test")).unwrap();
+    let practice = Practice::open(data.path());
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let runner = practice.resume(&folder, clock.as_ref(), Box::new(Unheard::new())).unwrap();
+    assert_eq!(runner.session().unfolded(), [entry], "read back, it is left out again");
+    let last = runner.session().entries().last().unwrap();
+    assert!(
+        matches!(&last.events[..], [Event::Restarted { unfolded, .. }] if *unfolded == [entry])
+    );
 }
 
 #[test]
@@ -149,7 +245,7 @@ fn an_interrupted_session_is_gone_on_with_and_its_music_waits_for_a_person() {
     ));
     let handle = Handle::start(runner, clock, Box::new(|| ())).unwrap();
     handle.send(Command::Steer(MusicAct::ReturnToPlan));
-    until(&handle, "the music returns", |view| !view.state.music.waits);
+    until(&handle, "the music returns", |view| !view.state().music.waits);
     assert!(matches!(asked.lock().unwrap().last(), Some(Intent::Return { .. })));
     handle.finish(Some("the test")).unwrap();
 }
@@ -166,7 +262,7 @@ fn the_first_private_note_opens_a_stream_of_its_own() {
         });
     }
     let view = until(&handle, "both are kept", |view| view.kept.process == 3);
-    assert_eq!(view.state.process_notes.len(), 2);
+    assert_eq!(view.state().process_notes.len(), 2);
     assert_eq!(entries_with(&view, |event| matches!(event, Event::ProcessOpened)), 1);
     handle.finish(Some("the test")).unwrap();
 }

@@ -2,26 +2,23 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::Chunks;
 use crate::journal::{Head, StorageWarning};
 use crate::music::PlayerStatus;
+use crate::names::EntryId;
 use crate::protocol::Protocol;
-use crate::session::{CheckInKey, Corrections, Entry, Phases, Refusal, Session, State, Stream};
+use crate::session::{
+    CheckInKey, Chunks, Corrections, Entry, Phases, Refusal, Session, State, Stream,
+};
 
 /// A session at one moment. Times of day and T+ are derived from the clock by whoever shows it.
 #[derive(Debug, Clone)]
 pub struct View {
     /// Session time at which this was published, in ms.
     pub at_ms: i64,
-    /// The protocol that runs.
-    pub protocol: Arc<Protocol>,
-    /// The folded state.
-    pub state: Arc<State>,
-    /// What later entries corrected of earlier ones.
-    pub corrections: Arc<Corrections>,
-    /// Every entry of both streams, in the order in which they were made.
-    pub entries: Chunks<Arc<Entry>>,
+    /// The session: its protocol, its entries, and what they fold to.
+    pub session: Session,
     /// How far the disk is.
     pub kept: Kept,
     /// Cards that wait for an answer, the first to be shown first.
@@ -30,16 +27,27 @@ pub struct View {
     pub player: PlayerStatus,
     /// What the program says of itself: the awake lock, the ledger.
     pub notices: Vec<Notice>,
-    /// The last commands that were refused, newest last, by the id that sending them gave.
-    pub refused: Vec<(CommandId, Refusal)>,
+    /// What came of each command, in the order in which they were carried out.
+    pub outcomes: Chunks<(CommandId, Outcome)>,
     /// The chart's head that was signed last: after the close what is to be kept elsewhere, as
     /// text ([`Head`]'s own) and QR ([`crate::record::Qr`]).
     pub head: Option<Head>,
 }
 
-/// Names a command that was sent, so that its refusal finds its way back.
+/// Names a command, so that its outcome finds its way back to whoever sent it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct CommandId(pub u64);
+pub struct CommandId(u64);
+
+/// What came of a command: the entry that it made, if it made one, or why nothing was done.
+pub type Outcome = Result<Option<EntryId>, Refusal>;
+
+impl CommandId {
+    /// An id that no other command of this process has.
+    pub fn next() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
 
 /// How far the journal's disk is behind what is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -101,42 +109,63 @@ impl Kept {
 impl View {
     /// The view of a session as it stands, nothing waiting for the disk.
     pub fn of(session: &Session, player: PlayerStatus) -> Self {
-        let mut entries = Chunks::default();
         let mut kept = Kept::default();
-        for entry in session.entries() {
+        for entry in session.entries().iter() {
             kept.raise(entry.stream(), entry.seq + 1);
-            entries.push(Arc::clone(entry));
         }
         let at_ms = session.state().last_ms;
         Self {
             at_ms,
-            protocol: Arc::clone(session.protocol()),
-            state: Arc::new(session.state().clone()),
-            corrections: Arc::new(session.corrections().clone()),
-            entries,
+            session: session.clone(),
             kept,
             cards: session.state().cards(session.protocol(), at_ms),
             player,
             notices: Vec::new(),
-            refused: Vec::new(),
+            outcomes: Chunks::default(),
             head: None,
         }
     }
 
+    /// The protocol that runs.
+    pub fn protocol(&self) -> &Arc<Protocol> {
+        self.session.protocol()
+    }
+
+    /// The folded state.
+    pub fn state(&self) -> &State {
+        self.session.state()
+    }
+
+    /// What later entries corrected of earlier ones.
+    pub fn corrections(&self) -> &Corrections {
+        self.session.corrections()
+    }
+
+    /// Every entry of both streams, in the order in which they were made.
+    pub fn entries(&self) -> &Chunks<Arc<Entry>> {
+        self.session.entries()
+    }
+
     /// The phases of the session.
     pub fn phases(&self) -> &Phases {
-        &self.state.phases
+        &self.state().phases
+    }
+
+    /// What came of a command; `None` while it has not been carried out.
+    pub fn outcome(&self, command: CommandId) -> Option<&Outcome> {
+        let mut latest = self.outcomes.iter().rev();
+        latest.find(|(id, _)| *id == command).map(|(_, outcome)| outcome)
     }
 
     /// There is something new to see, but for the passing of time.
     pub(super) fn differs(&self, shown: &Self) -> bool {
         let heard =
             |view: &Self| (view.player.running.map(|(cue, _)| cue), view.player.output.clone());
-        self.entries.len() != shown.entries.len()
+        self.entries().len() != shown.entries().len()
             || self.kept != shown.kept
             || self.cards != shown.cards
             || self.notices != shown.notices
-            || self.refused != shown.refused
+            || self.outcomes.len() != shown.outcomes.len()
             || self.head != shown.head
             || heard(self) != heard(shown)
     }

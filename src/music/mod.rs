@@ -6,6 +6,7 @@ mod intent;
 mod measured;
 mod playlist;
 mod programme;
+mod replanning;
 mod score;
 mod shelf;
 
@@ -20,5 +21,6 @@ pub use programme::{
     GoodFile, LeftOut, Programme, Request, RunningPiece, Scanned, Standing, gain_db, place_ms,
     programme, replan,
 };
+pub use replanning::replanned;
 pub use score::Score;
 pub use shelf::Shelf;

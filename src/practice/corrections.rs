@@ -2,17 +2,16 @@
 //! opened in an emergency.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
-
-use uuid::ContextV7;
 
 use super::{Practice, SessionError};
 use crate::clock::{Clock, SessionClock};
 use crate::journal::{Head, Journal, SubmitError, Unsaved};
-use crate::live::entry_id;
+use crate::live::EntryIds;
 use crate::names::{EntryId, Initials};
 use crate::record::Review;
-use crate::session::{Command, Entry, Event, Refusal, Session, Signature, Stream};
+use crate::session::{Command, Event, Refusal, Session, Signature};
 
 /// A session that is not running, opened to be added to by one person.
 pub struct ReopenedRecord {
@@ -21,7 +20,7 @@ pub struct ReopenedRecord {
     time: SessionClock,
     who: Initials,
     head: Head,
-    ids: ContextV7,
+    ids: EntryIds,
 }
 
 /// Why nothing was added, or not all of it.
@@ -63,7 +62,7 @@ impl ReopenedRecord {
         let review =
             Review::of(resumed.record.chart, resumed.record.process, practice.settings.language)
                 .map_err(SessionError::from)?;
-        Ok(Self { session: review.session, journal, time, who, head, ids: ContextV7::new() })
+        Ok(Self { session: review.session, journal, time, who, head, ids: EntryIds::new() })
     }
 
     /// The session as it stands.
@@ -111,13 +110,13 @@ impl ReopenedRecord {
         clock: &dyn Clock,
     ) -> Result<EntryId, CorrectionError> {
         let (stamp, _) = self.time.stamp(&clock.read());
-        let happened = command.happened(&stamp)?;
-        let events = self.session.decide(command, &stamp)?;
-        let stream = events.first().map_or(Stream::Chart, Event::stream);
-        let (id, seq) = (entry_id(&self.ids, &stamp), self.journal.next_seq(stream));
-        let entry = Entry { id, seq, stamp, happened, who: self.who.clone(), events };
-        self.journal.submit(&entry)?;
-        self.session.apply(std::sync::Arc::new(entry));
+        let id = self.ids.next(&stamp);
+        let seq = |stream| self.journal.next_seq(stream);
+        let entry = self.session.entry(command, stamp, id, seq, Some(self.who.clone()))?;
+        if let Some(entry) = entry {
+            self.journal.submit(&entry)?;
+            self.session.apply(Arc::new(entry));
+        }
         Ok(id)
     }
 

@@ -90,7 +90,7 @@ impl Summary {
 /// The room's clock at a session time, by the clock of the entry that tells of it: a clock set in
 /// between doesn't matter.
 fn wall(session: &Session, entry: EntryId, at_ms: i64) -> Option<Wall> {
-    session.entry(entry).map(|entry| entry.stamp.wall.plus_ms(at_ms - entry.stamp.session_ms))
+    session.find_entry(entry).map(|entry| entry.stamp.wall.plus_ms(at_ms - entry.stamp.session_ms))
 }
 
 fn closed(session: &Session) -> Option<Wall> {

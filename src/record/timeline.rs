@@ -145,7 +145,7 @@ fn pieces(session: &Session, end_ms: i64) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut planned: Option<String> = None;
     let mut sounding: Option<(i64, String)> = None;
-    for entry in session.entries() {
+    for entry in session.entries().iter() {
         let at_ms = entry.stamp.session_ms;
         for event in &entry.events {
             let next = match event {

@@ -309,7 +309,13 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
             (Tone::Program, log::slept(language, &span(*for_ms, language)))
         }
         Event::Rebooted => plain(Tone::Program, log::rebooted(language)),
-        Event::Restarted { part } => (Tone::Program, log::restarted(language, part)),
+        Event::Restarted { part, unfolded } if unfolded.is_empty() => {
+            (Tone::Program, log::restarted(language, part))
+        }
+        Event::Restarted { part, unfolded } => {
+            let entries: Vec<_> = unfolded.iter().map(short_id).collect();
+            (Tone::Attention, log::restarted_without(language, part, &entries.join(", ")))
+        }
         Event::Recovered { bytes } => (Tone::Program, log::recovered(language, *bytes)),
     }
 }

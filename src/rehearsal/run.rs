@@ -14,8 +14,8 @@ use crate::names::{EntryId, Initials};
 use crate::practice::{Practice, Preparation, SessionError};
 use crate::protocol::{Anchor, CheckInKind, Then};
 use crate::session::{
-    Answer, CheckInKey, CheckInStatus, ChecklistTick, Command, Dose, DoseKind, Entry, OpenItem,
-    Refusal, When,
+    AfterDose, Answer, CheckInKey, CheckInStatus, ChecklistTick, Command, Dose, DoseKind, Entry,
+    OpenItem, Refusal, When,
 };
 
 /// How fast the rehearsal's clock is turned.
@@ -308,7 +308,7 @@ impl Rehearsal {
                 let read_back = self
                     .order(Command::ReadBackDose(Box::new(dose)))?
                     .ok_or(Refusal::NotReadBack)?;
-                Command::GiveDose { read_back, when }
+                Command::GiveDose { read_back, when, then: AfterDose::PhasesStay }
             }
             Act::Answer(id, option, text) => {
                 let answer = option.parse().map_or(Answer::Choice { option, text }, Answer::Scale);

@@ -71,8 +71,8 @@ fn a_longer_peak_gets_more_music_behind_what_sounds_and_nothing_twice() {
         Box::new(Unheard::new()),
     )
     .unwrap();
-    let mut entries = Vec::new();
-    rehearsal.run(|runner, _| entries = runner.session().entries().to_vec()).unwrap();
+    let mut entries = crate::session::Chunks::default();
+    rehearsal.run(|runner, _| entries = runner.session().entries().clone()).unwrap();
     let plans: Vec<(i64, &Plan)> = entries
         .iter()
         .flat_map(|entry| entry.events.iter().map(|event| (entry.stamp.session_ms, event)))

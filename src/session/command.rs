@@ -6,7 +6,7 @@ use super::values::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DosingEnd, FlagResponse,
     Opening, Signature, TextKind, Vitals,
 };
-use super::{Event, Happened, Refusal, Stamp};
+use super::{Event, Happened, Refusal};
 use crate::names::{EntryId, Initials};
 
 /// A wish, from a key, a click, a script, or the program itself. [`super::Session::decide`] answers
@@ -48,6 +48,7 @@ pub enum Command {
         read_back: EntryId,
         /// When it was given.
         when: When,
+        then: AfterDose,
     },
     /// Enters a prescriber's order for a booster.
     OrderBooster {
@@ -231,6 +232,16 @@ pub enum Command {
     },
 }
 
+/// What a dose does to the phases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AfterDose {
+    /// The first dose begins the phase after Arrive; any other leaves the phases as they are.
+    #[default]
+    PhasesStay,
+    /// After a booster the running phase's planned length begins again.
+    PhaseBeginsAgain,
+}
+
 /// When something happened, as the therapist says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum When {
@@ -262,20 +273,19 @@ const AHEAD_MS: i64 = 60_000;
 
 impl When {
     /// The session time meant.
-    pub fn resolve(self, stamp: &Stamp) -> Result<Happened, Refusal> {
-        let now = stamp.session_ms;
+    pub fn resolve(self, now_ms: i64) -> Result<Happened, Refusal> {
         let happened = match self {
-            Self::Now => Happened::at(now),
-            Self::Ago { ms } => Happened::at(now - ms),
+            Self::Now => Happened::at(now_ms),
+            Self::Ago { ms } => Happened::at(now_ms - ms),
             Self::At { ms } => Happened::at(ms),
             Self::About { ms } => Happened { ms, about: true },
         };
-        if happened.ms > now + AHEAD_MS {
+        if happened.ms > now_ms + AHEAD_MS {
             Err(Refusal::InTheFuture)
         } else if happened.ms < OLDEST_MS {
             Err(Refusal::TooLongAgo)
         } else {
-            Ok(Happened { ms: happened.ms.min(now), ..happened })
+            Ok(Happened { ms: happened.ms.min(now_ms), ..happened })
         }
     }
 }
@@ -283,7 +293,7 @@ impl When {
 impl Command {
     /// When what it tells of happened; the time of entry for commands that have no time of their
     /// own.
-    pub fn happened(&self, stamp: &Stamp) -> Result<Happened, Refusal> {
+    pub fn happened(&self, now_ms: i64) -> Result<Happened, Refusal> {
         match self {
             Self::GiveDose { when, .. }
             | Self::EndDosing { when, .. }
@@ -292,8 +302,8 @@ impl Command {
             | Self::EndState { when, .. }
             | Self::TakeVitals { when, .. }
             | Self::Write { when, .. }
-            | Self::MarkMoment { when } => when.resolve(stamp),
-            _ => Ok(Happened::at(stamp.session_ms)),
+            | Self::MarkMoment { when } => when.resolve(now_ms),
+            _ => Ok(Happened::at(now_ms)),
         }
     }
 

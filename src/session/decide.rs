@@ -1,15 +1,16 @@
-//! From a command to what it does, or why it doesn't. Pure: the same state, command and stamp give
+//! From a command to what it does, or why it doesn't. Pure: the same state, command and time give
 //! the same events.
 
-use super::check_ins::{CheckInStatus, TurnKind};
-use super::state::{MusicChoice, State};
+use super::check_ins::CheckInStatus;
+use super::state::MusicChoice;
+use super::turns::turns;
 use super::{
-    Amendment, Answer, CheckInKey, ChecklistTick, Command, Dose, DoseKind, DosingEnd, Entry, Event,
-    MusicAct, OpenItem, PhaseCause, Reading, Refusal, Session, Signature, Stamp, Stream, TextKind,
-    Vitals, flags,
+    AfterDose, Amendment, Answer, CheckInKey, ChecklistTick, Command, Dose, DoseKind, DosingEnd,
+    Entry, Event, MusicAct, OpenItem, PhaseCause, Reading, Refusal, Session, Signature, Stream,
+    TextKind, Vitals, flags,
 };
 use crate::names::EntryId;
-use crate::protocol::{CheckInKind, Code, CodeKind, Measure, Then};
+use crate::protocol::{CheckInKind, Code, CodeKind, Measure, PhaseLength, Then};
 
 type Decision = Result<Vec<Event>, Refusal>;
 
@@ -22,7 +23,7 @@ impl Session {
     ///
     /// # Errors
     /// A [`Refusal`] says why nothing is done.
-    pub fn decide(&self, command: Command, stamp: &Stamp) -> Decision {
+    pub fn decide(&self, command: Command, now_ms: i64) -> Decision {
         let state = self.state();
         match &command {
             Command::Open(_) if state.opening.is_some() => return Err(Refusal::AlreadyOpened),
@@ -39,8 +40,7 @@ impl Session {
             _ if state.closed_ms.is_some() => return Err(Refusal::Closed),
             _ => {}
         }
-        let happened = command.happened(stamp)?;
-        let now_ms = stamp.session_ms;
+        let happened = command.happened(now_ms)?;
         match command {
             Command::Open(opening) => {
                 let first = self
@@ -53,7 +53,7 @@ impl Session {
                     Event::PhaseBegan { phase: first, at_ms: now_ms, cause: PhaseCause::Opening };
                 Ok(vec![Event::Opened(opening), began])
             }
-            Command::Tick => Ok(self.turns(now_ms)),
+            Command::Tick => Ok(turns(self.protocol(), self.state(), now_ms)),
             Command::Report(event) => {
                 if event.is_report() {
                     Ok(vec![*event])
@@ -82,7 +82,9 @@ impl Session {
                 Some((read_back, _)) => Ok(vec![Event::DoseSetAside { read_back: *read_back }]),
                 None => Err(Refusal::NotReadBack),
             },
-            Command::GiveDose { read_back, .. } => self.give_dose(read_back, happened.ms),
+            Command::GiveDose { read_back, then, .. } => {
+                self.give_dose(read_back, happened.ms, then, now_ms)
+            }
             Command::OrderBooster { by, order } => {
                 Ok(vec![Event::BoosterOrdered { by, order: said(order)? }])
             }
@@ -115,7 +117,7 @@ impl Session {
                 _ => Err(Refusal::AlreadySo),
             },
 
-            Command::Observe { code, modifiers, .. } => self.observe(code, modifiers),
+            Command::Observe { code, modifiers, .. } => self.observe(code, modifiers, happened.ms),
             Command::EndState { state: entry, .. } => {
                 match state.states.iter().find(|span| span.entry == entry) {
                     Some(span) if span.to_ms.is_some() => Err(Refusal::AlreadySo),
@@ -210,7 +212,7 @@ impl Session {
             }
             Command::Addend { entry, text } => {
                 let known = entry.is_none_or(|id| {
-                    self.entry(id).is_some_and(|entry| entry.stream() == Stream::Chart)
+                    self.find_entry(id).is_some_and(|entry| entry.stream() == Stream::Chart)
                 });
                 match entry {
                     Some(id) if !known => Err(Refusal::NoSuchEntry(id)),
@@ -228,48 +230,6 @@ impl Session {
             .current()
             .and_then(|current| self.protocol().phases.get(current.index));
         current.map(|phase| phase.id.clone()).unwrap_or_default()
-    }
-
-    /// Phase edges and turns of check-ins up to now, in the order of their times.
-    fn turns(&self, now_ms: i64) -> Vec<Event> {
-        let protocol = self.protocol();
-        let mut events = Vec::new();
-        if !self.state().is_running() {
-            return events;
-        }
-        let mut ahead: Option<State> = None;
-        loop {
-            let state = ahead.as_ref().unwrap_or(self.state());
-            let edge_ms =
-                state.phases.planned_end_ms.filter(|end| *end <= now_ms && !state.phase_waits());
-            let turn = state.next_turn(protocol, now_ms);
-            let next =
-                state.phases.current().and_then(|current| protocol.phases.get(current.index + 1));
-            let (event, at_ms) = match (edge_ms.zip(next), turn) {
-                (Some((edge_ms, next)), turn)
-                    if turn.as_ref().is_none_or(|turn| edge_ms <= turn.at_ms) =>
-                {
-                    (
-                        Event::PhaseBegan {
-                            phase: next.id.clone(),
-                            at_ms: edge_ms,
-                            cause: PhaseCause::Planned,
-                        },
-                        edge_ms,
-                    )
-                }
-                (_, Some(turn)) => match turn.kind {
-                    TurnKind::ComesDue => {
-                        (Event::CheckInDue { key: turn.key, due_ms: turn.at_ms }, turn.at_ms)
-                    }
-                    TurnKind::Passes => (Event::CheckInPassed { key: turn.key }, turn.at_ms),
-                },
-                (_, None) => return events,
-            };
-            let scratch = ahead.get_or_insert_with(|| self.state().clone());
-            scratch.foresee(protocol, at_ms, event.clone());
-            events.push(event);
-        }
     }
 
     fn begin_phase(&self, phase: &str, now_ms: i64) -> Decision {
@@ -312,7 +272,7 @@ impl Session {
         if open { Ok(()) } else { Err(Refusal::NoOpenOrder) }
     }
 
-    fn give_dose(&self, read_back: EntryId, at_ms: i64) -> Decision {
+    fn give_dose(&self, read_back: EntryId, at_ms: i64, then: AfterDose, now_ms: i64) -> Decision {
         let (confirmed, dose) = self.state().read_back.as_ref().ok_or(Refusal::NotReadBack)?;
         if *confirmed != read_back {
             return Err(Refusal::NotReadBack);
@@ -320,14 +280,27 @@ impl Session {
         self.may_give(dose)?;
         let mut events = vec![Event::DoseGiven { read_back, dose: Box::new(dose.clone()) }];
         let after = self.protocol().phases.get(self.protocol().dose_phase());
-        if let (DoseKind::First, Some(phase)) = (dose.kind, after) {
-            events.push(Event::PhaseBegan {
+        match (dose.kind, after, then) {
+            (DoseKind::First, Some(phase), _) => events.push(Event::PhaseBegan {
                 phase: phase.id.clone(),
                 at_ms,
                 cause: PhaseCause::Dose,
-            });
+            }),
+            (DoseKind::Booster { .. }, _, AfterDose::PhaseBeginsAgain) => {
+                events.extend(self.length_again(now_ms));
+            }
+            _ => {}
         }
         Ok(events)
+    }
+
+    /// The running phase's planned length, counted from now.
+    fn length_again(&self, now_ms: i64) -> Option<Event> {
+        let phases = &self.state().phases;
+        let end_ms = phases.planned_end_ms?;
+        let phase = self.protocol().phases.get(phases.current()?.index)?;
+        let PhaseLength::Planned { length_ms } = phase.length else { return None };
+        Some(Event::PhaseExtended { phase: phase.id.clone(), by_ms: now_ms + length_ms - end_ms })
     }
 
     fn end_dosing(&self, how: DosingEnd) -> Decision {
@@ -418,7 +391,7 @@ impl Session {
         }
     }
 
-    fn observe(&self, code: String, modifiers: Vec<String>) -> Decision {
+    fn observe(&self, code: String, modifiers: Vec<String>, at_ms: i64) -> Decision {
         let kind = self.known_modifiers(&code, &modifiers)?;
         if self.protocol().codebook.code(&code).is_some_and(Code::is_talk) {
             return Ok(vec![if self.state().talk.is_some() {
@@ -430,6 +403,9 @@ impl Session {
         Ok(vec![match (kind, self.state().open_state(&code)) {
             (CodeKind::Point, _) => Event::Observed { code, modifiers },
             (CodeKind::State, None) => Event::StateBegan { code, modifiers },
+            (CodeKind::State, Some(open)) if open.from_ms > at_ms => {
+                return Err(Refusal::EndsBeforeItBegan);
+            }
             (CodeKind::State, Some(open)) => Event::StateEnded { state: open.entry, code },
         }])
     }
@@ -491,7 +467,7 @@ impl Session {
 
     /// The entry, if it is one that a person made and can correct.
     fn correctable(&self, id: EntryId) -> Result<&Entry, Refusal> {
-        let entry = self.entry(id).ok_or(Refusal::NoSuchEntry(id))?;
+        let entry = self.find_entry(id).ok_or(Refusal::NoSuchEntry(id))?;
         if self.corrections().withdrawn.contains_key(&id) {
             return Err(Refusal::Withdrawn(id));
         }

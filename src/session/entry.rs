@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Event, Stamp};
+use super::{Command, Event, Refusal, Session, Stamp};
 use crate::names::{EntryId, Initials};
 
 /// What one command did. It is kept whole or not at all.
@@ -40,6 +40,43 @@ pub enum Stream {
     Chart,
     /// The therapist's private process notes.
     Process,
+}
+
+impl Session {
+    /// The entry that a command makes; `None` when a report of time changes nothing. `seq` tells the
+    /// next free place of a stream, `who` a person other than the observer.
+    ///
+    /// # Errors
+    /// As [`Session::decide`].
+    pub fn entry(
+        &self,
+        command: Command,
+        stamp: Stamp,
+        id: EntryId,
+        seq: impl Fn(Stream) -> u64,
+        who: Option<Initials>,
+    ) -> Result<Option<Entry>, Refusal> {
+        let happened = command.happened(stamp.session_ms)?;
+        let who = who.unwrap_or_else(|| self.who_enters(&command));
+        let events = self.decide(command, stamp.session_ms)?;
+        Ok(events.first().map(Event::stream).map(|stream| Entry {
+            id,
+            seq: seq(stream),
+            stamp,
+            happened,
+            who,
+            events,
+        }))
+    }
+
+    fn who_enters(&self, command: &Command) -> Initials {
+        match (command, &self.state().observer) {
+            (command, _) if command.is_program() => Initials::program(),
+            (Command::Open(opening), _) => opening.therapist.clone(),
+            (_, Some(observer)) => observer.clone(),
+            (_, None) => Initials::program(),
+        }
+    }
 }
 
 impl Entry {

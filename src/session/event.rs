@@ -295,6 +295,9 @@ pub enum Event {
     Restarted {
         /// Which part: `runner`.
         part: String,
+        /// Entries of which something is missing in the state, because the fold failed on it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        unfolded: Vec<EntryId>,
     },
     /// A torn last line was copied aside and cut off when the journal was opened again.
     Recovered {

@@ -1,21 +1,24 @@
 //! The session itself: its protocol, its entries, and the state they fold to.
 
-use std::collections::HashMap;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use super::chunks::Chunks;
 use super::state::{Correction, Corrections, State};
 use super::{Entry, Event};
 use crate::names::EntryId;
 use crate::protocol::Protocol;
 
-/// A session from its opening on. Cheap to ask, changed by [`Session::apply`] alone.
+/// A session from its opening on. Cheap to ask and to clone; changed by [`Session::apply`] alone.
 #[derive(Debug, Clone)]
 pub struct Session {
     protocol: Arc<Protocol>,
-    entries: Vec<Arc<Entry>>,
-    places: HashMap<EntryId, usize>,
-    corrections: Corrections,
-    state: State,
+    entries: Chunks<Arc<Entry>>,
+    corrections: Arc<Corrections>,
+    state: Arc<State>,
+    /// Events that the fold leaves out, by their entry and place in it.
+    unfolded: Vec<(EntryId, usize)>,
 }
 
 impl Session {
@@ -23,35 +26,68 @@ impl Session {
     pub fn new(protocol: Arc<Protocol>) -> Self {
         Self {
             protocol,
-            entries: Vec::new(),
-            places: HashMap::new(),
-            corrections: Corrections::default(),
-            state: State::default(),
+            entries: Chunks::default(),
+            corrections: Arc::default(),
+            state: Arc::default(),
+            unfolded: Vec::new(),
         }
     }
 
-    /// The session that these entries tell of.
+    /// The session that these entries tell of, as far as they can be folded
+    /// ([`Session::unfolded`]).
     pub fn replay(protocol: Arc<Protocol>, entries: impl IntoIterator<Item = Arc<Entry>>) -> Self {
         let mut session = Self::new(protocol);
         for entry in entries {
-            session.apply(entry);
+            session.note_corrections(&entry);
+            session.entries.push(entry);
         }
+        session.fold_again();
         session
     }
 
-    /// Folds an entry in. A correction folds everything again, so that the state is as if it had
-    /// been right at once.
+    /// Folds an entry in. It is among the entries before anything of it can fail. A correction folds
+    /// everything again, so that the state is as if it had been right at once.
     pub fn apply(&mut self, entry: Arc<Entry>) {
-        let corrects = self.note_corrections(&entry);
-        self.places.insert(entry.id, self.entries.len());
         self.entries.push(Arc::clone(&entry));
-        if corrects {
-            self.state = State::default();
-            for entry in &self.entries {
-                self.state.fold(&self.protocol, entry, &self.corrections);
-            }
+        if self.note_corrections(&entry) {
+            self.fold_again();
         } else {
-            self.state.fold(&self.protocol, &entry, &self.corrections);
+            let state = Arc::make_mut(&mut self.state);
+            for event in &entry.events {
+                state.fold(&self.protocol, &entry, event, &self.corrections);
+            }
+        }
+    }
+
+    /// Folds all entries anew. An event on which the fold panics is left out
+    /// ([`Session::unfolded`]): a fault of the program costs no other event.
+    pub fn fold_again(&mut self) {
+        let at = Cell::new(None);
+        loop {
+            let folded = catch_unwind(AssertUnwindSafe(|| {
+                let mut state = State::default();
+                for entry in self.entries.iter() {
+                    for (place, event) in entry.events.iter().enumerate() {
+                        at.set(Some((entry.id, place)));
+                        if self.unfolded.contains(&(entry.id, place)) {
+                            state.leave_out(entry, event, &self.corrections);
+                        } else {
+                            state.fold(&self.protocol, entry, event, &self.corrections);
+                        }
+                    }
+                }
+                state
+            }));
+            match (folded, at.take()) {
+                (Ok(state), _) => {
+                    self.state = Arc::new(state);
+                    return;
+                }
+                (Err(_), Some(broken)) if !self.unfolded.contains(&broken) => {
+                    self.unfolded.push(broken);
+                }
+                (Err(_), _) => return,
+            }
         }
     }
 
@@ -65,15 +101,13 @@ impl Session {
         for event in &entry.events {
             match event {
                 Event::Amended { entry: target, to, reason, .. } => {
-                    self.corrections
-                        .amended
-                        .entry(*target)
-                        .or_default()
-                        .push((by(reason), to.clone()));
+                    let amended = &mut Arc::make_mut(&mut self.corrections).amended;
+                    amended.entry(*target).or_default().push((by(reason), to.clone()));
                     corrects = true;
                 }
                 Event::Withdrawn { entry: target, reason, .. } => {
-                    self.corrections.withdrawn.entry(*target).or_insert_with(|| by(reason));
+                    let withdrawn = &mut Arc::make_mut(&mut self.corrections).withdrawn;
+                    withdrawn.entry(*target).or_insert_with(|| by(reason));
                     corrects = true;
                 }
                 _ => {}
@@ -98,12 +132,19 @@ impl Session {
     }
 
     /// All entries in the order in which they were applied.
-    pub fn entries(&self) -> &[Arc<Entry>] {
+    pub fn entries(&self) -> &Chunks<Arc<Entry>> {
         &self.entries
     }
 
-    /// The entry with this id.
-    pub fn entry(&self, id: EntryId) -> Option<&Arc<Entry>> {
-        self.places.get(&id).and_then(|place| self.entries.get(*place))
+    /// Entries of which something is missing in the state, because the program failed on it.
+    pub fn unfolded(&self) -> Vec<EntryId> {
+        let mut entries: Vec<_> = self.unfolded.iter().map(|(entry, _)| *entry).collect();
+        entries.dedup();
+        entries
+    }
+
+    /// The entry with this id; looked for from the latest on.
+    pub fn find_entry(&self, id: EntryId) -> Option<&Arc<Entry>> {
+        self.entries.iter().rev().find(|entry| entry.id == id)
     }
 }

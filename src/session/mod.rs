@@ -2,6 +2,7 @@
 //! window, no time of day.
 
 mod check_ins;
+mod chunks;
 mod command;
 mod decide;
 mod entry;
@@ -10,17 +11,20 @@ mod flags;
 mod fold;
 mod music;
 mod phases;
+mod preview;
 mod refusal;
 mod sound;
 mod stamp;
 mod state;
+mod turns;
 mod values;
 
 #[cfg(test)]
 mod tests;
 
 pub use check_ins::{CheckInRecord, CheckInStatus, CheckIns};
-pub use command::{Command, When};
+pub use chunks::Chunks;
+pub use command::{AfterDose, Command, When};
 pub use decide::plausible;
 pub use entry::{Entry, Happened, Stream};
 pub use event::{Event, PhaseCause};
@@ -28,6 +32,7 @@ pub use flags::flags;
 pub use fold::Session;
 pub use music::{CueSource, MusicAct, Plan, PlannedCue, PlannedSection};
 pub use phases::{BegunPhase, PhaseSpan, Phases, Tense};
+pub use preview::Preview;
 pub use refusal::{OpenItem, Refusal};
 pub use sound::{OutputReason, SoundFact};
 pub use stamp::{Boot, NotAWallTime, Stamp, Wall};

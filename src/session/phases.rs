@@ -1,6 +1,6 @@
 //! The phases of a session as they ran, run and are planned.
 
-use super::PhaseCause;
+use super::{Event, PhaseCause};
 use crate::protocol::{PhaseLength, Protocol};
 
 /// Where the session stands among its phases.
@@ -66,7 +66,25 @@ impl Phases {
         self.planned_end_ms.filter(|_| next == index)
     }
 
-    pub(super) fn begin(&mut self, protocol: &Protocol, begun: BegunPhase) {
+    /// What an event does to the phases.
+    pub(super) fn fold(&mut self, protocol: &Protocol, event: &Event, now_ms: i64) {
+        match event {
+            Event::PhaseBegan { phase, at_ms, cause } => {
+                if let Some((index, _)) = protocol.phase(phase) {
+                    self.begin(protocol, BegunPhase { index, at_ms: *at_ms, cause: *cause });
+                }
+            }
+            Event::PhaseExtended { by_ms, .. } => {
+                self.planned_end_ms = self.planned_end_ms.map(|end| end + by_ms);
+            }
+            Event::PhaseHeld { .. } => self.held = true,
+            Event::PhaseReleased { .. } => self.release(now_ms),
+            Event::TalkEnded | Event::Resumed { .. } => self.not_before(now_ms),
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self, protocol: &Protocol, begun: BegunPhase) {
         self.planned_end_ms = match protocol.phases.get(begun.index).map(|phase| phase.length) {
             Some(PhaseLength::Planned { length_ms }) => Some(begun.at_ms + length_ms),
             _ => None,
@@ -75,13 +93,13 @@ impl Phases {
         self.begun.push(begun);
     }
 
-    pub(super) fn release(&mut self, now_ms: i64) {
+    fn release(&mut self, now_ms: i64) {
         self.held = false;
         self.not_before(now_ms);
     }
 
     /// After a stretch in which it could not end, the phase doesn't end in the past.
-    pub(super) fn not_before(&mut self, now_ms: i64) {
+    fn not_before(&mut self, now_ms: i64) {
         self.planned_end_ms = self.planned_end_ms.map(|end| end.max(now_ms));
     }
 

@@ -130,6 +130,9 @@ pub enum Refusal {
     /// The journal can't take the entry: what it says of it. Nothing was changed.
     #[error("the journal can't take this entry: {0}")]
     NotRecordable(String),
+    /// A fault in the program stopped the command before anything was entered.
+    #[error("the program failed and nothing was entered: try again")]
+    ProgramFailed,
     /// An event that is not a fact from outside was reported.
     #[error("that is not a report")]
     NotAReport,

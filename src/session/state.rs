@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::check_ins::{CheckInRecord, CheckInStatus, CheckIns};
-use super::phases::{BegunPhase, Phases};
+use super::phases::Phases;
 use super::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd, Entry,
-    Event, Flag, FlagResponse, Happened, MusicAct, Opening, OutputReason, PhaseCause, Plan,
-    Signature, SoundFact, TextKind, Vitals, Wall,
+    Event, Flag, FlagResponse, Happened, MusicAct, Opening, OutputReason, Plan, Signature,
+    SoundFact, TextKind, Vitals, Wall,
 };
 use crate::names::{EntryId, Initials};
 use crate::protocol::Protocol;
@@ -307,34 +307,57 @@ impl State {
         self.phases.held || self.talk.is_some()
     }
 
+    /// The attention that is not over.
+    pub fn open_attention(&self) -> Option<&Attention> {
+        self.attentions.iter().rev().find(|attention| attention.ended_ms.is_none())
+    }
+
     /// The open state with this code.
     pub fn open_state(&self, code: &str) -> Option<&StateSpan> {
         self.states.iter().find(|span| span.code == code && span.to_ms.is_none())
     }
 
-    /// Folds one entry in, with what later entries corrected of it.
-    pub(super) fn fold(&mut self, protocol: &Protocol, entry: &Entry, corrections: &Corrections) {
+    /// Folds one event of an entry in, with what later entries corrected of it.
+    pub(super) fn fold(
+        &mut self,
+        protocol: &Protocol,
+        entry: &Entry,
+        event: &Event,
+        corrections: &Corrections,
+    ) {
         self.last_ms = self.last_ms.max(entry.stamp.session_ms);
-        let withdrawn = corrections.withdrawn.contains_key(&entry.id);
-        let happened = corrections.happened(entry);
-        for event in &entry.events {
-            if !withdrawn || event.outlives_withdrawal() {
-                self.fold_event(protocol, entry, happened.ms, corrections.correct(entry, event));
-            } else if matches!(event, Event::DoseGiven { .. }) {
-                // Entered in error or not: its read-back is used up and must not give a dose again.
-                self.read_back = None;
+        if !corrections.withdrawn.contains_key(&entry.id) || event.outlives_withdrawal() {
+            let at_ms = corrections.happened(entry).ms;
+            self.fold_event(protocol, entry, at_ms, corrections.correct(entry, event));
+        } else if matches!(event, Event::DoseGiven { .. }) {
+            // Entered in error or not: its read-back is used up and must not give a dose again.
+            self.read_back = None;
+        }
+    }
+
+    /// In place of [`State::fold`], for an event on which that fails: only that a dose was given is
+    /// known even then, so that it is never offered again.
+    pub(super) fn leave_out(&mut self, entry: &Entry, event: &Event, corrections: &Corrections) {
+        self.last_ms = self.last_ms.max(entry.stamp.session_ms);
+        if let Event::DoseGiven { dose, .. } = event {
+            self.read_back = None;
+            if !corrections.withdrawn.contains_key(&entry.id) {
+                let at_ms = entry.happened.ms;
+                self.doses.push(GivenDose { entry: entry.id, at_ms, dose: (**dose).clone() });
             }
         }
     }
 
-    /// What time will have done by `at_ms`: for looking ahead over several turns at once.
-    pub(super) fn foresee(&mut self, protocol: &Protocol, at_ms: i64, event: Event) {
+    /// What an event does to the phases and to what is due: all that is needed to look ahead.
+    pub(super) fn foresee(&mut self, protocol: &Protocol, at_ms: i64, event: &Event) {
+        self.phases.fold(protocol, event, at_ms);
         match event {
-            Event::PhaseBegan { phase, at_ms, cause } => {
-                self.begin_phase(protocol, &phase, at_ms, cause)
+            Event::CheckInDue { key, due_ms } => {
+                self.know(key.clone(), *due_ms, CheckInStatus::Due)
             }
-            Event::CheckInDue { key, due_ms } => self.know(key, due_ms, CheckInStatus::Due),
-            Event::CheckInPassed { key } => self.know(key, at_ms, CheckInStatus::Passed),
+            Event::CheckInPassed { key } => self.know(key.clone(), at_ms, CheckInStatus::Passed),
+            Event::TalkBegan => self.talk = Some(at_ms),
+            Event::TalkEnded => self.talk = None,
             _ => {}
         }
     }
@@ -342,17 +365,10 @@ impl State {
     fn fold_event(&mut self, protocol: &Protocol, entry: &Entry, at_ms: i64, event: Event) {
         let id = entry.id;
         let now_ms = entry.stamp.session_ms;
+        self.foresee(protocol, now_ms, &event);
         match event {
             Event::Opened(opening) => self.open(entry, *opening),
             Event::Closed { .. } => self.closed_ms = Some(now_ms),
-            Event::PhaseBegan { .. } | Event::CheckInDue { .. } | Event::CheckInPassed { .. } => {
-                self.foresee(protocol, now_ms, event)
-            }
-            Event::PhaseExtended { by_ms, .. } => {
-                self.phases.planned_end_ms = self.phases.planned_end_ms.map(|end| end + by_ms);
-            }
-            Event::PhaseHeld { .. } => self.phases.held = true,
-            Event::PhaseReleased { .. } => self.phases.release(now_ms),
             Event::DoseReadBack(dose) => self.read_back = Some((id, *dose)),
             Event::DoseSetAside { .. } => self.read_back = None,
             Event::DoseGiven { dose, .. } => {
@@ -437,11 +453,6 @@ impl State {
             Event::AttentionEnded { attention } => {
                 self.attend(attention, |it| it.ended_ms = Some(at_ms))
             }
-            Event::TalkBegan => self.talk = Some(now_ms),
-            Event::TalkEnded => {
-                self.talk = None;
-                self.phases.not_before(now_ms);
-            }
             Event::ConsentRecorded { consent, option } => {
                 self.consents.insert(consent, option);
             }
@@ -459,7 +470,6 @@ impl State {
                     output_waits: false,
                     ..std::mem::take(&mut self.music)
                 };
-                self.phases.not_before(now_ms);
             }
             Event::Suspended { .. } => self.music.waits = true,
             Event::Signed(signature) => {
@@ -474,7 +484,15 @@ impl State {
                     text,
                 });
             }
-            Event::ProcessOpened
+            Event::PhaseBegan { .. }
+            | Event::PhaseExtended { .. }
+            | Event::PhaseHeld { .. }
+            | Event::PhaseReleased { .. }
+            | Event::CheckInDue { .. }
+            | Event::CheckInPassed { .. }
+            | Event::TalkBegan
+            | Event::TalkEnded
+            | Event::ProcessOpened
             | Event::OpenedInEmergency { .. }
             | Event::Interrupted { .. }
             | Event::Amended { .. }
@@ -483,12 +501,6 @@ impl State {
             | Event::Rebooted
             | Event::Restarted { .. }
             | Event::Recovered { .. } => {}
-        }
-    }
-
-    fn begin_phase(&mut self, protocol: &Protocol, phase: &str, at_ms: i64, cause: PhaseCause) {
-        if let Some((index, _)) = protocol.phase(phase) {
-            self.phases.begin(protocol, BegunPhase { index, at_ms, cause });
         }
     }
 

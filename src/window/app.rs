@@ -454,10 +454,10 @@ impl App {
             Some(OutputWish::Use(id)) => running.handle.use_output(Some(id)),
             None => {}
         }
-        commands.retain(|command| settled || !matches!(command, Command::Steer(_)));
+        commands.retain(|(_, command)| settled || !matches!(command, Command::Steer(_)));
         if !commands.is_empty() {
-            for command in commands {
-                running.handle.send(command);
+            for (id, command) in commands {
+                running.handle.send_as(id, command);
             }
             running.handle.settle(SEEN_AT_ONCE_WITHIN);
             ui.ctx().request_discard("a press is shown in its own frame");
@@ -466,7 +466,9 @@ impl App {
         if let Some(drafts) = running.screen.changed_drafts(now) {
             running.handle.keep_drafts(drafts);
         }
-        if view.state.closed_ms.is_some() && view.kept.saving == 0 && view.kept.not_saved.is_none()
+        if view.state().closed_ms.is_some()
+            && view.kept.saving == 0
+            && view.kept.not_saved.is_none()
         {
             running.screen.leave(ui);
             self.close_session(*running);

@@ -269,6 +269,8 @@ words! { [language: Language] language; log:
     rebooted;
     /// A part of the program was restarted.
     restarted(part: &str);
+    /// It was restarted, and something of these entries is missing in what is shown.
+    restarted_without(part: &str, entries: &str);
     /// A torn line was found.
     recovered(bytes: u64);
 

@@ -154,7 +154,8 @@ fn every_event() -> Vec<Event> {
         Event::WallStepped { by_ms: -3_600_000 },
         Event::Suspended { for_ms: 60_000 },
         Event::Rebooted,
-        Event::Restarted { part: text("runner") },
+        Event::Restarted { part: text("runner"), unfolded: Vec::new() },
+        Event::Restarted { part: text("runner"), unfolded: vec![entry] },
         Event::Recovered { bytes: 40 },
     ];
     events.extend(

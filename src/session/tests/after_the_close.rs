@@ -16,73 +16,73 @@ fn addend(text: &str) -> Command {
 }
 
 /// A closed session and one of its notes.
-fn closed() -> (Rig, EntryId) {
-    let mut rig = Rig::open("intramuscular-60");
-    let note = rig.write(TextKind::Chart, "Sat up.");
-    rig.settle_and_close();
-    (rig, note)
+fn closed() -> (TestSession, EntryId) {
+    let mut test = TestSession::open("intramuscular-60");
+    let note = test.write(TextKind::Chart, "Sat up.");
+    test.settle_and_close();
+    (test, note)
 }
 
 #[test]
 fn only_a_closed_record_is_signed_or_added_to() {
-    let mut rig = Rig::open("intramuscular-60");
-    assert_eq!(rig.refused(Command::Sign(signature())), Refusal::NotClosed);
-    assert_eq!(rig.refused(addend("later")), Refusal::NotClosed);
+    let mut test = TestSession::open("intramuscular-60");
+    assert_eq!(test.refused(Command::Sign(signature())), Refusal::NotClosed);
+    assert_eq!(test.refused(addend("later")), Refusal::NotClosed);
 }
 
 #[test]
 fn after_a_signature_there_are_only_addenda_and_further_signatures() {
-    let (mut rig, note) = closed();
+    let (mut test, note) = closed();
     let reason = || "misspelt".to_owned();
-    rig.done(Command::Amend {
+    test.done(Command::Amend {
         entry: note,
         to: Amendment::Text("Sat up, drank.".to_owned()),
         reason: reason(),
     });
-    rig.done(Command::Sign(signature()));
+    test.done(Command::Sign(signature()));
     let amend = Command::Amend {
         entry: note,
         to: Amendment::Text("Lay down.".to_owned()),
         reason: reason(),
     };
-    assert_eq!(rig.refused(amend), Refusal::Signed);
-    assert_eq!(rig.refused(Command::Withdraw { entry: note, reason: reason() }), Refusal::Signed);
-    rig.done(Command::Addend { entry: Some(note), text: "She called the next day.".to_owned() });
-    rig.done(Command::Sign(Signature { name: "Dr Ott".to_owned(), ..signature() }));
-    assert_eq!((rig.state().signatures.len(), rig.state().addenda.len()), (2, 1));
-    assert_eq!(rig.state().addenda[0].to, Some(note));
-    assert_eq!(rig.state().texts[0].text, "Sat up, drank.");
+    assert_eq!(test.refused(amend), Refusal::Signed);
+    assert_eq!(test.refused(Command::Withdraw { entry: note, reason: reason() }), Refusal::Signed);
+    test.done(Command::Addend { entry: Some(note), text: "She called the next day.".to_owned() });
+    test.done(Command::Sign(Signature { name: "Dr Ott".to_owned(), ..signature() }));
+    assert_eq!((test.state().signatures.len(), test.state().addenda.len()), (2, 1));
+    assert_eq!(test.state().addenda[0].to, Some(note));
+    assert_eq!(test.state().texts[0].text, "Sat up, drank.");
 }
 
 #[test]
 fn a_signature_needs_its_words_and_an_addendum_its_entry() {
-    let (mut rig, _) = closed();
+    let (mut test, _) = closed();
     assert_eq!(
-        rig.refused(Command::Sign(Signature { meaning: " ".to_owned(), ..signature() })),
+        test.refused(Command::Sign(Signature { meaning: " ".to_owned(), ..signature() })),
         Refusal::TextMissing
     );
-    assert_eq!(rig.refused(addend("")), Refusal::TextMissing);
+    assert_eq!(test.refused(addend("")), Refusal::TextMissing);
     let nowhere = EntryId(Uuid::from_u128(77));
     let addend = Command::Addend { entry: Some(nowhere), text: "to what?".to_owned() };
-    assert_eq!(rig.refused(addend), Refusal::NoSuchEntry(nowhere));
+    assert_eq!(test.refused(addend), Refusal::NoSuchEntry(nowhere));
 }
 
 #[test]
 fn an_undo_withdraws_the_observers_own_last_entry_for_half_a_minute() {
-    let mut rig = Rig::open("intramuscular-60");
+    let mut test = TestSession::open("intramuscular-60");
     let undo = || Command::Undo { reason: "undone".to_owned() };
-    assert_eq!(rig.refused(undo()), Refusal::NothingToUndo);
-    let first = rig.observe("tears", When::Now);
-    let second = rig.observe("tears", When::Now);
-    rig.pass(30_000);
-    rig.done(undo());
+    assert_eq!(test.refused(undo()), Refusal::NothingToUndo);
+    let first = test.observe("tears");
+    let second = test.observe("tears");
+    test.pass(30_000);
+    test.done(undo());
     assert!(
-        rig.session.corrections().withdrawn.contains_key(&second)
-            && !rig.session.corrections().withdrawn.contains_key(&first)
+        test.session.corrections().withdrawn.contains_key(&second)
+            && !test.session.corrections().withdrawn.contains_key(&first)
     );
-    rig.done(undo());
-    assert!(rig.state().points.is_empty());
-    rig.observe("tears", When::Now);
-    rig.pass(31_000);
-    assert_eq!(rig.refused(undo()), Refusal::NothingToUndo);
+    test.done(undo());
+    assert!(test.state().points.is_empty());
+    test.observe("tears");
+    test.pass(31_000);
+    assert_eq!(test.refused(undo()), Refusal::NothingToUndo);
 }

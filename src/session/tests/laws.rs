@@ -63,7 +63,7 @@ fn press() -> impl Strategy<Value = Press> {
     ]
 }
 
-impl Rig {
+impl TestSession {
     fn press(&mut self, press: &Press) {
         let command = match press.clone() {
             Press::Wait(ms) => {
@@ -105,10 +105,7 @@ impl Rig {
             Press::Aside => Command::SetDoseAside,
             Press::Give(right, ago) => {
                 let pending = self.state().read_back.as_ref().map(|(id, _)| *id).filter(|_| right);
-                Command::GiveDose {
-                    read_back: pending.unwrap_or(EntryId(Uuid::nil())),
-                    when: When::Ago { ms: ago },
-                }
+                give(pending.unwrap_or(EntryId(Uuid::nil())), When::Ago { ms: ago })
             }
             Press::Order => Command::OrderBooster { by: initials("DR"), order: "once".to_owned() },
             Press::Decline => match self.state().orders.last() {
@@ -214,16 +211,16 @@ impl Rig {
             Press::Close(false) => Command::Close { reason: None },
         };
         let _refused_or_done = self.ask(command);
-        self.done(Command::Tick);
+        self.ask(Command::Tick).unwrap();
     }
 }
 
-fn played(protocol: &str, presses: &[Press]) -> Rig {
-    let mut rig = Rig::open(protocol);
+fn played(protocol: &str, presses: &[Press]) -> TestSession {
+    let mut test = TestSession::open(protocol);
     for press in presses {
-        rig.press(press);
+        test.press(press);
     }
-    rig
+    test
 }
 
 fn protocol_id() -> impl Strategy<Value = &'static str> {
@@ -242,50 +239,50 @@ proptest! {
     fn a_replay_of_the_written_entries_equals_the_live_state(
         protocol in protocol_id(), presses in prop::collection::vec(press(), 1..120),
     ) {
-        let rig = played(protocol, &presses);
-        let written = rig.session.entries().iter().map(|entry| {
+        let test = played(protocol, &presses);
+        let written = test.session.entries().iter().map(|entry| {
             let events = serde_json::to_string(&entry.events).unwrap();
             Arc::new(Entry { events: serde_json::from_str(&events).unwrap(), ..Entry::clone(entry) })
         });
-        let replayed = Session::replay(Arc::clone(rig.session.protocol()), written);
-        prop_assert_eq!(replayed.state(), rig.state());
-        prop_assert_eq!(replayed.corrections(), rig.session.corrections());
+        let replayed = Session::replay(Arc::clone(test.session.protocol()), written);
+        prop_assert_eq!(replayed.state(), test.state());
+        prop_assert_eq!(replayed.corrections(), test.session.corrections());
     }
 
     #[test]
     fn each_state_that_began_is_ended_or_asked_for_at_the_close(
         protocol in protocol_id(), presses in prop::collection::vec(press(), 1..120),
     ) {
-        let rig = played(protocol, &presses);
-        let asked: BTreeSet<EntryId> = rig.session.open_items(rig.now_ms).into_iter().filter_map(|item| match item {
+        let test = played(protocol, &presses);
+        let asked: BTreeSet<EntryId> = test.session.open_items(test.now_ms).into_iter().filter_map(|item| match item {
             OpenItem::State { entry, .. } => Some(entry),
             _ => None,
         }).collect();
-        for span in &rig.state().states {
+        for span in &test.state().states {
             prop_assert!(span.to_ms.is_some() != asked.contains(&span.entry), "{span:?}");
             prop_assert!(span.to_ms.is_none_or(|to| to >= span.from_ms), "{span:?}");
         }
-        if rig.state().closed_ms.is_some() {
-            let withdrawn_after = !rig.session.corrections().withdrawn.is_empty();
+        if test.state().closed_ms.is_some() {
+            let withdrawn_after = !test.session.corrections().withdrawn.is_empty();
             prop_assert!(asked.is_empty() || withdrawn_after, "a close leaves no state open");
         }
     }
 
     #[test]
     fn no_check_in_is_lost(protocol in protocol_id(), presses in prop::collection::vec(press(), 1..120)) {
-        let mut rig = played(protocol, &presses);
-        if rig.state().is_running() {
-            rig.settle_and_close();
+        let mut test = played(protocol, &presses);
+        if test.state().is_running() {
+            test.settle_and_close();
         }
         let mut said: BTreeMap<CheckInKey, usize> = BTreeMap::new();
-        for event in rig.session.entries().iter().flat_map(|entry| &entry.events) {
+        for event in test.session.entries().iter().flat_map(|entry| &entry.events) {
             if let Event::CheckInDue { key, .. } = event {
                 *said.entry(key.clone()).or_default() += 1;
             }
         }
         prop_assert!(said.values().all(|times| *times == 1), "each comes due once: {said:?}");
-        let unanswered_by_correction = !rig.session.corrections().withdrawn.is_empty();
-        for (key, record) in &rig.state().check_ins.known {
+        let unanswered_by_correction = !test.session.corrections().withdrawn.is_empty();
+        for (key, record) in &test.state().check_ins.known {
             let ended = record.status.is_settled() || record.status == CheckInStatus::Passed;
             prop_assert!(ended || unanswered_by_correction, "{key} is {:?} after the close", record.status);
         }
@@ -295,10 +292,10 @@ proptest! {
     fn a_dose_comes_only_from_its_full_confirm(
         protocol in protocol_id(), presses in prop::collection::vec(press(), 1..120),
     ) {
-        let rig = played(protocol, &presses);
+        let test = played(protocol, &presses);
         let mut pending: Option<(EntryId, Dose)> = None;
         let mut first_given = 0;
-        for entry in rig.session.entries() {
+        for entry in test.session.entries().iter() {
             for event in &entry.events {
                 match event {
                     Event::DoseReadBack(dose) => pending = Some((entry.id, Dose::clone(dose))),
@@ -311,17 +308,17 @@ proptest! {
                 }
             }
         }
-        prop_assert!(first_given <= 1 + rig.session.corrections().withdrawn.len());
+        prop_assert!(first_given <= 1 + test.session.corrections().withdrawn.len());
     }
 
     #[test]
     fn phases_follow_each_other_without_a_gap_and_time_never_goes_back(
         protocol in protocol_id(), presses in prop::collection::vec(press(), 1..120),
     ) {
-        let rig = played(protocol, &presses);
-        let stamps: Vec<i64> = rig.session.entries().iter().map(|entry| entry.stamp.session_ms).collect();
+        let test = played(protocol, &presses);
+        let stamps: Vec<i64> = test.session.entries().iter().map(|entry| entry.stamp.session_ms).collect();
         prop_assert!(stamps.is_sorted());
-        let spans = rig.state().phases.spans(rig.session.protocol(), rig.now_ms);
+        let spans = test.state().phases.spans(test.session.protocol(), test.now_ms);
         prop_assert!(spans.windows(2).all(|pair| pair[0].to_ms == pair[1].from_ms));
         prop_assert_eq!(spans.iter().filter(|span| span.tense == Tense::Running).count(), 1);
     }

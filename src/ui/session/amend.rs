@@ -7,9 +7,10 @@ use egui::{Rect, Ui};
 
 use super::dose_form::DoseForm;
 use super::entry_line::vitals_problem;
-use super::frame::{Frame, Sent};
+use super::frame::Frame;
 use super::panel::{self, Panel};
 use super::{Reach, Stage, typed};
+use crate::live::{CommandId, Outcome};
 use crate::names::EntryId;
 use crate::protocol::{CheckInKind, Then};
 use crate::record::wording;
@@ -31,8 +32,8 @@ pub(super) struct AmendPanel {
     modifiers: Vec<String>,
     answer: Option<Answer>,
     dose: Option<DoseForm>,
-    /// On their way: so many corrections.
-    sent: Option<(Sent, usize)>,
+    /// Corrections that are on their way.
+    sent: Vec<CommandId>,
 }
 
 impl AmendPanel {
@@ -61,12 +62,8 @@ impl AmendPanel {
 
     /// Learns what became of the corrections: refused, they stand in their panel again, as typed.
     pub(super) fn follow(&mut self, frame: &Frame<'_>, stage: &mut Stage) {
-        let Some((sent, count)) = self.sent else { return };
-        let refused = sent.is_refused(frame);
-        let made = |event: &Event| event.amends() == self.entry;
-        if refused || sent.became(frame, made) >= count {
-            self.sent = None;
-        }
+        let refused = self.sent.iter().any(|id| frame.outcome(*id).is_some_and(Outcome::is_err));
+        self.sent.retain(|id| frame.outcome(*id).is_none());
         if refused && *stage == Stage::Timeline {
             *stage = Stage::Amend;
         }
@@ -85,7 +82,7 @@ impl AmendPanel {
             return;
         };
         let line =
-            wording::line(&entry, frame.protocol(), &frame.view.corrections, texts::language());
+            wording::line(&entry, frame.protocol(), &frame.view.corrections(), texts::language());
         let tokens = frame.tokens;
         let when = format!(
             "{} · {}",
@@ -93,7 +90,7 @@ impl AmendPanel {
             frame.clock(entry.happened.ms)
         );
         let correctable = entry.events.first().is_some_and(Event::is_correctable)
-            && !frame.view.corrections.withdrawn.contains_key(&entry.id);
+            && !frame.view.corrections().withdrawn.contains_key(&entry.id);
         let remark = format!("{when} · {}", entry.who);
         let panel = Panel::open(ui, rect, texts::amend::title(), (&remark, tokens.soft));
         panel.body_ui(ui, "amend", |ui| {
@@ -128,7 +125,7 @@ impl AmendPanel {
                     .show(ui)
                 {
                     let reason = self.reason.trim().to_owned();
-                    self.send(vec![Command::Withdraw { entry: entry.id, reason }], frame, reach);
+                    self.send([Command::Withdraw { entry: entry.id, reason }], reach);
                 }
             }
             panel::leave_ui(ui, reach.stage);
@@ -270,12 +267,11 @@ impl AmendPanel {
             return;
         }
         let amend = |to| Command::Amend { entry: entry.id, to, reason: reason.clone() };
-        self.send(amendments.into_iter().map(amend).collect(), frame, reach);
+        self.send(amendments.into_iter().map(amend), reach);
     }
 
-    fn send(&mut self, corrections: Vec<Command>, frame: &Frame<'_>, reach: &mut Reach<'_>) {
-        self.sent = Some((Sent::now(frame), corrections.len()));
-        reach.out.extend(corrections);
+    fn send(&mut self, corrections: impl IntoIterator<Item = Command>, reach: &mut Reach<'_>) {
+        self.sent = corrections.into_iter().map(|command| reach.out.send(command)).collect();
         *reach.stage = Stage::Timeline;
     }
 
@@ -325,10 +321,10 @@ impl AmendPanel {
 }
 
 fn find(frame: &Frame<'_>, id: EntryId) -> Option<Arc<Entry>> {
-    frame.view.entries.iter().rev().find(|entry| entry.id == id).map(Arc::clone)
+    frame.view.entries().iter().rev().find(|entry| entry.id == id).map(Arc::clone)
 }
 
 /// The entry's events with the amendments made so far.
 fn now_reads(entry: &Entry, frame: &Frame<'_>) -> Vec<Event> {
-    entry.events.iter().map(|event| frame.view.corrections.correct(entry, event)).collect()
+    entry.events.iter().map(|event| frame.view.corrections().correct(entry, event)).collect()
 }

@@ -5,7 +5,9 @@ use egui::{Key, Label, Rect, RichText, Ui, vec2};
 
 use super::Stage;
 use super::frame::Frame;
+use super::outbox::Outbox;
 use super::panel::{self, Panel};
+use crate::live::CommandId;
 use crate::session::{Attention, AttentionKind, Command};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
@@ -16,11 +18,9 @@ use crate::words::texts;
 #[derive(Debug, Default)]
 pub(super) struct AttentionPanel {
     other: String,
-    missing_since_ms: Option<i64>,
+    /// The command that raises the attention, until its outcome is there.
+    raised: Option<CommandId>,
 }
-
-/// A raised attention is in the view by then.
-const COMES_WITHIN_MS: i64 = 1_000;
 
 /// Offered before anything is typed.
 const KINDS: [AttentionKind; 5] = [
@@ -32,25 +32,32 @@ const KINDS: [AttentionKind; 5] = [
 ];
 
 impl AttentionPanel {
-    /// Paints the open attention.
+    /// Raises an attention, unless one is open.
+    pub(super) fn open(&mut self, frame: &Frame<'_>, out: &mut Outbox) {
+        if frame.state().open_attention().is_none() && self.raised.is_none() {
+            self.raised = Some(out.send(Command::RaiseAttention));
+        }
+    }
+
+    /// The panel is left when there is no attention to show: it was refused, or is over.
+    pub(super) fn follow(&mut self, frame: &Frame<'_>, stage: &mut Stage) {
+        self.raised = self.raised.filter(|raised| frame.outcome(*raised).is_none());
+        let nothing = frame.state().open_attention().is_none() && self.raised.is_none();
+        if nothing && *stage == Stage::Attention {
+            *stage = Stage::Timeline;
+        }
+    }
+
+    /// Paints the open attention; nothing until it is there.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
         rect: Rect,
         frame: &Frame<'_>,
         stage: &mut Stage,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) {
-        let Some(attention) = frame.open_attention() else {
-            // It comes with the next view; when it doesn't, it was refused or is over.
-            let since_ms = *self.missing_since_ms.get_or_insert(frame.now.session_ms);
-            if frame.now.session_ms - since_ms > COMES_WITHIN_MS {
-                self.missing_since_ms = None;
-                *stage = Stage::Timeline;
-            }
-            return;
-        };
-        self.missing_since_ms = None;
+        let Some(attention) = frame.state().open_attention() else { return };
         let since =
             texts::attention::since(&frame.clock(attention.at_ms), &frame.ago(attention.at_ms));
         let panel =
@@ -63,7 +70,7 @@ impl AttentionPanel {
         panel.acts_ui(ui, |ui| acts_ui(ui, frame, attention, stage, out));
     }
 
-    fn kinds_ui(&mut self, ui: &mut Ui, attention: &Attention, out: &mut Vec<Command>) {
+    fn kinds_ui(&mut self, ui: &mut Ui, attention: &Attention, out: &mut Outbox) {
         let describe =
             |kind: AttentionKind| Command::DescribeAttention { attention: attention.entry, kind };
         ui.horizontal_wrapped(|ui| {
@@ -95,7 +102,7 @@ fn acts_ui(
     frame: &Frame<'_>,
     attention: &Attention,
     stage: &mut Stage,
-    out: &mut Vec<Command>,
+    out: &mut Outbox,
 ) {
     let entry = attention.entry;
     match attention.called_ms {

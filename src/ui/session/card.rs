@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use super::entry_line::EntryLine;
 use super::frame::Frame;
+use super::outbox::Outbox;
 use crate::journal::Draft;
+use crate::live::CommandId;
 use crate::protocol::{CheckIn, CheckInKind, Choice, Scale, Then};
 use crate::session::{Answer, CheckInKey, Command, TextKind};
 use crate::words::texts;
@@ -16,8 +18,6 @@ pub(super) use face::ticks_ui;
 const SWAP_GUARD_MS: i64 = 500;
 /// Digits are ignored this long when a card appears where none was.
 const APPEARANCE_GUARD_MS: i64 = 1_500;
-/// An answer that changed nothing for so long may be given again: it was refused.
-const ANSWER_AGAIN_MS: i64 = 2_000;
 
 /// What the shown card asks for at the moment.
 #[derive(Debug, Default)]
@@ -43,7 +43,8 @@ pub(super) struct CardDesk {
     recalled: Option<CheckInKey>,
     deaf_until_ms: i64,
     mode: Mode,
-    sent: Option<(CheckInKey, i64)>,
+    /// What was answered last, until its outcome is there.
+    sent: Option<(CheckInKey, CommandId)>,
     /// Texts that were begun and are no answers yet, by their card.
     unfinished: BTreeMap<CheckInKey, Draft>,
     offers_attention: bool,
@@ -55,7 +56,7 @@ impl CardDesk {
     /// Keeps the shown card as long as it waits; only then shows the next one, the most urgent of
     /// all that wait. What was being typed into one that is gone goes on in the line.
     pub(super) fn follow(&mut self, frame: &Frame<'_>, line: &mut EntryLine) {
-        let state = &frame.view.state;
+        let state = frame.state();
         let settled = |key: &CheckInKey| {
             state.check_ins.known.get(key).is_some_and(|record| record.status.is_settled())
         };
@@ -93,8 +94,8 @@ impl CardDesk {
     /// The shown card, unless its answer is under way.
     fn open<'f>(&self, frame: &'f Frame<'_>) -> Option<(CheckInKey, &'f CheckIn)> {
         let key = self.shown.clone()?;
-        let under_way = |(sent, at_ms): &(CheckInKey, i64)| {
-            *sent == key && frame.now.session_ms - at_ms < ANSWER_AGAIN_MS
+        let under_way = |(sent, command): &(CheckInKey, CommandId)| {
+            *sent == key && frame.outcome(*command).is_none()
         };
         if self.sent.as_ref().is_some_and(under_way) {
             return None;
@@ -103,7 +104,7 @@ impl CardDesk {
     }
 
     /// A digit answers the shown card, once it has been seen.
-    pub(super) fn digit(&mut self, digit: u8, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    pub(super) fn digit(&mut self, digit: u8, frame: &Frame<'_>, out: &mut Outbox) {
         if frame.now.session_ms < self.deaf_until_ms {
             return;
         }
@@ -114,14 +115,14 @@ impl CardDesk {
                 if let Some(reason) =
                     place.and_then(|place| texts::card::skip_reasons().get(place).copied())
                 {
-                    self.skip(key, reason, frame, out);
+                    self.skip(key, reason, out);
                 }
             }
             (Mode::Text { .. }, _) => {}
             (Mode::Answers, CheckInKind::Scale(scale)) if by_value(scale) => {
                 let step = i32::from(digit);
                 if (scale.min..=scale.max).contains(&step) {
-                    self.send(key, Answer::Scale(step), None, frame, out);
+                    self.send(key, Answer::Scale(step), None, out);
                 }
             }
             (Mode::Answers, _) if digit == 0 => self.later(frame, out),
@@ -130,7 +131,7 @@ impl CardDesk {
                     .and_then(|place| i32::try_from(place).ok())
                     .map(|place| scale.min + place);
                 if let Some(step) = step.filter(|step| *step <= scale.max) {
-                    self.send(key, Answer::Scale(step), None, frame, out);
+                    self.send(key, Answer::Scale(step), None, out);
                 }
             }
             (Mode::Answers, CheckInKind::Choice(choices)) => {
@@ -140,17 +141,16 @@ impl CardDesk {
             }
             (Mode::Answers, CheckInKind::Text) if digit == 1 => self.ask_text(None, false, frame),
             (Mode::Answers, CheckInKind::Reminder | CheckInKind::Checklist(_)) if digit == 1 => {
-                self.send(key, Answer::Done, None, frame, out);
+                self.send(key, Answer::Done, None, out);
             }
             _ => {}
         }
     }
 
     /// Puts the shown card off.
-    pub(super) fn later(&mut self, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    pub(super) fn later(&mut self, frame: &Frame<'_>, out: &mut Outbox) {
         if let Some((key, _)) = self.open(frame).filter(|(key, _)| frame.view.cards.contains(key)) {
-            self.sent = Some((key.clone(), frame.now.session_ms));
-            out.push(Command::PostponeCheckIn { key });
+            self.sent = Some((key.clone(), out.send(Command::PostponeCheckIn { key })));
         }
     }
 
@@ -191,22 +191,14 @@ impl CardDesk {
         asked
     }
 
-    fn choose(
-        &mut self,
-        key: CheckInKey,
-        choice: &Choice,
-        frame: &Frame<'_>,
-        out: &mut Vec<Command>,
-    ) {
+    fn choose(&mut self, key: CheckInKey, choice: &Choice, frame: &Frame<'_>, out: &mut Outbox) {
         match choice.then {
             Then::OwnWords => self.ask_text(Some(choice.id.clone()), true, frame),
             Then::Text => self.ask_text(Some(choice.id.clone()), false, frame),
-            Then::Nothing | Then::EndsDosing => {
-                self.send(key, option(choice, None), None, frame, out)
-            }
+            Then::Nothing | Then::EndsDosing => self.send(key, option(choice, None), None, out),
             Then::OfferAttention => {
                 self.offers_attention = true;
-                self.send(key, option(choice, None), None, frame, out);
+                self.send(key, option(choice, None), None, out);
             }
         }
     }
@@ -227,18 +219,17 @@ impl CardDesk {
         key: CheckInKey,
         answer: Answer,
         own_words: Option<String>,
-        frame: &Frame<'_>,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) {
-        self.sent = Some((key.clone(), frame.now.session_ms));
         self.mode = Mode::Answers;
-        out.push(Command::AnswerCheckIn { key, answer, own_words });
+        let command = out.send(Command::AnswerCheckIn { key: key.clone(), answer, own_words });
+        self.sent = Some((key, command));
     }
 
-    fn skip(&mut self, key: CheckInKey, reason: &str, frame: &Frame<'_>, out: &mut Vec<Command>) {
-        self.sent = Some((key.clone(), frame.now.session_ms));
+    fn skip(&mut self, key: CheckInKey, reason: &str, out: &mut Outbox) {
         self.mode = Mode::Answers;
-        out.push(Command::SkipCheckIn { key, reason: reason.to_owned() });
+        let reason = reason.to_owned();
+        self.sent = Some((key.clone(), out.send(Command::SkipCheckIn { key, reason })));
     }
 }
 

@@ -81,7 +81,7 @@ impl ClosePanel {
         card: &mut CardDesk,
         reach: &mut Reach<'_>,
     ) -> bool {
-        let state = &frame.view.state;
+        let state = frame.state();
         let mut any = self.states_ui(ui, frame, reach);
         for key in state.required_open(frame.protocol()) {
             any = true;
@@ -114,7 +114,7 @@ impl ClosePanel {
     /// Open states are asked for their end time, never ended by themselves.
     fn states_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, reach: &mut Reach<'_>) -> bool {
         let mut any = false;
-        for span in frame.view.state.states.iter().filter(|span| span.to_ms.is_none()) {
+        for span in frame.state().states.iter().filter(|span| span.to_ms.is_none()) {
             any = true;
             let label = frame
                 .protocol()
@@ -169,7 +169,7 @@ fn wide_button(ui: &mut Ui, label: &str, look: Look) -> bool {
 /// Something is open that a reason may leave open.
 fn may_be_open(frame: &Frame<'_>) -> bool {
     let ticked =
-        |item: &str| frame.view.state.ticks.contains_key(&(LEAVING.to_owned(), item.to_owned()));
+        |item: &str| frame.state().ticks.contains_key(&(LEAVING.to_owned(), item.to_owned()));
     let unticked = frame
         .protocol()
         .checklist(LEAVING)

@@ -4,6 +4,7 @@ use egui::{Align2, Rect, Ui, vec2};
 
 use super::Stage;
 use super::frame::Frame;
+use super::outbox::Outbox;
 use super::panel::{self, Panel};
 use crate::session::Command;
 use crate::ui::fonts;
@@ -20,7 +21,7 @@ pub(super) fn consents_ui(
     rect: Rect,
     frame: &Frame<'_>,
     stage: &mut Stage,
-    out: &mut Vec<Command>,
+    out: &mut Outbox,
 ) {
     let panel = Panel::open(
         ui,
@@ -31,7 +32,7 @@ pub(super) fn consents_ui(
     panel.body_ui(ui, "consents", |ui| {
         ui.spacing_mut().item_spacing.y = space::TIGHT;
         for consent in &frame.protocol().consents {
-            let given = frame.view.state.consents.get(&consent.id);
+            let given = frame.state().consents.get(&consent.id);
             ui.horizontal_wrapped(|ui| {
                 let (_, place) = ui.allocate_space(vec2(LABEL_WIDTH, space::TOUCH));
                 text_in(

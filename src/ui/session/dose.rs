@@ -7,13 +7,15 @@ use egui::{Rect, Ui};
 
 use super::dose_form::DoseForm;
 use super::frame::Frame;
+use super::outbox::Outbox;
 use super::panel::{self, Panel};
 use super::quiet::Quiet;
 use super::{Reach, Stage, side, typed};
+use crate::live::CommandId;
 use crate::names::{EntryId, Initials};
-use crate::protocol::{Consent, PhaseLength};
+use crate::protocol::Consent;
 use crate::record::wording;
-use crate::session::{BoosterOrder, Command, Dose, DoseKind};
+use crate::session::{AfterDose, BoosterOrder, Command, Dose, DoseKind, When};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Button, Look, TextLine, chip, flow_text};
@@ -39,13 +41,15 @@ pub(super) struct DosePanel {
     why_not: String,
     wants_focus: bool,
     seen: Option<(EntryId, i64)>,
+    /// The command that gives the dose, until its outcome is there.
+    given: Option<CommandId>,
 }
 
 impl DosePanel {
     /// Opens the form. What was typed before stays, but for the amount and what was chosen beside
     /// it.
     pub(super) fn open(&mut self, frame: &Frame<'_>) {
-        self.wants_focus = frame.view.state.read_back.is_none();
+        self.wants_focus = frame.state().read_back.is_none();
         if self.wants_focus {
             self.begin(frame);
         }
@@ -59,8 +63,8 @@ impl DosePanel {
 
     /// The second Enter, or the press that does the same: what was not seen long enough is not
     /// given by it.
-    pub(super) fn enter(&mut self, frame: &Frame<'_>, quiet: &mut Quiet, out: &mut Vec<Command>) {
-        let Some((read_back, dose)) = &frame.view.state.read_back else { return };
+    pub(super) fn enter(&mut self, frame: &Frame<'_>, quiet: &mut Quiet, out: &mut Outbox) {
+        let Some((read_back, dose)) = &frame.state().read_back else { return };
         let seen = self.seen.filter(|(seen, _)| seen == read_back);
         if seen.is_none_or(|(_, since_ms)| frame.now.session_ms - since_ms < READ_BACK_SEEN_MS) {
             return;
@@ -69,11 +73,18 @@ impl DosePanel {
             return quiet.say(texts::not_a_time(), frame.now);
         };
         let anew = self.anew && matches!(dose.kind, DoseKind::Booster { .. });
-        let anew_ms = self.anew_by_ms(frame).filter(|_| anew);
-        self.when.clear();
-        self.begin(frame);
-        out.push(Command::GiveDose { read_back: *read_back, when });
-        out.extend(anew_ms.map(|by_ms| Command::ExtendPhase { by_ms }));
+        let then = if anew { AfterDose::PhaseBeginsAgain } else { AfterDose::PhasesStay };
+        self.given = Some(out.send(Command::GiveDose { read_back: *read_back, when, then }));
+    }
+
+    /// Once the dose is given, the next form begins; refused, it stands as it was.
+    pub(super) fn follow(&mut self, frame: &Frame<'_>) {
+        let Some(outcome) = self.given.and_then(|given| frame.outcome(given)) else { return };
+        self.given = None;
+        if outcome.is_ok() {
+            self.when.clear();
+            self.begin(frame);
+        }
     }
 
     /// Paints the form, or the read-back.
@@ -87,12 +98,12 @@ impl DosePanel {
         if !self.typed.has_begun() {
             self.open(frame);
         }
-        match &frame.view.state.read_back {
+        match &frame.state().read_back {
             Some((read_back, dose)) => {
                 if self.seen.is_none_or(|(seen, _)| seen != *read_back) {
                     self.seen = Some((*read_back, frame.now.session_ms));
                 }
-                self.read_back_ui(ui, rect, frame, dose, reach);
+                self.read_back_ui(ui, rect, frame, (*read_back, dose), reach);
             }
             None if self.seen.take().is_some() => *reach.stage = Stage::Timeline,
             None => self.form_ui(ui, rect, frame, reach),
@@ -104,7 +115,7 @@ impl DosePanel {
         ui: &mut Ui,
         rect: Rect,
         frame: &Frame<'_>,
-        dose: &Dose,
+        (read_back, dose): (EntryId, &Dose),
         reach: &mut Reach<'_>,
     ) {
         let remark = (texts::dose::read_aloud(), frame.tokens.warning);
@@ -128,7 +139,7 @@ impl DosePanel {
                     let color = if granted { frame.tokens.soft } else { frame.tokens.warning };
                     flow_text(ui, &words, fonts::regular(size::SMALL), color);
                 }
-                self.phases_ui(ui, frame);
+                self.phases_ui(ui, frame, read_back);
             }
         });
         panel.acts_ui(ui, |ui| {
@@ -150,24 +161,17 @@ impl DosePanel {
         });
     }
 
-    /// By how much the running phase's end moves when its planned length begins again now.
-    fn anew_by_ms(&self, frame: &Frame<'_>) -> Option<i64> {
-        let phases = &frame.view.state.phases;
-        let end_ms = phases.planned_end_ms?;
-        match frame.protocol().phases.get(phases.current()?.index)?.length {
-            PhaseLength::Planned { length_ms } => Some(frame.now.session_ms + length_ms - end_ms),
-            _ => None,
-        }
-    }
-
     /// The phases stay as they are, unless the therapist has the running one begin its length
     /// again; each with the edge it leads to.
-    fn phases_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>) {
-        let phases = &frame.view.state.phases;
+    fn phases_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, read_back: EntryId) {
+        let phases = &frame.state().phases;
         let next =
             phases.current().and_then(|current| frame.protocol().phases.get(current.index + 1));
-        let (Some(next), Some(end_ms), Some(by_ms)) =
-            (next, phases.planned_end_ms, self.anew_by_ms(frame))
+        let anew =
+            Command::GiveDose { read_back, when: When::Now, then: AfterDose::PhaseBeginsAgain };
+        let anew = frame.view.session.preview(&anew, frame.now.session_ms).ok();
+        let anew_ms = anew.and_then(|anew| anew.phases.planned_end_ms);
+        let (Some(next), Some(end_ms), Some(anew_ms)) = (next, phases.planned_end_ms, anew_ms)
         else {
             return;
         };
@@ -175,11 +179,7 @@ impl DosePanel {
             if chip(ui, &texts::dose::phases_stay(&next.name, &frame.clock(end_ms)), !self.anew) {
                 self.anew = false;
             }
-            if chip(
-                ui,
-                &texts::dose::phase_anew(&next.name, &frame.clock(end_ms + by_ms)),
-                self.anew,
-            ) {
+            if chip(ui, &texts::dose::phase_anew(&next.name, &frame.clock(anew_ms)), self.anew) {
                 self.anew = true;
             }
         });
@@ -189,7 +189,7 @@ impl DosePanel {
         let kind = self.kind(frame);
         let given: Vec<String> = frame
             .view
-            .state
+            .state()
             .doses
             .iter()
             .map(|given| texts::dose::given_at(&frame.clock(given.at_ms)))
@@ -228,7 +228,7 @@ impl DosePanel {
     }
 
     fn kind(&self, frame: &Frame<'_>) -> DoseKind {
-        let open = frame.view.state.orders.iter().find(|order| !order.settled);
+        let open = frame.state().orders.iter().find(|order| !order.settled);
         match (frame.dose_ms(), open) {
             (None, _) => DoseKind::First,
             (Some(_), Some(order)) if !self.further => DoseKind::Booster { order: order.entry },
@@ -239,8 +239,7 @@ impl DosePanel {
     /// The order of a booster, with the last vital signs beside it.
     fn booster_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, reach: &mut Reach<'_>) {
         let vitals = last_vitals_words(frame);
-        let open: Option<&BoosterOrder> =
-            frame.view.state.orders.iter().find(|order| !order.settled);
+        let open: Option<&BoosterOrder> = frame.state().orders.iter().find(|order| !order.settled);
         match open {
             Some(order) => {
                 let words = texts::dose::ordered(order.by.as_str(), &order.order);
@@ -305,7 +304,7 @@ fn last_vitals_words(frame: &Frame<'_>) -> String {
 /// What the client agreed to about a booster, where the protocol asks; and whether that grants one.
 fn booster_consent(frame: &Frame<'_>) -> Option<(String, bool)> {
     let consent = frame.protocol().consent(Consent::BOOSTER)?;
-    let option = frame.view.state.consents.get(&consent.id);
+    let option = frame.state().consents.get(&consent.id);
     let granted = option.is_some_and(|option| consent.grants(option));
     let option = option.map_or(texts::side::not_recorded(), String::as_str);
     Some((texts::prepare::consent_option(&consent.label, option), granted))

@@ -7,14 +7,16 @@ use egui::{
 };
 
 use super::Now;
-use super::frame::{Frame, Sent};
+use super::frame::Frame;
+use super::outbox::Outbox;
 use super::pad::Pad;
 use super::quiet::Quiet;
 use super::repeats::{Logged, Repeats};
 use super::typed::{self, VitalsProblem};
 use crate::journal::Draft as KeptDraft;
+use crate::live::CommandId;
 use crate::record::wording;
-use crate::session::{Command, Event, TextKind, When, plausible};
+use crate::session::{Command, TextKind, When, plausible};
 use crate::ui::fonts;
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{radius, size, space};
@@ -26,17 +28,6 @@ use crate::words::texts;
 enum Mode {
     Note(TextKind),
     Vitals,
-}
-
-impl Mode {
-    /// This is what a text of it becomes.
-    fn became(self, event: &Event) -> bool {
-        match (self, event) {
-            (Self::Note(sent), Event::Wrote { kind, .. }) => sent == *kind,
-            (Self::Vitals, event) => matches!(event, Event::VitalsTaken { .. }),
-            _ => false,
-        }
-    }
 }
 
 /// What is being typed is told so often at most.
@@ -57,7 +48,7 @@ struct Draft {
 struct SentText {
     mode: Mode,
     draft: Draft,
-    sent: Sent,
+    command: CommandId,
 }
 
 /// The line and its drafts. A draft stays until it is kept or emptied.
@@ -114,12 +105,13 @@ impl EntryLine {
     /// Learns what became of what was sent.
     pub(super) fn follow(&mut self, frame: &Frame<'_>) {
         for text in std::mem::take(&mut self.sent) {
-            if text.sent.became(frame, |event| text.mode.became(event)) > 0 {
-                continue;
-            }
-            if !text.sent.is_refused(frame) {
-                self.sent.push(text);
-                continue;
+            match frame.outcome(text.command) {
+                Some(Ok(_)) => continue,
+                Some(Err(_)) => {}
+                None => {
+                    self.sent.push(text);
+                    continue;
+                }
             }
             let typed_since = std::mem::replace(self.draft(text.mode), text.draft);
             let draft = self.draft(text.mode);
@@ -261,7 +253,7 @@ impl EntryLine {
         frame: &Frame<'_>,
         repeats: &mut Repeats,
         quiet: &mut Quiet,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) {
         let Some(mode) = self.mode else { return };
         let tokens = frame.tokens;
@@ -354,7 +346,7 @@ impl EntryLine {
         mode: Mode,
         repeats: &mut Repeats,
         quiet: &mut Quiet,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) {
         let draft = self.draft(mode).clone();
         if draft.text.trim().is_empty() {
@@ -382,9 +374,9 @@ impl EntryLine {
         }
         match command {
             Ok(command) => {
-                out.push(command);
+                let command = out.send(command);
                 *self.draft(mode) = Draft::default();
-                self.sent.push(SentText { mode, draft, sent: Sent::now(frame) });
+                self.sent.push(SentText { mode, draft, command });
                 self.mode = None;
             }
             Err(problem) => {

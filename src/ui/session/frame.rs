@@ -3,12 +3,11 @@
 use egui::Ui;
 
 use super::Now;
-use crate::live::{CommandId, View};
+use crate::live::{CommandId, Outcome, View};
 use crate::music::OutputStatus;
 use crate::protocol::{Protocol, Range, Severity};
 use crate::session::{
-    Attention, CheckInKey, Command, Event, FlagResponse, MusicAct, MusicChoice, PhaseSpan,
-    VitalsRecord,
+    CheckInKey, Command, FlagResponse, MusicAct, MusicChoice, PhaseSpan, State, VitalsRecord,
 };
 use crate::ui::keymap::{Action, Keymap};
 use crate::ui::tokens::{Tokens, space, tokens};
@@ -39,17 +38,31 @@ impl<'a> Frame<'a> {
         keymap: &'a Keymap,
         compact: bool,
     ) -> Self {
-        let spans = view.state.phases.spans(&view.protocol, now.session_ms);
+        let spans = view.state().phases.spans(&view.protocol(), now.session_ms);
         let caps = !compact && ui.max_rect().width() >= CAPS_FROM;
         Self { view, now, keymap, tokens: tokens(ui), compact, caps, spans }
     }
 
     pub(super) fn protocol(&self) -> &Protocol {
-        &self.view.protocol
+        &self.view.protocol()
+    }
+
+    pub(super) fn state(&self) -> &'a State {
+        self.view.state()
+    }
+
+    /// What came of a command; `None` while it is on its way.
+    pub(super) fn outcome(&self, command: CommandId) -> Option<&'a Outcome> {
+        self.view.outcome(command)
+    }
+
+    /// The command would not be refused now.
+    pub(super) fn allows(&self, command: &Command) -> bool {
+        self.view.session.decide(command.clone(), self.now.session_ms).is_ok()
     }
 
     pub(super) fn dose_ms(&self) -> Option<i64> {
-        self.view.state.first_dose_ms()
+        self.view.state().first_dose_ms()
     }
 
     /// The room's clock at a session time: `14:25`.
@@ -87,18 +100,14 @@ impl<'a> Frame<'a> {
         if self.caps { self.keymap.cap(action) } else { String::new() }
     }
 
-    pub(super) fn open_attention(&self) -> Option<&Attention> {
-        self.view.state.attentions.iter().rev().find(|attention| attention.ended_ms.is_none())
-    }
-
     pub(super) fn talk_command(&self) -> Command {
-        if self.view.state.talk.is_some() { Command::EndTalk } else { Command::BeginTalk }
+        if self.view.state().talk.is_some() { Command::EndTalk } else { Command::BeginTalk }
     }
 
     /// What brings the music back, with its label: from safe music or silence, or where it waits
     /// for a person.
     pub(super) fn music_back(&self) -> Option<(&'static str, MusicAct)> {
-        let music = &self.view.state.music;
+        let music = &self.view.state().music;
         match (&self.view.player.output, music.choice) {
             // Both bring an output back that waits, too.
             (_, MusicChoice::Plan) if music.waits => {
@@ -119,7 +128,7 @@ impl<'a> Frame<'a> {
 
     /// The safe music or the silence that was chosen; none while everything waits for a person.
     pub(super) fn chosen(&self, choice: MusicChoice) -> bool {
-        let music = &self.view.state.music;
+        let music = &self.view.state().music;
         music.choice == choice
             && (choice == MusicChoice::Silence || !music.waits && !music.output_waits)
     }
@@ -132,7 +141,7 @@ impl<'a> Frame<'a> {
 
     /// The latest vital signs by the time they were taken.
     pub(super) fn last_vitals(&self) -> Option<&VitalsRecord> {
-        self.view.state.vitals.iter().max_by_key(|record| record.at_ms)
+        self.view.state().vitals.iter().max_by_key(|record| record.at_ms)
     }
 
     /// The flags of a record, the severest first, with their ranges.
@@ -157,41 +166,9 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// Something sent into the session: what became of it is in the views that follow.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Sent {
-    /// How many entries there were before.
-    entries: usize,
-    /// The latest refusal before.
-    refused: Option<CommandId>,
-}
-
-impl Sent {
-    /// Sent in this frame.
-    pub(super) fn now(frame: &Frame<'_>) -> Self {
-        Self { entries: frame.view.entries.len(), refused: latest_refusal(frame) }
-    }
-
-    /// Whether something was refused since.
-    pub(super) fn is_refused(&self, frame: &Frame<'_>) -> bool {
-        latest_refusal(frame) > self.refused
-    }
-
-    /// How many events of this kind were entered since.
-    pub(super) fn became(&self, frame: &Frame<'_>, is: impl Fn(&Event) -> bool) -> usize {
-        let entries = (self.entries..frame.view.entries.len())
-            .filter_map(|place| frame.view.entries.get(place));
-        entries.flat_map(|entry| &entry.events).filter(|event| is(event)).count()
-    }
-}
-
-fn latest_refusal(frame: &Frame<'_>) -> Option<CommandId> {
-    frame.view.refused.last().map(|(id, _)| *id)
-}
-
 /// The latest vital signs, when they are flagged and something may still be noted about it.
 pub(super) fn open_flag(view: &View, now_ms: i64) -> Option<&VitalsRecord> {
-    let last = view.state.vitals.iter().max_by_key(|record| record.at_ms)?;
+    let last = view.state().vitals.iter().max_by_key(|record| record.at_ms)?;
     let done =
         FLAG_ANSWERS.iter().all(|is| last.responses.iter().any(|(_, response)| is(response)));
     let since_ms = last.responses.first().map_or(now_ms, |(at_ms, _)| *at_ms);
@@ -212,7 +189,7 @@ impl Frame<'_> {
     pub(super) fn dose_line(&self) -> String {
         let doses: Vec<(String, String)> = self
             .view
-            .state
+            .state()
             .doses
             .iter()
             .map(|given| (texts::amount(&given.dose.amount), self.clock(given.at_ms)))

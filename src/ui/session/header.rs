@@ -4,9 +4,10 @@
 use egui::{Align2, Color32, Rect, Ui, pos2};
 
 use super::frame::Frame;
+use super::outbox::Outbox;
 use super::{Stage, part};
-use crate::protocol::{Phase, PhaseLength};
-use crate::session::{BegunPhase, CheckInStatus, Command, PhaseCause, PhaseSpan, Phases, Tense};
+use crate::protocol::Phase;
+use crate::session::{CheckInStatus, Command, PhaseSpan, Preview, Tense};
 use crate::ui::fonts;
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{size, space};
@@ -20,7 +21,7 @@ const ASCENT: f32 = 0.969;
 
 /// A change of the phases that is shown but not made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Preview {
+enum Change {
     Next,
     Back,
     Extend(i64),
@@ -28,13 +29,30 @@ enum Preview {
     Release,
 }
 
+impl Change {
+    fn command(self, frame: &Frame<'_>) -> Option<Command> {
+        match self {
+            Self::Next => begin_neighbour(frame, 1),
+            Self::Back => begin_neighbour(frame, -1),
+            Self::Extend(by_ms) => Some(Command::ExtendPhase { by_ms }),
+            Self::Hold => Some(Command::HoldPhase),
+            Self::Release => Some(Command::ReleasePhase),
+        }
+    }
+
+    /// What it would do now; `None` when it would be refused.
+    fn preview(self, frame: &Frame<'_>) -> Option<Preview> {
+        frame.view.session.preview(&self.command(frame)?, frame.now.session_ms).ok()
+    }
+}
+
 /// A preview that nobody confirms goes after this long: Enter means a note again.
 const PREVIEW_STAYS_MS: i64 = 30_000;
 
-/// A preview, the phase for which it was asked, and when.
+/// A change that is previewed, the phase for which it was asked, and when.
 #[derive(Debug, Clone, Copy)]
 struct Shown {
-    preview: Preview,
+    change: Change,
     phase: usize,
     since_ms: i64,
 }
@@ -47,41 +65,35 @@ pub(super) struct Header {
 
 impl Header {
     /// A key of the phases.
-    pub(super) fn act(&mut self, action: Action, frame: &Frame<'_>, out: &mut Vec<Command>) {
-        let phases = &frame.view.state.phases;
+    pub(super) fn act(&mut self, action: Action, frame: &Frame<'_>, out: &mut Outbox) {
+        let phases = &frame.state().phases;
         let Some(current) = phases.current() else { return };
-        let preview = match action {
-            Action::Hold if phases.held => Preview::Release,
+        let change = match action {
+            Action::Hold if phases.held => Change::Release,
             Action::Hold if phases.planned_end_ms.is_none() => return out.push(Command::HoldPhase),
-            Action::Hold => Preview::Hold,
+            Action::Hold => Change::Hold,
             Action::Extend if phases.planned_end_ms.is_none() => {
                 return out.push(Command::ExtendPhase { by_ms: STEP_MS });
             }
             Action::Extend => match self.standing(frame) {
-                Some(Preview::Extend(by_ms)) => Preview::Extend(by_ms + STEP_MS),
-                _ => Preview::Extend(STEP_MS),
+                Some(Change::Extend(by_ms)) => Change::Extend(by_ms + STEP_MS),
+                _ => Change::Extend(STEP_MS),
             },
             Action::BeginNext if current.index < frame.protocol().dose_phase() => {
                 return out.extend(begin_neighbour(frame, 1));
             }
-            Action::BeginNext if neighbour(frame, 1).is_some() => Preview::Next,
-            Action::StepBack if may_step_back(frame) => Preview::Back,
+            Action::BeginNext if neighbour(frame, 1).is_some() => Change::Next,
+            Action::StepBack if may_step_back(frame) => Change::Back,
             _ => return,
         };
-        self.shown = Some(Shown { preview, phase: current.index, since_ms: frame.now.session_ms });
+        self.shown = Some(Shown { change, phase: current.index, since_ms: frame.now.session_ms });
     }
 
     /// Makes the previewed change; `false` when none is shown.
-    pub(super) fn confirm(&mut self, frame: &Frame<'_>, out: &mut Vec<Command>) -> bool {
-        let Some(preview) = self.standing(frame) else { return false };
+    pub(super) fn confirm(&mut self, frame: &Frame<'_>, out: &mut Outbox) -> bool {
+        let Some(change) = self.standing(frame) else { return false };
         self.shown = None;
-        match preview {
-            Preview::Next => out.extend(begin_neighbour(frame, 1)),
-            Preview::Back => out.extend(begin_neighbour(frame, -1)),
-            Preview::Extend(by_ms) => out.push(Command::ExtendPhase { by_ms }),
-            Preview::Hold => out.push(Command::HoldPhase),
-            Preview::Release => out.push(Command::ReleasePhase),
-        }
+        out.extend(change.command(frame));
         true
     }
 
@@ -90,46 +102,21 @@ impl Header {
         self.shown.take().is_some()
     }
 
-    /// The preview, as long as the phase runs for which it was asked, and as it was asked.
-    fn standing(&self, frame: &Frame<'_>) -> Option<Preview> {
-        let phases = &frame.view.state.phases;
-        let current = phases.current()?;
-        let stands = |shown: &Shown| {
-            let fits = match shown.preview {
-                Preview::Hold => !phases.held,
-                Preview::Release => phases.held,
-                _ => true,
-            };
-            fits && shown.phase == current.index
-                && frame.now.session_ms - shown.since_ms < PREVIEW_STAYS_MS
-        };
-        self.shown.filter(stands).map(|shown| shown.preview)
+    /// The previewed change, as long as the phase runs for which it was asked, and as long as it
+    /// would not be refused.
+    fn standing(&self, frame: &Frame<'_>) -> Option<Change> {
+        let current = frame.state().phases.current()?;
+        let shown = self.shown?;
+        let stands = shown.phase == current.index
+            && frame.now.session_ms - shown.since_ms < PREVIEW_STAYS_MS
+            && frame.allows(&shown.change.command(frame)?);
+        stands.then_some(shown.change)
     }
 
     /// The stretches as they would be after the previewed change.
     pub(super) fn previewed(&self, frame: &Frame<'_>) -> Option<Vec<PhaseSpan>> {
-        let preview = self.standing(frame)?;
-        let mut phases: Phases = frame.view.state.phases.clone();
-        let current = phases.current()?;
-        let begin = |phases: &mut Phases, index: usize| {
-            let at_ms = frame.now.session_ms;
-            phases.begun.push(BegunPhase { index, at_ms, cause: PhaseCause::Early });
-            phases.planned_end_ms =
-                match frame.protocol().phases.get(index).map(|phase| phase.length) {
-                    Some(PhaseLength::Planned { length_ms }) => Some(at_ms + length_ms),
-                    _ => None,
-                };
-        };
-        match preview {
-            Preview::Extend(by_ms) => {
-                phases.planned_end_ms = phases.planned_end_ms.map(|end_ms| end_ms + by_ms)
-            }
-            Preview::Release if ends_at_once(frame) => begin(&mut phases, current.index + 1),
-            Preview::Hold | Preview::Release => {}
-            Preview::Next => begin(&mut phases, current.index + 1),
-            Preview::Back => begin(&mut phases, current.index.checked_sub(1)?),
-        }
-        Some(phases.spans(frame.protocol(), frame.now.session_ms))
+        let preview = self.standing(frame)?.preview(frame)?;
+        Some(preview.phases.spans(frame.protocol(), frame.now.session_ms))
     }
 
     /// Paints clock, phase and controls.
@@ -140,7 +127,7 @@ impl Header {
         frame: &Frame<'_>,
         stage: &mut Stage,
         rest: f32,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) {
         let clock_right = clock_ui(ui, rect, frame);
         let mut controls_left = rect.right();
@@ -158,7 +145,7 @@ impl Header {
         let tokens = frame.tokens;
         let name = frame
             .view
-            .state
+            .state()
             .phases
             .current()
             .and_then(|current| frame.protocol().phases.get(current.index));
@@ -203,32 +190,31 @@ impl Header {
     /// What else the previewed change brings: the music that begins or goes on, the check-ins that
     /// pass, wait or move.
     fn follows(&self, frame: &Frame<'_>) -> String {
-        let (Some(preview), Some(current)) =
-            (self.standing(frame), frame.view.state.phases.current())
+        let (Some(change), Some(current)) = (self.standing(frame), frame.state().phases.current())
         else {
             return String::new();
         };
         let goes_on = || {
             frame
                 .view
-                .state
+                .state()
                 .music
                 .running
                 .as_ref()
                 .map(|running| texts::phases::music_goes_on(&running.title))
         };
-        let (music, check_ins) = match preview {
-            Preview::Back => (
+        let (music, check_ins) = match change {
+            Change::Back => (
                 first_piece(frame, current.index.saturating_sub(1)),
                 texts::phases::check_ins_pass(passing(frame)),
             ),
-            Preview::Release if !ends_at_once(frame) => (goes_on(), None),
-            Preview::Next | Preview::Release => (
+            Change::Release if !ends_at_once(frame) => (goes_on(), None),
+            Change::Next | Change::Release => (
                 first_piece(frame, current.index + 1),
                 texts::phases::check_ins_pass(passing(frame)),
             ),
-            Preview::Hold => (goes_on(), texts::phases::check_ins_wait(later(frame))),
-            Preview::Extend(by_ms) => {
+            Change::Hold => (goes_on(), texts::phases::check_ins_wait(later(frame))),
+            Change::Extend(by_ms) => {
                 (goes_on(), texts::phases::check_ins_move(later(frame), by_ms / 60_000))
             }
         };
@@ -236,12 +222,12 @@ impl Header {
     }
 
     fn preview_line(&self, frame: &Frame<'_>) -> Option<String> {
-        let preview = self.standing(frame)?;
-        if preview == Preview::Hold {
+        let change = self.standing(frame)?;
+        if change == Change::Hold {
             return Some(texts::phases::hold_now(&next_name(frame)));
         }
-        if preview == Preview::Release && !ends_at_once(frame) {
-            let end_ms = frame.view.state.phases.planned_end_ms?;
+        if change == Change::Release && !ends_at_once(frame) {
+            let end_ms = frame.state().phases.planned_end_ms?;
             return Some(texts::phases::next_at(&next_name(frame), &frame.clock(end_ms)));
         }
         let spans = self.previewed(frame)?;
@@ -258,8 +244,8 @@ impl Header {
             .iter()
             .find(|span| span.from_ms >= running.to_ms && span.index == running.index + 1);
         let after = after.map(|span| (name(span.index), frame.clock(span.from_ms)));
-        Some(match preview {
-            Preview::Extend(by_ms) => {
+        Some(match change {
+            Change::Extend(by_ms) => {
                 let (next, clock) = after?;
                 texts::phases::extend_by(by_ms / 60_000, next, &clock)
             }
@@ -277,7 +263,7 @@ impl Header {
         rect: Rect,
         frame: &Frame<'_>,
         stage: &mut Stage,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) -> f32 {
         let row = Rect::from_min_max(pos2(rect.left(), rect.bottom() - space::TOUCH), rect.max);
         let mut x = row.right();
@@ -293,7 +279,7 @@ impl Header {
             }
             return x;
         }
-        let Some(current) = frame.view.state.phases.current() else { return x };
+        let Some(current) = frame.state().phases.current() else { return x };
         if current.index < frame.protocol().dose_phase() {
             let cap = frame.cap(Action::Dose);
             if Button::new(texts::phases::dose())
@@ -315,7 +301,7 @@ impl Header {
         row: Rect,
         x: &mut f32,
         frame: &Frame<'_>,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) {
         let caps = [Action::BeginNext, Action::Extend, Action::Hold, Action::StepBack]
             .map(|action| frame.roomy_cap(action));
@@ -340,13 +326,13 @@ impl Header {
             }
             return;
         }
-        if frame.view.state.phases.planned_end_ms.is_none() {
+        if frame.state().phases.planned_end_ms.is_none() {
             return;
         }
         if Button::new(texts::phases::extend()).cap(extend_cap).show_at_right(ui, row, x) {
             self.act(Action::Extend, frame, out);
         }
-        let held = frame.view.state.phases.held;
+        let held = frame.state().phases.held;
         let (label, look) = if held {
             (texts::phases::release(), Look::On)
         } else {
@@ -365,17 +351,13 @@ impl Header {
 
 /// The first phase after the dose has none before it to step back to.
 fn may_step_back(frame: &Frame<'_>) -> bool {
-    frame
-        .view
-        .state
-        .phases
-        .current()
-        .is_some_and(|current| current.index > frame.protocol().dose_phase())
+    begin_neighbour(frame, -1).is_some_and(|command| frame.allows(&command))
 }
 
 /// Released, the phase has no time left.
 fn ends_at_once(frame: &Frame<'_>) -> bool {
-    frame.view.state.phases.planned_end_ms.is_some_and(|end_ms| end_ms <= frame.now.session_ms)
+    let after = Change::Release.preview(frame).and_then(|preview| preview.phases.current());
+    after.is_some_and(|after| Some(after) != frame.state().phases.current())
 }
 
 fn next_name(frame: &Frame<'_>) -> String {
@@ -387,7 +369,7 @@ fn first_piece(frame: &Frame<'_>, phase: usize) -> Option<String> {
     let phase = frame.protocol().phases.get(phase)?;
     let section = frame
         .view
-        .state
+        .state()
         .music
         .plan
         .as_ref()?
@@ -399,7 +381,7 @@ fn first_piece(frame: &Frame<'_>, phase: usize) -> Option<String> {
 
 /// How many check-ins of the running phase wait, or would still come in it.
 fn passing(frame: &Frame<'_>) -> usize {
-    let state = &frame.view.state;
+    let state = frame.state();
     let Some(running) = frame.spans.iter().find(|span| span.tense == Tense::Running) else {
         return 0;
     };
@@ -422,7 +404,7 @@ fn later(frame: &Frame<'_>) -> usize {
 
 /// When the check-ins come that have not come yet, each once.
 fn coming<'f>(frame: &'f Frame<'_>) -> impl Iterator<Item = i64> + 'f {
-    let state = &frame.view.state;
+    let state = frame.state();
     frame.protocol().check_ins.iter().filter_map(move |check_in| {
         let known = state.check_ins.known.keys().any(|key| key.id == check_in.id);
         let at_ms = state.expected_ms(frame.protocol(), &check_in.at, &frame.spans);
@@ -432,7 +414,7 @@ fn coming<'f>(frame: &'f Frame<'_>) -> impl Iterator<Item = i64> + 'f {
 
 /// The phase so many steps from the running one.
 fn neighbour<'f>(frame: &'f Frame<'_>, step: isize) -> Option<&'f Phase> {
-    let index = frame.view.state.phases.current()?.index.checked_add_signed(step)?;
+    let index = frame.state().phases.current()?.index.checked_add_signed(step)?;
     frame.protocol().phases.get(index)
 }
 
@@ -443,13 +425,12 @@ fn begin_neighbour(frame: &Frame<'_>, step: isize) -> Option<Command> {
 /// What stands under the phase's name. Where that has no room the button beside it names what comes
 /// next.
 fn line(ui: &Ui, room: f32, frame: &Frame<'_>) -> String {
-    let phases = &frame.view.state.phases;
+    let phases = &frame.state().phases;
     let line = next_line(frame);
     let fits =
         elided(ui, &line, fonts::regular(size::BODY), frame.tokens.soft, f32::INFINITY).size().x
             <= room;
-    match phases.planned_end_ms.filter(|_| !fits && !phases.held && frame.view.state.talk.is_none())
-    {
+    match phases.planned_end_ms.filter(|_| !fits && !phases.held && frame.state().talk.is_none()) {
         Some(end_ms) => texts::phases::until(&frame.clock(end_ms)),
         None => line,
     }
@@ -457,11 +438,11 @@ fn line(ui: &Ui, room: f32, frame: &Frame<'_>) -> String {
 
 /// What comes next, when, and in how long.
 pub(super) fn next_line(frame: &Frame<'_>) -> String {
-    let phases = &frame.view.state.phases;
+    let phases = &frame.state().phases;
     let Some(current) = phases.current() else { return String::new() };
     let next = frame.protocol().phases.get(current.index + 1);
     match (phases.planned_end_ms, next) {
-        _ if frame.view.state.talk.is_some() => texts::phases::talk_holds().to_owned(),
+        _ if frame.state().talk.is_some() => texts::phases::talk_holds().to_owned(),
         _ if phases.held => texts::phases::held().to_owned(),
         (Some(end_ms), Some(next)) if frame.compact => {
             texts::phases::next_at(&next.name, &frame.clock(end_ms))

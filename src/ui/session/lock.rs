@@ -22,7 +22,7 @@ pub(super) fn lock_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     };
     let name = frame
         .view
-        .state
+        .state()
         .phases
         .current()
         .and_then(|current| frame.protocol().phases.get(current.index));
@@ -62,7 +62,8 @@ pub(super) fn lock_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
             tokens.strong,
         );
     }
-    let waits = texts::lock::waits(frame.view.cards.len(), frame.open_attention().is_some());
+    let waits =
+        texts::lock::waits(frame.view.cards.len(), frame.state().open_attention().is_some());
     let color = if frame.view.cards.is_empty() { tokens.soft } else { tokens.due };
     text_in(
         ui,

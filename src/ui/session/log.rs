@@ -53,12 +53,12 @@ struct Search {
 impl Log {
     /// Reads what was added since the last frame; from the start for another session.
     pub(super) fn read(&mut self, view: &View) {
-        let first = view.entries.get(0).map(|entry| entry.id);
-        if first != self.first || view.entries.len() < self.read {
+        let first = view.entries().get(0).map(|entry| entry.id);
+        if first != self.first || view.entries().len() < self.read {
             *self = Self { first, ..Self::default() };
         }
-        for place in self.read..view.entries.len() {
-            let Some(entry) = view.entries.get(place) else { break };
+        for place in self.read..view.entries().len() {
+            let Some(entry) = view.entries().get(place) else { break };
             if wording::is_told(entry) {
                 self.told.push(place);
             }
@@ -72,7 +72,7 @@ impl Log {
                 _ => None,
             }));
         }
-        self.read = view.entries.len();
+        self.read = view.entries().len();
     }
 
     /// The pieces that began so far.
@@ -85,7 +85,7 @@ impl Log {
         self.search = None;
         self.lit = Some(entry);
         let is_it =
-            |place: &usize| frame.view.entries.get(*place).is_some_and(|known| known.id == entry);
+            |place: &usize| frame.view.entries().get(*place).is_some_and(|known| known.id == entry);
         self.scroll_to = self.told.iter().rev().position(is_it);
     }
 
@@ -143,7 +143,8 @@ impl Log {
             area.show_rows(ui, height, shown.len(), |ui, range| {
                 for at in range {
                     let place = shown.len().checked_sub(at + 1).and_then(|back| shown.get(back));
-                    let Some(entry) = place.and_then(|place| frame.view.entries.get(*place)) else {
+                    let Some(entry) = place.and_then(|place| frame.view.entries().get(*place))
+                    else {
                         continue;
                     };
                     if row_ui(ui, height, frame, entry, self.lit == Some(entry.id)) {
@@ -213,9 +214,13 @@ impl Search {
             return;
         }
         let says = |place: &&usize| {
-            let Some(entry) = frame.view.entries.get(**place) else { return false };
-            let line =
-                wording::line(entry, frame.protocol(), &frame.view.corrections, texts::language());
+            let Some(entry) = frame.view.entries().get(**place) else { return false };
+            let line = wording::line(
+                entry,
+                frame.protocol(),
+                &frame.view.corrections(),
+                texts::language(),
+            );
             let said = [Some(line.text), line.note, line.struck];
             entry.stream() == Stream::Chart
                 && said.into_iter().flatten().any(|said| said.to_lowercase().contains(&of.0))
@@ -227,13 +232,13 @@ impl Search {
 
 /// The newest entry that the observer made and may correct.
 pub(super) fn last_own(frame: &Frame<'_>) -> Option<EntryId> {
-    let state = &frame.view.state;
+    let state = frame.state();
     let own = |entry: &&std::sync::Arc<Entry>| {
         Some(&entry.who) == state.observer.as_ref()
             && entry.events.first().is_some_and(Event::is_correctable)
-            && !frame.view.corrections.withdrawn.contains_key(&entry.id)
+            && !frame.view.corrections().withdrawn.contains_key(&entry.id)
     };
-    frame.view.entries.iter().rev().find(own).map(|entry| entry.id)
+    frame.view.entries().iter().rev().find(own).map(|entry| entry.id)
 }
 
 fn mark(tone: Tone) -> &'static str {
@@ -247,7 +252,7 @@ fn mark(tone: Tone) -> &'static str {
 /// One entry in one line; `true` when it was pressed.
 fn row_ui(ui: &mut Ui, height: f32, frame: &Frame<'_>, entry: &Entry, lit: bool) -> bool {
     let tokens = frame.tokens;
-    let line = wording::line(entry, frame.protocol(), &frame.view.corrections, texts::language());
+    let line = wording::line(entry, frame.protocol(), &frame.view.corrections(), texts::language());
     let told = match (entry.stream(), line.text.is_empty(), &line.struck) {
         (Stream::Process, ..) => texts::side::private().to_owned(),
         (_, true, Some(struck)) => struck.clone(),
@@ -255,7 +260,7 @@ fn row_ui(ui: &mut Ui, height: f32, frame: &Frame<'_>, entry: &Entry, lit: bool)
     };
     let withdrawn = line.text.is_empty() && line.struck.is_some();
     let saved = frame.view.kept.has(entry);
-    let happened_ms = frame.view.corrections.happened(entry).ms;
+    let happened_ms = frame.view.corrections().happened(entry).ms;
     let t = wording::clock(happened_ms, frame.dose_ms());
     let wall = entry.stamp.wall.plus_ms(happened_ms - entry.stamp.session_ms).hour_minute();
 

@@ -6,6 +6,7 @@ use egui::{Align2, Rect, Ui, Vec2, ViewportCommand, WindowLevel, pos2, vec2};
 use super::card::CardDesk;
 use super::frame::Frame;
 use super::header;
+use super::outbox::Outbox;
 use crate::music::OutputStatus;
 use crate::session::{Command, MusicAct, MusicChoice};
 use crate::ui::fonts;
@@ -68,7 +69,7 @@ impl Mini {
         ui: &mut Ui,
         frame: &Frame<'_>,
         card: &mut CardDesk,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) -> bool {
         let window = ui.max_rect();
         let inner = window.shrink(space::GAP);
@@ -98,7 +99,7 @@ fn top_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     let (above, below) = words.split_top_bottom_at_fraction(0.52);
     let name = frame
         .view
-        .state
+        .state()
         .phases
         .current()
         .and_then(|current| frame.protocol().phases.get(current.index));
@@ -113,7 +114,7 @@ fn top_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     // What must not be missed comes before what comes next.
     let alarm = match &frame.view.player.output {
         _ if frame.view.kept.not_saved.is_some() => Some(texts::top::not_saved()),
-        _ if frame.open_attention().is_some() => Some(texts::attention::title()),
+        _ if frame.state().open_attention().is_some() => Some(texts::attention::title()),
         OutputStatus::Lost { .. } => Some(texts::music::lost()),
         OutputStatus::None { .. } => Some(texts::music::no_output()),
         _ => None,
@@ -133,7 +134,7 @@ pub(super) fn bottom(window: Rect) -> Rect {
 }
 
 /// The rescues, and the way back from them.
-pub(super) fn rescues_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) {
+pub(super) fn rescues_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Outbox) {
     let mut acts: Vec<(&str, MusicAct, bool)> =
         frame.music_back().map(|(label, act)| (label, act, false)).into_iter().collect();
     acts.push((texts::music::safe(), MusicAct::SafeMusic, frame.chosen(MusicChoice::SafeMusic)));

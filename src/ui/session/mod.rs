@@ -19,6 +19,7 @@ mod lock;
 mod log;
 mod mini;
 mod music_bar;
+mod outbox;
 mod pad;
 mod panel;
 mod quiet;
@@ -47,7 +48,7 @@ use std::sync::Arc;
 use egui::{Rect, Ui};
 
 use crate::journal::Draft;
-use crate::live::View;
+use crate::live::{CommandId, View};
 use crate::music::OutputDevice;
 use crate::session::{Command, MusicAct, Wall, When};
 use crate::ui::keymap::{Action, Keymap, Press};
@@ -55,6 +56,7 @@ use crate::ui::tokens;
 use areas::Areas;
 use frame::Frame;
 pub use music_bar::OutputWish;
+use outbox::Outbox;
 use repeats::Logged;
 
 /// The time at which a frame is drawn, read by the caller.
@@ -94,7 +96,7 @@ enum Stage {
 struct Reach<'a> {
     stage: &'a mut Stage,
     quiet: &'a mut quiet::Quiet,
-    out: &'a mut Vec<Command>,
+    out: &'a mut Outbox,
 }
 
 /// The screen of a running session and what it remembers from frame to frame.
@@ -132,13 +134,13 @@ impl SessionScreen {
 
     /// Paints one frame over the whole `ui` and answers with what was asked for in it, rescues of
     /// the music first.
-    pub fn show(&mut self, ui: &mut Ui, view: &View, now: Now) -> Vec<Command> {
+    pub fn show(&mut self, ui: &mut Ui, view: &View, now: Now) -> Vec<(CommandId, Command)> {
         let typing = ui.ctx().text_edit_focused();
         let focused = ui.ctx().memory(|memory| memory.focused().is_some());
         let areas = Areas::of(ui.max_rect(), frame::open_flag(view, now.session_ms).is_some());
         let keymap = self.setup.keymap.clone();
         let frame = Frame::new(ui, view, now, &keymap, areas.compact);
-        let mut out = Vec::new();
+        let mut out = Outbox::default();
 
         self.calm.notice_touch(ui, now);
         let tapped = self.rescue.watch(ui, &mut out);
@@ -148,6 +150,8 @@ impl SessionScreen {
         self.card.follow(&frame, &mut self.line);
         self.pad.follow(&frame, &mut out);
         self.amend.follow(&frame, &mut self.stage);
+        self.attention.follow(&frame, &mut self.stage);
+        self.dose.follow(&frame);
         self.earlier.follow(now);
         if tapped && !self.locked {
             self.step_out(&frame, &mut out);
@@ -162,10 +166,7 @@ impl SessionScreen {
         }
         ask_for_next_second(ui, &frame);
 
-        out.sort_by_key(|command| {
-            !matches!(command, Command::Steer(MusicAct::SafeMusic | MusicAct::Silence))
-        });
-        out
+        out.into_commands()
     }
 
     /// The outputs that the therapist may choose from.
@@ -200,7 +201,7 @@ impl SessionScreen {
         if idle { self.calm.opacity(ui, frame.now) } else { 1.0 }
     }
 
-    fn locked_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: &Areas, out: &mut Vec<Command>) {
+    fn locked_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: &Areas, out: &mut Outbox) {
         let small = mini::Mini::fits(ui.max_rect());
         let bottom = if small { mini::bottom(ui.max_rect()) } else { areas.bottom };
         if lock::lock_ui(ui, ui.max_rect().with_max_y(bottom.top()), frame) {
@@ -213,7 +214,7 @@ impl SessionScreen {
         self.rescue.show(ui, areas.bottom, frame);
     }
 
-    fn mini_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    fn mini_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Outbox) {
         let widened = self.mini.show(ui, frame, &mut self.card, out);
         let typing = self.card.asks_for_text() || self.line.is_open() || self.earlier.is_open();
         if widened || typing || self.stage != Stage::Timeline {
@@ -221,7 +222,7 @@ impl SessionScreen {
         }
     }
 
-    fn paint_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: Areas, out: &mut Vec<Command>) {
+    fn paint_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: Areas, out: &mut Outbox) {
         let rest = self.rest(ui, frame);
         let line_is_free =
             !self.line.is_open() && !self.earlier.is_open() && self.pad.detail().is_none();
@@ -267,7 +268,7 @@ impl SessionScreen {
 
     /// What is typed, the time that waits, the details of the code just logged, or the ways to the
     /// notes.
-    fn line_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    fn line_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Outbox) {
         if self.line.is_open() {
             self.line.typing_ui(ui, rect, frame, &mut self.repeats, &mut self.quiet, out);
         } else if self.earlier.is_open() {
@@ -287,7 +288,7 @@ impl SessionScreen {
         rect: Rect,
         frame: &Frame<'_>,
         rest: f32,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) {
         let stage = self.stage;
         let mut reach = Reach { stage: &mut self.stage, quiet: &mut self.quiet, out };
@@ -312,7 +313,7 @@ impl SessionScreen {
         }
     }
 
-    fn press(&mut self, press: Press, ui: &Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    fn press(&mut self, press: Press, ui: &Ui, frame: &Frame<'_>, out: &mut Outbox) {
         match press {
             Press::Act(action @ (Action::SafeMusic | Action::Silence | Action::ReturnToPlan)) => {
                 self.act(action, frame, out)
@@ -348,7 +349,7 @@ impl SessionScreen {
         }
     }
 
-    fn act(&mut self, action: Action, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    fn act(&mut self, action: Action, frame: &Frame<'_>, out: &mut Outbox) {
         use crate::session::TextKind;
         match action {
             Action::Vitals => self.open_line(None, frame),
@@ -365,9 +366,7 @@ impl SessionScreen {
             Action::Earlier => self.earlier.press(frame.now),
             Action::Skip if self.earlier.backspace(frame.now) => {}
             Action::Attention => {
-                if frame.open_attention().is_none() {
-                    out.push(Command::RaiseAttention);
-                }
+                self.attention.open(frame, out);
                 self.stage = Stage::Attention;
             }
             Action::Dose => {
@@ -429,7 +428,7 @@ impl SessionScreen {
         when.ok()
     }
 
-    fn log_code(&mut self, code: &str, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    fn log_code(&mut self, code: &str, frame: &Frame<'_>, out: &mut Outbox) {
         let Some(code) = frame.protocol().codebook.code(code) else { return };
         if let Some(when) = self.time(frame)
             && self.logs(Logged::Code(code.id.clone()), &code.label, frame)
@@ -439,7 +438,7 @@ impl SessionScreen {
     }
 
     /// Whether the key refines the code just logged.
-    fn second_key(&mut self, key: char, frame: &Frame<'_>, out: &mut Vec<Command>) -> bool {
+    fn second_key(&mut self, key: char, frame: &Frame<'_>, out: &mut Outbox) -> bool {
         let modifier = self.pad.modifier(key, frame);
         if let Some(modifier) = &modifier {
             self.refine(modifier, frame, out);
@@ -447,7 +446,7 @@ impl SessionScreen {
         modifier.is_some()
     }
 
-    fn refine(&mut self, modifier: &str, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    fn refine(&mut self, modifier: &str, frame: &Frame<'_>, out: &mut Outbox) {
         let code =
             self.pad.detail().and_then(|detail| frame.protocol().codebook.code(&detail.code));
         let label = code
@@ -470,7 +469,7 @@ impl SessionScreen {
     }
 
     /// A short Esc leaves the innermost thing that is open, and only that.
-    fn step_out(&mut self, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    fn step_out(&mut self, frame: &Frame<'_>, out: &mut Outbox) {
         let left = self.header.leave()
             || self.line.leave()
             || self.earlier.leave()
@@ -480,7 +479,7 @@ impl SessionScreen {
         if left || self.stage == Stage::Timeline {
             return;
         }
-        if self.stage == Stage::Dose && frame.view.state.read_back.is_some() {
+        if self.stage == Stage::Dose && frame.state().read_back.is_some() {
             out.push(Command::SetDoseAside);
         } else {
             self.stage = Stage::Timeline;

@@ -9,8 +9,9 @@ use egui::{Event, Key, Modifiers, PointerButton, Pos2, Role, Vec2, ViewportComma
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 
-use super::fixture::{MIN, Room};
+use super::fixture::{MIN, Scene};
 use super::{SessionScreen, Setup};
+use crate::live::CommandId;
 use crate::practice::Theme;
 use crate::session;
 use crate::session::Command;
@@ -25,7 +26,7 @@ const PRESSES_A_SESSION: usize = 2_500;
 const SEEN_MS: i64 = 600;
 
 struct Desk {
-    room: Room,
+    scene: Scene,
     screen: SessionScreen,
     model: Model,
     /// Entries of the opening, before the monkey came.
@@ -36,36 +37,39 @@ struct Desk {
 
 impl Desk {
     fn begin() -> Self {
-        let mut room = Room::open("intramuscular-60");
-        room.track(1, "Threshold");
-        let model = Model::new(room.session.protocol().clone(), "MR");
+        let mut scene = Scene::open("intramuscular-60");
+        scene.track(1, "Threshold");
+        let model = Model::new(scene.session.protocol().clone(), "MR");
         Self {
-            before: room.session.entries().len(),
-            room,
+            before: scene.session.entries().len(),
+            scene,
             screen: SessionScreen::new(Setup::default()),
             model,
             confirms: false,
         }
     }
 
-    fn carry_out(&mut self, command: Command) {
-        let expected = self.model.expects(&command, self.room.ms);
+    fn carry_out(&mut self, id: CommandId, command: Command) {
+        let expected = self.model.expects(&command, self.scene.now_ms);
         if let Command::GiveDose { read_back, .. } = &command {
             let (id, since_ms, _) = self.model.so.read_back.expect("a dose without a read-back");
             assert_eq!(id, *read_back, "another dose than the one that was read back");
             assert!(self.confirms, "a dose without a press");
-            assert!(self.room.ms - since_ms >= SEEN_MS, "a dose from the press that read it back");
+            assert!(
+                self.scene.now_ms - since_ms >= SEEN_MS,
+                "a dose from the press that read it back"
+            );
         }
-        let (entries, refused) = (self.room.session.entries().len(), self.room.refused.len());
-        self.room.run(command.clone());
-        let kept = self.room.session.entries().len() - entries;
-        let now_refused = self.room.refused.len() - refused;
+        let (entries, refused) = (self.scene.session.entries().len(), self.scene.refused().len());
+        self.scene.run_as(id, command.clone());
+        let kept = self.scene.session.entries().len() - entries;
+        let now_refused = self.scene.refused().len() - refused;
         let became = match (kept, now_refused) {
             (1, 0) => Expected::Kept,
             (0, 1) => Expected::Refused,
             both => panic!("{command:?}: kept and refused {both:?}"),
         };
-        let refusal = self.room.refused.last();
+        let refusal = self.scene.refused().pop();
         assert!(
             expected == became || expected == Expected::Either,
             "{command:?}: {expected:?}, but {became:?}: {refusal:?}"
@@ -73,30 +77,30 @@ impl Desk {
         match became {
             Expected::Kept => self.model.learns(
                 &command,
-                self.room.session.entries().last().unwrap().id,
-                self.room.ms,
+                self.scene.session.entries().last().unwrap().id,
+                self.scene.now_ms,
             ),
             _ => self.model.refused += 1,
         }
     }
 
     fn tick(&mut self) {
-        let entries = self.room.session.entries().len();
-        self.room.run(Command::Tick);
-        let brought = self.room.session.entries().get(entries).cloned();
+        let entries = self.scene.session.entries().len();
+        self.scene.run(Command::Tick);
+        let brought = self.scene.session.entries().get(entries).cloned();
         let brought = brought.as_ref().map(|entry| (entry.id, entry.events.as_slice()));
-        self.model.passes(brought, self.room.ms);
+        self.model.passes(brought, self.scene.now_ms);
     }
 
     /// The session is what the model says, entry by entry, and what it says of itself folds to the
     /// same.
     fn check(&self) {
-        let (session, so) = (&self.room.session, &self.model.so);
+        let (session, so) = (&self.scene.session, &self.model.so);
         let state = session.state();
         let ids: Vec<_> =
             session.entries().iter().skip(self.before).map(|entry| entry.id).collect();
         assert_eq!(ids, self.model.kept.iter().map(|kept| kept.id).collect::<Vec<_>>());
-        assert_eq!(self.room.refused.len(), self.model.refused);
+        assert_eq!(self.scene.refused().len(), self.model.refused);
         let given = session.entries().iter().flat_map(|entry| &entry.events);
         let given = given.filter(|event| matches!(event, session::Event::DoseGiven { .. })).count();
         assert_eq!(
@@ -299,9 +303,9 @@ fn a_monkey_loses_nothing_and_nothing_comes_about_but_by_the_rules() {
         .with_context_setup(|ctx| tokens::install(ctx, Theme::Night))
         .build_ui_state(
             |ui, desk: &mut Desk| {
-                let (view, now) = (desk.room.view(), desk.room.now());
-                for command in desk.screen.show(ui, &view, now) {
-                    desk.carry_out(command);
+                let (view, now) = (desk.scene.view(), desk.scene.now());
+                for (id, command) in desk.screen.show(ui, &view, now) {
+                    desk.carry_out(id, command);
                 }
             },
             Desk::begin(),
@@ -341,7 +345,7 @@ fn a_monkey_loses_nothing_and_nothing_comes_about_but_by_the_rules() {
         }
         let far = if habit.is_empty() { dice.below(40) } else { 20 };
         let desk = monkey.state_mut();
-        desk.room.ms += if far == 0 { 2 * MIN } else { far as i64 * 20 };
+        desk.scene.now_ms += if far == 0 { 2 * MIN } else { far as i64 * 20 };
         desk.tick();
         if (press + 1) % 100 == 0 {
             desk.check();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{Align2, Rect, Ui, pos2, vec2};
 
 use super::frame::Frame;
+use super::outbox::Outbox;
 use super::part;
 use crate::music::{OutputDevice, OutputStatus};
 use crate::session::{Command, MusicAct, MusicChoice, PlannedCue};
@@ -97,7 +98,7 @@ impl MusicBar {
         frame: &Frame<'_>,
         fallback: &Option<String>,
         rest: f32,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) {
         let edge = if frame.compact { 14.0 } else { space::EDGE };
         let row = rect.shrink2(vec2(edge, 0.0));
@@ -133,9 +134,9 @@ impl MusicBar {
         row: Rect,
         x: &mut f32,
         frame: &Frame<'_>,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) {
-        let talks = frame.view.state.talk.is_some();
+        let talks = frame.state().talk.is_some();
         let (label, look) = if talks {
             (texts::music::end_talk(), Look::On)
         } else {
@@ -168,7 +169,7 @@ impl MusicBar {
         }
     }
 
-    fn grant(&mut self, wish: Wish, out: &mut Vec<Command>) {
+    fn grant(&mut self, wish: Wish, out: &mut Outbox) {
         match wish {
             Wish::Steer(act) => out.push(Command::Steer(act)),
             Wish::Outputs => {
@@ -207,7 +208,7 @@ impl MusicBar {
 
     /// Volume by its ramp, and where the music plays: the present output is shown as chosen.
     fn volume_and_outputs(&self, frame: &Frame<'_>) -> Vec<Offer> {
-        let now_db = frame.view.state.music.volume_db;
+        let now_db = frame.state().music.volume_db;
         let volume = |label: &str, step_db: f32| {
             Offer::steer(
                 label,
@@ -256,7 +257,7 @@ fn steering(frame: &Frame<'_>) -> Vec<Offer> {
 }
 
 fn pieces(frame: &Frame<'_>) -> Vec<Offer> {
-    let repeats = frame.view.state.music.repeats;
+    let repeats = frame.state().music.repeats;
     let (label, look) = if repeats {
         (texts::music::repeating(), Look::On)
     } else {
@@ -284,7 +285,7 @@ fn fallback_ui(
     x: &mut f32,
     frame: &Frame<'_>,
     fallback: &Option<String>,
-    out: &mut Vec<Command>,
+    out: &mut Outbox,
 ) {
     if let (OutputStatus::Lost { .. } | OutputStatus::None { .. }, Some(device)) =
         (&frame.view.player.output, fallback)
@@ -308,7 +309,7 @@ fn pressed(ui: &mut Ui, row: Rect, x: &mut f32, button: Button<'_>) -> bool {
 /// Title, progress, what follows; or why nothing sounds.
 fn now_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     let tokens = frame.tokens;
-    let music = &frame.view.state.music;
+    let music = &frame.state().music;
     let title =
         running(frame).map_or_else(|| texts::music::no_music().to_owned(), |(title, ..)| title);
     let (first, first_color, second, second_color) = match (&frame.view.player.output, music.choice)
@@ -368,10 +369,10 @@ fn now_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
 }
 
 fn under(frame: &Frame<'_>) -> String {
-    let music = &frame.view.state.music;
+    let music = &frame.state().music;
     let phase = frame
         .view
-        .state
+        .state()
         .phases
         .current()
         .and_then(|current| frame.protocol().phases.get(current.index));
@@ -415,7 +416,7 @@ fn progress_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
 
 /// The running piece's title, how far it is, and the title that follows.
 fn running(frame: &Frame<'_>) -> Option<(String, Option<f32>, Option<String>)> {
-    let music = &frame.view.state.music;
+    let music = &frame.state().music;
     let running = music.running.as_ref()?;
     let plan = music.plan.as_ref();
     let cues: Vec<&PlannedCue> = plan

@@ -3,9 +3,10 @@
 use egui::{Rect, Ui, pos2, vec2};
 
 use super::frame::Frame;
-use crate::names::EntryId;
-use crate::protocol::{Code, CodeKind};
-use crate::session::{Amendment, Command, Event, When};
+use super::outbox::Outbox;
+use crate::live::CommandId;
+use crate::protocol::Code;
+use crate::session::{Amendment, Command, When};
 use crate::ui::keymap::Action;
 use crate::ui::tokens::space;
 use crate::ui::widgets::{Button, Look};
@@ -30,8 +31,8 @@ pub(super) struct Detail {
     /// What was chosen so far.
     pub(super) chosen: Vec<String>,
     since_ms: i64,
-    entries_before: usize,
-    entry: Option<EntryId>,
+    /// The command that logged the code.
+    logged: CommandId,
     sent: Vec<String>,
 }
 
@@ -64,15 +65,17 @@ impl Pad {
     }
 
     /// Finds the entry that the last code became, and refines it once it is there.
-    pub(super) fn follow(&mut self, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    pub(super) fn follow(&mut self, frame: &Frame<'_>, out: &mut Outbox) {
         let Some(detail) = &mut self.detail else { return };
-        if detail.entry.is_none() {
-            detail.entry = (detail.entries_before..frame.view.entries.len())
-                .filter_map(|place| frame.view.entries.get(place))
-                .find(|entry| entry.events.iter().any(|event| logs(event, &detail.code)))
-                .map(|entry| entry.id);
-        }
-        if let Some(entry) = detail.entry.filter(|_| detail.sent != detail.chosen) {
+        let entry = match frame.outcome(detail.logged) {
+            Some(Ok(entry)) => *entry,
+            Some(Err(_)) => {
+                self.detail = None;
+                return;
+            }
+            None => None,
+        };
+        if let Some(entry) = entry.filter(|_| detail.sent != detail.chosen) {
             detail.sent = detail.chosen.clone();
             let reason = texts::pad::detail_reason().to_owned();
             out.push(Command::Amend {
@@ -97,7 +100,7 @@ impl Pad {
     }
 
     /// Chooses a detail, or takes it back.
-    pub(super) fn refine(&mut self, modifier: &str, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    pub(super) fn refine(&mut self, modifier: &str, frame: &Frame<'_>, out: &mut Outbox) {
         if let Some(detail) = &mut self.detail {
             detail.since_ms = frame.now.session_ms;
             match detail.chosen.iter().position(|chosen| chosen == modifier) {
@@ -114,28 +117,15 @@ impl Pad {
     }
 
     /// Logs a code: a point, or a state that begins or ends.
-    pub(super) fn log(
-        &mut self,
-        code: &Code,
-        when: When,
-        frame: &Frame<'_>,
-        out: &mut Vec<Command>,
-    ) {
-        let open = frame.view.state.open_state(&code.id).filter(|_| code.kind == CodeKind::State);
-        out.push(match (open, when) {
-            (None, _) | (_, When::Now) => {
-                Command::Observe { code: code.id.clone(), modifiers: Vec::new(), when }
-            }
-            // Refused where it would end before it began.
-            (Some(open), when) => Command::EndState { state: open.entry, when },
-        });
-        let begins = open.is_none();
+    pub(super) fn log(&mut self, code: &Code, when: When, frame: &Frame<'_>, out: &mut Outbox) {
+        let begins = frame.state().open_state(&code.id).is_none();
+        let logged =
+            out.send(Command::Observe { code: code.id.clone(), modifiers: Vec::new(), when });
         self.detail = (begins && !code.modifiers.is_empty()).then(|| Detail {
             code: code.id.clone(),
             chosen: Vec::new(),
             since_ms: frame.now.session_ms,
-            entries_before: frame.view.entries.len(),
-            entry: None,
+            logged,
             sent: Vec::new(),
         });
     }
@@ -162,7 +152,7 @@ impl Pad {
         let mut cells = Cells::new(grid.with_max_x(grid.right() - gap), gap);
         let mut pressed = None;
         for code in codes.iter().take(CELLS - acts.len()) {
-            let open = frame.view.state.open_state(&code.id);
+            let open = frame.state().open_state(&code.id);
             let since = open.map(|span| frame.ago(span.from_ms));
             let look = if open.is_some() { Look::On } else { Look::Plain };
             let key = code.key.to_string();
@@ -177,7 +167,7 @@ impl Pad {
         for (label, action) in acts {
             let cap = frame.cap(*action);
             let look = match action {
-                Action::Attention if frame.open_attention().is_some() => Look::AlertOn,
+                Action::Attention if frame.state().open_attention().is_some() => Look::AlertOn,
                 Action::Attention => Look::Alert,
                 _ => Look::Plain,
             };
@@ -195,7 +185,7 @@ impl Pad {
 
     fn more_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
         let hidden_open =
-            frame.view.state.states.iter().filter(|span| span.to_ms.is_none()).any(|span| {
+            frame.state().states.iter().filter(|span| span.to_ms.is_none()).any(|span| {
                 frame.protocol().codebook.code(&span.code).is_some_and(|code| !code.on_pad)
             });
         let look = if hidden_open && !self.more { Look::On } else { Look::Plain };
@@ -218,10 +208,6 @@ fn acts() -> [(&'static str, Action); 4] {
         (texts::pad::vitals(), Action::Vitals),
         (texts::pad::attention(), Action::Attention),
     ]
-}
-
-fn logs(event: &Event, wanted: &str) -> bool {
-    matches!(event, Event::Observed { code, .. } | Event::StateBegan { code, .. } if code == wanted)
 }
 
 /// The places of the grid, row by row.

@@ -3,8 +3,8 @@
 use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder};
 
 use super::frame::Frame;
+use super::outbox::Outbox;
 use super::{Now, Stage};
-use crate::live::CommandId;
 use crate::protocol::Route;
 use crate::session::{Command, DosingEnd, When};
 use crate::ui::fonts;
@@ -19,7 +19,8 @@ const STAYS_MS: i64 = 8_000;
 #[derive(Debug, Default)]
 pub(super) struct Quiet {
     said: Option<(String, i64)>,
-    read: Option<CommandId>,
+    /// How many outcomes were read.
+    read: usize,
 }
 
 impl Quiet {
@@ -30,11 +31,12 @@ impl Quiet {
 
     /// Takes up refusals that are new.
     pub(super) fn read(&mut self, frame: &Frame<'_>) {
-        let Some((id, refusal)) = frame.view.refused.last() else { return };
-        if self.read.is_none_or(|read| read < *id) {
-            self.read = Some(*id);
+        let outcomes = &frame.view.outcomes;
+        let new = (self.read..outcomes.len()).filter_map(|place| outcomes.get(place));
+        if let Some(refusal) = new.filter_map(|(_, outcome)| outcome.as_ref().err()).last() {
             self.say(&texts::refusal(refusal, |key| frame.prompt(key)), frame.now);
         }
+        self.read = outcomes.len();
     }
 
     /// Paints the line and the acts.
@@ -44,7 +46,7 @@ impl Quiet {
         rect: Rect,
         frame: &Frame<'_>,
         stage: &mut Stage,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) {
         let acts =
             Rect::from_min_max(egui::pos2(rect.left() + rect.width() * 0.32, rect.top()), rect.max);
@@ -77,8 +79,8 @@ impl Quiet {
     }
 }
 
-fn acts_ui(ui: &mut Ui, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Command>) {
-    let state = &frame.view.state;
+fn acts_ui(ui: &mut Ui, frame: &Frame<'_>, stage: &mut Stage, out: &mut Outbox) {
+    let state = frame.state();
     if state.is_running()
         && Button::new(texts::phases::close()).look(Look::Quiet).show(ui).clicked()
     {
@@ -96,9 +98,9 @@ fn acts_ui(ui: &mut Ui, frame: &Frame<'_>, stage: &mut Stage, out: &mut Vec<Comm
     dosing_ui(ui, frame, out);
 }
 
-fn dosing_ui(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+fn dosing_ui(ui: &mut Ui, frame: &Frame<'_>, out: &mut Outbox) {
     let (Some(dosing), Some(dose_ms), None) =
-        (&frame.protocol().dosing, frame.dose_ms(), &frame.view.state.dosing_ended)
+        (&frame.protocol().dosing, frame.dose_ms(), frame.state().dosing_ended)
     else {
         return;
     };

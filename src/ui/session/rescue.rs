@@ -3,6 +3,7 @@
 use egui::{Align2, Id, Key, Rect, Ui, vec2};
 
 use super::frame::Frame;
+use super::outbox::Outbox;
 use crate::session::{Command, MusicAct};
 use crate::ui::widgets::text_in;
 use crate::ui::{fonts, tokens};
@@ -29,7 +30,7 @@ impl Rescue {
     /// Emits what the hold asks for. `true` when Esc was only tapped; after a hold the text that
     /// was being typed has the keyboard again. Frames are asked for while it is held, and only
     /// then.
-    pub(super) fn watch(&mut self, ui: &Ui, out: &mut Vec<Command>) -> bool {
+    pub(super) fn watch(&mut self, ui: &Ui, out: &mut Outbox) -> bool {
         let (time, down) = ui.input(|input| (input.time, input.key_down(Key::Escape)));
         let pressed = ui.input(|input| input.key_pressed(Key::Escape));
         if !down {

@@ -244,7 +244,7 @@ fn recheck_ms((at_ms, response): &(i64, FlagResponse)) -> Option<i64> {
 
 /// When the next are due; where the flag's strip has no room for its words, they stand here.
 fn due_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, flagged: Option<&VitalsRecord>) {
-    let state = &frame.view.state;
+    let state = frame.state();
     let vitals = || {
         frame.protocol().check_ins.iter().filter(|check_in| check_in.kind == CheckInKind::Vitals)
     };
@@ -304,7 +304,7 @@ fn consents_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     for (at, consent) in frame.protocol().consents.iter().enumerate() {
         let lead = if at > 0 { " · " } else { "" };
         job.append(&format!("{lead}{}: ", consent.label), 0.0, soft.clone());
-        match frame.view.state.consents.get(&consent.id) {
+        match frame.state().consents.get(&consent.id) {
             Some(option) => job.append(option, 0.0, strong.clone()),
             None => job.append(
                 texts::side::not_recorded(),

@@ -5,16 +5,16 @@ use egui::{Key, Role, vec2};
 use egui_kittest::SnapshotResults;
 use egui_kittest::kittest::Queryable;
 
-use super::fixture::{MIN, Room};
+use super::fixture::{MIN, Scene};
 use super::tests::{Person, click, ctrl, note, press, sit_down_at, type_in, wait};
 use crate::practice::Theme;
 use crate::session::{DoseKind, DosingEnd, FlagResponse, MusicChoice};
 
 fn begin(protocol: &str) -> Person<'static> {
-    let mut room = Room::open(protocol);
-    room.track(1, "Threshold");
-    room.pass_to(MIN);
-    sit_down_at(room, true, Theme::Night, vec2(1280.0, 800.0))
+    let mut scene = Scene::open(protocol);
+    scene.track(1, "Threshold");
+    scene.pass_to(MIN);
+    sit_down_at(scene, true, Theme::Night, vec2(1280.0, 800.0))
 }
 
 /// Typed, read back, given.
@@ -36,8 +36,8 @@ fn vitals(person: &mut Person<'_>, typed: &str) {
 }
 
 fn to_t(person: &mut Person<'_>, minutes: i64) {
-    let dose_ms = person.state().room.session.state().first_dose_ms().unwrap();
-    let ahead = dose_ms + minutes * MIN - person.state().room.ms;
+    let dose_ms = person.state().scene.session.state().first_dose_ms().unwrap();
+    let ahead = dose_ms + minutes * MIN - person.state().scene.now_ms;
     wait(person, ahead);
 }
 
@@ -80,7 +80,7 @@ fn a_first_lozenge_session_in_distress_gets_other_music_at_once_and_then_a_talk(
     note(&mut person, Key::W, "I want to go on");
     click(&mut person, "Return to plan");
 
-    let session = &person.state().room.session;
+    let session = &person.state().scene.session;
     let state = session.state();
     assert_eq!(state.music.choice, MusicChoice::Plan);
     assert_eq!(state.dosing_ended.map(|(_, how)| how), Some(DosingEnd::SpatOut));
@@ -88,8 +88,8 @@ fn a_first_lozenge_session_in_distress_gets_other_music_at_once_and_then_a_talk(
     assert_eq!(upset.modifiers.len(), 1, "how strong it was came with the second key");
     assert!(state.talk.is_none() && state.texts.len() == 3);
     let waits = state.phases.planned_end_ms.unwrap();
-    assert!(waits >= person.state().room.ms, "the phase did not end during the talk");
-    assert!(person.state().room.refused.is_empty(), "{:?}", person.state().room.refused);
+    assert!(waits >= person.state().scene.now_ms, "the phase did not end during the talk");
+    assert!(person.state().scene.refused().is_empty(), "{:?}", person.state().scene.refused());
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn a_pressure_of_165_over_102_is_flagged_told_and_rechecked_before_a_booster_on_
     person.run_steps(2);
     click(&mut person, "Booster: Consented");
     press(&mut person, Key::Escape);
-    assert_eq!(person.state().room.session.state().consents["booster"], "Consented");
+    assert_eq!(person.state().scene.session.state().consents["booster"], "Consented");
     wait(&mut person, 14 * MIN);
     vitals(&mut person, "132 84 78 98");
     dose(&mut person, "60 mg");
@@ -131,10 +131,10 @@ fn a_pressure_of_165_over_102_is_flagged_told_and_rechecked_before_a_booster_on_
     wait(&mut person, 700);
     person.snapshot("story-booster");
     results.extend(person.take_snapshot_results());
-    let end_ms = person.state().room.session.state().phases.planned_end_ms;
+    let end_ms = person.state().scene.session.state().phases.planned_end_ms;
     press(&mut person, Key::Enter);
 
-    let state = person.state().room.session.state();
+    let state = person.state().scene.session.state();
     assert_eq!(state.doses.len(), 2);
     let (booster, order) = (&state.doses[1].dose, &state.orders[0]);
     assert_eq!((order.order.as_str(), order.settled), ("30 mg once", true));
@@ -150,5 +150,5 @@ fn a_pressure_of_165_over_102_is_flagged_told_and_rechecked_before_a_booster_on_
         matches!(flagged.responses.as_slice(), [(_, FlagResponse::PrescriberTold { who })] if who == "JO, at the door")
     );
     assert_eq!(state.vitals[2].vitals.by, "JO".parse().ok());
-    assert!(person.state().room.refused.is_empty(), "{:?}", person.state().room.refused);
+    assert!(person.state().scene.refused().is_empty(), "{:?}", person.state().scene.refused());
 }

@@ -7,6 +7,7 @@ use egui::{Align2, Color32, FontId, Key, Rect, Role, Sense, Ui, WidgetInfo, pos2
 
 use super::Stage;
 use super::frame::Frame;
+use super::outbox::Outbox;
 use crate::names::Initials;
 use crate::session::Command;
 use crate::ui::fonts;
@@ -31,13 +32,15 @@ impl TopStrip {
         rect: Rect,
         frame: &Frame<'_>,
         stage: &mut Stage,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) {
         let edge = if frame.compact { 14.0 } else { space::EDGE };
         let inner = rect.shrink2(vec2(edge, 0.0));
         let right = self.right_ui(ui, inner, frame, out);
         let left = left_ui(ui, inner.with_max_x(right - 16.0), frame);
-        if let Some(attention) = frame.open_attention().filter(|_| *stage != Stage::Attention) {
+        if let Some(attention) =
+            frame.state().open_attention().filter(|_| *stage != Stage::Attention)
+        {
             let label = texts::top::attention(&frame.ago(attention.at_ms));
             let button = Button::new(&label).look(Look::AlertOn);
             let width = button.natural_width(ui);
@@ -49,13 +52,7 @@ impl TopStrip {
         }
     }
 
-    fn right_ui(
-        &mut self,
-        ui: &mut Ui,
-        rect: Rect,
-        frame: &Frame<'_>,
-        out: &mut Vec<Command>,
-    ) -> f32 {
+    fn right_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Outbox) -> f32 {
         let tokens = frame.tokens;
         let gap = if frame.compact { 6.0 } else { 12.0 };
         let wall = frame.now.wall.hour_minute();
@@ -103,7 +100,7 @@ impl TopStrip {
         rect: Rect,
         x: &mut f32,
         frame: &Frame<'_>,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) {
         if let Some(mut typed) = self.new_observer.take() {
             let place = right_of(rect, x, 110.0);
@@ -115,7 +112,7 @@ impl TopStrip {
             }
             let meant = !ui.input(|input| input.key_pressed(Key::Escape));
             match (response.lost_focus(), Initials::from_str(&typed)) {
-                (true, Ok(to)) if meant && Some(&to) != frame.view.state.observer.as_ref() => {
+                (true, Ok(to)) if meant && Some(&to) != frame.state().observer.as_ref() => {
                     out.push(Command::ChangeObserver { to })
                 }
                 (true, _) => {}
@@ -123,7 +120,7 @@ impl TopStrip {
             }
             return;
         }
-        let initials = frame.view.state.observer.as_ref().map_or("", Initials::as_str);
+        let initials = frame.state().observer.as_ref().map_or("", Initials::as_str);
         let label = format!("{} {initials}", texts::top::observer());
         let button = Button::new(&label).look(Look::Quiet).font_size(size::SMALL);
         let place = right_of(rect, x, button.natural_width(ui) - 10.0);
@@ -141,7 +138,7 @@ fn right_of(rect: Rect, x: &mut f32, width: f32) -> Rect {
 
 fn left_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
     let tokens = frame.tokens;
-    let state = &frame.view.state;
+    let state = frame.state();
     let mut parts: Vec<(String, FontId, Color32)> = Vec::new();
     let small = || fonts::regular(size::SMALL);
     if let Some(opening) = &state.opening {

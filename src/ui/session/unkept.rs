@@ -12,7 +12,7 @@ use crate::music::OutputDevice;
 use crate::session::{Command, MusicAct, TextKind};
 
 fn told(person: &mut Person<'_>) -> Option<Vec<Draft>> {
-    let now = person.state().room.now();
+    let now = person.state().scene.now();
     person.state_mut().screen.changed_drafts(now)
 }
 
@@ -24,7 +24,7 @@ fn draft(text: &str, since_ms: i64) -> Draft {
 fn what_is_typed_is_told_once_with_the_time_of_its_first_key_and_once_more_when_it_is_gone() {
     let mut person = sit_down(at_the_peak(), true);
     assert_eq!(told(&mut person), None);
-    let began = person.state().room.now().session_ms;
+    let began = person.state().scene.now().session_ms;
     press(&mut person, Key::Slash);
     person.get_by_role_and_label(Role::TextInput, "Note").type_text("hands warm");
     person.run_steps(2);

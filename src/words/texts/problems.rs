@@ -46,6 +46,7 @@ pub fn refusal(refusal: &Refusal, prompt: impl Fn(&CheckInKey) -> String) -> Str
         Refusal::StillOpen(items) => refused::still_open(items.len()),
         Refusal::TextTooLong(most) => refused::text_too_long(*most),
         Refusal::NotRecordable(_) => refused::not_recordable().to_owned(),
+        Refusal::ProgramFailed => refused::program_failed().to_owned(),
         Refusal::NotAReport => refused::not_a_report().to_owned(),
     }
 }
@@ -173,6 +174,8 @@ pub mod refused {
         text_too_long(most: usize);
         /// See [`Refusal::NotRecordable`](crate::session::Refusal::NotRecordable).
         not_recordable;
+        /// See [`Refusal::ProgramFailed`](crate::session::Refusal::ProgramFailed).
+        program_failed;
         /// See [`Refusal::NotAReport`](crate::session::Refusal::NotAReport).
         not_a_report;
     }

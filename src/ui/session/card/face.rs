@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use egui::{Align, Align2, Key, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
+use super::super::outbox::Outbox;
 use super::{CardDesk, Mode, by_value};
 use crate::protocol::{CheckIn, CheckInKind, Choice, Manner, Scale};
 use crate::record::wording;
@@ -30,9 +31,9 @@ impl CardDesk {
         rect: Rect,
         frame: &Frame<'_>,
         line: &mut EntryLine,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) -> bool {
-        if self.offers_attention && frame.open_attention().is_none() {
+        if self.offers_attention && frame.state().open_attention().is_none() {
             return self.offer_ui(ui, rect, frame);
         }
         self.offers_attention = false;
@@ -81,7 +82,7 @@ impl CardDesk {
         frame: &Frame<'_>,
         (key, check_in): (CheckInKey, &CheckIn),
         line: &mut EntryLine,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) {
         let salt = key.to_string();
         card_ui(ui, rect, &salt, frame.margin(), |ui| {
@@ -122,7 +123,7 @@ impl CardDesk {
                     if frame.compact { space::TIGHT } else { space::GAP };
                 ScrollArea::vertical().max_height(body.height()).show(ui, |ui| match self.mode {
                     Mode::Answers => self.answers_ui(ui, frame, &key, check_in, line, out),
-                    Mode::Text { .. } => self.text_ui(ui, frame, &key, out),
+                    Mode::Text { .. } => self.text_ui(ui, &key, out),
                     Mode::Skip { .. } => self.skip_ui(ui, frame, &key, out),
                 });
             });
@@ -136,7 +137,7 @@ impl CardDesk {
         ui: &mut Ui,
         rect: Rect,
         frame: &Frame<'_>,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) {
         ui.multiply_opacity(self.opacity(ui, frame));
         let Some((key, check_in)) = self.open(frame) else {
@@ -209,7 +210,7 @@ impl CardDesk {
             fonts::regular(size::SMALL),
             color,
         );
-        let due_ms = frame.view.state.check_ins.known.get(key).map(|record| record.due_ms);
+        let due_ms = frame.state().check_ins.known.get(key).map(|record| record.due_ms);
         let due = due_ms.map(|due_ms| wording::clock(due_ms, frame.dose_ms())).unwrap_or_default();
         let behind = frame.view.cards.iter().filter(|card| *card != key).count();
         let remark =
@@ -231,7 +232,7 @@ impl CardDesk {
         key: &CheckInKey,
         check_in: &CheckIn,
         line: &mut EntryLine,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) {
         match &check_in.kind {
             CheckInKind::Choice(choices) => self.choices_ui(ui, frame, key, choices, out),
@@ -244,7 +245,7 @@ impl CardDesk {
                     .collect();
                 let columns = if steps.len() <= 6 { 2 } else { 5 };
                 if let Some(step) = grid_ui(ui, &labels, columns).and_then(|at| steps.get(at)) {
-                    self.send(key.clone(), Answer::Scale(*step), None, frame, out);
+                    self.send(key.clone(), Answer::Scale(*step), None, out);
                 }
             }
             CheckInKind::Text => {
@@ -260,13 +261,13 @@ impl CardDesk {
             }
             CheckInKind::Reminder => {
                 if Button::new(texts::card::done()).cap("1").show(ui).clicked() {
-                    self.send(key.clone(), Answer::Done, None, frame, out);
+                    self.send(key.clone(), Answer::Done, None, out);
                 }
             }
             CheckInKind::Checklist(list) => {
                 ticks_ui(ui, frame, list, &mut self.notes, out);
                 if Button::new(texts::card::done()).cap("1").show(ui).clicked() {
-                    self.send(key.clone(), Answer::Done, None, frame, out);
+                    self.send(key.clone(), Answer::Done, None, out);
                 }
             }
         }
@@ -278,7 +279,7 @@ impl CardDesk {
         frame: &Frame<'_>,
         key: &CheckInKey,
         choices: &[Choice],
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) {
         let labels: Vec<(String, String)> = choices
             .iter()
@@ -290,13 +291,7 @@ impl CardDesk {
         }
     }
 
-    fn text_ui(
-        &mut self,
-        ui: &mut Ui,
-        frame: &Frame<'_>,
-        key: &CheckInKey,
-        out: &mut Vec<Command>,
-    ) {
+    fn text_ui(&mut self, ui: &mut Ui, key: &CheckInKey, out: &mut Outbox) {
         let Mode::Text { option, begun, wants_focus } = &mut self.mode else { return };
         let own_words = begun.kind == TextKind::OwnWords;
         let hint = if own_words { texts::card::own_words_hint() } else { texts::card::text_hint() };
@@ -318,16 +313,10 @@ impl CardDesk {
         };
         // Held until the check-in is settled: a refused answer is there to be given again.
         self.set_text_aside();
-        self.send(key.clone(), answer, own, frame, out);
+        self.send(key.clone(), answer, own, out);
     }
 
-    fn skip_ui(
-        &mut self,
-        ui: &mut Ui,
-        frame: &Frame<'_>,
-        key: &CheckInKey,
-        out: &mut Vec<Command>,
-    ) {
+    fn skip_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, key: &CheckInKey, out: &mut Outbox) {
         let labels: Vec<(String, String)> = texts::card::skip_reasons()
             .iter()
             .enumerate()
@@ -344,7 +333,7 @@ impl CardDesk {
             && ui.input(|input| input.key_pressed(Key::Enter))
             && !text.trim().is_empty();
         if let Some(reason) = chosen.or_else(|| entered.then(|| text.clone())) {
-            self.skip(key.clone(), &reason, frame, out);
+            self.skip(key.clone(), &reason, out);
         }
     }
 
@@ -354,7 +343,7 @@ impl CardDesk {
         rect: Rect,
         frame: &Frame<'_>,
         check_in: &CheckIn,
-        out: &mut Vec<Command>,
+        out: &mut Outbox,
     ) {
         let (left, right) =
             rect.split_left_right_at_fraction(if frame.compact { 0.54 } else { 0.5 });
@@ -417,11 +406,11 @@ pub(in crate::ui::session) fn ticks_ui(
     frame: &Frame<'_>,
     list: &str,
     notes: &mut BTreeMap<String, String>,
-    out: &mut Vec<Command>,
+    out: &mut Outbox,
 ) {
     let Some(checklist) = frame.protocol().checklist(list) else { return };
     for item in &checklist.items {
-        let on = frame.view.state.ticks.get(&(list.to_owned(), item.id.clone()));
+        let on = frame.state().ticks.get(&(list.to_owned(), item.id.clone()));
         let label = match on {
             Some(Tick { who, note: Some(note), .. }) => format!("✓ {}: {note} · {who}", item.text),
             Some(Tick { who, .. }) => format!("✓ {} · {who}", item.text),
@@ -456,8 +445,8 @@ pub(in crate::ui::session) fn ticks_ui(
     }
 }
 
-fn empty_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) {
-    let state = &frame.view.state;
+fn empty_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Outbox) {
+    let state = frame.state();
     let quiet_until =
         state.check_ins.quiet_until_ms.filter(|until_ms| frame.now.session_ms < *until_ms);
     card_ui(ui, rect, "empty", frame.margin(), |ui| {
@@ -491,7 +480,7 @@ fn empty_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Vec<Command>) 
 }
 
 /// Shows no cards for a while, after one press.
-fn quiet_ui(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+fn quiet_ui(ui: &mut Ui, frame: &Frame<'_>, out: &mut Outbox) {
     let count = QUIET_MINUTES.len() as f32;
     let width = (ui.available_width() - count * space::GAP) / (count + 1.0);
     ui.horizontal(|ui| {
@@ -518,7 +507,7 @@ fn quiet_ui(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
 }
 
 fn next_words(frame: &Frame<'_>) -> String {
-    let state = &frame.view.state;
+    let state = frame.state();
     let coming = frame.protocol().check_ins.iter().filter_map(|check_in| {
         let due_ms = state
             .next_due_ms(frame.protocol(), check_in)

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use crate::names::EntryId;
 use crate::protocol::{CheckInKind, CodeKind, PhaseLength, Protocol};
 use crate::session::{
-    Amendment, Answer, CheckInKey, Command, DoseKind, Event, MusicAct, MusicChoice, TextKind, When,
-    plausible,
+    AfterDose, Amendment, Answer, CheckInKey, Command, DoseKind, Event, MusicAct, MusicChoice,
+    TextKind, When, plausible,
 };
 
 /// Undo takes nothing older.
@@ -217,7 +217,7 @@ impl Model {
             Command::ReleasePhase => only(so.held, Said::Held(false)),
             Command::ReadBackDose(dose) => only(may_give(dose.kind), Said::ReadBack(dose.kind)),
             Command::SetDoseAside => only(so.read_back.is_some(), Said::SetAside),
-            Command::GiveDose { read_back, when } => {
+            Command::GiveDose { read_back, when, then } => {
                 let (_, _, kind) = so.read_back.filter(|(id, ..)| id == read_back)?;
                 let ms = Self::happened_ms(*when, now_ms).filter(|_| may_give(kind))?;
                 let mut said = vec![Said::Dose(kind)];
@@ -226,6 +226,13 @@ impl Model {
                         index: dose_phase,
                         end_ms: planned_end(&self.protocol, dose_phase, ms),
                     });
+                }
+                let again = *then == AfterDose::PhaseBeginsAgain;
+                if again && matches!(kind, DoseKind::Booster { .. }) {
+                    let anew_ms = planned_end(&self.protocol, so.phase, now_ms);
+                    said.extend(
+                        so.end_ms.zip(anew_ms).map(|(end, anew)| Said::EndMoves(anew - end)),
+                    );
                 }
                 Some((ms, said))
             }
@@ -261,7 +268,10 @@ impl Model {
                 let said = match so.open_state(code) {
                     _ if known.is_talk() => Said::Talk(!so.talk),
                     _ if known.kind == CodeKind::Point => Said::Point,
-                    Some((entry, _)) => Said::StateEnded(entry),
+                    Some((entry, from_ms)) => {
+                        let ended = at(when, Said::StateEnded(entry));
+                        return ended.filter(|(ms, _)| from_ms <= *ms);
+                    }
                     None => Said::StateBegan(code.clone()),
                 };
                 at(when, said)

@@ -21,9 +21,9 @@ fn a_digit_answers_the_shown_card_but_not_in_its_first_moment() {
 
 #[test]
 fn a_new_card_never_takes_the_place_of_the_shown_one() {
-    let mut room = Room::open("intramuscular-60");
-    room.pass_to(3 * MIN);
-    let mut person = sit_down(room, true);
+    let mut scene = Scene::open("intramuscular-60");
+    scene.pass_to(3 * MIN);
+    let mut person = sit_down(scene, true);
     wait(&mut person, 3 * MIN);
     assert!(person.query_by_label_contains("1 more").is_some());
     press(&mut person, Key::Num1);
@@ -85,7 +85,7 @@ fn an_attention_is_held_at_once_and_described_afterwards() {
     click(&mut person, "Airway or breathing");
     click(&mut person, "Prescriber called");
     click(&mut person, "Over");
-    let attention = person.state().room.session.state().attentions.last().unwrap().clone();
+    let attention = person.state().scene.session.state().attentions.last().unwrap().clone();
     assert_eq!(attention.kind, Some(AttentionKind::Airway));
     assert!(attention.called_ms.is_some() && attention.ended_ms.is_some());
     press(&mut person, Key::T);
@@ -122,9 +122,9 @@ fn cards_are_quieted_for_as_long_as_is_said() {
 
 #[test]
 fn a_text_being_typed_into_a_card_outlives_it() {
-    let mut room = Room::open("intramuscular-60");
-    room.pass_to(3 * MIN);
-    let mut person = sit_down(room, true);
+    let mut scene = Scene::open("intramuscular-60");
+    scene.pass_to(3 * MIN);
+    let mut person = sit_down(scene, true);
     wait(&mut person, 3 * MIN);
     wait(&mut person, 1_600);
     person.get_by_label_contains("What has changed");
@@ -138,7 +138,7 @@ fn a_text_being_typed_into_a_card_outlives_it() {
         Some("a new medicine"),
         "after Esc"
     );
-    person.state_mut().room.run(Command::BeginTalk);
+    person.state_mut().scene.run(Command::BeginTalk);
     person.run_steps(3);
     assert!(
         person.query_by_role_and_label(Role::TextInput, "Answer").is_none(),
@@ -152,19 +152,20 @@ fn a_text_being_typed_into_a_card_outlives_it() {
 
 #[test]
 fn of_the_cards_that_wait_the_most_urgent_is_next_and_the_shown_one_stays() {
-    let due = |room: &Room| room.view().cards.iter().map(|key| key.id.clone()).collect::<Vec<_>>();
-    let mut room = Room::open("intramuscular-60");
-    room.pass_to(18 * MIN);
-    let waits = due(&room);
-    let due_ms = |id: &str| room.session.state().check_ins.known[&CheckInKey::first(id)].due_ms;
+    let due =
+        |scene: &Scene| scene.view().cards.iter().map(|key| key.id.clone()).collect::<Vec<_>>();
+    let mut scene = Scene::open("intramuscular-60");
+    scene.pass_to(18 * MIN);
+    let waits = due(&scene);
+    let due_ms = |id: &str| scene.session.state().check_ins.known[&CheckInKey::first(id)].due_ms;
     assert!(due_ms("changes") < due_ms("vitals_before"), "by their times alone");
     assert!(waits.contains(&"changes".to_owned()));
     assert_eq!(waits.first().map(String::as_str), Some("vitals_before"), "{waits:?}");
-    let mut person = sit_down(room, true);
+    let mut person = sit_down(scene, true);
     wait(&mut person, 2_000);
     // Vital signs come before what is only asked, though they came due last.
     person.get_by_label("Take vitals");
-    person.state_mut().room.pass_to(19 * MIN);
+    person.state_mut().scene.pass_to(19 * MIN);
     person.run_steps(2);
     press(&mut person, Key::Num0);
     wait(&mut person, 1_000);

@@ -15,12 +15,12 @@ fn a_code_key_logs_exactly_one_command() {
 #[test]
 fn a_state_begins_and_ends_with_its_key() {
     let mut person = sit_down(at_the_peak(), true);
-    assert!(person.state().room.session.state().open_state("eyes_closed").is_some());
+    assert!(person.state().scene.session.state().open_state("eyes_closed").is_some());
     press(&mut person, Key::E);
-    assert!(person.state().room.session.state().open_state("eyes_closed").is_none());
+    assert!(person.state().scene.session.state().open_state("eyes_closed").is_none());
     wait(&mut person, 1_000);
     press(&mut person, Key::E);
-    assert!(person.state().room.session.state().open_state("eyes_closed").is_some());
+    assert!(person.state().scene.session.state().open_state("eyes_closed").is_some());
 }
 
 #[test]
@@ -28,12 +28,12 @@ fn a_second_key_refines_the_code_just_logged_and_later_is_a_code_again() {
     let mut person = sit_down(at_the_peak(), true);
     press(&mut person, Key::G);
     press(&mut person, Key::L);
-    let state = person.state().room.session.state();
+    let state = person.state().scene.session.state();
     assert_eq!(state.points.last().unwrap().modifiers, ["limb"]);
     let points = state.points.len();
     wait(&mut person, 3_000);
     press(&mut person, Key::L);
-    let state = person.state().room.session.state();
+    let state = person.state().scene.session.state();
     assert_eq!(
         (state.points.len(), state.points.last().unwrap().code.as_deref()),
         (points + 1, Some("laugh"))
@@ -52,7 +52,7 @@ fn letters_typed_into_a_note_log_no_codes() {
     person.get_by_role_and_label(Role::TextInput, "Note").type_text("quiet tears");
     person.run_steps(2);
     press(&mut person, Key::Enter);
-    let when = When::At { ms: person.state().room.ms };
+    let when = When::At { ms: person.state().scene.now_ms };
     assert_eq!(
         take(&mut person),
         [Command::Write { kind: TextKind::Chart, text: "quiet tears".to_owned(), when }]
@@ -114,7 +114,7 @@ fn what_bounces_is_logged_once_and_says_so() {
     press(&mut person, Key::Num3);
     press(&mut person, Key::Num3);
     assert_eq!(
-        person.state().room.session.state().points.last().unwrap().modifiers,
+        person.state().scene.session.state().points.last().unwrap().modifiers,
         ["strong"],
         "a detail is not taken back by a bounce"
     );
@@ -131,7 +131,7 @@ fn what_bounces_is_logged_once_and_says_so() {
 fn a_time_before_a_code_a_moment_or_vital_signs_is_when_they_were() {
     let mut person = sit_down(at_the_peak(), true);
     wait(&mut person, 2_000);
-    let now_ms = |person: &Person<'_>| person.state().room.ms;
+    let now_ms = |person: &Person<'_>| person.state().scene.now_ms;
     press(&mut person, Key::Minus);
     press(&mut person, Key::Num2);
     person.get_by_label("Next one at 14:23");
@@ -144,7 +144,7 @@ fn a_time_before_a_code_a_moment_or_vital_signs_is_when_they_were() {
             when: When::Ago { ms: 2 * MIN }
         }]
     );
-    let point = person.state().room.session.state().points.last().unwrap().clone();
+    let point = person.state().scene.session.state().points.last().unwrap().clone();
     assert_eq!(point.at_ms, now_ms(&person) - 2 * MIN);
     press(&mut person, Key::B);
     assert_eq!(take(&mut person), [observed("breath")], "it dates one thing only");
@@ -166,15 +166,15 @@ fn a_time_before_a_code_a_moment_or_vital_signs_is_when_they_were() {
     press(&mut person, Key::Minus);
     press(&mut person, Key::Num1);
     press(&mut person, Key::S);
-    let state = person.state().room.session.state();
+    let state = person.state().scene.session.state();
     let shade = state.states.iter().find(|span| span.code == "shade_on").unwrap();
     assert_eq!(shade.to_ms, Some(now_ms(&person) - MIN));
     press(&mut person, Key::Minus);
     press(&mut person, Key::Num5);
     press(&mut person, Key::Num0);
     press(&mut person, Key::E);
-    assert!(person.state().room.session.state().open_state("eyes_closed").is_some());
-    assert_eq!(person.state().room.refused.len(), 1);
+    assert!(person.state().scene.session.state().open_state("eyes_closed").is_some());
+    assert_eq!(person.state().scene.refused().len(), 1);
     take(&mut person);
 
     press(&mut person, Key::Minus);

@@ -14,12 +14,12 @@ fn a_dose_is_read_back_by_one_enter_and_given_by_a_second() {
     );
     press(&mut person, Key::Enter);
     assert_eq!(take(&mut person), [], "a bouncing Enter gives nothing");
-    person.state_mut().room.ms += 700;
+    person.state_mut().scene.now_ms += 700;
     person.run_steps(1);
     press(&mut person, Key::Enter);
     let sent = take(&mut person);
     assert!(matches!(sent.as_slice(), [Command::GiveDose { .. }]), "{sent:?}");
-    assert!(person.state().room.session.state().first_dose_ms().is_some());
+    assert!(person.state().scene.session.state().first_dose_ms().is_some());
     person.get_by_label_contains("Dose 60 mg at");
 }
 
@@ -32,9 +32,9 @@ fn a_double_click_on_read_back_gives_nothing() {
     person.get_by_label("Given now").click();
     person.run_steps(2);
     assert_eq!(take(&mut person), []);
-    person.state_mut().room.ms += 700;
+    person.state_mut().scene.now_ms += 700;
     click(&mut person, "Given now");
-    assert!(person.state().room.session.state().first_dose_ms().is_some());
+    assert!(person.state().scene.session.state().first_dose_ms().is_some());
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn a_dose_whose_time_cannot_be_read_is_not_given_as_now() {
     press(&mut person, Key::Enter);
     take(&mut person);
     type_in(&mut person, "When, if not now", "14.20");
-    person.state_mut().room.ms += 700;
+    person.state_mut().scene.now_ms += 700;
     click(&mut person, "Given now");
     assert_eq!(take(&mut person), [], "not given");
     person.get_by_label_contains("14:20");
@@ -76,8 +76,8 @@ fn a_short_esc_sets_a_read_back_aside() {
     type_dose(&mut person);
     press(&mut person, Key::Enter);
     press(&mut person, Key::Escape);
-    assert!(person.state().room.session.state().read_back.is_none());
-    assert!(person.state().room.session.state().first_dose_ms().is_none());
+    assert!(person.state().scene.session.state().read_back.is_none());
+    assert!(person.state().scene.session.state().first_dose_ms().is_none());
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn vital_signs_are_one_line() {
     person.get_by_role_and_label(Role::TextInput, "Vital signs").type_text("171 99 90 96");
     person.run_steps(2);
     press(&mut person, Key::Enter);
-    let flagged = person.state().room.session.state().vitals.last().unwrap().clone();
+    let flagged = person.state().scene.session.state().vitals.last().unwrap().clone();
     assert_eq!(flagged.flags.len(), 1);
     click(&mut person, "Recheck in 5 min");
     wait(&mut person, 2 * MIN);
@@ -96,7 +96,7 @@ fn vital_signs_are_one_line() {
     person.get_by_role_and_label(Role::TextInput, "Who was told").type_text("JO");
     person.run_steps(2);
     press(&mut person, Key::Enter);
-    assert_eq!(person.state().room.session.state().vitals.last().unwrap().responses.len(), 2);
+    assert_eq!(person.state().scene.session.state().vitals.last().unwrap().responses.len(), 2);
     person.get_by_label("Symptoms asked…");
     wait(&mut person, 3 * MIN);
     person.get_by_label("now");
@@ -112,7 +112,7 @@ fn vital_signs_that_cannot_be_right_say_so_while_they_are_typed() {
     person.get_by_label_contains("cannot be right");
     press(&mut person, Key::Enter);
     assert!(take(&mut person).iter().all(|command| matches!(command, Command::TakeVitals { .. })));
-    assert_eq!(person.state().room.session.state().vitals.len(), 4, "they were refused");
+    assert_eq!(person.state().scene.session.state().vitals.len(), 4, "they were refused");
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn a_recorded_dose_is_corrected_with_a_reason() {
     type_in(&mut person, "Lot", "-B");
     type_in(&mut person, "Why", "misread the label");
     click(&mut person, "Keep the amendment");
-    assert_eq!(person.state().room.session.state().doses[0].dose.lot, "A2231-B");
+    assert_eq!(person.state().scene.session.state().doses[0].dose.lot, "A2231-B");
 }
 
 #[test]
@@ -156,9 +156,9 @@ fn a_booster_needs_an_order_leaves_the_phases_and_may_begin_the_running_one_agai
     }
     press(&mut person, Key::Enter);
     person.run_steps(1);
-    person.state_mut().room.ms += 700;
+    person.state_mut().scene.now_ms += 700;
     person.run_steps(2);
-    let end_ms = person.state().room.session.state().phases.planned_end_ms.unwrap();
+    let end_ms = person.state().scene.session.state().phases.planned_end_ms.unwrap();
     let stays = person.get_by_label_contains("Phases stay, Return at 14:42");
     assert!(stays.rect().width() > 44.0);
     let anew = person
@@ -172,13 +172,16 @@ fn a_booster_needs_an_order_leaves_the_phases_and_may_begin_the_running_one_agai
     click(&mut person, "Given now");
     let sent = take(&mut person);
     assert!(
-        matches!(sent.as_slice(), [Command::GiveDose { .. }, Command::ExtendPhase { .. }]),
+        matches!(
+            sent.as_slice(),
+            [Command::GiveDose { then: crate::session::AfterDose::PhaseBeginsAgain, .. }]
+        ),
         "{sent:?}"
     );
-    let state = person.state().room.session.state();
+    let state = person.state().scene.session.state();
     assert_eq!(state.doses.len(), 2);
     assert_eq!(
         state.phases.planned_end_ms.unwrap() - end_ms,
-        person.state().room.ms - (DOSE_MS + 5 * MIN)
+        person.state().scene.now_ms - (DOSE_MS + 5 * MIN)
     );
 }

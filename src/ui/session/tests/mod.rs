@@ -13,9 +13,9 @@ use egui::{Key, Modifiers, Role, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 
-use super::fixture::{DOSE_MS, MIN, Room, at_the_peak};
+use super::fixture::{DOSE_MS, MIN, Scene, at_the_peak};
 use super::{SessionScreen, Setup};
-use crate::live::Kept;
+use crate::live::{CommandId, Kept};
 use crate::music::OutputStatus;
 use crate::practice::Theme;
 use crate::session::{AttentionKind, Command, Event, MusicAct, MusicChoice, TextKind, When};
@@ -23,38 +23,41 @@ use crate::ui::tokens;
 use crate::words::texts;
 
 pub(super) struct Desk {
-    pub(super) room: Room,
+    pub(super) scene: Scene,
     pub(super) screen: SessionScreen,
-    sent: Vec<Command>,
+    sent: Vec<(CommandId, Command)>,
     /// The runner answers; otherwise commands are only collected.
     answers: bool,
 }
 
 pub(super) type Person<'a> = Harness<'a, Desk>;
 
-pub(super) fn sit_down<'a>(room: Room, answers: bool) -> Person<'a> {
-    sit_down_at(room, answers, Theme::Night, vec2(1440.0, 900.0))
+pub(super) fn sit_down<'a>(scene: Scene, answers: bool) -> Person<'a> {
+    sit_down_at(scene, answers, Theme::Night, vec2(1440.0, 900.0))
 }
 
 pub(super) fn sit_down_at<'a>(
-    room: Room,
+    scene: Scene,
     answers: bool,
     theme: Theme,
     size: egui::Vec2,
 ) -> Person<'a> {
     let desk =
-        Desk { room, screen: SessionScreen::new(Setup::default()), sent: Vec::new(), answers };
+        Desk { scene, screen: SessionScreen::new(Setup::default()), sent: Vec::new(), answers };
     let mut person = Harness::builder()
         .with_size(size)
         .with_render_cursor(false)
         .with_context_setup(move |ctx| tokens::install(ctx, theme))
         .build_ui_state(
             |ui, desk: &mut Desk| {
-                let (view, now) = (desk.room.view(), desk.room.now());
+                let (view, now) = (desk.scene.view(), desk.scene.now());
                 crate::ui::tokens::ground_ui(ui);
                 let commands = desk.screen.show(ui, &view, now);
                 if desk.answers {
-                    commands.iter().cloned().for_each(|command| desk.room.run(command));
+                    commands
+                        .iter()
+                        .cloned()
+                        .for_each(|(id, command)| desk.scene.run_as(id, command));
                 }
                 desk.sent.extend(commands);
             },
@@ -91,12 +94,21 @@ pub(super) fn note(person: &mut Person<'_>, key: Key, text: &str) {
 
 pub(super) fn wait(person: &mut Person<'_>, ms: i64) {
     let desk = person.state_mut();
-    desk.room.pass_to(desk.room.ms + ms);
+    desk.scene.pass(ms);
     person.run_steps(2);
 }
 
 pub(super) fn take(person: &mut Person<'_>) -> Vec<Command> {
-    std::mem::take(&mut person.state_mut().sent)
+    std::mem::take(&mut person.state_mut().sent).into_iter().map(|(_, command)| command).collect()
+}
+
+/// The runner answers now what was only collected.
+fn answer_late(person: &mut Person<'_>) {
+    let desk = person.state_mut();
+    for (id, command) in std::mem::take(&mut desk.sent) {
+        desk.scene.run_as(id, command);
+    }
+    person.run_steps(2);
 }
 
 fn observed(code: &str) -> Command {
@@ -108,11 +120,11 @@ pub(super) fn ctrl(person: &mut Person<'_>, key: Key) {
     person.run_steps(3);
 }
 
-fn before_the_dose() -> Room {
-    let mut room = Room::open("intramuscular-60");
-    room.track(1, "Threshold");
-    room.pass_to(MIN);
-    room
+fn before_the_dose() -> Scene {
+    let mut scene = Scene::open("intramuscular-60");
+    scene.track(1, "Threshold");
+    scene.pass_to(MIN);
+    scene
 }
 
 fn type_dose(person: &mut Person<'_>) {

@@ -6,12 +6,12 @@ use super::*;
 fn safe_music_and_silence_are_one_press_and_come_first() {
     let mut person = sit_down(at_the_peak(), true);
     click(&mut person, "Safe music");
-    assert_eq!(person.state().room.session.state().music.choice, MusicChoice::SafeMusic);
+    assert_eq!(person.state().scene.session.state().music.choice, MusicChoice::SafeMusic);
     click(&mut person, "Silence");
-    assert_eq!(person.state().room.session.state().music.choice, MusicChoice::Silence);
+    assert_eq!(person.state().scene.session.state().music.choice, MusicChoice::Silence);
     person.get_by_label("Silence, as chosen");
     click(&mut person, "Return to plan");
-    assert_eq!(person.state().room.session.state().music.choice, MusicChoice::Plan);
+    assert_eq!(person.state().scene.session.state().music.choice, MusicChoice::Plan);
     take(&mut person);
     for key in [Key::T, Key::F10] {
         let event = egui::Event::Key {
@@ -46,9 +46,9 @@ fn esc_held_is_safe_music_and_then_silence_also_while_typing() {
 
 #[test]
 fn a_lost_output_reads_differently_from_chosen_silence() {
-    let mut room = at_the_peak();
-    room.output = OutputStatus::Lost { device: "Speakers".to_owned() };
-    let person = sit_down(room, true);
+    let mut scene = at_the_peak();
+    scene.output = OutputStatus::Lost { device: "Speakers".to_owned() };
+    let person = sit_down(scene, true);
     person.get_by_label("Output lost");
     assert!(person.query_by_label("Silence, as chosen").is_none());
 }
@@ -60,18 +60,18 @@ fn after_an_interruption_the_music_says_that_it_waits_and_one_key_brings_back_wh
         (Some(MusicAct::SafeMusic), MusicAct::SafeMusic),
         (Some(MusicAct::Silence), MusicAct::ReturnToPlan),
     ] {
-        let mut room = at_the_peak();
+        let mut scene = at_the_peak();
         if let Some(act) = choice {
-            room.run(Command::Steer(act));
+            scene.run(Command::Steer(act));
         }
-        room.run(Command::Report(Box::new(Event::Resumed { gap_ms: 40_000 })));
-        let mut person = sit_down(room, true);
+        scene.run(Command::Report(Box::new(Event::Resumed { gap_ms: 40_000 })));
+        let mut person = sit_down(scene, true);
         let silent_by_choice = choice == Some(MusicAct::Silence);
         assert_eq!(person.query_by_label("The music waits").is_some(), !silent_by_choice);
         assert_eq!(person.query_by_label("Bring music back").is_some(), !silent_by_choice);
         press(&mut person, Key::F11);
         assert_eq!(take(&mut person), [Command::Steer(back)]);
-        assert!(!person.state().room.session.state().music.waits);
+        assert!(!person.state().scene.session.state().music.waits);
         assert!(person.query_by_label("The music waits").is_none());
     }
 }

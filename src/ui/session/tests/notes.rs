@@ -20,7 +20,7 @@ fn own_words_carry_the_time_of_their_first_key() {
     press(&mut person, Key::W);
     person.get_by_role_and_label(Role::TextInput, "Note").type_text("a wide");
     person.run_steps(2);
-    let began = person.state().room.ms;
+    let began = person.state().scene.now_ms;
     wait(&mut person, 7_000);
     person.get_by_role_and_label(Role::TextInput, "Note").type_text(" field");
     person.run_steps(2);
@@ -55,7 +55,7 @@ fn a_refused_note_stands_in_its_line_again() {
     let long = "x".repeat(20_001);
     note(&mut person, Key::Slash, &long);
     person.run_steps(2);
-    assert_eq!(person.state().room.refused.len(), 1);
+    assert_eq!(person.state().scene.refused().len(), 1);
     assert_eq!(person.get_by_role_and_label(Role::TextInput, "Note").value(), Some(long));
     assert!(person.get_by_role_and_label(Role::TextInput, "Note").is_focused());
 }
@@ -63,20 +63,17 @@ fn a_refused_note_stands_in_its_line_again() {
 #[test]
 fn a_text_is_a_draft_until_its_entry_is_there() {
     let drafts = |person: &mut Person<'_>| {
-        let now = Now { session_ms: person.state().room.ms + MIN, ..person.state().room.now() };
+        let now =
+            Now { session_ms: person.state().scene.now_ms + MIN, ..person.state().scene.now() };
         person.state_mut().screen.changed_drafts(now)
     };
     let mut person = sit_down(at_the_peak(), false);
     note(&mut person, Key::Slash, "her hands are warm");
-    let commands = take(&mut person);
     assert!(
         matches!(&drafts(&mut person).unwrap()[..], [draft] if draft.text == "her hands are warm"),
         "it is only sent"
     );
-    for command in commands {
-        person.state_mut().room.run(command);
-    }
-    person.run_steps(2);
+    answer_late(&mut person);
     assert_eq!(drafts(&mut person), Some(vec![]));
 }
 
@@ -118,9 +115,10 @@ fn undo_takes_one_s_own_last_entry_and_never_the_one_before_an_act_that_stays() 
     press(&mut person, Key::T);
     press(&mut person, Key::F9);
     ctrl(&mut person, Key::Z);
-    let withdrawn = |person: &Person<'_>| person.state().room.session.corrections().withdrawn.len();
+    let withdrawn =
+        |person: &Person<'_>| person.state().scene.session.corrections().withdrawn.len();
     assert_eq!(withdrawn(&person), 0);
-    assert_eq!(person.state().room.refused.len(), 1);
+    assert_eq!(person.state().scene.refused().len(), 1);
     press(&mut person, Key::T);
     ctrl(&mut person, Key::Z);
     assert_eq!(withdrawn(&person), 1);
@@ -131,7 +129,7 @@ fn the_last_entry_is_undone_by_withdrawing_it() {
     let mut person = sit_down(at_the_peak(), true);
     press(&mut person, Key::T);
     ctrl(&mut person, Key::Z);
-    let session = &person.state().room.session;
+    let session = &person.state().scene.session;
     let last = session
         .entries()
         .iter()
@@ -155,7 +153,7 @@ fn a_note_is_amended_with_a_reason_and_not_without() {
     assert_eq!(take(&mut person), []);
     type_in(&mut person, "Why", "misheard");
     click(&mut person, "Keep the amendment");
-    let state = person.state().room.session.state();
+    let state = person.state().scene.session.state();
     assert_eq!(state.texts.last().unwrap().text, "mother's kitchen");
 }
 
@@ -173,8 +171,8 @@ fn a_refused_amendment_stands_in_its_panel_again_as_it_was_typed() {
     click(&mut person, "Keep the amendment");
     person.run_steps(2);
     assert!(matches!(
-        person.state().room.refused.as_slice(),
-        [(_, crate::session::Refusal::TextMissing)]
+        person.state().scene.refused().as_slice(),
+        [crate::session::Refusal::TextMissing]
     ));
     assert_eq!(
         person.get_by_role_and_label(Role::TextInput, "Why").value().as_deref(),
@@ -185,18 +183,18 @@ fn a_refused_amendment_stands_in_its_panel_again_as_it_was_typed() {
     click(&mut person, "Keep the amendment");
     person.run_steps(2);
     assert!(person.query_by_label("Keep the amendment").is_none(), "what was taken stays away");
-    assert_eq!(person.state().room.session.state().texts.last().unwrap().text, "father");
+    assert_eq!(person.state().scene.session.state().texts.last().unwrap().text, "father");
 }
 
 #[test]
 fn the_log_is_searched_without_the_private_notes() {
-    let mut room = at_the_peak();
-    room.run(Command::Write {
+    let mut scene = at_the_peak();
+    scene.run(Command::Write {
         kind: TextKind::Process,
         text: "put it into supervision".to_owned(),
         when: When::Now,
     });
-    let mut person = sit_down(room, true);
+    let mut person = sit_down(scene, true);
     ctrl(&mut person, Key::F);
     assert!(person.get_by_role_and_label(Role::TextInput, "Search the log").is_focused());
     person.get_by_role_and_label(Role::TextInput, "Search the log").type_text("put it");
@@ -214,20 +212,20 @@ fn the_log_is_searched_without_the_private_notes() {
 
 #[test]
 fn every_reading_of_an_entry_stays_with_who_changed_it_when_and_why() {
-    let mut room = at_the_peak();
-    room.run(Command::Write { kind: TextKind::Chart, text: "mother".to_owned(), when: When::Now });
-    let entry = room.session.entries().last().unwrap().clone();
-    let amend = |room: &mut Room, to: Amendment, reason: &str| {
-        room.run(Command::Amend { entry: entry.id, to, reason: reason.to_owned() });
+    let mut scene = at_the_peak();
+    scene.run(Command::Write { kind: TextKind::Chart, text: "mother".to_owned(), when: When::Now });
+    let entry = scene.session.entries().last().unwrap().clone();
+    let amend = |scene: &mut Scene, to: Amendment, reason: &str| {
+        scene.run(Command::Amend { entry: entry.id, to, reason: reason.to_owned() });
     };
-    room.pass_to(room.ms + MIN);
-    amend(&mut room, Amendment::Text("her mother".to_owned()), "misheard");
-    amend(&mut room, Amendment::Text("his mother".to_owned()), "misheard again");
+    scene.pass(MIN);
+    amend(&mut scene, Amendment::Text("her mother".to_owned()), "misheard");
+    amend(&mut scene, Amendment::Text("his mother".to_owned()), "misheard again");
     let earlier_ms = entry.happened.ms - 2 * MIN;
-    amend(&mut room, Amendment::Time { happened_ms: earlier_ms, about: false }, "it was before");
-    room.run(Command::Withdraw { entry: entry.id, reason: "another client".to_owned() });
-    assert!(room.refused.is_empty(), "{:?}", room.refused);
-    let session = &room.session;
+    amend(&mut scene, Amendment::Time { happened_ms: earlier_ms, about: false }, "it was before");
+    scene.run(Command::Withdraw { entry: entry.id, reason: "another client".to_owned() });
+    assert!(scene.refused().is_empty(), "{:?}", scene.refused());
+    let session = &scene.session;
     let line = wording::line(
         &entry,
         session.protocol(),
@@ -238,7 +236,7 @@ fn every_reading_of_an_entry_stays_with_who_changed_it_when_and_why() {
         (line.text.as_str(), line.struck.as_deref()),
         ("", Some("mother → her mother → his mother"))
     );
-    let (wrote, corrected) = (entry.stamp.wall.hour_minute(), room.now().wall.hour_minute());
+    let (wrote, corrected) = (entry.stamp.wall.hour_minute(), scene.now().wall.hour_minute());
     let expected = [
         format!("amended {corrected} MR: misheard"),
         format!("amended {corrected} MR: misheard again"),
@@ -304,16 +302,19 @@ fn vital_signs_are_amended_and_what_cannot_be_read_of_them_says_so() {
     }
     retype(&mut person, "Vital signs", "148 84 88 97");
     click(&mut person, "Keep the amendment");
-    let last = person.state().room.session.state().vitals.last().unwrap().vitals.clone();
+    let last = person.state().scene.session.state().vitals.last().unwrap().vitals.clone();
     assert_eq!(last.value(crate::protocol::Measure::Systolic), Some(148.0));
 }
 
 #[test]
 fn the_text_of_an_answer_is_amended() {
-    let mut room = Room::open("intramuscular-60");
-    room.pass_to(3 * MIN);
-    room.answer("changes", "noted", Some("a new medicin"));
-    let mut person = sit_down(room, true);
+    let mut scene = Scene::open("intramuscular-60");
+    scene.pass_to(3 * MIN);
+    let text = Some("a new medicin".to_owned());
+    let answer = Answer::Choice { option: "noted".to_owned(), text };
+    let key = crate::session::CheckInKey::first("changes");
+    scene.run(Command::AnswerCheckIn { key, answer, own_words: None });
+    let mut person = sit_down(scene, true);
     open_row(&mut person, "a new medicin");
     retype(&mut person, "Text", "a new medicine");
     type_in(&mut person, "Why", "misspelt");
@@ -321,7 +322,7 @@ fn the_text_of_an_answer_is_amended() {
     person.get_by_label_contains("a new medicine");
     let answer = |person: &Person<'_>| {
         let key = crate::session::CheckInKey::first("changes");
-        person.state().room.session.state().check_ins.known[&key].status.clone()
+        person.state().scene.session.state().check_ins.known[&key].status.clone()
     };
     let noted =
         |text: &str| Answer::Choice { option: "noted".to_owned(), text: Some(text.to_owned()) };

@@ -4,14 +4,14 @@ use super::*;
 
 #[test]
 fn a_close_asks_for_open_states_and_required_check_ins_and_must_be_held() {
-    let mut room = at_the_peak();
-    room.pass_to(DOSE_MS + 80 * MIN);
-    let mut person = sit_down(room, true);
+    let mut scene = at_the_peak();
+    scene.pass_to(DOSE_MS + 80 * MIN);
+    let mut person = sit_down(scene, true);
     click(&mut person, "Close session…");
     click(&mut person, "Hold to close the session");
     assert!(take(&mut person).is_empty());
     let required =
-        person.state().room.session.state().required_open(person.state().room.session.protocol());
+        person.state().scene.session.state().required_open(person.state().scene.session.protocol());
     assert!(!required.is_empty());
     click(&mut person, "Breathing and colour");
     wait(&mut person, 600);
@@ -33,7 +33,7 @@ fn a_leaving_item_that_asks_for_words_is_ticked_with_them_only() {
     assert_eq!(take(&mut person), []);
     type_in(&mut person, "Released: name, role", "J. Ortiz, prescriber");
     click(&mut person, "Released");
-    let ticks = &person.state().room.session.state().ticks;
+    let ticks = &person.state().scene.session.state().ticks;
     assert_eq!(
         ticks[&("leaving".to_owned(), "released".to_owned())].note.as_deref(),
         Some("J. Ortiz, prescriber")
@@ -80,15 +80,15 @@ fn a_whole_session_is_led_by_keys_alone() {
         (0..tabs).for_each(|_| press(&mut person, Key::Tab));
     }
     press(&mut person, Key::Enter);
-    person.state_mut().room.ms += 700;
+    person.state_mut().scene.now_ms += 700;
     person.run_steps(1);
     press(&mut person, Key::Enter);
-    assert!(person.state().room.session.state().first_dose_ms().is_some());
+    assert!(person.state().scene.session.state().first_dose_ms().is_some());
     press(&mut person, Key::E);
     minutes(&mut person, 12);
     wait(&mut person, 2_000);
     let phase = |person: &Person<'_>| {
-        let session = &person.state().room.session;
+        let session = &person.state().scene.session;
         session.protocol().phases[session.state().phases.current().unwrap().index].id.clone()
     };
     assert_eq!(phase(&person), "peak");
@@ -103,7 +103,7 @@ fn a_whole_session_is_led_by_keys_alone() {
     tab_to(&mut person, Role::Button, "Close session…");
     press(&mut person, Key::Space);
     for _ in 0..8 {
-        let session = &person.state().room.session;
+        let session = &person.state().scene.session;
         let Some(key) = session.state().required_open(session.protocol()).first().cloned() else {
             break;
         };
@@ -120,13 +120,13 @@ fn a_whole_session_is_led_by_keys_alone() {
     person.run_steps(8);
     person.key_up(Key::Space);
     person.run_steps(2);
-    let session = &person.state().room.session;
+    let session = &person.state().scene.session;
     assert!(
         session.state().closed_ms.is_some(),
         "{:?}",
-        session.open_items(person.state().room.ms)
+        session.open_items(person.state().scene.now_ms)
     );
-    assert!(person.state().room.refused.is_empty(), "{:?}", person.state().room.refused);
+    assert!(person.state().scene.refused().is_empty(), "{:?}", person.state().scene.refused());
     let replayed = crate::session::Session::replay(
         session.protocol().clone(),
         session.entries().iter().cloned(),
@@ -139,9 +139,9 @@ fn the_screen_and_its_log_speak_german() {
     texts::speak(crate::words::Language::German);
     let mut person = sit_down(at_the_peak(), true);
     click(&mut person, "Sichere Musik");
-    assert_eq!(person.state().room.session.state().music.choice, MusicChoice::SafeMusic);
+    assert_eq!(person.state().scene.session.state().music.choice, MusicChoice::SafeMusic);
     click(&mut person, "Zurück zum Plan");
-    assert_eq!(person.state().room.session.state().music.choice, MusicChoice::Plan);
+    assert_eq!(person.state().scene.session.state().music.choice, MusicChoice::Plan);
     press(&mut person, Key::V);
     type_in(&mut person, "Vitalwerte", "138 84 88 97 14 36,8 durch JO");
     press(&mut person, Key::Enter);

@@ -5,9 +5,9 @@ use crate::protocol::Number;
 
 #[test]
 fn what_is_not_saved_is_said_large() {
-    let mut room = at_the_peak();
-    room.kept = Some(Kept { not_saved: Some("the disk is full".to_owned()), ..Kept::default() });
-    let person = sit_down(room, true);
+    let mut scene = at_the_peak();
+    scene.kept = Some(Kept { not_saved: Some("the disk is full".to_owned()), ..Kept::default() });
+    let person = sit_down(scene, true);
     assert!(person.get_by_label("NOT SAVED").rect().height() > 24.0);
     person.get_by_label("the disk is full");
 }
@@ -29,9 +29,9 @@ const SIZES: [egui::Vec2; 4] =
 #[test]
 fn everything_that_can_be_pressed_has_a_name_and_is_as_wide_as_a_finger() {
     let flagged = || {
-        let mut room = at_the_peak();
-        room.vitals([184.0, 112.0, 101.0, 88.0]);
-        room
+        let mut scene = at_the_peak();
+        scene.vitals([184.0, 112.0, 101.0, 88.0]);
+        scene
     };
     type Happens = (&'static str, fn(&mut Person<'_>));
     let rooms: [Happens; 5] = [
@@ -81,9 +81,9 @@ fn everything_that_can_be_pressed_has_a_name_and_is_as_wide_as_a_finger() {
 
 #[test]
 fn no_row_of_the_log_takes_a_press_that_is_meant_for_a_rescue() {
-    let mut room = at_the_peak();
-    room.vitals([184.0, 112.0, 101.0, 88.0]);
-    let mut person = sit_down(room, true);
+    let mut scene = at_the_peak();
+    scene.vitals([184.0, 112.0, 101.0, 88.0]);
+    let mut person = sit_down(scene, true);
     person.set_size(vec2(1024.0, 600.0));
     person.run_steps(2);
     click(&mut person, "Safe music");
@@ -178,9 +178,9 @@ fn a_locked_screen_shows_nothing_of_the_client_and_takes_only_the_rescues() {
 
 #[test]
 fn the_compact_window_has_the_clock_the_card_and_the_rescues() {
-    let mut room = at_the_peak();
-    room.ms += 2_000;
-    let mut person = sit_down(room, true);
+    let mut scene = at_the_peak();
+    scene.now_ms += 2_000;
+    let mut person = sit_down(scene, true);
     wait(&mut person, 2_000);
     person.set_size(vec2(420.0, 260.0));
     person.run_steps(3);
@@ -208,21 +208,21 @@ fn the_compact_window_has_the_clock_the_card_and_the_rescues() {
 
 #[test]
 fn the_compact_window_says_what_must_not_be_missed() {
-    let small = |room: Room| {
-        let mut person = sit_down(room, true);
+    let small = |scene: Scene| {
+        let mut person = sit_down(scene, true);
         person.set_size(vec2(420.0, 260.0));
         person.run_steps(3);
         person
     };
-    let mut room = at_the_peak();
-    room.output = OutputStatus::Lost { device: "Speakers".to_owned() };
-    small(room).get_by_label("Output lost");
-    let mut room = at_the_peak();
-    room.run(Command::RaiseAttention);
-    small(room).get_by_label("Attention");
-    let mut room = at_the_peak();
-    room.kept = Some(Kept { not_saved: Some("the disk is full".to_owned()), ..Kept::default() });
-    small(room).get_by_label("NOT SAVED");
+    let mut scene = at_the_peak();
+    scene.output = OutputStatus::Lost { device: "Speakers".to_owned() };
+    small(scene).get_by_label("Output lost");
+    let mut scene = at_the_peak();
+    scene.run(Command::RaiseAttention);
+    small(scene).get_by_label("Attention");
+    let mut scene = at_the_peak();
+    scene.kept = Some(Kept { not_saved: Some("the disk is full".to_owned()), ..Kept::default() });
+    small(scene).get_by_label("NOT SAVED");
 }
 
 #[test]
@@ -320,10 +320,10 @@ fn opacities(person: &Person<'_>) -> Vec<(String, f32)> {
 
 #[test]
 fn what_tells_at_a_glance_never_fades() {
-    let mut room = at_the_peak();
-    room.observe("touch");
-    room.vitals([184.0, 112.0, 101.0, 88.0]);
-    let mut person = sit_down(room, true);
+    let mut scene = at_the_peak();
+    scene.observe("touch");
+    scene.vitals([184.0, 112.0, 101.0, 88.0]);
+    let mut person = sit_down(scene, true);
     wait(&mut person, 2_000);
     wait(&mut person, 40_000);
     person.run_steps(2);
@@ -355,8 +355,8 @@ fn what_tells_at_a_glance_never_fades() {
 
 /// Opens a panel in a window of this size, types what it takes, and says what must be seen of it
 /// without scrolling.
-fn panel_shows(size: egui::Vec2, room: Room, open: impl FnOnce(&mut Person<'_>), seen: &[&str]) {
-    let mut person = sit_down_at(room, true, Theme::Night, size);
+fn panel_shows(size: egui::Vec2, scene: Scene, open: impl FnOnce(&mut Person<'_>), seen: &[&str]) {
+    let mut person = sit_down_at(scene, true, Theme::Night, size);
     open(&mut person);
     person.run_steps(2);
     let bar = person.get_by_label("Silence").rect();
@@ -377,15 +377,15 @@ fn panel_shows(size: egui::Vec2, room: Room, open: impl FnOnce(&mut Person<'_>),
 #[test]
 fn a_panel_shows_its_acts_and_what_matters_most_in_every_window_without_scrolling() {
     for size in SIZES {
-        let mut protocol = crate::ui::session::fixture::protocol("intramuscular-60");
+        let mut protocol = crate::test_session::protocol("intramuscular-60");
         let number = |label: &str, number: &str| Number {
             label: label.to_owned(),
             number: number.to_owned(),
         };
         protocol.emergency.numbers =
             vec![number("Ambulance", "112"), number("Dr Ortiz", "0151 2345678")];
-        let mut room = Room::of("intramuscular-60", protocol);
-        room.pass_to(MIN);
+        let mut scene = Scene::of("intramuscular-60", protocol);
+        scene.pass_to(MIN);
         let kinds = [
             "Ambulance  112",
             "0151 2345678",
@@ -394,7 +394,7 @@ fn a_panel_shows_its_acts_and_what_matters_most_in_every_window_without_scrollin
             "Prescriber called",
             "Over",
         ];
-        panel_shows(size, room, |person| press(person, Key::A), &kinds);
+        panel_shows(size, scene, |person| press(person, Key::A), &kinds);
         let open_consents = |person: &mut Person<'_>| {
             person.get_by_label_contains("Consents: ").click();
             person.run_steps(2);
@@ -455,10 +455,10 @@ fn a_flag_moves_nothing() {
         let newest = |person: &Person<'_>| {
             person.get_all_by_label_contains("BP 1").next().map(|row| row.rect().top())
         };
-        person.state_mut().room.vitals([130.0, 84.0, 88.0, 97.0]);
+        person.state_mut().scene.vitals([130.0, 84.0, 88.0, 97.0]);
         person.run_steps(2);
         let before = (places(&person), newest(&person));
-        person.state_mut().room.vitals([184.0, 112.0, 101.0, 88.0]);
+        person.state_mut().scene.vitals([184.0, 112.0, 101.0, 88.0]);
         person.run_steps(2);
         person.get_by_label("Symptoms asked…");
         assert_eq!((places(&person), newest(&person)), before, "{size:?}");
@@ -507,13 +507,13 @@ fn no_text_runs_into_another_and_the_line_of_now_strikes_none() {
     {
         texts::speak(language);
         for minutes in [0, 3, 9, 17, 25] {
-            let mut room = at_the_peak();
-            room.observe("touch");
-            room.observe("blanket");
-            room.pass_to(room.ms + minutes * MIN);
-            room.vitals([138.0, 84.0, 88.0, 97.0]);
-            room.pass_to(room.ms + MIN);
-            let person = sit_down_at(room, true, Theme::Night, size);
+            let mut scene = at_the_peak();
+            scene.observe("touch");
+            scene.observe("blanket");
+            scene.pass(minutes * MIN);
+            scene.vitals([138.0, 84.0, 88.0, 97.0]);
+            scene.pass(MIN);
+            let person = sit_down_at(scene, true, Theme::Night, size);
             let (texts, now) = painted(&person);
             assert!(texts.len() > 40);
             for (at, (text, rect)) in texts.iter().enumerate() {
@@ -528,12 +528,12 @@ fn no_text_runs_into_another_and_the_line_of_now_strikes_none() {
 
 #[test]
 fn every_open_state_is_drawn_and_told() {
-    let mut room = at_the_peak();
+    let mut scene = at_the_peak();
     for code in ["touch", "blanket", "person"] {
-        room.observe(code);
-        room.pass_to(room.ms + 10_000);
+        scene.observe(code);
+        scene.pass(10_000);
     }
-    let mut person = sit_down(room, true);
+    let mut person = sit_down(scene, true);
     person.get_by_role(Role::ListBox).focus();
     person.run_steps(2);
     let mut told = std::collections::BTreeSet::new();
@@ -557,11 +557,11 @@ fn every_open_state_is_drawn_and_told() {
 
 #[test]
 fn the_dosing_hold_is_told_where_it_is_pointed_at() {
-    let mut room = Room::open("sublingual-90");
-    room.pass_to(20 * MIN);
-    room.give_dose();
-    room.pass_to(24 * MIN);
-    let mut person = sit_down(room, true);
+    let mut scene = Scene::open("sublingual-90");
+    scene.pass_to(20 * MIN);
+    scene.give(crate::session::DoseKind::First);
+    scene.pass_to(24 * MIN);
+    let mut person = sit_down(scene, true);
     person.get_by_role(Role::ListBox).focus();
     person.run_steps(2);
     let mut told = Vec::new();

@@ -63,7 +63,7 @@ fn occurrences<'a>(
     spans: &[PhaseSpan],
     axis: &TimeAxis,
 ) -> Vec<(u32, i64, Option<&'a CheckInStatus>)> {
-    let state = &frame.view.state;
+    let state = frame.state();
     let known = &state.check_ins.known;
     let mut all: Vec<(u32, i64, Option<&CheckInStatus>)> = Vec::new();
     let base_ms = state.expected_ms(frame.protocol(), &check_in.at, spans);
@@ -125,7 +125,7 @@ fn points_ui<'a>(
     let tokens = frame.tokens;
     // However many there are, a column of the screen is painted once, and none beside it.
     let (mut painted, mut written) = (Columns::of(axis), Columns::of(axis));
-    let shown = || frame.view.state.points.iter().filter(|point| axis.has(point.at_ms));
+    let shown = || frame.state().points.iter().filter(|point| axis.has(point.at_ms));
     let moments = shown().filter(|point| point.code.is_none());
     for point in moments.chain(shown().filter(|point| point.code.is_some())) {
         let x = axis.x(point.at_ms);
@@ -194,7 +194,7 @@ pub(super) fn vitals_ui<'a>(
     axis: &TimeAxis,
     marks: &mut Marks<'a>,
 ) {
-    let mut records: Vec<&VitalsRecord> = frame.view.state.vitals.iter().collect();
+    let mut records: Vec<&VitalsRecord> = frame.state().vitals.iter().collect();
     records.sort_by_key(|record| record.at_ms);
     let (upper, lower) = lane.shrink2(vec2(0.0, 3.0)).split_top_bottom_at_fraction(0.5);
     let pressure_words = |record: &VitalsRecord| {

@@ -89,18 +89,18 @@ impl Mark<'_> {
         let at = |ms: i64| format!("{} · {}", frame.clock(ms), wording::clock(ms, frame.dose_ms()));
         match &self.what {
             What::Entry(id) => {
-                match frame.view.entries.iter().rev().find(|entry| entry.id == *id) {
+                match frame.view.entries().iter().rev().find(|entry| entry.id == *id) {
                     Some(entry) => {
                         let line = wording::line(
                             entry,
                             frame.protocol(),
-                            &frame.view.corrections,
+                            &frame.view.corrections(),
                             texts::language(),
                         );
                         let note = line.note.map(|note| format!(" · {note}")).unwrap_or_default();
                         format!(
                             "{} · {}{note}",
-                            at(frame.view.corrections.happened(entry).ms),
+                            at(frame.view.corrections().happened(entry).ms),
                             line.text
                         )
                     }

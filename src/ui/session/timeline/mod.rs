@@ -158,7 +158,7 @@ impl Timeline {
 fn named(frame: &Frame<'_>) -> String {
     let phase = frame
         .view
-        .state
+        .state()
         .phases
         .current()
         .and_then(|current| frame.protocol().phases.get(current.index));
@@ -377,7 +377,7 @@ impl<'a> Picture<'a> {
         let (Some(dosing), Some(dose_ms)) = (&frame.protocol().dosing, frame.dose_ms()) else {
             return;
         };
-        let ended = frame.view.state.dosing_ended;
+        let ended = frame.state().dosing_ended;
         let end_ms = ended.map_or(dose_ms + dosing.length_ms, |(at_ms, _)| at_ms);
         let x = |ms: i64| self.axis.x(ms);
         let bar = |to_ms: i64| {

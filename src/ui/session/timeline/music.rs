@@ -109,7 +109,7 @@ fn beside_now(room: Rect, now_x: f32) -> Rect {
 
 fn blocks<'a>(frame: &'a Frame<'_>, spans: &[PhaseSpan], tracks: &'a [Track]) -> Vec<Block<'a>> {
     let now_ms = frame.now.session_ms;
-    let music = &frame.view.state.music;
+    let music = &frame.state().music;
     let sections = music.plan.as_ref().map_or(&[][..], |plan| plan.sections.as_slice());
     let section_of = |cue: u32| {
         sections.iter().find(|section| section.cues.iter().any(|planned| planned.cue == cue))
@@ -164,7 +164,7 @@ fn planned<'a>(
     blocks: &mut Vec<Block<'a>>,
 ) {
     let now_ms = frame.now.session_ms;
-    let running = frame.view.state.music.running.as_ref();
+    let running = frame.state().music.running.as_ref();
     let index = frame.protocol().phase(&section.phase).map(|(index, _)| index);
     let Some(span) =
         spans.iter().rev().find(|span| Some(span.index) == index && span.to_ms > now_ms)

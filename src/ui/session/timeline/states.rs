@@ -108,7 +108,7 @@ pub(super) fn states_ui<'a>(
     bars: &mut Bars,
     marks: &mut Marks<'a>,
 ) {
-    let (placed, count) = rows(&frame.view.state.states, axis, frame.now.session_ms);
+    let (placed, count) = rows(&frame.state().states, axis, frame.now.session_ms);
     let pitch = (place.height() / count.max(1) as f32).min(PITCH);
     let height = (pitch * HEIGHT / PITCH).max(1.0);
     // However many there are, no row takes more bars than can be told apart.
@@ -135,7 +135,7 @@ pub(super) fn states_ui<'a>(
 /// What is so now, named behind now, where nothing has been observed yet.
 pub(super) fn names_ui(ui: &Ui, lane: Rect, frame: &Frame<'_>, axis: &TimeAxis, bars: &mut Bars) {
     let mut x = axis.x(frame.now.session_ms) + space::GAP;
-    for span in frame.view.state.states.iter().filter(|span| span.to_ms.is_none()) {
+    for span in frame.state().states.iter().filter(|span| span.to_ms.is_none()) {
         let label = frame
             .protocol()
             .codebook

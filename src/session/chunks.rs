@@ -42,6 +42,11 @@ impl<T> Chunks<T> {
         }
     }
 
+    /// The item at the end.
+    pub fn last(&self) -> Option<&T> {
+        self.iter().next_back()
+    }
+
     /// All items, oldest first; walks from either end.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.full.iter().flat_map(|chunk| chunk.iter()).chain(self.tail.iter())

@@ -1,0 +1,238 @@
+//! A session that tests and benches drive: every command goes through the core, as the runner does
+//! it, so that nothing shown or asserted can lie about the state.
+
+use std::sync::Arc;
+
+use stillpoint::names::{EntryId, Initials, SessionId, SourceFile};
+use stillpoint::protocol::{Measure, Protocol, parse, shipped, shipped_codebooks};
+use stillpoint::session::{
+    AfterDose, Answer, Boot, CheckInKey, Command, Dose, DoseKind, Event, OpenItem, Opening,
+    Reading, Refusal, Session, SoundFact, Stamp, State, TextKind, Vitals, Wall, When,
+};
+use uuid::Uuid;
+
+/// One minute in ms.
+pub(crate) const MIN: i64 = 60_000;
+
+/// A session and its time.
+#[derive(Debug, Clone)]
+pub(crate) struct TestSession {
+    pub(crate) session: Session,
+    /// Session time.
+    pub(crate) now_ms: i64,
+    last: u128,
+}
+
+/// The source of a protocol that ships.
+pub(crate) fn protocol_source(stem: &str) -> SourceFile {
+    let named = format!("{stem}.toml");
+    shipped().iter().find(|file| file.name == named).unwrap().source()
+}
+
+/// A protocol that ships, with the codebook that ships.
+pub(crate) fn protocol(stem: &str) -> Protocol {
+    parse(&protocol_source(stem), &codebook_source()).unwrap()
+}
+
+fn codebook_source() -> SourceFile {
+    shipped_codebooks().first().unwrap().source()
+}
+
+pub(crate) fn initials(text: &str) -> Initials {
+    text.parse().unwrap()
+}
+
+/// The opening of a session by a protocol that ships.
+pub(crate) fn opening(stem: &str) -> Opening {
+    Opening {
+        session: SessionId(Uuid::from_u128(1)),
+        program: "0.1.0".to_owned(),
+        rehearsal: false,
+        client: "KAP-0417".parse().unwrap(),
+        therapist: initials("MR"),
+        people: Vec::new(),
+        room: "Room 2".to_owned(),
+        device: None,
+        protocol: protocol_source(stem),
+        codebook: codebook_source(),
+        playlist: SourceFile { name: "still-water-60.toml".to_owned(), text: String::new() },
+        ticks: Vec::new(),
+        consents: Vec::new(),
+        open_items_reason: None,
+    }
+}
+
+/// Sixty milligrams into the deltoid.
+pub(crate) fn dose(kind: DoseKind) -> Dose {
+    Dose {
+        kind,
+        drug: "ketamine".to_owned(),
+        form: "racemic, 50 mg/ml".to_owned(),
+        amount: "60 mg".parse().unwrap(),
+        route: "intramuscular".to_owned(),
+        site: "left deltoid".to_owned(),
+        lot: "A2231".to_owned(),
+        wasted: None,
+        witness: None,
+        given_by: initials("JO"),
+    }
+}
+
+impl TestSession {
+    /// A session that is not open yet.
+    pub(crate) fn new(protocol: Protocol) -> Self {
+        Self { session: Session::new(Arc::new(protocol)), now_ms: 0, last: 0 }
+    }
+
+    /// An open session by a protocol that ships, at 0 ms.
+    pub(crate) fn open(stem: &str) -> Self {
+        Self::opened(protocol(stem), opening(stem))
+    }
+
+    /// The same, by a protocol and with an opening of the test's own.
+    pub(crate) fn opened(protocol: Protocol, opening: Opening) -> Self {
+        let mut test = Self::new(protocol);
+        test.done(Command::Open(Box::new(opening)));
+        test
+    }
+
+    /// The same, with the first dose given at 20 min.
+    pub(crate) fn dosed(stem: &str) -> Self {
+        let mut test = Self::open(stem);
+        test.pass(20 * MIN);
+        test.give(DoseKind::First);
+        test
+    }
+
+    pub(crate) fn state(&self) -> &State {
+        self.session.state()
+    }
+
+    /// The room's clock now.
+    pub(crate) fn wall(&self) -> Wall {
+        let opened: Wall = "2026-11-21T13:42:00.000+01:00".parse().unwrap();
+        opened.plus_ms(self.now_ms)
+    }
+
+    pub(crate) fn stamp(&self) -> Stamp {
+        Stamp {
+            session_ms: self.now_ms,
+            boot: Boot { id: "boot".to_owned(), ms: self.now_ms },
+            wall: self.wall(),
+            zone: "Europe/Berlin".to_owned(),
+        }
+    }
+
+    /// Carries a command out now.
+    pub(crate) fn ask(&mut self, command: Command) -> Result<Option<EntryId>, Refusal> {
+        let id = EntryId(Uuid::from_u128(self.last + 1));
+        let count = |stream| {
+            self.session.entries().iter().filter(|entry| entry.stream() == stream).count() as u64
+        };
+        let Some(entry) = self.session.entry(command, self.stamp(), id, count, None)? else {
+            return Ok(None);
+        };
+        self.last += 1;
+        self.session.apply(Arc::new(entry));
+        Ok(Some(id))
+    }
+
+    /// Carries a command out that makes an entry.
+    pub(crate) fn done(&mut self, command: Command) -> EntryId {
+        let outcome = self.ask(command.clone());
+        outcome
+            .unwrap_or_else(|refusal| panic!("{command:?} was refused: {refusal}"))
+            .unwrap_or_else(|| panic!("{command:?} changed nothing"))
+    }
+
+    /// Carries a command out that is refused.
+    pub(crate) fn refused(&mut self, command: Command) -> Refusal {
+        let before = self.session.entries().len();
+        let refusal = self.ask(command).unwrap_err();
+        assert_eq!(self.session.entries().len(), before);
+        refusal
+    }
+
+    /// Lets so much time pass, with a tick a second.
+    pub(crate) fn pass(&mut self, ms: i64) {
+        self.pass_to(self.now_ms + ms);
+    }
+
+    /// Lets time pass until then, with a tick a second.
+    pub(crate) fn pass_to(&mut self, until_ms: i64) {
+        while self.now_ms < until_ms {
+            self.now_ms = (self.now_ms + 1000).min(until_ms);
+            self.ask(Command::Tick).unwrap();
+        }
+    }
+
+    /// Reads a dose back and gives it.
+    pub(crate) fn give(&mut self, kind: DoseKind) -> EntryId {
+        let read_back = self.done(Command::ReadBackDose(Box::new(dose(kind))));
+        self.done(give(read_back, When::Now))
+    }
+
+    pub(crate) fn observe(&mut self, code: &str) -> EntryId {
+        self.observe_at(code, When::Now)
+    }
+
+    pub(crate) fn observe_at(&mut self, code: &str, when: When) -> EntryId {
+        self.done(Command::Observe { code: code.to_owned(), modifiers: Vec::new(), when })
+    }
+
+    pub(crate) fn write(&mut self, kind: TextKind, text: &str) -> EntryId {
+        self.done(Command::Write { kind, text: text.to_owned(), when: When::Now })
+    }
+
+    /// The observer takes vital signs.
+    pub(crate) fn vitals(&mut self, signs: [f64; 4]) {
+        self.done(take_vitals(signs, None));
+    }
+
+    /// Answers a check-in with one of its choices.
+    pub(crate) fn answer(&mut self, id: &str, option: &str, own_words: Option<&str>) {
+        self.done(Command::AnswerCheckIn {
+            key: CheckInKey::first(id),
+            answer: Answer::Choice { option: option.to_owned(), text: None },
+            own_words: own_words.map(str::to_owned),
+        });
+    }
+
+    /// A piece begins to sound.
+    pub(crate) fn track(&mut self, cue: u32, title: &str) {
+        let fact = SoundFact::TrackBegan { cue, title: title.to_owned(), from_ms: 0, heard: true };
+        self.done(Command::Report(Box::new(Event::Sound(fact))));
+    }
+
+    /// Settles everything that the close asks for, and closes.
+    pub(crate) fn settle_and_close(&mut self) {
+        for item in self.session.open_items(self.now_ms) {
+            let settles = match item {
+                OpenItem::State { entry, .. } => {
+                    Command::EndState { state: entry, when: When::Now }
+                }
+                OpenItem::CheckIn(key) => {
+                    Command::SkipCheckIn { key, reason: "client inward".to_owned() }
+                }
+                OpenItem::Attention(attention) => Command::EndAttention { attention },
+                OpenItem::Talk => Command::EndTalk,
+                OpenItem::ReadBack => Command::SetDoseAside,
+                OpenItem::Leaving(_) | OpenItem::NotBefore { .. } => continue,
+            };
+            self.done(settles);
+        }
+        self.done(Command::Close { reason: Some("all done, ticked on paper".to_owned()) });
+    }
+}
+
+/// Gives the dose that was read back; the phases stay as they are.
+pub(crate) fn give(read_back: EntryId, when: When) -> Command {
+    Command::GiveDose { read_back, when, then: AfterDose::PhasesStay }
+}
+
+/// Takes blood pressure, pulse and oxygen saturation.
+pub(crate) fn take_vitals(signs: [f64; 4], by: Option<Initials>) -> Command {
+    let measures = [Measure::Systolic, Measure::Diastolic, Measure::Pulse, Measure::Spo2];
+    let readings = measures.into_iter().zip(signs.map(Reading::Value)).collect();
+    Command::TakeVitals { vitals: Vitals { readings, by }, when: When::Now }
+}
