@@ -2,7 +2,7 @@
 //! each that it finds.
 
 use crate::names::SessionId;
-use crate::session::{Entry, Event, Signature, Stream};
+use crate::session::{Entry, Event, EventRule, Signature, Stream};
 
 /// The first entry of a stream begins with its opening.
 pub(super) fn may_begin(entry: &Entry, stream: Stream) -> bool {
@@ -27,17 +27,9 @@ pub(super) fn closes(entry: &Entry) -> bool {
     entry.events.iter().any(|event| matches!(event, Event::Closed { .. }))
 }
 
-/// After the close there are amendments, withdrawals, signatures and addenda, and what the program
-/// has to report of itself.
+/// All of it may follow the close.
 pub(super) fn may_follow_close(entry: &Entry) -> bool {
-    entry.events.iter().all(|event| event.is_report() || is_after_the_fact(event))
-}
-
-fn is_after_the_fact(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::Amended { .. } | Event::Withdrawn { .. } | Event::Signed(_) | Event::Addended { .. }
-    )
+    entry.events.iter().all(|event| event.is(EventRule::AfterClose))
 }
 
 /// A person's signature in this entry.
@@ -48,10 +40,7 @@ pub(super) fn signature(entry: &Entry) -> Option<&Signature> {
     })
 }
 
-/// After a person's signature nothing is corrected any more.
+/// All of it may follow a person's signature.
 pub(super) fn may_follow_signature(entry: &Entry) -> bool {
-    !entry
-        .events
-        .iter()
-        .any(|event| matches!(event, Event::Amended { .. } | Event::Withdrawn { .. }))
+    entry.events.iter().all(|event| event.is(EventRule::AfterSignature))
 }

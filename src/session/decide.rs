@@ -6,8 +6,8 @@ use super::state::MusicChoice;
 use super::turns::turns;
 use super::{
     AfterDose, Amendment, Answer, CheckInKey, ChecklistTick, Command, Dose, DoseKind, DosingEnd,
-    Entry, Event, MusicAct, OpenItem, PhaseCause, Reading, Refusal, Session, Signature, Stream,
-    TextKind, Vitals, flags,
+    Entry, Event, EventRule, MusicAct, OpenItem, PhaseCause, Reading, Refusal, Session, Signature,
+    Stream, TextKind, Vitals, flags,
 };
 use crate::names::EntryId;
 use crate::protocol::{CheckInKind, Code, CodeKind, Measure, PhaseLength, Then};
@@ -34,9 +34,10 @@ impl Session {
             }
             Command::Amend { .. }
             | Command::Withdraw { .. }
+            | Command::Sign(_)
+            | Command::Addend { .. }
             | Command::Report(_)
             | Command::Tick => {}
-            Command::Sign(_) | Command::Addend { .. } => {}
             _ if state.closed_ms.is_some() => return Err(Refusal::Closed),
             _ => {}
         }
@@ -55,7 +56,7 @@ impl Session {
             }
             Command::Tick => Ok(turns(self.protocol(), self.state(), now_ms)),
             Command::Report(event) => {
-                if event.is_report() {
+                if event.is(EventRule::Report) {
                     Ok(vec![*event])
                 } else {
                     Err(Refusal::NotAReport)
@@ -474,11 +475,7 @@ impl Session {
         if entry.stream() == Stream::Chart && !self.state().signatures.is_empty() {
             return Err(Refusal::Signed);
         }
-        if entry.events.first().is_some_and(Event::is_correctable) {
-            Ok(entry)
-        } else {
-            Err(Refusal::NotAmendable(id))
-        }
+        if entry.is_correctable() { Ok(entry) } else { Err(Refusal::NotAmendable(id)) }
     }
 
     /// The observer's own last entry, when it is young enough to be undone and isn't a dose, which
@@ -603,53 +600,6 @@ impl Session {
             .map(|(dose_ms, after_ms)| dose_ms + after_ms);
         items.extend(earliest.filter(|ms| now_ms < *ms).map(|ms| OpenItem::NotBefore { ms }));
         items
-    }
-}
-
-impl Event {
-    /// A fact from outside that [`Command::Report`] may bring.
-    pub(crate) fn is_report(&self) -> bool {
-        matches!(
-            self,
-            Self::Planned(_)
-                | Self::Sound(_)
-                | Self::WallStepped { .. }
-                | Self::Suspended { .. }
-                | Self::Rebooted
-                | Self::Restarted { .. }
-                | Self::Recovered { .. }
-                | Self::Interrupted { .. }
-                | Self::Resumed { .. }
-                | Self::OpenedInEmergency { .. }
-                | Self::ProcessOpened
-        )
-    }
-
-    /// The first event of an entry that a person made and may amend or withdraw.
-    pub(crate) fn is_correctable(&self) -> bool {
-        matches!(
-            self,
-            Self::DoseGiven { .. }
-                | Self::DosingEnded { .. }
-                | Self::BoosterOrdered { .. }
-                | Self::BoosterDeclined { .. }
-                | Self::EffectsEnded
-                | Self::CheckInAnswered { .. }
-                | Self::CheckInSkipped { .. }
-                | Self::Observed { .. }
-                | Self::StateBegan { .. }
-                | Self::StateEnded { .. }
-                | Self::VitalsTaken { .. }
-                | Self::FlagAnswered { .. }
-                | Self::Wrote { .. }
-                | Self::MomentMarked
-                | Self::AttentionRaised
-                | Self::AttentionDescribed { .. }
-                | Self::PrescriberCalled { .. }
-                | Self::PrescriberArrived { .. }
-                | Self::AttentionEnded { .. }
-                | Self::ConsentRecorded { .. }
-        )
     }
 }
 

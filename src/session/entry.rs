@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Event, Refusal, Session, Stamp};
+use super::{Command, Event, EventRule, Refusal, Session, Stamp};
 use crate::names::{EntryId, Initials};
 
 /// What one command did. It is kept whole or not at all.
@@ -96,6 +96,11 @@ impl Entry {
     /// Why, where a reason was asked for.
     pub fn reason(&self) -> Option<&str> {
         self.events.iter().find_map(Event::reason)
+    }
+
+    /// A person made it and may amend or withdraw it.
+    pub fn is_correctable(&self) -> bool {
+        self.events.first().is_some_and(|event| event.is(EventRule::Correctable))
     }
 
     /// It was entered over a minute after it happened.

@@ -306,6 +306,21 @@ pub enum Event {
     },
 }
 
+/// A rule that holds for some kinds of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventRule {
+    /// A fact from outside, which [`Command::Report`](super::Command::Report) may bring.
+    Report,
+    /// A person made it and may amend or withdraw its entry, where it is the first in it.
+    Correctable,
+    /// It may follow the close.
+    AfterClose,
+    /// It may follow a person's signature.
+    AfterSignature,
+    /// It stays so even when its entry is withdrawn: the phases ran as they ran.
+    OutlivesWithdrawal,
+}
+
 /// Why a phase began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -340,9 +355,69 @@ impl Event {
         }
     }
 
-    /// It stays so even when its entry is withdrawn: the phases ran as they ran.
-    pub fn outlives_withdrawal(&self) -> bool {
-        matches!(self, Self::PhaseBegan { .. } | Self::PhaseExtended { .. })
+    /// The rules that hold for this kind of event; for a new kind it has to be said which.
+    fn rules(&self) -> &'static [EventRule] {
+        use EventRule::{AfterClose, AfterSignature, Correctable, OutlivesWithdrawal, Report};
+        match self {
+            Self::Planned(_)
+            | Self::Sound(_)
+            | Self::WallStepped { .. }
+            | Self::Suspended { .. }
+            | Self::Rebooted
+            | Self::Restarted { .. }
+            | Self::Recovered { .. }
+            | Self::Interrupted { .. }
+            | Self::Resumed { .. }
+            | Self::OpenedInEmergency { .. }
+            | Self::ProcessOpened => &[Report, AfterClose, AfterSignature],
+
+            Self::DoseGiven { .. }
+            | Self::DosingEnded { .. }
+            | Self::BoosterOrdered { .. }
+            | Self::BoosterDeclined { .. }
+            | Self::EffectsEnded
+            | Self::CheckInAnswered { .. }
+            | Self::CheckInSkipped { .. }
+            | Self::Observed { .. }
+            | Self::StateBegan { .. }
+            | Self::StateEnded { .. }
+            | Self::VitalsTaken { .. }
+            | Self::FlagAnswered { .. }
+            | Self::Wrote { .. }
+            | Self::MomentMarked
+            | Self::AttentionRaised
+            | Self::AttentionDescribed { .. }
+            | Self::PrescriberCalled { .. }
+            | Self::PrescriberArrived { .. }
+            | Self::AttentionEnded { .. }
+            | Self::ConsentRecorded { .. } => &[Correctable],
+
+            Self::Amended { .. } | Self::Withdrawn { .. } => &[AfterClose],
+            Self::Signed(_) | Self::Addended { .. } => &[AfterClose, AfterSignature],
+            Self::PhaseBegan { .. } | Self::PhaseExtended { .. } => &[OutlivesWithdrawal],
+
+            Self::Opened(_)
+            | Self::Closed { .. }
+            | Self::PhaseHeld { .. }
+            | Self::PhaseReleased { .. }
+            | Self::DoseReadBack(_)
+            | Self::DoseSetAside { .. }
+            | Self::CheckInDue { .. }
+            | Self::CheckInPostponed { .. }
+            | Self::CheckInPassed { .. }
+            | Self::CheckInsQuieted { .. }
+            | Self::CheckInsResumed
+            | Self::TalkBegan
+            | Self::TalkEnded
+            | Self::ItemTicked(_)
+            | Self::ObserverChanged { .. }
+            | Self::Steered { .. } => &[],
+        }
+    }
+
+    /// Whether this rule holds for it.
+    pub fn is(&self, rule: EventRule) -> bool {
+        self.rules().contains(&rule)
     }
 
     /// The reason that was given with it.

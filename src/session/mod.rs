@@ -27,7 +27,7 @@ pub use chunks::Chunks;
 pub use command::{AfterDose, Command, When};
 pub use decide::plausible;
 pub use entry::{Entry, Happened, Stream};
-pub use event::{Event, PhaseCause};
+pub use event::{Event, EventRule, PhaseCause};
 pub use flags::flags;
 pub use fold::Session;
 pub use music::{CueSource, MusicAct, Plan, PlannedCue, PlannedSection};

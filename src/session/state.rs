@@ -6,8 +6,8 @@ use super::check_ins::{CheckInRecord, CheckInStatus, CheckIns};
 use super::phases::Phases;
 use super::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd, Entry,
-    Event, Flag, FlagResponse, Happened, MusicAct, Opening, OutputReason, Plan, Signature,
-    SoundFact, TextKind, Vitals, Wall,
+    Event, EventRule, Flag, FlagResponse, Happened, MusicAct, Opening, OutputReason, Plan,
+    Signature, SoundFact, TextKind, Vitals, Wall,
 };
 use crate::names::{EntryId, Initials};
 use crate::protocol::Protocol;
@@ -326,7 +326,8 @@ impl State {
         corrections: &Corrections,
     ) {
         self.last_ms = self.last_ms.max(entry.stamp.session_ms);
-        if !corrections.withdrawn.contains_key(&entry.id) || event.outlives_withdrawal() {
+        if !corrections.withdrawn.contains_key(&entry.id) || event.is(EventRule::OutlivesWithdrawal)
+        {
             let at_ms = corrections.happened(entry).ms;
             self.fold_event(protocol, entry, at_ms, corrections.correct(entry, event));
         } else if matches!(event, Event::DoseGiven { .. }) {

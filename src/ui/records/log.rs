@@ -116,7 +116,7 @@ impl Records {
     /// While a line is being corrected those that can be are pressed.
     fn row_ui(&self, ui: &mut Ui, row: &Row<'_>, review: &Review) -> bool {
         let withdrawn = review.session.corrections().withdrawn.contains_key(&row.entry.id);
-        let correctable = row.entry.events.first().is_some_and(Event::is_correctable) && !withdrawn;
+        let correctable = row.entry.is_correctable() && !withdrawn;
         let pick = match self.chosen() {
             _ if self.paper != Some(Paper::Correct) || !correctable => Pick::None,
             Some(entry) if entry == row.entry.id => Pick::Chosen,

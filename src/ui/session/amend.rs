@@ -89,8 +89,8 @@ impl AmendPanel {
             wording::clock(entry.happened.ms, frame.dose_ms()),
             frame.clock(entry.happened.ms)
         );
-        let correctable = entry.events.first().is_some_and(Event::is_correctable)
-            && !frame.view.corrections().withdrawn.contains_key(&entry.id);
+        let correctable =
+            entry.is_correctable() && !frame.view.corrections().withdrawn.contains_key(&entry.id);
         let remark = format!("{when} · {}", entry.who);
         let panel = Panel::open(ui, rect, texts::amend::title(), (&remark, tokens.soft));
         panel.body_ui(ui, "amend", |ui| {

@@ -235,7 +235,7 @@ pub(super) fn last_own(frame: &Frame<'_>) -> Option<EntryId> {
     let state = frame.state();
     let own = |entry: &&std::sync::Arc<Entry>| {
         Some(&entry.who) == state.observer.as_ref()
-            && entry.events.first().is_some_and(Event::is_correctable)
+            && entry.is_correctable()
             && !frame.view.corrections().withdrawn.contains_key(&entry.id)
     };
     frame.view.entries().iter().rev().find(own).map(|entry| entry.id)
