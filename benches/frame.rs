@@ -38,7 +38,7 @@ fn session(entries: usize) -> View {
             2 => Command::MarkMoment { when: When::Now },
             n => {
                 let codes = ["tears", "breath", "movement", "eyes_closed", "shade_on"];
-                let code = codes.get(n - 3).copied().unwrap_or("tears").to_owned();
+                let code = codes.get(n - 3).copied().unwrap_or("tears").into();
                 Command::Observe { code, modifiers: Vec::new(), when: When::Now }
             }
         };

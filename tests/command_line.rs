@@ -138,6 +138,25 @@ fn check_tells_every_problem_with_its_line_and_exits_with_1() {
 }
 
 #[test]
+fn check_says_what_a_sound_protocol_goes_without() {
+    let home = Home::new();
+    let shipped =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/protocols/intramuscular-60.toml");
+    let text = fs::read_to_string(shipped).unwrap();
+    let without = [
+        ("id = \"booster\"", "id = \"second_dose\"", "consents without \"booster\": "),
+        ("id = \"companion_here\"", "id = \"companion\"", "without \"companion_here\": "),
+    ];
+    for (id, other, said) in without {
+        assert!(text.contains(id), "{id}");
+        let checked = home.run(&["check", &home.write("own.toml", &text.replace(id, other))]);
+        assert_eq!(code(&checked), 0, "it is sound");
+        let told = stdout(&checked);
+        assert!(told.lines().count() == 2 && told.contains(said), "{told}");
+    }
+}
+
+#[test]
 fn what_can_not_be_done_says_why_and_exits_with_2() {
     let home = Home::new();
     let cases: [(&[&str], &str); 5] = [

@@ -1,6 +1,8 @@
 //! One piece of music on the real-time line: the reading end of a ring that a
 //! [`worker`](super::worker) fills.
 
+use crate::audio::frames::frames;
+use crate::music::fades;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::Thread;
@@ -188,10 +190,8 @@ pub(super) struct Deck {
     resume: usize,
 }
 
-/// A hole's edge in ms, when the worker is late.
-const SOFT_EDGE_MS: u64 = 8;
-/// What must be there again before a starved deck goes on, in ms.
-const RESUME_MS: usize = 250;
+/// What must be there again before a starved deck goes on.
+const RESUME: Duration = Duration::from_millis(250);
 
 impl Deck {
     pub(super) fn new(
@@ -207,8 +207,8 @@ impl Deck {
             read: 0,
             flow: Ramp::at(1.0),
             starved_frames: 0,
-            soft: u64::from(sample_rate) * SOFT_EDGE_MS / 1000,
-            resume: sample_rate as usize * RESUME_MS / 1000,
+            soft: frames(fades::GAP_EDGE, sample_rate),
+            resume: frames(RESUME, sample_rate) as usize,
         }
     }
 

@@ -10,12 +10,8 @@ use super::frames::frames;
 use super::graph::{ARMED, Command, Event, Graph, Lines};
 use super::rings::Rings;
 use super::worker::{DeckOrder, build};
-use crate::music::{Cue, Intent};
+use crate::music::{Cue, Intent, fades};
 use crate::session::SoundFact;
-
-/// The overlap until an [`Intent::Arm`] sets one: between the 6 and 12 s of a phase change (DESIGN
-/// "The sound").
-const CROSSFADE: Duration = Duration::from_secs(6);
 
 /// How far decks are decoded ahead beyond a crossfade: seconds in which a drive may take its time.
 const AHEAD: Duration = Duration::from_secs(2);
@@ -66,7 +62,7 @@ impl GraphControl {
             cap_db: if cap_db.is_finite() { cap_db.min(0.0) } else { 0.0 },
             volume_db: 0.0,
             trim_db: 0.0,
-            crossfade: CROSSFADE,
+            crossfade: fades::CROSSFADE,
             ahead: AHEAD,
             waiting: VecDeque::new(),
             known: Vec::new(),
@@ -77,7 +73,7 @@ impl GraphControl {
             ended: false,
         };
         control.send(Command::Volume(control.gain()));
-        control.arm(Vec::new(), CROSSFADE);
+        control.arm(Vec::new(), fades::CROSSFADE);
         (graph, control)
     }
 

@@ -28,8 +28,6 @@ const FIRST_PULL: Duration = Duration::from_secs(3);
 const OPENING: Duration = Duration::from_secs(6);
 /// The same device back within this time sounds again by itself (DESIGN "The sound").
 const BY_ITSELF: Duration = Duration::from_secs(10);
-/// How the music comes back.
-const BACK_FADE: Duration = Duration::from_secs(4);
 
 /// The output and all that happens to it. Never blocks: what may is done on threads of its own.
 pub(super) struct Supervisor {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::engine::{Engine, EngineOptions};
 use super::feed::Feed;
-use crate::music::{Cue, Intent, OutputStatus, Player, Side, Source};
+use crate::music::{Cue, Intent, OutputStatus, Player, Side, Source, fades};
 use crate::session::{OutputReason, SoundFact};
 
 /// A low fifth and octave: heard on any speaker, startling nobody. Hz and level.
@@ -13,8 +13,6 @@ const PARTIALS: [(f64, f64); 3] = [(220.0, 1.0), (330.0, 0.6), (440.0, 0.4)];
 /// Mean square on one side: both together are −20 LUFS, what playlists are brought to (−0.691 +
 /// 10·log10(2·0.00586)).
 const POWER: f64 = 0.005_86;
-/// How it comes and goes.
-const FADE: Duration = Duration::from_millis(400);
 /// An idle server was measured to take 2.2 s over its first buffers.
 const BEGINS_WITHIN: Duration = Duration::from_secs(6);
 /// The last of it is still on its way: buffer, limiter, and the system's own.
@@ -91,7 +89,7 @@ pub fn sound_tone(
 ) -> Result<ToneHeard, ToneNotHeard> {
     let mut engine = Engine::start(options);
     let cue = Cue { repeat: true, ..Cue::whole(1, "Test tone", Source::Tone(side)) };
-    engine.send(Intent::Play { cue, fade: FADE });
+    engine.send(Intent::Play { cue, fade: fades::TONE });
     let begun = Instant::now();
     let device = loop {
         for fact in engine.facts() {
@@ -111,10 +109,10 @@ pub fn sound_tone(
         }
         std::thread::sleep(Duration::from_millis(10));
     };
-    std::thread::sleep(length.saturating_sub(FADE));
+    std::thread::sleep(length.saturating_sub(fades::TONE));
     let status = engine.status();
-    engine.send(Intent::End { fade: FADE });
-    std::thread::sleep(FADE + status.latency + TAIL);
+    engine.send(Intent::End { fade: fades::TONE });
+    std::thread::sleep(fades::TONE + status.latency + TAIL);
     Ok(ToneHeard { device, latency: status.latency, peak: status.peak })
 }
 

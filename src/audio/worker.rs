@@ -14,7 +14,7 @@ use super::frames::frames;
 use super::priority::step_back;
 use super::rings::Rings;
 use super::tone::ToneFeed;
-use crate::music::{Cue, Fades, Source};
+use crate::music::{Cue, Source, fades};
 
 /// How often a worker looks for room when its ring is full. The ring holds seconds, and every
 /// waking costs something of the core.
@@ -47,7 +47,7 @@ pub(super) fn build(cue: &Cue, order: DeckOrder, rings: &Arc<Rings>) -> (Deck, A
     let rate = order.sample_rate;
     // A ring is ready for the change of phase too, the longest crossfade besides the playlist's
     // own.
-    let capacity = frames(order.crossfade.max(Fades::default().phase_change) + order.ahead, rate);
+    let capacity = frames(order.crossfade.max(fades::PHASE_CHANGE) + order.ahead, rate);
     let (producer, consumer, loan) = rings.lend(capacity as usize * 2);
     let link = DeckLink::new(capacity, loan);
     let from = frames(cue.from, rate);

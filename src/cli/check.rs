@@ -7,6 +7,7 @@ use std::sync::Arc;
 use stillpoint::music::{Playlist, Scanned, Shelf};
 use stillpoint::names::SourceFile;
 use stillpoint::practice::{PlaylistOffer, Practice, Settings, scan_playlist};
+use stillpoint::protocol::well_known::Missing;
 use stillpoint::protocol::{Problem, codebook_name, parse, parse_codebook, shipped_codebooks};
 
 use super::{Answer, Failed, Out, Outcome};
@@ -27,7 +28,12 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
             .map_err(|error| Failed(format!("{}: {error}", path.display())))?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         match check(path, &SourceFile { name, text }, &shelf) {
-            Ok(kind) => out.line(format!("{}: a sound {kind}", path.display())),
+            Ok((kind, missing)) => {
+                out.line(format!("{}: a sound {kind}", path.display()));
+                for missing in missing {
+                    out.line(format!("{}: {missing}", path.display()));
+                }
+            }
             Err(problems) => {
                 outcome = Outcome::Found;
                 for problem in problems {
@@ -39,12 +45,15 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
     Ok(outcome)
 }
 
-fn check(path: &Path, source: &SourceFile, shelf: &Shelf) -> Result<&'static str, Vec<Problem>> {
+/// What kind of file it is, and what a session goes without because of it.
+type Checked = (&'static str, Vec<Missing>);
+
+fn check(path: &Path, source: &SourceFile, shelf: &Shelf) -> Result<Checked, Vec<Problem>> {
     let has = |key: &str| source.text.lines().any(|line| line.trim_start().starts_with(key));
     if source.name == "room.toml" {
-        Settings::parse(source).map(|_| "room")
+        Settings::parse(source).map(|_| ("room", Vec::new()))
     } else if has("[[codes]]") {
-        parse_codebook(source).map(|_| "codebook")
+        parse_codebook(source).map(|codebook| ("codebook", codebook.goes_without()))
     } else if has("[sections") || has("[[sections") || has("safe") || has("[safe") {
         let playlist = Playlist::parse(source)?;
         let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
@@ -61,9 +70,10 @@ fn check(path: &Path, source: &SourceFile, shelf: &Shelf) -> Result<&'static str
                 Scanned::Bad { reason } => Some(left_out(source, &file, reason)),
             })
             .collect();
-        if unplayable.is_empty() { Ok("playlist") } else { Err(unplayable) }
+        if unplayable.is_empty() { Ok(("playlist", Vec::new())) } else { Err(unplayable) }
     } else {
-        parse(source, &codebook(path, source)?).map(|_| "protocol")
+        parse(source, &codebook(path, source)?)
+            .map(|protocol| ("protocol", protocol.goes_without()))
     }
 }
 

@@ -13,6 +13,7 @@ use super::runner::Runner;
 use super::view::{CommandId, Notice, View};
 use crate::clock::{Clock, Reading, SessionClock};
 use crate::journal::{Draft, Unsaved};
+use crate::music::fades;
 use crate::session::{Command, Event, Wall};
 
 /// The runner looks at the clock, the sound and the journal this often when nobody asks for
@@ -24,10 +25,10 @@ const LAST_SYNC_WITHIN: Duration = Duration::from_secs(20);
 /// eat a core.
 const BREATH: Duration = Duration::from_millis(250);
 
-/// After the close the music fades for this long (`Fades::close`); after an interruption for the
-/// shorter time.
-const CLOSE_FADE: Duration = Duration::from_millis(10_200);
-const INTERRUPTED_FADE: Duration = Duration::from_millis(450);
+/// The end of the last fade is on its way to the output for so long.
+const CLOSE_TAIL: Duration = Duration::from_millis(200);
+/// The same after an interruption: the system waits for us.
+const INTERRUPTED_TAIL: Duration = Duration::from_millis(50);
 
 /// A running session, seen from outside. Cheap to ask; nothing here waits but [`Handle::finish`]
 /// and, briefly, [`Handle::settle`].
@@ -224,7 +225,8 @@ impl RunnerThread {
         // Before the fade: the keys of a sealed record go with its close, and whoever reads it now
         // may sign it.
         let kept = journal.finish(LAST_SYNC_WITHIN);
-        let fade = if running { INTERRUPTED_FADE } else { CLOSE_FADE };
+        let fade =
+            if running { fades::INTERRUPTED + INTERRUPTED_TAIL } else { fades::CLOSE + CLOSE_TAIL };
         thread::sleep(fade.saturating_sub(left.elapsed()));
         drop(player);
         kept

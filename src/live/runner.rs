@@ -9,7 +9,7 @@ use super::ids::EntryIds;
 use super::view::{CommandId, Kept, Notice, Outcome, View};
 use crate::clock::{Reading, SessionClock};
 use crate::journal::{Ack, Draft, Head, Journal, SubmitError};
-use crate::music::{Director, Fades, Intent, Player, Score, replanned};
+use crate::music::{Director, Intent, Player, Score, replanned};
 use crate::names::EntryId;
 use crate::session::{
     Chunks, Command, Entry, Event, Plan, Refusal, Session, Stamp, Stream, TextKind,
@@ -53,7 +53,7 @@ impl Runner {
         score: Option<Score>,
         player: Box<dyn Player>,
     ) -> Self {
-        let director = Director::new(plan, Fades::default());
+        let director = Director::new(plan);
         let kept = Kept {
             chart: journal.next_seq(Stream::Chart),
             process: journal.next_seq(Stream::Process),
@@ -387,12 +387,6 @@ fn take_up(session: &Session, now_ms: i64) -> (Director, Vec<Intent>) {
         .phases
         .current()
         .and_then(|current| session.protocol().phases.get(current.index));
-    let phase = current.map_or("", |phase| phase.id.as_str());
-    Director::resume_at(
-        music.plan.clone().unwrap_or_default(),
-        Fades::default(),
-        music,
-        phase,
-        now_ms,
-    )
+    let phase = current.map(|phase| phase.id.clone()).unwrap_or_default();
+    Director::resume_at(music.plan.clone().unwrap_or_default(), music, &phase, now_ms)
 }

@@ -1,20 +1,18 @@
 //! Between the session's events and the player: which piece sounds now, and which are armed behind
 //! it.
 
-mod fades;
 #[cfg(test)]
 mod tests;
 
+use crate::protocol::PhaseId;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::programme::{net_cue, place_ms, stretch_ms};
-use super::{Cue, Intent, Mood, PadSpec, Source};
+use super::{Cue, Intent, Mood, PadSpec, Source, fades};
 use crate::session::{
     CueSource, Event, MusicAct, MusicState, Plan, PlannedCue, PlannedSection, Refusal, SoundFact,
 };
-
-pub use fades::Fades;
 
 /// How many pieces are armed besides the net.
 const ARMED: usize = 2;
@@ -27,7 +25,6 @@ const ARMED: usize = 2;
 #[derive(Debug, Clone)]
 pub struct Director {
     plan: Plan,
-    fades: Fades,
     /// What runs of the plan.
     running: Option<Running>,
     /// Numbers that the player has behind the running piece, as far as it was told, and how they
@@ -55,10 +52,9 @@ struct Running {
 
 impl Director {
     /// Nothing runs yet: the first [`Event::PhaseBegan`] begins.
-    pub fn new(plan: Plan, fades: Fades) -> Self {
+    pub fn new(plan: Plan) -> Self {
         let mut director = Self {
             plan: Plan::default(),
-            fades,
             running: None,
             armed: (Vec::new(), 0),
             failed: Vec::new(),
@@ -76,12 +72,11 @@ impl Director {
     /// [`MusicAct::ReturnToPlan`] or [`MusicAct::SafeMusic`].
     pub fn resume_at(
         plan: Plan,
-        fades: Fades,
         music: &MusicState,
-        phase: &str,
+        phase: &PhaseId,
         now_ms: i64,
     ) -> (Self, Vec<Intent>) {
-        let mut director = Self::new(plan, fades);
+        let mut director = Self::new(plan);
         let section = director.section(phase);
         let running = director.where_it_would_be(section, music, now_ms);
         director.running = Some(running);
@@ -120,8 +115,8 @@ impl Director {
             Event::Steered { act, .. } => self.steer(*act, now_ms),
             Event::TalkBegan => vec![Intent::Talk(true)],
             Event::TalkEnded => vec![Intent::Talk(false)],
-            Event::Closed { .. } => self.end(self.fades.close),
-            Event::Interrupted { .. } => self.end(self.fades.interrupted),
+            Event::Closed { .. } => self.end(fades::CLOSE),
+            Event::Interrupted { .. } => self.end(fades::INTERRUPTED),
             _ => Vec::new(),
         }
     }
@@ -244,13 +239,13 @@ impl Director {
     }
 
     /// The place of a phase's section; one with nothing but a net is added when the plan has none.
-    fn section(&mut self, phase: &str) -> usize {
-        if let Some(at) = self.plan.sections.iter().position(|section| section.phase == phase) {
+    fn section(&mut self, phase: &PhaseId) -> usize {
+        if let Some(at) = self.plan.sections.iter().position(|section| section.phase == *phase) {
             return at;
         }
-        let crossfade_ms = i64::try_from(self.fades.phase_change.as_millis()).unwrap_or_default();
+        let crossfade_ms = i64::try_from(fades::PHASE_CHANGE.as_millis()).unwrap_or_default();
         self.plan.sections.push(PlannedSection {
-            phase: phase.to_owned(),
+            phase: phase.clone(),
             cues: Vec::new(),
             crossfade_ms,
         });
@@ -260,10 +255,10 @@ impl Director {
         at
     }
 
-    fn begin_phase(&mut self, phase: &str, now_ms: i64) -> Vec<Intent> {
+    fn begin_phase(&mut self, phase: &PhaseId, now_ms: i64) -> Vec<Intent> {
         let section = self.section(phase);
         self.renumber_from(section);
-        self.play(section, 0, self.fades.phase_change, now_ms)
+        self.play(section, 0, fades::PHASE_CHANGE, now_ms)
     }
 
     /// After a step back, pieces that began once will begin again: as new ones.
@@ -355,9 +350,9 @@ impl Director {
 
     fn steer(&mut self, act: MusicAct, now_ms: i64) -> Vec<Intent> {
         match act {
-            MusicAct::Silence => vec![Intent::Silence { fade: self.fades.choice }],
+            MusicAct::Silence => vec![Intent::Silence { fade: fades::CHOICE }],
             MusicAct::SafeMusic => self.safe().into_iter().collect(),
-            MusicAct::ReturnToPlan => vec![Intent::Return { fade: self.fades.choice }],
+            MusicAct::ReturnToPlan => vec![Intent::Return { fade: fades::CHOICE }],
             MusicAct::Next => self.skip(now_ms),
             MusicAct::Repeat { on } => vec![Intent::Repeat(on)],
             MusicAct::Softer => self.turn(Turn::Softer, now_ms),
@@ -381,7 +376,7 @@ impl Director {
         Some(Intent::Safe {
             cue: Cue { repeat: true, ..cue_of(safe, 0) },
             spare,
-            fade: self.fades.choice,
+            fade: fades::CHOICE,
         })
     }
 
@@ -413,7 +408,7 @@ impl Director {
             );
             self.insert(running.section, place, next);
         }
-        self.play(running.section, place, self.fades.skip, now_ms)
+        self.play(running.section, place, fades::SKIP, now_ms)
     }
 
     /// One step calmer or fuller: a pad at its next intensity, for a file the section's nearest
@@ -433,7 +428,7 @@ impl Director {
         };
         let Some(cue) = turned else { return Vec::new() };
         self.insert(running.section, place, cue);
-        self.play(running.section, place, self.fades.turn, now_ms)
+        self.play(running.section, place, fades::TURN, now_ms)
     }
 
     /// One step calmer or fuller when the running piece ends: the same choice as now, armed next. A
@@ -476,7 +471,7 @@ impl Director {
     ) -> Option<PlannedCue> {
         let intensity = turn.next(now.intensity)?;
         let sounded_ms = running.from_ms + (now_ms - running.since_ms).max(0);
-        let shortest_ms = 2 * i64::try_from(self.fades.turn.as_millis()).unwrap_or_default();
+        let shortest_ms = 2 * i64::try_from(fades::TURN.as_millis()).unwrap_or_default();
         let length_ms = now.length_ms.map(|length| (length - sounded_ms).max(shortest_ms));
         Some(PlannedCue { cue: self.number(), intensity, length_ms, ..now })
     }

@@ -1,6 +1,7 @@
 //! What should sound: playlists, the plan by phase, and the intents that a player carries out.
 
 mod director;
+pub mod fades;
 mod import;
 mod intent;
 mod measured;
@@ -10,7 +11,7 @@ mod replanning;
 mod score;
 mod shelf;
 
-pub use director::{Director, Fades};
+pub use director::Director;
 pub use import::{ForeignList, ForeignTrack, ImportError, read_foreign};
 pub use intent::{
     Cue, Intent, Mood, OutputDevice, OutputStatus, PadSpec, Player, PlayerStatus, Side, Source,

@@ -1,5 +1,6 @@
 //! Starting a session, and resuming one that was left open.
 
+use crate::protocol::{ConsentId, ConsentOption};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,7 +31,7 @@ pub struct Preparation {
     /// What was ticked.
     pub ticks: Vec<PreparedTick>,
     /// Consents: id and option.
-    pub consents: Vec<(String, String)>,
+    pub consents: Vec<(ConsentId, ConsentOption)>,
     /// Why it was begun with items open.
     pub open_items_reason: Option<String>,
     /// Tags, lower case, of music that is not to be heard in this session.

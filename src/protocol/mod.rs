@@ -1,13 +1,19 @@
 //! What a practice writes in TOML, parsed into a checked [`Protocol`].
 
 pub(crate) mod form;
+mod ids;
 mod model;
 mod parse;
 mod problem;
 mod shipped;
 #[cfg(test)]
 mod tests;
+pub mod well_known;
 
+pub use ids::{
+    CategoryId, CheckInId, ChecklistId, ChoiceId, CodeId, ConsentId, ConsentOption, ItemId,
+    ModifierId, PhaseId, RangeId,
+};
 pub use model::{
     Anchor, At, CheckIn, CheckInKind, Checklist, ChecklistItem, Choice, Code, CodeKind, Codebook,
     Consent, Devices, Dosing, Emergency, Manner, Measure, Modifier, Number, Phase, PhaseLength,

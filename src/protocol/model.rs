@@ -4,6 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::ids::{
+    CategoryId, CheckInId, ChecklistId, ChoiceId, CodeId, ConsentId, ConsentOption, ItemId,
+    ModifierId, PhaseId, RangeId,
+};
+
 /// A whole protocol with its codebook. No value of this type breaks a rule of
 /// [`crate::protocol::parse()`].
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +75,7 @@ impl std::fmt::Display for Route {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Phase {
     /// Stable key, used in the journal: `peak`.
-    pub id: String,
+    pub id: PhaseId,
     /// Shown: `Peak`.
     pub name: String,
     /// How the phase ends by itself.
@@ -135,7 +140,7 @@ pub struct Devices {
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckIn {
     /// Stable key, used in the journal: `breathing`.
-    pub id: String,
+    pub id: CheckInId,
     /// The question, in the words of the practice.
     pub prompt: String,
     /// Silent or aloud.
@@ -194,7 +199,7 @@ pub enum Anchor {
     /// The effective first dose.
     Dose,
     /// The beginning of the phase with this id.
-    Phase(String),
+    Phase(PhaseId),
 }
 
 /// What an answer to a check-in is.
@@ -211,14 +216,14 @@ pub enum CheckInKind {
     /// Nothing to answer but *done*.
     Reminder,
     /// The checklist with this id.
-    Checklist(String),
+    Checklist(ChecklistId),
 }
 
 /// One answer of a choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     /// Stable key, used in the journal.
-    pub id: String,
+    pub id: ChoiceId,
     /// Shown.
     pub label: String,
     /// What happens besides.
@@ -273,7 +278,7 @@ pub enum Measure {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Range {
     /// Stable key, used in the journal.
-    pub id: String,
+    pub id: RangeId,
     /// Which sign.
     pub measure: Measure,
     /// When the bound holds.
@@ -316,19 +321,16 @@ pub enum Severity {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Consent {
     /// Stable key: `touch`.
-    pub id: String,
+    pub id: ConsentId,
     /// Shown: `Touch`.
     pub label: String,
     /// The possible answers, as shown; the first one grants least.
-    pub options: Vec<String>,
+    pub options: Vec<ConsentOption>,
 }
 
 impl Consent {
-    /// The id of the one that stands beside a booster before it is given.
-    pub const BOOSTER: &str = "booster";
-
     /// Whether this answer grants more than the least there is.
-    pub fn grants(&self, option: &str) -> bool {
+    pub fn grants(&self, option: &ConsentOption) -> bool {
         self.options.iter().skip(1).any(|known| known == option)
     }
 }
@@ -337,7 +339,7 @@ impl Consent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checklist {
     /// Stable key: `room`, `client`, `dose`, `leaving`.
-    pub id: String,
+    pub id: ChecklistId,
     /// Shown.
     pub name: String,
     /// Who ticks it, shown: `the therapist, with the client`.
@@ -350,7 +352,7 @@ pub struct Checklist {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChecklistItem {
     /// Stable key.
-    pub id: String,
+    pub id: ItemId,
     /// Shown.
     pub text: String,
     /// What must be written beside the tick: `when each began and ended`. `None`: the tick says it
@@ -373,7 +375,7 @@ pub struct Codebook {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Code {
     /// Stable key, used in the journal: `tears`.
-    pub id: String,
+    pub id: CodeId,
     /// Shown: `Tears`.
     pub label: String,
     /// The letter that logs it, upper case.
@@ -381,7 +383,7 @@ pub struct Code {
     /// A moment, or something that lasts.
     pub kind: CodeKind,
     /// Groups codes in exports: `affect`, `body`.
-    pub category: String,
+    pub category: CategoryId,
     /// Words that may refine it, each with its second key.
     pub modifiers: Vec<Modifier>,
     /// On the pad at once, rather than behind *More*.
@@ -401,7 +403,7 @@ pub enum CodeKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Modifier {
     /// Stable key.
-    pub id: String,
+    pub id: ModifierId,
     /// Shown.
     pub label: String,
     /// The second key, upper case letter or digit.
@@ -428,8 +430,8 @@ pub struct Number {
 
 impl Protocol {
     /// The phase with this id and its place.
-    pub fn phase(&self, id: &str) -> Option<(usize, &Phase)> {
-        self.phases.iter().enumerate().find(|(_, phase)| phase.id == id)
+    pub fn phase(&self, id: &PhaseId) -> Option<(usize, &Phase)> {
+        self.phases.iter().enumerate().find(|(_, phase)| phase.id == *id)
     }
 
     /// The place of the phase that the first dose begins: the one after Arrive.
@@ -441,41 +443,30 @@ impl Protocol {
     }
 
     /// The check-in with this id.
-    pub fn check_in(&self, id: &str) -> Option<&CheckIn> {
-        self.check_ins.iter().find(|check_in| check_in.id == id)
+    pub fn check_in(&self, id: &CheckInId) -> Option<&CheckIn> {
+        self.check_ins.iter().find(|check_in| check_in.id == *id)
     }
 
     /// The consent with this id.
-    pub fn consent(&self, id: &str) -> Option<&Consent> {
-        self.consents.iter().find(|consent| consent.id == id)
+    pub fn consent(&self, id: &ConsentId) -> Option<&Consent> {
+        self.consents.iter().find(|consent| consent.id == *id)
     }
 
     /// The checklist with this id.
-    pub fn checklist(&self, id: &str) -> Option<&Checklist> {
-        self.checklists.iter().find(|list| list.id == id)
+    pub fn checklist(&self, id: &ChecklistId) -> Option<&Checklist> {
+        self.checklists.iter().find(|list| list.id == *id)
     }
 }
 
 impl Codebook {
     /// The code with this id.
-    pub fn code(&self, id: &str) -> Option<&Code> {
-        self.codes.iter().find(|code| code.id == id)
+    pub fn code(&self, id: &CodeId) -> Option<&Code> {
+        self.codes.iter().find(|code| code.id == *id)
     }
 
     /// The code that this key logs, in either case.
     pub fn by_key(&self, key: char) -> Option<&Code> {
         self.codes.iter().find(|code| code.key.eq_ignore_ascii_case(&key))
-    }
-}
-
-impl Code {
-    /// The id of the state that *Talk* logs: its key also lowers the music, makes cards wait and
-    /// holds the phase.
-    pub const TALK: &'static str = "talk";
-
-    /// Its key is *Talk*'s, which does more than log.
-    pub fn is_talk(&self) -> bool {
-        self.id == Self::TALK
     }
 }
 

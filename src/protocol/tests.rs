@@ -303,7 +303,7 @@ fn times_are_read_as_they_are_written() {
             .map(|protocol| protocol.check_ins[0].at.clone())
             .unwrap()
     };
-    let peak = || Anchor::Phase("peak".to_owned());
+    let peak = || Anchor::Phase("peak".into());
     assert_eq!(at("dose+23m"), At { anchor: Anchor::Dose, offset_ms: 23 * 60_000 });
     assert_eq!(at("dose-5m"), At { anchor: Anchor::Dose, offset_ms: -5 * 60_000 });
     assert_eq!(at("session+90s"), At { anchor: Anchor::Session, offset_ms: 90_000 });

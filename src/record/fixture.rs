@@ -73,8 +73,8 @@ pub(crate) fn whole() -> Review {
     test.pass_to(108 * MIN);
     test.done(Command::EndEffects { when: When::Now });
     let companion = ChecklistTick {
-        list: "leaving".to_owned(),
-        item: "companion_here".to_owned(),
+        list: "leaving".into(),
+        item: "companion_here".into(),
         on: true,
         note: None,
     };
@@ -94,7 +94,7 @@ pub(crate) fn broken_off() -> Review {
 
 /// The client agreed to the touch of a hand.
 fn agreed() -> Opening {
-    let consents = vec![("touch".to_owned(), "Hand only".to_owned())];
+    let consents = vec![("touch".into(), "Hand only".into())];
     Opening { consents, ..opening(PROTOCOL) }
 }
 

@@ -1,5 +1,6 @@
 //! A record in a line and in a few numbers, for lists and for the head of its page.
 
+use crate::protocol::well_known;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -8,9 +9,6 @@ use crate::journal::RecordState;
 use crate::names::{ClientCode, EntryId};
 use crate::protocol::{Measure, Severity};
 use crate::session::{Amount, Event, Session, Wall};
-
-/// The id of the leaving list, and of its item that says who came.
-const COMPANION: (&str, &str) = ("leaving", "companion_here");
 
 /// One session in a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,7 +73,7 @@ impl Summary {
             closed: closed(session),
             with_companion: state
                 .ticks
-                .contains_key(&(COMPANION.0.to_owned(), COMPANION.1.to_owned())),
+                .contains_key(&(well_known::LEAVING.into(), well_known::COMPANION.into())),
             flagged: state.vitals.iter().filter(|record| !record.flags.is_empty()).count(),
             severe: state
                 .vitals

@@ -1,7 +1,7 @@
 //! A session laid out along time: phases, check-ins, music, observations and vital signs, ready to
 //! be drawn.
 
-use crate::protocol::{CheckInKind, Measure, Protocol};
+use crate::protocol::{CheckInId, CheckInKind, CodeId, Measure, Protocol};
 use crate::session::{CheckInStatus, Event, MusicAct, PhaseSpan, Session, SoundFact, Tense};
 
 /// The shortest stretch that is drawn: a session that broke off at once still has an axis.
@@ -126,7 +126,7 @@ impl Timeline {
 }
 
 fn check_ins(session: &Session) -> Vec<CheckInMark> {
-    let asks_vitals = |protocol: &Protocol, id: &str| {
+    let asks_vitals = |protocol: &Protocol, id: &CheckInId| {
         protocol.check_in(id).is_some_and(|it| it.kind == CheckInKind::Vitals)
     };
     let known = &session.state().check_ins.known;
@@ -192,9 +192,9 @@ fn safe_title(session: &Session) -> String {
 
 fn lanes(session: &Session, end_ms: i64) -> Vec<Lane> {
     let state = session.state();
-    let lane = |id: &str, label: &str| {
-        let points = state.points.iter().filter(|point| point.code.as_deref() == Some(id));
-        let bars = state.states.iter().filter(|span| span.code == id);
+    let lane = |id: &CodeId, label: &str| {
+        let points = state.points.iter().filter(|point| point.code.as_ref() == Some(id));
+        let bars = state.states.iter().filter(|span| span.code == *id);
         Lane {
             label: label.to_owned(),
             points: points.map(|point| point.at_ms).collect(),

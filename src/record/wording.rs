@@ -2,7 +2,7 @@
 //! an export.
 
 use crate::names::{EntryId, Person};
-use crate::protocol::{CheckInKind, Measure, Protocol};
+use crate::protocol::{CheckInKind, CodeId, Measure, ModifierId, PhaseId, Protocol};
 use crate::session::{
     Amendment, Amount, Answer, AttentionKind, CheckInKey, Correction, Corrections, Dose, DoseKind,
     DosingEnd, Entry, Event, Flag, FlagResponse, Happened, MusicAct, PhaseCause, Reading,
@@ -173,11 +173,11 @@ fn tell(events: &[Event], protocol: &Protocol, language: Language) -> (Tone, Str
 }
 
 fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone, String) {
-    let phase = |id: &str| {
-        protocol.phase(id).map_or_else(|| id.to_owned(), |(_, phase)| phase.name.clone())
+    let phase = |id: &PhaseId| {
+        protocol.phase(id).map_or_else(|| id.to_string(), |(_, phase)| phase.name.clone())
     };
     let prompt = |key: &CheckInKey| {
-        protocol.check_in(&key.id).map_or_else(|| key.id.clone(), |it| it.prompt.clone())
+        protocol.check_in(&key.id).map_or_else(|| key.id.to_string(), |it| it.prompt.clone())
     };
     let plain = |tone: Tone, text: &str| (tone, text.to_owned());
     match event {
@@ -412,11 +412,11 @@ pub fn flag_words(flag: &Flag, protocol: &Protocol, language: Language) -> Strin
     }
 }
 
-fn code_words(code: &str, modifiers: &[String], protocol: &Protocol) -> String {
-    let Some(known) = protocol.codebook.code(code) else { return code.to_owned() };
-    let label = |id: &String| {
+fn code_words(code: &CodeId, modifiers: &[ModifierId], protocol: &Protocol) -> String {
+    let Some(known) = protocol.codebook.code(code) else { return code.to_string() };
+    let label = |id: &ModifierId| {
         let modifier = known.modifiers.iter().find(|modifier| modifier.id == *id);
-        modifier.map_or_else(|| id.clone(), |modifier| modifier.label.clone())
+        modifier.map_or_else(|| id.to_string(), |modifier| modifier.label.clone())
     };
     std::iter::once(known.label.clone())
         .chain(modifiers.iter().map(label))
@@ -509,9 +509,9 @@ fn closed(
     language: Language,
 ) -> String {
     let Some(reason) = reason else { return log::closed(language).to_owned() };
-    let list = protocol.checklist("leaving");
+    let list = protocol.leaving();
     let words = open.iter().map(|id| {
-        let item = list.and_then(|list| list.items.iter().find(|item| item.id == *id));
+        let item = list.and_then(|list| list.items.iter().find(|item| item.id == id.as_str()));
         item.map_or(log::before_earliest(language), |item| item.text.as_str())
     });
     log::closed_with_open(language, &words.collect::<Vec<_>>().join(", "), reason)

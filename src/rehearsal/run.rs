@@ -275,15 +275,24 @@ impl Rehearsal {
         let attention = state.attentions.last().map(|attention| attention.entry);
         let no_attention = || Refusal::NoSuchEntry(EntryId(uuid::Uuid::nil()));
         let command = match act.clone() {
-            Act::Observe(code, modifiers) => Command::Observe { code, modifiers, when },
+            Act::Observe(code, modifiers) => Command::Observe {
+                code: code.into(),
+                modifiers: modifiers.into_iter().map(Into::into).collect(),
+                when,
+            },
             Act::Vitals(vitals) => Command::TakeVitals { vitals, when },
             Act::Write(kind, text) => Command::Write { kind, text, when },
             Act::Moment => Command::MarkMoment { when },
-            Act::Consent(consent, option) => Command::RecordConsent { consent, option },
-            Act::Tick(list, item, note) if item == "all" => return self.tick_all(&list, &note),
-            Act::Tick(list, item, note) => {
-                Command::TickItem(ChecklistTick { list, item, on: true, note: Some(note) })
+            Act::Consent(consent, option) => {
+                Command::RecordConsent { consent: consent.into(), option: option.into() }
             }
+            Act::Tick(list, item, note) if item == "all" => return self.tick_all(&list, &note),
+            Act::Tick(list, item, note) => Command::TickItem(ChecklistTick {
+                list: list.into(),
+                item: item.into(),
+                on: true,
+                note: Some(note),
+            }),
             Act::Dose { amount, by, site } => {
                 let kind = if state.first_dose_ms().is_none() {
                     DoseKind::First
@@ -311,7 +320,9 @@ impl Rehearsal {
                 Command::GiveDose { read_back, when, then: AfterDose::PhasesStay }
             }
             Act::Answer(id, option, text) => {
-                let answer = option.parse().map_or(Answer::Choice { option, text }, Answer::Scale);
+                let answer = option
+                    .parse()
+                    .map_or(Answer::Choice { option: option.into(), text }, Answer::Scale);
                 Command::AnswerCheckIn { key: self.occurrence(&id), answer, own_words: None }
             }
             Act::Skip(id, reason) => Command::SkipCheckIn { key: self.occurrence(&id), reason },
@@ -335,7 +346,7 @@ impl Rehearsal {
                 Command::EndAttention { attention: attention.ok_or_else(no_attention)? }
             }
             Act::Extend(by_ms) => Command::ExtendPhase { by_ms },
-            Act::Begin(phase) => Command::BeginPhase { phase },
+            Act::Begin(phase) => Command::BeginPhase { phase: phase.into() },
             Act::Hold(true) => Command::HoldPhase,
             Act::Hold(false) => Command::ReleasePhase,
             Act::EffectsEnded => Command::EndEffects { when },
@@ -356,13 +367,13 @@ impl Rehearsal {
             .runner
             .session()
             .protocol()
-            .checklist(list)
+            .checklist(&list.into())
             .ok_or(Refusal::NoSuchItem)?
             .items
             .clone();
         for item in items {
             let note = item.asks.map(|_| note.to_owned());
-            let tick = ChecklistTick { list: list.to_owned(), item: item.id, on: true, note };
+            let tick = ChecklistTick { list: list.into(), item: item.id, on: true, note };
             match self.order(Command::TickItem(tick)) {
                 Ok(_) | Err(Refusal::AlreadySo) => {}
                 Err(refusal) => return Err(refusal),

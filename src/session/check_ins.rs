@@ -1,5 +1,6 @@
 //! Check-ins: scheduled → due → answered, put off, skipped or passed. None ever vanishes.
 
+use crate::protocol::CheckInId;
 use std::collections::BTreeMap;
 
 use super::phases::PhaseSpan;
@@ -128,9 +129,9 @@ impl State {
         (!over).then(|| (CheckInKey { id: check_in.id.clone(), nth }, due_ms))
     }
 
-    fn occurrences(&self, id: &str) -> u32 {
-        let from = CheckInKey { id: id.to_owned(), nth: 0 };
-        let to = CheckInKey { id: id.to_owned(), nth: u32::MAX };
+    fn occurrences(&self, id: &CheckInId) -> u32 {
+        let from = CheckInKey { id: id.clone(), nth: 0 };
+        let to = CheckInKey { id: id.clone(), nth: u32::MAX };
         self.check_ins.known.range(from..=to).next_back().map_or(0, |(key, _)| key.nth + 1)
     }
 

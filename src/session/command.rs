@@ -8,6 +8,7 @@ use super::values::{
 };
 use super::{Event, Happened, Refusal};
 use crate::names::{EntryId, Initials};
+use crate::protocol::{CodeId, ConsentId, ConsentOption, ModifierId, PhaseId};
 
 /// A wish, from a key, a click, a script, or the program itself. [`super::Session::decide`] answers
 /// it.
@@ -26,7 +27,7 @@ pub enum Command {
     /// only by the dose.
     BeginPhase {
         /// The phase's id.
-        phase: String,
+        phase: PhaseId,
     },
     /// Moves the running phase's planned end.
     ExtendPhase {
@@ -109,9 +110,9 @@ pub enum Command {
     /// Logs a code. A point is logged; a state begins, or ends when it is open.
     Observe {
         /// The code's id.
-        code: String,
+        code: CodeId,
         /// The modifiers' ids.
-        modifiers: Vec<String>,
+        modifiers: Vec<ModifierId>,
         /// When.
         when: When,
     },
@@ -181,9 +182,9 @@ pub enum Command {
     /// Records a consent.
     RecordConsent {
         /// The consent's id.
-        consent: String,
+        consent: ConsentId,
         /// The option as shown.
-        option: String,
+        option: ConsentOption,
     },
     /// Ticks a checklist's item, or takes the tick back.
     TickItem(ChecklistTick),

@@ -10,7 +10,10 @@ use super::{
     Stream, TextKind, Vitals, flags,
 };
 use crate::names::EntryId;
-use crate::protocol::{CheckInKind, Code, CodeKind, Measure, PhaseLength, Then};
+use crate::protocol::{
+    CheckInKind, ChoiceId, Code, CodeId, CodeKind, Measure, ModifierId, PhaseId, PhaseLength, Then,
+    well_known,
+};
 
 type Decision = Result<Vec<Event>, Refusal>;
 
@@ -224,7 +227,7 @@ impl Session {
         }
     }
 
-    fn current_phase(&self) -> String {
+    fn current_phase(&self) -> PhaseId {
         let current = self
             .state()
             .phases
@@ -233,10 +236,10 @@ impl Session {
         current.map(|phase| phase.id.clone()).unwrap_or_default()
     }
 
-    fn begin_phase(&self, phase: &str, now_ms: i64) -> Decision {
+    fn begin_phase(&self, phase: &PhaseId, now_ms: i64) -> Decision {
         let protocol = self.protocol();
         let (index, _) =
-            protocol.phase(phase).ok_or_else(|| Refusal::NoSuchPhase(phase.to_owned()))?;
+            protocol.phase(phase).ok_or_else(|| Refusal::NoSuchPhase(phase.clone()))?;
         let current = self.state().phases.current().map_or(0, |current| current.index);
         let first_after_dose = protocol.dose_phase();
         if current < first_after_dose || index < first_after_dose {
@@ -248,7 +251,7 @@ impl Session {
             _ if index == current => return Err(Refusal::AlreadySo),
             _ => return Err(Refusal::NotANeighbour),
         };
-        Ok(vec![Event::PhaseBegan { phase: phase.to_owned(), at_ms: now_ms, cause }])
+        Ok(vec![Event::PhaseBegan { phase: phase.clone(), at_ms: now_ms, cause }])
     }
 
     fn extend_phase(&self, by_ms: i64, now_ms: i64) -> Decision {
@@ -359,13 +362,8 @@ impl Session {
     }
 
     /// The lozenge is out of the mouth: the hold ends with the answer, when it hasn't ended before.
-    fn end_dosing_by(&self, option: &str) -> Vec<Event> {
-        let how = match option {
-            "spat_out" => DosingEnd::SpatOut,
-            "part" => DosingEnd::Part,
-            _ => DosingEnd::Swallowed,
-        };
-        self.end_dosing(how).unwrap_or_default()
+    fn end_dosing_by(&self, option: &ChoiceId) -> Vec<Event> {
+        DosingEnd::of(option).and_then(|how| self.end_dosing(how).ok()).unwrap_or_default()
     }
 
     fn postpone(&self, key: CheckInKey, now_ms: i64) -> Decision {
@@ -380,19 +378,20 @@ impl Session {
         }
     }
 
-    fn known_modifiers(&self, code: &str, modifiers: &[String]) -> Result<CodeKind, Refusal> {
-        let code = self
-            .protocol()
-            .codebook
-            .code(code)
-            .ok_or_else(|| Refusal::NoSuchCode(code.to_owned()))?;
+    fn known_modifiers(
+        &self,
+        code: &CodeId,
+        modifiers: &[ModifierId],
+    ) -> Result<CodeKind, Refusal> {
+        let code =
+            self.protocol().codebook.code(code).ok_or_else(|| Refusal::NoSuchCode(code.clone()))?;
         match modifiers.iter().find(|id| !code.modifiers.iter().any(|known| known.id == **id)) {
             Some(unknown) => Err(Refusal::NoSuchModifier(unknown.clone())),
             None => Ok(code.kind),
         }
     }
 
-    fn observe(&self, code: String, modifiers: Vec<String>, at_ms: i64) -> Decision {
+    fn observe(&self, code: CodeId, modifiers: Vec<ModifierId>, at_ms: i64) -> Decision {
         let kind = self.known_modifiers(&code, &modifiers)?;
         if self.protocol().codebook.code(&code).is_some_and(Code::is_talk) {
             return Ok(vec![if self.state().talk.is_some() {
@@ -560,8 +559,8 @@ impl Session {
         let open: Vec<String> = may
             .into_iter()
             .map(|item| match item {
-                OpenItem::Leaving(id) => id,
-                _ => "not_before".to_owned(),
+                OpenItem::Leaving(id) => id.to_string(),
+                _ => well_known::NOT_BEFORE.to_owned(),
             })
             .collect();
         let unanswered = self.state().check_ins.known.iter().filter(|(_, record)| {
@@ -587,7 +586,7 @@ impl Session {
         items.extend(attentions.map(|attention| OpenItem::Attention(attention.entry)));
         items.extend(state.talk.map(|_| OpenItem::Talk));
         items.extend(state.read_back.as_ref().map(|_| OpenItem::ReadBack));
-        if let Some(list) = protocol.checklist("leaving") {
+        if let Some(list) = protocol.leaving() {
             let open = list
                 .items
                 .iter()

@@ -11,6 +11,7 @@ use super::values::{
     FlagResponse, Opening, Signature, TextKind, Vitals,
 };
 use crate::names::{EntryId, Initials};
+use crate::protocol::{CodeId, ConsentId, ConsentOption, ModifierId, PhaseId};
 
 /// One thing that was so. `{"event":"state_began","code":"eyes_closed","modifiers":[]}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,7 +44,7 @@ pub enum Event {
     /// The phase began. `at_ms` is its edge in session ms, at or before the entry's own time.
     PhaseBegan {
         /// The phase's id in the protocol.
-        phase: String,
+        phase: PhaseId,
         /// The edge itself.
         at_ms: i64,
         /// Why now.
@@ -52,19 +53,19 @@ pub enum Event {
     /// The running phase's planned end moved by so much.
     PhaseExtended {
         /// The running phase.
-        phase: String,
+        phase: PhaseId,
         /// How far, in ms; negative shortens.
         by_ms: i64,
     },
     /// The running phase no longer ends by itself.
     PhaseHeld {
         /// The running phase.
-        phase: String,
+        phase: PhaseId,
     },
     /// The running phase ends by itself again, at its planned end or now when that is past.
     PhaseReleased {
         /// The running phase.
-        phase: String,
+        phase: PhaseId,
     },
 
     /// The dose was typed and read back to the person who gives it. Nothing is given yet.
@@ -147,23 +148,23 @@ pub enum Event {
     /// A point observation.
     Observed {
         /// The code's id in the codebook.
-        code: String,
+        code: CodeId,
         /// The modifiers' ids.
-        modifiers: Vec<String>,
+        modifiers: Vec<ModifierId>,
     },
     /// A state began.
     StateBegan {
         /// The code's id in the codebook.
-        code: String,
+        code: CodeId,
         /// The modifiers' ids.
-        modifiers: Vec<String>,
+        modifiers: Vec<ModifierId>,
     },
     /// A state ended.
     StateEnded {
         /// The entry that began it.
         state: EntryId,
         /// Its code's id, so that the line can be read by itself.
-        code: String,
+        code: CodeId,
     },
     /// Vital signs, with what was flagged at that time.
     VitalsTaken {
@@ -219,9 +220,9 @@ pub enum Event {
     /// A consent was recorded.
     ConsentRecorded {
         /// The consent's id.
-        consent: String,
+        consent: ConsentId,
         /// The chosen option, as shown.
-        option: String,
+        option: ConsentOption,
     },
     /// A checklist's item was ticked or unticked.
     ItemTicked(ChecklistTick),

@@ -1,5 +1,6 @@
 //! What the record says of the music: plans, steering, and facts about the sound.
 
+use crate::protocol::PhaseId;
 use serde::{Deserialize, Serialize};
 
 /// The music from now on, worked out once and kept, never computed again on resume.
@@ -20,7 +21,7 @@ pub struct Plan {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlannedSection {
     /// The phase's id.
-    pub phase: String,
+    pub phase: PhaseId,
     /// In order; the last one is the net that goes on as long as the phase does.
     pub cues: Vec<PlannedCue>,
     /// How long neighbours overlap, in ms.

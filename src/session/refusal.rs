@@ -2,7 +2,7 @@
 
 use super::CheckInKey;
 use crate::names::EntryId;
-use crate::protocol::Measure;
+use crate::protocol::{CodeId, ItemId, Measure, ModifierId, PhaseId};
 
 /// A typed refusal. Its text is for logs and the command line; the screen has words of its own.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -40,7 +40,7 @@ pub enum Refusal {
 
     /// The protocol has no such phase.
     #[error("the protocol has no phase `{0}`")]
-    NoSuchPhase(String),
+    NoSuchPhase(PhaseId),
     /// Only the next phase and the one before can be begun.
     #[error("only the next phase or the one before can be begun")]
     NotANeighbour,
@@ -79,10 +79,10 @@ pub enum Refusal {
 
     /// The codebook has no such code.
     #[error("the codebook has no code `{0}`")]
-    NoSuchCode(String),
+    NoSuchCode(CodeId),
     /// The code has no such modifier.
     #[error("the code has no modifier `{0}`")]
-    NoSuchModifier(String),
+    NoSuchModifier(ModifierId),
     /// No vital sign was given.
     #[error("no vital sign was given")]
     NoVitals,
@@ -146,7 +146,7 @@ pub enum OpenItem {
         /// The entry that began it.
         entry: EntryId,
         /// Its code.
-        code: String,
+        code: CodeId,
     },
     /// A required check-in has no answer.
     CheckIn(CheckInKey),
@@ -157,7 +157,7 @@ pub enum OpenItem {
     /// A dose was read back and neither given nor set aside.
     ReadBack,
     /// An item of the leaving list is not ticked; the close may give a reason instead.
-    Leaving(String),
+    Leaving(ItemId),
     /// The protocol's earliest leaving has not come; the close may give a reason instead.
     NotBefore {
         /// Session ms.

@@ -10,7 +10,9 @@ use super::{
     Signature, SoundFact, TextKind, Vitals, Wall,
 };
 use crate::names::{EntryId, Initials};
-use crate::protocol::Protocol;
+use crate::protocol::{
+    ChecklistId, CodeId, ConsentId, ConsentOption, ItemId, ModifierId, Protocol,
+};
 
 /// The folded state. Fields are open to read; only [`super::Session::apply`] changes them.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -54,9 +56,9 @@ pub struct State {
     /// Since when client and therapist talk.
     pub talk: Option<i64>,
     /// Consents by id, the option as shown.
-    pub consents: BTreeMap<String, String>,
+    pub consents: BTreeMap<ConsentId, ConsentOption>,
     /// Ticked items by list and item.
-    pub ticks: BTreeMap<(String, String), Tick>,
+    pub ticks: BTreeMap<(ChecklistId, ItemId), Tick>,
     /// The music.
     pub music: MusicState,
     /// Who signed the record.
@@ -132,9 +134,9 @@ pub struct StateSpan {
     /// The entry that began it.
     pub entry: EntryId,
     /// The code's id.
-    pub code: String,
+    pub code: CodeId,
     /// The modifiers' ids.
-    pub modifiers: Vec<String>,
+    pub modifiers: Vec<ModifierId>,
     /// Session ms.
     pub from_ms: i64,
     /// Session ms, once ended.
@@ -149,9 +151,9 @@ pub struct Point {
     /// Session ms.
     pub at_ms: i64,
     /// The code's id.
-    pub code: Option<String>,
+    pub code: Option<CodeId>,
     /// The modifiers' ids.
-    pub modifiers: Vec<String>,
+    pub modifiers: Vec<ModifierId>,
 }
 
 /// Vital signs in the record.
@@ -313,8 +315,8 @@ impl State {
     }
 
     /// The open state with this code.
-    pub fn open_state(&self, code: &str) -> Option<&StateSpan> {
-        self.states.iter().find(|span| span.code == code && span.to_ms.is_none())
+    pub fn open_state(&self, code: &CodeId) -> Option<&StateSpan> {
+        self.states.iter().find(|span| span.code == *code && span.to_ms.is_none())
     }
 
     /// Folds one event of an entry in, with what later entries corrected of it.

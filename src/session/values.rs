@@ -6,7 +6,10 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize, de};
 
 use crate::names::{ClientCode, EntryId, Initials, Person, SessionId, SourceFile};
-use crate::protocol::{Manner, Measure, Severity};
+use crate::protocol::{
+    CheckInId, ChecklistId, ChoiceId, ConsentId, ConsentOption, ItemId, Manner, Measure,
+    ModifierId, RangeId, Severity, well_known,
+};
 
 /// The first record of a session: everything that is needed to read the rest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,7 +40,7 @@ pub struct Opening {
     /// What was ticked before, in the order in which it was.
     pub ticks: Vec<PreparedTick>,
     /// Consents recorded before: id and option.
-    pub consents: Vec<(String, String)>,
+    pub consents: Vec<(ConsentId, ConsentOption)>,
     /// Why the arrival was started with items open; `None` when none was.
     pub open_items_reason: Option<String>,
 }
@@ -58,9 +61,9 @@ pub struct PreparedTick {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChecklistTick {
     /// The list's id: `leaving`.
-    pub list: String,
+    pub list: ChecklistId,
     /// The item's id.
-    pub item: String,
+    pub item: ItemId,
     /// Ticked, or the tick taken back.
     pub on: bool,
     /// What the item asks for beside the tick: times, a name. Left out where it asks for nothing.
@@ -72,7 +75,7 @@ pub struct ChecklistTick {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CheckInKey {
     /// The check-in's id in the protocol.
-    pub id: String,
+    pub id: CheckInId,
     /// Which of its occurrences.
     pub nth: u32,
 }
@@ -85,7 +88,7 @@ pub enum Answer {
     /// their own.
     Choice {
         /// The answer's id.
-        option: String,
+        option: ChoiceId,
         /// What the therapist added, where the answer asks for it.
         text: Option<String>,
     },
@@ -124,7 +127,7 @@ pub struct Flag {
     /// Which sign.
     pub measure: Measure,
     /// The range's id in the protocol.
-    pub range: String,
+    pub range: RangeId,
     /// How severe the range says it is.
     pub severity: Severity,
 }
@@ -277,7 +280,7 @@ pub enum Amendment {
     /// Its text reads so.
     Text(String),
     /// Its code's modifiers are these.
-    Modifiers(Vec<String>),
+    Modifiers(Vec<ModifierId>),
     /// Its vital signs are these.
     Vitals {
         /// As corrected.
@@ -289,6 +292,16 @@ pub enum Amendment {
     Dose(Box<Dose>),
     /// The check-in's answer is this one.
     Answer(Answer),
+}
+
+impl DosingEnd {
+    /// How the dosing ended by an answer whose id says it ([`well_known::DOSING_ENDS`]).
+    pub fn of(answer: &ChoiceId) -> Option<Self> {
+        well_known::DOSING_ENDS
+            .into_iter()
+            .zip([Self::Swallowed, Self::SpatOut, Self::Part, Self::Complete, Self::Stopped])
+            .find_map(|(id, how)| (*answer == id).then_some(how))
+    }
 }
 
 impl Amount {
@@ -349,7 +362,7 @@ impl<'de> Deserialize<'de> for Amount {
 
 impl CheckInKey {
     /// The first occurrence of a check-in.
-    pub fn first(id: impl Into<String>) -> Self {
+    pub fn first(id: impl Into<CheckInId>) -> Self {
         Self { id: id.into(), nth: 0 }
     }
 }
@@ -371,7 +384,7 @@ impl<'de> Deserialize<'de> for CheckInKey {
         let text = String::deserialize(deserializer)?;
         let key = text
             .rsplit_once('#')
-            .and_then(|(id, nth)| Some(Self { id: id.to_owned(), nth: nth.parse().ok()? }));
+            .and_then(|(id, nth)| Some(Self { id: id.into(), nth: nth.parse().ok()? }));
         key.ok_or_else(|| de::Error::custom("a check-in is written as id#n"))
     }
 }
@@ -405,6 +418,14 @@ mod tests {
         assert_eq!("62.5 mg".parse::<Amount>().unwrap().to_string(), "62.5 mg");
         assert_eq!("60mg".parse::<Amount>().unwrap().to_string(), "60 mg");
         assert_eq!("0,5 mg/kg".parse::<Amount>().unwrap().to_string(), "0.5 mg/kg");
+    }
+
+    #[test]
+    fn an_answer_that_ends_the_dosing_says_how_in_the_words_of_the_record() {
+        for id in well_known::DOSING_ENDS {
+            assert_eq!(serde_json::to_value(DosingEnd::of(&id.into())).unwrap(), id);
+        }
+        assert_eq!(DosingEnd::of(&"later".into()), None);
     }
 
     #[test]

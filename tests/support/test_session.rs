@@ -177,7 +177,7 @@ impl TestSession {
     }
 
     pub(crate) fn observe_at(&mut self, code: &str, when: When) -> EntryId {
-        self.done(Command::Observe { code: code.to_owned(), modifiers: Vec::new(), when })
+        self.done(Command::Observe { code: code.into(), modifiers: Vec::new(), when })
     }
 
     pub(crate) fn write(&mut self, kind: TextKind, text: &str) -> EntryId {
@@ -193,7 +193,7 @@ impl TestSession {
     pub(crate) fn answer(&mut self, id: &str, option: &str, own_words: Option<&str>) {
         self.done(Command::AnswerCheckIn {
             key: CheckInKey::first(id),
-            answer: Answer::Choice { option: option.to_owned(), text: None },
+            answer: Answer::Choice { option: option.into(), text: None },
             own_words: own_words.map(str::to_owned),
         });
     }

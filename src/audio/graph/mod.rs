@@ -6,8 +6,11 @@ mod programme;
 mod safe;
 mod voice;
 
+use crate::audio::frames::frames;
+use crate::music::fades;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::time::Duration;
 
 pub(super) use command::{ARMED, Command, Event};
 use programme::{Next, Programme};
@@ -27,14 +30,8 @@ const RING: usize = 64;
 /// few.
 const ROOM_FOR_A_COMMAND: usize = 16;
 
-/// The shortest ramp of the volume, in ms (DESIGN "The sound").
-const VOLUME_MS: u64 = 40;
 /// Under a voice: down by this much, in dB.
 const TALK_DB: f32 = -14.0;
-/// Under a voice: so fast down, in ms.
-const TALK_DOWN_MS: u64 = 800;
-/// And back, in ms.
-const TALK_BACK_MS: u64 = 3000;
 /// Half the height of the noise that keeps speakers awake during silence: −84 dBFS, two steps of 16
 /// bits.
 const AWAKE: f32 = 6.1e-5;
@@ -85,7 +82,7 @@ enum Mode {
 /// Everything that sounds. Made off the real-time line, then only rendered.
 #[derive(Debug)]
 pub(super) struct Graph {
-    rate: u64,
+    rate: u32,
     mode: Mode,
     programme: Programme,
     programme_gain: Ramp,
@@ -112,7 +109,7 @@ impl Graph {
         let (trash_in, trash) = RingBuffer::new(RING);
         let telemetry = Arc::new(Telemetry::default());
         let graph = Self {
-            rate: u64::from(sample_rate),
+            rate: sample_rate,
             mode: Mode::Plan,
             programme: Programme::new(sample_rate),
             programme_gain: Ramp::at(1.0),
@@ -148,8 +145,8 @@ impl Graph {
         rest.fill(0.0);
     }
 
-    fn ms(&self, ms: u64) -> u64 {
-        ms * self.rate / 1000
+    fn frames(&self, time: Duration) -> u64 {
+        frames(time, self.rate)
     }
 
     fn take_commands(&mut self) {
@@ -176,12 +173,16 @@ impl Graph {
             Command::ArmMore(deck, repeat) => self.programme.arm_more(Next { deck, repeat }, trash),
             Command::Again(deck) => self.programme.set_again(deck, trash),
             Command::Repeat(on) => self.programme.set_repeat(on),
-            Command::Talk(true) => {
-                self.talk.aim(10f32.powf(TALK_DB / 20.0), self.ms(TALK_DOWN_MS), Curve::Smooth)
+            Command::Talk(true) => self.talk.aim(
+                10f32.powf(TALK_DB / 20.0),
+                self.frames(fades::TALK_DOWN),
+                Curve::Smooth,
+            ),
+            Command::Talk(false) => {
+                self.talk.aim(1.0, self.frames(fades::TALK_BACK), Curve::Smooth)
             }
-            Command::Talk(false) => self.talk.aim(1.0, self.ms(TALK_BACK_MS), Curve::Smooth),
             Command::Volume(gain) => {
-                self.volume.aim(gain.clamp(0.0, 1.0), self.ms(VOLUME_MS), Curve::Smooth)
+                self.volume.aim(gain.clamp(0.0, 1.0), self.frames(fades::VOLUME), Curve::Smooth)
             }
             Command::Gate { open: true, fade } => self.gate.aim(1.0, fade, Curve::EqualPower),
             Command::Gate { open: false, fade } => self.gate.aim(0.0, fade, Curve::EqualPower),
@@ -291,10 +292,9 @@ impl Graph {
             self.peak = 0.0;
         }
         self.telemetry.peak.store(self.peak.to_bits(), Ordering::Relaxed);
-        let running = self
-            .programme
-            .running()
-            .map_or(0, |(cue, at)| u64::from(cue) << 32 | (at * 1000 / self.rate).max(1));
+        let running = self.programme.running().map_or(0, |(cue, at)| {
+            u64::from(cue) << 32 | (at * 1000 / u64::from(self.rate)).max(1)
+        });
         self.telemetry.running.store(running, Ordering::Relaxed);
     }
 

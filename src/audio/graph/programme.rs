@@ -1,21 +1,20 @@
 //! The planned music: one running piece, what is armed behind it, and the joins between them, to
 //! the frame.
 
+use crate::audio::frames::frames;
+use crate::music::fades;
 use rtrb::Producer;
+use std::time::Duration;
 
 use super::command::{ARMED, Event};
 use super::voice::{Leaving, Voice, throw};
 use crate::audio::deck::Deck;
 use crate::audio::ramp::Curve;
 
-/// A piece whose samples stay away this long is left, in s.
-const STALLED_SECS: u64 = 2;
-/// Fade-in of a piece that follows a gap, in ms: not a crossfade, only no click.
-const FROM_NOTHING_MS: u64 = 40;
-/// The shortest join, in ms.
-const SHORTEST_JOIN_MS: u64 = 10;
-/// How long before its end a piece stops waiting for the next to be ready, in ms.
-const LAST_MOMENT_MS: u64 = 60;
+/// A piece whose samples stay away this long is left.
+const STALLED: Duration = Duration::from_secs(2);
+/// How long before its end a piece stops waiting for the next to be ready.
+const LAST_MOMENT: Duration = Duration::from_millis(60);
 
 /// A deck that waits for its turn.
 #[derive(Debug)]
@@ -36,7 +35,7 @@ pub(super) struct Programme {
     told: bool,
     repeat: bool,
     crossfade: u64,
-    sample_rate: u64,
+    sample_rate: u32,
 }
 
 /// Why one piece takes over from another.
@@ -58,7 +57,7 @@ impl Programme {
             told: false,
             repeat: false,
             crossfade: 0,
-            sample_rate: u64::from(sample_rate),
+            sample_rate,
         }
     }
 
@@ -139,7 +138,7 @@ impl Programme {
             }
             return u64::MAX;
         };
-        if voice.deck.starved_frames() > STALLED_SECS * self.sample_rate {
+        if voice.deck.starved_frames() > self.frames(STALLED) {
             let at = voice.deck.position();
             tell(Event::Stalled { cue: voice.deck.tag().cue, at });
             self.tell_end(&mut tell);
@@ -148,7 +147,7 @@ impl Programme {
         }
         let Some(left) = self.left() else { return u64::MAX };
         self.tell_end(&mut tell);
-        let last_moment = self.ms(LAST_MOMENT_MS);
+        let last_moment = self.frames(LAST_MOMENT);
         if self.next_is_late() && left > last_moment {
             return left - last_moment;
         }
@@ -160,8 +159,8 @@ impl Programme {
         left - fade
     }
 
-    fn ms(&self, ms: u64) -> u64 {
-        ms * self.sample_rate / 1000
+    fn frames(&self, time: Duration) -> u64 {
+        frames(time, self.sample_rate)
     }
 
     /// Once: the running piece has to begin again, since nothing else follows or it repeats.
@@ -218,7 +217,7 @@ impl Programme {
             .filter(|length| *length < self.crossfade);
         let halves =
             next.and_then(Deck::remaining).into_iter().chain(short).map(|frames| frames / 2);
-        halves.fold(self.crossfade.max(self.ms(SHORTEST_JOIN_MS)).min(left), u64::min)
+        halves.fold(self.crossfade.max(self.frames(fades::SHORTEST_JOIN)).min(left), u64::min)
     }
 
     /// The running piece ends: on to the armed one, or to itself again. With neither it stays until
@@ -273,9 +272,9 @@ impl Programme {
             Some(mut old) => {
                 old.leave(fade, curve);
                 self.leaving.add(old, trash);
-                fade.max(self.ms(SHORTEST_JOIN_MS))
+                fade.max(self.frames(fades::SHORTEST_JOIN))
             }
-            None => self.ms(FROM_NOTHING_MS),
+            None => self.frames(fades::FROM_NOTHING),
         };
         self.repeat = next.repeat;
         let tag = next.deck.tag();

@@ -1,15 +1,16 @@
 //! The safe music: whoever asks for it hears something soon, whatever its file does.
 
+use crate::audio::frames::frames;
+use crate::music::fades;
 use rtrb::Producer;
+use std::time::Duration;
 
 use super::voice::{Leaving, Voice, throw};
 use crate::audio::deck::Deck;
 use crate::audio::ramp::Curve;
 
-/// How long a safe piece may take to be ready before its spare sounds instead, in ms.
-const PATIENCE_MS: u64 = 1000;
-/// How fast the spare comes in when the safe piece breaks off, in ms.
-const CATCH_MS: u64 = 1000;
+/// How long a safe piece may take to be ready before its spare sounds instead.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// One safe piece, what stands in for it, and those on their way out.
 #[derive(Debug)]
@@ -19,7 +20,7 @@ pub(super) struct Safe {
     spare: Option<Deck>,
     incoming: Option<Incoming>,
     leaving: Leaving,
-    sample_rate: u64,
+    sample_rate: u32,
 }
 
 #[derive(Debug)]
@@ -33,13 +34,7 @@ struct Incoming {
 impl Safe {
     pub(super) fn new(sample_rate: u32) -> Self {
         let leaving = Leaving::default();
-        Self {
-            running: None,
-            spare: None,
-            incoming: None,
-            leaving,
-            sample_rate: u64::from(sample_rate),
-        }
+        Self { running: None, spare: None, incoming: None, leaving, sample_rate }
     }
 
     /// This piece, as soon as it can be heard.
@@ -72,7 +67,7 @@ impl Safe {
             return None;
         }
         self.catch(trash);
-        let patience = self.ms(PATIENCE_MS);
+        let patience = frames(PATIENCE, self.sample_rate);
         let Incoming { deck, spare, fade, .. } =
             self.incoming.take_if(|incoming| incoming.is_due(patience))?;
         self.leave_running(fade, trash);
@@ -100,21 +95,17 @@ impl Safe {
 
     /// A safe piece that breaks off or stalls hands over to its spare.
     fn catch(&mut self, trash: &mut Producer<Deck>) {
-        let patience = self.ms(PATIENCE_MS);
+        let patience = frames(PATIENCE, self.sample_rate);
         let broken = |voice: &Voice| {
             voice.deck.remaining() == Some(0) || voice.deck.starved_frames() > patience
         };
         if self.running.as_ref().is_some_and(broken)
             && let Some(spare) = self.spare.take_if(|spare| spare.is_ready())
         {
-            let fade = self.ms(CATCH_MS);
+            let fade = frames(fades::SPARE, self.sample_rate);
             self.leave_running(fade, trash);
             self.running = Some(Voice::rising(spare, fade, Curve::EqualPower));
         }
-    }
-
-    fn ms(&self, ms: u64) -> u64 {
-        ms * self.sample_rate / 1000
     }
 
     fn leave_running(&mut self, fade: u64, trash: &mut Producer<Deck>) {

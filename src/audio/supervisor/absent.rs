@@ -3,11 +3,11 @@
 use std::time::{Duration, Instant};
 
 use super::playing::{Playing, Unproven};
-use super::{BACK_FADE, BY_ITSELF, Context, FIRST_PULL, OPENING};
+use super::{BY_ITSELF, Context, FIRST_PULL, OPENING};
 use crate::audio::backend::{Found, OutputError, OutputId, Wanted};
 use crate::audio::background_task::{BackgroundTask, Opened};
 use crate::audio::graph_control::GraphControl;
-use crate::music::OutputStatus;
+use crate::music::{OutputStatus, fades};
 use crate::session::{OutputReason, SoundFact};
 
 /// How often a lost device is looked for.
@@ -251,7 +251,7 @@ impl Absent {
             }),
             Cause::Never { .. } => None,
         };
-        let rise = if context.null_output.is_some() { BACK_FADE } else { Duration::ZERO };
+        let rise = if context.null_output.is_some() { fades::OUTPUT_BACK } else { Duration::ZERO };
         let mut playing = Playing::new(opened, rise, context);
         playing.unproven = lost.map(|lost| Unproven { lost, asked });
         Some(playing)

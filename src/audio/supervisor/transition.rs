@@ -1,16 +1,14 @@
 //! How an output gives way to another, or to itself with more buffer: one thing at a time.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::playing::{Playing, Trouble};
 use super::{Context, FIRST_PULL, OPENING, State};
 use crate::audio::backend::{OutputError, Wanted};
 use crate::audio::background_task::{BackgroundTask, Opened};
 use crate::audio::graph_control::GraphControl;
+use crate::music::fades;
 use crate::session::{OutputReason, SoundFact};
-
-/// How the sound leaves an output that another takes over from, and how it comes in there.
-const CHANGE_FADE: Duration = Duration::from_millis(300);
 
 /// What is under way.
 pub(super) enum Transition {
@@ -122,9 +120,9 @@ impl Playing {
 
     /// The sound fades; what comes next has its turn once it has left this output.
     fn leave(&mut self, to: Next, control: &mut GraphControl, now: Instant) {
-        control.gate(false, CHANGE_FADE);
+        control.gate(false, fades::OUTPUT_CHANGE);
         self.rise = None;
-        let due = now + CHANGE_FADE + self.output.latency.unwrap_or_default();
+        let due = now + fades::OUTPUT_CHANGE + self.output.latency.unwrap_or_default();
         self.transition = Transition::Leaving { to, due };
     }
 
@@ -153,7 +151,7 @@ impl Playing {
     fn followed_by(&mut self, opened: Opened, context: &Context) -> State {
         // By id: two outputs may be shown by the same name.
         let other = (opened.id != self.id).then(|| self.name().to_owned());
-        let mut next = Self::new(opened, CHANGE_FADE, context);
+        let mut next = Self::new(opened, fades::OUTPUT_CHANGE, context);
         next.wish = self.wish.take();
         next.unproven = self.unproven.take();
         // What comes back is reported as that.
@@ -185,7 +183,7 @@ impl Playing {
 
     fn go_back(&mut self, context: &Context, control: &mut GraphControl) {
         self.transition = Transition::None;
-        control.gate(true, CHANGE_FADE);
+        control.gate(true, fades::OUTPUT_CHANGE);
         self.watch(context);
     }
 }

@@ -106,7 +106,7 @@ pub(super) fn opening() -> Opening {
         codebook: source("codebook.toml"),
         playlist: source("quiet.toml"),
         ticks: vec![],
-        consents: vec![("touch".to_owned(), "Hand".to_owned())],
+        consents: vec![("touch".into(), "Hand".into())],
         open_items_reason: None,
     }
 }

@@ -19,7 +19,7 @@ fn text(text: &str) -> String {
 }
 
 fn opened() -> Event {
-    let tick = ChecklistTick { list: text("room"), item: text("couch"), on: true, note: None };
+    let tick = ChecklistTick { list: "room".into(), item: "couch".into(), on: true, note: None };
     let ticks = vec![PreparedTick { tick, who: "JD".parse().unwrap(), wall: stamp(0).wall }];
     Event::Opened(Box::new(Opening {
         ticks,
@@ -59,7 +59,7 @@ fn vitals() -> Vitals {
 }
 
 fn flags() -> Vec<Flag> {
-    let flag = |severity| Flag { measure: Measure::Systolic, range: text("in-session"), severity };
+    let flag = |severity| Flag { measure: Measure::Systolic, range: "in-session".into(), severity };
     vec![flag(Severity::Outside), flag(Severity::Severe)]
 }
 
@@ -76,7 +76,7 @@ fn plan() -> Box<Plan> {
         intensity: 4,
     };
     let section = PlannedSection {
-        phase: text("peak"),
+        phase: "peak".into(),
         cues: vec![cue(1, file, Some(240_000)), cue(2, pad.clone(), None)],
         crossfade_ms: 8_000,
     };
@@ -89,14 +89,14 @@ fn plan() -> Box<Plan> {
 }
 
 fn key() -> CheckInKey {
-    CheckInKey { id: text("breathing"), nth: 2 }
+    CheckInKey { id: "breathing".into(), nth: 2 }
 }
 
 /// Every event with every value that it may hold. A new variant doesn't compile until it is listed
 /// in `is_listed`.
 fn every_event() -> Vec<Event> {
     let entry = entry_id(3);
-    let phase = || text("peak");
+    let phase = || "peak".into();
     let began = |cause| Event::PhaseBegan { phase: phase(), at_ms: -5, cause };
     let answered = |answer| Event::CheckInAnswered { key: key(), answer };
     let responded = |response| Event::FlagAnswered { vitals: entry, response };
@@ -130,9 +130,9 @@ fn every_event() -> Vec<Event> {
         Event::CheckInPassed { key: key() },
         Event::CheckInsQuieted { until_ms: 1_600_000 },
         Event::CheckInsResumed,
-        Event::Observed { code: text("tears"), modifiers: vec![text("quiet")] },
-        Event::StateBegan { code: text("eyes_closed"), modifiers: vec![] },
-        Event::StateEnded { state: entry, code: "eyes_closed".to_owned() },
+        Event::Observed { code: "tears".into(), modifiers: vec!["quiet".into()] },
+        Event::StateBegan { code: "eyes_closed".into(), modifiers: vec![] },
+        Event::StateEnded { state: entry, code: "eyes_closed".into() },
         Event::VitalsTaken { vitals: vitals(), flags: flags() },
         Event::MomentMarked,
         Event::AttentionRaised,
@@ -141,10 +141,10 @@ fn every_event() -> Vec<Event> {
         Event::AttentionEnded { attention: entry },
         Event::TalkBegan,
         Event::TalkEnded,
-        Event::ConsentRecorded { consent: text("touch"), option: text("Hand") },
+        Event::ConsentRecorded { consent: "touch".into(), option: "Hand".into() },
         Event::ItemTicked(ChecklistTick {
-            list: text("leaving"),
-            item: text("companion"),
+            list: "leaving".into(),
+            item: "companion".into(),
             on: false,
             note: None,
         }),
@@ -176,7 +176,7 @@ fn every_event() -> Vec<Event> {
         DosingEnd::Stopped,
     ];
     events.extend(ends.map(|how| Event::DosingEnded { how }));
-    let choice = Answer::Choice { option: text("changed"), text: Some(text("pale")) };
+    let choice = Answer::Choice { option: "changed".into(), text: Some("pale".into()) };
     events.extend(
         [choice, Answer::Scale(-2), Answer::Text(text("here")), Answer::Done].map(answered),
     );
@@ -245,7 +245,7 @@ fn every_event() -> Vec<Event> {
         [
             Amendment::Time { happened_ms: 900, about: true },
             Amendment::Text(text("so")),
-            Amendment::Modifiers(vec![text("quiet")]),
+            Amendment::Modifiers(vec!["quiet".into()]),
             Amendment::Vitals { vitals: vitals(), flags: flags() },
             Amendment::Dose(dose(DoseKind::First)),
             Amendment::Answer(Answer::Done),

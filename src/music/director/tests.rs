@@ -27,7 +27,7 @@ fn pad(cue: u32, intensity: u8, length_ms: Option<i64>) -> PlannedCue {
 }
 
 fn section(phase: &str, cues: Vec<PlannedCue>) -> PlannedSection {
-    PlannedSection { phase: phase.to_owned(), cues, crossfade_ms: 10_000 }
+    PlannedSection { phase: phase.into(), cues, crossfade_ms: 10_000 }
 }
 
 /// Two files, a pad and a net; a phase of a net alone; a phase of files of three intensities.
@@ -41,11 +41,11 @@ fn plan() -> Plan {
 }
 
 fn director() -> Director {
-    Director::new(plan(), Fades::default())
+    Director::new(plan())
 }
 
 fn phase_began(phase: &str) -> Event {
-    Event::PhaseBegan { phase: phase.to_owned(), at_ms: 0, cause: PhaseCause::Planned }
+    Event::PhaseBegan { phase: phase.into(), at_ms: 0, cause: PhaseCause::Planned }
 }
 
 fn track_began(cue: u32) -> Event {
@@ -236,7 +236,7 @@ fn a_file_that_failed_leaves_the_phases_to_come_too() {
     let mut plan = plan();
     let again = PlannedCue { cue: 30, ..file(1, 3) };
     plan.sections[2].cues.insert(0, again);
-    let mut director = Director::new(plan, Fades::default());
+    let mut director = Director::new(plan);
     director.on_event(&phase_began("onset"), 0);
     assert_eq!(short(&director.on_event(&track_failed(1), 0)), "arm 2 3");
     assert_eq!(short(&director.on_event(&phase_began("return"), 0)), "play 5 8s, arm 6 7 8");
@@ -302,7 +302,7 @@ fn a_new_plan_goes_on_behind_the_running_piece() {
 #[test]
 fn a_plan_without_a_net_or_a_phase_gets_one() {
     let bare = Plan { sections: vec![section("onset", vec![file(0, 2)])], ..Plan::default() };
-    let mut director = Director::new(bare, Fades::default());
+    let mut director = Director::new(bare);
     assert_eq!(short(&director.on_event(&phase_began("onset"), 0)), "play 0 8s, arm 1");
     assert_eq!(short(&director.on_event(&phase_began("unheard of"), 0)), "play 3 8s");
     assert_eq!(short(&director.on_event(&steered(MusicAct::SafeMusic), 0)), "safe 2 3s");
@@ -314,7 +314,7 @@ fn music(cue: u32, from_ms: i64, since_ms: i64) -> MusicState {
 }
 
 fn resumed(state: &MusicState, now_ms: i64) -> (String, Duration) {
-    let (_, intents) = Director::resume_at(plan(), Fades::default(), state, "onset", now_ms);
+    let (_, intents) = Director::resume_at(plan(), state, &"onset".into(), now_ms);
     let from = intents.iter().find_map(|intent| {
         if let Intent::Play { cue, .. } = intent { Some(cue.from) } else { None }
     });

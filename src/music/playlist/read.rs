@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::{Order, Playlist, Section, Track, TrackSource};
-use crate::music::Mood;
+use crate::music::{Mood, fades};
 use crate::names::SourceFile;
 use crate::protocol::Problem;
 use crate::protocol::form::{self, Fields, Item};
@@ -15,8 +15,6 @@ const TRACK_KEYS: &[&str] =
 
 /// Comfortable for quiet listening is −18 to −23 LUFS integrated.
 const TARGET_LUFS: f32 = -20.0;
-const CROSSFADE: Duration = Duration::from_secs(8);
-const LONGEST_CROSSFADE_MS: i64 = 60_000;
 const LONGEST_PAD_MIN: f64 = 24.0 * 60.0;
 const INTENSITY: u8 = 3;
 const SEED: u64 = 1;
@@ -34,7 +32,7 @@ fn playlist(root: &Fields<'_>, file: &str) -> Option<Playlist> {
     let target_lufs = root
         .opt("target_lufs")
         .map_or(Some(TARGET_LUFS), |item| item.number(-30.0..=-10.0).map(|lufs| lufs as f32));
-    let crossfade = root.opt("crossfade").map_or(Some(CROSSFADE), |item| crossfade(&item));
+    let crossfade = root.opt("crossfade").map_or(Some(fades::CROSSFADE), |item| crossfade(&item));
     let safe = root.req("safe").and_then(|item| safe(&item));
     let named = root.req("sections").and_then(|item| Some((item.entries()?, item)));
     let (named, sections) = named?;
@@ -60,8 +58,11 @@ fn playlist(root: &Fields<'_>, file: &str) -> Option<Playlist> {
 
 fn crossfade(item: &Item<'_>) -> Option<Duration> {
     let ms = item.duration_ms()?;
-    if ms > LONGEST_CROSSFADE_MS {
-        item.report(format!("must be {} at most", form::written(LONGEST_CROSSFADE_MS)), None);
+    if ms > fades::LONGEST_CROSSFADE_MS {
+        item.report(
+            format!("must be {} at most", form::written(fades::LONGEST_CROSSFADE_MS)),
+            None,
+        );
         return None;
     }
     u64::try_from(ms).ok().map(Duration::from_millis)

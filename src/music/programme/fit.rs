@@ -2,6 +2,7 @@
 //! little.
 
 use super::stretch_ms;
+use crate::music::fades;
 
 /// A phase is filled when the music ends this near to its end, in ms.
 pub(in crate::music) const NEAR_MS: i64 = 2_000;
@@ -13,8 +14,6 @@ const PLENTY: (usize, i64) = (24, 3);
 /// The grain of the knapsack, in ms. Sums are kept exactly; a grain holds the best of those that
 /// fall into it.
 const GRAIN_MS: i64 = 250;
-/// Crossfades may become half as long as written, or twice, but not longer than this, in ms.
-const LONGEST_CROSSFADE_MS: i64 = 60_000;
 /// What a second of another crossfade than the written one weighs against an unfitting second of
 /// music.
 const CROSSFADE_WEIGHT: i64 = 3;
@@ -116,8 +115,9 @@ pub(super) fn crossfade_for(lengths: &[i64], gap: Gap) -> Option<i64> {
     near(short).then_some(short)
 }
 
+/// Crossfades may become half as long as written, or twice.
 fn bounds(crossfade_ms: i64) -> (i64, i64) {
-    (crossfade_ms / 2, (crossfade_ms * 2).min(LONGEST_CROSSFADE_MS).max(crossfade_ms))
+    (crossfade_ms / 2, (crossfade_ms * 2).min(fades::LONGEST_CROSSFADE_MS).max(crossfade_ms))
 }
 
 /// The places of the pieces that suit best.

@@ -8,7 +8,7 @@ use crate::protocol::{Codebook, Emergency, Route};
 const MINUTE_MS: i64 = 60_000;
 
 fn phase(id: &str, length: PhaseLength, intensity: f32) -> Phase {
-    Phase { id: id.to_owned(), name: id.to_owned(), length, intensity, music: id.to_owned() }
+    Phase { id: id.into(), name: id.into(), length, intensity, music: id.into() }
 }
 
 fn protocol() -> Protocol {

@@ -52,7 +52,7 @@ impl<'a> Item<'a> {
     }
 
     /// A stable key: lower-case letters, digits and underscores, a letter first.
-    pub(crate) fn id(&self) -> Option<String> {
+    pub(crate) fn id<T: From<String>>(&self) -> Option<T> {
         let text = self.str()?;
         let fits = text.starts_with(|c: char| c.is_ascii_lowercase())
             && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
@@ -63,7 +63,7 @@ impl<'a> Item<'a> {
             );
             return None;
         }
-        Some(text.to_owned())
+        Some(text.to_owned().into())
     }
 
     /// A person's initials, as the record writes them.

@@ -2,6 +2,7 @@
 
 use crate::protocol::form::{self, Fields, Item, ids, report_twice};
 use crate::protocol::model::{Code, CodeKind, Codebook, Modifier};
+use crate::protocol::well_known::TALK;
 
 /// The keys of its top level.
 pub(super) const KEYS: &[&str] = &["name", "codes"];
@@ -71,7 +72,7 @@ fn code(fields: &Fields<'_>) -> Option<Code> {
     {
         let hint = format!(
             "only a state with the id \"{}\" has the key {TALK_KEY}, and that state has no other",
-            Code::TALK
+            TALK
         );
         fields.report(
             format!("the key {TALK_KEY} also lowers the music and holds the phase"),

@@ -4,6 +4,7 @@ use crate::protocol::form::{Fields, Item, choose_from, ids, report_twice};
 use crate::protocol::model::{
     Checklist, ChecklistItem, Consent, Emergency, Measure, Number, Range, RangeWhen, Severity,
 };
+use crate::protocol::well_known::{LEAVING, PREPARATION};
 
 const MEASURES: &[(&str, Measure)] = &[
     ("systolic", Measure::Systolic),
@@ -22,9 +23,6 @@ const WHENS: &[(&str, RangeWhen)] = &[
 
 const SEVERITIES: &[(&str, Severity)] =
     &[("outside", Severity::Outside), ("severe", Severity::Severe)];
-
-/// The checklists that have a place on the screens.
-const SHOWN: [&str; 4] = ["room", "client", "dose", "leaving"];
 
 /// Reads the ranges for vital signs.
 pub(super) fn ranges(root: &Fields<'_>) -> Vec<Range> {
@@ -89,7 +87,7 @@ fn consent(fields: &Fields<'_>) -> Option<Consent> {
         let lines: Vec<_> =
             elements.into_iter().filter_map(|element| Some((element.line()?, element))).collect();
         report_twice("option", &lines);
-        Some(lines.into_iter().map(|(line, _)| line).collect())
+        Some(lines.into_iter().map(|(line, _)| line.into()).collect())
     });
     Some(Consent { id: id?, label: label?, options: options? })
 }
@@ -108,10 +106,11 @@ pub(super) fn checklists(root: &Fields<'_>) -> Vec<Checklist> {
     let ids = ids(&opened);
     report_twice("checklist", &ids);
     let asked: Vec<String> = root.each("check_ins").iter().filter_map(asked_checklist).collect();
+    let shown = [&PREPARATION[..], &[LEAVING]].concat();
     for (id, item) in
-        ids.iter().filter(|(id, _)| !SHOWN.contains(&id.as_str()) && !asked.contains(id))
+        ids.iter().filter(|(id, _)| !shown.contains(&id.as_str()) && !asked.contains(id))
     {
-        item.report(format!("nothing shows the checklist \"{id}\""), Some(choose_from(id, &SHOWN)));
+        item.report(format!("nothing shows the checklist \"{id}\""), Some(choose_from(id, &shown)));
     }
     opened.iter().filter_map(checklist).collect()
 }

@@ -1,5 +1,6 @@
 //! The phases of a protocol, and the points of time that hang on them.
 
+use crate::protocol::PhaseId;
 use crate::protocol::form::{self, Fields, Item, choose_from, ids, report_twice, written};
 use crate::protocol::model::{Anchor, At, Phase, PhaseLength};
 
@@ -41,17 +42,17 @@ pub(super) fn phases(root: &Fields<'_>) -> (Option<Vec<Phase>>, Timeline) {
         begins_ms = begins_ms
             .zip(length)
             .and_then(|(begins_ms, length)| i64::checked_add(begins_ms, length.drawn_ms()));
-        read.push(phase(fields, id, length));
+        read.push(phase(fields, id.map(PhaseId::from), length));
     }
     (read.into_iter().collect(), Timeline { phases: planned })
 }
 
-fn phase(fields: &Fields<'_>, id: Option<String>, length: Option<PhaseLength>) -> Option<Phase> {
+fn phase(fields: &Fields<'_>, id: Option<PhaseId>, length: Option<PhaseLength>) -> Option<Phase> {
     let name = fields.req("name").and_then(|item| item.line());
     let intensity = fields.req("intensity").and_then(|item| item.number(0.0..=1.0));
     let music = match fields.opt("music") {
         Some(item) => item.id(),
-        None => id.clone(),
+        None => id.as_ref().map(ToString::to_string),
     };
     Some(Phase {
         id: id?,
@@ -131,7 +132,7 @@ impl Timeline {
         let from_ms = match &at.anchor {
             Anchor::Session => Some(0),
             Anchor::Dose => self.phases.get(1)?.begins_ms,
-            Anchor::Phase(id) => self.planned(id)?.begins_ms,
+            Anchor::Phase(id) => self.planned(id.as_str())?.begins_ms,
         };
         from_ms.map(|from_ms| from_ms + at.offset_ms)
     }
@@ -140,7 +141,7 @@ impl Timeline {
         match word {
             SESSION => Some(Anchor::Session),
             DOSE => Some(Anchor::Dose),
-            _ if self.planned(word).is_some() => Some(Anchor::Phase(word.to_owned())),
+            _ if self.planned(word).is_some() => Some(Anchor::Phase(word.into())),
             _ => {
                 let phases = self.phases.iter().map(|phase| phase.id.as_str());
                 let known: Vec<&str> = [SESSION, DOSE].into_iter().chain(phases).collect();
@@ -159,7 +160,7 @@ impl Timeline {
         }
         if let Anchor::Phase(id) = &at.anchor
             && let Some(Planned { length: Some(PhaseLength::Planned { length_ms }), .. }) =
-                self.planned(id)
+                self.planned(id.as_str())
             && at.offset_ms >= *length_ms
         {
             let hint = Some("count from a later phase, or from the dose".to_owned());

@@ -14,7 +14,7 @@ fn all() -> Vec<Protocol> {
 }
 
 /// Minutes of each phase's beginning, counted from the dose.
-fn edges(protocol: &Protocol) -> Vec<(String, i64)> {
+fn edges(protocol: &Protocol) -> Vec<(PhaseId, i64)> {
     let mut at_ms = -protocol.phases[0].length.drawn_ms();
     let begin = |phase: &Phase| {
         let edge = (phase.id.clone(), at_ms / 60_000);
@@ -69,7 +69,7 @@ fn the_phases_lie_where_each_route_has_them() {
         let protocol = template(name);
         let expected: Vec<_> = ["arrive", "onset", "peak", "return", "ground"]
             .into_iter()
-            .map(str::to_owned)
+            .map(PhaseId::from)
             .zip(at)
             .collect();
         assert_eq!(edges(&protocol), expected, "{name}");
@@ -180,7 +180,8 @@ fn no_two_check_ins_come_due_in_the_same_minute_and_each_in_its_place() {
 #[test]
 fn a_change_of_breathing_offers_attention() {
     for protocol in all() {
-        let CheckInKind::Choice(choices) = &protocol.check_in("breathing").unwrap().kind else {
+        let CheckInKind::Choice(choices) = &protocol.check_in(&"breathing".into()).unwrap().kind
+        else {
             panic!("not a choice")
         };
         let thens: Vec<_> =
@@ -197,7 +198,7 @@ fn a_change_of_breathing_offers_attention() {
 #[test]
 fn the_lozenge_out_of_the_mouth_ends_the_hold() {
     let protocol = template("sublingual-90");
-    let lozenge = protocol.check_in("lozenge").unwrap();
+    let lozenge = protocol.check_in(&"lozenge".into()).unwrap();
     assert_eq!(minutes(&protocol, &lozenge.at), 12);
     let CheckInKind::Choice(choices) = &lozenge.kind else { panic!("not a choice") };
     let ends: Vec<_> = choices
@@ -231,11 +232,11 @@ fn esketamine_is_watched_for_two_hours_and_measured_after_forty_minutes() {
     assert_eq!(protocol.leave_not_before_ms, Some(2 * 3_600_000));
     assert_eq!(vitals_at(&protocol)[1], 40);
     assert!(
-        protocol.check_in("vitals_before").unwrap().required
-            && protocol.check_in("vitals_40").unwrap().required
+        protocol.check_in(&"vitals_before".into()).unwrap().required
+            && protocol.check_in(&"vitals_40".into()).unwrap().required
     );
     let says = |list: &str, text: &str| {
-        protocol.checklist(list).unwrap().items.iter().any(|item| item.text.contains(text))
+        protocol.checklist(&list.into()).unwrap().items.iter().any(|item| item.text.contains(text))
     };
     assert!(
         says("dose", "on site")
@@ -281,7 +282,7 @@ fn the_ranges_are_a_template_until_a_prescriber_confirms_them() {
 #[test]
 fn lists_and_consents_are_whole() {
     for protocol in all() {
-        let count = |list: &str| protocol.checklist(list).unwrap().items.len();
+        let count = |list: &str| protocol.checklist(&list.into()).unwrap().items.len();
         let (spit_cup, form) = (
             usize::from(protocol.route == Route::Sublingual),
             usize::from(protocol.route == Route::Intranasal),
@@ -325,7 +326,13 @@ fn the_general_codebook_has_the_keys_of_the_field() {
     assert_eq!(on_pad, "TBGNUESH");
     assert!(codebook.by_key('k').unwrap().is_talk());
     let seconds = |id: &str| {
-        codebook.code(id).unwrap().modifiers.iter().map(|modifier| modifier.key).collect::<String>()
+        codebook
+            .code(&id.into())
+            .unwrap()
+            .modifiers
+            .iter()
+            .map(|modifier| modifier.key)
+            .collect::<String>()
     };
     assert_eq!((seconds("nausea").as_str(), seconds("upset").as_str()), ("01234X", "123"));
 }

@@ -69,16 +69,21 @@ fn a_check_in_passes_with_its_phase_and_is_asked_again_at_the_close_when_require
 fn a_phase_that_ends_early_lets_its_coming_check_ins_pass_unseen() {
     let mut test = TestSession::dosed("intramuscular-60");
     test.pass(6 * MIN);
-    test.done(Command::BeginPhase { phase: "return".to_owned() });
+    test.done(Command::BeginPhase { phase: "return".into() });
     test.pass(MIN);
     let peak = test
         .session
         .protocol()
         .check_ins
         .iter()
-        .filter(|it| it.at.anchor == crate::protocol::Anchor::Phase("peak".to_owned()));
+        .filter(|it| it.at.anchor == crate::protocol::Anchor::Phase("peak".into()));
     for check_in in peak {
-        assert_eq!(test.status(&check_in.id), Some(&CheckInStatus::Passed), "{}", check_in.id);
+        assert_eq!(
+            test.status(check_in.id.clone()),
+            Some(&CheckInStatus::Passed),
+            "{}",
+            check_in.id
+        );
     }
 }
 
@@ -95,7 +100,7 @@ fn quiet_hides_cards_without_losing_them() {
 #[test]
 fn taking_vitals_answers_the_card_that_asks_for_them() {
     let mut test = TestSession::open("intramuscular-60");
-    let asks = |test: &TestSession, id: &str| {
+    let asks = |test: &TestSession, id: &CheckInId| {
         test.session.protocol().check_in(id).unwrap().kind == CheckInKind::Vitals
     };
     loop {
@@ -127,7 +132,7 @@ fn the_clients_own_words_are_kept_apart_from_the_answer() {
         .iter()
         .find_map(|it| match &it.kind {
             CheckInKind::Choice(choices) => {
-                with_words(choices).map(|option| (CheckInKey::first(&it.id), option))
+                with_words(choices).map(|option| (CheckInKey::first(it.id.clone()), option))
             }
             _ => None,
         })

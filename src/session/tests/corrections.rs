@@ -54,7 +54,7 @@ fn withdrawing_the_end_of_a_state_opens_it_again() {
     test.observe("eyes_closed");
     let end = test.observe("eyes_closed");
     test.done(Command::Withdraw { entry: end, reason: "still closed".to_owned() });
-    assert!(test.state().open_state("eyes_closed").is_some());
+    assert!(test.state().open_state(&"eyes_closed".into()).is_some());
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn withdrawing_an_answer_asks_again() {
     let mut test = TestSession::dosed("intramuscular-60");
     test.pass(24 * MIN);
     let key = CheckInKey::first("breathing");
-    let answer = Answer::Choice { option: "as_at_baseline".to_owned(), text: None };
+    let answer = Answer::Choice { option: "as_at_baseline".into(), text: None };
     let id = test.done(Command::AnswerCheckIn { key, answer, own_words: None });
     test.done(Command::Withdraw { entry: id, reason: "wrong key".to_owned() });
     assert_eq!(test.status("breathing"), Some(&CheckInStatus::Due));

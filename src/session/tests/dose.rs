@@ -98,8 +98,12 @@ fn the_lozenge_hold_ends_with_the_answer_that_says_so() {
         test.pass(MIN);
         assert!(test.now_ms < 60 * MIN, "the lozenge is asked about");
     }
-    let answer = Answer::Choice { option: "spat_out".to_owned(), text: None };
-    test.done(Command::AnswerCheckIn { key: CheckInKey::first(&lozenge), answer, own_words: None });
+    let answer = Answer::Choice { option: "spat_out".into(), text: None };
+    test.done(Command::AnswerCheckIn {
+        key: CheckInKey::first(lozenge.clone()),
+        answer,
+        own_words: None,
+    });
     assert_eq!(test.state().dosing_ended, Some((test.now_ms, DosingEnd::SpatOut)));
 }
 

@@ -161,7 +161,7 @@ impl TestSession {
                 let index = self.state().phases.current().map_or(0, |current| current.index);
                 let phases = &self.session.protocol().phases;
                 let id = |index: usize| {
-                    phases.get(index).map_or_else(String::new, |phase| phase.id.clone())
+                    phases.get(index).map(|phase| phase.id.clone()).unwrap_or_default()
                 };
                 match n {
                     0 => Command::BeginPhase { phase: id(index + 1) },

@@ -14,19 +14,20 @@ use uuid::Uuid;
 
 use super::*;
 use crate::names::EntryId;
+use crate::protocol::CheckInId;
 use crate::test_session::{MIN, TestSession, dose, give, initials, opening, protocol};
 
 impl TestSession {
     fn phase(&self) -> &str {
         let current = self.state().phases.current().unwrap();
-        &self.session.protocol().phases[current.index].id
+        self.session.protocol().phases[current.index].id.as_str()
     }
 
-    fn status(&self, id: &str) -> Option<&CheckInStatus> {
+    fn status(&self, id: impl Into<CheckInId>) -> Option<&CheckInStatus> {
         self.state().check_ins.known.get(&CheckInKey::first(id)).map(|record| &record.status)
     }
 
-    fn cards(&self) -> Vec<String> {
+    fn cards(&self) -> Vec<CheckInId> {
         self.state()
             .cards(self.session.protocol(), self.now_ms)
             .into_iter()

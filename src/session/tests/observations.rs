@@ -16,10 +16,10 @@ fn a_point_is_logged_each_time_and_a_state_begins_and_ends() {
     test.observe("tears");
     assert_eq!(test.state().points.len(), 2);
     let began = test.observe("eyes_closed");
-    assert_eq!(test.state().open_state("eyes_closed").unwrap().entry, began);
+    assert_eq!(test.state().open_state(&"eyes_closed".into()).unwrap().entry, began);
     test.pass(MIN);
     test.observe("eyes_closed");
-    assert!(test.state().open_state("eyes_closed").is_none());
+    assert!(test.state().open_state(&"eyes_closed".into()).is_none());
     assert_eq!(test.state().states[0].to_ms, Some(MIN));
 }
 
@@ -40,7 +40,7 @@ fn an_entry_keeps_when_it_happened_and_when_it_was_entered() {
 #[test]
 fn what_lies_ahead_of_the_clock_or_days_back_is_refused() {
     let mut test = TestSession::open("intramuscular-60");
-    let observe = |when| Command::Observe { code: "tears".to_owned(), modifiers: Vec::new(), when };
+    let observe = |when| Command::Observe { code: "tears".into(), modifiers: Vec::new(), when };
     assert_eq!(test.refused(observe(When::At { ms: 5 * MIN })), Refusal::InTheFuture);
     assert_eq!(test.refused(observe(When::Ago { ms: 48 * 60 * MIN })), Refusal::TooLongAgo);
 }
@@ -49,12 +49,12 @@ fn what_lies_ahead_of_the_clock_or_days_back_is_refused() {
 fn unknown_codes_and_modifiers_are_refused_by_name() {
     let mut test = TestSession::open("intramuscular-60");
     let observe = |code: &str, modifier: &str| Command::Observe {
-        code: code.to_owned(),
-        modifiers: vec![modifier.to_owned()],
+        code: code.into(),
+        modifiers: vec![modifier.into()],
         when: When::Now,
     };
-    assert_eq!(test.refused(observe("sneeze", "x")), Refusal::NoSuchCode("sneeze".to_owned()));
-    assert_eq!(test.refused(observe("tears", "x")), Refusal::NoSuchModifier("x".to_owned()));
+    assert_eq!(test.refused(observe("sneeze", "x")), Refusal::NoSuchCode("sneeze".into()));
+    assert_eq!(test.refused(observe("tears", "x")), Refusal::NoSuchModifier("x".into()));
 }
 
 #[test]

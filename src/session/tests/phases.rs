@@ -5,10 +5,7 @@ fn arrive_goes_on_until_the_dose_however_long_it_takes() {
     let mut test = TestSession::open("intramuscular-60");
     test.pass(90 * MIN);
     assert_eq!(test.phase(), "arrive");
-    assert_eq!(
-        test.refused(Command::BeginPhase { phase: "onset".to_owned() }),
-        Refusal::OnlyByDose
-    );
+    assert_eq!(test.refused(Command::BeginPhase { phase: "onset".into() }), Refusal::OnlyByDose);
     test.give(DoseKind::First);
     assert_eq!(test.phase(), "onset");
 }
@@ -73,7 +70,7 @@ fn extending_slides_the_later_edges_and_beginning_early_too() {
     let spans = test.state().phases.spans(test.session.protocol(), test.now_ms);
     let from: Vec<i64> = spans.iter().map(|span| span.from_ms / MIN).collect();
     assert_eq!(from, [0, 20, 25, 65, 85]);
-    test.done(Command::BeginPhase { phase: "return".to_owned() });
+    test.done(Command::BeginPhase { phase: "return".into() });
     let spans = test.state().phases.spans(test.session.protocol(), test.now_ms);
     assert_eq!(
         spans.iter().map(|span| span.from_ms / MIN).collect::<Vec<_>>(),
@@ -94,10 +91,10 @@ fn stepping_back_starts_the_planned_length_again() {
     let mut test = TestSession::dosed("intramuscular-60");
     test.pass(45 * MIN);
     assert_eq!(test.phase(), "return");
-    test.done(Command::BeginPhase { phase: "peak".to_owned() });
+    test.done(Command::BeginPhase { phase: "peak".into() });
     assert_eq!(test.state().phases.planned_end_ms, Some(test.now_ms + 35 * MIN));
     assert_eq!(
-        test.refused(Command::BeginPhase { phase: "ground".to_owned() }),
+        test.refused(Command::BeginPhase { phase: "ground".into() }),
         Refusal::NotANeighbour
     );
 }

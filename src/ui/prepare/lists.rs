@@ -1,6 +1,7 @@
 //! The right column: who ticks, what the program found, and the lists of the room, the client and
 //! the dose.
 
+use crate::protocol::{ChecklistId, ItemId};
 use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 
 use super::areas::Areas;
@@ -134,7 +135,7 @@ impl Prepare {
         ui.add_space(space::PAD);
     }
 
-    fn tick(&mut self, place: (String, String), now: Wall) {
+    fn tick(&mut self, place: (ChecklistId, ItemId), now: Wall) {
         if self.ticks.remove(&place).is_some() {
             return;
         }
@@ -169,9 +170,9 @@ impl Prepare {
         let row = ui.horizontal_wrapped(|ui| {
             for option in &consent.options {
                 let on = chosen.as_ref() == Some(option);
-                let name = texts::prepare::consent_option(&consent.label, option);
+                let name = texts::prepare::consent_option(&consent.label, option.as_str());
                 let look = if on { Look::On } else { Look::Plain };
-                if Button::new(option).name(&name).look(look).show(ui).clicked() {
+                if Button::new(option.as_str()).name(&name).look(look).show(ui).clicked() {
                     self.consents.insert(consent.id.clone(), option.clone());
                 }
             }

@@ -11,6 +11,7 @@ mod start_bar;
 mod tests;
 mod tick_row;
 
+use crate::protocol::{ChecklistId, ConsentId, ConsentOption, ItemId, well_known};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,9 +27,6 @@ use crate::record::SessionLine;
 use crate::session::{ChecklistTick, PreparedTick, Wall};
 use areas::Areas;
 pub use sound::SoundOffer;
-
-/// The lists that are gone through before a session, by id. The leaving's comes at its end.
-const LISTS: [&str; 3] = ["room", "client", "dose"];
 
 /// What is on offer, read in one frame.
 #[derive(Debug, Clone, Copy)]
@@ -130,7 +128,7 @@ pub struct Start {
     /// What was ticked of the protocol's lists, in the order of the lists.
     pub ticks: Vec<PreparedTick>,
     /// Consents: id and option.
-    pub consents: Vec<(String, String)>,
+    pub consents: Vec<(ConsentId, ConsentOption)>,
     /// Why it starts with items open; `None` when none is.
     pub open_items_reason: Option<String>,
 }
@@ -148,8 +146,8 @@ pub struct Prepare {
     nobody_ticks: bool,
     /// Who got the room ready, for whom, and when it was handed over.
     handed_over: Option<(Initials, Initials, Wall)>,
-    ticks: BTreeMap<(String, String), (Initials, Wall)>,
-    consents: BTreeMap<String, String>,
+    ticks: BTreeMap<(ChecklistId, ItemId), (Initials, Wall)>,
+    consents: BTreeMap<ConsentId, ConsentOption>,
     avoid: BTreeSet<String>,
     missing_shown: bool,
     asking: bool,
@@ -203,7 +201,7 @@ impl Prepare {
     /// The chosen protocol's lists that belong here, in their order.
     fn lists<'a>(&self, offers: &Offers<'a>) -> impl Iterator<Item = &'a Checklist> {
         let protocol = self.protocol(offers);
-        LISTS.into_iter().filter_map(move |id| protocol?.checklist(id))
+        well_known::PREPARATION.into_iter().filter_map(move |id| protocol?.checklist(&id.into()))
     }
 
     /// The tags to avoid that this playlist has.
@@ -215,12 +213,12 @@ impl Prepare {
             .collect()
     }
 
-    fn is_ticked(&self, list: &str, item: &str) -> bool {
-        self.ticks.contains_key(&(list.to_owned(), item.to_owned()))
+    fn is_ticked(&self, list: &ChecklistId, item: &ItemId) -> bool {
+        self.ticks.contains_key(&(list.clone(), item.clone()))
     }
 
     /// The option chosen for a consent, where the protocol still has it.
-    fn consent(&self, id: &str, options: &[String]) -> Option<&String> {
+    fn consent(&self, id: &ConsentId, options: &[ConsentOption]) -> Option<&ConsentOption> {
         self.consents.get(id).filter(|option| options.contains(option))
     }
 
@@ -232,9 +230,8 @@ impl Prepare {
             .iter()
             .filter(|line| line.level > Level::Ready)
             .map(|line| line.text.clone());
-        let items = self
-            .lists(offers)
-            .flat_map(|list| list.items.iter().map(|item| (list.id.as_str(), item)));
+        let items =
+            self.lists(offers).flat_map(|list| list.items.iter().map(|item| (&list.id, item)));
         let unticked = items
             .filter(|(list, item)| !self.is_ticked(list, &item.id))
             .map(|(_, item)| item.text.clone());

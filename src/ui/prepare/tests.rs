@@ -207,7 +207,10 @@ fn a_room_that_is_settled_starts_at_one_press() {
     assert_eq!(protocol.id, "sublingual-90");
     assert_eq!(screen.state().playlists[start.playlist].id, "long-tide-90");
     assert_eq!((start.client.as_str(), start.therapist.as_str()), ("KAP-0417", "MR"));
-    let items: usize = LISTS.iter().map(|list| protocol.checklist(list).unwrap().items.len()).sum();
+    let items: usize = crate::protocol::well_known::PREPARATION
+        .map(|list| protocol.checklist(&list.into()).unwrap().items.len())
+        .iter()
+        .sum();
     assert_eq!(start.ticks.len(), items);
     assert!(
         start
@@ -215,7 +218,7 @@ fn a_room_that_is_settled_starts_at_one_press() {
             .iter()
             .all(|tick| tick.who.as_str() == "KL" && tick.wall.hour_minute() == "13:31")
     );
-    assert_eq!(start.consents[0], ("touch".to_owned(), "No touch".to_owned()));
+    assert_eq!(start.consents[0], ("touch".into(), "No touch".into()));
     assert_eq!(start.open_items_reason, None);
     assert!(!start.rehearsal);
 }

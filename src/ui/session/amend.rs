@@ -1,6 +1,7 @@
 //! Amending an entry, in place: what it said, what it says now, and why. The original stays
 //! readable.
 
+use crate::protocol::{CheckInId, ChoiceId, CodeId, ModifierId};
 use std::sync::Arc;
 
 use egui::{Rect, Ui};
@@ -29,7 +30,7 @@ pub(super) struct AmendPanel {
     text: String,
     time: String,
     reason: String,
-    modifiers: Vec<String>,
+    modifiers: Vec<ModifierId>,
     answer: Option<Answer>,
     dose: Option<DoseForm>,
     /// Corrections that are on their way.
@@ -167,7 +168,7 @@ impl AmendPanel {
         });
     }
 
-    fn modifiers_ui(&mut self, ui: &mut Ui, code: &str, frame: &Frame<'_>) {
+    fn modifiers_ui(&mut self, ui: &mut Ui, code: &CodeId, frame: &Frame<'_>) {
         let Some(code) = frame.protocol().codebook.code(code) else { return };
         ui.horizontal_wrapped(|ui| {
             for modifier in &code.modifiers {
@@ -182,12 +183,12 @@ impl AmendPanel {
         });
     }
 
-    fn answers_ui(&mut self, ui: &mut Ui, entry: &Entry, check_in: &str, frame: &Frame<'_>) {
+    fn answers_ui(&mut self, ui: &mut Ui, entry: &Entry, check_in: &CheckInId, frame: &Frame<'_>) {
         let Some(check_in) = frame.protocol().check_in(check_in) else { return };
         ui.horizontal_wrapped(|ui| match &check_in.kind {
             CheckInKind::Choice(choices) => {
                 for choice in choices {
-                    if chip(ui, &choice.label, self.chosen() == Some(choice.id.as_str())) {
+                    if chip(ui, &choice.label, self.chosen() == Some(&choice.id)) {
                         self.answer =
                             Some(Answer::Choice { option: choice.id.clone(), text: None });
                     }
@@ -209,7 +210,7 @@ impl AmendPanel {
     }
 
     /// The choice that is chosen.
-    fn chosen(&self) -> Option<&str> {
+    fn chosen(&self) -> Option<&ChoiceId> {
         match &self.answer {
             Some(Answer::Choice { option, .. }) => Some(option),
             _ => None,
@@ -220,15 +221,15 @@ impl AmendPanel {
     fn asks_for_text(&self, kind: &CheckInKind) -> bool {
         match kind {
             CheckInKind::Text => true,
-            CheckInKind::Choice(choices) => choices.iter().any(|choice| {
-                choice.then == Then::Text && self.chosen() == Some(choice.id.as_str())
-            }),
+            CheckInKind::Choice(choices) => choices
+                .iter()
+                .any(|choice| choice.then == Then::Text && self.chosen() == Some(&choice.id)),
             _ => false,
         }
     }
 
     /// The answer as it stands in the panel.
-    fn answer(&self, check_in: &str, frame: &Frame<'_>) -> Result<Option<Answer>, String> {
+    fn answer(&self, check_in: &CheckInId, frame: &Frame<'_>) -> Result<Option<Answer>, String> {
         let kind = frame.protocol().check_in(check_in).map(|check_in| &check_in.kind);
         let text =
             kind.filter(|kind| self.asks_for_text(kind)).map(|_| self.text.trim().to_owned());

@@ -2,6 +2,7 @@
 
 mod face;
 
+use crate::protocol::{ChoiceId, ItemId};
 use std::collections::BTreeMap;
 
 use super::entry_line::EntryLine;
@@ -26,7 +27,7 @@ enum Mode {
     Answers,
     Text {
         /// The choice that asks for the text; `None` for a check-in of text.
-        option: Option<String>,
+        option: Option<ChoiceId>,
         begun: Draft,
         wants_focus: bool,
     },
@@ -49,7 +50,7 @@ pub(super) struct CardDesk {
     unfinished: BTreeMap<CheckInKey, Draft>,
     offers_attention: bool,
     /// What is typed beside items of a checklist.
-    notes: BTreeMap<String, String>,
+    notes: BTreeMap<ItemId, String>,
 }
 
 impl CardDesk {
@@ -203,7 +204,7 @@ impl CardDesk {
         }
     }
 
-    fn ask_text(&mut self, option: Option<String>, own_words: bool, frame: &Frame<'_>) {
+    fn ask_text(&mut self, option: Option<ChoiceId>, own_words: bool, frame: &Frame<'_>) {
         let kind = if own_words { TextKind::OwnWords } else { TextKind::Chart };
         let begun = self.shown.as_ref().and_then(|key| self.unfinished.remove(key));
         let new = || Draft { kind, text: String::new(), since_ms: frame.now.session_ms };

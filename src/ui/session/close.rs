@@ -1,6 +1,8 @@
 //! Closing, in place: what is still open, each with what settles it, and a button that must be
 //! held.
 
+use crate::protocol::ItemId;
+use crate::protocol::well_known::LEAVING;
 use std::collections::BTreeMap;
 
 use egui::{Rect, Ui};
@@ -23,7 +25,7 @@ pub(super) struct ClosePanel {
     ends: BTreeMap<EntryId, String>,
     reason: String,
     /// What is typed beside items of the leaving list.
-    notes: BTreeMap<String, String>,
+    notes: BTreeMap<ItemId, String>,
 }
 
 /// So much of its row the field for the reason takes.
@@ -51,7 +53,7 @@ impl ClosePanel {
         let must = panel.body_ui(ui, "open items", |ui| {
             let mut must = unkept_ui(ui, line);
             must |= self.must_ui(ui, frame, card, reach);
-            ticks_ui(ui, frame, LEAVING, &mut self.notes, reach.out);
+            ticks_ui(ui, frame, &LEAVING.into(), &mut self.notes, reach.out);
             must
         });
         panel.acts_ui(ui, |ui| {
@@ -158,9 +160,6 @@ fn unkept_ui(ui: &mut Ui, line: &mut EntryLine) -> bool {
     true
 }
 
-/// The checklist that a close asks for.
-const LEAVING: &str = "leaving";
-
 fn wide_button(ui: &mut Ui, label: &str, look: Look) -> bool {
     let (_, rect) = ui.allocate_space(egui::vec2(ui.available_width(), space::TOUCH));
     Button::new(label).left().look(look).show_in(ui, rect).clicked()
@@ -168,11 +167,10 @@ fn wide_button(ui: &mut Ui, label: &str, look: Look) -> bool {
 
 /// Something is open that a reason may leave open.
 fn may_be_open(frame: &Frame<'_>) -> bool {
-    let ticked =
-        |item: &str| frame.state().ticks.contains_key(&(LEAVING.to_owned(), item.to_owned()));
+    let ticked = |item: &ItemId| frame.state().ticks.contains_key(&(LEAVING.into(), item.clone()));
     let unticked = frame
         .protocol()
-        .checklist(LEAVING)
+        .leaving()
         .is_some_and(|list| list.items.iter().any(|item| !ticked(&item.id)));
     unticked || not_before(frame).is_some()
 }

@@ -45,9 +45,10 @@ pub(super) fn consents_ui(
                 );
                 for option in &consent.options {
                     let on = given == Some(option);
-                    let name = texts::prepare::consent_option(&consent.label, option);
+                    let name = texts::prepare::consent_option(&consent.label, option.as_str());
                     let look = if on { Look::On } else { Look::Plain };
-                    if Button::new(option).name(&name).look(look).show(ui).clicked() && !on {
+                    if Button::new(option.as_str()).name(&name).look(look).show(ui).clicked() && !on
+                    {
                         out.push(Command::RecordConsent {
                             consent: consent.id.clone(),
                             option: option.clone(),

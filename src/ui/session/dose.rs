@@ -13,7 +13,6 @@ use super::quiet::Quiet;
 use super::{Reach, Stage, side, typed};
 use crate::live::CommandId;
 use crate::names::{EntryId, Initials};
-use crate::protocol::Consent;
 use crate::record::wording;
 use crate::session::{AfterDose, BoosterOrder, Command, Dose, DoseKind, When};
 use crate::ui::fonts;
@@ -303,10 +302,10 @@ fn last_vitals_words(frame: &Frame<'_>) -> String {
 
 /// What the client agreed to about a booster, where the protocol asks; and whether that grants one.
 fn booster_consent(frame: &Frame<'_>) -> Option<(String, bool)> {
-    let consent = frame.protocol().consent(Consent::BOOSTER)?;
+    let consent = frame.protocol().booster_consent()?;
     let option = frame.state().consents.get(&consent.id);
     let granted = option.is_some_and(|option| consent.grants(option));
-    let option = option.map_or(texts::side::not_recorded(), String::as_str);
+    let option = option.map_or(texts::side::not_recorded(), |option| option.as_str());
     Some((texts::prepare::consent_option(&consent.label, option), granted))
 }
 

@@ -1,6 +1,7 @@
 //! The line under the pad: notes of three kinds, vital signs, or the details of the code just
 //! logged.
 
+use crate::protocol::ModifierId;
 use egui::{
     Align2, Color32, Frame as Box, Key, Margin, Rect, RichText, Stroke, StrokeKind, TextEdit, Ui,
     UiBuilder, pos2, vec2,
@@ -454,7 +455,12 @@ pub(super) fn vitals_problem(problem: &VitalsProblem) -> &'static str {
 }
 
 /// The second keys of the code just logged. Answers with the detail that was pressed.
-pub(super) fn detail_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, pad: &Pad) -> Option<String> {
+pub(super) fn detail_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    frame: &Frame<'_>,
+    pad: &Pad,
+) -> Option<ModifierId> {
     let detail = pad.detail()?;
     let code = frame.protocol().codebook.code(&detail.code)?;
     let mut pressed = None;

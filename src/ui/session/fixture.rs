@@ -54,8 +54,8 @@ impl Scene {
             device: Some("Speakers".to_owned()),
             playlist: SourceFile { name: "wide-water.toml".to_owned(), text: String::new() },
             consents: vec![
-                ("touch".to_owned(), "Hand only".to_owned()),
-                ("booster".to_owned(), "Not consented".to_owned()),
+                ("touch".into(), "Hand only".into()),
+                ("booster".into(), "Not consented".into()),
             ],
             ..opening(stem)
         };
@@ -130,7 +130,7 @@ fn plan() -> Plan {
         intensity: 3,
     };
     let section = |phase: &str, cues: Vec<PlannedCue>| PlannedSection {
-        phase: phase.to_owned(),
+        phase: phase.into(),
         cues,
         crossfade_ms: 8_000,
     };

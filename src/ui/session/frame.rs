@@ -136,7 +136,7 @@ impl<'a> Frame<'a> {
     pub(super) fn prompt(&self, key: &CheckInKey) -> String {
         self.protocol()
             .check_in(&key.id)
-            .map_or_else(|| key.id.clone(), |check_in| check_in.prompt.clone())
+            .map_or_else(|| key.id.to_string(), |check_in| check_in.prompt.clone())
     }
 
     /// The latest vital signs by the time they were taken.

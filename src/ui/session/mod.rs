@@ -43,6 +43,7 @@ mod tests;
 #[cfg(test)]
 mod unkept;
 
+use crate::protocol::{CodeId, ModifierId};
 use std::sync::Arc;
 
 use egui::{Rect, Ui};
@@ -428,7 +429,7 @@ impl SessionScreen {
         when.ok()
     }
 
-    fn log_code(&mut self, code: &str, frame: &Frame<'_>, out: &mut Outbox) {
+    fn log_code(&mut self, code: &CodeId, frame: &Frame<'_>, out: &mut Outbox) {
         let Some(code) = frame.protocol().codebook.code(code) else { return };
         if let Some(when) = self.time(frame)
             && self.logs(Logged::Code(code.id.clone()), &code.label, frame)
@@ -446,13 +447,13 @@ impl SessionScreen {
         modifier.is_some()
     }
 
-    fn refine(&mut self, modifier: &str, frame: &Frame<'_>, out: &mut Outbox) {
+    fn refine(&mut self, modifier: &ModifierId, frame: &Frame<'_>, out: &mut Outbox) {
         let code =
             self.pad.detail().and_then(|detail| frame.protocol().codebook.code(&detail.code));
         let label = code
-            .and_then(|code| code.modifiers.iter().find(|it| it.id == modifier))
+            .and_then(|code| code.modifiers.iter().find(|it| it.id == *modifier))
             .map_or("", |it| it.label.as_str());
-        if self.logs(Logged::Detail(modifier.to_owned()), label, frame) {
+        if self.logs(Logged::Detail(modifier.clone()), label, frame) {
             self.pad.refine(modifier, frame, out);
         }
     }

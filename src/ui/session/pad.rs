@@ -1,5 +1,6 @@
 //! The pad: one press, one code. Its second keys refine the code that was just logged.
 
+use crate::protocol::{CodeId, ModifierId};
 use egui::{Rect, Ui, pos2, vec2};
 
 use super::frame::Frame;
@@ -16,8 +17,6 @@ use crate::words::texts;
 const SECOND_KEY_MS: i64 = 2_500;
 /// The row of details stays this long for a finger, from then on without its keys.
 const DETAIL_MS: i64 = 8_000;
-/// The category of codes that tell of touch.
-const TOUCH: &str = "contact";
 /// Columns of the grid.
 const COLUMNS: usize = 6;
 /// The most buttons on it.
@@ -27,19 +26,19 @@ const CELLS: usize = 2 * COLUMNS;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Detail {
     /// The code's id.
-    pub(super) code: String,
+    pub(super) code: CodeId,
     /// What was chosen so far.
-    pub(super) chosen: Vec<String>,
+    pub(super) chosen: Vec<ModifierId>,
     since_ms: i64,
     /// The command that logged the code.
     logged: CommandId,
-    sent: Vec<String>,
+    sent: Vec<ModifierId>,
 }
 
 /// What was pressed on the pad.
 pub(super) enum Pressed {
     /// A code, by its id.
-    Code(String),
+    Code(CodeId),
     /// Anything else.
     Act(Action),
 }
@@ -90,7 +89,7 @@ impl Pad {
     }
 
     /// Which detail of the code just logged the key chooses.
-    pub(super) fn modifier(&self, key: char, frame: &Frame<'_>) -> Option<String> {
+    pub(super) fn modifier(&self, key: char, frame: &Frame<'_>) -> Option<ModifierId> {
         let detail = self.detail.as_ref().filter(|_| self.takes_second_key(frame))?;
         let code = frame.protocol().codebook.code(&detail.code)?;
         code.modifiers
@@ -100,12 +99,12 @@ impl Pad {
     }
 
     /// Chooses a detail, or takes it back.
-    pub(super) fn refine(&mut self, modifier: &str, frame: &Frame<'_>, out: &mut Outbox) {
+    pub(super) fn refine(&mut self, modifier: &ModifierId, frame: &Frame<'_>, out: &mut Outbox) {
         if let Some(detail) = &mut self.detail {
             detail.since_ms = frame.now.session_ms;
-            match detail.chosen.iter().position(|chosen| chosen == modifier) {
+            match detail.chosen.iter().position(|chosen| *chosen == *modifier) {
                 Some(place) => drop(detail.chosen.remove(place)),
-                None => detail.chosen.push(modifier.to_owned()),
+                None => detail.chosen.push(modifier.clone()),
             }
         }
         self.follow(frame, out);
@@ -156,7 +155,7 @@ impl Pad {
             let since = open.map(|span| frame.ago(span.from_ms));
             let look = if open.is_some() { Look::On } else { Look::Plain };
             let key = code.key.to_string();
-            ui.set_opacity(if open.is_some() && code.category == TOUCH { 1.0 } else { rest });
+            ui.set_opacity(if open.is_some() && code.is_touch() { 1.0 } else { rest });
             let button =
                 Button::new(&code.label).left().cap(&key).look(look).under(since.as_deref());
             if button.show_in(ui, cells.next()).clicked() {

@@ -1,5 +1,7 @@
 //! A key that bounces, or a press that was a double one, logs once.
 
+use crate::protocol::{CodeId, ModifierId};
+
 /// The same thing is logged again only after this long.
 const AGAIN_MS: i64 = 1_000;
 
@@ -7,9 +9,9 @@ const AGAIN_MS: i64 = 1_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Logged {
     /// A code, by its id.
-    Code(String),
+    Code(CodeId),
     /// A detail of the code just logged, by its id.
-    Detail(String),
+    Detail(ModifierId),
     /// A marked moment.
     Moment,
     /// Vital signs, as typed.

@@ -84,7 +84,7 @@ fn a_first_lozenge_session_in_distress_gets_other_music_at_once_and_then_a_talk(
     let state = session.state();
     assert_eq!(state.music.choice, MusicChoice::Plan);
     assert_eq!(state.dosing_ended.map(|(_, how)| how), Some(DosingEnd::SpatOut));
-    let upset = state.points.iter().find(|point| point.code.as_deref() == Some("upset")).unwrap();
+    let upset = state.points.iter().find(|point| point.code == Some("upset".into())).unwrap();
     assert_eq!(upset.modifiers.len(), 1, "how strong it was came with the second key");
     assert!(state.talk.is_none() && state.texts.len() == 3);
     let waits = state.phases.planned_end_ms.unwrap();

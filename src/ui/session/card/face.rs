@@ -1,5 +1,6 @@
 //! The card as it is seen: the question, its answers, and what comes next while none waits.
 
+use crate::protocol::{ChecklistId, ItemId};
 use std::collections::BTreeMap;
 
 use egui::{Align, Align2, Key, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
@@ -404,13 +405,13 @@ fn grid_ui(ui: &mut Ui, labels: &[(String, String)], columns: usize) -> Option<u
 pub(in crate::ui::session) fn ticks_ui(
     ui: &mut Ui,
     frame: &Frame<'_>,
-    list: &str,
-    notes: &mut BTreeMap<String, String>,
+    list: &ChecklistId,
+    notes: &mut BTreeMap<ItemId, String>,
     out: &mut Outbox,
 ) {
     let Some(checklist) = frame.protocol().checklist(list) else { return };
     for item in &checklist.items {
-        let on = frame.state().ticks.get(&(list.to_owned(), item.id.clone()));
+        let on = frame.state().ticks.get(&(list.clone(), item.id.clone()));
         let label = match on {
             Some(Tick { who, note: Some(note), .. }) => format!("✓ {}: {note} · {who}", item.text),
             Some(Tick { who, .. }) => format!("✓ {} · {who}", item.text),
@@ -436,7 +437,7 @@ pub(in crate::ui::session) fn ticks_ui(
         if button.show_in(ui, rect).clicked() || entered {
             let note = notes.remove(&item.id).filter(|_| item.asks.is_some());
             out.push(Command::TickItem(ChecklistTick {
-                list: list.to_owned(),
+                list: list.clone(),
                 item: item.id.clone(),
                 on: on.is_none(),
                 note,

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::names::EntryId;
-use crate::protocol::{CheckInKind, CodeKind, PhaseLength, Protocol};
+use crate::protocol::{CheckInKind, ChecklistId, CodeId, CodeKind, ItemId, PhaseLength, Protocol};
 use crate::session::{
     AfterDose, Amendment, Answer, CheckInKey, Command, DoseKind, Event, MusicAct, MusicChoice,
     TextKind, When, plausible,
@@ -41,7 +41,7 @@ enum Said {
     Quiet(Option<i64>),
     Point,
     Moment,
-    StateBegan(String),
+    StateBegan(CodeId),
     StateEnded(EntryId),
     Vitals,
     FlagAnswered,
@@ -50,7 +50,7 @@ enum Said {
     Attended(EntryId, Attended),
     Talk(bool),
     Consent,
-    Tick((String, String), bool),
+    Tick((ChecklistId, ItemId), bool),
     Observer(String),
     Steered(MusicAct),
     Amended(EntryId, Option<i64>),
@@ -100,12 +100,12 @@ pub(super) struct So {
     orders: BTreeMap<EntryId, bool>,
     effects_ended: bool,
     /// Code, beginning, and whether it is open, by the entry that began it.
-    states: BTreeMap<EntryId, (String, i64, bool)>,
+    states: BTreeMap<EntryId, (CodeId, i64, bool)>,
     attentions: BTreeMap<EntryId, BTreeSet<Attended>>,
     vitals: BTreeSet<EntryId>,
     check_ins: BTreeMap<CheckInKey, Stage>,
     quiet_until_ms: Option<i64>,
-    ticks: BTreeSet<(String, String)>,
+    ticks: BTreeSet<(ChecklistId, ItemId)>,
 }
 
 impl So {
@@ -114,7 +114,7 @@ impl So {
         self.states.values().filter(|(_, _, open)| *open).map(|(code, ..)| code.as_str()).collect()
     }
 
-    fn open_state(&self, code: &str) -> Option<(EntryId, i64)> {
+    fn open_state(&self, code: &CodeId) -> Option<(EntryId, i64)> {
         self.states
             .iter()
             .find(|(_, (known, _, open))| known == code && *open)

@@ -105,7 +105,7 @@ fn a_consent_that_changes_is_recorded() {
     click(&mut person, "Touch: No touch");
     assert_eq!(
         take(&mut person),
-        [Command::RecordConsent { consent: "touch".to_owned(), option: "No touch".to_owned() }]
+        [Command::RecordConsent { consent: "touch".into(), option: "No touch".into() }]
     );
     press(&mut person, Key::Escape);
     person.get_by_label_contains("Consents: Touch: No touch");
@@ -159,8 +159,8 @@ fn of_the_cards_that_wait_the_most_urgent_is_next_and_the_shown_one_stays() {
     let waits = due(&scene);
     let due_ms = |id: &str| scene.session.state().check_ins.known[&CheckInKey::first(id)].due_ms;
     assert!(due_ms("changes") < due_ms("vitals_before"), "by their times alone");
-    assert!(waits.contains(&"changes".to_owned()));
-    assert_eq!(waits.first().map(String::as_str), Some("vitals_before"), "{waits:?}");
+    assert!(waits.contains(&"changes".into()));
+    assert_eq!(waits.first().map(|id| id.as_str()), Some("vitals_before"), "{waits:?}");
     let mut person = sit_down(scene, true);
     wait(&mut person, 2_000);
     // Vital signs come before what is only asked, though they came due last.

@@ -112,7 +112,7 @@ fn answer_late(person: &mut Person<'_>) {
 }
 
 fn observed(code: &str) -> Command {
-    Command::Observe { code: code.to_owned(), modifiers: Vec::new(), when: When::Now }
+    Command::Observe { code: code.into(), modifiers: Vec::new(), when: When::Now }
 }
 
 pub(super) fn ctrl(person: &mut Person<'_>, key: Key) {

@@ -98,7 +98,7 @@ fn a_phase_change_is_previewed_and_made_by_enter() {
     assert_eq!(take(&mut person), []);
     person.get_by_label_contains("Return now, then Ground at");
     press(&mut person, Key::Enter);
-    assert_eq!(take(&mut person), [Command::BeginPhase { phase: "return".to_owned() }]);
+    assert_eq!(take(&mut person), [Command::BeginPhase { phase: "return".into() }]);
     ctrl(&mut person, Key::ArrowUp);
     ctrl(&mut person, Key::ArrowUp);
     press(&mut person, Key::Enter);
@@ -160,7 +160,7 @@ fn a_phase_before_is_one_press_and_its_preview_away() {
         click(&mut person, "Back to Onset…");
         person.get_by_label_contains("♪ Lifting");
         click(&mut person, "Do it");
-        assert_eq!(take(&mut person), [Command::BeginPhase { phase: "onset".to_owned() }]);
+        assert_eq!(take(&mut person), [Command::BeginPhase { phase: "onset".into() }]);
     }
 }
 

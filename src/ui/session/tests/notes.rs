@@ -311,7 +311,7 @@ fn the_text_of_an_answer_is_amended() {
     let mut scene = Scene::open("intramuscular-60");
     scene.pass_to(3 * MIN);
     let text = Some("a new medicin".to_owned());
-    let answer = Answer::Choice { option: "noted".to_owned(), text };
+    let answer = Answer::Choice { option: "noted".into(), text };
     let key = crate::session::CheckInKey::first("changes");
     scene.run(Command::AnswerCheckIn { key, answer, own_words: None });
     let mut person = sit_down(scene, true);
@@ -324,8 +324,7 @@ fn the_text_of_an_answer_is_amended() {
         let key = crate::session::CheckInKey::first("changes");
         person.state().scene.session.state().check_ins.known[&key].status.clone()
     };
-    let noted =
-        |text: &str| Answer::Choice { option: "noted".to_owned(), text: Some(text.to_owned()) };
+    let noted = |text: &str| Answer::Choice { option: "noted".into(), text: Some(text.into()) };
     assert!(
         matches!(answer(&person), CheckInStatus::Answered { answer, .. } if answer == noted("a new medicine"))
     );

@@ -35,7 +35,7 @@ fn a_leaving_item_that_asks_for_words_is_ticked_with_them_only() {
     click(&mut person, "Released");
     let ticks = &person.state().scene.session.state().ticks;
     assert_eq!(
-        ticks[&("leaving".to_owned(), "released".to_owned())].note.as_deref(),
+        ticks[&("leaving".into(), "released".into())].note.as_deref(),
         Some("J. Ortiz, prescriber")
     );
 }

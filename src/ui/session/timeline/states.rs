@@ -1,6 +1,7 @@
 //! States as bars, all of them: the more there are at a time, the thinner. Each code has a pattern
 //! of its own, and where there is room behind now, its name.
 
+use crate::protocol::CodeId;
 use egui::{Color32, Rect, Ui, pos2, vec2};
 
 use super::bars::Bars;
@@ -34,9 +35,9 @@ const PATTERNS: [Pattern; 5] =
     [Pattern::Solid, Pattern::Hollow, Pattern::Dashed, Pattern::Dotted, Pattern::Railed];
 
 /// A code's pattern and colour, by its place among the states of the codebook.
-fn look_of(code: &str, frame: &Frame<'_>) -> (Pattern, Color32) {
+fn look_of(code: &CodeId, frame: &Frame<'_>) -> (Pattern, Color32) {
     let states = frame.protocol().codebook.codes.iter().filter(|code| code.kind == CodeKind::State);
-    let place = states.into_iter().position(|state| state.id == code).unwrap_or_default();
+    let place = states.into_iter().position(|state| state.id == *code).unwrap_or_default();
     let pattern = PATTERNS.get(place % PATTERNS.len()).copied().unwrap_or(Pattern::Solid);
     let second_round = (place / PATTERNS.len()) % 2 == 1;
     (pattern, if second_round { frame.tokens.soft } else { frame.tokens.state })
