@@ -38,7 +38,7 @@ fn thousand() -> (Score, Practice) {
                 lead: Duration::ZERO,
                 length,
                 loudness,
-                remark: None,
+                remarks: Vec::new(),
             };
             files.insert(PathBuf::from(file), Scanned::Good(good));
         }

@@ -35,6 +35,11 @@ log-rehearsal_opened = Probelauf eröffnet
 log-session_opened = Sitzung eröffnet
 log-process_opened = Prozessnotizen eröffnet
 log-interrupted = Unterbrochen ({ $by })
+log-by_sigterm = SIGTERM
+log-by_sigint = Strg+C
+log-by_sighup = SIGHUP
+log-by_window_closed = das Fenster wurde geschlossen
+log-by_program = das Programm
 log-resumed = Fortgesetzt nach { $gap }
 log-closed = Sitzung abgeschlossen
 log-closed_with_open = Sitzung abgeschlossen, offen: { $items } · { $reason }
@@ -162,7 +167,6 @@ app-hold_to_leave = Zum Beenden halten
 app-stay = Bleiben
 app-leave = Zurück
 app-press_again = { $label }: zum Bestätigen noch einmal drücken
-app-window_closed = das Fenster wurde geschlossen
 app-enter = ↵
 app-esc = Esc
 
@@ -780,3 +784,40 @@ output-went_again = er ist wieder weg
 output-moved = das System hat den Ton auf „{ $to }“ verlegt, wo er stumm ist
 output-gone_and_moved = er ist weg; das System hat den Ton auf „{ $to }“ verlegt, wo er stumm ist
 output-no_thread = der Computer gab dem Ton keinen Thread; starten Sie ihn neu
+
+file-not_there = die Datei ist nicht da
+file-not_allowed = die Datei darf nicht gelesen werden: prüfen Sie ihre Rechte
+file-unreadable = die Datei lässt sich nicht lesen: prüfen Sie das Laufwerk oder kopieren Sie sie neu
+file-not_a_file = es ist keine Datei
+file-unknown_format = das ist kein Ton, den Stillpoint spielt: flac, mp3, ogg vorbis, opus, m4a, wav oder aiff
+file-unknown_codec = ihren Codec oder dessen Profil spielt Stillpoint nicht: exportieren Sie sie neu, etwa als flac
+file-no_sound = es ist kein Ton darin
+file-ends_at_once = sie bricht ganz am Anfang ab: sie ist nicht vollständig, kopieren Sie sie neu
+file-absurd = sie gibt { $rate } Hz und { $channels } Kanäle an: exportieren Sie sie neu in Stereo
+file-decoder_failed = der Decoder ist daran gescheitert: exportieren Sie sie neu
+file-cut_off = sie endet bei { $at } von { $declared }: sie ist nicht vollständig, kopieren Sie sie neu
+file-damaged = sie ist bei { $at } beschädigt ({ $how }): exportieren oder kopieren Sie sie neu
+file-undecodable = der Decoder kommt nicht weiter
+file-blank = von einem Teil sind nur Nullen übrig
+file-part_missing = ein Teil fehlt
+file-end_missing = der Rest fehlt
+file-not_sound = was darin steht, ist kein Ton
+file-cut_to_nothing = der Ton bricht ins Nichts ab
+file-gap = die Musik setzt bei { $at } für { $length } aus: exportieren oder kopieren Sie sie neu
+file-silent = sie ist von Anfang bis Ende still
+file-clipped = { $places ->
+    [one] einmal übersteuert, bei { $at }
+   *[other] an { $places } Stellen übersteuert, zuerst bei { $at }
+}
+file-wrong_length = laut Kopf { $declared }, in Wahrheit { $true_length }
+file-stalled = die Datei war nicht mehr lesbar (ein abgezogenes Laufwerk, ein Netzordner?)
+file-no_thread = der Computer gab ihr keinen Thread zum Dekodieren; starten Sie ihn neu
+file-avoided = Musik mit der Marke „{ $tag }“ soll vermieden werden
+
+disk-full = { $path } ließ sich nicht schreiben: der Datenträger ist voll; schaffen Sie Platz
+disk-read_only = { $path } ließ sich nicht schreiben: das Schreiben ist dort nicht erlaubt; geben Sie diesem Benutzer das Recht dazu oder wählen Sie einen anderen Ordner
+disk-not_there = { $path } ließ sich nicht schreiben: das ist nicht da; prüfen Sie, ob der Datenträger angeschlossen ist
+disk-taken_away = { $path } ließ sich nicht schreiben: die Datei wurde währenddessen weggenommen
+disk-failed = { $path } ließ sich nicht schreiben: der Datenträger meldet Fehler { $code }
+disk-hangs = { $path } hat seit { $secs } s keine Zeile angenommen: der Datenträger antwortet nicht; prüfen Sie, ob er angeschlossen ist
+disk-stopped = das Protokoll schreibt nicht mehr: beenden Sie das Programm und setzen Sie die Sitzung fort

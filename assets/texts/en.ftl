@@ -36,6 +36,11 @@ log-rehearsal_opened = Rehearsal opened
 log-session_opened = Session opened
 log-process_opened = Process notes opened
 log-interrupted = Interrupted ({ $by })
+log-by_sigterm = SIGTERM
+log-by_sigint = Ctrl+C
+log-by_sighup = SIGHUP
+log-by_window_closed = the window was closed
+log-by_program = the program
 log-resumed = Resumed after { $gap }
 log-closed = Session closed
 log-closed_with_open = Session closed with open: { $items } · { $reason }
@@ -163,7 +168,6 @@ app-hold_to_leave = Hold to leave
 app-stay = Stay
 app-leave = Leave
 app-press_again = { $label }: press again to confirm
-app-window_closed = the window was closed
 app-enter = ↵
 app-esc = Esc
 
@@ -792,3 +796,40 @@ output-went_again = it went away again
 output-moved = the system moved the sound to “{ $to }”, where it was muted
 output-gone_and_moved = it is gone; the system moved the sound to “{ $to }”, where it was muted
 output-no_thread = the computer gave the sound no thread; restart it
+
+file-not_there = its file is not there
+file-not_allowed = its file may not be read: check its permissions
+file-unreadable = its file cannot be read: check the drive, or copy it again
+file-not_a_file = it is not a file
+file-unknown_format = it is not audio that Stillpoint plays: use flac, mp3, ogg vorbis, opus, m4a, wav or aiff
+file-unknown_codec = its codec, or the profile of it, is not one that Stillpoint plays: export it again, as flac say
+file-no_sound = there is no sound in it
+file-ends_at_once = it is cut off at its very beginning: it is not whole, copy it again
+file-absurd = it claims { $rate } Hz and { $channels } channels: export it again as stereo
+file-decoder_failed = the decoder broke down on it: export it again
+file-cut_off = it ends at { $at } of { $declared }: it is not whole, copy it again
+file-damaged = it is damaged at { $at } ({ $how }): export or copy it again
+file-undecodable = its decoder cannot go on
+file-blank = nothing but zeros is left of a part of it
+file-part_missing = a part of it is missing
+file-end_missing = the rest of it is missing
+file-not_sound = what is in it is not sound
+file-cut_to_nothing = the sound is cut off into nothing
+file-gap = the music is cut off at { $at } for { $length }: export or copy it again
+file-silent = it is silent from beginning to end
+file-clipped = { $places ->
+    [one] clipped once, at { $at }
+   *[other] clipped in { $places } places, first at { $at }
+}
+file-wrong_length = its header says { $declared }, it is { $true_length }
+file-stalled = its file stopped being readable (an unplugged drive, a network folder?)
+file-no_thread = the computer gave no thread to decode it; restart it
+file-avoided = music tagged “{ $tag }” is to be avoided
+
+disk-full = could not write { $path }: the disk is full; free some space
+disk-read_only = could not write { $path }: it may not be written to; give this user the right to write there or choose another folder
+disk-not_there = could not write { $path }: it is not there; see that its disk is plugged in
+disk-taken_away = could not write { $path }: the file was taken away while it was written
+disk-failed = could not write { $path }: the disk reports error { $code }
+disk-hangs = { $path } has not taken a line for { $secs } s: the disk hangs; see that it is plugged in
+disk-stopped = the journal has stopped: end the program and resume the session

@@ -3,6 +3,7 @@
 
 use crate::audio::frames::frames;
 use crate::music::fades;
+use crate::session::FileFault;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::Thread;
@@ -30,7 +31,7 @@ pub(super) struct DeckLink {
     lap: AtomicU64,
     /// The worker should go.
     abandoned: AtomicBool,
-    failure: Mutex<Option<String>>,
+    failure: Mutex<Option<FileFault>>,
     /// Frames that the ring holds, and that were read from it.
     capacity: u64,
     read: AtomicU64,
@@ -63,18 +64,18 @@ impl DeckLink {
     }
 
     /// The worker is through, with the reason if that is too early.
-    pub(super) fn end(&self, failure: Option<String>) {
-        if let Some(reason) = failure {
-            self.note_failure(reason);
+    pub(super) fn end(&self, failure: Option<FileFault>) {
+        if let Some(fault) = failure {
+            self.note_failure(fault);
         }
         self.total.store(self.written.load(Ordering::Acquire), Ordering::Release);
         self.tell_waiter();
     }
 
     /// Something is wrong with the piece.
-    pub(super) fn note_failure(&self, reason: String) {
+    pub(super) fn note_failure(&self, fault: FileFault) {
         if let Ok(mut slot) = self.failure.lock() {
-            *slot = Some(reason);
+            *slot = Some(fault);
         }
     }
 
@@ -156,7 +157,7 @@ impl DeckLink {
     }
 
     /// Why the piece ends too early, once that is known; told once.
-    pub(super) fn take_failure(&self) -> Option<String> {
+    pub(super) fn take_failure(&self) -> Option<FileFault> {
         self.failure.lock().ok()?.take()
     }
 }

@@ -1,12 +1,12 @@
 //! Audio files as stereo samples: symphonia, told apart into end and error.
 
 mod edit;
-mod error;
 mod hold_back;
 mod opus;
 mod source;
 mod surround_aac;
 
+use crate::session::{Damage, FileFault};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -31,7 +31,6 @@ use self::surround_aac::SurroundAac;
 use super::fold::Fold;
 use super::frames::frames;
 
-pub use self::error::DecodeError;
 pub(super) use self::hold_back::{EDGE, EDGE_FRAMES, HOLE_MS};
 
 /// A seek lands this much early and decodes up to its aim, so that a decoder's memory is warm, in
@@ -112,18 +111,17 @@ enum Guard {
 
 impl Decoder {
     /// Opens a file; formats are told by content, never by the name.
-    pub(super) fn open(path: &Path) -> Result<Self, DecodeError> {
-        let unreadable = |reason| DecodeError::Open { path: path.to_owned(), reason };
-        let wrong = |reason: &dyn std::fmt::Display| DecodeError::Format {
-            path: path.to_owned(),
-            reason: reason.to_string(),
+    pub(super) fn open(path: &Path) -> Result<Self, FileFault> {
+        let unknown = |reason: &dyn std::fmt::Display| {
+            tracing::debug!("{}: {reason}", path.display());
+            FileFault::UnknownFormat
         };
         // Asked before it is opened: to open a pipe waits for whoever writes into it.
-        let meta = std::fs::metadata(path).map_err(unreadable)?;
+        let meta = std::fs::metadata(path).map_err(|error| FileFault::of(&error))?;
         if !meta.is_file() {
-            return Err(wrong(&"not a file"));
+            return Err(FileFault::NotAFile);
         }
-        let file = File::open(path).map_err(unreadable)?;
+        let file = File::open(path).map_err(|error| FileFault::of(&error))?;
         let (source, holes) = Source::new(file, meta.len());
         let stream = MediaSourceStream::new(Box::new(source), Default::default());
         let mut format = symphonia::default::get_probe()
@@ -132,19 +130,18 @@ impl Decoder {
                 Error::IoError(error)
                     if error.kind() == std::io::ErrorKind::UnexpectedEof && meta.len() > 0 =>
                 {
-                    DecodeError::CutShort { path: path.to_owned() }
+                    FileFault::EndsAtOnce
                 }
-                other => wrong(&other),
+                other => unknown(&other),
             })?;
         let note = format.metadata().current().and_then(edit::itunes_note);
         let is_mp4 = format.format_info().short_name == "isomp4";
-        let track =
-            format.default_track(TrackType::Audio).ok_or_else(|| wrong(&"no audio track in it"))?;
+        let track = format.default_track(TrackType::Audio).ok_or(FileFault::UnknownFormat)?;
         let params = track
             .codec_params
             .as_ref()
             .and_then(|params| params.audio())
-            .ok_or_else(|| wrong(&"unknown codec"))?;
+            .ok_or(FileFault::UnknownCodec)?;
         // Trimming by a length that was only estimated cuts real music, so MP3 is trimmed here, by
         // its own delay and padding.
         let is_mp3 = params.codec == CODEC_ID_MP3;
@@ -155,11 +152,15 @@ impl Decoder {
         } else {
             codecs().make_audio_decoder(params, &options)
         };
-        let decoder = decoder.map_err(|error| wrong(&error))?;
+        let decoder = decoder.map_err(|error| {
+            tracing::debug!("{}: {error}", path.display());
+            FileFault::UnknownCodec
+        })?;
         let rate = params.sample_rate.unwrap_or(0);
         let channels = params.channels.as_ref().map_or(2, |channels| channels.count());
         if !(8_000..=384_000).contains(&rate) || !(1..=16).contains(&channels) {
-            return Err(DecodeError::Absurd { path: path.to_owned(), rate, channels });
+            let channels = u32::try_from(channels).unwrap_or(u32::MAX);
+            return Err(FileFault::Absurd { rate, channels });
         }
         let time_base = track.time_base.or_else(|| TimeBase::try_from_recip(rate));
         let claimed = match (track.num_frames, track.duration, time_base) {
@@ -253,7 +254,7 @@ impl Decoder {
     }
 
     /// Goes to `from`, to the frame. Where the format can't seek, it decodes up to there.
-    pub(super) fn seek(&mut self, from: Duration) -> Result<(), DecodeError> {
+    pub(super) fn seek(&mut self, from: Duration) -> Result<(), FileFault> {
         let frame = frames(from, self.rate);
         if frame == self.at {
             return Ok(());
@@ -281,7 +282,7 @@ impl Decoder {
                 Ok(())
             }
             Err(Error::SeekError(_)) => Ok(()),
-            Err(error) => Err(self.damaged(&error)),
+            Err(error) => Err(self.undecodable(&error)),
         }
     }
 
@@ -299,7 +300,7 @@ impl Decoder {
 
     /// Appends the next portion as interleaved stereo; `false` at the file's end. What was appended
     /// before an error counts.
-    pub(super) fn read(&mut self, out: &mut Vec<f32>) -> Result<bool, DecodeError> {
+    pub(super) fn read(&mut self, out: &mut Vec<f32>) -> Result<bool, FileFault> {
         loop {
             if self.end.is_some_and(|end| self.at >= end) {
                 return self.finish(out);
@@ -311,13 +312,13 @@ impl Decoder {
                     return self.finish(out);
                 }
                 Err(Error::DecodeError(reason)) if self.excuse(reason) => continue,
-                Err(error) => return Err(self.damaged(&error)),
+                Err(error) => return Err(self.undecodable(&error)),
             };
             if packet.track_id != self.track {
                 continue;
             }
             if self.begun && self.is_hole(&packet.data) {
-                return Err(self.damaged(&"nothing but zeros is left of a part of it"));
+                return Err(self.damaged(Damage::Blank));
             }
             self.samples.clear();
             let decoded = self
@@ -327,20 +328,20 @@ impl Decoder {
             match decoded {
                 Ok(()) => {}
                 Err(Error::DecodeError(reason)) if self.excuse(reason) => continue,
-                Err(error) => return Err(self.damaged(&error)),
+                Err(error) => return Err(self.undecodable(&error)),
             }
             if !self.samples.is_empty() {
                 if let Some(reason) = self.breach.take() {
-                    return Err(self.damaged(&reason));
+                    return Err(self.undecodable(&reason));
                 }
                 if self.leapt(packet.pts) {
-                    return Err(self.damaged(&"a part of it is missing"));
+                    return Err(self.damaged(Damage::PartMissing));
                 }
                 if self.adrift {
                     self.land(packet.pts);
                 }
                 if self.samples.iter().any(|sample| sample.is_nan() || sample.abs() > NO_MUSIC) {
-                    return Err(self.damaged(&"what is in it is not sound"));
+                    return Err(self.damaged(Damage::NotSound));
                 }
                 self.broken = 0;
                 self.begun = true;
@@ -382,7 +383,7 @@ impl Decoder {
     }
 
     /// Trims and appends what was decoded; `false` when nothing is left of it.
-    fn hand_out(&mut self, out: &mut Vec<f32>) -> Result<bool, DecodeError> {
+    fn hand_out(&mut self, out: &mut Vec<f32>) -> Result<bool, FileFault> {
         let frames = self.samples.len() as u64 / 2;
         let delay = self.delay.min(frames);
         self.delay -= delay;
@@ -403,7 +404,7 @@ impl Decoder {
             Guard::Holes(watch) => {
                 if let Some(frames) = watch.pass(kept, out) {
                     self.at = self.at.saturating_sub(frames);
-                    return Err(self.damaged(&"the sound is cut off into nothing"));
+                    return Err(self.damaged(Damage::CutToNothing));
                 }
             }
         }
@@ -411,7 +412,7 @@ impl Decoder {
     }
 
     /// The end: was it where it should be?
-    fn finish(&mut self, out: &mut Vec<f32>) -> Result<bool, DecodeError> {
+    fn finish(&mut self, out: &mut Vec<f32>) -> Result<bool, FileFault> {
         let held_back = match &mut self.guard {
             Guard::Open => 0,
             Guard::Padding(hold_back) => hold_back.frames(),
@@ -421,22 +422,24 @@ impl Decoder {
             }
         };
         let rate = f64::from(self.rate);
+        let ms = |secs: f64| (secs * 1000.0) as u64;
         let at_secs = self.at.saturating_sub(held_back) as f64 / rate;
         match self.declared.map(|frames| frames as f64 / rate) {
-            _ if self.torn => Err(self.damaged(&"the rest of it is missing")),
+            _ if self.torn => Err(self.damaged(Damage::EndMissing)),
             Some(length_secs) if at_secs + CUT_OFF_SECS < length_secs => {
-                Err(DecodeError::CutOff { path: self.path.clone(), at_secs, length_secs })
+                Err(FileFault::CutOff { at_ms: ms(at_secs), declared_ms: ms(length_secs) })
             }
             _ => Ok(false),
         }
     }
 
-    fn damaged(&self, reason: &dyn std::fmt::Display) -> DecodeError {
-        DecodeError::Damaged {
-            path: self.path.clone(),
-            at_secs: self.at as f64 / f64::from(self.rate),
-            reason: reason.to_string(),
-        }
+    fn undecodable(&self, reason: &dyn std::fmt::Display) -> FileFault {
+        tracing::debug!("{}: {reason}", self.path.display());
+        self.damaged(Damage::Undecodable)
+    }
+
+    fn damaged(&self, how: Damage) -> FileFault {
+        FileFault::Damaged { at_ms: self.at * 1000 / u64::from(self.rate), how }
     }
 }
 

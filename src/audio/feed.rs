@@ -1,12 +1,13 @@
 //! Where a worker gets its samples: stereo, at the graph's rate, in order.
 
+use crate::session::FileFault;
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::deck::DeckLink;
-use super::decode::{DecodeError, Decoder};
+use super::decode::Decoder;
 use super::frames::frames;
 use super::pad::Pad;
 use super::resample::Resampler;
@@ -16,7 +17,7 @@ use crate::music::PadSpec;
 pub(super) trait Feed: Send {
     /// Appends up to about `frames` stereo frames; `false` after the last. An error is an end that
     /// came too early; what was appended before it counts.
-    fn read(&mut self, out: &mut Vec<f32>, frames: usize) -> Result<bool, String>;
+    fn read(&mut self, out: &mut Vec<f32>, frames: usize) -> Result<bool, FileFault>;
 }
 
 /// A file, decoded and brought to the graph's rate.
@@ -34,7 +35,7 @@ impl FileFeed {
         from: Duration,
         until: Option<Duration>,
         sample_rate: u32,
-    ) -> Result<Self, DecodeError> {
+    ) -> Result<Self, FileFault> {
         let mut decoder = Decoder::open(path)?;
         decoder.seek(from)?;
         let resampler = Resampler::between(decoder.sample_rate(), sample_rate);
@@ -44,7 +45,7 @@ impl FileFeed {
 }
 
 impl Feed for FileFeed {
-    fn read(&mut self, out: &mut Vec<f32>, _frames: usize) -> Result<bool, String> {
+    fn read(&mut self, out: &mut Vec<f32>, _frames: usize) -> Result<bool, FileFault> {
         let begin = out.len();
         self.raw.clear();
         let more = self.decoder.read(&mut self.raw);
@@ -60,7 +61,7 @@ impl Feed for FileFeed {
         if !shorten(&mut self.left, out, begin) {
             return Ok(false);
         }
-        more.map_err(|error| error.to_string())
+        more
     }
 }
 
@@ -87,7 +88,7 @@ impl PadFeed {
 }
 
 impl Feed for PadFeed {
-    fn read(&mut self, out: &mut Vec<f32>, frames: usize) -> Result<bool, String> {
+    fn read(&mut self, out: &mut Vec<f32>, frames: usize) -> Result<bool, FileFault> {
         let begin = out.len();
         out.resize(begin + frames * 2, 0.0);
         if let Some(fresh) = out.get_mut(begin..) {
@@ -114,7 +115,7 @@ fn shorten(left: &mut Option<u64>, out: &mut Vec<f32>, begin: usize) -> bool {
 const SPARE: usize = 16_384;
 
 /// Opens the piece again from its beginning.
-type Again = Box<dyn Fn() -> Result<Box<dyn Feed>, String> + Send>;
+type Again = Box<dyn Fn() -> Result<Box<dyn Feed>, FileFault> + Send>;
 
 /// A piece that crosses, linearly, from its end into its own beginning, for ever; a broken one from
 /// where it breaks.
@@ -153,7 +154,7 @@ impl Looped {
     }
 
     /// Crosses the held-back tail into the piece's beginning.
-    fn join(&mut self, out: &mut Vec<f32>) -> Result<(), String> {
+    fn join(&mut self, out: &mut Vec<f32>) -> Result<(), FileFault> {
         let mut next = (self.again)()?;
         let mut head = Vec::new();
         let mut whole = false;
@@ -164,7 +165,7 @@ impl Looped {
         // A piece shorter than two joins crosses over half of itself.
         let join = if whole { self.tail.len().min(head.len() / 4 * 2) } else { self.tail.len() };
         if head.is_empty() {
-            return Err("there is no sound in it".to_owned());
+            return Err(FileFault::NoSound);
         }
         self.give(out, self.tail.len() - join);
         self.link.joined(self.given + out.len() as u64 / 2);
@@ -187,12 +188,12 @@ impl Drop for Looped {
 }
 
 impl Feed for Looped {
-    fn read(&mut self, out: &mut Vec<f32>, frames: usize) -> Result<bool, String> {
+    fn read(&mut self, out: &mut Vec<f32>, frames: usize) -> Result<bool, FileFault> {
         let begin = out.len();
         self.fresh.clear();
         let mut fresh = std::mem::take(&mut self.fresh);
-        let more = self.inner.read(&mut fresh, frames).unwrap_or_else(|reason| {
-            self.link.note_failure(reason);
+        let more = self.inner.read(&mut fresh, frames).unwrap_or_else(|fault| {
+            self.link.note_failure(fault);
             false
         });
         self.tail.extend(fresh.iter().copied());

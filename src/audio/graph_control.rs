@@ -11,7 +11,7 @@ use super::graph::{ARMED, Command, Event, Graph, Lines};
 use super::rings::Rings;
 use super::worker::{DeckOrder, build};
 use crate::music::{Cue, Intent, fades};
-use crate::session::SoundFact;
+use crate::session::{FileFault, SoundFact};
 
 /// How far decks are decoded ahead beyond a crossfade: seconds in which a drive may take its time.
 const AHEAD: Duration = Duration::from_secs(2);
@@ -177,14 +177,14 @@ impl GraphControl {
             self.notice(event);
         }
         for watched in &self.watched {
-            if let Some(reason) = watched.link.take_failure()
+            if let Some(fault) = watched.link.take_failure()
                 && !watched.quiet
             {
                 let at = watched.from
                     + Duration::from_secs_f64(
                         watched.link.written() as f64 / f64::from(self.sample_rate),
                     );
-                self.facts.push(failed(watched.cue, &watched.title, at, reason));
+                self.facts.push(failed(watched.cue, &watched.title, at, fault));
             }
         }
         self.watched.retain(|watched| !watched.link.is_abandoned());
@@ -227,10 +227,7 @@ impl GraphControl {
                     .map(|known| known.title.clone())
                     .unwrap_or_default();
                 let at = Duration::from_secs_f64(at as f64 / f64::from(self.sample_rate));
-                let reason =
-                    "its file stopped being readable (an unplugged drive, a network folder?)"
-                        .to_owned();
-                self.facts.push(failed(cue, &title, at, reason));
+                self.facts.push(failed(cue, &title, at, FileFault::Stalled));
             }
             Event::Ended => self.ended = true,
         }
@@ -284,6 +281,6 @@ impl GraphControl {
     }
 }
 
-fn failed(cue: u32, title: &str, at: Duration, reason: String) -> SoundFact {
-    SoundFact::TrackFailed { cue, title: title.to_owned(), at_ms: at.as_millis() as i64, reason }
+fn failed(cue: u32, title: &str, at: Duration, fault: FileFault) -> SoundFact {
+    SoundFact::TrackFailed { cue, title: title.to_owned(), at_ms: at.as_millis() as i64, fault }
 }

@@ -3,7 +3,8 @@
 use ebur128::{EbuR128, Mode};
 
 use super::decode::{EDGE, EDGE_FRAMES, HOLE_MS};
-use crate::music::{Fault, Loudness};
+use crate::music::Loudness;
+use crate::session::FileFault;
 
 /// Quieter than this is silence, at −70 dBFS: the gate of EBU R 128, and below what a room's own
 /// noise leaves audible.
@@ -24,7 +25,7 @@ pub(super) struct Meter {
     /// Frames of digital silence up to now, and how loud it was before them.
     zeros: u64,
     edge: f32,
-    holes: Vec<(u64, u64)>,
+    gaps: Vec<(u64, u64)>,
     /// Samples in a row at full scale, by side.
     flat: [usize; 2],
     clipped: Option<(u64, u64)>,
@@ -36,7 +37,7 @@ pub(super) struct Reading {
     pub loudness: Option<Loudness>,
     pub lead_frames: u64,
     pub trail_frames: u64,
-    pub faults: Vec<Fault>,
+    pub faults: Vec<FileFault>,
 }
 
 impl Meter {
@@ -50,7 +51,7 @@ impl Meter {
             heard: None,
             zeros: 0,
             edge: 0.0,
-            holes: Vec::new(),
+            gaps: Vec::new(),
             flat: [0; 2],
             clipped: None,
         })
@@ -69,21 +70,21 @@ impl Meter {
             let heard = self.heard.map_or(self.frames + first, |(first, _)| first);
             self.heard = Some((heard, self.frames + last));
         }
-        self.look_for_holes(samples);
+        self.look_for_gaps(samples);
         if most >= FULL_SCALE || self.flat != [0; 2] {
             self.look_for_flats(samples);
         }
         self.frames += samples.len() as u64 / 2;
     }
 
-    fn look_for_holes(&mut self, samples: &[f32]) {
+    fn look_for_gaps(&mut self, samples: &[f32]) {
         let zeros_at_end = samples.iter().rev().take_while(|sample| **sample == 0.0).count() / 2;
         let music = samples.len() / 2 - zeros_at_end;
         if music > 0 {
             let first = samples.iter().position(|sample| *sample != 0.0).unwrap_or(0) as u64 / 2;
             let zeros = self.zeros + first;
             if zeros * 1000 >= HOLE_MS * u64::from(self.rate) && self.edge >= EDGE {
-                self.holes.push((self.frames + first - zeros, zeros));
+                self.gaps.push((self.frames + first - zeros, zeros));
             }
             self.zeros = 0;
             let last =
@@ -117,18 +118,18 @@ impl Meter {
             Loudness { integrated_lufs: lufs as f32, true_peak_dbtp }
         });
         let ms = |frames: u64| frames * 1000 / u64::from(self.rate);
-        let holes =
-            self.holes.iter().map(|(at, frames)| Fault::Hole { at_ms: ms(*at), ms: ms(*frames) });
+        let gaps =
+            self.gaps.iter().map(|(at, frames)| FileFault::Gap { at_ms: ms(*at), ms: ms(*frames) });
         let clipped =
-            self.clipped.map(|(first, places)| Fault::Clipped { at_ms: ms(first), places });
-        let silent = self.heard.is_none().then_some(Fault::Silent);
+            self.clipped.map(|(first, places)| FileFault::Clipped { at_ms: ms(first), places });
+        let silent = self.heard.is_none().then_some(FileFault::Silent);
         let (first, last) = self.heard.unwrap_or((self.frames, self.frames));
         Reading {
             frames: self.frames,
             loudness,
             lead_frames: first,
             trail_frames: self.frames.saturating_sub(last + 1),
-            faults: holes.chain(clipped).chain(silent).collect(),
+            faults: gaps.chain(clipped).chain(silent).collect(),
         }
     }
 }

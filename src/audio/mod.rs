@@ -34,7 +34,6 @@ mod tone;
 mod unheard;
 mod worker;
 
-pub use decode::DecodeError;
 pub use engine::{Engine, EngineOptions};
 pub use offline::Offline;
 pub use probe::{Probe, probe};

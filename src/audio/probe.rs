@@ -5,7 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Duration;
 
-use super::decode::{DecodeError, Decoder};
+use super::decode::Decoder;
+use crate::session::FileFault;
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,14 +27,11 @@ pub struct Probe {
 ///
 /// # Errors
 /// What is wrong with the file; that a decoder broke down on it is no more than that.
-pub fn probe(path: &Path) -> Result<Probe, DecodeError> {
-    catch_unwind(AssertUnwindSafe(|| ends_of(path))).unwrap_or_else(|_| {
-        let reason = "the decoder broke down on it".to_owned();
-        Err(DecodeError::Format { path: path.to_owned(), reason })
-    })
+pub fn probe(path: &Path) -> Result<Probe, FileFault> {
+    catch_unwind(AssertUnwindSafe(|| ends_of(path))).unwrap_or(Err(FileFault::DecoderFailed))
 }
 
-fn ends_of(path: &Path) -> Result<Probe, DecodeError> {
+fn ends_of(path: &Path) -> Result<Probe, FileFault> {
     let mut decoder = Decoder::open(path)?;
     let rate = u64::from(decoder.sample_rate());
     let mut portion = Vec::new();
@@ -61,8 +59,7 @@ fn ends_of(path: &Path) -> Result<Probe, DecodeError> {
         }
     };
     if frames == 0 {
-        let reason = "there is no sound in it".to_owned();
-        return Err(DecodeError::Format { path: path.to_owned(), reason });
+        return Err(FileFault::NoSound);
     }
     Ok(Probe {
         duration: Duration::from_secs_f64(frames as f64 / rate as f64),

@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use symphonia::core::meta::{MetadataRevision, StandardTag, StandardVisualKey};
 
-use super::decode::{DecodeError, Decoder};
+use super::decode::Decoder;
 use super::meter::{Meter, Reading};
-use crate::music::{Cover, Fault, Measured, Tags};
+use crate::music::{Cover, Measured, Tags};
+use crate::session::FileFault;
 
 /// A header may be off by this much, in ms: some count whole blocks.
 const HEADER_SLACK_MS: u64 = 500;
@@ -19,16 +20,11 @@ const HEADER_SLACK_MS: u64 = 500;
 const PORTION: usize = 16_384;
 
 /// Why a scan has no answer.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ScanError {
-    /// It isn't music that can be opened.
-    #[error(transparent)]
-    Unplayable(#[from] DecodeError),
-    /// The decoder broke down.
-    #[error("the decoder broke down on it; export it again")]
-    BrokeDown,
+    /// It isn't music that can be played.
+    Unplayable(FileFault),
     /// It was asked to stop.
-    #[error("stopped")]
     Stopped,
 }
 
@@ -36,22 +32,23 @@ pub enum ScanError {
 /// stop it.
 ///
 /// # Errors
-/// When it isn't music, or was stopped. What is wrong within the music is no error but a [`Fault`].
+/// When it isn't music, or was stopped. What is wrong within the music is no error but a [`FileFault`].
 pub fn scan(
     path: &Path,
     passed: &mut dyn FnMut(Duration) -> ControlFlow<()>,
 ) -> Result<Measured, ScanError> {
-    catch_unwind(AssertUnwindSafe(|| measure(path, passed))).unwrap_or(Err(ScanError::BrokeDown))
+    catch_unwind(AssertUnwindSafe(|| measure(path, passed)))
+        .unwrap_or(Err(ScanError::Unplayable(FileFault::DecoderFailed)))
 }
 
 fn measure(
     path: &Path,
     passed: &mut dyn FnMut(Duration) -> ControlFlow<()>,
 ) -> Result<Measured, ScanError> {
-    let mut decoder = Decoder::open(path)?.without_hole_watch();
+    let mut decoder = Decoder::open(path).map_err(ScanError::Unplayable)?.without_hole_watch();
     let sample_rate = decoder.sample_rate();
-    let absurd = || DecodeError::Absurd { path: path.to_owned(), rate: sample_rate, channels: 2 };
-    let mut meter = Meter::new(sample_rate).ok_or_else(absurd)?;
+    let absurd = FileFault::Absurd { rate: sample_rate, channels: 2 };
+    let mut meter = Meter::new(sample_rate).ok_or(ScanError::Unplayable(absurd))?;
     let mut portion = Vec::with_capacity(PORTION * 4);
     let mut frames = 0;
     let mut end = None;
@@ -70,18 +67,17 @@ fn measure(
             }
         }
     }
-    let damage = end.flatten().and_then(fault);
+    let damage = end.flatten();
     let Reading { frames, loudness, lead_frames, trail_frames, faults } = meter.read();
     let ms = |frames: u64| frames * 1000 / u64::from(sample_rate);
     if frames == 0 && damage.is_none() {
-        let reason = "there is no sound in it".to_owned();
-        return Err(DecodeError::Format { path: path.to_owned(), reason }.into());
+        return Err(ScanError::Unplayable(FileFault::NoSound));
     }
     let lies =
         decoder.claimed_frames().filter(|claimed| ms(claimed.abs_diff(frames)) > HEADER_SLACK_MS);
     let wrong_length = lies.filter(|_| damage.is_none());
     let wrong_length = wrong_length
-        .map(|claimed| Fault::WrongLength { declared_ms: ms(claimed), true_ms: ms(frames) });
+        .map(|claimed| FileFault::WrongLength { declared_ms: ms(claimed), true_ms: ms(frames) });
     Ok(Measured {
         frames,
         sample_rate,
@@ -93,23 +89,6 @@ fn measure(
         tags: decoder.tags().map(tags).unwrap_or_default(),
         faults: damage.into_iter().chain(faults).chain(wrong_length).collect(),
     })
-}
-
-/// An error as what is wrong at its place.
-fn fault(error: DecodeError) -> Option<Fault> {
-    let ms = |secs: f64| (secs * 1000.0) as u64;
-    match error {
-        DecodeError::CutOff { at_secs, length_secs, .. } => {
-            Some(Fault::CutOff { at_ms: ms(at_secs), declared_ms: ms(length_secs) })
-        }
-        DecodeError::Damaged { at_secs, reason, .. } => {
-            Some(Fault::Damaged { at_ms: ms(at_secs), reason })
-        }
-        DecodeError::Open { .. }
-        | DecodeError::Format { .. }
-        | DecodeError::CutShort { .. }
-        | DecodeError::Absurd { .. } => None,
-    }
 }
 
 fn tags(found: MetadataRevision) -> Tags {

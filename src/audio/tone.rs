@@ -1,6 +1,7 @@
 //! The tone by which staff hear, before a session, that an output sounds: left, right or both, and
 //! as loud as the session will.
 
+use crate::session::FileFault;
 use std::time::{Duration, Instant};
 
 use super::engine::{Engine, EngineOptions};
@@ -37,7 +38,7 @@ impl ToneFeed {
 }
 
 impl Feed for ToneFeed {
-    fn read(&mut self, out: &mut Vec<f32>, frames: usize) -> Result<bool, String> {
+    fn read(&mut self, out: &mut Vec<f32>, frames: usize) -> Result<bool, FileFault> {
         for _ in 0..frames {
             let mut sample = 0.0;
             for (phase, step, amplitude) in &mut self.partials {

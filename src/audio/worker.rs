@@ -1,6 +1,7 @@
 //! The thread behind a deck: decodes or synthesizes ahead into its ring, and knows the end before
 //! it is heard.
 
+use crate::session::FileFault;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -65,7 +66,8 @@ pub(super) fn build(cue: &Cue, order: DeckOrder, rings: &Arc<Rings>) -> (Deck, A
         .name(format!("sound-deck-{}", cue.id))
         .spawn(move || job.run(producer));
     if let Err(error) = spawned {
-        link.end(Some(format!("no thread to decode it: {error}")));
+        tracing::warn!("no thread to decode a piece: {error}");
+        link.end(Some(FileFault::NoThread));
     }
     (deck, link)
 }
@@ -91,44 +93,38 @@ impl Job {
         let played = catch_unwind(AssertUnwindSafe(|| self.play(&mut ring)));
         let failure = match played {
             Ok(Ok(())) if self.link.written() == 0 && !self.link.is_abandoned() => {
-                Some("there is no sound in it".to_owned())
+                Some(FileFault::NoSound)
             }
             Ok(Ok(())) => None,
-            Ok(Err(reason)) => Some(reason),
-            Err(_) => Some("the decoder broke down on it".to_owned()),
+            Ok(Err(fault)) => Some(fault),
+            Err(_) => Some(FileFault::DecoderFailed),
         };
         self.link.end(failure);
         self.link.loan.give_back_writer(ring);
     }
 
-    fn play(&mut self, ring: &mut Producer<f32>) -> Result<(), String> {
+    fn play(&mut self, ring: &mut Producer<f32>) -> Result<(), FileFault> {
         let rate = self.order.sample_rate;
         let mut feed: Box<dyn Feed> = match &self.cue.source {
-            Source::File(path) => Box::new(
-                FileFeed::open(
-                    path,
-                    self.cue.in_file(self.cue.from),
-                    self.cue.until.map(|until| self.cue.in_file(until)),
-                    rate,
-                )
-                .map_err(|error| error.to_string())?,
-            ),
+            Source::File(path) => Box::new(FileFeed::open(
+                path,
+                self.cue.in_file(self.cue.from),
+                self.cue.until.map(|until| self.cue.in_file(until)),
+                rate,
+            )?),
             Source::Pad(spec) => Box::new(PadFeed::new(*spec, self.cue.from, self.cue.until, rate)),
             Source::Tone(side) => Box::new(ToneFeed::new(*side, rate)),
         };
         if loops(&self.cue, self.order) {
             let cue = self.cue.clone();
-            let again = move || -> Result<Box<dyn Feed>, String> {
+            let again = move || -> Result<Box<dyn Feed>, FileFault> {
                 Ok(match &cue.source {
-                    Source::File(path) => Box::new(
-                        FileFeed::open(
-                            path,
-                            cue.lead,
-                            cue.until.map(|until| cue.in_file(until)),
-                            rate,
-                        )
-                        .map_err(|error| error.to_string())?,
-                    ),
+                    Source::File(path) => Box::new(FileFeed::open(
+                        path,
+                        cue.lead,
+                        cue.until.map(|until| cue.in_file(until)),
+                        rate,
+                    )?),
                     Source::Pad(spec) => {
                         Box::new(PadFeed::new(*spec, Duration::ZERO, cue.until, rate))
                     }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use stillpoint::session::FileFault;
+use stillpoint::words::{Language, file_fault};
 
 use stillpoint::music::{Playlist, Scanned, Shelf};
 use stillpoint::names::SourceFile;
@@ -67,7 +69,7 @@ fn check(path: &Path, source: &SourceFile, shelf: &Shelf) -> Result<Checked, Vec
             .into_iter()
             .filter_map(|(file, scanned)| match scanned {
                 Scanned::Good(_) => None,
-                Scanned::Bad { reason } => Some(left_out(source, &file, reason)),
+                Scanned::Bad { fault } => Some(left_out(source, &file, &fault)),
             })
             .collect();
         if unplayable.is_empty() { Ok(("playlist", Vec::new())) } else { Err(unplayable) }
@@ -77,7 +79,7 @@ fn check(path: &Path, source: &SourceFile, shelf: &Shelf) -> Result<Checked, Vec
     }
 }
 
-fn left_out(source: &SourceFile, file: &Path, reason: String) -> Problem {
+fn left_out(source: &SourceFile, file: &Path, fault: &FileFault) -> Problem {
     let text = file.to_string_lossy();
     let line = source
         .text
@@ -88,7 +90,7 @@ fn left_out(source: &SourceFile, file: &Path, reason: String) -> Problem {
         file: source.name.clone(),
         line,
         key: "file".to_owned(),
-        message: format!("`{text}` does not play: {reason}"),
+        message: format!("`{text}` does not play: {}", file_fault(fault, Language::English)),
         hint: Some("put a sound file there, or take the track out: in a session something else would play in its place".to_owned()),
     }
 }

@@ -1,6 +1,7 @@
 //! `stillpoint rehearse`
 
 use std::path::{Path, PathBuf};
+use stillpoint::words::{Language, save_trouble};
 
 use stillpoint::audio::Unheard;
 use stillpoint::clock::{Clock, SystemClock};
@@ -11,7 +12,7 @@ use stillpoint::practice::{Practice, Preparation, ProtocolOffer, engine, scan_pl
 use stillpoint::record::wording;
 use stillpoint::rehearsal::script::{BUNDLED, Script};
 use stillpoint::rehearsal::{Pace, Rehearsal, RehearsalEvent};
-use stillpoint::words::{Language, texts};
+use stillpoint::words::texts;
 
 use super::{Answer, Failed, Out, Outcome, pace};
 
@@ -92,7 +93,8 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
             refused = true;
             out.line(format!("  line {} of the script was refused: {refusal}", step.line));
         }
-        RehearsalEvent::NotSaved(reason) => {
+        RehearsalEvent::NotSaved(trouble) => {
+            let reason = save_trouble(trouble, Language::English);
             out.line(format!("  NOT SAVED: {reason}. Each second another attempt is made."))
         }
         RehearsalEvent::SavedAgain => out.line("  Saved again: nothing was lost."),

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+use stillpoint::session::FileFault;
+use stillpoint::words::{Language, file_fault};
 
 use serde::Serialize;
 use stillpoint::music::{Measured, Playlist, TrackSource};
@@ -63,7 +65,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
     if shows {
         let _closed = write!(std::io::stderr(), "\r\x1b[K");
     }
-    let fit = |finding: &Result<MeasuredFile, String>| {
+    let fit = |finding: &Result<MeasuredFile, FileFault>| {
         finding.as_ref().is_ok_and(|finding| finding.measured.broken().is_none())
     };
     if args.json {
@@ -118,10 +120,10 @@ fn gather(path: &Path, named: bool, files: &mut Vec<PathBuf>) -> Result<(), Fail
     Ok(())
 }
 
-fn row<'a>(file: &'a Path, finding: &'a Result<MeasuredFile, String>) -> Row<'a> {
+fn row<'a>(file: &'a Path, finding: &'a Result<MeasuredFile, FileFault>) -> Row<'a> {
     match finding {
         Ok(finding) => {
-            let reason = finding.measured.broken().map(ToString::to_string);
+            let reason = finding.measured.broken().map(said);
             let secs = Some(finding.measured.length().as_secs_f64());
             Row {
                 path: file,
@@ -132,21 +134,21 @@ fn row<'a>(file: &'a Path, finding: &'a Result<MeasuredFile, String>) -> Row<'a>
                 measured: Some(&finding.measured),
             }
         }
-        Err(reason) => Row {
+        Err(fault) => Row {
             path: file,
             sha256: None,
             fit: false,
-            reason: Some(reason.clone()),
+            reason: Some(said(fault)),
             secs: None,
             measured: None,
         },
     }
 }
 
-fn lines(file: &Path, finding: &Result<MeasuredFile, String>) -> Vec<String> {
-    let Ok(MeasuredFile { measured, .. }) = finding else {
-        let reason = finding.as_ref().err().map_or("", |reason| reason);
-        return vec![format!("✗ {}", file.display()), format!("    {reason}")];
+fn lines(file: &Path, finding: &Result<MeasuredFile, FileFault>) -> Vec<String> {
+    let MeasuredFile { measured, .. } = match finding {
+        Ok(finding) => finding,
+        Err(fault) => return vec![format!("✗ {}", file.display()), format!("    {}", said(fault))],
     };
     let ms = measured.length().as_millis();
     let clock = format!("{}:{:02}.{}", ms / 60_000, ms / 1000 % 60, ms / 100 % 10);
@@ -162,12 +164,16 @@ fn lines(file: &Path, finding: &Result<MeasuredFile, String>) -> Vec<String> {
         file.display()
     );
     std::iter::once(head)
-        .chain(measured.faults.iter().map(|fault| format!("    {fault}")))
+        .chain(measured.faults.iter().map(|fault| format!("    {}", said(fault))))
         .collect()
 }
 
+fn said(fault: &FileFault) -> String {
+    file_fault(fault, Language::English)
+}
+
 fn sum(
-    found: &BTreeMap<PathBuf, Result<MeasuredFile, String>>,
+    found: &BTreeMap<PathBuf, Result<MeasuredFile, FileFault>>,
     took: Duration,
     unfit: usize,
 ) -> String {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::Hash;
+use super::{Hash, PlaceTrouble, SaveTrouble};
 use crate::names::EntryId;
 use crate::session::Stream;
 
@@ -33,13 +33,12 @@ pub enum Ack {
         stream: Stream,
         /// The new file.
         to: PathBuf,
-        /// What failed.
-        reason: String,
+        /// What failed before.
+        failed: Vec<PlaceTrouble>,
     },
     /// No place takes the entries: they are in memory alone and tried again each second.
     NotSaved {
-        /// What failed, for each place that was tried.
-        reason: String,
+        trouble: SaveTrouble,
         /// The first line that isn't kept: its stream …
         stream: Stream,
         /// … and its place.
@@ -48,8 +47,5 @@ pub enum Ack {
     /// Everything that waited is being kept again.
     SavedAgain,
     /// The ledger in the second folder could not be written; the journal is not touched by that.
-    LedgerFailed {
-        /// What failed.
-        reason: String,
-    },
+    LedgerFailed(PlaceTrouble),
 }

@@ -37,14 +37,6 @@ pub enum JournalError {
         /// The system's words.
         cause: io::Error,
     },
-    /// A write or a sync doesn't come back.
-    #[error("{path} has not taken a line for {secs} s: the disk hangs; see that it is plugged in")]
-    Hangs {
-        /// Where.
-        path: PathBuf,
-        /// For how long.
-        secs: u64,
-    },
     /// Another program has it open.
     #[error("{path} is locked: another Stillpoint is running this session; close it first")]
     LockHeld {

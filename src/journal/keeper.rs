@@ -1,5 +1,6 @@
 //! The journal's thread: one write and one sync a line, and what is done when they fail.
 
+use super::trouble::{DiskTrouble, PlaceTrouble, SaveTrouble, TakenAway};
 use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -118,12 +119,6 @@ pub(super) struct Keeper {
     pub not_saved: bool,
 }
 
-/// Why a place didn't take a line.
-struct Refusal {
-    reason: String,
-    full: bool,
-}
-
 impl Keeper {
     /// Keeps what comes until nothing comes any more and everything is kept.
     pub(super) fn run(mut self, submitted: &Receiver<Submission>) {
@@ -165,11 +160,12 @@ impl Keeper {
     /// Keeps everything that waits; `false` when no place took a line.
     fn keep_waiting(&mut self) -> bool {
         while let Some(submission) = self.waiting.pop_front() {
-            if let Err(reason) = self.keep(&submission) {
+            if let Err(places) = self.keep(&submission) {
                 let Submission { stream, seq, .. } = submission;
                 self.waiting.push_front(submission);
                 if !std::mem::replace(&mut self.not_saved, true) {
-                    self.tell(Ack::NotSaved { reason, stream, seq });
+                    let trouble = SaveTrouble::Places(places);
+                    self.tell(Ack::NotSaved { trouble, stream, seq });
                 }
                 return false;
             }
@@ -178,7 +174,7 @@ impl Keeper {
     }
 
     /// Writes one line where it goes, or wherever it can go.
-    fn keep(&mut self, submission: &Submission) -> Result<(), String> {
+    fn keep(&mut self, submission: &Submission) -> Result<(), Vec<PlaceTrouble>> {
         let stream = submission.stream;
         let head = self.track(stream).head;
         let signed;
@@ -195,7 +191,9 @@ impl Keeper {
                     head,
                     closed,
                 );
-                signed = checkpoint.to_json().map_err(|error| error.to_string())?;
+                signed = checkpoint
+                    .to_json()
+                    .map_err(|error| vec![PlaceTrouble::new(&self.folder, &error.into())])?;
                 Payload::Checkpoint(&signed)
             }
         };
@@ -225,11 +223,16 @@ impl Keeper {
     /// Tries the open file, then a new one, then one in the second folder; gives the hash of the
     /// written line. A file that failed is let go: its system may have dropped what was written
     /// and call the next sync a success.
-    fn place(&mut self, stream: Stream, seq: u64, payload: Payload<'_>) -> Result<Hash, String> {
+    fn place(
+        &mut self,
+        stream: Stream,
+        seq: u64,
+        payload: Payload<'_>,
+    ) -> Result<Hash, Vec<PlaceTrouble>> {
         let head = self.track(stream).head;
         let line =
             |segment, key: Option<&SegmentKey>| written(Body { seq, segment, payload }, key, &head);
-        let mut reasons = Vec::new();
+        let mut failed = Vec::new();
         let mut full = false;
         if let Some(mut open) = self.track(stream).open.take() {
             match line(open.number, open.key.as_ref())
@@ -240,9 +243,9 @@ impl Keeper {
                     return Ok(hash);
                 }
                 Err(error) => {
-                    let refusal = Refusal::new(&open.path, error);
-                    full = refusal.full;
-                    reasons.push(refusal.reason);
+                    let trouble = PlaceTrouble::new(&open.path, &error);
+                    full = trouble.disk == DiskTrouble::Full;
+                    failed.push(trouble);
                 }
             }
         }
@@ -255,20 +258,21 @@ impl Keeper {
         while let Some(folder) = folders.pop_front() {
             match self.new_segment(stream, &folder, &line) {
                 Ok((path, hash)) => {
-                    if !reasons.is_empty() || self.not_saved {
-                        self.tell(Ack::Moved { stream, to: path, reason: reasons.join("; ") });
+                    if !failed.is_empty() || self.not_saved {
+                        self.tell(Ack::Moved { stream, to: path, failed });
                     }
                     return Ok(hash);
                 }
-                Err(refusal) => {
-                    if refusal.full && folder == self.folder && self.reserve.release() {
+                Err(trouble) => {
+                    let full = trouble.disk == DiskTrouble::Full;
+                    if full && folder == self.folder && self.reserve.release() {
                         folders.push_front(folder);
                     }
-                    reasons.push(refusal.reason);
+                    failed.push(trouble);
                 }
             }
         }
-        Err(reasons.join("; "))
+        Err(failed)
     }
 
     /// Begins a file in this folder with this line; a file in which that failed is taken away
@@ -278,7 +282,7 @@ impl Keeper {
         stream: Stream,
         folder: &Path,
         line: &impl Fn(u32, Option<&SegmentKey>) -> io::Result<(Vec<u8>, Hash)>,
-    ) -> Result<(PathBuf, Hash), Refusal> {
+    ) -> Result<(PathBuf, Hash), PlaceTrouble> {
         self.require_second(folder)?;
         loop {
             let number = self.track(stream).number + 1;
@@ -309,7 +313,7 @@ impl Keeper {
                     if !take_back(&path) {
                         self.track(stream).number = number;
                     }
-                    return Err(Refusal::new(&path, error));
+                    return Err(PlaceTrouble::new(&path, &error));
                 }
             }
         }
@@ -317,7 +321,7 @@ impl Keeper {
 
     /// The session's folder in the second place is made when it is needed; the second place itself
     /// isn't: where it is missing, a disk isn't plugged in.
-    fn require_second(&self, folder: &Path) -> Result<(), Refusal> {
+    fn require_second(&self, folder: &Path) -> Result<(), PlaceTrouble> {
         let Some(second) = self
             .second
             .as_ref()
@@ -326,10 +330,9 @@ impl Keeper {
             return Ok(());
         };
         if !second.is_dir() {
-            return Err(Refusal::new(second, io::ErrorKind::NotFound.into()));
+            return Err(PlaceTrouble::new(second, &io::ErrorKind::NotFound.into()));
         }
-        disk::create_folder(folder)
-            .map_err(|error| Refusal { reason: error.to_string(), full: false })
+        disk::create_folder(folder).map_err(|error| PlaceTrouble::of(folder, &error))
     }
 
     fn track(&mut self, stream: Stream) -> &mut Track {
@@ -353,14 +356,6 @@ fn take_back(path: &Path) -> bool {
     let removed =
         (!path.exists() || fs::remove_file(path).is_ok()) && SegmentKey::unmake_beside(path);
     removed && (!begun || disk::sync_folder(folder).is_ok())
-}
-
-impl Refusal {
-    fn new(path: &Path, error: io::Error) -> Self {
-        let full =
-            matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
-        Self { reason: JournalError::from_io("write", path, error).to_string(), full }
-    }
 }
 
 /// The line of a body as it is written: where there is a key, what anybody could read is sealed.
@@ -392,10 +387,7 @@ fn append(file: &mut File, line: &[u8]) -> io::Result<()> {
     }
     file.sync_data()?;
     if disk::is_gone(file)? {
-        return Err(io::Error::new(
-            io::ErrorKind::NotFound,
-            "the file was taken away while it was written",
-        ));
+        return Err(TakenAway.into());
     }
     Ok(())
 }

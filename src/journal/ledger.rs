@@ -1,6 +1,7 @@
 //! The heads that are kept in the second folder: a rewrite by a holder of the room's key shows
 //! against them.
 
+use super::trouble::PlaceTrouble;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
@@ -76,9 +77,8 @@ fn append_all(path: &Path, received: &Receiver<String>, acks: &Sender<Ack>) {
         if let Err(error) = &appended
             && !failing
         {
-            let reason = format!("could not write {}: {error}", path.display());
             // Nobody listens any more when the program ends.
-            let _ = acks.send(Ack::LedgerFailed { reason });
+            let _ = acks.send(Ack::LedgerFailed(PlaceTrouble::new(path, error)));
         }
         failing = appended.is_err();
     }

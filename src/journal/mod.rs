@@ -57,6 +57,7 @@ pub mod seal;
 mod storage;
 mod superseded;
 mod sweep;
+mod trouble;
 mod walk;
 mod writer;
 
@@ -79,6 +80,7 @@ pub use room_key::{PublicKey, RoomKey, RoomSignature, TrustedKeys};
 pub use seal::is_sealed as is_sealed_session;
 pub use storage::{StorageWarning, storage_warnings};
 pub use sweep::sweep_open_keys;
+pub use trouble::{DiskTrouble, PlaceTrouble, SaveTrouble};
 pub use writer::{Journal, Resumed, Unsaved};
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The journal of the session that runs: takes entries at once, keeps them on a thread of its own,
 //! and tells when they are kept.
 
+use super::SaveTrouble;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -373,15 +374,17 @@ impl Journal {
     }
 
     /// The disk hangs: lines wait, and for 3 s none was kept. To be asked often.
-    pub fn hangs(&mut self) -> Option<JournalError> {
+    pub fn hangs(&mut self) -> Option<SaveTrouble> {
         let unsaved = self.unsaved();
         let kept = self.submitted.saturating_sub(unsaved);
         if kept != self.seen_kept.0 || unsaved == 0 {
             self.seen_kept = (kept, Instant::now());
         }
         let hangs = self.seen_kept.1.elapsed() >= HANGS_AFTER;
-        hangs
-            .then(|| JournalError::Hangs { path: self.folder.clone(), secs: HANGS_AFTER.as_secs() })
+        hangs.then(|| SaveTrouble::Hangs {
+            folder: self.folder.clone(),
+            secs: HANGS_AFTER.as_secs(),
+        })
     }
 
     /// Waits until everything is kept and the locks are let go, but no longer than this, and a

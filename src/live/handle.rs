@@ -14,7 +14,7 @@ use super::view::{CommandId, Notice, View};
 use crate::clock::{Clock, Reading, SessionClock};
 use crate::journal::{Draft, Unsaved};
 use crate::music::fades;
-use crate::session::{Command, Event, Wall};
+use crate::session::{Command, Event, Interruption, Wall};
 
 /// The runner looks at the clock, the sound and the journal this often when nobody asks for
 /// anything.
@@ -57,7 +57,7 @@ enum Order {
     /// An answer is wanted once everything ordered before is published and kept.
     Settle(Sender<()>),
     Finish {
-        interrupted_by: Option<String>,
+        interrupted_by: Option<Interruption>,
     },
 }
 
@@ -170,7 +170,7 @@ impl Handle {
     ///
     /// # Errors
     /// How many lines could not be kept within 20 s.
-    pub fn finish(self, interrupted_by: Option<&str>) -> Result<(), Unsaved> {
+    pub fn finish(self, interrupted_by: Option<Interruption>) -> Result<(), Unsaved> {
         self.ender().finish(interrupted_by)
     }
 
@@ -187,10 +187,9 @@ impl Ender {
     ///
     /// # Errors
     /// How many lines could not be kept within 20 s.
-    pub fn finish(self, interrupted_by: Option<&str>) -> Result<(), Unsaved> {
+    pub fn finish(self, interrupted_by: Option<Interruption>) -> Result<(), Unsaved> {
         let Self { orders, ended } = self;
-        let _ended_before =
-            orders.send(Order::Finish { interrupted_by: interrupted_by.map(str::to_owned) });
+        let _ended_before = orders.send(Order::Finish { interrupted_by });
         ended.recv().unwrap_or(Ok(()))
     }
 }
@@ -233,7 +232,7 @@ impl RunnerThread {
     }
 
     /// Turn after turn, until the order to finish; answers with who interrupted.
-    fn serve(&mut self) -> Option<String> {
+    fn serve(&mut self) -> Option<Interruption> {
         let mut turned = Instant::now();
         loop {
             let wait = TURN_EVERY.saturating_sub(turned.elapsed());
@@ -268,7 +267,7 @@ impl RunnerThread {
     /// the view is published.
     fn next_order(&mut self, wait: Duration) -> Option<Order> {
         let ack = select_biased! {
-            recv(self.orders) -> order => return Some(order.unwrap_or(Order::Finish { interrupted_by: Some("the program".to_owned()) })),
+            recv(self.orders) -> order => return Some(order.unwrap_or(Order::Finish { interrupted_by: Some(Interruption::Program) })),
             recv(self.runner.journal().acks()) -> ack => ack,
             recv(after(wait)) -> _ => return None,
         };

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::ids::EntryIds;
 use super::view::{CommandId, Kept, Notice, Outcome, View};
 use crate::clock::{Reading, SessionClock};
-use crate::journal::{Ack, Draft, Head, Journal, SubmitError};
+use crate::journal::{Ack, Draft, Head, Journal, SaveTrouble, SubmitError};
 use crate::music::{Director, Intent, Player, Score, replanned};
 use crate::names::EntryId;
 use crate::session::{
@@ -31,8 +31,6 @@ pub struct Runner {
     untold: (VecDeque<Intent>, u32),
     ids: EntryIds,
     kept: Kept,
-    /// What is told as not saved is only that the disk doesn't answer.
-    hangs: bool,
     notices: Vec<Notice>,
     outcomes: Chunks<(CommandId, Outcome)>,
     /// The command that is being carried out, and the entry that it made.
@@ -70,7 +68,6 @@ impl Runner {
             untold: Default::default(),
             ids: EntryIds::new(),
             kept,
-            hangs: false,
             notices: Vec::new(),
             outcomes: Chunks::default(),
             in_hand: None,
@@ -185,8 +182,11 @@ impl Runner {
             Ok(()) => {}
             // The session goes on, and the music obeys, even when nothing can be kept any more; the
             // screen says NOT SAVED.
-            Err(stopped @ SubmitError::Stopped) => self.kept.not_saved = Some(stopped.to_string()),
-            Err(other) => return Err(Refusal::NotRecordable(other.to_string())),
+            Err(SubmitError::Stopped) => self.kept.not_saved = Some(SaveTrouble::Stopped),
+            Err(other) => {
+                tracing::error!("an entry was not taken: {other}");
+                return Err(Refusal::NotRecordable);
+            }
         }
         let id = entry.id;
         if let Some((_, made)) = &mut self.in_hand {
@@ -250,7 +250,8 @@ impl Runner {
     fn sign(&mut self, stamp: &Stamp) {
         self.signed_ms = stamp.session_ms;
         if let Err(error) = self.journal.submit_checkpoint(stamp) {
-            self.kept.not_saved = Some(error.to_string());
+            tracing::error!("a signature was not taken: {error}");
+            self.kept.not_saved = Some(SaveTrouble::Stopped);
         }
     }
 
@@ -269,7 +270,7 @@ impl Runner {
         for fact in self.player.facts() {
             let report = Command::Report(Box::new(Event::Sound(fact)));
             match self.carry_out(report, reading) {
-                Ok(_) | Err(Refusal::NotRecordable(_)) => {}
+                Ok(_) | Err(Refusal::NotRecordable) => {}
                 Err(refusal) => return Err(refusal),
             }
         }
@@ -290,13 +291,10 @@ impl Runner {
             self.take_ack(ack);
         }
         self.kept.saving = self.journal.unsaved();
-        match self.journal.hangs() {
-            Some(hangs) if self.kept.not_saved.is_none() => {
-                self.kept.not_saved = Some(hangs.to_string());
-                self.hangs = true;
-            }
-            None if std::mem::take(&mut self.hangs) => self.kept.not_saved = None,
-            Some(_) | None => {}
+        match (self.journal.hangs(), &self.kept.not_saved) {
+            (Some(hangs), None) => self.kept.not_saved = Some(hangs),
+            (None, Some(SaveTrouble::Hangs { .. })) => self.kept.not_saved = None,
+            _ => {}
         }
     }
 
@@ -311,13 +309,10 @@ impl Runner {
                         Some(Head { session: self.journal.name().session, count, hash: head });
                 }
             }
-            Ack::NotSaved { reason, .. } => {
-                self.kept.not_saved = Some(reason);
-                self.hangs = false;
-            }
+            Ack::NotSaved { trouble, .. } => self.kept.not_saved = Some(trouble),
             Ack::SavedAgain => self.kept.not_saved = None,
-            Ack::Moved { to, reason, .. } => self.notice(Notice::SavedElsewhere { to, reason }),
-            Ack::LedgerFailed { reason } => self.notice(Notice::LedgerFailed(reason)),
+            Ack::Moved { to, failed, .. } => self.notice(Notice::SavedElsewhere { to, failed }),
+            Ack::LedgerFailed(place) => self.notice(Notice::LedgerFailed(place)),
         }
     }
 

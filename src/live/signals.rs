@@ -2,14 +2,16 @@
 
 use std::io;
 
-/// Calls `end` once, on a thread of its own, with the name of what asked.
+use crate::session::Interruption;
+
+/// Calls `end` once, on a thread of its own, with what asked.
 ///
 /// Windows knows only Ctrl+C this way; its logout closes the window instead, which asks for a hold
 /// (untested there).
 ///
 /// # Errors
 /// When the system lets no handler be set.
-pub fn on_termination(end: impl FnOnce(&'static str) + Send + 'static) -> io::Result<()> {
+pub fn on_termination(end: impl FnOnce(Interruption) + Send + 'static) -> io::Result<()> {
     #[cfg(unix)]
     {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -17,9 +19,9 @@ pub fn on_termination(end: impl FnOnce(&'static str) + Send + 'static) -> io::Re
         let wait = move || {
             if let Some(signal) = signals.forever().next() {
                 end(match signal {
-                    SIGTERM => "SIGTERM",
-                    SIGINT => "SIGINT",
-                    _ => "SIGHUP",
+                    SIGTERM => Interruption::Sigterm,
+                    SIGINT => Interruption::Sigint,
+                    _ => Interruption::Sighup,
                 });
             }
         };
@@ -34,7 +36,7 @@ pub fn on_termination(end: impl FnOnce(&'static str) + Send + 'static) -> io::Re
             while !asked.load(std::sync::atomic::Ordering::Relaxed) {
                 std::thread::sleep(std::time::Duration::from_millis(200));
             }
-            end("Ctrl+C");
+            end(Interruption::Sigint);
         };
         std::thread::Builder::new().name("signals".to_owned()).spawn(wait)?;
     }

@@ -11,7 +11,7 @@ use crate::journal::RecordState;
 use crate::music::{Intent, Player, PlayerStatus};
 use crate::practice::{Practice, Preparation, scan_playlist};
 use crate::session::{
-    Command, DoseKind, Event, MusicAct, Refusal, SoundFact, State, TextKind, When,
+    Command, DoseKind, Event, Interruption, MusicAct, Refusal, SoundFact, State, TextKind, When,
 };
 use crate::test_session::{dose, give};
 
@@ -100,7 +100,7 @@ fn a_command_becomes_a_kept_row_and_a_refusal_finds_its_way_back() {
     until(&handle, "the refusal is shown", |view| {
         view.outcome(refused) == Some(&Err(Refusal::AlreadySo))
     });
-    handle.finish(Some("the test")).unwrap();
+    handle.finish(Some(Interruption::Program)).unwrap();
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn after_a_fault_of_its_own_the_runner_goes_on_and_says_so_and_the_player_is_tol
     assert_eq!(view.state().texts.len(), 1);
     assert_eq!(plays(&asked), played);
     assert!(matches!(asked.lock().unwrap().last(), Some(Intent::Silence { .. })));
-    handle.finish(Some("the test")).unwrap();
+    handle.finish(Some(Interruption::Program)).unwrap();
 }
 
 /// Gives the first dose, to a player that so many intents break.
@@ -170,7 +170,7 @@ fn a_dose_is_given_once_even_where_the_player_breaks_over_it_and_its_music_comes
     assert_eq!(view.outcome(again), Some(&Err(Refusal::FirstDoseGiven)));
     let played = |it: &Intent| matches!(it, Intent::Play { .. });
     assert!(asked.lock().unwrap().iter().any(played), "{:?}", asked.lock().unwrap());
-    handle.finish(Some("the test")).unwrap();
+    handle.finish(Some(Interruption::Program)).unwrap();
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn an_intent_that_breaks_the_player_twice_is_let_go_of_and_the_session_goes_on()
     let silence = handle.send(Command::Steer(MusicAct::Silence));
     until(&handle, "the music obeys", |view| matches!(view.outcome(silence), Some(Ok(_))));
     assert!(matches!(asked.lock().unwrap().last(), Some(Intent::Silence { .. })));
-    handle.finish(Some("the test")).unwrap();
+    handle.finish(Some(Interruption::Program)).unwrap();
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn an_event_that_breaks_the_fold_is_left_out_and_the_record_says_which() {
     assert_eq!((view.state().doses.len(), view.session.unfolded()), (1, vec![entry]));
 
     let folder = handle.folder().to_owned();
-    handle.finish(Some("the test")).unwrap();
+    handle.finish(Some(Interruption::Program)).unwrap();
     let practice = Practice::open(data.path());
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let runner = practice.resume(&folder, clock.as_ref(), Box::new(Unheard::new())).unwrap();
@@ -229,7 +229,7 @@ fn an_interrupted_session_is_gone_on_with_and_its_music_waits_for_a_person() {
     let handle = run(&data, Listener::default());
     let folder = handle.folder().to_owned();
     handle.send(Command::MarkMoment { when: When::Now });
-    handle.finish(Some("SIGTERM")).unwrap();
+    handle.finish(Some(Interruption::Sigterm)).unwrap();
     let practice = Practice::open(data.path());
     assert_eq!(practice.review(&folder).unwrap().1.state, RecordState::Open);
 
@@ -247,7 +247,7 @@ fn an_interrupted_session_is_gone_on_with_and_its_music_waits_for_a_person() {
     handle.send(Command::Steer(MusicAct::ReturnToPlan));
     until(&handle, "the music returns", |view| !view.state().music.waits);
     assert!(matches!(asked.lock().unwrap().last(), Some(Intent::Return { .. })));
-    handle.finish(Some("the test")).unwrap();
+    handle.finish(Some(Interruption::Program)).unwrap();
 }
 
 #[test]
@@ -264,7 +264,7 @@ fn the_first_private_note_opens_a_stream_of_its_own() {
     let view = until(&handle, "both are kept", |view| view.kept.process == 3);
     assert_eq!(view.state().process_notes.len(), 2);
     assert_eq!(entries_with(&view, |event| matches!(event, Event::ProcessOpened)), 1);
-    handle.finish(Some("the test")).unwrap();
+    handle.finish(Some(Interruption::Program)).unwrap();
 }
 
 #[test]

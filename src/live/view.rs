@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::journal::{Head, StorageWarning};
+use crate::journal::{Head, PlaceTrouble, SaveTrouble, StorageWarning};
 use crate::music::PlayerStatus;
 use crate::names::EntryId;
 use crate::protocol::Protocol;
 use crate::session::{
-    CheckInKey, Chunks, Corrections, Entry, Phases, Refusal, Session, State, Stream,
+    CheckInKey, Chunks, Corrections, Entry, NotPlayed, Phases, Refusal, Session, State, Stream,
 };
 
 /// A session at one moment. Times of day and T+ are derived from the clock by whoever shows it.
@@ -59,32 +59,27 @@ pub struct Kept {
     /// Lines that wait for their sync.
     pub saving: u64,
     /// Saving fails: why. Nothing is lost yet; the program keeps trying.
-    pub not_saved: Option<String>,
+    pub not_saved: Option<SaveTrouble>,
 }
 
 /// Something that the therapist or the staff may want to know, said once and quietly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// The display or the system can't be kept awake: why.
-    NotKeptAwake(String),
-    /// The copy of the heads in the second folder can't be written: why.
-    LedgerFailed(String),
+    /// The display or the system can't be kept awake.
+    NotKeptAwake,
+    /// The copy of the heads in the second folder can't be written.
+    LedgerFailed(PlaceTrouble),
     /// Writing failed where it went before; everything is kept in this file from now on.
     SavedElsewhere {
         /// The file.
         to: PathBuf,
-        /// What failed.
-        reason: String,
+        /// What failed before.
+        failed: Vec<PlaceTrouble>,
     },
     /// Where the records lie is not as safe as it could be.
     Storage(StorageWarning),
     /// A file of the playlist is left out; something else plays in its place.
-    TrackLeftOut {
-        /// Its title.
-        title: String,
-        /// What is wrong with it.
-        reason: String,
-    },
+    TrackLeftOut { title: String, why: NotPlayed },
 }
 
 impl Kept {

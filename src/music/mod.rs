@@ -16,7 +16,7 @@ pub use import::{ForeignList, ForeignTrack, ImportError, read_foreign};
 pub use intent::{
     Cue, Intent, Mood, OutputDevice, OutputStatus, PadSpec, Player, PlayerStatus, Side, Source,
 };
-pub use measured::{Cover, Fault, Loudness, Measured, Tags};
+pub use measured::{Cover, Loudness, Measured, Tags};
 pub use playlist::{Order, Playlist, Section, Track, TrackSource, shipped_playlists};
 pub use programme::{
     GoodFile, LeftOut, Programme, Request, RunningPiece, Scanned, Standing, gain_db, place_ms,

@@ -6,6 +6,7 @@ mod planner;
 #[cfg(test)]
 mod tests;
 
+use crate::session::{FileFault, NotPlayed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -54,10 +55,7 @@ pub enum Scanned {
     /// It plays.
     Good(GoodFile),
     /// It doesn't.
-    Bad {
-        /// Why, in words for the screen.
-        reason: String,
-    },
+    Bad { fault: FileFault },
 }
 
 /// A file that plays.
@@ -74,7 +72,7 @@ pub struct GoodFile {
     /// How loud it is; `None` when it was not measured: it is then played as it is.
     pub loudness: Option<Loudness>,
     /// What is worth knowing of it.
-    pub remark: Option<String>,
+    pub remarks: Vec<FileFault>,
 }
 
 /// Silence at an end that is longer than this is left out.
@@ -84,17 +82,16 @@ impl Scanned {
     /// What a measurement means for a session.
     pub fn of(path: PathBuf, sha256: String, measured: &Measured) -> Self {
         if let Some(fault) = measured.broken() {
-            return Self::Bad { reason: fault.to_string() };
+            return Self::Bad { fault: fault.clone() };
         }
         let (lead, trail) =
             (Duration::from_millis(measured.lead_ms), Duration::from_millis(measured.trail_ms));
         let left_out =
             |silence: Duration| if silence > LONG_SILENCE { silence } else { Duration::ZERO };
         let (lead, trail) = (left_out(lead), left_out(trail));
-        let remarks: Vec<String> = measured.faults.iter().map(ToString::to_string).collect();
-        let remark = (!remarks.is_empty()).then(|| remarks.join("; "));
+        let remarks = measured.faults.clone();
         let length = measured.length().saturating_sub(lead + trail);
-        Self::Good(GoodFile { path, sha256, lead, length, loudness: measured.loudness, remark })
+        Self::Good(GoodFile { path, sha256, lead, length, loudness: measured.loudness, remarks })
     }
 }
 
@@ -110,15 +107,12 @@ pub struct Programme {
 }
 
 /// A piece of the playlist that will not be played.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: “{title}” is left out: {reason}")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
-    /// The section, or `safe`.
-    pub place: String,
-    /// The piece.
+    /// The section; `None` for the safe music, in whose place the warm pad stands.
+    pub section: Option<String>,
     pub title: String,
-    /// Why, and what stands in its place where something must.
-    pub reason: String,
+    pub why: NotPlayed,
 }
 
 /// Plans the music from a phase on. Every section ends in a piece without an end, so that the room

@@ -1,5 +1,6 @@
 //! The practice's music files: measured in the background, each once, and looked at before a session.
 
+use crate::session::FileFault;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -31,7 +32,7 @@ pub fn measure_all(
     shelf: &Shelf,
     hold: &ScanControl,
     told: &(dyn Fn(usize) + Sync),
-) -> BTreeMap<PathBuf, Result<MeasuredFile, String>> {
+) -> BTreeMap<PathBuf, Result<MeasuredFile, FileFault>> {
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let found = Mutex::new(BTreeMap::new());
     let work = || {
@@ -39,7 +40,7 @@ pub fn measure_all(
             let finding = match measure(path, shelf, hold) {
                 Ok(finding) => Ok(finding),
                 Err(Unmeasured::Stopped) => return,
-                Err(Unmeasured::Unplayable(reason)) => Err(reason),
+                Err(Unmeasured::Unplayable(fault)) => Err(fault),
             };
             found.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), finding);
             told(done.fetch_add(1, Ordering::Relaxed) + 1);
@@ -83,19 +84,12 @@ impl ScanControl {
 }
 
 enum Unmeasured {
-    Unplayable(String),
+    Unplayable(FileFault),
     Stopped,
 }
 
 fn measure(path: &Path, shelf: &Shelf, hold: &ScanControl) -> Result<MeasuredFile, Unmeasured> {
-    let unplayable = |reason: &dyn std::fmt::Display| Unmeasured::Unplayable(reason.to_string());
-    let path = std::path::absolute(path).map_err(|error| unplayable(&error))?;
-    // What is no file, a pipe for one, might never end.
-    if !path.is_file() {
-        return probe(&path)
-            .map_or_else(|error| Err(unplayable(&error)), |_| Err(unplayable(&"not a file")));
-    }
-    let sha256 = shelf.sha256(&path).map_err(|error| unplayable(&error))?;
+    let (path, sha256) = identified(path, shelf).map_err(Unmeasured::Unplayable)?;
     if let Some(measured) = shelf.measured(&sha256) {
         return Ok(MeasuredFile { path, sha256, measured });
     }
@@ -108,8 +102,19 @@ fn measure(path: &Path, shelf: &Shelf, hold: &ScanControl) -> Result<MeasuredFil
             Ok(MeasuredFile { path, sha256, measured })
         }
         Err(ScanError::Stopped) => Err(Unmeasured::Stopped),
-        Err(error) => Err(unplayable(&error)),
+        Err(ScanError::Unplayable(fault)) => Err(Unmeasured::Unplayable(fault)),
     }
+}
+
+/// A file's absolute path, and the SHA-256 of its bytes. What is no file, a pipe for one, is never
+/// read: it might never end.
+fn identified(path: &Path, shelf: &Shelf) -> Result<(PathBuf, String), FileFault> {
+    let path = std::path::absolute(path).map_err(|error| FileFault::of(&error))?;
+    if !std::fs::metadata(&path).map_err(|error| FileFault::of(&error))?.is_file() {
+        return Err(FileFault::NotAFile);
+    }
+    let sha256 = shelf.sha256(&path).map_err(|error| FileFault::of(&error))?;
+    Ok((path, sha256))
 }
 
 /// Measures a playlist's files. Seconds, for a long playlist that was never measured.
@@ -124,30 +129,24 @@ pub fn scan_playlist(offer: &PlaylistOffer, shelf: &Shelf) -> BTreeMap<PathBuf, 
 /// What can be said of a playlist's files without decoding them whole: what was measured before,
 /// else whether they play.
 pub fn look_at(offer: &PlaylistOffer, shelf: &Shelf) -> BTreeMap<PathBuf, Scanned> {
-    let look = |path: &PathBuf| -> Result<Scanned, String> {
-        let path = std::path::absolute(path).map_err(|error| error.to_string())?;
-        let probed = || probe(&path).map_err(|error| error.to_string());
-        let sha256 = if path.is_file() {
-            shelf.sha256(&path).map_err(|error| error.to_string())?
-        } else {
-            String::new()
-        };
+    let look = |path: &PathBuf| -> Result<Scanned, FileFault> {
+        let (path, sha256) = identified(path, shelf)?;
         if let Some(measured) = shelf.measured(&sha256) {
             return Ok(scanned(Ok(MeasuredFile { path, sha256, measured })));
         }
-        let length = probed()?.duration;
+        let length = probe(&path)?.duration;
         Ok(Scanned::Good(GoodFile {
             path,
             sha256,
             lead: Duration::ZERO,
             length,
             loudness: None,
-            remark: None,
+            remarks: Vec::new(),
         }))
     };
     let places = places(offer).into_iter();
     places
-        .map(|(name, path)| (name, look(&path).unwrap_or_else(|reason| Scanned::Bad { reason })))
+        .map(|(name, path)| (name, look(&path).unwrap_or_else(|fault| Scanned::Bad { fault })))
         .collect()
 }
 
@@ -161,10 +160,10 @@ pub(super) fn measured_before(offer: &PlaylistOffer, shelf: &Shelf) -> BTreeMap<
     places(offer).into_iter().filter_map(|(name, path)| Some((name, known(&path)?))).collect()
 }
 
-fn scanned(finding: Result<MeasuredFile, String>) -> Scanned {
+fn scanned(finding: Result<MeasuredFile, FileFault>) -> Scanned {
     match finding {
         Ok(MeasuredFile { path, sha256, measured }) => Scanned::of(path, sha256, &measured),
-        Err(reason) => Scanned::Bad { reason },
+        Err(fault) => Scanned::Bad { fault },
     }
 }
 

@@ -100,8 +100,8 @@ impl Practice {
         for warning in self.storage() {
             runner.notice(Notice::Storage(warning));
         }
-        for LeftOut { title, reason, .. } in planned.left_out {
-            runner.notice(Notice::TrackLeftOut { title, reason });
+        for LeftOut { title, why, .. } in planned.left_out {
+            runner.notice(Notice::TrackLeftOut { title, why });
         }
         runner.carry_out(Command::Open(Box::new(opening)), &reading)?;
         runner.carry_out(

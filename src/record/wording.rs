@@ -5,10 +5,10 @@ use crate::names::{EntryId, Person};
 use crate::protocol::{CheckInKind, CodeId, Measure, ModifierId, PhaseId, Protocol};
 use crate::session::{
     Amendment, Amount, Answer, AttentionKind, CheckInKey, Correction, Corrections, Dose, DoseKind,
-    DosingEnd, Entry, Event, Flag, FlagResponse, Happened, MusicAct, PhaseCause, Reading,
-    Signature, SoundFact, TextKind, Vitals,
+    DosingEnd, Entry, Event, Flag, FlagResponse, Happened, Interruption, MusicAct, PhaseCause,
+    Reading, Signature, SoundFact, TextKind, Vitals,
 };
-use crate::words::{Language, amount_words, log, measure, number, output_reason, span};
+use crate::words::{Language, amount_words, file_fault, log, measure, number, output_reason, span};
 
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -197,7 +197,9 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
             )
         }
         Event::ProcessOpened => plain(Tone::Process, log::process_opened(language)),
-        Event::Interrupted { by } => (Tone::Program, log::interrupted(language, by)),
+        Event::Interrupted { by } => {
+            (Tone::Program, log::interrupted(language, interruption(*by, language)))
+        }
         Event::Resumed { gap_ms } => {
             (Tone::Program, log::resumed(language, &span(*gap_ms, language)))
         }
@@ -317,6 +319,16 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
             (Tone::Attention, log::restarted_without(language, part, &entries.join(", ")))
         }
         Event::Recovered { bytes } => (Tone::Program, log::recovered(language, *bytes)),
+    }
+}
+
+fn interruption(by: Interruption, language: Language) -> &'static str {
+    match by {
+        Interruption::Sigterm => log::by_sigterm(language),
+        Interruption::Sigint => log::by_sigint(language),
+        Interruption::Sighup => log::by_sighup(language),
+        Interruption::WindowClosed => log::by_window_closed(language),
+        Interruption::Program => log::by_program(language),
     }
 }
 
@@ -547,8 +559,9 @@ fn sound_words(fact: &SoundFact, language: Language) -> (Tone, String) {
         SoundFact::TrackBegan { title, heard: false, .. } => {
             (Tone::Music, log::unheard(language, title))
         }
-        SoundFact::TrackFailed { title, at_ms, reason, .. } => {
-            (Tone::Attention, log::track_failed(language, title, &span(*at_ms, language), reason))
+        SoundFact::TrackFailed { title, at_ms, fault, .. } => {
+            let reason = file_fault(fault, language);
+            (Tone::Attention, log::track_failed(language, title, &span(*at_ms, language), &reason))
         }
         SoundFact::OutputLost { device, reason } => {
             (Tone::Attention, log::output_lost(language, device, &output_reason(reason, language)))

@@ -1,6 +1,7 @@
 //! A session run by a script instead of a person: the same core, journal and music, on a clock that
 //! is turned.
 
+use crate::journal::SaveTrouble;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -54,7 +55,7 @@ pub enum RehearsalEvent<'a> {
     /// A step of the script was refused.
     Refused(&'a Step, &'a Refusal),
     /// Nothing is kept any more, why; the program keeps trying.
-    NotSaved(&'a str),
+    NotSaved(&'a SaveTrouble),
     /// Everything that waited is being kept again.
     SavedAgain,
     /// Something that staff may want to know.
@@ -231,7 +232,9 @@ impl Rehearsal {
             self.told.notices += 1;
         }
         match &runner.kept().not_saved {
-            Some(reason) if !self.told.not_saved => tell(runner, RehearsalEvent::NotSaved(reason)),
+            Some(trouble) if !self.told.not_saved => {
+                tell(runner, RehearsalEvent::NotSaved(trouble))
+            }
             None if self.told.not_saved => tell(runner, RehearsalEvent::SavedAgain),
             _ => {}
         }

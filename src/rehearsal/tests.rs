@@ -35,7 +35,7 @@ fn with_a_pool(data: &TempDir) -> Preparation {
                 lead: Duration::ZERO,
                 length,
                 loudness: None,
-                remark: None,
+                remarks: Vec::new(),
             }),
         )
     };

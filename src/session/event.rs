@@ -23,10 +23,7 @@ pub enum Event {
     /// The process stream exists: always its first event. It holds no more than this and the notes.
     ProcessOpened,
     /// The program was ended from outside (logout, SIGTERM); the session can be resumed.
-    Interrupted {
-        /// What ended it: `SIGTERM`.
-        by: String,
-    },
+    Interrupted { by: Interruption },
     /// The program runs the session again after an end that nobody chose.
     Resumed {
         /// How long nothing was running, in ms.
@@ -320,6 +317,22 @@ pub enum EventRule {
     AfterSignature,
     /// It stays so even when its entry is withdrawn: the phases ran as they ran.
     OutlivesWithdrawal,
+}
+
+/// What ended the program from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Interruption {
+    /// The system asked, at a logout or a shutdown.
+    Sigterm,
+    /// A person asked, in the terminal.
+    Sigint,
+    /// The terminal is gone.
+    Sighup,
+    /// A person closed the window.
+    WindowClosed,
+    /// The program ended by itself.
+    Program,
 }
 
 /// Why a phase began.

@@ -27,14 +27,14 @@ pub use chunks::Chunks;
 pub use command::{AfterDose, Command, When};
 pub use decide::plausible;
 pub use entry::{Entry, Happened, Stream};
-pub use event::{Event, EventRule, PhaseCause};
+pub use event::{Event, EventRule, Interruption, PhaseCause};
 pub use flags::flags;
 pub use fold::Session;
 pub use music::{CueSource, MusicAct, Plan, PlannedCue, PlannedSection};
 pub use phases::{BegunPhase, PhaseSpan, Phases, Tense};
 pub use preview::Preview;
 pub use refusal::{OpenItem, Refusal};
-pub use sound::{OutputReason, SoundFact};
+pub use sound::{Damage, FileFault, NotPlayed, OutputReason, SoundFact};
 pub use stamp::{Boot, NotAWallTime, Stamp, Wall};
 pub use state::{
     Addendum, Attention, BoosterOrder, Correction, Corrections, GivenDose, MusicChoice, MusicState,

@@ -127,9 +127,9 @@ pub enum Refusal {
     /// The session can't be closed yet.
     #[error("{} still open", .0.len())]
     StillOpen(Vec<OpenItem>),
-    /// The journal can't take the entry: what it says of it. Nothing was changed.
-    #[error("the journal can't take this entry: {0}")]
-    NotRecordable(String),
+    /// The journal can't take the entry. Nothing was changed.
+    #[error("the journal can't take this entry")]
+    NotRecordable,
     /// A fault in the program stopped the command before anything was entered.
     #[error("the program failed and nothing was entered: try again")]
     ProgramFailed,

@@ -25,8 +25,7 @@ pub enum SoundFact {
         title: String,
         /// Where in the piece, in ms.
         at_ms: i64,
-        /// What was wrong.
-        reason: String,
+        fault: FileFault,
     },
     /// The output went away; the plan runs on unheard.
     OutputLost {
@@ -111,4 +110,105 @@ pub enum OutputReason {
     },
     /// The operating system gave no thread for the sound.
     NoThread,
+}
+
+/// What is wrong with a music file. Places and lengths are in ms.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileFault {
+    NotThere,
+    /// The system doesn't let it be read.
+    NotAllowed,
+    /// The system gives none of it.
+    Unreadable,
+    /// A folder, a pipe.
+    NotAFile,
+    /// No format that is played here.
+    UnknownFormat,
+    /// Its format is known, and its codec, or the codec's profile, is not played here.
+    UnknownCodec,
+    NoSound,
+    /// It ends before its sound could be found.
+    EndsAtOnce,
+    /// A rate or a number of channels that no music has.
+    Absurd {
+        rate: u32,
+        channels: u32,
+    },
+    /// The decoder broke down on it.
+    DecoderFailed,
+    /// It ends before its own header says so.
+    CutOff {
+        at_ms: u64,
+        declared_ms: u64,
+    },
+    Damaged {
+        at_ms: u64,
+        how: Damage,
+    },
+    /// The music is cut into digital silence, and goes on after it.
+    Gap {
+        at_ms: u64,
+        ms: u64,
+    },
+    Silent,
+    /// It was made too loud and is flattened at full scale.
+    Clipped {
+        /// The first place.
+        at_ms: u64,
+        places: u64,
+    },
+    /// Its header lies about its length; it is played to its true end.
+    WrongLength {
+        declared_ms: u64,
+        true_ms: u64,
+    },
+    /// While it played, nothing more of it came: an unplugged drive, a network folder.
+    Stalled,
+    /// The system gave no thread to decode it.
+    NoThread,
+}
+
+/// How a file is damaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Damage {
+    /// Its decoder can't go on.
+    Undecodable,
+    /// Nothing but zeros is left of a part of it.
+    Blank,
+    /// A part of it is missing.
+    PartMissing,
+    /// The end of it is missing.
+    EndMissing,
+    /// What is in it is not sound.
+    NotSound,
+    /// The sound is cut off into nothing.
+    CutToNothing,
+}
+
+impl FileFault {
+    /// Why the system gives a file's bytes not.
+    pub fn of(error: &std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::NotFound => Self::NotThere,
+            std::io::ErrorKind::PermissionDenied => Self::NotAllowed,
+            _ => Self::Unreadable,
+        }
+    }
+
+    /// The file is unfit for a session; otherwise it is only worth knowing.
+    pub fn is_broken(&self) -> bool {
+        !matches!(self, Self::Clipped { .. } | Self::WrongLength { .. })
+    }
+}
+
+/// Why a piece of the playlist is not played.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotPlayed {
+    /// Music with this tag is to be avoided.
+    Avoided {
+        tag: String,
+    },
+    Fault(FileFault),
 }

@@ -1,5 +1,6 @@
 //! The window: which screen stands in it, and what becomes of what the screens ask for.
 
+use crate::session::Interruption;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -72,7 +73,7 @@ pub fn open(practice: Practice, clock: Arc<dyn Clock>) -> Result<(), WindowError
         .map_err(|error| WindowError::Toolkit(error.to_string()));
     // A session that was closed a moment ago still fades, and the keys of a sealed one go only once
     // all of it is kept.
-    end(&ender, texts::app::window_closed());
+    end(&ender, Interruption::WindowClosed);
     closed
 }
 
@@ -80,7 +81,7 @@ pub fn open(practice: Practice, clock: Arc<dyn Clock>) -> Result<(), WindowError
 type SharedEnder = Arc<Mutex<Option<Ender>>>;
 
 /// Ends what is left of a session, and waits for it.
-fn end(ender: &SharedEnder, by: &str) {
+fn end(ender: &SharedEnder, by: Interruption) {
     let left = ender.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let Some(Err(unsaved)) = left.map(|left| left.finish(Some(by))) {
         tracing::error!("{unsaved}");
@@ -235,7 +236,7 @@ impl App {
     fn end_with_the_system(&self, ctx: &Context) {
         let (ender, over, ctx) =
             (Arc::clone(&self.ender), Arc::clone(&self.ended_from_outside), ctx.clone());
-        let end = move |by: &'static str| {
+        let end = move |by: Interruption| {
             self::end(&ender, by);
             *over.lock().unwrap_or_else(PoisonError::into_inner) = true;
             ctx.request_repaint();
@@ -439,8 +440,8 @@ impl App {
     }
 
     fn session_ui(&mut self, ui: &mut Ui, mut running: Box<Running>) -> Screen {
-        if let Some(why) = running.awake.refusal() {
-            running.handle.say(Notice::NotKeptAwake(why));
+        if running.awake.takes_refusal() {
+            running.handle.say(Notice::NotKeptAwake);
         }
         let view = running.handle.view();
         let awake = running.awake.holds();
@@ -476,7 +477,7 @@ impl App {
         }
         if self.leaving && leaving_ui(ui, &mut self.leaving) {
             self.ender.lock().unwrap_or_else(PoisonError::into_inner).take();
-            if let Err(unsaved) = running.handle.finish(Some(texts::app::window_closed())) {
+            if let Err(unsaved) = running.handle.finish(Some(Interruption::WindowClosed)) {
                 tracing::error!("{unsaved}");
             }
             ui.ctx().send_viewport_cmd(ViewportCommand::Close);
@@ -502,8 +503,8 @@ impl App {
         let known =
             (0..self.playlists.len()).filter_map(|place| self.library.files(place)).flatten();
         let facts = |scanned: Scanned| match scanned {
-            Scanned::Good(good) => PieceFacts { length: Some(good.length), remark: good.remark },
-            Scanned::Bad { reason } => PieceFacts { length: None, remark: Some(reason) },
+            Scanned::Good(good) => PieceFacts { length: Some(good.length), remarks: good.remarks },
+            Scanned::Bad { fault } => PieceFacts { length: None, remarks: vec![fault] },
         };
         known.map(|(path, scanned)| (path, facts(scanned))).collect()
     }

@@ -5,23 +5,22 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Sender, bounded};
 
 /// Awake until dropped.
 #[derive(Debug)]
 pub struct Awake {
     _until: Sender<()>,
-    refused: Receiver<String>,
+    refused: Arc<AtomicBool>,
     holds: Arc<AtomicBool>,
 }
 
 impl Awake {
-    /// Asks the system. The answer takes a moment and is not waited for: see [`Awake::refusal`].
+    /// Asks the system. The answer takes a moment and is not waited for: see [`Awake::takes_refusal`].
     pub fn keep() -> Self {
         let (until, dropped) = bounded::<()>(0);
-        let (refuse, refused) = bounded(2);
-        let holds = Arc::new(AtomicBool::new(false));
-        let granted = Arc::clone(&holds);
+        let (holds, refused) = (Arc::<AtomicBool>::default(), Arc::<AtomicBool>::default());
+        let (granted, refuse) = (Arc::clone(&holds), Arc::clone(&refused));
         let hold = move || {
             // Display and idle are asked for apart: a desktop that refuses one may grant the other.
             let display = keepawake::Builder::default()
@@ -34,7 +33,10 @@ impl Awake {
                 .app_name("Stillpoint")
                 .reason("A session runs")
                 .create();
-            let told = |error: keepawake::Error| refuse.try_send(error.to_string()).is_ok();
+            let told = |error: keepawake::Error| {
+                tracing::warn!("the computer is not kept awake: {error}");
+                refuse.store(true, Ordering::Relaxed);
+            };
             let held = (display.map_err(told).ok(), idle.map_err(told).ok());
             granted.store(held.0.is_some() && held.1.is_some(), Ordering::Relaxed);
             let _until_dropped = dropped.recv();
@@ -53,8 +55,8 @@ impl Awake {
         self.holds.load(Ordering::Relaxed)
     }
 
-    /// Why the system refused, once for each thing that it refused.
-    pub fn refusal(&self) -> Option<String> {
-        self.refused.try_recv().ok()
+    /// The system has refused something; answers so once for each.
+    pub fn takes_refusal(&self) -> bool {
+        self.refused.swap(false, Ordering::Relaxed)
     }
 }

@@ -42,6 +42,16 @@ words! { [language: Language] language; log:
     process_opened;
     /// The session was cut off.
     interrupted(by: &str);
+    /// By what: the system, at a logout.
+    by_sigterm;
+    /// By what: a person in the terminal.
+    by_sigint;
+    /// By what: the terminal is gone.
+    by_sighup;
+    /// By what: a person closed the window.
+    by_window_closed;
+    /// By what: the program itself.
+    by_program;
     /// It went on.
     resumed(gap: &str);
     /// It was closed with nothing open.

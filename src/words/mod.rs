@@ -4,17 +4,21 @@
 //! What a practice writes (phases, check-ins, codes) is in the practice's own language and isn't
 //! here.
 
+pub mod disk;
 mod face;
+pub mod file;
 pub mod log;
-pub mod sound;
+pub mod output;
 mod style;
 mod table;
 #[cfg(test)]
 mod tests;
 pub mod texts;
 
+pub use disk::{place_trouble, save_trouble};
 pub(crate) use face::words;
-pub use sound::output_reason;
+pub use file::{file_fault, not_played};
+pub use output::output_reason;
 pub use style::{amount_words, measure, span};
 pub(crate) use style::{day_and_month, day_month_and_year, number};
 pub(crate) use table::{Plain, phrase};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use fluent_bundle::FluentResource;
 
-use super::{Language, log, sound};
+use super::{Language, disk, file, log, output};
 
 /// Read for its messages with the arguments of each.
 fn table(language: Language) -> BTreeMap<String, BTreeSet<String>> {
@@ -34,7 +34,10 @@ fn table(language: Language) -> BTreeMap<String, BTreeSet<String>> {
 
 /// Every message that the code can ask for, with its arguments.
 fn known() -> BTreeMap<String, BTreeSet<String>> {
-    let all = crate::words::texts::known().into_iter().chain([log::KNOWN, sound::KNOWN]).flatten();
+    let all = crate::words::texts::known()
+        .into_iter()
+        .chain([log::KNOWN, output::KNOWN, file::KNOWN, disk::KNOWN])
+        .flatten();
     all.map(|(key, args)| ((*key).to_owned(), args.iter().map(|arg| (*arg).to_owned()).collect()))
         .collect()
 }

@@ -96,8 +96,6 @@ pub mod app {
         leave;
         /// What must be held was pressed by a screen reader: once more confirms it.
         press_again(label: &str);
-        /// What interrupted a session, in its log.
-        window_closed;
         /// The Enter key on a cap.
         enter;
         /// The Esc key on a cap.

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use super::{Offline, fixture};
 use crate::music::{Cue, Intent, Player};
-use crate::session::SoundFact;
+use crate::session::{FileFault, SoundFact};
 
 const RATE: u32 = 48_000;
 /// The limiter looks 5 ms ahead: everything comes out this much later.
@@ -62,12 +62,12 @@ fn began(facts: &[SoundFact]) -> Vec<u32> {
         .collect()
 }
 
-fn failed(facts: &[SoundFact]) -> Vec<(u32, String)> {
+fn failed(facts: &[SoundFact]) -> Vec<(u32, FileFault)> {
     facts
         .iter()
         .filter_map(|fact| {
-            if let SoundFact::TrackFailed { cue, reason, .. } = fact {
-                Some((*cue, reason.clone()))
+            if let SoundFact::TrackFailed { cue, fault, .. } = fact {
+                Some((*cue, fault.clone()))
             } else {
                 None
             }

@@ -5,10 +5,11 @@ use std::process::Command;
 
 use super::*;
 use crate::audio::{ScanError, scan};
-use crate::music::{Fault, Measured};
+use crate::music::Measured;
+use crate::session::FileFault;
 
 fn scanned(path: &Path) -> Measured {
-    scan(path, &mut |_| ControlFlow::Continue(())).unwrap_or_else(|error| panic!("{error}"))
+    scan(path, &mut |_| ControlFlow::Continue(())).unwrap_or_else(|error| panic!("{error:?}"))
 }
 
 #[test]
@@ -89,31 +90,35 @@ fn what_is_wrong_is_found_with_its_place() {
         |name: &str, parts: &[Vec<f32>]| fixture::wav(folder.path(), name, RATE, &parts.concat());
     let hole =
         scanned(&wav("hole.wav", &[music(3.002), fixture::level(0.0, RATE, 1.5), music(2.0)]));
-    assert_eq!(hole.faults, [Fault::Hole { at_ms: 3002, ms: 1500 }]);
+    assert_eq!(hole.faults, [FileFault::Gap { at_ms: 3002, ms: 1500 }]);
     assert!(hole.broken().is_some());
     let rest = scanned(&wav("rest.wav", &[music(3.0), fixture::level(0.0, RATE, 0.9), music(2.0)]));
     assert_eq!(rest.faults, [], "a rest in the music is no hole");
     let silent = scanned(&wav("silent.wav", &[fixture::level(0.0, RATE, 5.0)]));
-    assert_eq!((silent.faults, silent.loudness), (vec![Fault::Silent], None));
+    assert_eq!((silent.faults, silent.loudness), (vec![FileFault::Silent], None));
     let mut flat = music(4.0);
     for at in [frames(1.0), frames(2.0)] {
         flat[at * 2..at * 2 + 12].fill(1.0);
     }
     let flat = scanned(&wav("flat.wav", &[flat]));
-    assert_eq!(flat.faults, [Fault::Clipped { at_ms: 1000, places: 4 }], "two places on two sides");
+    assert_eq!(
+        flat.faults,
+        [FileFault::Clipped { at_ms: 1000, places: 4 }],
+        "two places on two sides"
+    );
     assert!(flat.broken().is_none(), "it may be meant so");
     let mut bad = music(4.0);
     bad[frames(2.5) * 2] = f32::NAN;
     let bad = scanned(&wav("bad.wav", &[bad]));
     assert!(
-        matches!(bad.faults[..], [Fault::Damaged { at_ms: 2450..=2500, .. }]),
+        matches!(bad.faults[..], [FileFault::Damaged { at_ms: 2450..=2500, .. }]),
         "{:?}",
         bad.faults
     );
     let whole = std::fs::read(wav("whole.wav", &[music(8.0)])).expect("it was written");
     let cut = folder.path().join("cut.wav");
     std::fs::write(&cut, &whole[..44 + frames(3.0) * 8]).expect("a fixture is written");
-    assert_eq!(scanned(&cut).faults, [Fault::CutOff { at_ms: 3000, declared_ms: 8000 }]);
+    assert_eq!(scanned(&cut).faults, [FileFault::CutOff { at_ms: 3000, declared_ms: 8000 }]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Disks that are full, read-only, or fail, as real ones do.
 
+use crate::journal::DiskTrouble;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -118,7 +119,7 @@ fn the_reserve_is_given_up_when_the_disk_is_full_and_the_log_goes_on() {
     assert!(matches!(next_ack(&journal), Ack::Kept { seq: 0, .. }));
     let moved = next_ack(&journal);
     assert!(
-        matches!(&moved, Ack::Moved { reason, .. } if reason.contains("the disk is full")),
+        matches!(&moved, Ack::Moved { failed, .. } if failed[0].disk == DiskTrouble::Full),
         "{moved:?}"
     );
     journal.finish(SOON).unwrap();
@@ -282,9 +283,9 @@ fn what_is_written_into_a_folder_that_was_deleted_is_not_told_as_kept() {
     assert!(matches!(next_ack(&journal), Ack::Kept { seq: 0, .. }));
     fs::remove_dir_all(&practice.place.data).unwrap();
     let entry = submit(&mut journal, vec![note("into the void")]);
-    let Ack::Moved { to, reason, .. } = next_ack(&journal) else { panic!("it went nowhere") };
+    let Ack::Moved { to, failed, .. } = next_ack(&journal) else { panic!("it went nowhere") };
     assert!(to.starts_with(practice.place.second.as_ref().unwrap()), "{}", to.display());
-    assert!(reason.contains("taken away"), "{reason}");
+    assert_eq!(failed[0].disk, DiskTrouble::TakenAway);
     assert_eq!(next_ack(&journal), Ack::Kept { stream: Stream::Chart, seq: 1, id: entry.id });
     journal.finish(SOON).unwrap();
 

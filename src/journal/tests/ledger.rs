@@ -130,7 +130,7 @@ fn a_missing_second_folder_is_told_once_and_keeps_nothing_from_the_journal() {
         acks.push(next_ack(&journal));
     }
     assert_eq!(
-        acks.iter().filter(|ack| matches!(ack, Ack::LedgerFailed { .. })).count(),
+        acks.iter().filter(|ack| matches!(ack, Ack::LedgerFailed(_))).count(),
         1,
         "{acks:?}"
     );

@@ -1,5 +1,6 @@
 //! The words of the record, pinned: what is written today is what a later version must read.
 
+use crate::session::FileFault;
 use expect_test::expect_file;
 
 use super::samples::*;
@@ -107,7 +108,7 @@ fn every_event() -> Vec<Event> {
     let mut events = vec![
         opened(),
         Event::ProcessOpened,
-        Event::Interrupted { by: text("SIGTERM") },
+        Event::Interrupted { by: crate::session::Interruption::Sigterm },
         Event::Resumed { gap_ms: 5_000 },
         Event::Closed {
             open: vec![text("companion"), text("not_before")],
@@ -225,7 +226,7 @@ fn every_event() -> Vec<Event> {
                 cue: 1,
                 title: text("One"),
                 at_ms: 900,
-                reason: text("cut short"),
+                fault: FileFault::CutOff { at_ms: 900, declared_ms: 2_000 },
             },
             SoundFact::OutputLost { device: text("Speaker"), reason: OutputReason::StreamFailed },
             SoundFact::OutputBack { device: text("Speaker"), sounding: false },

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 
 use super::*;
-use crate::session::{MusicChoice, PhaseCause, RunningCue};
+use crate::session::{FileFault, MusicChoice, PhaseCause, RunningCue};
 
 fn file(cue: u32, intensity: u8) -> PlannedCue {
     let source = CueSource::File {
@@ -57,7 +57,7 @@ fn track_failed(cue: u32) -> Event {
         cue,
         title: String::new(),
         at_ms: 0,
-        reason: "broken".to_owned(),
+        fault: FileFault::NoSound,
     })
 }
 
@@ -136,7 +136,9 @@ fn silence_and_safe_music_take_3_s_and_the_end_10() {
     assert_eq!(short(&director.on_event(&Event::TalkEnded, 0)), "talk false");
     let mut other = director.clone();
     assert_eq!(
-        short(&other.on_event(&Event::Interrupted { by: "SIGTERM".to_owned() }, 0)),
+        short(
+            &other.on_event(&Event::Interrupted { by: crate::session::Interruption::Sigterm }, 0)
+        ),
         "end 0.4s"
     );
     assert_eq!(

@@ -1,5 +1,6 @@
 //! Fills phase after phase.
 
+use crate::session::{FileFault, NotPlayed};
 use std::collections::HashSet;
 
 use super::fit::{Candidate, Gap, crossfade_for, fit};
@@ -64,7 +65,7 @@ impl<'a> Planner<'a> {
         let quiet = self.left_out.len();
         let keys: Vec<String> = tracks
             .into_iter()
-            .filter_map(|track| Some(key(&self.piece("", track)?.source)))
+            .filter_map(|track| Some(key(&self.piece(None, track)?.source)))
             .collect();
         self.left_out.truncate(quiet);
         self.played.extend(keys);
@@ -160,8 +161,11 @@ impl<'a> Planner<'a> {
         let Some(section) = self.request.playlist.sections.get(&phase.music) else {
             return (Vec::new(), gap.crossfade_ms);
         };
-        let pieces: Vec<Piece<'a>> =
-            section.tracks.iter().filter_map(|track| self.piece(&phase.music, track)).collect();
+        let pieces: Vec<Piece<'a>> = section
+            .tracks
+            .iter()
+            .filter_map(|track| self.piece(Some(&phase.music), track))
+            .collect();
         let (pieces, crossfade_ms) = match section.order {
             Order::Fit => self.fitted(pieces, section, phase, gap),
             Order::Listed => {
@@ -213,11 +217,11 @@ impl<'a> Planner<'a> {
     }
 
     /// What is needed to play a track, or a note why it can't be.
-    fn piece(&mut self, place: &str, track: &'a Track) -> Option<Piece<'a>> {
+    fn piece(&mut self, section: Option<&str>, track: &'a Track) -> Option<Piece<'a>> {
         let target = self.request.playlist.target_lufs;
         let avoided = track.tags.iter().find(|tag| self.request.avoid.contains(tag));
-        let reason = match (&track.source, avoided) {
-            (_, Some(tag)) => format!("music tagged “{tag}” is to be avoided"),
+        let why = match (&track.source, avoided) {
+            (_, Some(tag)) => NotPlayed::Avoided { tag: tag.clone() },
             (TrackSource::Pad { mood, seed }, None) => {
                 let source = CueSource::Pad { mood: mood.word().to_owned(), seed: *seed };
                 let gain_db = gain_db(Some(PAD_LOUDNESS), target, track.gain_db);
@@ -238,12 +242,13 @@ impl<'a> Planner<'a> {
                         gain_db,
                     });
                 }
-                Some(Scanned::Good(_)) => "it has no sound in it".to_owned(),
-                Some(Scanned::Bad { reason }) => reason.clone(),
-                None => "its file is not there".to_owned(),
+                Some(Scanned::Good(_)) => NotPlayed::Fault(FileFault::NoSound),
+                Some(Scanned::Bad { fault }) => NotPlayed::Fault(fault.clone()),
+                None => NotPlayed::Fault(FileFault::NotThere),
             },
         };
-        self.left_out.push(LeftOut { place: place.to_owned(), title: track.title.clone(), reason });
+        let section = section.map(str::to_owned);
+        self.left_out.push(LeftOut { section, title: track.title.clone(), why });
         None
     }
 
@@ -294,12 +299,9 @@ impl<'a> Planner<'a> {
 
     pub(super) fn safe(&mut self) -> PlannedCue {
         let playlist = self.request.playlist;
-        match self.piece("safe", &playlist.safe) {
+        match self.piece(None, &playlist.safe) {
             Some(piece) => self.cue(&piece),
             None => {
-                if let Some(note) = self.left_out.last_mut() {
-                    note.reason.push_str("; the warm pad is the safe music");
-                }
                 let gain_db = gain_db(Some(PAD_LOUDNESS), playlist.target_lufs, 0.0);
                 net_cue(self.number(), Mood::Warm, self.request.seed, 1, gain_db)
             }

@@ -4,6 +4,7 @@ use super::planner::key;
 use super::*;
 use crate::music::{Section, Tags, Track, TrackSource};
 use crate::protocol::{Codebook, Emergency, Route};
+use crate::session::{FileFault, NotPlayed};
 
 const MINUTE_MS: i64 = 60_000;
 
@@ -83,7 +84,7 @@ fn good(minutes: u64) -> Scanned {
         lead: Duration::ZERO,
         length: Duration::from_secs(60 * minutes),
         loudness: Some(Loudness { integrated_lufs: -14.0, true_peak_dbtp: -0.5 }),
-        remark: None,
+        remarks: Vec::new(),
     })
 }
 
@@ -173,18 +174,22 @@ fn what_is_missing_or_broken_is_left_out_and_named() {
         vec![file("gone", 5), file("b", 5), file("broken", 5), file("empty", 5)],
     )]);
     playlist.safe = file("gone too", 1);
-    let broken = Scanned::Bad { reason: "it is no audio file".to_owned() };
+    let broken = Scanned::Bad { fault: FileFault::UnknownFormat };
     let programme = planned(&playlist, &[("b", good(40)), ("broken", broken), ("empty", good(0))]);
     assert_eq!(titles(&programme, "peak"), ["b", "Pad, open"]);
     assert_eq!(programme.plan.safe.as_ref().unwrap().title, "Pad, warm");
-    let notes: Vec<String> = programme.left_out.iter().map(LeftOut::to_string).collect();
+    let left_out = |section: Option<&str>, title: &str, fault| LeftOut {
+        section: section.map(str::to_owned),
+        title: title.to_owned(),
+        why: NotPlayed::Fault(fault),
+    };
     assert_eq!(
-        notes,
+        programme.left_out,
         [
-            "peak: “gone” is left out: its file is not there",
-            "peak: “broken” is left out: it is no audio file",
-            "peak: “empty” is left out: it has no sound in it",
-            "safe: “gone too” is left out: its file is not there; the warm pad is the safe music",
+            left_out(Some("peak"), "gone", FileFault::NotThere),
+            left_out(Some("peak"), "broken", FileFault::UnknownFormat),
+            left_out(Some("peak"), "empty", FileFault::NoSound),
+            left_out(None, "gone too", FileFault::NotThere),
         ]
     );
 }
@@ -208,7 +213,7 @@ fn long_silence_at_a_files_ends_is_not_part_of_the_piece() {
         &measured(lead_ms, trail_ms),
     ) {
         Scanned::Good(good) => (good.lead.as_millis(), good.length.as_millis()),
-        Scanned::Bad { reason } => panic!("{reason}"),
+        Scanned::Bad { fault } => panic!("{fault:?}"),
     };
     assert_eq!(piece(5_000, 4_000), (5_000, 51_000));
     assert_eq!(piece(1_500, 1_500), (0, 60_000), "a breath before the music is the musician's");
@@ -292,9 +297,10 @@ fn music_to_avoid_is_left_out_by_its_tag_and_the_choice_is_in_the_plan() {
     assert_eq!(titles(&planned, "peak"), ["b", "Pad, open"]);
     assert_eq!(planned.plan.safe.as_ref().unwrap().title, "Pad, warm");
     assert_eq!(planned.plan.avoided, avoid);
-    let notes: Vec<String> = planned.left_out.iter().map(LeftOut::to_string).collect();
-    assert_eq!(notes[0], "peak: “a” is left out: music tagged “voice” is to be avoided");
-    assert_eq!(notes.len(), 2);
+    let avoided = NotPlayed::Avoided { tag: "voice".to_owned() };
+    let left_out: Vec<_> = planned.left_out.iter().map(|it| (it.title.as_str(), &it.why)).collect();
+    assert_eq!(left_out[0], ("a", &avoided));
+    assert_eq!(left_out.len(), 2);
 }
 
 #[test]
@@ -422,7 +428,7 @@ fn the_net_gives_way_to_pieces_that_there_still_are() {
 fn whole() -> GoodFile {
     match good(10) {
         Scanned::Good(good) => good,
-        Scanned::Bad { reason } => panic!("{reason}"),
+        Scanned::Bad { fault } => panic!("{fault:?}"),
     }
 }
 

@@ -12,6 +12,7 @@ mod tests;
 mod tick_row;
 
 use crate::protocol::{ChecklistId, ConsentId, ConsentOption, ItemId, well_known};
+use crate::session::FileFault;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -69,8 +70,8 @@ pub struct ProtocolChoice {
 pub struct PieceFacts {
     /// How long it plays.
     pub length: Option<Duration>,
-    /// Anything that people should know: `11 s of silence at the end, trimmed`.
-    pub remark: Option<String>,
+    /// What people should know of it.
+    pub remarks: Vec<FileFault>,
 }
 
 /// One thing that the program found out by itself.

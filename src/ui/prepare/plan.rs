@@ -14,7 +14,7 @@ use crate::ui::widgets::{
     Contour, TimeAxis, chip, column_ui, elided, flow_text, hairline_below, marks, phase_names_ui,
     section_header_ui,
 };
-use crate::words::texts;
+use crate::words::{file_fault, texts};
 
 /// Heights of the drawing's parts, in points.
 const NAMES: f32 = 22.0;
@@ -223,7 +223,9 @@ fn track_ui(ui: &mut Ui, number: &str, track: &Track, avoided: bool, offers: &Of
         (None, _) => String::new(),
     };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
-    let remark = facts.remark.as_deref().map(|remark| format!(" · {remark}")).unwrap_or_default();
+    let said: Vec<String> =
+        facts.remarks.iter().map(|fault| file_fault(fault, texts::language())).collect();
+    let remark = if said.is_empty() { String::new() } else { format!(" · {}", said.join("; ")) };
     response.widget_info(|| {
         WidgetInfo::labeled(Role::Label, true, format!("{}, {length}{remark}", track.title))
     });

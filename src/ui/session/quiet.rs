@@ -10,7 +10,7 @@ use crate::session::{Command, DosingEnd, When};
 use crate::ui::fonts;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Button, Look, elided, flow_text, text_in};
-use crate::words::texts;
+use crate::words::{save_trouble, texts};
 
 /// A line stays this long.
 const STAYS_MS: i64 = 8_000;
@@ -73,7 +73,8 @@ impl Quiet {
 
     fn line(&self, frame: &Frame<'_>) -> Option<String> {
         let fresh = self.said.as_ref().filter(|(_, at)| frame.now.session_ms - at < STAYS_MS);
-        let not_saved = || frame.view.kept.not_saved.clone().filter(|_| frame.compact);
+        let trouble = frame.view.kept.not_saved.as_ref().filter(|_| frame.compact);
+        let not_saved = || trouble.map(|trouble| save_trouble(trouble, texts::language()));
         let noticed = || frame.view.notices.last().map(texts::notice);
         fresh.map(|(text, _)| text.clone()).or_else(not_saved).or_else(noticed)
     }

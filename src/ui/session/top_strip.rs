@@ -13,7 +13,7 @@ use crate::session::Command;
 use crate::ui::fonts;
 use crate::ui::tokens::{self, size, space};
 use crate::ui::widgets::{Button, Look, TextLine, elided, text_in};
-use crate::words::texts;
+use crate::words::{save_trouble, texts};
 
 /// A view this old is marked: something has stopped.
 const STALE_MS: i64 = 2_000;
@@ -193,7 +193,8 @@ fn kept_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
     };
     ui.painter().circle_filled(pos2(placed.left() - 11.0, placed.center().y), 3.5, dot);
     let mut left = placed.left() - 20.0;
-    if let Some(why) = kept.not_saved.as_ref().filter(|_| !frame.compact) {
+    if let Some(trouble) = kept.not_saved.as_ref().filter(|_| !frame.compact) {
+        let why = &save_trouble(trouble, texts::language());
         let room = rect.with_max_x(left - 10.0);
         let room = room.with_min_x(room.right() - 260.0);
         let galley = elided(ui, why, fonts::regular(size::SMALL), tokens.attention, room.width());

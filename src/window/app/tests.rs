@@ -57,7 +57,7 @@ fn the_program_ends_only_after_a_session_whose_record_is_shown_already() {
     running.handle.send(Command::Steer(MusicAct::Silence));
     app.close_session(*running);
     drop(app);
-    end(&ender, "the test");
+    end(&ender, crate::session::Interruption::Program);
     assert!(over.load(Ordering::SeqCst), "it ended before its session");
 }
 
@@ -109,7 +109,7 @@ fn a_session_whose_music_is_not_known_yet_begins_once_it_has_been_looked_at_and_
         thread::sleep(Duration::from_millis(5));
     }
     drop(app);
-    end(&ender, "the test");
+    end(&ender, crate::session::Interruption::Program);
 }
 
 #[test]

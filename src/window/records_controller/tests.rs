@@ -208,7 +208,7 @@ fn left_open(folder: &TempDir) -> (Practice, PathBuf) {
         practice.begin(preparation(&practice), clock.as_ref(), Box::new(Unheard::new())).unwrap();
     let handle = crate::live::Handle::start(records, clock, Box::new(|| ())).unwrap();
     let session = handle.folder().to_owned();
-    handle.finish(Some("the test")).unwrap();
+    handle.finish(Some(crate::session::Interruption::Program)).unwrap();
     (practice, session)
 }
 

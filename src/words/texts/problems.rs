@@ -4,6 +4,7 @@ use crate::journal::StorageWarning;
 use crate::live::Notice;
 use crate::names::NotInitials;
 use crate::session::{CheckInKey, NotAnAmount, Refusal};
+use crate::words::{not_played, place_trouble};
 
 /// Why something wasn't done, and what to do. `prompt` gives a check-in's words.
 pub fn refusal(refusal: &Refusal, prompt: impl Fn(&CheckInKey) -> String) -> String {
@@ -45,7 +46,7 @@ pub fn refusal(refusal: &Refusal, prompt: impl Fn(&CheckInKey) -> String) -> Str
         Refusal::EndsBeforeItBegan => refused::ends_before_it_began().to_owned(),
         Refusal::StillOpen(items) => refused::still_open(items.len()),
         Refusal::TextTooLong(most) => refused::text_too_long(*most),
-        Refusal::NotRecordable(_) => refused::not_recordable().to_owned(),
+        Refusal::NotRecordable => refused::not_recordable().to_owned(),
         Refusal::ProgramFailed => refused::program_failed().to_owned(),
         Refusal::NotAReport => refused::not_a_report().to_owned(),
     }
@@ -54,10 +55,14 @@ pub fn refusal(refusal: &Refusal, prompt: impl Fn(&CheckInKey) -> String) -> Str
 /// What the program says of itself.
 pub fn notice(notice: &Notice) -> String {
     match notice {
-        Notice::NotKeptAwake(_) => notices::not_kept_awake().to_owned(),
-        Notice::LedgerFailed(why) => notices::ledger_failed(why),
+        Notice::NotKeptAwake => notices::not_kept_awake().to_owned(),
+        Notice::LedgerFailed(place) => {
+            notices::ledger_failed(&place_trouble(place, super::language()))
+        }
         Notice::SavedElsewhere { to, .. } => notices::saved_elsewhere(&to.display().to_string()),
-        Notice::TrackLeftOut { title, reason } => notices::track_left_out(title, reason),
+        Notice::TrackLeftOut { title, why } => {
+            notices::track_left_out(title, &not_played(why, super::language()))
+        }
         Notice::Storage(warning) => storage(warning),
     }
 }

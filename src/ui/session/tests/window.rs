@@ -1,15 +1,22 @@
 //! The window: what is told, found, faded, locked and small.
 
 use super::*;
+use crate::journal::{DiskTrouble, PlaceTrouble, SaveTrouble};
 use crate::protocol::Number;
+use std::path::PathBuf;
+
+fn disk_full() -> SaveTrouble {
+    let path = PathBuf::from("/practice/chart.0001.journal");
+    SaveTrouble::Places(vec![PlaceTrouble { path, disk: DiskTrouble::Full }])
+}
 
 #[test]
 fn what_is_not_saved_is_said_large() {
     let mut scene = at_the_peak();
-    scene.kept = Some(Kept { not_saved: Some("the disk is full".to_owned()), ..Kept::default() });
+    scene.kept = Some(Kept { not_saved: Some(disk_full()), ..Kept::default() });
     let person = sit_down(scene, true);
     assert!(person.get_by_label("NOT SAVED").rect().height() > 24.0);
-    person.get_by_label("the disk is full");
+    person.get_by_label_contains("the disk is full");
 }
 
 #[test]
@@ -221,7 +228,7 @@ fn the_compact_window_says_what_must_not_be_missed() {
     scene.run(Command::RaiseAttention);
     small(scene).get_by_label("Attention");
     let mut scene = at_the_peak();
-    scene.kept = Some(Kept { not_saved: Some("the disk is full".to_owned()), ..Kept::default() });
+    scene.kept = Some(Kept { not_saved: Some(disk_full()), ..Kept::default() });
     small(scene).get_by_label("NOT SAVED");
 }
 

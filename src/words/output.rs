@@ -1,4 +1,4 @@
-//! The words for what the sound reports by codes.
+//! The words for why an output is not there, which the sound reports by codes.
 
 use super::{Language, words};
 use crate::session::OutputReason;
