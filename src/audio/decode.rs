@@ -109,6 +109,15 @@ enum Guard {
     Holes(HoleWatch),
 }
 
+/// Why the system gives none of a file.
+pub fn unreadable(error: &std::io::Error) -> FileFault {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => FileFault::NotThere,
+        std::io::ErrorKind::PermissionDenied => FileFault::NotAllowed,
+        _ => FileFault::Unreadable,
+    }
+}
+
 impl Decoder {
     /// Opens a file; formats are told by content, never by the name.
     pub(super) fn open(path: &Path) -> Result<Self, FileFault> {
@@ -117,11 +126,11 @@ impl Decoder {
             FileFault::UnknownFormat
         };
         // Asked before it is opened: to open a pipe waits for whoever writes into it.
-        let meta = std::fs::metadata(path).map_err(|error| FileFault::of(&error))?;
+        let meta = std::fs::metadata(path).map_err(|error| unreadable(&error))?;
         if !meta.is_file() {
             return Err(FileFault::NotAFile);
         }
-        let file = File::open(path).map_err(|error| FileFault::of(&error))?;
+        let file = File::open(path).map_err(|error| unreadable(&error))?;
         let (source, holes) = Source::new(file, meta.len());
         let stream = MediaSourceStream::new(Box::new(source), Default::default());
         let mut format = symphonia::default::get_probe()

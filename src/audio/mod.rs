@@ -34,6 +34,7 @@ mod tone;
 mod unheard;
 mod worker;
 
+pub use decode::unreadable;
 pub use engine::{Engine, EngineOptions};
 pub use offline::Offline;
 pub use probe::{Probe, probe};

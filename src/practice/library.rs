@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::{PlaylistOffer, Practice};
-use crate::audio::{ScanError, probe, scan};
+use crate::audio::{ScanError, probe, scan, unreadable};
 use crate::music::{GoodFile, Measured, Scanned, Shelf, TrackSource};
 
 /// A file that was measured.
@@ -109,11 +109,11 @@ fn measure(path: &Path, shelf: &Shelf, hold: &ScanControl) -> Result<MeasuredFil
 /// A file's absolute path, and the SHA-256 of its bytes. What is no file, a pipe for one, is never
 /// read: it might never end.
 fn identified(path: &Path, shelf: &Shelf) -> Result<(PathBuf, String), FileFault> {
-    let path = std::path::absolute(path).map_err(|error| FileFault::of(&error))?;
-    if !std::fs::metadata(&path).map_err(|error| FileFault::of(&error))?.is_file() {
+    let path = std::path::absolute(path).map_err(|error| unreadable(&error))?;
+    if !std::fs::metadata(&path).map_err(|error| unreadable(&error))?.is_file() {
         return Err(FileFault::NotAFile);
     }
-    let sha256 = shelf.sha256(&path).map_err(|error| FileFault::of(&error))?;
+    let sha256 = shelf.sha256(&path).map_err(|error| unreadable(&error))?;
     Ok((path, sha256))
 }
 

@@ -188,15 +188,6 @@ pub enum Damage {
 }
 
 impl FileFault {
-    /// Why the system gives a file's bytes not.
-    pub fn of(error: &std::io::Error) -> Self {
-        match error.kind() {
-            std::io::ErrorKind::NotFound => Self::NotThere,
-            std::io::ErrorKind::PermissionDenied => Self::NotAllowed,
-            _ => Self::Unreadable,
-        }
-    }
-
     /// The file is unfit for a session; otherwise it is only worth knowing.
     pub fn is_broken(&self) -> bool {
         !matches!(self, Self::Clipped { .. } | Self::WrongLength { .. })
