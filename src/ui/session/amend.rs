@@ -246,12 +246,12 @@ impl AmendPanel {
     fn amend(&mut self, entry: &Entry, frame: &Frame<'_>, reach: &mut Reach<'_>) {
         let reason = self.reason.trim().to_owned();
         let Some(when) = typed::only_when(&self.time, frame.now) else {
-            reach.quiet.say(texts::not_a_time(), frame.now);
+            reach.status.say(texts::not_a_time(), frame.now);
             return;
         };
         let mut amendments = match self.content(entry, frame) {
             Ok(amendments) => amendments,
-            Err(problem) => return reach.quiet.say(&problem, frame.now),
+            Err(problem) => return reach.status.say(&problem, frame.now),
         };
         if when != When::Now {
             let happened_ms = typed::session_ms(when, frame.now);
@@ -264,7 +264,7 @@ impl AmendPanel {
             () => None,
         };
         if let Some(problem) = problem {
-            reach.quiet.say(problem, frame.now);
+            reach.status.say(problem, frame.now);
             return;
         }
         let amend = |to| Command::Amend { entry: entry.id, to, reason: reason.clone() };

@@ -9,7 +9,7 @@ use crate::ui::widgets::{hairline_below, hairline_right};
 pub(super) struct Areas {
     pub(super) compact: bool,
     pub(super) top: Rect,
-    pub(super) quiet: Rect,
+    pub(super) status: Rect,
     pub(super) clock: Rect,
     pub(super) stage: Rect,
     /// None under a panel that needs its room.
@@ -30,7 +30,7 @@ pub(super) struct Areas {
 struct Sizes {
     top: f32,
     bottom: f32,
-    quiet: f32,
+    status: f32,
     clock: f32,
     line: f32,
     pad: f32,
@@ -45,7 +45,7 @@ struct Sizes {
 const ROOMY: Sizes = Sizes {
     top: 48.0,
     bottom: 84.0,
-    quiet: 52.0,
+    status: 52.0,
     clock: 100.0,
     line: 52.0,
     pad: 2.0 * 56.0 + space::GAP,
@@ -59,7 +59,7 @@ const ROOMY: Sizes = Sizes {
 const COMPACT: Sizes = Sizes {
     top: 44.0,
     bottom: 76.0,
-    quiet: 46.0,
+    status: 46.0,
     clock: 60.0,
     line: 46.0,
     pad: 2.0 * space::TOUCH + 6.0,
@@ -73,7 +73,7 @@ const COMPACT: Sizes = Sizes {
 /// A window on a screen of 1920 × 1080 at 200 %.
 const LEAST: Sizes = Sizes {
     bottom: 68.0,
-    quiet: 44.0,
+    status: 44.0,
     clock: 56.0,
     line: 44.0,
     gap: 4.0,
@@ -110,7 +110,7 @@ impl Areas {
         let (main, side) = rest.split_left_right_at_x(rest.right() - side_width);
 
         let main = main.shrink2(vec2(sizes.edge, 0.0));
-        let (quiet, main) = main.split_top_bottom_at_y(main.top() + sizes.quiet);
+        let (status, main) = main.split_top_bottom_at_y(main.top() + sizes.status);
         let (clock, main) = main.split_top_bottom_at_y(main.top() + sizes.clock);
         let main = main.with_max_y(main.bottom() - sizes.gap);
         let (main, line) = main.split_top_bottom_at_y(main.bottom() - sizes.line);
@@ -137,7 +137,7 @@ impl Areas {
         Self {
             compact,
             top,
-            quiet,
+            status,
             clock,
             stage,
             pad: Some(pad),

@@ -141,7 +141,7 @@ impl ClosePanel {
                             Some(when) => {
                                 reach.out.push(Command::EndState { state: span.entry, when })
                             }
-                            None => reach.quiet.say(texts::not_a_time(), frame.now),
+                            None => reach.status.say(texts::not_a_time(), frame.now),
                         }
                     }
                 });

@@ -9,7 +9,7 @@ use super::dose_form::DoseForm;
 use super::frame::Frame;
 use super::outbox::Outbox;
 use super::panel::{self, Panel};
-use super::quiet::Quiet;
+use super::status_line::StatusLine;
 use super::{Reach, Stage, side, typed};
 use crate::live::CommandId;
 use crate::names::{EntryId, Initials};
@@ -62,14 +62,14 @@ impl DosePanel {
 
     /// The second Enter, or the press that does the same: what was not seen long enough is not
     /// given by it.
-    pub(super) fn enter(&mut self, frame: &Frame<'_>, quiet: &mut Quiet, out: &mut Outbox) {
+    pub(super) fn enter(&mut self, frame: &Frame<'_>, status: &mut StatusLine, out: &mut Outbox) {
         let Some((read_back, dose)) = &frame.state().read_back else { return };
         let seen = self.seen.filter(|(seen, _)| seen == read_back);
         if seen.is_none_or(|(_, since_ms)| frame.now.session_ms - since_ms < READ_BACK_SEEN_MS) {
             return;
         }
         let Some(when) = typed::only_when(&self.when, frame.now) else {
-            return quiet.say(texts::not_a_time(), frame.now);
+            return status.say(texts::not_a_time(), frame.now);
         };
         let anew = self.anew && matches!(dose.kind, DoseKind::Booster { .. });
         let then = if anew { AfterDose::PhaseBeginsAgain } else { AfterDose::PhasesStay };
@@ -148,7 +148,7 @@ impl DosePanel {
                 .show(ui)
                 .clicked()
             {
-                self.enter(frame, reach.quiet, reach.out);
+                self.enter(frame, reach.status, reach.out);
             }
             if Button::new(texts::dose::set_aside()).cap(texts::app::esc()).show(ui).clicked() {
                 reach.out.push(Command::SetDoseAside);
@@ -216,10 +216,10 @@ impl DosePanel {
             if read_back || entered {
                 match self.typed.dose(kind) {
                     Ok(_) if typed::only_when(&self.when, frame.now).is_none() => {
-                        reach.quiet.say(texts::not_a_time(), frame.now);
+                        reach.status.say(texts::not_a_time(), frame.now);
                     }
                     Ok(dose) => reach.out.push(Command::ReadBackDose(Box::new(dose))),
-                    Err(problem) => reach.quiet.say(problem, frame.now),
+                    Err(problem) => reach.status.say(problem, frame.now),
                 }
             }
             panel::leave_ui(ui, reach.stage);
@@ -282,7 +282,7 @@ impl DosePanel {
                                 order: std::mem::take(&mut self.order),
                             }),
                             Err(problem) => {
-                                reach.quiet.say(texts::not_initials(&problem), frame.now)
+                                reach.status.say(texts::not_initials(&problem), frame.now)
                             }
                         }
                     }

@@ -11,8 +11,8 @@ use super::Now;
 use super::frame::Frame;
 use super::outbox::Outbox;
 use super::pad::Pad;
-use super::quiet::Quiet;
 use super::repeats::{Logged, Repeats};
+use super::status_line::StatusLine;
 use super::typed::{self, VitalsProblem};
 use crate::journal::Draft as KeptDraft;
 use crate::live::CommandId;
@@ -253,7 +253,7 @@ impl EntryLine {
         rect: Rect,
         frame: &Frame<'_>,
         repeats: &mut Repeats,
-        quiet: &mut Quiet,
+        status: &mut StatusLine,
         out: &mut Outbox,
     ) {
         let Some(mode) = self.mode else { return };
@@ -333,7 +333,7 @@ impl EntryLine {
         }
         let entered = edited.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if entered || kept_by_hand {
-            self.keep(frame, mode, repeats, quiet, out);
+            self.keep(frame, mode, repeats, status, out);
         } else if wants_focus {
             // Only now, so that the key that opened the line isn't typed into it.
             edited.request_focus();
@@ -346,7 +346,7 @@ impl EntryLine {
         frame: &Frame<'_>,
         mode: Mode,
         repeats: &mut Repeats,
-        quiet: &mut Quiet,
+        status: &mut StatusLine,
         out: &mut Outbox,
     ) {
         let draft = self.draft(mode).clone();
@@ -371,7 +371,7 @@ impl EntryLine {
         {
             *self.draft(mode) = Draft::default();
             self.mode = None;
-            return quiet.say(&texts::pad::just_logged(texts::pad::vitals()), frame.now);
+            return status.say(&texts::pad::just_logged(texts::pad::vitals()), frame.now);
         }
         match command {
             Ok(command) => {
@@ -381,7 +381,7 @@ impl EntryLine {
                 self.mode = None;
             }
             Err(problem) => {
-                quiet.say(vitals_problem(&problem), frame.now);
+                status.say(vitals_problem(&problem), frame.now);
                 self.wants_focus = true;
             }
         }

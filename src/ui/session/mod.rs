@@ -22,10 +22,10 @@ mod music_bar;
 mod outbox;
 mod pad;
 mod panel;
-mod quiet;
 mod repeats;
 mod rescue;
 mod side;
+mod status_line;
 mod timeline;
 mod top_strip;
 mod typed;
@@ -93,10 +93,10 @@ enum Stage {
     Keys,
 }
 
-/// What a panel reaches beyond itself: what stands in the middle, the quiet line, and the commands.
+/// What a panel reaches beyond itself: what stands in the middle, the status line, and the commands.
 struct Reach<'a> {
     stage: &'a mut Stage,
-    quiet: &'a mut quiet::Quiet,
+    status: &'a mut status_line::StatusLine,
     out: &'a mut Outbox,
 }
 
@@ -106,7 +106,7 @@ pub struct SessionScreen {
     setup: Setup,
     stage: Stage,
     rescue: rescue::Rescue,
-    quiet: quiet::Quiet,
+    status: status_line::StatusLine,
     header: header::Header,
     top: top_strip::TopStrip,
     pad: pad::Pad,
@@ -146,7 +146,7 @@ impl SessionScreen {
         self.calm.notice_touch(ui, now);
         let tapped = self.rescue.watch(ui, &mut out);
         self.log.read(view);
-        self.quiet.read(&frame);
+        self.status.read(&frame);
         self.line.follow(&frame);
         self.card.follow(&frame, &mut self.line);
         self.pad.follow(&frame, &mut out);
@@ -234,7 +234,9 @@ impl SessionScreen {
         };
         areas.paint_ground(ui);
         part(ui, "top", 1.0, |ui| self.top.show(ui, areas.top, frame, &mut self.stage, out));
-        part(ui, "quiet", rest, |ui| self.quiet.show(ui, areas.quiet, frame, &mut self.stage, out));
+        part(ui, "status", rest, |ui| {
+            self.status.show(ui, areas.status, frame, &mut self.stage, out)
+        });
         part(ui, "header", 1.0, |ui| {
             self.header.show(ui, areas.clock, frame, &mut self.stage, rest, out)
         });
@@ -254,7 +256,7 @@ impl SessionScreen {
             self.act(Action::Attention, frame, out);
         }
         part(ui, "side", 1.0, |ui| {
-            let mut reach = Reach { stage: &mut self.stage, quiet: &mut self.quiet, out };
+            let mut reach = Reach { stage: &mut self.stage, status: &mut self.status, out };
             self.side.show(ui, areas.vitals, areas.flag, frame, &mut reach);
         });
         if let Some(entry) = part(ui, "log", rest, |ui| self.log.show(ui, areas.log, frame)) {
@@ -271,7 +273,7 @@ impl SessionScreen {
     /// notes.
     fn line_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Outbox) {
         if self.line.is_open() {
-            self.line.typing_ui(ui, rect, frame, &mut self.repeats, &mut self.quiet, out);
+            self.line.typing_ui(ui, rect, frame, &mut self.repeats, &mut self.status, out);
         } else if self.earlier.is_open() {
             self.earlier.show(ui, rect, frame);
         } else if self.pad.detail().is_some() {
@@ -292,7 +294,7 @@ impl SessionScreen {
         out: &mut Outbox,
     ) {
         let stage = self.stage;
-        let mut reach = Reach { stage: &mut self.stage, quiet: &mut self.quiet, out };
+        let mut reach = Reach { stage: &mut self.stage, status: &mut self.status, out };
         match stage {
             Stage::Timeline => {
                 let preview = self.header.previewed(frame);
@@ -329,11 +331,11 @@ impl SessionScreen {
             Press::Act(action) => self.act(action, frame, out),
             Press::Letter(letter) if self.second_key(letter, frame, out) => {}
             Press::Letter('D') => {
-                self.quiet.say(crate::words::texts::keys::dose_is_ctrl_d(), frame.now)
+                self.status.say(crate::words::texts::keys::dose_is_ctrl_d(), frame.now)
             }
             Press::Letter(letter) => match frame.protocol().codebook.by_key(letter) {
                 Some(code) => self.log_code(&code.id, frame, out),
-                None => self.quiet.say(&crate::words::texts::means_nothing(letter), frame.now),
+                None => self.status.say(&crate::words::texts::means_nothing(letter), frame.now),
             },
             Press::Digit(digit) if self.earlier.digit(digit, frame.now) => {}
             Press::Digit(digit) => {
@@ -343,7 +345,7 @@ impl SessionScreen {
             }
             Press::Enter if self.header.confirm(frame, out) => {}
             Press::Enter if self.stage == Stage::Dose => {
-                self.dose.enter(frame, &mut self.quiet, out)
+                self.dose.enter(frame, &mut self.status, out)
             }
             Press::Enter if self.stage != Stage::Timeline => {}
             Press::Enter => self.act(Action::ChartNote, frame, out),
@@ -380,7 +382,7 @@ impl SessionScreen {
             Action::Silence => out.push(Command::Steer(MusicAct::Silence)),
             Action::ReturnToPlan => match frame.music_back() {
                 Some((_, act)) => out.push(Command::Steer(act)),
-                None => self.quiet.say(crate::words::texts::music::on_plan(), frame.now),
+                None => self.status.say(crate::words::texts::music::on_plan(), frame.now),
             },
             Action::Hold | Action::Extend | Action::BeginNext | Action::StepBack => {
                 self.header.act(action, frame, out)
@@ -395,7 +397,7 @@ impl SessionScreen {
                     self.amend.open(entry, frame);
                     self.stage = Stage::Amend;
                 }
-                None => self.quiet.say(crate::words::texts::amend::nothing(), frame.now),
+                None => self.status.say(crate::words::texts::amend::nothing(), frame.now),
             },
             Action::Undo => {
                 self.repeats = repeats::Repeats::default();
@@ -414,7 +416,7 @@ impl SessionScreen {
     fn logs(&mut self, what: Logged, label: &str, frame: &Frame<'_>) -> bool {
         let takes = self.repeats.takes(what, frame.now.session_ms);
         if !takes {
-            self.quiet.say(&crate::words::texts::pad::just_logged(label), frame.now);
+            self.status.say(&crate::words::texts::pad::just_logged(label), frame.now);
         }
         takes
     }
@@ -424,7 +426,7 @@ impl SessionScreen {
     fn time(&mut self, frame: &Frame<'_>) -> Option<When> {
         let when = self.earlier.take(frame.now);
         if when.is_err() {
-            self.quiet.say(crate::words::texts::not_a_time(), frame.now);
+            self.status.say(crate::words::texts::not_a_time(), frame.now);
         }
         when.ok()
     }

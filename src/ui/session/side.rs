@@ -93,7 +93,7 @@ impl Side {
             };
             match response {
                 Some(FlagResponse::PrescriberTold { who }) if who.trim().is_empty() => {
-                    reach.quiet.say(texts::side::told_who(), frame.now);
+                    reach.status.say(texts::side::told_who(), frame.now);
                 }
                 Some(response) => {
                     self.typing = None;

@@ -1,4 +1,4 @@
-//! One quiet line over the clock: refusals and notices; beside it the acts that belong to no phase.
+//! The status line over the clock: refusals and notices; beside it the acts that belong to no phase.
 
 use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder};
 
@@ -15,15 +15,15 @@ use crate::words::{save_trouble, texts};
 /// A line stays this long.
 const STAYS_MS: i64 = 8_000;
 
-/// What is said quietly.
+/// The line and what is said in it.
 #[derive(Debug, Default)]
-pub(super) struct Quiet {
+pub(super) struct StatusLine {
     said: Option<(String, i64)>,
     /// How many outcomes were read.
     read: usize,
 }
 
-impl Quiet {
+impl StatusLine {
     /// Says something of the screen's own.
     pub(super) fn say(&mut self, text: &str, now: Now) {
         self.said = Some((text.to_owned(), now.session_ms));
