@@ -126,12 +126,12 @@ impl Header {
         rect: Rect,
         frame: &Frame<'_>,
         stage: &mut Stage,
-        rest: f32,
+        dim: f32,
         out: &mut Outbox,
     ) {
         let clock_right = clock_ui(ui, rect, frame);
         let mut controls_left = rect.right();
-        part(ui, "controls", rest, |ui| {
+        part(ui, "controls", dim, |ui| {
             controls_left = self.controls_ui(ui, rect, frame, stage, out)
         });
         let phase = Rect::from_min_max(

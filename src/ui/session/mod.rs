@@ -4,7 +4,6 @@
 mod amend;
 mod areas;
 mod attention;
-mod calm;
 mod card;
 mod close;
 mod consents;
@@ -14,6 +13,7 @@ mod earlier;
 mod entry_line;
 mod frame;
 mod header;
+mod idle_dimming;
 mod keys;
 mod lock;
 mod log;
@@ -122,7 +122,7 @@ pub struct SessionScreen {
     amend: amend::AmendPanel,
     close: close::ClosePanel,
     music: music_bar::MusicBar,
-    calm: calm::Calm,
+    idle_dimming: idle_dimming::IdleDimming,
     mini: mini::Mini,
     locked: bool,
 }
@@ -143,7 +143,7 @@ impl SessionScreen {
         let frame = Frame::new(ui, view, now, &keymap, areas.compact);
         let mut out = Outbox::default();
 
-        self.calm.notice_touch(ui, now);
+        self.idle_dimming.notice_touch(ui, now);
         let tapped = self.rescue.watch(ui, &mut out);
         self.log.read(view);
         self.status.read(&frame);
@@ -197,9 +197,9 @@ impl SessionScreen {
     }
 
     /// While nothing is open, what nobody touches fades.
-    fn rest(&self, ui: &Ui, frame: &Frame<'_>) -> f32 {
+    fn dim(&self, ui: &Ui, frame: &Frame<'_>) -> f32 {
         let idle = self.stage == Stage::Timeline && !self.line.is_open();
-        if idle { self.calm.opacity(ui, frame.now) } else { 1.0 }
+        if idle { self.idle_dimming.opacity(ui, frame.now) } else { 1.0 }
     }
 
     fn locked_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: &Areas, out: &mut Outbox) {
@@ -224,7 +224,7 @@ impl SessionScreen {
     }
 
     fn paint_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: Areas, out: &mut Outbox) {
-        let rest = self.rest(ui, frame);
+        let dim = self.dim(ui, frame);
         let line_is_free =
             !self.line.is_open() && !self.earlier.is_open() && self.pad.detail().is_none();
         let areas = if self.stage == Stage::Timeline {
@@ -234,23 +234,23 @@ impl SessionScreen {
         };
         areas.paint_ground(ui);
         part(ui, "top", 1.0, |ui| self.top.show(ui, areas.top, frame, &mut self.stage, out));
-        part(ui, "status", rest, |ui| {
+        part(ui, "status", dim, |ui| {
             self.status.show(ui, areas.status, frame, &mut self.stage, out)
         });
         part(ui, "header", 1.0, |ui| {
-            self.header.show(ui, areas.clock, frame, &mut self.stage, rest, out)
+            self.header.show(ui, areas.clock, frame, &mut self.stage, dim, out)
         });
-        part(ui, "stage", 1.0, |ui| self.stage_ui(ui, areas.stage, frame, rest, out));
+        part(ui, "stage", 1.0, |ui| self.stage_ui(ui, areas.stage, frame, dim, out));
         match areas
             .pad
-            .and_then(|pad| part(ui, "pad", 1.0, |ui| self.pad.show(ui, pad, frame, rest)))
+            .and_then(|pad| part(ui, "pad", 1.0, |ui| self.pad.show(ui, pad, frame, dim)))
         {
             Some(pad::Pressed::Code(code)) => self.log_code(&code, frame, out),
             Some(pad::Pressed::Act(action)) => self.act(action, frame, out),
             None => {}
         }
         if let Some(line) = areas.line {
-            part(ui, "line", rest, |ui| self.line_ui(ui, line, frame, out));
+            part(ui, "line", dim, |ui| self.line_ui(ui, line, frame, out));
         }
         if part(ui, "card", 1.0, |ui| self.card.show(ui, areas.card, frame, &mut self.line, out)) {
             self.act(Action::Attention, frame, out);
@@ -259,12 +259,12 @@ impl SessionScreen {
             let mut reach = Reach { stage: &mut self.stage, status: &mut self.status, out };
             self.side.show(ui, areas.vitals, areas.flag, frame, &mut reach);
         });
-        if let Some(entry) = part(ui, "log", rest, |ui| self.log.show(ui, areas.log, frame)) {
+        if let Some(entry) = part(ui, "log", dim, |ui| self.log.show(ui, areas.log, frame)) {
             self.amend.open(entry, frame);
             self.stage = Stage::Amend;
         }
         part(ui, "music", 1.0, |ui| {
-            self.music.show(ui, areas.bottom, frame, &self.setup.fallback, rest, out)
+            self.music.show(ui, areas.bottom, frame, &self.setup.fallback, dim, out)
         });
         self.rescue.show(ui, areas.bottom, frame);
     }
@@ -285,20 +285,13 @@ impl SessionScreen {
         }
     }
 
-    fn stage_ui(
-        &mut self,
-        ui: &mut Ui,
-        rect: Rect,
-        frame: &Frame<'_>,
-        rest: f32,
-        out: &mut Outbox,
-    ) {
+    fn stage_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, dim: f32, out: &mut Outbox) {
         let stage = self.stage;
         let mut reach = Reach { stage: &mut self.stage, status: &mut self.status, out };
         match stage {
             Stage::Timeline => {
                 let preview = self.header.previewed(frame);
-                ui.multiply_opacity(rest.max(0.6));
+                ui.multiply_opacity(dim.max(0.6));
                 match self.timeline.show(ui, rect, frame, self.log.tracks(), preview.as_ref()) {
                     Some(timeline::Pointed::Entry(entry)) => self.log.show_entry(entry, frame),
                     Some(timeline::Pointed::CheckIn(key)) => self.card.recall(key, frame),

@@ -97,7 +97,7 @@ impl MusicBar {
         rect: Rect,
         frame: &Frame<'_>,
         fallback: &Option<String>,
-        rest: f32,
+        dim: f32,
         out: &mut Outbox,
     ) {
         let edge = if frame.compact { 14.0 } else { space::EDGE };
@@ -124,7 +124,7 @@ impl MusicBar {
             }
         }
         fallback_ui(ui, row, &mut x, frame, fallback, out);
-        part(ui, "controls", rest, |ui| self.steering_ui(ui, row, &mut x, frame, out));
+        part(ui, "controls", dim, |ui| self.steering_ui(ui, row, &mut x, frame, out));
         now_ui(ui, row.with_max_x(x - 10.0), frame);
     }
 

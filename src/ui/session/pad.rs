@@ -136,7 +136,7 @@ impl Pad {
         ui: &mut Ui,
         rect: Rect,
         frame: &Frame<'_>,
-        rest: f32,
+        dim: f32,
     ) -> Option<Pressed> {
         let talk_key = frame.cap(Action::Talk);
         let codes = frame.protocol().codebook.codes.iter();
@@ -155,14 +155,14 @@ impl Pad {
             let since = open.map(|span| frame.ago(span.from_ms));
             let look = if open.is_some() { Look::On } else { Look::Plain };
             let key = code.key.to_string();
-            ui.set_opacity(if open.is_some() && code.is_touch() { 1.0 } else { rest });
+            ui.set_opacity(if open.is_some() && code.is_touch() { 1.0 } else { dim });
             let button =
                 Button::new(&code.label).left().cap(&key).look(look).under(since.as_deref());
             if button.show_in(ui, cells.next()).clicked() {
                 pressed = Some(Pressed::Code(code.id.clone()));
             }
         }
-        ui.set_opacity(rest);
+        ui.set_opacity(dim);
         for (label, action) in acts {
             let cap = frame.cap(*action);
             let look = match action {

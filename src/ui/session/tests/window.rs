@@ -260,7 +260,7 @@ fn what_nobody_touches_fades_slowly_and_is_back_at_a_touch() {
     );
     wait(&mut person, 11_000);
     assert!(
-        asked(&person) <= crate::ui::session::calm::REST_FRAME,
+        asked(&person) <= crate::ui::session::idle_dimming::DIMMING_FRAME,
         "the fade is painted: {:?}",
         asked(&person)
     );
