@@ -38,7 +38,7 @@ enum Mode {
 
 /// Holds the shown card until it is settled.
 #[derive(Debug, Default)]
-pub(super) struct CardDesk {
+pub(super) struct CardPanel {
     shown: Option<CheckInKey>,
     appeared_ms: i64,
     recalled: Option<CheckInKey>,
@@ -53,7 +53,7 @@ pub(super) struct CardDesk {
     notes: BTreeMap<ItemId, String>,
 }
 
-impl CardDesk {
+impl CardPanel {
     /// Keeps the shown card as long as it waits; only then shows the next one, the most urgent of
     /// all that wait. What was being typed into one that is gone goes on in the line.
     pub(super) fn follow(&mut self, frame: &Frame<'_>, line: &mut EntryLine) {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use egui::{Rect, Ui};
 
-use super::card::{CardDesk, ticks_ui};
+use super::card::{CardPanel, ticks_ui};
 use super::entry_line::EntryLine;
 use super::frame::Frame;
 use super::panel::{self, Panel};
@@ -38,7 +38,7 @@ impl ClosePanel {
         ui: &mut Ui,
         rect: Rect,
         frame: &Frame<'_>,
-        card: &mut CardDesk,
+        card: &mut CardPanel,
         line: &mut EntryLine,
         reach: &mut Reach<'_>,
     ) {
@@ -80,7 +80,7 @@ impl ClosePanel {
         &mut self,
         ui: &mut Ui,
         frame: &Frame<'_>,
-        card: &mut CardDesk,
+        card: &mut CardPanel,
         reach: &mut Reach<'_>,
     ) -> bool {
         let state = frame.state();

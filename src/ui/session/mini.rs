@@ -3,7 +3,7 @@
 
 use egui::{Align2, Rect, Ui, Vec2, ViewportCommand, WindowLevel, pos2, vec2};
 
-use super::card::CardDesk;
+use super::card::CardPanel;
 use super::frame::Frame;
 use super::header;
 use super::outbox::Outbox;
@@ -68,7 +68,7 @@ impl Mini {
         &self,
         ui: &mut Ui,
         frame: &Frame<'_>,
-        card: &mut CardDesk,
+        card: &mut CardPanel,
         out: &mut Outbox,
     ) -> bool {
         let window = ui.max_rect();

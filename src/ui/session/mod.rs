@@ -113,7 +113,7 @@ pub struct SessionScreen {
     line: entry_line::EntryLine,
     earlier: earlier::Earlier,
     repeats: repeats::Repeats,
-    card: card::CardDesk,
+    card: card::CardPanel,
     side: side::Side,
     log: log::Log,
     dose: dose::DosePanel,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use egui::{Align, Align2, Key, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::super::outbox::Outbox;
-use super::{CardDesk, Mode, by_value};
+use super::{CardPanel, Mode, by_value};
 use crate::protocol::{CheckIn, CheckInKind, Choice, Manner, Scale};
 use crate::record::wording;
 use crate::session::{Answer, CheckInKey, ChecklistTick, Command, TextKind, Tick};
@@ -24,7 +24,7 @@ const APPEARS_MS: i64 = 1_200;
 /// *Quiet* lasts so many minutes.
 const QUIET_MINUTES: [i64; 3] = [5, 10, 20];
 
-impl CardDesk {
+impl CardPanel {
     /// Paints the card, or what comes next. `true` when attention was asked for.
     pub(in crate::ui::session) fn show(
         &mut self,
