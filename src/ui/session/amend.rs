@@ -10,7 +10,7 @@ use super::dose_form::DoseForm;
 use super::entry_line::vitals_problem;
 use super::frame::Frame;
 use super::panel::{self, Panel};
-use super::{Reach, Stage, typed};
+use super::{PanelContext, Stage, typed};
 use crate::live::{CommandId, Outcome};
 use crate::names::EntryId;
 use crate::protocol::{CheckInKind, Then};
@@ -76,10 +76,10 @@ impl AmendPanel {
         ui: &mut Ui,
         rect: Rect,
         frame: &Frame<'_>,
-        reach: &mut Reach<'_>,
+        context: &mut PanelContext<'_>,
     ) {
         let Some(entry) = self.entry.and_then(|id| find(frame, id)) else {
-            *reach.stage = Stage::Timeline;
+            *context.stage = Stage::Timeline;
             return;
         };
         let line =
@@ -119,17 +119,17 @@ impl AmendPanel {
                     .show(ui)
                     .clicked()
                 {
-                    self.amend(&entry, frame, reach);
+                    self.amend(&entry, frame, context);
                 }
                 if HoldButton::new(texts::amend::withdraw())
                     .enabled(!self.reason.trim().is_empty())
                     .show(ui)
                 {
                     let reason = self.reason.trim().to_owned();
-                    self.send([Command::Withdraw { entry: entry.id, reason }], reach);
+                    self.send([Command::Withdraw { entry: entry.id, reason }], context);
                 }
             }
-            panel::leave_ui(ui, reach.stage);
+            panel::leave_ui(ui, context.stage);
         });
     }
 
@@ -243,15 +243,15 @@ impl AmendPanel {
         })
     }
 
-    fn amend(&mut self, entry: &Entry, frame: &Frame<'_>, reach: &mut Reach<'_>) {
+    fn amend(&mut self, entry: &Entry, frame: &Frame<'_>, context: &mut PanelContext<'_>) {
         let reason = self.reason.trim().to_owned();
         let Some(when) = typed::only_when(&self.time, frame.now) else {
-            reach.status.say(texts::not_a_time(), frame.now);
+            context.status.say(texts::not_a_time(), frame.now);
             return;
         };
         let mut amendments = match self.content(entry, frame) {
             Ok(amendments) => amendments,
-            Err(problem) => return reach.status.say(&problem, frame.now),
+            Err(problem) => return context.status.say(&problem, frame.now),
         };
         if when != When::Now {
             let happened_ms = typed::session_ms(when, frame.now);
@@ -264,16 +264,20 @@ impl AmendPanel {
             () => None,
         };
         if let Some(problem) = problem {
-            reach.status.say(problem, frame.now);
+            context.status.say(problem, frame.now);
             return;
         }
         let amend = |to| Command::Amend { entry: entry.id, to, reason: reason.clone() };
-        self.send(amendments.into_iter().map(amend), reach);
+        self.send(amendments.into_iter().map(amend), context);
     }
 
-    fn send(&mut self, corrections: impl IntoIterator<Item = Command>, reach: &mut Reach<'_>) {
-        self.sent = corrections.into_iter().map(|command| reach.out.send(command)).collect();
-        *reach.stage = Stage::Timeline;
+    fn send(
+        &mut self,
+        corrections: impl IntoIterator<Item = Command>,
+        context: &mut PanelContext<'_>,
+    ) {
+        self.sent = corrections.into_iter().map(|command| context.out.send(command)).collect();
+        *context.stage = Stage::Timeline;
     }
 
     /// What the entry says now, where that was changed.

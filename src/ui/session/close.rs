@@ -11,7 +11,7 @@ use super::card::{CardPanel, ticks_ui};
 use super::entry_line::EntryLine;
 use super::frame::Frame;
 use super::panel::{self, Panel};
-use super::{Reach, Stage, typed};
+use super::{PanelContext, Stage, typed};
 use crate::names::EntryId;
 use crate::session::Command;
 use crate::ui::fonts;
@@ -40,7 +40,7 @@ impl ClosePanel {
         frame: &Frame<'_>,
         card: &mut CardPanel,
         line: &mut EntryLine,
-        reach: &mut Reach<'_>,
+        context: &mut PanelContext<'_>,
     ) {
         let no_dose = frame.dose_ms().is_none().then(|| texts::close::no_dose().to_owned());
         let remark: Vec<String> = no_dose.into_iter().chain(not_before(frame)).collect();
@@ -52,8 +52,8 @@ impl ClosePanel {
         );
         let must = panel.body_ui(ui, "open items", |ui| {
             let mut must = unkept_ui(ui, line);
-            must |= self.must_ui(ui, frame, card, reach);
-            ticks_ui(ui, frame, &LEAVING.into(), &mut self.notes, reach.out);
+            must |= self.must_ui(ui, frame, card, context);
+            ticks_ui(ui, frame, &LEAVING.into(), &mut self.notes, context.out);
             must
         });
         panel.acts_ui(ui, |ui| {
@@ -67,11 +67,11 @@ impl ClosePanel {
             }
             let ready = !must && (!may || !self.reason.trim().is_empty());
             if HoldButton::new(texts::close::hold()).enabled(ready).show(ui) {
-                reach
+                context
                     .out
                     .push(Command::Close { reason: may.then(|| self.reason.trim().to_owned()) });
             }
-            panel::leave_ui(ui, reach.stage);
+            panel::leave_ui(ui, context.stage);
         });
     }
 
@@ -81,10 +81,10 @@ impl ClosePanel {
         ui: &mut Ui,
         frame: &Frame<'_>,
         card: &mut CardPanel,
-        reach: &mut Reach<'_>,
+        context: &mut PanelContext<'_>,
     ) -> bool {
         let state = frame.state();
-        let mut any = self.states_ui(ui, frame, reach);
+        let mut any = self.states_ui(ui, frame, context);
         for key in state.required_open(frame.protocol()) {
             any = true;
             let prompt = frame.prompt(&key);
@@ -95,26 +95,31 @@ impl ClosePanel {
         for attention in state.attentions.iter().filter(|attention| attention.ended_ms.is_none()) {
             any = true;
             if wide_button(ui, &texts::top::attention(&frame.ago(attention.at_ms)), Look::AlertOn) {
-                *reach.stage = Stage::Attention;
+                *context.stage = Stage::Attention;
             }
         }
         if state.talk.is_some() {
             any = true;
             if wide_button(ui, texts::close::talk(), Look::Plain) {
-                reach.out.push(Command::EndTalk);
+                context.out.push(Command::EndTalk);
             }
         }
         if state.read_back.is_some() {
             any = true;
             if wide_button(ui, texts::close::read_back(), Look::Plain) {
-                *reach.stage = Stage::Dose;
+                *context.stage = Stage::Dose;
             }
         }
         any
     }
 
     /// Open states are asked for their end time, never ended by themselves.
-    fn states_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, reach: &mut Reach<'_>) -> bool {
+    fn states_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &Frame<'_>,
+        context: &mut PanelContext<'_>,
+    ) -> bool {
         let mut any = false;
         for span in frame.state().states.iter().filter(|span| span.to_ms.is_none()) {
             any = true;
@@ -139,9 +144,9 @@ impl ClosePanel {
                     if ended || entered {
                         match typed::only_when(typed, frame.now) {
                             Some(when) => {
-                                reach.out.push(Command::EndState { state: span.entry, when })
+                                context.out.push(Command::EndState { state: span.entry, when })
                             }
-                            None => reach.status.say(texts::not_a_time(), frame.now),
+                            None => context.status.say(texts::not_a_time(), frame.now),
                         }
                     }
                 });

@@ -10,7 +10,7 @@ use super::frame::Frame;
 use super::outbox::Outbox;
 use super::panel::{self, Panel};
 use super::status_line::StatusLine;
-use super::{Reach, Stage, side, typed};
+use super::{PanelContext, Stage, side, typed};
 use crate::live::CommandId;
 use crate::names::{EntryId, Initials};
 use crate::record::wording;
@@ -92,7 +92,7 @@ impl DosePanel {
         ui: &mut Ui,
         rect: Rect,
         frame: &Frame<'_>,
-        reach: &mut Reach<'_>,
+        context: &mut PanelContext<'_>,
     ) {
         if !self.typed.has_begun() {
             self.open(frame);
@@ -102,10 +102,10 @@ impl DosePanel {
                 if self.seen.is_none_or(|(seen, _)| seen != *read_back) {
                     self.seen = Some((*read_back, frame.now.session_ms));
                 }
-                self.read_back_ui(ui, rect, frame, (*read_back, dose), reach);
+                self.read_back_ui(ui, rect, frame, (*read_back, dose), context);
             }
-            None if self.seen.take().is_some() => *reach.stage = Stage::Timeline,
-            None => self.form_ui(ui, rect, frame, reach),
+            None if self.seen.take().is_some() => *context.stage = Stage::Timeline,
+            None => self.form_ui(ui, rect, frame, context),
         }
     }
 
@@ -115,7 +115,7 @@ impl DosePanel {
         rect: Rect,
         frame: &Frame<'_>,
         (read_back, dose): (EntryId, &Dose),
-        reach: &mut Reach<'_>,
+        context: &mut PanelContext<'_>,
     ) {
         let remark = (texts::dose::read_aloud(), frame.tokens.warning);
         let panel = Panel::open(ui, rect, kind_words(dose.kind), remark);
@@ -148,10 +148,10 @@ impl DosePanel {
                 .show(ui)
                 .clicked()
             {
-                self.enter(frame, reach.status, reach.out);
+                self.enter(frame, context.status, context.out);
             }
             if Button::new(texts::dose::set_aside()).cap(texts::app::esc()).show(ui).clicked() {
-                reach.out.push(Command::SetDoseAside);
+                context.out.push(Command::SetDoseAside);
             }
             TextLine::new(&mut self.when, texts::dose::when())
                 .hint(texts::dose::when_hint())
@@ -184,7 +184,13 @@ impl DosePanel {
         });
     }
 
-    fn form_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, reach: &mut Reach<'_>) {
+    fn form_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &Frame<'_>,
+        context: &mut PanelContext<'_>,
+    ) {
         let kind = self.kind(frame);
         let given: Vec<String> = frame
             .view
@@ -203,7 +209,7 @@ impl DosePanel {
             ui.spacing_mut().item_spacing.y = 1.0;
             let wants_focus = std::mem::take(&mut self.wants_focus);
             if frame.dose_ms().is_some() {
-                self.booster_ui(ui, frame, reach);
+                self.booster_ui(ui, frame, context);
             }
             self.typed.show(ui, Some(&mut self.when), wants_focus)
         });
@@ -216,13 +222,13 @@ impl DosePanel {
             if read_back || entered {
                 match self.typed.dose(kind) {
                     Ok(_) if typed::only_when(&self.when, frame.now).is_none() => {
-                        reach.status.say(texts::not_a_time(), frame.now);
+                        context.status.say(texts::not_a_time(), frame.now);
                     }
-                    Ok(dose) => reach.out.push(Command::ReadBackDose(Box::new(dose))),
-                    Err(problem) => reach.status.say(problem, frame.now),
+                    Ok(dose) => context.out.push(Command::ReadBackDose(Box::new(dose))),
+                    Err(problem) => context.status.say(problem, frame.now),
                 }
             }
-            panel::leave_ui(ui, reach.stage);
+            panel::leave_ui(ui, context.stage);
         });
     }
 
@@ -236,7 +242,7 @@ impl DosePanel {
     }
 
     /// The order of a booster, with the last vital signs beside it.
-    fn booster_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, reach: &mut Reach<'_>) {
+    fn booster_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, context: &mut PanelContext<'_>) {
         let vitals = last_vitals_words(frame);
         let open: Option<&BoosterOrder> = frame.state().orders.iter().find(|order| !order.settled);
         match open {
@@ -258,7 +264,7 @@ impl DosePanel {
                         .show(ui);
                     if Button::new(texts::dose::not_given()).show(ui).clicked() {
                         let reason = std::mem::take(&mut self.why_not);
-                        reach.out.push(Command::DeclineBooster { order: order.entry, reason });
+                        context.out.push(Command::DeclineBooster { order: order.entry, reason });
                     }
                 });
             }
@@ -277,12 +283,12 @@ impl DosePanel {
                         .show(ui);
                     if enter.show(ui).clicked() {
                         match Initials::from_str(&self.ordered_by) {
-                            Ok(by) => reach.out.push(Command::OrderBooster {
+                            Ok(by) => context.out.push(Command::OrderBooster {
                                 by,
                                 order: std::mem::take(&mut self.order),
                             }),
                             Err(problem) => {
-                                reach.status.say(texts::not_initials(&problem), frame.now)
+                                context.status.say(texts::not_initials(&problem), frame.now)
                             }
                         }
                     }

@@ -94,7 +94,7 @@ enum Stage {
 }
 
 /// What a panel reaches beyond itself: what stands in the middle, the status line, and the commands.
-struct Reach<'a> {
+struct PanelContext<'a> {
     stage: &'a mut Stage,
     status: &'a mut status_line::StatusLine,
     out: &'a mut Outbox,
@@ -256,8 +256,9 @@ impl SessionScreen {
             self.act(Action::Attention, frame, out);
         }
         part(ui, "side", 1.0, |ui| {
-            let mut reach = Reach { stage: &mut self.stage, status: &mut self.status, out };
-            self.side.show(ui, areas.vitals, areas.flag, frame, &mut reach);
+            let mut context =
+                PanelContext { stage: &mut self.stage, status: &mut self.status, out };
+            self.side.show(ui, areas.vitals, areas.flag, frame, &mut context);
         });
         if let Some(entry) = part(ui, "log", dim, |ui| self.log.show(ui, areas.log, frame)) {
             self.amend.open(entry, frame);
@@ -287,7 +288,7 @@ impl SessionScreen {
 
     fn stage_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, dim: f32, out: &mut Outbox) {
         let stage = self.stage;
-        let mut reach = Reach { stage: &mut self.stage, status: &mut self.status, out };
+        let mut context = PanelContext { stage: &mut self.stage, status: &mut self.status, out };
         match stage {
             Stage::Timeline => {
                 let preview = self.header.previewed(frame);
@@ -298,14 +299,14 @@ impl SessionScreen {
                     None => {}
                 }
             }
-            Stage::Dose => self.dose.show(ui, rect, frame, &mut reach),
-            Stage::Attention => self.attention.show(ui, rect, frame, reach.stage, reach.out),
-            Stage::Amend => self.amend.show(ui, rect, frame, &mut reach),
+            Stage::Dose => self.dose.show(ui, rect, frame, &mut context),
+            Stage::Attention => self.attention.show(ui, rect, frame, context.stage, context.out),
+            Stage::Amend => self.amend.show(ui, rect, frame, &mut context),
             Stage::Close => {
-                self.close.show(ui, rect, frame, &mut self.card, &mut self.line, &mut reach)
+                self.close.show(ui, rect, frame, &mut self.card, &mut self.line, &mut context)
             }
-            Stage::Consents => consents::consents_ui(ui, rect, frame, reach.stage, reach.out),
-            Stage::Keys => keys::keys_ui(ui, rect, frame, reach.stage),
+            Stage::Consents => consents::consents_ui(ui, rect, frame, context.stage, context.out),
+            Stage::Keys => keys::keys_ui(ui, rect, frame, context.stage),
         }
     }
 

@@ -7,7 +7,7 @@ use egui::{
 };
 
 use super::frame::{FLAG_ANSWERS, Frame, open_flag};
-use super::{Reach, Stage};
+use super::{PanelContext, Stage};
 use crate::protocol::{CheckInKind, Measure, Severity};
 use crate::session::{CheckInStatus, Command, FlagResponse, VitalsRecord};
 use crate::ui::fonts;
@@ -39,7 +39,7 @@ impl Side {
         rect: Rect,
         flag: Rect,
         frame: &Frame<'_>,
-        reach: &mut Reach<'_>,
+        context: &mut PanelContext<'_>,
     ) {
         let row = |at: f32| {
             Rect::from_min_size(pos2(rect.left(), rect.top() + at), vec2(rect.width(), 24.0))
@@ -49,10 +49,10 @@ impl Side {
         let flagged = open_flag(frame.view, frame.now.session_ms);
         due_ui(ui, row(top + 24.0), frame, flagged.filter(|_| frame.compact));
         if consents_ui(ui, row(top + if frame.compact { 48.0 } else { 62.0 }), frame) {
-            *reach.stage = Stage::Consents;
+            *context.stage = Stage::Consents;
         }
         match flagged {
-            Some(record) => self.flag_ui(ui, flag, frame, record, reach),
+            Some(record) => self.flag_ui(ui, flag, frame, record, context),
             None => self.typing = None,
         }
         if !frame.compact {
@@ -67,7 +67,7 @@ impl Side {
         rect: Rect,
         frame: &Frame<'_>,
         record: &VitalsRecord,
-        reach: &mut Reach<'_>,
+        context: &mut PanelContext<'_>,
     ) {
         let rect = rect.with_max_y(rect.bottom() - if frame.compact { 2.0 } else { space::GAP });
         if !frame.compact {
@@ -93,11 +93,11 @@ impl Side {
             };
             match response {
                 Some(FlagResponse::PrescriberTold { who }) if who.trim().is_empty() => {
-                    reach.status.say(texts::side::told_who(), frame.now);
+                    context.status.say(texts::side::told_who(), frame.now);
                 }
                 Some(response) => {
                     self.typing = None;
-                    reach.out.push(Command::AnswerFlag { vitals: record.entry, response });
+                    context.out.push(Command::AnswerFlag { vitals: record.entry, response });
                 }
                 None => {}
             }
