@@ -6,6 +6,7 @@ mod areas;
 mod attention;
 mod card;
 mod close;
+mod compact_window;
 mod consents;
 mod dose;
 mod dose_form;
@@ -17,7 +18,6 @@ mod idle_dimming;
 mod keys;
 mod lock;
 mod log;
-mod mini;
 mod music_bar;
 mod outbox;
 mod pad;
@@ -123,7 +123,7 @@ pub struct SessionScreen {
     close: close::ClosePanel,
     music: music_bar::MusicBar,
     idle_dimming: idle_dimming::IdleDimming,
-    mini: mini::Mini,
+    compact_window: compact_window::CompactWindow,
     locked: bool,
 }
 
@@ -160,9 +160,9 @@ impl SessionScreen {
         for press in ui.input(|input| keymap.presses(&input.events, typing, focused)) {
             self.press(press, ui, &frame, &mut out);
         }
-        match (self.locked, mini::Mini::fits(ui.max_rect())) {
+        match (self.locked, compact_window::CompactWindow::fits(ui.max_rect())) {
             (true, _) => self.locked_ui(ui, &frame, &areas, &mut out),
-            (false, true) => self.mini_ui(ui, &frame, &mut out),
+            (false, true) => self.compact_window_ui(ui, &frame, &mut out),
             (false, false) => self.paint_ui(ui, &frame, areas, &mut out),
         }
         ask_for_next_second(ui, &frame);
@@ -193,7 +193,7 @@ impl SessionScreen {
 
     /// Before another screen takes the window: as large as it was.
     pub fn leave(&mut self, ui: &Ui) {
-        self.mini.widen(ui);
+        self.compact_window.widen(ui);
     }
 
     /// While nothing is open, what nobody touches fades.
@@ -203,23 +203,23 @@ impl SessionScreen {
     }
 
     fn locked_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: &Areas, out: &mut Outbox) {
-        let small = mini::Mini::fits(ui.max_rect());
-        let bottom = if small { mini::bottom(ui.max_rect()) } else { areas.bottom };
+        let small = compact_window::CompactWindow::fits(ui.max_rect());
+        let bottom = if small { compact_window::bottom(ui.max_rect()) } else { areas.bottom };
         if lock::lock_ui(ui, ui.max_rect().with_max_y(bottom.top()), frame) {
             self.locked = false;
         }
         if small {
-            return mini::rescues_ui(ui, bottom, frame, out);
+            return compact_window::rescues_ui(ui, bottom, frame, out);
         }
         self.music.show(ui, areas.bottom, frame, &self.setup.fallback, 1.0, out);
         self.rescue.show(ui, areas.bottom, frame);
     }
 
-    fn mini_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Outbox) {
-        let widened = self.mini.show(ui, frame, &mut self.card, out);
+    fn compact_window_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Outbox) {
+        let widened = self.compact_window.show(ui, frame, &mut self.card, out);
         let typing = self.card.asks_for_text() || self.line.is_open() || self.earlier.is_open();
         if widened || typing || self.stage != Stage::Timeline {
-            self.mini.widen(ui);
+            self.compact_window.widen(ui);
         }
     }
 
@@ -316,7 +316,7 @@ impl SessionScreen {
                 self.act(action, frame, out)
             }
             _ if self.locked => {}
-            Press::Act(Action::Compact) => self.mini.toggle(ui),
+            Press::Act(Action::Compact) => self.compact_window.toggle(ui),
             Press::Act(Action::Brightness) => tokens::next_brightness(ui.ctx()),
             Press::Act(Action::Lock) => {
                 self.locked = true;

@@ -133,7 +133,7 @@ impl CardPanel {
     }
 
     /// Paints the card in the compact window: the question and its answers, or what comes next.
-    pub(in crate::ui::session) fn mini_ui(
+    pub(in crate::ui::session) fn compact_window_ui(
         &mut self,
         ui: &mut Ui,
         rect: Rect,

@@ -22,11 +22,11 @@ const BELOW: f32 = 640.0;
 
 /// Whether the window is compact, and how large it was before.
 #[derive(Debug, Default)]
-pub(super) struct Mini {
+pub(super) struct CompactWindow {
     before: Option<Vec2>,
 }
 
-impl Mini {
+impl CompactWindow {
     /// The window has this screen's size, whoever made it so small.
     pub(super) fn fits(window: Rect) -> bool {
         window.width() < BELOW
@@ -77,7 +77,7 @@ impl Mini {
         let bottom = bottom(window);
         let middle = rest.with_max_y(bottom.top());
         let widened = top_ui(ui, top, frame);
-        card.mini_ui(ui, middle.shrink2(vec2(0.0, 4.0)), frame, out);
+        card.compact_window_ui(ui, middle.shrink2(vec2(0.0, 4.0)), frame, out);
         rescues_ui(ui, bottom, frame, out);
         widened
     }
