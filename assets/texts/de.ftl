@@ -413,8 +413,8 @@ lock-cards_and_attention = { $count ->
 } · Achtung ist offen
 
 ## Das kleine Fenster
-mini-widen = Ganzes Fenster
-mini-in_the_whole = Im ganzen Fenster beantworten.
+compact_window-widen = Ganzes Fenster
+compact_window-in_the_whole = Im ganzen Fenster beantworten.
 
 ## Achtung
 attention-title = Achtung

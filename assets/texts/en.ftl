@@ -417,8 +417,8 @@ lock-cards_and_attention = { $count ->
 } · attention is open
 
 ## The compact window
-mini-widen = Whole window
-mini-in_the_whole = Answer it in the whole window.
+compact_window-widen = Whole window
+compact_window-in_the_whole = Answer it in the whole window.
 
 ## Attention
 attention-title = Attention

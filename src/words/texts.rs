@@ -39,7 +39,7 @@ pub(crate) fn known() -> Vec<&'static [(&'static str, &'static [&'static str])]>
         close::KNOWN,
         consents::KNOWN,
         lock::KNOWN,
-        mini::KNOWN,
+        compact_window::KNOWN,
         amend::KNOWN,
         keys::KNOWN,
         actions::KNOWN,
@@ -627,8 +627,8 @@ pub mod lock {
 }
 
 /// Words of the compact window.
-pub mod mini {
-    said! { mini:
+pub mod compact_window {
+    said! { compact_window:
         /// Names the way back.
         widen;
         /// This card is answered there.

@@ -7,7 +7,7 @@ use crate::ui::widgets::{hairline_below, hairline_right};
 
 /// The places of one frame.
 pub(super) struct Areas {
-    pub(super) compact: bool,
+    pub(super) narrow: bool,
     pub(super) top: Rect,
     pub(super) left: Rect,
     pub(super) middle: Rect,
@@ -22,8 +22,8 @@ impl Areas {
     /// For a window of this size; the bar at the bottom grows while it asks for a reason, the row
     /// of who ticks by what stands in it, so wide.
     pub(super) fn of(window: Rect, asking: bool, who_width: f32) -> Self {
-        let compact = window.width() < 1200.0 || window.height() < 760.0;
-        let pick = |roomy: f32, tight: f32| if compact { tight } else { roomy };
+        let narrow = window.width() < 1200.0 || window.height() < 760.0;
+        let pick = |roomy: f32, tight: f32| if narrow { tight } else { roomy };
         let (top, rest) = window.split_top_bottom_at_y(window.top() + 48.0);
         let bar = pick(84.0, 68.0) + if asking { 76.0 } else { 0.0 };
         let (rest, bottom) = rest.split_top_bottom_at_y(rest.bottom() - bar);
@@ -40,7 +40,7 @@ impl Areas {
             .with_min_y(who.top() + pick(14.0, space::GAP))
             .with_max_y(who.bottom() - space::GAP);
         Self {
-            compact,
+            narrow,
             top,
             left: inset(left_edge),
             middle: inset(middle),

@@ -15,7 +15,7 @@ use crate::words::texts;
 
 impl Prepare {
     pub(super) fn choices_ui(&mut self, ui: &mut Ui, areas: &Areas, offers: &Offers<'_>) {
-        let short = areas.compact;
+        let short = areas.narrow;
         let tokens = tokens(ui);
         column_ui(ui, areas.left, "choices", |ui| {
             ui.add_space(space::PAD);

@@ -20,7 +20,7 @@ impl Prepare {
         offers: &Offers<'_>,
         open: &[String],
     ) -> bool {
-        let inner = areas.bottom.shrink2(vec2(if areas.compact { 14.0 } else { space::EDGE }, 0.0));
+        let inner = areas.bottom.shrink2(vec2(if areas.narrow { 14.0 } else { space::EDGE }, 0.0));
         if self.asking {
             self.reason_ui(ui, inner, offers, open)
         } else {

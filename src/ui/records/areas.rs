@@ -24,10 +24,10 @@ pub(super) struct Areas {
 impl Areas {
     /// For a window of this size; `filling`: the bar at the bottom has a row to fill in.
     pub(super) fn of(window: Rect, filling: bool) -> Self {
-        let compact = window.width() < 1200.0 || window.height() < 760.0;
-        let edge = if compact { 14.0 } else { 24.0 };
+        let narrow = window.width() < 1200.0 || window.height() < 760.0;
+        let edge = if narrow { 14.0 } else { 24.0 };
         let (top, rest) = window.split_top_bottom_at_y(window.top() + 48.0);
-        let bar = if compact { 60.0 } else { 76.0 };
+        let bar = if narrow { 60.0 } else { 76.0 };
         let height = bar + if filling { ROW + space::GAP } else { 0.0 };
         let (rest, bottom) = rest.split_top_bottom_at_y(rest.bottom() - height);
         let (left_edge, rest) =
@@ -35,7 +35,7 @@ impl Areas {
         let side_width = (window.width() * 0.28).clamp(316.0, 400.0);
         let (middle, side_edge) = rest.split_left_right_at_x(rest.right() - side_width);
         let inset = |rect: Rect| rect.shrink2(vec2(edge, 0.0));
-        let left = left_edge.shrink2(vec2(if compact { 6.0 } else { 10.0 }, 0.0));
+        let left = left_edge.shrink2(vec2(if narrow { 6.0 } else { 10.0 }, 0.0));
         Self {
             edge,
             top,

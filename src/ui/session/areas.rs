@@ -7,7 +7,7 @@ use crate::ui::widgets::{hairline_below, hairline_right};
 
 /// The places of one frame.
 pub(super) struct Areas {
-    pub(super) compact: bool,
+    pub(super) narrow: bool,
     pub(super) top: Rect,
     pub(super) status: Rect,
     pub(super) clock: Rect,
@@ -133,9 +133,9 @@ impl Areas {
             (false, true) => (log.with_min_y(foot), log.with_max_y(foot)),
             (false, false) => (log.with_min_y(foot), log),
         };
-        let compact = !std::ptr::eq(sizes, &ROOMY);
+        let narrow = !std::ptr::eq(sizes, &ROOMY);
         Self {
-            compact,
+            narrow,
             top,
             status,
             clock,
@@ -154,7 +154,7 @@ impl Areas {
     /// A large panel, and where there is little room any, takes the pad's place too, and the line's
     /// while nothing is typed there.
     pub(super) fn with_panel(mut self, line_is_free: bool, large: bool) -> Self {
-        if self.compact || large {
+        if self.narrow || large {
             let pad = self.pad.take();
             let line = if line_is_free { self.line.take() } else { None };
             let below = line.or(pad).map_or(self.stage.bottom(), |rect| rect.bottom());

@@ -86,8 +86,10 @@ impl CompactWindow {
 fn top_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     let tokens = frame.tokens;
     let cap = frame.cap(Action::Compact);
-    let button =
-        Button::new(&cap).name(texts::mini::widen()).look(Look::Quiet).font_size(size::SMALL);
+    let button = Button::new(&cap)
+        .name(texts::compact_window::widen())
+        .look(Look::Quiet)
+        .font_size(size::SMALL);
     let place = Rect::from_min_max(
         pos2(rect.right() - space::TOUCH, rect.top()),
         pos2(rect.right(), rect.top() + space::TOUCH),

@@ -120,7 +120,7 @@ impl DosePanel {
         let remark = (texts::dose::read_aloud(), frame.tokens.warning);
         let panel = Panel::open(ui, rect, kind_words(dose.kind), remark);
         panel.body_ui(ui, "read back", |ui| {
-            let large = if frame.compact { 22.0 } else { 28.0 };
+            let large = if frame.narrow { 22.0 } else { 28.0 };
             flow_text(
                 ui,
                 &wording::dose_words(dose, texts::language()),

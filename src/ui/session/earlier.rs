@@ -106,7 +106,7 @@ impl Earlier {
         };
         let mut right = rect.right();
         let mut put = |ui: &mut Ui, button: Button<'_>| button.show_at_right(ui, rect, &mut right);
-        let esc = if frame.compact { "" } else { texts::app::esc() };
+        let esc = if frame.narrow { "" } else { texts::app::esc() };
         let left = put(ui, Button::new(texts::app::leave()).cap(esc).look(Look::Quiet));
         let about_look = if typed.about { Look::On } else { Look::Plain };
         if put(ui, Button::new(texts::pad::estimate()).look(about_look)) {

@@ -201,13 +201,13 @@ impl EntryLine {
     /// Answers with what was pressed.
     pub(super) fn idle_ui(&self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> Option<Action> {
         // Where there is little room a draft is marked, and only its name says that it waits.
-        let label = |draft: &Draft, idle: &str| match (draft.text.is_empty(), frame.compact) {
+        let label = |draft: &Draft, idle: &str| match (draft.text.is_empty(), frame.narrow) {
             (true, _) => idle.to_owned(),
             (false, true) => format!("{idle} …"),
             (false, false) => named(draft, idle),
         };
         let roomy_cap =
-            |action: Action| if frame.compact { String::new() } else { frame.cap(action) };
+            |action: Action| if frame.narrow { String::new() } else { frame.cap(action) };
         let (earlier_cap, private_cap) =
             (roomy_cap(Action::Earlier), roomy_cap(Action::PrivateNote));
         let (own, own_name) = (

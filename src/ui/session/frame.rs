@@ -23,7 +23,7 @@ pub(super) struct Frame<'a> {
     pub(super) keymap: &'a Keymap,
     pub(super) tokens: &'static Tokens,
     /// There is little room: second lines go first.
-    pub(super) compact: bool,
+    pub(super) narrow: bool,
     /// There is room for key caps on the buttons of the phases and the music.
     pub(super) caps: bool,
     /// The stretches of the phases, drawn and spoken of.
@@ -31,16 +31,10 @@ pub(super) struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    pub(super) fn new(
-        ui: &Ui,
-        view: &'a View,
-        now: Now,
-        keymap: &'a Keymap,
-        compact: bool,
-    ) -> Self {
+    pub(super) fn new(ui: &Ui, view: &'a View, now: Now, keymap: &'a Keymap, narrow: bool) -> Self {
         let spans = view.state().phases.spans(&view.protocol(), now.session_ms);
-        let caps = !compact && ui.max_rect().width() >= CAPS_FROM;
-        Self { view, now, keymap, tokens: tokens(ui), compact, caps, spans }
+        let caps = !narrow && ui.max_rect().width() >= CAPS_FROM;
+        Self { view, now, keymap, tokens: tokens(ui), narrow, caps, spans }
     }
 
     pub(super) fn protocol(&self) -> &Protocol {
@@ -88,7 +82,7 @@ impl<'a> Frame<'a> {
 
     /// Between the edge of a card and what stands in it.
     pub(super) fn margin(&self) -> f32 {
-        if self.compact { 12.0 } else { space::PAD }
+        if self.narrow { 12.0 } else { space::PAD }
     }
 
     pub(super) fn cap(&self, action: Action) -> String {

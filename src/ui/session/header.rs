@@ -135,7 +135,7 @@ impl Header {
             controls_left = self.controls_ui(ui, rect, frame, stage, out)
         });
         let phase = Rect::from_min_max(
-            pos2(clock_right + if frame.compact { 16.0 } else { 40.0 }, rect.top()),
+            pos2(clock_right + if frame.narrow { 16.0 } else { 40.0 }, rect.top()),
             rect.max,
         );
         self.phase_ui(ui, phase.with_max_x(controls_left - 14.0), frame);
@@ -160,8 +160,8 @@ impl Header {
         let under = rect.with_min_y(rect.bottom() - 8.0 - if two { 40.0 } else { 20.0 });
         // Where there is little room, a preview with two lines takes the place of the name, which
         // the timeline tells too.
-        if !(two && frame.compact) {
-            let name_size = if frame.compact { 22.0 } else { size::PHASE };
+        if !(two && frame.narrow) {
+            let name_size = if frame.narrow { 22.0 } else { size::PHASE };
             let above = rect.with_max_y(under.top());
             text_in(
                 ui,
@@ -173,7 +173,7 @@ impl Header {
             );
         }
         let (first, second) = under.split_top_bottom_at_fraction(if two { 0.5 } else { 1.0 });
-        let line_size = if two && frame.compact { size::SMALL } else { size::BODY };
+        let line_size = if two && frame.narrow { size::SMALL } else { size::BODY };
         text_in(ui, first, Align2::LEFT_CENTER, &line, fonts::regular(line_size), color);
         if two {
             text_in(
@@ -268,7 +268,7 @@ impl Header {
         let row = Rect::from_min_max(pos2(rect.left(), rect.bottom() - space::TOUCH), rect.max);
         let mut x = row.right();
         if self.standing(frame).is_some() {
-            let esc = if frame.compact { "" } else { texts::app::esc() };
+            let esc = if frame.narrow { "" } else { texts::app::esc() };
             if Button::new(texts::app::leave()).cap(esc).show_at_right(ui, row, &mut x) {
                 self.leave();
             }
@@ -444,7 +444,7 @@ pub(super) fn next_line(frame: &Frame<'_>) -> String {
     match (phases.planned_end_ms, next) {
         _ if frame.state().talk.is_some() => texts::phases::talk_holds().to_owned(),
         _ if phases.held => texts::phases::held().to_owned(),
-        (Some(end_ms), Some(next)) if frame.compact => {
+        (Some(end_ms), Some(next)) if frame.narrow => {
             texts::phases::next_at(&next.name, &frame.clock(end_ms))
         }
         (Some(end_ms), Some(next)) => {
@@ -460,7 +460,7 @@ pub(super) fn next_line(frame: &Frame<'_>) -> String {
 /// Minutes large, seconds small. Answers with the right edge.
 pub(super) fn clock_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
     let tokens = frame.tokens;
-    let large = if frame.compact { size::CLOCK_COMPACT } else { size::CLOCK };
+    let large = if frame.narrow { size::CLOCK_COMPACT } else { size::CLOCK };
     let baseline = rect.bottom() - large * 0.09;
     let put = |ui: &mut Ui, x: f32, text: &str, font_size: f32, color: Color32| {
         let place = Rect::from_min_max(
@@ -471,7 +471,7 @@ pub(super) fn clock_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
     };
     let Some(dose_ms) = frame.dose_ms() else {
         let text = texts::phases::arrived(&frame.ago(0));
-        return put(ui, rect.left(), &text, if frame.compact { 26.0 } else { 40.0 }, tokens.text);
+        return put(ui, rect.left(), &text, if frame.narrow { 26.0 } else { 40.0 }, tokens.text);
     };
     let secs = (frame.now.session_ms - dose_ms).max(0) / 1000;
     let x = put(ui, rect.left(), texts::phases::t(), large * 0.32, tokens.soft) + large * 0.12;

@@ -117,7 +117,7 @@ impl Log {
             None => self.head_ui(ui, head, frame),
         };
         let shown: &[usize] = self.search.as_ref().map_or(&self.told, |search| &search.found);
-        let height = if frame.compact { 30.0 } else { 34.0 };
+        let height = if frame.narrow { 30.0 } else { 34.0 };
         // No row is cut through at the list's foot.
         let room = ((rect.bottom() - head.bottom()) / height).floor().max(1.0) * height;
         let rows = Rect::from_min_max(

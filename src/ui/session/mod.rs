@@ -140,7 +140,7 @@ impl SessionScreen {
         let focused = ui.ctx().memory(|memory| memory.focused().is_some());
         let areas = Areas::of(ui.max_rect(), frame::open_flag(view, now.session_ms).is_some());
         let keymap = self.setup.keymap.clone();
-        let frame = Frame::new(ui, view, now, &keymap, areas.compact);
+        let frame = Frame::new(ui, view, now, &keymap, areas.narrow);
         let mut out = Outbox::default();
 
         self.idle_dimming.notice_touch(ui, now);

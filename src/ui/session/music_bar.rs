@@ -100,10 +100,10 @@ impl MusicBar {
         dim: f32,
         out: &mut Outbox,
     ) {
-        let edge = if frame.compact { 14.0 } else { space::EDGE };
+        let edge = if frame.narrow { 14.0 } else { space::EDGE };
         let row = rect.shrink2(vec2(edge, 0.0));
         let mut x = row.right();
-        let rescue_width = if frame.compact { [100.0, 124.0] } else { [108.0, 138.0] };
+        let rescue_width = if frame.narrow { [100.0, 124.0] } else { [108.0, 138.0] };
         let rescues = [
             (texts::music::silence(), MusicAct::Silence, MusicChoice::Silence),
             (texts::music::safe(), MusicAct::SafeMusic, MusicChoice::SafeMusic),
@@ -118,7 +118,7 @@ impl MusicBar {
         }
         x -= space::GAP;
         if let Some((label, act)) = frame.music_back() {
-            let cap = if frame.compact { String::new() } else { frame.cap(Action::ReturnToPlan) };
+            let cap = if frame.narrow { String::new() } else { frame.cap(Action::ReturnToPlan) };
             if pressed(ui, row, &mut x, Button::new(label).cap(&cap).look(Look::Primary)) {
                 out.push(Command::Steer(act));
             }
@@ -355,7 +355,7 @@ fn now_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
         }
         (OutputStatus::Playing { .. }, _) => (title, tokens.text, under(frame), tokens.soft),
     };
-    let title_width = if frame.compact { rect.width() } else { 220.0_f32.min(rect.width()) };
+    let title_width = if frame.narrow { rect.width() } else { 220.0_f32.min(rect.width()) };
     let left = rect.with_max_x(rect.left() + title_width);
     let (above, below) = (left.with_max_y(left.center().y), left.with_min_y(left.center().y + 1.0));
     text_in(ui, above, Align2::LEFT_BOTTOM, &first, fonts::regular(size::BODY), first_color);
@@ -363,7 +363,7 @@ fn now_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     let sounds = music.choice == MusicChoice::Plan
         && !music.waits
         && matches!(frame.view.player.output, OutputStatus::Playing { .. });
-    if sounds && !frame.compact && rect.width() > 420.0 {
+    if sounds && !frame.narrow && rect.width() > 420.0 {
         progress_ui(ui, rect.with_min_x(left.right() + 20.0), frame);
     }
 }

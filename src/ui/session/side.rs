@@ -44,18 +44,18 @@ impl Side {
         let row = |at: f32| {
             Rect::from_min_size(pos2(rect.left(), rect.top() + at), vec2(rect.width(), 24.0))
         };
-        let top = if frame.compact { 2.0 } else { 18.0 };
+        let top = if frame.narrow { 2.0 } else { 18.0 };
         last_vitals_ui(ui, row(top), frame);
         let flagged = open_flag(frame.view, frame.now.session_ms);
-        due_ui(ui, row(top + 24.0), frame, flagged.filter(|_| frame.compact));
-        if consents_ui(ui, row(top + if frame.compact { 48.0 } else { 62.0 }), frame) {
+        due_ui(ui, row(top + 24.0), frame, flagged.filter(|_| frame.narrow));
+        if consents_ui(ui, row(top + if frame.narrow { 48.0 } else { 62.0 }), frame) {
             *context.stage = Stage::Consents;
         }
         match flagged {
             Some(record) => self.flag_ui(ui, flag, frame, record, context),
             None => self.typing = None,
         }
-        if !frame.compact {
+        if !frame.narrow {
             let y = rect.top() + top + 54.0;
             ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, frame.tokens.line));
         }
@@ -69,8 +69,8 @@ impl Side {
         record: &VitalsRecord,
         context: &mut PanelContext<'_>,
     ) {
-        let rect = rect.with_max_y(rect.bottom() - if frame.compact { 2.0 } else { space::GAP });
-        if !frame.compact {
+        let rect = rect.with_max_y(rect.bottom() - if frame.narrow { 2.0 } else { space::GAP });
+        if !frame.narrow {
             ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, frame.tokens.line));
             let (remark, color) = (flag_words(frame, record), flag_color(frame, record));
             let galley = two_rows(ui, &remark, fonts::regular(size::SMALL), color, rect.width());
@@ -289,7 +289,7 @@ fn due_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, flagged: Option<&VitalsRec
 /// pressed, to change one.
 fn consents_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     let tokens = frame.tokens;
-    let (line_height, rows) = if frame.compact { (17.0, 3) } else { (23.0, 2) };
+    let (line_height, rows) = if frame.narrow { (17.0, 3) } else { (23.0, 2) };
     let format = |font, color| TextFormat {
         font_id: font,
         color,

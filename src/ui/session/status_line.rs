@@ -73,7 +73,7 @@ impl StatusLine {
 
     fn line(&self, frame: &Frame<'_>) -> Option<String> {
         let fresh = self.said.as_ref().filter(|(_, at)| frame.now.session_ms - at < STAYS_MS);
-        let trouble = frame.view.kept.not_saved.as_ref().filter(|_| frame.compact);
+        let trouble = frame.view.kept.not_saved.as_ref().filter(|_| frame.narrow);
         let not_saved = || trouble.map(|trouble| save_trouble(trouble, texts::language()));
         let noticed = || frame.view.notices.last().map(texts::notice);
         fresh.map(|(text, _)| text.clone()).or_else(not_saved).or_else(noticed)

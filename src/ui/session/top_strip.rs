@@ -34,7 +34,7 @@ impl TopStrip {
         stage: &mut Stage,
         out: &mut Outbox,
     ) {
-        let edge = if frame.compact { 14.0 } else { space::EDGE };
+        let edge = if frame.narrow { 14.0 } else { space::EDGE };
         let inner = rect.shrink2(vec2(edge, 0.0));
         let right = self.right_ui(ui, inner, frame, out);
         let left = left_ui(ui, inner.with_max_x(right - 16.0), frame);
@@ -54,7 +54,7 @@ impl TopStrip {
 
     fn right_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Outbox) -> f32 {
         let tokens = frame.tokens;
-        let gap = if frame.compact { 6.0 } else { 12.0 };
+        let gap = if frame.narrow { 6.0 } else { 12.0 };
         let wall = frame.now.wall.hour_minute();
         let mut x = text_in(
             ui,
@@ -75,7 +75,7 @@ impl TopStrip {
         if button.show_in(ui, place).clicked() {
             tokens::next_theme(ui.ctx());
         }
-        if !frame.compact {
+        if !frame.narrow {
             let percent = tokens::brightness(ui.ctx());
             let (label, value) = (texts::top::brightness(percent), texts::top::percent(percent));
             let button = Button::new(&label)
@@ -154,7 +154,7 @@ fn left_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
     }
     parts.push((frame.protocol().name.clone(), small(), tokens.soft));
     parts.push((frame.dose_line(), small(), tokens.soft));
-    let gap = if frame.compact { 16.0 } else { 26.0 };
+    let gap = if frame.narrow { 16.0 } else { 26.0 };
     let mut x = rect.left();
     for (text, font, color) in parts {
         let place = Rect::from_min_max(pos2(x, rect.top()), rect.max);
@@ -178,7 +178,7 @@ fn kept_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
         None if kept.saving > 0 => {
             (texts::top::saving(kept.saving), tokens.soft, fonts::regular(size::SMALL))
         }
-        None if frame.now.awake && !frame.compact => {
+        None if frame.now.awake && !frame.narrow => {
             (texts::top::kept_awake().to_owned(), tokens.soft, fonts::regular(size::SMALL))
         }
         None => (texts::top::kept().to_owned(), tokens.soft, fonts::regular(size::SMALL)),
@@ -193,7 +193,7 @@ fn kept_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
     };
     ui.painter().circle_filled(pos2(placed.left() - 11.0, placed.center().y), 3.5, dot);
     let mut left = placed.left() - 20.0;
-    if let Some(trouble) = kept.not_saved.as_ref().filter(|_| !frame.compact) {
+    if let Some(trouble) = kept.not_saved.as_ref().filter(|_| !frame.narrow) {
         let why = &save_trouble(trouble, texts::language());
         let room = rect.with_max_x(left - 10.0);
         let room = room.with_min_x(room.right() - 260.0);

@@ -99,7 +99,7 @@ impl CardPanel {
                 )
             };
             let large =
-                Some(title(size::TITLE)).filter(|title| !frame.compact && title.rows.len() <= 2);
+                Some(title(size::TITLE)).filter(|title| !frame.narrow && title.rows.len() <= 2);
             // A long question leaves room for its answers.
             let title = large.unwrap_or_else(|| title(size::BODY + 1.0));
             let title_rect =
@@ -112,7 +112,7 @@ impl CardPanel {
 
             let foot = inner.with_min_y(inner.bottom() - space::TOUCH);
             let body = Rect::from_min_max(
-                pos2(inner.left(), title_rect.bottom() + if frame.compact { 6.0 } else { 10.0 }),
+                pos2(inner.left(), title_rect.bottom() + if frame.narrow { 6.0 } else { 10.0 }),
                 pos2(inner.right(), foot.top() - 6.0),
             );
             let builder = UiBuilder::new()
@@ -121,7 +121,7 @@ impl CardPanel {
                 .layout(Layout::top_down(Align::Min));
             ui.scope_builder(builder, |ui| {
                 ui.spacing_mut().item_spacing.y =
-                    if frame.compact { space::TIGHT } else { space::GAP };
+                    if frame.narrow { space::TIGHT } else { space::GAP };
                 ScrollArea::vertical().max_height(body.height()).show(ui, |ui| match self.mode {
                     Mode::Answers => self.answers_ui(ui, frame, &key, check_in, line, out),
                     Mode::Text { .. } => self.text_ui(ui, &key, out),
@@ -176,7 +176,7 @@ impl CardPanel {
                 _ => {
                     flow_text(
                         ui,
-                        texts::mini::in_the_whole(),
+                        texts::compact_window::in_the_whole(),
                         fonts::regular(size::SMALL),
                         frame.tokens.soft,
                     );
@@ -347,7 +347,7 @@ impl CardPanel {
         out: &mut Outbox,
     ) {
         let (left, right) =
-            rect.split_left_right_at_fraction(if frame.compact { 0.54 } else { 0.5 });
+            rect.split_left_right_at_fraction(if frame.narrow { 0.54 } else { 0.5 });
         let (left, right) =
             (left.with_max_x(left.right() - 4.0), right.with_min_x(right.left() + 4.0));
         let zero_answers = matches!(&check_in.kind, CheckInKind::Scale(scale) if by_value(scale) && scale.min == 0);

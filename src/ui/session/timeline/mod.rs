@@ -63,11 +63,11 @@ impl Timeline {
         preview: Option<&Vec<PhaseSpan>>,
     ) -> Option<Pointed> {
         let spans = preview.unwrap_or(&frame.spans);
-        let plot = rect.with_min_x(rect.left() + if frame.compact { 74.0 } else { 78.0 });
+        let plot = rect.with_min_x(rect.left() + if frame.narrow { 74.0 } else { 78.0 });
         let axis = self.axis(spans, frame.now.session_ms, plot)?;
         let response = ui.interact(plot, ui.make_persistent_id("timeline"), Sense::click());
         let picture = Picture { frame, spans, tracks, axis };
-        let lanes = Lanes::of(rect, plot, frame.compact);
+        let lanes = Lanes::of(rect, plot, frame.narrow);
         let mut marks =
             Marks::wanted(response.hovered() || response.has_focus() || response.clicked());
         picture.paint(ui, &lanes, &mut marks);
@@ -184,8 +184,8 @@ struct Lanes {
 }
 
 impl Lanes {
-    fn of(rect: Rect, plot: Rect, compact: bool) -> Self {
-        let heights = Heights::of(rect, compact);
+    fn of(rect: Rect, plot: Rect, narrow: bool) -> Self {
+        let heights = Heights::of(rect, narrow);
         let mut y = plot.top();
         let mut lane = |height: f32| {
             let lane = Rect::from_min_max(pos2(plot.left(), y), pos2(plot.right(), y + height));
@@ -410,8 +410,8 @@ struct Heights {
 }
 
 impl Heights {
-    fn of(rect: Rect, compact: bool) -> Self {
-        let fixed = if compact {
+    fn of(rect: Rect, narrow: bool) -> Self {
+        let fixed = if narrow {
             Self {
                 names: 20.0,
                 contour: 0.0,
