@@ -12,7 +12,7 @@ use std::time::Duration;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use stillpoint::audio::{Offline, scan};
 use stillpoint::music::{
-    Cue, GoodFile, Intent, Loudness, Player, Playlist, RunningPiece, Scanned, Score, Source,
+    Cue, GoodFile, Intent, Loudness, PlanInputs, Player, Playlist, RunningPiece, Scanned, Source,
     Standing,
 };
 use stillpoint::names::SourceFile;
@@ -21,7 +21,7 @@ use stillpoint::session::Plan;
 
 /// What a practice with a thousand pieces would write: a quarter of them for each phase after the
 /// arrival.
-fn thousand() -> (Score, Practice) {
+fn thousand() -> (PlanInputs, Practice) {
     let mut text = "format = 1\nname = \"All\"\nsafe = { pad = \"warm\" }\n".to_owned();
     let mut files = BTreeMap::new();
     for (phase, name) in ["onset", "peak", "return", "ground"].into_iter().enumerate() {
@@ -47,13 +47,13 @@ fn thousand() -> (Score, Practice) {
     let playlist = Playlist::parse(&SourceFile { name: "all.toml".to_owned(), text })
         .expect("a sound playlist");
     let practice = Practice::open(Path::new("/nowhere"));
-    (Score { playlist: Arc::new(playlist), files, avoid: Vec::new(), seed: 1 }, practice)
+    (PlanInputs { playlist: Arc::new(playlist), files, avoid: Vec::new(), seed: 1 }, practice)
 }
 
 fn planning(c: &mut Criterion) {
-    let (score, practice) = thousand();
+    let (plan_inputs, practice) = thousand();
     let protocol = &practice.protocol("intramuscular-60").expect("it ships").protocol;
-    let first = score.programme(protocol);
+    let first = plan_inputs.programme(protocol);
     let plan: &Plan = &first.plan;
     let running = plan.sections[2].cues[0].cue;
     let begun = plan.sections[..2]
@@ -64,12 +64,12 @@ fn planning(c: &mut Criterion) {
         .collect();
     let running = Some(RunningPiece { cue: running, left_ms: Some(90_000) });
     c.bench_function("plan a session from 1,000 tracks", |b| {
-        b.iter(|| black_box(score.programme(protocol)))
+        b.iter(|| black_box(plan_inputs.programme(protocol)))
     });
     c.bench_function("plan the rest again from 1,000 tracks", |b| {
         let standing =
             Standing { plan, left_ms: Some(40 * 60_000), running, begun: &begun, failed: &[] };
-        b.iter(|| black_box(score.replan(protocol, 2, first.next_cue, standing)));
+        b.iter(|| black_box(plan_inputs.replan(protocol, 2, first.next_cue, standing)));
     });
 }
 

@@ -9,7 +9,7 @@ use super::ids::EntryIds;
 use super::view::{CommandId, Kept, Notice, Outcome, View};
 use crate::clock::{Reading, SessionClock};
 use crate::journal::{Ack, Draft, Head, Journal, SaveTrouble, SubmitError};
-use crate::music::{Director, Intent, Player, Score, replanned};
+use crate::music::{Director, Intent, PlanInputs, Player, replanned};
 use crate::names::EntryId;
 use crate::session::{
     Chunks, Command, Entry, Event, Plan, Refusal, Session, Stamp, Stream, TextKind,
@@ -25,7 +25,7 @@ pub struct Runner {
     journal: Journal,
     director: Director,
     /// What the rest of the music is planned from when the phases move.
-    score: Option<Score>,
+    plan_inputs: Option<PlanInputs>,
     player: Box<dyn Player>,
     /// What the player must still be told, and how often the first of it was tried.
     untold: (VecDeque<Intent>, u32),
@@ -48,7 +48,7 @@ impl Runner {
         session: Session,
         journal: Journal,
         plan: Plan,
-        score: Option<Score>,
+        plan_inputs: Option<PlanInputs>,
         player: Box<dyn Player>,
     ) -> Self {
         let director = Director::new(plan);
@@ -63,7 +63,7 @@ impl Runner {
             session,
             journal,
             director,
-            score,
+            plan_inputs,
             player,
             untold: Default::default(),
             ids: EntryIds::new(),
@@ -211,9 +211,9 @@ impl Runner {
     fn lead_music(&mut self, entry: &Entry) {
         let now_ms = entry.stamp.session_ms;
         let replanned = self
-            .score
+            .plan_inputs
             .as_ref()
-            .and_then(|score| replanned(score, &self.session, &self.director, entry));
+            .and_then(|plan_inputs| replanned(plan_inputs, &self.session, &self.director, entry));
         if let Some(programme) = replanned {
             let intents = self.director.take_over(&programme.plan, now_ms);
             self.tell_player(intents);

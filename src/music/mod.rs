@@ -5,10 +5,10 @@ pub mod fades;
 mod import;
 mod intent;
 mod measured;
+mod plan_inputs;
 mod playlist;
 mod programme;
 mod replanning;
-mod score;
 mod shelf;
 
 pub use director::Director;
@@ -17,11 +17,11 @@ pub use intent::{
     Cue, Intent, Mood, OutputDevice, OutputStatus, PadSpec, Player, PlayerStatus, Side, Source,
 };
 pub use measured::{Cover, Loudness, Measured, Tags};
+pub use plan_inputs::PlanInputs;
 pub use playlist::{Order, Playlist, Section, Track, TrackSource, shipped_playlists};
 pub use programme::{
     GoodFile, LeftOut, Programme, Request, RunningPiece, Scanned, Standing, gain_db, place_ms,
     programme, replan,
 };
 pub use replanning::replanned;
-pub use score::Score;
 pub use shelf::Shelf;

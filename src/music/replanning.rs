@@ -1,12 +1,12 @@
 //! When the phases move, the rest of the music is planned again for the time that there is now.
 
-use super::{Director, Programme, RunningPiece, Score, Standing, place_ms};
+use super::{Director, PlanInputs, Programme, RunningPiece, Standing, place_ms};
 use crate::session::{Entry, Event, MusicAct, PhaseCause, Session};
 
 /// The plan behind the piece that sounds, when this entry calls for another one. The entry is the
 /// session's last.
 pub fn replanned(
-    score: &Score,
+    plan_inputs: &PlanInputs,
     session: &Session,
     director: &Director,
     entry: &Entry,
@@ -39,7 +39,7 @@ pub fn replanned(
         begun: director.begun(),
         failed: director.failed(),
     };
-    Some(score.replan(session.protocol(), phase.index, director.next_cue(), standing))
+    Some(plan_inputs.replan(session.protocol(), phase.index, director.next_cue(), standing))
 }
 
 fn begins_a_phase(event: &Event) -> bool {

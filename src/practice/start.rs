@@ -12,7 +12,7 @@ use super::{PlaylistOffer, Practice, ProtocolOffer, SessionError};
 use crate::clock::{Clock, SessionClock};
 use crate::journal::{Journal, SessionRecord};
 use crate::live::{Notice, Runner};
-use crate::music::{LeftOut, Player, Score};
+use crate::music::{LeftOut, PlanInputs, Player};
 use crate::names::{ClientCode, Initials, SessionId};
 use crate::record::Review;
 use crate::session::{Command, Event, Opening, Plan, PreparedTick, Session};
@@ -70,8 +70,8 @@ impl Practice {
             rehearsal,
         } = preparation;
         let PlaylistOffer { playlist, source, files, .. } = playlist;
-        let score = Score { playlist, files, avoid, seed: session.0.as_u64_pair().1 };
-        let planned = score.programme(&protocol.protocol);
+        let plan_inputs = PlanInputs { playlist, files, avoid, seed: session.0.as_u64_pair().1 };
+        let planned = plan_inputs.programme(&protocol.protocol);
         let opening = Opening {
             session,
             program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -94,7 +94,7 @@ impl Practice {
             Session::new(protocol.protocol),
             journal,
             planned.plan.clone(),
-            Some(score),
+            Some(plan_inputs),
             player,
         );
         for warning in self.storage() {
@@ -136,9 +136,9 @@ impl Practice {
         let session = Review::of(chart, process, self.settings.language)?.session;
         let gap_ms = time.session_ms_at(&reading) - resumed.last.session_ms;
         let plan = session.state().music.plan.clone().unwrap_or_default();
-        let score = self.score_of(&session, &plan);
-        let mut runner =
-            Runner::new(time, session, journal, plan, score, player).with_drafts(resumed.drafts);
+        let plan_inputs = self.plan_inputs_of(&session, &plan);
+        let mut runner = Runner::new(time, session, journal, plan, plan_inputs, player)
+            .with_drafts(resumed.drafts);
         if resumed.recovered_bytes > 0 {
             runner.carry_out(
                 Command::Report(Box::new(Event::Recovered { bytes: resumed.recovered_bytes })),
@@ -156,11 +156,11 @@ impl Practice {
     /// What the music of a session that is gone on with may be planned from again: its playlist, if
     /// the practice still has the same, and of its files those that were measured. Nothing is
     /// read whole here: a person waits.
-    fn score_of(&self, session: &Session, plan: &Plan) -> Option<Score> {
+    fn plan_inputs_of(&self, session: &Session, plan: &Plan) -> Option<PlanInputs> {
         let opening = session.state().opening.as_ref()?;
         let offer = self.playlists.iter().find(|offer| offer.source == opening.playlist)?;
         let (files, avoid) = (measured_before(offer, &self.shelf()), plan.avoided.clone());
-        Some(Score {
+        Some(PlanInputs {
             playlist: Arc::clone(&offer.playlist),
             files,
             avoid,

@@ -9,7 +9,7 @@ use crate::protocol::Protocol;
 
 /// What a session's music is planned from.
 #[derive(Debug, Clone)]
-pub struct Score {
+pub struct PlanInputs {
     /// The practice's choice.
     pub playlist: Arc<Playlist>,
     /// What is known of its files.
@@ -20,7 +20,7 @@ pub struct Score {
     pub seed: u64,
 }
 
-impl Score {
+impl PlanInputs {
     /// The plan of a whole session.
     pub fn programme(&self, protocol: &Protocol) -> Programme {
         programme(self.request(protocol, 0, 1))
