@@ -12,8 +12,8 @@ use std::time::Duration;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use stillpoint::audio::{Offline, scan};
 use stillpoint::music::{
-    Cue, GoodFile, Intent, Loudness, PlanInputs, Player, Playlist, RunningPiece, Scanned, Source,
-    Standing,
+    Cue, GoodFile, Intent, Loudness, PlanInputs, PlaybackPosition, Player, Playlist, RunningPiece,
+    Scanned, Source,
 };
 use stillpoint::names::SourceFile;
 use stillpoint::practice::Practice;
@@ -67,9 +67,14 @@ fn planning(c: &mut Criterion) {
         b.iter(|| black_box(plan_inputs.programme(protocol)))
     });
     c.bench_function("plan the rest again from 1,000 tracks", |b| {
-        let standing =
-            Standing { plan, left_ms: Some(40 * 60_000), running, begun: &begun, failed: &[] };
-        b.iter(|| black_box(plan_inputs.replan(protocol, 2, first.next_cue, standing)));
+        let position = PlaybackPosition {
+            plan,
+            left_ms: Some(40 * 60_000),
+            running,
+            begun: &begun,
+            failed: &[],
+        };
+        b.iter(|| black_box(plan_inputs.replan(protocol, 2, first.next_cue, position)));
     });
 }
 

@@ -20,8 +20,8 @@ pub use measured::{Cover, Loudness, Measured, Tags};
 pub use plan_inputs::PlanInputs;
 pub use playlist::{Order, Playlist, Section, Track, TrackSource, shipped_playlists};
 pub use programme::{
-    GoodFile, LeftOut, Programme, Request, RunningPiece, Scanned, Standing, gain_db, place_ms,
-    programme, replan,
+    GoodFile, LeftOut, PlaybackPosition, Programme, Request, RunningPiece, Scanned, gain_db,
+    place_ms, programme, replan,
 };
 pub use replanning::replanned;
 pub use shelf::Shelf;

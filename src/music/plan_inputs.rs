@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Playlist, Programme, Request, Scanned, Standing, programme, replan};
+use super::{PlaybackPosition, Playlist, Programme, Request, Scanned, programme, replan};
 use crate::protocol::Protocol;
 
 /// What a session's music is planned from.
@@ -32,9 +32,9 @@ impl PlanInputs {
         protocol: &Protocol,
         phase: usize,
         first_cue: u32,
-        standing: Standing<'_>,
+        position: PlaybackPosition<'_>,
     ) -> Programme {
-        replan(self.request(protocol, phase, first_cue), standing)
+        replan(self.request(protocol, phase, first_cue), position)
     }
 
     fn request<'a>(

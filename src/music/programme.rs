@@ -137,7 +137,7 @@ pub fn programme(request: Request<'_>) -> Programme {
 
 /// Where a session stands when its music is planned again.
 #[derive(Debug, Clone, Copy)]
-pub struct Standing<'a> {
+pub struct PlaybackPosition<'a> {
     /// The plan in force.
     pub plan: &'a Plan,
     /// How long the running phase still lasts; `None` while it has no end in sight.
@@ -163,13 +163,13 @@ pub struct RunningPiece {
 /// is listed stays as it is, with crossfades that give way in the running phase; where pieces are
 /// chosen, they are chosen for the time that there is now. A later phase whose music comes out the
 /// same keeps its numbers.
-pub fn replan(request: Request<'_>, standing: Standing<'_>) -> Programme {
+pub fn replan(request: Request<'_>, position: PlaybackPosition<'_>) -> Programme {
     let mut planner = Planner::new(request);
     let old =
-        |phase: &Phase| standing.plan.sections.iter().find(|section| section.phase == phase.id);
-    let all = standing.plan.sections.iter().flat_map(|section| &section.cues);
-    planner.keep(all.filter(|cue| standing.begun.contains(&cue.cue)).map(|cue| &cue.source));
-    planner.keep(standing.failed.iter());
+        |phase: &Phase| position.plan.sections.iter().find(|section| section.phase == phase.id);
+    let all = position.plan.sections.iter().flat_map(|section| &section.cues);
+    planner.keep(all.filter(|cue| position.begun.contains(&cue.cue)).map(|cue| &cue.source));
+    planner.keep(position.failed.iter());
     let phases = request.protocol.phases.get(request.from_phase..).unwrap_or_default();
     let is_chosen = |phase: &Phase| {
         let section = request.playlist.sections.get(&phase.music);
@@ -192,12 +192,12 @@ pub fn replan(request: Request<'_>, standing: Standing<'_>) -> Programme {
     for (place, phase) in (request.from_phase..).zip(phases) {
         let runs = place == request.from_phase;
         let section = match old(phase) {
-            Some(listed) if !is_chosen(phase) && runs => planner.bent(listed, phase, &standing),
+            Some(listed) if !is_chosen(phase) && runs => planner.bent(listed, phase, &position),
             Some(listed) if !is_chosen(phase) => listed.clone(),
             old => {
                 let next_cue = planner.next_cue;
                 let new = if runs {
-                    planner.rest_of(place, phase, &standing)
+                    planner.rest_of(place, phase, &position)
                 } else {
                     planner.section(place, phase)
                 };
@@ -212,7 +212,7 @@ pub fn replan(request: Request<'_>, standing: Standing<'_>) -> Programme {
         };
         sections.push(section);
     }
-    let plan = Plan { sections, ..standing.plan.clone() };
+    let plan = Plan { sections, ..position.plan.clone() };
     Programme { plan, next_cue: planner.next_cue, left_out: planner.left_out }
 }
 

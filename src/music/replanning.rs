@@ -1,6 +1,6 @@
 //! When the phases move, the rest of the music is planned again for the time that there is now.
 
-use super::{Director, PlanInputs, Programme, RunningPiece, Standing, place_ms};
+use super::{Director, PlanInputs, PlaybackPosition, Programme, RunningPiece, place_ms};
 use crate::session::{Entry, Event, MusicAct, PhaseCause, Session};
 
 /// The plan behind the piece that sounds, when this entry calls for another one. The entry is the
@@ -32,14 +32,14 @@ pub fn replanned(
         Some(RunningPiece { cue: running.cue, left_ms: planned.length_ms.map(left_ms) })
     });
     let end_ms = state.phases.planned_end_ms.filter(|_| !state.phases.held);
-    let standing = Standing {
+    let position = PlaybackPosition {
         plan,
         left_ms: end_ms.map(|end_ms| end_ms - now_ms),
         running,
         begun: director.begun(),
         failed: director.failed(),
     };
-    Some(plan_inputs.replan(session.protocol(), phase.index, director.next_cue(), standing))
+    Some(plan_inputs.replan(session.protocol(), phase.index, director.next_cue(), position))
 }
 
 fn begins_a_phase(event: &Event) -> bool {

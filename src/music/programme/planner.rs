@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::fit::{Candidate, Gap, crossfade_for, fit};
 use super::{
-    LeftOut, PAD_LOUDNESS, REFILLED_CUES, REFILLED_MS, Request, Scanned, Standing, gain_db,
+    LeftOut, PAD_LOUDNESS, PlaybackPosition, REFILLED_CUES, REFILLED_MS, Request, Scanned, gain_db,
     intensity_of, millis, net_cue, stretch_ms,
 };
 use crate::music::{Mood, Order, Section, Track, TrackSource};
@@ -100,10 +100,10 @@ impl<'a> Planner<'a> {
         &mut self,
         place: usize,
         phase: &Phase,
-        standing: &Standing<'_>,
+        position: &PlaybackPosition<'_>,
     ) -> PlannedSection {
-        let old = standing.plan.sections.iter().find(|section| section.phase == phase.id);
-        let running = standing.running;
+        let old = position.plan.sections.iter().find(|section| section.phase == phase.id);
+        let running = position.running;
         let at = old
             .zip(running)
             .and_then(|(old, running)| old.cues.iter().position(|cue| cue.cue == running.cue));
@@ -114,7 +114,7 @@ impl<'a> Planner<'a> {
         // A piece without an end gives way to what there still is.
         let gap = self.gap(
             phase,
-            standing.left_ms.unwrap_or(phase.length.drawn_ms()),
+            position.left_ms.unwrap_or(phase.length.drawn_ms()),
             first_ms.flatten(),
         );
         let (chosen, crossfade_ms) = self.chosen(phase, gap);
@@ -132,13 +132,13 @@ impl<'a> Planner<'a> {
         &self,
         listed: &PlannedSection,
         phase: &Phase,
-        standing: &Standing<'_>,
+        position: &PlaybackPosition<'_>,
     ) -> PlannedSection {
-        let at = standing
+        let at = position
             .running
             .and_then(|running| listed.cues.iter().position(|cue| cue.cue == running.cue));
-        let first_ms = standing.running.and_then(|running| running.left_ms);
-        let (Some(at), Some(first_ms), Some(left_ms)) = (at, first_ms, standing.left_ms) else {
+        let first_ms = position.running.and_then(|running| running.left_ms);
+        let (Some(at), Some(first_ms), Some(left_ms)) = (at, first_ms, position.left_ms) else {
             return listed.clone();
         };
         let gap = self.gap(phase, left_ms, Some(first_ms));

@@ -355,7 +355,8 @@ fn planned_again(
     let Programme { plan, next_cue, .. } = planned(playlist, files);
     let begun: BTreeSet<u32> = plan.sections[1].cues[..=at].iter().map(|cue| cue.cue).collect();
     let running = Some(RunningPiece { cue: plan.sections[1].cues[at].cue, left_ms: piece_left });
-    let standing = Standing { plan: &plan, left_ms: Some(left), running, begun: &begun, failed };
+    let position =
+        PlaybackPosition { plan: &plan, left_ms: Some(left), running, begun: &begun, failed };
     let (protocol, files) = (protocol(), known(files));
     let request = Request {
         playlist,
@@ -366,7 +367,7 @@ fn planned_again(
         seed: 1,
         avoid: &[],
     };
-    replan(request, standing)
+    replan(request, position)
 }
 
 #[test]
@@ -488,14 +489,14 @@ proptest! {
         let running = &peak.cues[at];
         let begun: BTreeSet<u32> = peak.cues[..=at].iter().map(|cue| cue.cue).collect();
         let running_left = running.length_ms.map(|length| length - heard_s * 1000);
-        let standing = Standing {
+        let position = PlaybackPosition {
             plan: &plan,
             left_ms: Some(left_s * 1000),
             running: Some(RunningPiece { cue: running.cue, left_ms: running_left }),
             begun: &begun,
             failed: &[],
         };
-        let again = replan(Request { from_phase: 1, first_cue: next_cue, ..request }, standing);
+        let again = replan(Request { from_phase: 1, first_cue: next_cue, ..request }, position);
         let new = &again.plan.sections[1];
         prop_assert_eq!(&again.plan.sections[0], &plan.sections[0]);
         prop_assert_eq!(&new.cues[..=at], &peak.cues[..=at], "what began stays");
@@ -535,7 +536,7 @@ fn a_thousand_tracks_are_planned_again_at_once() {
     let Programme { plan, next_cue, .. } = programme(request);
     let running = plan.sections[1].cues[0].cue;
     let begun = BTreeSet::from([running]);
-    let standing = Standing {
+    let position = PlaybackPosition {
         plan: &plan,
         left_ms: Some(40 * MINUTE_MS),
         running: Some(RunningPiece { cue: running, left_ms: Some(100_000) }),
@@ -543,7 +544,7 @@ fn a_thousand_tracks_are_planned_again_at_once() {
         failed: &[],
     };
     let began = std::time::Instant::now();
-    let again = replan(Request { from_phase: 1, first_cue: next_cue, ..request }, standing);
+    let again = replan(Request { from_phase: 1, first_cue: next_cue, ..request }, position);
     let took = began.elapsed();
     println!("{took:?}");
     // 10 ms is promised of the optimised program (benches/sound.rs); a loaded machine's tests get
