@@ -6,7 +6,7 @@ use std::sync::Arc;
 use stillpoint::session::FileFault;
 use stillpoint::words::{Language, file_fault};
 
-use stillpoint::music::{Playlist, Scanned, Shelf};
+use stillpoint::music::{MeasurementCache, Playlist, Scanned};
 use stillpoint::names::SourceFile;
 use stillpoint::practice::{PlaylistOffer, Practice, Settings, scan_playlist};
 use stillpoint::protocol::well_known::Missing;
@@ -23,13 +23,13 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer {
-    let shelf = practice.shelf();
+    let cache = practice.measurements();
     let mut outcome = Outcome::Well;
     for path in &args.files {
         let text = std::fs::read_to_string(path)
             .map_err(|error| Failed(format!("{}: {error}", path.display())))?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        match check(path, &SourceFile { name, text }, &shelf) {
+        match check(path, &SourceFile { name, text }, &cache) {
             Ok((kind, missing)) => {
                 out.line(format!("{}: a sound {kind}", path.display()));
                 for missing in missing {
@@ -50,7 +50,11 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
 /// What kind of file it is, and what a session goes without because of it.
 type Checked = (&'static str, Vec<Missing>);
 
-fn check(path: &Path, source: &SourceFile, shelf: &Shelf) -> Result<Checked, Vec<Problem>> {
+fn check(
+    path: &Path,
+    source: &SourceFile,
+    cache: &MeasurementCache,
+) -> Result<Checked, Vec<Problem>> {
     let has = |key: &str| source.text.lines().any(|line| line.trim_start().starts_with(key));
     if source.name == "room.toml" {
         Settings::parse(source).map(|_| ("room", Vec::new()))
@@ -65,7 +69,7 @@ fn check(path: &Path, source: &SourceFile, shelf: &Shelf) -> Result<Checked, Vec
             folder,
             files: BTreeMap::new(),
         };
-        let unplayable: Vec<Problem> = scan_playlist(&offer, shelf)
+        let unplayable: Vec<Problem> = scan_playlist(&offer, cache)
             .into_iter()
             .filter_map(|(file, scanned)| match scanned {
                 Scanned::Good(_) => None,

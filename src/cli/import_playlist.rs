@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         }
     }
     let files: Vec<PathBuf> = found.iter().map(|(_, file)| file.clone()).collect();
-    let measured = measure_all(&files, &practice.shelf(), &ScanControl::default(), &|_| ());
+    let measured = measure_all(&files, &practice.measurements(), &ScanControl::default(), &|_| ());
     let mut unfit = 0;
     let mut tracks = Vec::new();
     for (track, file) in &found {

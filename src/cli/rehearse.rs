@@ -171,7 +171,7 @@ fn prepare(args: &Choice, practice: &Practice) -> Result<Preparation, Failed> {
             practice.playlists.iter().map(|offer| offer.playlist.id.as_str()).collect();
         Failed(format!("there is no such playlist; known are {}", known.join(", ")))
     })?;
-    playlist.files = scan_playlist(&playlist, &practice.shelf());
+    playlist.files = scan_playlist(&playlist, &practice.measurements());
     let client: ClientCode = "REHEARSAL-1".parse()?;
     let therapist: Initials = "RH".parse()?;
     let open_items_reason = Some("rehearsal".to_owned());

@@ -61,7 +61,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
             let _closed = write!(std::io::stderr(), "\r{done} of {total}");
         }
     };
-    let found = measure_all(&files, &practice.shelf(), &ScanControl::default(), &told);
+    let found = measure_all(&files, &practice.measurements(), &ScanControl::default(), &told);
     if shows {
         let _closed = write!(std::io::stderr(), "\r\x1b[K");
     }

@@ -279,7 +279,7 @@ fn a_file_that_does_not_play_is_told_before_the_session_and_replaced() {
     let practice = Practice::open(data.path());
     assert!(practice.problems.is_empty(), "{:?}", practice.problems);
     let mut preparation = preparation(&practice);
-    preparation.playlist.files = scan_playlist(&preparation.playlist, &practice.shelf());
+    preparation.playlist.files = scan_playlist(&preparation.playlist, &practice.measurements());
     let clock = ManualClock::new("2026-11-21T14:00:00.000+01:00".parse().unwrap(), "Europe/Berlin");
     let mut runner = practice.begin(preparation, &clock, Box::new(Unheard::new())).unwrap();
     let left_out = |notice: &&Notice| matches!(notice, Notice::TrackLeftOut { .. });

@@ -5,11 +5,11 @@ pub mod fades;
 mod import;
 mod intent;
 mod measured;
+mod measurement_cache;
 mod plan_inputs;
 mod playlist;
 mod programme;
 mod replanning;
-mod shelf;
 
 pub use director::Director;
 pub use import::{ForeignList, ForeignTrack, ImportError, read_foreign};
@@ -17,6 +17,7 @@ pub use intent::{
     Cue, Intent, Mood, OutputDevice, OutputStatus, PadSpec, Player, PlayerStatus, Side, Source,
 };
 pub use measured::{Cover, Loudness, Measured, Tags};
+pub use measurement_cache::MeasurementCache;
 pub use plan_inputs::PlanInputs;
 pub use playlist::{Order, Playlist, Section, Track, TrackSource, shipped_playlists};
 pub use programme::{
@@ -24,4 +25,3 @@ pub use programme::{
     place_ms, programme, replan,
 };
 pub use replanning::replanned;
-pub use shelf::Shelf;

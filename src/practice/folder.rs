@@ -6,7 +6,7 @@ use super::Settings;
 use super::offers::{PlaylistOffer, ProtocolOffer, playlists, protocols};
 use crate::journal::seal::Unlock;
 use crate::journal::{Place, StorageWarning, storage_warnings};
-use crate::music::Shelf;
+use crate::music::MeasurementCache;
 use crate::protocol::{Problem, Protocol};
 
 /// Everything that one data folder holds.
@@ -43,8 +43,8 @@ impl Practice {
     }
 
     /// Where measurements of music files are kept.
-    pub fn shelf(&self) -> Shelf {
-        Shelf::of(&self.home)
+    pub fn measurements(&self) -> MeasurementCache {
+        MeasurementCache::of(&self.home)
     }
 
     /// The protocol with this id: `intramuscular-60`.

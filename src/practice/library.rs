@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use super::{PlaylistOffer, Practice};
 use crate::audio::{ScanError, probe, scan, unreadable};
-use crate::music::{GoodFile, Measured, Scanned, Shelf, TrackSource};
+use crate::music::{GoodFile, Measured, MeasurementCache, Scanned, TrackSource};
 
 /// A file that was measured.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,12 +24,12 @@ pub struct MeasuredFile {
     pub measured: Measured,
 }
 
-/// Measures files over all cores; what is on the shelf isn't measured again. `told` hears of each
+/// Measures files over all cores; what is in the cache isn't measured again. `told` hears of each
 /// as it is done, on any thread. Answers in the order asked, with a reason for each that isn't
 /// music; what was not reached before `hold` said stop is missing.
 pub fn measure_all(
     files: &[PathBuf],
-    shelf: &Shelf,
+    cache: &MeasurementCache,
     hold: &ScanControl,
     told: &(dyn Fn(usize) + Sync),
 ) -> BTreeMap<PathBuf, Result<MeasuredFile, FileFault>> {
@@ -37,7 +37,7 @@ pub fn measure_all(
     let found = Mutex::new(BTreeMap::new());
     let work = || {
         while let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let finding = match measure(path, shelf, hold) {
+            let finding = match measure(path, cache, hold) {
                 Ok(finding) => Ok(finding),
                 Err(Unmeasured::Stopped) => return,
                 Err(Unmeasured::Unplayable(fault)) => Err(fault),
@@ -88,9 +88,13 @@ enum Unmeasured {
     Stopped,
 }
 
-fn measure(path: &Path, shelf: &Shelf, hold: &ScanControl) -> Result<MeasuredFile, Unmeasured> {
-    let (path, sha256) = identified(path, shelf).map_err(Unmeasured::Unplayable)?;
-    if let Some(measured) = shelf.measured(&sha256) {
+fn measure(
+    path: &Path,
+    cache: &MeasurementCache,
+    hold: &ScanControl,
+) -> Result<MeasuredFile, Unmeasured> {
+    let (path, sha256) = identified(path, cache).map_err(Unmeasured::Unplayable)?;
+    if let Some(measured) = cache.measured(&sha256) {
         return Ok(MeasuredFile { path, sha256, measured });
     }
     if hold.passes().is_break() {
@@ -98,7 +102,7 @@ fn measure(path: &Path, shelf: &Shelf, hold: &ScanControl) -> Result<MeasuredFil
     }
     match scan(&path, &mut |_| hold.passes()) {
         Ok(measured) => {
-            shelf.keep(&sha256, &measured);
+            cache.keep(&sha256, &measured);
             Ok(MeasuredFile { path, sha256, measured })
         }
         Err(ScanError::Stopped) => Err(Unmeasured::Stopped),
@@ -108,30 +112,33 @@ fn measure(path: &Path, shelf: &Shelf, hold: &ScanControl) -> Result<MeasuredFil
 
 /// A file's absolute path, and the SHA-256 of its bytes. What is no file, a pipe for one, is never
 /// read: it might never end.
-fn identified(path: &Path, shelf: &Shelf) -> Result<(PathBuf, String), FileFault> {
+fn identified(path: &Path, cache: &MeasurementCache) -> Result<(PathBuf, String), FileFault> {
     let path = std::path::absolute(path).map_err(|error| unreadable(&error))?;
     if !std::fs::metadata(&path).map_err(|error| unreadable(&error))?.is_file() {
         return Err(FileFault::NotAFile);
     }
-    let sha256 = shelf.sha256(&path).map_err(|error| unreadable(&error))?;
+    let sha256 = cache.sha256(&path).map_err(|error| unreadable(&error))?;
     Ok((path, sha256))
 }
 
 /// Measures a playlist's files. Seconds, for a long playlist that was never measured.
-pub fn scan_playlist(offer: &PlaylistOffer, shelf: &Shelf) -> BTreeMap<PathBuf, Scanned> {
+pub fn scan_playlist(
+    offer: &PlaylistOffer,
+    cache: &MeasurementCache,
+) -> BTreeMap<PathBuf, Scanned> {
     let places = places(offer);
     let files: Vec<PathBuf> = places.values().cloned().collect();
-    let found = measure_all(&files, shelf, &ScanControl::default(), &|_| ());
+    let found = measure_all(&files, cache, &ScanControl::default(), &|_| ());
     let known = found.into_iter().map(|(path, finding)| (path, scanned(finding))).collect();
     by_name(&places, &known)
 }
 
 /// What can be said of a playlist's files without decoding them whole: what was measured before,
 /// else whether they play.
-pub fn look_at(offer: &PlaylistOffer, shelf: &Shelf) -> BTreeMap<PathBuf, Scanned> {
+pub fn look_at(offer: &PlaylistOffer, cache: &MeasurementCache) -> BTreeMap<PathBuf, Scanned> {
     let look = |path: &PathBuf| -> Result<Scanned, FileFault> {
-        let (path, sha256) = identified(path, shelf)?;
-        if let Some(measured) = shelf.measured(&sha256) {
+        let (path, sha256) = identified(path, cache)?;
+        if let Some(measured) = cache.measured(&sha256) {
             return Ok(scanned(Ok(MeasuredFile { path, sha256, measured })));
         }
         let length = probe(&path)?.duration;
@@ -151,10 +158,13 @@ pub fn look_at(offer: &PlaylistOffer, shelf: &Shelf) -> BTreeMap<PathBuf, Scanne
 }
 
 /// What is known of a playlist's files without opening any of them.
-pub(super) fn measured_before(offer: &PlaylistOffer, shelf: &Shelf) -> BTreeMap<PathBuf, Scanned> {
+pub(super) fn measured_before(
+    offer: &PlaylistOffer,
+    cache: &MeasurementCache,
+) -> BTreeMap<PathBuf, Scanned> {
     let known = |path: &Path| {
         let path = std::path::absolute(path).ok()?;
-        let (sha256, measured) = shelf.known(&path)?;
+        let (sha256, measured) = cache.known(&path)?;
         Some(Scanned::of(path, sha256, &measured))
     };
     places(offer).into_iter().filter_map(|(name, path)| Some((name, known(&path)?))).collect()
@@ -225,11 +235,11 @@ impl Library {
             total: files.len(),
             hold: ScanControl::default(),
         });
-        let (scanning, shelf) = (Arc::clone(&shared), practice.shelf());
+        let (scanning, cache) = (Arc::clone(&shared), practice.measurements());
         let scan_all = move || {
             gently();
             for some in files.into_iter().collect::<Vec<_>>().chunks(AT_ONCE) {
-                let findings = measure_all(some, &shelf, &scanning.hold, &|_| ());
+                let findings = measure_all(some, &cache, &scanning.hold, &|_| ());
                 let count = findings.len();
                 let fresh = findings.into_iter().map(|(path, finding)| (path, scanned(finding)));
                 scanning.known.lock().unwrap_or_else(PoisonError::into_inner).extend(fresh);

@@ -159,7 +159,7 @@ impl Practice {
     fn plan_inputs_of(&self, session: &Session, plan: &Plan) -> Option<PlanInputs> {
         let opening = session.state().opening.as_ref()?;
         let offer = self.playlists.iter().find(|offer| offer.source == opening.playlist)?;
-        let (files, avoid) = (measured_before(offer, &self.shelf()), plan.avoided.clone());
+        let (files, avoid) = (measured_before(offer, &self.measurements()), plan.avoided.clone());
         Some(PlanInputs {
             playlist: Arc::clone(&offer.playlist),
             files,

@@ -259,8 +259,8 @@ impl App {
             return self.begin(start, files, ctx);
         }
         let Some(playlist) = self.practice.playlists.get(start.playlist).cloned() else { return };
-        let shelf = self.practice.shelf();
-        match in_background("look-at-music", ctx, move || practice::look_at(&playlist, &shelf)) {
+        let cache = self.practice.measurements();
+        match in_background("look-at-music", ctx, move || practice::look_at(&playlist, &cache)) {
             Ok(files) => self.starting = Some(Starting { start, files }),
             Err(error) => self.trouble = Some(error.to_string()),
         }

@@ -16,7 +16,7 @@ use crate::names::Initials;
 use crate::practice::{CorrectionError, PersonalPassphrases, Practice, ReopenedRecord};
 use crate::record::{Review, SessionLine, export};
 use crate::session::{Amendment, Command, Stream, Wall};
-use crate::ui::records::{By, Opened, Records, RecordsAct, Shelf, Typed};
+use crate::ui::records::{By, Opened, Records, RecordsAct, RecordsView, Typed};
 use crate::ui::resume::LeftOpen;
 use crate::words::texts;
 
@@ -60,7 +60,7 @@ pub(super) enum Leaving {
 }
 
 impl RecordsController {
-    /// Opens the shelf, and this record on it. `led`: the person at the screen has just led a
+    /// Opens the records, and this one of them. `led`: the person at the screen has just led a
     /// session, and needs not show who it is.
     pub(super) fn open(practice: &Practice, folder: Option<PathBuf>, led: bool) -> Self {
         let own = PersonalPassphrases::of(&practice.place.data).map_err(|error| error.to_string());
@@ -125,7 +125,7 @@ impl RecordsController {
         if self.take_unlocked(practice) || self.lock_when_left(ui, practice) {
             *lines = practice.lines().unwrap_or_default();
         }
-        let shelf = Shelf {
+        let view = RecordsView {
             sessions: lines.as_slice(),
             opened: self.read.as_deref().map(Read::opened),
             room: &practice.settings.name,
@@ -135,7 +135,7 @@ impl RecordsController {
             busy: self.unlocking.is_some(),
             trouble: self.trouble.as_deref(),
         };
-        let act = self.screen.show(ui, &shelf)?;
+        let act = self.screen.show(ui, &view)?;
         self.trouble = None;
         match act {
             RecordsAct::Open(folder) => self.read = Some(Box::new(Read::of(practice, folder))),

@@ -7,7 +7,7 @@ use egui::{
 };
 use jiff::civil::Date;
 
-use super::Shelf;
+use super::RecordsView;
 use crate::journal::RecordState;
 use crate::record::SessionLine;
 use crate::ui::fonts;
@@ -16,19 +16,19 @@ use crate::ui::widgets::{column_ui, elided, section_header_ui, wrapped};
 use crate::words::texts;
 
 /// The folder of the session that was pressed.
-pub(super) fn list_ui(ui: &mut Ui, rect: Rect, shelf: &Shelf<'_>) -> Option<PathBuf> {
+pub(super) fn list_ui(ui: &mut Ui, rect: Rect, view: &RecordsView<'_>) -> Option<PathBuf> {
     let mut pressed = None;
-    let opened = shelf.opened.map(|opened| opened.folder);
+    let opened = view.opened.map(|opened| opened.folder);
     column_ui(ui, rect, "sessions", |ui| {
         ui.add_space(space::PAD);
-        let count = shelf.sessions.len().to_string();
+        let count = view.sessions.len().to_string();
         Frame::new().inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| {
             section_header_ui(ui, texts::records::records(), &count, tokens(ui).soft);
         });
         ui.spacing_mut().item_spacing.y = space::TIGHT;
-        for line in shelf.sessions {
+        for line in view.sessions {
             let chosen = opened == Some(line.folder.as_path());
-            if line_ui(ui, line, chosen, shelf.wall.day()).clicked() && !chosen {
+            if line_ui(ui, line, chosen, view.wall.day()).clicked() && !chosen {
                 pressed = Some(line.folder.clone());
             }
         }

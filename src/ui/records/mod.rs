@@ -32,7 +32,7 @@ use paper::{Fields, Paper, ROW};
 
 /// What is shown, read in one frame.
 #[derive(Debug, Clone, Copy)]
-pub struct Shelf<'a> {
+pub struct RecordsView<'a> {
     /// All sessions, the latest first.
     pub sessions: &'a [SessionLine],
     /// The one that was opened.
@@ -132,26 +132,26 @@ pub struct Records {
 
 impl Records {
     /// Paints one frame over the whole `ui` and answers with what was asked for in it.
-    pub fn show(&mut self, ui: &mut Ui, shelf: &Shelf<'_>) -> Option<RecordsAct> {
-        let folder = shelf.opened.map(|opened| opened.folder);
+    pub fn show(&mut self, ui: &mut Ui, view: &RecordsView<'_>) -> Option<RecordsAct> {
+        let folder = view.opened.map(|opened| opened.folder);
         if self.shown.as_deref() != folder {
             *self = Self { shown: folder.map(Path::to_owned), ..Self::default() };
         }
-        let areas = Areas::of(ui.max_rect(), self.paper.is_some() && !shelf.locked);
-        if !shelf.locked {
+        let areas = Areas::of(ui.max_rect(), self.paper.is_some() && !view.locked);
+        if !view.locked {
             areas.paint_ground(ui);
         }
-        let going = place_bar_ui(ui, areas.top, Some(Place::Records), shelf.room, shelf.wall);
+        let going = place_bar_ui(ui, areas.top, Some(Place::Records), view.room, view.wall);
         let mut act = (going == Some(Place::Prepare)).then_some(RecordsAct::Prepare);
-        if shelf.locked {
-            return self.locked_ui(ui, &areas, shelf).or(act);
+        if view.locked {
+            return self.locked_ui(ui, &areas, view).or(act);
         }
-        if let Some(folder) = list::list_ui(ui, areas.left, shelf) {
+        if let Some(folder) = list::list_ui(ui, areas.left, view) {
             act = Some(RecordsAct::Open(folder));
         }
-        let Some(opened) = shelf.opened else {
+        let Some(opened) = view.opened else {
             let color = tokens(ui).soft;
-            let said = if shelf.sessions.is_empty() {
+            let said = if view.sessions.is_empty() {
                 texts::records::none()
             } else {
                 texts::records::choose()
@@ -170,10 +170,15 @@ impl Records {
         if let Ok(review) = opened.review {
             self.log_ui(ui, areas.side, review, opened.standing);
         }
-        self.bar_ui(ui, &areas, &opened, shelf).or(act)
+        self.bar_ui(ui, &areas, &opened, view).or(act)
     }
 
-    fn locked_ui(&mut self, ui: &mut Ui, areas: &Areas, shelf: &Shelf<'_>) -> Option<RecordsAct> {
+    fn locked_ui(
+        &mut self,
+        ui: &mut Ui,
+        areas: &Areas,
+        view: &RecordsView<'_>,
+    ) -> Option<RecordsAct> {
         let (text, soft) = (tokens(ui).text, tokens(ui).soft);
         let above = areas.middle.with_max_y(areas.middle.center().y - ROW);
         let (title, font) = (texts::records::locked(), fonts::medium(size::TITLE));
@@ -182,9 +187,9 @@ impl Records {
             .middle
             .with_min_y(above.bottom() + space::PAD)
             .with_max_y(above.bottom() + space::PAD + ROW);
-        let act = self.gate_ui(ui, row, shelf);
+        let act = self.gate_ui(ui, row, view);
         let below = areas.middle.with_min_y(row.bottom() + space::PAD);
-        let said = shelf.trouble.unwrap_or_else(|| texts::records::locked_about());
+        let said = view.trouble.unwrap_or_else(|| texts::records::locked_about());
         ui.scope_builder(UiBuilder::new().id_salt("about").max_rect(below), |ui| {
             flow_text(ui, said, fonts::regular(size::BODY), soft);
         });
@@ -196,16 +201,16 @@ impl Records {
         ui: &mut Ui,
         areas: &Areas,
         opened: &Opened<'_>,
-        shelf: &Shelf<'_>,
+        view: &RecordsView<'_>,
     ) -> Option<RecordsAct> {
         let inner = areas.bottom.shrink2(vec2(areas.edge, 0.0));
         let (above, below) = inner.split_top_bottom_at_y(inner.bottom() - areas.bar);
         let done = self.paper.and_then(|paper| {
             let row = above.with_min_y(above.bottom() - ROW);
-            self.paper_ui(ui, row, paper, shelf)
+            self.paper_ui(ui, row, paper, view)
         });
         let act = match opened.review {
-            Ok(review) => self.buttons_ui(ui, below, opened, review, shelf),
+            Ok(review) => self.buttons_ui(ui, below, opened, review, view),
             Err(_) => {
                 if opened.sealed && self.paper.is_none() {
                     self.take_up(Paper::Unlock, "");
@@ -215,7 +220,7 @@ impl Records {
                     ui,
                     below,
                     Align2::LEFT_CENTER,
-                    shelf.trouble.unwrap_or_default(),
+                    view.trouble.unwrap_or_default(),
                     fonts::regular(size::SMALL),
                     color,
                 );
@@ -231,7 +236,7 @@ impl Records {
         inner: Rect,
         opened: &Opened<'_>,
         review: &Review,
-        shelf: &Shelf<'_>,
+        view: &RecordsView<'_>,
     ) -> Option<RecordsAct> {
         let mut act = None;
         let takes = Takes { own_words: self.with_own_words, process: false };
@@ -250,11 +255,11 @@ impl Records {
                 self.with_own_words = !self.with_own_words;
             }
             let (own_words, process) = review.left_out(takes);
-            let said = match shelf.trouble {
+            let said = match view.trouble {
                 Some(trouble) => trouble.to_owned(),
                 None => texts::records::left_out(own_words, process),
             };
-            let color = if shelf.trouble.is_some() { tokens(ui).warning } else { tokens(ui).soft };
+            let color = if view.trouble.is_some() { tokens(ui).warning } else { tokens(ui).soft };
             let rest = ui.available_rect_before_wrap();
             let builder = UiBuilder::new()
                 .id_salt("ends")

@@ -8,7 +8,7 @@ use egui::{Align, Align2, Key, Layout, Rect, Response, Ui, UiBuilder};
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use super::{Records, RecordsAct, Shelf};
+use super::{Records, RecordsAct, RecordsView};
 use crate::names::{EntryId, Initials};
 use crate::record::Review;
 use crate::session::{Entry, Event};
@@ -87,10 +87,10 @@ impl Records {
         ui: &mut Ui,
         rect: Rect,
         paper: Paper,
-        shelf: &Shelf<'_>,
+        view: &RecordsView<'_>,
     ) -> Option<RecordsAct> {
         let (button, words) = match paper {
-            Paper::Correct => return self.correct_ui(ui, rect, shelf),
+            Paper::Correct => return self.correct_ui(ui, rect, view),
             Paper::Sign => (texts::records::sign(), Some(texts::records::meaning())),
             Paper::Addend => (texts::records::add(), Some(texts::records::addendum())),
             Paper::Unlock => (texts::records::unlock(), None),
@@ -100,7 +100,7 @@ impl Records {
             self.leave_ui(ui);
             done |= Button::new(button)
                 .look(Look::Lead)
-                .enabled(!shelf.busy && self.is_whole(paper))
+                .enabled(!view.busy && self.is_whole(paper))
                 .show(ui)
                 .clicked();
             let fields = ui.available_rect_before_wrap();
@@ -108,7 +108,7 @@ impl Records {
                 if words.is_some() {
                     self.fields.who_ui(ui);
                 }
-                if paper == Paper::Unlock || self.fields.needs_passphrase(shelf) {
+                if paper == Paper::Unlock || self.fields.needs_passphrase(view) {
                     done |= self.fields.secret_ui(ui);
                 }
                 if let Some(name) = words {
@@ -130,7 +130,12 @@ impl Records {
 
     /// The row in which a line is corrected, once one was chosen in the log. The original stays
     /// readable there.
-    fn correct_ui(&mut self, ui: &mut Ui, rect: Rect, shelf: &Shelf<'_>) -> Option<RecordsAct> {
+    fn correct_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        view: &RecordsView<'_>,
+    ) -> Option<RecordsAct> {
         let (mut amends, mut withdraws) = (false, false);
         row(ui, rect, |ui| {
             self.leave_ui(ui);
@@ -146,7 +151,7 @@ impl Records {
                 );
                 return;
             };
-            let whole = !shelf.busy && self.is_whole(Paper::Correct);
+            let whole = !view.busy && self.is_whole(Paper::Correct);
             withdraws = Button::new(texts::records::withdraw()).enabled(whole).show(ui).clicked();
             if is_text {
                 let whole = whole && !self.fields.text.trim().is_empty();
@@ -159,7 +164,7 @@ impl Records {
             let fields = ui.available_rect_before_wrap();
             row_of_fields(ui, fields, |ui| {
                 self.fields.who_ui(ui);
-                if self.fields.needs_passphrase(shelf) {
+                if self.fields.needs_passphrase(view) {
                     self.fields.secret_ui(ui);
                 }
                 if is_text {
@@ -231,7 +236,7 @@ impl Records {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        shelf: &Shelf<'_>,
+        view: &RecordsView<'_>,
     ) -> Option<RecordsAct> {
         let mut done = false;
         row_of_fields(ui, rect, |ui| {
@@ -241,7 +246,7 @@ impl Records {
             let place = place.with_min_y(place.bottom() - space::TOUCH);
             done |= Button::new(texts::records::unlock())
                 .look(Look::Lead)
-                .enabled(!shelf.busy)
+                .enabled(!view.busy)
                 .show_in(ui, place)
                 .clicked();
         });
@@ -293,8 +298,8 @@ impl Fields {
         self.who.trim().parse::<Initials>().is_ok()
     }
 
-    fn needs_passphrase(&self, shelf: &Shelf<'_>) -> bool {
-        self.who.trim().parse().is_ok_and(|who: Initials| shelf.own.contains(&who))
+    fn needs_passphrase(&self, view: &RecordsView<'_>) -> bool {
+        self.who.trim().parse().is_ok_and(|who: Initials| view.own.contains(&who))
     }
 
     fn by(&mut self) -> Option<By> {

@@ -9,7 +9,7 @@ use crate::record::fixture;
 use crate::ui::tokens::install;
 use crate::words::texts;
 
-/// The shelf with two sessions, and the acts that the screen answered.
+/// The view with two sessions, and the acts that the screen answered.
 struct Reading {
     screen: Records,
     sessions: Vec<SessionLine>,
@@ -76,7 +76,7 @@ impl Reading {
         let wall = "2026-11-21T15:52:00+01:00".parse().unwrap();
         let own = ["MR".parse().unwrap()].into();
         let (sessions, locked) = (&reading.sessions, reading.locked);
-        let shelf = Shelf {
+        let view = RecordsView {
             sessions,
             opened,
             room: "Room 2",
@@ -87,7 +87,7 @@ impl Reading {
             trouble: None,
         };
         crate::ui::tokens::ground_ui(ui);
-        let act = reading.screen.show(ui, &shelf);
+        let act = reading.screen.show(ui, &view);
         reading.acts.extend(act);
     }
 }

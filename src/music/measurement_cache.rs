@@ -18,7 +18,7 @@ const FORMAT: u32 = 1;
 
 /// A folder of measurements. It may be thrown away: it only saves time.
 #[derive(Debug, Clone)]
-pub struct Shelf {
+pub struct MeasurementCache {
     folder: PathBuf,
 }
 
@@ -48,7 +48,7 @@ struct FileState {
     changed_ns: i64,
 }
 
-impl Shelf {
+impl MeasurementCache {
     /// In a practice's data folder. Nothing is created before there is something to keep.
     pub fn of(data: &Path) -> Self {
         Self { folder: data.join("library") }
@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn what_was_kept_is_found_by_the_bytes_and_not_by_the_name() {
         let data = tempfile::tempdir().unwrap();
-        let shelf = Shelf::of(data.path());
+        let cache = MeasurementCache::of(data.path());
         let write = |name: &str, text: &str| {
             let path = data.path().join(name);
             fs::write(&path, text).unwrap();
@@ -203,23 +203,23 @@ mod tests {
         };
         let (one, same, other) =
             (write("a.flac", "one"), write("b.flac", "one"), write("c.flac", "two"));
-        let hash = |path: &Path| shelf.sha256(path).unwrap();
+        let hash = |path: &Path| cache.sha256(path).unwrap();
         assert_eq!(hash(&one), HEXLOWER.encode(&Sha256::digest("one")));
-        assert_eq!(shelf.measured(&hash(&one)), None);
-        shelf.keep(&hash(&one), &measured(7));
-        assert_eq!(Shelf::of(data.path()).measured(&hash(&same)), Some(measured(7)));
-        assert_eq!(shelf.measured(&hash(&other)), None);
+        assert_eq!(cache.measured(&hash(&one)), None);
+        cache.keep(&hash(&one), &measured(7));
+        assert_eq!(MeasurementCache::of(data.path()).measured(&hash(&same)), Some(measured(7)));
+        assert_eq!(cache.measured(&hash(&other)), None);
     }
 
     #[test]
     fn a_file_that_was_changed_under_its_old_date_and_length_is_read_anew() {
         let data = tempfile::tempdir().unwrap();
-        let (shelf, path) = (Shelf::of(data.path()), data.path().join("a.flac"));
+        let (cache, path) = (MeasurementCache::of(data.path()), data.path().join("a.flac"));
         let date = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
         let hashes = ["one", "two"].map(|text| {
             fs::write(&path, text).unwrap();
             File::options().append(true).open(&path).unwrap().set_modified(date).unwrap();
-            shelf.sha256(&path).unwrap()
+            cache.sha256(&path).unwrap()
         });
         assert_ne!(hashes[0], hashes[1]);
     }
@@ -227,13 +227,13 @@ mod tests {
     #[test]
     fn a_kept_measurement_that_is_torn_or_of_another_format_is_made_again() {
         let data = tempfile::tempdir().unwrap();
-        let shelf = Shelf::of(data.path());
-        shelf.keep("ab", &measured(7));
-        let kept = shelf.track_of("ab");
+        let cache = MeasurementCache::of(data.path());
+        cache.keep("ab", &measured(7));
+        let kept = cache.track_of("ab");
         let text = fs::read_to_string(&kept).unwrap();
         fs::write(&kept, text.replace("\"format\":1", "\"format\":0")).unwrap();
-        assert_eq!(shelf.measured("ab"), None);
+        assert_eq!(cache.measured("ab"), None);
         fs::write(&kept, &text[..text.len() / 2]).unwrap();
-        assert_eq!(shelf.measured("ab"), None);
+        assert_eq!(cache.measured("ab"), None);
     }
 }
