@@ -32,12 +32,12 @@ pub(in crate::audio) enum Command {
     Again(Deck),
     /// Whether the running piece begins again at its end.
     Repeat(bool),
-    /// Fade to silence; the programme runs on unheard.
+    /// Fade to silence; the plan runs on unheard.
     Silence {
         /// In frames.
         fade: u64,
     },
-    /// Cross to this safe piece; the programme runs on unheard.
+    /// Cross to this safe piece; the plan runs on unheard.
     Safe {
         /// The safe piece, looped.
         deck: Deck,
@@ -46,7 +46,7 @@ pub(in crate::audio) enum Command {
         /// In frames.
         fade: u64,
     },
-    /// Back to the programme, where it is now.
+    /// Back to the plan, where it is now.
     Return {
         /// In frames.
         fade: u64,
@@ -72,7 +72,7 @@ pub(in crate::audio) enum Command {
 /// What the graph tells.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::audio) enum Event {
-    /// A piece of the programme began.
+    /// A piece of the plan began.
     Began {
         /// Its cue.
         cue: u32,

@@ -1,9 +1,9 @@
-//! The real-time line: programme and safe music, their ramps, the volume, the limiter. No I/O, no
+//! The real-time line: plan and safe music, their ramps, the volume, the limiter. No I/O, no
 //! lock, no allocation.
 
 mod command;
-mod programme;
-mod safe;
+mod plan_bus;
+mod safe_bus;
 mod voice;
 
 use crate::audio::frames::frames;
@@ -13,9 +13,9 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 pub(super) use command::{ARMED, Command, Event};
-use programme::{Next, Programme};
+use plan_bus::{Next, PlanBus};
 use rtrb::{Consumer, Producer, RingBuffer};
-use safe::Safe;
+use safe_bus::SafeBus;
 use voice::throw;
 
 use super::deck::Deck;
@@ -84,9 +84,9 @@ enum Mode {
 pub(super) struct Graph {
     rate: u32,
     mode: Mode,
-    programme: Programme,
+    plan: PlanBus,
     programme_gain: Ramp,
-    safe: Safe,
+    safe: SafeBus,
     volume: Ramp,
     talk: Ramp,
     gate: Ramp,
@@ -111,9 +111,9 @@ impl Graph {
         let graph = Self {
             rate: sample_rate,
             mode: Mode::Plan,
-            programme: Programme::new(sample_rate),
+            plan: PlanBus::new(sample_rate),
             programme_gain: Ramp::at(1.0),
-            safe: Safe::new(sample_rate),
+            safe: SafeBus::new(sample_rate),
             volume: Ramp::at(1.0),
             talk: Ramp::at(1.0),
             gate: Ramp::at(1.0),
@@ -161,18 +161,18 @@ impl Graph {
         let trash = &mut self.trash;
         match command {
             Command::Play { deck, repeat, fade } => {
-                self.programme.play(Next { deck, repeat }, fade, trash)
+                self.plan.play(Next { deck, repeat }, fade, trash)
             }
             Command::Arm { decks, crossfade } => {
-                self.programme.arm(
+                self.plan.arm(
                     decks.map(|deck| deck.map(|(deck, repeat)| Next { deck, repeat })),
                     crossfade,
                     trash,
                 );
             }
-            Command::ArmMore(deck, repeat) => self.programme.arm_more(Next { deck, repeat }, trash),
-            Command::Again(deck) => self.programme.set_again(deck, trash),
-            Command::Repeat(on) => self.programme.set_repeat(on),
+            Command::ArmMore(deck, repeat) => self.plan.arm_more(Next { deck, repeat }, trash),
+            Command::Again(deck) => self.plan.set_again(deck, trash),
+            Command::Repeat(on) => self.plan.set_repeat(on),
             Command::Talk(true) => self.talk.aim(
                 10f32.powf(TALK_DB / 20.0),
                 self.frames(fades::TALK_DOWN),
@@ -222,7 +222,7 @@ impl Graph {
             && self.end.is_shut()
             && self.trash.slots() >= ROOM_FOR_A_COMMAND
         {
-            self.programme.stop(&mut self.trash);
+            self.plan.stop(&mut self.trash);
             self.safe.leave(0, &mut self.trash);
             self.safe.turn(&mut self.trash);
             self.mode = Mode::Ended;
@@ -231,7 +231,7 @@ impl Graph {
         }
         let open = self.gate.target() > 0.0 && self.mode == Mode::Plan;
         let events = &mut self.events;
-        self.programme.turn(&mut self.trash, |event| {
+        self.plan.turn(&mut self.trash, |event| {
             let event = match event {
                 Event::Began { cue, from, again, armed, .. } => {
                     Event::Began { cue, from, heard: open, again, armed }
@@ -250,9 +250,9 @@ impl Graph {
             return;
         }
         if self.programme_gain.is_shut() {
-            self.programme.skip(frames);
+            self.plan.skip(frames);
         } else {
-            self.programme.mix(out);
+            self.plan.mix(out);
             for pair in out.chunks_exact_mut(2) {
                 let gain = self.programme_gain.step();
                 pair.iter_mut().for_each(|sample| *sample *= gain);
@@ -292,7 +292,7 @@ impl Graph {
             self.peak = 0.0;
         }
         self.telemetry.peak.store(self.peak.to_bits(), Ordering::Relaxed);
-        let running = self.programme.running().map_or(0, |(cue, at)| {
+        let running = self.plan.running().map_or(0, |(cue, at)| {
             u64::from(cue) << 32 | (at * 1000 / u64::from(self.rate)).max(1)
         });
         self.telemetry.running.store(running, Ordering::Relaxed);

@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// One safe piece, what stands in for it, and those on their way out.
 #[derive(Debug)]
-pub(super) struct Safe {
+pub(super) struct SafeBus {
     running: Option<Voice>,
     /// Sounds when the running piece can't go on.
     spare: Option<Deck>,
@@ -31,7 +31,7 @@ struct Incoming {
     waited: u64,
 }
 
-impl Safe {
+impl SafeBus {
     pub(super) fn new(sample_rate: u32) -> Self {
         let leaving = Leaving::default();
         Self { running: None, spare: None, incoming: None, leaving, sample_rate }
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn a_safe_piece_that_never_comes_gives_way_to_its_spare_after_a_second() {
         let (mut trash, _thrown) = RingBuffer::new(64);
-        let mut safe = Safe::new(RATE);
+        let mut safe = SafeBus::new(RATE);
         safe.cross_to(deck(0, 0.0), Some(deck(RATE as usize * 5, 0.5)), 100, &mut trash);
         let mut heard = [0.0; 512];
         let mut frames = 0;
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn a_safe_piece_whose_samples_stop_coming_gives_way_to_its_spare() {
         let (mut trash, _thrown) = RingBuffer::new(64);
-        let mut safe = Safe::new(RATE);
+        let mut safe = SafeBus::new(RATE);
         safe.cross_to(
             deck(RATE as usize, 0.25),
             Some(deck(RATE as usize * 9, 0.5)),

@@ -25,7 +25,7 @@ pub(super) struct Next {
 
 /// The planned music.
 #[derive(Debug)]
-pub(super) struct Programme {
+pub(super) struct PlanBus {
     running: Option<Voice>,
     leaving: Leaving,
     incoming: Option<(Next, u64)>,
@@ -46,7 +46,7 @@ enum From {
     Again,
 }
 
-impl Programme {
+impl PlanBus {
     pub(super) fn new(sample_rate: u32) -> Self {
         Self {
             running: None,
