@@ -53,7 +53,7 @@ fn thousand() -> (PlanInputs, Practice) {
 fn planning(c: &mut Criterion) {
     let (plan_inputs, practice) = thousand();
     let protocol = &practice.protocol("intramuscular-60").expect("it ships").protocol;
-    let first = plan_inputs.programme(protocol);
+    let first = plan_inputs.plan(protocol);
     let plan: &Plan = &first.plan;
     let running = plan.sections[2].cues[0].cue;
     let begun = plan.sections[..2]
@@ -64,7 +64,7 @@ fn planning(c: &mut Criterion) {
         .collect();
     let running = Some(RunningPiece { cue: running, left_ms: Some(90_000) });
     c.bench_function("plan a session from 1,000 tracks", |b| {
-        b.iter(|| black_box(plan_inputs.programme(protocol)))
+        b.iter(|| black_box(plan_inputs.plan(protocol)))
     });
     c.bench_function("plan the rest again from 1,000 tracks", |b| {
         let position = PlaybackPosition {

@@ -214,8 +214,8 @@ impl Runner {
             .plan_inputs
             .as_ref()
             .and_then(|plan_inputs| replanned(plan_inputs, &self.session, &self.director, entry));
-        if let Some(programme) = replanned {
-            let intents = self.director.take_over(&programme.plan, now_ms);
+        if let Some(planned) = replanned {
+            let intents = self.director.take_over(&planned.plan, now_ms);
             self.tell_player(intents);
         }
         for event in &entry.events {

@@ -8,7 +8,7 @@ use crate::protocol::PhaseId;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::programme::{net_cue, place_ms, stretch_ms};
+use super::planning::{net_cue, place_ms, stretch_ms};
 use super::{Cue, Intent, Mood, PadSpec, Source, fades};
 use crate::session::{
     CueSource, Event, MusicAct, MusicState, Plan, PlannedCue, PlannedSection, Refusal, SoundFact,

@@ -7,8 +7,8 @@ mod intent;
 mod measured;
 mod measurement_cache;
 mod plan_inputs;
+mod planning;
 mod playlist;
-mod programme;
 mod replanning;
 
 pub use director::Director;
@@ -19,9 +19,9 @@ pub use intent::{
 pub use measured::{Cover, Loudness, Measured, Tags};
 pub use measurement_cache::MeasurementCache;
 pub use plan_inputs::PlanInputs;
-pub use playlist::{Order, Playlist, Section, Track, TrackSource, shipped_playlists};
-pub use programme::{
-    GoodFile, LeftOut, PlaybackPosition, Programme, Request, RunningPiece, Scanned, gain_db,
-    place_ms, programme, replan,
+pub use planning::{
+    GoodFile, LeftOut, PlannedMusic, PlaybackPosition, Request, RunningPiece, Scanned, gain_db,
+    place_ms, plan_music, replan_music,
 };
+pub use playlist::{Order, Playlist, Section, Track, TrackSource, shipped_playlists};
 pub use replanning::replanned;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{PlaybackPosition, Playlist, Programme, Request, Scanned, programme, replan};
+use super::{PlannedMusic, PlaybackPosition, Playlist, Request, Scanned, plan_music, replan_music};
 use crate::protocol::Protocol;
 
 /// What a session's music is planned from.
@@ -22,8 +22,8 @@ pub struct PlanInputs {
 
 impl PlanInputs {
     /// The plan of a whole session.
-    pub fn programme(&self, protocol: &Protocol) -> Programme {
-        programme(self.request(protocol, 0, 1))
+    pub fn plan(&self, protocol: &Protocol) -> PlannedMusic {
+        plan_music(self.request(protocol, 0, 1))
     }
 
     /// The plan again, from the running phase on; `first_cue` is the first free number.
@@ -33,8 +33,8 @@ impl PlanInputs {
         phase: usize,
         first_cue: u32,
         position: PlaybackPosition<'_>,
-    ) -> Programme {
-        replan(self.request(protocol, phase, first_cue), position)
+    ) -> PlannedMusic {
+        replan_music(self.request(protocol, phase, first_cue), position)
     }
 
     fn request<'a>(

@@ -1,6 +1,6 @@
 //! When the phases move, the rest of the music is planned again for the time that there is now.
 
-use super::{Director, PlanInputs, PlaybackPosition, Programme, RunningPiece, place_ms};
+use super::{Director, PlanInputs, PlannedMusic, PlaybackPosition, RunningPiece, place_ms};
 use crate::session::{Entry, Event, MusicAct, PhaseCause, Session};
 
 /// The plan behind the piece that sounds, when this entry calls for another one. The entry is the
@@ -10,7 +10,7 @@ pub fn replanned(
     session: &Session,
     director: &Director,
     entry: &Entry,
-) -> Option<Programme> {
+) -> Option<PlannedMusic> {
     let state = session.state();
     let plan = state.music.plan.as_ref()?;
     let phase = state.phases.current()?;

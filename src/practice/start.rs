@@ -71,7 +71,7 @@ impl Practice {
         } = preparation;
         let PlaylistOffer { playlist, source, files, .. } = playlist;
         let plan_inputs = PlanInputs { playlist, files, avoid, seed: session.0.as_u64_pair().1 };
-        let planned = plan_inputs.programme(&protocol.protocol);
+        let planned = plan_inputs.plan(&protocol.protocol);
         let opening = Opening {
             session,
             program: env!("CARGO_PKG_VERSION").to_owned(),

@@ -97,7 +97,7 @@ impl Scanned {
 
 /// A plan, and what could not come into it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Programme {
+pub struct PlannedMusic {
     /// For the journal and the director.
     pub plan: Plan,
     /// The first number still free.
@@ -117,7 +117,7 @@ pub struct LeftOut {
 
 /// Plans the music from a phase on. Every section ends in a piece without an end, so that the room
 /// never falls silent unless silence was chosen.
-pub fn programme(request: Request<'_>) -> Programme {
+pub fn plan_music(request: Request<'_>) -> PlannedMusic {
     let mut planner = Planner::new(request);
     let phases = request.protocol.phases.get(request.from_phase..).unwrap_or_default();
     planner.keep_listed(phases);
@@ -132,7 +132,7 @@ pub fn programme(request: Request<'_>) -> Programme {
         safe,
         avoided: request.avoid.to_vec(),
     };
-    Programme { plan, next_cue: planner.next_cue, left_out: planner.left_out }
+    PlannedMusic { plan, next_cue: planner.next_cue, left_out: planner.left_out }
 }
 
 /// Where a session stands when its music is planned again.
@@ -163,7 +163,7 @@ pub struct RunningPiece {
 /// is listed stays as it is, with crossfades that give way in the running phase; where pieces are
 /// chosen, they are chosen for the time that there is now. A later phase whose music comes out the
 /// same keeps its numbers.
-pub fn replan(request: Request<'_>, position: PlaybackPosition<'_>) -> Programme {
+pub fn replan_music(request: Request<'_>, position: PlaybackPosition<'_>) -> PlannedMusic {
     let mut planner = Planner::new(request);
     let old =
         |phase: &Phase| position.plan.sections.iter().find(|section| section.phase == phase.id);
@@ -213,7 +213,7 @@ pub fn replan(request: Request<'_>, position: PlaybackPosition<'_>) -> Programme
         sections.push(section);
     }
     let plan = Plan { sections, ..position.plan.clone() };
-    Programme { plan, next_cue: planner.next_cue, left_out: planner.left_out }
+    PlannedMusic { plan, next_cue: planner.next_cue, left_out: planner.left_out }
 }
 
 fn is_same_music(old: &PlannedSection, new: &PlannedSection) -> bool {

@@ -101,8 +101,8 @@ fn known(files: &[(&str, Scanned)]) -> BTreeMap<PathBuf, Scanned> {
     files.iter().map(|file| (PathBuf::from(file.0), own(file))).collect()
 }
 
-fn planned(playlist: &Playlist, files: &[(&str, Scanned)]) -> Programme {
-    programme(Request {
+fn planned(playlist: &Playlist, files: &[(&str, Scanned)]) -> PlannedMusic {
+    plan_music(Request {
         playlist,
         protocol: &protocol(),
         from_phase: 0,
@@ -113,8 +113,8 @@ fn planned(playlist: &Playlist, files: &[(&str, Scanned)]) -> Programme {
     })
 }
 
-fn titles(programme: &Programme, phase: &str) -> Vec<String> {
-    let section = programme.plan.sections.iter().find(|section| section.phase == phase).unwrap();
+fn titles(planned: &PlannedMusic, phase: &str) -> Vec<String> {
+    let section = planned.plan.sections.iter().find(|section| section.phase == phase).unwrap();
     section.cues.iter().map(|cue| cue.title.clone()).collect()
 }
 
@@ -124,26 +124,22 @@ fn every_section_ends_in_an_endless_pad_and_every_number_comes_once() {
         ("arrive", Order::Listed, vec![file("a", 1), pad(Mood::Bright, Some(4))]),
         ("peak", Order::Listed, vec![file("b", 5), pad(Mood::Deep, None)]),
     ]);
-    let programme = planned(&playlist, &[("a", good(6)), ("b", good(12))]);
-    assert_eq!(programme.plan.sections.len(), 4);
-    for section in &programme.plan.sections {
+    let planned = planned(&playlist, &[("a", good(6)), ("b", good(12))]);
+    assert_eq!(planned.plan.sections.len(), 4);
+    for section in &planned.plan.sections {
         let net = section.cues.last().unwrap();
         assert!(
             net.length_ms.is_none() && matches!(net.source, CueSource::Pad { .. }),
             "{section:?}"
         );
     }
-    let cues = programme
-        .plan
-        .sections
-        .iter()
-        .flat_map(|section| &section.cues)
-        .chain(&programme.plan.safe);
+    let cues =
+        planned.plan.sections.iter().flat_map(|section| &section.cues).chain(&planned.plan.safe);
     let numbers: Vec<u32> = cues.map(|cue| cue.cue).collect();
-    assert_eq!(numbers, (7..programme.next_cue).collect::<Vec<_>>());
-    assert_eq!(titles(&programme, "peak"), ["b", "deep"], "a pad without an end is its own net");
-    assert_eq!(titles(&programme, "ground"), ["Pad, grounding"]);
-    assert_eq!(programme.left_out, []);
+    assert_eq!(numbers, (7..planned.next_cue).collect::<Vec<_>>());
+    assert_eq!(titles(&planned, "peak"), ["b", "deep"], "a pad without an end is its own net");
+    assert_eq!(titles(&planned, "ground"), ["Pad, grounding"]);
+    assert_eq!(planned.left_out, []);
 }
 
 #[test]
@@ -152,8 +148,8 @@ fn arrival_goes_round_until_the_dose() {
         ("arrive", Order::Listed, vec![file("a", 1), pad(Mood::Bright, Some(4))]),
         ("return", Order::Listed, vec![file("a", 1)]),
     ]);
-    let programme = planned(&playlist, &[("a", good(6))]);
-    let arrive = &programme.plan.sections[0];
+    let planned = planned(&playlist, &[("a", good(6))]);
+    let arrive = &planned.plan.sections[0];
     let carried: i64 = arrive
         .cues
         .iter()
@@ -161,9 +157,9 @@ fn arrival_goes_round_until_the_dose() {
         .map(|length| stretch_ms(length, arrive.crossfade_ms))
         .sum();
     assert!((REFILLED_MS..REFILLED_MS + 10 * MINUTE_MS).contains(&carried), "{carried}");
-    assert_eq!(titles(&programme, "arrive")[..5], ["a", "bright", "a", "bright", "a"]);
-    assert_eq!(titles(&programme, "arrive").last().unwrap(), "Pad, bright");
-    assert_eq!(titles(&programme, "return"), ["a", "Pad, open"]);
+    assert_eq!(titles(&planned, "arrive")[..5], ["a", "bright", "a", "bright", "a"]);
+    assert_eq!(titles(&planned, "arrive").last().unwrap(), "Pad, bright");
+    assert_eq!(titles(&planned, "return"), ["a", "Pad, open"]);
 }
 
 #[test]
@@ -175,16 +171,16 @@ fn what_is_missing_or_broken_is_left_out_and_named() {
     )]);
     playlist.safe = file("gone too", 1);
     let broken = Scanned::Bad { fault: FileFault::UnknownFormat };
-    let programme = planned(&playlist, &[("b", good(40)), ("broken", broken), ("empty", good(0))]);
-    assert_eq!(titles(&programme, "peak"), ["b", "Pad, open"]);
-    assert_eq!(programme.plan.safe.as_ref().unwrap().title, "Pad, warm");
+    let planned = planned(&playlist, &[("b", good(40)), ("broken", broken), ("empty", good(0))]);
+    assert_eq!(titles(&planned, "peak"), ["b", "Pad, open"]);
+    assert_eq!(planned.plan.safe.as_ref().unwrap().title, "Pad, warm");
     let left_out = |section: Option<&str>, title: &str, fault| LeftOut {
         section: section.map(str::to_owned),
         title: title.to_owned(),
         why: NotPlayed::Fault(fault),
     };
     assert_eq!(
-        programme.left_out,
+        planned.left_out,
         [
             left_out(Some("peak"), "gone", FileFault::NotThere),
             left_out(Some("peak"), "broken", FileFault::UnknownFormat),
@@ -237,10 +233,10 @@ fn fit_takes_the_nearest_intensities_until_the_phase_is_full_and_nothing_twice()
     let playlist = playlist(vec![("peak", Order::Fit, tracks()), ("return", Order::Fit, tracks())]);
     let files: Vec<(&str, Scanned)> =
         ["calm", "full", "middle", "fuller", "more"].map(|name| (name, good(12))).to_vec();
-    let programme = planned(&playlist, &files);
+    let planned = planned(&playlist, &files);
     // 30 min of intensity 5, then 20 min of intensity 3 from what is left, in the order written.
-    assert_eq!(titles(&programme, "peak"), ["full", "fuller", "more", "Pad, open"]);
-    assert_eq!(titles(&programme, "return"), ["calm", "middle", "Pad, open"]);
+    assert_eq!(titles(&planned, "peak"), ["full", "fuller", "more", "Pad, open"]);
+    assert_eq!(titles(&planned, "return"), ["calm", "middle", "Pad, open"]);
 }
 
 #[test]
@@ -255,11 +251,11 @@ fn a_plan_may_begin_at_a_later_phase() {
         seed: 1,
         avoid: &[],
     };
-    let later = programme(request);
+    let later = plan_music(request);
     let phases: Vec<&str> =
         later.plan.sections.iter().map(|section| section.phase.as_str()).collect();
     assert_eq!(phases, ["return", "ground"]);
-    assert_eq!(programme(request), later);
+    assert_eq!(plan_music(request), later);
 }
 
 #[test]
@@ -285,7 +281,7 @@ fn music_to_avoid_is_left_out_by_its_tag_and_the_choice_is_in_the_plan() {
     playlist.safe = tagged("c", "voice");
     let files = known(&[("a", good(10)), ("b", good(10)), ("c", good(10))]);
     let avoid = ["voice".to_owned()];
-    let planned = programme(Request {
+    let planned = plan_music(Request {
         playlist: &playlist,
         protocol: &protocol(),
         from_phase: 0,
@@ -318,8 +314,8 @@ fn fit_takes_what_carries_the_sections_tags() {
     )]);
     playlist.sections.get_mut("peak").unwrap().tags = vec!["drone".to_owned()];
     let quarter = || Scanned::Good(GoodFile { length: Duration::from_secs(910), ..whole() });
-    let programme = planned(&playlist, &["a", "b", "c", "d"].map(|name| (name, quarter())));
-    assert_eq!(titles(&programme, "peak"), ["b", "d", "Pad, open"]);
+    let planned = planned(&playlist, &["a", "b", "c", "d"].map(|name| (name, quarter())));
+    assert_eq!(titles(&planned, "peak"), ["b", "d", "Pad, open"]);
 }
 
 #[test]
@@ -351,8 +347,8 @@ fn planned_again(
     at: usize,
     (piece_left, left): (Option<i64>, i64),
     failed: &[CueSource],
-) -> Programme {
-    let Programme { plan, next_cue, .. } = planned(playlist, files);
+) -> PlannedMusic {
+    let PlannedMusic { plan, next_cue, .. } = planned(playlist, files);
     let begun: BTreeSet<u32> = plan.sections[1].cues[..=at].iter().map(|cue| cue.cue).collect();
     let running = Some(RunningPiece { cue: plan.sections[1].cues[at].cue, left_ms: piece_left });
     let position =
@@ -367,7 +363,7 @@ fn planned_again(
         seed: 1,
         avoid: &[],
     };
-    replan(request, position)
+    replan_music(request, position)
 }
 
 #[test]
@@ -467,7 +463,7 @@ proptest! {
     fn no_piece_comes_twice_and_no_number_does(pools in pools()) {
         let (playlist, files) = pooled(&pools);
         let request = Request { playlist: &playlist, protocol: &protocol(), from_phase: 0, first_cue: 1, files: &files, seed: 1, avoid: &[] };
-        let Programme { plan, .. } = programme(request);
+        let PlannedMusic { plan, .. } = plan_music(request);
         let cues: Vec<&PlannedCue> = plan.sections.iter().flat_map(|section| &section.cues).collect();
         let mut numbers: Vec<u32> = cues.iter().map(|cue| cue.cue).collect();
         numbers.sort_unstable();
@@ -483,7 +479,7 @@ proptest! {
     ) {
         let (playlist, files) = pooled(&pools);
         let request = Request { playlist: &playlist, protocol: &protocol(), from_phase: 0, first_cue: 1, files: &files, seed: 1, avoid: &[] };
-        let Programme { plan, next_cue, .. } = programme(request);
+        let PlannedMusic { plan, next_cue, .. } = plan_music(request);
         let peak = &plan.sections[1];
         let at = sounded.min(peak.cues.len() - 1);
         let running = &peak.cues[at];
@@ -496,7 +492,7 @@ proptest! {
             begun: &begun,
             failed: &[],
         };
-        let again = replan(Request { from_phase: 1, first_cue: next_cue, ..request }, position);
+        let again = replan_music(Request { from_phase: 1, first_cue: next_cue, ..request }, position);
         let new = &again.plan.sections[1];
         prop_assert_eq!(&again.plan.sections[0], &plan.sections[0]);
         prop_assert_eq!(&new.cues[..=at], &peak.cues[..=at], "what began stays");
@@ -533,7 +529,7 @@ fn a_thousand_tracks_are_planned_again_at_once() {
         seed: 1,
         avoid: &[],
     };
-    let Programme { plan, next_cue, .. } = programme(request);
+    let PlannedMusic { plan, next_cue, .. } = plan_music(request);
     let running = plan.sections[1].cues[0].cue;
     let begun = BTreeSet::from([running]);
     let position = PlaybackPosition {
@@ -544,7 +540,7 @@ fn a_thousand_tracks_are_planned_again_at_once() {
         failed: &[],
     };
     let began = std::time::Instant::now();
-    let again = replan(Request { from_phase: 1, first_cue: next_cue, ..request }, position);
+    let again = replan_music(Request { from_phase: 1, first_cue: next_cue, ..request }, position);
     let took = began.elapsed();
     println!("{took:?}");
     // 10 ms is promised of the optimised program (benches/sound.rs); a loaded machine's tests get
