@@ -9,7 +9,7 @@ use super::ids::EntryIds;
 use super::view::{CommandId, Kept, Notice, Outcome, View};
 use crate::clock::{Reading, SessionClock};
 use crate::journal::{Ack, Draft, Head, Journal, SaveTrouble, SubmitError};
-use crate::music::{Director, Intent, PlanInputs, Player, replanned};
+use crate::music::{Intent, PlanInputs, Player, Sequencer, replanned};
 use crate::names::EntryId;
 use crate::session::{
     Chunks, Command, Entry, Event, Plan, Refusal, Session, Stamp, Stream, TextKind,
@@ -23,7 +23,7 @@ pub struct Runner {
     time: SessionClock,
     session: Session,
     journal: Journal,
-    director: Director,
+    sequencer: Sequencer,
     /// What the rest of the music is planned from when the phases move.
     plan_inputs: Option<PlanInputs>,
     player: Box<dyn Player>,
@@ -51,7 +51,7 @@ impl Runner {
         plan_inputs: Option<PlanInputs>,
         player: Box<dyn Player>,
     ) -> Self {
-        let director = Director::new(plan);
+        let sequencer = Sequencer::new(plan);
         let kept = Kept {
             chart: journal.next_seq(Stream::Chart),
             process: journal.next_seq(Stream::Process),
@@ -62,7 +62,7 @@ impl Runner {
             time,
             session,
             journal,
-            director,
+            sequencer,
             plan_inputs,
             player,
             untold: Default::default(),
@@ -80,8 +80,8 @@ impl Runner {
 
     /// Takes the music up where it would be by now, unheard: it waits for a person.
     pub(crate) fn take_music_up(&mut self, reading: &Reading) {
-        let (director, intents) = take_up(&self.session, self.session_ms_at(reading));
-        self.director = director;
+        let (sequencer, intents) = take_up(&self.session, self.session_ms_at(reading));
+        self.sequencer = sequencer;
         self.tell_player(intents);
     }
 
@@ -167,7 +167,7 @@ impl Runner {
 
     fn enter(&mut self, command: Command, stamp: &Stamp) -> Outcome {
         let steered =
-            if let Command::Steer(act) = &command { self.director.check(*act) } else { Ok(()) };
+            if let Command::Steer(act) = &command { self.sequencer.check(*act) } else { Ok(()) };
         let id = self.ids.next(stamp);
         let seq = |stream| self.journal.next_seq(stream);
         let entry = self.session.entry(command, stamp.clone(), id, seq, None)?;
@@ -201,7 +201,7 @@ impl Runner {
             .any(|event| matches!(event, Event::Closed { .. } | Event::Interrupted { .. }));
         if ended {
             self.sign(&entry.stamp);
-        } else if let Some(plan) = self.director.changed_plan() {
+        } else if let Some(plan) = self.sequencer.changed_plan() {
             self.enter(Command::Report(Box::new(Event::Planned(Box::new(plan)))), &entry.stamp)?;
         }
         Ok(id)
@@ -213,21 +213,21 @@ impl Runner {
         let replanned = self
             .plan_inputs
             .as_ref()
-            .and_then(|plan_inputs| replanned(plan_inputs, &self.session, &self.director, entry));
+            .and_then(|plan_inputs| replanned(plan_inputs, &self.session, &self.sequencer, entry));
         if let Some(planned) = replanned {
-            let intents = self.director.take_over(&planned.plan, now_ms);
+            let intents = self.sequencer.take_over(&planned.plan, now_ms);
             self.tell_player(intents);
         }
         for event in &entry.events {
-            let intents = self.director.on_event(event, now_ms);
+            let intents = self.sequencer.on_event(event, now_ms);
             self.tell_player(intents);
             let runs = self.session.state().is_running()
                 && self.session.state().phases.current().is_some();
             if runs && matches!(event, Event::Suspended { .. }) {
                 // Nobody is startled by music when the machine wakes up: it waits, where the plan
                 // would be by now.
-                let (director, intents) = take_up(&self.session, now_ms);
-                self.director = director;
+                let (sequencer, intents) = take_up(&self.session, now_ms);
+                self.sequencer = sequencer;
                 self.tell_player(intents);
             }
         }
@@ -337,8 +337,8 @@ impl Runner {
         self.session.fold_again();
         // The player never stopped: it has the running piece and the next two, and is not told
         // anything twice.
-        let (director, _already_so) = take_up(&self.session, self.session_ms_at(reading));
-        self.director = director;
+        let (sequencer, _already_so) = take_up(&self.session, self.session_ms_at(reading));
+        self.sequencer = sequencer;
         self.say_restarted(reading)?;
         self.tell_player([]);
         Ok(())
@@ -373,9 +373,9 @@ impl Runner {
     }
 }
 
-/// The director of a session that is gone on with, and what a player that knows nothing of it must
+/// The sequencer of a session that is gone on with, and what a player that knows nothing of it must
 /// be told.
-fn take_up(session: &Session, now_ms: i64) -> (Director, Vec<Intent>) {
+fn take_up(session: &Session, now_ms: i64) -> (Sequencer, Vec<Intent>) {
     let music = &session.state().music;
     let current = session
         .state()
@@ -383,5 +383,5 @@ fn take_up(session: &Session, now_ms: i64) -> (Director, Vec<Intent>) {
         .current()
         .and_then(|current| session.protocol().phases.get(current.index));
     let phase = current.map(|phase| phase.id.clone()).unwrap_or_default();
-    Director::resume_at(music.plan.clone().unwrap_or_default(), music, &phase, now_ms)
+    Sequencer::resume_at(music.plan.clone().unwrap_or_default(), music, &phase, now_ms)
 }

@@ -1,6 +1,5 @@
 //! What should sound: playlists, the plan by phase, and the intents that a player carries out.
 
-mod director;
 pub mod fades;
 mod import;
 mod intent;
@@ -10,8 +9,8 @@ mod plan_inputs;
 mod planning;
 mod playlist;
 mod replanning;
+mod sequencer;
 
-pub use director::Director;
 pub use import::{ForeignList, ForeignTrack, ImportError, read_foreign};
 pub use intent::{
     Cue, Intent, Mood, OutputDevice, OutputStatus, PadSpec, Player, PlayerStatus, Side, Source,
@@ -25,3 +24,4 @@ pub use planning::{
 };
 pub use playlist::{Order, Playlist, Section, Track, TrackSource, shipped_playlists};
 pub use replanning::replanned;
+pub use sequencer::Sequencer;

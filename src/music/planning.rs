@@ -98,7 +98,7 @@ impl Scanned {
 /// A plan, and what could not come into it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlannedMusic {
-    /// For the journal and the director.
+    /// For the journal and the sequencer.
     pub plan: Plan,
     /// The first number still free.
     pub next_cue: u32,

@@ -1,6 +1,6 @@
 //! When the phases move, the rest of the music is planned again for the time that there is now.
 
-use super::{Director, PlanInputs, PlannedMusic, PlaybackPosition, RunningPiece, place_ms};
+use super::{PlanInputs, PlannedMusic, PlaybackPosition, RunningPiece, Sequencer, place_ms};
 use crate::session::{Entry, Event, MusicAct, PhaseCause, Session};
 
 /// The plan behind the piece that sounds, when this entry calls for another one. The entry is the
@@ -8,7 +8,7 @@ use crate::session::{Entry, Event, MusicAct, PhaseCause, Session};
 pub fn replanned(
     plan_inputs: &PlanInputs,
     session: &Session,
-    director: &Director,
+    sequencer: &Sequencer,
     entry: &Entry,
 ) -> Option<PlannedMusic> {
     let state = session.state();
@@ -36,10 +36,10 @@ pub fn replanned(
         plan,
         left_ms: end_ms.map(|end_ms| end_ms - now_ms),
         running,
-        begun: director.begun(),
-        failed: director.failed(),
+        begun: sequencer.begun(),
+        failed: sequencer.failed(),
     };
-    Some(plan_inputs.replan(session.protocol(), phase.index, director.next_cue(), position))
+    Some(plan_inputs.replan(session.protocol(), phase.index, sequencer.next_cue(), position))
 }
 
 fn begins_a_phase(event: &Event) -> bool {

@@ -40,8 +40,8 @@ fn plan() -> Plan {
     Plan { playlist: "Test".to_owned(), sections, safe: Some(pad(9, 1, None)), avoided: Vec::new() }
 }
 
-fn director() -> Director {
-    Director::new(plan())
+fn sequencer() -> Sequencer {
+    Sequencer::new(plan())
 }
 
 fn phase_began(phase: &str) -> Event {
@@ -89,52 +89,52 @@ fn short(intents: &[Intent]) -> String {
 
 #[test]
 fn a_phase_crosses_to_its_first_piece_and_arms_two_more_and_the_net() {
-    let mut director = director();
-    assert_eq!(short(&director.on_event(&phase_began("onset"), 0)), "play 0 8s, arm 1 2 3");
-    assert_eq!(short(&director.on_event(&track_began(0), 0)), "");
-    assert_eq!(short(&director.on_event(&phase_began("peak"), 0)), "play 4 8s");
+    let mut sequencer = sequencer();
+    assert_eq!(short(&sequencer.on_event(&phase_began("onset"), 0)), "play 0 8s, arm 1 2 3");
+    assert_eq!(short(&sequencer.on_event(&track_began(0), 0)), "");
+    assert_eq!(short(&sequencer.on_event(&phase_began("peak"), 0)), "play 4 8s");
 }
 
 #[test]
 fn the_next_are_armed_as_pieces_begin() {
-    let mut director = director();
-    director.on_event(&phase_began("return"), 0);
-    assert_eq!(short(&director.on_event(&track_began(5), 0)), "");
+    let mut sequencer = sequencer();
+    sequencer.on_event(&phase_began("return"), 0);
+    assert_eq!(short(&sequencer.on_event(&track_began(5), 0)), "");
     // 7 and the net are with the player already.
-    assert_eq!(short(&director.on_event(&track_began(6), 300_000)), "");
-    assert_eq!(short(&director.on_event(&track_began(7), 600_000)), "");
-    assert_eq!(short(&director.on_event(&track_began(8), 900_000)), "");
+    assert_eq!(short(&sequencer.on_event(&track_began(6), 300_000)), "");
+    assert_eq!(short(&sequencer.on_event(&track_began(7), 600_000)), "");
+    assert_eq!(short(&sequencer.on_event(&track_began(8), 900_000)), "");
 }
 
 #[test]
 fn a_piece_of_the_phase_before_changes_nothing_when_its_news_come_late() {
-    let mut director = director();
-    director.on_event(&phase_began("onset"), 0);
-    director.on_event(&phase_began("return"), 100);
-    assert_eq!(short(&director.on_event(&track_began(1), 200)), "");
-    assert_eq!(short(&director.on_event(&steered(MusicAct::Next), 300)), "play 6 2s, arm 7 8");
+    let mut sequencer = sequencer();
+    sequencer.on_event(&phase_began("onset"), 0);
+    sequencer.on_event(&phase_began("return"), 100);
+    assert_eq!(short(&sequencer.on_event(&track_began(1), 200)), "");
+    assert_eq!(short(&sequencer.on_event(&steered(MusicAct::Next), 300)), "play 6 2s, arm 7 8");
 }
 
 #[test]
 fn a_broken_piece_that_waits_is_left_out() {
-    let mut director = director();
-    director.on_event(&phase_began("return"), 0);
-    assert_eq!(short(&director.on_event(&track_failed(6), 0)), "arm 7 8");
-    let left = director.changed_plan().unwrap();
+    let mut sequencer = sequencer();
+    sequencer.on_event(&phase_began("return"), 0);
+    assert_eq!(short(&sequencer.on_event(&track_failed(6), 0)), "arm 7 8");
+    let left = sequencer.changed_plan().unwrap();
     assert!(left.sections[2].cues.iter().all(|cue| cue.cue != 6));
-    assert_eq!(director.changed_plan(), None);
+    assert_eq!(sequencer.changed_plan(), None);
 }
 
 #[test]
 fn silence_and_safe_music_take_3_s_and_the_end_10() {
-    let mut director = director();
-    director.on_event(&phase_began("onset"), 0);
-    assert_eq!(short(&director.on_event(&steered(MusicAct::Silence), 0)), "silence 3s");
-    assert_eq!(short(&director.on_event(&steered(MusicAct::SafeMusic), 0)), "safe 9 3s");
-    assert_eq!(short(&director.on_event(&steered(MusicAct::ReturnToPlan), 0)), "return 3s");
-    assert_eq!(short(&director.on_event(&Event::TalkBegan, 0)), "talk true");
-    assert_eq!(short(&director.on_event(&Event::TalkEnded, 0)), "talk false");
-    let mut other = director.clone();
+    let mut sequencer = sequencer();
+    sequencer.on_event(&phase_began("onset"), 0);
+    assert_eq!(short(&sequencer.on_event(&steered(MusicAct::Silence), 0)), "silence 3s");
+    assert_eq!(short(&sequencer.on_event(&steered(MusicAct::SafeMusic), 0)), "safe 9 3s");
+    assert_eq!(short(&sequencer.on_event(&steered(MusicAct::ReturnToPlan), 0)), "return 3s");
+    assert_eq!(short(&sequencer.on_event(&Event::TalkBegan, 0)), "talk true");
+    assert_eq!(short(&sequencer.on_event(&Event::TalkEnded, 0)), "talk false");
+    let mut other = sequencer.clone();
     assert_eq!(
         short(
             &other.on_event(&Event::Interrupted { by: crate::session::Interruption::Sigterm }, 0)
@@ -142,11 +142,11 @@ fn silence_and_safe_music_take_3_s_and_the_end_10() {
         "end 0.4s"
     );
     assert_eq!(
-        short(&director.on_event(&Event::Closed { open: Vec::new(), reason: None }, 0)),
+        short(&sequencer.on_event(&Event::Closed { open: Vec::new(), reason: None }, 0)),
         "end 10s"
     );
     assert_eq!(
-        short(&director.on_event(&phase_began("peak"), 0)),
+        short(&sequencer.on_event(&phase_began("peak"), 0)),
         "",
         "nothing sounds after the end"
     );
@@ -154,19 +154,22 @@ fn silence_and_safe_music_take_3_s_and_the_end_10() {
 
 #[test]
 fn softer_and_fuller_take_a_pad_to_its_neighbour_for_the_rest_of_its_time() {
-    let mut director = director();
-    director.on_event(&phase_began("onset"), 0);
-    director.on_event(&track_began(2), 1_000);
-    let intents = director.on_event(&steered(MusicAct::Softer), 101_000);
+    let mut sequencer = sequencer();
+    sequencer.on_event(&phase_began("onset"), 0);
+    sequencer.on_event(&track_began(2), 1_000);
+    let intents = sequencer.on_event(&steered(MusicAct::Softer), 101_000);
     let [Intent::Play { cue, fade }, Intent::Arm { cues, .. }] = intents.as_slice() else {
         panic!("{intents:?}")
     };
     assert_eq!(cue.source, Source::Pad(PadSpec { mood: Mood::Open, seed: 2, intensity: 2 }));
     assert_eq!((cue.id, cue.until, fade.as_secs()), (10, Some(Duration::from_secs(500)), 6));
     assert_eq!(cues.len(), 1);
-    assert_eq!(short(&director.on_event(&steered(MusicAct::Softer), 102_000)), "play 11 6s, arm 3");
     assert_eq!(
-        short(&director.on_event(&steered(MusicAct::Softer), 103_000)),
+        short(&sequencer.on_event(&steered(MusicAct::Softer), 102_000)),
+        "play 11 6s, arm 3"
+    );
+    assert_eq!(
+        short(&sequencer.on_event(&steered(MusicAct::Softer), 103_000)),
         "",
         "there is nothing calmer than 1"
     );
@@ -174,24 +177,24 @@ fn softer_and_fuller_take_a_pad_to_its_neighbour_for_the_rest_of_its_time() {
 
 #[test]
 fn softer_and_fuller_take_a_file_to_the_nearest_of_its_section() {
-    let mut director = director();
-    director.on_event(&phase_began("return"), 0);
+    let mut sequencer = sequencer();
+    sequencer.on_event(&phase_began("return"), 0);
     // From 5 (intensity 3) to 7 (1), which was to come later, then back up to 5 (3), once more and
     // under a new number.
-    assert_eq!(short(&director.on_event(&steered(MusicAct::Softer), 0)), "play 7 6s, arm 6 8");
-    assert_eq!(short(&director.on_event(&steered(MusicAct::Softer), 0)), "");
-    assert_eq!(short(&director.on_event(&steered(MusicAct::Fuller), 0)), "play 10 6s, arm 6 8");
-    assert_eq!(director.running_cue().unwrap().title, "Track 5");
+    assert_eq!(short(&sequencer.on_event(&steered(MusicAct::Softer), 0)), "play 7 6s, arm 6 8");
+    assert_eq!(short(&sequencer.on_event(&steered(MusicAct::Softer), 0)), "");
+    assert_eq!(short(&sequencer.on_event(&steered(MusicAct::Fuller), 0)), "play 10 6s, arm 6 8");
+    assert_eq!(sequencer.running_cue().unwrap().title, "Track 5");
 }
 
 #[test]
 fn softer_and_fuller_at_the_next_piece_leave_the_sounding_one_alone() {
-    let mut director = director();
-    director.on_event(&phase_began("return"), 0);
-    assert_eq!(short(&director.on_event(&steered(MusicAct::SofterNext), 0)), "arm 7 6 8");
-    assert_eq!(director.running_cue().unwrap().title, "Track 5");
-    assert!(director.changed_plan().is_some(), "it is journaled");
-    let mut on_a_pad = self::director();
+    let mut sequencer = sequencer();
+    sequencer.on_event(&phase_began("return"), 0);
+    assert_eq!(short(&sequencer.on_event(&steered(MusicAct::SofterNext), 0)), "arm 7 6 8");
+    assert_eq!(sequencer.running_cue().unwrap().title, "Track 5");
+    assert!(sequencer.changed_plan().is_some(), "it is journaled");
+    let mut on_a_pad = self::sequencer();
     on_a_pad.on_event(&phase_began("onset"), 0);
     on_a_pad.on_event(&track_began(2), 0);
     let intents = on_a_pad.on_event(&steered(MusicAct::FullerNext), 0);
@@ -207,15 +210,15 @@ fn softer_and_fuller_at_the_next_piece_leave_the_sounding_one_alone() {
 
 #[test]
 fn a_file_without_a_softer_or_fuller_one_beside_it_gives_way_to_the_pad_for_its_time() {
-    let mut director = director();
-    director.on_event(&phase_began("onset"), 0);
-    let intents = director.on_event(&steered(MusicAct::Softer), 100_000);
+    let mut sequencer = sequencer();
+    sequencer.on_event(&phase_began("onset"), 0);
+    let intents = sequencer.on_event(&steered(MusicAct::Softer), 100_000);
     let [Intent::Play { cue, .. }, Intent::Arm { .. }] = intents.as_slice() else {
         panic!("{intents:?}")
     };
     assert_eq!(cue.source, Source::Pad(PadSpec { mood: Mood::Open, seed: 3, intensity: 1 }));
     assert_eq!(cue.until, Some(Duration::from_secs(200)));
-    let mut at_the_next = self::director();
+    let mut at_the_next = self::sequencer();
     at_the_next.on_event(&phase_began("onset"), 0);
     let intents = at_the_next.on_event(&steered(MusicAct::SofterNext), 100_000);
     let [Intent::Arm { cues, .. }] = intents.as_slice() else { panic!("{intents:?}") };
@@ -224,13 +227,13 @@ fn a_file_without_a_softer_or_fuller_one_beside_it_gives_way_to_the_pad_for_its_
 
 #[test]
 fn what_is_at_its_softest_or_fullest_is_said_to_be() {
-    let mut director = director();
-    director.on_event(&phase_began("return"), 0);
-    assert_eq!(director.check(MusicAct::Softer), Ok(()));
-    director.on_event(&track_began(7), 0);
-    assert_eq!(director.check(MusicAct::Softer), Err(Refusal::NothingSofter));
-    assert_eq!(director.check(MusicAct::SofterNext), Err(Refusal::NothingSofter));
-    assert_eq!(director.check(MusicAct::Fuller), Ok(()));
+    let mut sequencer = sequencer();
+    sequencer.on_event(&phase_began("return"), 0);
+    assert_eq!(sequencer.check(MusicAct::Softer), Ok(()));
+    sequencer.on_event(&track_began(7), 0);
+    assert_eq!(sequencer.check(MusicAct::Softer), Err(Refusal::NothingSofter));
+    assert_eq!(sequencer.check(MusicAct::SofterNext), Err(Refusal::NothingSofter));
+    assert_eq!(sequencer.check(MusicAct::Fuller), Ok(()));
 }
 
 #[test]
@@ -238,38 +241,38 @@ fn a_file_that_failed_leaves_the_phases_to_come_too() {
     let mut plan = plan();
     let again = PlannedCue { cue: 30, ..file(1, 3) };
     plan.sections[2].cues.insert(0, again);
-    let mut director = Director::new(plan);
-    director.on_event(&phase_began("onset"), 0);
-    assert_eq!(short(&director.on_event(&track_failed(1), 0)), "arm 2 3");
-    assert_eq!(short(&director.on_event(&phase_began("return"), 0)), "play 5 8s, arm 6 7 8");
-    assert_eq!(director.failed().len(), 1);
+    let mut sequencer = Sequencer::new(plan);
+    sequencer.on_event(&phase_began("onset"), 0);
+    assert_eq!(short(&sequencer.on_event(&track_failed(1), 0)), "arm 2 3");
+    assert_eq!(short(&sequencer.on_event(&phase_began("return"), 0)), "play 5 8s, arm 6 7 8");
+    assert_eq!(sequencer.failed().len(), 1);
 }
 
 #[test]
 fn a_plan_with_other_crossfades_is_armed_with_them() {
-    let mut director = director();
-    director.on_event(&phase_began("onset"), 0);
+    let mut sequencer = sequencer();
+    sequencer.on_event(&phase_began("onset"), 0);
     let mut other = plan();
     other.sections[0].crossfade_ms = 4_000;
-    let intents = director.take_over(&other, 0);
+    let intents = sequencer.take_over(&other, 0);
     let [Intent::Arm { crossfade, .. }] = intents.as_slice() else { panic!("{intents:?}") };
     assert_eq!(crossfade.as_secs(), 4);
 }
 
 #[test]
 fn the_net_crosses_to_what_is_planned_behind_it() {
-    let mut director = director();
-    director.on_event(&phase_began("peak"), 0);
+    let mut sequencer = sequencer();
+    sequencer.on_event(&phase_began("peak"), 0);
     let mut other = plan();
     other.sections[1].cues = vec![pad(4, 4, None), file(20, 5), pad(21, 4, None)];
-    assert_eq!(short(&director.take_over(&other, 0)), "play 20 10s, arm 21");
+    assert_eq!(short(&sequencer.take_over(&other, 0)), "play 20 10s, arm 21");
 }
 
 #[test]
 fn next_after_the_net_is_its_pad_in_another_mood() {
-    let mut director = director();
-    director.on_event(&phase_began("peak"), 0);
-    let intents = director.on_event(&steered(MusicAct::Next), 0);
+    let mut sequencer = sequencer();
+    sequencer.on_event(&phase_began("peak"), 0);
+    let intents = sequencer.on_event(&steered(MusicAct::Next), 0);
     let [Intent::Play { cue, .. }] = intents.as_slice() else { panic!("{intents:?}") };
     assert_eq!(cue.source, Source::Pad(PadSpec { mood: Mood::Warm, seed: 4, intensity: 4 }));
     assert_eq!(cue.until, None);
@@ -277,25 +280,25 @@ fn next_after_the_net_is_its_pad_in_another_mood() {
 
 #[test]
 fn a_phase_stepped_back_to_begins_its_music_again_under_new_numbers() {
-    let mut director = director();
+    let mut sequencer = sequencer();
     for phase in ["onset", "peak", "return"] {
-        director.on_event(&phase_began(phase), 0);
+        sequencer.on_event(&phase_began(phase), 0);
     }
-    assert_eq!(short(&director.on_event(&phase_began("peak"), 0)), "play 10 8s");
-    assert_eq!(short(&director.on_event(&phase_began("return"), 0)), "play 11 8s, arm 6 7 8");
+    assert_eq!(short(&sequencer.on_event(&phase_began("peak"), 0)), "play 10 8s");
+    assert_eq!(short(&sequencer.on_event(&phase_began("return"), 0)), "play 11 8s, arm 6 7 8");
 }
 
 #[test]
 fn a_new_plan_goes_on_behind_the_running_piece() {
-    let mut director = director();
-    director.on_event(&phase_began("onset"), 0);
+    let mut sequencer = sequencer();
+    sequencer.on_event(&phase_began("onset"), 0);
     let mut other = plan();
     other.sections[0].cues = vec![file(20, 2), pad(21, 2, None)];
-    assert_eq!(short(&director.on_event(&Event::Planned(Box::new(other)), 0)), "arm 20 21");
-    assert_eq!(director.next_cue(), 22);
-    let known = director.changed_plan().unwrap();
+    assert_eq!(short(&sequencer.on_event(&Event::Planned(Box::new(other)), 0)), "arm 20 21");
+    assert_eq!(sequencer.next_cue(), 22);
+    let known = sequencer.changed_plan().unwrap();
     assert_eq!(
-        short(&director.on_event(&Event::Planned(Box::new(known)), 0)),
+        short(&sequencer.on_event(&Event::Planned(Box::new(known)), 0)),
         "",
         "its own plan is no news"
     );
@@ -304,10 +307,10 @@ fn a_new_plan_goes_on_behind_the_running_piece() {
 #[test]
 fn a_plan_without_a_net_or_a_phase_gets_one() {
     let bare = Plan { sections: vec![section("onset", vec![file(0, 2)])], ..Plan::default() };
-    let mut director = Director::new(bare);
-    assert_eq!(short(&director.on_event(&phase_began("onset"), 0)), "play 0 8s, arm 1");
-    assert_eq!(short(&director.on_event(&phase_began("unheard of"), 0)), "play 3 8s");
-    assert_eq!(short(&director.on_event(&steered(MusicAct::SafeMusic), 0)), "safe 2 3s");
+    let mut sequencer = Sequencer::new(bare);
+    assert_eq!(short(&sequencer.on_event(&phase_began("onset"), 0)), "play 0 8s, arm 1");
+    assert_eq!(short(&sequencer.on_event(&phase_began("unheard of"), 0)), "play 3 8s");
+    assert_eq!(short(&sequencer.on_event(&steered(MusicAct::SafeMusic), 0)), "safe 2 3s");
 }
 
 fn music(cue: u32, from_ms: i64, since_ms: i64) -> MusicState {
@@ -316,7 +319,7 @@ fn music(cue: u32, from_ms: i64, since_ms: i64) -> MusicState {
 }
 
 fn resumed(state: &MusicState, now_ms: i64) -> (String, Duration) {
-    let (_, intents) = Director::resume_at(plan(), state, &"onset".into(), now_ms);
+    let (_, intents) = Sequencer::resume_at(plan(), state, &"onset".into(), now_ms);
     let from = intents.iter().find_map(|intent| {
         if let Intent::Play { cue, .. } = intent { Some(cue.from) } else { None }
     });
@@ -442,10 +445,10 @@ proptest! {
     #[test]
     fn whatever_happens_a_net_is_under_the_music_and_no_number_comes_twice(story in prop::collection::vec(happens(), 1..80)) {
         let phases = ["onset", "peak", "return", "another"];
-        let mut director = director();
+        let mut sequencer = sequencer();
         let mut book = Book::default();
         let mut now_ms = 0;
-        book.note(&director.on_event(&phase_began("onset"), now_ms), &director.plan);
+        book.note(&sequencer.on_event(&phase_began("onset"), now_ms), &sequencer.plan);
         for happens in story {
             let event = match happens {
                 Happens::Phase(at) => phase_began(phases[at]),
@@ -468,7 +471,7 @@ proptest! {
                     continue;
                 }
             };
-            book.note(&director.on_event(&event, now_ms), &director.plan);
+            book.note(&sequencer.on_event(&event, now_ms), &sequencer.plan);
         }
     }
 }

@@ -21,9 +21,9 @@ const ARMED: usize = 2;
 ///
 /// Whatever happens, a piece without an end is running or armed, and no number names two pieces.
 /// What a therapist's steering adds to the plan (a calmer pad, a phase's music once more) gets a
-/// new number; [`Director::changed_plan`] says so, to be journaled.
+/// new number; [`Sequencer::changed_plan`] says so, to be journaled.
 #[derive(Debug, Clone)]
-pub struct Director {
+pub struct Sequencer {
     plan: Plan,
     /// What runs of the plan.
     running: Option<Running>,
@@ -50,10 +50,10 @@ struct Running {
     from_ms: i64,
 }
 
-impl Director {
+impl Sequencer {
     /// Nothing runs yet: the first [`Event::PhaseBegan`] begins.
     pub fn new(plan: Plan) -> Self {
-        let mut director = Self {
+        let mut sequencer = Self {
             plan: Plan::default(),
             running: None,
             armed: (Vec::new(), 0),
@@ -63,8 +63,8 @@ impl Director {
             changed: false,
             ended: false,
         };
-        director.adopt(plan);
-        director
+        sequencer.adopt(plan);
+        sequencer
     }
 
     /// Goes on after an end that nobody chose, from what the journal knows: the piece that ran is
@@ -76,11 +76,11 @@ impl Director {
         phase: &PhaseId,
         now_ms: i64,
     ) -> (Self, Vec<Intent>) {
-        let mut director = Self::new(plan);
-        let section = director.section(phase);
-        let running = director.where_it_would_be(section, music, now_ms);
-        director.running = Some(running);
-        let sections = director.plan.sections.iter().enumerate();
+        let mut sequencer = Self::new(plan);
+        let section = sequencer.section(phase);
+        let running = sequencer.where_it_would_be(section, music, now_ms);
+        sequencer.running = Some(running);
+        let sections = sequencer.plan.sections.iter().enumerate();
         let begun = sections.flat_map(|(at, planned)| {
             let count = match at.cmp(&section) {
                 std::cmp::Ordering::Less => planned.cues.len(),
@@ -89,15 +89,15 @@ impl Director {
             };
             planned.cues.iter().take(count).map(|cue| cue.cue)
         });
-        director.begun = begun.collect();
+        sequencer.begun = begun.collect();
         let mut intents =
             vec![Intent::Volume { db: music.volume_db }, Intent::Silence { fade: Duration::ZERO }];
-        if let Some(planned) = director.running_cue() {
+        if let Some(planned) = sequencer.running_cue() {
             let cue = Cue { repeat: music.repeats, ..cue_of(planned, running.from_ms) };
             intents.push(Intent::Play { cue, fade: Duration::ZERO });
         }
-        intents.extend(director.arm());
-        (director, intents)
+        intents.extend(sequencer.arm());
+        (sequencer, intents)
     }
 
     /// What is to be done because this happened. `now_ms` is session time.
@@ -137,7 +137,7 @@ impl Director {
         &self.begun
     }
 
-    /// Files that turned out not to play since the director was made.
+    /// Files that turned out not to play since the sequencer was made.
     pub fn failed(&self) -> &[CueSource] {
         &self.failed
     }
@@ -160,7 +160,7 @@ impl Director {
         }
     }
 
-    /// Another plan for the rest, behind the piece that runs; [`Director::changed_plan`] has it to
+    /// Another plan for the rest, behind the piece that runs; [`Sequencer::changed_plan`] has it to
     /// be journaled.
     pub fn take_over(&mut self, plan: &Plan, now_ms: i64) -> Vec<Intent> {
         self.changed |= *plan != self.plan;
