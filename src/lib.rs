@@ -1,8 +1,8 @@
 //! Stillpoint, the companion for the dosing session of ketamine-assisted psychotherapy.
 //!
 //! It runs the session's timeline, plays the music that belongs to each phase, asks the therapist
-//! its silent check-ins, and writes a timestamped log that is the record. It records and reminds; it
-//! never suggests a dose and never decides.
+//! its silent check-ins, and writes a timestamped log that is the record. It records and reminds;
+//! it never suggests a dose and never decides.
 //!
 //! # The house
 //! Each room knows those above it in this table, and none below.
@@ -29,8 +29,8 @@
 //! source and holds the walls.
 //!
 //! # One way round
-//! key or click → [`session::Command`] with an id → [`live::Runner`]: [`session::Session::decide`] →
-//! one [`session::Entry`] → [`session::Session::apply`] at once → music and [`live::View`]
+//! key or click → [`session::Command`] with an id → [`live::Runner`]: [`session::Session::decide`]
+//! → one [`session::Entry`] → [`session::Session::apply`] at once → music and [`live::View`]
 //! (*saving*) → journal thread (one line, one sync) → ack (*kept*).
 //!
 //! # What always holds

@@ -1,5 +1,5 @@
-//! The player that sounds: a thread of its own with the control and the supervisor, and the handle to
-//! it.
+//! The player that sounds: a thread of its own with the control and the supervisor, and the handle
+//! to it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};

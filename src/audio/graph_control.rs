@@ -52,8 +52,8 @@ pub(super) struct GraphControl {
 }
 
 impl GraphControl {
-    /// A graph and its control. `cap_db` is the loudest that [`Intent::Volume`] can reach, in dB below
-    /// full scale.
+    /// A graph and its control. `cap_db` is the loudest that [`Intent::Volume`] can reach, in dB
+    /// below full scale.
     pub(super) fn new(sample_rate: u32, cap_db: f32) -> (Graph, Self) {
         let (graph, lines) = Graph::new(sample_rate);
         let mut control = Self {

@@ -11,7 +11,8 @@ use super::shared_graph::SharedGraph;
 use crate::session::OutputReason;
 
 /// Lengths of a callback in ms; a device keeps two of them, so this is also how late the sound's
-/// thread may be. With the first a hush begins within 100 ms; after a dropout the next one is taken.
+/// thread may be. With the first a hush begins within 100 ms; after a dropout the next one is
+/// taken.
 const PERIODS_MS: [u32; 3] = [40, 70, 100];
 
 /// How much sound a device is asked to keep: more makes a dropout less likely, and every act later
@@ -57,8 +58,8 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// Opens what was found; it plays silence until it is told to [begin](Self::begin). Fatal errors
-    /// of the stream go to `lost`, without ever blocking there.
+    /// Opens what was found; it plays silence until it is told to [begin](Self::begin). Fatal
+    /// errors of the stream go to `lost`, without ever blocking there.
     pub(super) fn open(
         found: &Found,
         graph: &Arc<SharedGraph>,

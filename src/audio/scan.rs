@@ -32,7 +32,8 @@ pub enum ScanError {
 /// stop it.
 ///
 /// # Errors
-/// When it isn't music, or was stopped. What is wrong within the music is no error but a [`FileFault`].
+/// When it isn't music, or was stopped. What is wrong within the music is no error but a
+/// [`FileFault`].
 pub fn scan(
     path: &Path,
     passed: &mut dyn FnMut(Duration) -> ControlFlow<()>,

@@ -179,8 +179,8 @@ impl Supervisor {
 }
 
 impl Context {
-    /// The null_output keeps the time until an output takes the graph over; how the sound comes in there
-    /// is for the output to say.
+    /// The null_output keeps the time until an output takes the graph over; how the sound comes in
+    /// there is for the output to say.
     fn run_unheard(&mut self, control: &mut GraphControl) {
         control.gate(false, Duration::ZERO);
         self.null_output = Some(NullOutput::start(&self.factory.graph, self.factory.sample_rate));

@@ -16,7 +16,7 @@ pub struct PlanInputs {
     pub files: BTreeMap<PathBuf, Scanned>,
     /// Tags of music that is not to be heard.
     pub avoid: Vec<String>,
-    /// Seeds the nets.
+    /// Seeds the endless pads.
     pub seed: u64,
 }
 

@@ -16,8 +16,8 @@ use super::{Loudness, Measured, Mood, Order, Playlist};
 use crate::protocol::{Phase, PhaseLength, Protocol};
 use crate::session::{CueSource, Plan, PlannedCue, PlannedSection};
 
-/// Arrivals are filled for this long, by going round; the net takes over after it. No arrival lasts
-/// that long.
+/// Arrivals are filled for this long, by going round; the endless pad takes over after it. No
+/// arrival lasts that long.
 const REFILLED_MS: i64 = 3 * 3_600_000;
 
 /// However short its pieces are, an arrival has no more of them than this.
@@ -43,7 +43,7 @@ pub struct Request<'a> {
     /// What is known of the playlist's files, by the path as the playlist has it. A file that
     /// isn't here is missing.
     pub files: &'a BTreeMap<PathBuf, Scanned>,
-    /// Seeds the nets.
+    /// Seeds the endless pads.
     pub seed: u64,
     /// Tags, lower case, of music that is not to be heard today.
     pub avoid: &'a [String],
@@ -236,7 +236,13 @@ pub fn gain_db(loudness: Option<Loudness>, target_lufs: f32, extra_db: f32) -> f
 }
 
 /// A pad without an end, under a plain title.
-pub(super) fn net_cue(cue: u32, mood: Mood, seed: u64, intensity: u8, gain_db: f32) -> PlannedCue {
+pub(super) fn endless_pad(
+    cue: u32,
+    mood: Mood,
+    seed: u64,
+    intensity: u8,
+    gain_db: f32,
+) -> PlannedCue {
     let source = CueSource::Pad { mood: mood.word().to_owned(), seed };
     PlannedCue {
         cue,

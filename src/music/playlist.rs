@@ -21,7 +21,7 @@ pub struct Playlist {
     /// One line under the name, possibly empty.
     pub about: String,
     /// By a phase's music id ([`crate::protocol::Phase::music`]). A phase without a section is
-    /// carried by the net, the pad.
+    /// carried by the endless pad.
     pub sections: BTreeMap<String, Section>,
     /// The loudness that static gain brings every file to, in LUFS integrated.
     pub target_lufs: f32,

@@ -8,13 +8,13 @@ use crate::protocol::PhaseId;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::planning::{net_cue, place_ms, stretch_ms};
+use super::planning::{endless_pad, place_ms, stretch_ms};
 use super::{Cue, Intent, Mood, PadSpec, Source, fades};
 use crate::session::{
     CueSource, Event, MusicAct, MusicState, Plan, PlannedCue, PlannedSection, Refusal, SoundFact,
 };
 
-/// How many pieces are armed besides the net.
+/// How many pieces are armed besides the endless pad.
 const ARMED: usize = 2;
 
 /// Carries a plan out. It knows no time of its own and no player: events in, intents out.
@@ -201,7 +201,7 @@ impl Sequencer {
         }
     }
 
-    /// Takes a plan over, with a net under each section.
+    /// Takes a plan over, with an endless pad under each section.
     fn adopt(&mut self, plan: Plan) {
         let highest = plan
             .sections
@@ -215,30 +215,31 @@ impl Sequencer {
         self.running = None;
         self.armed.0.clear();
         for at in 0..self.plan.sections.len() {
-            self.hang_net(at);
+            self.end_with_endless_pad(at);
         }
         if self.plan.safe.is_none() {
-            self.plan.safe = Some(net_cue(self.number(), Mood::Warm, 0, 1, 0.0));
+            self.plan.safe = Some(endless_pad(self.number(), Mood::Warm, 0, 1, 0.0));
         }
     }
 
     /// A section without an endless pad at its end gets one.
-    fn hang_net(&mut self, at: usize) {
-        let has_net = |section: &PlannedSection| {
+    fn end_with_endless_pad(&mut self, at: usize) {
+        let is_endless = |section: &PlannedSection| {
             section.cues.last().is_some_and(|last| {
                 last.length_ms.is_none() && matches!(last.source, CueSource::Pad { .. })
             })
         };
-        if self.plan.sections.get(at).is_none_or(has_net) {
+        if self.plan.sections.get(at).is_none_or(is_endless) {
             return;
         }
-        let net = net_cue(self.number(), Mood::Open, at as u64, 2, 0.0);
+        let pad = endless_pad(self.number(), Mood::Open, at as u64, 2, 0.0);
         if let Some(section) = self.plan.sections.get_mut(at) {
-            section.cues.push(net);
+            section.cues.push(pad);
         }
     }
 
-    /// The place of a phase's section; one with nothing but a net is added when the plan has none.
+    /// The place of a phase's section; one with nothing but an endless pad is added when the plan
+    /// has none.
     fn section(&mut self, phase: &PhaseId) -> usize {
         if let Some(at) = self.plan.sections.iter().position(|section| section.phase == *phase) {
             return at;
@@ -251,7 +252,7 @@ impl Sequencer {
         });
         self.changed = true;
         let at = self.plan.sections.len() - 1;
-        self.hang_net(at);
+        self.end_with_endless_pad(at);
         at
     }
 
@@ -285,14 +286,14 @@ impl Sequencer {
         intents
     }
 
-    /// Arms the next two and the net, unless the player has just these.
+    /// Arms the next two and the endless pad, unless the player has just these.
     fn arm(&mut self) -> Option<Intent> {
         let running = self.running?;
         let section = self.plan.sections.get(running.section)?;
         let behind = section.cues.get(running.place + 1..).unwrap_or_default();
-        let net = behind.last().into_iter().filter(|_| behind.len() > ARMED);
+        let pad = behind.last().into_iter().filter(|_| behind.len() > ARMED);
         let cues: Vec<Cue> =
-            behind.iter().take(ARMED).chain(net).map(|planned| cue_of(planned, 0)).collect();
+            behind.iter().take(ARMED).chain(pad).map(|planned| cue_of(planned, 0)).collect();
         let numbers: Vec<u32> = cues.iter().map(|cue| cue.id).collect();
         let armed = (numbers, section.crossfade_ms);
         if armed == self.armed || (armed.0.is_empty() && self.armed.0.is_empty()) {
@@ -366,12 +367,12 @@ impl Sequencer {
     }
 
     /// The safe music; in the place of a file that turns out not to play the warm pad sounds, as
-    /// loud as the running phase's net.
+    /// loud as the running phase's endless pad.
     fn safe(&self) -> Option<Intent> {
         let safe = self.plan.safe.as_ref()?;
         let section = self.running.and_then(|running| self.plan.sections.get(running.section));
-        let net = section.and_then(|section| section.cues.last());
-        let spare = net_cue(safe.cue, Mood::Warm, 0, 1, net.map_or(0.0, |net| net.gain_db));
+        let pad = section.and_then(|section| section.cues.last());
+        let spare = endless_pad(safe.cue, Mood::Warm, 0, 1, pad.map_or(0.0, |pad| pad.gain_db));
         let spare = matches!(safe.source, CueSource::File { .. }).then(|| cue_of(&spare, 0));
         Some(Intent::Safe {
             cue: Cue { repeat: true, ..cue_of(safe, 0) },
@@ -380,7 +381,7 @@ impl Sequencer {
         })
     }
 
-    /// On to the next piece. After the net there is none: its pad goes on in the next mood.
+    /// On to the next piece. After the endless pad there is none: its pad goes on in the next mood.
     fn skip(&mut self, now_ms: i64) -> Vec<Intent> {
         let Some(running) = self.running else { return Vec::new() };
         let place = running.place + 1;
@@ -399,7 +400,7 @@ impl Sequencer {
             };
             let mut moods =
                 Mood::ALL.into_iter().cycle().skip_while(|other| *other != mood).skip(1);
-            let next = net_cue(
+            let next = endless_pad(
                 self.number(),
                 moods.next().unwrap_or(mood),
                 seed,
@@ -412,7 +413,7 @@ impl Sequencer {
     }
 
     /// One step calmer or fuller: a pad at its next intensity, for a file the section's nearest
-    /// piece of that kind, else its net's pad.
+    /// piece of that kind, else its endless pad.
     fn turn(&mut self, turn: Turn, now_ms: i64) -> Vec<Intent> {
         let Some(running) = self.running else { return Vec::new() };
         let Some(now) = self.running_cue().cloned() else { return Vec::new() };
@@ -453,13 +454,13 @@ impl Sequencer {
         self.arm().into_iter().collect()
     }
 
-    /// A pad in the place of a piece, as long: itself, or for a file the net of its phase.
+    /// A pad in the place of a piece, as long: itself, or for a file the endless pad of its phase.
     fn pad_for(&self, now: PlannedCue) -> Option<PlannedCue> {
         if matches!(now.source, CueSource::Pad { .. }) {
             return Some(now);
         }
-        let net = self.plan.sections.get(self.running?.section)?.cues.last()?.clone();
-        Some(PlannedCue { length_ms: now.length_ms, intensity: now.intensity, ..net })
+        let pad = self.plan.sections.get(self.running?.section)?.cues.last()?.clone();
+        Some(PlannedCue { length_ms: now.length_ms, intensity: now.intensity, ..pad })
     }
 
     fn turned_pad(

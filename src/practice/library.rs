@@ -1,4 +1,5 @@
-//! The practice's music files: measured in the background, each once, and looked at before a session.
+//! The practice's music files: measured in the background, each once, and looked at before a
+//! session.
 
 use crate::session::FileFault;
 use std::collections::{BTreeMap, BTreeSet};

@@ -43,8 +43,8 @@ pub enum Stream {
 }
 
 impl Session {
-    /// The entry that a command makes; `None` when a report of time changes nothing. `seq` tells the
-    /// next free place of a stream, `who` a person other than the observer.
+    /// The entry that a command makes; `None` when a report of time changes nothing. `seq` tells
+    /// the next free place of a stream, `who` a person other than the observer.
     ///
     /// # Errors
     /// As [`Session::decide`].

@@ -45,8 +45,8 @@ impl Session {
         session
     }
 
-    /// Folds an entry in. It is among the entries before anything of it can fail. A correction folds
-    /// everything again, so that the state is as if it had been right at once.
+    /// Folds an entry in. It is among the entries before anything of it can fail. A correction
+    /// folds everything again, so that the state is as if it had been right at once.
     pub fn apply(&mut self, entry: Arc<Entry>) {
         self.entries.push(Arc::clone(&entry));
         if self.note_corrections(&entry) {

@@ -22,7 +22,7 @@ pub struct Plan {
 pub struct PlannedSection {
     /// The phase's id.
     pub phase: PhaseId,
-    /// In order; the last one is the net that goes on as long as the phase does.
+    /// In order; the last one is the endless pad that goes on as long as the phase does.
     pub cues: Vec<PlannedCue>,
     /// How long neighbours overlap, in ms.
     pub crossfade_ms: i64,

@@ -16,7 +16,8 @@ pub struct Awake {
 }
 
 impl Awake {
-    /// Asks the system. The answer takes a moment and is not waited for: see [`Awake::takes_refusal`].
+    /// Asks the system. The answer takes a moment and is not waited for: see
+    /// [`Awake::takes_refusal`].
     pub fn keep() -> Self {
         let (until, dropped) = bounded::<()>(0);
         let (holds, refused) = (Arc::<AtomicBool>::default(), Arc::<AtomicBool>::default());

@@ -27,8 +27,8 @@ pub(in crate::audio) enum Command {
     },
     /// One more piece at the end of what is armed.
     ArmMore(Deck, bool),
-    /// The running piece from its beginning, looped: the net for when nothing else is there, and
-    /// what repeating uses.
+    /// The running piece from its beginning, looped: the endless pad for when nothing else is
+    /// there, and what repeating uses.
     Again(Deck),
     /// Whether the running piece begins again at its end.
     Repeat(bool),

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use super::fit::{Candidate, Gap, crossfade_for, fit};
 use super::{
-    LeftOut, PAD_LOUDNESS, PlaybackPosition, REFILLED_CUES, REFILLED_MS, Request, Scanned, gain_db,
-    intensity_of, millis, net_cue, stretch_ms,
+    LeftOut, PAD_LOUDNESS, PlaybackPosition, REFILLED_CUES, REFILLED_MS, Request, Scanned,
+    endless_pad, gain_db, intensity_of, millis, stretch_ms,
 };
 use crate::music::{Mood, Order, Section, Track, TrackSource};
 use crate::protocol::{Phase, PhaseLength};
@@ -91,7 +91,7 @@ impl<'a> Planner<'a> {
                 break;
             }
         }
-        self.hang_net(place, phase, &mut cues, &chosen);
+        self.end_with_endless_pad(place, phase, &mut cues, &chosen);
         PlannedSection { phase: phase.id.clone(), cues, crossfade_ms }
     }
 
@@ -122,7 +122,7 @@ impl<'a> Planner<'a> {
             let cue = self.cue(piece);
             cues.push(cue);
         }
-        self.hang_net(place, phase, &mut cues, &chosen);
+        self.end_with_endless_pad(place, phase, &mut cues, &chosen);
         PlannedSection { phase: phase.id.clone(), cues, crossfade_ms }
     }
 
@@ -211,7 +211,7 @@ impl<'a> Planner<'a> {
             .enumerate()
             .filter(|(place, _)| fill.taken.binary_search(place).is_ok());
         let mut taken: Vec<Piece<'a>> = taken.map(|(_, piece)| piece).collect();
-        // What has no end can only come last, and is the phase's own net.
+        // What has no end can only come last, and is the phase's own endless pad.
         taken.extend(endless.into_iter().min_by_key(misfit));
         (taken, fill.crossfade_ms)
     }
@@ -264,17 +264,17 @@ impl<'a> Planner<'a> {
     }
 
     /// A pad without an end under a section that has none, in the mood of its last pad.
-    fn hang_net(
+    fn end_with_endless_pad(
         &mut self,
         place: usize,
         phase: &Phase,
         cues: &mut Vec<PlannedCue>,
         chosen: &[Piece<'_>],
     ) {
-        let is_net = |cue: &PlannedCue| {
+        let is_endless = |cue: &PlannedCue| {
             cue.length_ms.is_none() && matches!(cue.source, CueSource::Pad { .. })
         };
-        if cues.last().is_some_and(is_net) {
+        if cues.last().is_some_and(is_endless) {
             return;
         }
         let last_pad = chosen.iter().rev().find_map(|piece| match piece.track.source {
@@ -288,7 +288,7 @@ impl<'a> Planner<'a> {
         };
         let gain_db = gain_db(Some(PAD_LOUDNESS), self.request.playlist.target_lufs, 0.0);
         let seed = self.request.seed.wrapping_add(place as u64);
-        cues.push(net_cue(
+        cues.push(endless_pad(
             self.number(),
             last_pad.unwrap_or(suits),
             seed,
@@ -303,7 +303,7 @@ impl<'a> Planner<'a> {
             Some(piece) => self.cue(&piece),
             None => {
                 let gain_db = gain_db(Some(PAD_LOUDNESS), playlist.target_lufs, 0.0);
-                net_cue(self.number(), Mood::Warm, self.request.seed, 1, gain_db)
+                endless_pad(self.number(), Mood::Warm, self.request.seed, 1, gain_db)
             }
         }
     }

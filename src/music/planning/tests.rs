@@ -127,9 +127,9 @@ fn every_section_ends_in_an_endless_pad_and_every_number_comes_once() {
     let planned = planned(&playlist, &[("a", good(6)), ("b", good(12))]);
     assert_eq!(planned.plan.sections.len(), 4);
     for section in &planned.plan.sections {
-        let net = section.cues.last().unwrap();
+        let pad = section.cues.last().unwrap();
         assert!(
-            net.length_ms.is_none() && matches!(net.source, CueSource::Pad { .. }),
+            pad.length_ms.is_none() && matches!(pad.source, CueSource::Pad { .. }),
             "{section:?}"
         );
     }
@@ -137,7 +137,11 @@ fn every_section_ends_in_an_endless_pad_and_every_number_comes_once() {
         planned.plan.sections.iter().flat_map(|section| &section.cues).chain(&planned.plan.safe);
     let numbers: Vec<u32> = cues.map(|cue| cue.cue).collect();
     assert_eq!(numbers, (7..planned.next_cue).collect::<Vec<_>>());
-    assert_eq!(titles(&planned, "peak"), ["b", "deep"], "a pad without an end is its own net");
+    assert_eq!(
+        titles(&planned, "peak"),
+        ["b", "deep"],
+        "a pad without an end is the endless pad of its own"
+    );
     assert_eq!(titles(&planned, "ground"), ["Pad, grounding"]);
     assert_eq!(planned.left_out, []);
 }
@@ -496,8 +500,8 @@ proptest! {
         let new = &again.plan.sections[1];
         prop_assert_eq!(&again.plan.sections[0], &plan.sections[0]);
         prop_assert_eq!(&new.cues[..=at], &peak.cues[..=at], "what began stays");
-        let net = new.cues.last().unwrap();
-        prop_assert!(net.length_ms.is_none());
+        let pad = new.cues.last().unwrap();
+        prop_assert!(pad.length_ms.is_none());
         let files_after: Vec<&PlannedCue> = again.plan.sections[1..].iter().flat_map(|section| &section.cues).filter(|cue| cue.length_ms.is_some()).collect();
         let mut keys: Vec<String> = files_after.iter().map(|cue| key(&cue.source)).collect();
         keys.sort();

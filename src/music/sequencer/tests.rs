@@ -23,14 +23,15 @@ fn file(cue: u32, intensity: u8) -> PlannedCue {
 }
 
 fn pad(cue: u32, intensity: u8, length_ms: Option<i64>) -> PlannedCue {
-    PlannedCue { length_ms, ..net_cue(cue, Mood::Open, u64::from(cue), intensity, 0.0) }
+    PlannedCue { length_ms, ..endless_pad(cue, Mood::Open, u64::from(cue), intensity, 0.0) }
 }
 
 fn section(phase: &str, cues: Vec<PlannedCue>) -> PlannedSection {
     PlannedSection { phase: phase.into(), cues, crossfade_ms: 10_000 }
 }
 
-/// Two files, a pad and a net; a phase of a net alone; a phase of files of three intensities.
+/// Two files, a pad and an endless pad; a phase of an endless pad alone; a phase of files of three
+/// intensities.
 fn plan() -> Plan {
     let sections = vec![
         section("onset", vec![file(0, 2), file(1, 3), pad(2, 3, Some(600_000)), pad(3, 2, None)]),
@@ -88,7 +89,7 @@ fn short(intents: &[Intent]) -> String {
 }
 
 #[test]
-fn a_phase_crosses_to_its_first_piece_and_arms_two_more_and_the_net() {
+fn a_phase_crosses_to_its_first_piece_and_arms_two_more_and_the_endless_pad() {
     let mut sequencer = sequencer();
     assert_eq!(short(&sequencer.on_event(&phase_began("onset"), 0)), "play 0 8s, arm 1 2 3");
     assert_eq!(short(&sequencer.on_event(&track_began(0), 0)), "");
@@ -100,7 +101,7 @@ fn the_next_are_armed_as_pieces_begin() {
     let mut sequencer = sequencer();
     sequencer.on_event(&phase_began("return"), 0);
     assert_eq!(short(&sequencer.on_event(&track_began(5), 0)), "");
-    // 7 and the net are with the player already.
+    // 7 and the endless pad are with the player already.
     assert_eq!(short(&sequencer.on_event(&track_began(6), 300_000)), "");
     assert_eq!(short(&sequencer.on_event(&track_began(7), 600_000)), "");
     assert_eq!(short(&sequencer.on_event(&track_began(8), 900_000)), "");
@@ -204,7 +205,7 @@ fn softer_and_fuller_at_the_next_piece_leave_the_sounding_one_alone() {
     assert_eq!(
         short(&on_a_pad.on_event(&steered(MusicAct::SofterNext), 0)),
         "play 11 6s",
-        "a net has no next: it turns now"
+        "an endless pad has no next: it turns now"
     );
 }
 
@@ -260,7 +261,7 @@ fn a_plan_with_other_crossfades_is_armed_with_them() {
 }
 
 #[test]
-fn the_net_crosses_to_what_is_planned_behind_it() {
+fn the_endless_pad_crosses_to_what_is_planned_behind_it() {
     let mut sequencer = sequencer();
     sequencer.on_event(&phase_began("peak"), 0);
     let mut other = plan();
@@ -269,7 +270,7 @@ fn the_net_crosses_to_what_is_planned_behind_it() {
 }
 
 #[test]
-fn next_after_the_net_is_its_pad_in_another_mood() {
+fn next_after_the_endless_pad_is_its_pad_in_another_mood() {
     let mut sequencer = sequencer();
     sequencer.on_event(&phase_began("peak"), 0);
     let intents = sequencer.on_event(&steered(MusicAct::Next), 0);
@@ -305,7 +306,7 @@ fn a_new_plan_goes_on_behind_the_running_piece() {
 }
 
 #[test]
-fn a_plan_without_a_net_or_a_phase_gets_one() {
+fn a_plan_without_an_endless_pad_or_a_phase_gets_one() {
     let bare = Plan { sections: vec![section("onset", vec![file(0, 2)])], ..Plan::default() };
     let mut sequencer = Sequencer::new(bare);
     assert_eq!(short(&sequencer.on_event(&phase_began("onset"), 0)), "play 0 8s, arm 1");
@@ -333,7 +334,7 @@ fn a_resume_takes_up_the_piece_where_it_would_be_and_waits_unheard() {
         (music(0, 20_000, 0), 180_000, "volume -6, silence 0s, play 0 0s, arm 1 2 3", 200),
         // Past its end: 300 s less 10 s of crossfade carry the section on.
         (music(0, 0, 0), 300_000, "volume -6, silence 0s, play 1 0s, arm 2 3", 10),
-        // Past everything but the net.
+        // Past everything but the endless pad.
         (music(1, 0, 0), 1_000_000, "volume -6, silence 0s, play 3 0s", 120),
         // It repeats, and each round begins under the end of the one before: the second 20 s ago,
         // the fourth 40 s ago.
@@ -420,10 +421,10 @@ impl Book {
             }
         }
         let running = self.running.as_ref().expect("something runs");
-        let net = self.armed.last().unwrap_or(running);
+        let pad = self.armed.last().unwrap_or(running);
         assert!(
-            net.until.is_none() && matches!(net.source, Source::Pad(_)),
-            "no net under {running:?}"
+            pad.until.is_none() && matches!(pad.source, Source::Pad(_)),
+            "no endless pad under {running:?}"
         );
         assert!(self.armed.iter().all(|cue| !self.begun.contains(&cue.id)), "armed what has begun");
     }
@@ -443,7 +444,7 @@ impl Book {
 
 proptest! {
     #[test]
-    fn whatever_happens_a_net_is_under_the_music_and_no_number_comes_twice(story in prop::collection::vec(happens(), 1..80)) {
+    fn whatever_happens_a_endless_pad_is_under_the_music_and_no_number_comes_twice(story in prop::collection::vec(happens(), 1..80)) {
         let phases = ["onset", "peak", "return", "another"];
         let mut sequencer = sequencer();
         let mut book = Book::default();
@@ -460,7 +461,7 @@ proptest! {
                     book.running = Some(cue);
                     event
                 }
-                // A net can't fail.
+                // An endless pad can't fail.
                 Happens::Fail(at) if at + 1 >= book.armed.len() => continue,
                 Happens::Fail(at) => track_failed(book.armed.remove(at).id),
                 Happens::Act(act) => steered(act),

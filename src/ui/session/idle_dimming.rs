@@ -32,8 +32,8 @@ impl IdleDimming {
         }
     }
 
-    /// How bright is what dims: all of it, or less and less once nobody touches the screen. Asks for
-    /// the frames of the fading.
+    /// How bright is what dims: all of it, or less and less once nobody touches the screen. Asks
+    /// for the frames of the fading.
     pub(super) fn opacity(&self, ui: &Ui, now: Now) -> f32 {
         let dimming_ms = now.session_ms - self.touched_ms - DIMS_AFTER_MS;
         if (0..DIMMING_TAKES_MS).contains(&dimming_ms) {

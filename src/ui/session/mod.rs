@@ -93,7 +93,8 @@ enum Stage {
     Keys,
 }
 
-/// What a panel reaches beyond itself: what stands in the middle, the status line, and the commands.
+/// What a panel reaches beyond itself: what stands in the middle, the status line, and the
+/// commands.
 struct PanelContext<'a> {
     stage: &'a mut Stage,
     status: &'a mut status_line::StatusLine,

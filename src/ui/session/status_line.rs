@@ -1,4 +1,5 @@
-//! The status line over the clock: refusals and notices; beside it the acts that belong to no phase.
+//! The status line over the clock: refusals and notices; beside it the acts that belong to no
+//! phase.
 
 use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder};
 
