@@ -39,7 +39,6 @@ mod disk;
 mod drafts;
 mod error;
 mod head;
-mod keeper;
 mod ledger;
 mod line;
 mod list;
@@ -60,6 +59,7 @@ mod sweep;
 mod trouble;
 mod walk;
 mod writer;
+mod writer_thread;
 
 pub use ack::Ack;
 pub use archive::{ImportError, archive_session, import_session};

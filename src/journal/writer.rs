@@ -13,13 +13,13 @@ use jiff::civil::Date;
 
 use super::disk::{self, Lock};
 use super::drafts::{self, Draft, DraftWriter};
-use super::keeper::{Item, Keeper, Submission, Track};
 use super::ledger::{LedgerEnd, LedgerWriter};
 use super::line::LONGEST_BYTES;
 use super::place::{Place, SessionName, segment_name, segments};
 use super::reserve::Reserve;
 use super::room_key::{RoomKey, TrustedKeys};
 use super::seal::{Sealing, SegmentKey, Unlock, is_sealed};
+use super::writer_thread::{Item, Submission, Track, WriterThread};
 use super::{
     Ack, JournalError, RecordState, SessionRecord, StreamReport, SubmitError, payload,
     read_session, recover, rules,
@@ -240,7 +240,7 @@ impl Journal {
         }
         let drafts = DraftWriter::start(&folder, sealing.clone(), Arc::clone(&unsaved))
             .map_err(JournalError::NoThread)?;
-        let keeper = Keeper {
+        let keeper = WriterThread {
             session: name.session,
             folder: folder.clone(),
             second: place.second.clone(),

@@ -97,7 +97,7 @@ impl Track {
 }
 
 /// Everything that the thread owns.
-pub(super) struct Keeper {
+pub(super) struct WriterThread {
     pub session: SessionId,
     pub folder: PathBuf,
     pub second: Option<PathBuf>,
@@ -119,7 +119,7 @@ pub(super) struct Keeper {
     pub not_saved: bool,
 }
 
-impl Keeper {
+impl WriterThread {
     /// Keeps what comes until nothing comes any more and everything is kept.
     pub(super) fn run(mut self, submitted: &Receiver<Submission>) {
         let mut retry_at: Option<Instant> = None;
