@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::line::{Body, Line, NotABody, Payload};
 use super::place::{Place, Segment, SessionName, segments};
 use super::seal::{Opener, Unlock};
-use super::walk::read_line;
+use super::verifier::read_line;
 use super::{Checkpoint, Hash, JournalError, RecordState, payload};
 use crate::session::{Event, Opening, Stream};
 

@@ -57,7 +57,7 @@ mod storage;
 mod superseded;
 mod sweep;
 mod trouble;
-mod walk;
+mod verifier;
 mod writer;
 mod writer_thread;
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::place::{SessionName, segments};
 use super::room_key::TrustedKeys;
 use super::seal::{Unlock, has_open_key};
-use super::walk::{Expected, KnownHead, walk};
+use super::verifier::{Expected, KnownHead, walk};
 use super::{
     Fault, Finding, Hash, HeldHead, JournalError, LedgerCheck, Place, RecordState, Report,
     StreamReport, ledger,

@@ -43,7 +43,7 @@ pub(super) fn walk(
     segments: &[Segment],
     on_entry: &mut dyn FnMut(Entry),
 ) -> Result<(StreamReport, Vec<Finding>), JournalError> {
-    let mut walk = Walk::new(expected, on_entry);
+    let mut walk = Verifier::new(expected, on_entry);
     let begins =
         segments.iter().map(|segment| first_seq(&segment.path)).collect::<Result<Vec<_>, _>>()?;
     let mut number_before = None;
@@ -124,7 +124,7 @@ impl Previous {
     }
 }
 
-struct Walk<'a> {
+struct Verifier<'a> {
     expected: &'a Expected<'a>,
     on_entry: &'a mut dyn FnMut(Entry),
     report: StreamReport,
@@ -154,7 +154,7 @@ enum Taken {
     Foreign,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> Verifier<'a> {
     fn new(expected: &'a Expected<'a>, on_entry: &'a mut dyn FnMut(Entry)) -> Self {
         Self {
             expected,
