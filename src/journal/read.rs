@@ -5,7 +5,7 @@ use std::path::Path;
 use super::place::{SessionName, segments};
 use super::room_key::TrustedKeys;
 use super::seal::{Unlock, has_open_key};
-use super::verifier::{Expected, KnownHead, walk};
+use super::verifier::{Expected, KnownHead, verify_stream};
 use super::{
     Fault, Finding, Hash, HeldHead, JournalError, LedgerCheck, Place, RecordState, Report,
     StreamReport, ledger,
@@ -127,7 +127,8 @@ fn read(
             findings.push(finding(Fault::NoFile));
         }
         let expected = Expected { session: name.session, stream, trusted, unlock, heads: known };
-        let (report, found) = walk(&expected, &segments, &mut |entry| on_entry(stream, entry))?;
+        let (report, found) =
+            verify_stream(&expected, &segments, &mut |entry| on_entry(stream, entry))?;
         findings.extend(found);
         Ok(Some(report))
     };

@@ -38,29 +38,30 @@ pub(super) struct KnownHead {
 }
 
 /// Reads the segments in order and hands every readable entry on, those after a fault too.
-pub(super) fn walk(
+pub(super) fn verify_stream(
     expected: &Expected<'_>,
     segments: &[Segment],
     on_entry: &mut dyn FnMut(Entry),
 ) -> Result<(StreamReport, Vec<Finding>), JournalError> {
-    let mut walk = Verifier::new(expected, on_entry);
+    let mut verifier = Verifier::new(expected, on_entry);
     let begins =
         segments.iter().map(|segment| first_seq(&segment.path)).collect::<Result<Vec<_>, _>>()?;
     let mut number_before = None;
     for (index, segment) in segments.iter().enumerate() {
-        walk.file.clone_from(&segment.path);
-        walk.line = 0;
+        verifier.file.clone_from(&segment.path);
+        verifier.line = 0;
         if number_before.replace(segment.number) == Some(segment.number) {
-            walk.find(Fault::TwiceTheSegment);
+            verifier.find(Fault::TwiceTheSegment);
         }
         let superseded_from = begins.iter().skip(index + 1).flatten().min().copied();
-        walk.opener = Opener::of(&segment.path, expected.unlock);
-        walk.key_found_wrong = false;
+        verifier.opener = Opener::of(&segment.path, expected.unlock);
+        verifier.key_found_wrong = false;
         let file = open(&segment.path)?;
-        walk.segment(BufReader::with_capacity(1 << 16, file), segment.number, superseded_from)
+        verifier
+            .segment(BufReader::with_capacity(1 << 16, file), segment.number, superseded_from)
             .map_err(|e| io(&segment.path, e))?;
     }
-    Ok(walk.finish())
+    Ok(verifier.finish())
 }
 
 /// The number of the first line of a file, when it has a whole one.

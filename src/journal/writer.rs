@@ -240,7 +240,7 @@ impl Journal {
         }
         let drafts = DraftWriter::start(&folder, sealing.clone(), Arc::clone(&unsaved))
             .map_err(JournalError::NoThread)?;
-        let keeper = WriterThread {
+        let writer = WriterThread {
             session: name.session,
             folder: folder.clone(),
             second: place.second.clone(),
@@ -258,7 +258,7 @@ impl Journal {
             not_saved: false,
         };
         let run = move || {
-            keeper.run(&submitted);
+            writer.run(&submitted);
             // The journal may have been let go without waiting.
             let _ = ended_in.send(());
         };
