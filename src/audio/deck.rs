@@ -184,7 +184,7 @@ pub(super) struct Deck {
     ring: Consumer<f32>,
     link: Arc<DeckLink>,
     read: u64,
-    /// Closes for a moment when the worker is late, so that a hole has soft edges.
+    /// Closes for a moment when the worker is late, so that a gap has soft edges.
     flow: Ramp,
     starved_frames: u64,
     soft: u64,

@@ -1,7 +1,7 @@
 //! Audio files as stereo samples: symphonia, told apart into end and error.
 
 mod edit;
-mod hold_back;
+mod end_trim;
 mod opus;
 mod source;
 mod surround_aac;
@@ -24,14 +24,14 @@ use symphonia::core::meta::{MetadataOptions, MetadataRevision};
 use symphonia::core::units::{Time, TimeBase, Timestamp};
 
 use self::edit::Edit;
-use self::hold_back::{HoldBack, HoleWatch};
+use self::end_trim::{EndTrim, GapWatch};
 use self::opus::OpusDecoder;
-use self::source::{Holes, Source};
+use self::source::{Gaps, Source};
 use self::surround_aac::SurroundAac;
 use super::fold::Fold;
 use super::frames::frames;
 
-pub(super) use self::hold_back::{EDGE, EDGE_FRAMES, HOLE_MS};
+pub(super) use self::end_trim::{EDGE, EDGE_FRAMES, GAP_MS};
 
 /// A seek lands this much early and decodes up to its aim, so that a decoder's memory is warm, in
 /// ms: five frames of MP3 at 8 kHz, twenty of Opus, which wants four at least (RFC 7845, 4.6) and
@@ -43,7 +43,7 @@ const BROKEN_AT_THE_BEGINNING: u32 = 20;
 const CUT_OFF_SECS: f64 = 0.5;
 /// No music is over full scale by more than this (24 dB): it is no music.
 const NO_MUSIC: f32 = 16.0;
-/// A packet of at least this many bytes, all of them zero, is a hole in the file.
+/// A packet of at least this many bytes, all of them zero, is a gap in the file.
 const SOME_BYTES: usize = 64;
 /// Two packets that are this far apart have lost something between them, in s; below it, clocks in
 /// files are rounded.
@@ -86,7 +86,7 @@ pub(super) struct Decoder {
     /// The music ends here, whatever comes after it.
     end: Option<u64>,
     guard: Guard,
-    holes: Arc<Holes>,
+    gaps: Arc<Gaps>,
     /// An Ogg file that ends within a page; its own length is only that of what is left.
     torn: bool,
     /// Where the next packet should begin, in the file's own time.
@@ -104,9 +104,9 @@ pub(super) struct Decoder {
 enum Guard {
     Open,
     /// MP3: padding at the end is held back.
-    Padding(HoldBack),
+    Padding(EndTrim),
     /// Samples without a checksum.
-    Holes(HoleWatch),
+    Gaps(GapWatch),
 }
 
 /// Why the system gives none of a file.
@@ -131,7 +131,7 @@ impl Decoder {
             return Err(FileFault::NotAFile);
         }
         let file = File::open(path).map_err(|error| unreadable(&error))?;
-        let (source, holes) = Source::new(file, meta.len());
+        let (source, gaps) = Source::new(file, meta.len());
         let stream = MediaSourceStream::new(Box::new(source), Default::default());
         let mut format = symphonia::default::get_probe()
             .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
@@ -182,9 +182,9 @@ impl Decoder {
         let padding = if is_mp3 { track.padding.unwrap_or(0) } else { 0 };
         let codec = decoder.codec_info().short_name;
         let guard = match padding {
-            0 if codec.starts_with("pcm") => Guard::Holes(HoleWatch::new(rate)),
+            0 if codec.starts_with("pcm") => Guard::Gaps(GapWatch::new(rate)),
             0 => Guard::Open,
-            padding => Guard::Padding(HoldBack::new(padding as usize * 2)),
+            padding => Guard::Padding(EndTrim::new(padding as usize * 2)),
         };
         let skipped = u64::from(track.delay.unwrap_or(0));
         let exact = !is_mp3 || track.delay.is_some();
@@ -211,7 +211,7 @@ impl Decoder {
             delay: if is_mp3 { skipped } else { lead },
             end,
             guard,
-            holes,
+            gaps,
             torn,
             next: None,
             begun: false,
@@ -224,9 +224,9 @@ impl Decoder {
         })
     }
 
-    /// For a scan, which finds holes by itself and goes on behind them.
-    pub(super) fn without_hole_watch(mut self) -> Self {
-        if matches!(self.guard, Guard::Holes(_)) {
+    /// For a scan, which finds gaps by itself and goes on behind them.
+    pub(super) fn without_gap_watch(mut self) -> Self {
+        if matches!(self.guard, Guard::Gaps(_)) {
             self.guard = Guard::Open;
         }
         self
@@ -285,8 +285,8 @@ impl Decoder {
                 self.next = None;
                 match &mut self.guard {
                     Guard::Open => {}
-                    Guard::Padding(hold_back) => hold_back.clear(),
-                    Guard::Holes(watch) => watch.clear(),
+                    Guard::Padding(end_trim) => end_trim.clear(),
+                    Guard::Gaps(watch) => watch.clear(),
                 }
                 Ok(())
             }
@@ -326,7 +326,7 @@ impl Decoder {
             if packet.track_id != self.track {
                 continue;
             }
-            if self.begun && self.is_hole(&packet.data) {
+            if self.begun && self.is_gap(&packet.data) {
                 return Err(self.damaged(Damage::Blank));
             }
             self.samples.clear();
@@ -354,7 +354,7 @@ impl Decoder {
                 }
                 self.broken = 0;
                 self.begun = true;
-                self.holes.arm();
+                self.gaps.arm();
                 let trimmed = packet.trim_start.get() > 0 || packet.trim_end.get() > 0;
                 self.next = if trimmed { None } else { packet.pts.checked_add(packet.dur) };
             }
@@ -376,12 +376,12 @@ impl Decoder {
     }
 
     /// Nothing is left of a packet, or of some before it.
-    fn is_hole(&self, data: &[u8]) -> bool {
+    fn is_gap(&self, data: &[u8]) -> bool {
         let is_coded = !self.codec.starts_with("pcm");
         let is_zero = data.len() >= SOME_BYTES && data.iter().fold(0, |any, byte| any | byte) == 0;
         // Other formats than MP3 have checksums or times by which a lost part shows, and may have
         // zeros that mean something.
-        is_coded && is_zero || self.is_mp3 && self.holes.found()
+        is_coded && is_zero || self.is_mp3 && self.gaps.found()
     }
 
     /// The packet doesn't begin where the one before it ended.
@@ -409,8 +409,8 @@ impl Decoder {
         let kept = self.samples.get(drop as usize * 2..until as usize * 2).unwrap_or_default();
         match &mut self.guard {
             Guard::Open => out.extend_from_slice(kept),
-            Guard::Padding(hold_back) => hold_back.pass(kept, out),
-            Guard::Holes(watch) => {
+            Guard::Padding(end_trim) => end_trim.pass(kept, out),
+            Guard::Gaps(watch) => {
                 if let Some(frames) = watch.pass(kept, out) {
                     self.at = self.at.saturating_sub(frames);
                     return Err(self.damaged(Damage::CutToNothing));
@@ -424,8 +424,8 @@ impl Decoder {
     fn finish(&mut self, out: &mut Vec<f32>) -> Result<bool, FileFault> {
         let held_back = match &mut self.guard {
             Guard::Open => 0,
-            Guard::Padding(hold_back) => hold_back.frames(),
-            Guard::Holes(watch) => {
+            Guard::Padding(end_trim) => end_trim.frames(),
+            Guard::Gaps(watch) => {
                 watch.give_back(out);
                 0
             }

@@ -2,7 +2,7 @@
 
 use ebur128::{EbuR128, Mode};
 
-use super::decode::{EDGE, EDGE_FRAMES, HOLE_MS};
+use super::decode::{EDGE, EDGE_FRAMES, GAP_MS};
 use crate::music::Loudness;
 use crate::session::FileFault;
 
@@ -83,7 +83,7 @@ impl Meter {
         if music > 0 {
             let first = samples.iter().position(|sample| *sample != 0.0).unwrap_or(0) as u64 / 2;
             let zeros = self.zeros + first;
-            if zeros * 1000 >= HOLE_MS * u64::from(self.rate) && self.edge >= EDGE {
+            if zeros * 1000 >= GAP_MS * u64::from(self.rate) && self.edge >= EDGE {
                 self.gaps.push((self.frames + first - zeros, zeros));
             }
             self.zeros = 0;

@@ -46,7 +46,7 @@ fn measure(
     path: &Path,
     passed: &mut dyn FnMut(Duration) -> ControlFlow<()>,
 ) -> Result<Measured, ScanError> {
-    let mut decoder = Decoder::open(path).map_err(ScanError::Unplayable)?.without_hole_watch();
+    let mut decoder = Decoder::open(path).map_err(ScanError::Unplayable)?.without_gap_watch();
     let sample_rate = decoder.sample_rate();
     let absurd = FileFault::Absurd { rate: sample_rate, channels: 2 };
     let mut meter = Meter::new(sample_rate).ok_or(ScanError::Unplayable(absurd))?;

@@ -10,20 +10,20 @@ use symphonia::core::io::MediaSource;
 
 /// Zeros are counted in pieces of this many bytes.
 const PIECE: usize = 512;
-/// So many pieces in a row are a hole: 4 KiB, more than the longest frame that encoded silence
+/// So many pieces in a row are a gap: 4 KiB, more than the longest frame that encoded silence
 /// fills (1,441 bytes of MP3), and the smallest that a disk loses.
 const HOLE_PIECES: usize = 8;
 
 /// What the watch tells.
 #[derive(Debug, Default)]
-pub(super) struct Holes {
+pub(super) struct Gaps {
     /// Count from now on: headers and pictures may be padded.
     armed: AtomicBool,
     /// Zeros were read, and something after them.
     found: AtomicBool,
 }
 
-impl Holes {
+impl Gaps {
     pub(super) fn arm(&self) {
         self.armed.store(true, Ordering::Relaxed);
     }
@@ -38,13 +38,13 @@ pub(super) struct Source {
     file: File,
     length: u64,
     zeros: usize,
-    holes: Arc<Holes>,
+    gaps: Arc<Gaps>,
 }
 
 impl Source {
-    pub(super) fn new(file: File, length: u64) -> (Self, Arc<Holes>) {
-        let holes = Arc::<Holes>::default();
-        (Self { file, length, zeros: 0, holes: Arc::clone(&holes) }, holes)
+    pub(super) fn new(file: File, length: u64) -> (Self, Arc<Gaps>) {
+        let gaps = Arc::<Gaps>::default();
+        (Self { file, length, zeros: 0, gaps: Arc::clone(&gaps) }, gaps)
     }
 
     fn watch(&mut self, bytes: &[u8]) {
@@ -53,7 +53,7 @@ impl Source {
                 self.zeros += 1;
             } else {
                 if self.zeros >= HOLE_PIECES {
-                    self.holes.found.store(true, Ordering::Relaxed);
+                    self.gaps.found.store(true, Ordering::Relaxed);
                 }
                 self.zeros = 0;
             }
@@ -64,7 +64,7 @@ impl Source {
 impl Read for Source {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(buffer)?;
-        if self.holes.armed.load(Ordering::Relaxed) {
+        if self.gaps.armed.load(Ordering::Relaxed) {
             self.watch(buffer.get(..read).unwrap_or_default());
         }
         Ok(read)

@@ -34,7 +34,7 @@ const BLOCK: usize = 64;
 /// The first chord rises in this time, and is heard well before 2 s.
 const FIRST_RISE_S: f32 = 4.0;
 
-/// A note falls in this time, longer than the next one rises: a voice never leaves a hole.
+/// A note falls in this time, longer than the next one rises: a voice never leaves a gap.
 const FALL_S: (f32, f32) = (9.0, 13.0);
 
 /// Rumble and DC are kept out below this.

@@ -4,7 +4,7 @@
 use super::*;
 use crate::session::{Damage, FileFault};
 
-/// Two notes that never beat to silence, so that a hole is a hole.
+/// Two notes that never beat to silence, so that a gap is a gap.
 const SOURCE: &str = "aevalsrc=0.2*sin(220*2*PI*t)+0.1*sin(330*2*PI*t)|0.2*sin(220*2*PI*t)+0.1*sin(330*2*PI*t):s=48000:d=16";
 const SECS: f64 = 16.0;
 /// Name, and what ffmpeg is told. MP4 with its tables in front: cut off, it can still be begun.

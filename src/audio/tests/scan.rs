@@ -88,12 +88,11 @@ fn what_is_wrong_is_found_with_its_place() {
     let music = |secs: f64| fixture::sine(200.0, 0.2, RATE, secs);
     let wav =
         |name: &str, parts: &[Vec<f32>]| fixture::wav(folder.path(), name, RATE, &parts.concat());
-    let hole =
-        scanned(&wav("hole.wav", &[music(3.002), fixture::level(0.0, RATE, 1.5), music(2.0)]));
-    assert_eq!(hole.faults, [FileFault::Gap { at_ms: 3002, ms: 1500 }]);
-    assert!(hole.broken().is_some());
+    let gap = scanned(&wav("gap.wav", &[music(3.002), fixture::level(0.0, RATE, 1.5), music(2.0)]));
+    assert_eq!(gap.faults, [FileFault::Gap { at_ms: 3002, ms: 1500 }]);
+    assert!(gap.broken().is_some());
     let rest = scanned(&wav("rest.wav", &[music(3.0), fixture::level(0.0, RATE, 0.9), music(2.0)]));
-    assert_eq!(rest.faults, [], "a rest in the music is no hole");
+    assert_eq!(rest.faults, [], "a rest in the music is no gap");
     let silent = scanned(&wav("silent.wav", &[fixture::level(0.0, RATE, 5.0)]));
     assert_eq!((silent.faults, silent.loudness), (vec![FileFault::Silent], None));
     let mut flat = music(4.0);

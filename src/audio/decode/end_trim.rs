@@ -2,12 +2,12 @@
 
 /// Keeps the last samples back, so that padding at the very end can be left out whatever the header
 /// says of the length.
-pub(super) struct HoldBack {
+pub(super) struct EndTrim {
     kept: Vec<f32>,
     samples: usize,
 }
 
-impl HoldBack {
+impl EndTrim {
     pub(super) fn new(samples: usize) -> Self {
         Self { kept: Vec::new(), samples }
     }
@@ -27,33 +27,33 @@ impl HoldBack {
     }
 }
 
-/// How loud it must have been just before, for digital silence to be a hole and not an end: −50
+/// How loud it must have been just before, for digital silence to be a gap and not an end: −50
 /// dBFS, far over any fade's last steps.
 pub(in crate::audio) const EDGE: f32 = 0.003;
 /// How long "just before" is, in frames: 5 ms and more at every rate.
 pub(in crate::audio) const EDGE_FRAMES: usize = 1024;
-/// Digital silence of this length that begins at such an edge is a hole, in ms. Music that rests
+/// Digital silence of this length that begins at such an edge is a gap, in ms. Music that rests
 /// rings out, or has noise under it.
-pub(in crate::audio) const HOLE_MS: u64 = 1000;
+pub(in crate::audio) const GAP_MS: u64 = 1000;
 
-/// Finds holes in music that has no checksums: where a disk gave zeros instead of samples. Zeros
-/// are kept back until it is known what they are, so that a hole is never heard.
-pub(super) struct HoleWatch {
+/// Finds gaps in music that has no checksums: where a disk gave zeros instead of samples. Zeros
+/// are kept back until it is known what they are, so that a gap is never heard.
+pub(super) struct GapWatch {
     zeros: u64,
-    hole: u64,
+    gap: u64,
     edge: f32,
 }
 
-impl HoleWatch {
+impl GapWatch {
     pub(super) fn new(sample_rate: u32) -> Self {
-        Self { zeros: 0, hole: u64::from(sample_rate) * HOLE_MS / 1000, edge: 0.0 }
+        Self { zeros: 0, gap: u64::from(sample_rate) * GAP_MS / 1000, edge: 0.0 }
     }
 
     pub(super) fn clear(&mut self) {
         (self.zeros, self.edge) = (0, 0.0);
     }
 
-    /// Passes interleaved stereo on; how many frames ago the hole began, when this is one.
+    /// Passes interleaved stereo on; how many frames ago the gap began, when this is one.
     pub(super) fn pass(&mut self, fresh: &[f32], out: &mut Vec<f32>) -> Option<u64> {
         let zeros = fresh.iter().rev().take_while(|sample| **sample == 0.0).count() / 2;
         let (music, _) = fresh.split_at(fresh.len() - zeros * 2);
@@ -67,7 +67,7 @@ impl HoleWatch {
         if self.edge < EDGE {
             self.give_back(out);
         }
-        (self.zeros >= self.hole).then_some(self.zeros)
+        (self.zeros >= self.gap).then_some(self.zeros)
     }
 
     /// What was kept back was silence, and sounds as such.
@@ -84,7 +84,7 @@ mod tests {
     fn pass(parts: &[(f32, usize)]) -> (Vec<f32>, Option<u64>) {
         let samples: Vec<f32> =
             parts.iter().flat_map(|&(value, frames)| vec![value; frames * 2]).collect();
-        let (mut watch, mut out) = (HoleWatch::new(1000), Vec::new());
+        let (mut watch, mut out) = (GapWatch::new(1000), Vec::new());
         for portion in samples.chunks(200) {
             if let Some(frames) = watch.pass(portion, &mut out) {
                 return (out, Some(frames));
@@ -96,8 +96,8 @@ mod tests {
 
     #[test]
     fn a_second_of_zeros_out_of_full_music_is_a_hole_and_is_not_heard() {
-        let (out, hole) = pass(&[(0.2, 730), (0.0, 3000), (0.2, 500)]);
-        assert_eq!((out.len() / 2, hole), (730, Some(1070)));
+        let (out, gap) = pass(&[(0.2, 730), (0.0, 3000), (0.2, 500)]);
+        assert_eq!((out.len() / 2, gap), (730, Some(1070)));
     }
 
     #[test]
@@ -107,9 +107,9 @@ mod tests {
             [(0.002, 730), (0.0, 5000), (0.2, 70)],
             [(0.0, 4000), (0.2, 10), (0.0, 7)],
         ] {
-            let (out, hole) = pass(&parts);
+            let (out, gap) = pass(&parts);
             let frames: usize = parts.iter().map(|(_, frames)| frames).sum();
-            assert_eq!((out.len() / 2, hole), (frames, None), "{parts:?}");
+            assert_eq!((out.len() / 2, gap), (frames, None), "{parts:?}");
         }
     }
 }
