@@ -28,7 +28,7 @@ use self::end_trim::{EndTrim, GapWatch};
 use self::opus::OpusDecoder;
 use self::source::{Gaps, Source};
 use self::surround_aac::SurroundAac;
-use super::fold::Fold;
+use super::downmix::Downmix;
 use super::frames::frames;
 
 pub(super) use self::end_trim::{EDGE, EDGE_FRAMES, GAP_MS};
@@ -96,7 +96,7 @@ pub(super) struct Decoder {
     /// Broken packets in a row, and what was wrong with the first after the beginning.
     broken: u32,
     breach: Option<&'static str>,
-    fold: Fold,
+    downmix: Downmix,
     samples: Vec<f32>,
 }
 
@@ -217,7 +217,7 @@ impl Decoder {
             begun: false,
             broken: 0,
             breach: None,
-            fold: Fold::default(),
+            downmix: Downmix::default(),
             samples: Vec::new(),
             format,
             decoder,
@@ -239,7 +239,7 @@ impl Decoder {
 
     /// Channels in the file, once something was decoded.
     pub(super) fn channels(&self) -> usize {
-        self.fold.channels()
+        self.downmix.channels()
     }
 
     /// The codec's short name.
@@ -333,7 +333,7 @@ impl Decoder {
             let decoded = self
                 .decoder
                 .decode(&packet)
-                .map(|buffer| self.fold.stereo(&buffer, &mut self.samples));
+                .map(|buffer| self.downmix.stereo(&buffer, &mut self.samples));
             match decoded {
                 Ok(()) => {}
                 Err(Error::DecodeError(reason)) if self.excuse(reason) => continue,

@@ -5,11 +5,11 @@ mod backend;
 mod background_task;
 mod deck;
 mod decode;
+mod downmix;
 mod engine;
 mod feed;
 #[cfg(test)]
 mod fixture;
-mod fold;
 mod frames;
 mod graph;
 mod graph_control;

@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_of_zeros_out_of_full_music_is_a_hole_and_is_not_heard() {
+    fn a_second_of_zeros_out_of_full_music_is_a_gap_and_is_not_heard() {
         let (out, gap) = pass(&[(0.2, 730), (0.0, 3000), (0.2, 500)]);
         assert_eq!((out.len() / 2, gap), (730, Some(1070)));
     }

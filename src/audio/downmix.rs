@@ -1,4 +1,4 @@
-//! Any number of channels, folded to stereo.
+//! Any number of channels, downmixed to stereo.
 
 use symphonia::core::audio::{Channels, GenericAudioBufferRef, Position};
 
@@ -8,14 +8,14 @@ const MINUS_3_DB: f32 = std::f32::consts::FRAC_1_SQRT_2;
 
 /// Folds decoded buffers to interleaved stereo; keeps its weights from one buffer to the next.
 #[derive(Debug, Default)]
-pub(super) struct Fold {
+pub(super) struct Downmix {
     layout: Option<Channels>,
     /// Left and right weight of each channel.
     weights: Vec<[f32; 2]>,
     interleaved: Vec<f32>,
 }
 
-impl Fold {
+impl Downmix {
     /// Channels of the last buffer.
     pub(super) fn channels(&self) -> usize {
         self.weights.len()
