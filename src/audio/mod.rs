@@ -14,7 +14,7 @@ mod frames;
 mod graph;
 mod graph_control;
 mod limiter;
-mod meter;
+mod loudness_meter;
 mod null_output;
 mod offline;
 mod output;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use symphonia::core::meta::{MetadataRevision, StandardTag, StandardVisualKey};
 
 use super::decode::Decoder;
-use super::meter::{Meter, Reading};
+use super::loudness_meter::{LoudnessMeter, MeterReading};
 use crate::music::{Cover, Measured, Tags};
 use crate::session::FileFault;
 
@@ -49,7 +49,7 @@ fn measure(
     let mut decoder = Decoder::open(path).map_err(ScanError::Unplayable)?.without_gap_watch();
     let sample_rate = decoder.sample_rate();
     let absurd = FileFault::Absurd { rate: sample_rate, channels: 2 };
-    let mut meter = Meter::new(sample_rate).ok_or(ScanError::Unplayable(absurd))?;
+    let mut meter = LoudnessMeter::new(sample_rate).ok_or(ScanError::Unplayable(absurd))?;
     let mut portion = Vec::with_capacity(PORTION * 4);
     let mut frames = 0;
     let mut end = None;
@@ -69,7 +69,7 @@ fn measure(
         }
     }
     let damage = end.flatten();
-    let Reading { frames, loudness, lead_frames, trail_frames, faults } = meter.read();
+    let MeterReading { frames, loudness, lead_frames, trail_frames, faults } = meter.read();
     let ms = |frames: u64| frames * 1000 / u64::from(sample_rate);
     if frames == 0 && damage.is_none() {
         return Err(ScanError::Unplayable(FileFault::NoSound));

@@ -16,7 +16,7 @@ const FLAT: usize = 3;
 const FULL_SCALE: f32 = 1.0 - 1.0 / 32_768.0;
 
 /// Measures interleaved stereo.
-pub(super) struct Meter {
+pub(super) struct LoudnessMeter {
     rate: u32,
     loudness: EbuR128,
     frames: u64,
@@ -31,8 +31,8 @@ pub(super) struct Meter {
     clipped: Option<(u64, u64)>,
 }
 
-/// What a [`Meter`] has found.
-pub(super) struct Reading {
+/// What a [`LoudnessMeter`] has found.
+pub(super) struct MeterReading {
     pub frames: u64,
     pub loudness: Option<Loudness>,
     pub lead_frames: u64,
@@ -40,7 +40,7 @@ pub(super) struct Reading {
     pub faults: Vec<FileFault>,
 }
 
-impl Meter {
+impl LoudnessMeter {
     /// `None` for a rate that no meter knows.
     pub(super) fn new(sample_rate: u32) -> Option<Self> {
         let loudness = EbuR128::new(2, sample_rate, Mode::I | Mode::TRUE_PEAK).ok()?;
@@ -107,7 +107,7 @@ impl Meter {
     }
 
     /// What was found.
-    pub(super) fn read(&self) -> Reading {
+    pub(super) fn read(&self) -> MeterReading {
         let integrated = self.loudness.loudness_global().ok().filter(|lufs| lufs.is_finite());
         let peak = [0, 1]
             .into_iter()
@@ -124,7 +124,7 @@ impl Meter {
             self.clipped.map(|(first, places)| FileFault::Clipped { at_ms: ms(first), places });
         let silent = self.heard.is_none().then_some(FileFault::Silent);
         let (first, last) = self.heard.unwrap_or((self.frames, self.frames));
-        Reading {
+        MeterReading {
             frames: self.frames,
             loudness,
             lead_frames: first,
