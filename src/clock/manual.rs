@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Clock, Reading};
+use super::{Clock, ClockReading};
 use crate::session::Wall;
 
 /// A clock that stands still until it is told; clones show the same time.
 #[derive(Debug, Clone)]
 pub struct ManualClock {
-    now: Arc<Mutex<Reading>>,
+    now: Arc<Mutex<ClockReading>>,
 }
 
 impl ManualClock {
@@ -16,7 +16,7 @@ impl ManualClock {
     pub fn new(wall: Wall, zone: impl Into<String>) -> Self {
         const SINCE_BOOT_MS: i64 = 3_600_000;
         let boot_id = "boot-1".to_owned();
-        let now = Reading {
+        let now = ClockReading {
             boot_id,
             boot_ms: SINCE_BOOT_MS,
             mono_ms: SINCE_BOOT_MS,
@@ -27,7 +27,7 @@ impl ManualClock {
     }
 
     /// Stands at this reading.
-    pub fn at(reading: Reading) -> Self {
+    pub fn at(reading: ClockReading) -> Self {
         Self { now: Arc::new(Mutex::new(reading)) }
     }
 
@@ -62,13 +62,13 @@ impl ManualClock {
         });
     }
 
-    fn change(&self, change: impl FnOnce(&mut Reading)) {
+    fn change(&self, change: impl FnOnce(&mut ClockReading)) {
         change(&mut self.now.lock().unwrap_or_else(PoisonError::into_inner));
     }
 }
 
 impl Clock for ManualClock {
-    fn read(&self) -> Reading {
+    fn read(&self) -> ClockReading {
         self.now.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

@@ -14,12 +14,12 @@ use crate::session::Wall;
 /// Tells the time. The program has [`SystemClock`], tests have [`ManualClock`].
 pub trait Clock: Send + Sync {
     /// All the clocks at one moment.
-    fn read(&self) -> Reading;
+    fn read(&self) -> ClockReading;
 }
 
 /// The clocks at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
+pub struct ClockReading {
     /// Which boot of the machine this is; another id means that it was restarted.
     pub boot_id: String,
     /// Milliseconds since that boot, sleep included.

@@ -1,6 +1,6 @@
 //! Session time: milliseconds since the opening, counted by the boot clock, never going back.
 
-use super::Reading;
+use super::ClockReading;
 use crate::session::{Boot, Event, Stamp};
 
 /// From here on boot time that outgrows monotonic time is called a suspend. Reading the two clocks
@@ -31,7 +31,7 @@ struct Moment {
 
 impl SessionClock {
     /// A new session: its time is 0 at this reading.
-    pub fn begin(reading: &Reading) -> Self {
+    pub fn begin(reading: &ClockReading) -> Self {
         let moment = Moment { session_ms: 0, boot: boot_of(reading), wall: reading.wall };
         Self { anchor: moment.clone(), last: moment, last_mono_ms: Some(reading.mono_ms) }
     }
@@ -46,7 +46,7 @@ impl SessionClock {
     }
 
     /// The session time of a reading; never before the last stamp.
-    pub fn session_ms_at(&self, reading: &Reading) -> i64 {
+    pub fn session_ms_at(&self, reading: &ClockReading) -> i64 {
         let passed_ms = if reading.boot_id == self.anchor.boot.id {
             reading.boot_ms.saturating_sub(self.anchor.boot.ms)
         } else {
@@ -58,7 +58,7 @@ impl SessionClock {
 
     /// The stamp for an entry made now, and what happened to the clocks since the last one:
     /// [`Event::Rebooted`], [`Event::Suspended`], [`Event::WallStepped`].
-    pub fn stamp(&mut self, reading: &Reading) -> (Stamp, Vec<Event>) {
+    pub fn stamp(&mut self, reading: &ClockReading) -> (Stamp, Vec<Event>) {
         let now = Moment {
             session_ms: self.session_ms_at(reading),
             boot: boot_of(reading),
@@ -92,7 +92,7 @@ impl SessionClock {
     }
 }
 
-fn boot_of(reading: &Reading) -> Boot {
+fn boot_of(reading: &ClockReading) -> Boot {
     Boot { id: reading.boot_id.clone(), ms: reading.boot_ms }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, Zoned};
 
-use super::{Clock, Reading};
+use super::{Clock, ClockReading};
 use crate::session::Wall;
 
 /// Reads the machine's clocks.
@@ -32,14 +32,14 @@ impl Default for SystemClock {
 }
 
 impl Clock for SystemClock {
-    fn read(&self) -> Reading {
+    fn read(&self) -> ClockReading {
         let now = Zoned::now();
         // Kept to the millisecond, so that what is in memory is what the journal gives back.
         let at = Timestamp::from_millisecond(now.timestamp().as_millisecond())
             .unwrap_or_else(|_| now.timestamp());
         let zone =
             now.time_zone().iana_name().map_or_else(|| now.offset().to_string(), str::to_owned);
-        Reading {
+        ClockReading {
             boot_id: self.boot_id.clone(),
             boot_ms: platform::boot_ms(),
             mono_ms: platform::mono_ms(),

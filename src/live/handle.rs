@@ -11,7 +11,7 @@ use crossbeam_channel::{Receiver, Sender, after, bounded, select_biased, unbound
 
 use super::runner::Runner;
 use super::view::{CommandId, Notice, View};
-use crate::clock::{Clock, Reading, SessionClock};
+use crate::clock::{Clock, ClockReading, SessionClock};
 use crate::journal::{Draft, Unsaved};
 use crate::music::fades;
 use crate::session::{Command, Event, Interruption, Wall};
@@ -50,7 +50,7 @@ pub struct Ender {
 }
 
 enum Order {
-    CarryOut(CommandId, Command, Reading),
+    CarryOut(CommandId, Command, ClockReading),
     Say(Notice),
     UseOutput(Option<String>),
     KeepDrafts(Vec<Draft>),
@@ -279,7 +279,7 @@ impl RunnerThread {
         None
     }
 
-    fn publish(&mut self, reading: &Reading, news: bool) {
+    fn publish(&mut self, reading: &ClockReading, news: bool) {
         self.runner.take_acks();
         let view = self.runner.view(reading);
         let news = news || view.differs(&self.view.load());

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::ids::EntryIds;
 use super::view::{CommandId, Kept, Notice, Outcome, View};
-use crate::clock::{Reading, SessionClock};
+use crate::clock::{ClockReading, SessionClock};
 use crate::journal::{Ack, Draft, Head, Journal, SaveTrouble, SubmitError};
 use crate::music::{Intent, PlanInputs, Player, Sequencer, replanned};
 use crate::names::EntryId;
@@ -79,7 +79,7 @@ impl Runner {
     }
 
     /// Takes the music up where it would be by now, unheard: it waits for a person.
-    pub(crate) fn take_music_up(&mut self, reading: &Reading) {
+    pub(crate) fn take_music_up(&mut self, reading: &ClockReading) {
         let (sequencer, intents) = take_up(&self.session, self.session_ms_at(reading));
         self.sequencer = sequencer;
         self.tell_player(intents);
@@ -131,7 +131,7 @@ impl Runner {
     }
 
     /// Session time at a reading of the clocks.
-    pub fn session_ms_at(&self, reading: &Reading) -> i64 {
+    pub fn session_ms_at(&self, reading: &ClockReading) -> i64 {
         self.time.session_ms_at(reading)
     }
 
@@ -139,7 +139,7 @@ impl Runner {
     ///
     /// # Errors
     /// The refusal, when nothing was done.
-    pub fn carry_out(&mut self, command: Command, pressed: &Reading) -> Outcome {
+    pub fn carry_out(&mut self, command: Command, pressed: &ClockReading) -> Outcome {
         let (stamp, clock_events) = self.time.stamp(pressed);
         if self.session.state().opening.is_some() {
             for event in clock_events {
@@ -158,7 +158,7 @@ impl Runner {
     }
 
     /// The same, for a command whose outcome is awaited: it appears in the view under the id.
-    pub fn carry_out_for(&mut self, id: CommandId, command: Command, pressed: &Reading) {
+    pub fn carry_out_for(&mut self, id: CommandId, command: Command, pressed: &ClockReading) {
         self.in_hand = Some((id, None));
         let outcome = self.carry_out(command, pressed);
         self.in_hand = None;
@@ -260,7 +260,7 @@ impl Runner {
     ///
     /// # Errors
     /// A refusal that stands for a fault of the program itself: a report that was not taken.
-    pub fn turn(&mut self, reading: &Reading) -> Result<(), Refusal> {
+    pub fn turn(&mut self, reading: &ClockReading) -> Result<(), Refusal> {
         self.take_acks();
         let now_ms = self.session_ms_at(reading);
         self.player.pass(Duration::from_millis(
@@ -329,7 +329,7 @@ impl Runner {
     ///
     /// # Errors
     /// When the entry that says so is refused.
-    pub fn restart(&mut self, reading: &Reading) -> Result<(), Refusal> {
+    pub fn restart(&mut self, reading: &ClockReading) -> Result<(), Refusal> {
         if let Some((id, made)) = self.in_hand.take() {
             let outcome = made.map(Some).ok_or(Refusal::ProgramFailed);
             self.outcomes.push((id, outcome));
@@ -345,14 +345,14 @@ impl Runner {
     }
 
     /// Enters that the state was folded again, and of which entries something is missing in it.
-    pub(crate) fn say_restarted(&mut self, reading: &Reading) -> Result<(), Refusal> {
+    pub(crate) fn say_restarted(&mut self, reading: &ClockReading) -> Result<(), Refusal> {
         let (part, unfolded) = ("runner".to_owned(), self.session.unfolded());
         let restarted = Command::Report(Box::new(Event::Restarted { part, unfolded }));
         self.carry_out(restarted, reading).map(|_| ())
     }
 
     /// What is shown now.
-    pub fn view(&self, reading: &Reading) -> View {
+    pub fn view(&self, reading: &ClockReading) -> View {
         let at_ms = self.session_ms_at(reading);
         View {
             at_ms,

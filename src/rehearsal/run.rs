@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::script::{Act, Script, Step};
-use crate::clock::{Clock, ManualClock, Reading};
+use crate::clock::{Clock, ClockReading, ManualClock};
 use crate::journal::Unsaved;
 use crate::live::{Notice, Runner};
 use crate::music::Player;
@@ -95,7 +95,7 @@ impl Rehearsal {
         practice: &Practice,
         preparation: Preparation,
         script: Script,
-        now: &Reading,
+        now: &ClockReading,
         pace: Pace,
         player: Box<dyn Player>,
     ) -> Result<Self, SessionError> {
@@ -131,7 +131,7 @@ impl Rehearsal {
             .max_by_key(|stamp| stamp.session_ms)
             .ok_or(SessionError::Closed)?;
         let (boot_id, boot_ms) = (last.boot.id.clone(), last.boot.ms);
-        let clock = ManualClock::at(Reading {
+        let clock = ManualClock::at(ClockReading {
             boot_id,
             boot_ms,
             mono_ms: boot_ms,
