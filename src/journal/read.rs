@@ -1,4 +1,4 @@
-//! Reading a whole session back, and saying whether it is as it was written.
+//! VitalReading a whole session back, and saying whether it is as it was written.
 
 use std::path::Path;
 

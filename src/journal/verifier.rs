@@ -1,4 +1,4 @@
-//! Reading one stream from its files, line by line, with every check.
+//! VitalReading one stream from its files, line by line, with every check.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};

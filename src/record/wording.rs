@@ -6,7 +6,7 @@ use crate::protocol::{CheckInKind, CodeId, Measure, ModifierId, PhaseId, Protoco
 use crate::session::{
     Amendment, Amount, Answer, AttentionKind, CheckInKey, Correction, Corrections, Dose, DoseKind,
     DosingEnd, Entry, Event, Flag, FlagResponse, Happened, Interruption, MusicAct, PhaseCause,
-    Reading, Signature, SoundFact, TextKind, Vitals,
+    Signature, SoundFact, TextKind, VitalReading, Vitals,
 };
 use crate::words::{Language, amount_words, file_fault, log, measure, number, output_reason, span};
 
@@ -397,12 +397,12 @@ pub fn vitals_words(vitals: &Vitals, language: Language) -> String {
             Measure::Temperature => " °C",
         };
         match reading {
-            Reading::Value(_)
+            VitalReading::Value(_)
                 if matches!(sign, Measure::Systolic | Measure::Diastolic) && !words.is_empty() => {}
-            Reading::Value(value) => {
+            VitalReading::Value(value) => {
                 words.push(format!("{name} {}{unit}", number(language, value)))
             }
-            Reading::NotTaken(why) => words.push(log::not_taken(language, name, why)),
+            VitalReading::NotTaken(why) => words.push(log::not_taken(language, name, why)),
         }
     }
     words.extend(vitals.by.as_ref().map(|by| log::taken_by(language, by.as_str())));

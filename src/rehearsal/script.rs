@@ -3,7 +3,7 @@
 
 use crate::names::Initials;
 use crate::protocol::{Anchor, Measure};
-use crate::session::{Amount, AttentionKind, MusicAct, Reading, TextKind, Vitals};
+use crate::session::{Amount, AttentionKind, MusicAct, TextKind, VitalReading, Vitals};
 
 /// A whole script in the order of its lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -296,7 +296,7 @@ fn vitals(values: &[&str]) -> Result<Vitals, String> {
     let readings = order
         .into_iter()
         .zip(numbers)
-        .map(|(measure, number)| (measure, Reading::Value(number)))
+        .map(|(measure, number)| (measure, VitalReading::Value(number)))
         .collect();
     Ok(Vitals { readings, by: None })
 }

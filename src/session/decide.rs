@@ -6,8 +6,8 @@ use super::state::MusicChoice;
 use super::turns::turns;
 use super::{
     AfterDose, Amendment, Answer, CheckInKey, ChecklistTick, Command, Dose, DoseKind, DosingEnd,
-    Entry, Event, EventRule, MusicAct, OpenItem, PhaseCause, Reading, Refusal, Session, Signature,
-    Stream, TextKind, Vitals, flags,
+    Entry, Event, EventRule, MusicAct, OpenItem, PhaseCause, Refusal, Session, Signature, Stream,
+    TextKind, VitalReading, Vitals, flags,
 };
 use crate::names::EntryId;
 use crate::protocol::{
@@ -649,10 +649,12 @@ pub fn plausible(vitals: &Vitals) -> Result<(), Refusal> {
             Measure::Temperature => (25.0, 45.0),
         };
         match reading {
-            Reading::Value(value) if !(low..=high).contains(value) => {
+            VitalReading::Value(value) if !(low..=high).contains(value) => {
                 return Err(Refusal::Implausible(*measure));
             }
-            Reading::NotTaken(why) if why.trim().is_empty() => return Err(Refusal::ReasonMissing),
+            VitalReading::NotTaken(why) if why.trim().is_empty() => {
+                return Err(Refusal::ReasonMissing);
+            }
             _ => {}
         }
     }

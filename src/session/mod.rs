@@ -42,5 +42,6 @@ pub use state::{
 };
 pub use values::{
     Amendment, Amount, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd,
-    Flag, FlagResponse, NotAnAmount, Opening, PreparedTick, Reading, Signature, TextKind, Vitals,
+    Flag, FlagResponse, NotAnAmount, Opening, PreparedTick, Signature, TextKind, VitalReading,
+    Vitals,
 };

@@ -106,7 +106,7 @@ pub enum Answer {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Vitals {
     /// The signs, in the order of [`Measure`].
-    pub readings: Vec<(Measure, Reading)>,
+    pub readings: Vec<(Measure, VitalReading)>,
     /// Who took them, when it was not the observer.
     pub by: Option<Initials>,
 }
@@ -114,7 +114,7 @@ pub struct Vitals {
 /// One sign: a number in the unit of its [`Measure`], or the reason for none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Reading {
+pub enum VitalReading {
     /// As read from the instrument.
     Value(f64),
     /// Not taken, why.
@@ -393,7 +393,7 @@ impl Vitals {
     /// The number read for a sign, if one was.
     pub fn value(&self, measure: Measure) -> Option<f64> {
         self.readings.iter().find_map(|(which, reading)| match reading {
-            Reading::Value(value) if *which == measure => Some(*value),
+            VitalReading::Value(value) if *which == measure => Some(*value),
             _ => None,
         })
     }

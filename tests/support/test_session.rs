@@ -7,7 +7,7 @@ use stillpoint::names::{EntryId, Initials, SessionId, SourceFile};
 use stillpoint::protocol::{Measure, Protocol, parse, shipped, shipped_codebooks};
 use stillpoint::session::{
     AfterDose, Answer, Boot, CheckInKey, Command, Dose, DoseKind, Event, OpenItem, Opening,
-    Reading, Refusal, Session, SoundFact, Stamp, State, TextKind, Vitals, Wall, When,
+    Refusal, Session, SoundFact, Stamp, State, TextKind, VitalReading, Vitals, Wall, When,
 };
 use uuid::Uuid;
 
@@ -233,6 +233,6 @@ pub(crate) fn give(read_back: EntryId, when: When) -> Command {
 /// Takes blood pressure, pulse and oxygen saturation.
 pub(crate) fn take_vitals(signs: [f64; 4], by: Option<Initials>) -> Command {
     let measures = [Measure::Systolic, Measure::Diastolic, Measure::Pulse, Measure::Spo2];
-    let readings = measures.into_iter().zip(signs.map(Reading::Value)).collect();
+    let readings = measures.into_iter().zip(signs.map(VitalReading::Value)).collect();
     Command::TakeVitals { vitals: Vitals { readings, by }, when: When::Now }
 }

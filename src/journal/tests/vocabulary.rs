@@ -11,8 +11,8 @@ use crate::protocol::{Measure, Severity};
 use crate::session::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, CueSource, Dose, DoseKind,
     DosingEnd, Entry, Event, Flag, FlagResponse, Happened, MusicAct, Opening, OutputReason,
-    PhaseCause, Plan, PlannedCue, PlannedSection, PreparedTick, Reading, Signature, SoundFact,
-    Stream, TextKind, Vitals,
+    PhaseCause, Plan, PlannedCue, PlannedSection, PreparedTick, Signature, SoundFact, Stream,
+    TextKind, VitalReading, Vitals,
 };
 
 fn text(text: &str) -> String {
@@ -53,9 +53,9 @@ fn vitals() -> Vitals {
         Measure::Respirations,
     ];
     let mut readings: Vec<_> =
-        values.into_iter().map(|measure| (measure, Reading::Value(98.0))).collect();
-    readings.push((Measure::Temperature, Reading::Value(36.6)));
-    readings.push((Measure::Spo2, Reading::NotTaken(text("cold hands"))));
+        values.into_iter().map(|measure| (measure, VitalReading::Value(98.0))).collect();
+    readings.push((Measure::Temperature, VitalReading::Value(36.6)));
+    readings.push((Measure::Spo2, VitalReading::NotTaken(text("cold hands"))));
     Vitals { readings, by: Some("JD".parse().unwrap()) }
 }
 
@@ -417,7 +417,7 @@ fn a_number_that_json_can_not_hold_is_refused_before_it_is_kept() {
     let practice = Practice::new();
     let mut journal = practice.begin();
     submit(&mut journal, vec![opened()]);
-    let readings = vec![(Measure::Pulse, Reading::Value(f64::NAN))];
+    let readings = vec![(Measure::Pulse, VitalReading::Value(f64::NAN))];
     let unreadable =
         entry(1, vec![Event::VitalsTaken { vitals: Vitals { readings, by: None }, flags: vec![] }]);
     assert!(journal.submit(&unreadable).is_err());

@@ -80,7 +80,7 @@ impl TestSession {
                 Command::Observe { code, modifiers: Vec::new(), when: When::Ago { ms: ago } }
             }
             Press::Vitals(high, low) => {
-                let value = |measure, value: u16| (measure, Reading::Value(f64::from(value)));
+                let value = |measure, value: u16| (measure, VitalReading::Value(f64::from(value)));
                 let readings = vec![
                     value(crate::protocol::Measure::Systolic, high),
                     value(crate::protocol::Measure::Diastolic, low),

@@ -2,7 +2,7 @@ use super::*;
 use crate::protocol::{Measure, Severity};
 
 fn pressure(systolic: f64, diastolic: f64) -> Vitals {
-    let value = |measure, value| (measure, Reading::Value(value));
+    let value = |measure, value| (measure, VitalReading::Value(value));
     Vitals {
         readings: vec![value(Measure::Systolic, systolic), value(Measure::Diastolic, diastolic)],
         by: None,

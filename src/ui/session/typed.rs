@@ -3,7 +3,7 @@
 use super::Now;
 use crate::names::Initials;
 use crate::protocol::Measure;
-use crate::session::{Reading, Vitals, When};
+use crate::session::{VitalReading, Vitals, When};
 use crate::words::texts;
 
 /// What is typed before an estimated time, and before the initials of who measured: understood
@@ -134,7 +134,7 @@ pub(super) fn vitals(text: &str) -> Result<Vitals, VitalsProblem> {
         () if values.contains(&None) && reason.is_empty() => Err(VitalsProblem::ReasonMissing),
         () => {
             let reading = |value: Option<f64>| {
-                value.map_or_else(|| Reading::NotTaken(reason.clone()), Reading::Value)
+                value.map_or_else(|| VitalReading::NotTaken(reason.clone()), VitalReading::Value)
             };
             Ok(Vitals {
                 readings: ORDER.into_iter().zip(values.into_iter().map(reading)).collect(),
@@ -152,8 +152,8 @@ pub(super) fn as_typed(vitals: &Vitals) -> String {
     let mut words: Vec<String> =
         signs.map(|measure| vitals.value(*measure).map_or("-".to_owned(), texts::number)).collect();
     words.extend(vitals.readings.iter().find_map(|(_, reading)| match reading {
-        Reading::NotTaken(why) => Some(why.clone()),
-        Reading::Value(_) => None,
+        VitalReading::NotTaken(why) => Some(why.clone()),
+        VitalReading::Value(_) => None,
     }));
     words.extend(vitals.by.as_ref().map(|by| format!("{} {by}", texts::pad::typed_by())));
     words.join(" ")
@@ -205,7 +205,7 @@ mod tests {
         let part = vitals("- - 88 97 14 36,8 nach innen gekehrt durch JO").unwrap();
         assert_eq!(
             part.readings[0],
-            (Measure::Systolic, Reading::NotTaken("nach innen gekehrt".to_owned()))
+            (Measure::Systolic, VitalReading::NotTaken("nach innen gekehrt".to_owned()))
         );
         assert_eq!(part.by, "JO".parse().ok());
     }
@@ -239,7 +239,7 @@ mod tests {
         assert_eq!(part.value(Measure::Temperature), Some(36.8));
         assert_eq!(
             part.readings[0],
-            (Measure::Systolic, Reading::NotTaken("client inward".to_owned()))
+            (Measure::Systolic, VitalReading::NotTaken("client inward".to_owned()))
         );
         assert_eq!(part.by, "JO".parse().ok());
     }
