@@ -40,7 +40,7 @@ pub(super) struct DraftWriter {
 }
 
 /// What the thread owns.
-struct Desk {
+struct DraftWriterThread {
     folder: PathBuf,
     sealing: Option<Sealing>,
     /// Lines that are not kept yet.
@@ -65,9 +65,10 @@ impl DraftWriter {
         let ((drafts, typed), (ended_in, ended)) = (unbounded(), bounded(1));
         let file = |stream| File { stream, written: Vec::new(), key: None };
         let (chart, process) = (file(Stream::Chart), file(Stream::Process));
-        let desk = Desk { folder: folder.to_owned(), sealing, unsaved, chart, process };
+        let thread =
+            DraftWriterThread { folder: folder.to_owned(), sealing, unsaved, chart, process };
         let run = move || {
-            desk.run(&typed);
+            thread.run(&typed);
             // The journal may have been let go without waiting.
             let _ = ended_in.send(());
         };
@@ -109,7 +110,7 @@ pub(super) fn read(folder: &Path, unlock: &Unlock) -> Vec<Draft> {
     Stream::ALL.into_iter().filter_map(read).flatten().collect()
 }
 
-impl Desk {
+impl DraftWriterThread {
     fn run(mut self, typed: &Receiver<Vec<Draft>>) {
         while let Ok(first) = typed.recv() {
             let mut drafts = typed.try_iter().last().unwrap_or(first);

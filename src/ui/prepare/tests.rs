@@ -12,7 +12,7 @@ use crate::ui::tokens::install;
 use crate::words::texts;
 
 /// Everything that the screen is shown, with the acts that it answered.
-struct Room {
+struct TestScreen {
     screen: Prepare,
     protocols: Vec<ProtocolChoice>,
     playlists: Vec<Arc<Playlist>>,
@@ -25,7 +25,7 @@ struct Room {
     acts: Vec<PrepareAct>,
 }
 
-impl Room {
+impl TestScreen {
     fn new() -> Self {
         let codebook = shipped_codebooks()[0].source();
         let protocols =
@@ -79,31 +79,31 @@ impl Room {
         harness
     }
 
-    fn show(ui: &mut Ui, room: &mut Self) {
+    fn show(ui: &mut Ui, test: &mut Self) {
         crate::ui::tokens::ground_ui(ui);
-        let act = room.screen.show(
+        let act = test.screen.show(
             ui,
             &Offers {
-                protocols: &room.protocols,
-                playlists: &room.playlists,
+                protocols: &test.protocols,
+                playlists: &test.playlists,
                 pieces: &BTreeMap::new(),
-                people: &room.people,
+                people: &test.people,
                 room: "Room 2",
-                readiness: &room.readiness,
-                sound: SoundOffer { outputs: &room.outputs, ..SoundOffer::default() },
-                problems: &room.problems,
-                earlier: &room.earlier,
+                readiness: &test.readiness,
+                sound: SoundOffer { outputs: &test.outputs, ..SoundOffer::default() },
+                problems: &test.problems,
+                earlier: &test.earlier,
                 trouble: None,
-                wall: room.wall,
+                wall: test.wall,
             },
         );
-        room.acts.extend(act);
+        test.acts.extend(act);
     }
 }
 
 #[test]
 fn an_output_is_chosen_and_heard_left_and_right() {
-    let mut screen = Room::new().harness();
+    let mut screen = TestScreen::new().harness();
     press(&mut screen, "Laptop");
     press(&mut screen, "Hear a tone: Left");
     assert_eq!(
@@ -114,9 +114,9 @@ fn an_output_is_chosen_and_heard_left_and_right() {
 
 #[test]
 fn an_output_that_is_not_there_is_named_and_plays_no_tone() {
-    let mut room = Room::new();
-    room.outputs.clear();
-    let mut screen = room.harness();
+    let mut test = TestScreen::new();
+    test.outputs.clear();
+    let mut screen = test.harness();
     screen.get_by_label_contains("no output is there");
     screen.get_by_label("Hear a tone: Both").click();
     screen.run();
@@ -125,7 +125,7 @@ fn an_output_that_is_not_there_is_named_and_plays_no_tone() {
 
 #[test]
 fn music_that_the_client_is_not_to_hear_is_left_out_by_its_tag() {
-    let mut room = Room::new();
+    let mut test = TestScreen::new();
     let tagged = Playlist::parse(&SourceFile {
         name: "voices-60.toml".to_owned(),
         text: r#"
@@ -139,8 +139,8 @@ fn music_that_the_client_is_not_to_hear_is_left_out_by_its_tag() {
         "#
         .to_owned(),
     });
-    room.playlists = vec![Arc::new(tagged.unwrap())];
-    let mut screen = room.harness();
+    test.playlists = vec![Arc::new(tagged.unwrap())];
+    let mut screen = test.harness();
     press(&mut screen, "voice");
     screen.get_by_label_contains("choir, left out today");
     settle_all(&mut screen);
@@ -153,12 +153,12 @@ fn music_that_the_client_is_not_to_hear_is_left_out_by_its_tag() {
     assert_eq!(start.avoid, ["voice"]);
 }
 
-fn press(screen: &mut Harness<'_, Room>, label: &str) {
+fn press(screen: &mut Harness<'_, TestScreen>, label: &str) {
     screen.get_by_label(label).click();
     screen.run();
 }
 
-fn type_into(screen: &mut Harness<'_, Room>, field: &str, text: &str) {
+fn type_into(screen: &mut Harness<'_, TestScreen>, field: &str, text: &str) {
     screen.get_by_role_and_label(Role::TextInput, field).click();
     screen.run();
     screen.get_by_role_and_label(Role::TextInput, field).type_text(text);
@@ -166,7 +166,7 @@ fn type_into(screen: &mut Harness<'_, Room>, field: &str, text: &str) {
 }
 
 /// Ticks every box and answers every consent with its first option.
-fn settle_all(screen: &mut Harness<'_, Room>) {
+fn settle_all(screen: &mut Harness<'_, TestScreen>) {
     press(screen, "Who ticks: Kim Lund");
     let boxes: Vec<String> = screen
         .query_all_by_role(Role::CheckBox)
@@ -186,7 +186,7 @@ fn settle_all(screen: &mut Harness<'_, Room>) {
     }
 }
 
-fn started(screen: &Harness<'_, Room>) -> Option<Start> {
+fn started(screen: &Harness<'_, TestScreen>) -> Option<Start> {
     screen.state().acts.iter().find_map(|act| match act {
         PrepareAct::Start(start) => Some(Start::clone(start)),
         _ => None,
@@ -195,7 +195,7 @@ fn started(screen: &Harness<'_, Room>) -> Option<Start> {
 
 #[test]
 fn a_room_that_is_settled_starts_at_one_press() {
-    let mut screen = Room::new().harness();
+    let mut screen = TestScreen::new().harness();
     press(&mut screen, "Sublingual lozenge");
     press(&mut screen, "Long Tide");
     type_into(&mut screen, "Client code", "KAP-0417");
@@ -225,7 +225,7 @@ fn a_room_that_is_settled_starts_at_one_press() {
 
 #[test]
 fn a_name_is_refused_calmly_and_a_code_is_taken() {
-    let mut screen = Room::new().harness();
+    let mut screen = TestScreen::new().harness();
     type_into(&mut screen, "Client code", "Anna");
     screen.get_by_label(crate::words::texts::prepare::not_a_client());
     type_into(&mut screen, "Client code", "-7");
@@ -235,7 +235,7 @@ fn a_name_is_refused_calmly_and_a_code_is_taken() {
 
 #[test]
 fn an_earlier_session_of_the_same_code_is_told() {
-    let mut room = Room::new();
+    let mut test = TestScreen::new();
     let line = |day: &str, rehearsal: bool| SessionLine {
         folder: PathBuf::from(day),
         day: day.parse().unwrap(),
@@ -244,16 +244,16 @@ fn an_earlier_session_of_the_same_code_is_told() {
         rehearsal,
         state: RecordState::Complete,
     };
-    room.earlier =
+    test.earlier =
         vec![line("2026-11-20", true), line("2026-11-07", false), line("2026-10-24", false)];
-    let mut screen = room.harness();
+    let mut screen = test.harness();
     type_into(&mut screen, "Client code", "KAP-0417");
     screen.get_by_label("Third session, last on 7 Nov 2026");
 }
 
 #[test]
 fn nothing_starts_without_a_client_and_a_therapist() {
-    let mut screen = Room::new().harness();
+    let mut screen = TestScreen::new().harness();
     let label = screen
         .get_by_label_contains("Start arrival with")
         .accesskit_node()
@@ -271,13 +271,13 @@ fn nothing_starts_without_a_client_and_a_therapist() {
 
 #[test]
 fn open_items_ask_why_in_place() {
-    let mut room = Room::new();
-    room.readiness = vec![Readiness {
+    let mut test = TestScreen::new();
+    test.readiness = vec![Readiness {
         level: Level::Look,
         text: "On battery, 64 %".to_owned(),
         hint: Some("plug in".to_owned()),
     }];
-    let mut screen = room.harness();
+    let mut screen = test.harness();
     type_into(&mut screen, "Client code", "KAP-0417");
     press(&mut screen, "Therapist: Maya Ruiz");
     settle_all(&mut screen);
@@ -300,7 +300,7 @@ fn open_items_ask_why_in_place() {
 
 #[test]
 fn a_start_with_open_items_can_be_left() {
-    let mut screen = Room::new().harness();
+    let mut screen = TestScreen::new().harness();
     type_into(&mut screen, "Client code", "KAP-0417");
     press(&mut screen, "Therapist: Maya Ruiz");
     let label = screen
@@ -317,7 +317,7 @@ fn a_start_with_open_items_can_be_left() {
 
 #[test]
 fn the_room_is_handed_over_to_the_therapist_who_ticks_from_then_on() {
-    let mut screen = Room::new().harness();
+    let mut screen = TestScreen::new().harness();
     type_into(&mut screen, "Who ticks", "KL");
     assert!(screen.query_by_label_contains("Hand over").is_none(), "to whom?");
     type_into(&mut screen, "Therapist", "MR");
@@ -331,7 +331,7 @@ fn the_room_is_handed_over_to_the_therapist_who_ticks_from_then_on() {
 
 #[test]
 fn a_tick_needs_a_person_and_is_taken_back_by_a_second_press() {
-    let mut screen = Room::new().harness();
+    let mut screen = TestScreen::new().harness();
     press(&mut screen, "Blanket");
     screen.get_by_label(crate::words::texts::prepare::who_ticks());
     assert!(screen.state().screen.ticks.is_empty());
@@ -344,16 +344,16 @@ fn a_tick_needs_a_person_and_is_taken_back_by_a_second_press() {
 
 #[test]
 fn the_playlist_follows_the_protocol_until_one_is_chosen() {
-    let mut room = Room::new();
-    for (place, choice) in room.protocols.iter_mut().enumerate() {
+    let mut test = TestScreen::new();
+    for (place, choice) in test.protocols.iter_mut().enumerate() {
         choice.usual_playlist = place.min(2);
     }
-    let mut screen = room.harness();
-    let chosen = |screen: &Harness<'_, Room>| {
-        let room = screen.state();
+    let mut screen = test.harness();
+    let chosen = |screen: &Harness<'_, TestScreen>| {
+        let test = screen.state();
         let offers = Offers {
-            protocols: &room.protocols,
-            playlists: &room.playlists,
+            protocols: &test.protocols,
+            playlists: &test.playlists,
             pieces: &BTreeMap::new(),
             people: &[],
             room: "",
@@ -362,9 +362,9 @@ fn the_playlist_follows_the_protocol_until_one_is_chosen() {
             problems: &[],
             earlier: &[],
             trouble: None,
-            wall: room.wall,
+            wall: test.wall,
         };
-        room.screen.playlist_place(&offers)
+        test.screen.playlist_place(&offers)
     };
     press(&mut screen, "Sublingual lozenge");
     assert_eq!(chosen(&screen), 1);
@@ -376,21 +376,21 @@ fn the_playlist_follows_the_protocol_until_one_is_chosen() {
 
 #[test]
 fn a_broken_file_is_told_with_its_place() {
-    let mut room = Room::new();
-    room.problems = vec![Problem {
+    let mut test = TestScreen::new();
+    test.problems = vec![Problem {
         file: "ours.toml".to_owned(),
         line: 42,
         key: "check_ins.breathing.at".to_owned(),
         message: "unknown anchor \"peek\"".to_owned(),
         hint: Some("did you mean \"peak\"?".to_owned()),
     }];
-    let screen = room.harness();
+    let screen = test.harness();
     screen.get_by_label("ours.toml, line 42: check_ins.breathing.at: unknown anchor \"peek\"; did you mean \"peak\"?");
 }
 
 #[test]
 fn the_keyboard_reaches_the_last_box_in_a_small_window_and_it_scrolls_into_sight() {
-    let mut screen = Room::new().harness_of([1024.0, 600.0]);
+    let mut screen = TestScreen::new().harness_of([1024.0, 600.0]);
     press(&mut screen, "Who ticks: Kim Lund");
     for _ in 0..80 {
         if screen.get_by_label("Prescriber reachable").is_focused() {
@@ -410,7 +410,7 @@ fn the_keyboard_reaches_the_last_box_in_a_small_window_and_it_scrolls_into_sight
 
 #[test]
 fn records_and_the_theme_are_a_press_away() {
-    let mut screen = Room::new().harness();
+    let mut screen = TestScreen::new().harness();
     press(&mut screen, "Records");
     press(&mut screen, "Theme");
     assert_eq!(screen.state().acts, [PrepareAct::OpenRecords]);
@@ -420,7 +420,7 @@ fn records_and_the_theme_are_a_press_away() {
 #[test]
 fn getting_ready_speaks_german() {
     texts::speak(crate::words::Language::German);
-    let mut screen = Room::new().harness();
+    let mut screen = TestScreen::new().harness();
     type_into(&mut screen, "Klientencode", "KAP-0417");
     screen.get_by_label("Erste Sitzung mit diesem Code");
     type_into(&mut screen, "Therapie", "MR");
@@ -439,13 +439,13 @@ fn it_looks_as_its_pictures_in_each_theme() {
         ("prepare-ember", Theme::Ember),
         ("prepare-day", Theme::Day),
     ] {
-        let mut room = Room::new();
-        room.readiness = vec![Readiness {
+        let mut test = TestScreen::new();
+        test.readiness = vec![Readiness {
             level: Level::Look,
             text: "On battery, 64 %".to_owned(),
             hint: Some("plug in".to_owned()),
         }];
-        let mut screen = room.harness_in(theme, [1280.0, 800.0]);
+        let mut screen = test.harness_in(theme, [1280.0, 800.0]);
         press(&mut screen, "Who ticks: Kim Lund");
         press(&mut screen, "Couch and side-lying space clear");
         screen.snapshot(name);

@@ -10,7 +10,7 @@ use crate::ui::tokens::install;
 use crate::words::texts;
 
 /// The view with two sessions, and the acts that the screen answered.
-struct Reading {
+struct TestScreen {
     screen: Records,
     sessions: Vec<SessionLine>,
     opened: Option<(PathBuf, Result<Review, String>, RecordState)>,
@@ -32,7 +32,7 @@ fn line(folder: &str, client: &str, rehearsal: bool, state: RecordState) -> Sess
     }
 }
 
-impl Reading {
+impl TestScreen {
     fn new(opened: Option<(Review, RecordState)>) -> Self {
         Self {
             screen: Records::default(),
@@ -64,18 +64,18 @@ impl Reading {
         harness
     }
 
-    fn show(ui: &mut Ui, reading: &mut Self) {
-        let opened = reading.opened.as_ref().map(|(folder, review, standing)| Opened {
+    fn show(ui: &mut Ui, test: &mut Self) {
+        let opened = test.opened.as_ref().map(|(folder, review, standing)| Opened {
             folder,
             review: review.as_ref().map_err(String::as_str),
             standing: *standing,
-            findings: &reading.findings,
-            head: reading.head,
-            sealed: reading.sealed,
+            findings: &test.findings,
+            head: test.head,
+            sealed: test.sealed,
         });
         let wall = "2026-11-21T15:52:00+01:00".parse().unwrap();
         let own = ["MR".parse().unwrap()].into();
-        let (sessions, locked) = (&reading.sessions, reading.locked);
+        let (sessions, locked) = (&test.sessions, test.locked);
         let view = RecordsView {
             sessions,
             opened,
@@ -87,21 +87,21 @@ impl Reading {
             trouble: None,
         };
         crate::ui::tokens::ground_ui(ui);
-        let act = reading.screen.show(ui, &view);
-        reading.acts.extend(act);
+        let act = test.screen.show(ui, &view);
+        test.acts.extend(act);
     }
 }
 
-fn whole() -> Harness<'static, Reading> {
-    Reading::new(Some((fixture::whole(), RecordState::Complete))).harness()
+fn whole() -> Harness<'static, TestScreen> {
+    TestScreen::new(Some((fixture::whole(), RecordState::Complete))).harness()
 }
 
-fn press(screen: &mut Harness<'_, Reading>, label: &str) {
+fn press(screen: &mut Harness<'_, TestScreen>, label: &str) {
     screen.get_by_label(label).click();
     screen.run();
 }
 
-fn shows(screen: &Harness<'_, Reading>, text: &str) -> bool {
+fn shows(screen: &Harness<'_, TestScreen>, text: &str) -> bool {
     screen.query_all_by_label_contains(text).next().is_some()
 }
 
@@ -111,7 +111,7 @@ const PRIVATE: &str = "supervision";
 
 #[test]
 fn the_list_tells_how_each_record_stands_and_opens_one() {
-    let mut screen = Reading::new(None).harness();
+    let mut screen = TestScreen::new(None).harness();
     screen.get_by_label("Choose a session.");
     screen.get_by_label("KAP-0417, today, Intramuscular · complete");
     screen.get_by_label("Unreadable, today, Intramuscular · damaged");
@@ -191,7 +191,7 @@ fn an_amended_line_keeps_its_original_readable() {
 
 #[test]
 fn a_session_left_open_can_be_gone_on_with() {
-    let mut screen = Reading::new(Some((fixture::broken_off(), RecordState::Open))).harness();
+    let mut screen = TestScreen::new(Some((fixture::broken_off(), RecordState::Open))).harness();
     press(&mut screen, "Go on, to close it…");
     assert_eq!(screen.state().acts, [RecordsAct::GoOn(PathBuf::from("whole"))]);
     assert!(whole().query_by_label("Go on, to close it…").is_none());
@@ -199,14 +199,14 @@ fn a_session_left_open_can_be_gone_on_with() {
 
 #[test]
 fn a_record_that_cannot_be_read_says_why() {
-    let mut reading = Reading::new(None);
-    reading.opened = Some((
+    let mut test = TestScreen::new(None);
+    test.opened = Some((
         PathBuf::from("lost"),
         Err("the record has no opening".to_owned()),
         RecordState::Damaged,
     ));
-    reading.findings = vec!["chart-0.log, line 12: the line was changed".to_owned()];
-    let screen = reading.harness();
+    test.findings = vec!["chart-0.log, line 12: the line was changed".to_owned()];
+    let screen = test.harness();
     screen.get_by_label("the record has no opening");
     screen.get_by_label("chart-0.log, line 12: the line was changed");
     assert!(screen.query_by_label("Copy log").is_none());
@@ -217,7 +217,7 @@ fn a_record_is_read_in_german() {
     texts::speak(crate::words::Language::German);
     let mut review = fixture::whole();
     review.language = crate::words::Language::German;
-    let screen = Reading::new(Some((review, RecordState::Complete))).harness();
+    let screen = TestScreen::new(Some((review, RecordState::Complete))).harness();
     for told in [
         "KAP-0417, heute, Intramuscular · vollständig",
         "1 h 29 min Dosis bis Abschluss",
@@ -233,7 +233,7 @@ fn a_record_is_read_in_german() {
     crate::ui::painted_words::nothing_english_in(&screen);
 }
 
-fn write(screen: &mut Harness<'_, Reading>, field: &str, text: &str) {
+fn write(screen: &mut Harness<'_, TestScreen>, field: &str, text: &str) {
     screen.get_by_role_and_label(Role::TextInput, field).focus();
     screen.run();
     screen.get_by_role_and_label(Role::TextInput, field).type_text(text);
@@ -272,7 +272,7 @@ fn an_addendum_needs_words() {
     );
 }
 
-fn field_says(screen: &Harness<'_, Reading>, field: &str) -> String {
+fn field_says(screen: &Harness<'_, TestScreen>, field: &str) -> String {
     screen.get_by_role_and_label(Role::TextInput, field).value().unwrap_or_default()
 }
 
@@ -330,7 +330,7 @@ fn an_entry_of_a_closed_record_is_withdrawn_for_a_reason_and_what_is_no_text_is_
 
 #[test]
 fn a_record_that_was_left_open_is_not_signed() {
-    let screen = Reading::new(Some((fixture::whole(), RecordState::Open))).harness();
+    let screen = TestScreen::new(Some((fixture::whole(), RecordState::Open))).harness();
     assert!(
         screen.query_by_label("Sign…").is_none()
             && screen.query_by_label("Go on, to close it…").is_some()
@@ -347,9 +347,9 @@ fn head() -> Head {
 
 #[test]
 fn the_head_is_shown_and_its_code_on_demand() {
-    let mut reading = Reading::new(Some((fixture::whole(), RecordState::Complete)));
-    reading.head = Some(head());
-    let mut screen = reading.harness();
+    let mut test = TestScreen::new(Some((fixture::whole(), RecordState::Complete)));
+    test.head = Some(head());
+    let mut screen = test.harness();
     screen.get_by_label("Head after 40 lines: 0000 0000 0000 0000");
     assert!(screen.query_by_label("QR code of the head").is_none());
     press(&mut screen, "Show code");
@@ -358,14 +358,14 @@ fn the_head_is_shown_and_its_code_on_demand() {
 
 #[test]
 fn a_sealed_record_asks_for_the_passphrase_of_the_keys_at_once() {
-    let mut reading = Reading::new(None);
-    reading.opened = Some((
+    let mut test = TestScreen::new(None);
+    test.opened = Some((
         PathBuf::from("whole"),
         Err(texts::records::is_sealed().to_owned()),
         RecordState::Complete,
     ));
-    reading.sealed = true;
-    let mut screen = reading.harness();
+    test.sealed = true;
+    let mut screen = test.harness();
     screen.run();
     screen.get_by_role_and_label(Role::PasswordInput, "Passphrase").focus();
     screen.run();
@@ -377,9 +377,9 @@ fn a_sealed_record_asks_for_the_passphrase_of_the_keys_at_once() {
 
 #[test]
 fn locked_records_show_nobodys_code() {
-    let mut reading = Reading::new(Some((fixture::whole(), RecordState::Complete)));
-    reading.locked = true;
-    let mut screen = reading.harness();
+    let mut test = TestScreen::new(Some((fixture::whole(), RecordState::Complete)));
+    test.locked = true;
+    let mut screen = test.harness();
     assert!(!shows(&screen, "KAP-0417") && !shows(&screen, OWN));
     write(&mut screen, "Initials", "MR");
     screen.get_by_role_and_label(Role::PasswordInput, "Passphrase").focus();
@@ -398,9 +398,9 @@ fn it_looks_as_its_pictures_in_each_theme() {
         ("records-ember", Theme::Ember),
         ("records-day", Theme::Day),
     ] {
-        let mut reading = Reading::new(Some((fixture::whole(), RecordState::Complete)));
-        reading.head = Some(head());
-        let mut screen = reading.harness_in(theme, [1280.0, 800.0]);
+        let mut test = TestScreen::new(Some((fixture::whole(), RecordState::Complete)));
+        test.head = Some(head());
+        let mut screen = test.harness_in(theme, [1280.0, 800.0]);
         screen.snapshot(name);
         results.extend(screen.take_snapshot_results());
     }

@@ -25,7 +25,7 @@ const PRESSES_A_SESSION: usize = 2_500;
 /// A read-back must have been seen this long before a press gives it.
 const SEEN_MS: i64 = 600;
 
-struct Desk {
+struct TestScreen {
     scene: Scene,
     screen: SessionScreen,
     model: Model,
@@ -35,7 +35,7 @@ struct Desk {
     confirms: bool,
 }
 
-impl Desk {
+impl TestScreen {
     fn begin() -> Self {
         let mut scene = Scene::open("intramuscular-60");
         scene.track(1, "Threshold");
@@ -285,7 +285,7 @@ const WHOLE: Vec2 = vec2(1280.0, 800.0);
 const SMALL: Vec2 = vec2(436.0, 276.0);
 
 /// The size that the screen wants its window to have: the compact one, or the whole.
-fn wanted_size(monkey: &Harness<'_, Desk>) -> Option<Vec2> {
+fn wanted_size(monkey: &Harness<'_, TestScreen>) -> Option<Vec2> {
     let commands = monkey.output().viewport_output.values().flat_map(|viewport| &viewport.commands);
     let mut sizes = commands.filter_map(|command| match command {
         ViewportCommand::InnerSize(size) => Some(if size.x < SMALL.x { SMALL } else { WHOLE }),
@@ -302,13 +302,13 @@ fn a_monkey_loses_nothing_and_nothing_comes_about_but_by_the_rules() {
         .with_size(size)
         .with_context_setup(|ctx| tokens::install(ctx, Theme::Night))
         .build_ui_state(
-            |ui, desk: &mut Desk| {
-                let (view, now) = (desk.scene.view(), desk.scene.now());
-                for (id, command) in desk.screen.show(ui, &view, now) {
-                    desk.carry_out(id, command);
+            |ui, test: &mut TestScreen| {
+                let (view, now) = (test.scene.view(), test.scene.now());
+                for (id, command) in test.screen.show(ui, &view, now) {
+                    test.carry_out(id, command);
                 }
             },
-            Desk::begin(),
+            TestScreen::begin(),
         );
     let (mut doses, mut entries, mut refused, mut locked, mut small) = (0, 0, 0, 0, 0);
     let mut habit: VecDeque<Vec<Event>> = VecDeque::new();
@@ -344,17 +344,17 @@ fn a_monkey_loses_nothing_and_nothing_comes_about_but_by_the_rules() {
             }
         }
         let far = if habit.is_empty() { dice.below(40) } else { 20 };
-        let desk = monkey.state_mut();
-        desk.scene.now_ms += if far == 0 { 2 * MIN } else { far as i64 * 20 };
-        desk.tick();
+        let test = monkey.state_mut();
+        test.scene.now_ms += if far == 0 { 2 * MIN } else { far as i64 * 20 };
+        test.tick();
         if (press + 1) % 100 == 0 {
-            desk.check();
+            test.check();
         }
         if (press + 1) % PRESSES_A_SESSION == 0 {
-            doses += desk.model.so.doses;
-            entries += desk.model.kept.len();
-            refused += desk.model.refused;
-            *desk = Desk::begin();
+            doses += test.model.so.doses;
+            entries += test.model.kept.len();
+            refused += test.model.refused;
+            *test = TestScreen::begin();
         }
     }
     println!(

@@ -22,7 +22,7 @@ use crate::session::{AttentionKind, Command, Event, MusicAct, MusicChoice, TextK
 use crate::ui::tokens;
 use crate::words::texts;
 
-pub(super) struct Desk {
+pub(super) struct TestScreen {
     pub(super) scene: Scene,
     pub(super) screen: SessionScreen,
     sent: Vec<(CommandId, Command)>,
@@ -30,7 +30,7 @@ pub(super) struct Desk {
     answers: bool,
 }
 
-pub(super) type Person<'a> = Harness<'a, Desk>;
+pub(super) type Person<'a> = Harness<'a, TestScreen>;
 
 pub(super) fn sit_down<'a>(scene: Scene, answers: bool) -> Person<'a> {
     sit_down_at(scene, answers, Theme::Night, vec2(1440.0, 900.0))
@@ -42,26 +42,30 @@ pub(super) fn sit_down_at<'a>(
     theme: Theme,
     size: egui::Vec2,
 ) -> Person<'a> {
-    let desk =
-        Desk { scene, screen: SessionScreen::new(Setup::default()), sent: Vec::new(), answers };
+    let test = TestScreen {
+        scene,
+        screen: SessionScreen::new(Setup::default()),
+        sent: Vec::new(),
+        answers,
+    };
     let mut person = Harness::builder()
         .with_size(size)
         .with_render_cursor(false)
         .with_context_setup(move |ctx| tokens::install(ctx, theme))
         .build_ui_state(
-            |ui, desk: &mut Desk| {
-                let (view, now) = (desk.scene.view(), desk.scene.now());
+            |ui, test: &mut TestScreen| {
+                let (view, now) = (test.scene.view(), test.scene.now());
                 crate::ui::tokens::ground_ui(ui);
-                let commands = desk.screen.show(ui, &view, now);
-                if desk.answers {
+                let commands = test.screen.show(ui, &view, now);
+                if test.answers {
                     commands
                         .iter()
                         .cloned()
-                        .for_each(|(id, command)| desk.scene.run_as(id, command));
+                        .for_each(|(id, command)| test.scene.run_as(id, command));
                 }
-                desk.sent.extend(commands);
+                test.sent.extend(commands);
             },
-            desk,
+            test,
         );
     person.run_steps(2);
     person
@@ -93,8 +97,8 @@ pub(super) fn note(person: &mut Person<'_>, key: Key, text: &str) {
 }
 
 pub(super) fn wait(person: &mut Person<'_>, ms: i64) {
-    let desk = person.state_mut();
-    desk.scene.pass(ms);
+    let test = person.state_mut();
+    test.scene.pass(ms);
     person.run_steps(2);
 }
 
@@ -104,9 +108,9 @@ pub(super) fn take(person: &mut Person<'_>) -> Vec<Command> {
 
 /// The runner answers now what was only collected.
 fn answer_late(person: &mut Person<'_>) {
-    let desk = person.state_mut();
-    for (id, command) in std::mem::take(&mut desk.sent) {
-        desk.scene.run_as(id, command);
+    let test = person.state_mut();
+    for (id, command) in std::mem::take(&mut test.sent) {
+        test.scene.run_as(id, command);
     }
     person.run_steps(2);
 }
