@@ -19,7 +19,7 @@ use std::time::Duration;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rusqlite::Connection;
 use stillpoint::journal::seal::Unlock;
-use stillpoint::journal::{Ack, Journal, Place, TrustedKeys, read_session, verify};
+use stillpoint::journal::{Ack, DataFolders, Journal, TrustedKeys, read_session, verify};
 use stillpoint::names::{EntryId, SessionId, SourceFile};
 use stillpoint::session::{Boot, Entry, Event, Happened, Opening, Stamp, Stream, TextKind, Wall};
 use tempfile::TempDir;
@@ -31,7 +31,7 @@ const NOTE: &str = "Sat up slowly, drank some water, said that the light was kin
 
 struct Bench {
     dir: TempDir,
-    place: Place,
+    folders: DataFolders,
     journal: Option<Journal>,
     session: SessionId,
     folder: PathBuf,
@@ -83,9 +83,9 @@ impl Bench {
     }
 
     fn at(dir: TempDir, sealed: bool) -> Self {
-        let place = Place { data: dir.path().join("data"), second: None };
+        let folders = DataFolders { data: dir.path().join("data"), second: None };
         if sealed {
-            let keys = place.data.join("keys");
+            let keys = folders.data.join("keys");
             std::fs::create_dir_all(&keys).unwrap();
             let recipients: String = (0..2)
                 .map(|_| format!("{}\n", age::x25519::Identity::generate().to_public()))
@@ -95,7 +95,8 @@ impl Bench {
             }
         }
         let session = SessionId(Uuid::now_v7());
-        let mut journal = Journal::create(&place, session, "2026-11-21".parse().unwrap()).unwrap();
+        let mut journal =
+            Journal::create(&folders, session, "2026-11-21".parse().unwrap()).unwrap();
         let source = || SourceFile { name: "x.toml".to_owned(), text: "format = 1\n".to_owned() };
         let opening = Opening {
             session,
@@ -116,7 +117,7 @@ impl Bench {
         journal.submit(&entry(0, Event::Opened(Box::new(opening)))).unwrap();
         journal.acks().recv_timeout(SOON).unwrap();
         let folder = journal.folder().to_owned();
-        Self { dir, place, journal: Some(journal), session, folder }
+        Self { dir, folders, journal: Some(journal), session, folder }
     }
 
     /// Submits an entry and waits until it is kept.
@@ -194,7 +195,7 @@ fn recovery_and_verification(c: &mut Criterion) {
     group.sample_size(10).measurement_time(Duration::from_secs(12));
     for (name, sealed) in [("clear", false), ("sealed", true)] {
         let bench = Bench::filled(sealed, ENTRIES);
-        let trusted = TrustedKeys::of(&bench.place.data).unwrap();
+        let trusted = TrustedKeys::of(&bench.folders.data).unwrap();
         group.throughput(Throughput::Bytes(bench.bytes()));
         group.bench_with_input(BenchmarkId::new("verify", name), &bench, |b, bench| {
             b.iter(|| verify(&bench.folder, None, &trusted, &Unlock::none()).unwrap());

@@ -49,7 +49,7 @@ pub(super) struct Delete {
 pub(super) fn archive(args: &Archive, practice: &Practice, out: &mut Out<'_>) -> Answer {
     let folder = practice.find(&args.session)?;
     let record = practice.record(&folder, &Unlock::none())?;
-    archive_session(&practice.place, &folder, &args.out, args.process)?;
+    archive_session(&practice.folders, &folder, &args.out, args.process)?;
     out.line(format!(
         "Archived in {}. It is verified without Stillpoint by the verify.py in it.",
         args.out.display()
@@ -72,7 +72,7 @@ pub(super) fn archive(args: &Archive, practice: &Practice, out: &mut Out<'_>) ->
 }
 
 pub(super) fn import(args: &Import, practice: &Practice, out: &mut Out<'_>) -> Answer {
-    let folder = import_session(&practice.place, &args.file, &args.trust)?;
+    let folder = import_session(&practice.folders, &args.file, &args.trust)?;
     let record = practice.record(&folder, &Unlock::none())?;
     out.line(format!("Taken in as {}", folder.display()));
     for finding in &record.report.findings {
@@ -117,7 +117,7 @@ pub(super) fn delete(args: &Delete, practice: &Practice, out: &mut Out<'_>) -> A
     let mut deleted = 0;
     for listed in &sound {
         // Between the question and its answer somebody may have opened it, or changed it.
-        match delete_session(&practice.place, &listed.folder, now) {
+        match delete_session(&practice.folders, &listed.folder, now) {
             Ok(()) => deleted += 1,
             Err(kept @ (JournalError::LockHeld { .. } | JournalError::NotComplete { .. })) => {
                 out.line(format!("Kept: {kept}"))

@@ -137,7 +137,7 @@ fn finish(afterwards: &mut ReopenedRecord, command: Command) -> Result<(), Faile
 fn open(to: &To, practice: &mut Practice) -> Result<Opened, Failed> {
     let folder = practice.find(&to.session)?;
     let who = to.unlock.who(practice)?;
-    let own = PersonalPassphrases::of(&practice.place.data)?;
+    let own = PersonalPassphrases::of(&practice.folders.data)?;
     if own.has(&who) {
         to.unlock.passphrases()?.prove(&who, &own)?;
     }
@@ -194,7 +194,7 @@ pub(super) struct Personal {
 
 pub(super) fn personal(args: &Personal, practice: &Practice, out: &mut Out<'_>) -> Answer {
     let who: Initials = args.who.parse()?;
-    let mut own = PersonalPassphrases::of(&practice.place.data)?;
+    let mut own = PersonalPassphrases::of(&practice.folders.data)?;
     if !own.has(&who) {
         must_be_known(&who, practice)?;
     } else {

@@ -62,7 +62,7 @@ const PRACTICE: &str = "the practice (it opens the chart)";
 const PROCESS: &str = "the therapist's process notes";
 
 pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer {
-    let data = &practice.place.data;
+    let data = &practice.folders.data;
     match &args.act {
         Act::Init { passphrases } => {
             let keys = NewKeys::first(data)?;

@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
     // The record of a rendering is nobody's: it goes to a folder that vanishes.
     let folder = tempfile_folder()?;
     let elsewhere = Practice {
-        place: stillpoint::journal::Place { data: folder.clone(), second: None },
+        folders: stillpoint::journal::DataFolders { data: folder.clone(), second: None },
         ..Practice::open(&practice.home)
     };
     let began = Instant::now();

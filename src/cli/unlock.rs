@@ -58,7 +58,7 @@ impl UnlockArgs {
         }
         let own: Vec<PathBuf> = streams
             .iter()
-            .map(|stream| Sealing::identity_path(&practice.place.data, *stream))
+            .map(|stream| Sealing::identity_path(&practice.folders.data, *stream))
             .collect();
         self.read(&own)
     }

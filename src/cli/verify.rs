@@ -41,9 +41,9 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         Some(session) => vec![practice.find(session)?],
         None => practice.sessions()?.into_iter().map(|listed| listed.folder).collect(),
     };
-    let trusted = TrustedKeys::of(&practice.place.data)?;
+    let trusted = TrustedKeys::of(&practice.folders.data)?;
     let unlock = args.unlock.named()?;
-    let second = practice.place.second.as_deref();
+    let second = practice.folders.second.as_deref();
     let mut outcome = Outcome::Well;
     let mut told = Vec::new();
     for folder in &folders {
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
             Err(error) => out.line(format!("{}: {error}", name(folder))),
         }
     }
-    let lost = if args.all { lost_sessions(&practice.place, &trusted)? } else { Vec::new() };
+    let lost = if args.all { lost_sessions(&practice.folders, &trusted)? } else { Vec::new() };
     let (deleted, missing): (Vec<Lost>, Vec<Lost>) =
         lost.into_iter().partition(|lost| lost.deleted);
     if !missing.is_empty() {

@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::place::{Place, SessionName, segments};
+use super::data_folders::{DataFolders, SessionName, segments};
 use super::room_key::TrustedKeys;
 use super::seal::wrapped_path;
 use super::{JournalError, disk, ledger};
@@ -19,7 +19,7 @@ const READ_ME: &str = "This is a session recorded by Stillpoint.\n\n\
     *.journal     the lines of the record, each chained to the one before\n\
     *.key         where the lines are sealed: their key, wrapped by `age` for the practice and for its recovery key\n\
     room.pub      the keys by which the room signs\n\
-    ledger.jsonl  the heads that were kept in a second place, where there was one\n\
+    ledger.jsonl  the heads that were kept in a second data, where there was one\n\
     verify.py     says whether the record is as it was written: python3 verify.py\n";
 
 /// Why an archive was not taken in. Nothing of it stays.
@@ -56,13 +56,13 @@ pub enum ImportError {
 /// # Errors
 /// When something can't be read or written; then no file is left.
 pub fn archive_session(
-    place: &Place,
+    data: &DataFolders,
     folder: &Path,
     out: &Path,
     process: bool,
 ) -> Result<(), JournalError> {
     let name = SessionName::of(folder)?;
-    let second = place.second_folder(&name);
+    let second = data.second_folder(&name);
     let streams: &[Stream] = if process { &Stream::ALL } else { &[Stream::Chart] };
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     for stream in streams {
@@ -77,8 +77,8 @@ pub fn archive_session(
             }
         }
     }
-    files.push((PUBLIC.to_owned(), TrustedKeys::of(&place.data)?.to_text().into_bytes()));
-    if let Some(path) = place.ledger() {
+    files.push((PUBLIC.to_owned(), TrustedKeys::of(&data.data)?.to_text().into_bytes()));
+    if let Some(path) = data.ledger() {
         let heads = ledger::read(&path, name.session).unwrap_or_default();
         let heads = heads
             .iter()
@@ -122,7 +122,7 @@ fn write(mut file: File, folder: &str, files: &[(String, Vec<u8>)]) -> io::Resul
 /// # Errors
 /// When it is no archive, is there already, or is signed by a room that isn't trusted.
 pub fn import_session(
-    place: &Place,
+    data: &DataFolders,
     archive: &Path,
     trust: &[String],
 ) -> Result<PathBuf, ImportError> {
@@ -160,20 +160,20 @@ pub fn import_session(
     if records.is_empty() || unique.len() < records.len() {
         return Err(foreign());
     }
-    let known = TrustedKeys::of(&place.data)?;
+    let known = TrustedKeys::of(&data.data)?;
     let unknown = keys.not_in(&known);
     let untrusted: Vec<String> =
         unknown.fingerprints().into_iter().filter(|print| !trust.contains(print)).collect();
     if !untrusted.is_empty() {
         return Err(ImportError::UnknownKey { keys: untrusted.join(" --trust ") });
     }
-    let folder = place.sessions().join(name.to_string());
+    let folder = data.sessions().join(name.to_string());
     if folder.exists() {
         return Err(ImportError::Exists { path: folder });
     }
-    let incoming = Incoming::write(&place.sessions(), &records)?;
-    unknown.add_to(&place.data)?;
-    incoming.become_session(&folder).inspect_err(|_| known.put_back(&place.data))?;
+    let incoming = Incoming::write(&data.sessions(), &records)?;
+    unknown.add_to(&data.data)?;
+    incoming.become_session(&folder).inspect_err(|_| known.put_back(&data.data))?;
     Ok(folder)
 }
 

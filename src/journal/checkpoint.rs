@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::room_key::{PublicKey, RoomKey, RoomSignature};
-use super::{Hash, place};
+use super::{Hash, data_folders};
 use crate::names::SessionId;
 use crate::session::{Boot, Stamp, Stream, Wall};
 
@@ -81,7 +81,7 @@ impl Checkpoint {
     /// without the key can change its line either.
     pub fn signed_text(&self) -> String {
         let Self { session, count, head, t_ms, wall, zone, boot: Boot { id, ms }, .. } = self;
-        let stream = place::stream_name(self.stream);
+        let stream = data_folders::stream_name(self.stream);
         let state = if self.closed { "closed" } else { "open" };
         format!(
             "stillpoint checkpoint 1\n{session}\n{stream}\n{count}\n{head}\n{state}\n{t_ms}\n{id}\n{ms}\n{wall}\n{zone}\n"

@@ -10,7 +10,7 @@ use std::{fs, io, thread};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use serde::{Deserialize, Serialize};
 
-use super::place::stream_name;
+use super::data_folders::stream_name;
 use super::seal::{Opener, Sealing, SegmentKey, Unlock};
 use super::{Hash, disk};
 use crate::session::{Stream, TextKind};

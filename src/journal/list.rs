@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use super::data_folders::{DataFolders, Segment, SessionName, segments};
 use super::line::{Body, Line, NotABody, Payload};
-use super::place::{Place, Segment, SessionName, segments};
 use super::seal::{Opener, Unlock};
 use super::verifier::read_line;
 use super::{Checkpoint, Hash, JournalError, RecordState, payload};
@@ -31,17 +31,19 @@ pub struct Listed {
 
 /// All sessions in the data folder, the latest first, sealed ones as far as they are unlocked.
 /// Folders that are named otherwise are left out.
-pub fn list_sessions(place: &Place, unlock: &Unlock) -> Result<Vec<Listed>, JournalError> {
-    let folders = session_folders(place)?;
+pub fn list_sessions(data: &DataFolders, unlock: &Unlock) -> Result<Vec<Listed>, JournalError> {
+    let folders = session_folders(data)?;
     let mut listed: Vec<Listed> =
-        folders.into_iter().map(|(name, folder)| glance(place, name, folder, unlock)).collect();
+        folders.into_iter().map(|(name, folder)| glance(data, name, folder, unlock)).collect();
     listed.sort_by_key(|session| std::cmp::Reverse((session.name.day, session.name.session)));
     Ok(listed)
 }
 
 /// The folders in the data folder that are named as a session's, in no order.
-pub(super) fn session_folders(place: &Place) -> Result<Vec<(SessionName, PathBuf)>, JournalError> {
-    let sessions = place.sessions();
+pub(super) fn session_folders(
+    data: &DataFolders,
+) -> Result<Vec<(SessionName, PathBuf)>, JournalError> {
+    let sessions = data.sessions();
     let failed = |error| JournalError::from_io("read the folder", &sessions, error);
     let folders = match fs::read_dir(&sessions) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -57,8 +59,13 @@ pub(super) fn session_folders(place: &Place) -> Result<Vec<(SessionName, PathBuf
     Ok(found)
 }
 
-pub(super) fn glance(place: &Place, name: SessionName, folder: PathBuf, unlock: &Unlock) -> Listed {
-    let (opening, state, problem) = match look(place, &name, &folder, unlock) {
+pub(super) fn glance(
+    data: &DataFolders,
+    name: SessionName,
+    folder: PathBuf,
+    unlock: &Unlock,
+) -> Listed {
+    let (opening, state, problem) = match look(data, &name, &folder, unlock) {
         Ok((opening, state)) => (opening, state, None),
         Err(error) => (None, RecordState::Damaged, Some(error.to_string())),
     };
@@ -66,12 +73,12 @@ pub(super) fn glance(place: &Place, name: SessionName, folder: PathBuf, unlock: 
 }
 
 fn look(
-    place: &Place,
+    data: &DataFolders,
     name: &SessionName,
     folder: &Path,
     unlock: &Unlock,
 ) -> Result<(Option<Box<Opening>>, RecordState), JournalError> {
-    let second_folder = place.second_folder(name);
+    let second_folder = data.second_folder(name);
     let segments = segments([folder].into_iter().chain(second_folder.as_deref()), Stream::Chart)?;
     let Some(first) = segments.first() else {
         return Ok((None, RecordState::Damaged));

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
+use super::data_folders::DataFolders;
 use super::list::session_folders;
-use super::place::Place;
 use super::room_key::TrustedKeys;
 use super::{JournalError, ledger, retention};
 use crate::names::SessionId;
@@ -28,15 +28,15 @@ pub struct Lost {
 ///
 /// # Errors
 /// When the ledger, the sessions' folder or `deleted.jsonl` can't be read.
-pub fn lost_sessions(place: &Place, trusted: &TrustedKeys) -> Result<Vec<Lost>, JournalError> {
-    let Some(path) = place.ledger() else { return Ok(Vec::new()) };
+pub fn lost_sessions(data: &DataFolders, trusted: &TrustedKeys) -> Result<Vec<Lost>, JournalError> {
+    let Some(path) = data.ledger() else { return Ok(Vec::new()) };
     let heads = match ledger::read_all(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         heads => heads.map_err(|error| JournalError::from_io("read", &path, error))?,
     };
     let here: BTreeSet<SessionId> =
-        session_folders(place)?.into_iter().map(|(name, _)| name.session).collect();
-    let deleted = retention::deleted(place)?;
+        session_folders(data)?.into_iter().map(|(name, _)| name.session).collect();
+    let deleted = retention::deleted(data)?;
     let mut lost: BTreeMap<SessionId, Lost> = BTreeMap::new();
     for head in heads {
         let elsewhere = head.stream != Stream::Chart || here.contains(&head.session);

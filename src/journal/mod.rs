@@ -28,13 +28,14 @@
 //! # What it holds against
 //! A stolen disk (when sealed), a curious colleague, a later dispute; not an administrator who is
 //! hostile during the session. A rewrite needs the room's key, and then still shows against heads
-//! kept elsewhere: [`Place::ledger`], a printed report. The lines after the last checkpoint, a
+//! kept elsewhere: [`DataFolders::ledger`], a printed report. The lines after the last checkpoint, a
 //! minute at most, are chained but not signed.
 
 mod ack;
 mod archive;
 mod chain;
 mod checkpoint;
+mod data_folders;
 mod disk;
 mod drafts;
 mod error;
@@ -44,7 +45,6 @@ mod line;
 mod list;
 mod lost;
 mod payload;
-mod place;
 mod read;
 mod recover;
 mod report;
@@ -65,6 +65,7 @@ pub use ack::Ack;
 pub use archive::{ImportError, archive_session, import_session};
 pub use chain::Hash;
 pub use checkpoint::Checkpoint;
+pub use data_folders::{DataFolders, SessionName};
 pub use disk::{create_file as create_private, replace_file as replace_private};
 pub use drafts::Draft;
 pub use error::{JournalError, SubmitError};
@@ -72,7 +73,6 @@ pub use head::{Head, HeldHead, NotAHead};
 pub use list::{Listed, list_sessions};
 pub use lost::{Lost, lost_sessions};
 pub use payload::{NotAnEntry, encode as entry_json};
-pub use place::{Place, SessionName};
 pub use read::{SessionRecord, read_session, verify, verify_with_head};
 pub use report::{Fault, Finding, LedgerCheck, RecordState, Report, StreamReport, Torn};
 pub use retention::{Aged, delete_session};

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::place::{SessionName, segments};
+use super::data_folders::{SessionName, segments};
 use super::room_key::TrustedKeys;
 use super::seal::{Unlock, has_open_key};
 use super::verifier::{Expected, KnownHead, verify_stream};
 use super::{
-    Fault, Finding, Hash, HeldHead, JournalError, LedgerCheck, Place, RecordState, Report,
+    DataFolders, Fault, Finding, Hash, HeldHead, JournalError, LedgerCheck, RecordState, Report,
     StreamReport, ledger,
 };
 use crate::session::{Entry, Stamp, Stream};
@@ -95,9 +95,9 @@ fn read(
     on_entry: &mut dyn FnMut(Stream, Entry),
 ) -> Result<(SessionName, Report), JournalError> {
     let name = SessionName::of(folder)?;
-    let place = Place { data: folder.to_owned(), second: second.map(Path::to_owned) };
-    let second_folder = place.second_folder(&name);
-    let (heads, ledger) = read_ledger(&place, &name, trusted);
+    let data = DataFolders { data: folder.to_owned(), second: second.map(Path::to_owned) };
+    let second_folder = data.second_folder(&name);
+    let (heads, ledger) = read_ledger(&data, &name, trusted);
     let mut findings = Vec::new();
     let mut read_stream = |stream| -> Result<Option<StreamReport>, JournalError> {
         let segments = segments([folder].into_iter().chain(second_folder.as_deref()), stream)?;
@@ -170,11 +170,11 @@ struct Head {
 }
 
 fn read_ledger(
-    place: &Place,
+    data: &DataFolders,
     name: &SessionName,
     trusted: &TrustedKeys,
 ) -> (Vec<Head>, LedgerCheck) {
-    let Some(path) = place.ledger() else {
+    let Some(path) = data.ledger() else {
         return (Vec::new(), LedgerCheck::NotSet);
     };
     match ledger::read(&path, name.session) {

@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::place::Segment;
+use super::data_folders::Segment;
 use super::{JournalError, Torn, disk};
 
 /// Copies torn ends aside (`chart.0001.torn-1`), syncs the copies, cuts the ends off and syncs

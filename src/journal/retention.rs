@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::data_folders::{DataFolders, SessionName};
 use super::disk::{self, Lock};
-use super::place::{Place, SessionName};
 use super::room_key::TrustedKeys;
 use super::seal::Unlock;
 use super::writer::LOCK;
@@ -52,17 +52,17 @@ impl Aged {
 /// # Errors
 /// When another program has it open, it is not complete, that line can't be written, or a file
 /// can't be taken away.
-pub fn delete_session(place: &Place, folder: &Path, now: Wall) -> Result<(), JournalError> {
+pub fn delete_session(data: &DataFolders, folder: &Path, now: Wall) -> Result<(), JournalError> {
     let name = SessionName::of(folder)?;
     let _lock = Lock::take(&folder.join(LOCK))?;
     let report =
-        verify(folder, place.second.as_deref(), &TrustedKeys::of(&place.data)?, &Unlock::none())?;
+        verify(folder, data.second.as_deref(), &TrustedKeys::of(&data.data)?, &Unlock::none())?;
     if report.state != RecordState::Complete {
         return Err(JournalError::NotComplete { path: folder.to_owned() });
     }
     let (lines, head) = (report.chart.lines, report.chart.head);
     let gone = Gone { session: name.session, day: name.day, lines, head, deleted: now };
-    let path = place.data.join(DELETED);
+    let path = data.data.join(DELETED);
     let write = || {
         let mut line = serde_json::to_vec(&gone)?;
         line.push(b'\n');
@@ -71,7 +71,7 @@ pub fn delete_session(place: &Place, folder: &Path, now: Wall) -> Result<(), Jou
         file.sync_all()
     };
     write().map_err(|error| JournalError::from_io("write", &path, error))?;
-    let elsewhere = place.second_folder(&name).filter(|folder| folder.exists());
+    let elsewhere = data.second_folder(&name).filter(|folder| folder.exists());
     let folders: Vec<PathBuf> = std::iter::once(folder.to_owned()).chain(elsewhere).collect();
     for folder in folders {
         fs::remove_dir_all(&folder)
@@ -83,8 +83,8 @@ pub fn delete_session(place: &Place, folder: &Path, now: Wall) -> Result<(), Jou
 const DELETED: &str = "deleted.jsonl";
 
 /// The sessions that were taken away. A line that doesn't say which is left out.
-pub(super) fn deleted(place: &Place) -> Result<BTreeSet<SessionId>, JournalError> {
-    let path = place.data.join(DELETED);
+pub(super) fn deleted(data: &DataFolders) -> Result<BTreeSet<SessionId>, JournalError> {
+    let path = data.data.join(DELETED);
     let text = match fs::read(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         text => text.map_err(|error| JournalError::from_io("read", &path, error))?,

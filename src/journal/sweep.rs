@@ -4,9 +4,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::data_folders::{DataFolders, SessionName};
 use super::disk::Lock;
 use super::list::{glance, session_folders};
-use super::place::{Place, SessionName};
 use super::room_key::TrustedKeys;
 use super::seal::{Unlock, has_open_key, take_open_keys_away};
 use super::writer::{Journal, LOCK};
@@ -23,14 +23,17 @@ const SIGNED_WITHIN: Duration = Duration::from_secs(20);
 /// # Errors
 /// When the sessions can't be listed. What is wrong with a single one is told in the log: it keeps
 /// no other from being swept.
-pub fn sweep_open_keys(place: &Place, next: impl Fn(&Stamp) -> Stamp) -> Result<(), JournalError> {
-    for (name, folder) in session_folders(place)? {
+pub fn sweep_open_keys(
+    data: &DataFolders,
+    next: impl Fn(&Stamp) -> Stamp,
+) -> Result<(), JournalError> {
+    for (name, folder) in session_folders(data)? {
         let folders: Vec<PathBuf> =
-            std::iter::once(folder).chain(place.second_folder(&name)).collect();
+            std::iter::once(folder).chain(data.second_folder(&name)).collect();
         if !folders.iter().any(|folder| has_open_key(folder)) {
             continue;
         }
-        match sweep(place, &name, &folders, &next) {
+        match sweep(data, &name, &folders, &next) {
             Ok(()) | Err(JournalError::LockHeld { .. }) => {}
             Err(error) => tracing::warn!("the keys beside {name} still lie open: {error}"),
         }
@@ -39,33 +42,33 @@ pub fn sweep_open_keys(place: &Place, next: impl Fn(&Stamp) -> Stamp) -> Result<
 }
 
 fn sweep(
-    place: &Place,
+    data: &DataFolders,
     name: &SessionName,
     folders: &[PathBuf],
     next: &impl Fn(&Stamp) -> Stamp,
 ) -> Result<(), JournalError> {
-    let folder = place.sessions().join(name.to_string());
+    let folder = data.sessions().join(name.to_string());
     let report =
-        verify(&folder, place.second.as_deref(), &TrustedKeys::of(&place.data)?, &Unlock::none())?;
+        verify(&folder, data.second.as_deref(), &TrustedKeys::of(&data.data)?, &Unlock::none())?;
     let closed = report.chart.closed
         // Of a damaged one only its last line may still say so. Nothing is added to it, and nobody goes on with it.
-        || report.state == RecordState::Damaged && glance(place, *name, folder.clone(), &Unlock::none()).state == RecordState::Complete;
+        || report.state == RecordState::Damaged && glance(data, *name, folder.clone(), &Unlock::none()).state == RecordState::Complete;
     if closed && matches!(report.state, RecordState::Complete | RecordState::Damaged) {
         let _lock = Lock::take(&folder.join(LOCK))?;
         take_open_keys_away(folders.iter().map(PathBuf::as_path));
     } else if closed {
-        sign_to_the_end(place, &folder, next)?;
+        sign_to_the_end(data, &folder, next)?;
     }
     Ok(())
 }
 
 /// A journal of a closed session takes the keys away when it ends.
 fn sign_to_the_end(
-    place: &Place,
+    data: &DataFolders,
     folder: &Path,
     next: &impl Fn(&Stamp) -> Stamp,
 ) -> Result<(), JournalError> {
-    let (mut journal, resumed) = Journal::amend(place, folder, &Unlock::none())?;
+    let (mut journal, resumed) = Journal::amend(data, folder, &Unlock::none())?;
     let signed = journal.submit_checkpoint(&next(&resumed.last));
     if let Err(error) = signed {
         tracing::warn!("{} could not be signed to its end: {error}", folder.display());

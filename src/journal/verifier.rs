@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use super::data_folders::Segment;
 use super::line::{Body, LONGEST_BYTES, Line, NotABody, Payload};
-use super::place::Segment;
 use super::room_key::{PublicKey, TrustedKeys};
 use super::seal::{Opener, Unlock, Unopened};
 use super::superseded::Superseded;

@@ -11,11 +11,11 @@ use std::{fs, thread};
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use jiff::civil::Date;
 
+use super::data_folders::{DataFolders, SessionName, segment_name, segments};
 use super::disk::{self, Lock};
 use super::drafts::{self, Draft, DraftWriter};
 use super::ledger::{LedgerEnd, LedgerWriter};
 use super::line::LONGEST_BYTES;
-use super::place::{Place, SessionName, segment_name, segments};
 use super::reserve::Reserve;
 use super::room_key::{RoomKey, TrustedKeys};
 use super::seal::{Sealing, SegmentKey, Unlock, is_sealed};
@@ -89,24 +89,24 @@ impl Journal {
     ///
     /// The folder, the chart's file and the reserve are on the disk when this returns. The first
     /// entry submitted must be the opening.
-    pub fn create(place: &Place, session: SessionId, day: Date) -> Result<Self, JournalError> {
+    pub fn create(data: &DataFolders, session: SessionId, day: Date) -> Result<Self, JournalError> {
         let name = SessionName { day, session };
-        disk::create_folder(&place.data)?;
-        let running = Lock::take(&place.running_lock())?;
-        let key = RoomKey::load_or_make(&place.data)?;
-        let sealing = Sealing::of(&place.data)?;
-        let folder = place.sessions().join(name.to_string());
+        disk::create_folder(&data.data)?;
+        let running = Lock::take(&data.running_lock())?;
+        let key = RoomKey::load_or_make(&data.data)?;
+        let sealing = Sealing::of(&data.data)?;
+        let folder = data.sessions().join(name.to_string());
         if folder.exists() {
             return Err(JournalError::Exists { path: folder });
         }
-        let chart_key = begin_folder(&place.sessions(), &folder, sealing.as_ref())?;
+        let chart_key = begin_folder(&data.sessions(), &folder, sealing.as_ref())?;
         let (lock, chart, reserve) = Self::furnish(&folder, chart_key).inspect_err(|_| {
             // What can't be taken away again is found as a session in which nothing was recorded.
             let _ = fs::remove_dir_all(&folder);
         })?;
         let process = Track::new(Stream::Process, &StreamReport::default(), 0);
         Self::start(
-            place,
+            data,
             name,
             folder,
             (key, sealing),
@@ -131,26 +131,26 @@ impl Journal {
     /// A torn end is mended. The keys of a sealed one lie open beside it; where they are gone
     /// it must be unlocked.
     pub fn resume(
-        place: &Place,
+        data: &DataFolders,
         folder: &Path,
         unlock: &Unlock,
     ) -> Result<(Self, Resumed), JournalError> {
-        let running = Lock::take(&place.running_lock())?;
-        Self::reopen(place, folder, unlock, vec![running])
+        let running = Lock::take(&data.running_lock())?;
+        Self::reopen(data, folder, unlock, vec![running])
     }
 
     /// Opens a session for amendments, while another one may be running. One that is sealed must be
     /// unlocked.
     pub fn amend(
-        place: &Place,
+        data: &DataFolders,
         folder: &Path,
         unlock: &Unlock,
     ) -> Result<(Self, Resumed), JournalError> {
-        Self::reopen(place, folder, unlock, Vec::new())
+        Self::reopen(data, folder, unlock, Vec::new())
     }
 
     fn reopen(
-        place: &Place,
+        data: &DataFolders,
         folder: &Path,
         unlock: &Unlock,
         mut locks: Vec<Lock>,
@@ -158,9 +158,9 @@ impl Journal {
         let name = SessionName::of(folder)?;
         let amends = locks.is_empty();
         locks.push(Lock::take(&folder.join(LOCK))?);
-        let key = RoomKey::load_or_make(&place.data)?;
-        let trusted = TrustedKeys::of(&place.data)?;
-        let record = read_session(folder, place.second.as_deref(), &trusted, unlock)?;
+        let key = RoomKey::load_or_make(&data.data)?;
+        let trusted = TrustedKeys::of(&data.data)?;
+        let record = read_session(folder, data.second.as_deref(), &trusted, unlock)?;
         if let Some(first) = record.report.findings.first() {
             let (path, first) = (folder.to_owned(), Box::new(first.clone()));
             let newer = record.report.state == RecordState::Newer;
@@ -170,9 +170,9 @@ impl Journal {
                 JournalError::Damaged { path, first }
             });
         }
-        let sealing = Sealing::of(&place.data)?;
+        let sealing = Sealing::of(&data.data)?;
         let path = || folder.to_owned();
-        let sealed = [Some(folder), place.second_folder(&name).as_deref()]
+        let sealed = [Some(folder), data.second_folder(&name).as_deref()]
             .into_iter()
             .flatten()
             .any(is_sealed);
@@ -189,7 +189,7 @@ impl Journal {
         let (chart, process) =
             (&record.report.chart, record.report.process.as_ref().unwrap_or(&no_process));
         let recovered_bytes = recover::cut_torn_ends(chart.torn.iter().chain(&process.torn))?;
-        let second_folder = place.second_folder(&name);
+        let second_folder = data.second_folder(&name);
         let track = |stream, report: &StreamReport| -> Result<Track, JournalError> {
             let segments = segments([folder].into_iter().chain(second_folder.as_deref()), stream)?;
             recover::sync_all(&segments)?;
@@ -203,7 +203,7 @@ impl Journal {
             Reserve::make_or_do_without(folder)
         };
         let journal = Self::start(
-            place,
+            data,
             name,
             folder.to_owned(),
             (key, sealing),
@@ -217,7 +217,7 @@ impl Journal {
 
     #[expect(clippy::too_many_arguments, reason = "everything the thread owns")]
     fn start(
-        place: &Place,
+        data: &DataFolders,
         name: SessionName,
         folder: PathBuf,
         (key, sealing): (RoomKey, Option<Sealing>),
@@ -231,7 +231,7 @@ impl Journal {
         let (ended_in, ended) = bounded(1);
         let unsaved = Arc::new(AtomicU64::new(0));
         let ledger =
-            place.ledger().map(|path| LedgerWriter::start(path, acks_in.clone())).transpose()?;
+            data.ledger().map(|path| LedgerWriter::start(path, acks_in.clone())).transpose()?;
         let (ledger, ledger_end) = ledger.unzip();
         let chart_state = Submitted::from(&chart);
         let mut process_state = Submitted::from(&process);
@@ -243,8 +243,8 @@ impl Journal {
         let writer = WriterThread {
             session: name.session,
             folder: folder.clone(),
-            second: place.second.clone(),
-            second_folder: place.second_folder(&name),
+            second: data.second.clone(),
+            second_folder: data.second_folder(&name),
             key,
             sealing,
             _locks: locks,

@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
+use super::data_folders::segment_name;
 use super::disk::{self, Lock};
 use super::ledger::LedgerWriter;
 use super::line::{Body, Payload};
-use super::place::segment_name;
 use super::reserve::Reserve;
 use super::room_key::RoomKey;
 use super::seal::{Sealing, SegmentKey, take_open_keys_away};

@@ -32,7 +32,7 @@ struct Kept {
 
 /// Which bytes a file had when it was hashed last.
 #[derive(Debug, Serialize, Deserialize)]
-struct Place {
+struct FileRecord {
     path: PathBuf,
     sha256: String,
     state: FileState,
@@ -70,7 +70,7 @@ impl MeasurementCache {
         if FileState::of(&file)? == state {
             self.write(
                 &self.place_of(path),
-                &Place { path: path.to_owned(), sha256: sha256.clone(), state },
+                &FileRecord { path: path.to_owned(), sha256: sha256.clone(), state },
             );
         }
         Ok(sha256)
@@ -79,7 +79,7 @@ impl MeasurementCache {
     /// What is known of a file that wasn't touched since: its hash, and its measurement.
     pub fn known(&self, path: &Path) -> Option<(String, Measured)> {
         let state = FileState::of(&File::open(path).ok()?).ok()?;
-        let Place { sha256, .. } = self.place(path, state)?;
+        let FileRecord { sha256, .. } = self.place(path, state)?;
         let measured = self.measured(&sha256)?;
         Some((sha256, measured))
     }
@@ -95,8 +95,8 @@ impl MeasurementCache {
         self.write(&self.track_of(sha256), &Kept { format: FORMAT, measured: measured.clone() });
     }
 
-    fn place(&self, path: &Path, state: FileState) -> Option<Place> {
-        read::<Place>(&self.place_of(path))
+    fn place(&self, path: &Path, state: FileState) -> Option<FileRecord> {
+        read::<FileRecord>(&self.place_of(path))
             .filter(|place| place.path == path && place.state == state)
     }
 

@@ -53,7 +53,7 @@ impl ReopenedRecord {
         folder: &Path,
         who: Initials,
     ) -> Result<Self, CorrectionError> {
-        let (journal, resumed) = Journal::amend(&practice.place, folder, &practice.unlocked)
+        let (journal, resumed) = Journal::amend(&practice.folders, folder, &practice.unlocked)
             .map_err(SessionError::from)?;
         let chart = &resumed.record.report.chart;
         let head =

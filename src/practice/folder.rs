@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Settings;
 use super::offers::{PlaylistOffer, ProtocolOffer, playlists, protocols};
 use crate::journal::seal::Unlock;
-use crate::journal::{Place, StorageWarning, storage_warnings};
+use crate::journal::{DataFolders, StorageWarning, storage_warnings};
 use crate::music::MeasurementCache;
 use crate::protocol::{Problem, Protocol};
 
@@ -14,7 +14,7 @@ pub struct Practice {
     /// The folder itself.
     pub home: PathBuf,
     /// Where the records lie.
-    pub place: Place,
+    pub folders: DataFolders,
     /// The room.
     pub settings: Settings,
     /// The protocols that can be used: the practice's own first, then those that ship.
@@ -35,11 +35,11 @@ impl Practice {
             Err(problems) => (Settings::default(), problems),
         };
         let records = settings.data_folder.clone().unwrap_or_else(|| data.to_owned());
-        let place = Place { data: records, second: settings.second_folder.clone() };
+        let folders = DataFolders { data: records, second: settings.second_folder.clone() };
         let protocols = protocols(data, &mut problems);
         let playlists = playlists(data, &mut problems);
         let (home, unlocked) = (data.to_owned(), Unlock::none());
-        Self { home, place, settings, protocols, playlists, problems, unlocked }
+        Self { home, folders, settings, protocols, playlists, problems, unlocked }
     }
 
     /// Where measurements of music files are kept.
@@ -66,6 +66,6 @@ impl Practice {
 
     /// What is to be said of where the records lie, before a session and in it.
     pub fn storage(&self) -> Vec<StorageWarning> {
-        storage_warnings(&self.place.data, self.place.second.as_deref())
+        storage_warnings(&self.folders.data, self.folders.second.as_deref())
     }
 }

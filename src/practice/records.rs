@@ -42,7 +42,7 @@ impl Practice {
     /// When the sessions can't be listed.
     pub fn sweep_open_keys(&self, clock: &dyn Clock) -> Result<(), SessionError> {
         let next = |last: &Stamp| SessionClock::resume(last).stamp(&clock.read()).0;
-        Ok(sweep_open_keys(&self.place, next)?)
+        Ok(sweep_open_keys(&self.folders, next)?)
     }
 
     /// All sessions at a glance, the latest first.
@@ -50,7 +50,7 @@ impl Practice {
     /// # Errors
     /// When the folder of the records can't be read; one that is not there holds none.
     pub fn sessions(&self) -> Result<Vec<Listed>, SessionError> {
-        Ok(list_sessions(&self.place, &self.unlocked)?)
+        Ok(list_sessions(&self.folders, &self.unlocked)?)
     }
 
     /// The folder of a session that a person names: by its path, its name, the end of its name, or
@@ -66,7 +66,7 @@ impl Practice {
         let mut sessions = self.sessions()?.into_iter().map(|listed| listed.folder);
         let none = || SessionError::NoSuchSession {
             named: named.to_owned(),
-            place: self.place.sessions(),
+            place: self.folders.sessions(),
         };
         if named == "last" {
             return sessions.next().ok_or_else(none);
@@ -107,7 +107,7 @@ impl Practice {
     /// # Errors
     /// When it can't be read at all.
     pub fn record(&self, folder: &Path, unlock: &Unlock) -> Result<SessionRecord, SessionError> {
-        let trusted = TrustedKeys::of(&self.place.data)?;
-        Ok(read_session(folder, self.place.second.as_deref(), &trusted, unlock)?)
+        let trusted = TrustedKeys::of(&self.folders.data)?;
+        Ok(read_session(folder, self.folders.second.as_deref(), &trusted, unlock)?)
     }
 }

@@ -57,7 +57,7 @@ impl Practice {
     ) -> Result<Runner, SessionError> {
         let reading = clock.read();
         let session = SessionId(Uuid::now_v7());
-        let journal = Journal::create(&self.place, session, reading.wall.day())?;
+        let journal = Journal::create(&self.folders, session, reading.wall.day())?;
         let Preparation {
             protocol,
             playlist,
@@ -121,7 +121,7 @@ impl Practice {
         clock: &dyn Clock,
         player: Box<dyn Player>,
     ) -> Result<Runner, SessionError> {
-        let (mut journal, resumed) = Journal::resume(&self.place, folder, &self.unlocked)?;
+        let (mut journal, resumed) = Journal::resume(&self.folders, folder, &self.unlocked)?;
         let SessionRecord { chart, process, report, .. } = resumed.record;
         let reading = clock.read();
         let mut time = SessionClock::resume(&resumed.last);

@@ -510,7 +510,7 @@ impl App {
     }
 
     fn readiness(&self) -> Vec<Readiness> {
-        let words = texts::prepare::readiness(self.practice.place.second.is_some());
+        let words = texts::prepare::readiness(self.practice.folders.second.is_some());
         let measured = self.library.progress();
         let measuring = (!measured.is_done())
             .then(|| (false, texts::prepare::measuring(measured.done, measured.total), None));

@@ -63,7 +63,8 @@ impl RecordsController {
     /// Opens the records, and this one of them. `led`: the person at the screen has just led a
     /// session, and needs not show who it is.
     pub(super) fn open(practice: &Practice, folder: Option<PathBuf>, led: bool) -> Self {
-        let own = PersonalPassphrases::of(&practice.place.data).map_err(|error| error.to_string());
+        let own =
+            PersonalPassphrases::of(&practice.folders.data).map_err(|error| error.to_string());
         let with_passphrase: BTreeSet<Initials> =
             own.iter().flat_map(|own| own.people().cloned()).collect();
         let entered = led || (own.is_ok() && with_passphrase.is_empty());
@@ -246,7 +247,7 @@ impl RecordsController {
     /// second on purpose.
     fn unlock(&mut self, ui: &Ui, practice: &Practice, typed: &Typed) {
         let keys = [Stream::Chart, Stream::Process]
-            .map(|stream| Sealing::identity_path(&practice.place.data, stream));
+            .map(|stream| Sealing::identity_path(&practice.folders.data, stream));
         let passphrase = typed.0.clone();
         let work = move || {
             let open = |path: &PathBuf| {

@@ -310,7 +310,7 @@ pub fn drill(
 }
 
 fn wrapped_keys(session: &Path, stream: Stream) -> io::Result<Vec<Vec<u8>>> {
-    let lead = format!("{}.", crate::journal::place::stream_name(stream));
+    let lead = format!("{}.", crate::journal::data_folders::stream_name(stream));
     let mut keys = Vec::new();
     for file in fs::read_dir(session)? {
         let path = file?.path();
@@ -365,5 +365,5 @@ fn folder(data: &Path) -> PathBuf {
 }
 
 fn recipients_path(data: &Path, stream: Stream) -> PathBuf {
-    folder(data).join(format!("{}.recipients", crate::journal::place::stream_name(stream)))
+    folder(data).join(format!("{}.recipients", crate::journal::data_folders::stream_name(stream)))
 }

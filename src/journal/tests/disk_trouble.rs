@@ -9,7 +9,7 @@ use std::process::Command;
 use super::samples::*;
 use crate::journal::line::{Body, Payload};
 use crate::journal::seal::Unlock;
-use crate::journal::{Ack, Fault, Hash, Journal, JournalError, Place, RecordState};
+use crate::journal::{Ack, DataFolders, Fault, Hash, Journal, JournalError, RecordState};
 use crate::session::{Event, Stream};
 
 /// A file system of its own, small enough to be filled; taken away with the test. `None` where this
@@ -64,7 +64,7 @@ fn folders_and_files_are_their_owners_alone() {
     journal.submit_checkpoint(&stamp(1)).unwrap();
     journal.finish(SOON).unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    for folder in [practice.place.data.clone(), practice.place.sessions(), practice.folder()] {
+    for folder in [practice.folders.data.clone(), practice.folders.sessions(), practice.folder()] {
         assert_eq!(mode(&folder), 0o700, "{}", folder.display());
     }
     for file in [
@@ -83,11 +83,11 @@ fn folders_and_files_are_their_owners_alone() {
 #[test]
 fn a_folder_that_may_not_be_written_to_is_named() {
     let practice = Practice::new();
-    fs::create_dir_all(&practice.place.data).unwrap();
-    let Some(disk) = SmallDisk::mount(&practice.place.data, 64) else { return };
+    fs::create_dir_all(&practice.folders.data).unwrap();
+    let Some(disk) = SmallDisk::mount(&practice.folders.data, 64) else { return };
     Command::new("mount").args(["-o", "remount,ro"]).arg(&disk.at).output().unwrap();
-    let refused =
-        Journal::create(&practice.place, session_id(), "2026-11-21".parse().unwrap()).unwrap_err();
+    let refused = Journal::create(&practice.folders, session_id(), "2026-11-21".parse().unwrap())
+        .unwrap_err();
     assert!(matches!(refused, JournalError::ReadOnly { .. }), "{refused}");
     assert!(refused.to_string().contains("may not be written to"), "{refused}");
 }
@@ -95,9 +95,9 @@ fn a_folder_that_may_not_be_written_to_is_named() {
 #[test]
 fn a_session_does_not_begin_on_a_full_disk() {
     let practice = Practice::new();
-    let Some(disk) = SmallDisk::mount(&practice.place.data, 256) else { return };
-    let refused =
-        Journal::create(&practice.place, session_id(), "2026-11-21".parse().unwrap()).unwrap_err();
+    let Some(disk) = SmallDisk::mount(&practice.folders.data, 256) else { return };
+    let refused = Journal::create(&practice.folders, session_id(), "2026-11-21".parse().unwrap())
+        .unwrap_err();
     assert!(matches!(refused, JournalError::DiskFull { .. }), "{refused}");
     drop(disk);
 }
@@ -105,7 +105,7 @@ fn a_session_does_not_begin_on_a_full_disk() {
 #[test]
 fn the_reserve_is_given_up_when_the_disk_is_full_and_the_log_goes_on() {
     let practice = Practice::new();
-    let Some(disk) = SmallDisk::mount(&practice.place.data, 2_048) else { return };
+    let Some(disk) = SmallDisk::mount(&practice.folders.data, 2_048) else { return };
     let mut journal = practice.begin();
     submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     assert!(practice.file("reserve").exists());
@@ -136,7 +136,7 @@ fn the_reserve_is_given_up_when_the_disk_is_full_and_the_log_goes_on() {
 #[test]
 fn entries_go_to_the_second_folder_when_the_first_disk_takes_no_more() {
     let practice = Practice::with_second();
-    let Some(disk) = SmallDisk::mount(&practice.place.data, 2_048) else { return };
+    let Some(disk) = SmallDisk::mount(&practice.folders.data, 2_048) else { return };
     let mut journal = practice.begin();
     submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     assert!(matches!(next_ack(&journal), Ack::Kept { seq: 0, .. }));
@@ -144,7 +144,7 @@ fn entries_go_to_the_second_folder_when_the_first_disk_takes_no_more() {
     disk.fill(0);
     let entry = submit(&mut journal, vec![long_note()]);
     let Ack::Moved { to, .. } = next_ack(&journal) else { panic!("it went nowhere") };
-    assert!(to.starts_with(practice.place.second.as_ref().unwrap()), "{}", to.display());
+    assert!(to.starts_with(practice.folders.second.as_ref().unwrap()), "{}", to.display());
     assert_eq!(next_ack(&journal), Ack::Kept { stream: Stream::Chart, seq: 1, id: entry.id });
     submit(&mut journal, vec![closed()]);
     journal.submit_checkpoint(&stamp(9_000)).unwrap();
@@ -164,7 +164,7 @@ fn entries_go_to_the_second_folder_when_the_first_disk_takes_no_more() {
 #[test]
 fn what_no_place_takes_is_told_kept_in_memory_and_saved_when_there_is_space_again() {
     let practice = Practice::new();
-    let Some(disk) = SmallDisk::mount(&practice.place.data, 2_048) else { return };
+    let Some(disk) = SmallDisk::mount(&practice.folders.data, 2_048) else { return };
     let mut journal = practice.begin();
     submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     assert!(matches!(next_ack(&journal), Ack::Kept { seq: 0, .. }));
@@ -264,10 +264,10 @@ fn what_was_given_up_must_be_what_was_written_again() {
 fn a_room_key_that_is_none_is_named_and_not_replaced() {
     let practice = Practice::new();
     practice.begin().finish(SOON).unwrap();
-    let key = practice.place.data.join("room.key");
+    let key = practice.folders.data.join("room.key");
     fs::write(&key, "").unwrap();
-    let place = Place { data: practice.place.data.clone(), second: None };
-    let refused = Journal::resume(&place, &practice.folder(), &Unlock::none()).unwrap_err();
+    let folders = DataFolders { data: practice.folders.data.clone(), second: None };
+    let refused = Journal::resume(&folders, &practice.folder(), &Unlock::none()).unwrap_err();
     assert!(
         matches!(refused, JournalError::BadKey { .. }) && refused.to_string().contains("room.key"),
         "{refused}"
@@ -281,10 +281,10 @@ fn what_is_written_into_a_folder_that_was_deleted_is_not_told_as_kept() {
     let mut journal = practice.begin();
     submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     assert!(matches!(next_ack(&journal), Ack::Kept { seq: 0, .. }));
-    fs::remove_dir_all(&practice.place.data).unwrap();
+    fs::remove_dir_all(&practice.folders.data).unwrap();
     let entry = submit(&mut journal, vec![note("into the void")]);
     let Ack::Moved { to, failed, .. } = next_ack(&journal) else { panic!("it went nowhere") };
-    assert!(to.starts_with(practice.place.second.as_ref().unwrap()), "{}", to.display());
+    assert!(to.starts_with(practice.folders.second.as_ref().unwrap()), "{}", to.display());
     assert_eq!(failed[0].disk, DiskTrouble::TakenAway);
     assert_eq!(next_ack(&journal), Ack::Kept { stream: Stream::Chart, seq: 1, id: entry.id });
     journal.finish(SOON).unwrap();
@@ -293,7 +293,7 @@ fn what_is_written_into_a_folder_that_was_deleted_is_not_told_as_kept() {
     let mut journal = practice.begin();
     submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     assert!(matches!(next_ack(&journal), Ack::Kept { seq: 0, .. }));
-    fs::remove_dir_all(&practice.place.data).unwrap();
+    fs::remove_dir_all(&practice.folders.data).unwrap();
     submit(&mut journal, vec![note("into the void")]);
     assert!(matches!(next_ack(&journal), Ack::NotSaved { seq: 1, .. }));
     assert_eq!(journal.unsaved(), 1);

@@ -38,7 +38,7 @@ fn opened(practice: &Practice) -> Journal {
 }
 
 fn seal(practice: &Practice) {
-    let keys = practice.place.data.join("keys");
+    let keys = practice.folders.data.join("keys");
     fs::create_dir_all(&keys).unwrap();
     for stream in ["chart", "process"] {
         let recipients: String =
@@ -75,7 +75,7 @@ fn what_is_being_typed_is_there_when_the_session_is_gone_on_with() {
         // Cut off: nothing is finished, but the locks go with the process.
         journal.finish(SOON).unwrap();
         let (journal, resumed) =
-            Journal::resume(&practice.place, &folder, &Unlock::none()).unwrap();
+            Journal::resume(&practice.folders, &folder, &Unlock::none()).unwrap();
         assert_eq!(resumed.drafts, typed());
         journal.keep_drafts(resumed.drafts);
         journal.keep_drafts(vec![draft(TextKind::Chart, "canary: hands are warm")]);

@@ -9,7 +9,7 @@ use crate::session::Event;
 
 /// The ledger, which has all its lines once the journal was finished.
 fn ledger(practice: &Practice, lines: usize) -> String {
-    let text = fs::read_to_string(practice.place.ledger().unwrap()).unwrap();
+    let text = fs::read_to_string(practice.folders.ledger().unwrap()).unwrap();
     assert_eq!(text.lines().count(), lines, "{text}");
     text
 }
@@ -56,7 +56,7 @@ fn a_rewrite_by_a_holder_of_the_key_shows_against_the_ledger() {
         submit(&mut journal, vec![note(&format!("kinder words {number}"))]);
     }
     journal.finish(SOON).unwrap();
-    fs::write(practice.place.ledger().unwrap(), ledger).unwrap();
+    fs::write(practice.folders.ledger().unwrap(), ledger).unwrap();
     let report = practice.verify();
     assert!(
         report.findings.iter().any(|finding| finding.fault == Fault::LedgerDiffers),
@@ -69,7 +69,7 @@ fn a_rewrite_by_a_holder_of_the_key_shows_against_the_ledger() {
 fn a_false_line_in_the_ledger_is_named_and_those_of_other_rooms_are_not() {
     let practice = Practice::with_second();
     closed_chart(&practice);
-    let path = practice.place.ledger().unwrap();
+    let path = practice.folders.ledger().unwrap();
     let ledger = ledger(&practice, 2);
     fs::write(&path, format!("torn{{\n\n{}", ledger.replace("00000000ff", "00000000fe"))).unwrap();
     assert_eq!(
@@ -84,7 +84,7 @@ fn a_false_line_in_the_ledger_is_named_and_those_of_other_rooms_are_not() {
 fn a_line_that_a_crash_tore_in_the_ledger_takes_no_other_with_it() {
     let practice = Practice::with_second();
     fs::write(
-        practice.place.ledger().unwrap(),
+        practice.folders.ledger().unwrap(),
         "{\"kind\":\"checkpoint\",\"session\":\"019aa5c1-7e00",
     )
     .unwrap();
@@ -104,7 +104,7 @@ fn a_ledger_that_hangs_holds_up_the_end_for_a_moment_only() {
     // gone.
     assert!(
         std::process::Command::new("mkfifo")
-            .arg(practice.place.ledger().unwrap())
+            .arg(practice.folders.ledger().unwrap())
             .status()
             .unwrap()
             .success()
@@ -119,7 +119,7 @@ fn a_ledger_that_hangs_holds_up_the_end_for_a_moment_only() {
 #[test]
 fn a_missing_second_folder_is_told_once_and_keeps_nothing_from_the_journal() {
     let mut practice = Practice::new();
-    practice.place.second = Some(practice.place.data.with_file_name("not-plugged-in"));
+    practice.folders.second = Some(practice.folders.data.with_file_name("not-plugged-in"));
     let mut journal = practice.begin();
     submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     journal.submit_checkpoint(&stamp(1)).unwrap();
@@ -137,7 +137,7 @@ fn a_missing_second_folder_is_told_once_and_keeps_nothing_from_the_journal() {
     journal.finish(SOON).unwrap();
     assert_eq!(practice.verify().ledger, LedgerCheck::Missing);
     assert!(
-        !practice.place.second.as_ref().unwrap().exists(),
+        !practice.folders.second.as_ref().unwrap().exists(),
         "a place to mount a disk is not filled"
     );
 }

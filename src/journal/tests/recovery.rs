@@ -21,7 +21,7 @@ fn a_torn_end_is_copied_aside_cut_off_and_gone_on_from() {
     fs::write(&file, [kept.as_slice(), torn].concat()).unwrap();
 
     let (mut journal, resumed) =
-        Journal::resume(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+        Journal::resume(&practice.folders, &practice.folder(), &Unlock::none()).unwrap();
     assert_eq!(resumed.recovered_bytes, 40);
     assert_eq!(resumed.record.chart, entries[..5]);
     assert_eq!(bytes(&practice.file("chart.0001.torn-1")), torn);
@@ -43,7 +43,7 @@ fn zeros_at_the_end_are_torn_too() {
         let report = practice.verify();
         assert_eq!((report.state, report.findings), (RecordState::Torn, vec![]));
         let (journal, resumed) =
-            Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+            Journal::amend(&practice.folders, &practice.folder(), &Unlock::none()).unwrap();
         journal.finish(SOON).unwrap();
         assert_eq!(resumed.recovered_bytes, zeros.len() as u64);
         assert_eq!(bytes(&file), sound);
@@ -61,7 +61,7 @@ fn a_whole_line_with_a_wrong_hash_is_damage_and_is_left_as_it_is() {
     changed[last_letter] ^= 1;
     fs::write(&file, &changed).unwrap();
     let refused =
-        Journal::resume(&practice.place, &practice.folder(), &Unlock::none()).unwrap_err();
+        Journal::resume(&practice.folders, &practice.folder(), &Unlock::none()).unwrap_err();
     let JournalError::Damaged { first, .. } = refused else { panic!("{refused}") };
     assert_eq!((&first.fault, first.line), (&Fault::Changed, 18));
     assert_eq!(bytes(&file), changed);
@@ -72,7 +72,7 @@ fn a_session_in_which_nothing_was_kept_is_said_to_be_empty() {
     let practice = Practice::new();
     practice.begin().finish(SOON).unwrap();
     assert!(matches!(
-        Journal::resume(&practice.place, &practice.folder(), &Unlock::none()),
+        Journal::resume(&practice.folders, &practice.folder(), &Unlock::none()),
         Err(JournalError::Empty { .. })
     ));
 }
@@ -91,7 +91,7 @@ proptest! {
         fs::write(&file, &sound[..length]).unwrap();
         let text = String::from_utf8_lossy(&sound[..length]).into_owned();
         let whole = text.split_inclusive('\n').filter(|line| line.ends_with('\n') && line.contains("\"entry\":")).count();
-        match Journal::resume(&practice.place, &practice.folder(), &Unlock::none()) {
+        match Journal::resume(&practice.folders, &practice.folder(), &Unlock::none()) {
             Ok((journal, resumed)) => {
                 prop_assert_eq!(&resumed.record.chart, &entries[..whole]);
                 journal.finish(SOON).unwrap();

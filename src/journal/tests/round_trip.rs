@@ -81,7 +81,7 @@ fn process_notes_that_were_signed_already_are_signed_again_as_closed() {
     submit(&mut journal, vec![closed()]);
     journal.finish(SOON).unwrap();
     let (mut journal, _) =
-        Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+        Journal::amend(&practice.folders, &practice.folder(), &Unlock::none()).unwrap();
     assert_eq!(journal.submit_checkpoint(&stamp(2_000)), Ok(2));
     journal.finish(SOON).unwrap();
     assert_eq!(
@@ -89,7 +89,7 @@ fn process_notes_that_were_signed_already_are_signed_again_as_closed() {
         (vec![], RecordState::Complete)
     );
     let (mut journal, _) =
-        Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+        Journal::amend(&practice.folders, &practice.folder(), &Unlock::none()).unwrap();
     assert_eq!(journal.submit_checkpoint(&stamp(3_000)), Ok(0), "nothing is new");
 }
 
@@ -119,14 +119,14 @@ fn one_session_runs_in_a_data_folder_and_its_folder_is_locked() {
     let mut journal = practice.begin();
     submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     let another = crate::names::SessionId(entry_id(77).0);
-    let second = Journal::create(&practice.place, another, "2026-11-21".parse().unwrap());
+    let second = Journal::create(&practice.folders, another, "2026-11-21".parse().unwrap());
     assert!(matches!(second, Err(JournalError::LockHeld { .. })), "{second:?}");
     assert!(matches!(
-        Journal::amend(&practice.place, &practice.folder(), &Unlock::none()),
+        Journal::amend(&practice.folders, &practice.folder(), &Unlock::none()),
         Err(JournalError::LockHeld { .. })
     ));
     journal.finish(SOON).unwrap();
-    Journal::create(&practice.place, another, "2026-11-21".parse().unwrap()).unwrap();
+    Journal::create(&practice.folders, another, "2026-11-21".parse().unwrap()).unwrap();
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn a_session_goes_on_where_it_ended_in_a_new_file() {
     let opened = submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     journal.finish(SOON).unwrap();
     let (mut journal, resumed) =
-        Journal::resume(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+        Journal::resume(&practice.folders, &practice.folder(), &Unlock::none()).unwrap();
     assert_eq!((resumed.record.chart, resumed.recovered_bytes), (vec![opened.clone()], 0));
     assert_eq!(resumed.last, stamp(0));
     let went_on = submit(&mut journal, vec![Event::Resumed { gap_ms: 5_000 }]);
@@ -151,7 +151,7 @@ fn an_amendment_after_the_close_is_complete_once_it_is_signed() {
     let practice = Practice::new();
     let entries = closed_chart(&practice);
     let (mut journal, _) =
-        Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+        Journal::amend(&practice.folders, &practice.folder(), &Unlock::none()).unwrap();
     submit(
         &mut journal,
         vec![Event::Withdrawn {
@@ -163,7 +163,7 @@ fn an_amendment_after_the_close_is_complete_once_it_is_signed() {
     journal.finish(SOON).unwrap();
     assert_eq!(practice.verify().state, RecordState::Open);
     let (mut journal, _) =
-        Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+        Journal::amend(&practice.folders, &practice.folder(), &Unlock::none()).unwrap();
     assert_eq!(journal.submit_checkpoint(&stamp(900_000)), Ok(1));
     journal.finish(SOON).unwrap();
     assert_eq!(

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::journal::seal::Unlock;
 use crate::journal::{
-    Ack, Journal, Place, Report, SessionRecord, TrustedKeys, read_session, verify,
+    Ack, DataFolders, Journal, Report, SessionRecord, TrustedKeys, read_session, verify,
 };
 use crate::names::{EntryId, Initials, SessionId, SourceFile};
 use crate::session::{Boot, Entry, Event, Happened, Opening, Stamp, Stream, TextKind};
@@ -19,30 +19,30 @@ pub(super) const SOON: Duration = Duration::from_secs(20);
 /// A practice's folders, gone with the test.
 pub(super) struct Practice {
     _folder: TempDir,
-    pub place: Place,
+    pub folders: DataFolders,
 }
 
 impl Practice {
     pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let place = Place { data: folder.path().join("data"), second: None };
-        Self { _folder: folder, place }
+        let folders = DataFolders { data: folder.path().join("data"), second: None };
+        Self { _folder: folder, folders }
     }
 
     pub(super) fn with_second() -> Self {
         let mut practice = Self::new();
-        let second = practice.place.data.with_file_name("second");
+        let second = practice.folders.data.with_file_name("second");
         fs::create_dir(&second).unwrap();
-        practice.place.second = Some(second);
+        practice.folders.second = Some(second);
         practice
     }
 
     pub(super) fn begin(&self) -> Journal {
-        Journal::create(&self.place, session_id(), "2026-11-21".parse().unwrap()).unwrap()
+        Journal::create(&self.folders, session_id(), "2026-11-21".parse().unwrap()).unwrap()
     }
 
     pub(super) fn folder(&self) -> PathBuf {
-        self.place.sessions().join(format!("2026-11-21-{}", session_id()))
+        self.folders.sessions().join(format!("2026-11-21-{}", session_id()))
     }
 
     pub(super) fn file(&self, name: &str) -> PathBuf {
@@ -50,17 +50,22 @@ impl Practice {
     }
 
     pub(super) fn trusted(&self) -> TrustedKeys {
-        TrustedKeys::of(&self.place.data).unwrap()
+        TrustedKeys::of(&self.folders.data).unwrap()
     }
 
     pub(super) fn verify(&self) -> Report {
-        verify(&self.folder(), self.place.second.as_deref(), &self.trusted(), &Unlock::none())
+        verify(&self.folder(), self.folders.second.as_deref(), &self.trusted(), &Unlock::none())
             .unwrap()
     }
 
     pub(super) fn read(&self) -> SessionRecord {
-        read_session(&self.folder(), self.place.second.as_deref(), &self.trusted(), &Unlock::none())
-            .unwrap()
+        read_session(
+            &self.folder(),
+            self.folders.second.as_deref(),
+            &self.trusted(),
+            &Unlock::none(),
+        )
+        .unwrap()
     }
 }
 

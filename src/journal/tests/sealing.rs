@@ -26,7 +26,7 @@ impl Sealed {
     fn new() -> Self {
         let practice = Practice::new();
         let [chart, process, recovery] = [(); 3].map(|()| Identity::generate());
-        let keys = practice.place.data.join("keys");
+        let keys = practice.folders.data.join("keys");
         fs::create_dir_all(&keys).unwrap();
         for (stream, own) in [("chart", &chart), ("process", &process)] {
             let text = format!("{}\n{}\n", own.to_public(), recovery.to_public());
@@ -136,7 +136,7 @@ fn the_keys_lie_open_until_the_close_and_go_then() {
         assert_eq!(fs::metadata(&open).unwrap().permissions().mode() & 0o777, 0o600);
     }
     let (mut journal, resumed) =
-        Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none())
+        Journal::resume(&sealed.practice.folders, &sealed.practice.folder(), &Unlock::none())
             .unwrap();
     assert_eq!(resumed.record.chart, chart);
     let went_on = submit(&mut journal, vec![Event::Resumed { gap_ms: 1 }]);
@@ -158,8 +158,8 @@ fn the_keys_lie_open_until_the_close_and_go_then() {
 fn a_start_takes_the_keys_away_that_a_kill_left_beside_a_closed_session_and_never_those_of_an_open_one()
  {
     let sealed = Sealed::new();
-    let place = &sealed.practice.place;
-    let sweep = || sweep_open_keys(place, |last| stamp(last.session_ms + 1)).unwrap();
+    let folders = &sealed.practice.folders;
+    let sweep = || sweep_open_keys(folders, |last| stamp(last.session_ms + 1)).unwrap();
     let (mut journal, ..) = sealed.running();
     let keys = ["chart.0001.open", "process.0001.open"].map(|name| sealed.practice.file(name));
     (0..3).for_each(|_| drop(next_ack(&journal)));
@@ -170,7 +170,7 @@ fn a_start_takes_the_keys_away_that_a_kill_left_beside_a_closed_session_and_neve
     sweep();
     assert!(keys.iter().all(|path| path.exists()), "it is gone on with by them");
 
-    journal = Journal::resume(place, &sealed.practice.folder(), &Unlock::none()).unwrap().0;
+    journal = Journal::resume(folders, &sealed.practice.folder(), &Unlock::none()).unwrap().0;
     submit(&mut journal, vec![closed()]);
     journal.submit_checkpoint(&stamp(120_000)).unwrap();
     journal.finish(SOON).unwrap();
@@ -198,7 +198,7 @@ fn a_start_signs_a_session_that_was_killed_between_its_close_and_the_signature()
     journal.finish(SOON).unwrap();
     let open = sealed.practice.file("chart.0001.open");
     let text = bytes(&open);
-    journal = Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none())
+    journal = Journal::resume(&sealed.practice.folders, &sealed.practice.folder(), &Unlock::none())
         .unwrap()
         .0;
     let second = sealed.practice.file("chart.0002.open");
@@ -209,7 +209,7 @@ fn a_start_signs_a_session_that_was_killed_between_its_close_and_the_signature()
     fs::write(&open, text).unwrap();
     fs::write(&second, second_text).unwrap();
     assert_eq!(sealed.practice.verify().state, RecordState::Open, "closed and not signed");
-    sweep_open_keys(&sealed.practice.place, |last| stamp(last.session_ms + 1)).unwrap();
+    sweep_open_keys(&sealed.practice.folders, |last| stamp(last.session_ms + 1)).unwrap();
     let report = sealed.practice.verify();
     assert_eq!((report.state, report.keys_open), (RecordState::Complete, false));
     assert_eq!(sealed.read(&sealed.chart).chart.last(), Some(&last));
@@ -219,7 +219,7 @@ fn a_start_signs_a_session_that_was_killed_between_its_close_and_the_signature()
 fn a_closed_session_is_amended_only_unlocked_and_its_amendment_is_sealed() {
     let sealed = Sealed::new();
     let (chart, _) = sealed.closed();
-    let (place, folder) = (&sealed.practice.place, sealed.practice.folder());
+    let (place, folder) = (&sealed.practice.folders, sealed.practice.folder());
     let locked = Journal::amend(place, &folder, &Unlock::none()).unwrap_err();
     assert!(matches!(locked, JournalError::Locked { .. }), "{locked}");
     let (mut journal, _) = Journal::amend(place, &folder, &sealed.chart).unwrap();
@@ -244,11 +244,11 @@ fn a_closed_session_is_amended_only_unlocked_and_its_amendment_is_sealed() {
 fn a_sealed_session_is_never_gone_on_with_in_the_clear() {
     let sealed = Sealed::new();
     sealed.running().0.finish(SOON).unwrap();
-    let keys = sealed.practice.place.data.join("keys");
+    let keys = sealed.practice.folders.data.join("keys");
     fs::rename(&keys, keys.with_extension("away")).unwrap();
     let before = sealed.files();
     let refused =
-        Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none())
+        Journal::resume(&sealed.practice.folders, &sealed.practice.folder(), &Unlock::none())
             .unwrap_err();
     assert!(
         matches!(refused, JournalError::KeysGone { .. }) && refused.to_string().contains("keys/"),
@@ -258,7 +258,7 @@ fn a_sealed_session_is_never_gone_on_with_in_the_clear() {
     fs::rename(keys.with_extension("away"), &keys).unwrap();
     fs::write(keys.join("chart.recipients"), "age1nothing\n").unwrap();
     let refused =
-        Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none())
+        Journal::resume(&sealed.practice.folders, &sealed.practice.folder(), &Unlock::none())
             .unwrap_err();
     assert!(refused.to_string().contains("two keys at least"), "{refused}");
 }
@@ -269,7 +269,7 @@ fn a_session_whose_open_keys_are_gone_is_gone_on_with_once_it_is_unlocked() {
     let (journal, chart, _) = sealed.running();
     journal.finish(SOON).unwrap();
     fs::remove_file(sealed.practice.file("chart.0001.open")).unwrap();
-    let (place, folder) = (&sealed.practice.place, sealed.practice.folder());
+    let (place, folder) = (&sealed.practice.folders, sealed.practice.folder());
     let before = sealed.files();
     let locked = Journal::resume(place, &folder, &Unlock::none()).unwrap_err();
     assert!(matches!(locked, JournalError::Locked { .. }), "{locked}");
@@ -282,12 +282,12 @@ fn a_session_whose_open_keys_are_gone_is_gone_on_with_once_it_is_unlocked() {
 #[test]
 fn a_clear_session_goes_on_sealed_once_there_are_keys() {
     let sealed = Sealed::new();
-    let keys = sealed.practice.place.data.join("keys");
+    let keys = sealed.practice.folders.data.join("keys");
     fs::rename(&keys, keys.with_extension("away")).unwrap();
     sealed.running().0.finish(SOON).unwrap();
     fs::rename(keys.with_extension("away"), &keys).unwrap();
     let (mut journal, _) =
-        Journal::resume(&sealed.practice.place, &sealed.practice.folder(), &Unlock::none())
+        Journal::resume(&sealed.practice.folders, &sealed.practice.folder(), &Unlock::none())
             .unwrap();
     submit(&mut journal, vec![note("sealed from here")]);
     journal.finish(SOON).unwrap();
@@ -377,7 +377,8 @@ fn entries_are_bound_to_their_place() {
 fn the_list_tells_whose_session_it_is_only_when_it_is_unlocked() {
     let sealed = Sealed::new();
     sealed.closed();
-    let listed = |unlock: &Unlock| list_sessions(&sealed.practice.place, unlock).unwrap().remove(0);
+    let listed =
+        |unlock: &Unlock| list_sessions(&sealed.practice.folders, unlock).unwrap().remove(0);
     assert_eq!(
         (listed(&Unlock::none()).opening, listed(&Unlock::none()).state),
         (None, RecordState::Complete)
@@ -390,7 +391,7 @@ fn the_list_tells_whose_session_it_is_only_when_it_is_unlocked() {
 #[test]
 fn keys_are_drilled_before_they_seal_and_new_ones_open_the_old_records() {
     let practice = Practice::new();
-    let data = &practice.place.data;
+    let data = &practice.folders.data;
     let phrase = |text: &str| Passphrase::from(text);
     let (own, process) = (phrase("three quiet rivers"), phrase("my own four words"));
 

@@ -24,7 +24,7 @@ fn signed() -> Practice {
     let practice = Practice::new();
     closed_chart(&practice);
     let (mut journal, resumed) =
-        Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+        Journal::amend(&practice.folders, &practice.folder(), &Unlock::none()).unwrap();
     let chart = resumed.record.report.chart;
     submit(&mut journal, vec![signature(chart.lines, chart.head)]);
     journal.submit_checkpoint(&stamp(900_000)).unwrap();
@@ -40,7 +40,7 @@ fn a_signed_record_is_complete_and_takes_addenda_but_no_corrections() {
         (RecordState::Complete, 1)
     );
     let (mut journal, _) =
-        Journal::amend(&practice.place, &practice.folder(), &Unlock::none()).unwrap();
+        Journal::amend(&practice.folders, &practice.folder(), &Unlock::none()).unwrap();
     let withdrawal = Event::Withdrawn {
         entry: entry_id(3),
         stream: Stream::Chart,

@@ -209,7 +209,11 @@ fn a_foreign_file_is_named_as_one_and_never_added_to() {
         assert_eq!(report.findings[0].fault, Fault::NotAJournal);
         assert_eq!(report.state, RecordState::Damaged);
         assert!(matches!(
-            Journal::resume(&tampered.practice.place, &tampered.practice.folder(), &Unlock::none()),
+            Journal::resume(
+                &tampered.practice.folders,
+                &tampered.practice.folder(),
+                &Unlock::none()
+            ),
             Err(JournalError::Damaged { .. })
         ));
         assert_eq!(bytes(&tampered.practice.file("chart.0001.journal")), foreign);

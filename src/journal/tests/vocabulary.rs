@@ -429,13 +429,13 @@ fn a_number_that_json_can_not_hold_is_refused_before_it_is_kept() {
 #[test]
 fn a_checkpoint_is_written_and_signed_in_this_form() {
     let practice = Practice::new();
-    std::fs::create_dir_all(&practice.place.data).unwrap();
+    std::fs::create_dir_all(&practice.folders.data).unwrap();
     std::fs::write(
-        practice.place.data.join("room.key"),
+        practice.folders.data.join("room.key"),
         "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n",
     )
     .unwrap();
-    let room = RoomKey::load_or_make(&practice.place.data).unwrap();
+    let room = RoomKey::load_or_make(&practice.folders.data).unwrap();
     let checkpoint =
         Checkpoint::sign(&room, session_id(), Stream::Process, stamp(60_000), 7, Hash::START, true);
     let json = checkpoint.to_json().unwrap();

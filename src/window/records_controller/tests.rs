@@ -76,7 +76,7 @@ fn sit_down(folder: TempDir, practice: Practice, led: bool) -> Harness<'static, 
 fn with_passphrase() -> Harness<'static, Records> {
     let folder = tempfile::tempdir().unwrap();
     let practice = closed_session(&folder);
-    let mut own = PersonalPassphrases::of(&practice.place.data).unwrap();
+    let mut own = PersonalPassphrases::of(&practice.folders.data).unwrap();
     own.set(&"MR".parse().unwrap(), &SecretString::from(PASSPHRASE)).unwrap();
     sit_down(folder, practice, false)
 }
@@ -133,7 +133,7 @@ fn records_open_to_a_passphrase_and_lock_again_when_nobody_is_there() {
 fn who_has_just_led_the_session_sees_its_record_and_signs_it_with_the_passphrase() {
     let folder = tempfile::tempdir().unwrap();
     let practice = closed_session(&folder);
-    let mut own = PersonalPassphrases::of(&practice.place.data).unwrap();
+    let mut own = PersonalPassphrases::of(&practice.folders.data).unwrap();
     own.set(&"MR".parse().unwrap(), &SecretString::from(PASSPHRASE)).unwrap();
     let mut person = sit_down(folder, practice, true);
     press(&mut person, "Sign…");
@@ -226,7 +226,7 @@ fn a_session_that_was_left_long_ago_is_gone_on_with_by_its_therapist_alone() {
     let mut anybody = RecordsController::open(&practice, None, false);
     assert!(anybody.may_go_on(&session, Some(left.clone()), later), "nobody has a passphrase");
 
-    let mut own = PersonalPassphrases::of(&practice.place.data).unwrap();
+    let mut own = PersonalPassphrases::of(&practice.folders.data).unwrap();
     own.set(&"MR".parse().unwrap(), &SecretString::from(PASSPHRASE)).unwrap();
     own.set(&"JO".parse().unwrap(), &SecretString::from("other words of mine")).unwrap();
     let mut at_once = RecordsController::open(&practice, None, false);
@@ -264,7 +264,7 @@ fn the_screen_asks_for_the_therapists_passphrase_before_a_session_left_long_ago_
     let folder = tempfile::tempdir().unwrap();
     let (practice, session) = left_open(&folder);
     let (left, later) = left_for_long(&practice, &session);
-    let mut own = PersonalPassphrases::of(&practice.place.data).unwrap();
+    let mut own = PersonalPassphrases::of(&practice.folders.data).unwrap();
     own.set(&"MR".parse().unwrap(), &SecretString::from(PASSPHRASE)).unwrap();
     let mut person = sit_down(folder, practice, false);
     person.state_mut().controller.may_go_on(&session, Some(left), later);

@@ -11,7 +11,7 @@ use crate::session::Stream;
 
 /// The folders of a practice's records.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct DataFolders {
     /// Holds `sessions/`, `room.key`, `room.pub` and `running.lock`.
     pub data: PathBuf,
     /// Best on another disk: the ledger of heads, and the segments for which the first place
@@ -19,7 +19,7 @@ pub struct Place {
     pub second: Option<PathBuf>,
 }
 
-impl Place {
+impl DataFolders {
     /// Where the sessions' folders are.
     pub fn sessions(&self) -> PathBuf {
         self.data.join(SESSIONS)
