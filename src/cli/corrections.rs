@@ -73,21 +73,21 @@ pub(super) struct Withdraw {
 
 /// A session that was opened, and by whom.
 struct Opened {
-    afterwards: ReopenedRecord,
+    corrections: ReopenedRecord,
     who: Initials,
 }
 
 pub(super) fn sign(args: Sign, mut practice: Practice, out: &mut Out<'_>) -> Answer {
-    let Opened { mut afterwards, who } = open(&args.to, &mut practice)?;
+    let Opened { mut corrections, who } = open(&args.to, &mut practice)?;
     let person = practice.settings.people.iter().find(|person| person.initials == who);
     let person = person.ok_or_else(|| {
         Failed(format!("{who} is not among the people of room.toml, who sign with name and role"))
     })?;
     let (name, role) = (person.name.clone(), person.role.clone());
-    afterwards.sign(name.clone(), role.clone(), args.meaning, &SystemClock::new())?;
+    corrections.sign(name.clone(), role.clone(), args.meaning, &SystemClock::new())?;
     let signed =
-        afterwards.session().state().signatures.last().map(|signed| signed.signature.clone());
-    afterwards.finish(&SystemClock::new())?;
+        corrections.session().state().signatures.last().map(|signed| signed.signature.clone());
+    corrections.finish(&SystemClock::new())?;
     if let Some(signature) = signed {
         let head = wording::short_head(&signature.head);
         out.line(format!(
@@ -99,37 +99,37 @@ pub(super) fn sign(args: Sign, mut practice: Practice, out: &mut Out<'_>) -> Ans
 }
 
 pub(super) fn addend(args: &Addend, mut practice: Practice, out: &mut Out<'_>) -> Answer {
-    let Opened { mut afterwards, .. } = open(&args.to, &mut practice)?;
-    let entry = args.entry.as_deref().map(|entry| find(&afterwards, entry)).transpose()?;
-    finish(&mut afterwards, Command::Addend { entry, text: text()? })?;
-    afterwards.finish(&SystemClock::new())?;
+    let Opened { mut corrections, .. } = open(&args.to, &mut practice)?;
+    let entry = args.entry.as_deref().map(|entry| find(&corrections, entry)).transpose()?;
+    finish(&mut corrections, Command::Addend { entry, text: text()? })?;
+    corrections.finish(&SystemClock::new())?;
     out.line("Added.");
     Ok(Outcome::Well)
 }
 
 pub(super) fn amend(args: Amend, mut practice: Practice, out: &mut Out<'_>) -> Answer {
-    let Opened { mut afterwards, .. } = open(&args.to, &mut practice)?;
-    let entry = find(&afterwards, &args.entry)?;
+    let Opened { mut corrections, .. } = open(&args.to, &mut practice)?;
+    let entry = find(&corrections, &args.entry)?;
     finish(
-        &mut afterwards,
+        &mut corrections,
         Command::Amend { entry, to: Amendment::Text(text()?), reason: args.because },
     )?;
-    afterwards.finish(&SystemClock::new())?;
+    corrections.finish(&SystemClock::new())?;
     out.line("Amended; what it said before stays in the record.");
     Ok(Outcome::Well)
 }
 
 pub(super) fn withdraw(args: Withdraw, mut practice: Practice, out: &mut Out<'_>) -> Answer {
-    let Opened { mut afterwards, .. } = open(&args.to, &mut practice)?;
-    let entry = find(&afterwards, &args.entry)?;
-    finish(&mut afterwards, Command::Withdraw { entry, reason: args.because })?;
-    afterwards.finish(&SystemClock::new())?;
+    let Opened { mut corrections, .. } = open(&args.to, &mut practice)?;
+    let entry = find(&corrections, &args.entry)?;
+    finish(&mut corrections, Command::Withdraw { entry, reason: args.because })?;
+    corrections.finish(&SystemClock::new())?;
     out.line("Withdrawn as entered in error; it stays in the record as such.");
     Ok(Outcome::Well)
 }
 
-fn finish(afterwards: &mut ReopenedRecord, command: Command) -> Result<(), Failed> {
-    Ok(afterwards.carry_out(command, &SystemClock::new()).map(drop)?)
+fn finish(corrections: &mut ReopenedRecord, command: Command) -> Result<(), Failed> {
+    Ok(corrections.carry_out(command, &SystemClock::new()).map(drop)?)
 }
 
 /// Opens the session for the person that is named, who shows that it is them where they have a
@@ -145,17 +145,17 @@ fn open(to: &To, practice: &mut Practice) -> Result<Opened, Failed> {
     if report.chart.sealed > 0 {
         practice.unlocked = to.unlock.own(practice, &[Stream::Chart])?;
     }
-    let mut afterwards = ReopenedRecord::open(practice, &folder, who.clone())?;
+    let mut corrections = ReopenedRecord::open(practice, &folder, who.clone())?;
     if practice.unlocked.is_emergency() {
-        afterwards.note_emergency(to.unlock.reason()?, &SystemClock::new())?;
+        corrections.note_emergency(to.unlock.reason()?, &SystemClock::new())?;
     }
-    Ok(Opened { afterwards, who })
+    Ok(Opened { corrections, who })
 }
 
 /// The entry whose id ends so.
-fn find(afterwards: &ReopenedRecord, end: &str) -> Result<EntryId, Failed> {
+fn find(corrections: &ReopenedRecord, end: &str) -> Result<EntryId, Failed> {
     let mut found =
-        afterwards.session().entries().iter().filter(|entry| entry.id.to_string().ends_with(end));
+        corrections.session().entries().iter().filter(|entry| entry.id.to_string().ends_with(end));
     match (found.next(), found.next()) {
         (Some(entry), None) => Ok(entry.id),
         (Some(_), Some(_)) => {

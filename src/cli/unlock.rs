@@ -95,9 +95,9 @@ impl UnlockArgs {
         }
         let (reason, who) = (self.reason()?, self.who(practice)?);
         let clock = SystemClock::new();
-        let recorded = ReopenedRecord::open(practice, folder, who).and_then(|mut afterwards| {
-            afterwards.note_emergency(reason, &clock)?;
-            afterwards.finish(&clock)
+        let recorded = ReopenedRecord::open(practice, folder, who).and_then(|mut corrections| {
+            corrections.note_emergency(reason, &clock)?;
+            corrections.finish(&clock)
         });
         match recorded {
             Ok(()) => Ok(()),

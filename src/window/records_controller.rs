@@ -181,9 +181,9 @@ impl RecordsController {
             .must_know(&by.who)
             .map_err(|known| texts::records::unknown_person(by.who.as_str(), &known));
         let done = known.and_then(|()| self.prove(by)).and_then(|()| {
-            self.afterwards(practice, &by.who, |mut afterwards| {
-                afterwards.carry_out(command, clock)?;
-                afterwards.finish(clock)
+            self.with_corrections(practice, &by.who, |mut corrections| {
+                corrections.carry_out(command, clock)?;
+                corrections.finish(clock)
             })
         });
         self.done(practice, done);
@@ -201,15 +201,15 @@ impl RecordsController {
             practice.settings.people.iter().find(|person| person.initials == by.who).cloned();
         let signed = self.prove(by).and_then(|()| {
             let person = person.ok_or_else(|| texts::records::unknown_signer().to_owned())?;
-            self.afterwards(practice, &by.who, |mut afterwards| {
-                afterwards.sign(person.name, person.role, meaning, clock)?;
-                afterwards.finish(clock)
+            self.with_corrections(practice, &by.who, |mut corrections| {
+                corrections.sign(person.name, person.role, meaning, clock)?;
+                corrections.finish(clock)
             })
         });
         self.done(practice, signed);
     }
 
-    fn afterwards(
+    fn with_corrections(
         &self,
         practice: &Practice,
         who: &Initials,
