@@ -3,12 +3,12 @@
 
 pub mod fonts;
 pub mod keymap;
-#[cfg(test)]
-pub(crate) mod painted_words;
 pub mod prepare;
 pub mod records;
 pub mod resume;
 pub mod session;
 mod software_gl;
+#[cfg(test)]
+pub(crate) mod tests;
 pub mod tokens;
 pub mod widgets;

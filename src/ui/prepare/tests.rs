@@ -428,7 +428,7 @@ fn getting_ready_speaks_german() {
         screen.get_by_label_contains("Beginnen, ").accesskit_node().label().unwrap().to_string();
     press(&mut screen, &label);
     assert!(screen.query_all_by_label_contains("offenen Punkten beginnt").count() > 0);
-    crate::ui::painted_words::nothing_english_in(&screen);
+    crate::ui::tests::nothing_english_in(&screen);
 }
 
 #[test]

@@ -230,7 +230,7 @@ fn a_record_is_read_in_german() {
             && shows(&screen, "RR 138/84")
             && shows(&screen, "Stille gewählt")
     );
-    crate::ui::painted_words::nothing_english_in(&screen);
+    crate::ui::tests::nothing_english_in(&screen);
 }
 
 fn write(screen: &mut Harness<'_, TestScreen>, field: &str, text: &str) {

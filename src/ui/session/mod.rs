@@ -31,19 +31,8 @@ mod top_strip;
 mod typed;
 
 #[cfg(test)]
-mod fixture;
-#[cfg(test)]
-mod monkey;
-#[cfg(test)]
-mod pictures;
-#[cfg(test)]
-mod stories;
-#[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod unkept;
 
-use crate::protocol::{CodeId, ModifierId};
 use std::sync::Arc;
 
 use egui::{Rect, Ui};
@@ -51,6 +40,7 @@ use egui::{Rect, Ui};
 use crate::journal::Draft;
 use crate::live::{CommandId, View};
 use crate::music::OutputDevice;
+use crate::protocol::{CodeId, ModifierId};
 use crate::session::{Command, MusicAct, Wall, When};
 use crate::ui::keymap::{Action, Keymap, Press};
 use crate::ui::tokens;

@@ -4,8 +4,13 @@
 mod cards;
 mod codes;
 mod dose;
+mod fixture;
+mod monkey;
 mod music_and_phases;
 mod notes;
+mod pictures;
+mod stories;
+mod unkept;
 mod whole;
 mod window;
 
@@ -13,7 +18,6 @@ use egui::{Key, Modifiers, Role, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 
-use super::fixture::{DOSE_MS, MIN, Scene, at_the_peak};
 use super::{SessionScreen, Setup};
 use crate::live::{CommandId, Kept};
 use crate::music::OutputStatus;
@@ -21,6 +25,7 @@ use crate::practice::Theme;
 use crate::session::{AttentionKind, Command, Event, MusicAct, MusicChoice, TextKind, When};
 use crate::ui::tokens;
 use crate::words::texts;
+use fixture::{DOSE_MS, MIN, Scene, at_the_peak};
 
 pub(super) struct TestScreen {
     pub(super) scene: Scene,

@@ -157,5 +157,5 @@ fn the_screen_and_its_log_speak_german() {
     ] {
         person.get_by_label_contains(told);
     }
-    crate::ui::painted_words::nothing_english_in(&person);
+    crate::ui::tests::nothing_english_in(&person);
 }

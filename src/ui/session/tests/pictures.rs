@@ -4,7 +4,7 @@ use egui::{Key, Vec2, vec2};
 use egui_kittest::SnapshotResults;
 
 use super::fixture::at_the_peak;
-use super::tests::{Person, ctrl, press, sit_down_at, wait};
+use super::{Person, ctrl, press, sit_down_at, wait};
 use crate::practice::Theme;
 
 /// The session at T+23, once its card has appeared.

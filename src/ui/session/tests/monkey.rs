@@ -10,11 +10,11 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 
 use super::fixture::{MIN, Scene};
-use super::{SessionScreen, Setup};
 use crate::live::CommandId;
 use crate::practice::Theme;
 use crate::session;
 use crate::session::Command;
+use crate::ui::session::{SessionScreen, Setup};
 use crate::ui::tokens;
 use model::{Expected, Model};
 

@@ -6,7 +6,7 @@ use egui_kittest::SnapshotResults;
 use egui_kittest::kittest::Queryable;
 
 use super::fixture::{MIN, Scene};
-use super::tests::{Person, click, ctrl, note, press, sit_down_at, type_in, wait};
+use super::{Person, click, ctrl, note, press, sit_down_at, type_in, wait};
 use crate::practice::Theme;
 use crate::session::{DoseKind, DosingEnd, FlagResponse, MusicChoice};
 

@@ -4,12 +4,12 @@
 use egui::{Key, Role};
 use egui_kittest::kittest::Queryable;
 
-use super::OutputWish;
 use super::fixture::at_the_peak;
-use super::tests::{Person, click, press, sit_down, take};
+use super::{Person, click, press, sit_down, take};
 use crate::journal::Draft;
 use crate::music::OutputDevice;
 use crate::session::{Command, MusicAct, TextKind};
+use crate::ui::session::OutputWish;
 
 fn told(person: &mut Person<'_>) -> Option<Vec<Draft>> {
     let now = person.state().scene.now();
