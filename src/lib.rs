@@ -65,5 +65,8 @@ pub mod words;
 extern crate self as stillpoint;
 
 #[cfg(test)]
+#[path = "../tests/support/properties.rs"]
+mod properties;
+#[cfg(test)]
 #[path = "../tests/support/test_session.rs"]
 mod test_session;

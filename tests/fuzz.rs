@@ -29,6 +29,7 @@ use stillpoint::protocol::{parse, parse_codebook, shipped, shipped_codebooks};
 use stillpoint::record::Review;
 use stillpoint::session::{Session, State};
 use stillpoint::words::Language;
+use tempfile::TempDir;
 
 use support::{Chance, Practice, how_many};
 
@@ -94,7 +95,7 @@ const JOURNAL_WORDS: &[&str] = &[
 ];
 
 /// A short closed session on a file system in memory, where there is one.
-fn short_session() -> (Practice, PathBuf) {
+fn short_session() -> (Practice, TempDir, PathBuf) {
     let practice = Practice::new();
     let script = practice.script("1s note Sat up.\n2s observe tears\n3s close left early\n");
     let answer = practice.ask(&["rehearse", "intramuscular-60", "--script", &script]);
@@ -102,18 +103,17 @@ fn short_session() -> (Practice, PathBuf) {
     let session = practice.session();
     let memory = Path::new("/dev/shm");
     let beside = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
-    let folder = beside
-        .join(format!("stillpoint-fuzz-{}", std::process::id()))
-        .join(session.file_name().unwrap());
+    let beside = TempDir::new_in(beside).unwrap();
+    let folder = beside.path().join(session.file_name().unwrap());
     fs::create_dir_all(&folder).unwrap();
     fs::copy(session.join("chart.0001.journal"), folder.join("chart.0001.journal")).unwrap();
-    (practice, folder)
+    (practice, beside, folder)
 }
 
 #[test]
 fn a_journal_of_any_bytes_is_answered_and_is_complete_only_unchanged() {
     let inputs = how_many("STILLPOINT_FUZZ_INPUTS", 20_000);
-    let (practice, folder) = short_session();
+    let (practice, _beside, folder) = short_session();
     let trusted = TrustedKeys::of(&practice.data).unwrap();
     let file = folder.join("chart.0001.journal");
     let sound = fs::read(&file).unwrap();
@@ -133,7 +133,6 @@ fn a_journal_of_any_bytes_is_answered_and_is_complete_only_unchanged() {
         }
         *states.entry(format!("{:?}", report.state)).or_insert(0) += 1;
     }
-    fs::remove_dir_all(folder.parent().unwrap()).unwrap();
     println!("{inputs} journals: {states:?}");
 }
 

@@ -58,15 +58,14 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
     let offline = Offline::new(args.rate, practice.settings.volume_cap_db);
     let player = IntoFile { offline, rate: args.rate, file: Arc::clone(&file) };
     // The record of a rendering is nobody's: it goes to a folder that vanishes.
-    let folder = tempfile_folder()?;
+    let folder = tempfile::tempdir()?;
     let elsewhere = Practice {
-        folders: stillpoint::journal::DataFolders { data: folder.clone(), second: None },
+        folders: stillpoint::journal::DataFolders { data: folder.path().to_owned(), second: None },
         ..Practice::open(&practice.home)
     };
     let began = Instant::now();
-    let ran = rehearsal(&args.choice, &elsewhere, Pace::Max, Box::new(player))?.run(|_, _| ());
-    std::fs::remove_dir_all(&folder)?;
-    ran?;
+    rehearsal(&args.choice, &elsewhere, Pace::Max, Box::new(player))?.run(|_, _| ())?;
+    folder.close()?;
     let mut written = file.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(error) = written.error.take() {
         return Err(named(error));
@@ -82,13 +81,6 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         length.as_secs() / 60
     ));
     Ok(Outcome::Well)
-}
-
-fn tempfile_folder() -> Result<PathBuf, Failed> {
-    let folder = std::env::temp_dir().join(format!("stillpoint-render-{}", std::process::id()));
-    std::fs::create_dir(&folder)
-        .map_err(|error| Failed(format!("{}: {error}", folder.display())))?;
-    Ok(folder)
 }
 
 impl Player for IntoFile {

@@ -557,6 +557,8 @@ fn a_file_from_another_system_is_read_alike() {
 }
 
 proptest! {
+    #![proptest_config(crate::properties::tried(256))]
+
     #[test]
     fn no_text_makes_the_reader_panic(text in any::<String>(), codes in "\\PC{0,100}") {
         let _ = read(&text, &codes);

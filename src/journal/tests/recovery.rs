@@ -78,7 +78,7 @@ fn a_session_in_which_nothing_was_kept_is_said_to_be_empty() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+    #![proptest_config(crate::properties::tried(32))]
 
     #[test]
     fn any_beginning_of_a_journal_recovers_to_the_entries_whose_lines_are_whole(cut in 0.0..1.0_f64) {

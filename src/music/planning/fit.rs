@@ -213,6 +213,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::properties::tried(256))]
+
         #[test]
         fn a_gap_is_filled_within_two_seconds_when_pieces_can_and_never_runs_dry_when_they_last(pool in pool(), gap in gap()) {
             let fill = fit(&pool, gap);

@@ -463,6 +463,8 @@ fn carried_ms(section: &PlannedSection) -> i64 {
 }
 
 proptest! {
+    #![proptest_config(crate::properties::tried(256))]
+
     #[test]
     fn no_piece_comes_twice_and_no_number_does(pools in pools()) {
         let (playlist, files) = pooled(&pools);

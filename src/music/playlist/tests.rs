@@ -169,6 +169,8 @@ tracks = [
 }
 
 proptest! {
+    #![proptest_config(crate::properties::tried(256))]
+
     #[test]
     fn no_text_makes_the_reader_panic(text in "\\PC{0,200}", at in 0_usize..3, cut in 0_usize..4000, put in "[\\[\\]{}\"=.,\n#0-9a-z]{0,6}") {
         let _ = parse(&text);

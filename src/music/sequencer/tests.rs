@@ -443,6 +443,8 @@ impl Book {
 }
 
 proptest! {
+    #![proptest_config(crate::properties::tried(256))]
+
     #[test]
     fn whatever_happens_a_endless_pad_is_under_the_music_and_no_number_comes_twice(story in prop::collection::vec(happens(), 1..80)) {
         let phases = ["onset", "peak", "return", "another"];

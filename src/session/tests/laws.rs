@@ -233,7 +233,7 @@ fn protocol_id() -> impl Strategy<Value = &'static str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(crate::properties::tried(96))]
 
     #[test]
     fn a_replay_of_the_written_entries_equals_the_live_state(

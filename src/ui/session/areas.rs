@@ -42,7 +42,8 @@ struct Sizes {
     flag: f32,
 }
 
-const ROOMY: Sizes = Sizes {
+/// Compared by its address.
+static ROOMY: Sizes = Sizes {
     top: 48.0,
     bottom: 84.0,
     status: 52.0,
@@ -56,7 +57,7 @@ const ROOMY: Sizes = Sizes {
     vitals: 146.0,
     flag: 104.0,
 };
-const COMPACT: Sizes = Sizes {
+const NARROW: Sizes = Sizes {
     top: 44.0,
     bottom: 76.0,
     status: 46.0,
@@ -81,14 +82,14 @@ const LEAST: Sizes = Sizes {
     card: 216.0,
     vitals: 102.0,
     flag: space::TOUCH + 2.0,
-    ..COMPACT
+    ..NARROW
 };
 
 impl Sizes {
     fn of(window: Rect) -> &'static Self {
         match window.size() {
             size if size.y < 580.0 => &LEAST,
-            size if size.x < 1200.0 || size.y < 760.0 => &COMPACT,
+            size if size.x < 1200.0 || size.y < 760.0 => &NARROW,
             _ => &ROOMY,
         }
     }
