@@ -43,7 +43,6 @@ pub struct NotAClientCode;
 pub struct Person {
     /// As in the record: `MR`.
     pub initials: Initials,
-    /// In full.
     pub name: String,
     /// In the practice's own words: `therapist`.
     pub role: String,
@@ -54,7 +53,6 @@ pub struct Person {
 pub struct SourceFile {
     /// Its name: `intramuscular-60.toml`.
     pub name: String,
-    /// Its text.
     pub text: String,
 }
 

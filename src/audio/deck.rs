@@ -169,7 +169,6 @@ fn known(value: &AtomicU64) -> Option<u64> {
 /// Who a deck belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct DeckTag {
-    /// The cue's number.
     pub cue: u32,
     /// Where in the piece the deck begins, in frames at the graph's rate.
     pub from: u64,

@@ -50,7 +50,6 @@ impl Buffering {
 /// An open output; dropping it may block on a dead device, so that is done on a thread of its own.
 pub(super) struct Output {
     stream: Option<Box<dyn Stream>>,
-    /// How it pulls.
     pub(super) stats: Arc<PullStats>,
     /// How long the sound is on its way into it, as far as is known.
     pub(super) latency: Option<Duration>,

@@ -15,7 +15,6 @@ pub struct Probe {
     pub duration: Duration,
     /// Its own rate in Hz.
     pub sample_rate: u32,
-    /// Its channels.
     pub channels: u16,
     /// The codec's short name: `flac`, `mp3`.
     pub codec: String,

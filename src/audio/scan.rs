@@ -24,7 +24,6 @@ const PORTION: usize = 16_384;
 pub enum ScanError {
     /// It isn't music that can be played.
     Unplayable(FileFault),
-    /// It was asked to stop.
     Stopped,
 }
 

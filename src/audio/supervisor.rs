@@ -55,7 +55,6 @@ struct Context {
 enum State {
     Absent(Absent),
     Playing(Box<Playing>),
-    /// The session is over.
     Closed,
 }
 

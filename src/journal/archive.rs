@@ -30,24 +30,14 @@ pub enum ImportError {
     Journal(#[from] JournalError),
     /// It is no archive of a session.
     #[error("{path} is not the archive of one session")]
-    NotAnArchive {
-        /// The file.
-        path: PathBuf,
-    },
-    /// It is there already.
+    NotAnArchive { path: PathBuf },
     #[error("{path} is there already; nothing was changed")]
-    Exists {
-        /// The session's folder.
-        path: PathBuf,
-    },
+    Exists { path: PathBuf },
     /// Another room signed it.
     #[error(
         "the session is signed by {keys}, which this practice doesn't know; if that is the other room's key, say so with --trust {keys}"
     )]
-    UnknownKey {
-        /// The keys' fingerprints.
-        keys: String,
-    },
+    UnknownKey { keys: String },
 }
 
 /// Writes a session as a tar file: the chart, and the process notes when they are wanted. What lies

@@ -13,11 +13,8 @@ use crate::session::{Boot, Stamp, Stream, Wall};
 #[serde(deny_unknown_fields)]
 pub struct Checkpoint {
     kind: Kind,
-    /// Of which session.
     pub session: SessionId,
-    /// Of which of its streams.
     pub stream: Stream,
-    /// When, in session ms.
     pub t_ms: i64,
     /// When, by the machine's boot clock.
     pub boot: Boot,
@@ -32,7 +29,6 @@ pub struct Checkpoint {
     /// The session was closed by then. It stands here in the clear, so that a sealed journal can
     /// be called complete without keys.
     pub closed: bool,
-    /// Whose signature it is.
     pub key: PublicKey,
     /// The signature over [`Checkpoint::signed_text`].
     pub signature: RoomSignature,

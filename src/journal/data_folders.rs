@@ -48,7 +48,6 @@ const SESSIONS: &str = "sessions";
 pub struct SessionName {
     /// The day on which it was opened, in the room.
     pub day: Date,
-    /// Which session.
     pub session: SessionId,
 }
 

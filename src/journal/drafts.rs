@@ -19,9 +19,7 @@ use crate::session::{Stream, TextKind};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Draft {
-    /// Of which kind.
     pub kind: TextKind,
-    /// So far.
     pub text: String,
     /// Session time of its first key, in ms.
     pub since_ms: i64,

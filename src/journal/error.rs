@@ -13,112 +13,54 @@ pub enum JournalError {
     #[error(
         "could not {doing} {path}: it may not be written to; give this user the right to write there or choose another folder"
     )]
-    ReadOnly {
-        /// What was tried.
-        doing: &'static str,
-        /// Where.
-        path: PathBuf,
-    },
-    /// There is no space left.
+    ReadOnly { doing: &'static str, path: PathBuf },
     #[error("could not {doing} {path}: the disk is full; free some space")]
-    DiskFull {
-        /// What was tried.
-        doing: &'static str,
-        /// Where.
-        path: PathBuf,
-    },
-    /// The system refused.
+    DiskFull { doing: &'static str, path: PathBuf },
     #[error("could not {doing} {path}: {cause}")]
-    Io {
-        /// What was tried.
-        doing: &'static str,
-        /// Where.
-        path: PathBuf,
-        /// The system's words.
-        cause: io::Error,
-    },
-    /// Another program has it open.
+    Io { doing: &'static str, path: PathBuf, cause: io::Error },
     #[error("{path} is locked: another Stillpoint is running this session; close it first")]
-    LockHeld {
-        /// The lock's file.
-        path: PathBuf,
-    },
+    LockHeld { path: PathBuf },
     /// The folder of a new session is there already.
     #[error("{path} exists already: a new session needs a folder of its own")]
-    Exists {
-        /// The folder.
-        path: PathBuf,
-    },
+    Exists { path: PathBuf },
     /// The folder's name is not a session's.
     #[error("{path} is not the folder of a session: those are named by date and id")]
-    NotASession {
-        /// The folder.
-        path: PathBuf,
-    },
+    NotASession { path: PathBuf },
     /// Nothing was recorded: there is nothing to go on from.
     #[error("{path} holds no entry yet: prepare a new session")]
-    Empty {
-        /// The folder.
-        path: PathBuf,
-    },
+    Empty { path: PathBuf },
     /// The record is damaged and is not written to.
     #[error("{path} can't be added to, because it is damaged: {first}")]
-    Damaged {
-        /// The folder.
-        path: PathBuf,
-        /// The first finding.
-        first: Box<Finding>,
-    },
+    Damaged { path: PathBuf, first: Box<Finding> },
     /// A newer program wrote into the record.
     #[error("{path} can't be added to by this version: {first}")]
-    Newer {
-        /// The folder.
-        path: PathBuf,
-        /// The first finding.
-        first: Box<Finding>,
-    },
+    Newer { path: PathBuf, first: Box<Finding> },
     /// The record is not complete and is not taken away.
     #[error(
         "{path} is not deleted, because it does not verify as complete: look at it with `stillpoint verify` first"
     )]
-    NotComplete {
-        /// The folder.
-        path: PathBuf,
-    },
+    NotComplete { path: PathBuf },
     /// A file with a key holds none.
     #[error(
         "{path} doesn't hold a room's key: bring it back from a backup, or move it away and a new key is made"
     )]
-    BadKey {
-        /// The file.
-        path: PathBuf,
-    },
+    BadKey { path: PathBuf },
     /// A file that says for whom is sealed doesn't say it.
     #[error(
         "{path} must name two keys at least (age1…), one a line, beside its twin for the other stream: bring keys/ back from a backup"
     )]
-    BadRecipients {
-        /// The file.
-        path: PathBuf,
-    },
+    BadRecipients { path: PathBuf },
     /// The session is sealed and there are no keys to seal on with.
     #[error(
         "{path} is sealed, and the practice's keys are gone: bring the folder keys/ back, so that it goes on sealed"
     )]
-    KeysGone {
-        /// The session's folder.
-        path: PathBuf,
-    },
+    KeysGone { path: PathBuf },
     /// The session is sealed, and not all of it could be opened.
     #[error("{path} is sealed: unlock it with the practice's identity, or with the recovery key")]
-    Locked {
-        /// The session's folder.
-        path: PathBuf,
-    },
+    Locked { path: PathBuf },
     /// The system gave no random bytes.
     #[error("the system gave no random bytes for the room's key; restart the computer")]
     NoRandomness,
-    /// The system gave no thread.
     #[error("the system gave no thread for the journal: {0}")]
     NoThread(io::Error),
 }
@@ -128,12 +70,7 @@ pub enum JournalError {
 pub enum SubmitError {
     /// The entry's number is not the next one of its stream.
     #[error("entry {given} was submitted where entry {next} was due")]
-    Seq {
-        /// The entry's.
-        given: u64,
-        /// The one due.
-        next: u64,
-    },
+    Seq { given: u64, next: u64 },
     /// It can't be written so that it reads back.
     #[error("an entry that {0}")]
     Entry(#[from] NotAnEntry),
@@ -146,13 +83,8 @@ pub enum SubmitError {
     /// A person has signed the session, and this is a correction.
     #[error("the record is signed: only addenda follow")]
     Signed,
-    /// No line is this long.
     #[error("an entry of {bytes} bytes is too long to be kept")]
-    TooLong {
-        /// How long.
-        bytes: usize,
-    },
-    /// The journal's thread is gone.
+    TooLong { bytes: usize },
     #[error("the journal has stopped: end the program and resume the session")]
     Stopped,
 }

@@ -11,9 +11,7 @@ use crate::names::SessionId;
 /// holds: `stillpoint head 1 019a… chart 214 1a2b…`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Head {
-    /// Of which session.
     pub session: SessionId,
-    /// How many lines.
     pub count: u64,
     /// The hash of the last of them.
     pub hash: Hash,
@@ -22,7 +20,6 @@ pub struct Head {
 /// A head that was kept elsewhere, whole or by its first digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldHead {
-    /// How many lines.
     pub count: u64,
     /// The first digits of the last one's hash, 16 at least.
     pub digits: String,

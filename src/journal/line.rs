@@ -24,7 +24,6 @@ pub(super) struct Body<'a> {
     pub seq: u64,
     /// The number of the segment that it was written to.
     pub segment: u32,
-    /// What it carries.
     pub payload: Payload<'a>,
 }
 
@@ -43,7 +42,6 @@ pub(super) enum Payload<'a> {
 /// Why a body can't be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NotABody {
-    /// Another version of the format.
     Version(u64),
     /// Not the form of a line.
     Form,

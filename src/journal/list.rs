@@ -17,9 +17,7 @@ const TAIL_BYTES: u64 = 1 << 16;
 /// One session in the list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Listed {
-    /// The session and its day.
     pub name: SessionName,
-    /// Where it is.
     pub folder: PathBuf,
     /// Whose session and how it was opened; `None` when that can't be read, or is sealed.
     pub opening: Option<Box<Opening>>,

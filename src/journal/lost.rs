@@ -13,11 +13,9 @@ use crate::session::{Stream, Wall};
 /// A session that was signed here and is not here any more.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lost {
-    /// Which.
     pub session: SessionId,
     /// How many lines its chart had when it was signed last.
     pub lines: u64,
-    /// When that was.
     pub signed: Wall,
     /// `deleted.jsonl` says that it was taken away by [`super::delete_session`].
     pub deleted: bool,

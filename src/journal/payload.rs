@@ -45,7 +45,6 @@ pub enum NotAnEntry {
     /// The JSON is not an entry's.
     #[error("doesn't have the form of an entry")]
     Form,
-    /// An entry says something.
     #[error("holds no event")]
     NoEvents,
     /// An entry belongs to one stream.

@@ -15,7 +15,6 @@ use crate::session::{Entry, Stamp, Stream};
 /// A session as it reached the disk.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SessionRecord {
-    /// Which session, opened when.
     pub name: SessionName,
     /// The entries of the chart, in order. Where the report names damage, those after it are here
     /// too.

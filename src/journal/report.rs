@@ -9,11 +9,8 @@ use crate::session::{Stamp, Stream};
 /// What `verify` answers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
-    /// Which session.
     pub session: SessionId,
-    /// In one word.
     pub state: RecordState,
-    /// The clinical record.
     pub chart: StreamReport,
     /// The process notes, when there are any.
     pub process: Option<StreamReport>,
@@ -44,7 +41,6 @@ pub enum RecordState {
 /// What a stream holds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StreamReport {
-    /// All its lines.
     pub lines: u64,
     /// Those that are entries and could be read.
     pub entries: u64,
@@ -89,18 +85,15 @@ impl Default for StreamReport {
 /// The end of a file that didn't reach the disk whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Torn {
-    /// Which file.
     pub file: PathBuf,
     /// Where the end begins: the length of what is sound.
     pub offset: u64,
-    /// How long it is.
     pub bytes: u64,
 }
 
 /// Whether the heads in the second folder were compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LedgerCheck {
-    /// No second folder was named.
     NotSet,
     /// The second folder or its ledger is not there.
     Missing,
@@ -114,15 +107,12 @@ pub enum LedgerCheck {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("{}, line {line}: {fault}", file.display())]
 pub struct Finding {
-    /// In which file.
     pub file: PathBuf,
     /// In which of its lines, from 1.
     pub line: u64,
-    /// In which stream.
     pub stream: Stream,
     /// The place in the stream at which the line stands or should.
     pub seq: u64,
-    /// What.
     pub fault: Fault,
 }
 
@@ -144,22 +134,11 @@ pub enum Fault {
     /// The line's hash does not follow from its content and the line before.
     #[error("this line or the one before it was changed after it was written")]
     Changed,
-    /// Lines are missing here.
     #[error("entries {from} to {to} are missing before this line")]
-    Missing {
-        /// The first one.
-        from: u64,
-        /// The last one.
-        to: u64,
-    },
+    Missing { from: u64, to: u64 },
     /// The line stands where another belongs.
     #[error("entry {found} stands where entry {expected} belongs")]
-    OutOfPlace {
-        /// What belongs here.
-        expected: u64,
-        /// What stands here.
-        found: u64,
-    },
+    OutOfPlace { expected: u64, found: u64 },
     /// The line was written to another segment than the one it stands in.
     #[error("this line belongs to segment {0}")]
     WrongSegment(u32),
@@ -190,7 +169,6 @@ pub enum Fault {
     /// The key doesn't open the entry at its place.
     #[error("this entry can't be opened with the key of its file")]
     NotOpened,
-    /// The entry can't be read.
     #[error("the entry {0}")]
     Entry(NotAnEntry),
     /// A person's signature is over other lines than those before it.

@@ -21,7 +21,6 @@ use crate::session::Wall;
 /// aren't complete.
 #[derive(Debug, Clone, Default)]
 pub struct Aged {
-    /// Complete ones.
     pub complete: Vec<Listed>,
     /// Open, torn, damaged or newer ones: a person has to look at them first.
     pub kept: Vec<Listed>,

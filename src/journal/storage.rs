@@ -10,23 +10,18 @@ pub enum StorageWarning {
     /// The folder is on another computer: its locks and syncs may not hold, and it goes with the
     /// network.
     Network {
-        /// The folder.
         folder: PathBuf,
         /// What the system calls such a place: `NFS`.
         kind: &'static str,
     },
     /// A service copies the folder elsewhere while it is written to, and may put older copies back.
     Synced {
-        /// The folder.
         folder: PathBuf,
         /// Whose: `Dropbox`.
         service: &'static str,
     },
     /// The second folder is on the same disk as the first, and fails with it.
-    SameDisk {
-        /// The second folder.
-        second: PathBuf,
-    },
+    SameDisk { second: PathBuf },
 }
 
 /// What is to be said of the folder of the records, and of the second one.

@@ -12,8 +12,10 @@ pub enum SaveTrouble {
     /// No place took it: what is wrong with each that was tried.
     Places(Vec<PlaceTrouble>),
     /// The disk has not answered for so long.
-    Hangs { folder: PathBuf, secs: u64 },
-    /// The journal's thread is gone.
+    Hangs {
+        folder: PathBuf,
+        secs: u64,
+    },
     Stopped,
 }
 

@@ -41,7 +41,6 @@ pub struct Journal {
     submissions: Sender<Submission>,
     acks: Receiver<Ack>,
     unsaved: Arc<AtomicU64>,
-    /// How many lines were submitted.
     submitted: u64,
     /// How many of them were kept when that was looked at, and since when that is so.
     seen_kept: (u64, Instant),
@@ -57,21 +56,18 @@ struct Submitted {
     /// There are lines after the last checkpoint.
     unsigned: bool,
     closed: bool,
-    /// A person has signed it.
     signed_by_hand: bool,
 }
 
 /// A session that is gone on with.
 #[derive(Debug)]
 pub struct Resumed {
-    /// What was in it.
     pub record: SessionRecord,
     /// How many bytes of a torn end were copied aside and cut off; the caller submits `Recovered`
     /// when there were any.
     pub recovered_bytes: u64,
     /// From which session time goes on.
     pub last: Stamp,
-    /// What was being typed.
     pub drafts: Vec<Draft>,
 }
 
@@ -79,7 +75,6 @@ pub struct Resumed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{lines} entries could not be kept in time")]
 pub struct Unsaved {
-    /// How many.
     pub lines: u64,
 }
 

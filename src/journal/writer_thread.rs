@@ -48,7 +48,6 @@ pub(super) struct Track {
     pub next_seq: u64,
     pub unsigned: bool,
     pub closed: bool,
-    /// A person has signed it.
     pub signed_by_hand: bool,
     /// The number of the last file.
     number: u32,

@@ -23,7 +23,6 @@ pub struct View {
     pub kept: Kept,
     /// Cards that wait for an answer, the first to be shown first.
     pub cards: Vec<CheckInKey>,
-    /// The sound.
     pub player: PlayerStatus,
     /// What the program says of itself: the awake lock, the ledger.
     pub notices: Vec<Notice>,
@@ -70,12 +69,7 @@ pub enum Notice {
     /// The copy of the heads in the second folder can't be written.
     LedgerFailed(PlaceTrouble),
     /// Writing failed where it went before; everything is kept in this file from now on.
-    SavedElsewhere {
-        /// The file.
-        to: PathBuf,
-        /// What failed before.
-        failed: Vec<PlaceTrouble>,
-    },
+    SavedElsewhere { to: PathBuf, failed: Vec<PlaceTrouble> },
     /// Where the records lie is not as safe as it could be.
     Storage(StorageWarning),
     /// A file of the playlist is left out; something else plays in its place.

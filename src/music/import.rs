@@ -11,7 +11,6 @@ use serde::Deserialize;
 pub struct ForeignList {
     /// Its name, where it has one.
     pub name: Option<String>,
-    /// What it names, in order.
     pub tracks: Vec<ForeignTrack>,
 }
 
@@ -22,9 +21,7 @@ pub struct ForeignTrack {
     pub line: usize,
     /// The file or address, as written.
     pub location: String,
-    /// Shown there.
     pub title: Option<String>,
-    /// As told there.
     pub length: Option<Duration>,
 }
 

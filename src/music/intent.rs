@@ -10,9 +10,7 @@ use crate::session::{OutputReason, SoundFact};
 pub struct Cue {
     /// Its number in the session's plan, never used twice; reports name it.
     pub id: u32,
-    /// Shown and logged.
     pub title: String,
-    /// What sounds.
     pub source: Source,
     /// Silence in front of it, left out: the piece begins behind it.
     pub lead: Duration,
@@ -51,9 +49,7 @@ impl Cue {
 /// Where the samples come from.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Source {
-    /// An audio file.
     File(PathBuf),
-    /// The built-in synthesizer.
     Pad(PadSpec),
     /// A soft tone that tells whether an output sounds where it should, as loud as a session.
     Tone(Side),
@@ -62,18 +58,14 @@ pub enum Source {
 /// Where a tone sounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Side {
-    /// On the left alone.
     Left,
-    /// On the right alone.
     Right,
-    /// On both.
     Both,
 }
 
 /// Everything that decides a pad's samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PadSpec {
-    /// Its colour and mode.
     pub mood: Mood,
     /// The same seed gives the same samples.
     pub seed: u64,
@@ -101,39 +93,26 @@ pub enum Mood {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Intent {
     /// Cross from the sounding piece to this one now. What was armed is dropped.
-    Play {
-        /// The piece.
-        cue: Cue,
-        /// Length of the crossfade.
-        fade: Duration,
-    },
+    Play { cue: Cue, fade: Duration },
     /// What follows the sounding piece, in order; replaces what was armed. The player goes on by
     /// itself with these, even when nobody talks to it any more.
     Arm {
-        /// The next pieces.
         cues: Vec<Cue>,
         /// How long neighbours overlap.
         crossfade: Duration,
     },
     /// Fade everything to silence; the plan runs on unheard, until [`Intent::Return`].
-    Silence {
-        /// Length of the ramp.
-        fade: Duration,
-    },
+    Silence { fade: Duration },
     /// Cross to the safe music; the plan runs on unheard, until [`Intent::Return`].
     Safe {
         /// The safe piece; it repeats.
         cue: Cue,
         /// What sounds when that one can't be played, or doesn't come.
         spare: Option<Cue>,
-        /// Length of the crossfade.
         fade: Duration,
     },
     /// Back to the plan, where it is now.
-    Return {
-        /// Length of the crossfade.
-        fade: Duration,
-    },
+    Return { fade: Duration },
     /// Music under the voice (`true`), and back.
     Talk(bool),
     /// Whether the sounding piece begins again at its end.
@@ -153,10 +132,7 @@ pub enum Intent {
         device: Option<String>,
     },
     /// Fade out and stop everything; the session is over.
-    End {
-        /// Length of the ramp.
-        fade: Duration,
-    },
+    End { fade: Duration },
 }
 
 /// Something that can play: the sound card's engine, the offline renderer, or one that only keeps
@@ -181,7 +157,6 @@ pub struct PlayerStatus {
     pub running: Option<(u32, Duration)>,
     /// How long the sound is on its way into the output.
     pub latency: Duration,
-    /// The state of the output.
     pub output: OutputStatus,
     /// Loudest sample of the last tenth of a second, linear 0–1; 0 in silence.
     pub peak: f32,
@@ -193,21 +168,18 @@ pub enum OutputStatus {
     /// Nothing was opened: this player makes no sound by design.
     #[default]
     Unheard,
-    /// Sound goes to this device.
     Playing {
-        /// As the system names it.
         device: String,
     },
-    /// There is no device; why.
-    None { reason: OutputReason },
+    None {
+        reason: OutputReason,
+    },
     /// The device went away; the plan runs on unheard.
     Lost {
-        /// As the system named it.
         device: String,
     },
     /// The device is back after a long loss and waits for [`Intent::BringBack`].
     Waiting {
-        /// As the system names it.
         device: String,
     },
 }

@@ -12,7 +12,6 @@ pub struct Measured {
     pub frames: u64,
     /// The file's own rate in Hz.
     pub sample_rate: u32,
-    /// Its channels.
     pub channels: u16,
     /// The codec's short name: `flac`, `mp3`.
     pub codec: String,
@@ -22,7 +21,6 @@ pub struct Measured {
     pub lead_ms: u64,
     /// Silence after it, in ms.
     pub trail_ms: u64,
-    /// What it says of itself.
     pub tags: Tags,
     /// What is wrong with it, in order.
     pub faults: Vec<FileFault>,
@@ -40,16 +38,12 @@ pub struct Loudness {
 /// What a file says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tags {
-    /// The piece.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// Who plays it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub artist: Option<String>,
-    /// Where it is from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub album: Option<String>,
-    /// Its picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cover: Option<Cover>,
 }
@@ -59,7 +53,6 @@ pub struct Tags {
 pub struct Cover {
     /// `image/jpeg`.
     pub media_type: String,
-    /// Its size.
     pub bytes: u64,
 }
 

@@ -10,7 +10,6 @@ use crate::protocol::Protocol;
 /// What a session's music is planned from.
 #[derive(Debug, Clone)]
 pub struct PlanInputs {
-    /// The practice's choice.
     pub playlist: Arc<Playlist>,
     /// What is known of its files.
     pub files: BTreeMap<PathBuf, Scanned>,

@@ -32,7 +32,6 @@ const PAD_LOUDNESS: Loudness = Loudness { integrated_lufs: -20.0, true_peak_dbtp
 /// What a plan is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
-    /// The practice's choice.
     pub playlist: &'a Playlist,
     /// Whose phases are to be filled.
     pub protocol: &'a Protocol,
@@ -43,7 +42,6 @@ pub struct Request<'a> {
     /// What is known of the playlist's files, by the path as the playlist has it. A file that
     /// isn't here is missing.
     pub files: &'a BTreeMap<PathBuf, Scanned>,
-    /// Seeds the endless pads.
     pub seed: u64,
     /// Tags, lower case, of music that is not to be heard today.
     pub avoid: &'a [String],
@@ -52,9 +50,7 @@ pub struct Request<'a> {
 /// What the scan found out about a file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Scanned {
-    /// It plays.
     Good(GoodFile),
-    /// It doesn't.
     Bad { fault: FileFault },
 }
 
@@ -138,7 +134,6 @@ pub fn plan_music(request: Request<'_>) -> PlannedMusic {
 /// Where a session stands when its music is planned again.
 #[derive(Debug, Clone, Copy)]
 pub struct PlaybackPosition<'a> {
-    /// The plan in force.
     pub plan: &'a Plan,
     /// How long the running phase still lasts; `None` while it has no end in sight.
     pub left_ms: Option<i64>,
@@ -153,7 +148,6 @@ pub struct PlaybackPosition<'a> {
 /// The piece that runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RunningPiece {
-    /// Its number.
     pub cue: u32,
     /// What is left of it; `None` when it has no end of its own.
     pub left_ms: Option<i64>,

@@ -67,7 +67,6 @@ impl Playlist {
 pub struct Track {
     /// Shown and logged; a file's stem and a pad's mood unless written otherwise.
     pub title: String,
-    /// What sounds.
     pub source: TrackSource,
     /// Calm to full, 1–5.
     pub intensity: u8,
@@ -86,9 +85,7 @@ pub struct Track {
 pub enum TrackSource {
     /// A file; a relative path counts from the playlist's own folder.
     File(PathBuf),
-    /// The built-in synthesizer.
     Pad {
-        /// Its colour and mode.
         mood: Mood,
         /// The same seed gives the same samples.
         seed: u64,

@@ -25,7 +25,6 @@ const ARMED: usize = 2;
 #[derive(Debug, Clone)]
 pub struct Sequencer {
     plan: Plan,
-    /// What runs of the plan.
     running: Option<Running>,
     /// Numbers that the player has behind the running piece, as far as it was told, and how they
     /// cross in ms.

@@ -29,13 +29,10 @@ pub enum CorrectionError {
     /// The session could not be opened.
     #[error(transparent)]
     Start(#[from] SessionError),
-    /// The core refused.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The journal didn't take it.
     #[error(transparent)]
     Journal(#[from] SubmitError),
-    /// The disk didn't keep it.
     #[error(transparent)]
     Unsaved(#[from] Unsaved),
 }

@@ -11,11 +11,8 @@ use crate::protocol::{Problem, Protocol};
 
 /// Everything that one data folder holds.
 pub struct Practice {
-    /// The folder itself.
     pub home: PathBuf,
-    /// Where the records lie.
     pub folders: DataFolders,
-    /// The room.
     pub settings: Settings,
     /// The protocols that can be used: the practice's own first, then those that ship.
     pub protocols: Vec<ProtocolOffer>,

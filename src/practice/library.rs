@@ -17,11 +17,9 @@ use crate::music::{GoodFile, Measured, MeasurementCache, Scanned, TrackSource};
 /// A file that was measured.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MeasuredFile {
-    /// The file.
     pub path: PathBuf,
     /// SHA-256 of its bytes in hex.
     pub sha256: String,
-    /// What was found out.
     pub measured: Measured,
 }
 
@@ -215,9 +213,7 @@ struct Shared {
 /// How far a library's scan is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScanProgress {
-    /// Files that are measured.
     pub done: usize,
-    /// All of them.
     pub total: usize,
 }
 

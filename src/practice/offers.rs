@@ -12,20 +12,15 @@ use crate::protocol::{Problem, Protocol, codebook_name, parse, shipped, shipped_
 /// A protocol that can be used.
 #[derive(Debug, Clone)]
 pub struct ProtocolOffer {
-    /// As checked.
     pub protocol: Arc<Protocol>,
-    /// Its file.
     pub source: SourceFile,
-    /// Its codebook's file.
     pub codebook: SourceFile,
 }
 
 /// A playlist that can be used.
 #[derive(Debug, Clone)]
 pub struct PlaylistOffer {
-    /// As checked.
     pub playlist: Arc<Playlist>,
-    /// Its file.
     pub source: SourceFile,
     /// The folder that its tracks are relative to.
     pub folder: PathBuf,

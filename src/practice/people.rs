@@ -26,29 +26,14 @@ pub struct PersonalPassphrases {
 pub enum PassphraseError {
     /// The file can't be read or written.
     #[error("{path}: {cause}")]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// The system's words.
-        cause: io::Error,
-    },
+    Io { path: PathBuf, cause: io::Error },
     /// A line is not initials and a hash.
     #[error(
         "{path}, line {line}: that is not initials and an argon2 hash; take the line out to set a new passphrase"
     )]
-    Form {
-        /// The file.
-        path: PathBuf,
-        /// Which line.
-        line: usize,
-    },
-    /// There is nothing in it.
+    Form { path: PathBuf, line: usize },
     #[error("the passphrase for {who} is empty; type three or four words")]
-    Empty {
-        /// Whose.
-        who: Initials,
-    },
-    /// It could not be hashed.
+    Empty { who: Initials },
     #[error("the passphrase could not be hashed")]
     Hash,
 }

@@ -20,17 +20,11 @@ use crate::session::{Command, Event, Opening, Plan, PreparedTick, Session};
 /// What was settled before the arrival.
 #[derive(Debug, Clone)]
 pub struct Preparation {
-    /// By which protocol.
     pub protocol: ProtocolOffer,
-    /// With which music.
     pub playlist: PlaylistOffer,
-    /// Whose session.
     pub client: ClientCode,
-    /// The therapist.
     pub therapist: Initials,
-    /// What was ticked.
     pub ticks: Vec<PreparedTick>,
-    /// Consents: id and option.
     pub consents: Vec<(ConsentId, ConsentOption)>,
     /// Why it was begun with items open.
     pub open_items_reason: Option<String>,

@@ -19,7 +19,6 @@ pub struct Protocol {
     pub name: String,
     /// One line under the name: `about 75 min after the dose`.
     pub about: String,
-    /// How the medicine is given.
     pub route: Route,
     /// In order; the first lasts until the dose, the last is open.
     pub phases: Vec<Phase>,
@@ -90,20 +89,11 @@ pub struct Phase {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PhaseLength {
     /// Only the dose ends it; `usual_ms` is for the drawing and the music's first plan.
-    UntilDose {
-        /// How long it usually takes.
-        usual_ms: i64,
-    },
+    UntilDose { usual_ms: i64 },
     /// By itself after this long.
-    Planned {
-        /// Length in ms.
-        length_ms: i64,
-    },
+    Planned { length_ms: i64 },
     /// Runs until the session is closed; `usual_ms` as above.
-    Open {
-        /// How long it usually takes.
-        usual_ms: i64,
-    },
+    Open { usual_ms: i64 },
 }
 
 impl PhaseLength {
@@ -143,9 +133,7 @@ pub struct CheckIn {
     pub id: CheckInId,
     /// The question, in the words of the practice.
     pub prompt: String,
-    /// Silent or aloud.
     pub manner: Manner,
-    /// When it is due.
     pub at: At,
     /// Comes again this often, until [`CheckIn::until`] (or the close).
     pub every_ms: Option<i64>,
@@ -155,7 +143,6 @@ pub struct CheckIn {
     pub window_ms: Option<i64>,
     /// How far *Later* moves it.
     pub later_ms: i64,
-    /// What an answer is.
     pub kind: CheckInKind,
     /// Asked again at the close when it has no answer.
     pub required: bool,
@@ -185,9 +172,7 @@ pub enum Manner {
 /// A point on the session's timeline: an anchor and an offset (which may be negative).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct At {
-    /// From where.
     pub anchor: Anchor,
-    /// How far, in ms.
     pub offset_ms: i64,
 }
 
@@ -207,15 +192,11 @@ pub enum Anchor {
 pub enum CheckInKind {
     /// One of these; the digits 1–9 answer.
     Choice(Vec<Choice>),
-    /// A number of a scale.
     Scale(Scale),
-    /// A set of vital signs.
     Vitals,
-    /// A line of text.
     Text,
     /// Nothing to answer but *done*.
     Reminder,
-    /// The checklist with this id.
     Checklist(ChecklistId),
 }
 
@@ -224,18 +205,14 @@ pub enum CheckInKind {
 pub struct Choice {
     /// Stable key, used in the journal.
     pub id: ChoiceId,
-    /// Shown.
     pub label: String,
-    /// What happens besides.
     pub then: Then,
 }
 
 /// What choosing an answer brings with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Then {
-    /// Nothing further.
     Nothing,
-    /// The screen offers *Attention*.
     OfferAttention,
     /// The client's own words are asked for.
     OwnWords,
@@ -248,11 +225,8 @@ pub enum Then {
 /// A numbered scale, `min..=max`, with words for some or all of its steps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scale {
-    /// Lowest step.
     pub min: i32,
-    /// Highest step.
     pub max: i32,
-    /// Words for steps.
     pub words: BTreeMap<i32, String>,
 }
 
@@ -279,15 +253,12 @@ pub enum Measure {
 pub struct Range {
     /// Stable key, used in the journal.
     pub id: RangeId,
-    /// Which sign.
     pub measure: Measure,
-    /// When the bound holds.
     pub when: RangeWhen,
     /// Outside is below this …
     pub low: Option<f64>,
     /// … or above this.
     pub high: Option<f64>,
-    /// How it is flagged.
     pub severity: Severity,
     /// Where the number comes from, in words.
     pub source: String,
@@ -299,11 +270,9 @@ pub struct Range {
 /// The part of the session a range holds for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RangeWhen {
-    /// Before the first dose.
     BeforeDose,
     /// From the first dose on.
     AfterDose,
-    /// All the time.
     Always,
 }
 
@@ -311,9 +280,7 @@ pub enum RangeWhen {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// Outside the range.
     Outside,
-    /// Outside the severe bound.
     Severe,
 }
 
@@ -340,20 +307,16 @@ impl Consent {
 pub struct Checklist {
     /// Stable key: `room`, `client`, `dose`, `leaving`.
     pub id: ChecklistId,
-    /// Shown.
     pub name: String,
     /// Who ticks it, shown: `the therapist, with the client`.
     pub by: String,
-    /// In order.
     pub items: Vec<ChecklistItem>,
 }
 
 /// One line of a checklist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChecklistItem {
-    /// Stable key.
     pub id: ItemId,
-    /// Shown.
     pub text: String,
     /// What must be written beside the tick: `when each began and ended`. `None`: the tick says it
     /// all.
@@ -365,7 +328,6 @@ pub struct ChecklistItem {
 pub struct Codebook {
     /// The stem of its file.
     pub id: String,
-    /// Shown.
     pub name: String,
     /// In the order of the pad.
     pub codes: Vec<Code>,
@@ -402,9 +364,7 @@ pub enum CodeKind {
 /// A word that refines a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Modifier {
-    /// Stable key.
     pub id: ModifierId,
-    /// Shown.
     pub label: String,
     /// The second key, upper case letter or digit.
     pub key: char,
@@ -413,18 +373,14 @@ pub struct Modifier {
 /// The practice's own emergency text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Emergency {
-    /// Shown in full beside *Attention*.
     pub text: String,
-    /// Whom to call.
     pub numbers: Vec<Number>,
 }
 
 /// A telephone number with its label.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Number {
-    /// Who answers.
     pub label: String,
-    /// As dialled.
     pub number: String,
 }
 

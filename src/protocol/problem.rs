@@ -13,7 +13,6 @@ pub struct Problem {
     /// The key's path: `check_ins.breathing.at`, or `check_ins[3].at` (counted from 1) where there
     /// is no id; empty for the file itself.
     pub key: String,
-    /// What is wrong.
     pub message: String,
     /// What to do, where the message doesn't say it.
     pub hint: Option<String>,

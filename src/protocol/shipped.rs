@@ -7,7 +7,6 @@ use crate::names::SourceFile;
 pub struct Shipped {
     /// `intramuscular-60.toml`
     pub name: &'static str,
-    /// Its text.
     pub text: &'static str,
 }
 

@@ -11,7 +11,6 @@ use crate::words::Language;
 /// files.
 #[derive(Debug, Clone)]
 pub struct Review {
-    /// The fold of all entries.
     pub session: Session,
     /// In which its lines are told.
     pub language: Language,
@@ -40,11 +39,9 @@ pub struct Takes {
 /// A line of the log with its times.
 #[derive(Debug, Clone)]
 pub struct Row<'a> {
-    /// The entry itself.
     pub entry: &'a Entry,
     /// When it happened, as amended, in session ms.
     pub at_ms: i64,
-    /// How it reads.
     pub line: Line,
 }
 

@@ -13,9 +13,7 @@ use crate::session::{Amount, Event, Session, Wall};
 /// One session in a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SessionLine {
-    /// Where it is.
     pub folder: PathBuf,
-    /// Its day in the room.
     pub day: Date,
     /// Whose session; `None` when that can't be read.
     pub client: Option<ClientCode>,
@@ -23,7 +21,6 @@ pub struct SessionLine {
     pub protocol: String,
     /// No client was in the room.
     pub rehearsal: bool,
-    /// How its record stands.
     pub state: RecordState,
 }
 
@@ -36,11 +33,9 @@ pub struct Summary {
     pub dose_to_effects_end_ms: Option<i64>,
     /// From the first dose to the close, in ms.
     pub dose_to_close_ms: Option<i64>,
-    /// When the session was closed.
     pub closed: Option<Wall>,
     /// The companion was ticked as being here at the leaving.
     pub with_companion: bool,
-    /// Vital signs outside a range.
     pub flagged: usize,
     /// Those of them outside a severe bound.
     pub severe: usize,

@@ -16,15 +16,12 @@ pub struct Timeline {
     pub to_ms: i64,
     /// T counts from here.
     pub dose_ms: Option<i64>,
-    /// The phases as they ran.
     pub spans: Vec<PhaseSpan>,
     /// Check-ins by the time they were due.
     pub check_ins: Vec<CheckInMark>,
-    /// The music.
     pub pieces: Vec<Piece>,
     /// One lane a code that was logged, in the order of the codebook.
     pub lanes: Vec<Lane>,
-    /// Marked moments.
     pub moments: Vec<i64>,
     /// Vital signs in the order of time.
     pub vitals: Vec<VitalsMark>,
@@ -35,27 +32,21 @@ pub struct Timeline {
 pub struct CheckInMark {
     /// When it was due.
     pub at_ms: i64,
-    /// It asked for vital signs.
     pub vitals: bool,
-    /// It has an answer.
     pub answered: bool,
 }
 
 /// A piece of music on the timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// Begins.
     pub from_ms: i64,
-    /// Ends.
     pub to_ms: i64,
-    /// Its title.
     pub title: String,
 }
 
 /// The observations of one code.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Lane {
-    /// The code's label.
     pub label: String,
     /// Moments at which a point was logged.
     pub points: Vec<i64>,
@@ -66,13 +57,11 @@ pub struct Lane {
 /// Vital signs on the timeline.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct VitalsMark {
-    /// When.
     pub at_ms: i64,
     /// Systolic and diastolic, in mmHg.
     pub pressure: Option<(f64, f64)>,
     /// Beats a minute.
     pub pulse: Option<f64>,
-    /// Outside a range.
     pub flagged: bool,
 }
 

@@ -29,23 +29,15 @@ pub struct Line {
 pub enum Tone {
     /// A code, a chart note.
     Plain,
-    /// A check-in.
     CheckIn,
-    /// Vital signs.
     Vitals,
-    /// The client's own words.
     OwnWords,
-    /// A private process note.
     Process,
-    /// Music.
     Music,
-    /// A marked moment.
     Moment,
-    /// The dose.
     Dose,
     /// Attention, and anything that needs an eye.
     Attention,
-    /// A phase.
     Phase,
     /// What the program reports of itself and of time.
     Program,

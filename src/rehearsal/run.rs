@@ -65,7 +65,6 @@ pub enum RehearsalEvent<'a> {
 /// Why a rehearsal did not come to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum RehearsalError {
-    /// It could not be begun.
     #[error(transparent)]
     Start(#[from] SessionError),
     /// A report of the program's own was refused.

@@ -8,7 +8,6 @@ use crate::session::{Amount, AttentionKind, MusicAct, TextKind, VitalReading, Vi
 /// A whole script in the order of its lines.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Script {
-    /// What is done, and when.
     pub steps: Vec<Step>,
     /// Cards that no step answers are answered by their first plain answer after so long; `None`:
     /// they are left.
@@ -24,7 +23,6 @@ pub struct Step {
     pub anchor: Anchor,
     /// So long after it.
     pub offset_ms: i64,
-    /// What is done.
     pub act: Act,
 }
 
@@ -45,14 +43,7 @@ pub enum Act {
     /// that ask for some.
     Tick(String, String, String),
     /// `dose AMOUNT UNIT BY [SITE…]`: typed, read back, given.
-    Dose {
-        /// How much.
-        amount: Amount,
-        /// Who gives it.
-        by: Initials,
-        /// Where.
-        site: String,
-    },
+    Dose { amount: Amount, by: Initials, site: String },
     /// `answer CHECK-IN OPTION [TEXT…]`; a number answers a scale.
     Answer(String, String, Option<String>),
     /// `skip CHECK-IN REASON…`

@@ -11,7 +11,6 @@ use crate::protocol::{Anchor, At, CheckIn, CheckInKind, Protocol};
 /// Every occurrence that has come due or passed, with what became of it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CheckIns {
-    /// By key.
     pub known: BTreeMap<CheckInKey, CheckInRecord>,
     /// No card is shown before this session time.
     pub quiet_until_ms: Option<i64>,
@@ -24,7 +23,6 @@ pub struct CheckInRecord {
     pub due_ms: i64,
     /// The phase in which it came due.
     pub phase: Option<usize>,
-    /// Where it stands.
     pub status: CheckInStatus,
 }
 
@@ -35,24 +33,17 @@ pub enum CheckInStatus {
     Due,
     /// Put off until then.
     Postponed {
-        /// Session ms.
         until_ms: i64,
     },
-    /// Answered.
     Answered {
-        /// The entry.
         entry: EntryId,
-        /// With what.
         answer: Answer,
     },
     /// Left out on purpose.
     Skipped {
-        /// The entry.
         entry: EntryId,
-        /// Why.
         reason: String,
     },
-    /// Its time went by.
     Passed,
 }
 

@@ -26,7 +26,6 @@ pub enum Command {
     /// Begins a neighbouring phase now: the next one early, or the one before again. Arrive ends
     /// only by the dose.
     BeginPhase {
-        /// The phase's id.
         phase: PhaseId,
     },
     /// Moves the running phase's planned end.
@@ -36,180 +35,133 @@ pub enum Command {
     },
     /// The running phase no longer ends by itself.
     HoldPhase,
-    /// It does again.
     ReleasePhase,
 
     /// Reads a typed dose back. Gives nothing.
     ReadBackDose(Box<Dose>),
-    /// Sets the read-back aside.
     SetDoseAside,
     /// Gives the dose that this entry read back, and no other.
     GiveDose {
         /// The entry of the read-back.
         read_back: EntryId,
-        /// When it was given.
         when: When,
         then: AfterDose,
     },
     /// Enters a prescriber's order for a booster.
     OrderBooster {
-        /// The prescriber.
         by: Initials,
-        /// In the prescriber's words.
         order: String,
     },
     /// Records that an ordered booster was not given.
     DeclineBooster {
         /// The entry of the order.
         order: EntryId,
-        /// Why.
         reason: String,
     },
-    /// Ends the dosing hold.
     EndDosing {
-        /// How.
         how: DosingEnd,
-        /// When.
         when: When,
     },
     /// Records that the effects have ended.
     EndEffects {
-        /// When.
         when: When,
     },
 
     /// Answers a check-in that is due, put off, or passed.
     AnswerCheckIn {
-        /// Which.
         key: CheckInKey,
-        /// With what.
         answer: Answer,
         /// The client's own words, where the answer asks for them: kept as a text of their own.
         own_words: Option<String>,
     },
     /// Puts a due check-in off, by the protocol's measure.
     PostponeCheckIn {
-        /// Which.
         key: CheckInKey,
     },
     /// Leaves a check-in out.
     SkipCheckIn {
-        /// Which.
         key: CheckInKey,
-        /// Why.
         reason: String,
     },
     /// Shows no cards for a while.
     QuietCheckIns {
-        /// For so long.
         for_ms: i64,
     },
-    /// Shows them again.
     ResumeCheckIns,
 
     /// Logs a code. A point is logged; a state begins, or ends when it is open.
     Observe {
-        /// The code's id.
         code: CodeId,
-        /// The modifiers' ids.
         modifiers: Vec<ModifierId>,
-        /// When.
         when: When,
     },
     /// Ends an open state, at a time of its own.
     EndState {
         /// The entry that began it.
         state: EntryId,
-        /// When.
         when: When,
     },
     /// Records vital signs; answers a due check-in that asks for them.
     TakeVitals {
-        /// As measured.
         vitals: Vitals,
-        /// When.
         when: When,
     },
     /// Records what was done about flagged vitals.
     AnswerFlag {
         /// The entry of the vitals.
         vitals: EntryId,
-        /// What was done.
         response: FlagResponse,
     },
-    /// Keeps a text.
     Write {
-        /// Chart, own words or process.
         kind: TextKind,
-        /// The text.
         text: String,
         /// When: for a typed text the time of its first key.
         when: When,
     },
-    /// Marks a moment.
     MarkMoment {
-        /// When.
         when: When,
     },
     /// Holds the moment of an attention, before anything else is known.
     RaiseAttention,
-    /// Says what it is about.
     DescribeAttention {
         /// The entry that raised it.
         attention: EntryId,
-        /// What.
         kind: AttentionKind,
     },
-    /// The prescriber was called.
     CallPrescriber {
         /// The entry that raised the attention.
         attention: EntryId,
     },
-    /// The prescriber is here.
     PrescriberArrives {
         /// The entry that raised the attention.
         attention: EntryId,
     },
-    /// The attention is over.
     EndAttention {
         /// The entry that raised it.
         attention: EntryId,
     },
-    /// Begins a talk.
     BeginTalk,
-    /// Ends it.
     EndTalk,
-    /// Records a consent.
     RecordConsent {
-        /// The consent's id.
         consent: ConsentId,
-        /// The option as shown.
         option: ConsentOption,
     },
     /// Ticks a checklist's item, or takes the tick back.
     TickItem(ChecklistTick),
     /// Another person observes from now on.
     ChangeObserver {
-        /// Who.
         to: Initials,
     },
-    /// Steers the music.
     Steer(MusicAct),
 
-    /// Amends an entry.
     Amend {
-        /// Which.
         entry: EntryId,
-        /// What it says now.
         to: Amendment,
-        /// Why.
         reason: String,
     },
     /// Withdraws an entry as made in error.
     Withdraw {
-        /// Which.
         entry: EntryId,
-        /// Why.
         reason: String,
     },
     /// Withdraws the observer's own last entry, when it was entered in the last 30 s.
@@ -217,16 +169,13 @@ pub enum Command {
         /// Why, in the screen's word for it.
         reason: String,
     },
-    /// Signs the closed record.
     Sign(Signature),
     /// Adds to the closed record, signed or not.
     Addend {
         /// To which entry; `None`: to the record as a whole.
         entry: Option<EntryId>,
-        /// What.
         text: String,
     },
-    /// Closes the session.
     Close {
         /// Why, when leaving criteria are open.
         reason: Option<String>,
@@ -246,7 +195,6 @@ pub enum AfterDose {
 /// When something happened, as the therapist says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum When {
-    /// As it is entered.
     #[default]
     Now,
     /// So long ago ("−2").
@@ -254,14 +202,11 @@ pub enum When {
         /// Not negative.
         ms: i64,
     },
-    /// At this session time.
     At {
-        /// Session ms.
         ms: i64,
     },
     /// At about this session time ("about 14:20").
     About {
-        /// Session ms.
         ms: i64,
     },
 }

@@ -16,7 +16,6 @@ pub struct Entry {
     pub stamp: Stamp,
     /// When what it tells of happened.
     pub happened: Happened,
-    /// Who entered it.
     pub who: Initials,
     /// What it says. Never empty, and all of one [`Stream`].
     pub events: Vec<Event>,

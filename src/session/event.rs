@@ -23,7 +23,9 @@ pub enum Event {
     /// The process stream exists: always its first event. It holds no more than this and the notes.
     ProcessOpened,
     /// The program was ended from outside (logout, SIGTERM); the session can be resumed.
-    Interrupted { by: Interruption },
+    Interrupted {
+        by: Interruption,
+    },
     /// The program runs the session again after an end that nobody chose.
     Resumed {
         /// How long nothing was running, in ms.
@@ -42,26 +44,21 @@ pub enum Event {
     PhaseBegan {
         /// The phase's id in the protocol.
         phase: PhaseId,
-        /// The edge itself.
         at_ms: i64,
-        /// Why now.
         cause: PhaseCause,
     },
     /// The running phase's planned end moved by so much.
     PhaseExtended {
-        /// The running phase.
         phase: PhaseId,
         /// How far, in ms; negative shortens.
         by_ms: i64,
     },
     /// The running phase no longer ends by itself.
     PhaseHeld {
-        /// The running phase.
         phase: PhaseId,
     },
     /// The running phase ends by itself again, at its planned end or now when that is past.
     PhaseReleased {
-        /// The running phase.
         phase: PhaseId,
     },
 
@@ -76,17 +73,14 @@ pub enum Event {
     DoseGiven {
         /// The entry with the read-back.
         read_back: EntryId,
-        /// What was given, whole.
         dose: Box<Dose>,
     },
     /// The dosing hold (lozenge, infusion, devices) is over.
     DosingEnded {
-        /// How.
         how: DosingEnd,
     },
     /// A prescriber ordered a possible booster.
     BoosterOrdered {
-        /// Who ordered.
         by: Initials,
         /// The order in the prescriber's words.
         order: String,
@@ -95,68 +89,51 @@ pub enum Event {
     BoosterDeclined {
         /// The entry with the order.
         order: EntryId,
-        /// Why.
         reason: String,
     },
     /// The effects of the dose have ended, in the therapist's judgement. The session goes on.
     EffectsEnded,
 
-    /// A check-in came due.
     CheckInDue {
-        /// Which.
         key: CheckInKey,
         /// When it was due, in session ms.
         due_ms: i64,
     },
-    /// It was answered.
     CheckInAnswered {
-        /// Which.
         key: CheckInKey,
-        /// With what.
         answer: Answer,
     },
-    /// It was put off.
     CheckInPostponed {
-        /// Which.
         key: CheckInKey,
         /// Due again then, in session ms.
         until_ms: i64,
     },
     /// It was left out on purpose.
     CheckInSkipped {
-        /// Which.
         key: CheckInKey,
-        /// Why.
         reason: String,
     },
     /// Its time went by without an answer.
     CheckInPassed {
-        /// Which.
         key: CheckInKey,
     },
     /// No card is shown until then; they still come due.
     CheckInsQuieted {
-        /// Session ms.
         until_ms: i64,
     },
     /// Cards are shown again before the quiet ran out.
     CheckInsResumed,
 
-    /// A point observation.
     Observed {
         /// The code's id in the codebook.
         code: CodeId,
-        /// The modifiers' ids.
         modifiers: Vec<ModifierId>,
     },
-    /// A state began.
     StateBegan {
         /// The code's id in the codebook.
         code: CodeId,
-        /// The modifiers' ids.
         modifiers: Vec<ModifierId>,
     },
-    /// A state ended.
     StateEnded {
         /// The entry that began it.
         state: EntryId,
@@ -165,7 +142,6 @@ pub enum Event {
     },
     /// Vital signs, with what was flagged at that time.
     VitalsTaken {
-        /// As measured.
         vitals: Vitals,
         /// Outside which of the practice's ranges.
         flags: Vec<Flag>,
@@ -174,64 +150,48 @@ pub enum Event {
     FlagAnswered {
         /// The entry with the vitals.
         vitals: EntryId,
-        /// What was done.
         response: FlagResponse,
     },
-    /// A text was written.
     Wrote {
-        /// Chart, own words or process.
         kind: TextKind,
-        /// The text.
         text: String,
     },
     /// A moment was marked for integration.
     MomentMarked,
     /// Attention: the moment was held, before anything else was known.
     AttentionRaised,
-    /// What the attention was about.
     AttentionDescribed {
         /// The entry that raised it.
         attention: EntryId,
-        /// What.
         kind: AttentionKind,
     },
-    /// The prescriber was called.
     PrescriberCalled {
         /// The entry that raised the attention.
         attention: EntryId,
     },
-    /// The prescriber arrived.
     PrescriberArrived {
         /// The entry that raised the attention.
         attention: EntryId,
     },
-    /// The attention is over.
     AttentionEnded {
         /// The entry that raised it.
         attention: EntryId,
     },
     /// Client and therapist talk: music goes under the voice, cards wait, the phase stays.
     TalkBegan,
-    /// The talk is over.
     TalkEnded,
-    /// A consent was recorded.
     ConsentRecorded {
-        /// The consent's id.
         consent: ConsentId,
-        /// The chosen option, as shown.
         option: ConsentOption,
     },
     /// A checklist's item was ticked or unticked.
     ItemTicked(ChecklistTick),
     /// Another person observes from now on.
     ObserverChanged {
-        /// Who.
         to: Initials,
     },
 
-    /// The therapist steered the music.
     Steered {
-        /// How.
         act: MusicAct,
         /// The title that sounded at that moment.
         sounding: Option<String>,
@@ -243,22 +203,17 @@ pub enum Event {
 
     /// Another entry was amended; its original stays readable.
     Amended {
-        /// Which.
         entry: EntryId,
         /// The stream that it is in; its amendments stay there.
         stream: Stream,
-        /// What it says now.
         to: Amendment,
-        /// Why.
         reason: String,
     },
     /// Another entry was made in error.
     Withdrawn {
-        /// Which.
         entry: EntryId,
         /// The stream that it is in; its withdrawal stays there.
         stream: Stream,
-        /// Why.
         reason: String,
     },
 
@@ -268,12 +223,10 @@ pub enum Event {
     Addended {
         /// To which entry; `None`: to the record as a whole.
         entry: Option<EntryId>,
-        /// The text.
         text: String,
     },
     /// The sealed record was opened with the recovery key, or another way round the passphrase.
     OpenedInEmergency {
-        /// Why.
         reason: String,
     },
 
@@ -282,9 +235,7 @@ pub enum Event {
         /// ms; negative when set back.
         by_ms: i64,
     },
-    /// The computer slept.
     Suspended {
-        /// For so long, in ms.
         for_ms: i64,
     },
     /// The computer was restarted between two entries; session time goes on from wall time.
@@ -299,7 +250,6 @@ pub enum Event {
     },
     /// A torn last line was copied aside and cut off when the journal was opened again.
     Recovered {
-        /// How many bytes.
         bytes: u64,
     },
 }
@@ -311,7 +261,6 @@ pub enum EventRule {
     Report,
     /// A person made it and may amend or withdraw its entry, where it is the first in it.
     Correctable,
-    /// It may follow the close.
     AfterClose,
     /// It may follow a person's signature.
     AfterSignature,
@@ -339,9 +288,7 @@ pub enum Interruption {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PhaseCause {
-    /// The session was opened.
     Opening,
-    /// The dose was given.
     Dose,
     /// The phase before reached its planned end.
     Planned,

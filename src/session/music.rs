@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 /// The music from now on, worked out once and kept, never computed again on resume.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Plan {
-    /// The playlist's name.
     pub playlist: String,
     /// By phase, in the order of the protocol, beginning with the running one.
     pub sections: Vec<PlannedSection>,
@@ -20,7 +19,6 @@ pub struct Plan {
 /// The music of one phase.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlannedSection {
-    /// The phase's id.
     pub phase: PhaseId,
     /// In order; the last one is the endless pad that goes on as long as the phase does.
     pub cues: Vec<PlannedCue>,
@@ -33,9 +31,7 @@ pub struct PlannedSection {
 pub struct PlannedCue {
     /// Its number in this session, never used twice.
     pub cue: u32,
-    /// Shown.
     pub title: String,
-    /// What sounds.
     pub source: CueSource,
     /// How long it sounds, crossfades included, in ms; `None`: as long as the phase.
     pub length_ms: Option<i64>,
@@ -54,9 +50,7 @@ fn is_zero(ms: &i64) -> bool {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CueSource {
-    /// A file of the practice.
     File {
-        /// Where it is.
         path: std::path::PathBuf,
         /// SHA-256 of its bytes in hex; empty when it could not be read.
         sha256: String,
@@ -64,7 +58,6 @@ pub enum CueSource {
         #[serde(default, skip_serializing_if = "is_zero")]
         lead_ms: i64,
     },
-    /// The built-in synthesizer.
     Pad {
         /// Its mood: `open`, `warm`, `deep`, `bright`, `grounding`.
         mood: String,
@@ -86,10 +79,7 @@ pub enum MusicAct {
     /// The next piece of this phase.
     Next,
     /// The sounding piece repeats until this is taken back.
-    Repeat {
-        /// On or off.
-        on: bool,
-    },
+    Repeat { on: bool },
     /// One step calmer, now.
     Softer,
     /// One step fuller, now.

@@ -21,7 +21,6 @@ pub struct BegunPhase {
     pub index: usize,
     /// Its edge, in session ms.
     pub at_ms: i64,
-    /// Why it began.
     pub cause: PhaseCause,
 }
 
@@ -30,22 +29,17 @@ pub struct BegunPhase {
 pub struct PhaseSpan {
     /// Its place in the protocol.
     pub index: usize,
-    /// Begins, in session ms.
     pub from_ms: i64,
     /// Ends, in session ms; for an open phase where its usual length ends, or now.
     pub to_ms: i64,
-    /// Past, running or planned.
     pub tense: Tense,
 }
 
 /// Whether something was, is, or is planned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tense {
-    /// It was.
     Past,
-    /// It is.
     Running,
-    /// It is planned.
     Planned,
 }
 

@@ -10,7 +10,6 @@ pub enum Refusal {
     /// Nothing can be done before the session is opened.
     #[error("the session is not open yet")]
     NotOpened,
-    /// It is open already.
     #[error("the session is open already")]
     AlreadyOpened,
     /// After the close only amendments and withdrawals are possible.
@@ -63,7 +62,6 @@ pub enum Refusal {
     /// A booster needs an order that is neither given nor declined.
     #[error("there is no open order for a booster")]
     NoOpenOrder,
-    /// No dosing hold is running.
     #[error("no dosing is under way")]
     NoDosing,
 
@@ -83,7 +81,6 @@ pub enum Refusal {
     /// The code has no such modifier.
     #[error("the code has no modifier `{0}`")]
     NoSuchModifier(ModifierId),
-    /// No vital sign was given.
     #[error("no vital sign was given")]
     NoVitals,
     /// A value that no instrument shows, or a lower systolic than diastolic pressure.
@@ -102,13 +99,10 @@ pub enum Refusal {
     /// An amendment that doesn't fit the entry's kind.
     #[error("the entry cannot be amended like that")]
     NotAmendable(EntryId),
-    /// The entry was withdrawn before.
     #[error("the entry was withdrawn")]
     Withdrawn(EntryId),
-    /// A reason must be given.
     #[error("a reason is needed")]
     ReasonMissing,
-    /// There is no text.
     #[error("the text is empty")]
     TextMissing,
     /// The text is longer than an entry takes.
@@ -145,14 +139,12 @@ pub enum OpenItem {
     State {
         /// The entry that began it.
         entry: EntryId,
-        /// Its code.
         code: CodeId,
     },
     /// A required check-in has no answer.
     CheckIn(CheckInKey),
     /// An attention has not been ended.
     Attention(EntryId),
-    /// A talk is going on.
     Talk,
     /// A dose was read back and neither given nor set aside.
     ReadBack,
@@ -160,7 +152,6 @@ pub enum OpenItem {
     Leaving(ItemId),
     /// The protocol's earliest leaving has not come; the close may give a reason instead.
     NotBefore {
-        /// Session ms.
         ms: i64,
     },
 }

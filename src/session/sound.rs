@@ -6,11 +6,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum SoundFact {
-    /// A planned piece began.
     TrackBegan {
-        /// Its number in the plan.
         cue: u32,
-        /// Its title.
         title: String,
         /// Where in the piece, in ms.
         from_ms: i64,
@@ -19,54 +16,28 @@ pub enum SoundFact {
     },
     /// A piece could not be played, or not to its end; the next one took over.
     TrackFailed {
-        /// Its number in the plan.
         cue: u32,
-        /// Its title.
         title: String,
         /// Where in the piece, in ms.
         at_ms: i64,
         fault: FileFault,
     },
     /// The output went away; the plan runs on unheard.
-    OutputLost {
-        /// Its name.
-        device: String,
-        reason: OutputReason,
-    },
-    /// The output is there again.
+    OutputLost { device: String, reason: OutputReason },
     OutputBack {
-        /// Its name.
         device: String,
         /// The music came back by itself (short loss); otherwise it waits for a person.
         sounding: bool,
     },
     /// The system moved our sound to another output; it was muted.
-    OutputMoved {
-        /// The chosen output.
-        from: String,
-        /// Where it was found.
-        to: String,
-    },
+    OutputMoved { from: String, to: String },
     /// The music went over to another output, as a person wanted.
-    OutputChosen {
-        /// Where it was.
-        from: String,
-        /// Where it is.
-        to: String,
-    },
+    OutputChosen { from: String, to: String },
     /// A person wanted another output, which can't be used; the music stays where it was.
-    OutputKept {
-        /// Where it is.
-        device: String,
-        /// What was wanted.
-        wanted: String,
-        reason: OutputReason,
-    },
+    OutputKept { device: String, wanted: String, reason: OutputReason },
     /// The device waited for sound: it had dropouts. One line for all of a minute.
     Dropouts {
-        /// Its name.
         device: String,
-        /// How many.
         count: u32,
         /// The longest, in ms; 0 where that is not known.
         longest_ms: i64,
@@ -79,7 +50,6 @@ pub enum SoundFact {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OutputReason {
-    /// No sound system answers.
     NoSystem,
     NoDevice,
     /// The one that is wanted is not among those that are.
@@ -90,7 +60,6 @@ pub enum OutputReason {
     NoFormat,
     /// It was found, and refused to open.
     NotOpened,
-    /// It is being opened.
     Opening,
     /// It has been opening for longer than the first sound may take.
     OpensSlowly,
@@ -154,7 +123,6 @@ pub enum FileFault {
     Silent,
     /// It was made too loud and is flattened at full scale.
     Clipped {
-        /// The first place.
         at_ms: u64,
         places: u64,
     },
@@ -173,7 +141,6 @@ pub enum FileFault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Damage {
-    /// Its decoder can't go on.
     Undecodable,
     /// Nothing but zeros is left of a part of it.
     Blank,

@@ -15,7 +15,6 @@ pub struct Stamp {
     pub session_ms: i64,
     /// The machine's boot clock, so that a restarted program can go on counting.
     pub boot: Boot,
-    /// The clock on the wall.
     pub wall: Wall,
     /// The IANA name of the zone in force: `Europe/Berlin`.
     pub zone: String,
@@ -34,7 +33,6 @@ pub struct Boot {
 /// `2026-11-21T14:25:03.120+01:00`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Wall {
-    /// The instant.
     pub at: Timestamp,
     /// The offset at which the room's clock showed it.
     pub offset: Offset,

@@ -21,13 +21,10 @@ pub struct State {
     pub opening: Option<Opening>,
     /// The room's clock at the opening.
     pub opened_wall: Option<Wall>,
-    /// Session ms of the close.
     pub closed_ms: Option<i64>,
-    /// Who observes.
     pub observer: Option<Initials>,
     /// The latest session time that an entry carries.
     pub last_ms: i64,
-    /// The phases.
     pub phases: Phases,
     /// Doses given, in the order entered.
     pub doses: Vec<GivenDose>,
@@ -35,23 +32,17 @@ pub struct State {
     pub read_back: Option<(EntryId, Dose)>,
     /// When and how the dosing hold ended.
     pub dosing_ended: Option<(i64, DosingEnd)>,
-    /// Orders for a booster.
     pub orders: Vec<BoosterOrder>,
-    /// When the effects ended.
     pub effects_ended_ms: Option<i64>,
-    /// The check-ins.
     pub check_ins: CheckIns,
     /// States, open and ended, in the order begun.
     pub states: Vec<StateSpan>,
-    /// Point observations and marked moments.
     pub points: Vec<Point>,
-    /// Vital signs.
     pub vitals: Vec<VitalsRecord>,
     /// Texts of the chart and the client's own words.
     pub texts: Vec<Text>,
     /// The therapist's private notes; folded from the process stream.
     pub process_notes: Vec<Text>,
-    /// Attentions.
     pub attentions: Vec<Attention>,
     /// Since when client and therapist talk.
     pub talk: Option<i64>,
@@ -59,9 +50,7 @@ pub struct State {
     pub consents: BTreeMap<ConsentId, ConsentOption>,
     /// Ticked items by list and item.
     pub ticks: BTreeMap<(ChecklistId, ItemId), Tick>,
-    /// The music.
     pub music: MusicState,
-    /// Who signed the record.
     pub signatures: Vec<SignedBy>,
     /// What was added after the close.
     pub addenda: Vec<Addendum>,
@@ -70,9 +59,7 @@ pub struct State {
 /// A signature in the record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SignedBy {
-    /// Its entry.
     pub entry: EntryId,
-    /// On which clock time.
     pub wall: Wall,
     /// Of whom, as what, for what, over what.
     pub signature: Signature,
@@ -81,48 +68,36 @@ pub struct SignedBy {
 /// A later addition to the record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Addendum {
-    /// Its entry.
     pub entry: EntryId,
     /// To which entry; `None`: to the whole.
     pub to: Option<EntryId>,
-    /// By whom.
     pub who: Initials,
-    /// On which clock time.
     pub wall: Wall,
-    /// The text.
     pub text: String,
 }
 
 /// A tick that stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tick {
-    /// Who ticked.
     pub who: Initials,
-    /// When, on the room's clock.
     pub wall: Wall,
-    /// What the item asked for.
     pub note: Option<String>,
 }
 
 /// A dose that was given.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GivenDose {
-    /// Its entry.
     pub entry: EntryId,
     /// When, in session ms (as amended).
     pub at_ms: i64,
-    /// What.
     pub dose: Dose,
 }
 
 /// A prescriber's order for a booster.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BoosterOrder {
-    /// Its entry.
     pub entry: EntryId,
-    /// Who ordered.
     pub by: Initials,
-    /// In the prescriber's words.
     pub order: String,
     /// Given or declined.
     pub settled: bool,
@@ -133,39 +108,27 @@ pub struct BoosterOrder {
 pub struct StateSpan {
     /// The entry that began it.
     pub entry: EntryId,
-    /// The code's id.
     pub code: CodeId,
-    /// The modifiers' ids.
     pub modifiers: Vec<ModifierId>,
-    /// Session ms.
     pub from_ms: i64,
-    /// Session ms, once ended.
     pub to_ms: Option<i64>,
 }
 
 /// A point observation, or a marked moment (`code` is then `None`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Point {
-    /// Its entry.
     pub entry: EntryId,
-    /// Session ms.
     pub at_ms: i64,
-    /// The code's id.
     pub code: Option<CodeId>,
-    /// The modifiers' ids.
     pub modifiers: Vec<ModifierId>,
 }
 
 /// Vital signs in the record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VitalsRecord {
-    /// Their entry.
     pub entry: EntryId,
-    /// Session ms.
     pub at_ms: i64,
-    /// As measured.
     pub vitals: Vitals,
-    /// Outside which ranges.
     pub flags: Vec<Flag>,
     /// What was done about them, and when, in session ms.
     pub responses: Vec<(i64, FlagResponse)>,
@@ -174,13 +137,9 @@ pub struct VitalsRecord {
 /// A text in the record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text {
-    /// Its entry.
     pub entry: EntryId,
-    /// Session ms.
     pub at_ms: i64,
-    /// Which kind.
     pub kind: TextKind,
-    /// The text.
     pub text: String,
 }
 
@@ -189,30 +148,22 @@ pub struct Text {
 pub struct Attention {
     /// The entry that raised it.
     pub entry: EntryId,
-    /// Session ms.
     pub at_ms: i64,
-    /// What about.
     pub kind: Option<AttentionKind>,
-    /// The prescriber was called.
     pub called_ms: Option<i64>,
-    /// The prescriber arrived.
     pub arrived_ms: Option<i64>,
-    /// It is over.
     pub ended_ms: Option<i64>,
 }
 
 /// What the record says of the music.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct MusicState {
-    /// What the therapist chose.
     pub choice: MusicChoice,
-    /// The sounding piece repeats.
     pub repeats: bool,
     /// dB below the cap.
     pub volume_db: f32,
     /// Steps softer (negative) or fuller than planned.
     pub fuller: i8,
-    /// The plan in force.
     pub plan: Option<Plan>,
     /// The planned piece that runs: number, title, session ms of its beginning, and where in the
     /// piece it began, in ms.
@@ -251,9 +202,7 @@ impl MusicState {
 /// The planned piece that runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunningCue {
-    /// Its number in the plan.
     pub cue: u32,
-    /// Its title.
     pub title: String,
     /// Session ms at which it began.
     pub since_ms: i64,
@@ -264,12 +213,9 @@ pub struct RunningCue {
 /// What the therapist chose to hear. Silence by choice is another thing than a lost output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum MusicChoice {
-    /// The plan.
     #[default]
     Plan,
-    /// The safe music.
     SafeMusic,
-    /// Silence.
     Silence,
 }
 
@@ -285,11 +231,8 @@ pub struct Corrections {
 /// Who corrected an entry, when and why.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Correction {
-    /// Who.
     pub who: Initials,
-    /// The room's clock then.
     pub wall: Wall,
-    /// Why.
     pub reason: String,
 }
 

@@ -14,20 +14,16 @@ use crate::protocol::{
 /// The first record of a session: everything that is needed to read the rest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Opening {
-    /// The session's own name.
     pub session: SessionId,
     /// The version of the program that opened it.
     pub program: String,
     /// `true` for a rehearsal: no client was in the room.
     pub rehearsal: bool,
-    /// Whose session.
     pub client: ClientCode,
-    /// The therapist.
     pub therapist: Initials,
     /// The people of the room, so that the record says by itself who is meant by initials.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub people: Vec<Person>,
-    /// The room's name.
     pub room: String,
     /// The output that the music goes to, as the system names it; `None` without one.
     pub device: Option<String>,
@@ -48,12 +44,9 @@ pub struct Opening {
 /// A tick that was made before the session was opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PreparedTick {
-    /// What was ticked.
     #[serde(flatten)]
     pub tick: ChecklistTick,
-    /// By whom.
     pub who: Initials,
-    /// When, on the room's clock.
     pub wall: super::Wall,
 }
 
@@ -62,7 +55,6 @@ pub struct PreparedTick {
 pub struct ChecklistTick {
     /// The list's id: `leaving`.
     pub list: ChecklistId,
-    /// The item's id.
     pub item: ItemId,
     /// Ticked, or the tick taken back.
     pub on: bool,
@@ -87,14 +79,11 @@ pub enum Answer {
     /// One of the check-in's choices. The client's own words never stand here but in a text of
     /// their own.
     Choice {
-        /// The answer's id.
         option: ChoiceId,
         /// What the therapist added, where the answer asks for it.
         text: Option<String>,
     },
-    /// A step of the scale.
     Scale(i32),
-    /// A line of text.
     Text(String),
     /// A reminder was acted on, a checklist gone through, or vital signs taken (they stand beside
     /// it in the same entry).
@@ -115,16 +104,13 @@ pub struct Vitals {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum VitalReading {
-    /// As read from the instrument.
     Value(f64),
-    /// Not taken, why.
     NotTaken(String),
 }
 
 /// A value outside one of the practice's ranges, at the time it was taken.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Flag {
-    /// Which sign.
     pub measure: Measure,
     /// The range's id in the protocol.
     pub range: RangeId,
@@ -141,14 +127,11 @@ pub enum FlagResponse {
         /// From the entry's time.
         in_ms: i64,
     },
-    /// The prescriber was told.
     PrescriberTold {
-        /// Who.
         who: String,
     },
     /// The client was asked for symptoms.
     SymptomsAsked {
-        /// What the client said.
         text: String,
     },
 }
@@ -157,7 +140,6 @@ pub enum FlagResponse {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TextKind {
-    /// A note for the chart.
     Chart,
     /// What the client said, in the client's words: in the record, out of exports unless ticked.
     OwnWords,
@@ -169,17 +151,12 @@ pub enum TextKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AttentionKind {
-    /// Airway or breathing.
     Airway,
-    /// Hard to rouse.
     HardToRouse,
     /// Pain in the chest or head.
     Pain,
-    /// Vomiting.
     Vomiting,
-    /// A fall.
     Fall,
-    /// Something else, in words.
     Other(String),
 }
 
@@ -187,9 +164,7 @@ pub enum AttentionKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DosingEnd {
-    /// The lozenge was swallowed.
     Swallowed,
-    /// The lozenge was spat out.
     SpatOut,
     /// A part was swallowed, a part spat out.
     Part,
@@ -208,7 +183,6 @@ pub struct Dose {
     pub drug: String,
     /// `racemic, 50 mg/ml`.
     pub form: String,
-    /// How much.
     pub amount: Amount,
     /// `intramuscular`.
     pub route: String,
@@ -220,7 +194,6 @@ pub struct Dose {
     pub wasted: Option<Amount>,
     /// Who saw that.
     pub witness: Option<Initials>,
-    /// Who gave it.
     pub given_by: Initials,
 }
 
@@ -232,7 +205,6 @@ pub enum DoseKind {
     First,
     /// A further device or part of the same dose.
     Further,
-    /// A booster on this order.
     Booster {
         /// The entry with the prescriber's order.
         order: EntryId,
@@ -254,7 +226,6 @@ pub struct NotAnAmount(String);
 /// A person's signature under the record: who, as what, for what, and over which lines.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signature {
-    /// In full.
     pub name: String,
     /// `therapist`
     pub role: String,
@@ -272,23 +243,16 @@ pub struct Signature {
 pub enum Amendment {
     /// It happened at another time (session ms). For the first dose this moves T.
     Time {
-        /// The corrected time.
         happened_ms: i64,
-        /// It is an estimate.
         about: bool,
     },
     /// Its text reads so.
     Text(String),
-    /// Its code's modifiers are these.
     Modifiers(Vec<ModifierId>),
-    /// Its vital signs are these.
     Vitals {
-        /// As corrected.
         vitals: Vitals,
-        /// Outside which ranges.
         flags: Vec<Flag>,
     },
-    /// The dose was this one.
     Dose(Box<Dose>),
     /// The check-in's answer is this one.
     Answer(Answer),

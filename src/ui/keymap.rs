@@ -114,14 +114,12 @@ impl Action {
 pub struct Chord {
     /// The key that the layout gives.
     pub key: Key,
-    /// Together with Ctrl.
     pub ctrl: bool,
 }
 
 /// What one press means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Press {
-    /// An action of the table.
     Act(Action),
     /// A letter that may be a code or a modifier, upper case.
     Letter(char),
@@ -140,40 +138,16 @@ pub struct Keymap {
 /// A line of the room's `[keys]` that can't be followed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeymapProblem {
-    /// No action has this name.
     #[error("keys: there is no action `{name}`; the nearest is `{nearest}`")]
-    NoSuchAction {
-        /// As written.
-        name: String,
-        /// The nearest known name.
-        nearest: &'static str,
-    },
-    /// That is no key.
+    NoSuchAction { name: String, nearest: &'static str },
     #[error("keys.{name}: `{chord}` is no key; write one such as `v`, `ctrl+d`, `pageup` or `f9`")]
-    NoSuchKey {
-        /// The action.
-        name: String,
-        /// As written.
-        chord: String,
-    },
+    NoSuchKey { name: String, chord: String },
     /// Digits, Enter, Esc, Tab and Space have their own meaning.
     #[error("keys.{name}: `{chord}` is kept for answers, typing and moving about")]
-    KeptKey {
-        /// The action.
-        name: String,
-        /// As written.
-        chord: String,
-    },
+    KeptKey { name: String, chord: String },
     /// Two things on one key.
     #[error("keys.{name}: `{chord}` is taken by `{other}`")]
-    Taken {
-        /// The action.
-        name: String,
-        /// As written.
-        chord: String,
-        /// Who has it.
-        other: String,
-    },
+    Taken { name: String, chord: String, other: String },
 }
 
 /// Name in `room.toml`, action, default key.

@@ -42,7 +42,6 @@ mod tests;
 /// Why the window could not be opened, or had to end.
 #[derive(Debug, thiserror::Error)]
 pub enum WindowError {
-    /// What the toolkit said.
     #[error("the window could not be opened: {0}")]
     Toolkit(String),
 }

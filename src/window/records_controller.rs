@@ -31,7 +31,6 @@ pub(super) struct RecordsController {
     with_passphrase: BTreeSet<Initials>,
     /// Somebody has shown that it is them, or nobody needs to.
     entered: bool,
-    /// Who has.
     entered_by: Option<Initials>,
     /// A session that was left for its therapist to close, who is asked to show that it is them.
     left_for: Option<(PathBuf, Initials)>,
@@ -53,9 +52,7 @@ struct Read {
 
 /// Where a person goes from here.
 pub(super) enum Leaving {
-    /// Going on with this session.
     GoOn(PathBuf),
-    /// Getting ready.
     Prepare,
 }
 

@@ -18,7 +18,6 @@ pub enum NoWindow {
 /// A library that is loaded when the window opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MissingLibrary {
-    /// Its file.
     pub file: &'static str,
     /// Debian's package with it.
     pub package: &'static str,

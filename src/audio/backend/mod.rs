@@ -83,7 +83,6 @@ pub(super) trait Stream: Send {
 /// Where a stream's callbacks report to; neither ever blocks.
 #[derive(Debug, Clone)]
 pub(super) struct StreamEvents {
-    /// Dropouts.
     pub(super) stats: Arc<PullStats>,
     /// The stream is lost, and why.
     pub(super) lost: Sender<OutputReason>,
@@ -109,7 +108,6 @@ impl OutputId {
 /// What to look for.
 #[derive(Debug, Clone)]
 pub(super) enum Wanted {
-    /// The system's default.
     Default,
     /// By id or by shown name, as set in the room's settings.
     Named(String),

@@ -11,7 +11,6 @@ pub(in crate::audio) const ARMED: usize = 2;
 pub(in crate::audio) enum Command {
     /// Cross to this piece as soon as it is ready; drops what was armed.
     Play {
-        /// The piece.
         deck: Deck,
         /// It stays until something else is played.
         repeat: bool,
@@ -57,7 +56,6 @@ pub(in crate::audio) enum Command {
     Volume(f32),
     /// Whether anybody can hear it.
     Gate {
-        /// Open or shut.
         open: bool,
         /// In frames; 0: at once.
         fade: u64,
@@ -74,7 +72,6 @@ pub(in crate::audio) enum Command {
 pub(in crate::audio) enum Event {
     /// A piece of the plan began.
     Began {
-        /// Its cue.
         cue: u32,
         /// Where in the piece, in frames.
         from: u64,
@@ -86,13 +83,9 @@ pub(in crate::audio) enum Event {
         armed: bool,
     },
     /// A piece's end is in sight and nothing is armed behind it, or it is to repeat.
-    Ends {
-        /// Its cue.
-        cue: u32,
-    },
+    Ends { cue: u32 },
     /// A piece was left because its samples no longer came.
     Stalled {
-        /// Its cue.
         cue: u32,
         /// Where in the piece, in frames.
         at: u64,

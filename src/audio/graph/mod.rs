@@ -60,11 +60,8 @@ impl Telemetry {
 /// The other ends of a graph's rings.
 #[derive(Debug)]
 pub(super) struct Lines {
-    /// Commands to the graph.
     pub(super) commands: Producer<Command>,
-    /// What it tells.
     pub(super) events: Consumer<Event>,
-    /// Decks to be freed.
     pub(super) trash: Consumer<Deck>,
     /// What can be read at any time.
     pub(super) telemetry: Arc<Telemetry>,

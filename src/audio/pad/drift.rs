@@ -10,7 +10,6 @@ pub(super) struct Drift {
     to: f32,
     /// How far between the two, 0–1.
     along: f32,
-    /// How far one block goes.
     step: f32,
     /// The shortest and longest leg, in blocks.
     legs: (f32, f32),

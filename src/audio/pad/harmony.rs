@@ -39,7 +39,6 @@ pub(super) struct Harmony {
     mode: Mode,
     tonic: i32,
     chord: usize,
-    /// What each voice holds.
     held: Vec<i32>,
     /// The voices that have not yet been asked in this chord, the next one last.
     waiting: Vec<usize>,

@@ -8,13 +8,10 @@ use crate::music::{Mood, PadSpec};
 /// The settings of one pad.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Character {
-    /// Chords and ranges.
     pub(super) mode: Mode,
     /// The tonic before the seed moves it, as a MIDI number.
     pub(super) tonic: i32,
-    /// How many voices sound.
     pub(super) voices: usize,
-    /// How each sounds.
     pub(super) timbres: [Timbre; VOICES],
     /// Mean time between two steps of the harmony.
     pub(super) step_s: f32,

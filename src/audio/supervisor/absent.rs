@@ -25,8 +25,9 @@ pub(super) struct Absent {
 
 enum Cause {
     /// Nothing was ever opened.
-    Never { reason: OutputReason },
-    /// It went away.
+    Never {
+        reason: OutputReason,
+    },
     Lost(Lost),
     /// It is there again, too late to sound by itself.
     Waiting(OutputId),

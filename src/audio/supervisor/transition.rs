@@ -31,7 +31,6 @@ pub(super) enum Transition {
 pub(super) enum Next {
     /// An output that is opened once this one is silent.
     Wanted(Wanted),
-    /// One that is open already.
     Opened(Box<Opened>),
 }
 

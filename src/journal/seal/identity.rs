@@ -28,34 +28,18 @@ pub struct Unlock {
 /// Why a file unlocks nothing. Says nothing of what was typed.
 #[derive(Debug, thiserror::Error)]
 pub enum NotUnlocked {
-    /// It can't be read.
     #[error("could not read {path}: {cause}")]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// The system's words.
-        cause: std::io::Error,
-    },
-    /// The passphrase is another one.
+    Io { path: PathBuf, cause: std::io::Error },
     #[error("that is not the passphrase of {path}; nothing was unlocked")]
-    WrongPassphrase {
-        /// The file.
-        path: PathBuf,
-    },
+    WrongPassphrase { path: PathBuf },
     /// It is under a passphrase and none was given.
     #[error("{path} is under a passphrase: give it on the terminal, or with --passphrase-file")]
-    NoPassphrase {
-        /// The file.
-        path: PathBuf,
-    },
+    NoPassphrase { path: PathBuf },
     /// It holds no identity.
     #[error(
         "{path} holds no identity: that is a file of keys/ such as practice.age, or a recovery key that begins with AGE-SECRET-KEY-1"
     )]
-    NotAnIdentity {
-        /// The file.
-        path: PathBuf,
-    },
+    NotAnIdentity { path: PathBuf },
 }
 
 impl fmt::Debug for Unlock {

@@ -42,7 +42,6 @@ pub enum KeysError {
         "this practice has keys already; `keys rotate` replaces them, and `keys drill` tries them"
     )]
     Exist,
-    /// There are none.
     #[error("this practice has no keys yet; `keys init` makes them")]
     None,
     /// `age` refused.

@@ -38,28 +38,21 @@ pub struct Offers<'a> {
     pub playlists: &'a [Arc<Playlist>],
     /// What a scan knows of the playlists' files, by their path as written there.
     pub pieces: &'a BTreeMap<PathBuf, PieceFacts>,
-    /// Who works here.
     pub people: &'a [Person],
-    /// The room's name.
     pub room: &'a str,
     /// What the program found out by itself about being ready.
     pub readiness: &'a [Readiness],
-    /// The room's sound.
     pub sound: SoundOffer<'a>,
     /// What is wrong with the practice's own files.
     pub problems: &'a [Problem],
-    /// Earlier sessions, the latest first.
     pub earlier: &'a [SessionLine],
-    /// Why the last start failed.
     pub trouble: Option<&'a str>,
-    /// The room's clock.
     pub wall: Wall,
 }
 
 /// A protocol that can be chosen.
 #[derive(Debug, Clone)]
 pub struct ProtocolChoice {
-    /// As checked.
     pub protocol: Arc<Protocol>,
     /// The playlist that suits it, by its place in the offers, until a person chooses one.
     pub usual_playlist: usize,
@@ -68,7 +61,6 @@ pub struct ProtocolChoice {
 /// What is known of a file of a playlist.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PieceFacts {
-    /// How long it plays.
     pub length: Option<Duration>,
     /// What people should know of it.
     pub remarks: Vec<FileFault>,
@@ -77,7 +69,6 @@ pub struct PieceFacts {
 /// One thing that the program found out by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Readiness {
-    /// How it stands.
     pub level: Level,
     /// What: `On battery, 64 %`.
     pub text: String,
@@ -99,15 +90,11 @@ pub enum Level {
 /// What was asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PrepareAct {
-    /// Start the arrival.
     Start(Box<Start>),
-    /// Play a tone there.
     HearTone(Side),
     /// The music goes to the output with this id.
     ChooseOutput(String),
-    /// Look which outputs there are.
     LookForOutputs,
-    /// Read records.
     OpenRecords,
 }
 
@@ -118,9 +105,7 @@ pub struct Start {
     pub protocol: usize,
     /// The playlist's place in the offers.
     pub playlist: usize,
-    /// Whose session.
     pub client: ClientCode,
-    /// The therapist.
     pub therapist: Initials,
     /// No client is in the room.
     pub rehearsal: bool,
@@ -128,7 +113,6 @@ pub struct Start {
     pub avoid: Vec<String>,
     /// What was ticked of the protocol's lists, in the order of the lists.
     pub ticks: Vec<PreparedTick>,
-    /// Consents: id and option.
     pub consents: Vec<(ConsentId, ConsentOption)>,
     /// Why it starts with items open; `None` when none is.
     pub open_items_reason: Option<String>,

@@ -12,13 +12,11 @@ use crate::words::texts;
 /// The room's sound, as of now.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SoundOffer<'a> {
-    /// The outputs that are there.
     pub outputs: &'a [OutputDevice],
     /// The one that the music will go to, by its id or name; `None`: the system's default.
     pub chosen: Option<&'a str>,
     /// What came of the last tone.
     pub said: Option<&'a str>,
-    /// One sounds now.
     pub sounding: bool,
 }
 

@@ -33,11 +33,9 @@ pub(super) enum Filter {
     All,
     /// The client's own words, beside answers too.
     OwnWords,
-    /// Marked moments.
     Marked,
     /// Vital signs and what was done about flags.
     Vitals,
-    /// Music.
     Music,
     /// The therapist's private notes and nothing else.
     Private,
@@ -156,9 +154,7 @@ fn filter_ui(ui: &mut Ui, name: &str, chosen: bool) -> bool {
 enum Pick {
     /// Not at all: it is read.
     None,
-    /// To be corrected.
     Open,
-    /// It was.
     Chosen,
 }
 

@@ -33,13 +33,9 @@ use paper::{Fields, Paper, ROW};
 /// What is shown, read in one frame.
 #[derive(Debug, Clone, Copy)]
 pub struct RecordsView<'a> {
-    /// All sessions, the latest first.
     pub sessions: &'a [SessionLine],
-    /// The one that was opened.
     pub opened: Option<Opened<'a>>,
-    /// The room's name.
     pub room: &'a str,
-    /// The room's clock.
     pub wall: Wall,
     /// Who has a passphrase of their own.
     pub own: &'a BTreeSet<Initials>,
@@ -54,11 +50,9 @@ pub struct RecordsView<'a> {
 /// A record that was read.
 #[derive(Debug, Clone, Copy)]
 pub struct Opened<'a> {
-    /// Where it is.
     pub folder: &'a Path,
     /// Folded, or why it can't be.
     pub review: Result<&'a Review, &'a str>,
-    /// As verified.
     pub standing: RecordState,
     /// What the verification found wrong, each with its place.
     pub findings: &'a [String],
@@ -75,47 +69,34 @@ pub enum RecordsAct {
     Enter(By),
     /// Open what is sealed, with the passphrase of the practice's keys.
     Unlock(Typed),
-    /// Sign the opened record.
     Sign {
-        /// Whose signature it is.
         by: By,
-        /// What it means.
         meaning: String,
     },
     /// Add this to the opened record.
     Addend {
-        /// Who adds it.
         by: By,
-        /// The addendum.
         text: String,
     },
     /// Let an entry of the opened record read otherwise.
     Amend {
-        /// Who amends it.
         by: By,
-        /// Which entry.
         entry: EntryId,
         /// What it says from now on.
         text: String,
-        /// Why.
         reason: String,
     },
     /// Withdraw an entry of the opened record as made in error.
     Withdraw {
-        /// Who withdraws it.
         by: By,
-        /// Which entry.
         entry: EntryId,
-        /// Why.
         reason: String,
     },
-    /// Open this record.
     Open(PathBuf),
     /// Go on with a session that was left open, to close it.
     GoOn(PathBuf),
     /// The log of the opened record as text to the clipboard, with what it takes in.
     CopyLog(Takes),
-    /// Get ready for a session.
     Prepare,
 }
 

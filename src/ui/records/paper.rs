@@ -31,18 +31,14 @@ impl PartialEq for Typed {
 /// none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct By {
-    /// By initials.
     pub who: Initials,
-    /// What they typed.
     pub passphrase: Typed,
 }
 
 /// What the row is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Paper {
-    /// Signs the closed record.
     Sign,
-    /// Adds to it.
     Addend,
     /// Amends or withdraws one of its lines.
     Correct,

@@ -20,11 +20,8 @@ const LONG_GAP_MS: i64 = 30 * 60_000;
 /// A session that is open on the disk and runs nowhere.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LeftOpen {
-    /// Whose.
     pub client: ClientCode,
-    /// Who has to close it.
     pub therapist: Initials,
-    /// The protocol's name.
     pub protocol: String,
     /// No client was in the room.
     pub rehearsal: bool,

@@ -53,9 +53,7 @@ use repeats::Logged;
 /// The time at which a frame is drawn, read by the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
-    /// Session time in ms.
     pub session_ms: i64,
-    /// The room's clock.
     pub wall: Wall,
     /// Display and computer are kept awake.
     pub awake: bool,
@@ -64,7 +62,6 @@ pub struct Now {
 /// What the room decides about the screen.
 #[derive(Debug, Clone, Default)]
 pub struct Setup {
-    /// Which key does what.
     pub keymap: Keymap,
     /// The fallback output that staff preset and tested; offered when the output is lost.
     pub fallback: Option<String>,

@@ -21,7 +21,6 @@ const VOLUME_STEP_DB: f32 = 2.0;
 /// What is asked of the outputs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OutputWish {
-    /// Look which there are.
     Look,
     /// Play on the one with this id from now on.
     Use(String),
@@ -32,7 +31,6 @@ pub enum OutputWish {
 enum Shown {
     /// Softer and fuller, now; then the pieces.
     Pieces(usize),
-    /// Volume and outputs.
     Output(usize),
 }
 
@@ -74,7 +72,6 @@ enum Wish {
     /// Leads to the volume and the outputs.
     Outputs,
     Output(String),
-    /// It is so already.
     Nothing,
 }
 

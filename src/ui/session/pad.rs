@@ -25,9 +25,7 @@ const CELLS: usize = 2 * COLUMNS;
 /// A code that was logged and may be refined.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Detail {
-    /// The code's id.
     pub(super) code: CodeId,
-    /// What was chosen so far.
     pub(super) chosen: Vec<ModifierId>,
     since_ms: i64,
     /// The command that logged the code.
@@ -37,9 +35,7 @@ pub(super) struct Detail {
 
 /// What was pressed on the pad.
 pub(super) enum Pressed {
-    /// A code, by its id.
     Code(CodeId),
-    /// Anything else.
     Act(Action),
 }
 

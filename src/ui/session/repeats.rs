@@ -8,13 +8,10 @@ const AGAIN_MS: i64 = 1_000;
 /// What a press logs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Logged {
-    /// A code, by its id.
     Code(CodeId),
     /// A detail of the code just logged, by its id.
     Detail(ModifierId),
-    /// A marked moment.
     Moment,
-    /// Vital signs, as typed.
     Vitals(String),
 }
 

@@ -91,7 +91,6 @@ pub(super) enum VitalsProblem {
     TooMany,
     /// A dash needs a reason behind the numbers.
     ReasonMissing,
-    /// Nothing was typed.
     Empty,
 }
 

@@ -14,9 +14,7 @@ use crate::words::texts;
 /// Where one can be between sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Place {
-    /// Getting ready.
     Prepare,
-    /// Reading records.
     Records,
 }
 

@@ -26,7 +26,6 @@ pub struct TimeAxis {
 /// A labelled moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tick {
-    /// When, in the axis' ms.
     pub at_ms: i64,
     /// `−10`, `Dose`, `20`.
     pub label: String,

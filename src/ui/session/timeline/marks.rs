@@ -24,16 +24,27 @@ pub(super) struct Mark<'a> {
 /// What a mark stands for.
 #[derive(Clone)]
 pub(super) enum What<'a> {
-    /// An entry of the log.
     Entry(EntryId),
     /// A check-in without an entry of its own: it comes, waits, or has passed.
-    CheckIn { key: CheckInKey, at_ms: i64, status: Option<&'a CheckInStatus> },
-    /// A stretch of music.
-    Music { title: &'a str, from_ms: i64, to_ms: i64, entry: Option<EntryId> },
-    /// A phase.
+    CheckIn {
+        key: CheckInKey,
+        at_ms: i64,
+        status: Option<&'a CheckInStatus>,
+    },
+    Music {
+        title: &'a str,
+        from_ms: i64,
+        to_ms: i64,
+        entry: Option<EntryId>,
+    },
     Phase(PhaseSpan),
     /// The medicine being taken in; how that ended, once it has.
-    Dosing { name: &'a str, from_ms: i64, to_ms: i64, how: Option<DosingEnd> },
+    Dosing {
+        name: &'a str,
+        from_ms: i64,
+        to_ms: i64,
+        how: Option<DosingEnd>,
+    },
 }
 
 /// Where pressing a mark leads.
