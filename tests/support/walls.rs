@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{Spacing, Span, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
-use syn::{Attribute, Item, Meta, UseTree};
+use syn::{Attribute, Ident, Item, Meta, UseTree, Visibility};
 
 /// The files of `src`, by their paths in it.
 type Files = BTreeMap<PathBuf, String>;
@@ -16,6 +16,8 @@ type Files = BTreeMap<PathBuf, String>;
 pub(crate) struct House {
     mentions: Vec<Mention>,
     rooms: BTreeSet<String>,
+    /// Public items without documentation.
+    undocumented: Vec<String>,
 }
 
 /// A path in the source, resolved as far as the syntax tells.
@@ -51,7 +53,8 @@ impl House {
 
     /// A house of these files.
     pub(crate) fn of(files: Files, roots: &[&str]) -> Self {
-        let mut house = Self { mentions: Vec::new(), rooms: BTreeSet::new() };
+        let mut house =
+            Self { mentions: Vec::new(), rooms: BTreeSet::new(), undocumented: Vec::new() };
         for root in roots {
             house.read_file(&files, Path::new(root), Vec::new());
         }
@@ -60,6 +63,11 @@ impl House {
 
     pub(crate) fn mentions(&self) -> impl Iterator<Item = &Mention> {
         self.mentions.iter()
+    }
+
+    /// Each public item without documentation, with its place. Fields and variants may go without.
+    pub(crate) fn undocumented(&self) -> impl Iterator<Item = &str> {
+        self.undocumented.iter().map(String::as_str)
     }
 
     pub(crate) fn rooms(&self) -> impl Iterator<Item = &str> {
@@ -195,6 +203,30 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    fn look_for_docs(&mut self, visibility: &Visibility, attributes: &[Attribute], name: &Ident) {
+        let has_docs = attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
+        if matches!(visibility, Visibility::Public(_)) && !has_docs {
+            let line = name.span().start().line;
+            self.house.undocumented.push(format!("{}:{line}: {name}", self.file.display()));
+        }
+    }
+}
+
+/// The visibility and the name of an item that documentation can stand at.
+fn named(item: &Item) -> Option<(&Visibility, &Ident)> {
+    match item {
+        Item::Const(item) => Some((&item.vis, &item.ident)),
+        Item::Enum(item) => Some((&item.vis, &item.ident)),
+        Item::Fn(item) => Some((&item.vis, &item.sig.ident)),
+        Item::Static(item) => Some((&item.vis, &item.ident)),
+        Item::Struct(item) => Some((&item.vis, &item.ident)),
+        Item::Trait(item) => Some((&item.vis, &item.ident)),
+        Item::Type(item) => Some((&item.vis, &item.ident)),
+        _ => None,
+    }
+}
+
 /// Left out of the program itself.
 fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| match &attribute.meta {
@@ -227,12 +259,16 @@ fn attributes(item: &Item) -> &[Attribute] {
 impl<'ast> Visit<'ast> for Reader<'_> {
     fn visit_item(&mut self, item: &'ast Item) {
         if !is_test(attributes(item)) {
+            if let Some((visibility, name)) = named(item) {
+                self.look_for_docs(visibility, attributes(item), name);
+            }
             visit::visit_item(self, item);
         }
     }
 
     fn visit_impl_item_fn(&mut self, function: &'ast syn::ImplItemFn) {
         if !is_test(&function.attrs) {
+            self.look_for_docs(&function.vis, &function.attrs, &function.sig.ident);
             visit::visit_impl_item_fn(self, function);
         }
     }
