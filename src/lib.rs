@@ -28,6 +28,8 @@
 //! The command line, in the binary, calls these and knows no `ui`. `tests/walls.rs` reads the
 //! source and holds the walls.
 //!
+//! `docs/glossary.md` has the words of the field and what they are called here.
+//!
 //! # One way round
 //! key or click → [`session::Command`] with an id → [`live::Runner`]: [`session::Session::decide`]
 //! → one [`session::Entry`] → [`session::Session::apply`] at once → music and [`live::View`]
@@ -43,6 +45,22 @@
 //! - The client's own words and the therapist's process notes never reach an export that didn't ask
 //!   for them, a message or a log line.
 //! - The clock, the sound and the log don't live in the window.
+//!
+//! # Where a change goes
+//! Matches are exhaustive where a kind is added, so the compiler names most of these places.
+//!
+//! | change | begins at | and touches |
+//! |---|---|---|
+//! | a kind of check-in | [`protocol::CheckInKind`] | `protocol/parse/check_ins.rs`, [`session::Answer`] and `session/decide.rs`, `ui/session/card/face.rs`, `ui/session/amend.rs`, `record/wording.rs`, `assets/texts` |
+//! | an input (a pedal) | [`ui::keymap`] | a reader of the device in `window`, which hands its presses to [`ui::session::SessionScreen`] |
+//! | an export | [`record::export`] | its form in `cli/log.rs`, a button in `ui/records` |
+//! | attachments | [`session::Event`] (by name and hash) | the file beside the streams in `journal`, `record/export.rs`, `ui/records` |
+//! | a sound system (PipeWire) | `audio/backend/mod.rs` | a file beside it, a line in `Backends::default` |
+//! | a language | [`words::Language`] | `assets/texts/<code>.ftl`, `words/style.rs` for numbers and dates |
+//! | what is known of a client | `practice/records.rs` | a screen in `ui/records`, its acts in `window/records_controller.rs` |
+//! | a second output | [`music::Intent`] | `audio/engine.rs`, `audio/graph`, the music bar in `ui/session` |
+//! | a room on another machine | a room `central` of its own | `practice`, which hands it what is kept; `tests/walls.rs` |
+//! | a curve of a crossfade | `audio/ramp.rs` | [`music::fades`], and `music/playlist` where a practice may choose it |
 
 pub mod audio;
 pub mod clock;

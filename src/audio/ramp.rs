@@ -2,7 +2,7 @@
 
 use std::f32::consts::{FRAC_PI_2, PI};
 
-/// The curve of a [`Ramp`].
+/// The curve of a [`Ramp`]; how long ramps take stands in [`crate::music::fades`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Curve {
     /// A straight line: for joins of a piece with itself, whose two ends are alike.

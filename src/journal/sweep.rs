@@ -50,9 +50,13 @@ fn sweep(
     let folder = data.sessions().join(name.to_string());
     let report =
         verify(&folder, data.second.as_deref(), &TrustedKeys::of(&data.data)?, &Unlock::none())?;
-    let closed = report.chart.closed
-        // Of a damaged one only its last line may still say so. Nothing is added to it, and nobody goes on with it.
-        || report.state == RecordState::Damaged && glance(data, *name, folder.clone(), &Unlock::none()).state == RecordState::Complete;
+    // Of a damaged one only its last line may still say so. Nothing is added to it, and nobody
+    // resumes it.
+    let says_closed = || {
+        report.state == RecordState::Damaged
+            && glance(data, *name, folder.clone(), &Unlock::none()).state == RecordState::Complete
+    };
+    let closed = report.chart.closed || says_closed();
     if closed && matches!(report.state, RecordState::Complete | RecordState::Damaged) {
         let _lock = Lock::take(&folder.join(LOCK))?;
         take_open_keys_away(folders.iter().map(PathBuf::as_path));

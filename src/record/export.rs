@@ -1,5 +1,5 @@
 //! The log as text, CSV and JSON. The client's own words and the process notes stay out unless they
-//! are asked for.
+//! are asked for. Another form is a function here and its word in `cli/log.rs`.
 
 use serde::Serialize;
 

@@ -1,6 +1,9 @@
 //! Every word that the program says, by language: `assets/texts/*.ftl`, read once, behind one typed
 //! function a message.
 //!
+//! Another language is a file there, a variant of [`Language`], and its numbers and dates in
+//! `style.rs`.
+//!
 //! What a practice writes (phases, check-ins, codes) is in the practice's own language and isn't
 //! here.
 

@@ -218,8 +218,15 @@ impl MusicBar {
             volume(texts::music::quieter(), -VOLUME_STEP_DB),
         ];
         offers.extend(self.outputs.iter().map(|output| {
-            let here = matches!(&frame.view.player.output, OutputStatus::Playing { device } if *device == output.name);
-            let (look, wish) = if here { (Look::On, Wish::Nothing) } else { (Look::Plain, Wish::Output(output.id.clone())) };
+            let here = match &frame.view.player.output {
+                OutputStatus::Playing { device } => *device == output.name,
+                _ => false,
+            };
+            let (look, wish) = if here {
+                (Look::On, Wish::Nothing)
+            } else {
+                (Look::Plain, Wish::Output(output.id.clone()))
+            };
             Offer { label: output_label(output, &self.outputs), cap: String::new(), look, wish }
         }));
         offers

@@ -350,7 +350,10 @@ impl CardPanel {
             rect.split_left_right_at_fraction(if frame.narrow { 0.54 } else { 0.5 });
         let (left, right) =
             (left.with_max_x(left.right() - 4.0), right.with_min_x(right.left() + 4.0));
-        let zero_answers = matches!(&check_in.kind, CheckInKind::Scale(scale) if by_value(scale) && scale.min == 0);
+        let zero_answers = matches!(
+            &check_in.kind,
+            CheckInKind::Scale(scale) if by_value(scale) && scale.min == 0
+        );
         let later_cap = if zero_answers { String::new() } else { frame.cap(Action::Later) };
         let label = texts::card::later(check_in.later_ms / 60_000);
         if Button::new(&label).cap(&later_cap).tint(frame.tokens.soft).show_in(ui, left).clicked() {
