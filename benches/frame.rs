@@ -1,7 +1,7 @@
 //! How long one frame of the session screen takes, from reading the view to the triangles: with the
 //! entries of a long session, and with twenty thousand, for which a frame must not be slower.
 
-#![allow(clippy::expect_used, clippy::unwrap_used)] // a bench fails loudly
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // a bench fails loudly
 #![allow(missing_docs)] // criterion's own functions
 
 use std::hint::black_box;

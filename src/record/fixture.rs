@@ -88,7 +88,7 @@ pub(crate) fn whole() -> Review {
 pub(crate) fn broken_off() -> Review {
     let rehearsed = Opening { client: "TEST-1".parse().unwrap(), rehearsal: true, ..agreed() };
     let mut test = TestSession::opened(protocol(PROTOCOL), rehearsed);
-    test.pass_to(1 * MIN);
+    test.pass_to(MIN);
     review(&test)
 }
 

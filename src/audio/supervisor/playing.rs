@@ -168,7 +168,7 @@ impl Playing {
         }
         let patience = if self.output.stats.frames() >= self.settled { STUCK } else { FIRST_PULL };
         let pause = now.saturating_duration_since(self.output.stats.pulled());
-        (pause > patience).then(|| Trouble::Lost(OutputReason::TakesNoSound))
+        (pause > patience).then_some(Trouble::Lost(OutputReason::TakesNoSound))
     }
 
     /// The plan runs on unheard from now on.

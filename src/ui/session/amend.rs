@@ -83,7 +83,7 @@ impl AmendPanel {
             return;
         };
         let line =
-            wording::line(&entry, frame.protocol(), &frame.view.corrections(), texts::language());
+            wording::line(&entry, frame.protocol(), frame.view.corrections(), texts::language());
         let tokens = frame.tokens;
         let when = format!(
             "{} · {}",

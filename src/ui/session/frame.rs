@@ -32,13 +32,13 @@ pub(super) struct Frame<'a> {
 
 impl<'a> Frame<'a> {
     pub(super) fn new(ui: &Ui, view: &'a View, now: Now, keymap: &'a Keymap, narrow: bool) -> Self {
-        let spans = view.state().phases.spans(&view.protocol(), now.session_ms);
+        let spans = view.state().phases.spans(view.protocol(), now.session_ms);
         let caps = !narrow && ui.max_rect().width() >= CAPS_FROM;
         Self { view, now, keymap, tokens: tokens(ui), narrow, caps, spans }
     }
 
     pub(super) fn protocol(&self) -> &Protocol {
-        &self.view.protocol()
+        self.view.protocol()
     }
 
     pub(super) fn state(&self) -> &'a State {

@@ -215,12 +215,8 @@ impl Search {
         }
         let says = |place: &&usize| {
             let Some(entry) = frame.view.entries().get(**place) else { return false };
-            let line = wording::line(
-                entry,
-                frame.protocol(),
-                &frame.view.corrections(),
-                texts::language(),
-            );
+            let line =
+                wording::line(entry, frame.protocol(), frame.view.corrections(), texts::language());
             let said = [Some(line.text), line.note, line.struck];
             entry.stream() == Stream::Chart
                 && said.into_iter().flatten().any(|said| said.to_lowercase().contains(&of.0))
@@ -252,7 +248,7 @@ fn mark(tone: Tone) -> &'static str {
 /// One entry in one line; `true` when it was pressed.
 fn row_ui(ui: &mut Ui, height: f32, frame: &Frame<'_>, entry: &Entry, lit: bool) -> bool {
     let tokens = frame.tokens;
-    let line = wording::line(entry, frame.protocol(), &frame.view.corrections(), texts::language());
+    let line = wording::line(entry, frame.protocol(), frame.view.corrections(), texts::language());
     let told = match (entry.stream(), line.text.is_empty(), &line.struck) {
         (Stream::Process, ..) => texts::side::private().to_owned(),
         (_, true, Some(struck)) => struck.clone(),

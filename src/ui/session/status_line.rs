@@ -34,7 +34,7 @@ impl StatusLine {
     pub(super) fn read(&mut self, frame: &Frame<'_>) {
         let outcomes = &frame.view.outcomes;
         let new = (self.read..outcomes.len()).filter_map(|place| outcomes.get(place));
-        if let Some(refusal) = new.filter_map(|(_, outcome)| outcome.as_ref().err()).last() {
+        if let Some(refusal) = new.filter_map(|(_, outcome)| outcome.as_ref().err()).next_back() {
             self.say(&texts::refusal(refusal, |key| frame.prompt(key)), frame.now);
         }
         self.read = outcomes.len();

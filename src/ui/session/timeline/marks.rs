@@ -105,7 +105,7 @@ impl Mark<'_> {
                         let line = wording::line(
                             entry,
                             frame.protocol(),
-                            &frame.view.corrections(),
+                            frame.view.corrections(),
                             texts::language(),
                         );
                         let note = line.note.map(|note| format!(" · {note}")).unwrap_or_default();
