@@ -29,9 +29,8 @@ use stillpoint::protocol::{parse, parse_codebook, shipped, shipped_codebooks};
 use stillpoint::record::Review;
 use stillpoint::session::{Session, State};
 use stillpoint::words::Language;
-use tempfile::TempDir;
-
 use support::{Chance, Practice, how_many};
+use tempfile::TempDir;
 
 /// Changes a text as hands, disks and other programs do: bits, bytes, lines, pieces of itself,
 /// words that mean something.

@@ -23,7 +23,6 @@ use data_encoding::{BASE64, HEXLOWER};
 use ed25519_dalek::{Signer, SigningKey};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-
 use support::{Answer, Practice, Run, SmallDisk, entries, folders, rows};
 
 const SCRIPT: &str = "1s words quiet water\n2s private bring to supervision\n3s note Sat up.\n30s close left early\n";

@@ -1,9 +1,6 @@
 //! One piece of music on the real-time line: the reading end of a ring that a
 //! [`worker`](super::worker) fills.
 
-use crate::audio::frames::frames;
-use crate::music::fades;
-use crate::session::FileFault;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::Thread;
@@ -13,6 +10,9 @@ use rtrb::{Consumer, RingBuffer};
 
 use super::ramp::{Curve, Ramp};
 use super::rings::Loan;
+use crate::audio::frames::frames;
+use crate::music::fades;
+use crate::session::FileFault;
 
 /// "Not known yet" for a number of frames.
 const UNKNOWN: u64 = u64::MAX;

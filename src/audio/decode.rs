@@ -6,7 +6,6 @@ mod opus;
 mod source;
 mod surround_aac;
 
-use crate::session::{Damage, FileFault};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -24,14 +23,14 @@ use symphonia::core::meta::{MetadataOptions, MetadataRevision};
 use symphonia::core::units::{Time, TimeBase, Timestamp};
 
 use self::edit::Edit;
+pub(super) use self::end_trim::{EDGE, EDGE_FRAMES, GAP_MS};
 use self::end_trim::{EndTrim, GapWatch};
 use self::opus::OpusDecoder;
 use self::source::{Gaps, Source};
 use self::surround_aac::SurroundAac;
 use super::downmix::Downmix;
 use super::frames::frames;
-
-pub(super) use self::end_trim::{EDGE, EDGE_FRAMES, GAP_MS};
+use crate::session::{Damage, FileFault};
 
 /// A seek lands this much early and decodes up to its aim, so that a decoder's memory is warm, in
 /// ms: five frames of MP3 at 8 kHz, twenty of Opus, which wants four at least (RFC 7845, 4.6) and

@@ -1,6 +1,5 @@
 //! Where a worker gets its samples: stereo, at the graph's rate, in order.
 
-use crate::session::FileFault;
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
@@ -12,6 +11,7 @@ use super::frames::frames;
 use super::pad::Pad;
 use super::resample::Resampler;
 use crate::music::PadSpec;
+use crate::session::FileFault;
 
 /// Samples, one portion after the other.
 pub(super) trait Feed: Send {

@@ -1,13 +1,12 @@
 //! The tone by which staff hear, before a session, that an output sounds: left, right or both, and
 //! as loud as the session will.
 
-use crate::session::FileFault;
 use std::time::{Duration, Instant};
 
 use super::engine::{Engine, EngineOptions};
 use super::feed::Feed;
 use crate::music::{Cue, Intent, OutputStatus, Player, Side, Source, fades};
-use crate::session::{OutputReason, SoundFact};
+use crate::session::{FileFault, OutputReason, SoundFact};
 
 /// A low fifth and octave: heard on any speaker, startling nobody. Hz and level.
 const PARTIALS: [(f64, f64); 3] = [(220.0, 1.0), (330.0, 0.6), (440.0, 0.4)];

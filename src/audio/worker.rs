@@ -1,7 +1,6 @@
 //! The thread behind a deck: decodes or synthesizes ahead into its ring, and knows the end before
 //! it is heard.
 
-use crate::session::FileFault;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -16,6 +15,7 @@ use super::priority::step_back;
 use super::rings::Rings;
 use super::tone::ToneFeed;
 use crate::music::{Cue, Source, fades};
+use crate::session::FileFault;
 
 /// How often a worker looks for room when its ring is full. The ring holds seconds, and every
 /// waking costs something of the core.

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use stillpoint::session::FileFault;
-use stillpoint::words::{Language, file_fault};
 
 use stillpoint::music::{MeasurementCache, Playlist, Scanned};
 use stillpoint::names::SourceFile;
 use stillpoint::practice::{PlaylistOffer, Practice, Settings, scan_playlist};
 use stillpoint::protocol::well_known::Missing;
 use stillpoint::protocol::{Problem, codebook_name, parse, parse_codebook, shipped_codebooks};
+use stillpoint::session::FileFault;
+use stillpoint::words::{Language, file_fault};
 
 use super::{Answer, Failed, Out, Outcome};
 

@@ -1,7 +1,6 @@
 //! `stillpoint rehearse`
 
 use std::path::{Path, PathBuf};
-use stillpoint::words::{Language, save_trouble};
 
 use stillpoint::audio::Unheard;
 use stillpoint::clock::{Clock, SystemClock};
@@ -12,7 +11,7 @@ use stillpoint::practice::{Practice, Preparation, ProtocolOffer, engine, scan_pl
 use stillpoint::record::wording;
 use stillpoint::rehearsal::script::{BUNDLED, Script};
 use stillpoint::rehearsal::{Pace, Rehearsal, RehearsalEvent};
-use stillpoint::words::texts;
+use stillpoint::words::{Language, save_trouble, texts};
 
 use super::{Answer, Failed, Out, Outcome, pace};
 

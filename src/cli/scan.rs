@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use stillpoint::session::FileFault;
-use stillpoint::words::{Language, file_fault};
 
 use serde::Serialize;
 use stillpoint::music::{Measured, Playlist, TrackSource};
 use stillpoint::names::SourceFile;
 use stillpoint::practice::{MeasuredFile, Practice, ScanControl, measure_all};
+use stillpoint::session::FileFault;
+use stillpoint::words::{Language, file_fault};
 
 use super::{Answer, Failed, Out, Outcome};
 

@@ -1,7 +1,6 @@
 //! The heads that are kept in the second folder: a rewrite by a holder of the room's key shows
 //! against them.
 
-use super::trouble::PlaceTrouble;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
@@ -11,6 +10,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
+use super::trouble::PlaceTrouble;
 use super::{Ack, Checkpoint, JournalError, disk};
 use crate::names::SessionId;
 

@@ -1,7 +1,6 @@
 //! The journal of the session that runs: takes entries at once, keeps them on a thread of its own,
 //! and tells when they are kept.
 
-use super::SaveTrouble;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,7 +20,7 @@ use super::room_key::{RoomKey, TrustedKeys};
 use super::seal::{Sealing, SegmentKey, Unlock, is_sealed};
 use super::writer_thread::{Item, Submission, Track, WriterThread};
 use super::{
-    Ack, JournalError, RecordState, SessionRecord, StreamReport, SubmitError, payload,
+    Ack, JournalError, RecordState, SaveTrouble, SessionRecord, StreamReport, SubmitError, payload,
     read_session, recover, rules,
 };
 use crate::names::SessionId;

@@ -1,6 +1,5 @@
 //! The journal's thread: one write and one sync a line, and what is done when they fail.
 
-use super::trouble::{DiskTrouble, PlaceTrouble, SaveTrouble, TakenAway};
 use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -18,6 +17,7 @@ use super::line::{Body, Payload};
 use super::reserve::Reserve;
 use super::room_key::RoomKey;
 use super::seal::{Sealing, SegmentKey, take_open_keys_away};
+use super::trouble::{DiskTrouble, PlaceTrouble, SaveTrouble, TakenAway};
 use super::{Ack, Checkpoint, Hash, JournalError, StreamReport};
 use crate::names::{EntryId, SessionId};
 use crate::session::{Stamp, Stream};

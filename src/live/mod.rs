@@ -13,7 +13,6 @@ pub use handle::{Ender, Handle};
 pub(crate) use ids::EntryIds;
 pub use runner::Runner;
 pub use signals::on_termination;
-pub use view::{CommandId, Kept, Notice, Outcome, View};
-
 #[cfg(test)]
 pub(crate) use tests::preparation;
+pub use view::{CommandId, Kept, Notice, Outcome, View};

@@ -1,9 +1,10 @@
 //! What one whole pass over a music file found out.
 
-use crate::session::FileFault;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+
+use crate::session::FileFault;
 
 /// What one whole pass over a music file found out. It depends on the file's bytes alone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

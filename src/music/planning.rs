@@ -6,7 +6,6 @@ mod planner;
 #[cfg(test)]
 mod tests;
 
-use crate::session::{FileFault, NotPlayed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -14,7 +13,7 @@ use std::time::Duration;
 use self::planner::Planner;
 use super::{Loudness, Measured, Mood, Order, Playlist};
 use crate::protocol::{Phase, PhaseLength, Protocol};
-use crate::session::{CueSource, Plan, PlannedCue, PlannedSection};
+use crate::session::{CueSource, FileFault, NotPlayed, Plan, PlannedCue, PlannedSection};
 
 /// Arrivals are filled for this long, by going round; the endless pad takes over after it. No
 /// arrival lasts that long.

@@ -4,12 +4,12 @@
 #[cfg(test)]
 mod tests;
 
-use crate::protocol::PhaseId;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::planning::{endless_pad, place_ms, stretch_ms};
 use super::{Cue, Intent, Mood, PadSpec, Source, fades};
+use crate::protocol::PhaseId;
 use crate::session::{
     CueSource, Event, MusicAct, MusicState, Plan, PlannedCue, PlannedSection, Refusal, SoundFact,
 };

@@ -1,7 +1,6 @@
 //! The practice's music files: measured in the background, each once, and looked at before a
 //! session.
 
-use crate::session::FileFault;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -13,6 +12,7 @@ use std::time::Duration;
 use super::{PlaylistOffer, Practice};
 use crate::audio::{ScanError, probe, scan, unreadable};
 use crate::music::{GoodFile, Measured, MeasurementCache, Scanned, TrackSource};
+use crate::session::FileFault;
 
 /// A file that was measured.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,5 @@
 //! Starting a session, and resuming one that was left open.
 
-use crate::protocol::{ConsentId, ConsentOption};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +13,7 @@ use crate::journal::{Journal, SessionRecord};
 use crate::live::{Notice, Runner};
 use crate::music::{LeftOut, PlanInputs, Player};
 use crate::names::{ClientCode, Initials, SessionId};
+use crate::protocol::{ConsentId, ConsentOption};
 use crate::record::Review;
 use crate::session::{Command, Event, Opening, Plan, PreparedTick, Session};
 

@@ -1,13 +1,12 @@
 //! A record in a line and in a few numbers, for lists and for the head of its page.
 
-use crate::protocol::well_known;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
 
 use crate::journal::RecordState;
 use crate::names::{ClientCode, EntryId};
-use crate::protocol::{Measure, Severity};
+use crate::protocol::{Measure, Severity, well_known};
 use crate::session::{Amount, Event, Session, Wall};
 
 /// One session in a list.

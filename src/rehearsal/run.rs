@@ -1,14 +1,13 @@
 //! A session run by a script instead of a person: the same core, journal and music, on a clock that
 //! is turned.
 
-use crate::journal::SaveTrouble;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::script::{Act, Script, Step};
 use crate::clock::{Clock, ClockReading, ManualClock};
-use crate::journal::Unsaved;
+use crate::journal::{SaveTrouble, Unsaved};
 use crate::live::{Notice, Runner};
 use crate::music::Player;
 use crate::names::{EntryId, Initials};

@@ -1,12 +1,11 @@
 //! Check-ins: scheduled → due → answered, put off, skipped or passed. None ever vanishes.
 
-use crate::protocol::CheckInId;
 use std::collections::BTreeMap;
 
 use super::phases::PhaseSpan;
 use super::{Answer, CheckInKey, State};
 use crate::names::EntryId;
-use crate::protocol::{Anchor, At, CheckIn, CheckInKind, Protocol};
+use crate::protocol::{Anchor, At, CheckIn, CheckInId, CheckInKind, Protocol};
 
 /// Every occurrence that has come due or passed, with what became of it.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -549,10 +549,8 @@ impl Session {
     fn close(&self, reason: Option<String>, now_ms: i64) -> Decision {
         let reason =
             reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
-        let (must, may): (Vec<OpenItem>, Vec<OpenItem>) = self
-            .open_items(now_ms)
-            .into_iter()
-            .partition(|item| !matches!(item, OpenItem::Leaving(_) | OpenItem::NotBefore { .. }));
+        let (must, may): (Vec<OpenItem>, Vec<OpenItem>) =
+            self.open_items(now_ms).into_iter().partition(|item| !item.may_stay_open());
         if !must.is_empty() || (reason.is_none() && !may.is_empty()) {
             return Err(Refusal::StillOpen(must.into_iter().chain(may).collect()));
         }

@@ -1,7 +1,8 @@
 //! What the record says of the music: plans, steering, and facts about the sound.
 
-use crate::protocol::PhaseId;
 use serde::{Deserialize, Serialize};
+
+use crate::protocol::PhaseId;
 
 /// The music from now on, worked out once and kept, never computed again on resume.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

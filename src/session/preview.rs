@@ -1,7 +1,7 @@
 //! What a command would do, seen before it is given.
 
 use super::turns::turns;
-use super::{Command, Event, Phases, Refusal, Session};
+use super::{CheckInStatus, Command, Event, Phases, Refusal, Session, Tense};
 
 /// What a command would do now.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,6 +9,15 @@ pub struct Preview {
     pub events: Vec<Event>,
     /// The phases after it, and after what time brings at once.
     pub phases: Phases,
+}
+
+/// How many check-ins a change of phases would touch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CheckInsAhead {
+    /// Of the running phase: they wait, or would still come in it. They pass when it ends now.
+    pub in_phase: usize,
+    /// They come after it, and move or wait with its end.
+    pub later: usize,
 }
 
 impl Session {
@@ -27,5 +36,26 @@ impl Session {
             .iter()
             .for_each(|event| after.foresee(self.protocol(), now_ms, event));
         Ok(Preview { events, phases: after.phases })
+    }
+
+    /// The check-ins that a change of the running phase would touch.
+    pub fn check_ins_ahead(&self, now_ms: i64) -> CheckInsAhead {
+        let state = self.state();
+        let spans = state.phases.spans(self.protocol(), now_ms);
+        let Some(running) = spans.iter().find(|span| span.tense == Tense::Running) else {
+            return CheckInsAhead::default();
+        };
+        let open = state.check_ins.known.values().filter(|record| {
+            let is_open = !record.status.is_settled() && record.status != CheckInStatus::Passed;
+            is_open && record.phase == Some(running.index)
+        });
+        let coming = self.protocol().check_ins.iter().filter_map(|check_in| {
+            let known = state.check_ins.known.keys().any(|key| key.id == check_in.id);
+            let at_ms = state.expected_ms(self.protocol(), &check_in.at, &spans)?;
+            (!known && now_ms < at_ms).then_some(at_ms)
+        });
+        let (in_phase, later): (Vec<i64>, Vec<i64>) =
+            coming.partition(|at_ms| *at_ms < running.to_ms);
+        CheckInsAhead { in_phase: open.count() + in_phase.len(), later: later.len() }
     }
 }

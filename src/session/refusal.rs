@@ -155,3 +155,10 @@ pub enum OpenItem {
         ms: i64,
     },
 }
+
+impl OpenItem {
+    /// The close may leave it open for a reason.
+    pub fn may_stay_open(&self) -> bool {
+        matches!(self, Self::Leaving(_) | Self::NotBefore { .. })
+    }
+}

@@ -404,8 +404,9 @@ fn change(name: &str, chord: &str) -> Result<(Action, Chord), KeymapProblem> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use egui::Modifiers;
+
+    use super::*;
 
     fn press(key: Key, modifiers: Modifiers) -> Event {
         Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }

@@ -1,6 +1,5 @@
 //! The window: which screen stands in it, and what becomes of what the screens ask for.
 
-use crate::session::Interruption;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,7 +21,7 @@ use crate::practice;
 use crate::practice::{Library, PlaylistOffer, Practice, Preparation, SessionError, engine};
 use crate::protocol::{Codebook, Protocol};
 use crate::record::SessionLine;
-use crate::session::{Command, Wall};
+use crate::session::{Command, Interruption, Wall};
 use crate::ui::keymap::Keymap;
 use crate::ui::prepare::{
     Level, Offers, PieceFacts, Prepare, PrepareAct, ProtocolChoice, Readiness, SoundOffer, Start,

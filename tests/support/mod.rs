@@ -12,13 +12,12 @@ mod run;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use tempfile::TempDir;
-
 pub use disk::{LoopDisk, SmallDisk};
 pub use keys::Keys;
 pub use loss::*;
 pub use record::{Row, rows, rows_with, sound_stream};
 pub use run::{Run, Told, entries};
+use tempfile::TempDir;
 
 /// A practice's folder and what is asked of it.
 pub struct Practice {

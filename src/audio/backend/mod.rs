@@ -15,14 +15,13 @@ mod pulse;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(test)]
+pub(super) use cpal_backend::CpalBackend;
 use crossbeam_channel::Sender;
 
 use super::output_source::{OutputSource, PullStats};
 use crate::music::OutputDevice;
 use crate::session::OutputReason;
-
-#[cfg(test)]
-pub(super) use cpal_backend::CpalBackend;
 
 /// One sound system. Everything here may block while a server hangs, so it is called on threads of
 /// its own.

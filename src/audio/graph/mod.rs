@@ -6,8 +6,6 @@ mod plan_bus;
 mod safe_bus;
 mod voice;
 
-use crate::audio::frames::frames;
-use crate::music::fades;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
@@ -21,6 +19,8 @@ use voice::throw;
 use super::deck::Deck;
 use super::limiter::Limiter;
 use super::ramp::{Curve, Ramp};
+use crate::audio::frames::frames;
+use crate::music::fades;
 
 /// Frames worked on at once.
 const BLOCK: usize = 256;

@@ -1,15 +1,16 @@
 //! The planned music: one running piece, what is armed behind it, and the joins between them, to
 //! the frame.
 
-use crate::audio::frames::frames;
-use crate::music::fades;
-use rtrb::Producer;
 use std::time::Duration;
+
+use rtrb::Producer;
 
 use super::command::{ARMED, Event};
 use super::voice::{Leaving, Voice, throw};
 use crate::audio::deck::Deck;
+use crate::audio::frames::frames;
 use crate::audio::ramp::Curve;
+use crate::music::fades;
 
 /// A piece whose samples stay away this long is left.
 const STALLED: Duration = Duration::from_secs(2);

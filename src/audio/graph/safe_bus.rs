@@ -1,13 +1,14 @@
 //! The safe music: whoever asks for it hears something soon, whatever its file does.
 
-use crate::audio::frames::frames;
-use crate::music::fades;
-use rtrb::Producer;
 use std::time::Duration;
+
+use rtrb::Producer;
 
 use super::voice::{Leaving, Voice, throw};
 use crate::audio::deck::Deck;
+use crate::audio::frames::frames;
 use crate::audio::ramp::Curve;
+use crate::music::fades;
 
 /// How long a safe piece may take to be ready before its spare sounds instead.
 const PATIENCE: Duration = Duration::from_secs(1);

@@ -15,8 +15,6 @@ mod reverb;
 mod tests;
 mod width;
 
-use crate::music::PadSpec;
-
 use drift::Drift;
 use filter::{HighPass, LowPass};
 use harmony::{Harmony, Move};
@@ -26,6 +24,8 @@ use note::{Note, Timbre, Waves};
 use random::Random;
 use reverb::Reverb;
 use width::Width;
+
+use crate::music::PadSpec;
 
 /// Frames between two control values; everything that moves slowly moves in straight lines of this
 /// length.

@@ -1,12 +1,12 @@
 //! Every format that the program promises: it decodes, is as long as it should be, and seeks to the
 //! frame.
 
-use crate::session::FileFault;
 use std::process::Command;
 
 use super::*;
 use crate::audio::decode::Decoder;
 use crate::audio::probe;
+use crate::session::FileFault;
 
 const SOURCE: &str = "aevalsrc=0.25*sin(440*2*PI*t)|0.25*sin(440*2*PI*t):s=44100:d=6";
 

@@ -1,6 +1,5 @@
 //! Disks that are full, read-only, or fail, as real ones do.
 
-use crate::journal::DiskTrouble;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -9,7 +8,9 @@ use std::process::Command;
 use super::samples::*;
 use crate::journal::line::{Body, Payload};
 use crate::journal::seal::Unlock;
-use crate::journal::{Ack, DataFolders, Fault, Hash, Journal, JournalError, RecordState};
+use crate::journal::{
+    Ack, DataFolders, DiskTrouble, Fault, Hash, Journal, JournalError, RecordState,
+};
 use crate::session::{Event, Stream};
 
 /// A file system of its own, small enough to be filled; taken away with the test. `None` where this

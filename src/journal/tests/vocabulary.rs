@@ -1,6 +1,5 @@
 //! The words of the record, pinned: what is written today is what a later version must read.
 
-use crate::session::FileFault;
 use expect_test::expect_file;
 
 use super::samples::*;
@@ -10,9 +9,9 @@ use crate::names::Person;
 use crate::protocol::{Measure, Severity};
 use crate::session::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, CueSource, Dose, DoseKind,
-    DosingEnd, Entry, Event, Flag, FlagResponse, Happened, MusicAct, Opening, OutputReason,
-    PhaseCause, Plan, PlannedCue, PlannedSection, PreparedTick, Signature, SoundFact, Stream,
-    TextKind, VitalReading, Vitals,
+    DosingEnd, Entry, Event, FileFault, Flag, FlagResponse, Happened, MusicAct, Opening,
+    OutputReason, PhaseCause, Plan, PlannedCue, PlannedSection, PreparedTick, Signature, SoundFact,
+    Stream, TextKind, VitalReading, Vitals,
 };
 
 fn text(text: &str) -> String {

@@ -1,6 +1,5 @@
 //! Fills phase after phase.
 
-use crate::session::{FileFault, NotPlayed};
 use std::collections::HashSet;
 
 use super::fit::{Candidate, Gap, crossfade_for, fit};
@@ -10,7 +9,7 @@ use super::{
 };
 use crate::music::{Mood, Order, Section, Track, TrackSource};
 use crate::protocol::{Phase, PhaseLength};
-use crate::session::{CueSource, PlannedCue, PlannedSection};
+use crate::session::{CueSource, FileFault, NotPlayed, PlannedCue, PlannedSection};
 
 /// What a step of intensity, squared, and a missing tag weigh when pieces are chosen.
 const INTENSITY_WEIGHT: i64 = 4;

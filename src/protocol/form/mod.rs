@@ -6,12 +6,11 @@ mod time;
 
 use std::cell::RefCell;
 
-use toml::Spanned;
-use toml::de::DeTable;
-
 pub(crate) use fields::Fields;
 pub(crate) use item::Item;
 pub(crate) use time::{duration_ms, written};
+use toml::Spanned;
+use toml::de::DeTable;
 
 use super::Problem;
 use crate::names::SourceFile;

@@ -1,13 +1,13 @@
 //! The check-ins of a protocol: when they are due, and what an answer is.
 
-use crate::protocol::well_known::DOSING_ENDS;
-use crate::protocol::{ChecklistId, ChoiceId};
 use std::collections::BTreeMap;
 
 use super::lists::checklist_ids;
 use super::timeline::Timeline;
 use crate::protocol::form::{Fields, Item, choose_from, ids, report_twice, written};
 use crate::protocol::model::{At, CheckIn, CheckInKind, Choice, Manner, Scale, Then};
+use crate::protocol::well_known::DOSING_ENDS;
+use crate::protocol::{ChecklistId, ChoiceId};
 
 pub(super) const KEYS: &[&str] = &[
     "id",

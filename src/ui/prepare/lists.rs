@@ -1,7 +1,6 @@
 //! The right column: who ticks, what the program found, and the lists of the room, the client and
 //! the dose.
 
-use crate::protocol::{ChecklistId, ItemId};
 use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 
 use super::areas::Areas;
@@ -9,7 +8,7 @@ use super::choices::person_ui;
 use super::tick_row::{readiness_row_ui, remark_row_ui, tick_row_ui};
 use super::{Level, Offers, Prepare, PrepareAct};
 use crate::names::{Initials, NotInitials, Person};
-use crate::protocol::{Checklist, Consent, Problem};
+use crate::protocol::{Checklist, ChecklistId, Consent, ItemId, Problem};
 use crate::session::Wall;
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};

@@ -11,23 +11,23 @@ mod start_bar;
 mod tests;
 mod tick_row;
 
-use crate::protocol::{ChecklistId, ConsentId, ConsentOption, ItemId, well_known};
-use crate::session::FileFault;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use areas::Areas;
 use egui::Ui;
+pub use sound::SoundOffer;
 
 use super::widgets::{Place, place_bar_ui};
 use crate::music::{Playlist, Side};
 use crate::names::{ClientCode, Initials, Person};
-use crate::protocol::{Checklist, Problem, Protocol};
+use crate::protocol::{
+    Checklist, ChecklistId, ConsentId, ConsentOption, ItemId, Problem, Protocol, well_known,
+};
 use crate::record::SessionLine;
-use crate::session::{ChecklistTick, PreparedTick, Wall};
-use areas::Areas;
-pub use sound::SoundOffer;
+use crate::session::{ChecklistTick, FileFault, PreparedTick, Wall};
 
 /// What is on offer, read in one frame.
 #[derive(Debug, Clone, Copy)]

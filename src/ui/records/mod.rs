@@ -15,7 +15,11 @@ mod timeline;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use areas::Areas;
 use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
+use log::Filter;
+pub use paper::{By, Typed};
+use paper::{Fields, Paper, ROW};
 
 use super::fonts;
 use super::tokens::{size, space, tokens};
@@ -25,10 +29,6 @@ use crate::names::{EntryId, Initials};
 use crate::record::{Review, SessionLine, Takes};
 use crate::session::Wall;
 use crate::words::texts;
-use areas::Areas;
-use log::Filter;
-pub use paper::{By, Typed};
-use paper::{Fields, Paper, ROW};
 
 /// What is shown, read in one frame.
 #[derive(Debug, Clone, Copy)]

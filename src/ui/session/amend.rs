@@ -1,7 +1,6 @@
 //! Amending an entry, in place: what it said, what it says now, and why. The original stays
 //! readable.
 
-use crate::protocol::{CheckInId, ChoiceId, CodeId, ModifierId};
 use std::sync::Arc;
 
 use egui::{Rect, Ui};
@@ -13,7 +12,7 @@ use super::panel::{self, Panel};
 use super::{PanelContext, Stage, typed};
 use crate::live::{CommandId, Outcome};
 use crate::names::EntryId;
-use crate::protocol::{CheckInKind, Then};
+use crate::protocol::{CheckInId, CheckInKind, ChoiceId, CodeId, ModifierId, Then};
 use crate::record::wording;
 use crate::session::{
     Amendment, Answer, Command, Entry, Event, Refusal, Vitals, When, flags, plausible,

@@ -2,18 +2,18 @@
 
 mod face;
 
-use crate::protocol::{ChoiceId, ItemId};
 use std::collections::BTreeMap;
+
+pub(super) use face::ticks_ui;
 
 use super::entry_line::EntryLine;
 use super::frame::Frame;
 use super::outbox::Outbox;
 use crate::journal::Draft;
 use crate::live::CommandId;
-use crate::protocol::{CheckIn, CheckInKind, Choice, Scale, Then};
+use crate::protocol::{CheckIn, CheckInKind, Choice, ChoiceId, ItemId, Scale, Then};
 use crate::session::{Answer, CheckInKey, Command, TextKind};
 use crate::words::texts;
-pub(super) use face::ticks_ui;
 
 /// Digits are ignored this long when a card takes the place of another.
 const SWAP_GUARD_MS: i64 = 500;

@@ -1,7 +1,6 @@
 //! The line under the pad: notes of three kinds, vital signs, or the details of the code just
 //! logged.
 
-use crate::protocol::ModifierId;
 use egui::{
     Align2, Color32, Frame as Box, Key, Margin, Rect, RichText, Stroke, StrokeKind, TextEdit, Ui,
     UiBuilder, pos2, vec2,
@@ -16,6 +15,7 @@ use super::status_line::StatusLine;
 use super::typed::{self, VitalsProblem};
 use crate::journal::Draft as KeptDraft;
 use crate::live::CommandId;
+use crate::protocol::ModifierId;
 use crate::record::wording;
 use crate::session::{Command, TextKind, When, plausible};
 use crate::ui::fonts;

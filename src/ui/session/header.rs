@@ -7,7 +7,7 @@ use super::frame::Frame;
 use super::outbox::Outbox;
 use super::{Stage, part};
 use crate::protocol::Phase;
-use crate::session::{CheckInStatus, Command, PhaseSpan, Preview, Tense};
+use crate::session::{Command, PhaseSpan, Preview};
 use crate::ui::fonts;
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{size, space};
@@ -203,19 +203,20 @@ impl Header {
                 .as_ref()
                 .map(|running| texts::phases::music_goes_on(&running.title))
         };
+        let ahead = frame.view.session.check_ins_ahead(frame.now.session_ms);
         let (music, check_ins) = match change {
             Change::Back => (
                 first_piece(frame, current.index.saturating_sub(1)),
-                texts::phases::check_ins_pass(passing(frame)),
+                texts::phases::check_ins_pass(ahead.in_phase),
             ),
             Change::Release if !ends_at_once(frame) => (goes_on(), None),
             Change::Next | Change::Release => (
                 first_piece(frame, current.index + 1),
-                texts::phases::check_ins_pass(passing(frame)),
+                texts::phases::check_ins_pass(ahead.in_phase),
             ),
-            Change::Hold => (goes_on(), texts::phases::check_ins_wait(later(frame))),
+            Change::Hold => (goes_on(), texts::phases::check_ins_wait(ahead.later)),
             Change::Extend(by_ms) => {
-                (goes_on(), texts::phases::check_ins_move(later(frame), by_ms / 60_000))
+                (goes_on(), texts::phases::check_ins_move(ahead.later, by_ms / 60_000))
             }
         };
         [music, check_ins].into_iter().flatten().collect::<Vec<_>>().join(" · ")
@@ -377,39 +378,6 @@ fn first_piece(frame: &Frame<'_>, phase: usize) -> Option<String> {
         .iter()
         .find(|section| section.phase == phase.id)?;
     section.cues.first().map(|cue| texts::phases::music_begins(&cue.title))
-}
-
-/// How many check-ins of the running phase wait, or would still come in it.
-fn passing(frame: &Frame<'_>) -> usize {
-    let state = frame.state();
-    let Some(running) = frame.spans.iter().find(|span| span.tense == Tense::Running) else {
-        return 0;
-    };
-    let waits = state
-        .check_ins
-        .known
-        .values()
-        .filter(|record| !record.status.is_settled() && record.phase == Some(running.index));
-    let waits = waits.filter(|record| record.status != CheckInStatus::Passed).count();
-    waits + coming(frame).filter(|at_ms| *at_ms < running.to_ms).count()
-}
-
-/// How many check-ins come after the running phase.
-fn later(frame: &Frame<'_>) -> usize {
-    let Some(running) = frame.spans.iter().find(|span| span.tense == Tense::Running) else {
-        return 0;
-    };
-    coming(frame).filter(|at_ms| running.to_ms <= *at_ms).count()
-}
-
-/// When the check-ins come that have not come yet, each once.
-fn coming<'f>(frame: &'f Frame<'_>) -> impl Iterator<Item = i64> + 'f {
-    let state = frame.state();
-    frame.protocol().check_ins.iter().filter_map(move |check_in| {
-        let known = state.check_ins.known.keys().any(|key| key.id == check_in.id);
-        let at_ms = state.expected_ms(frame.protocol(), &check_in.at, &frame.spans);
-        at_ms.filter(|ms| !known && frame.now.session_ms < *ms)
-    })
 }
 
 /// The phase so many steps from the running one.

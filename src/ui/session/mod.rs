@@ -35,7 +35,12 @@ mod tests;
 
 use std::sync::Arc;
 
+use areas::Areas;
 use egui::{Rect, Ui};
+use frame::Frame;
+pub use music_bar::OutputWish;
+use outbox::Outbox;
+use repeats::Logged;
 
 use crate::journal::Draft;
 use crate::live::{CommandId, View};
@@ -44,11 +49,6 @@ use crate::protocol::{CodeId, ModifierId};
 use crate::session::{Command, MusicAct, Wall, When};
 use crate::ui::keymap::{Action, Keymap, Press};
 use crate::ui::tokens;
-use areas::Areas;
-use frame::Frame;
-pub use music_bar::OutputWish;
-use outbox::Outbox;
-use repeats::Logged;
 
 /// The time at which a frame is drawn, read by the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

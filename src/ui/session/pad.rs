@@ -1,12 +1,11 @@
 //! The pad: one press, one code. Its second keys refine the code that was just logged.
 
-use crate::protocol::{CodeId, ModifierId};
 use egui::{Rect, Ui, pos2, vec2};
 
 use super::frame::Frame;
 use super::outbox::Outbox;
 use crate::live::CommandId;
-use crate::protocol::Code;
+use crate::protocol::{Code, CodeId, ModifierId};
 use crate::session::{Amendment, Command, When};
 use crate::ui::keymap::Action;
 use crate::ui::tokens::space;

@@ -97,8 +97,9 @@ fn label(minutes: i64, from_dose: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use egui::vec2;
+
+    use super::*;
 
     fn axis(width: f32) -> TimeAxis {
         TimeAxis::over(Rect::from_min_size(pos2(100.0, 0.0), vec2(width, 10.0)), 0, 95 * MINUTE_MS)

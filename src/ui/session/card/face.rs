@@ -1,13 +1,12 @@
 //! The card as it is seen: the question, its answers, and what comes next while none waits.
 
-use crate::protocol::{ChecklistId, ItemId};
 use std::collections::BTreeMap;
 
 use egui::{Align, Align2, Key, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::super::outbox::Outbox;
 use super::{CardPanel, Mode, by_value};
-use crate::protocol::{CheckIn, CheckInKind, Choice, Manner, Scale};
+use crate::protocol::{CheckIn, CheckInKind, ChecklistId, Choice, ItemId, Manner, Scale};
 use crate::record::wording;
 use crate::session::{Answer, CheckInKey, ChecklistTick, Command, TextKind, Tick};
 use crate::ui::fonts;

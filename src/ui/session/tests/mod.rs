@@ -17,6 +17,7 @@ mod window;
 use egui::{Key, Modifiers, Role, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use fixture::{DOSE_MS, MIN, Scene, at_the_peak};
 
 use super::{SessionScreen, Setup};
 use crate::live::{CommandId, Kept};
@@ -25,7 +26,6 @@ use crate::practice::Theme;
 use crate::session::{AttentionKind, Command, Event, MusicAct, MusicChoice, TextKind, When};
 use crate::ui::tokens;
 use crate::words::texts;
-use fixture::{DOSE_MS, MIN, Scene, at_the_peak};
 
 pub(super) struct TestScreen {
     pub(super) scene: Scene,

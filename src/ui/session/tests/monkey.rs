@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, VecDeque};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Role, Vec2, ViewportCommand, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
+use model::{Expected, Model};
 
 use super::fixture::{MIN, Scene};
 use crate::live::CommandId;
@@ -16,7 +17,6 @@ use crate::session;
 use crate::session::Command;
 use crate::ui::session::{SessionScreen, Setup};
 use crate::ui::tokens;
-use model::{Expected, Model};
 
 /// How often something is pressed.
 const PRESSES: usize = 20_000;

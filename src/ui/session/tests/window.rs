@@ -1,9 +1,10 @@
 //! The window: what is told, found, faded, locked and small.
 
+use std::path::PathBuf;
+
 use super::*;
 use crate::journal::{DiskTrouble, PlaceTrouble, SaveTrouble};
 use crate::protocol::Number;
-use std::path::PathBuf;
 
 fn disk_full() -> SaveTrouble {
     let path = PathBuf::from("/practice/chart.0001.journal");

@@ -11,6 +11,8 @@ use egui::{
     EventFilter, Key, Rangef, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
     vec2,
 };
+pub(super) use marks::Pointed;
+use marks::{Marks, What};
 
 use super::frame::Frame;
 use super::log::Track;
@@ -21,8 +23,6 @@ use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Button, Contour, Look, TimeAxis, elided};
 use crate::words::texts;
-pub(super) use marks::Pointed;
-use marks::{Marks, What};
 
 /// Zoomed in, so much is shown before and after now.
 const NEAR_MS: i64 = 10 * 60_000;

@@ -1,12 +1,11 @@
 //! States as bars, all of them: the more there are at a time, the thinner. Each code has a pattern
 //! of its own, and where there is room behind now, its name.
 
-use crate::protocol::CodeId;
 use egui::{Color32, Rect, Ui, pos2, vec2};
 
 use super::bars::Bars;
 use super::marks::{Marks, What};
-use crate::protocol::CodeKind;
+use crate::protocol::{CodeId, CodeKind};
 use crate::session::StateSpan;
 use crate::ui::fonts;
 use crate::ui::session::frame::Frame;
