@@ -377,11 +377,6 @@ impl Runner {
 /// be told.
 fn take_up(session: &Session, now_ms: i64) -> (Sequencer, Vec<Intent>) {
     let music = &session.state().music;
-    let current = session
-        .state()
-        .phases
-        .current()
-        .and_then(|current| session.protocol().phases.get(current.index));
-    let phase = current.map(|phase| phase.id.clone()).unwrap_or_default();
+    let phase = session.current_phase().map(|phase| phase.id.clone()).unwrap_or_default();
     Sequencer::resume_at(music.plan.clone().unwrap_or_default(), music, &phase, now_ms)
 }

@@ -99,7 +99,11 @@ impl Rehearsal {
     ) -> Result<Self, SessionError> {
         let clock = ManualClock::new(now.wall, now.zone.clone());
         let runner = practice.begin(preparation, &clock, player)?;
-        Ok(Self {
+        Ok(Self::of(runner, clock, script, pace))
+    }
+
+    fn of(runner: Runner, clock: ManualClock, script: Script, pace: Pace) -> Self {
+        Self {
             runner,
             clock,
             script,
@@ -107,7 +111,7 @@ impl Rehearsal {
             told: Progress::default(),
             pace,
             turned_at: Instant::now(),
-        })
+        }
     }
 
     /// Goes on with a rehearsal that was cut off, from where its record ends.
@@ -137,15 +141,7 @@ impl Rehearsal {
             zone: last.zone.clone(),
         });
         let runner = practice.resume(folder, &clock, player)?;
-        let mut rehearsal = Self {
-            runner,
-            clock,
-            script,
-            next: 0,
-            told: Progress::default(),
-            pace,
-            turned_at: Instant::now(),
-        };
+        let mut rehearsal = Self::of(runner, clock, script, pace);
         rehearsal.pass_over_done();
         Ok(rehearsal)
     }

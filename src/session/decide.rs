@@ -70,11 +70,11 @@ impl Session {
             Command::ExtendPhase { by_ms } => self.extend_phase(by_ms, now_ms),
             Command::HoldPhase if state.phases.held => Err(Refusal::AlreadySo),
             Command::HoldPhase => match state.phases.planned_end_ms {
-                Some(_) => Ok(vec![Event::PhaseHeld { phase: self.current_phase() }]),
+                Some(_) => Ok(vec![Event::PhaseHeld { phase: self.current_phase_id() }]),
                 None => Err(Refusal::NoPlannedEnd),
             },
             Command::ReleasePhase if state.phases.held => {
-                Ok(vec![Event::PhaseReleased { phase: self.current_phase() }])
+                Ok(vec![Event::PhaseReleased { phase: self.current_phase_id() }])
             }
             Command::ReleasePhase => Err(Refusal::AlreadySo),
 
@@ -227,13 +227,8 @@ impl Session {
         }
     }
 
-    fn current_phase(&self) -> PhaseId {
-        let current = self
-            .state()
-            .phases
-            .current()
-            .and_then(|current| self.protocol().phases.get(current.index));
-        current.map(|phase| phase.id.clone()).unwrap_or_default()
+    fn current_phase_id(&self) -> PhaseId {
+        self.current_phase().map(|phase| phase.id.clone()).unwrap_or_default()
     }
 
     fn begin_phase(&self, phase: &PhaseId, now_ms: i64) -> Decision {
@@ -257,7 +252,7 @@ impl Session {
     fn extend_phase(&self, by_ms: i64, now_ms: i64) -> Decision {
         let end_ms = self.state().phases.planned_end_ms.ok_or(Refusal::NoPlannedEnd)?;
         let by_ms = by_ms.max(now_ms - end_ms);
-        Ok(vec![Event::PhaseExtended { phase: self.current_phase(), by_ms }])
+        Ok(vec![Event::PhaseExtended { phase: self.current_phase_id(), by_ms }])
     }
 
     fn may_give(&self, dose: &Dose) -> Result<(), Refusal> {
@@ -302,7 +297,7 @@ impl Session {
     fn length_again(&self, now_ms: i64) -> Option<Event> {
         let phases = &self.state().phases;
         let end_ms = phases.planned_end_ms?;
-        let phase = self.protocol().phases.get(phases.current()?.index)?;
+        let phase = self.current_phase()?;
         let PhaseLength::Planned { length_ms } = phase.length else { return None };
         Some(Event::PhaseExtended { phase: phase.id.clone(), by_ms: now_ms + length_ms - end_ms })
     }
@@ -534,7 +529,7 @@ impl Session {
             (moved_ms, self.state().phases.planned_end_ms, self.state().closed_ms)
         {
             let by_ms = by_ms.max(now_ms - end_ms);
-            events.push(Event::PhaseExtended { phase: self.current_phase(), by_ms });
+            events.push(Event::PhaseExtended { phase: self.current_phase_id(), by_ms });
         }
         Ok(events)
     }

@@ -8,7 +8,7 @@ use super::chunks::Chunks;
 use super::state::{Correction, Corrections, State};
 use super::{Entry, Event};
 use crate::names::EntryId;
-use crate::protocol::Protocol;
+use crate::protocol::{Phase, Protocol};
 
 /// A session from its opening on. Cheap to ask and to clone; changed by [`Session::apply`] alone.
 #[derive(Debug, Clone)]
@@ -124,6 +124,11 @@ impl Session {
     /// What is so now.
     pub fn state(&self) -> &State {
         &self.state
+    }
+
+    /// The phase that runs; `None` before the opening.
+    pub fn current_phase(&self) -> Option<&Phase> {
+        self.protocol.phases.get(self.state.phases.current()?.index)
     }
 
     /// Amendments and withdrawals by the entry they are of.

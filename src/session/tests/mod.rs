@@ -19,8 +19,7 @@ use crate::test_session::{MIN, TestSession, dose, give, initials, opening, proto
 
 impl TestSession {
     fn phase(&self) -> &str {
-        let current = self.state().phases.current().unwrap();
-        self.session.protocol().phases[current.index].id.as_str()
+        self.session.current_phase().unwrap().id.as_str()
     }
 
     fn status(&self, id: impl Into<CheckInId>) -> Option<&CheckInStatus> {

@@ -9,7 +9,8 @@ use crate::protocol::{CheckInKind, Protocol};
 use crate::ui::fonts;
 use crate::ui::tokens::{radius, size, space, tokens};
 use crate::ui::widgets::{
-    Button, Look, TextLine, chip, column_ui, elided, flow_text, section_header_ui, wrapped,
+    Button, Look, TextLine, chip, column_ui, elided, flow_text, focus_ring, section_header_ui,
+    wrapped,
 };
 use crate::words::texts;
 
@@ -147,12 +148,7 @@ fn protocol_card_ui(ui: &mut Ui, protocol: &Protocol, chosen: bool, short: bool)
     };
     ui.painter().rect(rect, radius::CARD, fill, line, StrokeKind::Inside);
     if chosen && response.has_focus() {
-        ui.painter().rect_stroke(
-            rect.expand(3.0),
-            radius::CARD,
-            Stroke::new(1.0, tokens.focus),
-            StrokeKind::Inside,
-        );
+        focus_ring(ui, rect.expand(3.0), radius::CARD, 1.0);
     }
     let mut at = pos2(rect.left() + space::PAD, rect.top() + padding);
     for (line, color) in lines {

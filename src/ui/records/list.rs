@@ -2,9 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{
-    Frame, Margin, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
-};
+use egui::{Frame, Margin, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use jiff::civil::Date;
 
 use super::RecordsView;
@@ -12,7 +10,7 @@ use crate::journal::RecordState;
 use crate::record::SessionLine;
 use crate::ui::fonts;
 use crate::ui::tokens::{radius, size, space, tokens};
-use crate::ui::widgets::{column_ui, elided, section_header_ui, wrapped};
+use crate::ui::widgets::{column_ui, elided, focus_ring, section_header_ui, wrapped};
 use crate::words::texts;
 
 /// The folder of the session that was pressed.
@@ -65,12 +63,7 @@ fn line_ui(ui: &mut Ui, line: &SessionLine, chosen: bool, today: Date) -> Respon
         ui.painter().rect_filled(rect, radius::BUTTON, tokens.raised_more);
     }
     if response.has_focus() {
-        ui.painter().rect_stroke(
-            rect,
-            radius::BUTTON,
-            Stroke::new(1.5, tokens.focus),
-            StrokeKind::Inside,
-        );
+        focus_ring(ui, rect, radius::BUTTON, 1.5);
     }
     let at = pos2(rect.left() + 12.0, rect.top() + 10.0);
     let below = at + vec2(0.0, client_galley.size().y);

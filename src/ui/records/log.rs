@@ -2,7 +2,7 @@
 //! their own.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::Records;
 use super::paper::Paper;
@@ -13,8 +13,8 @@ use crate::session::{Event, Stream, TextKind};
 use crate::ui::fonts;
 use crate::ui::tokens::{Tokens, radius, size, space, tokens};
 use crate::ui::widgets::{
-    Button, Look, column_ui, elided, flow_text, hairline_below, marks, section_header_ui,
-    tone_color,
+    Button, Look, column_ui, elided, flow_text, focus_ring, hairline_below, marks,
+    section_header_ui, tone_color,
 };
 use crate::words::texts;
 
@@ -182,12 +182,7 @@ fn row_ui(ui: &mut Ui, row: &Row<'_>, dose_ms: Option<i64>, pick: Pick) -> bool 
         ui.painter().rect_filled(rect, radius::BUTTON, tokens.raised_more);
     }
     if response.has_focus() {
-        ui.painter().rect_stroke(
-            rect,
-            radius::BUTTON,
-            Stroke::new(1.5, tokens.focus),
-            StrokeKind::Inside,
-        );
+        focus_ring(ui, rect, radius::BUTTON, 1.5);
     }
     hairline_below(ui, rect);
     let top = rect.top() + 8.0;

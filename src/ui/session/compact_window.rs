@@ -99,12 +99,7 @@ fn top_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     let words =
         Rect::from_min_max(pos2(right + 14.0, rect.top()), pos2(place.left() - 4.0, rect.bottom()));
     let (above, below) = words.split_top_bottom_at_fraction(0.52);
-    let name = frame
-        .view
-        .state()
-        .phases
-        .current()
-        .and_then(|current| frame.protocol().phases.get(current.index));
+    let name = frame.view.session.current_phase();
     text_in(
         ui,
         above,

@@ -143,12 +143,7 @@ impl Header {
 
     fn phase_ui(&self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
         let tokens = frame.tokens;
-        let name = frame
-            .view
-            .state()
-            .phases
-            .current()
-            .and_then(|current| frame.protocol().phases.get(current.index));
+        let name = frame.view.session.current_phase();
         let Some(phase) = name else { return };
         let preview = self.preview_line(frame);
         let follows = self.follows(frame);

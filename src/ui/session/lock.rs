@@ -20,12 +20,7 @@ pub(super) fn lock_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     let line = |y: f32, height: f32| {
         Rect::from_center_size(pos2(middle.x, middle.y + y), vec2(rect.width(), height))
     };
-    let name = frame
-        .view
-        .state()
-        .phases
-        .current()
-        .and_then(|current| frame.protocol().phases.get(current.index));
+    let name = frame.view.session.current_phase();
     let phase = name.map_or("", |phase| &phase.name);
     let clock = match frame.dose_ms() {
         Some(dose_ms) => wording::clock(frame.now.session_ms, Some(dose_ms)),

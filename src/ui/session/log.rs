@@ -1,8 +1,8 @@
 //! The log, newest first: the record's own lines in the record's own words.
 
 use egui::{
-    Align, Align2, Layout, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
+    Align, Align2, Layout, Rect, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::frame::Frame;
@@ -14,7 +14,7 @@ use crate::session::{Entry, Event, SoundFact, Stream};
 use crate::ui::fonts;
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{radius, size, space};
-use crate::ui::widgets::{Button, Look, TextLine, elided, text_in, tone_color};
+use crate::ui::widgets::{Button, Look, TextLine, elided, focus_ring, text_in, tone_color};
 use crate::words::texts;
 
 /// A piece of music that began, for the timeline.
@@ -268,12 +268,7 @@ fn row_ui(ui: &mut Ui, height: f32, frame: &Frame<'_>, entry: &Entry, lit: bool)
         ui.painter().rect_filled(rect, radius::CAP, tokens.raised_more);
     }
     if response.has_focus() {
-        ui.painter().rect_stroke(
-            rect,
-            radius::CAP,
-            Stroke::new(1.0, tokens.focus),
-            StrokeKind::Inside,
-        );
+        focus_ring(ui, rect, radius::CAP, 1.0);
     }
     let (small, body) = (fonts::regular(size::SMALL), fonts::regular(size::BODY));
     let right = if saved { wall } else { texts::side::saving().to_owned() };

@@ -374,12 +374,7 @@ fn now_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
 
 fn under(frame: &Frame<'_>) -> String {
     let music = &frame.state().music;
-    let phase = frame
-        .view
-        .state()
-        .phases
-        .current()
-        .and_then(|current| frame.protocol().phases.get(current.index));
+    let phase = frame.view.session.current_phase();
     let mut parts: Vec<String> = phase.map(|phase| phase.name.clone()).into_iter().collect();
     parts.extend(music.repeats.then(|| texts::music::repeats().to_owned()));
     parts.extend(Some(texts::music::steps(music.fuller)).filter(|steps| !steps.is_empty()));

@@ -2,8 +2,7 @@
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Align, Align2, Key, Layout, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
-    pos2, vec2,
+    Align, Align2, Key, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::frame::{FLAG_ANSWERS, Frame, open_flag};
@@ -12,7 +11,7 @@ use crate::protocol::{CheckInKind, Measure, Severity};
 use crate::session::{CheckInStatus, Command, FlagResponse, VitalsRecord};
 use crate::ui::fonts;
 use crate::ui::tokens::{radius, size, space};
-use crate::ui::widgets::{Button, Look, TextLine, text_in, two_rows};
+use crate::ui::widgets::{Button, Look, TextLine, focus_ring, text_in, two_rows};
 use crate::words::texts;
 
 /// *Recheck* counts from now.
@@ -321,12 +320,7 @@ fn consents_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, texts::consents::name(&text)));
     if response.hovered() || response.has_focus() {
         let outline = placed.expand2(vec2(6.0, 2.0));
-        ui.painter().rect_stroke(
-            outline,
-            radius::CAP,
-            Stroke::new(1.0, tokens.focus),
-            StrokeKind::Inside,
-        );
+        focus_ring(ui, outline, radius::CAP, 1.0);
     }
     ui.painter().galley(rect.min, galley, tokens.text);
     response.clicked()

@@ -1,7 +1,8 @@
 //! Cards, section headers and hairlines.
 
 use egui::{
-    Align, Align2, Color32, Frame, InnerResponse, Layout, Margin, Rect, Stroke, Ui, UiBuilder, vec2,
+    Align, Align2, Color32, CornerRadius, Frame, InnerResponse, Layout, Margin, Rect, Stroke,
+    StrokeKind, Ui, UiBuilder, vec2,
 };
 
 use super::text::text_in;
@@ -63,4 +64,10 @@ pub fn hairline_below(ui: &Ui, rect: Rect) {
 /// A hairline along the right edge.
 pub fn hairline_right(ui: &Ui, rect: Rect) {
     ui.painter().vline(rect.right() - 0.5, rect.y_range(), Stroke::new(1.0, tokens(ui).line));
+}
+
+/// The ring round what has the keyboard's focus, of this width in points.
+pub fn focus_ring(ui: &Ui, rect: Rect, corner: impl Into<CornerRadius>, width: f32) {
+    let stroke = Stroke::new(width, tokens(ui).focus);
+    ui.painter().rect_stroke(rect, corner, stroke, StrokeKind::Inside);
 }

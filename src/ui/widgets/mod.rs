@@ -18,7 +18,9 @@ mod tone;
 pub use button::{Button, Look, chip};
 pub use column::column_ui;
 pub use contour::Contour;
-pub use frame::{card_frame, card_ui, hairline_below, hairline_right, section_header_ui};
+pub use frame::{
+    card_frame, card_ui, focus_ring, hairline_below, hairline_right, section_header_ui,
+};
 pub use hold::HoldButton;
 pub use output_label::output_label;
 pub use phase_names::phase_names_ui;

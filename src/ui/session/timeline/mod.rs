@@ -156,12 +156,7 @@ impl Timeline {
 }
 
 fn named(frame: &Frame<'_>) -> String {
-    let phase = frame
-        .view
-        .state()
-        .phases
-        .current()
-        .and_then(|current| frame.protocol().phases.get(current.index));
+    let phase = frame.view.session.current_phase();
     let clock = wording::clock(frame.now.session_ms, frame.dose_ms());
     format!(
         "{}: {}, {clock}",
