@@ -9,7 +9,7 @@ use crate::protocol::model::{At, CheckIn, CheckInKind, Choice, Manner, Scale, Th
 use crate::protocol::well_known::DOSING_ENDS;
 use crate::protocol::{ChecklistId, ChoiceId};
 
-pub(super) const KEYS: &[&str] = &[
+const KEYS: &[&str] = &[
     "id",
     "prompt",
     "manner",
@@ -69,6 +69,12 @@ pub(super) fn all(root: &Fields<'_>, timeline: &Timeline) -> Vec<CheckIn> {
     let opened: Vec<_> = items.iter().filter_map(|item| item.fields(KEYS)).collect();
     report_twice("check-in", &ids(&opened));
     opened.iter().filter_map(|fields| check_in(fields, timeline, root)).collect()
+}
+
+/// The checklists that check-ins name.
+pub(super) fn asked_checklists(root: &Fields<'_>) -> Vec<String> {
+    let named = |item: &Item<'_>| item.fields(KEYS)?.opt("checklist")?.id();
+    root.each("check_ins").iter().filter_map(named).collect()
 }
 
 fn check_in(fields: &Fields<'_>, timeline: &Timeline, root: &Fields<'_>) -> Option<CheckIn> {

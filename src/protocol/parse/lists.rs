@@ -99,13 +99,12 @@ pub(super) fn checklist_ids(root: &Fields<'_>) -> Vec<String> {
 
 const CHECKLIST_KEYS: &[&str] = &["id", "name", "by", "items"];
 
-/// Reads the checklists. One that no screen and no check-in shows is a slip of the pen: its items
+/// Reads the checklists; `asked` are those that check-ins name. One that no screen and no check-in shows is a slip of the pen: its items
 /// would never be seen.
-pub(super) fn checklists(root: &Fields<'_>) -> Vec<Checklist> {
+pub(super) fn checklists(root: &Fields<'_>, asked: &[String]) -> Vec<Checklist> {
     let opened = open(root, "checklists", CHECKLIST_KEYS);
     let ids = ids(&opened);
     report_twice("checklist", &ids);
-    let asked: Vec<String> = root.each("check_ins").iter().filter_map(asked_checklist).collect();
     let shown = [&PREPARATION[..], &[LEAVING]].concat();
     for (id, item) in
         ids.iter().filter(|(id, _)| !shown.contains(&id.as_str()) && !asked.contains(id))
@@ -113,10 +112,6 @@ pub(super) fn checklists(root: &Fields<'_>) -> Vec<Checklist> {
         item.report(format!("nothing shows the checklist \"{id}\""), Some(choose_from(id, &shown)));
     }
     opened.iter().filter_map(checklist).collect()
-}
-
-fn asked_checklist(check_in: &Item<'_>) -> Option<String> {
-    check_in.fields(super::check_ins::KEYS)?.opt("checklist")?.id()
 }
 
 fn checklist(fields: &Fields<'_>) -> Option<Checklist> {

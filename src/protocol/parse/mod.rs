@@ -76,7 +76,7 @@ fn body(root: &Fields<'_>, file: &str, codebook: Option<Codebook>) -> Option<Pro
     let check_ins = check_ins::all(root, &timeline);
     let ranges = lists::ranges(root);
     let consents = lists::consents(root);
-    let checklists = lists::checklists(root);
+    let checklists = lists::checklists(root, &check_ins::asked_checklists(root));
     let emergency = root.req("emergency").and_then(|item| lists::emergency(&item));
     Some(Protocol {
         id: form::stem(file),
