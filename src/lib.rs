@@ -4,12 +4,12 @@
 //! its silent check-ins, and writes a timestamped log that is the record. It records and reminds;
 //! it never suggests a dose and never decides.
 //!
-//! # The house
-//! Each room knows those above it in this table, and none below.
+//! # The modules
+//! Each knows those above it in this table, and none below.
 //!
-//! | room | what lives there | what must not be there |
+//! | module | what lives there | what must not be there |
 //! |---|---|---|
-//! | [`names`] | people, client codes, ids: the words that every room needs | everything else |
+//! | [`names`] | people, client codes, ids: the words that every module needs | everything else |
 //! | [`protocol`] | what a practice writes in TOML, checked whole | files, threads, the time of day |
 //! | [`session`] | the core: state, commands, events; `decide` and `apply` | the same, sound, a window |
 //! | [`clock`] | boot, monotonic and wall time; session time | knowledge of a session's content |
@@ -59,7 +59,7 @@
 //! | a language | [`words::Language`] | `assets/texts/<code>.ftl`, `words/style.rs` for numbers and dates |
 //! | what is known of a client | `practice/records.rs` | a screen in `ui/records`, its acts in `window/records_controller.rs` |
 //! | a second output | [`music::Intent`] | `audio/engine.rs`, `audio/graph`, the music bar in `ui/session` |
-//! | a room on another machine | a room `central` of its own | `practice`, which hands it what is kept; `tests/walls.rs` |
+//! | a treatment room on another machine | a module `central` of its own | `practice`, which hands it what is kept; `tests/walls.rs` |
 //! | a curve of a crossfade | `audio/ramp.rs` | [`music::fades`], and `music/playlist` where a practice may choose it |
 
 pub mod audio;

@@ -1,4 +1,4 @@
-//! The words that every room needs: who acts, whose session it is, and what things are called by.
+//! The words that every module needs: who acts, whose session it is, and what things are called by.
 
 use std::fmt;
 use std::str::FromStr;

@@ -102,7 +102,7 @@ pub(super) struct Decoder {
 /// What decoded samples pass on their way out.
 enum Guard {
     Open,
-    /// MP3: padding at the end is held back.
+    /// MP3: padding at the end is withheld.
     Padding(EndTrim),
     /// Samples without a checksum.
     Gaps(GapWatch),

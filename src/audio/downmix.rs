@@ -6,7 +6,7 @@ use symphonia::core::audio::{Channels, GenericAudioBufferRef, Position};
 /// downmix).
 const MINUS_3_DB: f32 = std::f32::consts::FRAC_1_SQRT_2;
 
-/// Folds decoded buffers to interleaved stereo; keeps its weights from one buffer to the next.
+/// Downmixes decoded buffers to interleaved stereo; keeps its weights from one buffer to the next.
 #[derive(Debug, Default)]
 pub(super) struct Downmix {
     layout: Option<Channels>,

@@ -132,7 +132,7 @@ pub(super) struct Looped {
 }
 
 impl Looped {
-    /// Samples that are held back at most of a piece with joins of so many frames.
+    /// Samples that are buffered at most of a piece with joins of so many frames.
     pub(super) fn room(join: usize) -> usize {
         (join + SPARE) * 2
     }
@@ -153,7 +153,7 @@ impl Looped {
         out.extend(self.tail.drain(..samples.min(self.tail.len())));
     }
 
-    /// Crosses the held-back tail into the piece's beginning.
+    /// Crosses the buffered tail into the piece's beginning.
     fn join(&mut self, out: &mut Vec<f32>) -> Result<(), FileFault> {
         let mut next = (self.again)()?;
         let mut head = Vec::new();

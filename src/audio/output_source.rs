@@ -222,9 +222,9 @@ impl OutputSource {
         self.token = Some(token);
     }
 
-    /// A device that keeps so much sound and has not asked for more in a longer time has run dry;
-    /// one that was only just opened took its time to start (an idle PulseAudio sink: 2 s). Answers
-    /// for how long it stood still then.
+    /// Records this pull. A gap longer than the device's buffer is a dropout, except in its first
+    /// second, when it may be slow to start (an idle PulseAudio sink: 2 s). Returns how long the
+    /// device stood still.
     fn notice(&mut self, now: Instant) -> Duration {
         let since_base = now.duration_since(self.stats.base).as_micros() as u64;
         self.stats.pulled_us.store(since_base, Ordering::Relaxed);

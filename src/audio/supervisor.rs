@@ -178,8 +178,8 @@ impl Supervisor {
 }
 
 impl Context {
-    /// The null_output keeps the time until an output takes the graph over; how the sound comes in
-    /// there is for the output to say.
+    /// Renders into the null output until an output takes over the graph; that output decides how
+    /// the sound fades in.
     fn run_unheard(&mut self, control: &mut GraphControl) {
         control.gate(false, Duration::ZERO);
         self.null_output = Some(NullOutput::start(&self.factory.graph, self.factory.sample_rate));

@@ -103,7 +103,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
     Ok(if refused { Outcome::Found } else { Outcome::Well })
 }
 
-/// What a script says was never done with a client: their session is gone on with by a person, in
+/// What a script says was never done with a client: their session is resumed by a person, in
 /// the window.
 fn must_be_a_rehearsal(practice: &Practice, folder: &Path) -> Result<(), Failed> {
     let (review, _) = practice.review(folder)?;

@@ -56,11 +56,9 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
             outcome = Outcome::Found;
         }
         match report {
-            Ok(report) if args.json => told.push(RehearsalEvent::of(folder, &report)),
+            Ok(report) if args.json => told.push(JsonReport::of(folder, &report)),
             Ok(report) => tell(folder, &report, args, out)?,
-            Err(error) if args.json => {
-                told.push(RehearsalEvent::unreadable(folder, error.to_string()))
-            }
+            Err(error) if args.json => told.push(JsonReport::unreadable(folder, error.to_string())),
             Err(error) => out.line(format!("{}: {error}", name(folder))),
         }
     }
@@ -71,7 +69,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         outcome = Outcome::Found;
     }
     if args.json {
-        told.extend(missing.iter().map(RehearsalEvent::missing));
+        told.extend(missing.iter().map(JsonReport::missing));
         out.line(serde_json::to_string_pretty(&told)?);
         return Ok(outcome);
     }
@@ -164,22 +162,22 @@ fn name(folder: &Path) -> String {
 
 /// A report as JSON. Keys are added, never renamed.
 #[derive(Debug, Serialize)]
-struct RehearsalEvent {
+struct JsonReport {
     session: String,
     folder: PathBuf,
     /// `complete`, `open`, `torn`, `newer`, `damaged`, `unreadable`, `missing`
     state: &'static str,
     /// Why it can't be read.
     error: Option<String>,
-    streams: Vec<ToldStream>,
+    streams: Vec<JsonStream>,
     /// How many heads of the ledger were compared; `None` when none could be.
     ledger_heads: Option<u64>,
     keys_open: bool,
-    findings: Vec<ToldFinding>,
+    findings: Vec<JsonFinding>,
 }
 
 #[derive(Debug, Serialize)]
-struct ToldStream {
+struct JsonStream {
     stream: &'static str,
     lines: u64,
     entries: u64,
@@ -194,7 +192,7 @@ struct ToldStream {
 }
 
 #[derive(Debug, Serialize)]
-struct ToldFinding {
+struct JsonFinding {
     file: PathBuf,
     line: u64,
     stream: stillpoint::session::Stream,
@@ -202,7 +200,7 @@ struct ToldFinding {
     fault: String,
 }
 
-impl RehearsalEvent {
+impl JsonReport {
     fn of(folder: &Path, report: &Report) -> Self {
         let state = match report.state {
             RecordState::Complete => "complete",
@@ -212,12 +210,12 @@ impl RehearsalEvent {
             RecordState::Damaged => "damaged",
         };
         let streams =
-            streams(report).map(|(stream, found)| ToldStream::of(stream, found)).collect();
+            streams(report).map(|(stream, found)| JsonStream::of(stream, found)).collect();
         let ledger_heads = match report.ledger {
             LedgerCheck::Compared(count) => Some(count),
             LedgerCheck::NotSet | LedgerCheck::Missing | LedgerCheck::Unreadable(_) => None,
         };
-        let finding = |finding: &stillpoint::journal::Finding| ToldFinding {
+        let finding = |finding: &stillpoint::journal::Finding| JsonFinding {
             file: finding.file.clone(),
             line: finding.line,
             stream: finding.stream,
@@ -262,7 +260,7 @@ impl RehearsalEvent {
     }
 }
 
-impl ToldStream {
+impl JsonStream {
     fn of(stream: &'static str, found: &StreamReport) -> Self {
         Self {
             stream,

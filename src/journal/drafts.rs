@@ -174,7 +174,7 @@ impl File {
             Some(key) => key,
             None => {
                 // What an earlier run left is of no use: its text was read when the session was
-                // gone on with.
+                // resumed.
                 take_away(path);
                 SegmentKey::make_beside(path, sealing.recipients(self.stream))?
             }

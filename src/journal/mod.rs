@@ -28,8 +28,8 @@
 //! # What it holds against
 //! A stolen disk (when sealed), a curious colleague, a later dispute; not an administrator who is
 //! hostile during the session. A rewrite needs the room's key, and then still shows against heads
-//! kept elsewhere: [`DataFolders::ledger`], a printed report. The lines after the last checkpoint, a
-//! minute at most, are chained but not signed.
+//! kept elsewhere: [`DataFolders::ledger`], a printed report. The lines after the last checkpoint,
+//! a minute at most, are chained but not signed.
 
 mod ack;
 mod archive;

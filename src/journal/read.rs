@@ -1,4 +1,4 @@
-//! VitalReading a whole session back, and saying whether it is as it was written.
+//! Reads a whole session back and says whether it is as it was written.
 
 use std::path::Path;
 

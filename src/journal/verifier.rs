@@ -1,4 +1,4 @@
-//! VitalReading one stream from its files, line by line, with every check.
+//! Reads one stream from its files, line by line, with every check.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};

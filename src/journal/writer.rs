@@ -58,7 +58,7 @@ struct Submitted {
     signed_by_hand: bool,
 }
 
-/// A session that is gone on with.
+/// A session that is resumed.
 #[derive(Debug)]
 pub struct Resumed {
     pub record: SessionRecord,
@@ -121,7 +121,7 @@ impl Journal {
         Ok((lock, chart, Reserve::make(folder)?))
     }
 
-    /// Goes on with a session that was left open, and takes the place's one right to run a session.
+    /// Resumes a session that was left open, and takes the place's one right to run a session.
     /// A torn end is mended. The keys of a sealed one lie open beside it; where they are gone
     /// it must be unlocked.
     pub fn resume(
@@ -170,7 +170,7 @@ impl Journal {
             .into_iter()
             .flatten()
             .any(is_sealed);
-        // A closed session that is gone on with is only signed, for which nobody needs to read it.
+        // A closed session that is resumed is only signed, for which nobody needs to read it.
         if record.is_locked() && (amends || !record.report.chart.closed) {
             return Err(JournalError::Locked { path: path() });
         }

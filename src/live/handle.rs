@@ -118,7 +118,7 @@ impl Handle {
         let _too_late_is_no_harm = answer.recv_timeout(within);
     }
 
-    /// What was being typed when the session was cut off that is gone on with.
+    /// What was being typed when the session was cut off that is resumed.
     pub fn drafts(&self) -> &[Draft] {
         &self.drafts
     }

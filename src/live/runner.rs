@@ -233,8 +233,8 @@ impl Runner {
         }
     }
 
-    /// Tells the player, after what it was not told yet because it broke down. What breaks it twice
-    /// is let go of: the rest must not wait for it.
+    /// Sends these intents to the player, after any left over from a panic. An intent that makes
+    /// the player panic twice is dropped, so that later ones are not blocked.
     fn tell_player(&mut self, intents: impl IntoIterator<Item = Intent>) {
         self.untold.0.extend(intents);
         while let Some(intent) = self.untold.0.front().cloned() {
@@ -373,7 +373,7 @@ impl Runner {
     }
 }
 
-/// The sequencer of a session that is gone on with, and what a player that knows nothing of it must
+/// The sequencer of a session that is resumed, and what a player that knows nothing of it must
 /// be told.
 fn take_up(session: &Session, now_ms: i64) -> (Sequencer, Vec<Intent>) {
     let music = &session.state().music;

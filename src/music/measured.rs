@@ -16,7 +16,7 @@ pub struct Measured {
     pub channels: u16,
     /// The codec's short name: `flac`, `mp3`.
     pub codec: String,
-    /// How loud it is as it will be played, folded to stereo; `None` when all of it is silence.
+    /// How loud it is as it will be played, downmixed to stereo; `None` when all of it is silence.
     pub loudness: Option<Loudness>,
     /// Silence before the music, in ms.
     pub lead_ms: u64,

@@ -20,7 +20,7 @@ const ARMED: usize = 2;
 /// Carries a plan out. It knows no time of its own and no player: events in, intents out.
 ///
 /// Whatever happens, a piece without an end is running or armed, and no number names two pieces.
-/// What a therapist's steering adds to the plan (a calmer pad, a phase's music once more) gets a
+/// What a therapist's steering adds to the plan (a softer pad, a phase's music once more) gets a
 /// new number; [`Sequencer::changed_plan`] says so, to be journaled.
 #[derive(Debug, Clone)]
 pub struct Sequencer {
@@ -411,7 +411,7 @@ impl Sequencer {
         self.play(running.section, place, fades::SKIP, now_ms)
     }
 
-    /// One step calmer or fuller: a pad at its next intensity, for a file the section's nearest
+    /// One step softer or fuller: a pad at its next intensity, for a file the section's nearest
     /// piece of that kind, else its endless pad.
     fn turn(&mut self, turn: Turn, now_ms: i64) -> Vec<Intent> {
         let Some(running) = self.running else { return Vec::new() };
@@ -431,7 +431,7 @@ impl Sequencer {
         self.play(running.section, place, fades::TURN, now_ms)
     }
 
-    /// One step calmer or fuller when the running piece ends: the same choice as now, armed next. A
+    /// One step softer or fuller when the running piece ends: the same choice as now, armed next. A
     /// piece without an end has no next: it turns now.
     fn turn_next(&mut self, turn: Turn, now_ms: i64) -> Vec<Intent> {
         let Some(running) = self.running else { return Vec::new() };
@@ -476,7 +476,7 @@ impl Sequencer {
         Some(PlannedCue { cue: self.number(), intensity, length_ms, ..now })
     }
 
-    /// The nearest piece that is calmer or fuller: rather one that is still to come (it comes now
+    /// The nearest piece that is softer or fuller: rather one that is still to come (it comes now
     /// instead), else one once more.
     fn turned_file(&mut self, intensity: u8, turn: Turn, running: Running) -> Option<PlannedCue> {
         let section = self.plan.sections.get_mut(running.section)?;

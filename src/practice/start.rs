@@ -105,7 +105,7 @@ impl Practice {
         Ok(runner)
     }
 
-    /// Goes on with a session that was left open. The music waits for a person.
+    /// Resumes a session that was left open. The music waits for a person.
     ///
     /// # Errors
     /// When the record can't be read or added to, or the session was closed.
@@ -147,7 +147,7 @@ impl Practice {
         Ok(runner)
     }
 
-    /// What the music of a session that is gone on with may be planned from again: its playlist, if
+    /// What the music of a session that is resumed may be planned from again: its playlist, if
     /// the practice still has the same, and of its files those that were measured. Nothing is
     /// read whole here: a person waits.
     fn plan_inputs_of(&self, session: &Session, plan: &Plan) -> Option<PlanInputs> {

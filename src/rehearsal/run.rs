@@ -114,10 +114,10 @@ impl Rehearsal {
         }
     }
 
-    /// Goes on with a rehearsal that was cut off, from where its record ends.
+    /// Resumes a rehearsal that was cut off, from where its record ends.
     ///
     /// # Errors
-    /// When the record can't be gone on with.
+    /// When the record can't be resumed.
     pub fn resume(
         practice: &Practice,
         folder: &Path,

@@ -47,7 +47,7 @@ impl<T> Chunks<T> {
         self.iter().next_back()
     }
 
-    /// All items, oldest first; walks from either end.
+    /// All items, oldest first; from either end.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.full.iter().flat_map(|chunk| chunk.iter()).chain(self.tail.iter())
     }

@@ -81,11 +81,11 @@ pub enum MusicAct {
     Next,
     /// The sounding piece repeats until this is taken back.
     Repeat { on: bool },
-    /// One step calmer, now.
+    /// One step softer, now.
     Softer,
     /// One step fuller, now.
     Fuller,
-    /// One step calmer when the sounding piece ends.
+    /// One step softer when the sounding piece ends.
     SofterNext,
     /// One step fuller when the sounding piece ends.
     FullerNext,

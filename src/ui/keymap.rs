@@ -1,5 +1,6 @@
 //! One table from keys to what they do. Codes come from the codebook, answers from the shown card;
-//! the rest can be remapped. Another input, such as a pedal, makes [`Press`]es as the keyboard does.
+//! the rest can be remapped. Another input, such as a pedal, makes [`Press`]es as the keyboard
+//! does.
 
 use egui::{Event, Key};
 

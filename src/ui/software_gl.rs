@@ -305,7 +305,7 @@ mod tests {
                     let (apart, changed) = difference(rect.into(), pixels_per_point);
                     assert!(changed, "{radius} {stroke:?}: left as it was");
                     // Where a thick line goes round a tight corner, its edge lies a fifteenth of a
-                    // pixel in_background.
+                    // pixel elsewhere.
                     assert!(
                         apart < 15.0,
                         "{pixels_per_point} {radius} {fill:?} {stroke:?}: {apart} of 255"

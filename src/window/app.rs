@@ -264,7 +264,7 @@ impl App {
         }
     }
 
-    /// Goes on with a session that was asked for, once its music is known.
+    /// Resumes a session that was asked for, once its music is known.
     fn begin_when_looked_at(&mut self, ctx: &Context) {
         let Some(Starting { start, files }) = self.starting.take() else { return };
         match files.try_recv() {
@@ -484,7 +484,7 @@ impl App {
         Screen::Session(running)
     }
 
-    /// Written in_background: no frame waits for the disk.
+    /// Writes the preferences on a thread of its own, so that no frame waits for the disk.
     fn remember(&mut self, now: Preferences) {
         if std::mem::replace(&mut self.remembered, now) == now {
             return;

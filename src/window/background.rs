@@ -1,11 +1,11 @@
-//! What would keep a frame waiting.
+//! Background work, which would keep a frame waiting.
 
 use std::{io, thread};
 
 use crossbeam_channel::{Receiver, bounded};
 use egui::Context;
 
-/// Does it on a thread of this name, and wakes the window when it is done.
+/// Runs `work` on a new thread called `name`; wakes the window when the result is there.
 pub(super) fn in_background<T: Send + 'static>(
     name: &str,
     ctx: &Context,

@@ -97,7 +97,7 @@ impl RecordsController {
         false
     }
 
-    /// Somebody shows that it is them. A session that was left for them is gone on with.
+    /// Somebody shows that it is them. A session that was left for them is resumed.
     fn enter(&mut self, by: &By) -> Option<Leaving> {
         if let Err(trouble) = self.prove(by) {
             self.trouble = Some(trouble);

@@ -1,4 +1,5 @@
-//! How properties are tried: what once failed is kept in `tests/proptest-regressions` and tried first.
+//! How properties are tried: what once failed is kept in `tests/proptest-regressions` and tried
+//! first.
 
 use proptest::test_runner::{Config, FileFailurePersistence};
 

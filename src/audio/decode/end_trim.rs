@@ -1,6 +1,6 @@
 //! Samples that are known to be music only once more has come after them.
 
-/// Keeps the last samples back, so that padding at the very end can be left out whatever the header
+/// Withholds the last samples, so that padding at the very end can be left out whatever the header
 /// says of the length.
 pub(super) struct EndTrim {
     kept: Vec<f32>,
@@ -37,7 +37,7 @@ pub(in crate::audio) const EDGE_FRAMES: usize = 1024;
 pub(in crate::audio) const GAP_MS: u64 = 1000;
 
 /// Finds gaps in music that has no checksums: where a disk gave zeros instead of samples. Zeros
-/// are kept back until it is known what they are, so that a gap is never heard.
+/// are withheld until it is known what they are, so that a gap is never heard.
 pub(super) struct GapWatch {
     zeros: u64,
     gap: u64,
@@ -70,7 +70,7 @@ impl GapWatch {
         (self.zeros >= self.gap).then_some(self.zeros)
     }
 
-    /// What was kept back was silence, and sounds as such.
+    /// What was withheld was silence, and sounds as such.
     pub(super) fn give_back(&mut self, out: &mut Vec<f32>) {
         out.resize(out.len() + self.zeros as usize * 2, 0.0);
         self.zeros = 0;

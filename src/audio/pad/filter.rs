@@ -2,7 +2,7 @@
 //! out.
 
 /// A state-variable filter of second order without resonance (Butterworth), in the
-/// topology-preserving form (Zavalishin 2012): it stays calm while its cutoff moves.
+/// topology-preserving form (Zavalishin 2012): it stays stable while its cutoff moves.
 #[derive(Debug, Clone, Default)]
 struct StateVariable {
     g: f32,

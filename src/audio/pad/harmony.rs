@@ -1,4 +1,4 @@
-//! What the pad plays: chords of a mode, and voices that walk to the nearest tone of the next
+//! What the pad plays: chords of a mode, and voices that move to the nearest tone of the next
 //! chord, one at a time.
 
 use super::random::Random;
@@ -33,7 +33,7 @@ pub(super) struct Move {
     pub(super) note: i32,
 }
 
-/// The walk through the chords. It knows no time: each call is one step.
+/// The sequence of chords. It knows no time: each call is one step.
 #[derive(Debug, Clone)]
 pub(super) struct Harmony {
     mode: Mode,

@@ -20,8 +20,8 @@ const STUCK: Duration = Duration::from_millis(1000);
 /// A device has to take this much before it counts as running: a dead sink still fills its buffer,
 /// which is 200 ms at most.
 const PROOF: Duration = Duration::from_millis(400);
-/// How much quieter than the context's output the fallback is, in dB: a laptop's speaker close to
-/// an ear, or one in the next context.
+/// How much quieter the fallback plays than the room's output, in dB: it may be a laptop's speaker
+/// close to an ear, or a speaker in the next room.
 const FALLBACK_DB: f32 = -12.0;
 /// Moved twice within this time: no longer by itself.
 const MOVED_AGAIN: Duration = Duration::from_secs(60);

@@ -14,7 +14,7 @@
 //! goes over it as it stands in the file, the name of the key in it too, so that whole and changed,
 //! and a key that was swapped, show without any secret. Until the session is closed the key also
 //! lies open beside its file (`chart.0001.open`, for its owner alone), so that a session that was
-//! cut off can be gone on with; then it is overwritten and taken away. On a disk that writes
+//! cut off can be resumed; then it is overwritten and taken away. On a disk that writes
 //! elsewhere what it overwrites (an SSD) a trace of it may stay: such a disk should be encrypted as
 //! well.
 //!

@@ -99,8 +99,8 @@ pub(super) fn checklist_ids(root: &Fields<'_>) -> Vec<String> {
 
 const CHECKLIST_KEYS: &[&str] = &["id", "name", "by", "items"];
 
-/// Reads the checklists; `asked` are those that check-ins name. One that no screen and no check-in shows is a slip of the pen: its items
-/// would never be seen.
+/// Reads the checklists; `asked` are those that check-ins name. One that no screen and no check-in
+/// shows is a slip of the pen: its items would never be seen.
 pub(super) fn checklists(root: &Fields<'_>, asked: &[String]) -> Vec<Checklist> {
     let opened = open(root, "checklists", CHECKLIST_KEYS);
     let ids = ids(&opened);

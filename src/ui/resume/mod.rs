@@ -14,7 +14,7 @@ use crate::record::{Review, wording};
 use crate::session::Wall;
 use crate::words::texts;
 
-/// From here on a gap is too long for the session to be simply gone on with.
+/// From here on a gap is too long for the session to be simply resumed.
 const LONG_GAP_MS: i64 = 30 * 60_000;
 
 /// A session that is open on the disk and runs nowhere.

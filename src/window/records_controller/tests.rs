@@ -26,7 +26,7 @@ struct Records {
     practice: Practice,
     controller: RecordsController,
     lines: Vec<SessionLine>,
-    /// The session that was gone on with.
+    /// The session that was resumed.
     gone_on: Option<PathBuf>,
     _folder: TempDir,
 }

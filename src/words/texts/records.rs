@@ -38,7 +38,7 @@ said! { records:
     private_remark;
     /// Copies the log.
     copy;
-    /// Goes on with a session that was left open.
+    /// Resumes a session that was left open.
     go_on;
     /// What follows a closed record.
     sign_dots;

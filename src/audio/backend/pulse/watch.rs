@@ -4,9 +4,9 @@
 //! Servers move streams silently (a Bluetooth speaker that drops out, a rule of the desktop); the
 //! client library that cpal uses ignores the notice. So this keeps a connection of its own,
 //! subscribed to what happens to streams. Muting on the server also silences what is in its buffer
-//! already: measured leak 0–1 ms, against 40 ms when only our side falls silent. Servers
-//! remember that for the program's next stream, so a new stream that begins muted in its right
-//! place is opened.
+//! already: measured leak 0–1 ms, against 40 ms when only our side falls silent. The
+//! server also mutes the program's next stream, so a new stream that starts muted on the right sink
+//! is unmuted.
 
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
