@@ -82,7 +82,7 @@ pub(super) struct Graph {
     rate: u32,
     mode: Mode,
     plan: PlanBus,
-    programme_gain: Ramp,
+    plan_gain: Ramp,
     safe: SafeBus,
     volume: Ramp,
     talk: Ramp,
@@ -109,7 +109,7 @@ impl Graph {
             rate: sample_rate,
             mode: Mode::Plan,
             plan: PlanBus::new(sample_rate),
-            programme_gain: Ramp::at(1.0),
+            plan_gain: Ramp::at(1.0),
             safe: SafeBus::new(sample_rate),
             volume: Ramp::at(1.0),
             talk: Ramp::at(1.0),
@@ -190,13 +190,13 @@ impl Graph {
             }
             Command::Silence { fade } => {
                 self.mode = Mode::Silence;
-                self.programme_gain.aim(0.0, fade, Curve::EqualPower);
+                self.plan_gain.aim(0.0, fade, Curve::EqualPower);
                 self.safe.leave(fade, trash);
             }
             Command::Safe { deck, spare, fade } => self.safe.cross_to(deck, spare, fade, trash),
             Command::Return { fade } => {
                 self.mode = Mode::Plan;
-                self.programme_gain.aim(1.0, fade, Curve::EqualPower);
+                self.plan_gain.aim(1.0, fade, Curve::EqualPower);
                 self.safe.leave(fade, trash);
             }
             Command::End { fade } => {
@@ -213,7 +213,7 @@ impl Graph {
         }
         if let Some(fade) = self.safe.turn(&mut self.trash) {
             self.mode = Mode::Safe;
-            self.programme_gain.aim(0.0, fade, Curve::EqualPower);
+            self.plan_gain.aim(0.0, fade, Curve::EqualPower);
         }
         if self.mode == Mode::Ending
             && self.end.is_shut()
@@ -246,12 +246,12 @@ impl Graph {
             self.finish(out);
             return;
         }
-        if self.programme_gain.is_shut() {
+        if self.plan_gain.is_shut() {
             self.plan.skip(frames);
         } else {
             self.plan.mix(out);
             for pair in out.chunks_exact_mut(2) {
-                let gain = self.programme_gain.step();
+                let gain = self.plan_gain.step();
                 pair.iter_mut().for_each(|sample| *sample *= gain);
             }
         }
@@ -269,7 +269,7 @@ impl Graph {
         // Also while the music comes back: the limiter hands it out a little later.
         let hushed = match self.mode {
             Mode::Silence => true,
-            Mode::Plan => !self.programme_gain.at_rest(),
+            Mode::Plan => !self.plan_gain.at_rest(),
             Mode::Safe => !self.safe.sounds(),
             Mode::Ending | Mode::Ended => false,
         };
