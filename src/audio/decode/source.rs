@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use symphonia::core::io::MediaSource;
 
 /// Zeros are counted in pieces of this many bytes.
-const PIECE: usize = 512;
+const ZERO_BLOCK_BYTES: usize = 512;
 /// So many pieces in a row are a gap: 4 KiB, more than the longest frame that encoded silence
 /// fills (1,441 bytes of MP3), and the smallest that a disk loses.
-const HOLE_PIECES: usize = 8;
+const GAP_BLOCKS: usize = 8;
 
 /// What the watch tells.
 #[derive(Debug, Default)]
@@ -48,11 +48,11 @@ impl Source {
     }
 
     fn watch(&mut self, bytes: &[u8]) {
-        for piece in bytes.chunks(PIECE) {
+        for piece in bytes.chunks(ZERO_BLOCK_BYTES) {
             if piece.iter().fold(0, |any, byte| any | byte) == 0 {
                 self.zeros += 1;
             } else {
-                if self.zeros >= HOLE_PIECES {
+                if self.zeros >= GAP_BLOCKS {
                     self.gaps.found.store(true, Ordering::Relaxed);
                 }
                 self.zeros = 0;
