@@ -23,11 +23,11 @@ const LOOK_AGAIN: Duration = Duration::from_millis(300);
 /// Frames asked of a feed at once.
 const PORTION: usize = 2048;
 
-/// A deck this far ahead is not in a hurry, as a part of a second: half of one.
-const CALM_AFTER: u64 = 2;
-/// A breath after each portion then, until its ring is full: filling one at full speed took both
+/// A deck this far ahead is in no hurry.
+const IN_NO_HURRY: Duration = Duration::from_millis(500);
+/// A pause after each portion then, until its ring is full: filling one at full speed took both
 /// cores from the sound card's thread (gaps were measured).
-const BREATH: Duration = Duration::from_millis(4);
+const PAUSE: Duration = Duration::from_millis(4);
 
 /// How a deck should be made.
 #[derive(Debug, Clone, Copy)]
@@ -158,9 +158,9 @@ impl Job {
             let filling = ring.slots() > slept_through;
             if filling
                 && !self.link.is_waited_for()
-                && self.link.ahead() > u64::from(rate) / CALM_AFTER
+                && self.link.ahead() > frames(IN_NO_HURRY, rate)
             {
-                std::thread::park_timeout(BREATH);
+                std::thread::park_timeout(PAUSE);
             }
         }
         Ok(())

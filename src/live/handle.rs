@@ -21,9 +21,9 @@ use crate::session::{Command, Event, Interruption, Wall};
 const TURN_EVERY: Duration = Duration::from_millis(100);
 /// How long the end waits for the disk before it gives up and says how many lines are missing.
 const LAST_SYNC_WITHIN: Duration = Duration::from_secs(20);
-/// After a fault in its own code the runner takes a breath, so that a fault in every turn can't
+/// After a fault in its own code the runner pauses, so that a fault in every turn can't
 /// eat a core.
-const BREATH: Duration = Duration::from_millis(250);
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// The end of the last fade is on its way to the output for so long.
 const CLOSE_TAIL: Duration = Duration::from_millis(200);
@@ -296,7 +296,7 @@ impl RunnerThread {
     }
 
     fn start_again(&mut self) {
-        thread::sleep(BREATH);
+        thread::sleep(PAUSE);
         tracing::error!("the runner failed and starts again from the journal's entries");
         let reading = self.clock.read();
         let again = catch_unwind(AssertUnwindSafe(|| self.runner.restart(&reading)));

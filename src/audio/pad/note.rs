@@ -26,7 +26,7 @@ const DRIFT: f32 = 0.0012;
 const SPREAD: f32 = 0.5;
 
 /// The level at which a note holds is not still either: ±1.6 dB.
-const BREATH: f32 = 0.2;
+const LEVEL_DRIFT: f32 = 0.2;
 
 /// A note and what it needs to sound.
 #[derive(Debug, Clone)]
@@ -141,7 +141,7 @@ impl Note {
 
         let (from, to) = self.envelope.next();
         let mut level = from * self.breath;
-        self.breath = 1.0 + BREATH * self.level.next(random);
+        self.breath = 1.0 + LEVEL_DRIFT * self.level.next(random);
         let level_step = (to * self.breath - level) / BLOCK as f32;
         let mut sheen = self.sheen;
         self.sheen = timbre.sheen * (1.0 + 0.6 * self.colour.next(random));
