@@ -74,17 +74,17 @@ pub(super) struct Decoder {
     /// The next frame to hand out, from the piece's beginning.
     at: u64,
     /// After a seek: frames before this one are decoded and dropped.
-    wanted: Option<u64>,
+    drop_before: Option<u64>,
     /// After a seek: where it landed isn't known before the first packet that gives samples.
-    adrift: bool,
+    position_unknown: bool,
     is_mp3: bool,
     /// Frames that lie before the music in the file's own time.
-    lead: u64,
+    stream_offset: u64,
     /// Of those, and of an encoder's delay: still to drop.
     delay: u64,
     /// The music ends here, whatever comes after it.
     end: Option<u64>,
-    guard: Guard,
+    output_check: OutputCheck,
     gaps: Arc<Gaps>,
     /// An Ogg file that ends within a page; its own length is only that of what is left.
     torn: bool,
@@ -94,13 +94,13 @@ pub(super) struct Decoder {
     begun: bool,
     /// Broken packets in a row, and what was wrong with the first after the beginning.
     broken: u32,
-    breach: Option<&'static str>,
+    first_error: Option<&'static str>,
     downmix: Downmix,
     samples: Vec<f32>,
 }
 
 /// What decoded samples pass on their way out.
-enum Guard {
+enum OutputCheck {
     Open,
     /// MP3: padding at the end is withheld.
     Padding(EndTrim),
@@ -180,20 +180,22 @@ impl Decoder {
         };
         let padding = if is_mp3 { track.padding.unwrap_or(0) } else { 0 };
         let codec = decoder.codec_info().short_name;
-        let guard = match padding {
-            0 if codec.starts_with("pcm") => Guard::Gaps(GapWatch::new(rate)),
-            0 => Guard::Open,
-            padding => Guard::Padding(EndTrim::new(padding as usize * 2)),
+        let output_check = match padding {
+            0 if codec.starts_with("pcm") => OutputCheck::Gaps(GapWatch::new(rate)),
+            0 => OutputCheck::Open,
+            padding => OutputCheck::Padding(EndTrim::new(padding as usize * 2)),
         };
         let skipped = u64::from(track.delay.unwrap_or(0));
         let exact = !is_mp3 || track.delay.is_some();
         let torn = format.format_info().short_name == "ogg"
             && ogg_is_torn(path, meta.len()).unwrap_or(false);
-        let (track, lead) = (track.id, if is_opus { skipped } else { 0 });
+        let (track, stream_offset) = (track.id, if is_opus { skipped } else { 0 });
         let listed = || edit::edit_list(&mut File::open(path).ok()?, rate);
         let edit = if is_mp4 { note.or_else(listed) } else { None };
-        let (lead, end) = edit.map_or((lead, None), |Edit { delay, frames }| (delay, Some(frames)));
-        let declared = end.or(claimed.map(|frames| frames - lead.min(frames))).filter(|_| exact);
+        let (stream_offset, end) =
+            edit.map_or((stream_offset, None), |Edit { delay, frames }| (delay, Some(frames)));
+        let declared =
+            end.or(claimed.map(|frames| frames - stream_offset.min(frames))).filter(|_| exact);
         Ok(Self {
             path: path.to_owned(),
             track,
@@ -203,19 +205,19 @@ impl Decoder {
             claimed,
             declared,
             at: 0,
-            wanted: None,
-            adrift: false,
+            drop_before: None,
+            position_unknown: false,
             is_mp3,
-            lead,
-            delay: if is_mp3 { skipped } else { lead },
+            stream_offset,
+            delay: if is_mp3 { skipped } else { stream_offset },
             end,
-            guard,
+            output_check,
             gaps,
             torn,
             next: None,
             begun: false,
             broken: 0,
-            breach: None,
+            first_error: None,
             downmix: Downmix::default(),
             samples: Vec::new(),
             format,
@@ -225,8 +227,8 @@ impl Decoder {
 
     /// For a scan, which finds gaps by itself and goes on behind them.
     pub(super) fn without_gap_watch(mut self) -> Self {
-        if matches!(self.guard, Guard::Gaps(_)) {
-            self.guard = Guard::Open;
+        if matches!(self.output_check, OutputCheck::Gaps(_)) {
+            self.output_check = OutputCheck::Open;
         }
         self
     }
@@ -267,9 +269,9 @@ impl Decoder {
         if frame == self.at {
             return Ok(());
         }
-        self.wanted = Some(frame);
+        self.drop_before = Some(frame);
         // The aim in the file's own time, which counts what lies before the music.
-        let aim = from + Duration::from_secs_f64(self.lead as f64 / f64::from(self.rate));
+        let aim = from + Duration::from_secs_f64(self.stream_offset as f64 / f64::from(self.rate));
         let early = Time::try_from_secs_f64(
             aim.saturating_sub(Duration::from_millis(SEEK_EARLY_MS)).as_secs_f64(),
         );
@@ -280,12 +282,12 @@ impl Decoder {
         {
             Ok(_) => {
                 self.decoder.reset();
-                self.adrift = true;
+                self.position_unknown = true;
                 self.next = None;
-                match &mut self.guard {
-                    Guard::Open => {}
-                    Guard::Padding(end_trim) => end_trim.clear(),
-                    Guard::Gaps(watch) => watch.clear(),
+                match &mut self.output_check {
+                    OutputCheck::Open => {}
+                    OutputCheck::Padding(end_trim) => end_trim.clear(),
+                    OutputCheck::Gaps(watch) => watch.clear(),
                 }
                 Ok(())
             }
@@ -295,15 +297,16 @@ impl Decoder {
     }
 
     /// Where a packet's first frame lies. The encoder's delay lies before 0.
-    fn land(&mut self, ts: Timestamp) {
+    fn set_position(&mut self, ts: Timestamp) {
         let secs = self
             .time_base
             .and_then(|base| base.calc_time(ts))
             .map_or(0.0, |time| time.as_secs_f64());
-        let frame = (secs * f64::from(self.rate)).round() - self.lead as f64;
+        let frame = (secs * f64::from(self.rate)).round() - self.stream_offset as f64;
         self.at = frame.max(0.0) as u64;
-        self.delay = if self.is_mp3 || self.lead > 0 { (-frame).max(0.0) as u64 } else { 0 };
-        self.adrift = false;
+        self.delay =
+            if self.is_mp3 || self.stream_offset > 0 { (-frame).max(0.0) as u64 } else { 0 };
+        self.position_unknown = false;
     }
 
     /// Appends the next portion as interleaved stereo; `false` at the file's end. What was appended
@@ -319,7 +322,7 @@ impl Decoder {
                 Err(Error::IoError(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
                     return self.finish(out);
                 }
-                Err(Error::DecodeError(reason)) if self.excuse(reason) => continue,
+                Err(Error::DecodeError(reason)) if self.tolerates_broken(reason) => continue,
                 Err(error) => return Err(self.undecodable(&error)),
             };
             if packet.track_id != self.track {
@@ -335,18 +338,18 @@ impl Decoder {
                 .map(|buffer| self.downmix.stereo(&buffer, &mut self.samples));
             match decoded {
                 Ok(()) => {}
-                Err(Error::DecodeError(reason)) if self.excuse(reason) => continue,
+                Err(Error::DecodeError(reason)) if self.tolerates_broken(reason) => continue,
                 Err(error) => return Err(self.undecodable(&error)),
             }
             if !self.samples.is_empty() {
-                if let Some(reason) = self.breach.take() {
+                if let Some(reason) = self.first_error.take() {
                     return Err(self.undecodable(&reason));
                 }
                 if self.leapt(packet.pts) {
                     return Err(self.damaged(Damage::PartMissing));
                 }
-                if self.adrift {
-                    self.land(packet.pts);
+                if self.position_unknown {
+                    self.set_position(packet.pts);
                 }
                 if self.samples.iter().any(|sample| sample.is_nan() || sample.abs() > NO_MUSIC) {
                     return Err(self.damaged(Damage::NotSound));
@@ -365,11 +368,11 @@ impl Decoder {
 
     /// Whether a packet may be broken: at the beginning and after a seek some are, and behind the
     /// end lies what is no music. Whether this is the end is known when no music follows.
-    fn excuse(&mut self, reason: &'static str) -> bool {
+    fn tolerates_broken(&mut self, reason: &'static str) -> bool {
         tracing::debug!(reason, "a broken packet");
         self.broken += 1;
-        if self.begun && !self.adrift {
-            self.breach.get_or_insert(reason);
+        if self.begun && !self.position_unknown {
+            self.first_error.get_or_insert(reason);
         }
         self.broken <= BROKEN_AT_THE_BEGINNING
     }
@@ -397,19 +400,19 @@ impl Decoder {
         self.delay -= delay;
         let until = self.end.map_or(frames, |end| frames.min(delay + end.saturating_sub(self.at)));
         let mut drop = delay;
-        if let Some(wanted) = self.wanted {
-            drop = (delay + wanted.saturating_sub(self.at)).min(until);
-            if self.at + until - delay >= wanted {
-                self.wanted = None;
+        if let Some(drop_before) = self.drop_before {
+            drop = (delay + drop_before.saturating_sub(self.at)).min(until);
+            if self.at + until - delay >= drop_before {
+                self.drop_before = None;
             }
         }
         self.at += until - delay;
         let begin = out.len();
         let kept = self.samples.get(drop as usize * 2..until as usize * 2).unwrap_or_default();
-        match &mut self.guard {
-            Guard::Open => out.extend_from_slice(kept),
-            Guard::Padding(end_trim) => end_trim.pass(kept, out),
-            Guard::Gaps(watch) => {
+        match &mut self.output_check {
+            OutputCheck::Open => out.extend_from_slice(kept),
+            OutputCheck::Padding(end_trim) => end_trim.pass(kept, out),
+            OutputCheck::Gaps(watch) => {
                 if let Some(frames) = watch.pass(kept, out) {
                     self.at = self.at.saturating_sub(frames);
                     return Err(self.damaged(Damage::CutToNothing));
@@ -421,10 +424,10 @@ impl Decoder {
 
     /// The end: was it where it should be?
     fn finish(&mut self, out: &mut Vec<f32>) -> Result<bool, FileFault> {
-        let held_back = match &mut self.guard {
-            Guard::Open => 0,
-            Guard::Padding(end_trim) => end_trim.frames(),
-            Guard::Gaps(watch) => {
+        let held_back = match &mut self.output_check {
+            OutputCheck::Open => 0,
+            OutputCheck::Padding(end_trim) => end_trim.frames(),
+            OutputCheck::Gaps(watch) => {
                 watch.give_back(out);
                 0
             }
