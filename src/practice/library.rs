@@ -25,18 +25,18 @@ pub struct MeasuredFile {
 
 /// Measures files over all cores; what is in the cache isn't measured again. `told` hears of each
 /// as it is done, on any thread. Answers in the order asked, with a reason for each that isn't
-/// music; what was not reached before `hold` said stop is missing.
+/// music; what was not reached before `control` said stop is missing.
 pub fn measure_all(
     files: &[PathBuf],
     cache: &MeasurementCache,
-    hold: &ScanControl,
+    control: &ScanControl,
     told: &(dyn Fn(usize) + Sync),
 ) -> BTreeMap<PathBuf, Result<MeasuredFile, FileFault>> {
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let found = Mutex::new(BTreeMap::new());
     let work = || {
         while let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let finding = match measure(path, cache, hold) {
+            let finding = match measure(path, cache, control) {
                 Ok(finding) => Ok(finding),
                 Err(Unmeasured::Stopped) => return,
                 Err(Unmeasured::Unplayable(fault)) => Err(fault),
@@ -63,16 +63,16 @@ pub fn measure_all(
 #[derive(Debug, Default)]
 pub struct ScanControl {
     stopped: AtomicBool,
-    resting: AtomicBool,
+    paused: AtomicBool,
 }
 
-/// How often a resting scan looks whether it may go on.
-const REST: Duration = Duration::from_millis(200);
+/// How often a paused scan looks whether it may go on.
+const PAUSE_POLL: Duration = Duration::from_millis(200);
 
 impl ScanControl {
     fn passes(&self) -> ControlFlow<()> {
-        while self.resting.load(Ordering::Relaxed) && !self.stopped.load(Ordering::Relaxed) {
-            thread::sleep(REST);
+        while self.paused.load(Ordering::Relaxed) && !self.stopped.load(Ordering::Relaxed) {
+            thread::sleep(PAUSE_POLL);
         }
         if self.stopped.load(Ordering::Relaxed) {
             ControlFlow::Break(())
@@ -90,16 +90,16 @@ enum Unmeasured {
 fn measure(
     path: &Path,
     cache: &MeasurementCache,
-    hold: &ScanControl,
+    control: &ScanControl,
 ) -> Result<MeasuredFile, Unmeasured> {
     let (path, sha256) = identified(path, cache).map_err(Unmeasured::Unplayable)?;
     if let Some(measured) = cache.measured(&sha256) {
         return Ok(MeasuredFile { path, sha256, measured });
     }
-    if hold.passes().is_break() {
+    if control.passes().is_break() {
         return Err(Unmeasured::Stopped);
     }
-    match scan(&path, &mut |_| hold.passes()) {
+    match scan(&path, &mut |_| control.passes()) {
         Ok(measured) => {
             cache.keep(&sha256, &measured);
             Ok(MeasuredFile { path, sha256, measured })
@@ -207,7 +207,7 @@ struct Shared {
     known: Mutex<BTreeMap<PathBuf, Scanned>>,
     done: AtomicUsize,
     total: usize,
-    hold: ScanControl,
+    control: ScanControl,
 }
 
 /// How far a library's scan is.
@@ -230,13 +230,13 @@ impl Library {
             known: Mutex::default(),
             done: AtomicUsize::new(0),
             total: files.len(),
-            hold: ScanControl::default(),
+            control: ScanControl::default(),
         });
         let (scanning, cache) = (Arc::clone(&shared), practice.measurements());
         let scan_all = move || {
             gently();
             for some in files.into_iter().collect::<Vec<_>>().chunks(AT_ONCE) {
-                let findings = measure_all(some, &cache, &scanning.hold, &|_| ());
+                let findings = measure_all(some, &cache, &scanning.control, &|_| ());
                 let count = findings.len();
                 let fresh = findings.into_iter().map(|(path, finding)| (path, scanned(finding)));
                 scanning.known.lock().unwrap_or_else(PoisonError::into_inner).extend(fresh);
@@ -265,14 +265,14 @@ impl Library {
 
     /// Lets the scan rest while a session runs, so that it takes nothing from the sound, and go on
     /// after it.
-    pub fn rest(&self, rests: bool) {
-        self.shared.hold.resting.store(rests, Ordering::Relaxed);
+    pub fn set_paused(&self, paused: bool) {
+        self.shared.control.paused.store(paused, Ordering::Relaxed);
     }
 }
 
 impl Drop for Library {
     fn drop(&mut self) {
-        self.shared.hold.stopped.store(true, Ordering::Relaxed);
+        self.shared.control.stopped.store(true, Ordering::Relaxed);
     }
 }
 

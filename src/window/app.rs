@@ -529,7 +529,7 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
-        self.library.rest(matches!(self.screen, Screen::Session(_)));
+        self.library.set_paused(matches!(self.screen, Screen::Session(_)));
         self.remember(Preferences { brightness_percent: tokens::brightness(ctx) });
         let over = *self.ended_from_outside.lock().unwrap_or_else(PoisonError::into_inner);
         if over {

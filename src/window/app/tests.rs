@@ -77,7 +77,7 @@ fn a_session_whose_music_is_not_known_yet_begins_once_it_has_been_looked_at_and_
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let (ctx, ender) = (Context::default(), SharedEnder::default());
     let mut app = App::new(Practice::open(data.path()), clock, &ctx, Arc::clone(&ender));
-    app.library.rest(true);
+    app.library.set_paused(true);
     let playlist =
         app.practice.playlists.iter().position(|offer| offer.playlist.name == "One").unwrap();
     let Preparation {
