@@ -13,8 +13,8 @@ pub(super) struct Areas {
     pub(super) clock: Rect,
     pub(super) stage: Rect,
     /// None under a panel that needs its room.
-    pub(super) pad: Option<Rect>,
-    /// See `pad`.
+    pub(super) code_pad: Option<Rect>,
+    /// See `code_pad`.
     pub(super) line: Option<Rect>,
     pub(super) card: Rect,
     pub(super) vitals: Rect,
@@ -33,7 +33,7 @@ struct Sizes {
     status: f32,
     clock: f32,
     line: f32,
-    pad: f32,
+    code_pad: f32,
     gap: f32,
     edge: f32,
     column: [f32; 2],
@@ -49,7 +49,7 @@ static ROOMY: Sizes = Sizes {
     status: 52.0,
     clock: 100.0,
     line: 52.0,
-    pad: 2.0 * 56.0 + space::GAP,
+    code_pad: 2.0 * 56.0 + space::GAP,
     gap: 12.0,
     edge: space::EDGE,
     column: [22.0, 22.0],
@@ -63,7 +63,7 @@ const NARROW: Sizes = Sizes {
     status: 46.0,
     clock: 60.0,
     line: 46.0,
-    pad: 2.0 * space::TOUCH + 6.0,
+    code_pad: 2.0 * space::TOUCH + 6.0,
     gap: 6.0,
     edge: 14.0,
     column: [14.0, 10.0],
@@ -116,7 +116,7 @@ impl Areas {
         let main = main.with_max_y(main.bottom() - sizes.gap);
         let (main, line) = main.split_top_bottom_at_y(main.bottom() - sizes.line);
         let main = main.with_max_y(main.bottom() - sizes.gap);
-        let (main, pad) = main.split_top_bottom_at_y(main.bottom() - sizes.pad);
+        let (main, code_pad) = main.split_top_bottom_at_y(main.bottom() - sizes.code_pad);
         let stage = Rect::from_min_max(
             pos2(main.left(), main.top() + sizes.gap),
             pos2(main.right(), main.bottom() - sizes.gap),
@@ -141,7 +141,7 @@ impl Areas {
             status,
             clock,
             stage,
-            pad: Some(pad),
+            code_pad: Some(code_pad),
             line: Some(line),
             card,
             vitals,
@@ -152,13 +152,13 @@ impl Areas {
         }
     }
 
-    /// A large panel, and where there is little room any, takes the pad's place too, and the line's
+    /// A large panel, and where there is little room any, takes the code_pad's place too, and the line's
     /// while nothing is typed there.
     pub(super) fn with_panel(mut self, line_is_free: bool, large: bool) -> Self {
         if self.narrow || large {
-            let pad = self.pad.take();
+            let code_pad = self.code_pad.take();
             let line = if line_is_free { self.line.take() } else { None };
-            let below = line.or(pad).map_or(self.stage.bottom(), |rect| rect.bottom());
+            let below = line.or(code_pad).map_or(self.stage.bottom(), |rect| rect.bottom());
             self.stage.max.y = below;
         }
         self

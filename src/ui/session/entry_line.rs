@@ -7,9 +7,9 @@ use egui::{
 };
 
 use super::Now;
+use super::code_pad::CodePad;
 use super::frame::Frame;
 use super::outbox::Outbox;
-use super::pad::Pad;
 use super::repeats::{Logged, Repeats};
 use super::status_line::StatusLine;
 use super::typed::{self, VitalsProblem};
@@ -459,7 +459,7 @@ pub(super) fn detail_ui(
     ui: &mut Ui,
     rect: Rect,
     frame: &Frame<'_>,
-    pad: &Pad,
+    pad: &CodePad,
 ) -> Option<ModifierId> {
     let detail = pad.detail()?;
     let code = frame.protocol().codebook.code(&detail.code)?;

@@ -6,6 +6,7 @@ mod areas;
 mod attention;
 mod card;
 mod close;
+mod code_pad;
 mod compact_window;
 mod consents;
 mod dose;
@@ -20,7 +21,6 @@ mod lock;
 mod log;
 mod music_bar;
 mod outbox;
-mod pad;
 mod panel;
 mod repeats;
 mod rescue;
@@ -97,7 +97,7 @@ pub struct SessionScreen {
     status: status_line::StatusLine,
     header: header::Header,
     top: top_strip::TopStrip,
-    pad: pad::Pad,
+    code_pad: code_pad::CodePad,
     line: entry_line::EntryLine,
     earlier: earlier::Earlier,
     repeats: repeats::Repeats,
@@ -137,7 +137,7 @@ impl SessionScreen {
         self.status.read(&frame);
         self.line.follow(&frame);
         self.card.follow(&frame, &mut self.line);
-        self.pad.follow(&frame, &mut out);
+        self.code_pad.follow(&frame, &mut out);
         self.amend.follow(&frame, &mut self.stage);
         self.attention.follow(&frame, &mut self.stage);
         self.dose.follow(&frame);
@@ -214,7 +214,7 @@ impl SessionScreen {
     fn paint_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: Areas, out: &mut Outbox) {
         let dim = self.dim(ui, frame);
         let line_is_free =
-            !self.line.is_open() && !self.earlier.is_open() && self.pad.detail().is_none();
+            !self.line.is_open() && !self.earlier.is_open() && self.code_pad.detail().is_none();
         let areas = if self.stage == Stage::Timeline {
             areas
         } else {
@@ -230,11 +230,11 @@ impl SessionScreen {
         });
         part(ui, "stage", 1.0, |ui| self.stage_ui(ui, areas.stage, frame, dim, out));
         match areas
-            .pad
-            .and_then(|pad| part(ui, "pad", 1.0, |ui| self.pad.show(ui, pad, frame, dim)))
+            .code_pad
+            .and_then(|pad| part(ui, "pad", 1.0, |ui| self.code_pad.show(ui, pad, frame, dim)))
         {
-            Some(pad::Pressed::Code(code)) => self.log_code(&code, frame, out),
-            Some(pad::Pressed::Act(action)) => self.act(action, frame, out),
+            Some(code_pad::Pressed::Code(code)) => self.log_code(&code, frame, out),
+            Some(code_pad::Pressed::Act(action)) => self.act(action, frame, out),
             None => {}
         }
         if let Some(line) = areas.line {
@@ -265,8 +265,8 @@ impl SessionScreen {
             self.line.typing_ui(ui, rect, frame, &mut self.repeats, &mut self.status, out);
         } else if self.earlier.is_open() {
             self.earlier.show(ui, rect, frame);
-        } else if self.pad.detail().is_some() {
-            if let Some(modifier) = entry_line::detail_ui(ui, rect, frame, &self.pad) {
+        } else if self.code_pad.detail().is_some() {
+            if let Some(modifier) = entry_line::detail_ui(ui, rect, frame, &self.code_pad) {
                 self.refine(&modifier, frame, out);
             }
         } else if let Some(action) = self.line.idle_ui(ui, rect, frame) {
@@ -418,13 +418,13 @@ impl SessionScreen {
         if let Some(when) = self.time(frame)
             && self.logs(Logged::Code(code.id.clone()), &code.label, frame)
         {
-            self.pad.log(code, when, frame, out);
+            self.code_pad.log(code, when, frame, out);
         }
     }
 
     /// Whether the key refines the code just logged.
     fn second_key(&mut self, key: char, frame: &Frame<'_>, out: &mut Outbox) -> bool {
-        let modifier = self.pad.modifier(key, frame);
+        let modifier = self.code_pad.modifier(key, frame);
         if let Some(modifier) = &modifier {
             self.refine(modifier, frame, out);
         }
@@ -433,12 +433,12 @@ impl SessionScreen {
 
     fn refine(&mut self, modifier: &ModifierId, frame: &Frame<'_>, out: &mut Outbox) {
         let code =
-            self.pad.detail().and_then(|detail| frame.protocol().codebook.code(&detail.code));
+            self.code_pad.detail().and_then(|detail| frame.protocol().codebook.code(&detail.code));
         let label = code
             .and_then(|code| code.modifiers.iter().find(|it| it.id == *modifier))
             .map_or("", |it| it.label.as_str());
         if self.logs(Logged::Detail(modifier.clone()), label, frame) {
-            self.pad.refine(modifier, frame, out);
+            self.code_pad.refine(modifier, frame, out);
         }
     }
 
@@ -459,7 +459,7 @@ impl SessionScreen {
             || self.line.leave()
             || self.earlier.leave()
             || self.card.leave()
-            || self.pad.leave()
+            || self.code_pad.leave()
             || self.log.leave();
         if left || self.stage == Stage::Timeline {
             return;

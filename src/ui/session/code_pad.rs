@@ -40,12 +40,12 @@ pub(super) enum Pressed {
 
 /// The pad and what it waits for.
 #[derive(Debug, Default)]
-pub(super) struct Pad {
+pub(super) struct CodePad {
     more: bool,
     detail: Option<Detail>,
 }
 
-impl Pad {
+impl CodePad {
     /// The row of details that is open.
     pub(super) fn detail(&self) -> Option<&Detail> {
         self.detail.as_ref()
