@@ -15,7 +15,7 @@ use crate::words::texts;
 /// A second key counts for this long after the code.
 const SECOND_KEY_MS: i64 = 2_500;
 /// The row of details stays this long for a finger, from then on without its keys.
-const DETAIL_MS: i64 = 8_000;
+const MODIFIERS_MS: i64 = 8_000;
 /// Columns of the grid.
 const COLUMNS: usize = 6;
 /// The most buttons on it.
@@ -23,7 +23,7 @@ const CELLS: usize = 2 * COLUMNS;
 
 /// A code that was logged and may be refined.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Detail {
+pub(super) struct ModifierChoice {
     pub(super) code: CodeId,
     pub(super) chosen: Vec<ModifierId>,
     since_ms: i64,
@@ -42,12 +42,12 @@ pub(super) enum Pressed {
 #[derive(Debug, Default)]
 pub(super) struct CodePad {
     more: bool,
-    detail: Option<Detail>,
+    detail: Option<ModifierChoice>,
 }
 
 impl CodePad {
     /// The row of details that is open.
-    pub(super) fn detail(&self) -> Option<&Detail> {
+    pub(super) fn detail(&self) -> Option<&ModifierChoice> {
         self.detail.as_ref()
     }
 
@@ -78,7 +78,7 @@ impl CodePad {
                 reason,
             });
         }
-        if frame.now.session_ms - detail.since_ms > DETAIL_MS {
+        if frame.now.session_ms - detail.since_ms > MODIFIERS_MS {
             self.detail = None;
         }
     }
@@ -115,7 +115,7 @@ impl CodePad {
         let begins = frame.state().open_state(&code.id).is_none();
         let logged =
             out.send(Command::Observe { code: code.id.clone(), modifiers: Vec::new(), when });
-        self.detail = (begins && !code.modifiers.is_empty()).then(|| Detail {
+        self.detail = (begins && !code.modifiers.is_empty()).then(|| ModifierChoice {
             code: code.id.clone(),
             chosen: Vec::new(),
             since_ms: frame.now.session_ms,

@@ -455,7 +455,7 @@ pub(super) fn vitals_problem(problem: &VitalsProblem) -> &'static str {
 }
 
 /// The second keys of the code just logged. Answers with the detail that was pressed.
-pub(super) fn detail_ui(
+pub(super) fn modifiers_ui(
     ui: &mut Ui,
     rect: Rect,
     frame: &Frame<'_>,

@@ -266,7 +266,7 @@ impl SessionScreen {
         } else if self.earlier.is_open() {
             self.earlier.show(ui, rect, frame);
         } else if self.code_pad.detail().is_some() {
-            if let Some(modifier) = entry_line::detail_ui(ui, rect, frame, &self.code_pad) {
+            if let Some(modifier) = entry_line::modifiers_ui(ui, rect, frame, &self.code_pad) {
                 self.refine(&modifier, frame, out);
             }
         } else if let Some(action) = self.line.idle_ui(ui, rect, frame) {
@@ -437,7 +437,7 @@ impl SessionScreen {
         let label = code
             .and_then(|code| code.modifiers.iter().find(|it| it.id == *modifier))
             .map_or("", |it| it.label.as_str());
-        if self.logs(Logged::Detail(modifier.clone()), label, frame) {
+        if self.logs(Logged::Modifier(modifier.clone()), label, frame) {
             self.code_pad.refine(modifier, frame, out);
         }
     }

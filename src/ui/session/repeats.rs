@@ -10,7 +10,7 @@ const AGAIN_MS: i64 = 1_000;
 pub(super) enum Logged {
     Code(CodeId),
     /// A detail of the code just logged, by its id.
-    Detail(ModifierId),
+    Modifier(ModifierId),
     Moment,
     Vitals(String),
 }
