@@ -8,9 +8,9 @@ use egui::{
 
 use super::Now;
 use super::code_pad::CodePad;
+use super::debounce::{Debounce, Logged};
 use super::frame::Frame;
 use super::outbox::Outbox;
-use super::repeats::{Logged, Repeats};
 use super::status_line::StatusLine;
 use super::typed::{self, VitalsProblem};
 use crate::journal::Draft as KeptDraft;
@@ -252,7 +252,7 @@ impl EntryLine {
         ui: &mut Ui,
         rect: Rect,
         frame: &Frame<'_>,
-        repeats: &mut Repeats,
+        debounce: &mut Debounce,
         status: &mut StatusLine,
         out: &mut Outbox,
     ) {
@@ -333,7 +333,7 @@ impl EntryLine {
         }
         let entered = edited.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if entered || kept_by_hand {
-            self.keep(frame, mode, repeats, status, out);
+            self.keep(frame, mode, debounce, status, out);
         } else if wants_focus {
             // Only now, so that the key that opened the line isn't typed into it.
             edited.request_focus();
@@ -345,7 +345,7 @@ impl EntryLine {
         &mut self,
         frame: &Frame<'_>,
         mode: Mode,
-        repeats: &mut Repeats,
+        debounce: &mut Debounce,
         status: &mut StatusLine,
         out: &mut Outbox,
     ) {
@@ -367,7 +367,7 @@ impl EntryLine {
         };
         if mode == Mode::Vitals
             && command.is_ok()
-            && !repeats.takes(Logged::Vitals(text.to_owned()), frame.now.session_ms)
+            && !debounce.accepts(Logged::Vitals(text.to_owned()), frame.now.session_ms)
         {
             *self.draft(mode) = Draft::default();
             self.mode = None;

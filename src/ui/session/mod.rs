@@ -9,6 +9,7 @@ mod close;
 mod code_pad;
 mod compact_window;
 mod consents;
+mod debounce;
 mod dose;
 mod dose_form;
 mod earlier;
@@ -22,7 +23,6 @@ mod log;
 mod music_bar;
 mod outbox;
 mod panel;
-mod repeats;
 mod rescue;
 mod side;
 mod status_line;
@@ -36,11 +36,11 @@ mod tests;
 use std::sync::Arc;
 
 use areas::Areas;
+use debounce::Logged;
 use egui::{Rect, Ui};
 use frame::Frame;
 pub use music_bar::OutputWish;
 use outbox::Outbox;
-use repeats::Logged;
 
 use crate::journal::Draft;
 use crate::live::{CommandId, View};
@@ -100,7 +100,7 @@ pub struct SessionScreen {
     code_pad: code_pad::CodePad,
     line: entry_line::EntryLine,
     earlier: earlier::Earlier,
-    repeats: repeats::Repeats,
+    debounce: debounce::Debounce,
     card: card::CardPanel,
     side: side::Side,
     log: log::Log,
@@ -262,7 +262,7 @@ impl SessionScreen {
     /// notes.
     fn line_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Outbox) {
         if self.line.is_open() {
-            self.line.typing_ui(ui, rect, frame, &mut self.repeats, &mut self.status, out);
+            self.line.typing_ui(ui, rect, frame, &mut self.debounce, &mut self.status, out);
         } else if self.earlier.is_open() {
             self.earlier.show(ui, rect, frame);
         } else if self.code_pad.detail().is_some() {
@@ -382,7 +382,7 @@ impl SessionScreen {
                 None => self.status.say(crate::words::texts::amend::nothing(), frame.now),
             },
             Action::Undo => {
-                self.repeats = repeats::Repeats::default();
+                self.debounce = debounce::Debounce::default();
                 out.push(Command::Undo { reason: crate::words::texts::amend::undone().to_owned() });
             }
             Action::Near => self.timeline.toggle_near(),
@@ -396,7 +396,7 @@ impl SessionScreen {
 
     /// Whether this press logs; a repeated one says quietly that it doesn't.
     fn logs(&mut self, what: Logged, label: &str, frame: &Frame<'_>) -> bool {
-        let takes = self.repeats.takes(what, frame.now.session_ms);
+        let takes = self.debounce.accepts(what, frame.now.session_ms);
         if !takes {
             self.status.say(&crate::words::texts::pad::just_logged(label), frame.now);
         }

@@ -17,13 +17,13 @@ pub(super) enum Logged {
 
 /// What was logged last, and when.
 #[derive(Debug, Default)]
-pub(super) struct Repeats {
+pub(super) struct Debounce {
     last: Option<(Logged, i64)>,
 }
 
-impl Repeats {
+impl Debounce {
     /// Whether this is logged: not when the same was a moment ago.
-    pub(super) fn takes(&mut self, what: Logged, now_ms: i64) -> bool {
+    pub(super) fn accepts(&mut self, what: Logged, now_ms: i64) -> bool {
         let again = self
             .last
             .as_ref()
