@@ -16,8 +16,8 @@ pub use ids::{
 };
 pub use model::{
     Anchor, At, CheckIn, CheckInKind, Checklist, ChecklistItem, Choice, Code, CodeKind, Codebook,
-    Consent, Devices, Dosing, Emergency, Manner, Measure, Modifier, Number, Phase, PhaseLength,
-    Protocol, Range, RangeWhen, Route, Scale, Severity, Then,
+    Consent, Devices, Dosing, Emergency, Manner, Modifier, Number, Phase, PhaseLength, Protocol,
+    Range, RangeWhen, Route, Scale, Severity, Then, VitalSign,
 };
 pub use parse::{codebook_name, parse, parse_codebook};
 pub use problem::Problem;

@@ -233,7 +233,7 @@ pub struct Scale {
 /// A vital sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Measure {
+pub enum VitalSign {
     /// mmHg
     Systolic,
     /// mmHg
@@ -253,7 +253,7 @@ pub enum Measure {
 pub struct Range {
     /// Stable key, used in the journal.
     pub id: RangeId,
-    pub measure: Measure,
+    pub measure: VitalSign,
     pub when: RangeWhen,
     /// Outside is below this …
     pub low: Option<f64>,

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::journal::RecordState;
 use crate::names::{ClientCode, EntryId};
-use crate::protocol::{Measure, Severity, well_known};
+use crate::protocol::{Severity, VitalSign, well_known};
 use crate::session::{Amount, Event, Session, Wall};
 
 /// One session in a list.
@@ -49,8 +49,8 @@ impl Summary {
         let since_dose = |ms: Option<i64>| Some(ms? - state.first_dose_ms()?);
         let pressures = state.vitals.iter().filter_map(|record| {
             Some((
-                record.vitals.value(Measure::Systolic)?,
-                record.vitals.value(Measure::Diastolic)?,
+                record.vitals.value(VitalSign::Systolic)?,
+                record.vitals.value(VitalSign::Diastolic)?,
             ))
         });
         let severe = |severity: Severity| severity == Severity::Severe;

@@ -1,7 +1,7 @@
 //! A session laid out along time: phases, check-ins, music, observations and vital signs, ready to
 //! be drawn.
 
-use crate::protocol::{CheckInId, CheckInKind, CodeId, Measure, Protocol};
+use crate::protocol::{CheckInId, CheckInKind, CodeId, Protocol, VitalSign};
 use crate::session::{CheckInStatus, Event, MusicAct, PhaseSpan, Session, SoundFact, Tense};
 
 /// The shortest stretch that is drawn: a session that broke off at once still has an axis.
@@ -98,12 +98,12 @@ impl Timeline {
                 .iter()
                 .map(|record| {
                     let value = |measure| record.vitals.value(measure);
-                    let pressure = value(Measure::Systolic).zip(value(Measure::Diastolic));
+                    let pressure = value(VitalSign::Systolic).zip(value(VitalSign::Diastolic));
                     let flagged = !record.flags.is_empty();
                     VitalsMark {
                         at_ms: record.at_ms,
                         pressure,
-                        pulse: value(Measure::Pulse),
+                        pulse: value(VitalSign::Pulse),
                         flagged,
                     }
                 })

@@ -2,7 +2,7 @@
 //! an export.
 
 use crate::names::{EntryId, Person};
-use crate::protocol::{CheckInKind, CodeId, Measure, ModifierId, PhaseId, Protocol};
+use crate::protocol::{CheckInKind, CodeId, ModifierId, PhaseId, Protocol, VitalSign};
 use crate::session::{
     Amendment, Amount, Answer, AttentionKind, CheckInKey, Correction, Corrections, Dose, DoseKind,
     DosingEnd, Entry, Event, Flag, FlagResponse, Happened, Interruption, MusicAct, PhaseCause,
@@ -372,7 +372,7 @@ pub fn dose_words(dose: &Dose, language: Language) -> String {
 pub fn vitals_words(vitals: &Vitals, language: Language) -> String {
     let mut words = Vec::new();
     if let (Some(systolic), Some(diastolic)) =
-        (vitals.value(Measure::Systolic), vitals.value(Measure::Diastolic))
+        (vitals.value(VitalSign::Systolic), vitals.value(VitalSign::Diastolic))
     {
         words.push(log::pressure(
             language,
@@ -383,14 +383,15 @@ pub fn vitals_words(vitals: &Vitals, language: Language) -> String {
     for (sign, reading) in &vitals.readings {
         let name = measure(*sign, language);
         let unit = match sign {
-            Measure::Systolic | Measure::Diastolic | Measure::Pulse => "",
-            Measure::Spo2 => " %",
-            Measure::Respirations => "/min",
-            Measure::Temperature => " °C",
+            VitalSign::Systolic | VitalSign::Diastolic | VitalSign::Pulse => "",
+            VitalSign::Spo2 => " %",
+            VitalSign::Respirations => "/min",
+            VitalSign::Temperature => " °C",
         };
         match reading {
             VitalReading::Value(_)
-                if matches!(sign, Measure::Systolic | Measure::Diastolic) && !words.is_empty() => {}
+                if matches!(sign, VitalSign::Systolic | VitalSign::Diastolic)
+                    && !words.is_empty() => {}
             VitalReading::Value(value) => {
                 words.push(format!("{name} {}{unit}", number(language, value)))
             }

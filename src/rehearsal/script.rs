@@ -2,7 +2,7 @@
 //! its line.
 
 use crate::names::Initials;
-use crate::protocol::{Anchor, Measure};
+use crate::protocol::{Anchor, VitalSign};
 use crate::session::{Amount, AttentionKind, MusicAct, TextKind, VitalReading, Vitals};
 
 /// A whole script in the order of its lines.
@@ -269,11 +269,11 @@ fn unknown(act: &str) -> String {
 
 fn vitals(values: &[&str]) -> Result<Vitals, String> {
     let order = [
-        Measure::Systolic,
-        Measure::Diastolic,
-        Measure::Pulse,
-        Measure::Spo2,
-        Measure::Respirations,
+        VitalSign::Systolic,
+        VitalSign::Diastolic,
+        VitalSign::Pulse,
+        VitalSign::Spo2,
+        VitalSign::Respirations,
     ];
     if values.is_empty() || values.len() > order.len() {
         return Err(

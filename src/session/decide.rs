@@ -11,8 +11,8 @@ use super::{
 };
 use crate::names::EntryId;
 use crate::protocol::{
-    CheckInKind, ChoiceId, Code, CodeId, CodeKind, Measure, ModifierId, PhaseId, PhaseLength, Then,
-    well_known,
+    CheckInKind, ChoiceId, Code, CodeId, CodeKind, ModifierId, PhaseId, PhaseLength, Then,
+    VitalSign, well_known,
 };
 
 type Decision = Result<Vec<Event>, Refusal>;
@@ -634,12 +634,12 @@ pub fn plausible(vitals: &Vitals) -> Result<(), Refusal> {
     }
     for (measure, reading) in &vitals.readings {
         let (low, high) = match measure {
-            Measure::Systolic => (40.0, 300.0),
-            Measure::Diastolic => (20.0, 200.0),
-            Measure::Pulse => (20.0, 300.0),
-            Measure::Spo2 => (40.0, 100.0),
-            Measure::Respirations => (0.0, 80.0),
-            Measure::Temperature => (25.0, 45.0),
+            VitalSign::Systolic => (40.0, 300.0),
+            VitalSign::Diastolic => (20.0, 200.0),
+            VitalSign::Pulse => (20.0, 300.0),
+            VitalSign::Spo2 => (40.0, 100.0),
+            VitalSign::Respirations => (0.0, 80.0),
+            VitalSign::Temperature => (25.0, 45.0),
         };
         match reading {
             VitalReading::Value(value) if !(low..=high).contains(value) => {
@@ -651,9 +651,9 @@ pub fn plausible(vitals: &Vitals) -> Result<(), Refusal> {
             _ => {}
         }
     }
-    match (vitals.value(Measure::Systolic), vitals.value(Measure::Diastolic)) {
+    match (vitals.value(VitalSign::Systolic), vitals.value(VitalSign::Diastolic)) {
         (Some(systolic), Some(diastolic)) if diastolic >= systolic => {
-            Err(Refusal::Implausible(Measure::Diastolic))
+            Err(Refusal::Implausible(VitalSign::Diastolic))
         }
         _ => Ok(()),
     }

@@ -2,7 +2,7 @@
 
 use super::CheckInKey;
 use crate::names::EntryId;
-use crate::protocol::{CodeId, ItemId, Measure, ModifierId, PhaseId};
+use crate::protocol::{CodeId, ItemId, ModifierId, PhaseId, VitalSign};
 
 /// A typed refusal. Its text is for logs and the command line; the screen has words of its own.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -85,7 +85,7 @@ pub enum Refusal {
     NoVitals,
     /// A value that no instrument shows, or a lower systolic than diastolic pressure.
     #[error("the value for {0:?} cannot be right")]
-    Implausible(Measure),
+    Implausible(VitalSign),
     /// A list or item that the protocol doesn't have.
     #[error("the protocol has no such checklist item")]
     NoSuchItem,

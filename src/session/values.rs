@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize, de};
 
 use crate::names::{ClientCode, EntryId, Initials, Person, SessionId, SourceFile};
 use crate::protocol::{
-    CheckInId, ChecklistId, ChoiceId, ConsentId, ConsentOption, ItemId, Manner, Measure,
-    ModifierId, RangeId, Severity, well_known,
+    CheckInId, ChecklistId, ChoiceId, ConsentId, ConsentOption, ItemId, Manner, ModifierId,
+    RangeId, Severity, VitalSign, well_known,
 };
 
 /// The first record of a session: everything that is needed to read the rest.
@@ -94,13 +94,13 @@ pub enum Answer {
 /// says why.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Vitals {
-    /// The signs, in the order of [`Measure`].
-    pub readings: Vec<(Measure, VitalReading)>,
+    /// The signs, in the order of [`VitalSign`].
+    pub readings: Vec<(VitalSign, VitalReading)>,
     /// Who took them, when it was not the observer.
     pub by: Option<Initials>,
 }
 
-/// One sign: a number in the unit of its [`Measure`], or the reason for none.
+/// One sign: a number in the unit of its [`VitalSign`], or the reason for none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum VitalReading {
@@ -111,7 +111,7 @@ pub enum VitalReading {
 /// A value outside one of the practice's ranges, at the time it was taken.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Flag {
-    pub measure: Measure,
+    pub measure: VitalSign,
     /// The range's id in the protocol.
     pub range: RangeId,
     /// How severe the range says it is.
@@ -355,7 +355,7 @@ impl<'de> Deserialize<'de> for CheckInKey {
 
 impl Vitals {
     /// The number read for a sign, if one was.
-    pub fn value(&self, measure: Measure) -> Option<f64> {
+    pub fn value(&self, measure: VitalSign) -> Option<f64> {
         self.readings.iter().find_map(|(which, reading)| match reading {
             VitalReading::Value(value) if *which == measure => Some(*value),
             _ => None,

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use jiff::civil::Date;
 
 use super::{Language, log};
-use crate::protocol::Measure;
+use crate::protocol::VitalSign;
 use crate::session::Amount;
 
 /// A number that a person reads: `36.8`, `36,8`.
@@ -44,13 +44,13 @@ pub fn amount_words(amount: &Amount, language: Language) -> String {
 }
 
 /// The name of a vital sign.
-pub fn measure(measure: Measure, language: Language) -> &'static str {
+pub fn measure(measure: VitalSign, language: Language) -> &'static str {
     match measure {
-        Measure::Systolic => log::systolic(language),
-        Measure::Diastolic => log::diastolic(language),
-        Measure::Pulse => log::pulse(language),
-        Measure::Spo2 => log::spo2(language),
-        Measure::Respirations => log::breaths(language),
-        Measure::Temperature => log::temperature(language),
+        VitalSign::Systolic => log::systolic(language),
+        VitalSign::Diastolic => log::diastolic(language),
+        VitalSign::Pulse => log::pulse(language),
+        VitalSign::Spo2 => log::spo2(language),
+        VitalSign::Respirations => log::breaths(language),
+        VitalSign::Temperature => log::temperature(language),
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use stillpoint::names::{EntryId, Initials, SessionId, SourceFile};
-use stillpoint::protocol::{Measure, Protocol, parse, shipped, shipped_codebooks};
+use stillpoint::protocol::{Protocol, VitalSign, parse, shipped, shipped_codebooks};
 use stillpoint::session::{
     AfterDose, Answer, Boot, CheckInKey, Command, Dose, DoseKind, Event, OpenItem, Opening,
     Refusal, Session, SoundFact, Stamp, State, TextKind, VitalReading, Vitals, Wall, When,
@@ -232,7 +232,7 @@ pub(crate) fn give(read_back: EntryId, when: When) -> Command {
 
 /// Takes blood pressure, pulse and oxygen saturation.
 pub(crate) fn take_vitals(signs: [f64; 4], by: Option<Initials>) -> Command {
-    let measures = [Measure::Systolic, Measure::Diastolic, Measure::Pulse, Measure::Spo2];
+    let measures = [VitalSign::Systolic, VitalSign::Diastolic, VitalSign::Pulse, VitalSign::Spo2];
     let readings = measures.into_iter().zip(signs.map(VitalReading::Value)).collect();
     Command::TakeVitals { vitals: Vitals { readings, by }, when: When::Now }
 }

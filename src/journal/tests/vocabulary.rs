@@ -6,7 +6,7 @@ use super::samples::*;
 use crate::journal::line::{Body, Payload};
 use crate::journal::{Checkpoint, Hash, NotAnEntry, RoomKey, payload};
 use crate::names::Person;
-use crate::protocol::{Measure, Severity};
+use crate::protocol::{Severity, VitalSign};
 use crate::session::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, CueSource, Dose, DoseKind,
     DosingEnd, Entry, Event, FileFault, Flag, FlagResponse, Happened, MusicAct, Opening,
@@ -45,21 +45,22 @@ fn dose(kind: DoseKind) -> Box<Dose> {
 
 fn vitals() -> Vitals {
     let values = [
-        Measure::Systolic,
-        Measure::Diastolic,
-        Measure::Pulse,
-        Measure::Spo2,
-        Measure::Respirations,
+        VitalSign::Systolic,
+        VitalSign::Diastolic,
+        VitalSign::Pulse,
+        VitalSign::Spo2,
+        VitalSign::Respirations,
     ];
     let mut readings: Vec<_> =
         values.into_iter().map(|measure| (measure, VitalReading::Value(98.0))).collect();
-    readings.push((Measure::Temperature, VitalReading::Value(36.6)));
-    readings.push((Measure::Spo2, VitalReading::NotTaken(text("cold hands"))));
+    readings.push((VitalSign::Temperature, VitalReading::Value(36.6)));
+    readings.push((VitalSign::Spo2, VitalReading::NotTaken(text("cold hands"))));
     Vitals { readings, by: Some("JD".parse().unwrap()) }
 }
 
 fn flags() -> Vec<Flag> {
-    let flag = |severity| Flag { measure: Measure::Systolic, range: "in-session".into(), severity };
+    let flag =
+        |severity| Flag { measure: VitalSign::Systolic, range: "in-session".into(), severity };
     vec![flag(Severity::Outside), flag(Severity::Severe)]
 }
 
@@ -416,7 +417,7 @@ fn a_number_that_json_can_not_hold_is_refused_before_it_is_kept() {
     let practice = Practice::new();
     let mut journal = practice.begin();
     submit(&mut journal, vec![opened()]);
-    let readings = vec![(Measure::Pulse, VitalReading::Value(f64::NAN))];
+    let readings = vec![(VitalSign::Pulse, VitalReading::Value(f64::NAN))];
     let unreadable =
         entry(1, vec![Event::VitalsTaken { vitals: Vitals { readings, by: None }, flags: vec![] }]);
     assert!(journal.submit(&unreadable).is_err());

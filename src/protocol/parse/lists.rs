@@ -2,17 +2,17 @@
 
 use crate::protocol::form::{Fields, Item, choose_from, ids, report_twice};
 use crate::protocol::model::{
-    Checklist, ChecklistItem, Consent, Emergency, Measure, Number, Range, RangeWhen, Severity,
+    Checklist, ChecklistItem, Consent, Emergency, Number, Range, RangeWhen, Severity, VitalSign,
 };
 use crate::protocol::well_known::{LEAVING, PREPARATION};
 
-const MEASURES: &[(&str, Measure)] = &[
-    ("systolic", Measure::Systolic),
-    ("diastolic", Measure::Diastolic),
-    ("pulse", Measure::Pulse),
-    ("spo2", Measure::Spo2),
-    ("respirations", Measure::Respirations),
-    ("temperature", Measure::Temperature),
+const MEASURES: &[(&str, VitalSign)] = &[
+    ("systolic", VitalSign::Systolic),
+    ("diastolic", VitalSign::Diastolic),
+    ("pulse", VitalSign::Pulse),
+    ("spo2", VitalSign::Spo2),
+    ("respirations", VitalSign::Respirations),
+    ("temperature", VitalSign::Temperature),
 ];
 
 const WHENS: &[(&str, RangeWhen)] = &[

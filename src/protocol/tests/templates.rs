@@ -251,14 +251,14 @@ fn esketamine_is_watched_for_two_hours_and_measured_after_forty_minutes() {
 #[test]
 fn the_ranges_are_a_template_until_a_prescriber_confirms_them() {
     let expected = [
-        (Measure::Systolic, RangeWhen::BeforeDose, None, Some(140.0), Severity::Outside),
-        (Measure::Diastolic, RangeWhen::BeforeDose, None, Some(90.0), Severity::Outside),
-        (Measure::Systolic, RangeWhen::AfterDose, None, Some(160.0), Severity::Outside),
-        (Measure::Diastolic, RangeWhen::AfterDose, None, Some(100.0), Severity::Outside),
-        (Measure::Systolic, RangeWhen::Always, None, Some(180.0), Severity::Severe),
-        (Measure::Diastolic, RangeWhen::Always, None, Some(110.0), Severity::Severe),
-        (Measure::Spo2, RangeWhen::Always, Some(90.0), None, Severity::Severe),
-        (Measure::Respirations, RangeWhen::Always, Some(8.0), None, Severity::Severe),
+        (VitalSign::Systolic, RangeWhen::BeforeDose, None, Some(140.0), Severity::Outside),
+        (VitalSign::Diastolic, RangeWhen::BeforeDose, None, Some(90.0), Severity::Outside),
+        (VitalSign::Systolic, RangeWhen::AfterDose, None, Some(160.0), Severity::Outside),
+        (VitalSign::Diastolic, RangeWhen::AfterDose, None, Some(100.0), Severity::Outside),
+        (VitalSign::Systolic, RangeWhen::Always, None, Some(180.0), Severity::Severe),
+        (VitalSign::Diastolic, RangeWhen::Always, None, Some(110.0), Severity::Severe),
+        (VitalSign::Spo2, RangeWhen::Always, Some(90.0), None, Severity::Severe),
+        (VitalSign::Respirations, RangeWhen::Always, Some(8.0), None, Severity::Severe),
     ];
     for protocol in all() {
         let bounds: Vec<_> = protocol

@@ -107,7 +107,7 @@ fn taking_vitals_answers_the_card_that_asks_for_them() {
         let key = next_card(&mut test);
         if asks(&test, &key.id) {
             let vitals = Vitals {
-                readings: vec![(crate::protocol::Measure::Pulse, VitalReading::Value(72.0))],
+                readings: vec![(crate::protocol::VitalSign::Pulse, VitalReading::Value(72.0))],
                 by: None,
             };
             test.done(Command::TakeVitals { vitals, when: When::Now });

@@ -82,8 +82,8 @@ impl TestSession {
             Press::Vitals(high, low) => {
                 let value = |measure, value: u16| (measure, VitalReading::Value(f64::from(value)));
                 let readings = vec![
-                    value(crate::protocol::Measure::Systolic, high),
-                    value(crate::protocol::Measure::Diastolic, low),
+                    value(crate::protocol::VitalSign::Systolic, high),
+                    value(crate::protocol::VitalSign::Diastolic, low),
                 ];
                 Command::TakeVitals { vitals: Vitals { readings, by: None }, when: When::Now }
             }

@@ -1,10 +1,13 @@
 use super::*;
-use crate::protocol::{Measure, Severity};
+use crate::protocol::{Severity, VitalSign};
 
 fn pressure(systolic: f64, diastolic: f64) -> Vitals {
     let value = |measure, value| (measure, VitalReading::Value(value));
     Vitals {
-        readings: vec![value(Measure::Systolic, systolic), value(Measure::Diastolic, diastolic)],
+        readings: vec![
+            value(VitalSign::Systolic, systolic),
+            value(VitalSign::Diastolic, diastolic),
+        ],
         by: None,
     }
 }
@@ -81,8 +84,14 @@ fn a_pressure_outside_the_ranges_is_flagged_by_what_holds_at_that_time() {
 fn values_that_no_instrument_shows_are_refused() {
     let mut test = TestSession::open("intramuscular-60");
     let take = |vitals| Command::TakeVitals { vitals, when: When::Now };
-    assert_eq!(test.refused(take(pressure(80.0, 120.0))), Refusal::Implausible(Measure::Diastolic));
-    assert_eq!(test.refused(take(pressure(1380.0, 84.0))), Refusal::Implausible(Measure::Systolic));
+    assert_eq!(
+        test.refused(take(pressure(80.0, 120.0))),
+        Refusal::Implausible(VitalSign::Diastolic)
+    );
+    assert_eq!(
+        test.refused(take(pressure(1380.0, 84.0))),
+        Refusal::Implausible(VitalSign::Systolic)
+    );
     assert_eq!(test.refused(take(Vitals::default())), Refusal::NoVitals);
 }
 

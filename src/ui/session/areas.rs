@@ -152,7 +152,7 @@ impl Areas {
         }
     }
 
-    /// A large panel, and where there is little room any, takes the code_pad's place too, and the line's
+    /// A large panel, and where there is little room any, takes the code pad's place too, and the line's
     /// while nothing is typed there.
     pub(super) fn with_panel(mut self, line_is_free: bool, large: bool) -> Self {
         if self.narrow || large {

@@ -7,7 +7,7 @@ use egui::{
 
 use super::frame::{FLAG_ANSWERS, Frame, open_flag};
 use super::{PanelContext, Stage};
-use crate::protocol::{CheckInKind, Measure, Severity};
+use crate::protocol::{CheckInKind, Severity, VitalSign};
 use crate::session::{CheckInStatus, Command, FlagResponse, VitalsRecord};
 use crate::ui::fonts;
 use crate::ui::tokens::{radius, size, space};
@@ -181,17 +181,18 @@ fn flag_color(frame: &Frame<'_>, record: &VitalsRecord) -> egui::Color32 {
 pub(super) fn short_vitals(record: &VitalsRecord) -> String {
     let value = |measure| record.vitals.value(measure);
     let mut parts = Vec::new();
-    if let (Some(systolic), Some(diastolic)) = (value(Measure::Systolic), value(Measure::Diastolic))
+    if let (Some(systolic), Some(diastolic)) =
+        (value(VitalSign::Systolic), value(VitalSign::Diastolic))
     {
         parts.push(format!("{}/{}", texts::number(systolic), texts::number(diastolic)));
     }
-    parts.extend(value(Measure::Pulse).map(texts::number));
-    parts.extend(value(Measure::Spo2).map(|spo2| format!("{} %", texts::number(spo2))));
+    parts.extend(value(VitalSign::Pulse).map(texts::number));
+    parts.extend(value(VitalSign::Spo2).map(|spo2| format!("{} %", texts::number(spo2))));
     parts.extend(
-        value(Measure::Respirations).map(|breaths| format!("{}/min", texts::number(breaths))),
+        value(VitalSign::Respirations).map(|breaths| format!("{}/min", texts::number(breaths))),
     );
     parts.extend(
-        value(Measure::Temperature).map(|degrees| format!("{} °C", texts::number(degrees))),
+        value(VitalSign::Temperature).map(|degrees| format!("{} °C", texts::number(degrees))),
     );
     parts.join(" · ")
 }

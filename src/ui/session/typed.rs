@@ -2,7 +2,7 @@
 
 use super::Now;
 use crate::names::Initials;
-use crate::protocol::Measure;
+use crate::protocol::VitalSign;
 use crate::session::{VitalReading, Vitals, When};
 use crate::words::texts;
 
@@ -95,13 +95,13 @@ pub(super) enum VitalsProblem {
 }
 
 /// The order in which they are typed.
-const ORDER: [Measure; 6] = [
-    Measure::Systolic,
-    Measure::Diastolic,
-    Measure::Pulse,
-    Measure::Spo2,
-    Measure::Respirations,
-    Measure::Temperature,
+const ORDER: [VitalSign; 6] = [
+    VitalSign::Systolic,
+    VitalSign::Diastolic,
+    VitalSign::Pulse,
+    VitalSign::Spo2,
+    VitalSign::Respirations,
+    VitalSign::Temperature,
 ];
 
 /// `138 84 88 97` or `138/84 88 97 14 36.8`; `-` for a sign that was not taken, with the reason
@@ -204,7 +204,7 @@ mod tests {
         let part = vitals("- - 88 97 14 36,8 nach innen gekehrt durch JO").unwrap();
         assert_eq!(
             part.readings[0],
-            (Measure::Systolic, VitalReading::NotTaken("nach innen gekehrt".to_owned()))
+            (VitalSign::Systolic, VitalReading::NotTaken("nach innen gekehrt".to_owned()))
         );
         assert_eq!(part.by, "JO".parse().ok());
     }
@@ -231,14 +231,14 @@ mod tests {
         let taken = vitals("138/84 88 97").unwrap();
         assert_eq!(taken, vitals("138 84 88 97").unwrap());
         assert_eq!(
-            (taken.value(Measure::Systolic), taken.value(Measure::Spo2)),
+            (taken.value(VitalSign::Systolic), taken.value(VitalSign::Spo2)),
             (Some(138.0), Some(97.0))
         );
         let part = vitals("- - 88 97 14 36,8 client inward by JO").unwrap();
-        assert_eq!(part.value(Measure::Temperature), Some(36.8));
+        assert_eq!(part.value(VitalSign::Temperature), Some(36.8));
         assert_eq!(
             part.readings[0],
-            (Measure::Systolic, VitalReading::NotTaken("client inward".to_owned()))
+            (VitalSign::Systolic, VitalReading::NotTaken("client inward".to_owned()))
         );
         assert_eq!(part.by, "JO".parse().ok());
     }

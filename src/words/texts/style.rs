@@ -5,7 +5,7 @@ use std::fmt::Display;
 use jiff::civil::Date;
 
 use super::language;
-use crate::protocol::Measure;
+use crate::protocol::VitalSign;
 use crate::session::Amount;
 use crate::words;
 
@@ -25,7 +25,7 @@ pub fn how_long(ms: i64) -> String {
 }
 
 /// The name of a vital sign.
-pub fn measure(measure: Measure) -> &'static str {
+pub fn measure(measure: VitalSign) -> &'static str {
     words::measure(measure, language())
 }
 

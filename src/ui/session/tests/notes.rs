@@ -303,7 +303,7 @@ fn vital_signs_are_amended_and_what_cannot_be_read_of_them_says_so() {
     retype(&mut person, "Vital signs", "148 84 88 97");
     click(&mut person, "Keep the amendment");
     let last = person.state().scene.session.state().vitals.last().unwrap().vitals.clone();
-    assert_eq!(last.value(crate::protocol::Measure::Systolic), Some(148.0));
+    assert_eq!(last.value(crate::protocol::VitalSign::Systolic), Some(148.0));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use egui::{Align2, Color32, Pos2, Rect, Stroke, Ui, pos2, vec2};
 use super::bars::Bars;
 use super::marks::{Marks, What};
 use super::states;
-use crate::protocol::{CheckIn, CheckInKind, Measure};
+use crate::protocol::{CheckIn, CheckInKind, VitalSign};
 use crate::session::{CheckInKey, CheckInStatus, PhaseSpan, VitalsRecord};
 use crate::ui::fonts;
 use crate::ui::session::frame::Frame;
@@ -200,34 +200,34 @@ pub(super) fn vitals_ui<'a>(
     let pressure_words = |record: &VitalsRecord| {
         let diastolic = record
             .vitals
-            .value(Measure::Diastolic)
+            .value(VitalSign::Diastolic)
             .map(|value| format!("/{}", texts::number(value)))
             .unwrap_or_default();
         record
             .vitals
-            .value(Measure::Systolic)
+            .value(VitalSign::Systolic)
             .map(|systolic| format!("{}{diastolic}", texts::number(systolic)))
     };
     let roomy = lane.height() > 40.0;
     let now_x = axis.x(frame.now.session_ms);
     let pulse_words = |record: &VitalsRecord| {
-        record.vitals.value(Measure::Pulse).filter(|_| roomy).map(texts::number)
+        record.vitals.value(VitalSign::Pulse).filter(|_| roomy).map(texts::number)
     };
     let pressure = Trend {
-        measure: Measure::Systolic,
+        measure: VitalSign::Systolic,
         shown: (90.0, 190.0),
         color: frame.tokens.vitals,
         now_x,
     };
     pressure.show(ui, upper, axis, &records, pressure_words, marks);
     let pulse =
-        Trend { measure: Measure::Pulse, shown: (40.0, 140.0), color: frame.tokens.pulse, now_x };
+        Trend { measure: VitalSign::Pulse, shown: (40.0, 140.0), color: frame.tokens.pulse, now_x };
     pulse.show(ui, lower, axis, &records, pulse_words, marks);
 }
 
 /// One sign over time.
 struct Trend {
-    measure: Measure,
+    measure: VitalSign,
     /// The values at the lane's foot and top.
     shown: (f64, f64),
     color: Color32,
