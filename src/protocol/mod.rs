@@ -15,9 +15,9 @@ pub use ids::{
     ModifierId, PhaseId, RangeId,
 };
 pub use model::{
-    Anchor, At, CheckIn, CheckInKind, Checklist, ChecklistItem, Choice, Code, CodeKind, Codebook,
-    Consent, Devices, Dosing, Emergency, Manner, Modifier, Number, Phase, PhaseLength, Protocol,
-    Range, RangeWhen, Route, Scale, Severity, Then, VitalSign,
+    Anchor, AnswerEffect, At, CheckIn, CheckInKind, Checklist, ChecklistItem, Choice, Code,
+    CodeKind, Codebook, Consent, Devices, Dosing, Emergency, Manner, Modifier, Number, Phase,
+    PhaseLength, Protocol, RangeHolds, Route, Scale, Severity, VitalRange, VitalSign,
 };
 pub use parse::{codebook_name, parse, parse_codebook};
 pub use problem::Problem;

@@ -27,7 +27,7 @@ pub struct Protocol {
     /// What is asked or looked at, in the order written.
     pub check_ins: Vec<CheckIn>,
     /// The practice's ranges for vital signs, possibly none.
-    pub ranges: Vec<Range>,
+    pub ranges: Vec<VitalRange>,
     /// Consents to be recorded before the dose and shown throughout.
     pub consents: Vec<Consent>,
     /// The lists of the room, the client, the dose and the leaving.
@@ -153,7 +153,7 @@ impl CheckIn {
     pub fn may_alarm(&self) -> bool {
         match &self.kind {
             CheckInKind::Choice(choices) => {
-                choices.iter().any(|choice| choice.then == Then::OfferAttention)
+                choices.iter().any(|choice| choice.effect == AnswerEffect::OfferAttention)
             }
             _ => false,
         }
@@ -206,12 +206,12 @@ pub struct Choice {
     /// Stable key, used in the journal.
     pub id: ChoiceId,
     pub label: String,
-    pub then: Then,
+    pub effect: AnswerEffect,
 }
 
 /// What choosing an answer brings with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Then {
+pub enum AnswerEffect {
     Nothing,
     OfferAttention,
     /// The client's own words are asked for.
@@ -250,11 +250,11 @@ pub enum VitalSign {
 
 /// A bound on a vital sign, with the practice's source for it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Range {
+pub struct VitalRange {
     /// Stable key, used in the journal.
     pub id: RangeId,
     pub measure: VitalSign,
-    pub when: RangeWhen,
+    pub when: RangeHolds,
     /// Outside is below this …
     pub low: Option<f64>,
     /// … or above this.
@@ -269,7 +269,7 @@ pub struct Range {
 
 /// The part of the session a range holds for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RangeWhen {
+pub enum RangeHolds {
     BeforeDose,
     /// From the first dose on.
     AfterDose,

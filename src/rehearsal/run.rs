@@ -12,7 +12,7 @@ use crate::live::{Notice, Runner};
 use crate::music::Player;
 use crate::names::{EntryId, Initials};
 use crate::practice::{Practice, Preparation, SessionError};
-use crate::protocol::{Anchor, CheckInKind, Then};
+use crate::protocol::{Anchor, AnswerEffect, CheckInKind};
 use crate::session::{
     AfterDose, Answer, CheckInKey, CheckInStatus, ChecklistTick, Command, Dose, DoseKind, Entry,
     OpenItem, Refusal, When,
@@ -431,8 +431,10 @@ impl Rehearsal {
             .map(|check_in| check_in.kind.clone());
         let answer = match kind {
             Some(CheckInKind::Choice(choices)) => {
-                let plain =
-                    choices.iter().find(|choice| choice.then == Then::Nothing).or(choices.first());
+                let plain = choices
+                    .iter()
+                    .find(|choice| choice.effect == AnswerEffect::Nothing)
+                    .or(choices.first());
                 plain.map(|choice| Answer::Choice { option: choice.id.clone(), text: None })
             }
             Some(CheckInKind::Scale(scale)) => Some(Answer::Scale(scale.min)),

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::names::EntryId;
 use crate::protocol::{
-    CheckInKind, ChoiceId, Code, CodeId, CodeKind, ModifierId, PhaseId, PhaseLength, Then,
+    AnswerEffect, CheckInKind, ChoiceId, Code, CodeId, CodeKind, ModifierId, PhaseId, PhaseLength,
     VitalSign, well_known,
 };
 
@@ -331,14 +331,16 @@ impl Session {
         let answer = match (kind, answer) {
             (CheckInKind::Choice(choices), Answer::Choice { option, text }) => {
                 let choice = choices.iter().find(|choice| choice.id == option).ok_or_else(wrong)?;
-                match (choice.then, own_words) {
-                    (Then::OwnWords, Some(words)) => {
+                match (choice.effect, own_words) {
+                    (AnswerEffect::OwnWords, Some(words)) => {
                         beside.push(Event::Wrote { kind: TextKind::OwnWords, text: said(words)? });
                     }
-                    (Then::OwnWords, None) => return Err(Refusal::TextMissing),
+                    (AnswerEffect::OwnWords, None) => return Err(Refusal::TextMissing),
                     (_, Some(_)) => return Err(wrong()),
-                    (Then::EndsDosing, None) => beside.extend(self.end_dosing_by(&option)),
-                    (Then::Text, None) if text.is_none() => return Err(Refusal::TextMissing),
+                    (AnswerEffect::EndsDosing, None) => beside.extend(self.end_dosing_by(&option)),
+                    (AnswerEffect::Text, None) if text.is_none() => {
+                        return Err(Refusal::TextMissing);
+                    }
                     (_, None) => {}
                 }
                 Answer::Choice { option, text: text.map(said).transpose()? }

@@ -2,17 +2,17 @@
 //! more.
 
 use super::{Flag, Vitals};
-use crate::protocol::{Range, RangeWhen};
+use crate::protocol::{RangeHolds, VitalRange};
 
 /// The flags of vital signs taken before (`false`) or after the first dose; for each sign the
 /// severest only.
-pub fn flags(vitals: &Vitals, ranges: &[Range], after_dose: bool) -> Vec<Flag> {
+pub fn flags(vitals: &Vitals, ranges: &[VitalRange], after_dose: bool) -> Vec<Flag> {
     let mut flags: Vec<Flag> = Vec::new();
     for range in ranges {
         let holds = match range.when {
-            RangeWhen::Always => true,
-            RangeWhen::BeforeDose => !after_dose,
-            RangeWhen::AfterDose => after_dose,
+            RangeHolds::Always => true,
+            RangeHolds::BeforeDose => !after_dose,
+            RangeHolds::AfterDose => after_dose,
         };
         let Some(value) = vitals.value(range.measure).filter(|_| holds) else { continue };
         let outside =

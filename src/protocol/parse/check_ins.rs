@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::lists::checklist_ids;
 use super::timeline::Timeline;
 use crate::protocol::form::{Fields, Item, choose_from, ids, report_twice, written};
-use crate::protocol::model::{At, CheckIn, CheckInKind, Choice, Manner, Scale, Then};
+use crate::protocol::model::{AnswerEffect, At, CheckIn, CheckInKind, Choice, Manner, Scale};
 use crate::protocol::well_known::DOSING_ENDS;
 use crate::protocol::{ChecklistId, ChoiceId};
 
@@ -36,12 +36,12 @@ const MOST_CHOICES: usize = 9;
 /// More steps than this can be neither drawn nor told apart.
 const MOST_STEPS: i64 = 21;
 
-const THENS: &[(&str, Then)] = &[
-    ("nothing", Then::Nothing),
-    ("offer_attention", Then::OfferAttention),
-    ("own_words", Then::OwnWords),
-    ("text", Then::Text),
-    ("ends_dosing", Then::EndsDosing),
+const THENS: &[(&str, AnswerEffect)] = &[
+    ("nothing", AnswerEffect::Nothing),
+    ("offer_attention", AnswerEffect::OfferAttention),
+    ("own_words", AnswerEffect::OwnWords),
+    ("text", AnswerEffect::Text),
+    ("ends_dosing", AnswerEffect::EndsDosing),
 ];
 
 #[derive(Clone, Copy, PartialEq)]
@@ -177,8 +177,8 @@ fn choices(item: &Item<'_>, root: &Fields<'_>) -> Option<Vec<Choice>> {
 fn choice(fields: &Fields<'_>, root: &Fields<'_>) -> Option<Choice> {
     let id = fields.req("id").and_then(|item| item.id());
     let label = fields.req("label").and_then(|item| item.line());
-    let then = fields.opt("then").map_or(Some(Then::Nothing), |item| item.word(THENS));
-    if then == Some(Then::EndsDosing)
+    let then = fields.opt("then").map_or(Some(AnswerEffect::Nothing), |item| item.word(THENS));
+    if then == Some(AnswerEffect::EndsDosing)
         && let Some(then) = fields.opt("then")
     {
         if root.opt("dosing").is_none() {
@@ -193,7 +193,7 @@ fn choice(fields: &Fields<'_>, root: &Fields<'_>) -> Option<Choice> {
             );
         }
     }
-    Some(Choice { id: id?, label: label?, then: then? })
+    Some(Choice { id: id?, label: label?, effect: then? })
 }
 
 fn scale(fields: &Fields<'_>) -> Option<Scale> {

@@ -2,7 +2,8 @@
 
 use crate::protocol::form::{Fields, Item, choose_from, ids, report_twice};
 use crate::protocol::model::{
-    Checklist, ChecklistItem, Consent, Emergency, Number, Range, RangeWhen, Severity, VitalSign,
+    Checklist, ChecklistItem, Consent, Emergency, Number, RangeHolds, Severity, VitalRange,
+    VitalSign,
 };
 use crate::protocol::well_known::{LEAVING, PREPARATION};
 
@@ -15,17 +16,17 @@ const MEASURES: &[(&str, VitalSign)] = &[
     ("temperature", VitalSign::Temperature),
 ];
 
-const WHENS: &[(&str, RangeWhen)] = &[
-    ("before_dose", RangeWhen::BeforeDose),
-    ("after_dose", RangeWhen::AfterDose),
-    ("always", RangeWhen::Always),
+const WHENS: &[(&str, RangeHolds)] = &[
+    ("before_dose", RangeHolds::BeforeDose),
+    ("after_dose", RangeHolds::AfterDose),
+    ("always", RangeHolds::Always),
 ];
 
 const SEVERITIES: &[(&str, Severity)] =
     &[("outside", Severity::Outside), ("severe", Severity::Severe)];
 
 /// Reads the ranges for vital signs.
-pub(super) fn ranges(root: &Fields<'_>) -> Vec<Range> {
+pub(super) fn ranges(root: &Fields<'_>) -> Vec<VitalRange> {
     let opened = open(
         root,
         "ranges",
@@ -35,7 +36,7 @@ pub(super) fn ranges(root: &Fields<'_>) -> Vec<Range> {
     opened.iter().filter_map(range).collect()
 }
 
-fn range(fields: &Fields<'_>) -> Option<Range> {
+fn range(fields: &Fields<'_>) -> Option<VitalRange> {
     let id = fields.req("id").and_then(|item| item.id());
     let measure = fields.req("measure").and_then(|item| item.word(MEASURES));
     let when = fields.req("when").and_then(|item| item.word(WHENS));
@@ -54,7 +55,7 @@ fn range(fields: &Fields<'_>) -> Option<Range> {
         }
         _ => {}
     }
-    Some(Range {
+    Some(VitalRange {
         id: id?,
         measure: measure?,
         when: when?,

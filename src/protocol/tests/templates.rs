@@ -185,11 +185,11 @@ fn a_change_of_breathing_offers_attention() {
             panic!("not a choice")
         };
         let thens: Vec<_> =
-            choices.iter().map(|choice| (choice.label.as_str(), choice.then)).collect();
+            choices.iter().map(|choice| (choice.label.as_str(), choice.effect)).collect();
         let expected = [
-            ("As at baseline", Then::Nothing),
-            ("Changed", Then::OfferAttention),
-            ("Can't tell", Then::OfferAttention),
+            ("As at baseline", AnswerEffect::Nothing),
+            ("Changed", AnswerEffect::OfferAttention),
+            ("Can't tell", AnswerEffect::OfferAttention),
         ];
         assert_eq!(thens, expected, "{}", protocol.id);
     }
@@ -203,11 +203,11 @@ fn the_lozenge_out_of_the_mouth_ends_the_hold() {
     let CheckInKind::Choice(choices) = &lozenge.kind else { panic!("not a choice") };
     let ends: Vec<_> = choices
         .iter()
-        .filter(|choice| choice.then == Then::EndsDosing)
+        .filter(|choice| choice.effect == AnswerEffect::EndsDosing)
         .map(|choice| choice.id.as_str())
         .collect();
     assert_eq!(ends, ["swallowed", "spat_out", "part"]);
-    assert_eq!(choices[3].then, Then::Nothing);
+    assert_eq!(choices[3].effect, AnswerEffect::Nothing);
 }
 
 #[test]
@@ -251,14 +251,14 @@ fn esketamine_is_watched_for_two_hours_and_measured_after_forty_minutes() {
 #[test]
 fn the_ranges_are_a_template_until_a_prescriber_confirms_them() {
     let expected = [
-        (VitalSign::Systolic, RangeWhen::BeforeDose, None, Some(140.0), Severity::Outside),
-        (VitalSign::Diastolic, RangeWhen::BeforeDose, None, Some(90.0), Severity::Outside),
-        (VitalSign::Systolic, RangeWhen::AfterDose, None, Some(160.0), Severity::Outside),
-        (VitalSign::Diastolic, RangeWhen::AfterDose, None, Some(100.0), Severity::Outside),
-        (VitalSign::Systolic, RangeWhen::Always, None, Some(180.0), Severity::Severe),
-        (VitalSign::Diastolic, RangeWhen::Always, None, Some(110.0), Severity::Severe),
-        (VitalSign::Spo2, RangeWhen::Always, Some(90.0), None, Severity::Severe),
-        (VitalSign::Respirations, RangeWhen::Always, Some(8.0), None, Severity::Severe),
+        (VitalSign::Systolic, RangeHolds::BeforeDose, None, Some(140.0), Severity::Outside),
+        (VitalSign::Diastolic, RangeHolds::BeforeDose, None, Some(90.0), Severity::Outside),
+        (VitalSign::Systolic, RangeHolds::AfterDose, None, Some(160.0), Severity::Outside),
+        (VitalSign::Diastolic, RangeHolds::AfterDose, None, Some(100.0), Severity::Outside),
+        (VitalSign::Systolic, RangeHolds::Always, None, Some(180.0), Severity::Severe),
+        (VitalSign::Diastolic, RangeHolds::Always, None, Some(110.0), Severity::Severe),
+        (VitalSign::Spo2, RangeHolds::Always, Some(90.0), None, Severity::Severe),
+        (VitalSign::Respirations, RangeHolds::Always, Some(8.0), None, Severity::Severe),
     ];
     for protocol in all() {
         let bounds: Vec<_> = protocol
@@ -272,10 +272,10 @@ fn the_ranges_are_a_template_until_a_prescriber_confirms_them() {
             "{}",
             protocol.id
         );
-        let published = |range: &&Range| range.source.starts_with("[P]");
+        let published = |range: &&VitalRange| range.source.starts_with("[P]");
         let before: Vec<_> =
             protocol.ranges.iter().filter(published).map(|range| range.when).collect();
-        assert_eq!(before, [RangeWhen::BeforeDose, RangeWhen::BeforeDose], "{}", protocol.id);
+        assert_eq!(before, [RangeHolds::BeforeDose, RangeHolds::BeforeDose], "{}", protocol.id);
     }
 }
 

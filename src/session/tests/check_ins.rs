@@ -1,5 +1,5 @@
 use super::*;
-use crate::protocol::{CheckInKind, Then};
+use crate::protocol::{AnswerEffect, CheckInKind};
 
 /// Lets time pass until a card waits, and names it.
 fn next_card(test: &mut TestSession) -> CheckInKey {
@@ -14,7 +14,8 @@ fn next_card(test: &mut TestSession) -> CheckInKey {
 fn plain_answer(test: &TestSession, key: &CheckInKey) -> Answer {
     match &test.session.protocol().check_in(&key.id).unwrap().kind {
         CheckInKind::Choice(choices) => {
-            let plain = choices.iter().find(|choice| choice.then == Then::Nothing).unwrap();
+            let plain =
+                choices.iter().find(|choice| choice.effect == AnswerEffect::Nothing).unwrap();
             Answer::Choice { option: plain.id.clone(), text: None }
         }
         CheckInKind::Scale(scale) => Answer::Scale(scale.min),
@@ -123,7 +124,7 @@ fn the_clients_own_words_are_kept_apart_from_the_answer() {
     let mut test = TestSession::open("intramuscular-60");
     test.pass(15 * MIN);
     let with_words = |choices: &[crate::protocol::Choice]| {
-        choices.iter().find(|it| it.then == Then::OwnWords).map(|it| it.id.clone())
+        choices.iter().find(|it| it.effect == AnswerEffect::OwnWords).map(|it| it.id.clone())
     };
     let (key, option) = test
         .session

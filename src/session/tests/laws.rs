@@ -124,7 +124,7 @@ impl TestSession {
                     match &self.session.protocol().check_in(&key.id).unwrap().kind {
                         crate::protocol::CheckInKind::Choice(choices) => {
                             let choice = &choices[option % choices.len()];
-                            let words = (choice.then == crate::protocol::Then::OwnWords)
+                            let words = (choice.effect == crate::protocol::AnswerEffect::OwnWords)
                                 .then(|| "words".to_owned());
                             (
                                 Answer::Choice {

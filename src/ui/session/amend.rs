@@ -12,7 +12,7 @@ use super::panel::{self, Panel};
 use super::{PanelContext, Stage, typed};
 use crate::live::{CommandId, Outcome};
 use crate::names::EntryId;
-use crate::protocol::{CheckInId, CheckInKind, ChoiceId, CodeId, ModifierId, Then};
+use crate::protocol::{AnswerEffect, CheckInId, CheckInKind, ChoiceId, CodeId, ModifierId};
 use crate::record::wording;
 use crate::session::{
     Amendment, Answer, Command, Entry, Event, Refusal, Vitals, When, flags, plausible,
@@ -220,9 +220,9 @@ impl AmendPanel {
     fn asks_for_text(&self, kind: &CheckInKind) -> bool {
         match kind {
             CheckInKind::Text => true,
-            CheckInKind::Choice(choices) => choices
-                .iter()
-                .any(|choice| choice.then == Then::Text && self.chosen() == Some(&choice.id)),
+            CheckInKind::Choice(choices) => choices.iter().any(|choice| {
+                choice.effect == AnswerEffect::Text && self.chosen() == Some(&choice.id)
+            }),
             _ => false,
         }
     }

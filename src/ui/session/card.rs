@@ -11,7 +11,7 @@ use super::frame::Frame;
 use super::outbox::Outbox;
 use crate::journal::Draft;
 use crate::live::CommandId;
-use crate::protocol::{CheckIn, CheckInKind, Choice, ChoiceId, ItemId, Scale, Then};
+use crate::protocol::{AnswerEffect, CheckIn, CheckInKind, Choice, ChoiceId, ItemId, Scale};
 use crate::session::{Answer, CheckInKey, Command, TextKind};
 use crate::words::texts;
 
@@ -193,11 +193,13 @@ impl CardPanel {
     }
 
     fn choose(&mut self, key: CheckInKey, choice: &Choice, frame: &Frame<'_>, out: &mut Outbox) {
-        match choice.then {
-            Then::OwnWords => self.ask_text(Some(choice.id.clone()), true, frame),
-            Then::Text => self.ask_text(Some(choice.id.clone()), false, frame),
-            Then::Nothing | Then::EndsDosing => self.send(key, option(choice, None), None, out),
-            Then::OfferAttention => {
+        match choice.effect {
+            AnswerEffect::OwnWords => self.ask_text(Some(choice.id.clone()), true, frame),
+            AnswerEffect::Text => self.ask_text(Some(choice.id.clone()), false, frame),
+            AnswerEffect::Nothing | AnswerEffect::EndsDosing => {
+                self.send(key, option(choice, None), None, out)
+            }
+            AnswerEffect::OfferAttention => {
                 self.offers_attention = true;
                 self.send(key, option(choice, None), None, out);
             }

@@ -5,7 +5,7 @@ use egui::Ui;
 use super::Now;
 use crate::live::{CommandId, Outcome, View};
 use crate::music::OutputStatus;
-use crate::protocol::{Protocol, Range, Severity};
+use crate::protocol::{Protocol, Severity, VitalRange};
 use crate::session::{
     CheckInKey, Command, FlagResponse, MusicAct, MusicChoice, PhaseSpan, State, VitalsRecord,
 };
@@ -142,7 +142,7 @@ impl<'a> Frame<'a> {
     pub(super) fn flagged<'r>(
         &'r self,
         record: &'r VitalsRecord,
-    ) -> Vec<(Severity, Option<&'r Range>, String)> {
+    ) -> Vec<(Severity, Option<&'r VitalRange>, String)> {
         let mut flags: Vec<_> = record
             .flags
             .iter()
