@@ -15,9 +15,9 @@ pub use ids::{
     ModifierId, PhaseId, RangeId,
 };
 pub use model::{
-    Anchor, AnswerEffect, At, CheckIn, CheckInKind, Checklist, ChecklistItem, Choice, Code,
-    CodeKind, Codebook, Consent, Devices, Dosing, Emergency, Manner, Modifier, Number, Phase,
-    PhaseLength, Protocol, RangeHolds, Route, Scale, Severity, VitalRange, VitalSign,
+    Anchor, AnchoredTime, AnswerEffect, CheckIn, CheckInKind, Checklist, ChecklistItem, Choice,
+    Code, CodeKind, Codebook, Consent, Devices, Dosing, Emergency, Manner, Modifier, Phase,
+    PhaseLength, PhoneNumber, Protocol, RangeHolds, Route, Scale, Severity, VitalRange, VitalSign,
 };
 pub use parse::{codebook_name, parse, parse_codebook};
 pub use problem::Problem;

@@ -134,11 +134,11 @@ pub struct CheckIn {
     /// The question, in the words of the practice.
     pub prompt: String,
     pub manner: Manner,
-    pub at: At,
+    pub at: AnchoredTime,
     /// Comes again this often, until [`CheckIn::until`] (or the close).
     pub every_ms: Option<i64>,
     /// No further occurrence from here on.
-    pub until: Option<At>,
+    pub until: Option<AnchoredTime>,
     /// How long a due card stays before it counts as passed; `None`: as long as its phase.
     pub window_ms: Option<i64>,
     /// How far *Later* moves it.
@@ -171,7 +171,7 @@ pub enum Manner {
 
 /// A point on the session's timeline: an anchor and an offset (which may be negative).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct At {
+pub struct AnchoredTime {
     pub anchor: Anchor,
     pub offset_ms: i64,
 }
@@ -374,12 +374,12 @@ pub struct Modifier {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Emergency {
     pub text: String,
-    pub numbers: Vec<Number>,
+    pub numbers: Vec<PhoneNumber>,
 }
 
 /// A telephone number with its label.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Number {
+pub struct PhoneNumber {
     pub label: String,
     pub number: String,
 }

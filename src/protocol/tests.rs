@@ -304,11 +304,11 @@ fn times_are_read_as_they_are_written() {
             .unwrap()
     };
     let peak = || Anchor::Phase("peak".into());
-    assert_eq!(at("dose+23m"), At { anchor: Anchor::Dose, offset_ms: 23 * 60_000 });
-    assert_eq!(at("dose-5m"), At { anchor: Anchor::Dose, offset_ms: -5 * 60_000 });
-    assert_eq!(at("session+90s"), At { anchor: Anchor::Session, offset_ms: 90_000 });
-    assert_eq!(at("peak"), At { anchor: peak(), offset_ms: 0 });
-    assert_eq!(at(" peak + 5m "), At { anchor: peak(), offset_ms: 5 * 60_000 });
+    assert_eq!(at("dose+23m"), AnchoredTime { anchor: Anchor::Dose, offset_ms: 23 * 60_000 });
+    assert_eq!(at("dose-5m"), AnchoredTime { anchor: Anchor::Dose, offset_ms: -5 * 60_000 });
+    assert_eq!(at("session+90s"), AnchoredTime { anchor: Anchor::Session, offset_ms: 90_000 });
+    assert_eq!(at("peak"), AnchoredTime { anchor: peak(), offset_ms: 0 });
+    assert_eq!(at(" peak + 5m "), AnchoredTime { anchor: peak(), offset_ms: 5 * 60_000 });
 }
 
 #[test]

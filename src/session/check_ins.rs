@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::phases::PhaseSpan;
 use super::{Answer, CheckInKey, State};
 use crate::names::EntryId;
-use crate::protocol::{Anchor, At, CheckIn, CheckInId, CheckInKind, Protocol};
+use crate::protocol::{Anchor, AnchoredTime, CheckIn, CheckInId, CheckInKind, Protocol};
 
 /// Every occurrence that has come due or passed, with what became of it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -70,7 +70,7 @@ pub(super) enum TurnKind {
 
 impl State {
     /// The session time of a point on the protocol's timeline, once its anchor has been reached.
-    pub fn reached_ms(&self, protocol: &Protocol, at: &At) -> Option<i64> {
+    pub fn reached_ms(&self, protocol: &Protocol, at: &AnchoredTime) -> Option<i64> {
         let anchor_ms = match &at.anchor {
             Anchor::Session => Some(0),
             Anchor::Dose => self.first_dose_ms(),
@@ -85,7 +85,12 @@ impl State {
     }
 
     /// Where a point on the protocol's timeline lies or is planned to lie, for drawing.
-    pub fn expected_ms(&self, protocol: &Protocol, at: &At, spans: &[PhaseSpan]) -> Option<i64> {
+    pub fn expected_ms(
+        &self,
+        protocol: &Protocol,
+        at: &AnchoredTime,
+        spans: &[PhaseSpan],
+    ) -> Option<i64> {
         let edge = |index: usize| {
             spans.iter().rev().find(|span| span.index == index).map(|span| span.from_ms)
         };

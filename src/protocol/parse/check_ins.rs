@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::lists::checklist_ids;
 use super::timeline::Timeline;
 use crate::protocol::form::{Fields, Item, choose_from, ids, report_twice, written};
-use crate::protocol::model::{AnswerEffect, At, CheckIn, CheckInKind, Choice, Manner, Scale};
+use crate::protocol::model::{
+    AnchoredTime, AnswerEffect, CheckIn, CheckInKind, Choice, Manner, Scale,
+};
 use crate::protocol::well_known::DOSING_ENDS;
 use crate::protocol::{ChecklistId, ChoiceId};
 
@@ -126,7 +128,7 @@ fn every_ms(item: &Item<'_>) -> Option<i64> {
     Some(every_ms)
 }
 
-fn until(item: &Item<'_>, at: Option<&At>, timeline: &Timeline) -> Option<At> {
+fn until(item: &Item<'_>, at: Option<&AnchoredTime>, timeline: &Timeline) -> Option<AnchoredTime> {
     let until = timeline.at(item)?;
     let planned = (timeline.planned_ms(at?), timeline.planned_ms(&until));
     if let (Some(at_ms), Some(until_ms)) = planned

@@ -2,7 +2,7 @@
 
 use crate::protocol::form::{Fields, Item, choose_from, ids, report_twice};
 use crate::protocol::model::{
-    Checklist, ChecklistItem, Consent, Emergency, Number, RangeHolds, Severity, VitalRange,
+    Checklist, ChecklistItem, Consent, Emergency, PhoneNumber, RangeHolds, Severity, VitalRange,
     VitalSign,
 };
 use crate::protocol::well_known::{LEAVING, PREPARATION};
@@ -149,7 +149,7 @@ pub(super) fn emergency(item: &Item<'_>) -> Option<Emergency> {
     let numbers = numbers.iter().filter_map(|fields| {
         let label = fields.req("label").and_then(|item| item.line());
         let number = fields.req("number").and_then(|item| item.line());
-        Some(Number { label: label?, number: number? })
+        Some(PhoneNumber { label: label?, number: number? })
     });
     Some(Emergency { numbers: numbers.collect(), text: text? })
 }

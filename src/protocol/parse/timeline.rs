@@ -2,7 +2,7 @@
 
 use crate::protocol::PhaseId;
 use crate::protocol::form::{self, Fields, Item, choose_from, ids, report_twice, written};
-use crate::protocol::model::{Anchor, At, Phase, PhaseLength};
+use crate::protocol::model::{Anchor, AnchoredTime, Phase, PhaseLength};
 
 const KEYS: &[&str] = &["id", "name", "until", "length", "open", "usual", "intensity", "music"];
 
@@ -111,7 +111,7 @@ fn length(fields: &Fields<'_>, first: bool, last: bool) -> Option<PhaseLength> {
 
 impl Timeline {
     /// Reads a point of time: `dose+23m`, `peak+5m`, `return`, `dose-5m`.
-    pub(super) fn at(&self, item: &Item<'_>) -> Option<At> {
+    pub(super) fn at(&self, item: &Item<'_>) -> Option<AnchoredTime> {
         let text = item.line()?;
         let sign_at = text.find(['+', '-']).unwrap_or(text.len());
         let (word, offset) = text.split_at(sign_at);
@@ -122,13 +122,13 @@ impl Timeline {
             _ => Ok(0),
         };
         let offset_ms = offset_ms.map_err(|wrong| item.report(wrong.to_string(), None)).ok();
-        let at = At { anchor: anchor?, offset_ms: offset_ms? };
+        let at = AnchoredTime { anchor: anchor?, offset_ms: offset_ms? };
         self.report_impossible(&at, item);
         Some(at)
     }
 
     /// When it would come if all went as planned, in session ms.
-    pub(super) fn planned_ms(&self, at: &At) -> Option<i64> {
+    pub(super) fn planned_ms(&self, at: &AnchoredTime) -> Option<i64> {
         let from_ms = match &at.anchor {
             Anchor::Session => Some(0),
             Anchor::Dose => self.phases.get(1)?.begins_ms,
@@ -154,7 +154,7 @@ impl Timeline {
         }
     }
 
-    fn report_impossible(&self, at: &At, item: &Item<'_>) {
+    fn report_impossible(&self, at: &AnchoredTime, item: &Item<'_>) {
         if self.planned_ms(at).is_some_and(|ms| ms < 0) {
             item.report("is before the session's opening", None);
         }

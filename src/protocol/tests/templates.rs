@@ -25,7 +25,7 @@ fn edges(protocol: &Protocol) -> Vec<(PhaseId, i64)> {
 }
 
 /// Minutes after the dose, if all goes as planned.
-fn minutes(protocol: &Protocol, at: &At) -> i64 {
+fn minutes(protocol: &Protocol, at: &AnchoredTime) -> i64 {
     let from = match &at.anchor {
         Anchor::Session => edges(protocol)[0].1,
         Anchor::Dose => 0,

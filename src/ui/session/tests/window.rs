@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::journal::{DiskTrouble, PlaceTrouble, SaveTrouble};
-use crate::protocol::Number;
+use crate::protocol::PhoneNumber;
 
 fn disk_full() -> SaveTrouble {
     let path = PathBuf::from("/practice/chart.0001.journal");
@@ -386,7 +386,7 @@ fn panel_shows(size: egui::Vec2, scene: Scene, open: impl FnOnce(&mut Person<'_>
 fn a_panel_shows_its_acts_and_what_matters_most_in_every_window_without_scrolling() {
     for size in SIZES {
         let mut protocol = crate::test_session::protocol("intramuscular-60");
-        let number = |label: &str, number: &str| Number {
+        let number = |label: &str, number: &str| PhoneNumber {
             label: label.to_owned(),
             number: number.to_owned(),
         };
