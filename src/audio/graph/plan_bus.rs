@@ -41,10 +41,10 @@ pub(super) struct PlanBus {
 
 /// Why one piece takes over from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum From {
-    Asked,
-    Armed,
-    Again,
+enum TakeoverCause {
+    Requested,
+    Queued,
+    Repeat,
 }
 
 impl PlanBus {
@@ -127,7 +127,7 @@ impl PlanBus {
                     self.follow(fade, trash, &mut tell);
                 }
             } else {
-                self.cross(next, fade, From::Asked, trash, &mut tell);
+                self.cross(next, fade, TakeoverCause::Requested, trash, &mut tell);
             }
         }
         let Some(voice) = &self.running else {
@@ -227,12 +227,12 @@ impl PlanBus {
         if !self.repeat
             && let Some(next) = self.take_armed(trash)
         {
-            self.cross(next, fade, From::Armed, trash, tell);
+            self.cross(next, fade, TakeoverCause::Queued, trash, tell);
             return;
         }
         if let Some(deck) = self.again.take_if(|deck| !deck.is_dud()) {
             let repeat = self.repeat;
-            self.cross(Next { deck, repeat }, fade, From::Again, trash, tell);
+            self.cross(Next { deck, repeat }, fade, TakeoverCause::Repeat, trash, tell);
             return;
         }
         if self.repeat && self.armed.iter().flatten().next().is_some() {
@@ -264,11 +264,11 @@ impl PlanBus {
         &mut self,
         next: Next,
         fade: u64,
-        from: From,
+        from: TakeoverCause,
         trash: &mut Producer<Deck>,
         tell: &mut impl FnMut(Event),
     ) {
-        let curve = if from == From::Again { Curve::Linear } else { Curve::EqualPower };
+        let curve = if from == TakeoverCause::Repeat { Curve::Linear } else { Curve::EqualPower };
         let fade = match self.running.take() {
             Some(mut old) => {
                 old.leave(fade, curve);
@@ -279,12 +279,12 @@ impl PlanBus {
         };
         self.repeat = next.repeat;
         let tag = next.deck.tag();
-        if from != From::Again
+        if from != TakeoverCause::Repeat
             && let Some(old) = self.again.take()
         {
             throw(old, trash);
         }
-        let (again, armed) = (from == From::Again, from == From::Armed);
+        let (again, armed) = (from == TakeoverCause::Repeat, from == TakeoverCause::Queued);
         self.told = false;
         tell(Event::Began { cue: tag.cue, from: tag.from, heard: false, again, armed });
         self.running = Some(Voice::rising(next.deck, fade, curve));
