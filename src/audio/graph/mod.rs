@@ -1,20 +1,20 @@
 //! The real-time line: plan and safe music, their ramps, the volume, the limiter. No I/O, no
 //! lock, no allocation.
 
+mod active_deck;
 mod command;
 mod plan_bus;
 mod safe_bus;
-mod voice;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
+use active_deck::throw;
 pub(super) use command::{ARMED, Command, Event};
 use plan_bus::{Next, PlanBus};
 use rtrb::{Consumer, Producer, RingBuffer};
 use safe_bus::SafeBus;
-use voice::throw;
 
 use super::deck::Deck;
 use super::limiter::Limiter;
@@ -26,7 +26,7 @@ use crate::music::fades;
 const BLOCK: usize = 256;
 /// Commands, events and finished decks that may wait.
 const RING: usize = 64;
-/// Free places in the trash that a command may need: a bus full of voices, what was armed, and a
+/// Free places in the trash that a command may need: a bus full of decks, what was armed, and a
 /// few.
 const ROOM_FOR_A_COMMAND: usize = 16;
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use rtrb::Producer;
 
+use super::active_deck::{ActiveDeck, FadingDecks, throw};
 use super::command::{ARMED, Event};
-use super::voice::{Leaving, Voice, throw};
 use crate::audio::deck::Deck;
 use crate::audio::frames::frames;
 use crate::audio::ramp::Curve;
@@ -27,8 +27,8 @@ pub(super) struct Next {
 /// The planned music.
 #[derive(Debug)]
 pub(super) struct PlanBus {
-    running: Option<Voice>,
-    leaving: Leaving,
+    running: Option<ActiveDeck>,
+    leaving: FadingDecks,
     incoming: Option<(Next, u64)>,
     armed: [Option<Next>; ARMED],
     again: Option<Deck>,
@@ -51,7 +51,7 @@ impl PlanBus {
     pub(super) fn new(sample_rate: u32) -> Self {
         Self {
             running: None,
-            leaving: Leaving::default(),
+            leaving: FadingDecks::default(),
             incoming: None,
             armed: Default::default(),
             again: None,
@@ -64,7 +64,7 @@ impl PlanBus {
 
     /// Cue and position in frames of what runs.
     pub(super) fn running(&self) -> Option<(u32, u64)> {
-        self.running.as_ref().map(|voice| (voice.deck.tag().cue, voice.deck.position()))
+        self.running.as_ref().map(|active| (active.deck.tag().cue, active.deck.position()))
     }
 
     pub(super) fn play(&mut self, next: Next, fade: u64, trash: &mut Producer<Deck>) {
@@ -88,8 +88,10 @@ impl PlanBus {
     }
 
     pub(super) fn arm_more(&mut self, next: Next, trash: &mut Producer<Deck>) {
-        let runs_already =
-            self.running.as_ref().is_some_and(|voice| voice.deck.tag().cue == next.deck.tag().cue);
+        let runs_already = self
+            .running
+            .as_ref()
+            .is_some_and(|active| active.deck.tag().cue == next.deck.tag().cue);
         match self.armed.iter_mut().find(|slot| slot.is_none()) {
             Some(slot) if !runs_already => *slot = Some(next),
             _ => throw(next.deck, trash),
@@ -130,7 +132,7 @@ impl PlanBus {
                 self.cross(next, fade, TakeoverCause::Requested, trash, &mut tell);
             }
         }
-        let Some(voice) = &self.running else {
+        let Some(active) = &self.running else {
             let again = self.again.as_ref().is_some_and(Deck::is_ready);
             if self.incoming.is_none()
                 && (again || self.armed.iter().flatten().any(|next| next.deck.is_ready()))
@@ -139,9 +141,9 @@ impl PlanBus {
             }
             return u64::MAX;
         };
-        if voice.deck.starved_frames() > self.frames(STALLED) {
-            let at = voice.deck.position();
-            tell(Event::Stalled { cue: voice.deck.tag().cue, at });
+        if active.deck.starved_frames() > self.frames(STALLED) {
+            let at = active.deck.position();
+            tell(Event::Stalled { cue: active.deck.tag().cue, at });
             self.tell_end(&mut tell);
             self.follow(self.crossfade, trash, &mut tell);
             return 0;
@@ -166,7 +168,7 @@ impl PlanBus {
 
     /// Once: the running piece has to begin again, since nothing else follows or it repeats.
     fn tell_end(&mut self, tell: &mut impl FnMut(Event)) {
-        let Some(tag) = self.running.as_ref().map(|voice| voice.deck.tag()) else { return };
+        let Some(tag) = self.running.as_ref().map(|active| active.deck.tag()) else { return };
         let follows = !self.repeat && self.armed.iter().flatten().any(|next| !next.deck.is_dud());
         if !self.told && !tag.looped && !follows {
             self.told = true;
@@ -178,7 +180,7 @@ impl PlanBus {
     fn next_is_late(&self) -> bool {
         let mut armed = self.armed.iter().flatten().peekable();
         if self.repeat || armed.peek().is_none() {
-            let looped = self.running.as_ref().is_some_and(|voice| voice.deck.tag().looped);
+            let looped = self.running.as_ref().is_some_and(|active| active.deck.tag().looped);
             return !looped && !self.again.as_ref().is_some_and(Deck::is_ready);
         }
         !armed.any(|next| next.deck.is_ready())
@@ -214,7 +216,7 @@ impl PlanBus {
         let short = self
             .running
             .as_ref()
-            .and_then(|voice| voice.deck.length())
+            .and_then(|active| active.deck.length())
             .filter(|length| *length < self.crossfade);
         let halves =
             next.and_then(Deck::remaining).into_iter().chain(short).map(|frames| frames / 2);
@@ -240,9 +242,9 @@ impl PlanBus {
             self.follow(fade, trash, tell);
             return;
         }
-        if let Some(mut voice) = self.running.take() {
-            voice.leave(fade, Curve::EqualPower);
-            self.leaving.add(voice, trash);
+        if let Some(mut active) = self.running.take() {
+            active.leave(fade, Curve::EqualPower);
+            self.leaving.add(active, trash);
         }
     }
 
@@ -287,28 +289,28 @@ impl PlanBus {
         let (again, armed) = (from == TakeoverCause::Repeat, from == TakeoverCause::Queued);
         self.told = false;
         tell(Event::Began { cue: tag.cue, from: tag.from, heard: false, again, armed });
-        self.running = Some(Voice::rising(next.deck, fade, curve));
+        self.running = Some(ActiveDeck::rising(next.deck, fade, curve));
     }
 
     pub(super) fn mix(&mut self, out: &mut [f32]) {
         self.leaving.mix(out);
-        if let Some(voice) = &mut self.running {
-            voice.deck.mix(out, &mut voice.gain);
+        if let Some(active) = &mut self.running {
+            active.deck.mix(out, &mut active.gain);
         }
     }
 
     /// Runs on without being heard.
     pub(super) fn skip(&mut self, frames: usize) {
         self.leaving.skip(frames);
-        if let Some(voice) = &mut self.running {
-            voice.deck.skip(frames, &mut voice.gain);
+        if let Some(active) = &mut self.running {
+            active.deck.skip(frames, &mut active.gain);
         }
     }
 
     /// Drops everything; called when it can't be heard any more.
     pub(super) fn stop(&mut self, trash: &mut Producer<Deck>) {
         self.disarm(trash);
-        let running = self.running.take().map(|voice| voice.deck);
+        let running = self.running.take().map(|active| active.deck);
         let incoming = self.incoming.take().map(|(next, _)| next.deck);
         for deck in running.into_iter().chain(incoming).chain(self.again.take()) {
             throw(deck, trash);

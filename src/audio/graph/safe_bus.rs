@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rtrb::Producer;
 
-use super::voice::{Leaving, Voice, throw};
+use super::active_deck::{ActiveDeck, FadingDecks, throw};
 use crate::audio::deck::Deck;
 use crate::audio::frames::frames;
 use crate::audio::ramp::Curve;
@@ -16,11 +16,11 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// One safe piece, what stands in for it, and those on their way out.
 #[derive(Debug)]
 pub(super) struct SafeBus {
-    running: Option<Voice>,
+    running: Option<ActiveDeck>,
     /// Sounds when the running piece can't go on.
     spare: Option<Deck>,
     incoming: Option<Incoming>,
-    leaving: Leaving,
+    leaving: FadingDecks,
     sample_rate: u32,
 }
 
@@ -34,7 +34,7 @@ struct Incoming {
 
 impl SafeBus {
     pub(super) fn new(sample_rate: u32) -> Self {
-        let leaving = Leaving::default();
+        let leaving = FadingDecks::default();
         Self { running: None, spare: None, incoming: None, leaving, sample_rate }
     }
 
@@ -72,7 +72,7 @@ impl SafeBus {
         let Incoming { deck, spare, fade, .. } =
             self.incoming.take_if(|incoming| incoming.is_due(patience))?;
         self.leave_running(fade, trash);
-        let rising = |deck| Voice::rising(deck, fade, Curve::EqualPower);
+        let rising = |deck| ActiveDeck::rising(deck, fade, Curve::EqualPower);
         if deck.is_ready() && !deck.is_dud() {
             self.running = Some(rising(deck));
             self.spare = spare;
@@ -89,23 +89,23 @@ impl SafeBus {
             incoming.waited += out.len() as u64 / 2;
         }
         self.leaving.mix(out);
-        if let Some(voice) = &mut self.running {
-            voice.deck.mix(out, &mut voice.gain);
+        if let Some(active) = &mut self.running {
+            active.deck.mix(out, &mut active.gain);
         }
     }
 
     /// A safe piece that breaks off or stalls hands over to its spare.
     fn catch(&mut self, trash: &mut Producer<Deck>) {
         let patience = frames(PATIENCE, self.sample_rate);
-        let broken = |voice: &Voice| {
-            voice.deck.remaining() == Some(0) || voice.deck.starved_frames() > patience
+        let broken = |active: &ActiveDeck| {
+            active.deck.remaining() == Some(0) || active.deck.starved_frames() > patience
         };
         if self.running.as_ref().is_some_and(broken)
             && let Some(spare) = self.spare.take_if(|spare| spare.is_ready())
         {
             let fade = frames(fades::SPARE, self.sample_rate);
             self.leave_running(fade, trash);
-            self.running = Some(Voice::rising(spare, fade, Curve::EqualPower));
+            self.running = Some(ActiveDeck::rising(spare, fade, Curve::EqualPower));
         }
     }
 
@@ -113,9 +113,9 @@ impl SafeBus {
         if let Some(spare) = self.spare.take() {
             throw(spare, trash);
         }
-        if let Some(mut voice) = self.running.take() {
-            voice.leave(fade, Curve::EqualPower);
-            self.leaving.add(voice, trash);
+        if let Some(mut active) = self.running.take() {
+            active.leave(fade, Curve::EqualPower);
+            self.leaving.add(active, trash);
         }
         self.leaving.hurry(fade, Curve::EqualPower);
     }

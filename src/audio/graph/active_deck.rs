@@ -6,16 +6,16 @@ use crate::audio::deck::Deck;
 use crate::audio::ramp::{Curve, Ramp};
 
 /// Pieces that may sound at once on one bus: one running, the others fading out.
-pub(super) const VOICES: usize = 8;
+pub(super) const MAX_FADING: usize = 8;
 
 /// A deck and its gain.
 #[derive(Debug)]
-pub(super) struct Voice {
+pub(super) struct ActiveDeck {
     pub(super) deck: Deck,
     pub(super) gain: Ramp,
 }
 
-impl Voice {
+impl ActiveDeck {
     /// Comes in over `fade` frames.
     pub(super) fn rising(deck: Deck, fade: u64, curve: Curve) -> Self {
         let mut gain = Ramp::at(0.0);
@@ -36,45 +36,48 @@ impl Voice {
 
 /// Voices that are on their way out.
 #[derive(Debug, Default)]
-pub(super) struct Leaving {
-    voices: [Option<Voice>; VOICES],
+pub(super) struct FadingDecks {
+    decks: [Option<ActiveDeck>; MAX_FADING],
 }
 
-impl Leaving {
-    /// Takes a voice that fades. When there is no place the quietest one makes room.
-    pub(super) fn add(&mut self, voice: Voice, trash: &mut Producer<Deck>) {
+impl FadingDecks {
+    /// Takes a active that fades. When there is no place the quietest one makes room.
+    pub(super) fn add(&mut self, active: ActiveDeck, trash: &mut Producer<Deck>) {
         let quietest =
-            |slot: &Option<Voice>| slot.as_ref().map_or(-1.0, |voice| voice.gain.value());
-        let Some(slot) = self.voices.iter_mut().min_by(|a, b| quietest(a).total_cmp(&quietest(b)))
+            |slot: &Option<ActiveDeck>| slot.as_ref().map_or(-1.0, |active| active.gain.value());
+        let Some(slot) = self.decks.iter_mut().min_by(|a, b| quietest(a).total_cmp(&quietest(b)))
         else {
             return;
         };
-        if let Some(old) = slot.replace(voice) {
+        if let Some(old) = slot.replace(active) {
             throw(old.deck, trash);
         }
     }
 
     /// Everything leaves over `fade` frames at the latest.
     pub(super) fn hurry(&mut self, fade: u64, curve: Curve) {
-        self.voices.iter_mut().flatten().for_each(|voice| voice.leave(fade, curve));
+        self.decks.iter_mut().flatten().for_each(|active| active.leave(fade, curve));
     }
 
     pub(super) fn mix(&mut self, out: &mut [f32]) {
-        self.voices.iter_mut().flatten().for_each(|voice| voice.deck.mix(out, &mut voice.gain));
+        self.decks.iter_mut().flatten().for_each(|active| active.deck.mix(out, &mut active.gain));
     }
 
     pub(super) fn skip(&mut self, frames: usize) {
-        self.voices.iter_mut().flatten().for_each(|voice| voice.deck.skip(frames, &mut voice.gain));
+        self.decks
+            .iter_mut()
+            .flatten()
+            .for_each(|active| active.deck.skip(frames, &mut active.gain));
     }
 
     /// Those that are over go to the trash, as far as it has room.
     pub(super) fn sweep(&mut self, trash: &mut Producer<Deck>) {
-        for slot in &mut self.voices {
-            if slot.as_ref().is_some_and(Voice::is_over)
+        for slot in &mut self.decks {
+            if slot.as_ref().is_some_and(ActiveDeck::is_over)
                 && trash.slots() > 0
-                && let Some(voice) = slot.take()
+                && let Some(active) = slot.take()
             {
-                throw(voice.deck, trash);
+                throw(active.deck, trash);
             }
         }
     }
