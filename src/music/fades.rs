@@ -15,7 +15,7 @@ pub const SKIP: Duration = Duration::from_secs(2);
 /// that half of the listeners met unwelcome music).
 pub const CHOICE: Duration = Duration::from_secs(3);
 /// *Softer* and *Fuller*: slow enough to be a change of light and not of piece.
-pub const TURN: Duration = Duration::from_secs(6);
+pub const INTENSITY_STEP: Duration = Duration::from_secs(6);
 /// The close of the session.
 pub const CLOSE: Duration = Duration::from_secs(10);
 /// The program is ended from outside: what a logout leaves time for.

@@ -146,13 +146,14 @@ impl Sequencer {
     /// # Errors
     /// The music is as soft, or as full, as it gets.
     pub fn check(&self, act: MusicAct) -> Result<(), Refusal> {
-        let turns =
-            |turn: Turn| self.running_cue().is_some_and(|now| turn.next(now.intensity).is_some());
+        let steps = |step: IntensityStep| {
+            self.running_cue().is_some_and(|now| step.next(now.intensity).is_some())
+        };
         match act {
-            MusicAct::Softer | MusicAct::SofterNext if !turns(Turn::Softer) => {
+            MusicAct::Softer | MusicAct::SofterNext if !steps(IntensityStep::Softer) => {
                 Err(Refusal::NothingSofter)
             }
-            MusicAct::Fuller | MusicAct::FullerNext if !turns(Turn::Fuller) => {
+            MusicAct::Fuller | MusicAct::FullerNext if !steps(IntensityStep::Fuller) => {
                 Err(Refusal::NothingFuller)
             }
             _ => Ok(()),
@@ -355,17 +356,17 @@ impl Sequencer {
             MusicAct::ReturnToPlan => vec![Intent::Return { fade: fades::CHOICE }],
             MusicAct::Next => self.skip(now_ms),
             MusicAct::Repeat { on } => vec![Intent::Repeat(on)],
-            MusicAct::Softer => self.turn(Turn::Softer, now_ms),
-            MusicAct::Fuller => self.turn(Turn::Fuller, now_ms),
-            MusicAct::SofterNext => self.turn_next(Turn::Softer, now_ms),
-            MusicAct::FullerNext => self.turn_next(Turn::Fuller, now_ms),
+            MusicAct::Softer => self.step(IntensityStep::Softer, now_ms),
+            MusicAct::Fuller => self.step(IntensityStep::Fuller, now_ms),
+            MusicAct::SofterNext => self.step_at_end(IntensityStep::Softer, now_ms),
+            MusicAct::FullerNext => self.step_at_end(IntensityStep::Fuller, now_ms),
             MusicAct::Volume { db } => vec![Intent::Volume { db }],
             MusicAct::BringBack => vec![Intent::BringBack],
             MusicAct::UseFallback => vec![Intent::UseFallback],
         }
     }
 
-    /// The safe music; in the place of a file that turns out not to play the warm pad sounds, as
+    /// The safe music; in the place of a file that steps out not to play the warm pad sounds, as
     /// loud as the running phase's endless pad.
     fn safe(&self) -> Option<Intent> {
         let safe = self.plan.safe.as_ref()?;
@@ -413,38 +414,38 @@ impl Sequencer {
 
     /// One step softer or fuller: a pad at its next intensity, for a file the section's nearest
     /// piece of that kind, else its endless pad.
-    fn turn(&mut self, turn: Turn, now_ms: i64) -> Vec<Intent> {
+    fn step(&mut self, step: IntensityStep, now_ms: i64) -> Vec<Intent> {
         let Some(running) = self.running else { return Vec::new() };
         let Some(now) = self.running_cue().cloned() else { return Vec::new() };
         let place = running.place + 1;
         let turned = match now.source {
-            CueSource::Pad { .. } => self.turned_pad(now, turn, running, now_ms),
+            CueSource::Pad { .. } => self.stepped_pad(now, step, running, now_ms),
             CueSource::File { .. } => {
-                self.turned_file(now.intensity, turn, running).or_else(|| {
+                self.stepped_file(now.intensity, step, running).or_else(|| {
                     let pad = self.pad_for(now)?;
-                    self.turned_pad(pad, turn, running, now_ms)
+                    self.stepped_pad(pad, step, running, now_ms)
                 })
             }
         };
         let Some(cue) = turned else { return Vec::new() };
         self.insert(running.section, place, cue);
-        self.play(running.section, place, fades::TURN, now_ms)
+        self.play(running.section, place, fades::INTENSITY_STEP, now_ms)
     }
 
     /// One step softer or fuller when the running piece ends: the same choice as now, armed next. A
-    /// piece without an end has no next: it turns now.
-    fn turn_next(&mut self, turn: Turn, now_ms: i64) -> Vec<Intent> {
+    /// piece without an end has no next: it steps now.
+    fn step_at_end(&mut self, step: IntensityStep, now_ms: i64) -> Vec<Intent> {
         let Some(running) = self.running else { return Vec::new() };
         let Some(now) = self.running_cue().cloned() else { return Vec::new() };
         if now.length_ms.is_none() {
-            return self.turn(turn, now_ms);
+            return self.step(step, now_ms);
         }
-        let turned_file = match now.source {
+        let stepped_file = match now.source {
             CueSource::Pad { .. } => None,
-            CueSource::File { .. } => self.turned_file(now.intensity, turn, running),
+            CueSource::File { .. } => self.stepped_file(now.intensity, step, running),
         };
-        let turned = turned_file.or_else(|| {
-            let intensity = turn.next(now.intensity)?;
+        let turned = stepped_file.or_else(|| {
+            let intensity = step.next(now.intensity)?;
             let pad = self.pad_for(now)?;
             Some(PlannedCue { cue: self.number(), intensity, ..pad })
         });
@@ -462,26 +463,31 @@ impl Sequencer {
         Some(PlannedCue { length_ms: now.length_ms, intensity: now.intensity, ..pad })
     }
 
-    fn turned_pad(
+    fn stepped_pad(
         &mut self,
         now: PlannedCue,
-        turn: Turn,
+        step: IntensityStep,
         running: Running,
         now_ms: i64,
     ) -> Option<PlannedCue> {
-        let intensity = turn.next(now.intensity)?;
+        let intensity = step.next(now.intensity)?;
         let sounded_ms = running.from_ms + (now_ms - running.since_ms).max(0);
-        let shortest_ms = 2 * i64::try_from(fades::TURN.as_millis()).unwrap_or_default();
+        let shortest_ms = 2 * i64::try_from(fades::INTENSITY_STEP.as_millis()).unwrap_or_default();
         let length_ms = now.length_ms.map(|length| (length - sounded_ms).max(shortest_ms));
         Some(PlannedCue { cue: self.number(), intensity, length_ms, ..now })
     }
 
     /// The nearest piece that is softer or fuller: rather one that is still to come (it comes now
     /// instead), else one once more.
-    fn turned_file(&mut self, intensity: u8, turn: Turn, running: Running) -> Option<PlannedCue> {
+    fn stepped_file(
+        &mut self,
+        intensity: u8,
+        step: IntensityStep,
+        running: Running,
+    ) -> Option<PlannedCue> {
         let section = self.plan.sections.get_mut(running.section)?;
         let fits =
-            |cue: &PlannedCue| cue.length_ms.is_some() && turn.leads(intensity, cue.intensity);
+            |cue: &PlannedCue| cue.length_ms.is_some() && step.leads(intensity, cue.intensity);
         let candidates = section.cues.iter().enumerate().filter(|(_, cue)| fits(cue));
         let (place, _) = candidates.min_by_key(|(place, cue)| {
             (cue.intensity.abs_diff(intensity), *place < running.place)
@@ -543,12 +549,12 @@ impl Sequencer {
 
 /// Calmer or fuller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Turn {
+enum IntensityStep {
     Softer,
     Fuller,
 }
 
-impl Turn {
+impl IntensityStep {
     fn next(self, intensity: u8) -> Option<u8> {
         let next = match self {
             Self::Softer => intensity.checked_sub(1),

@@ -41,7 +41,7 @@ pub(super) struct FadingDecks {
 }
 
 impl FadingDecks {
-    /// Takes a active that fades. When there is no place the quietest one makes room.
+    /// Takes a deck that fades. When there is no place the quietest one makes room.
     pub(super) fn add(&mut self, active: ActiveDeck, trash: &mut Producer<Deck>) {
         let quietest =
             |slot: &Option<ActiveDeck>| slot.as_ref().map_or(-1.0, |active| active.gain.value());

@@ -205,7 +205,7 @@ fn softer_and_fuller_at_the_next_piece_leave_the_sounding_one_alone() {
     assert_eq!(
         short(&on_a_pad.on_event(&steered(MusicAct::SofterNext), 0)),
         "play 11 6s",
-        "an endless pad has no next: it turns now"
+        "an endless pad has no next: it steps now"
     );
 }
 
