@@ -55,14 +55,14 @@ impl CheckInStatus {
 
 /// What time brings to the check-ins next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Turn {
+pub(super) struct CheckInChange {
     pub(super) at_ms: i64,
     pub(super) key: CheckInKey,
-    pub(super) kind: TurnKind,
+    pub(super) kind: CheckInChangeKind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum TurnKind {
+pub(super) enum CheckInChangeKind {
     /// An earlier card makes way before the next one comes due.
     Passes,
     ComesDue,
@@ -131,19 +131,19 @@ impl State {
     }
 
     /// The next thing that time does to a check-in, if it is at or before `now_ms`.
-    pub(super) fn next_turn(&self, protocol: &Protocol, now_ms: i64) -> Option<Turn> {
+    pub(super) fn next_change(&self, protocol: &Protocol, now_ms: i64) -> Option<CheckInChange> {
         let due = protocol.check_ins.iter().filter_map(|check_in| self.coming(protocol, check_in));
         let passing = self.check_ins.known.iter().filter_map(|(key, record)| {
             let at_ms = self.passes_at_ms(protocol, key, record)?;
-            Some(Turn { at_ms, key: key.clone(), kind: TurnKind::Passes })
+            Some(CheckInChange { at_ms, key: key.clone(), kind: CheckInChangeKind::Passes })
         });
         due.chain(passing)
-            .filter(|turn| turn.at_ms <= now_ms)
+            .filter(|change| change.at_ms <= now_ms)
             .min_by(|a, b| (a.at_ms, a.kind, &a.key).cmp(&(b.at_ms, b.kind, &b.key)))
     }
 
     /// A scheduled occurrence comes due; or passes unseen, when its phase ended before it could.
-    fn coming(&self, protocol: &Protocol, check_in: &CheckIn) -> Option<Turn> {
+    fn coming(&self, protocol: &Protocol, check_in: &CheckIn) -> Option<CheckInChange> {
         let (key, due_ms) = self.next_due_ms(protocol, check_in)?;
         let left_ms = match &check_in.at.anchor {
             Anchor::Phase(id) => {
@@ -153,10 +153,10 @@ impl State {
         };
         match left_ms {
             Some(left_ms) if left_ms <= due_ms && check_in.every_ms.is_none() => {
-                Some(Turn { at_ms: left_ms, key, kind: TurnKind::Passes })
+                Some(CheckInChange { at_ms: left_ms, key, kind: CheckInChangeKind::Passes })
             }
             Some(left_ms) if left_ms <= due_ms => None,
-            _ => Some(Turn { at_ms: due_ms, key, kind: TurnKind::ComesDue }),
+            _ => Some(CheckInChange { at_ms: due_ms, key, kind: CheckInChangeKind::ComesDue }),
         }
     }
 

@@ -2,8 +2,8 @@
 //! the same events.
 
 use super::check_ins::CheckInStatus;
+use super::due_events::due_events;
 use super::state::MusicChoice;
-use super::turns::turns;
 use super::{
     AfterDose, Amendment, Answer, CheckInKey, ChecklistTick, Command, Dose, DoseKind, DosingEnd,
     Entry, Event, EventRule, MusicAct, OpenItem, PhaseCause, Refusal, Session, Signature, Stream,
@@ -57,7 +57,7 @@ impl Session {
                     Event::PhaseBegan { phase: first, at_ms: now_ms, cause: PhaseCause::Opening };
                 Ok(vec![Event::Opened(opening), began])
             }
-            Command::Tick => Ok(turns(self.protocol(), self.state(), now_ms)),
+            Command::Tick => Ok(due_events(self.protocol(), self.state(), now_ms)),
             Command::Report(event) => {
                 if event.is(EventRule::Report) {
                     Ok(vec![*event])

@@ -5,6 +5,7 @@ mod check_ins;
 mod chunks;
 mod command;
 mod decide;
+mod due_events;
 mod entry;
 mod event;
 mod flags;
@@ -16,7 +17,6 @@ mod refusal;
 mod sound;
 mod stamp;
 mod state;
-mod turns;
 mod values;
 
 #[cfg(test)]

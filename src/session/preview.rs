@@ -1,6 +1,6 @@
 //! What a command would do, seen before it is given.
 
-use super::turns::turns;
+use super::due_events::due_events;
 use super::{CheckInStatus, Command, Event, Phases, Refusal, Session, Tense};
 
 /// What a command would do now.
@@ -31,8 +31,8 @@ impl Session {
         for event in &events {
             after.foresee(self.protocol(), now_ms, event);
         }
-        // Time has its turn at once: a released phase may have no time left.
-        turns(self.protocol(), &after, now_ms)
+        // Time has its change at once: a released phase may have no time left.
+        due_events(self.protocol(), &after, now_ms)
             .iter()
             .for_each(|event| after.foresee(self.protocol(), now_ms, event));
         Ok(Preview { events, phases: after.phases })
