@@ -366,7 +366,7 @@ impl Sequencer {
         }
     }
 
-    /// The safe music; in the place of a file that steps out not to play the warm pad sounds, as
+    /// The safe music; in the place of a file that turns out not to play the warm pad sounds, as
     /// loud as the running phase's endless pad.
     fn safe(&self) -> Option<Intent> {
         let safe = self.plan.safe.as_ref()?;

@@ -4,7 +4,7 @@ use super::check_ins::CheckInChangeKind;
 use super::{Event, PhaseCause, State};
 use crate::protocol::Protocol;
 
-/// Phase edges and due_events of check-ins up to now, in the order of their times.
+/// Phase edges and changes of check-ins up to now, in the order of their times.
 pub(super) fn due_events(protocol: &Protocol, state: &State, now_ms: i64) -> Vec<Event> {
     let mut events = Vec::new();
     if !state.is_running() {

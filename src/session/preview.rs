@@ -31,7 +31,7 @@ impl Session {
         for event in &events {
             after.foresee(self.protocol(), now_ms, event);
         }
-        // Time has its change at once: a released phase may have no time left.
+        // Time has its turn at once: a released phase may have no time left.
         due_events(self.protocol(), &after, now_ms)
             .iter()
             .for_each(|event| after.foresee(self.protocol(), now_ms, event));

@@ -132,7 +132,7 @@ impl Graph {
         self.take_commands();
         let mut rest = out;
         while rest.len() >= 2 {
-            let due = self.turn();
+            let due = self.start_due();
             let frames =
                 (rest.len() / 2).min(BLOCK).min(usize::try_from(due).unwrap_or(BLOCK).max(1));
             let (block, later) = rest.split_at_mut(frames * 2);
@@ -207,11 +207,11 @@ impl Graph {
     }
 
     /// Begins what is due; the frames until something may be due next.
-    fn turn(&mut self) -> u64 {
+    fn start_due(&mut self) -> u64 {
         if self.mode == Mode::Ended {
             return u64::MAX;
         }
-        if let Some(fade) = self.safe.turn(&mut self.trash) {
+        if let Some(fade) = self.safe.start_due(&mut self.trash) {
             self.mode = Mode::Safe;
             self.plan_gain.aim(0.0, fade, Curve::EqualPower);
         }
@@ -221,14 +221,14 @@ impl Graph {
         {
             self.plan.stop(&mut self.trash);
             self.safe.leave(0, &mut self.trash);
-            self.safe.turn(&mut self.trash);
+            self.safe.start_due(&mut self.trash);
             self.mode = Mode::Ended;
             let _full = self.events.push(Event::Ended);
             return u64::MAX;
         }
         let open = self.gate.target() > 0.0 && self.mode == Mode::Plan;
         let events = &mut self.events;
-        self.plan.turn(&mut self.trash, |event| {
+        self.plan.start_due(&mut self.trash, |event| {
             let event = match event {
                 Event::Began { cue, from, again, armed, .. } => {
                     Event::Began { cue, from, heard: open, again, armed }

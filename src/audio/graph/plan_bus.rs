@@ -115,7 +115,11 @@ impl PlanBus {
     }
 
     /// Begins what is due now; the frames until something may be due next.
-    pub(super) fn turn(&mut self, trash: &mut Producer<Deck>, mut tell: impl FnMut(Event)) -> u64 {
+    pub(super) fn start_due(
+        &mut self,
+        trash: &mut Producer<Deck>,
+        mut tell: impl FnMut(Event),
+    ) -> u64 {
         self.leaving.sweep(trash);
         if trash.slots() <= ARMED + 2 {
             return u64::MAX;

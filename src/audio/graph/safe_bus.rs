@@ -62,7 +62,7 @@ impl SafeBus {
     }
 
     /// Begins what is due; the length of its fade when that is a safe piece that was asked for.
-    pub(super) fn turn(&mut self, trash: &mut Producer<Deck>) -> Option<u64> {
+    pub(super) fn start_due(&mut self, trash: &mut Producer<Deck>) -> Option<u64> {
         self.leaving.sweep(trash);
         if trash.slots() <= 4 {
             return None;
@@ -170,7 +170,7 @@ mod tests {
         safe.cross_to(deck(0, 0.0), Some(deck(RATE as usize * 5, 0.5)), 100, &mut trash);
         let mut heard = [0.0; 512];
         let mut frames = 0;
-        while safe.turn(&mut trash).is_none() {
+        while safe.start_due(&mut trash).is_none() {
             safe.mix(&mut heard);
             frames += heard.len() / 2;
             assert!(frames < 2 * RATE as usize, "it waits without end");
@@ -192,7 +192,7 @@ mod tests {
         );
         let mut heard = vec![0.0; RATE as usize * 4 * 2];
         for block in heard.chunks_mut(512) {
-            safe.turn(&mut trash);
+            safe.start_due(&mut trash);
             safe.mix(block);
         }
         assert_eq!(heard[RATE as usize], 0.25, "the piece");
