@@ -18,7 +18,7 @@ use crate::session::{Command, Event, Interruption, Wall};
 
 /// The runner looks at the clock, the sound and the journal this often when nobody asks for
 /// anything.
-const TURN_EVERY: Duration = Duration::from_millis(100);
+const ADVANCE_EVERY: Duration = Duration::from_millis(100);
 /// How long the end waits for the disk before it gives up and says how many lines are missing.
 const LAST_SYNC_WITHIN: Duration = Duration::from_secs(20);
 /// After a fault in its own code the runner pauses, so that a fault in every turn can't
@@ -235,7 +235,7 @@ impl RunnerThread {
     fn serve(&mut self) -> Option<Interruption> {
         let mut turned = Instant::now();
         loop {
-            let wait = TURN_EVERY.saturating_sub(turned.elapsed());
+            let wait = ADVANCE_EVERY.saturating_sub(turned.elapsed());
             let mut news = false;
             match self.next_order(wait) {
                 Some(Order::CarryOut(id, command, pressed)) => {
@@ -253,9 +253,9 @@ impl RunnerThread {
                 None => {}
             }
             let reading = self.clock.read();
-            if turned.elapsed() >= TURN_EVERY {
+            if turned.elapsed() >= ADVANCE_EVERY {
                 turned = Instant::now();
-                if let Err(refusal) = self.runner.turn(&reading) {
+                if let Err(refusal) = self.runner.advance(&reading) {
                     tracing::error!("a turn was refused: {refusal}");
                 }
             }

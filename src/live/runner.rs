@@ -37,7 +37,7 @@ pub struct Runner {
     in_hand: Option<(CommandId, Option<EntryId>)>,
     head: Option<Head>,
     signed_ms: i64,
-    turned_ms: i64,
+    advanced_ms: i64,
     drafts: Vec<Draft>,
 }
 
@@ -73,7 +73,7 @@ impl Runner {
             in_hand: None,
             head: None,
             signed_ms,
-            turned_ms: signed_ms,
+            advanced_ms: signed_ms,
             drafts: Vec::new(),
         }
     }
@@ -260,13 +260,13 @@ impl Runner {
     ///
     /// # Errors
     /// A refusal that stands for a fault of the program itself: a report that was not taken.
-    pub fn turn(&mut self, reading: &ClockReading) -> Result<(), Refusal> {
+    pub fn advance(&mut self, reading: &ClockReading) -> Result<(), Refusal> {
         self.take_acks();
         let now_ms = self.session_ms_at(reading);
         self.player.pass(Duration::from_millis(
-            now_ms.saturating_sub(self.turned_ms).try_into().unwrap_or(0),
+            now_ms.saturating_sub(self.advanced_ms).try_into().unwrap_or(0),
         ));
-        self.turned_ms = now_ms;
+        self.advanced_ms = now_ms;
         for fact in self.player.facts() {
             let report = Command::Report(Box::new(Event::Sound(fact)));
             match self.carry_out(report, reading) {

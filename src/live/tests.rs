@@ -286,7 +286,7 @@ fn a_file_that_does_not_play_is_told_before_the_session_and_replaced() {
     let view = runner.view(&clock.read());
     assert_eq!(view.notices.iter().filter(left_out).count(), 2);
     clock.advance(1_000);
-    runner.turn(&clock.read()).unwrap();
+    runner.advance(&clock.read()).unwrap();
     assert!(runner.view(&clock.read()).player.running.is_some(), "something sounds in their place");
 }
 
@@ -299,10 +299,10 @@ fn after_a_suspend_the_music_waits_for_a_person() {
     let player = Listener { asked: Arc::clone(&asked), ..Listener::default() };
     let mut runner = practice.begin(preparation(&practice), &clock, Box::new(player)).unwrap();
     clock.advance(1_000);
-    runner.turn(&clock.read()).unwrap();
+    runner.advance(&clock.read()).unwrap();
     asked.lock().unwrap().clear();
     clock.sleep(3_600_000);
-    runner.turn(&clock.read()).unwrap();
+    runner.advance(&clock.read()).unwrap();
     let silenced = |it: &Intent| matches!(it, Intent::Silence { fade } if fade.is_zero());
     assert!(asked.lock().unwrap().iter().any(silenced), "{:?}", asked.lock().unwrap());
     assert!(runner.session().state().music.waits);

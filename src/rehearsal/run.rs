@@ -216,7 +216,7 @@ impl Rehearsal {
             self.turned_at = (self.turned_at + step).max(Instant::now() - Duration::from_secs(1));
         }
         self.clock.advance(STEP_MS);
-        self.runner.turn(&self.clock.read())
+        self.runner.advance(&self.clock.read())
     }
 
     fn tell_news(&mut self, tell: &mut impl FnMut(&Runner, RehearsalEvent<'_>)) {
