@@ -33,7 +33,7 @@ const INTERRUPTED_TAIL: Duration = Duration::from_millis(50);
 /// A running session, seen from outside. Cheap to ask; nothing here waits but [`Handle::finish`]
 /// and, briefly, [`Handle::settle`].
 pub struct Handle {
-    orders: Sender<Order>,
+    messages: Sender<RunnerMessage>,
     view: Arc<ArcSwap<View>>,
     clock: Arc<dyn Clock>,
     time: SessionClock,
@@ -44,12 +44,12 @@ pub struct Handle {
 
 /// Ends a session from elsewhere: the thread that waits for SIGTERM has one.
 #[derive(Clone)]
-pub struct Ender {
-    orders: Sender<Order>,
+pub struct SessionStopper {
+    messages: Sender<RunnerMessage>,
     ended: Receiver<Result<(), Unsaved>>,
 }
 
-enum Order {
+enum RunnerMessage {
     CarryOut(CommandId, Command, ClockReading),
     Say(Notice),
     UseOutput(Option<String>),
@@ -77,12 +77,12 @@ impl Handle {
         let time = runner.time().clone();
         let folder = runner.journal().folder().to_owned();
         let drafts = runner.take_drafts();
-        let (orders, taken) = unbounded();
+        let (messages, taken) = unbounded();
         let (ended_in, ended) = bounded(1);
         let thread = RunnerThread {
             runner,
             clock: Arc::clone(&clock),
-            orders: taken,
+            messages: taken,
             view: Arc::clone(&view),
             changed,
             unsettled: Vec::new(),
@@ -93,7 +93,7 @@ impl Handle {
             let _ = ended_in.send(kept);
         };
         thread::Builder::new().name("runner".to_owned()).spawn(run)?;
-        Ok(Self { orders, view, clock, time, folder, drafts, ended })
+        Ok(Self { messages, view, clock, time, folder, drafts, ended })
     }
 
     /// Sends a command, stamped with this moment. What comes of it appears in the view under the id
@@ -106,7 +106,7 @@ impl Handle {
 
     /// The same, under an id that whoever waits for the outcome has chosen before.
     pub fn send_as(&self, id: CommandId, command: Command) {
-        self.order(Order::CarryOut(id, command, self.clock.read()));
+        self.send_message(RunnerMessage::CarryOut(id, command, self.clock.read()));
     }
 
     /// Waits until everything that was sent before is in the view and kept, but no longer than
@@ -114,7 +114,7 @@ impl Handle {
     /// came.
     pub fn settle(&self, within: Duration) {
         let (settled, answer) = bounded(1);
-        self.order(Order::Settle(settled));
+        self.send_message(RunnerMessage::Settle(settled));
         let _too_late_is_no_harm = answer.recv_timeout(within);
     }
 
@@ -125,19 +125,19 @@ impl Handle {
 
     /// These texts are being typed now: kept beside the record, so that a crash doesn't take them.
     pub fn keep_drafts(&self, drafts: Vec<Draft>) {
-        self.order(Order::KeepDrafts(drafts));
+        self.send_message(RunnerMessage::KeepDrafts(drafts));
     }
 
     /// Takes the music to another output, by its id or name (`None`: the system's default): softly
     /// out, softly in there. What comes of it is entered when it has, and shown by the view's
     /// player.
     pub fn use_output(&self, device: Option<String>) {
-        self.order(Order::UseOutput(device));
+        self.send_message(RunnerMessage::UseOutput(device));
     }
 
     /// Shows a notice in the view.
     pub fn say(&self, notice: Notice) {
-        self.order(Order::Say(notice));
+        self.send_message(RunnerMessage::Say(notice));
     }
 
     /// What is so, as of the last turn.
@@ -161,8 +161,8 @@ impl Handle {
     }
 
     /// A way to end it from elsewhere.
-    pub fn ender(&self) -> Ender {
-        Ender { orders: self.orders.clone(), ended: self.ended.clone() }
+    pub fn stopper(&self) -> SessionStopper {
+        SessionStopper { messages: self.messages.clone(), ended: self.ended.clone() }
     }
 
     /// Ends: the music fades, everything is kept, the locks are let go. A session that was not
@@ -171,25 +171,25 @@ impl Handle {
     /// # Errors
     /// How many lines could not be kept within 20 s.
     pub fn finish(self, interrupted_by: Option<Interruption>) -> Result<(), Unsaved> {
-        self.ender().finish(interrupted_by)
+        self.stopper().finish(interrupted_by)
     }
 
-    fn order(&self, order: Order) {
+    fn send_message(&self, message: RunnerMessage) {
         // The thread outlives every fault in the runner; it is gone only after `finish`.
-        if self.orders.send(order).is_err() {
+        if self.messages.send(message).is_err() {
             tracing::error!("the runner's thread is gone");
         }
     }
 }
 
-impl Ender {
+impl SessionStopper {
     /// As [`Handle::finish`]. A session that has ended by then has ended.
     ///
     /// # Errors
     /// How many lines could not be kept within 20 s.
     pub fn finish(self, interrupted_by: Option<Interruption>) -> Result<(), Unsaved> {
-        let Self { orders, ended } = self;
-        let _ended_before = orders.send(Order::Finish { interrupted_by });
+        let Self { messages, ended } = self;
+        let _ended_before = messages.send(RunnerMessage::Finish { interrupted_by });
         ended.recv().unwrap_or(Ok(()))
     }
 }
@@ -197,7 +197,7 @@ impl Ender {
 struct RunnerThread {
     runner: Runner,
     clock: Arc<dyn Clock>,
-    orders: Receiver<Order>,
+    messages: Receiver<RunnerMessage>,
     view: Arc<ArcSwap<View>>,
     changed: Box<dyn Fn() + Send>,
     /// Who waits for what they sent to be kept.
@@ -231,25 +231,25 @@ impl RunnerThread {
         kept
     }
 
-    /// Turn after turn, until the order to finish; answers with who interrupted.
+    /// Turn after turn, until the message to finish; answers with who interrupted.
     fn serve(&mut self) -> Option<Interruption> {
         let mut turned = Instant::now();
         loop {
             let wait = ADVANCE_EVERY.saturating_sub(turned.elapsed());
             let mut news = false;
             match self.next_order(wait) {
-                Some(Order::CarryOut(id, command, pressed)) => {
+                Some(RunnerMessage::CarryOut(id, command, pressed)) => {
                     self.runner.carry_out_for(id, command, &pressed);
                     news = true;
                 }
-                Some(Order::Say(notice)) => {
+                Some(RunnerMessage::Say(notice)) => {
                     self.runner.notice(notice);
                     news = true;
                 }
-                Some(Order::UseOutput(device)) => self.runner.use_output(device),
-                Some(Order::KeepDrafts(drafts)) => self.runner.keep_drafts(drafts),
-                Some(Order::Settle(waiting)) => self.unsettled.push(waiting),
-                Some(Order::Finish { interrupted_by }) => return interrupted_by,
+                Some(RunnerMessage::UseOutput(device)) => self.runner.use_output(device),
+                Some(RunnerMessage::KeepDrafts(drafts)) => self.runner.keep_drafts(drafts),
+                Some(RunnerMessage::Settle(waiting)) => self.unsettled.push(waiting),
+                Some(RunnerMessage::Finish { interrupted_by }) => return interrupted_by,
                 None => {}
             }
             let reading = self.clock.read();
@@ -263,11 +263,11 @@ impl RunnerThread {
         }
     }
 
-    /// Waits for an order, an ack or the next turn, whichever comes first; acks are taken in when
+    /// Waits for an message, an ack or the next turn, whichever comes first; acks are taken in when
     /// the view is published.
-    fn next_order(&mut self, wait: Duration) -> Option<Order> {
+    fn next_order(&mut self, wait: Duration) -> Option<RunnerMessage> {
         let ack = select_biased! {
-            recv(self.orders) -> order => return Some(order.unwrap_or(Order::Finish { interrupted_by: Some(Interruption::Program) })),
+            recv(self.messages) -> message => return Some(message.unwrap_or(RunnerMessage::Finish { interrupted_by: Some(Interruption::Program) })),
             recv(self.runner.journal().acks()) -> ack => ack,
             recv(after(wait)) -> _ => return None,
         };

@@ -9,7 +9,7 @@ mod signals;
 mod tests;
 mod view;
 
-pub use handle::{Ender, Handle};
+pub use handle::{Handle, SessionStopper};
 pub(crate) use ids::EntryIds;
 pub use runner::Runner;
 pub use signals::on_termination;

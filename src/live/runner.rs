@@ -120,7 +120,7 @@ impl Runner {
         &self.kept
     }
 
-    /// What was noticed, in the order in which it was.
+    /// What was noticed, in the message in which it was.
     pub fn notices(&self) -> &[Notice] {
         &self.notices
     }

@@ -15,7 +15,7 @@ use super::records_controller::{Leaving, RecordsController};
 use crate::clock::Clock;
 use crate::journal::seal::Unlock;
 use crate::journal::{RecordState, StorageWarning};
-use crate::live::{Ender, Handle, Notice, Runner, on_termination};
+use crate::live::{Handle, Notice, Runner, SessionStopper, on_termination};
 use crate::music::{Playlist, Scanned};
 use crate::practice;
 use crate::practice::{Library, PlaylistOffer, Practice, Preparation, SessionError, engine};
@@ -63,24 +63,24 @@ pub fn open(practice: Practice, clock: Arc<dyn Clock>) -> Result<(), WindowError
         dithering: false,
         ..eframe::NativeOptions::default()
     };
-    let ender: SharedEnder = Arc::default();
-    let of_app = Arc::clone(&ender);
+    let stopper: SharedStopper = Arc::default();
+    let of_app = Arc::clone(&stopper);
     let create: eframe::AppCreator<'_> =
         Box::new(|creation| Ok(Box::new(App::new(practice, clock, &creation.egui_ctx, of_app))));
     let closed = eframe::run_native("stillpoint", options, create)
         .map_err(|error| WindowError::Toolkit(error.to_string()));
     // A session that was closed a moment ago still fades, and the keys of a sealed one go only once
     // all of it is kept.
-    end(&ender, Interruption::WindowClosed);
+    end(&stopper, Interruption::WindowClosed);
     closed
 }
 
 /// Of the session that runs, or of the last one, which may not have ended to the end yet.
-type SharedEnder = Arc<Mutex<Option<Ender>>>;
+type SharedStopper = Arc<Mutex<Option<SessionStopper>>>;
 
 /// Ends what is left of a session, and waits for it.
-fn end(ender: &SharedEnder, by: Interruption) {
-    let left = ender.lock().unwrap_or_else(PoisonError::into_inner).take();
+fn end(stopper: &SharedStopper, by: Interruption) {
+    let left = stopper.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let Some(Err(unsaved)) = left.map(|left| left.finish(Some(by))) {
         tracing::error!("{unsaved}");
     }
@@ -114,7 +114,7 @@ struct App {
     /// The window was asked to close over a running session: a strip asks for a hold.
     leaving: bool,
     /// What SIGTERM ends, and the end of the window.
-    ender: SharedEnder,
+    stopper: SharedStopper,
     ended_from_outside: Arc<Mutex<bool>>,
 }
 
@@ -148,7 +148,12 @@ struct Running {
 impl App {
     /// Looks at the practice's folder and decides on the first screen; the theme is in force before
     /// the first frame.
-    fn new(practice: Practice, clock: Arc<dyn Clock>, ctx: &Context, ender: SharedEnder) -> Self {
+    fn new(
+        practice: Practice,
+        clock: Arc<dyn Clock>,
+        ctx: &Context,
+        stopper: SharedStopper,
+    ) -> Self {
         texts::speak(practice.settings.language);
         tokens::install(ctx, practice.settings.theme);
         let remembered = Preferences::read(&practice.home);
@@ -184,7 +189,7 @@ impl App {
             remembered,
             trouble: None,
             leaving: false,
-            ender,
+            stopper,
             ended_from_outside: Arc::default(),
         };
         if let Err(error) = app.practice.sweep_open_keys(app.clock.as_ref()) {
@@ -232,10 +237,10 @@ impl App {
     /// Logout, shutdown and SIGTERM end a session as interrupted: told, faded, kept. The window
     /// follows, and if it can't, the program ends.
     fn end_with_the_system(&self, ctx: &Context) {
-        let (ender, over, ctx) =
-            (Arc::clone(&self.ender), Arc::clone(&self.ended_from_outside), ctx.clone());
+        let (stopper, over, ctx) =
+            (Arc::clone(&self.stopper), Arc::clone(&self.ended_from_outside), ctx.clone());
         let end = move |by: Interruption| {
-            self::end(&ender, by);
+            self::end(&stopper, by);
             *over.lock().unwrap_or_else(PoisonError::into_inner) = true;
             ctx.request_repaint();
             // A hidden window draws no frame and can't close itself.
@@ -316,7 +321,8 @@ impl App {
         });
         match handle {
             Ok(handle) => {
-                *self.ender.lock().unwrap_or_else(PoisonError::into_inner) = Some(handle.ender());
+                *self.stopper.lock().unwrap_or_else(PoisonError::into_inner) =
+                    Some(handle.stopper());
                 let keys = self
                     .practice
                     .settings
@@ -474,7 +480,7 @@ impl App {
             return std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()));
         }
         if self.leaving && leaving_ui(ui, &mut self.leaving) {
-            self.ender.lock().unwrap_or_else(PoisonError::into_inner).take();
+            self.stopper.lock().unwrap_or_else(PoisonError::into_inner).take();
             if let Err(unsaved) = running.handle.finish(Some(Interruption::WindowClosed)) {
                 tracing::error!("{unsaved}");
             }

@@ -46,8 +46,8 @@ fn the_program_ends_only_after_a_session_whose_record_is_shown_already() {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let player = Box::new(LastHeard(Unheard::new(), Arc::clone(&over)));
     let runner = practice.begin(preparation(&practice), clock.as_ref(), player);
-    let (ctx, ender) = (Context::default(), SharedEnder::default());
-    let mut app = App::new(Practice::open(data.path()), clock, &ctx, Arc::clone(&ender));
+    let (ctx, stopper) = (Context::default(), SharedStopper::default());
+    let mut app = App::new(Practice::open(data.path()), clock, &ctx, Arc::clone(&stopper));
     app.run(runner, &ctx);
     let Screen::Session(running) =
         std::mem::replace(&mut app.screen, Screen::Prepare(Box::default()))
@@ -57,7 +57,7 @@ fn the_program_ends_only_after_a_session_whose_record_is_shown_already() {
     running.handle.send(Command::Steer(MusicAct::Silence));
     app.close_session(*running);
     drop(app);
-    end(&ender, crate::session::Interruption::Program);
+    end(&stopper, crate::session::Interruption::Program);
     assert!(over.load(Ordering::SeqCst), "it ended before its session");
 }
 
@@ -75,8 +75,8 @@ fn a_session_whose_music_is_not_known_yet_begins_once_it_has_been_looked_at_and_
     let list = "format = 1\nname = \"One\"\nsafe = { pad = \"warm\" }\n[sections.arrive]\ntracks = [{ file = \"a.flac\" }]\n";
     std::fs::write(playlists.join("one-60.toml"), list).unwrap();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let (ctx, ender) = (Context::default(), SharedEnder::default());
-    let mut app = App::new(Practice::open(data.path()), clock, &ctx, Arc::clone(&ender));
+    let (ctx, stopper) = (Context::default(), SharedStopper::default());
+    let mut app = App::new(Practice::open(data.path()), clock, &ctx, Arc::clone(&stopper));
     app.library.set_paused(true);
     let playlist =
         app.practice.playlists.iter().position(|offer| offer.playlist.name == "One").unwrap();
@@ -109,7 +109,7 @@ fn a_session_whose_music_is_not_known_yet_begins_once_it_has_been_looked_at_and_
         thread::sleep(Duration::from_millis(5));
     }
     drop(app);
-    end(&ender, crate::session::Interruption::Program);
+    end(&stopper, crate::session::Interruption::Program);
 }
 
 #[test]
