@@ -263,7 +263,7 @@ impl RunnerThread {
         }
     }
 
-    /// Waits for an message, an ack or the next turn, whichever comes first; acks are taken in when
+    /// Waits for a message, an ack or the next turn, whichever comes first; acks are taken in when
     /// the view is published.
     fn next_order(&mut self, wait: Duration) -> Option<RunnerMessage> {
         let ack = select_biased! {

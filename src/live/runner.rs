@@ -28,13 +28,13 @@ pub struct Runner {
     plan_inputs: Option<PlanInputs>,
     player: Box<dyn Player>,
     /// What the player must still be told, and how often the first of it was tried.
-    untold: (VecDeque<Intent>, u32),
+    unsent_intents: (VecDeque<Intent>, u32),
     ids: EntryIds,
     kept: Kept,
     notices: Vec<Notice>,
     outcomes: Chunks<(CommandId, Outcome)>,
     /// The command that is being carried out, and the entry that it made.
-    in_hand: Option<(CommandId, Option<EntryId>)>,
+    current_command: Option<(CommandId, Option<EntryId>)>,
     head: Option<Head>,
     signed_ms: i64,
     advanced_ms: i64,
@@ -65,12 +65,12 @@ impl Runner {
             sequencer,
             plan_inputs,
             player,
-            untold: Default::default(),
+            unsent_intents: Default::default(),
             ids: EntryIds::new(),
             kept,
             notices: Vec::new(),
             outcomes: Chunks::default(),
-            in_hand: None,
+            current_command: None,
             head: None,
             signed_ms,
             advanced_ms: signed_ms,
@@ -82,7 +82,7 @@ impl Runner {
     pub(crate) fn take_music_up(&mut self, reading: &ClockReading) {
         let (sequencer, intents) = take_up(&self.session, self.session_ms_at(reading));
         self.sequencer = sequencer;
-        self.tell_player(intents);
+        self.send_to_player(intents);
     }
 
     /// These texts are being typed now.
@@ -102,7 +102,7 @@ impl Runner {
     /// Takes the music to another output (`None`: the system's default). What comes of it is
     /// entered when it has.
     pub fn use_output(&mut self, device: Option<String>) {
-        self.tell_player([Intent::UseOutput { device }]);
+        self.send_to_player([Intent::UseOutput { device }]);
     }
 
     /// The session.
@@ -120,7 +120,7 @@ impl Runner {
         &self.kept
     }
 
-    /// What was noticed, in the message in which it was.
+    /// What was noticed, in the order in which it was.
     pub fn notices(&self) -> &[Notice] {
         &self.notices
     }
@@ -150,7 +150,7 @@ impl Runner {
         if private && self.journal.next_seq(Stream::Process) == 0 {
             self.enter(Command::Report(Box::new(Event::ProcessOpened)), &stamp)?;
         }
-        if let Some((_, made)) = &mut self.in_hand {
+        if let Some((_, made)) = &mut self.current_command {
             // What came before it is not what it made.
             *made = None;
         }
@@ -159,9 +159,9 @@ impl Runner {
 
     /// The same, for a command whose outcome is awaited: it appears in the view under the id.
     pub fn carry_out_for(&mut self, id: CommandId, command: Command, pressed: &ClockReading) {
-        self.in_hand = Some((id, None));
+        self.current_command = Some((id, None));
         let outcome = self.carry_out(command, pressed);
-        self.in_hand = None;
+        self.current_command = None;
         self.outcomes.push((id, outcome));
     }
 
@@ -189,12 +189,12 @@ impl Runner {
             }
         }
         let id = entry.id;
-        if let Some((_, made)) = &mut self.in_hand {
+        if let Some((_, made)) = &mut self.current_command {
             made.get_or_insert(id);
         }
         let entry = Arc::new(entry);
         self.session.apply(Arc::clone(&entry));
-        self.lead_music(&entry);
+        self.apply_to_music(&entry);
         let ended = entry
             .events
             .iter()
@@ -208,7 +208,7 @@ impl Runner {
     }
 
     /// What the entry does to the music.
-    fn lead_music(&mut self, entry: &Entry) {
+    fn apply_to_music(&mut self, entry: &Entry) {
         let now_ms = entry.stamp.session_ms;
         let replanned = self
             .plan_inputs
@@ -216,11 +216,11 @@ impl Runner {
             .and_then(|plan_inputs| replanned(plan_inputs, &self.session, &self.sequencer, entry));
         if let Some(planned) = replanned {
             let intents = self.sequencer.take_over(&planned.plan, now_ms);
-            self.tell_player(intents);
+            self.send_to_player(intents);
         }
         for event in &entry.events {
             let intents = self.sequencer.on_event(event, now_ms);
-            self.tell_player(intents);
+            self.send_to_player(intents);
             let runs = self.session.state().is_running()
                 && self.session.state().phases.current().is_some();
             if runs && matches!(event, Event::Suspended { .. }) {
@@ -228,22 +228,22 @@ impl Runner {
                 // would be by now.
                 let (sequencer, intents) = take_up(&self.session, now_ms);
                 self.sequencer = sequencer;
-                self.tell_player(intents);
+                self.send_to_player(intents);
             }
         }
     }
 
     /// Sends these intents to the player, after any left over from a panic. An intent that makes
     /// the player panic twice is dropped, so that later ones are not blocked.
-    fn tell_player(&mut self, intents: impl IntoIterator<Item = Intent>) {
-        self.untold.0.extend(intents);
-        while let Some(intent) = self.untold.0.front().cloned() {
-            self.untold.1 += 1;
-            if self.untold.1 <= 2 {
+    fn send_to_player(&mut self, intents: impl IntoIterator<Item = Intent>) {
+        self.unsent_intents.0.extend(intents);
+        while let Some(intent) = self.unsent_intents.0.front().cloned() {
+            self.unsent_intents.1 += 1;
+            if self.unsent_intents.1 <= 2 {
                 self.player.send(intent);
             }
-            self.untold.0.pop_front();
-            self.untold.1 = 0;
+            self.unsent_intents.0.pop_front();
+            self.unsent_intents.1 = 0;
         }
     }
 
@@ -330,7 +330,7 @@ impl Runner {
     /// # Errors
     /// When the entry that says so is refused.
     pub fn restart(&mut self, reading: &ClockReading) -> Result<(), Refusal> {
-        if let Some((id, made)) = self.in_hand.take() {
+        if let Some((id, made)) = self.current_command.take() {
             let outcome = made.map(Some).ok_or(Refusal::ProgramFailed);
             self.outcomes.push((id, outcome));
         }
@@ -339,13 +339,13 @@ impl Runner {
         // anything twice.
         let (sequencer, _already_so) = take_up(&self.session, self.session_ms_at(reading));
         self.sequencer = sequencer;
-        self.say_restarted(reading)?;
-        self.tell_player([]);
+        self.record_restart(reading)?;
+        self.send_to_player([]);
         Ok(())
     }
 
     /// Enters that the state was folded again, and of which entries something is missing in it.
-    pub(crate) fn say_restarted(&mut self, reading: &ClockReading) -> Result<(), Refusal> {
+    pub(crate) fn record_restart(&mut self, reading: &ClockReading) -> Result<(), Refusal> {
         let (part, unfolded) = ("runner".to_owned(), self.session.unfolded());
         let restarted = Command::Report(Box::new(Event::Restarted { part, unfolded }));
         self.carry_out(restarted, reading).map(|_| ())

@@ -26,7 +26,7 @@ pub struct View {
     pub player: PlayerStatus,
     /// What the program says of itself: the awake lock, the ledger.
     pub notices: Vec<Notice>,
-    /// What came of each command, in the message in which they were carried out.
+    /// What came of each command, in the order in which they were carried out.
     pub outcomes: Chunks<(CommandId, Outcome)>,
     /// The chart's head that was signed last: after the close what is to be kept elsewhere, as
     /// text ([`Head`]'s own) and QR ([`crate::record::Qr`]).
@@ -77,7 +77,7 @@ pub enum Notice {
 }
 
 impl Kept {
-    /// Lines of a stream are kept in message: all below this number are.
+    /// Lines of a stream are kept in order: all below this number are.
     pub(super) fn raise(&mut self, stream: Stream, below: u64) {
         let mark = match stream {
             Stream::Chart => &mut self.chart,
@@ -130,7 +130,7 @@ impl View {
         self.session.corrections()
     }
 
-    /// Every entry of both streams, in the message in which they were made.
+    /// Every entry of both streams, in the order in which they were made.
     pub fn entries(&self) -> &Chunks<Arc<Entry>> {
         self.session.entries()
     }

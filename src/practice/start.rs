@@ -141,7 +141,7 @@ impl Practice {
         }
         runner.carry_out(Command::Report(Box::new(Event::Resumed { gap_ms })), &reading)?;
         if !runner.session().unfolded().is_empty() {
-            runner.say_restarted(&reading)?;
+            runner.record_restart(&reading)?;
         }
         runner.take_music_up(&reading);
         Ok(runner)
