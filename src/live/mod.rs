@@ -15,4 +15,4 @@ pub use runner::Runner;
 pub use signals::on_termination;
 #[cfg(test)]
 pub(crate) use tests::preparation;
-pub use view::{CommandId, Kept, Notice, Outcome, View};
+pub use view::{CommandId, Notice, Outcome, SaveProgress, View};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::ids::EntryIds;
-use super::view::{CommandId, Kept, Notice, Outcome, View};
+use super::view::{CommandId, Notice, Outcome, SaveProgress, View};
 use crate::clock::{ClockReading, SessionClock};
 use crate::journal::{Ack, Draft, Head, Journal, SaveTrouble, SubmitError};
 use crate::music::{Intent, PlanInputs, Player, Sequencer, replanned};
@@ -30,7 +30,7 @@ pub struct Runner {
     /// What the player must still be told, and how often the first of it was tried.
     unsent_intents: (VecDeque<Intent>, u32),
     ids: EntryIds,
-    kept: Kept,
+    kept: SaveProgress,
     notices: Vec<Notice>,
     outcomes: Chunks<(CommandId, Outcome)>,
     /// The command that is being carried out, and the entry that it made.
@@ -52,10 +52,10 @@ impl Runner {
         player: Box<dyn Player>,
     ) -> Self {
         let sequencer = Sequencer::new(plan);
-        let kept = Kept {
+        let kept = SaveProgress {
             chart: journal.next_seq(Stream::Chart),
             process: journal.next_seq(Stream::Process),
-            ..Kept::default()
+            ..SaveProgress::default()
         };
         let signed_ms = session.state().last_ms;
         Self {
@@ -116,7 +116,7 @@ impl Runner {
     }
 
     /// How far the disk is.
-    pub fn kept(&self) -> &Kept {
+    pub fn kept(&self) -> &SaveProgress {
         &self.kept
     }
 

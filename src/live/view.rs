@@ -20,7 +20,7 @@ pub struct View {
     /// The session: its protocol, its entries, and what they fold to.
     pub session: Session,
     /// How far the disk is.
-    pub kept: Kept,
+    pub kept: SaveProgress,
     /// Cards that wait for an answer, the first to be shown first.
     pub cards: Vec<CheckInKey>,
     pub player: PlayerStatus,
@@ -50,7 +50,7 @@ impl CommandId {
 
 /// How far the journal's disk is behind what is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Kept {
+pub struct SaveProgress {
     /// Lines of the chart below this number are synced.
     pub chart: u64,
     /// The same of the process stream.
@@ -76,7 +76,7 @@ pub enum Notice {
     TrackLeftOut { title: String, why: NotPlayed },
 }
 
-impl Kept {
+impl SaveProgress {
     /// Lines of a stream are kept in order: all below this number are.
     pub(super) fn raise(&mut self, stream: Stream, below: u64) {
         let mark = match stream {
@@ -98,7 +98,7 @@ impl Kept {
 impl View {
     /// The view of a session as it stands, nothing waiting for the disk.
     pub fn of(session: &Session, player: PlayerStatus) -> Self {
-        let mut kept = Kept::default();
+        let mut kept = SaveProgress::default();
         for entry in session.entries().iter() {
             kept.raise(entry.stream(), entry.seq + 1);
         }

@@ -24,7 +24,7 @@ pub struct MeasurementCache {
 
 /// A measurement as it is kept.
 #[derive(Debug, Serialize, Deserialize)]
-struct Kept {
+struct StoredMeasurement {
     format: u32,
     #[serde(flatten)]
     measured: Measured,
@@ -86,13 +86,16 @@ impl MeasurementCache {
 
     /// What is known of a file with these bytes.
     pub fn measured(&self, sha256: &str) -> Option<Measured> {
-        let kept: Kept = read(&self.track_of(sha256))?;
+        let kept: StoredMeasurement = read(&self.track_of(sha256))?;
         (kept.format == FORMAT).then_some(kept.measured)
     }
 
     /// Keeps what was found out. That it can't be kept is no harm but time.
     pub fn keep(&self, sha256: &str, measured: &Measured) {
-        self.write(&self.track_of(sha256), &Kept { format: FORMAT, measured: measured.clone() });
+        self.write(
+            &self.track_of(sha256),
+            &StoredMeasurement { format: FORMAT, measured: measured.clone() },
+        );
     }
 
     fn place(&self, path: &Path, state: FileState) -> Option<FileRecord> {

@@ -3,7 +3,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use crate::live::{CommandId, Kept, Outcome, View};
+use crate::live::{CommandId, Outcome, SaveProgress, View};
 use crate::music::{OutputStatus, PlayerStatus};
 use crate::names::SourceFile;
 use crate::protocol::Protocol;
@@ -23,7 +23,7 @@ pub(crate) struct Scene {
     test: TestSession,
     outcomes: Chunks<(CommandId, Outcome)>,
     /// How far the disk is; `None`: all is kept.
-    pub(crate) kept: Option<Kept>,
+    pub(crate) kept: Option<SaveProgress>,
     /// The output.
     pub(crate) output: OutputStatus,
 }
@@ -114,7 +114,8 @@ impl Scene {
         if let Some(kept) = &self.kept {
             view.kept = kept.clone();
         } else {
-            view.kept = Kept { chart: u64::MAX, process: u64::MAX, ..Kept::default() };
+            view.kept =
+                SaveProgress { chart: u64::MAX, process: u64::MAX, ..SaveProgress::default() };
         }
         view
     }

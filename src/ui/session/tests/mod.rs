@@ -20,7 +20,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use fixture::{DOSE_MS, MIN, Scene, at_the_peak};
 
 use super::{SessionScreen, Setup};
-use crate::live::{CommandId, Kept};
+use crate::live::{CommandId, SaveProgress};
 use crate::music::OutputStatus;
 use crate::practice::Theme;
 use crate::session::{AttentionKind, Command, Event, MusicAct, MusicChoice, TextKind, When};

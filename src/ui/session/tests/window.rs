@@ -14,7 +14,7 @@ fn disk_full() -> SaveTrouble {
 #[test]
 fn what_is_not_saved_is_said_large() {
     let mut scene = at_the_peak();
-    scene.kept = Some(Kept { not_saved: Some(disk_full()), ..Kept::default() });
+    scene.kept = Some(SaveProgress { not_saved: Some(disk_full()), ..SaveProgress::default() });
     let person = sit_down(scene, true);
     assert!(person.get_by_label("NOT SAVED").rect().height() > 24.0);
     person.get_by_label_contains("the disk is full");
@@ -229,7 +229,7 @@ fn the_compact_window_says_what_must_not_be_missed() {
     scene.run(Command::RaiseAttention);
     small(scene).get_by_label("Attention");
     let mut scene = at_the_peak();
-    scene.kept = Some(Kept { not_saved: Some(disk_full()), ..Kept::default() });
+    scene.kept = Some(SaveProgress { not_saved: Some(disk_full()), ..SaveProgress::default() });
     small(scene).get_by_label("NOT SAVED");
 }
 
