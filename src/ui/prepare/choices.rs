@@ -9,8 +9,8 @@ use crate::protocol::{CheckInKind, Protocol};
 use crate::ui::fonts;
 use crate::ui::tokens::{radius, size, space, tokens};
 use crate::ui::widgets::{
-    Button, Look, TextLine, chip, column_ui, elided, flow_text, focus_ring, section_header_ui,
-    wrapped,
+    Button, ButtonStyle, TextLine, chip, column_ui, elided, flow_text, focus_ring,
+    section_header_ui, wrapped,
 };
 use crate::words::texts;
 
@@ -102,7 +102,7 @@ impl Prepare {
 pub(super) fn person_ui(ui: &mut Ui, person: &Person, initials: &mut String, role: &str) {
     let chosen = initials.trim().eq_ignore_ascii_case(person.initials.as_str());
     let name = format!("{role}: {}", person.name);
-    let look = if chosen { Look::On } else { Look::Plain };
+    let look = if chosen { ButtonStyle::On } else { ButtonStyle::Plain };
     if Button::new(person.initials.as_str()).name(&name).look(look).show(ui).clicked() {
         *initials = person.initials.to_string();
     }

@@ -13,7 +13,7 @@ use crate::session::Wall;
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
 use crate::ui::widgets::{
-    Button, Look, TextLine, column_ui, flow_text, hairline_below, section_header_ui, text_in,
+    Button, ButtonStyle, TextLine, column_ui, flow_text, hairline_below, section_header_ui, text_in,
 };
 use crate::words::texts;
 
@@ -170,7 +170,7 @@ impl Prepare {
             for option in &consent.options {
                 let on = chosen.as_ref() == Some(option);
                 let name = texts::prepare::consent_option(&consent.label, option.as_str());
-                let look = if on { Look::On } else { Look::Plain };
+                let look = if on { ButtonStyle::On } else { ButtonStyle::Plain };
                 if Button::new(option.as_str()).name(&name).look(look).show(ui).clicked() {
                     self.consents.insert(consent.id.clone(), option.clone());
                 }

@@ -6,7 +6,7 @@ use super::{Offers, Prepare, PrepareAct};
 use crate::music::{OutputDevice, Side};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
-use crate::ui::widgets::{Button, Look, chip, flow_text, output_label, section_header_ui};
+use crate::ui::widgets::{Button, ButtonStyle, chip, flow_text, output_label, section_header_ui};
 use crate::words::texts;
 
 /// The room's sound, as of now.
@@ -60,7 +60,8 @@ impl Prepare {
                     act = Some(PrepareAct::HearTone(side));
                 }
             }
-            if Button::new(texts::prepare::look_again()).look(Look::Quiet).show(ui).clicked() {
+            if Button::new(texts::prepare::look_again()).look(ButtonStyle::Quiet).show(ui).clicked()
+            {
                 act = Some(PrepareAct::LookForOutputs);
             }
         });

@@ -8,7 +8,7 @@ use super::{Offers, Prepare};
 use crate::names::{ClientCode, Initials};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
-use crate::ui::widgets::{Button, Look, TextLine, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, TextLine, text_in};
 use crate::words::texts;
 
 impl Prepare {
@@ -35,7 +35,7 @@ impl Prepare {
             texts::prepare::start_with_open(open.len())
         };
         let can = !offers.protocols.is_empty() && !offers.playlists.is_empty();
-        let button = Button::new(&label).look(Look::Primary).enabled(can);
+        let button = Button::new(&label).look(ButtonStyle::Primary).enabled(can);
         let width = button.natural_width(ui) + space::PAD;
         let place =
             Rect::from_center_size(rect.right_center() - vec2(width / 2.0, 0.0), vec2(width, 48.0));
@@ -123,7 +123,8 @@ impl Prepare {
             .max_rect(row)
             .layout(Layout::right_to_left(Align::Max));
         ui.scope_builder(builder, |ui| {
-            start |= Button::new(texts::prepare::start()).look(Look::Primary).show(ui).clicked();
+            start |=
+                Button::new(texts::prepare::start()).look(ButtonStyle::Primary).show(ui).clicked();
             if Button::new(texts::prepare::leave()).show(ui).clicked()
                 || ui.input(|input| input.key_pressed(Key::Escape))
             {

@@ -6,7 +6,7 @@ use crate::journal::Head;
 use crate::record::{Qr, wording};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
-use crate::ui::widgets::{Button, Look, flow_text};
+use crate::ui::widgets::{Button, ButtonStyle, flow_text};
 use crate::words::texts;
 
 /// A module's side in points, and the light margin that readers need, in modules.
@@ -21,7 +21,7 @@ pub(super) fn head_ui(ui: &mut Ui, head: &Head, shown: &mut bool) {
     let said = texts::records::head(head.count, &wording::short_head(&head.hash.to_string()));
     ui.horizontal(|ui| {
         let label = if *shown { texts::records::hide_code() } else { texts::records::show_code() };
-        if Button::new(label).look(Look::Plain).show(ui).clicked() {
+        if Button::new(label).look(ButtonStyle::Plain).show(ui).clicked() {
             *shown = !*shown;
         }
         flow_text(ui, &said, fonts::regular(size::SMALL), color);

@@ -13,7 +13,7 @@ use crate::session::{Event, Stream, TextKind};
 use crate::ui::fonts;
 use crate::ui::tokens::{Tokens, radius, size, space, tokens};
 use crate::ui::widgets::{
-    Button, Look, column_ui, elided, flow_text, focus_ring, hairline_below, marks,
+    Button, ButtonStyle, column_ui, elided, flow_text, focus_ring, hairline_below, marks,
     section_header_ui, tone_color,
 };
 use crate::words::texts;
@@ -143,7 +143,7 @@ impl Records {
 
 /// A chip that is narrower than others: all of them stand in one row where there is room.
 fn filter_ui(ui: &mut Ui, name: &str, chosen: bool) -> bool {
-    let button = Button::new(name).look(if chosen { Look::On } else { Look::Plain });
+    let button = Button::new(name).look(if chosen { ButtonStyle::On } else { ButtonStyle::Plain });
     let width = (button.natural_width(ui) - NARROWER).max(space::TOUCH);
     let (_, rect) = ui.allocate_space(vec2(width, space::TOUCH));
     button.show_in(ui, rect).clicked()

@@ -23,7 +23,7 @@ use paper::{Fields, Paper, ROW};
 
 use super::fonts;
 use super::tokens::{size, space, tokens};
-use super::widgets::{Button, Look, Place, chip, flow_text, place_bar_ui, text_in};
+use super::widgets::{Button, ButtonStyle, Place, chip, flow_text, place_bar_ui, text_in};
 use crate::journal::{Head, RecordState};
 use crate::names::{EntryId, Initials};
 use crate::record::{Review, SessionLine, Takes};
@@ -260,8 +260,8 @@ impl Records {
     fn ends_ui(&mut self, ui: &mut Ui, opened: &Opened<'_>, review: &Review) -> Option<RecordsAct> {
         let mut act = None;
         let therapist = review.opening().map_or("", |opening| opening.therapist.as_str());
-        let mut paper_button = |ui: &mut Ui, paper: Paper, label: &str, look: Look| {
-            let look = if self.paper == Some(paper) { Look::On } else { look };
+        let mut paper_button = |ui: &mut Ui, paper: Paper, label: &str, look: ButtonStyle| {
+            let look = if self.paper == Some(paper) { ButtonStyle::On } else { look };
             if Button::new(label).look(look).show(ui).clicked() {
                 if self.paper == Some(paper) {
                     self.put_away()
@@ -272,23 +272,28 @@ impl Records {
         };
         match opened.standing {
             RecordState::Open | RecordState::Torn => {
-                if Button::new(texts::records::go_on()).look(Look::Lead).show(ui).clicked() {
+                if Button::new(texts::records::go_on()).look(ButtonStyle::Lead).show(ui).clicked() {
                     act = Some(RecordsAct::GoOn(opened.folder.to_owned()));
                 }
             }
             RecordState::Complete => {
                 let signed = !review.session.state().signatures.is_empty();
-                let look = if signed { Look::Plain } else { Look::Lead };
+                let look = if signed { ButtonStyle::Plain } else { ButtonStyle::Lead };
                 paper_button(ui, Paper::Sign, texts::records::sign_dots(), look);
-                paper_button(ui, Paper::Addend, texts::records::add_dots(), Look::Plain);
+                paper_button(ui, Paper::Addend, texts::records::add_dots(), ButtonStyle::Plain);
                 if !signed {
-                    paper_button(ui, Paper::Correct, texts::records::correct_dots(), Look::Plain);
+                    paper_button(
+                        ui,
+                        Paper::Correct,
+                        texts::records::correct_dots(),
+                        ButtonStyle::Plain,
+                    );
                 }
             }
             RecordState::Newer | RecordState::Damaged => {}
         }
         if opened.sealed {
-            paper_button(ui, Paper::Unlock, texts::records::unlock_dots(), Look::Plain);
+            paper_button(ui, Paper::Unlock, texts::records::unlock_dots(), ButtonStyle::Plain);
         }
         act
     }

@@ -14,7 +14,7 @@ use crate::record::Review;
 use crate::session::{Entry, Event};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
-use crate::ui::widgets::{Button, Look, TextLine, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, TextLine, text_in};
 use crate::words::texts;
 
 /// A passphrase as it was typed: compared, never shown.
@@ -95,7 +95,7 @@ impl Records {
         row(ui, rect, |ui| {
             self.leave_ui(ui);
             done |= Button::new(button)
-                .look(Look::Lead)
+                .look(ButtonStyle::Lead)
                 .enabled(!view.busy && self.is_whole(paper))
                 .show(ui)
                 .clicked();
@@ -117,7 +117,7 @@ impl Records {
     }
 
     fn leave_ui(&mut self, ui: &mut Ui) {
-        if Button::new(texts::app::leave()).look(Look::Quiet).show(ui).clicked()
+        if Button::new(texts::app::leave()).look(ButtonStyle::Quiet).show(ui).clicked()
             || ui.input(|input| input.key_pressed(Key::Escape))
         {
             self.put_away();
@@ -152,7 +152,7 @@ impl Records {
             if is_text {
                 let whole = whole && !self.fields.text.trim().is_empty();
                 amends = Button::new(texts::records::amend())
-                    .look(Look::Lead)
+                    .look(ButtonStyle::Lead)
                     .enabled(whole)
                     .show(ui)
                     .clicked();
@@ -241,7 +241,7 @@ impl Records {
             let (_, place) = ui.allocate_space(egui::vec2(110.0, ROW));
             let place = place.with_min_y(place.bottom() - space::TOUCH);
             done |= Button::new(texts::records::unlock())
-                .look(Look::Lead)
+                .look(ButtonStyle::Lead)
                 .enabled(!view.busy)
                 .show_in(ui, place)
                 .clicked();

@@ -8,7 +8,7 @@ use egui::{Key, Rect, Ui, pos2};
 
 use super::fonts;
 use super::tokens::{size, space, tokens};
-use super::widgets::{Button, Look, card_frame, column_ui, flow_text, place_bar_ui};
+use super::widgets::{Button, ButtonStyle, card_frame, column_ui, flow_text, place_bar_ui};
 use crate::names::{ClientCode, Initials};
 use crate::record::{Review, wording};
 use crate::session::Wall;
@@ -121,12 +121,14 @@ fn offer_ui(ui: &mut Ui, left: &LeftOpen, now: Wall, one_key: bool, act: &mut Op
     };
     let leave = (leave.as_str(), leave_means.as_str(), ResumeAct::Leave);
     let [first, second] = if late { [leave, go_on] } else { [go_on, leave] };
-    for ((label, means, choice), look) in [(first, Look::Primary), (second, Look::Plain)] {
+    for ((label, means, choice), look) in
+        [(first, ButtonStyle::Primary), (second, ButtonStyle::Plain)]
+    {
         card_frame(tokens).show(ui, |ui| {
             ui.set_width(ui.available_width());
             flow_text(ui, means, fonts::regular(size::BODY), tokens.text);
             ui.add_space(space::TIGHT);
-            let first = look == Look::Primary;
+            let first = look == ButtonStyle::Primary;
             let cap = if first { texts::app::enter() } else { "" };
             if Button::new(label).cap(cap).look(look).show(ui).clicked() || (first && one_key) {
                 *act = Some(choice);

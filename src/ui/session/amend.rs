@@ -19,7 +19,7 @@ use crate::session::{
 };
 use crate::ui::fonts;
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Button, HoldButton, Look, TextLine, chip, flow_text, tone_color};
+use crate::ui::widgets::{Button, ButtonStyle, HoldButton, TextLine, chip, flow_text, tone_color};
 use crate::words::texts;
 
 /// The panel and what is typed in it.
@@ -113,7 +113,7 @@ impl AmendPanel {
         panel.acts_ui(ui, |ui| {
             if correctable {
                 if Button::new(texts::amend::amend())
-                    .look(Look::Lead)
+                    .look(ButtonStyle::Lead)
                     .name(texts::amend::keep_name())
                     .show(ui)
                     .clicked()

@@ -11,7 +11,7 @@ use crate::live::CommandId;
 use crate::session::{Attention, AttentionKind, Command};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, Look, TextLine, chip, flow_text};
+use crate::ui::widgets::{Button, ButtonStyle, TextLine, chip, flow_text};
 use crate::words::texts;
 
 /// The panel; remembers what is typed as another kind.
@@ -107,7 +107,11 @@ fn acts_ui(
     let entry = attention.entry;
     match attention.called_ms {
         Some(at_ms) => drop(chip(ui, &texts::attention::called(&frame.clock(at_ms)), true)),
-        None if Button::new(texts::attention::call()).look(Look::Primary).show(ui).clicked() => {
+        None if Button::new(texts::attention::call())
+            .look(ButtonStyle::Primary)
+            .show(ui)
+            .clicked() =>
+        {
             out.push(Command::CallPrescriber { attention: entry });
         }
         None => {}

@@ -16,7 +16,7 @@ use crate::protocol::{CodeId, ItemId};
 use crate::session::{Command, OpenItem};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, HoldButton, Look, TextLine, flow_text};
+use crate::ui::widgets::{Button, ButtonStyle, HoldButton, TextLine, flow_text};
 use crate::words::texts;
 
 /// The panel; remembers typed end times and the reason.
@@ -95,7 +95,7 @@ impl ClosePanel {
         match item {
             OpenItem::State { entry, code } => self.state_ui(ui, *entry, code, frame, context),
             OpenItem::CheckIn(key) => {
-                if wide_button(ui, &frame.prompt(key), Look::Plain) {
+                if wide_button(ui, &frame.prompt(key), ButtonStyle::Plain) {
                     card.recall(key.clone(), frame);
                 }
             }
@@ -103,17 +103,17 @@ impl ClosePanel {
                 let all = &frame.state().attentions;
                 let raised = all.iter().find(|attention| attention.entry == *entry);
                 let ago = raised.map(|attention| frame.ago(attention.at_ms)).unwrap_or_default();
-                if wide_button(ui, &texts::top::attention(&ago), Look::AlertOn) {
+                if wide_button(ui, &texts::top::attention(&ago), ButtonStyle::AlertOn) {
                     *context.stage = Stage::Attention;
                 }
             }
             OpenItem::Talk => {
-                if wide_button(ui, texts::close::talk(), Look::Plain) {
+                if wide_button(ui, texts::close::talk(), ButtonStyle::Plain) {
                     context.out.push(Command::EndTalk);
                 }
             }
             OpenItem::ReadBack => {
-                if wide_button(ui, texts::close::read_back(), Look::Plain) {
+                if wide_button(ui, texts::close::read_back(), ButtonStyle::Plain) {
                     *context.stage = Stage::Dose;
                 }
             }
@@ -137,8 +137,10 @@ impl ClosePanel {
         let label = texts::close::state_open(label, &frame.clock(from_ms));
         ui.push_id(entry.0, |ui| {
             ui.horizontal(|ui| {
-                let ended =
-                    Button::new(texts::close::end_state()).look(Look::Lead).show(ui).clicked();
+                let ended = Button::new(texts::close::end_state())
+                    .look(ButtonStyle::Lead)
+                    .show(ui)
+                    .clicked();
                 let typed = self.ends.entry(entry).or_default();
                 let field = TextLine::new(typed, texts::close::ended_at())
                     .hint(texts::close::ended_hint())
@@ -161,13 +163,13 @@ impl ClosePanel {
 /// A text that was begun is kept or emptied first.
 fn unkept_ui(ui: &mut Ui, line: &mut EntryLine) -> bool {
     let Some(kind) = line.unkept() else { return false };
-    if wide_button(ui, texts::close::unkept(), Look::Plain) {
+    if wide_button(ui, texts::close::unkept(), ButtonStyle::Plain) {
         line.open(kind);
     }
     true
 }
 
-fn wide_button(ui: &mut Ui, label: &str, look: Look) -> bool {
+fn wide_button(ui: &mut Ui, label: &str, look: ButtonStyle) -> bool {
     let (_, rect) = ui.allocate_space(egui::vec2(ui.available_width(), space::TOUCH));
     Button::new(label).left().look(look).show_in(ui, rect).clicked()
 }

@@ -9,7 +9,7 @@ use crate::protocol::{Code, CodeId, ModifierId};
 use crate::session::{Amendment, Command, When};
 use crate::ui::keymap::Action;
 use crate::ui::tokens::space;
-use crate::ui::widgets::{Button, Look};
+use crate::ui::widgets::{Button, ButtonStyle};
 use crate::words::texts;
 
 /// A second key counts for this long after the code.
@@ -148,7 +148,7 @@ impl CodePad {
         for code in codes.iter().take(CELLS - acts.len()) {
             let open = frame.state().open_state(&code.id);
             let since = open.map(|span| frame.ago(span.from_ms));
-            let look = if open.is_some() { Look::On } else { Look::Plain };
+            let look = if open.is_some() { ButtonStyle::On } else { ButtonStyle::Plain };
             let key = code.key.to_string();
             ui.set_opacity(if open.is_some() && code.is_touch() { 1.0 } else { dim });
             let button =
@@ -161,9 +161,11 @@ impl CodePad {
         for (label, action) in acts {
             let cap = frame.cap(*action);
             let look = match action {
-                Action::Attention if frame.state().open_attention().is_some() => Look::AlertOn,
-                Action::Attention => Look::Alert,
-                _ => Look::Plain,
+                Action::Attention if frame.state().open_attention().is_some() => {
+                    ButtonStyle::AlertOn
+                }
+                Action::Attention => ButtonStyle::Alert,
+                _ => ButtonStyle::Plain,
             };
             let mut button = Button::new(label).left().cap(&cap).look(look);
             if *action == Action::OwnWords {
@@ -182,7 +184,7 @@ impl CodePad {
             frame.state().states.iter().filter(|span| span.to_ms.is_none()).any(|span| {
                 frame.protocol().codebook.code(&span.code).is_some_and(|code| !code.on_pad)
             });
-        let look = if hidden_open && !self.more { Look::On } else { Look::Plain };
+        let look = if hidden_open && !self.more { ButtonStyle::On } else { ButtonStyle::Plain };
         let (label, name) = if self.more {
             ("←", texts::pad::fewer_name())
         } else {

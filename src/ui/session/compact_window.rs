@@ -12,7 +12,7 @@ use crate::session::{Command, MusicAct, MusicChoice};
 use crate::ui::fonts;
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{size, space, window_size};
-use crate::ui::widgets::{Button, Look, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, text_in};
 use crate::words::texts;
 
 /// The compact window's size in points.
@@ -88,7 +88,7 @@ fn top_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
     let cap = frame.cap(Action::Compact);
     let button = Button::new(&cap)
         .name(texts::compact_window::widen())
-        .look(Look::Quiet)
+        .look(ButtonStyle::Quiet)
         .font_size(size::SMALL);
     let place = Rect::from_min_max(
         pos2(rect.right() - space::TOUCH, rect.top()),
@@ -141,7 +141,7 @@ pub(super) fn rescues_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut O
         let left = rect.left() + place as f32 * (width + space::GAP);
         let place = Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height()));
         if Button::new(label)
-            .look(if on { Look::On } else { Look::Lead })
+            .look(if on { ButtonStyle::On } else { ButtonStyle::Lead })
             .show_in(ui, place)
             .clicked()
         {

@@ -9,7 +9,7 @@ use super::panel::{self, Panel};
 use crate::session::Command;
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, Look, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, text_in};
 use crate::words::texts;
 
 /// Before the options of a consent, in points.
@@ -46,7 +46,7 @@ pub(super) fn consents_ui(
                 for option in &consent.options {
                     let on = given == Some(option);
                     let name = texts::prepare::consent_option(&consent.label, option.as_str());
-                    let look = if on { Look::On } else { Look::Plain };
+                    let look = if on { ButtonStyle::On } else { ButtonStyle::Plain };
                     if Button::new(option.as_str()).name(&name).look(look).show(ui).clicked() && !on
                     {
                         out.push(Command::RecordConsent {

@@ -17,7 +17,7 @@ use crate::record::wording;
 use crate::session::{AfterDose, BoosterOrder, Command, Dose, DoseKind, When};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, Look, TextLine, chip, flow_text};
+use crate::ui::widgets::{Button, ButtonStyle, TextLine, chip, flow_text};
 use crate::words::texts;
 
 /// A read-back must have been on the screen this long before a key or a press gives it: longer than
@@ -144,7 +144,7 @@ impl DosePanel {
         panel.acts_ui(ui, |ui| {
             if Button::new(texts::dose::give())
                 .cap(texts::app::enter())
-                .look(Look::Primary)
+                .look(ButtonStyle::Primary)
                 .show(ui)
                 .clicked()
             {
@@ -216,7 +216,7 @@ impl DosePanel {
         panel.acts_ui(ui, |ui| {
             let read_back = Button::new(texts::dose::read_back())
                 .cap(texts::app::enter())
-                .look(Look::Lead)
+                .look(ButtonStyle::Lead)
                 .show(ui)
                 .clicked();
             if read_back || entered {

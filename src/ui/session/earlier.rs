@@ -8,7 +8,7 @@ use super::{Now, typed};
 use crate::session::When;
 use crate::ui::fonts;
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Button, Look, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, text_in};
 use crate::words::texts;
 
 /// A time that nothing follows goes after this long: it must not date what comes much later.
@@ -107,15 +107,16 @@ impl Earlier {
         let mut right = rect.right();
         let mut put = |ui: &mut Ui, button: Button<'_>| button.show_at_right(ui, rect, &mut right);
         let esc = if frame.narrow { "" } else { texts::app::esc() };
-        let left = put(ui, Button::new(texts::app::leave()).cap(esc).look(Look::Quiet));
-        let about_look = if typed.about { Look::On } else { Look::Plain };
+        let left = put(ui, Button::new(texts::app::leave()).cap(esc).look(ButtonStyle::Quiet));
+        let about_look = if typed.about { ButtonStyle::On } else { ButtonStyle::Plain };
         if put(ui, Button::new(texts::pad::estimate()).look(about_look)) {
             typed.turn_about(frame.now);
         }
         for minutes in OFFERED.into_iter().rev() {
             let label = format!("−{minutes}");
             let on = typed.digits == minutes.to_string();
-            let button = Button::new(&label).look(if on { Look::On } else { Look::Plain });
+            let button =
+                Button::new(&label).look(if on { ButtonStyle::On } else { ButtonStyle::Plain });
             if put(ui, button) {
                 typed.digits = minutes.to_string();
                 typed.touched_ms = frame.now.session_ms;

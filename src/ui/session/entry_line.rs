@@ -21,7 +21,7 @@ use crate::session::{Command, TextKind, When, plausible};
 use crate::ui::fonts;
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{radius, size, space};
-use crate::ui::widgets::{Button, Look, elided, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, elided, text_in};
 use crate::words::texts;
 
 /// What the line takes.
@@ -283,7 +283,8 @@ impl EntryLine {
             text_in(ui, inner, Align2::LEFT_CENTER, &stamp, fonts::medium(size::BODY), color)
                 .right();
 
-        let keep = Button::new(texts::pad::keep()).cap(texts::app::enter()).look(Look::Quiet);
+        let keep =
+            Button::new(texts::pad::keep()).cap(texts::app::enter()).look(ButtonStyle::Quiet);
         let keep_left = rect.right() - keep.natural_width(ui);
         let kept_by_hand =
             keep.show_in(ui, Rect::from_min_max(pos2(keep_left, rect.top()), rect.max)).clicked();
@@ -475,7 +476,8 @@ pub(super) fn modifiers_ui(
     for modifier in &code.modifiers {
         let key =
             if pad.takes_second_key(frame) { modifier.key.to_string() } else { String::new() };
-        let look = if detail.chosen.contains(&modifier.id) { Look::On } else { Look::Plain };
+        let look =
+            if detail.chosen.contains(&modifier.id) { ButtonStyle::On } else { ButtonStyle::Plain };
         let button = Button::new(&modifier.label).cap(&key).look(look);
         let width = button.natural_width(ui);
         let place = Rect::from_min_size(pos2(x, rect.top()), vec2(width, rect.height()));

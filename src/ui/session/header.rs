@@ -11,7 +11,7 @@ use crate::session::{Command, PhaseSpan, Preview};
 use crate::ui::fonts;
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, Look, elided, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, elided, text_in};
 use crate::words::texts;
 
 /// One press of *+5 min*.
@@ -268,8 +268,9 @@ impl Header {
             if Button::new(texts::app::leave()).cap(esc).show_at_right(ui, row, &mut x) {
                 self.leave();
             }
-            let confirm =
-                Button::new(texts::phases::confirm()).cap(texts::app::enter()).look(Look::Primary);
+            let confirm = Button::new(texts::phases::confirm())
+                .cap(texts::app::enter())
+                .look(ButtonStyle::Primary);
             if confirm.show_at_right(ui, row, &mut x) {
                 self.confirm(frame, out);
             }
@@ -280,7 +281,7 @@ impl Header {
             let cap = frame.cap(Action::Dose);
             if Button::new(texts::phases::dose())
                 .cap(&cap)
-                .look(Look::Lead)
+                .look(ButtonStyle::Lead)
                 .show_at_right(ui, row, &mut x)
             {
                 *stage = Stage::Dose;
@@ -311,7 +312,7 @@ impl Header {
             if Button::new(&label)
                 .name(&name)
                 .cap(next_cap)
-                .look(Look::Lead)
+                .look(ButtonStyle::Lead)
                 .show_at_right(ui, row, x)
             {
                 self.act(Action::BeginNext, frame, out);
@@ -330,9 +331,9 @@ impl Header {
         }
         let held = frame.state().phases.held;
         let (label, look) = if held {
-            (texts::phases::release(), Look::On)
+            (texts::phases::release(), ButtonStyle::On)
         } else {
-            (texts::phases::hold(), Look::Plain)
+            (texts::phases::hold(), ButtonStyle::Plain)
         };
         if Button::new(label).cap(hold_cap).look(look).show_at_right(ui, row, x) {
             self.act(Action::Hold, frame, out);

@@ -14,7 +14,7 @@ use crate::session::{Entry, Event, SoundFact, Stream};
 use crate::ui::fonts;
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{radius, size, space};
-use crate::ui::widgets::{Button, Look, TextLine, elided, focus_ring, text_in, tone_color};
+use crate::ui::widgets::{Button, ButtonStyle, TextLine, elided, focus_ring, text_in, tone_color};
 use crate::words::texts;
 
 /// A piece of music that began, for the timeline.
@@ -168,7 +168,8 @@ impl Log {
         );
         let mut right = head.right();
         let mut quiet = |ui: &mut Ui, label: &str, cap: &str| {
-            let button = Button::new(label).cap(cap).look(Look::Quiet).font_size(size::SMALL);
+            let button =
+                Button::new(label).cap(cap).look(ButtonStyle::Quiet).font_size(size::SMALL);
             let width = button.natural_width(ui) - 10.0;
             let place =
                 Rect::from_min_max(pos2(right - width, head.top()), pos2(right, head.bottom()));
@@ -186,7 +187,7 @@ impl Log {
         let Some(search) = &mut self.search else { return };
         let leave = Button::new(texts::app::leave())
             .cap(texts::app::esc())
-            .look(Look::Quiet)
+            .look(ButtonStyle::Quiet)
             .font_size(size::SMALL);
         let width = leave.natural_width(ui) - 10.0;
         let place = Rect::from_min_max(pos2(head.right() - width, head.top()), head.max);

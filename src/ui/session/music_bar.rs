@@ -12,7 +12,7 @@ use crate::session::{Command, MusicAct, MusicChoice, PlannedCue};
 use crate::ui::fonts;
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{radius, size, space};
-use crate::ui::widgets::{Button, Look, output_label, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, output_label, text_in};
 use crate::words::{output_reason, texts};
 
 /// One press of the volume.
@@ -62,7 +62,7 @@ impl Shown {
 struct Offer {
     label: String,
     cap: String,
-    look: Look,
+    look: ButtonStyle,
     wish: Wish,
 }
 
@@ -106,7 +106,7 @@ impl MusicBar {
             (texts::music::safe(), MusicAct::SafeMusic, MusicChoice::SafeMusic),
         ];
         for ((label, act, chosen), width) in rescues.into_iter().zip(rescue_width) {
-            let look = if frame.chosen(chosen) { Look::On } else { Look::Lead };
+            let look = if frame.chosen(chosen) { ButtonStyle::On } else { ButtonStyle::Lead };
             let button = Button::new(label).font_size(size::BODY + 2.0).look(look);
             let place = take_right(row, &mut x, button.natural_width(ui).max(width), space::RESCUE);
             if button.show_in(ui, place).clicked() {
@@ -116,7 +116,7 @@ impl MusicBar {
         x -= space::GAP;
         if let Some((label, act)) = frame.music_back() {
             let cap = if frame.narrow { String::new() } else { frame.cap(Action::ReturnToPlan) };
-            if pressed(ui, row, &mut x, Button::new(label).cap(&cap).look(Look::Primary)) {
+            if pressed(ui, row, &mut x, Button::new(label).cap(&cap).look(ButtonStyle::Primary)) {
                 out.push(Command::Steer(act));
             }
         }
@@ -135,15 +135,16 @@ impl MusicBar {
     ) {
         let talks = frame.state().talk.is_some();
         let (label, look) = if talks {
-            (texts::music::end_talk(), Look::On)
+            (texts::music::end_talk(), ButtonStyle::On)
         } else {
-            (texts::music::talk(), Look::Plain)
+            (texts::music::talk(), ButtonStyle::Plain)
         };
         let cap = frame.roomy_cap(Action::Talk);
         if pressed(ui, row, x, Button::new(label).cap(&cap).look(look)) {
             out.push(frame.talk_command());
         }
-        let more_look = if self.shown == Shown::default() { Look::Plain } else { Look::On };
+        let more_look =
+            if self.shown == Shown::default() { ButtonStyle::Plain } else { ButtonStyle::On };
         let goes_on = pressed(
             ui,
             row,
@@ -209,7 +210,7 @@ impl MusicBar {
         let volume = |label: &str, step_db: f32| {
             Offer::steer(
                 label,
-                Look::Plain,
+                ButtonStyle::Plain,
                 MusicAct::Volume { db: (now_db + step_db).clamp(-60.0, 0.0) },
             )
         };
@@ -223,9 +224,9 @@ impl MusicBar {
                 _ => false,
             };
             let (look, wish) = if here {
-                (Look::On, Wish::Nothing)
+                (ButtonStyle::On, Wish::Nothing)
             } else {
-                (Look::Plain, Wish::Output(output.id.clone()))
+                (ButtonStyle::Plain, Wish::Output(output.id.clone()))
             };
             Offer { label: output_label(output, &self.outputs), cap: String::new(), look, wish }
         }));
@@ -244,7 +245,7 @@ impl MusicBar {
 }
 
 impl Offer {
-    fn steer(label: &str, look: Look, act: MusicAct) -> Self {
+    fn steer(label: &str, look: ButtonStyle, act: MusicAct) -> Self {
         Self { label: label.to_owned(), cap: String::new(), look, wish: Wish::Steer(act) }
     }
 }
@@ -252,7 +253,7 @@ impl Offer {
 fn steering(frame: &Frame<'_>) -> Vec<Offer> {
     let offer = |label: &str, action: Action, act: MusicAct| Offer {
         cap: frame.roomy_cap(action),
-        ..Offer::steer(label, Look::Plain, act)
+        ..Offer::steer(label, ButtonStyle::Plain, act)
     };
     vec![
         offer(texts::music::fuller(), Action::Fuller, MusicAct::Fuller),
@@ -263,22 +264,22 @@ fn steering(frame: &Frame<'_>) -> Vec<Offer> {
 fn pieces(frame: &Frame<'_>) -> Vec<Offer> {
     let repeats = frame.state().music.repeats;
     let (label, look) = if repeats {
-        (texts::music::repeating(), Look::On)
+        (texts::music::repeating(), ButtonStyle::On)
     } else {
-        (texts::music::repeat(), Look::Plain)
+        (texts::music::repeat(), ButtonStyle::Plain)
     };
     let outputs = Offer {
         label: texts::music::output().to_owned(),
         cap: String::new(),
-        look: Look::Plain,
+        look: ButtonStyle::Plain,
         wish: Wish::Outputs,
     };
     vec![
         outputs,
         Offer::steer(label, look, MusicAct::Repeat { on: !repeats }),
-        Offer::steer(texts::music::next(), Look::Plain, MusicAct::Next),
-        Offer::steer(texts::music::fuller_next(), Look::Plain, MusicAct::FullerNext),
-        Offer::steer(texts::music::softer_next(), Look::Plain, MusicAct::SofterNext),
+        Offer::steer(texts::music::next(), ButtonStyle::Plain, MusicAct::Next),
+        Offer::steer(texts::music::fuller_next(), ButtonStyle::Plain, MusicAct::FullerNext),
+        Offer::steer(texts::music::softer_next(), ButtonStyle::Plain, MusicAct::SofterNext),
     ]
 }
 

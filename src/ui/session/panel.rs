@@ -5,7 +5,7 @@ use egui::{Align, Color32, Layout, Rect, Ui, UiBuilder, pos2};
 
 use super::Stage;
 use crate::ui::tokens::space;
-use crate::ui::widgets::{Button, Look, card_ui, column_ui, section_header_ui};
+use crate::ui::widgets::{Button, ButtonStyle, card_ui, column_ui, section_header_ui};
 use crate::words::texts;
 
 /// Between its edge and what stands in it: a whole dose form fits into the middle of a window of
@@ -56,7 +56,11 @@ impl Panel {
 
 /// The way out of a panel, in its row of acts.
 pub(super) fn leave_ui(ui: &mut Ui, stage: &mut Stage) {
-    if Button::new(texts::app::leave()).cap(texts::app::esc()).look(Look::Quiet).show(ui).clicked()
+    if Button::new(texts::app::leave())
+        .cap(texts::app::esc())
+        .look(ButtonStyle::Quiet)
+        .show(ui)
+        .clicked()
     {
         *stage = Stage::Timeline;
     }

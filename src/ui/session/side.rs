@@ -11,7 +11,7 @@ use crate::protocol::{CheckInKind, Severity, VitalSign};
 use crate::session::{CheckInStatus, Command, FlagResponse, VitalsRecord};
 use crate::ui::fonts;
 use crate::ui::tokens::{radius, size, space};
-use crate::ui::widgets::{Button, Look, TextLine, focus_ring, text_in, two_rows};
+use crate::ui::widgets::{Button, ButtonStyle, TextLine, focus_ring, text_in, two_rows};
 use crate::words::texts;
 
 /// *Recheck* counts from now.
@@ -115,7 +115,7 @@ impl Side {
         let mut press = |label: &str, is: fn(&FlagResponse) -> bool| {
             let (_, place) = ui.allocate_space(vec2(width, space::TOUCH));
             let done = record.responses.iter().any(|(_, response)| is(response));
-            let look = if done { Look::On } else { Look::Plain };
+            let look = if done { ButtonStyle::On } else { ButtonStyle::Plain };
             let button =
                 Button::new(label).left().font_size(size::SMALL).look(look).tint(frame.tokens.text);
             button.show_in(ui, place).clicked() && !done

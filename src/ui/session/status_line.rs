@@ -10,7 +10,7 @@ use crate::protocol::Route;
 use crate::session::{Command, DosingEnd, When};
 use crate::ui::fonts;
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Button, Look, elided, flow_text, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, elided, flow_text, text_in};
 use crate::words::{save_trouble, texts};
 
 /// A line stays this long.
@@ -84,7 +84,7 @@ impl StatusLine {
 fn acts_ui(ui: &mut Ui, frame: &Frame<'_>, stage: &mut Stage, out: &mut Outbox) {
     let state = frame.state();
     if state.is_running()
-        && Button::new(texts::phases::close()).look(Look::Quiet).show(ui).clicked()
+        && Button::new(texts::phases::close()).look(ButtonStyle::Quiet).show(ui).clicked()
     {
         *stage = Stage::Close;
     }
@@ -94,7 +94,7 @@ fn acts_ui(ui: &mut Ui, frame: &Frame<'_>, stage: &mut Stage, out: &mut Outbox) 
         .is_some_and(|current| current.index + 2 >= frame.protocol().phases.len());
     if late && state.first_dose_ms().is_some() && state.effects_ended_ms.is_none() {
         let pressed =
-            Button::new(texts::phases::effects_ended()).look(Look::Quiet).show(ui).clicked();
+            Button::new(texts::phases::effects_ended()).look(ButtonStyle::Quiet).show(ui).clicked();
         out.extend(pressed.then_some(Command::EndEffects { when: When::Now }));
     }
     dosing_ui(ui, frame, out);

@@ -12,7 +12,7 @@ use crate::names::Initials;
 use crate::session::Command;
 use crate::ui::fonts;
 use crate::ui::tokens::{self, size, space};
-use crate::ui::widgets::{Button, Look, TextLine, elided, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, TextLine, elided, text_in};
 use crate::words::{save_trouble, texts};
 
 /// A view this old is marked: something has stopped.
@@ -42,7 +42,7 @@ impl TopStrip {
             frame.state().open_attention().filter(|_| *stage != Stage::Attention)
         {
             let label = texts::top::attention(&frame.ago(attention.at_ms));
-            let button = Button::new(&label).look(Look::AlertOn);
+            let button = Button::new(&label).look(ButtonStyle::AlertOn);
             let width = button.natural_width(ui);
             let place =
                 Rect::from_min_size(pos2(left + 20.0, inner.top()), vec2(width, inner.height()));
@@ -70,7 +70,7 @@ impl TopStrip {
         let theme = tokens::theme(ui.ctx());
         let name = format!("{}: {}", texts::top::theme(), theme.words());
         let button =
-            Button::new(theme.words()).name(&name).look(Look::Quiet).font_size(size::SMALL);
+            Button::new(theme.words()).name(&name).look(ButtonStyle::Quiet).font_size(size::SMALL);
         let place = right_of(rect, &mut x, button.natural_width(ui) - 10.0);
         if button.show_in(ui, place).clicked() {
             tokens::next_theme(ui.ctx());
@@ -81,7 +81,7 @@ impl TopStrip {
             let button = Button::new(&label)
                 .name(texts::top::brightness_name())
                 .value(&value)
-                .look(Look::Quiet)
+                .look(ButtonStyle::Quiet)
                 .font_size(size::SMALL);
             let place = right_of(rect, &mut x, button.natural_width(ui) - 10.0);
             if button.show_in(ui, place).clicked() {
@@ -122,7 +122,7 @@ impl TopStrip {
         }
         let initials = frame.state().observer.as_ref().map_or("", Initials::as_str);
         let label = format!("{} {initials}", texts::top::observer());
-        let button = Button::new(&label).look(Look::Quiet).font_size(size::SMALL);
+        let button = Button::new(&label).look(ButtonStyle::Quiet).font_size(size::SMALL);
         let place = right_of(rect, x, button.natural_width(ui) - 10.0);
         if button.show_in(ui, place).clicked() {
             self.new_observer = Some(String::new());

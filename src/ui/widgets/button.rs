@@ -14,7 +14,7 @@ const NARROW: f32 = 128.0;
 
 /// What a button says by its colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Look {
+pub enum ButtonStyle {
     /// One of several.
     #[default]
     Plain,
@@ -40,7 +40,7 @@ pub struct Button<'a> {
     value: Option<&'a str>,
     under: Option<&'a str>,
     cap: Option<&'a str>,
-    look: Look,
+    look: ButtonStyle,
     font_size: f32,
     left: bool,
     enabled: bool,
@@ -56,7 +56,7 @@ impl<'a> Button<'a> {
             value: None,
             under: None,
             cap: None,
-            look: Look::Plain,
+            look: ButtonStyle::Plain,
             font_size: size::BODY,
             left: false,
             enabled: true,
@@ -85,7 +85,7 @@ impl<'a> Button<'a> {
     }
 
     /// Its colours.
-    pub fn look(self, look: Look) -> Self {
+    pub fn look(self, look: ButtonStyle) -> Self {
         Self { look, ..self }
     }
 
@@ -139,7 +139,7 @@ impl<'a> Button<'a> {
         let id = ui.make_persistent_id(("button", name));
         let sense = if self.enabled { Sense::click() } else { Sense::hover() };
         let response = ui.interact(rect, id, sense);
-        let on = matches!(self.look, Look::On | Look::AlertOn);
+        let on = matches!(self.look, ButtonStyle::On | ButtonStyle::AlertOn);
         response.widget_info(|| {
             let info = match on {
                 true => WidgetInfo::selected(Role::Button, self.enabled, true, name),
@@ -192,7 +192,7 @@ impl<'a> Button<'a> {
                 whole,
                 cap,
                 tokens,
-                if self.look == Look::Primary { text } else { tokens.soft },
+                if self.look == ButtonStyle::Primary { text } else { tokens.soft },
             );
         }
     }
@@ -253,26 +253,27 @@ impl<'a> Button<'a> {
 
     fn under_colour(&self, tokens: &Tokens) -> Color32 {
         match self.look {
-            Look::On => tokens.state,
-            Look::AlertOn => tokens.attention,
+            ButtonStyle::On => tokens.state,
+            ButtonStyle::AlertOn => tokens.attention,
             _ => tokens.soft,
         }
     }
 
     fn colours(&self, tokens: &Tokens, touched: bool) -> (Color32, Color32, Color32) {
         let (fill, line, text) = match self.look {
-            Look::Plain => (tokens.raised, tokens.outline, tokens.text),
-            Look::Lead => (tokens.raised_more, tokens.outline, tokens.text),
-            Look::On => (tokens.state_fill, tokens.state, tokens.text),
-            Look::Alert => (tokens.raised, tokens.attention_line, tokens.text),
-            Look::AlertOn => (tokens.attention_fill, tokens.attention, tokens.text),
-            Look::Primary => (tokens.primary, tokens.primary, tokens.on_primary),
-            Look::Quiet => (Color32::TRANSPARENT, Color32::TRANSPARENT, tokens.soft),
+            ButtonStyle::Plain => (tokens.raised, tokens.outline, tokens.text),
+            ButtonStyle::Lead => (tokens.raised_more, tokens.outline, tokens.text),
+            ButtonStyle::On => (tokens.state_fill, tokens.state, tokens.text),
+            ButtonStyle::Alert => (tokens.raised, tokens.attention_line, tokens.text),
+            ButtonStyle::AlertOn => (tokens.attention_fill, tokens.attention, tokens.text),
+            ButtonStyle::Primary => (tokens.primary, tokens.primary, tokens.on_primary),
+            ButtonStyle::Quiet => (Color32::TRANSPARENT, Color32::TRANSPARENT, tokens.soft),
         };
         match (touched, self.look) {
-            (true, Look::Plain | Look::Lead | Look::Alert | Look::Quiet) => {
-                (tokens.raised_more, tokens.outline, tokens.strong)
-            }
+            (
+                true,
+                ButtonStyle::Plain | ButtonStyle::Lead | ButtonStyle::Alert | ButtonStyle::Quiet,
+            ) => (tokens.raised_more, tokens.outline, tokens.strong),
             _ => (fill, line, text),
         }
     }
@@ -280,5 +281,8 @@ impl<'a> Button<'a> {
 
 /// A chip that is chosen or not. `true` when it was pressed.
 pub fn chip(ui: &mut Ui, label: &str, chosen: bool) -> bool {
-    Button::new(label).look(if chosen { Look::On } else { Look::Plain }).show(ui).clicked()
+    Button::new(label)
+        .look(if chosen { ButtonStyle::On } else { ButtonStyle::Plain })
+        .show(ui)
+        .clicked()
 }

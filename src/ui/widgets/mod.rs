@@ -15,7 +15,7 @@ mod text_line;
 mod time_axis;
 mod tone;
 
-pub use button::{Button, Look, chip};
+pub use button::{Button, ButtonStyle, chip};
 pub use column::column_ui;
 pub use contour::Contour;
 pub use frame::{

@@ -3,7 +3,7 @@
 
 use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 
-use super::button::{Button, Look};
+use super::button::{Button, ButtonStyle};
 use super::frame::hairline_below;
 use super::text::{elided, text_in};
 use crate::session::Wall;
@@ -49,7 +49,7 @@ pub fn place_bar_ui(
         let places =
             [(Place::Prepare, texts::app::prepare()), (Place::Records, texts::app::records())];
         for (place, name) in places.into_iter().filter(|_| here.is_some()) {
-            let look = if here == Some(place) { Look::Lead } else { Look::Quiet };
+            let look = if here == Some(place) { ButtonStyle::Lead } else { ButtonStyle::Quiet };
             if Button::new(name).look(look).show(ui).clicked() && here != Some(place) {
                 going = Some(place);
             }
@@ -64,7 +64,8 @@ pub fn place_bar_ui(
         let (_, place) = ui.allocate_space(vec2(58.0, rect.height()));
         text_in(ui, place, Align2::RIGHT_CENTER, &clock, fonts::regular(size::TITLE), tokens.text);
         let shown = theme(ui.ctx()).words();
-        if Button::new(shown).name(texts::top::theme()).look(Look::Quiet).show(ui).clicked() {
+        if Button::new(shown).name(texts::top::theme()).look(ButtonStyle::Quiet).show(ui).clicked()
+        {
             next_theme(ui.ctx());
         }
         let percent = brightness(ui.ctx());
@@ -72,7 +73,7 @@ pub fn place_bar_ui(
         if Button::new(&light)
             .name(texts::top::brightness_name())
             .value(&value)
-            .look(Look::Quiet)
+            .look(ButtonStyle::Quiet)
             .show(ui)
             .clicked()
         {

@@ -15,7 +15,9 @@ use crate::ui::session::entry_line::EntryLine;
 use crate::ui::session::frame::Frame;
 use crate::ui::session::idle_dimming::FADE_FRAME;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, Look, TextLine, card_ui, flow_text, text_in, two_rows, wrapped};
+use crate::ui::widgets::{
+    Button, ButtonStyle, TextLine, card_ui, flow_text, text_in, two_rows, wrapped,
+};
 use crate::words::texts;
 
 /// A card takes this long to appear.
@@ -64,8 +66,11 @@ impl CardPanel {
             );
             ui.add_space(space::GAP);
             let cap = frame.cap(Action::Attention);
-            let raised =
-                Button::new(texts::pad::attention()).cap(&cap).look(Look::Alert).show(ui).clicked();
+            let raised = Button::new(texts::pad::attention())
+                .cap(&cap)
+                .look(ButtonStyle::Alert)
+                .show(ui)
+                .clicked();
             let not_now = Button::new(texts::card::no_attention()).show(ui).clicked();
             if raised || not_now {
                 self.offers_attention = false;
@@ -434,7 +439,7 @@ pub(in crate::ui::session) fn ticks_ui(
                 enabled && field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             rect = left;
         }
-        let look = if on.is_some() { Look::On } else { Look::Plain };
+        let look = if on.is_some() { ButtonStyle::On } else { ButtonStyle::Plain };
         let button = Button::new(&label).name(&item.text).left().look(look).enabled(enabled);
         if button.show_in(ui, rect).clicked() || entered {
             let note = notes.remove(&item.id).filter(|_| item.asks.is_some());

@@ -21,7 +21,7 @@ use crate::record::wording;
 use crate::session::{PhaseSpan, Tense};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, Contour, Look, TimeAxis, elided};
+use crate::ui::widgets::{Button, ButtonStyle, Contour, TimeAxis, elided};
 use crate::words::texts;
 
 /// Zoomed in, so much is shown before and after now.
@@ -93,7 +93,7 @@ impl Timeline {
             pos2(rect.left(), top),
             vec2(lanes.hill.left() - rect.left() - 10.0, space::TOUCH),
         );
-        let button = Button::new(label).name(name).look(Look::Quiet).font_size(size::SMALL);
+        let button = Button::new(label).name(name).look(ButtonStyle::Quiet).font_size(size::SMALL);
         if button.show_in(ui, place).clicked() {
             self.toggle_near();
         }
