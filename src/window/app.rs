@@ -455,7 +455,7 @@ impl App {
         running.screen.offer_outputs(self.outputs.outputs());
         let mut commands = running.screen.show(ui, &view, now);
         match running.screen.take_output_wish() {
-            Some(OutputWish::Look) => self.outputs.look(ui.ctx()),
+            Some(OutputWish::Rescan) => self.outputs.look(ui.ctx()),
             Some(OutputWish::Use(id)) => running.handle.use_output(Some(id)),
             None => {}
         }
@@ -525,7 +525,7 @@ impl App {
         let lines = begins.chain(words).chain(storage).chain(keys).chain(measuring);
         lines
             .map(|(ready, text, hint)| Readiness {
-                level: if ready { Level::Ready } else { Level::Look },
+                level: if ready { Level::Ready } else { Level::Warning },
                 text,
                 hint,
             })

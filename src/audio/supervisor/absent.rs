@@ -46,7 +46,7 @@ pub(super) struct Lost {
 
 enum Task {
     /// Whether it is there.
-    Look(BackgroundTask<Found>),
+    Find(BackgroundTask<Found>),
     /// It is being opened; where a person wants that, what they asked for.
     Open { task: BackgroundTask<Opened>, asked: Option<String> },
 }
@@ -100,7 +100,7 @@ impl Absent {
         }
         match &self.task {
             // A look never wakes anything: a server that hangs is asked once.
-            Some(Task::Look(task)) => {
+            Some(Task::Find(task)) => {
                 let result = task.poll(Duration::MAX, now)?;
                 self.task = None;
                 match result {
@@ -124,7 +124,7 @@ impl Absent {
                 if now >= self.look {
                     let wanted = self.looked_for(context);
                     self.task =
-                        Some(Task::Look(BackgroundTask::start(&context.factory, move |factory| {
+                        Some(Task::Find(BackgroundTask::start(&context.factory, move |factory| {
                             factory.find(&wanted)
                         })));
                 }

@@ -82,7 +82,7 @@ pub enum Level {
     /// As it should be.
     Ready,
     /// Works, but look at it.
-    Look,
+    Warning,
     /// Doesn't work.
     Fault,
 }

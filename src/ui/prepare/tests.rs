@@ -273,7 +273,7 @@ fn nothing_starts_without_a_client_and_a_therapist() {
 fn open_items_ask_why_in_place() {
     let mut test = TestScreen::new();
     test.readiness = vec![Readiness {
-        level: Level::Look,
+        level: Level::Warning,
         text: "On battery, 64 %".to_owned(),
         hint: Some("plug in".to_owned()),
     }];
@@ -441,7 +441,7 @@ fn it_looks_as_its_pictures_in_each_theme() {
     ] {
         let mut test = TestScreen::new();
         test.readiness = vec![Readiness {
-            level: Level::Look,
+            level: Level::Warning,
             text: "On battery, 64 %".to_owned(),
             hint: Some("plug in".to_owned()),
         }];

@@ -77,7 +77,7 @@ pub(super) fn readiness_row_ui(ui: &mut Ui, line: &Readiness) {
     let tokens = tokens(ui);
     let (color, said) = match line.level {
         Level::Ready => (tokens.state, texts::prepare::line_ready()),
-        Level::Look => (tokens.warning, texts::prepare::line_look()),
+        Level::Warning => (tokens.warning, texts::prepare::line_look()),
         Level::Fault => (tokens.attention, texts::prepare::line_fault()),
     };
     let name = format!("{said}: {}", line.text);

@@ -21,7 +21,7 @@ const VOLUME_STEP_DB: f32 = 2.0;
 /// What is asked of the outputs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OutputWish {
-    Look,
+    Rescan,
     /// Play on the one with this id from now on.
     Use(String),
 }
@@ -172,7 +172,7 @@ impl MusicBar {
             Wish::Steer(act) => out.push(Command::Steer(act)),
             Wish::Outputs => {
                 self.shown = Shown::Output(0);
-                self.wish = Some(OutputWish::Look);
+                self.wish = Some(OutputWish::Rescan);
             }
             Wish::Output(id) => self.wish = Some(OutputWish::Use(id)),
             Wish::Nothing => {}

@@ -76,7 +76,7 @@ fn another_output_is_chosen_where_the_volume_is() {
     let mut person = sit_down(at_the_peak(), true);
     click(&mut person, "More music");
     click(&mut person, "Output…");
-    assert_eq!(person.state_mut().screen.take_output_wish(), Some(OutputWish::Look));
+    assert_eq!(person.state_mut().screen.take_output_wish(), Some(OutputWish::Rescan));
     let laptop =
         OutputDevice { name: "Laptop".to_owned(), id: "laptop".to_owned(), is_default: false };
     person.state_mut().screen.offer_outputs([laptop].into());
