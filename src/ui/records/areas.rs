@@ -2,7 +2,7 @@
 
 use egui::{Rect, Ui, vec2};
 
-use super::paper::ROW;
+use super::record_form::ROW;
 use crate::ui::tokens::{space, tokens};
 use crate::ui::widgets::{hairline_below, hairline_right};
 

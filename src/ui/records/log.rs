@@ -5,7 +5,7 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::Records;
-use super::paper::Paper;
+use super::record_form::RecordForm;
 use crate::journal::RecordState;
 use crate::record::wording::{Line, Tone};
 use crate::record::{Review, Row, Takes, wording};
@@ -116,7 +116,7 @@ impl Records {
         let withdrawn = review.session.corrections().withdrawn.contains_key(&row.entry.id);
         let correctable = row.entry.is_correctable() && !withdrawn;
         let pick = match self.chosen() {
-            _ if self.paper != Some(Paper::Correct) || !correctable => Pick::None,
+            _ if self.form != Some(RecordForm::Correct) || !correctable => Pick::None,
             Some(entry) if entry == row.entry.id => Pick::Chosen,
             _ => Pick::Open,
         };

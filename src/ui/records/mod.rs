@@ -6,7 +6,7 @@ mod areas;
 mod head;
 mod list;
 mod log;
-mod paper;
+mod record_form;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 use areas::Areas;
 use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 use log::Filter;
-pub use paper::{By, Typed};
-use paper::{Fields, Paper, ROW};
+pub use record_form::{By, Typed};
+use record_form::{Fields, ROW, RecordForm};
 
 use super::fonts;
 use super::tokens::{size, space, tokens};
@@ -106,7 +106,7 @@ pub struct Records {
     filter: Filter,
     with_own_words: bool,
     shown: Option<PathBuf>,
-    paper: Option<Paper>,
+    form: Option<RecordForm>,
     fields: Fields,
     code: bool,
 }
@@ -118,7 +118,7 @@ impl Records {
         if self.shown.as_deref() != folder {
             *self = Self { shown: folder.map(Path::to_owned), ..Self::default() };
         }
-        let areas = Areas::of(ui.max_rect(), self.paper.is_some() && !view.locked);
+        let areas = Areas::of(ui.max_rect(), self.form.is_some() && !view.locked);
         if !view.locked {
             areas.paint_ground(ui);
         }
@@ -186,15 +186,15 @@ impl Records {
     ) -> Option<RecordsAct> {
         let inner = areas.bottom.shrink2(vec2(areas.edge, 0.0));
         let (above, below) = inner.split_top_bottom_at_y(inner.bottom() - areas.bar);
-        let done = self.paper.and_then(|paper| {
+        let done = self.form.and_then(|form| {
             let row = above.with_min_y(above.bottom() - ROW);
-            self.paper_ui(ui, row, paper, view)
+            self.record_form_ui(ui, row, form, view)
         });
         let act = match opened.review {
             Ok(review) => self.buttons_ui(ui, below, opened, review, view),
             Err(_) => {
-                if opened.sealed && self.paper.is_none() {
-                    self.take_up(Paper::Unlock, "");
+                if opened.sealed && self.form.is_none() {
+                    self.take_up(RecordForm::Unlock, "");
                 }
                 let color = tokens(ui).soft;
                 text_in(
@@ -260,13 +260,13 @@ impl Records {
     fn ends_ui(&mut self, ui: &mut Ui, opened: &Opened<'_>, review: &Review) -> Option<RecordsAct> {
         let mut act = None;
         let therapist = review.opening().map_or("", |opening| opening.therapist.as_str());
-        let mut paper_button = |ui: &mut Ui, paper: Paper, label: &str, look: ButtonStyle| {
-            let look = if self.paper == Some(paper) { ButtonStyle::On } else { look };
+        let mut paper_button = |ui: &mut Ui, form: RecordForm, label: &str, look: ButtonStyle| {
+            let look = if self.form == Some(form) { ButtonStyle::On } else { look };
             if Button::new(label).look(look).show(ui).clicked() {
-                if self.paper == Some(paper) {
+                if self.form == Some(form) {
                     self.put_away()
                 } else {
-                    self.take_up(paper, therapist)
+                    self.take_up(form, therapist)
                 }
             }
         };
@@ -279,12 +279,17 @@ impl Records {
             RecordState::Complete => {
                 let signed = !review.session.state().signatures.is_empty();
                 let look = if signed { ButtonStyle::Plain } else { ButtonStyle::Lead };
-                paper_button(ui, Paper::Sign, texts::records::sign_dots(), look);
-                paper_button(ui, Paper::Addend, texts::records::add_dots(), ButtonStyle::Plain);
+                paper_button(ui, RecordForm::Sign, texts::records::sign_dots(), look);
+                paper_button(
+                    ui,
+                    RecordForm::Addend,
+                    texts::records::add_dots(),
+                    ButtonStyle::Plain,
+                );
                 if !signed {
                     paper_button(
                         ui,
-                        Paper::Correct,
+                        RecordForm::Correct,
                         texts::records::correct_dots(),
                         ButtonStyle::Plain,
                     );
@@ -293,7 +298,7 @@ impl Records {
             RecordState::Newer | RecordState::Damaged => {}
         }
         if opened.sealed {
-            paper_button(ui, Paper::Unlock, texts::records::unlock_dots(), ButtonStyle::Plain);
+            paper_button(ui, RecordForm::Unlock, texts::records::unlock_dots(), ButtonStyle::Plain);
         }
         act
     }

@@ -288,8 +288,8 @@ fn a_sealed_record_opens_to_the_passphrase_of_the_keys_and_closes_when_nobody_is
     let keys = NewKeys::first(folder.path()).unwrap();
     let (chart, process) =
         (SecretString::from("chart opens with this"), SecretString::from("and notes with that"));
-    let paper = keys.recovery();
-    keys.drill_and_turn_on(folder.path(), &chart, &process, || Some(paper.clone())).unwrap();
+    let form = keys.recovery();
+    keys.drill_and_turn_on(folder.path(), &chart, &process, || Some(form.clone())).unwrap();
     let practice = closed_session(&folder);
     let mut person = sit_down(folder, practice, false);
     assert!(shows(&person, "This record is sealed") && !shows(&person, "Sat up."));

@@ -37,7 +37,7 @@ pub struct By {
 
 /// What the row is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Paper {
+pub(super) enum RecordForm {
     Sign,
     Addend,
     /// Amends or withdraws one of its lines.
@@ -78,25 +78,25 @@ pub(super) const ROW: f32 = 20.0 + space::TOUCH;
 
 impl Records {
     /// The row of what was begun; answers when it is done.
-    pub(super) fn paper_ui(
+    pub(super) fn record_form_ui(
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        paper: Paper,
+        form: RecordForm,
         view: &RecordsView<'_>,
     ) -> Option<RecordsAct> {
-        let (button, words) = match paper {
-            Paper::Correct => return self.correct_ui(ui, rect, view),
-            Paper::Sign => (texts::records::sign(), Some(texts::records::meaning())),
-            Paper::Addend => (texts::records::add(), Some(texts::records::addendum())),
-            Paper::Unlock => (texts::records::unlock(), None),
+        let (button, words) = match form {
+            RecordForm::Correct => return self.correct_ui(ui, rect, view),
+            RecordForm::Sign => (texts::records::sign(), Some(texts::records::meaning())),
+            RecordForm::Addend => (texts::records::add(), Some(texts::records::addendum())),
+            RecordForm::Unlock => (texts::records::unlock(), None),
         };
         let mut done = false;
         row(ui, rect, |ui| {
             self.leave_ui(ui);
             done |= Button::new(button)
                 .look(ButtonStyle::Lead)
-                .enabled(!view.busy && self.is_whole(paper))
+                .enabled(!view.busy && self.is_whole(form))
                 .show(ui)
                 .clicked();
             let fields = ui.available_rect_before_wrap();
@@ -104,7 +104,7 @@ impl Records {
                 if words.is_some() {
                     self.fields.who_ui(ui);
                 }
-                if paper == Paper::Unlock || self.fields.needs_passphrase(view) {
+                if form == RecordForm::Unlock || self.fields.needs_passphrase(view) {
                     done |= self.fields.secret_ui(ui);
                 }
                 if let Some(name) = words {
@@ -113,7 +113,7 @@ impl Records {
                 }
             });
         });
-        (done && self.is_whole(paper)).then(|| self.act_of(paper)).flatten()
+        (done && self.is_whole(form)).then(|| self.act_of(form)).flatten()
     }
 
     fn leave_ui(&mut self, ui: &mut Ui) {
@@ -147,7 +147,7 @@ impl Records {
                 );
                 return;
             };
-            let whole = !view.busy && self.is_whole(Paper::Correct);
+            let whole = !view.busy && self.is_whole(RecordForm::Correct);
             withdraws = Button::new(texts::records::withdraw()).enabled(whole).show(ui).clicked();
             if is_text {
                 let whole = whole && !self.fields.text.trim().is_empty();
@@ -206,13 +206,13 @@ impl Records {
     }
 
     /// Opens the row; a signature's meaning is there to be changed.
-    pub(super) fn take_up(&mut self, paper: Paper, therapist: &str) {
-        let text = if paper == Paper::Sign {
+    pub(super) fn take_up(&mut self, form: RecordForm, therapist: &str) {
+        let text = if form == RecordForm::Sign {
             texts::records::usual_meaning().to_owned()
         } else {
             String::new()
         };
-        self.paper = Some(paper);
+        self.form = Some(form);
         self.fields = Fields { who: therapist.to_owned(), text, ..Fields::default() };
     }
 
@@ -223,7 +223,7 @@ impl Records {
 
     /// What was being filled in is done, or left.
     pub(crate) fn put_away(&mut self) {
-        self.paper = None;
+        self.form = None;
         self.fields = Fields::default();
     }
 
@@ -249,24 +249,26 @@ impl Records {
         done.then(|| self.fields.by().map(RecordsAct::Enter)).flatten()
     }
 
-    fn is_whole(&self, paper: Paper) -> bool {
-        match paper {
-            Paper::Unlock => !self.fields.secret.is_empty(),
-            Paper::Sign | Paper::Addend => {
+    fn is_whole(&self, form: RecordForm) -> bool {
+        match form {
+            RecordForm::Unlock => !self.fields.secret.is_empty(),
+            RecordForm::Sign | RecordForm::Addend => {
                 self.fields.names_somebody() && !self.fields.text.trim().is_empty()
             }
-            Paper::Correct => self.fields.names_somebody() && !self.fields.reason.trim().is_empty(),
+            RecordForm::Correct => {
+                self.fields.names_somebody() && !self.fields.reason.trim().is_empty()
+            }
         }
     }
 
-    fn act_of(&mut self, paper: Paper) -> Option<RecordsAct> {
+    fn act_of(&mut self, form: RecordForm) -> Option<RecordsAct> {
         let text = self.fields.text.trim().to_owned();
-        match paper {
-            Paper::Unlock => Some(RecordsAct::Unlock(self.fields.take_secret())),
-            Paper::Sign => Some(RecordsAct::Sign { by: self.fields.by()?, meaning: text }),
-            Paper::Addend => Some(RecordsAct::Addend { by: self.fields.by()?, text }),
+        match form {
+            RecordForm::Unlock => Some(RecordsAct::Unlock(self.fields.take_secret())),
+            RecordForm::Sign => Some(RecordsAct::Sign { by: self.fields.by()?, meaning: text }),
+            RecordForm::Addend => Some(RecordsAct::Addend { by: self.fields.by()?, text }),
             // Its row has two ends of its own.
-            Paper::Correct => None,
+            RecordForm::Correct => None,
         }
     }
 }
@@ -315,7 +317,7 @@ fn entered(ui: &Ui, field: &Response) -> bool {
 /// From the right: the buttons, and in what is left the fields.
 fn row(ui: &mut Ui, rect: Rect, contents: impl FnOnce(&mut Ui)) {
     let builder =
-        UiBuilder::new().id_salt("paper").max_rect(rect).layout(Layout::right_to_left(Align::Max));
+        UiBuilder::new().id_salt("form").max_rect(rect).layout(Layout::right_to_left(Align::Max));
     ui.scope_builder(builder, contents);
 }
 
