@@ -2,7 +2,7 @@
 
 use stillpoint::journal::RecordState;
 use stillpoint::practice::Practice;
-use stillpoint::record::{Takes, export};
+use stillpoint::record::{ExportScope, export};
 use stillpoint::session::Stream;
 
 use super::unlock::{UnlockArgs, Unrecorded};
@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> Ans
     }
     args.unlock.record_emergency(&practice, &folder, args.unrecorded)?;
     let (review, report) = practice.review(&folder)?;
-    let takes = Takes { own_words: args.own_words, process: args.process };
+    let takes = ExportScope { own_words: args.own_words, process: args.process };
     out.text(&match args.form {
         Form::Text => export::text(&review, takes),
         Form::Csv => export::csv(&review, takes)?,

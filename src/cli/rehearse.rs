@@ -133,7 +133,7 @@ fn script(choice: &Choice) -> Result<Script, Failed> {
 }
 
 fn line(runner: &Runner, language: Language, entry: &stillpoint::session::Entry) -> Option<String> {
-    if !wording::is_told(entry) {
+    if !wording::is_in_readable_log(entry) {
         return None;
     }
     let session = runner.session();

@@ -3,13 +3,13 @@
 
 use serde::Serialize;
 
-use super::review::{Review, Row, Takes};
+use super::review::{ExportScope, Review, Row};
 use super::wording;
 use crate::session::Stream;
 use crate::words::log;
 
 /// The log as lines of text: T, clock, who, what.
-pub fn text(review: &Review, takes: Takes) -> String {
+pub fn text(review: &Review, takes: ExportScope) -> String {
     let mut out = heading(review);
     for row in review.rows(takes) {
         let Cells { t, clock, who, text, note, .. } = Cells::of(&row, review);
@@ -28,7 +28,7 @@ pub fn text(review: &Review, takes: Takes) -> String {
 ///
 /// # Errors
 /// When a row can't be written as CSV, which the `csv` crate decides.
-pub fn csv(review: &Review, takes: Takes) -> Result<String, csv::Error> {
+pub fn csv(review: &Review, takes: ExportScope) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in review.rows(takes) {
         writer.serialize(Cells::of(&row, review))?;
@@ -41,7 +41,7 @@ pub fn csv(review: &Review, takes: Takes) -> Result<String, csv::Error> {
 ///
 /// # Errors
 /// When a row can't be written as JSON, which `serde_json` decides.
-pub fn json(review: &Review, takes: Takes) -> serde_json::Result<String> {
+pub fn json(review: &Review, takes: ExportScope) -> serde_json::Result<String> {
     let rows: Vec<Cells> = review.rows(takes).iter().map(|row| Cells::of(row, review)).collect();
     serde_json::to_string_pretty(&rows).map(|text| text + "\n")
 }

@@ -10,6 +10,6 @@ mod timeline;
 pub mod wording;
 
 pub use qr::Qr;
-pub use review::{Review, Row, Takes, Unreadable};
+pub use review::{ExportScope, Review, Row, Unreadable};
 pub use summary::{SessionLine, Summary};
 pub use timeline::{CheckInMark, Lane, Piece, Timeline, VitalsMark};

@@ -29,7 +29,7 @@ pub enum Unreadable {
 
 /// Which of the kept-apart texts an export takes in. The default is neither.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Takes {
+pub struct ExportScope {
     /// The client's own words.
     pub own_words: bool,
     /// The therapist's private process notes.
@@ -73,12 +73,12 @@ impl Review {
     }
 
     /// The log that people read, by the time things happened.
-    pub fn rows(&self, takes: Takes) -> Vec<Row<'_>> {
+    pub fn rows(&self, takes: ExportScope) -> Vec<Row<'_>> {
         let mut rows: Vec<Row<'_>> = self
             .session
             .entries()
             .iter()
-            .filter(|entry| wording::is_told(entry) && takes.takes(entry))
+            .filter(|entry| wording::is_in_readable_log(entry) && takes.takes(entry))
             .map(|entry| {
                 let words =
                     if takes.own_words { wording::line } else { wording::line_without_own_words };
@@ -91,7 +91,7 @@ impl Review {
     }
 
     /// How many texts an export leaves out: own words, process notes.
-    pub fn left_out(&self, takes: Takes) -> (usize, usize) {
+    pub fn left_out(&self, takes: ExportScope) -> (usize, usize) {
         let state = self.session.state();
         let own_words = state.texts.iter().filter(|text| text.kind == TextKind::OwnWords).count();
         (
@@ -106,7 +106,7 @@ impl Review {
     }
 }
 
-impl Takes {
+impl ExportScope {
     fn takes(self, entry: &Entry) -> bool {
         match entry.stream() {
             Stream::Process => self.process,

@@ -44,7 +44,7 @@ pub enum Tone {
 }
 
 /// Whether a line belongs in the log that people read, or only in the journal beneath it.
-pub fn is_told(entry: &Entry) -> bool {
+pub fn is_in_readable_log(entry: &Entry) -> bool {
     !entry.events.iter().all(is_silent)
 }
 

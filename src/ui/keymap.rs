@@ -59,7 +59,7 @@ pub enum Action {
     /// Shows the keys.
     Overlay,
     /// Shows the minutes around now on the timeline, or the whole session again.
-    Near,
+    ZoomTimeline,
     /// A time before now, for what is logged next.
     Earlier,
     /// Searches the log.
@@ -100,7 +100,7 @@ impl Action {
             Self::AmendLast => actions::amend_last(),
             Self::Undo => actions::undo(),
             Self::Overlay => actions::overlay(),
-            Self::Near => actions::near(),
+            Self::ZoomTimeline => actions::near(),
             Self::Earlier => actions::earlier(),
             Self::Search => actions::search(),
             Self::Lock => actions::lock(),
@@ -178,7 +178,7 @@ const TABLE: [(&str, Action, &str); 31] = [
     ("undo", Action::Undo, "ctrl+z"),
     ("overlay", Action::Overlay, "?"),
     ("help", Action::Overlay, "f1"),
-    ("near", Action::Near, "f6"),
+    ("near", Action::ZoomTimeline, "f6"),
     ("earlier", Action::Earlier, "-"),
     ("search", Action::Search, "ctrl+f"),
     ("lock", Action::Lock, "ctrl+l"),

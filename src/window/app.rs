@@ -11,7 +11,7 @@ use egui::{Align, Context, Layout, Ui, UiBuilder, ViewportCommand, vec2};
 
 use super::background::in_background;
 use super::output_probe::OutputProbe;
-use super::records_controller::{Leaving, RecordsController};
+use super::records_controller::{NextScreen, RecordsController};
 use crate::clock::Clock;
 use crate::journal::seal::Unlock;
 use crate::journal::{RecordState, StorageWarning};
@@ -433,11 +433,11 @@ impl App {
         let leaving = records.show(ui, &mut self.practice, &mut self.lines, self.clock.as_ref());
         let next = match leaving {
             None => return Screen::Records(records),
-            Some(Leaving::GoOn(folder)) => {
+            Some(NextScreen::GoOn(folder)) => {
                 self.resume(&folder, ui.ctx());
                 std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()))
             }
-            Some(Leaving::Prepare) => Screen::Prepare(Box::default()),
+            Some(NextScreen::Prepare) => Screen::Prepare(Box::default()),
         };
         self.practice.unlocked = Unlock::none();
         next

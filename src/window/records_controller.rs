@@ -16,7 +16,7 @@ use crate::names::Initials;
 use crate::practice::{CorrectionError, PersonalPassphrases, Practice, ReopenedRecord};
 use crate::record::{Review, SessionLine, export};
 use crate::session::{Amendment, Command, Stream, Wall};
-use crate::ui::records::{By, Opened, Records, RecordsAct, RecordsView, Typed};
+use crate::ui::records::{Opened, Records, RecordsAct, RecordsView, Signatory, Typed};
 use crate::ui::resume::LeftOpen;
 use crate::words::texts;
 
@@ -26,7 +26,7 @@ mod tests;
 /// Records being read, and what of them is open.
 pub(super) struct RecordsController {
     screen: Records,
-    read: Option<Box<Read>>,
+    read: Option<Box<LoadedRecord>>,
     own: Result<PersonalPassphrases, String>,
     with_passphrase: BTreeSet<Initials>,
     /// Somebody has shown that it is them, or nobody needs to.
@@ -43,7 +43,7 @@ pub(super) struct RecordsController {
     touched: Option<f64>,
 }
 
-struct Read {
+struct LoadedRecord {
     folder: PathBuf,
     review: Result<Review, String>,
     report: Option<Report>,
@@ -51,7 +51,7 @@ struct Read {
 }
 
 /// Where a person goes from here.
-pub(super) enum Leaving {
+pub(super) enum NextScreen {
     GoOn(PathBuf),
     Prepare,
 }
@@ -65,7 +65,8 @@ impl RecordsController {
         let with_passphrase: BTreeSet<Initials> =
             own.iter().flat_map(|own| own.people().cloned()).collect();
         let entered = led || (own.is_ok() && with_passphrase.is_empty());
-        let read = folder.filter(|_| entered).map(|folder| Box::new(Read::of(practice, folder)));
+        let read =
+            folder.filter(|_| entered).map(|folder| Box::new(LoadedRecord::of(practice, folder)));
         let trouble = own.as_ref().err().cloned();
         Self {
             screen: Records::default(),
@@ -98,7 +99,7 @@ impl RecordsController {
     }
 
     /// Somebody shows that it is them. A session that was left for them is resumed.
-    fn enter(&mut self, by: &By) -> Option<Leaving> {
+    fn enter(&mut self, by: &Signatory) -> Option<NextScreen> {
         if let Err(trouble) = self.prove(by) {
             self.trouble = Some(trouble);
             return None;
@@ -109,7 +110,7 @@ impl RecordsController {
             .left_for
             .take()
             .filter(|(_, therapist)| self.entered_by.as_ref() == Some(therapist));
-        left_for.map(|(folder, _)| Leaving::GoOn(folder))
+        left_for.map(|(folder, _)| NextScreen::GoOn(folder))
     }
 
     /// Paints one frame and does what was asked for in it.
@@ -119,13 +120,13 @@ impl RecordsController {
         practice: &mut Practice,
         lines: &mut Vec<SessionLine>,
         clock: &dyn Clock,
-    ) -> Option<Leaving> {
+    ) -> Option<NextScreen> {
         if self.take_unlocked(practice) || self.lock_when_left(ui, practice) {
             *lines = practice.lines().unwrap_or_default();
         }
         let view = RecordsView {
             sessions: lines.as_slice(),
-            opened: self.read.as_deref().map(Read::opened),
+            opened: self.read.as_deref().map(LoadedRecord::opened),
             room: &practice.settings.name,
             wall: clock.read().wall,
             own: &self.with_passphrase,
@@ -136,15 +137,17 @@ impl RecordsController {
         let act = self.screen.show(ui, &view)?;
         self.trouble = None;
         match act {
-            RecordsAct::Open(folder) => self.read = Some(Box::new(Read::of(practice, folder))),
+            RecordsAct::Open(folder) => {
+                self.read = Some(Box::new(LoadedRecord::of(practice, folder)))
+            }
             RecordsAct::GoOn(folder) => {
                 let left =
                     self.read.as_deref().and_then(|read| LeftOpen::of(read.review.as_ref().ok()?));
                 return self
                     .may_go_on(&folder, left, clock.read().wall)
-                    .then_some(Leaving::GoOn(folder));
+                    .then_some(NextScreen::GoOn(folder));
             }
-            RecordsAct::Prepare => return Some(Leaving::Prepare),
+            RecordsAct::Prepare => return Some(NextScreen::Prepare),
             RecordsAct::CopyLog(takes) => {
                 if let Some(Ok(review)) = self.read.as_deref().map(|read| &read.review) {
                     ui.ctx().copy_text(export::text(review, takes));
@@ -172,7 +175,13 @@ impl RecordsController {
     }
 
     /// Carries out what a known person adds or corrects.
-    fn correct(&mut self, practice: &Practice, by: &By, command: Command, clock: &dyn Clock) {
+    fn correct(
+        &mut self,
+        practice: &Practice,
+        by: &Signatory,
+        command: Command,
+        clock: &dyn Clock,
+    ) {
         let known = practice
             .settings
             .must_know(&by.who)
@@ -187,13 +196,13 @@ impl RecordsController {
     }
 
     /// Whoever has a passphrase shows with it that it is them.
-    fn prove(&self, by: &By) -> Result<(), String> {
+    fn prove(&self, by: &Signatory) -> Result<(), String> {
         let own = self.own.as_ref().map_err(Clone::clone)?;
         let is = !own.has(&by.who) || own.is(&by.who, &by.passphrase.0);
         if is { Ok(()) } else { Err(texts::records::wrong_passphrase().to_owned()) }
     }
 
-    fn sign(&mut self, practice: &Practice, by: &By, meaning: String, clock: &dyn Clock) {
+    fn sign(&mut self, practice: &Practice, by: &Signatory, meaning: String, clock: &dyn Clock) {
         let person =
             practice.settings.people.iter().find(|person| person.initials == by.who).cloned();
         let signed = self.prove(by).and_then(|()| {
@@ -236,7 +245,7 @@ impl RecordsController {
 
     fn read_again(&mut self, practice: &Practice) {
         if let Some(read) = self.read.take() {
-            self.read = Some(Box::new(Read::of(practice, read.folder)));
+            self.read = Some(Box::new(LoadedRecord::of(practice, read.folder)));
         }
     }
 
@@ -308,7 +317,7 @@ impl RecordsController {
     }
 }
 
-impl Read {
+impl LoadedRecord {
     fn of(practice: &Practice, folder: PathBuf) -> Self {
         let (review, report) = match practice.record(&folder, &practice.unlocked) {
             Ok(record) => {

@@ -8,7 +8,7 @@ use super::Records;
 use super::record_form::RecordForm;
 use crate::journal::RecordState;
 use crate::record::wording::{Line, Tone};
-use crate::record::{Review, Row, Takes, wording};
+use crate::record::{ExportScope, Review, Row, wording};
 use crate::session::{Event, Stream, TextKind};
 use crate::ui::fonts;
 use crate::ui::tokens::{Tokens, radius, size, space, tokens};
@@ -75,7 +75,7 @@ impl Records {
         standing: RecordState,
     ) {
         let tokens = tokens(ui);
-        let takes = Takes { own_words: true, process: self.filter == Filter::Private };
+        let takes = ExportScope { own_words: true, process: self.filter == Filter::Private };
         let rows = review.rows(takes);
         let color = if standing == RecordState::Complete { tokens.state } else { tokens.warning };
         let count = rows.iter().filter(|row| row.entry.stream() == Stream::Chart).count();
@@ -131,7 +131,7 @@ impl Records {
                     self.filter = filter;
                 }
             }
-            let (_, process) = review.left_out(Takes::default());
+            let (_, process) = review.left_out(ExportScope::default());
             let private = self.filter == Filter::Private;
             if process > 0 && filter_ui(ui, &texts::records::private(process), private) {
                 self.filter = if private { Filter::All } else { Filter::Private };

@@ -18,15 +18,15 @@ use std::path::{Path, PathBuf};
 use areas::Areas;
 use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 use log::Filter;
-pub use record_form::{By, Typed};
 use record_form::{Fields, ROW, RecordForm};
+pub use record_form::{Signatory, Typed};
 
 use super::fonts;
 use super::tokens::{size, space, tokens};
 use super::widgets::{Button, ButtonStyle, Place, chip, flow_text, place_bar_ui, text_in};
 use crate::journal::{Head, RecordState};
 use crate::names::{EntryId, Initials};
-use crate::record::{Review, SessionLine, Takes};
+use crate::record::{ExportScope, Review, SessionLine};
 use crate::session::Wall;
 use crate::words::texts;
 
@@ -66,21 +66,21 @@ pub struct Opened<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub enum RecordsAct {
     /// Show the records to this person.
-    Enter(By),
+    Enter(Signatory),
     /// Open what is sealed, with the passphrase of the practice's keys.
     Unlock(Typed),
     Sign {
-        by: By,
+        by: Signatory,
         meaning: String,
     },
     /// Add this to the opened record.
     Addend {
-        by: By,
+        by: Signatory,
         text: String,
     },
     /// Let an entry of the opened record read otherwise.
     Amend {
-        by: By,
+        by: Signatory,
         entry: EntryId,
         /// What it says from now on.
         text: String,
@@ -88,7 +88,7 @@ pub enum RecordsAct {
     },
     /// Withdraw an entry of the opened record as made in error.
     Withdraw {
-        by: By,
+        by: Signatory,
         entry: EntryId,
         reason: String,
     },
@@ -96,7 +96,7 @@ pub enum RecordsAct {
     /// Go on with a session that was left open, to close it.
     GoOn(PathBuf),
     /// The log of the opened record as text to the clipboard, with what it takes in.
-    CopyLog(Takes),
+    CopyLog(ExportScope),
     Prepare,
 }
 
@@ -220,7 +220,7 @@ impl Records {
         view: &RecordsView<'_>,
     ) -> Option<RecordsAct> {
         let mut act = None;
-        let takes = Takes { own_words: self.with_own_words, process: false };
+        let takes = ExportScope { own_words: self.with_own_words, process: false };
         let builder = UiBuilder::new()
             .id_salt("bar")
             .max_rect(inner)
@@ -229,7 +229,7 @@ impl Records {
             if Button::new(texts::records::copy()).show(ui).clicked() {
                 act = Some(RecordsAct::CopyLog(takes));
             }
-            let (own_words, _) = review.left_out(Takes::default());
+            let (own_words, _) = review.left_out(ExportScope::default());
             if own_words > 0
                 && chip(ui, &texts::records::with_own_words(own_words), self.with_own_words)
             {

@@ -30,7 +30,7 @@ impl PartialEq for Typed {
 /// Who does it, and how they show that it is them; a person without a passphrase of their own types
 /// none.
 #[derive(Debug, Clone, PartialEq)]
-pub struct By {
+pub struct Signatory {
     pub who: Initials,
     pub passphrase: Typed,
 }
@@ -300,9 +300,9 @@ impl Fields {
         self.who.trim().parse().is_ok_and(|who: Initials| view.own.contains(&who))
     }
 
-    fn by(&mut self) -> Option<By> {
+    fn by(&mut self) -> Option<Signatory> {
         let who = self.who.trim().parse().ok()?;
-        Some(By { who, passphrase: self.take_secret() })
+        Some(Signatory { who, passphrase: self.take_secret() })
     }
 
     fn take_secret(&mut self) -> Typed {

@@ -177,8 +177,8 @@ fn a_copy_leaves_own_words_out_unless_they_are_asked_for_and_private_notes_alway
     press(&mut screen, "with own words (2)");
     screen.get_by_label("The copy leaves out 1 private note.");
     press(&mut screen, "Copy log");
-    let takes =
-        [false, true].map(|own_words| RecordsAct::CopyLog(Takes { own_words, process: false }));
+    let takes = [false, true]
+        .map(|own_words| RecordsAct::CopyLog(ExportScope { own_words, process: false }));
     assert_eq!(screen.state().acts, takes);
 }
 
@@ -254,7 +254,7 @@ fn a_closed_record_is_signed_with_name_passphrase_and_meaning() {
     };
     assert_eq!(
         *by,
-        By { who: "MR".parse().unwrap(), passphrase: Typed("four quiet words".into()) }
+        Signatory { who: "MR".parse().unwrap(), passphrase: Typed("four quiet words".into()) }
     );
     assert_eq!(meaning, "I wrote this record and it is true to the session");
 }

@@ -59,7 +59,7 @@ impl Log {
         }
         for place in self.read..view.entries().len() {
             let Some(entry) = view.entries().get(place) else { break };
-            if wording::is_told(entry) {
+            if wording::is_in_readable_log(entry) {
                 self.told.push(place);
             }
             self.tracks.extend(entry.events.iter().filter_map(|event| match event {

@@ -385,7 +385,7 @@ impl SessionScreen {
                 self.debounce = debounce::Debounce::default();
                 out.push(Command::Undo { reason: crate::words::texts::amend::undone().to_owned() });
             }
-            Action::Near => self.timeline.toggle_near(),
+            Action::ZoomTimeline => self.timeline.toggle_zoom(),
             Action::Search => self.log.open_search(),
             // These need the window and are done where the press is read.
             Action::Compact | Action::Lock | Action::Brightness => {}

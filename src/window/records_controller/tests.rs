@@ -58,7 +58,7 @@ fn sit_down(folder: TempDir, practice: Practice, led: bool) -> Harness<'static, 
         .with_context_setup(|ctx| install(ctx, Theme::Night))
         .build_ui_state(
             |ui, records: &mut Records| {
-                if let Some(Leaving::GoOn(folder)) = records.controller.show(
+                if let Some(NextScreen::GoOn(folder)) = records.controller.show(
                     ui,
                     &mut records.practice,
                     &mut records.lines,
@@ -234,7 +234,7 @@ fn a_session_that_was_left_long_ago_is_gone_on_with_by_its_therapist_alone() {
         at_once.may_go_on(&session, Some(left.clone()), left.last.plus_ms(60_000)),
         "the client is still in the room"
     );
-    let by = |who: &str, passphrase: &str| By {
+    let by = |who: &str, passphrase: &str| Signatory {
         who: who.parse().unwrap(),
         passphrase: Typed(passphrase.into()),
     };
@@ -247,7 +247,7 @@ fn a_session_that_was_left_long_ago_is_gone_on_with_by_its_therapist_alone() {
     );
     assert!(later_on.enter(&by("MR", "other words of mine")).is_none() && !later_on.entered);
     assert!(
-        matches!(later_on.enter(&by("MR", PASSPHRASE)), Some(Leaving::GoOn(folder)) if folder == session)
+        matches!(later_on.enter(&by("MR", PASSPHRASE)), Some(NextScreen::GoOn(folder)) if folder == session)
     );
 
     let mut another = RecordsController::open(&practice, None, false);

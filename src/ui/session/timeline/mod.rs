@@ -25,14 +25,14 @@ use crate::ui::widgets::{Button, ButtonStyle, Contour, TimeAxis, elided};
 use crate::words::texts;
 
 /// Zoomed in, so much is shown before and after now.
-const NEAR_MS: i64 = 10 * 60_000;
+const ZOOM_MS: i64 = 10 * 60_000;
 /// A phase that began this far from its plan shows where it was planned.
 const OFF_PLAN_MS: i64 = 60_000;
 
-/// The timeline and what it remembers: how near it stands, and which mark the keyboard is at.
+/// The timeline and what it remembers: whether it is zoomed in, and which mark the keyboard is at.
 #[derive(Debug, Default)]
 pub(super) struct Timeline {
-    near: bool,
+    zoomed: bool,
     /// Counted from the left.
     at: Option<usize>,
 }
@@ -48,8 +48,8 @@ struct Picture<'a> {
 
 impl Timeline {
     /// The whole session, or the minutes around now.
-    pub(super) fn toggle_near(&mut self) {
-        self.near = !self.near;
+    pub(super) fn toggle_zoom(&mut self) {
+        self.zoomed = !self.zoomed;
     }
 
     /// Paints the timeline; with `preview`, the stretches as they would be. Answers with the mark
@@ -71,31 +71,34 @@ impl Timeline {
         let mut marks =
             Marks::wanted(response.hovered() || response.has_focus() || response.clicked());
         picture.paint(ui, &lanes, &mut marks);
-        self.near_ui(ui, &lanes, rect);
+        self.zoom_ui(ui, &lanes, rect);
         self.point(ui, &response, &marks, plot, frame)
     }
 
     fn axis(&self, spans: &[PhaseSpan], now_ms: i64, plot: Rect) -> Option<TimeAxis> {
-        if self.near {
-            return Some(TimeAxis::over(plot, now_ms - NEAR_MS, now_ms + NEAR_MS));
+        if self.zoomed {
+            return Some(TimeAxis::over(plot, now_ms - ZOOM_MS, now_ms + ZOOM_MS));
         }
         let from_ms = spans.first()?.from_ms;
         Some(TimeAxis::over(plot, from_ms, spans.last()?.to_ms.max(now_ms).max(from_ms + 60_000)))
     }
 
-    fn near_ui(&mut self, ui: &mut Ui, lanes: &Lanes, rect: Rect) {
-        let label = if self.near { texts::timeline::whole() } else { texts::timeline::near() };
+    fn zoom_ui(&mut self, ui: &mut Ui, lanes: &Lanes, rect: Rect) {
+        let label = if self.zoomed { texts::timeline::whole() } else { texts::timeline::near() };
         let name =
-            if self.near { texts::timeline::whole_name() } else { texts::timeline::near_name() };
-        let top =
-            if lanes.hill.height() < space::TOUCH { lanes.names.top() } else { lanes.hill.top() };
+            if self.zoomed { texts::timeline::whole_name() } else { texts::timeline::near_name() };
+        let top = if lanes.contour.height() < space::TOUCH {
+            lanes.names.top()
+        } else {
+            lanes.contour.top()
+        };
         let place = Rect::from_min_size(
             pos2(rect.left(), top),
-            vec2(lanes.hill.left() - rect.left() - 10.0, space::TOUCH),
+            vec2(lanes.contour.left() - rect.left() - 10.0, space::TOUCH),
         );
         let button = Button::new(label).name(name).look(ButtonStyle::Quiet).font_size(size::SMALL);
         if button.show_in(ui, place).clicked() {
-            self.toggle_near();
+            self.toggle_zoom();
         }
     }
 
@@ -168,7 +171,7 @@ fn named(frame: &Frame<'_>) -> String {
 /// Where the lanes lie, from top to bottom.
 struct Lanes {
     names: Rect,
-    hill: Rect,
+    contour: Rect,
     check_ins: Rect,
     music: Rect,
     observed: Rect,
@@ -188,10 +191,10 @@ impl Lanes {
             lane
         };
         let names = lane(heights.names);
-        let hill = lane(heights.contour);
+        let contour = lane(heights.contour);
         Self {
             names,
-            hill: hill.with_min_y(hill.top() + 8.0),
+            contour: contour.with_min_y(contour.top() + 8.0),
             check_ins: lane(heights.check_ins),
             music: lane(heights.music),
             observed: lane(heights.observed),
@@ -210,8 +213,8 @@ impl<'a> Picture<'a> {
             ui.shrink_clip_rect(Rect::from_min_max(lanes.names.min, lanes.axis.max));
             self.edges_ui(ui, lanes, marks);
             let contour = Contour::of(self.spans, frame.protocol());
-            self.contour_ui(ui, lanes.hill, &contour);
-            self.dosing_ui(ui, lanes.hill, marks);
+            self.contour_ui(ui, lanes.contour, &contour);
+            self.dosing_ui(ui, lanes.contour, marks);
             lanes::check_ins_ui(ui, lanes.check_ins, frame, self.spans, axis, marks);
             music::music_ui(ui, lanes.music, frame, self.spans, self.tracks, axis, marks);
             lanes::observed_ui(ui, lanes.observed, frame, axis, marks);
@@ -225,9 +228,9 @@ impl<'a> Picture<'a> {
             lanes.names.top()..=lanes.axis.top(),
             Stroke::new(1.5, frame.tokens.strong),
         );
-        let height = contour.inner.height(frame.now.session_ms) * lanes.hill.height();
+        let height = contour.inner.height(frame.now.session_ms) * lanes.contour.height();
         ui.painter().circle_filled(
-            pos2(now, lanes.hill.bottom() - height),
+            pos2(now, lanes.contour.bottom() - height),
             5.0,
             frame.tokens.strong,
         );
@@ -332,7 +335,7 @@ impl<'a> Picture<'a> {
                 .find(|span| span.index == index)
                 .is_some_and(|span| (span.from_ms - planned_ms).abs() > OFF_PLAN_MS);
             if off && self.axis.has(planned_ms) {
-                let foot = pos2(self.axis.x(planned_ms), lanes.hill.bottom());
+                let foot = pos2(self.axis.x(planned_ms), lanes.contour.bottom());
                 let notch = vec![foot, foot + vec2(-4.0, 6.0), foot + vec2(4.0, 6.0)];
                 ui.painter().add(Shape::closed_line(notch, Stroke::new(1.0, color)));
             }
@@ -344,13 +347,13 @@ impl<'a> Picture<'a> {
     }
 
     /// Filled to now, thinner from there on.
-    fn contour_ui(&self, ui: &Ui, hill: Rect, contour: &Contour) {
+    fn contour_ui(&self, ui: &Ui, rect: Rect, contour: &Contour) {
         let (tokens, now_ms, axis) = (self.frame.tokens, self.frame.now.session_ms, &self.axis);
         let planned = Stroke::new(1.2, tokens.contour.gamma_multiply(0.55));
         contour.paint(
             ui.painter(),
             axis,
-            hill.y_range(),
+            rect.y_range(),
             (now_ms, axis.to_ms),
             tokens.contour_planned,
             planned,
@@ -359,7 +362,7 @@ impl<'a> Picture<'a> {
         contour.paint(
             ui.painter(),
             axis,
-            hill.y_range(),
+            rect.y_range(),
             (axis.from_ms.max(0), now_ms),
             tokens.contour_past,
             past,
@@ -367,7 +370,7 @@ impl<'a> Picture<'a> {
     }
 
     /// The medicine being taken in, along the foot of the contour.
-    fn dosing_ui(&self, ui: &Ui, hill: Rect, marks: &mut Marks<'a>) {
+    fn dosing_ui(&self, ui: &Ui, contour: Rect, marks: &mut Marks<'a>) {
         let frame = self.frame;
         let (Some(dosing), Some(dose_ms)) = (&frame.protocol().dosing, frame.dose_ms()) else {
             return;
@@ -376,7 +379,10 @@ impl<'a> Picture<'a> {
         let end_ms = ended.map_or(dose_ms + dosing.length_ms, |(at_ms, _)| at_ms);
         let x = |ms: i64| self.axis.x(ms);
         let bar = |to_ms: i64| {
-            Rect::from_min_max(pos2(x(dose_ms), hill.bottom() - 4.0), pos2(x(to_ms), hill.bottom()))
+            Rect::from_min_max(
+                pos2(x(dose_ms), contour.bottom() - 4.0),
+                pos2(x(to_ms), contour.bottom()),
+            )
         };
         ui.painter().rect_filled(bar(end_ms), 2.0, frame.tokens.music_planned);
         ui.painter().rect_filled(bar(end_ms.min(frame.now.session_ms)), 2.0, frame.tokens.contour);
