@@ -282,8 +282,8 @@ impl SessionScreen {
                 let preview = self.header.previewed(frame);
                 ui.multiply_opacity(dim.max(0.6));
                 match self.timeline.show(ui, rect, frame, self.log.tracks(), preview.as_ref()) {
-                    Some(timeline::Pointed::Entry(entry)) => self.log.show_entry(entry, frame),
-                    Some(timeline::Pointed::CheckIn(key)) => self.card.recall(key, frame),
+                    Some(timeline::MarkTarget::Entry(entry)) => self.log.show_entry(entry, frame),
+                    Some(timeline::MarkTarget::CheckIn(key)) => self.card.recall(key, frame),
                     None => {}
                 }
             }

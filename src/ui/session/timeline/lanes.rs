@@ -3,7 +3,7 @@
 use egui::{Align2, Color32, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
 use super::bars::Bars;
-use super::marks::{Marks, What};
+use super::marks::{MarkKind, Marks};
 use super::states;
 use crate::protocol::{CheckIn, CheckInKind, VitalSign};
 use crate::session::{CheckInKey, CheckInStatus, PhaseSpan, VitalsRecord};
@@ -46,8 +46,8 @@ pub(super) fn check_ins_ui<'a>(
             marks.put(Rect::from_center_size(center, vec2(half, half) * 2.0), || match status {
                 Some(
                     CheckInStatus::Answered { entry, .. } | CheckInStatus::Skipped { entry, .. },
-                ) => What::Entry(*entry),
-                status => What::CheckIn {
+                ) => MarkKind::Entry(*entry),
+                status => MarkKind::CheckIn {
                     key: CheckInKey { id: check_in.id.clone(), nth },
                     at_ms,
                     status,
@@ -131,7 +131,7 @@ fn points_ui<'a>(
         let x = axis.x(point.at_ms);
         marks.put(
             Rect::from_center_size(pos2(x, ticks.center().y), vec2(3.0, ticks.height())),
-            || What::Entry(point.entry),
+            || MarkKind::Entry(point.entry),
         );
         let column = (x - axis.x.min) as usize;
         if !painted.take(column, 1) {
@@ -253,7 +253,9 @@ impl Trend {
             let at = pos2(axis.x(record.at_ms), lane.bottom() - share * lane.height());
             points.push(at);
             if axis.has(record.at_ms) {
-                marks.put(Rect::from_center_size(at, vec2(6.4, 6.4)), || What::Entry(record.entry));
+                marks.put(Rect::from_center_size(at, vec2(6.4, 6.4)), || {
+                    MarkKind::Entry(record.entry)
+                });
             }
         }
         let Some(last) = points.last().copied() else { return };

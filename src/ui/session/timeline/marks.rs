@@ -1,4 +1,4 @@
-//! What can be pointed at on the timeline: where it lies, what it says, and where pressing it
+//! MarkKind can be pointed at on the timeline: where it lies, what it says, and where pressing it
 //! leads.
 
 use egui::{Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
@@ -18,12 +18,12 @@ const NEAR: f32 = 7.0;
 /// A thing on the timeline.
 pub(super) struct Mark<'a> {
     pub(super) rect: Rect,
-    pub(super) what: What<'a>,
+    pub(super) what: MarkKind<'a>,
 }
 
-/// What a mark stands for.
+/// MarkKind a mark stands for.
 #[derive(Clone)]
-pub(super) enum What<'a> {
+pub(super) enum MarkKind<'a> {
     Entry(EntryId),
     /// A check-in without an entry of its own: it comes, waits, or has passed.
     CheckIn {
@@ -49,7 +49,7 @@ pub(super) enum What<'a> {
 
 /// Where pressing a mark leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::ui::session) enum Pointed {
+pub(in crate::ui::session) enum MarkTarget {
     /// To its row in the log.
     Entry(EntryId),
     /// To its card.
@@ -70,7 +70,7 @@ impl<'a> Marks<'a> {
     }
 
     /// Takes a mark in.
-    pub(super) fn put(&mut self, rect: Rect, what: impl FnOnce() -> What<'a>) {
+    pub(super) fn put(&mut self, rect: Rect, what: impl FnOnce() -> MarkKind<'a>) {
         if self.wanted {
             self.all.push(Mark { rect, what: what() });
         }
@@ -88,18 +88,18 @@ impl<'a> Marks<'a> {
         let mut all: Vec<&Mark<'a>> = self.all.iter().collect();
         all.sort_by(|a, b| a.rect.left().total_cmp(&b.rect.left()));
         all.dedup_by(
-            |b, a| matches!((&a.what, &b.what), (What::Entry(a), What::Entry(b)) if a == b),
+            |b, a| matches!((&a.what, &b.what), (MarkKind::Entry(a), MarkKind::Entry(b)) if a == b),
         );
         all
     }
 }
 
 impl Mark<'_> {
-    /// What it says: `14:22 · T+20:06 · Slow Water`.
+    /// MarkKind it says: `14:22 · T+20:06 · Slow Water`.
     pub(super) fn words(&self, frame: &Frame<'_>) -> String {
         let at = |ms: i64| format!("{} · {}", frame.clock(ms), wording::clock(ms, frame.dose_ms()));
         match &self.what {
-            What::Entry(id) => {
+            MarkKind::Entry(id) => {
                 match frame.view.entries().iter().rev().find(|entry| entry.id == *id) {
                     Some(entry) => {
                         let line = wording::line(
@@ -118,7 +118,7 @@ impl Mark<'_> {
                     None => String::new(),
                 }
             }
-            What::CheckIn { key, at_ms, status } => {
+            MarkKind::CheckIn { key, at_ms, status } => {
                 let status = match status {
                     None => texts::timeline::comes(),
                     Some(CheckInStatus::Due) => texts::timeline::waits(),
@@ -127,15 +127,15 @@ impl Mark<'_> {
                 };
                 format!("{} · {} · {status}", at(*at_ms), frame.prompt(key))
             }
-            What::Music { title, from_ms, to_ms, .. } => {
+            MarkKind::Music { title, from_ms, to_ms, .. } => {
                 format!("{}–{} · {title}", frame.clock(*from_ms), frame.clock(*to_ms))
             }
-            What::Dosing { name, from_ms, to_ms, how } => {
+            MarkKind::Dosing { name, from_ms, to_ms, how } => {
                 let how =
                     how.map(|how| format!(" · {}", texts::dosing_end(how))).unwrap_or_default();
                 format!("{}–{} · {name}{how}", frame.clock(*from_ms), frame.clock(*to_ms))
             }
-            What::Phase(span) => {
+            MarkKind::Phase(span) => {
                 let name =
                     frame.protocol().phases.get(span.index).map_or("", |phase| phase.name.as_str());
                 format!(
@@ -149,18 +149,20 @@ impl Mark<'_> {
     }
 
     /// Where pressing it leads; phases and coming things lead nowhere.
-    pub(super) fn leads_to(&self) -> Option<Pointed> {
+    pub(super) fn leads_to(&self) -> Option<MarkTarget> {
         match &self.what {
-            What::Entry(entry) | What::Music { entry: Some(entry), .. } => {
-                Some(Pointed::Entry(*entry))
+            MarkKind::Entry(entry) | MarkKind::Music { entry: Some(entry), .. } => {
+                Some(MarkTarget::Entry(*entry))
             }
-            What::CheckIn { key, status: Some(_), .. } => Some(Pointed::CheckIn(key.clone())),
+            MarkKind::CheckIn { key, status: Some(_), .. } => {
+                Some(MarkTarget::CheckIn(key.clone()))
+            }
             _ => None,
         }
     }
 
     /// Rings the mark and tells it in a box beside it that never leaves `within`.
-    pub(super) fn tell_ui(&self, ui: &Ui, within: Rect, frame: &Frame<'_>) {
+    pub(super) fn tooltip_ui(&self, ui: &Ui, within: Rect, frame: &Frame<'_>) {
         let tokens = frame.tokens;
         let ring = self.rect.intersect(within).expand(2.0);
         ui.painter().rect_stroke(

@@ -11,8 +11,8 @@ use egui::{
     EventFilter, Key, Rangef, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
     vec2,
 };
-pub(super) use marks::Pointed;
-use marks::{Marks, What};
+pub(super) use marks::MarkTarget;
+use marks::{MarkKind, Marks};
 
 use super::frame::Frame;
 use super::log::Track;
@@ -37,7 +37,7 @@ pub(super) struct Timeline {
     at: Option<usize>,
 }
 
-/// What the picture is painted from.
+/// MarkKind the picture is painted from.
 struct Picture<'a> {
     frame: &'a Frame<'a>,
     /// The phases as they are, or as a preview would have them.
@@ -61,7 +61,7 @@ impl Timeline {
         frame: &Frame<'_>,
         tracks: &[Track],
         preview: Option<&Vec<PhaseSpan>>,
-    ) -> Option<Pointed> {
+    ) -> Option<MarkTarget> {
         let spans = preview.unwrap_or(&frame.spans);
         let plot = rect.with_min_x(rect.left() + if frame.narrow { 74.0 } else { 78.0 });
         let axis = self.axis(spans, frame.now.session_ms, plot)?;
@@ -110,7 +110,7 @@ impl Timeline {
         marks: &Marks<'_>,
         plot: Rect,
         frame: &Frame<'_>,
-    ) -> Option<Pointed> {
+    ) -> Option<MarkTarget> {
         let hovered = response.hover_pos().and_then(|place| marks.at(place));
         let mut chosen = None;
         if response.has_focus() {
@@ -136,7 +136,7 @@ impl Timeline {
             );
         }
         let told = told?;
-        told.tell_ui(ui, plot, frame);
+        told.tooltip_ui(ui, plot, frame);
         response.clicked().then(|| told.leads_to()).flatten()
     }
 
@@ -317,7 +317,7 @@ impl<'a> Picture<'a> {
             if fits && !taken.iter().any(|other| other.expand(3.0).intersects(place)) {
                 taken.push(place);
                 ui.painter().galley(place.min, galley, color);
-                marks.put(place, || What::Phase(*span));
+                marks.put(place, || MarkKind::Phase(*span));
             }
         }
         self.planned_edges_ui(ui, lanes, tokens.soft);
@@ -387,7 +387,7 @@ impl<'a> Picture<'a> {
         ui.painter().rect_filled(bar(end_ms), 2.0, frame.tokens.music_planned);
         ui.painter().rect_filled(bar(end_ms.min(frame.now.session_ms)), 2.0, frame.tokens.contour);
         let how = ended.map(|(_, how)| how);
-        marks.put(bar(end_ms), || What::Dosing {
+        marks.put(bar(end_ms), || MarkKind::Dosing {
             name: &dosing.name,
             from_ms: dose_ms,
             to_ms: end_ms,

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
-use super::marks::{Marks, What};
+use super::marks::{MarkKind, Marks};
 use crate::names::EntryId;
 use crate::session::{PhaseSpan, PlannedSection};
 use crate::ui::fonts;
@@ -88,7 +88,7 @@ pub(super) fn music_ui<'a>(
             let at = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), room);
             ui.painter().galley(at.min, galley, text);
         }
-        marks.put(rect, || What::Music {
+        marks.put(rect, || MarkKind::Music {
             title: block.title,
             from_ms: block.from_ms,
             to_ms: block.to_ms,
@@ -155,7 +155,7 @@ fn blocks<'a>(frame: &'a Frame<'_>, spans: &[PhaseSpan], tracks: &'a [Track]) ->
     blocks
 }
 
-/// What is still to come of one section.
+/// MarkKind is still to come of one section.
 fn planned<'a>(
     frame: &'a Frame<'_>,
     spans: &[PhaseSpan],

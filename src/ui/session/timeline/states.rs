@@ -4,7 +4,7 @@
 use egui::{Color32, Rect, Ui, pos2, vec2};
 
 use super::bars::Bars;
-use super::marks::{Marks, What};
+use super::marks::{MarkKind, Marks};
 use crate::protocol::{CodeId, CodeKind};
 use crate::session::StateSpan;
 use crate::ui::fonts;
@@ -119,7 +119,7 @@ pub(super) fn states_ui<'a>(
             axis.x(span.to_ms.unwrap_or(frame.now.session_ms)).min(axis.x.max).max(from + LEAST);
         let y = place.top() + row as f32 * pitch;
         let bar = Rect::from_min_max(pos2(from, y), pos2(to, y + height));
-        marks.put(bar, || What::Entry(span.entry));
+        marks.put(bar, || MarkKind::Entry(span.entry));
         let Some(painted_to) = painted_to
             .get_mut(row)
             .filter(|painted_to| span.to_ms.is_none() || to >= **painted_to + LEAST)
@@ -132,7 +132,7 @@ pub(super) fn states_ui<'a>(
     }
 }
 
-/// What is so now, named behind now, where nothing has been observed yet.
+/// MarkKind is so now, named behind now, where nothing has been observed yet.
 pub(super) fn names_ui(ui: &Ui, lane: Rect, frame: &Frame<'_>, axis: &TimeAxis, bars: &mut Bars) {
     let mut x = axis.x(frame.now.session_ms) + space::GAP;
     for span in frame.state().states.iter().filter(|span| span.to_ms.is_none()) {
