@@ -19,13 +19,13 @@ struct Block<'a> {
     overlap_ms: i64,
     title: &'a str,
     entry: Option<EntryId>,
-    tense: Tense,
+    tense: BlockState,
 }
 
 #[derive(PartialEq, Clone, Copy)]
-enum Tense {
-    Was,
-    Is,
+enum BlockState {
+    Played,
+    Playing,
     Planned,
 }
 
@@ -54,12 +54,12 @@ pub(super) fn music_ui<'a>(
             pos2(right, lane.center().y + height / 2.0),
         );
         let (fill, text) = match block.tense {
-            Tense::Was => (tokens.music_past, tokens.text),
-            Tense::Is => (tokens.music_now, tokens.on_music_now),
-            Tense::Planned => (tokens.music_planned, tokens.soft),
+            BlockState::Played => (tokens.music_past, tokens.text),
+            BlockState::Playing => (tokens.music_now, tokens.on_music_now),
+            BlockState::Planned => (tokens.music_planned, tokens.soft),
         };
         ui.painter().rect_filled(rect, radius::CAP, fill);
-        if block.tense == Tense::Planned {
+        if block.tense == BlockState::Planned {
             ui.painter().rect_stroke(
                 rect,
                 radius::CAP,
@@ -78,7 +78,7 @@ pub(super) fn music_ui<'a>(
         let room = rect
             .intersect(lane.with_min_x(axis.x.min).with_max_x(axis.x.max))
             .shrink2(vec2(7.0, 0.0));
-        let room = if block.tense == Tense::Is {
+        let room = if block.tense == BlockState::Playing {
             beside_now(room, axis.x(frame.now.session_ms))
         } else {
             room
@@ -123,7 +123,7 @@ fn blocks<'a>(frame: &'a Frame<'_>, spans: &[PhaseSpan], tracks: &'a [Track]) ->
             overlap_ms: overlap_of(next.cue),
             title: &track.title,
             entry: Some(track.entry),
-            tense: Tense::Was,
+            tense: BlockState::Played,
         });
     }
     let mut cursor_ms = now_ms;
@@ -146,7 +146,7 @@ fn blocks<'a>(frame: &'a Frame<'_>, spans: &[PhaseSpan], tracks: &'a [Track]) ->
             overlap_ms: overlap_of(running.cue),
             title: &running.title,
             entry: tracks.last().map(|track| track.entry),
-            tense: Tense::Is,
+            tense: BlockState::Playing,
         });
     }
     for section in sections {
@@ -188,7 +188,7 @@ fn planned<'a>(
             overlap_ms: section.crossfade_ms,
             title: &cue.title,
             entry: None,
-            tense: Tense::Planned,
+            tense: BlockState::Planned,
         };
         blocks.push(block);
         at_ms = to_ms;
