@@ -20,7 +20,7 @@ use areas::Areas;
 use egui::Ui;
 pub use sound::SoundOffer;
 
-use super::widgets::{Place, place_bar_ui};
+use super::widgets::{MainScreen, nav_bar_ui};
 use crate::music::{Playlist, Side};
 use crate::names::{ClientCode, Initials, Person};
 use crate::protocol::{
@@ -147,8 +147,8 @@ impl Prepare {
         self.asking &= !open.is_empty();
         let areas = Areas::of(ui.max_rect(), self.asking, lists::who_width(ui, offers.people));
         areas.paint_ground(ui);
-        let going = place_bar_ui(ui, areas.top, Some(Place::Prepare), offers.room, offers.wall);
-        let mut act = (going == Some(Place::Records)).then_some(PrepareAct::OpenRecords);
+        let going = nav_bar_ui(ui, areas.top, Some(MainScreen::Prepare), offers.room, offers.wall);
+        let mut act = (going == Some(MainScreen::Records)).then_some(PrepareAct::OpenRecords);
         self.choices_ui(ui, &areas, offers);
         self.plan_ui(ui, areas.middle, offers);
         act = self.lists_ui(ui, &areas, offers).or(act);

@@ -23,7 +23,7 @@ pub use record_form::{Signatory, Typed};
 
 use super::fonts;
 use super::tokens::{size, space, tokens};
-use super::widgets::{Button, ButtonStyle, Place, chip, flow_text, place_bar_ui, text_in};
+use super::widgets::{Button, ButtonStyle, MainScreen, chip, flow_text, nav_bar_ui, text_in};
 use crate::journal::{Head, RecordState};
 use crate::names::{EntryId, Initials};
 use crate::record::{ExportScope, Review, SessionLine};
@@ -122,8 +122,8 @@ impl Records {
         if !view.locked {
             areas.paint_ground(ui);
         }
-        let going = place_bar_ui(ui, areas.top, Some(Place::Records), view.room, view.wall);
-        let mut act = (going == Some(Place::Prepare)).then_some(RecordsAct::Prepare);
+        let going = nav_bar_ui(ui, areas.top, Some(MainScreen::Records), view.room, view.wall);
+        let mut act = (going == Some(MainScreen::Prepare)).then_some(RecordsAct::Prepare);
         if view.locked {
             return self.locked_ui(ui, &areas, view).or(act);
         }

@@ -8,7 +8,7 @@ use egui::{Key, Rect, Ui, pos2};
 
 use super::fonts;
 use super::tokens::{size, space, tokens};
-use super::widgets::{Button, ButtonStyle, card_frame, column_ui, flow_text, place_bar_ui};
+use super::widgets::{Button, ButtonStyle, card_frame, column_ui, flow_text, nav_bar_ui};
 use crate::names::{ClientCode, Initials};
 use crate::record::{Review, wording};
 use crate::session::Wall;
@@ -82,7 +82,7 @@ impl Offer {
     ) -> Option<ResumeAct> {
         let window = ui.max_rect();
         let (top, rest) = window.split_top_bottom_at_y(window.top() + 48.0);
-        place_bar_ui(ui, top, None, room, now);
+        nav_bar_ui(ui, top, None, room, now);
         let mut act = None;
         let width = (rest.width() - 2.0 * space::EDGE).min(720.0);
         let above = (rest.height() * 0.16).min(120.0);

@@ -7,9 +7,9 @@ mod contour;
 mod frame;
 mod hold;
 pub mod marks;
+mod nav_bar;
 mod output_label;
 mod phase_names;
-mod place_bar;
 mod text;
 mod text_line;
 mod time_axis;
@@ -22,9 +22,9 @@ pub use frame::{
     card_frame, card_ui, focus_ring, hairline_below, hairline_right, section_header_ui,
 };
 pub use hold::HoldButton;
+pub use nav_bar::{MainScreen, nav_bar_ui};
 pub use output_label::output_label;
 pub use phase_names::phase_names_ui;
-pub use place_bar::{Place, place_bar_ui};
 pub use text::{elided, flow_text, key_cap, key_cap_width, text_in, two_rows, wrapped};
 pub use text_line::TextLine;
 pub use time_axis::{Tick, TimeAxis};

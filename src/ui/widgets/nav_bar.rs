@@ -13,19 +13,19 @@ use crate::words::texts;
 
 /// Where one can be between sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum MainScreen {
     Prepare,
     Records,
 }
 
 /// Shows the bar within this rectangle; answers with another place that was asked for.
-pub fn place_bar_ui(
+pub fn nav_bar_ui(
     ui: &mut Ui,
     rect: Rect,
-    here: Option<Place>,
+    here: Option<MainScreen>,
     room: &str,
     wall: Wall,
-) -> Option<Place> {
+) -> Option<MainScreen> {
     let tokens = tokens(ui);
     hairline_below(ui, rect);
     let inner = rect.shrink2(vec2(space::EDGE, 0.0));
@@ -46,8 +46,10 @@ pub fn place_bar_ui(
             fonts::medium(size::BODY),
             tokens.strong,
         );
-        let places =
-            [(Place::Prepare, texts::app::prepare()), (Place::Records, texts::app::records())];
+        let places = [
+            (MainScreen::Prepare, texts::app::prepare()),
+            (MainScreen::Records, texts::app::records()),
+        ];
         for (place, name) in places.into_iter().filter(|_| here.is_some()) {
             let look = if here == Some(place) { ButtonStyle::Lead } else { ButtonStyle::Quiet };
             if Button::new(name).look(look).show(ui).clicked() && here != Some(place) {
