@@ -22,7 +22,7 @@ pub mod size {
     /// The minutes of T+ where there is room, and where there is little.
     pub const CLOCK: f32 = 104.0;
     /// See [`CLOCK`].
-    pub const CLOCK_COMPACT: f32 = 56.0;
+    pub const CLOCK_NARROW: f32 = 56.0;
 }
 
 /// Distances in points.
@@ -186,9 +186,9 @@ fn scaled(color: Color32, percent: u8) -> Color32 {
 
 /// Text keeps at least this contrast however dark the window is made (WCAG 2.2, AA), secondary
 /// lines this much (large text, signs).
-const TELLS: f64 = 4.5;
-/// See [`TELLS`].
-const SECONDARY: f64 = 3.0;
+const TEXT_CONTRAST: f64 = 4.5;
+/// See [`TEXT_CONTRAST`].
+const SECONDARY_CONTRAST: f64 = 3.0;
 /// Of every percent that the window is made darker, so much is taken from light grounds: dark text
 /// on them can't become darker.
 const DAY_SHARE: f32 = 0.6;
@@ -236,11 +236,11 @@ impl Tokens {
             self.text,
             percent,
             &with(&[&music[..], &states, &attentions].concat()),
-            TELLS,
+            TEXT_CONTRAST,
             light,
         );
-        t.state = readable(self.state, percent, &with(&states), TELLS, light);
-        t.attention = readable(self.attention, percent, &with(&attentions), TELLS, light);
+        t.state = readable(self.state, percent, &with(&states), TEXT_CONTRAST, light);
+        t.attention = readable(self.attention, percent, &with(&attentions), TEXT_CONTRAST, light);
         let tells = [
             (&mut t.strong, self.strong),
             (&mut t.contour, self.contour),
@@ -252,26 +252,27 @@ impl Tokens {
             (&mut t.music, self.music),
             (&mut t.warning, self.warning),
         ];
-        tells
-            .into_iter()
-            .for_each(|(token, color)| *token = readable(color, percent, &grounds, TELLS, light));
+        tells.into_iter().for_each(|(token, color)| {
+            *token = readable(color, percent, &grounds, TEXT_CONTRAST, light)
+        });
         for (token, color) in [(&mut t.soft, self.soft), (&mut t.faint, self.faint)] {
-            *token = readable(color, percent, &grounds, SECONDARY, light);
+            *token = readable(color, percent, &grounds, SECONDARY_CONTRAST, light);
         }
-        t.on_music_now = readable(self.on_music_now, percent, &[t.music_now], TELLS, light);
-        t.on_primary = readable(self.on_primary, percent, &[t.primary], TELLS, false);
+        t.on_music_now = readable(self.on_music_now, percent, &[t.music_now], TEXT_CONTRAST, light);
+        t.on_primary = readable(self.on_primary, percent, &[t.primary], TEXT_CONTRAST, false);
         t
     }
 }
 
 /// How bright the window can be, in percent: the themes' own colours first.
-pub const LEVELS: [u8; 4] = [100, 80, 60, 45];
+pub const BRIGHTNESS_LEVELS: [u8; 4] = [100, 80, 60, 45];
 
 /// Every theme at every brightness. Colours that are painted darker cost nothing; a veil would
 /// paint the whole window once more.
-static SHADES: LazyLock<[[Tokens; LEVELS.len()]; 3]> = LazyLock::new(|| {
-    Theme::ALL
-        .map(|theme| LEVELS.map(|percent| theme.tokens().dimmed(percent, theme == Theme::Day)))
+static SHADES: LazyLock<[[Tokens; BRIGHTNESS_LEVELS.len()]; 3]> = LazyLock::new(|| {
+    Theme::ALL.map(|theme| {
+        BRIGHTNESS_LEVELS.map(|percent| theme.tokens().dimmed(percent, theme == Theme::Day))
+    })
 });
 
 /// What is in force.
@@ -287,7 +288,7 @@ impl Shade {
     fn of(theme: Theme, percent: u8) -> Self {
         let themes =
             Theme::ALL.iter().position(|each| *each == theme).and_then(|place| SHADES.get(place));
-        let level = LEVELS.iter().position(|level| *level == percent);
+        let level = BRIGHTNESS_LEVELS.iter().position(|level| *level == percent);
         match level.and_then(|level| themes?.get(level)) {
             Some(tokens) => Self { theme, percent, tokens },
             None => Self { theme, percent: 100, tokens: theme.tokens() },
@@ -455,7 +456,7 @@ pub fn install(ctx: &Context, theme: Theme) {
     Shade::of(theme, 100).put_in_force(ctx);
 }
 
-/// So bright, in percent, from the next frame on; what is none of [`LEVELS`] is as bright as the
+/// So bright, in percent, from the next frame on; what is none of [`BRIGHTNESS_LEVELS`] is as bright as the
 /// theme.
 pub fn set_brightness(ctx: &Context, percent: u8) {
     Shade::of(theme(ctx), percent).put_in_force(ctx);
@@ -468,7 +469,7 @@ pub fn next_theme(ctx: &Context) {
 
 /// One step darker, from the next frame on; the darkest is followed by the brightest.
 pub fn next_brightness(ctx: &Context) {
-    let darker = LEVELS.into_iter().find(|level| *level < brightness(ctx));
+    let darker = BRIGHTNESS_LEVELS.into_iter().find(|level| *level < brightness(ctx));
     set_brightness(ctx, darker.unwrap_or(100));
 }
 
@@ -552,8 +553,9 @@ mod tests {
     #[test]
     fn every_text_is_readable_on_everything_it_stands_on() {
         let mut poor = Vec::new();
-        for (theme, percent) in
-            Theme::ALL.into_iter().flat_map(|theme| LEVELS.map(|percent| (theme, percent)))
+        for (theme, percent) in Theme::ALL
+            .into_iter()
+            .flat_map(|theme| BRIGHTNESS_LEVELS.map(|percent| (theme, percent)))
         {
             let t = Shade::of(theme, percent).tokens;
             let grounds = [
@@ -597,7 +599,7 @@ mod tests {
             for ((text, a), (ground, b)) in pairs {
                 let ratio = contrast(a, b);
                 let secondary = percent < 100 && ["soft", "faint"].contains(&text);
-                if ratio < if secondary { SECONDARY } else { TELLS } {
+                if ratio < if secondary { SECONDARY_CONTRAST } else { TEXT_CONTRAST } {
                     poor.push(format!("{theme:?} at {percent} %: {text} on {ground} {ratio:.2}"));
                 }
             }
@@ -629,10 +631,10 @@ mod tests {
     fn each_level_is_darker_than_the_one_before_in_every_theme() {
         for theme in Theme::ALL {
             let shade = |percent: u8| Shade::of(theme, percent).tokens;
-            let grounds = LEVELS.map(|percent| luminance(shade(percent).raised));
+            let grounds = BRIGHTNESS_LEVELS.map(|percent| luminance(shade(percent).raised));
             assert!(grounds.is_sorted_by(|a, b| a > b), "{theme:?} {grounds:?}");
             // Letters on dark grounds stop getting darker where they could no longer be read.
-            let letters = LEVELS.map(|percent| luminance(shade(percent).strong));
+            let letters = BRIGHTNESS_LEVELS.map(|percent| luminance(shade(percent).strong));
             assert!(letters.is_sorted_by(|a, b| a >= b), "{theme:?} {letters:?}");
             assert_eq!(Shade::of(theme, 100).tokens, theme.tokens());
             assert_eq!(Shade::of(theme, 33).percent, 100, "what was never a level");

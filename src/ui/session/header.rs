@@ -424,7 +424,7 @@ pub(super) fn next_line(frame: &Frame<'_>) -> String {
 /// Minutes large, seconds small. Answers with the right edge.
 pub(super) fn clock_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
     let tokens = frame.tokens;
-    let large = if frame.narrow { size::CLOCK_COMPACT } else { size::CLOCK };
+    let large = if frame.narrow { size::CLOCK_NARROW } else { size::CLOCK };
     let baseline = rect.bottom() - large * 0.09;
     let put = |ui: &mut Ui, x: f32, text: &str, font_size: f32, color: Color32| {
         let place = Rect::from_min_max(

@@ -53,7 +53,7 @@ pub(super) fn lock_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
             line(-50.0, 70.0),
             Align2::CENTER_CENTER,
             &clock,
-            fonts::thin(size::CLOCK_COMPACT),
+            fonts::thin(size::CLOCK_NARROW),
             tokens.strong,
         );
     }
