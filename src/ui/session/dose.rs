@@ -10,7 +10,7 @@ use super::frame::Frame;
 use super::outbox::Outbox;
 use super::panel::{self, Panel};
 use super::status_line::StatusLine;
-use super::{PanelContext, Stage, side, typed};
+use super::{PanelContext, Stage, side_column, typed};
 use crate::live::CommandId;
 use crate::names::{EntryId, Initials};
 use crate::record::wording;
@@ -303,7 +303,11 @@ fn last_vitals_words(frame: &Frame<'_>) -> String {
     let Some(record) = frame.last_vitals() else { return texts::side::no_vitals().to_owned() };
     let flags = frame.flagged(record).into_iter().map(|(.., words)| words);
     let age = texts::side::ago(&frame.ago(record.at_ms));
-    [side::short_vitals(record), age].into_iter().chain(flags).collect::<Vec<_>>().join(" · ")
+    [side_column::short_vitals(record), age]
+        .into_iter()
+        .chain(flags)
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// What the client agreed to about a booster, where the protocol asks; and whether that grants one.

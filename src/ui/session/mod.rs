@@ -24,7 +24,7 @@ mod music_bar;
 mod outbox;
 mod panel;
 mod rescue;
-mod side;
+mod side_column;
 mod status_line;
 mod timeline;
 mod top_strip;
@@ -102,7 +102,7 @@ pub struct SessionScreen {
     earlier: earlier::Earlier,
     debounce: debounce::Debounce,
     card: card::CardPanel,
-    side: side::Side,
+    side: side_column::SideColumn,
     log: log::Log,
     dose: dose::DosePanel,
     attention: attention::AttentionPanel,

@@ -26,11 +26,11 @@ enum Typing {
 
 /// The column's middle; remembers what is typed about a flag.
 #[derive(Debug, Default)]
-pub(super) struct Side {
+pub(super) struct SideColumn {
     typing: Option<(Typing, String, bool)>,
 }
 
-impl Side {
+impl SideColumn {
     /// Paints vital signs, flags and consents.
     pub(super) fn show(
         &mut self,
