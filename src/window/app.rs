@@ -416,9 +416,9 @@ impl App {
         let act = Offer.show(ui, &left, &self.practice.settings.name, self.wall());
         self.screen = Screen::Resume { folder: folder.clone(), left: left.clone() };
         match act {
-            Some(ResumeAct::GoOn) => {
+            Some(ResumeAct::Resume) => {
                 let mut records = RecordsController::open(&self.practice, None, false);
-                match records.may_go_on(&folder, Some(left), self.wall()) {
+                match records.may_resume(&folder, Some(left), self.wall()) {
                     true => self.resume(&folder, ui.ctx()),
                     false => self.screen = Screen::Records(Box::new(records)),
                 }
@@ -433,7 +433,7 @@ impl App {
         let leaving = records.show(ui, &mut self.practice, &mut self.lines, self.clock.as_ref());
         let next = match leaving {
             None => return Screen::Records(records),
-            Some(NextScreen::GoOn(folder)) => {
+            Some(NextScreen::Resume(folder)) => {
                 self.resume(&folder, ui.ctx());
                 std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()))
             }

@@ -52,7 +52,7 @@ struct LoadedRecord {
 
 /// Where a person goes from here.
 pub(super) enum NextScreen {
-    GoOn(PathBuf),
+    Resume(PathBuf),
     Prepare,
 }
 
@@ -85,7 +85,7 @@ impl RecordsController {
 
     /// Whether whoever is at the screen may go on with this session. One that was left long ago is
     /// its therapist's to close, who is asked for their passphrase when they have one.
-    pub(super) fn may_go_on(&mut self, folder: &Path, left: Option<LeftOpen>, now: Wall) -> bool {
+    pub(super) fn may_resume(&mut self, folder: &Path, left: Option<LeftOpen>, now: Wall) -> bool {
         let needs_none = |who: &Initials| self.own.is_ok() && !self.with_passphrase.contains(who);
         let shown = |who: &Initials| needs_none(who) || self.entered_by.as_ref() == Some(who);
         let left = left.filter(|left| left.is_long_ago(now) && !shown(&left.therapist));
@@ -110,7 +110,7 @@ impl RecordsController {
             .left_for
             .take()
             .filter(|(_, therapist)| self.entered_by.as_ref() == Some(therapist));
-        left_for.map(|(folder, _)| NextScreen::GoOn(folder))
+        left_for.map(|(folder, _)| NextScreen::Resume(folder))
     }
 
     /// Paints one frame and does what was asked for in it.
@@ -140,12 +140,12 @@ impl RecordsController {
             RecordsAct::Open(folder) => {
                 self.read = Some(Box::new(LoadedRecord::of(practice, folder)))
             }
-            RecordsAct::GoOn(folder) => {
+            RecordsAct::Resume(folder) => {
                 let left =
                     self.read.as_deref().and_then(|read| LeftOpen::of(read.review.as_ref().ok()?));
                 return self
-                    .may_go_on(&folder, left, clock.read().wall)
-                    .then_some(NextScreen::GoOn(folder));
+                    .may_resume(&folder, left, clock.read().wall)
+                    .then_some(NextScreen::Resume(folder));
             }
             RecordsAct::Prepare => return Some(NextScreen::Prepare),
             RecordsAct::CopyLog(takes) => {

@@ -94,7 +94,7 @@ pub enum RecordsAct {
     },
     Open(PathBuf),
     /// Go on with a session that was left open, to close it.
-    GoOn(PathBuf),
+    Resume(PathBuf),
     /// The log of the opened record as text to the clipboard, with what it takes in.
     CopyLog(ExportScope),
     Prepare,
@@ -273,7 +273,7 @@ impl Records {
         match opened.standing {
             RecordState::Open | RecordState::Torn => {
                 if Button::new(texts::records::go_on()).look(ButtonStyle::Lead).show(ui).clicked() {
-                    act = Some(RecordsAct::GoOn(opened.folder.to_owned()));
+                    act = Some(RecordsAct::Resume(opened.folder.to_owned()));
                 }
             }
             RecordState::Complete => {

@@ -193,7 +193,7 @@ fn an_amended_line_keeps_its_original_readable() {
 fn a_session_left_open_can_be_gone_on_with() {
     let mut screen = TestScreen::new(Some((fixture::broken_off(), RecordState::Open))).harness();
     press(&mut screen, "Go on, to close it…");
-    assert_eq!(screen.state().acts, [RecordsAct::GoOn(PathBuf::from("whole"))]);
+    assert_eq!(screen.state().acts, [RecordsAct::Resume(PathBuf::from("whole"))]);
     assert!(whole().query_by_label("Go on, to close it…").is_none());
 }
 

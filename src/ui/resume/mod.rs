@@ -35,7 +35,7 @@ pub struct LeftOpen {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResumeAct {
     /// Go on with it; music waits for a key.
-    GoOn,
+    Resume,
     /// It stays open on the disk, for its therapist to close.
     Leave,
 }
@@ -116,8 +116,8 @@ fn offer_ui(ui: &mut Ui, left: &LeftOpen, now: Wall, one_key: bool, act: &mut Op
     let leave = texts::resume::leave(therapist);
     let leave_means = texts::resume::leave_means(therapist);
     let go_on = match late {
-        true => (texts::resume::go_on_late(), texts::resume::go_on_late_means(), ResumeAct::GoOn),
-        false => (texts::resume::go_on(), texts::resume::go_on_means(), ResumeAct::GoOn),
+        true => (texts::resume::go_on_late(), texts::resume::go_on_late_means(), ResumeAct::Resume),
+        false => (texts::resume::go_on(), texts::resume::go_on_means(), ResumeAct::Resume),
     };
     let leave = (leave.as_str(), leave_means.as_str(), ResumeAct::Leave);
     let [first, second] = if late { [leave, go_on] } else { [go_on, leave] };

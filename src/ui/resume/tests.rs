@@ -41,7 +41,8 @@ fn screen(now: &str) -> Harness<'static, Option<ResumeAct>> {
 
 #[test]
 fn a_short_gap_is_gone_on_with_or_left() {
-    for (label, act) in [("Go on", ResumeAct::GoOn), ("Leave it for MR to close", ResumeAct::Leave)]
+    for (label, act) in
+        [("Go on", ResumeAct::Resume), ("Leave it for MR to close", ResumeAct::Leave)]
     {
         let mut screen = screen("2026-11-21T14:29:10+01:00");
         screen.get_by_label("KAP-0417's session was interrupted 4 min ago");
@@ -58,14 +59,14 @@ fn after_half_an_hour_or_on_another_day_it_was_left_to_be_closed() {
         screen.get_by_label("KAP-0417's session of 21 Nov 2026 was left for MR to close");
         screen.get_by_label("Go on, to close it").click();
         screen.run();
-        assert_eq!(*screen.state(), Some(ResumeAct::GoOn));
+        assert_eq!(*screen.state(), Some(ResumeAct::Resume));
     }
 }
 
 #[test]
 fn one_key_goes_on_after_a_short_gap_and_leaves_the_session_after_a_long_one() {
     for (now, act) in [
-        ("2026-11-21T14:29:10+01:00", ResumeAct::GoOn),
+        ("2026-11-21T14:29:10+01:00", ResumeAct::Resume),
         ("2026-11-21T14:56:00+01:00", ResumeAct::Leave),
     ] {
         let mut screen = screen(now);
@@ -87,5 +88,5 @@ fn each_choice_is_reached_by_tab() {
     }
     screen.key_press(egui::Key::Enter);
     screen.run();
-    assert_eq!(*screen.state(), Some(ResumeAct::GoOn));
+    assert_eq!(*screen.state(), Some(ResumeAct::Resume));
 }

@@ -58,7 +58,7 @@ fn sit_down(folder: TempDir, practice: Practice, led: bool) -> Harness<'static, 
         .with_context_setup(|ctx| install(ctx, Theme::Night))
         .build_ui_state(
             |ui, records: &mut Records| {
-                if let Some(NextScreen::GoOn(folder)) = records.controller.show(
+                if let Some(NextScreen::Resume(folder)) = records.controller.show(
                     ui,
                     &mut records.practice,
                     &mut records.lines,
@@ -224,14 +224,14 @@ fn a_session_that_was_left_long_ago_is_gone_on_with_by_its_therapist_alone() {
     let (practice, session) = left_open(&folder);
     let (left, later) = left_for_long(&practice, &session);
     let mut anybody = RecordsController::open(&practice, None, false);
-    assert!(anybody.may_go_on(&session, Some(left.clone()), later), "nobody has a passphrase");
+    assert!(anybody.may_resume(&session, Some(left.clone()), later), "nobody has a passphrase");
 
     let mut own = PersonalPassphrases::of(&practice.folders.data).unwrap();
     own.set(&"MR".parse().unwrap(), &SecretString::from(PASSPHRASE)).unwrap();
     own.set(&"JO".parse().unwrap(), &SecretString::from("other words of mine")).unwrap();
     let mut at_once = RecordsController::open(&practice, None, false);
     assert!(
-        at_once.may_go_on(&session, Some(left.clone()), left.last.plus_ms(60_000)),
+        at_once.may_resume(&session, Some(left.clone()), left.last.plus_ms(60_000)),
         "the client is still in the room"
     );
     let by = |who: &str, passphrase: &str| Signatory {
@@ -239,7 +239,7 @@ fn a_session_that_was_left_long_ago_is_gone_on_with_by_its_therapist_alone() {
         passphrase: Typed(passphrase.into()),
     };
     let mut later_on = RecordsController::open(&practice, None, false);
-    assert!(!later_on.may_go_on(&session, Some(left.clone()), later));
+    assert!(!later_on.may_resume(&session, Some(left.clone()), later));
     assert!(
         later_on.trouble.as_ref().is_some_and(|said| said.contains("left for MR to close")),
         "{:?}",
@@ -247,16 +247,16 @@ fn a_session_that_was_left_long_ago_is_gone_on_with_by_its_therapist_alone() {
     );
     assert!(later_on.enter(&by("MR", "other words of mine")).is_none() && !later_on.entered);
     assert!(
-        matches!(later_on.enter(&by("MR", PASSPHRASE)), Some(NextScreen::GoOn(folder)) if folder == session)
+        matches!(later_on.enter(&by("MR", PASSPHRASE)), Some(NextScreen::Resume(folder)) if folder == session)
     );
 
     let mut another = RecordsController::open(&practice, None, false);
-    assert!(!another.may_go_on(&session, Some(left.clone()), later));
+    assert!(!another.may_resume(&session, Some(left.clone()), later));
     assert!(
         another.enter(&by("JO", "other words of mine")).is_none() && another.entered,
         "she reads the records and no more"
     );
-    assert!(!another.may_go_on(&session, Some(left), later));
+    assert!(!another.may_resume(&session, Some(left), later));
 }
 
 #[test]
@@ -267,7 +267,7 @@ fn the_screen_asks_for_the_therapists_passphrase_before_a_session_left_long_ago_
     let mut own = PersonalPassphrases::of(&practice.folders.data).unwrap();
     own.set(&"MR".parse().unwrap(), &SecretString::from(PASSPHRASE)).unwrap();
     let mut person = sit_down(folder, practice, false);
-    person.state_mut().controller.may_go_on(&session, Some(left), later);
+    person.state_mut().controller.may_resume(&session, Some(left), later);
     person.run_steps(3);
     assert!(shows(
         &person,
