@@ -112,10 +112,10 @@ fn read(
         let in_hand = held
             .filter(|_| stream == Stream::Chart)
             .map(|held| (held.count, held.digits.clone(), true));
-        let known = in_ledger.chain(in_hand).map(|(count, digits, by_hand)| KnownHead {
+        let known = in_ledger.chain(in_hand).map(|(count, digits, held_by_person)| KnownHead {
             count,
             digits,
-            by_hand,
+            held_by_person,
         });
         let mut known: Vec<KnownHead> = known.collect();
         known.sort_by_key(|known| known.count);

@@ -34,7 +34,7 @@ pub(super) struct KnownHead {
     /// The hash's first digits, or all.
     pub digits: String,
     /// A person holds it; otherwise the ledger does.
-    pub by_hand: bool,
+    pub held_by_person: bool,
 }
 
 /// Reads the segments in order and hands every readable entry on, those after a fault too.
@@ -420,13 +420,17 @@ impl<'a> Verifier<'a> {
     }
 
     fn compare_heads(&mut self, hash: Hash) {
-        while let Some(KnownHead { count, digits, by_hand }) =
+        while let Some(KnownHead { count, digits, held_by_person }) =
             self.expected.heads.get(self.heads_seen)
             && *count <= self.seq
         {
             self.heads_seen += 1;
             if *count == self.seq && !hash.as_str().starts_with(digits) {
-                self.find(if *by_hand { Fault::HeldHeadDiffers } else { Fault::LedgerDiffers });
+                self.find(if *held_by_person {
+                    Fault::HeldHeadDiffers
+                } else {
+                    Fault::LedgerDiffers
+                });
             }
         }
     }
@@ -470,11 +474,11 @@ impl<'a> Verifier<'a> {
         for Superseded { file, line, .. } in std::mem::take(&mut self.superseded) {
             self.find_at(file, line, Fault::Superseded);
         }
-        if let Some(KnownHead { count, by_hand, .. }) = self.expected.heads.last()
+        if let Some(KnownHead { count, held_by_person, .. }) = self.expected.heads.last()
             && *count > self.seq
         {
             self.line += 1;
-            self.find(if *by_hand {
+            self.find(if *held_by_person {
                 Fault::HeldHeadKnowsMore(*count)
             } else {
                 Fault::LedgerKnowsMore(*count)

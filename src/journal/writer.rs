@@ -18,7 +18,7 @@ use super::line::LONGEST_BYTES;
 use super::reserve::Reserve;
 use super::room_key::{RoomKey, TrustedKeys};
 use super::seal::{Sealing, SegmentKey, Unlock, is_sealed};
-use super::writer_thread::{Item, Submission, Track, WriterThread};
+use super::writer_thread::{Item, StreamState, Submission, WriterThread};
 use super::{
     Ack, JournalError, RecordState, SaveTrouble, SessionRecord, StreamReport, SubmitError, payload,
     read_session, recover, rules,
@@ -55,7 +55,7 @@ struct Submitted {
     /// There are lines after the last checkpoint.
     unsigned: bool,
     closed: bool,
-    signed_by_hand: bool,
+    signed_by_person: bool,
 }
 
 /// A session that is resumed.
@@ -98,7 +98,7 @@ impl Journal {
             // What can't be taken away again is found as a session in which nothing was recorded.
             let _ = fs::remove_dir_all(&folder);
         })?;
-        let process = Track::new(Stream::Process, &StreamReport::default(), 0);
+        let process = StreamState::new(Stream::Process, &StreamReport::default(), 0);
         Self::start(
             data,
             name,
@@ -114,9 +114,9 @@ impl Journal {
     fn furnish(
         folder: &Path,
         chart_key: Option<SegmentKey>,
-    ) -> Result<(Lock, Track, Reserve), JournalError> {
+    ) -> Result<(Lock, StreamState, Reserve), JournalError> {
         let lock = Lock::take(&folder.join(LOCK))?;
-        let mut chart = Track::new(Stream::Chart, &StreamReport::default(), 0);
+        let mut chart = StreamState::new(Stream::Chart, &StreamReport::default(), 0);
         chart.begin(folder, chart_key)?;
         Ok((lock, chart, Reserve::make(folder)?))
     }
@@ -184,10 +184,14 @@ impl Journal {
             (&record.report.chart, record.report.process.as_ref().unwrap_or(&no_process));
         let recovered_bytes = recover::cut_torn_ends(chart.torn.iter().chain(&process.torn))?;
         let second_folder = data.second_folder(&name);
-        let track = |stream, report: &StreamReport| -> Result<Track, JournalError> {
+        let track = |stream, report: &StreamReport| -> Result<StreamState, JournalError> {
             let segments = segments([folder].into_iter().chain(second_folder.as_deref()), stream)?;
             recover::sync_all(&segments)?;
-            Ok(Track::new(stream, report, segments.last().map_or(0, |segment| segment.number)))
+            Ok(StreamState::new(
+                stream,
+                report,
+                segments.last().map_or(0, |segment| segment.number),
+            ))
         };
         let drafts = drafts::read(folder, unlock);
         let (chart, process) = (track(Stream::Chart, chart)?, track(Stream::Process, process)?);
@@ -217,8 +221,8 @@ impl Journal {
         (key, sealing): (RoomKey, Option<Sealing>),
         locks: Vec<Lock>,
         reserve: Reserve,
-        chart: Track,
-        process: Track,
+        chart: StreamState,
+        process: StreamState,
     ) -> Result<Self, JournalError> {
         let (submissions, submitted) = unbounded();
         let (acks_in, acks) = unbounded();
@@ -317,7 +321,7 @@ impl Journal {
         if state.closed && !rules::may_follow_close(entry) {
             return Err(SubmitError::Closed);
         }
-        if state.signed_by_hand && !rules::may_follow_signature(entry) {
+        if state.signed_by_person && !rules::may_follow_signature(entry) {
             return Err(SubmitError::Signed);
         }
         self.queue(Submission {
@@ -328,7 +332,7 @@ impl Journal {
         let state = self.state(stream);
         state.next_seq += 1;
         state.unsigned = true;
-        state.signed_by_hand |= rules::signature(entry).is_some();
+        state.signed_by_person |= rules::signature(entry).is_some();
         if rules::closes(entry) {
             self.chart.closed = true;
             self.process.is_closed_by_chart();
@@ -450,13 +454,13 @@ fn begin_folder(
     Ok(key)
 }
 
-impl From<&Track> for Submitted {
-    fn from(track: &Track) -> Self {
+impl From<&StreamState> for Submitted {
+    fn from(track: &StreamState) -> Self {
         Self {
             next_seq: track.next_seq,
             unsigned: track.unsigned,
             closed: track.closed,
-            signed_by_hand: track.signed_by_hand,
+            signed_by_person: track.signed_by_person,
         }
     }
 }

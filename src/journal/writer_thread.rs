@@ -41,14 +41,14 @@ pub(super) enum Item {
 
 /// Where a stream stands.
 #[derive(Debug)]
-pub(super) struct Track {
+pub(super) struct StreamState {
     stream: Stream,
     /// The hash of the last kept line.
     head: Hash,
     pub next_seq: u64,
     pub unsigned: bool,
     pub closed: bool,
-    pub signed_by_hand: bool,
+    pub signed_by_person: bool,
     /// The number of the last file.
     number: u32,
     open: Option<OpenSegment>,
@@ -63,18 +63,18 @@ struct OpenSegment {
     key: Option<SegmentKey>,
 }
 
-impl Track {
+impl StreamState {
     /// Goes on where this stream ends, in a new file.
     pub(super) fn new(stream: Stream, report: &StreamReport, last_number: u32) -> Self {
         let StreamReport { head, lines, signed_lines, closed, .. } = *report;
-        let (unsigned, signed_by_hand) = (signed_lines < lines, report.signatures > 0);
+        let (unsigned, signed_by_person) = (signed_lines < lines, report.signatures > 0);
         Self {
             stream,
             head,
             next_seq: lines,
             unsigned,
             closed,
-            signed_by_hand,
+            signed_by_person,
             number: last_number,
             open: None,
         }
@@ -107,8 +107,8 @@ pub(super) struct WriterThread {
     /// Held until the thread ends.
     pub _locks: Vec<Lock>,
     pub reserve: Reserve,
-    pub chart: Track,
-    pub process: Track,
+    pub chart: StreamState,
+    pub process: StreamState,
     pub ledger: Option<LedgerWriter>,
     pub acks: Sender<Ack>,
     pub unsaved: Arc<AtomicU64>,
@@ -334,7 +334,7 @@ impl WriterThread {
         disk::create_folder(folder).map_err(|error| PlaceTrouble::of(folder, &error))
     }
 
-    fn track(&mut self, stream: Stream) -> &mut Track {
+    fn track(&mut self, stream: Stream) -> &mut StreamState {
         match stream {
             Stream::Chart => &mut self.chart,
             Stream::Process => &mut self.process,
