@@ -6,7 +6,7 @@ use jiff::Span;
 use stillpoint::clock::{Clock, SystemClock};
 use stillpoint::journal::seal::Unlock;
 use stillpoint::journal::{
-    Aged, JournalError, RecordState, archive_session, delete_session, import_session,
+    ExpiredSessions, JournalError, RecordState, archive_session, delete_session, import_session,
 };
 use stillpoint::practice::Practice;
 
@@ -84,7 +84,7 @@ pub(super) fn import(args: &Import, practice: &Practice, out: &mut Out<'_>) -> A
 pub(super) fn delete(args: &Delete, practice: &Practice, out: &mut Out<'_>) -> Answer {
     let now = SystemClock::new().read().wall;
     let before = now.day().checked_sub(args.older_than)?;
-    let Aged { complete, kept } = Aged::of(practice.sessions()?, before);
+    let ExpiredSessions { complete, kept } = ExpiredSessions::of(practice.sessions()?, before);
     for listed in &kept {
         out.line(format!("Kept, since it is not complete: {}", listed.name));
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use stillpoint::journal::{
-    Head, HeldHead, LedgerCheck, Lost, RecordState, Report, StreamReport, TrustedKeys,
+    Head, HeldHead, LedgerCheck, LostSession, RecordState, Report, StreamReport, TrustedKeys,
     lost_sessions, verify, verify_with_head,
 };
 use stillpoint::practice::Practice;
@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         }
     }
     let lost = if args.all { lost_sessions(&practice.folders, &trusted)? } else { Vec::new() };
-    let (deleted, missing): (Vec<Lost>, Vec<Lost>) =
+    let (deleted, missing): (Vec<LostSession>, Vec<LostSession>) =
         lost.into_iter().partition(|lost| lost.deleted);
     if !missing.is_empty() {
         outcome = Outcome::Found;
@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         out.line(serde_json::to_string_pretty(&told)?);
         return Ok(outcome);
     }
-    for Lost { session, lines, signed, .. } in &missing {
+    for LostSession { session, lines, signed, .. } in &missing {
         let (day, time) = (signed.day(), signed.hour_minute());
         out.line(format!(
             "{session}: MISSING: signed over {lines} lines on {day} at {time}, and neither here nor in deleted.jsonl"
@@ -240,7 +240,7 @@ impl JsonReport {
         Self::without_report(name(folder), folder.to_owned(), "unreadable", error)
     }
 
-    fn missing(lost: &Lost) -> Self {
+    fn missing(lost: &LostSession) -> Self {
         let why = format!(
             "signed over {} lines on {}, and neither here nor in deleted.jsonl",
             lost.lines, lost.signed

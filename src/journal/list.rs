@@ -16,7 +16,7 @@ const TAIL_BYTES: u64 = 1 << 16;
 
 /// One session in the list.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Listed {
+pub struct ListedSession {
     pub name: SessionName,
     pub folder: PathBuf,
     /// Whose session and how it was opened; `None` when that can't be read, or is sealed.
@@ -29,9 +29,12 @@ pub struct Listed {
 
 /// All sessions in the data folder, the latest first, sealed ones as far as they are unlocked.
 /// Folders that are named otherwise are left out.
-pub fn list_sessions(data: &DataFolders, unlock: &Unlock) -> Result<Vec<Listed>, JournalError> {
+pub fn list_sessions(
+    data: &DataFolders,
+    unlock: &Unlock,
+) -> Result<Vec<ListedSession>, JournalError> {
     let folders = session_folders(data)?;
-    let mut listed: Vec<Listed> =
+    let mut listed: Vec<ListedSession> =
         folders.into_iter().map(|(name, folder)| glance(data, name, folder, unlock)).collect();
     listed.sort_by_key(|session| std::cmp::Reverse((session.name.day, session.name.session)));
     Ok(listed)
@@ -62,12 +65,12 @@ pub(super) fn glance(
     name: SessionName,
     folder: PathBuf,
     unlock: &Unlock,
-) -> Listed {
+) -> ListedSession {
     let (opening, state, problem) = match look(data, &name, &folder, unlock) {
         Ok((opening, state)) => (opening, state, None),
         Err(error) => (None, RecordState::Damaged, Some(error.to_string())),
     };
-    Listed { name, folder, opening, state, problem }
+    ListedSession { name, folder, opening, state, problem }
 }
 
 fn look(

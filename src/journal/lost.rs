@@ -12,7 +12,7 @@ use crate::session::{Stream, Wall};
 
 /// A session that was signed here and is not here any more.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Lost {
+pub struct LostSession {
     pub session: SessionId,
     /// How many lines its chart had when it was signed last.
     pub lines: u64,
@@ -26,7 +26,10 @@ pub struct Lost {
 ///
 /// # Errors
 /// When the ledger, the sessions' folder or `deleted.jsonl` can't be read.
-pub fn lost_sessions(data: &DataFolders, trusted: &TrustedKeys) -> Result<Vec<Lost>, JournalError> {
+pub fn lost_sessions(
+    data: &DataFolders,
+    trusted: &TrustedKeys,
+) -> Result<Vec<LostSession>, JournalError> {
     let Some(path) = data.ledger() else { return Ok(Vec::new()) };
     let heads = match ledger::read_all(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -35,14 +38,14 @@ pub fn lost_sessions(data: &DataFolders, trusted: &TrustedKeys) -> Result<Vec<Lo
     let here: BTreeSet<SessionId> =
         session_folders(data)?.into_iter().map(|(name, _)| name.session).collect();
     let deleted = retention::deleted(data)?;
-    let mut lost: BTreeMap<SessionId, Lost> = BTreeMap::new();
+    let mut lost: BTreeMap<SessionId, LostSession> = BTreeMap::new();
     for head in heads {
         let elsewhere = head.stream != Stream::Chart || here.contains(&head.session);
         if elsewhere || !trusted.contain(&head.key) || !head.is_signed() {
             continue;
         }
         let session = head.session;
-        let known = lost.entry(session).or_insert(Lost {
+        let known = lost.entry(session).or_insert(LostSession {
             session,
             lines: 0,
             signed: head.wall,

@@ -13,22 +13,22 @@ use super::disk::{self, Lock};
 use super::room_key::TrustedKeys;
 use super::seal::Unlock;
 use super::writer::LOCK;
-use super::{Hash, JournalError, Listed, RecordState, verify};
+use super::{Hash, JournalError, ListedSession, RecordState, verify};
 use crate::names::SessionId;
 use crate::session::Wall;
 
 /// Sessions of a day before the given one: those that may go, and those that are kept since they
 /// aren't complete.
 #[derive(Debug, Clone, Default)]
-pub struct Aged {
-    pub complete: Vec<Listed>,
+pub struct ExpiredSessions {
+    pub complete: Vec<ListedSession>,
     /// Open, torn, damaged or newer ones: a person has to look at them first.
-    pub kept: Vec<Listed>,
+    pub kept: Vec<ListedSession>,
 }
 
 /// What stays of a session that was taken away: a line of `deleted.jsonl`.
 #[derive(Serialize, Deserialize)]
-struct Gone {
+struct DeletedSession {
     session: SessionId,
     day: Date,
     lines: u64,
@@ -36,9 +36,9 @@ struct Gone {
     deleted: Wall,
 }
 
-impl Aged {
+impl ExpiredSessions {
     /// Of these, those before this day.
-    pub fn of(sessions: Vec<Listed>, before: Date) -> Self {
+    pub fn of(sessions: Vec<ListedSession>, before: Date) -> Self {
         let old = sessions.into_iter().filter(|listed| listed.name.day < before);
         let (complete, kept) = old.partition(|listed| listed.state == RecordState::Complete);
         Self { complete, kept }
@@ -60,7 +60,7 @@ pub fn delete_session(data: &DataFolders, folder: &Path, now: Wall) -> Result<()
         return Err(JournalError::NotComplete { path: folder.to_owned() });
     }
     let (lines, head) = (report.chart.lines, report.chart.head);
-    let gone = Gone { session: name.session, day: name.day, lines, head, deleted: now };
+    let gone = DeletedSession { session: name.session, day: name.day, lines, head, deleted: now };
     let path = data.data.join(DELETED);
     let write = || {
         let mut line = serde_json::to_vec(&gone)?;
@@ -88,6 +88,7 @@ pub(super) fn deleted(data: &DataFolders) -> Result<BTreeSet<SessionId>, Journal
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         text => text.map_err(|error| JournalError::from_io("read", &path, error))?,
     };
-    let gone = |line: &[u8]| serde_json::from_slice::<Gone>(line).ok().map(|gone| gone.session);
+    let gone =
+        |line: &[u8]| serde_json::from_slice::<DeletedSession>(line).ok().map(|gone| gone.session);
     Ok(text.split(|byte| *byte == b'\n').filter_map(gone).collect())
 }

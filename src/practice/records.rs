@@ -6,7 +6,7 @@ use super::{Practice, SessionError};
 use crate::clock::{Clock, SessionClock};
 use crate::journal::seal::Unlock;
 use crate::journal::{
-    JournalError, Listed, Report, SessionName, SessionRecord, TrustedKeys, list_sessions,
+    JournalError, ListedSession, Report, SessionName, SessionRecord, TrustedKeys, list_sessions,
     read_session, sweep_open_keys,
 };
 use crate::record::{Review, SessionLine};
@@ -18,7 +18,7 @@ impl Practice {
     /// # Errors
     /// As [`Practice::sessions`].
     pub fn lines(&self) -> Result<Vec<SessionLine>, SessionError> {
-        let line = |listed: Listed| {
+        let line = |listed: ListedSession| {
             let opening = listed.opening.as_deref();
             let id = opening
                 .map_or("", |opening| opening.protocol.name.trim_end_matches(".toml"))
@@ -49,7 +49,7 @@ impl Practice {
     ///
     /// # Errors
     /// When the folder of the records can't be read; one that is not there holds none.
-    pub fn sessions(&self) -> Result<Vec<Listed>, SessionError> {
+    pub fn sessions(&self) -> Result<Vec<ListedSession>, SessionError> {
         Ok(list_sessions(&self.folders, &self.unlocked)?)
     }
 
