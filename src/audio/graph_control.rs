@@ -24,7 +24,7 @@ struct Watched {
     from: Duration,
     link: Arc<DeckLink>,
     /// The same piece once more: its failure was told already.
-    quiet: bool,
+    failure_reported: bool,
 }
 
 /// The control side of one [`Graph`].
@@ -36,7 +36,7 @@ pub(super) struct GraphControl {
     /// What a person chose, in dB below the cap.
     volume_db: f32,
     /// What the output takes off, in dB.
-    trim_db: f32,
+    attenuation_db: f32,
     crossfade: Duration,
     ahead: Duration,
     /// Commands that found the ring full.
@@ -61,7 +61,7 @@ impl GraphControl {
             sample_rate,
             cap_db: if cap_db.is_finite() { cap_db.min(0.0) } else { 0.0 },
             volume_db: 0.0,
-            trim_db: 0.0,
+            attenuation_db: 0.0,
             crossfade: fades::CROSSFADE,
             ahead: AHEAD,
             waiting: VecDeque::new(),
@@ -110,8 +110,8 @@ impl GraphControl {
     }
 
     /// From now on an output that takes this off, in dB below the volume.
-    pub(super) fn trim(&mut self, db: f32) {
-        self.trim_db = db;
+    pub(super) fn set_attenuation(&mut self, db: f32) {
+        self.attenuation_db = db;
         self.send(Command::Volume(self.gain()));
     }
 
@@ -178,7 +178,7 @@ impl GraphControl {
         }
         for watched in &self.watched {
             if let Some(fault) = watched.link.take_failure()
-                && !watched.quiet
+                && !watched.failure_reported
             {
                 let at = watched.from
                     + Duration::from_secs_f64(
@@ -260,14 +260,14 @@ impl GraphControl {
             title: cue.title.clone(),
             from: cue.in_file(cue.from),
             link,
-            quiet: again,
+            failure_reported: again,
         });
         deck
     }
 
     fn gain(&self) -> f32 {
         let below = |db: f32| if db.is_finite() { db.min(0.0) } else { 0.0 };
-        10f32.powf((below(self.volume_db) + below(self.trim_db) + self.cap_db) / 20.0)
+        10f32.powf((below(self.volume_db) + below(self.attenuation_db) + self.cap_db) / 20.0)
     }
 
     fn frames_of(&self, time: Duration) -> u64 {

@@ -119,11 +119,13 @@ impl Playing {
         if frames as f64 > kept + rate / 100.0
             && let Some(rise) = self.rise.take()
         {
-            control.trim(if context.fallback.as_deref().is_some_and(|name| self.id.is(name)) {
-                FALLBACK_DB
-            } else {
-                0.0
-            });
+            control.set_attenuation(
+                if context.fallback.as_deref().is_some_and(|name| self.id.is(name)) {
+                    FALLBACK_DB
+                } else {
+                    0.0
+                },
+            );
             control.gate(true, rise);
             if let Some(thread) = self.output.stats.thread() {
                 put_first(thread);
