@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::deck::{Deck, DeckLink};
 use super::frames::frames;
-use super::graph::{ARMED, Command, Event, Graph, Lines};
+use super::graph::{ARMED, Command, Event, Graph, GraphChannels};
 use super::rings::Rings;
 use super::worker::{DeckOrder, build};
 use crate::music::{Cue, Intent, fades};
@@ -30,7 +30,7 @@ struct Watched {
 /// The control side of one [`Graph`].
 #[derive(Debug)]
 pub(super) struct GraphControl {
-    lines: Lines,
+    channels: GraphChannels,
     sample_rate: u32,
     cap_db: f32,
     /// What a person chose, in dB below the cap.
@@ -55,9 +55,9 @@ impl GraphControl {
     /// A graph and its control. `cap_db` is the loudest that [`Intent::Volume`] can reach, in dB
     /// below full scale.
     pub(super) fn new(sample_rate: u32, cap_db: f32) -> (Graph, Self) {
-        let (graph, lines) = Graph::new(sample_rate);
+        let (graph, channels) = Graph::new(sample_rate);
         let mut control = Self {
-            lines,
+            channels,
             sample_rate,
             cap_db: if cap_db.is_finite() { cap_db.min(0.0) } else { 0.0 },
             volume_db: 0.0,
@@ -89,13 +89,13 @@ impl GraphControl {
 
     /// The running cue and its position.
     pub(super) fn running(&self) -> Option<(u32, Duration)> {
-        let (cue, ms) = self.lines.telemetry.running()?;
+        let (cue, ms) = self.channels.telemetry.running()?;
         Some((cue, Duration::from_millis(u64::from(ms))))
     }
 
     /// Loudest sample of the last tenth of a second.
     pub(super) fn peak(&self) -> f32 {
-        self.lines.telemetry.peak()
+        self.channels.telemetry.peak()
     }
 
     /// The fade of [`Intent::End`] is over.
@@ -165,15 +165,15 @@ impl GraphControl {
     /// Sends what waits, frees what is done, notices what happened. Called every few ms.
     pub(super) fn tick(&mut self) {
         while let Some(command) = self.waiting.pop_front() {
-            if let Err(rtrb::PushError::Full(command)) = self.lines.commands.push(command) {
+            if let Err(rtrb::PushError::Full(command)) = self.channels.commands.push(command) {
                 self.waiting.push_front(command);
                 break;
             }
         }
-        while let Ok(deck) = self.lines.trash.pop() {
+        while let Ok(deck) = self.channels.trash.pop() {
             drop(deck);
         }
-        while let Ok(event) = self.lines.events.pop() {
+        while let Ok(event) = self.channels.events.pop() {
             self.notice(event);
         }
         for watched in &self.watched {

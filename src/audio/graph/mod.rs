@@ -59,7 +59,7 @@ impl Telemetry {
 
 /// The other ends of a graph's rings.
 #[derive(Debug)]
-pub(super) struct Lines {
+pub(super) struct GraphChannels {
     pub(super) commands: Producer<Command>,
     pub(super) events: Consumer<Event>,
     pub(super) trash: Consumer<Deck>,
@@ -99,8 +99,8 @@ pub(super) struct Graph {
 }
 
 impl Graph {
-    /// A silent graph for a sample rate in Hz, and the lines to it.
-    pub(super) fn new(sample_rate: u32) -> (Self, Lines) {
+    /// A silent graph for a sample rate in Hz, and the channels to it.
+    pub(super) fn new(sample_rate: u32) -> (Self, GraphChannels) {
         let (commands, commands_out) = RingBuffer::new(RING);
         let (events_in, events) = RingBuffer::new(RING);
         let (trash_in, trash) = RingBuffer::new(RING);
@@ -124,7 +124,7 @@ impl Graph {
             trash: trash_in,
             telemetry: Arc::clone(&telemetry),
         };
-        (graph, Lines { commands, events, trash, telemetry })
+        (graph, GraphChannels { commands, events, trash, telemetry })
     }
 
     /// Fills `out` with interleaved stereo. Never blocks, never allocates.
