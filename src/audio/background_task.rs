@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
 
-use super::backend::{Backends, Found, OutputError, OutputId, Stream, Wanted};
+use super::backend::{Backends, FoundOutput, OutputError, OutputId, OutputSelector, Stream};
 use super::output::{Buffering, Output};
 use super::shared_graph::SharedGraph;
 use crate::session::OutputReason;
@@ -20,21 +20,25 @@ pub(super) struct OutputFactory {
 }
 
 /// An output that is open and silent until it is told to begin.
-pub(super) struct Opened {
+pub(super) struct OpenedOutput {
     pub(super) id: OutputId,
     pub(super) output: Output,
     pub(super) lost: Receiver<OutputReason>,
 }
 
 impl OutputFactory {
-    pub(super) fn find(&self, wanted: &Wanted) -> Result<Found, OutputError> {
+    pub(super) fn find(&self, wanted: &OutputSelector) -> Result<FoundOutput, OutputError> {
         self.backends.find(wanted, Some(self.sample_rate))
     }
 
-    pub(super) fn open(&self, found: Found, buffering: Buffering) -> Result<Opened, OutputError> {
+    pub(super) fn open(
+        &self,
+        found: FoundOutput,
+        buffering: Buffering,
+    ) -> Result<OpenedOutput, OutputError> {
         let (tell, lost) = bounded(4);
         let output = Output::open(&found, &self.graph, buffering, &tell)?;
-        Ok(Opened { id: found.id, output, lost })
+        Ok(OpenedOutput { id: found.id, output, lost })
     }
 }
 
@@ -77,11 +81,11 @@ impl<T: Send + 'static> BackgroundTask<T> {
     }
 }
 
-impl BackgroundTask<Opened> {
+impl BackgroundTask<OpenedOutput> {
     /// Finds and opens an output; `before` is closed first, for a card that plays one stream alone.
     pub(super) fn open(
         factory: &OutputFactory,
-        wanted: Wanted,
+        wanted: OutputSelector,
         buffering: Buffering,
         before: Option<Box<dyn Stream>>,
     ) -> Self {

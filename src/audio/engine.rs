@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, TryRecvError, unbounded};
 
-use super::backend::{Backends, Wanted};
+use super::backend::{Backends, OutputSelector};
 use super::background_task::OutputFactory;
 use super::graph_control::GraphControl;
 use super::priority::{put_first, this_thread};
@@ -129,7 +129,7 @@ fn run(
     put_first(this_thread());
     // A fallback that is the room's own output is none.
     let fallback = options.fallback.filter(|fallback| options.device.as_ref() != Some(fallback));
-    let wanted = Wanted::by_name(options.device);
+    let wanted = OutputSelector::by_name(options.device);
     let first = look_first(backends.clone(), &wanted, FIRST_LOOK);
     let rate = first.as_ref().map_or(USUAL_RATE, |found| found.sample_rate);
     let (graph, mut control) = GraphControl::new(rate, options.volume_cap_db);
@@ -144,7 +144,7 @@ fn run(
                 Some(Intent::BringBack) => supervisor.bring_back(),
                 Some(Intent::UseFallback) => supervisor.use_fallback(),
                 Some(Intent::UseOutput { device }) => {
-                    supervisor.use_output(Wanted::by_name(device))
+                    supervisor.use_output(OutputSelector::by_name(device))
                 }
                 Some(intent) => {
                     // Who chooses the safe music, or the plan again, wants to hear it.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crossbeam_channel::Sender;
 
-use super::backend::{Found, OutputError, Stream, StreamEvents};
+use super::backend::{FoundOutput, OutputError, Stream, StreamEvents};
 use super::output_source::{BLOCK, OutputSource, Permit, PullStats};
 use super::shared_graph::SharedGraph;
 use crate::session::OutputReason;
@@ -60,7 +60,7 @@ impl Output {
     /// Opens what was found; it plays silence until it is told to [begin](Self::begin). Fatal
     /// errors of the stream go to `lost`, without ever blocking there.
     pub(super) fn open(
-        found: &Found,
+        found: &FoundOutput,
         graph: &Arc<SharedGraph>,
         buffering: Buffering,
         lost: &Sender<OutputReason>,

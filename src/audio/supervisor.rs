@@ -13,7 +13,7 @@ use crossbeam_channel::{RecvTimeoutError, bounded};
 use dropouts::Dropouts;
 use playing::Playing;
 
-use super::backend::{Backends, Found, Wanted};
+use super::backend::{Backends, FoundOutput, OutputSelector};
 use super::background_task::OutputFactory;
 use super::graph_control::GraphControl;
 use super::null_output::NullOutput;
@@ -38,7 +38,7 @@ pub(super) struct Supervisor {
 /// What stays the same from one output to the next.
 struct Context {
     factory: OutputFactory,
-    wanted: Wanted,
+    wanted: OutputSelector,
     fallback: Option<String>,
     buffering: Buffering,
     facts: Vec<SoundFact>,
@@ -62,9 +62,9 @@ enum State {
 /// later.
 pub(super) fn look_first(
     backends: Backends,
-    wanted: &Wanted,
+    wanted: &OutputSelector,
     patience: Duration,
-) -> Result<Found, OutputReason> {
+) -> Result<FoundOutput, OutputReason> {
     let (tell, result) = bounded(1);
     let wanted = wanted.clone();
     let looking = std::thread::Builder::new().name("sound-open".to_owned()).spawn(move || {
@@ -83,9 +83,9 @@ impl Supervisor {
     /// Begins with what [`look_first`] brought.
     pub(super) fn start(
         factory: OutputFactory,
-        wanted: Wanted,
+        wanted: OutputSelector,
         fallback: Option<String>,
-        first: Result<Found, OutputReason>,
+        first: Result<FoundOutput, OutputReason>,
         control: &mut GraphControl,
     ) -> Self {
         let now = Instant::now();
@@ -135,12 +135,12 @@ impl Supervisor {
         if let State::Absent(absent) = &mut self.state
             && let Some(fallback) = self.context.fallback.clone()
         {
-            absent.open(Wanted::Named(fallback), &self.context);
+            absent.open(OutputSelector::Named(fallback), &self.context);
         }
     }
 
     /// A person wants it on this output from now on.
-    pub(super) fn use_output(&mut self, to: Wanted) {
+    pub(super) fn use_output(&mut self, to: OutputSelector) {
         match &mut self.state {
             State::Closed => return,
             State::Playing(playing) => playing.wish_for(to.clone()),

@@ -8,7 +8,8 @@ use cpal::{BufferSize, ErrorKind, SampleFormat, SupportedStreamConfigRange};
 use rodio::{DeviceSinkBuilder, MixerDeviceSink};
 
 use super::{
-    Backend, Device, Found, OutputError, OutputId, OutputSource, Stream, StreamEvents, Wanted,
+    Backend, Device, FoundOutput, OutputError, OutputId, OutputSelector, OutputSource, Stream,
+    StreamEvents,
 };
 use crate::music::OutputDevice;
 use crate::session::OutputReason;
@@ -73,7 +74,7 @@ impl Backend for CpalBackend {
         Ok(devices(&host)?.into_iter().map(about).collect())
     }
 
-    fn find(&self, wanted: &Wanted, rate: Option<u32>) -> Result<Found, OutputError> {
+    fn find(&self, wanted: &OutputSelector, rate: Option<u32>) -> Result<FoundOutput, OutputError> {
         let host = self.open()?;
         let by = |same: &dyn Fn(&cpal::Device) -> bool, wanted: &str| {
             let all = devices(&host)?;
@@ -83,14 +84,14 @@ impl Backend for CpalBackend {
             })
         };
         let device = match wanted {
-            Wanted::Default => host
+            OutputSelector::Default => host
                 .default_output_device()
                 .filter(|device| id_of(device) != DUMMY)
                 .ok_or(OutputError::NoDevice)?,
-            Wanted::Named(wanted) => {
+            OutputSelector::Named(wanted) => {
                 by(&|device| id_of(device) == *wanted || name_of(device) == *wanted, wanted)?
             }
-            Wanted::Same(id) => by(&|device| id_of(device) == id.id, &id.name)?,
+            OutputSelector::Same(id) => by(&|device| id_of(device) == id.id, &id.name)?,
         };
         let id = OutputId { backend: self.name, id: id_of(&device), name: name_of(&device) };
         let default = device.default_output_config().ok();
@@ -111,7 +112,7 @@ impl Backend for CpalBackend {
         })?;
         let (sample_rate, channels, name) = (config.rate, config.channels, id.name.clone());
         let device = Box::new(CpalDevice { device, config, name });
-        Ok(Found { id, sample_rate, channels, device })
+        Ok(FoundOutput { id, sample_rate, channels, device })
     }
 }
 

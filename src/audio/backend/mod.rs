@@ -39,7 +39,7 @@ pub(super) trait Backend: Send + Sync {
     fn outputs(&self) -> Result<Vec<OutputDevice>, OutputError>;
 
     /// Looks for an output, at this rate in Hz where the music is at one already.
-    fn find(&self, wanted: &Wanted, rate: Option<u32>) -> Result<Found, OutputError>;
+    fn find(&self, wanted: &OutputSelector, rate: Option<u32>) -> Result<FoundOutput, OutputError>;
 
     /// Watches that our streams stay on this output; tells each other output that one was found on.
     /// `None` where the system never moves streams.
@@ -55,7 +55,7 @@ pub(super) trait Watch: Send {
 }
 
 /// An output that is there, not opened yet.
-pub(super) struct Found {
+pub(super) struct FoundOutput {
     pub(super) id: OutputId,
     /// The rate it will be opened at, in Hz.
     pub(super) sample_rate: u32,
@@ -63,7 +63,7 @@ pub(super) struct Found {
     pub(super) device: Box<dyn Device>,
 }
 
-/// What a [`Found`] is opened by.
+/// What a [`FoundOutput`] is opened by.
 pub(super) trait Device: Send {
     /// Opens a silent stream that asks for so many frames at once, or for as many as it likes.
     fn open(
@@ -106,7 +106,7 @@ impl OutputId {
 
 /// What to look for.
 #[derive(Debug, Clone)]
-pub(super) enum Wanted {
+pub(super) enum OutputSelector {
     Default,
     /// By id or by shown name, as set in the room's settings.
     Named(String),
@@ -114,7 +114,7 @@ pub(super) enum Wanted {
     Same(OutputId),
 }
 
-impl std::fmt::Display for Wanted {
+impl std::fmt::Display for OutputSelector {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Default => f.write_str("the system's default output"),
@@ -124,7 +124,7 @@ impl std::fmt::Display for Wanted {
     }
 }
 
-impl Wanted {
+impl OutputSelector {
     /// By id or shown name; `None`: the system's default.
     pub(super) fn by_name(name: Option<String>) -> Self {
         name.map_or(Self::Default, Self::Named)
@@ -183,7 +183,11 @@ impl Backends {
     }
 
     /// Looks for an output, at this rate in Hz where the music is at one already.
-    pub(super) fn find(&self, wanted: &Wanted, rate: Option<u32>) -> Result<Found, OutputError> {
+    pub(super) fn find(
+        &self,
+        wanted: &OutputSelector,
+        rate: Option<u32>,
+    ) -> Result<FoundOutput, OutputError> {
         let mut error = OutputError::NoDevice;
         for backend in self.0.iter().filter(|backend| may_have(backend.as_ref(), wanted)) {
             match backend.find(wanted, rate) {
@@ -204,10 +208,10 @@ impl Backends {
     }
 }
 
-fn may_have(backend: &dyn Backend, wanted: &Wanted) -> bool {
+fn may_have(backend: &dyn Backend, wanted: &OutputSelector) -> bool {
     match wanted {
-        Wanted::Same(id) => id.backend == backend.name(),
-        Wanted::Default | Wanted::Named(_) => true,
+        OutputSelector::Same(id) => id.backend == backend.name(),
+        OutputSelector::Default | OutputSelector::Named(_) => true,
     }
 }
 

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use super::playing::{Playing, Unproven};
 use super::{BY_ITSELF, Context, FIRST_PULL, OPENING};
-use crate::audio::backend::{Found, OutputError, OutputId, Wanted};
-use crate::audio::background_task::{BackgroundTask, Opened};
+use crate::audio::backend::{FoundOutput, OutputError, OutputId, OutputSelector};
+use crate::audio::background_task::{BackgroundTask, OpenedOutput};
 use crate::audio::graph_control::GraphControl;
 use crate::music::{OutputStatus, fades};
 use crate::session::{OutputReason, SoundFact};
@@ -46,14 +46,14 @@ pub(super) struct Lost {
 
 enum Task {
     /// Whether it is there.
-    Find(BackgroundTask<Found>),
+    Find(BackgroundTask<FoundOutput>),
     /// It is being opened; where a person wants that, what they asked for.
-    Open { task: BackgroundTask<Opened>, asked: Option<String> },
+    Open { task: BackgroundTask<OpenedOutput>, asked: Option<String> },
 }
 
 impl Absent {
     /// The first output is being opened.
-    pub(super) fn at_first(found: Found, context: &Context, now: Instant) -> Self {
+    pub(super) fn at_first(found: FoundOutput, context: &Context, now: Instant) -> Self {
         let cause = Cause::Never { reason: OutputReason::Opening };
         let mut absent = Self { cause, look: now, task: None };
         absent.open_found(found, context);
@@ -79,7 +79,7 @@ impl Absent {
     }
 
     /// A person wanted this when it went away, and it is being opened already.
-    pub(super) fn opening(self, task: BackgroundTask<Opened>, asked: Wanted) -> Self {
+    pub(super) fn opening(self, task: BackgroundTask<OpenedOutput>, asked: OutputSelector) -> Self {
         Self { task: Some(Task::Open { task, asked: Some(asked.to_string()) }), ..self }
     }
 
@@ -139,12 +139,12 @@ impl Absent {
         if let Cause::Waiting(id) = &self.cause
             && !transition
         {
-            self.open(Wanted::Same(id.clone()), context);
+            self.open(OutputSelector::Same(id.clone()), context);
         }
     }
 
     /// A person wants it there, whatever else is under way.
-    pub(super) fn open(&mut self, wanted: Wanted, context: &Context) {
+    pub(super) fn open(&mut self, wanted: OutputSelector, context: &Context) {
         let asked = Some(wanted.to_string());
         self.task = Some(Task::Open {
             task: BackgroundTask::open(&context.factory, wanted, context.buffering, None),
@@ -160,10 +160,10 @@ impl Absent {
         }
     }
 
-    fn looked_for(&self, context: &Context) -> Wanted {
+    fn looked_for(&self, context: &Context) -> OutputSelector {
         match &self.cause {
             Cause::Never { .. } => context.wanted.clone(),
-            Cause::Lost(Lost { id, .. }) | Cause::Waiting(id) => Wanted::Same(id.clone()),
+            Cause::Lost(Lost { id, .. }) | Cause::Waiting(id) => OutputSelector::Same(id.clone()),
         }
     }
 
@@ -175,7 +175,7 @@ impl Absent {
         }
     }
 
-    fn open_found(&mut self, found: Found, context: &Context) {
+    fn open_found(&mut self, found: FoundOutput, context: &Context) {
         let buffering = context.buffering;
         let task =
             BackgroundTask::start(&context.factory, move |factory| factory.open(found, buffering));
@@ -183,7 +183,7 @@ impl Absent {
     }
 
     /// It is there; whether it may sound depends on how long it was away.
-    fn found(&mut self, found: Found, context: &mut Context, now: Instant) {
+    fn found(&mut self, found: FoundOutput, context: &mut Context, now: Instant) {
         if self.may_sound_by_itself(context, now) {
             self.open_found(found, context);
         } else {
@@ -230,7 +230,7 @@ impl Absent {
 
     fn opened(
         &mut self,
-        opened: Opened,
+        opened: OpenedOutput,
         asked: bool,
         context: &mut Context,
         now: Instant,

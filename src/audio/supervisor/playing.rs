@@ -7,8 +7,8 @@ use crossbeam_channel::{Receiver, bounded};
 use super::absent::{Absent, LOOK_AGAIN, Lost};
 use super::transition::Transition;
 use super::{Context, FIRST_PULL, State};
-use crate::audio::backend::{OutputId, Wanted, Watch};
-use crate::audio::background_task::Opened;
+use crate::audio::backend::{OutputId, OutputSelector, Watch};
+use crate::audio::background_task::OpenedOutput;
 use crate::audio::graph_control::GraphControl;
 use crate::audio::output::Output;
 use crate::audio::priority::put_first;
@@ -40,7 +40,7 @@ pub(super) struct Playing {
     settled: u64,
     pub(super) transition: Transition,
     /// A person wants it elsewhere, and that has not begun yet.
-    pub(super) wish: Option<Wanted>,
+    pub(super) wish: Option<OutputSelector>,
     /// What it took over from, until that is told.
     pub(super) before: Option<String>,
     /// It came back, but hasn't settled yet.
@@ -62,8 +62,8 @@ pub(super) enum Trouble {
 
 impl Playing {
     /// It begins, and once it pulls its sound rises so.
-    pub(super) fn new(opened: Opened, rise: Duration, context: &Context) -> Self {
-        let Opened { id, output, lost } = opened;
+    pub(super) fn new(opened: OpenedOutput, rise: Duration, context: &Context) -> Self {
+        let OpenedOutput { id, output, lost } = opened;
         output.begin();
         let (_, moves) = bounded(0);
         let settled = PROOF.as_millis() as u64 * u64::from(context.factory.sample_rate) / 1000;

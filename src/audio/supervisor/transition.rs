@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use super::playing::{Playing, Trouble};
 use super::{Context, FIRST_PULL, OPENING, State};
-use crate::audio::backend::{OutputError, Wanted};
-use crate::audio::background_task::{BackgroundTask, Opened};
+use crate::audio::backend::{OutputError, OutputSelector};
+use crate::audio::background_task::{BackgroundTask, OpenedOutput};
 use crate::audio::graph_control::GraphControl;
 use crate::music::fades;
 use crate::session::{OutputReason, SoundFact};
@@ -14,7 +14,7 @@ use crate::session::{OutputReason, SoundFact};
 pub(super) enum Transition {
     None,
     /// After a dropout the same output is opened with more buffer, beside the stream that plays.
-    OpeningLarger(BackgroundTask<Opened>),
+    OpeningLarger(BackgroundTask<OpenedOutput>),
     /// The sound fades on this output; by then it has left.
     Leaving {
         to: Next,
@@ -22,21 +22,21 @@ pub(super) enum Transition {
     },
     /// The next output is being opened.
     TakingOver {
-        to: Wanted,
-        task: BackgroundTask<Opened>,
+        to: OutputSelector,
+        task: BackgroundTask<OpenedOutput>,
     },
 }
 
 /// What the sound leaves for.
 pub(super) enum Next {
     /// An output that is opened once this one is silent.
-    Wanted(Wanted),
-    Opened(Box<Opened>),
+    OutputSelector(OutputSelector),
+    OpenedOutput(Box<OpenedOutput>),
 }
 
 impl Playing {
     /// A person wants it there from now on.
-    pub(super) fn wish_for(&mut self, to: Wanted) {
+    pub(super) fn wish_for(&mut self, to: OutputSelector) {
         self.wish = Some(to);
     }
 
@@ -59,9 +59,13 @@ impl Playing {
                 }
             }
             Transition::OpeningLarger(task) => match task.poll(FIRST_PULL, now)? {
-                Ok(opened) => self.leave(Next::Opened(Box::new(opened)), control, now),
+                Ok(opened) => self.leave(Next::OpenedOutput(Box::new(opened)), control, now),
                 // A card that can't play two streams at once has to be let go of first.
-                Err(_) => self.leave(Next::Wanted(Wanted::Same(self.id.clone())), control, now),
+                Err(_) => self.leave(
+                    Next::OutputSelector(OutputSelector::Same(self.id.clone())),
+                    control,
+                    now,
+                ),
             },
             Transition::Leaving { due, .. } if now < *due => {}
             Transition::Leaving { .. } => return self.left(context),
@@ -76,32 +80,41 @@ impl Playing {
     }
 
     /// What a person wants to hear it on instead, as far as that has come.
-    pub(super) fn wished(&mut self, context: &Context) -> Option<(Wanted, BackgroundTask<Opened>)> {
-        let open = |to: Wanted| {
+    pub(super) fn wished(
+        &mut self,
+        context: &Context,
+    ) -> Option<(OutputSelector, BackgroundTask<OpenedOutput>)> {
+        let open = |to: OutputSelector| {
             let task = BackgroundTask::open(&context.factory, to.clone(), context.buffering, None);
             (to, task)
         };
         let wished = match std::mem::replace(&mut self.transition, Transition::None) {
-            Transition::Leaving { to: Next::Wanted(to), .. } => Some(open(to)),
+            Transition::Leaving { to: Next::OutputSelector(to), .. } => Some(open(to)),
             Transition::TakingOver { to, task } => Some((to, task)),
             Transition::None | Transition::OpeningLarger(_) | Transition::Leaving { .. } => None,
         };
         // The same with more buffer is nobody's wish.
-        let wished = wished.filter(|(to, _)| !matches!(to, Wanted::Same(_)));
+        let wished = wished.filter(|(to, _)| !matches!(to, OutputSelector::Same(_)));
         self.wish.take().map(open).or(wished)
     }
 
     fn open_larger(&mut self, context: &mut Context) {
         let Some(larger) = context.buffering.larger() else { return };
         context.buffering = larger;
-        let same = Wanted::Same(self.id.clone());
+        let same = OutputSelector::Same(self.id.clone());
         let task = BackgroundTask::open(&context.factory, same, larger, None);
         self.transition = Transition::OpeningLarger(task);
     }
 
     /// A person wants it elsewhere: what was under way is given up for that.
-    fn change(&mut self, to: Wanted, context: &Context, control: &mut GraphControl, now: Instant) {
-        let here = matches!(&to, Wanted::Named(name) if self.id.is(name));
+    fn change(
+        &mut self,
+        to: OutputSelector,
+        context: &Context,
+        control: &mut GraphControl,
+        now: Instant,
+    ) {
+        let here = matches!(&to, OutputSelector::Named(name) if self.id.is(name));
         match &mut self.transition {
             Transition::Leaving { .. } | Transition::TakingOver { .. }
                 if here && !self.output.is_let_go() =>
@@ -109,10 +122,10 @@ impl Playing {
                 self.go_back(context, control);
             }
             _ if here => {}
-            Transition::Leaving { to: next, .. } => *next = Next::Wanted(to),
+            Transition::Leaving { to: next, .. } => *next = Next::OutputSelector(to),
             Transition::TakingOver { .. } => self.take_over(to, context),
             Transition::None | Transition::OpeningLarger(_) => {
-                self.leave(Next::Wanted(to), control, now);
+                self.leave(Next::OutputSelector(to), control, now);
             }
         }
     }
@@ -127,27 +140,27 @@ impl Playing {
 
     fn left(&mut self, context: &Context) -> Option<State> {
         match std::mem::replace(&mut self.transition, Transition::None) {
-            Transition::Leaving { to: Next::Opened(opened), .. } => {
+            Transition::Leaving { to: Next::OpenedOutput(opened), .. } => {
                 self.watch_no_more();
                 return Some(self.followed_by(*opened, context));
             }
-            Transition::Leaving { to: Next::Wanted(to), .. } => self.take_over(to, context),
+            Transition::Leaving { to: Next::OutputSelector(to), .. } => self.take_over(to, context),
             other => self.transition = other,
         }
         None
     }
 
-    fn take_over(&mut self, to: Wanted, context: &Context) {
+    fn take_over(&mut self, to: OutputSelector, context: &Context) {
         self.watch_no_more();
         // A card for one stream alone opens the next once this one is closed.
-        let same = matches!(&to, Wanted::Same(id) if *id == self.id);
+        let same = matches!(&to, OutputSelector::Same(id) if *id == self.id);
         let before = if same { self.output.let_go() } else { None };
         let task = BackgroundTask::open(&context.factory, to.clone(), context.buffering, before);
         self.transition = Transition::TakingOver { to, task };
     }
 
     /// The next output, which begins.
-    fn followed_by(&mut self, opened: Opened, context: &Context) -> State {
+    fn followed_by(&mut self, opened: OpenedOutput, context: &Context) -> State {
         // By id: two outputs may be shown by the same name.
         let other = (opened.id != self.id).then(|| self.name().to_owned());
         let mut next = Self::new(opened, fades::OUTPUT_CHANGE, context);
@@ -175,7 +188,7 @@ impl Playing {
         }
         let device = self.name().to_owned();
         context.facts.push(SoundFact::OutputKept { device, wanted: to.to_string(), reason });
-        context.wanted = Wanted::Same(self.id.clone());
+        context.wanted = OutputSelector::Same(self.id.clone());
         self.go_back(context, control);
         None
     }

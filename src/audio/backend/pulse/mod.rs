@@ -8,7 +8,7 @@ use crossbeam_channel::Sender;
 
 use self::watch::SinkWatch;
 use super::cpal_backend::CpalBackend;
-use super::{Backend, Found, OutputError, OutputId, Wanted, Watch};
+use super::{Backend, FoundOutput, OutputError, OutputId, OutputSelector, Watch};
 use crate::music::OutputDevice;
 
 pub(super) fn backend() -> PulseBackend {
@@ -30,7 +30,7 @@ impl Backend for PulseBackend {
         self.0.outputs()
     }
 
-    fn find(&self, wanted: &Wanted, rate: Option<u32>) -> Result<Found, OutputError> {
+    fn find(&self, wanted: &OutputSelector, rate: Option<u32>) -> Result<FoundOutput, OutputError> {
         self.0.find(wanted, rate)
     }
 
