@@ -28,7 +28,7 @@ pub(super) struct DeckLink {
     /// Where the first join of a looped piece begins.
     first_join: AtomicU64,
     /// Frames from one join to the next.
-    lap: AtomicU64,
+    loop_frames: AtomicU64,
     /// The worker should go.
     abandoned: AtomicBool,
     failure: Mutex<Option<FileFault>>,
@@ -50,7 +50,7 @@ impl DeckLink {
             written: AtomicU64::new(0),
             total: AtomicU64::new(UNKNOWN),
             first_join: AtomicU64::new(UNKNOWN),
-            lap: AtomicU64::new(UNKNOWN),
+            loop_frames: AtomicU64::new(UNKNOWN),
             abandoned: AtomicBool::new(false),
             failure: Mutex::new(None),
             thread: OnceLock::new(),
@@ -82,8 +82,8 @@ impl DeckLink {
     pub(super) fn joined(&self, at: u64) {
         match self.first_join.load(Ordering::Acquire) {
             UNKNOWN => self.first_join.store(at, Ordering::Release),
-            first if self.lap.load(Ordering::Acquire) == UNKNOWN => {
-                self.lap.store(at.saturating_sub(first).max(1), Ordering::Release)
+            first if self.loop_frames.load(Ordering::Acquire) == UNKNOWN => {
+                self.loop_frames.store(at.saturating_sub(first).max(1), Ordering::Release)
             }
             _ => {}
         }
@@ -183,10 +183,10 @@ pub(super) struct Deck {
     ring: Consumer<f32>,
     link: Arc<DeckLink>,
     read: u64,
-    /// Closes for a moment when the worker is late, so that a gap has soft edges.
-    flow: Ramp,
+    /// Closes for a moment when the worker is late, so that a gap has edge_frames edges.
+    underrun_gain: Ramp,
     starved_frames: u64,
-    soft: u64,
+    edge_frames: u64,
     resume: usize,
 }
 
@@ -205,9 +205,9 @@ impl Deck {
             ring,
             link,
             read: 0,
-            flow: Ramp::at(1.0),
+            underrun_gain: Ramp::at(1.0),
             starved_frames: 0,
-            soft: frames(fades::GAP_EDGE, sample_rate),
+            edge_frames: frames(fades::GAP_EDGE, sample_rate),
             resume: frames(RESUME, sample_rate) as usize,
         }
     }
@@ -243,17 +243,19 @@ impl Deck {
         let join = if first + join_frames >= self.read {
             first
         } else {
-            let lap = known(&self.link.lap)?;
-            first + (self.read - join_frames - first).div_ceil(lap) * lap
+            let loop_frames = known(&self.link.loop_frames)?;
+            first + (self.read - join_frames - first).div_ceil(loop_frames) * loop_frames
         };
         Some(join + join_frames - self.read)
     }
 
     /// Where in the piece it is, in frames from the piece's beginning.
     pub(super) fn position(&self) -> u64 {
-        match (known(&self.link.first_join), known(&self.link.lap)) {
+        match (known(&self.link.first_join), known(&self.link.loop_frames)) {
             (Some(first), None) if self.read >= first => self.read - first,
-            (Some(first), Some(lap)) if self.read >= first => (self.read - first) % lap,
+            (Some(first), Some(loop_frames)) if self.read >= first => {
+                (self.read - first) % loop_frames
+            }
             _ => self.tag.from + self.read,
         }
     }
@@ -268,12 +270,14 @@ impl Deck {
         let wanted = out.len() / 2;
         let there = self.ring.slots() / 2;
         let ended = self.link.total().is_some();
-        if !ended && there < wanted + self.soft as usize && self.flow.target() > 0.0 {
-            self.flow.aim(0.0, self.soft.min(there as u64), Curve::Smooth);
-        } else if (ended || there >= self.resume) && self.flow.target() == 0.0 && there > 0 {
-            self.flow.aim(1.0, self.soft, Curve::Smooth);
+        if !ended && there < wanted + self.edge_frames as usize && self.underrun_gain.target() > 0.0
+        {
+            self.underrun_gain.aim(0.0, self.edge_frames.min(there as u64), Curve::Smooth);
+        } else if (ended || there >= self.resume) && self.underrun_gain.target() == 0.0 && there > 0
+        {
+            self.underrun_gain.aim(1.0, self.edge_frames, Curve::Smooth);
         }
-        if self.flow.is_shut() {
+        if self.underrun_gain.is_shut() {
             self.starved_frames += wanted as u64;
             for _ in 0..wanted {
                 gain.step();
@@ -287,10 +291,10 @@ impl Deck {
             let (first, second) = chunk.as_slices();
             let mut samples = first.iter().chain(second);
             for pair in out.chunks_exact_mut(2).take(frames) {
-                if self.flow.is_shut() {
+                if self.underrun_gain.is_shut() {
                     break;
                 }
-                let level = gain.step() * self.flow.step();
+                let level = gain.step() * self.underrun_gain.step();
                 for sample in pair {
                     *sample += samples.next().copied().unwrap_or(0.0) * level;
                 }
