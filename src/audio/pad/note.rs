@@ -17,7 +17,7 @@ pub(super) struct Waves {
 
 /// How far the side tones lie from the middle one, in Hz and not in cents: their beats stay slow in
 /// every octave.
-const APART_HZ: (f32, f32) = (0.05, 0.12);
+const DETUNE_HZ: (f32, f32) = (0.05, 0.12);
 
 /// How far all three drift together, as a share of the frequency: about 2 cents.
 const DRIFT: f32 = 0.0012;
@@ -37,7 +37,7 @@ pub(super) struct Note {
     amplitude: f32,
     middle: Oscillator,
     sides: [Oscillator; 2],
-    apart_hz: f32,
+    detune_hz: f32,
     pitch: Drift,
     level: Drift,
     colour: Drift,
@@ -86,7 +86,7 @@ impl Note {
             amplitude: 0.0,
             middle: Oscillator::new(random),
             sides: [Oscillator::new(random), Oscillator::new(random)],
-            apart_hz: 0.0,
+            detune_hz: 0.0,
             pitch: Drift::new(4.0, 11.0, blocks_per_s, random),
             level: Drift::new(5.0, 13.0, blocks_per_s, random),
             colour: Drift::new(6.0, 17.0, blocks_per_s, random),
@@ -109,7 +109,7 @@ impl Note {
         self.octave = waves.octave_of(note);
         // Higher notes are heard as louder: −3 dB an octave from A3.
         self.amplitude = (220.0 / self.hz).sqrt();
-        self.apart_hz = random.between(APART_HZ.0, APART_HZ.1);
+        self.detune_hz = random.between(DETUNE_HZ.0, DETUNE_HZ.1);
         self.sheen = 0.0;
     }
 
@@ -136,8 +136,8 @@ impl Note {
         let hz = self.hz * (1.0 + DRIFT * self.pitch.next(random));
         let [left_side, right_side] = &mut self.sides;
         self.middle.tune(hz, sample_rate);
-        left_side.tune(hz - self.apart_hz, sample_rate);
-        right_side.tune(hz + 0.83 * self.apart_hz, sample_rate);
+        left_side.tune(hz - self.detune_hz, sample_rate);
+        right_side.tune(hz + 0.83 * self.detune_hz, sample_rate);
 
         let (from, to) = self.envelope.next();
         let mut level = from * self.breath;

@@ -11,7 +11,7 @@ use super::filter::HighPass;
 use super::mean::Mean;
 
 /// Nobody hears a side below this, and a subwoofer has none.
-const DEPTH_HZ: f32 = 60.0;
+const BASS_HZ: f32 = 60.0;
 
 /// The notes' own places and the room widen the heights by themselves, and the depth hardly: each
 /// has a fader of its own.
@@ -55,7 +55,7 @@ impl Width {
     /// Begins with the sides as they come.
     pub(super) fn new(sample_rate: f32) -> Self {
         Self {
-            depth: HighPass::new(DEPTH_HZ, sample_rate),
+            depth: HighPass::new(BASS_HZ, sample_rate),
             split: HighPass::new(SPLIT_HZ, sample_rate),
             bands: SHARES.map(|share| Band::new(share, sample_rate)),
         }
