@@ -10,7 +10,7 @@ pub(in crate::music) const NEAR_MS: i64 = 2_000;
 const WEIGHED: usize = 64;
 /// Beyond so many, the pieces that suit best are weighed only until they would fill the phase so
 /// many times over.
-const PLENTY: (usize, i64) = (24, 3);
+const LARGE_POOL: (usize, i64) = (24, 3);
 /// The grain of the knapsack, in ms. Sums are kept exactly; a grain holds the best of those that
 /// fall into it.
 const GRAIN_MS: i64 = 250;
@@ -28,7 +28,7 @@ pub(super) struct Candidate {
 
 /// What is to be filled.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Gap {
+pub(super) struct TimeToFill {
     /// How long the music is to carry, in ms.
     pub wanted_ms: i64,
     /// What sounds already and comes first: what is left of it.
@@ -54,7 +54,7 @@ struct Sum {
 
 /// Chooses: what ends within [`NEAR_MS`] of the gap's end and suits best; else what reaches beyond
 /// it by the least, to be ended by the change of phase; else as much as there is.
-pub(super) fn fit(pool: &[Candidate], gap: Gap) -> Fill {
+pub(super) fn fit(pool: &[Candidate], gap: TimeToFill) -> Fill {
     let weighed = weighed(pool, gap);
     let candidates: Vec<Candidate> =
         weighed.iter().filter_map(|place| pool.get(*place).copied()).collect();
@@ -94,7 +94,7 @@ pub(super) fn fit(pool: &[Candidate], gap: Gap) -> Fill {
 }
 
 /// The crossfade with which these pieces carry as long as the gap, if one between the bounds does.
-pub(super) fn crossfade_for(lengths: &[i64], gap: Gap) -> Option<i64> {
+pub(super) fn crossfade_for(lengths: &[i64], gap: TimeToFill) -> Option<i64> {
     let carried = |crossfade_ms: i64| {
         lengths.iter().map(|length| stretch_ms(*length, crossfade_ms)).sum::<i64>()
     };
@@ -121,10 +121,10 @@ fn bounds(crossfade_ms: i64) -> (i64, i64) {
 }
 
 /// The places of the pieces that suit best.
-fn weighed(pool: &[Candidate], gap: Gap) -> Vec<usize> {
+fn weighed(pool: &[Candidate], gap: TimeToFill) -> Vec<usize> {
     let mut places: Vec<usize> = (0..pool.len()).collect();
     places.sort_by_key(|place| pool.get(*place).map(|candidate| (candidate.misfit, *place)));
-    let (enough, times) = PLENTY;
+    let (enough, times) = LARGE_POOL;
     let mut carried_ms = 0;
     let fills = places.iter().take_while(|place| {
         let goes_on = carried_ms < gap.wanted_ms.saturating_mul(times);
@@ -139,7 +139,7 @@ fn weighed(pool: &[Candidate], gap: Gap) -> Vec<usize> {
 }
 
 /// The best sum in every grain up to where any one more piece would be too much.
-fn sums(candidates: &[Candidate], gap: Gap) -> Vec<Sum> {
+fn sums(candidates: &[Candidate], gap: TimeToFill) -> Vec<Sum> {
     let stretch = |length_ms| stretch_ms(length_ms, gap.crossfade_ms);
     let longest =
         candidates.iter().map(|candidate| stretch(candidate.length_ms)).max().unwrap_or(0);
@@ -172,7 +172,7 @@ fn sums(candidates: &[Candidate], gap: Gap) -> Vec<Sum> {
     best.into_iter().flatten().collect()
 }
 
-fn lengths(candidates: &[Candidate], gap: Gap, taken: u64) -> Vec<i64> {
+fn lengths(candidates: &[Candidate], gap: TimeToFill, taken: u64) -> Vec<i64> {
     let chosen = candidates
         .iter()
         .enumerate()
@@ -182,7 +182,7 @@ fn lengths(candidates: &[Candidate], gap: Gap, taken: u64) -> Vec<i64> {
 }
 
 impl Sum {
-    fn joins(&self, gap: Gap) -> i64 {
+    fn joins(&self, gap: TimeToFill) -> i64 {
         i64::from(self.taken.count_ones()) + i64::from(gap.first_ms.is_some())
     }
 }
@@ -193,7 +193,7 @@ mod tests {
 
     use super::*;
 
-    fn carried(pool: &[Candidate], gap: Gap, fill: &Fill) -> i64 {
+    fn carried(pool: &[Candidate], gap: TimeToFill, fill: &Fill) -> i64 {
         let lengths =
             gap.first_ms.into_iter().chain(fill.taken.iter().map(|place| pool[*place].length_ms));
         lengths.map(|length| stretch_ms(length, fill.crossfade_ms)).sum()
@@ -205,10 +205,10 @@ mod tests {
         prop::collection::vec(candidate, 0..11)
     }
 
-    fn gap() -> impl Strategy<Value = Gap> {
+    fn gap() -> impl Strategy<Value = TimeToFill> {
         let first = prop::option::of(1_000_i64..600_000);
         (60_000_i64..3_600_000, first, 0_i64..20_000).prop_map(
-            |(wanted_ms, first_ms, crossfade_ms)| Gap { wanted_ms, first_ms, crossfade_ms },
+            |(wanted_ms, first_ms, crossfade_ms)| TimeToFill { wanted_ms, first_ms, crossfade_ms },
         )
     }
 
@@ -250,14 +250,14 @@ mod tests {
             candidate(608_000, 0),
             candidate(608_000, 9),
         ];
-        let gap = Gap { wanted_ms: 1_200_000, first_ms: None, crossfade_ms: 8_000 };
+        let gap = TimeToFill { wanted_ms: 1_200_000, first_ms: None, crossfade_ms: 8_000 };
         assert_eq!(fit(&pool, gap), Fill { taken: vec![1, 2], crossfade_ms: 8_000 });
     }
 
     #[test]
     fn crossfades_give_way_before_a_piece_is_cut() {
         let pool = [Candidate { length_ms: 305_000, misfit: 0 }; 4];
-        let gap = Gap { wanted_ms: 1_200_000, first_ms: None, crossfade_ms: 8_000 };
+        let gap = TimeToFill { wanted_ms: 1_200_000, first_ms: None, crossfade_ms: 8_000 };
         let fill = fit(&pool, gap);
         assert_eq!((fill.taken.len(), fill.crossfade_ms), (4, 5_000));
         assert_eq!(carried(&pool, gap, &fill), 1_200_000);

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::fit::{Candidate, Gap, crossfade_for, fit};
+use super::fit::{Candidate, TimeToFill, crossfade_for, fit};
 use super::{
     LeftOut, PAD_LOUDNESS, PlaybackPosition, REFILLED_CUES, REFILLED_MS, Request, Scanned,
     endless_pad, gain_db, intensity_of, millis, stretch_ms,
@@ -147,16 +147,16 @@ impl<'a> Planner<'a> {
         PlannedSection { crossfade_ms, ..listed.clone() }
     }
 
-    fn gap(&self, phase: &Phase, wanted_ms: i64, first_ms: Option<i64>) -> Gap {
+    fn gap(&self, phase: &Phase, wanted_ms: i64, first_ms: Option<i64>) -> TimeToFill {
         let section = self.request.playlist.sections.get(&phase.music);
         let crossfade_ms =
             millis(section.map_or(self.request.playlist.crossfade, |section| section.crossfade));
-        Gap { wanted_ms, first_ms, crossfade_ms }
+        TimeToFill { wanted_ms, first_ms, crossfade_ms }
     }
 
     /// A phase's tracks in the order in which they will be played, without those that can't be, and
     /// how they cross.
-    fn chosen(&mut self, phase: &Phase, gap: Gap) -> (Vec<Piece<'a>>, i64) {
+    fn chosen(&mut self, phase: &Phase, gap: TimeToFill) -> (Vec<Piece<'a>>, i64) {
         let Some(section) = self.request.playlist.sections.get(&phase.music) else {
             return (Vec::new(), gap.crossfade_ms);
         };
@@ -187,7 +187,7 @@ impl<'a> Planner<'a> {
         pieces: Vec<Piece<'a>>,
         section: &Section,
         phase: &Phase,
-        gap: Gap,
+        gap: TimeToFill,
     ) -> (Vec<Piece<'a>>, i64) {
         let mut seen = self.played.clone();
         let fresh = pieces.into_iter().filter(|piece| seen.insert(key(&piece.source)));
