@@ -90,11 +90,11 @@ impl Session {
                 self.give_dose(read_back, happened.ms, then, now_ms)
             }
             Command::OrderBooster { by, order } => {
-                Ok(vec![Event::BoosterOrdered { by, order: said(order)? }])
+                Ok(vec![Event::BoosterOrdered { by, order: checked_text(order)? }])
             }
             Command::DeclineBooster { order, reason } => {
                 self.open_order(order)?;
-                Ok(vec![Event::BoosterDeclined { order, reason: given(reason)? }])
+                Ok(vec![Event::BoosterDeclined { order, reason: checked_reason(reason)? }])
             }
             Command::EndDosing { how, .. } => self.end_dosing(how),
             Command::EndEffects { .. } if state.first_dose_ms().is_none() => {
@@ -111,7 +111,7 @@ impl Session {
             Command::PostponeCheckIn { key } => self.postpone(key, now_ms),
             Command::SkipCheckIn { key, reason } => {
                 self.askable(&key)?;
-                Ok(vec![Event::CheckInSkipped { key, reason: given(reason)? }])
+                Ok(vec![Event::CheckInSkipped { key, reason: checked_reason(reason)? }])
             }
             Command::QuietCheckIns { for_ms } => {
                 Ok(vec![Event::CheckInsQuieted { until_ms: now_ms + for_ms.max(0) }])
@@ -139,7 +139,9 @@ impl Session {
                     None => Err(Refusal::NoSuchEntry(vitals)),
                 }
             }
-            Command::Write { kind, text, .. } => Ok(vec![Event::Wrote { kind, text: said(text)? }]),
+            Command::Write { kind, text, .. } => {
+                Ok(vec![Event::Wrote { kind, text: checked_text(text)? }])
+            }
             Command::MarkMoment { .. } => Ok(vec![Event::MomentMarked]),
             Command::RaiseAttention => Ok(vec![Event::AttentionRaised]),
             Command::DescribeAttention { attention, kind } => {
@@ -200,18 +202,19 @@ impl Session {
             Command::Amend { entry, to, reason } => self.amend(entry, to, reason, now_ms),
             Command::Withdraw { entry, reason } => {
                 let stream = self.correctable(entry)?.stream();
-                Ok(vec![Event::Withdrawn { entry, stream, reason: given(reason)? }])
+                Ok(vec![Event::Withdrawn { entry, stream, reason: checked_reason(reason)? }])
             }
             Command::Undo { reason } => {
                 let entry = self.undoable(now_ms).ok_or(Refusal::NothingToUndo)?;
                 Ok(vec![Event::Withdrawn {
                     entry: entry.id,
                     stream: entry.stream(),
-                    reason: given(reason)?,
+                    reason: checked_reason(reason)?,
                 }])
             }
             Command::Sign(Signature { name, role, meaning, count, head }) => {
-                let (name, role, meaning) = (said(name)?, said(role)?, said(meaning)?);
+                let (name, role, meaning) =
+                    (checked_text(name)?, checked_text(role)?, checked_text(meaning)?);
                 Ok(vec![Event::Signed(Signature { name, role, meaning, count, head })])
             }
             Command::Addend { entry, text } => {
@@ -220,7 +223,7 @@ impl Session {
                 });
                 match entry {
                     Some(id) if !known => Err(Refusal::NoSuchEntry(id)),
-                    entry => Ok(vec![Event::Addended { entry, text: said(text)? }]),
+                    entry => Ok(vec![Event::Addended { entry, text: checked_text(text)? }]),
                 }
             }
             Command::Close { reason } => self.close(reason, now_ms),
@@ -333,7 +336,10 @@ impl Session {
                 let choice = choices.iter().find(|choice| choice.id == option).ok_or_else(wrong)?;
                 match (choice.effect, own_words) {
                     (AnswerEffect::OwnWords, Some(words)) => {
-                        beside.push(Event::Wrote { kind: TextKind::OwnWords, text: said(words)? });
+                        beside.push(Event::Wrote {
+                            kind: TextKind::OwnWords,
+                            text: checked_text(words)?,
+                        });
                     }
                     (AnswerEffect::OwnWords, None) => return Err(Refusal::TextMissing),
                     (_, Some(_)) => return Err(wrong()),
@@ -343,14 +349,14 @@ impl Session {
                     }
                     (_, None) => {}
                 }
-                Answer::Choice { option, text: text.map(said).transpose()? }
+                Answer::Choice { option, text: text.map(checked_text).transpose()? }
             }
             (CheckInKind::Scale(scale), Answer::Scale(step))
                 if (scale.min..=scale.max).contains(&step) =>
             {
                 Answer::Scale(step)
             }
-            (CheckInKind::Text, Answer::Text(text)) => Answer::Text(said(text)?),
+            (CheckInKind::Text, Answer::Text(text)) => Answer::Text(checked_text(text)?),
             (CheckInKind::Reminder | CheckInKind::Checklist(_), Answer::Done) => Answer::Done,
             _ => return Err(wrong()),
         };
@@ -513,7 +519,7 @@ impl Session {
             return Err(Refusal::NotAmendable(id));
         }
         if let Amendment::Text(text) = &mut to {
-            *text = said(std::mem::take(text))?;
+            *text = checked_text(std::mem::take(text))?;
         }
         let moved_ms = match &to {
             Amendment::Time { happened_ms, .. } if *happened_ms > now_ms => {
@@ -526,7 +532,8 @@ impl Session {
             }
             _ => None,
         };
-        let mut events = vec![Event::Amended { entry: id, stream, to, reason: given(reason)? }];
+        let mut events =
+            vec![Event::Amended { entry: id, stream, to, reason: checked_reason(reason)? }];
         if let (Some(by_ms), Some(end_ms), None) =
             (moved_ms, self.state().phases.planned_end_ms, self.state().closed_ms)
         {
@@ -609,7 +616,7 @@ const UNDO_WITHIN_MS: i64 = 30_000;
 /// holds.
 const LONGEST_TEXT: usize = 20_000;
 
-fn said(text: String) -> Result<String, Refusal> {
+fn checked_text(text: String) -> Result<String, Refusal> {
     let trimmed = text.trim();
     match trimmed.chars().count() {
         0 => Err(Refusal::TextMissing),
@@ -618,8 +625,8 @@ fn said(text: String) -> Result<String, Refusal> {
     }
 }
 
-fn given(reason: String) -> Result<String, Refusal> {
-    said(reason).map_err(|refusal| {
+fn checked_reason(reason: String) -> Result<String, Refusal> {
+    checked_text(reason).map_err(|refusal| {
         if refusal == Refusal::TextMissing { Refusal::ReasonMissing } else { refusal }
     })
 }

@@ -40,7 +40,7 @@ pub(super) fn due_events(protocol: &Protocol, state: &State, now_ms: i64) -> Vec
             (_, None) => return events,
         };
         let scratch = ahead.get_or_insert_with(|| state.clone());
-        scratch.foresee(protocol, at_ms, &event);
+        scratch.fold_preview(protocol, at_ms, &event);
         events.push(event);
     }
 }

@@ -29,12 +29,12 @@ impl Session {
         let events = self.decide(command.clone(), now_ms)?;
         let mut after = self.state().clone();
         for event in &events {
-            after.foresee(self.protocol(), now_ms, event);
+            after.fold_preview(self.protocol(), now_ms, event);
         }
         // Time has its turn at once: a released phase may have no time left.
         due_events(self.protocol(), &after, now_ms)
             .iter()
-            .for_each(|event| after.foresee(self.protocol(), now_ms, event));
+            .for_each(|event| after.fold_preview(self.protocol(), now_ms, event));
         Ok(Preview { events, phases: after.phases })
     }
 

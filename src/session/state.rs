@@ -295,13 +295,15 @@ impl State {
     }
 
     /// What an event does to the phases and to what is due: all that is needed to look ahead.
-    pub(super) fn foresee(&mut self, protocol: &Protocol, at_ms: i64, event: &Event) {
+    pub(super) fn fold_preview(&mut self, protocol: &Protocol, at_ms: i64, event: &Event) {
         self.phases.fold(protocol, event, at_ms);
         match event {
             Event::CheckInDue { key, due_ms } => {
-                self.know(key.clone(), *due_ms, CheckInStatus::Due)
+                self.set_check_in(key.clone(), *due_ms, CheckInStatus::Due)
             }
-            Event::CheckInPassed { key } => self.know(key.clone(), at_ms, CheckInStatus::Passed),
+            Event::CheckInPassed { key } => {
+                self.set_check_in(key.clone(), at_ms, CheckInStatus::Passed)
+            }
             Event::TalkBegan => self.talk = Some(at_ms),
             Event::TalkEnded => self.talk = None,
             _ => {}
@@ -311,7 +313,7 @@ impl State {
     fn fold_event(&mut self, protocol: &Protocol, entry: &Entry, at_ms: i64, event: Event) {
         let id = entry.id;
         let now_ms = entry.stamp.session_ms;
-        self.foresee(protocol, now_ms, &event);
+        self.fold_preview(protocol, now_ms, &event);
         match event {
             Event::Opened(opening) => self.open(entry, *opening),
             Event::Closed { .. } => self.closed_ms = Some(now_ms),
@@ -331,13 +333,13 @@ impl State {
             Event::BoosterDeclined { order, .. } => self.settle_order(order),
             Event::EffectsEnded => self.effects_ended_ms = Some(at_ms),
             Event::CheckInAnswered { key, answer } => {
-                self.know(key, now_ms, CheckInStatus::Answered { entry: id, answer })
+                self.set_check_in(key, now_ms, CheckInStatus::Answered { entry: id, answer })
             }
             Event::CheckInPostponed { key, until_ms } => {
-                self.know(key, now_ms, CheckInStatus::Postponed { until_ms })
+                self.set_check_in(key, now_ms, CheckInStatus::Postponed { until_ms })
             }
             Event::CheckInSkipped { key, reason } => {
-                self.know(key, now_ms, CheckInStatus::Skipped { entry: id, reason })
+                self.set_check_in(key, now_ms, CheckInStatus::Skipped { entry: id, reason })
             }
             Event::CheckInsQuieted { until_ms } => self.check_ins.quiet_until_ms = Some(until_ms),
             Event::CheckInsResumed => self.check_ins.quiet_until_ms = None,
@@ -388,16 +390,16 @@ impl State {
                 ended_ms: None,
             }),
             Event::AttentionDescribed { attention, kind } => {
-                self.attend(attention, |it| it.kind = Some(kind))
+                self.update_attention(attention, |it| it.kind = Some(kind))
             }
             Event::PrescriberCalled { attention } => {
-                self.attend(attention, |it| it.called_ms = Some(at_ms))
+                self.update_attention(attention, |it| it.called_ms = Some(at_ms))
             }
             Event::PrescriberArrived { attention } => {
-                self.attend(attention, |it| it.arrived_ms = Some(at_ms))
+                self.update_attention(attention, |it| it.arrived_ms = Some(at_ms))
             }
             Event::AttentionEnded { attention } => {
-                self.attend(attention, |it| it.ended_ms = Some(at_ms))
+                self.update_attention(attention, |it| it.ended_ms = Some(at_ms))
             }
             Event::ConsentRecorded { consent, option } => {
                 self.consents.insert(consent, option);
@@ -406,7 +408,7 @@ impl State {
             Event::ObserverChanged { to } => self.observer = Some(to),
             Event::Steered { act, .. } => self.steer(act),
             Event::Planned(plan) => self.music.plan = Some(*plan),
-            Event::Sound(fact) => self.hear(now_ms, fact),
+            Event::Sound(fact) => self.fold_sound(now_ms, fact),
             Event::Resumed { .. } => {
                 self.read_back = None;
                 // What became of an output is said anew by the player that was begun since.
@@ -469,7 +471,7 @@ impl State {
         }
     }
 
-    fn know(&mut self, key: CheckInKey, due_ms: i64, status: CheckInStatus) {
+    fn set_check_in(&mut self, key: CheckInKey, due_ms: i64, status: CheckInStatus) {
         let phase = self.phases.current().map(|current| current.index);
         let fresh = CheckInRecord { due_ms, phase, status: status.clone() };
         self.check_ins.known.entry(key).or_insert(fresh).status = status;
@@ -481,7 +483,7 @@ impl State {
         }
     }
 
-    fn attend(&mut self, entry: EntryId, change: impl FnOnce(&mut Attention)) {
+    fn update_attention(&mut self, entry: EntryId, change: impl FnOnce(&mut Attention)) {
         if let Some(attention) =
             self.attentions.iter_mut().find(|attention| attention.entry == entry)
         {
@@ -516,7 +518,7 @@ impl State {
         }
     }
 
-    fn hear(&mut self, now_ms: i64, fact: SoundFact) {
+    fn fold_sound(&mut self, now_ms: i64, fact: SoundFact) {
         match fact {
             SoundFact::TrackBegan { cue, title, from_ms, .. } => {
                 if self.music.running.as_ref().is_some_and(|running| running.cue != cue) {
