@@ -10,7 +10,7 @@ use stillpoint::journal::{
 };
 use stillpoint::practice::Practice;
 
-use super::{Answer, Failed, Out, Outcome, unlock};
+use super::{CommandResult, ExitStatus, Failed, Out, unlock};
 
 /// What to archive.
 #[derive(Debug, clap::Args)]
@@ -46,7 +46,7 @@ pub(super) struct Delete {
     confirm: Option<String>,
 }
 
-pub(super) fn archive(args: &Archive, practice: &Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn archive(args: &Archive, practice: &Practice, out: &mut Out<'_>) -> CommandResult {
     let folder = practice.find(&args.session)?;
     let record = practice.record(&folder, &Unlock::none())?;
     archive_session(&practice.folders, &folder, &args.out, args.process)?;
@@ -68,20 +68,20 @@ pub(super) fn archive(args: &Archive, practice: &Practice, out: &mut Out<'_>) ->
     if !whole {
         out.line("It is not complete: `stillpoint verify` says why.");
     }
-    Ok(if whole { Outcome::Well } else { Outcome::Found })
+    Ok(if whole { ExitStatus::Well } else { ExitStatus::Found })
 }
 
-pub(super) fn import(args: &Import, practice: &Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn import(args: &Import, practice: &Practice, out: &mut Out<'_>) -> CommandResult {
     let folder = import_session(&practice.folders, &args.file, &args.trust)?;
     let record = practice.record(&folder, &Unlock::none())?;
     out.line(format!("Taken in as {}", folder.display()));
     for finding in &record.report.findings {
         out.line(format!("  {finding}"));
     }
-    Ok(if record.report.findings.is_empty() { Outcome::Well } else { Outcome::Found })
+    Ok(if record.report.findings.is_empty() { ExitStatus::Well } else { ExitStatus::Found })
 }
 
-pub(super) fn delete(args: &Delete, practice: &Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn delete(args: &Delete, practice: &Practice, out: &mut Out<'_>) -> CommandResult {
     let now = SystemClock::new().read().wall;
     let before = now.day().checked_sub(args.older_than)?;
     let ExpiredSessions { complete, kept } = ExpiredSessions::of(practice.sessions()?, before);
@@ -98,7 +98,7 @@ pub(super) fn delete(args: &Delete, practice: &Practice, out: &mut Out<'_>) -> A
     }
     if sound.is_empty() {
         out.line(format!("No complete session is from before {before}; nothing is deleted."));
-        return Ok(Outcome::Well);
+        return Ok(ExitStatus::Well);
     }
     for listed in &sound {
         out.line(format!("To be deleted: {}", listed.name));
@@ -126,7 +126,7 @@ pub(super) fn delete(args: &Delete, practice: &Practice, out: &mut Out<'_>) -> A
         }
     }
     out.line(format!("{deleted} sessions deleted; that they were there stands in deleted.jsonl."));
-    Ok(if deleted == sound.len() { Outcome::Well } else { Outcome::Found })
+    Ok(if deleted == sound.len() { ExitStatus::Well } else { ExitStatus::Found })
 }
 
 /// `10y`, `18mo`, `90d`

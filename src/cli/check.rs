@@ -12,7 +12,7 @@ use stillpoint::protocol::{Problem, codebook_name, parse, parse_codebook, shippe
 use stillpoint::session::FileFault;
 use stillpoint::words::{Language, file_fault};
 
-use super::{Answer, Failed, Out, Outcome};
+use super::{CommandResult, ExitStatus, Failed, Out};
 
 /// What to check.
 #[derive(Debug, clap::Args)]
@@ -22,9 +22,9 @@ pub(super) struct Args {
     files: Vec<PathBuf>,
 }
 
-pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> CommandResult {
     let cache = practice.measurements();
-    let mut outcome = Outcome::Well;
+    let mut outcome = ExitStatus::Well;
     for path in &args.files {
         let text = std::fs::read_to_string(path)
             .map_err(|error| Failed(format!("{}: {error}", path.display())))?;
@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
                 }
             }
             Err(problems) => {
-                outcome = Outcome::Found;
+                outcome = ExitStatus::Found;
                 for problem in problems {
                     out.line(problem.to_string());
                 }

@@ -9,7 +9,7 @@ use stillpoint::record::wording;
 use stillpoint::session::{Amendment, Command, Stream};
 
 use super::unlock::{Passphrases, UnlockArgs, must_be_known};
-use super::{Answer, Failed, Out, Outcome};
+use super::{CommandResult, ExitStatus, Failed, Out};
 
 /// Which session, and who does it.
 #[derive(Debug, clap::Args)]
@@ -77,7 +77,7 @@ struct Opened {
     who: Initials,
 }
 
-pub(super) fn sign(args: Sign, mut practice: Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn sign(args: Sign, mut practice: Practice, out: &mut Out<'_>) -> CommandResult {
     let Opened { mut corrections, who } = open(&args.to, &mut practice)?;
     let person = practice.settings.people.iter().find(|person| person.initials == who);
     let person = person.ok_or_else(|| {
@@ -95,19 +95,19 @@ pub(super) fn sign(args: Sign, mut practice: Practice, out: &mut Out<'_>) -> Ans
             signature.count
         ));
     }
-    Ok(Outcome::Well)
+    Ok(ExitStatus::Well)
 }
 
-pub(super) fn addend(args: &Addend, mut practice: Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn addend(args: &Addend, mut practice: Practice, out: &mut Out<'_>) -> CommandResult {
     let Opened { mut corrections, .. } = open(&args.to, &mut practice)?;
     let entry = args.entry.as_deref().map(|entry| find(&corrections, entry)).transpose()?;
     finish(&mut corrections, Command::Addend { entry, text: text()? })?;
     corrections.finish(&SystemClock::new())?;
     out.line("Added.");
-    Ok(Outcome::Well)
+    Ok(ExitStatus::Well)
 }
 
-pub(super) fn amend(args: Amend, mut practice: Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn amend(args: Amend, mut practice: Practice, out: &mut Out<'_>) -> CommandResult {
     let Opened { mut corrections, .. } = open(&args.to, &mut practice)?;
     let entry = find(&corrections, &args.entry)?;
     finish(
@@ -116,16 +116,16 @@ pub(super) fn amend(args: Amend, mut practice: Practice, out: &mut Out<'_>) -> A
     )?;
     corrections.finish(&SystemClock::new())?;
     out.line("Amended; what it said before stays in the record.");
-    Ok(Outcome::Well)
+    Ok(ExitStatus::Well)
 }
 
-pub(super) fn withdraw(args: Withdraw, mut practice: Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn withdraw(args: Withdraw, mut practice: Practice, out: &mut Out<'_>) -> CommandResult {
     let Opened { mut corrections, .. } = open(&args.to, &mut practice)?;
     let entry = find(&corrections, &args.entry)?;
     finish(&mut corrections, Command::Withdraw { entry, reason: args.because })?;
     corrections.finish(&SystemClock::new())?;
     out.line("Withdrawn as entered in error; it stays in the record as such.");
-    Ok(Outcome::Well)
+    Ok(ExitStatus::Well)
 }
 
 fn finish(corrections: &mut ReopenedRecord, command: Command) -> Result<(), Failed> {
@@ -192,7 +192,7 @@ pub(super) struct Personal {
     present_passphrase_file: Option<std::path::PathBuf>,
 }
 
-pub(super) fn personal(args: &Personal, practice: &Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn personal(args: &Personal, practice: &Practice, out: &mut Out<'_>) -> CommandResult {
     let who: Initials = args.who.parse()?;
     let mut own = PersonalPassphrases::of(&practice.folders.data)?;
     if !own.has(&who) {
@@ -208,5 +208,5 @@ pub(super) fn personal(args: &Personal, practice: &Practice, out: &mut Out<'_>) 
         own.set(&who, &chosen)?;
         out.line(format!("{who} signs and corrects with this passphrase from now on."));
     }
-    Ok(Outcome::Well)
+    Ok(ExitStatus::Well)
 }

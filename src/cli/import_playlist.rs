@@ -12,7 +12,7 @@ use stillpoint::names::SourceFile;
 use stillpoint::practice::{Practice, ScanControl, measure_all};
 use stillpoint::protocol::Phase;
 
-use super::{Answer, Failed, Out, Outcome};
+use super::{CommandResult, ExitStatus, Failed, Out};
 
 /// What to import.
 #[derive(Debug, clap::Args)]
@@ -59,7 +59,7 @@ struct Track {
 /// A track's length where nobody knows it: it was not found out, nor told in the list.
 const USUAL_LENGTH: Duration = Duration::from_secs(4 * 60);
 
-pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> CommandResult {
     let named = |path: &Path| {
         let path = path.to_owned();
         move |error: &dyn std::fmt::Display| Failed(format!("{}: {error}", path.display()))
@@ -122,7 +122,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
             args.out.display()
         ));
     }
-    Ok(if missing.is_empty() && unfit == 0 { Outcome::Well } else { Outcome::Found })
+    Ok(if missing.is_empty() && unfit == 0 { ExitStatus::Well } else { ExitStatus::Found })
 }
 
 /// One phase after the other takes what begins in it; the last takes the rest.

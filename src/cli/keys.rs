@@ -11,7 +11,7 @@ use stillpoint::session::Stream;
 use zeroize::Zeroizing;
 
 use super::unlock::{self, Passphrases};
-use super::{Answer, Failed, Out, Outcome};
+use super::{CommandResult, ExitStatus, Failed, Out};
 
 /// What to do with the keys.
 #[derive(Debug, clap::Args)]
@@ -54,14 +54,14 @@ struct PassphraseFile {
 }
 
 /// So often the recovery key may be mistyped.
-const READINGS: usize = 3;
+const PAPER_ATTEMPTS: usize = 3;
 /// The recovery key is printed in groups of so many.
 const GROUP: usize = 6;
 
 const PRACTICE: &str = "the practice (it opens the chart)";
 const PROCESS: &str = "the therapist's process notes";
 
-pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> CommandResult {
     let data = &practice.folders.data;
     match &args.act {
         Act::Init { passphrases } => {
@@ -88,7 +88,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
                 drilled.streams, drilled.opened
             ));
             if drilled.opened < drilled.streams {
-                return Ok(Outcome::Found);
+                return Ok(ExitStatus::Found);
             }
         }
         Act::Rotate { passphrases, new_passphrase_file } => {
@@ -101,7 +101,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
             out.line("Keep the old paper too: it alone opens what was sealed before, should the identities be lost.");
         }
     }
-    Ok(Outcome::Well)
+    Ok(ExitStatus::Well)
 }
 
 fn choose(file: Option<&Path>) -> Result<[Passphrase; 2], Failed> {
@@ -131,7 +131,7 @@ fn turn_on(
     out.line("");
     out.line(grouped(recovery.expose_secret()).as_str());
     out.line("\nNow read it off the paper, as text: type it, with or without its gaps, and Enter.");
-    let mut readings = 0..READINGS;
+    let mut readings = 0..PAPER_ATTEMPTS;
     let paper = || {
         readings.next()?;
         unlock::line("Recovery key: ").map(|line| Passphrase::from(line.as_str()))
@@ -140,7 +140,7 @@ fn turn_on(
 }
 
 fn read_paper() -> Option<Unlock> {
-    (0..READINGS)
+    (0..PAPER_ATTEMPTS)
         .find_map(|_| Unlock::recovery(&Passphrase::from(unlock::line("Recovery key: ")?.as_str())))
 }
 

@@ -6,7 +6,7 @@ use stillpoint::record::{ExportScope, export};
 use stillpoint::session::Stream;
 
 use super::unlock::{UnlockArgs, Unrecorded};
-use super::{Answer, Failed, Form, Out, Outcome};
+use super::{CommandResult, ExitStatus, Failed, Form, Out};
 
 /// Which log, and how.
 #[derive(Debug, clap::Args)]
@@ -28,7 +28,7 @@ pub(super) struct Args {
     unrecorded: Unrecorded,
 }
 
-pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> CommandResult {
     let folder = practice.find(&args.session)?;
     practice.unlocked = args.unlock.named()?;
     let sealed = practice.record(&folder, &practice.unlocked)?.report;
@@ -56,8 +56,8 @@ pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> Ans
         return Err(Failed(format!("{left} entries are sealed for other keys and were left out")));
     }
     Ok(if matches!(report.state, RecordState::Damaged | RecordState::Newer) {
-        Outcome::Found
+        ExitStatus::Found
     } else {
-        Outcome::Well
+        ExitStatus::Well
     })
 }

@@ -91,7 +91,7 @@ enum Command {
 
 /// How the command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
+enum ExitStatus {
     /// All is well.
     Well,
     /// It did what it should and found something wrong.
@@ -108,7 +108,7 @@ impl<E: std::error::Error> From<E> for Failed {
     }
 }
 
-type Answer = Result<Outcome, Failed>;
+type CommandResult = Result<ExitStatus, Failed>;
 
 /// Does what was asked.
 pub(crate) fn run(cli: Cli) -> ExitCode {
@@ -141,8 +141,8 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Some(Command::Verify(args)) => verify::run(&args, &Practice::open(&data), &mut out),
     });
     match answer {
-        Ok(Outcome::Well) => ExitCode::SUCCESS,
-        Ok(Outcome::Found) => ExitCode::from(1),
+        Ok(ExitStatus::Well) => ExitCode::SUCCESS,
+        Ok(ExitStatus::Found) => ExitCode::from(1),
         Err(Failed(message)) => {
             let _unwritable = writeln!(std::io::stderr(), "stillpoint: {message}");
             ExitCode::from(2)
@@ -150,10 +150,10 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
     }
 }
 
-fn window(data: &Path) -> Answer {
+fn window(data: &Path) -> CommandResult {
     can_open()?;
     stillpoint::window::open(Practice::open(data), Arc::new(SystemClock::new()))?;
-    Ok(Outcome::Well)
+    Ok(ExitStatus::Well)
 }
 
 fn data_folder(given: Option<PathBuf>) -> Result<PathBuf, Failed> {

@@ -13,7 +13,7 @@ use stillpoint::rehearsal::script::{BUNDLED, Script};
 use stillpoint::rehearsal::{Pace, Rehearsal, RehearsalEvent};
 use stillpoint::words::{Language, save_trouble, texts};
 
-use super::{Answer, Failed, Out, Outcome, pace};
+use super::{CommandResult, ExitStatus, Failed, Out, pace};
 
 /// What to rehearse.
 #[derive(Debug, clap::Args)]
@@ -59,7 +59,7 @@ pub(super) fn rehearsal(
     Ok(Rehearsal::begin(practice, preparation, script, &SystemClock::new().read(), pace, player)?)
 }
 
-pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> CommandResult {
     for problem in &practice.problems {
         out.line(format!("Left out: {problem}"));
     }
@@ -100,7 +100,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         RehearsalEvent::Notice(notice) => out.line(format!("  {}", texts::notice(notice))),
     })?;
     out.line(format!("\nThe record is in {}", folder.display()));
-    Ok(if refused { Outcome::Found } else { Outcome::Well })
+    Ok(if refused { ExitStatus::Found } else { ExitStatus::Well })
 }
 
 /// What a script says was never done with a client: their session is resumed by a person, in

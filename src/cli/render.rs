@@ -14,7 +14,7 @@ use stillpoint::rehearsal::Pace;
 use stillpoint::session::SoundFact;
 
 use super::rehearse::{Choice, rehearsal};
-use super::{Answer, Failed, Out, Outcome};
+use super::{CommandResult, ExitStatus, Failed, Out};
 
 /// What to render.
 #[derive(Debug, clap::Args)]
@@ -45,7 +45,7 @@ struct Written {
     error: Option<hound::Error>,
 }
 
-pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> CommandResult {
     let spec = WavSpec {
         channels: 2,
         sample_rate: args.rate,
@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         args.out.display(),
         length.as_secs() / 60
     ));
-    Ok(Outcome::Well)
+    Ok(ExitStatus::Well)
 }
 
 impl Player for IntoFile {

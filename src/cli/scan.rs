@@ -12,7 +12,7 @@ use stillpoint::practice::{MeasuredFile, Practice, ScanControl, measure_all};
 use stillpoint::session::FileFault;
 use stillpoint::words::{Language, file_fault};
 
-use super::{Answer, Failed, Out, Outcome};
+use super::{CommandResult, ExitStatus, Failed, Out};
 
 /// What to scan.
 #[derive(Debug, clap::Args)]
@@ -48,7 +48,7 @@ struct Row<'a> {
     measured: Option<&'a Measured>,
 }
 
-pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> CommandResult {
     let mut files = Vec::new();
     for path in &args.paths {
         gather(path, true, &mut files)?;
@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
             found.values().filter(|finding| !fit(finding)).count(),
         ));
     }
-    Ok(if found.values().all(fit) { Outcome::Well } else { Outcome::Found })
+    Ok(if found.values().all(fit) { ExitStatus::Well } else { ExitStatus::Found })
 }
 
 /// The files that a path stands for, in order.

@@ -8,7 +8,7 @@ use stillpoint::music::Side;
 use stillpoint::practice::{Practice, tone};
 use stillpoint::words::{Language, output_reason};
 
-use super::{Answer, Failed, Out, Outcome};
+use super::{CommandResult, ExitStatus, Failed, Out};
 
 /// Where to play it.
 #[derive(Debug, clap::Args)]
@@ -37,13 +37,13 @@ enum Where {
     Both,
 }
 
-pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> CommandResult {
     if args.list {
         for output in outputs().map_err(Failed)? {
             let default = if output.is_default { "  (the system's default)" } else { "" };
             out.line(format!("{}  {}{default}", output.id, output.name));
         }
-        return Ok(Outcome::Well);
+        return Ok(ExitStatus::Well);
     }
     let settings = &practice.settings;
     let output = match (args.fallback, &args.output) {
@@ -75,5 +75,5 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         "Played on {}: peak {peak_db:.1} dBFS under a cap of {:.1} dB, {latency_ms} ms on its way",
         heard.device, settings.volume_cap_db
     ));
-    Ok(Outcome::Well)
+    Ok(ExitStatus::Well)
 }

@@ -7,7 +7,7 @@ use stillpoint::practice::Practice;
 use stillpoint::session::Stream;
 
 use super::unlock::{UnlockArgs, Unrecorded};
-use super::{Answer, Failed, Out, Outcome};
+use super::{CommandResult, ExitStatus, Failed, Out};
 
 /// What to unseal, and with what.
 #[derive(Debug, clap::Args)]
@@ -26,7 +26,7 @@ pub(super) struct Args {
     out: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> CommandResult {
     let folder = practice.find(&args.session)?;
     let streams: &[Stream] = if args.process { &Stream::ALL } else { &[Stream::Chart] };
     practice.unlocked = args.unlock.own(&practice, streams)?;
@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> Ans
         }
         None => out.text(&lines),
     }
-    Ok(if record.report.findings.is_empty() { Outcome::Well } else { Outcome::Found })
+    Ok(if record.report.findings.is_empty() { ExitStatus::Well } else { ExitStatus::Found })
 }
 
 /// How many entries of a stream are sealed and could not be opened.

@@ -11,7 +11,7 @@ use stillpoint::practice::Practice;
 use stillpoint::record::{Qr, wording};
 
 use super::unlock::UnlockArgs;
-use super::{Answer, Failed, Out, Outcome};
+use super::{CommandResult, ExitStatus, Failed, Out};
 
 /// Which records.
 #[derive(Debug, clap::Args)]
@@ -36,7 +36,7 @@ pub(super) struct Args {
     unlock: UnlockArgs,
 }
 
-pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer {
+pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> CommandResult {
     let folders: Vec<PathBuf> = match &args.session {
         Some(session) => vec![practice.find(session)?],
         None => practice.sessions()?.into_iter().map(|listed| listed.folder).collect(),
@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
     let trusted = TrustedKeys::of(&practice.folders.data)?;
     let unlock = args.unlock.named()?;
     let second = practice.folders.second.as_deref();
-    let mut outcome = Outcome::Well;
+    let mut outcome = ExitStatus::Well;
     let mut told = Vec::new();
     for folder in &folders {
         let report = match &args.head {
@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
         };
         if !matches!(&report, Ok(report) if !matches!(report.state, RecordState::Damaged | RecordState::Newer))
         {
-            outcome = Outcome::Found;
+            outcome = ExitStatus::Found;
         }
         match report {
             Ok(report) if args.json => told.push(JsonReport::of(folder, &report)),
@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Answer
     let (deleted, missing): (Vec<LostSession>, Vec<LostSession>) =
         lost.into_iter().partition(|lost| lost.deleted);
     if !missing.is_empty() {
-        outcome = Outcome::Found;
+        outcome = ExitStatus::Found;
     }
     if args.json {
         told.extend(missing.iter().map(JsonReport::missing));
