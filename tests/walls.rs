@@ -332,7 +332,7 @@ fn what_is_allowed_is_let_through() {
         ("audio/backend.rs", "use cpal::traits::HostTrait; use super::ramp::Ramp;"),
         ("window.rs", "use egui::Ui; use std::thread; use crate::ui::tokens;"),
         ("session.rs", "#[cfg(test)] mod tests { use crate::journal::Head; use super::*; }"),
-        ("session.rs", "#[cfg(test)] use crate::audio::Unheard;"),
+        ("session.rs", "#[cfg(test)] use crate::audio::SimulatedPlayer;"),
         ("session.rs", "/// As [`crate::journal::Head`] has it.\nstruct S;"),
         ("cli/check.rs", "use stillpoint::practice::Practice; use super::Out;"),
     ];

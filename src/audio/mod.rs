@@ -27,11 +27,11 @@ mod resample;
 mod rings;
 mod scan;
 mod shared_graph;
+mod simulated_player;
 mod supervisor;
 #[cfg(test)]
 mod tests;
 mod tone;
-mod unheard;
 mod worker;
 
 pub use decode::unreadable;
@@ -39,8 +39,8 @@ pub use engine::{Engine, EngineOptions};
 pub use offline::Offline;
 pub use probe::{Probe, probe};
 pub use scan::{ScanError, scan};
+pub use simulated_player::SimulatedPlayer;
 pub use tone::{ToneHeard, ToneNotHeard, sound_tone};
-pub use unheard::Unheard;
 
 /// The outputs that are there now. May take 2 s when the sound system hangs.
 ///

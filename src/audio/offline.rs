@@ -75,6 +75,6 @@ impl Player for Offline {
 
     fn status(&self) -> PlayerStatus {
         let (running, peak) = (self.control.running(), self.control.peak());
-        PlayerStatus { running, peak, output: OutputStatus::Unheard, latency: Duration::ZERO }
+        PlayerStatus { running, peak, output: OutputStatus::Simulated, latency: Duration::ZERO }
     }
 }

@@ -164,7 +164,7 @@ impl Supervisor {
         match &self.state {
             State::Absent(absent) => absent.status(),
             State::Playing(playing) => OutputStatus::Playing { device: playing.name().to_owned() },
-            State::Closed => OutputStatus::Unheard,
+            State::Closed => OutputStatus::Simulated,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use stillpoint::audio::Unheard;
+use stillpoint::audio::SimulatedPlayer;
 use stillpoint::clock::{Clock, SystemClock};
 use stillpoint::live::Runner;
 use stillpoint::music::Player;
@@ -65,7 +65,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Comman
     }
     let (pace, player): (Pace, Box<dyn Player>) = match args.sound {
         true => (Pace::Times(1.0), engine(&practice.settings)),
-        false => (args.speed, Box::new(Unheard::new())),
+        false => (args.speed, Box::new(SimulatedPlayer::new())),
     };
     practice.sweep_open_keys(&SystemClock::new())?;
     let rehearsal = match &args.resume {

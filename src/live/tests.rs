@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use super::*;
-use crate::audio::Unheard;
+use crate::audio::SimulatedPlayer;
 use crate::clock::{Clock, ManualClock, SystemClock};
 use crate::journal::RecordState;
 use crate::music::{Intent, Player, PlayerStatus};
@@ -18,7 +18,7 @@ use crate::test_session::{dose, give};
 /// A player that remembers what it was asked for, and breaks down once when told to.
 #[derive(Default)]
 struct Listener {
-    player: Unheard,
+    player: SimulatedPlayer,
     asked: Arc<Mutex<Vec<Intent>>>,
     breaks: Arc<AtomicBool>,
     /// So many more intents break it.
@@ -215,7 +215,8 @@ fn an_event_that_breaks_the_fold_is_left_out_and_the_record_says_which() {
     handle.finish(Some(Interruption::Program)).unwrap();
     let practice = Practice::open(data.path());
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let runner = practice.resume(&folder, clock.as_ref(), Box::new(Unheard::new())).unwrap();
+    let runner =
+        practice.resume(&folder, clock.as_ref(), Box::new(SimulatedPlayer::new())).unwrap();
     assert_eq!(runner.session().unfolded(), [entry], "read back, it is left out again");
     let last = runner.session().entries().last().unwrap();
     assert!(
@@ -281,7 +282,7 @@ fn a_file_that_does_not_play_is_told_before_the_session_and_replaced() {
     let mut preparation = preparation(&practice);
     preparation.playlist.files = scan_playlist(&preparation.playlist, &practice.measurements());
     let clock = ManualClock::new("2026-11-21T14:00:00.000+01:00".parse().unwrap(), "Europe/Berlin");
-    let mut runner = practice.begin(preparation, &clock, Box::new(Unheard::new())).unwrap();
+    let mut runner = practice.begin(preparation, &clock, Box::new(SimulatedPlayer::new())).unwrap();
     let left_out = |notice: &&Notice| matches!(notice, Notice::TrackLeftOut { .. });
     let view = runner.view(&clock.read());
     assert_eq!(view.notices.iter().filter(left_out).count(), 2);

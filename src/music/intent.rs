@@ -167,7 +167,7 @@ pub struct PlayerStatus {
 pub enum OutputStatus {
     /// Nothing was opened: this player makes no sound by design.
     #[default]
-    Unheard,
+    Simulated,
     Playing {
         device: String,
     },

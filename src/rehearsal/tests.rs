@@ -4,7 +4,7 @@ use tempfile::TempDir;
 
 use super::script::Script;
 use super::*;
-use crate::audio::Unheard;
+use crate::audio::SimulatedPlayer;
 use crate::clock::{Clock, SystemClock};
 use crate::live::preparation;
 use crate::music::{GoodFile, Scanned};
@@ -68,7 +68,7 @@ fn a_longer_peak_gets_more_music_behind_what_sounds_and_nothing_twice() {
         script.unwrap(),
         &now,
         Pace::Max,
-        Box::new(Unheard::new()),
+        Box::new(SimulatedPlayer::new()),
     )
     .unwrap();
     let mut entries = crate::session::Chunks::default();

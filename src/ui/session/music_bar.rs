@@ -355,7 +355,7 @@ fn now_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
             texts::music::stays().to_owned(),
             tokens.soft,
         ),
-        (OutputStatus::Unheard, _) => {
+        (OutputStatus::Simulated, _) => {
             (title, tokens.text, texts::music::unheard().to_owned(), tokens.warning)
         }
         (OutputStatus::Playing { .. }, _) => (title, tokens.text, under(frame), tokens.soft),

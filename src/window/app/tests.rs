@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::TempDir;
 
 use super::*;
-use crate::audio::Unheard;
+use crate::audio::SimulatedPlayer;
 use crate::clock::SystemClock;
 use crate::live::preparation;
 use crate::music::{Intent, Player, PlayerStatus};
@@ -13,7 +13,7 @@ use crate::protocol::{parse, shipped, shipped_codebooks};
 use crate::session::{MusicAct, SoundFact};
 
 /// A player that says when it is let go, which is the last thing that a session does.
-struct LastHeard(Unheard, Arc<AtomicBool>);
+struct LastHeard(SimulatedPlayer, Arc<AtomicBool>);
 
 impl Player for LastHeard {
     fn send(&mut self, intent: Intent) {
@@ -44,7 +44,7 @@ fn the_program_ends_only_after_a_session_whose_record_is_shown_already() {
     let (data, over) = (TempDir::new().unwrap(), Arc::new(AtomicBool::new(false)));
     let practice = Practice::open(data.path());
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let player = Box::new(LastHeard(Unheard::new(), Arc::clone(&over)));
+    let player = Box::new(LastHeard(SimulatedPlayer::new(), Arc::clone(&over)));
     let runner = practice.begin(preparation(&practice), clock.as_ref(), player);
     let (ctx, stopper) = (Context::default(), SharedStopper::default());
     let mut app = App::new(Practice::open(data.path()), clock, &ctx, Arc::clone(&stopper));

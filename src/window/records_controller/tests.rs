@@ -11,7 +11,7 @@ use secrecy::SecretString;
 use tempfile::TempDir;
 
 use super::*;
-use crate::audio::Unheard;
+use crate::audio::SimulatedPlayer;
 use crate::clock::SystemClock;
 use crate::journal::seal::NewKeys;
 use crate::live::preparation;
@@ -40,9 +40,15 @@ fn closed_session(folder: &TempDir) -> Practice {
         Script::parse("1s private bring to supervision\n3s note Sat up.\n30s close left early\n")
             .unwrap();
     let now = SystemClock::new().read();
-    let rehearsal =
-        Rehearsal::begin(&practice, preparation, script, &now, Pace::Max, Box::new(Unheard::new()))
-            .unwrap();
+    let rehearsal = Rehearsal::begin(
+        &practice,
+        preparation,
+        script,
+        &now,
+        Pace::Max,
+        Box::new(SimulatedPlayer::new()),
+    )
+    .unwrap();
     rehearsal.run(|_, _| ()).unwrap();
     practice
 }
@@ -204,8 +210,9 @@ fn a_closed_record_is_corrected_by_its_people_and_what_it_said_stays() {
 fn left_open(folder: &TempDir) -> (Practice, PathBuf) {
     let practice = Practice::open(folder.path());
     let clock: std::sync::Arc<dyn Clock> = std::sync::Arc::new(SystemClock::new());
-    let records =
-        practice.begin(preparation(&practice), clock.as_ref(), Box::new(Unheard::new())).unwrap();
+    let records = practice
+        .begin(preparation(&practice), clock.as_ref(), Box::new(SimulatedPlayer::new()))
+        .unwrap();
     let handle = crate::live::Handle::start(records, clock, Box::new(|| ())).unwrap();
     let session = handle.folder().to_owned();
     handle.finish(Some(crate::session::Interruption::Program)).unwrap();

@@ -9,7 +9,7 @@ use crate::session::SoundFact;
 
 /// Begins pieces when a real player would, as far as their lengths are told; decodes nothing.
 #[derive(Debug, Default)]
-pub struct Unheard {
+pub struct SimulatedPlayer {
     running: Option<Running>,
     armed: VecDeque<Cue>,
     crossfade: Duration,
@@ -25,7 +25,7 @@ struct Running {
     repeat: bool,
 }
 
-impl Unheard {
+impl SimulatedPlayer {
     /// Nothing plays yet.
     pub fn new() -> Self {
         Self::default()
@@ -74,7 +74,7 @@ impl Unheard {
     }
 }
 
-impl Player for Unheard {
+impl Player for SimulatedPlayer {
     fn send(&mut self, intent: Intent) {
         match intent {
             _ if self.ended => {}
@@ -120,7 +120,7 @@ impl Player for Unheard {
 
     fn status(&self) -> PlayerStatus {
         let running = self.running.as_ref().map(|running| (running.cue.id, running.at));
-        PlayerStatus { running, output: OutputStatus::Unheard, ..PlayerStatus::default() }
+        PlayerStatus { running, output: OutputStatus::Simulated, ..PlayerStatus::default() }
     }
 }
 
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn pieces_begin_a_crossfade_before_the_end_of_the_one_before() {
-        let mut player = Unheard::new();
+        let mut player = SimulatedPlayer::new();
         player.send(Intent::Play { cue: cue(1, 300), fade: Duration::from_secs(3) });
         player.send(Intent::Arm {
             cues: vec![cue(2, 200), cue(3, 0)],
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn the_last_piece_begins_again_and_a_repeated_one_stays() {
-        let mut player = Unheard::new();
+        let mut player = SimulatedPlayer::new();
         player.send(Intent::Play { cue: cue(1, 100), fade: Duration::ZERO });
         player.send(Intent::Arm { cues: vec![cue(2, 100)], crossfade: Duration::ZERO });
         player.send(Intent::Repeat(true));
