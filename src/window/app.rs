@@ -26,7 +26,7 @@ use crate::ui::keymap::Keymap;
 use crate::ui::prepare::{
     Level, Offers, PieceFacts, Prepare, PrepareAct, ProtocolChoice, Readiness, SoundOffer, Start,
 };
-use crate::ui::resume::{LeftOpen, Offer, ResumeAct};
+use crate::ui::resume::{LeftOpen, ResumeAct, ResumeScreen};
 use crate::ui::session::{Now, OutputWish, SessionScreen, Setup};
 use crate::ui::tokens::{space, tokens};
 use crate::ui::widgets::{Button, HoldButton};
@@ -413,7 +413,7 @@ impl App {
     }
 
     fn resume_ui(&mut self, ui: &mut Ui, folder: PathBuf, left: LeftOpen) -> Screen {
-        let act = Offer.show(ui, &left, &self.practice.settings.name, self.wall());
+        let act = ResumeScreen.show(ui, &left, &self.practice.settings.name, self.wall());
         self.screen = Screen::Resume { folder: folder.clone(), left: left.clone() };
         match act {
             Some(ResumeAct::Resume) => {

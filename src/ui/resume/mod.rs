@@ -68,9 +68,9 @@ impl LeftOpen {
 
 /// The screen. Keeps nothing from frame to frame.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Offer;
+pub struct ResumeScreen;
 
-impl Offer {
+impl ResumeScreen {
     /// Paints one frame over the whole `ui`. Left open and right is what the room's clock shows
     /// now.
     pub fn show(

@@ -29,7 +29,7 @@ fn screen(now: &str) -> Harness<'static, Option<ResumeAct>> {
         .build_ui_state(
             move |ui, act: &mut Option<ResumeAct>| {
                 crate::ui::tokens::ground_ui(ui);
-                if let Some(new) = Offer.show(ui, &left, "Room 2", now) {
+                if let Some(new) = ResumeScreen.show(ui, &left, "Room 2", now) {
                     *act = Some(new);
                 }
             },

@@ -7,7 +7,7 @@ use egui::{Rect, Ui};
 
 use super::dose_form::DoseForm;
 use super::entry_line::vitals_problem;
-use super::frame::Frame;
+use super::frame::FrameContext;
 use super::panel::{self, Panel};
 use super::{PanelContext, Stage, typed};
 use crate::live::{CommandId, Outcome};
@@ -38,7 +38,7 @@ pub(super) struct AmendPanel {
 
 impl AmendPanel {
     /// Opens the panel for an entry, as it reads now.
-    pub(super) fn open(&mut self, id: EntryId, frame: &Frame<'_>) {
+    pub(super) fn open(&mut self, id: EntryId, frame: &FrameContext<'_>) {
         *self = Self { entry: Some(id), ..Self::default() };
         let Some(entry) = find(frame, id) else { return };
         for event in now_reads(&entry, frame) {
@@ -61,7 +61,7 @@ impl AmendPanel {
     }
 
     /// Learns what became of the corrections: refused, they stand in their panel again, as typed.
-    pub(super) fn follow(&mut self, frame: &Frame<'_>, stage: &mut Stage) {
+    pub(super) fn follow(&mut self, frame: &FrameContext<'_>, stage: &mut Stage) {
         let refused = self.sent.iter().any(|id| frame.outcome(*id).is_some_and(Outcome::is_err));
         self.sent.retain(|id| frame.outcome(*id).is_none());
         if refused && *stage == Stage::Timeline {
@@ -74,7 +74,7 @@ impl AmendPanel {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         context: &mut PanelContext<'_>,
     ) {
         let Some(entry) = self.entry.and_then(|id| find(frame, id)) else {
@@ -132,7 +132,7 @@ impl AmendPanel {
         });
     }
 
-    fn fields_ui(&mut self, ui: &mut Ui, entry: &Entry, frame: &Frame<'_>) {
+    fn fields_ui(&mut self, ui: &mut Ui, entry: &Entry, frame: &FrameContext<'_>) {
         ui.spacing_mut().item_spacing.y = 6.0;
         match entry.events.first() {
             Some(Event::Wrote { .. }) => {
@@ -167,7 +167,7 @@ impl AmendPanel {
         });
     }
 
-    fn modifiers_ui(&mut self, ui: &mut Ui, code: &CodeId, frame: &Frame<'_>) {
+    fn modifiers_ui(&mut self, ui: &mut Ui, code: &CodeId, frame: &FrameContext<'_>) {
         let Some(code) = frame.protocol().codebook.code(code) else { return };
         ui.horizontal_wrapped(|ui| {
             for modifier in &code.modifiers {
@@ -182,7 +182,13 @@ impl AmendPanel {
         });
     }
 
-    fn answers_ui(&mut self, ui: &mut Ui, entry: &Entry, check_in: &CheckInId, frame: &Frame<'_>) {
+    fn answers_ui(
+        &mut self,
+        ui: &mut Ui,
+        entry: &Entry,
+        check_in: &CheckInId,
+        frame: &FrameContext<'_>,
+    ) {
         let Some(check_in) = frame.protocol().check_in(check_in) else { return };
         ui.horizontal_wrapped(|ui| match &check_in.kind {
             CheckInKind::Choice(choices) => {
@@ -228,7 +234,11 @@ impl AmendPanel {
     }
 
     /// The answer as it stands in the panel.
-    fn answer(&self, check_in: &CheckInId, frame: &Frame<'_>) -> Result<Option<Answer>, String> {
+    fn answer(
+        &self,
+        check_in: &CheckInId,
+        frame: &FrameContext<'_>,
+    ) -> Result<Option<Answer>, String> {
         let kind = frame.protocol().check_in(check_in).map(|check_in| &check_in.kind);
         let text =
             kind.filter(|kind| self.asks_for_text(kind)).map(|_| self.text.trim().to_owned());
@@ -242,7 +252,7 @@ impl AmendPanel {
         })
     }
 
-    fn amend(&mut self, entry: &Entry, frame: &Frame<'_>, context: &mut PanelContext<'_>) {
+    fn amend(&mut self, entry: &Entry, frame: &FrameContext<'_>, context: &mut PanelContext<'_>) {
         let reason = self.reason.trim().to_owned();
         let Some(when) = typed::only_when(&self.time, frame.now) else {
             context.status.say(texts::not_a_time(), frame.now);
@@ -280,7 +290,7 @@ impl AmendPanel {
     }
 
     /// What the entry says now, where that was changed.
-    fn content(&self, entry: &Entry, frame: &Frame<'_>) -> Result<Vec<Amendment>, String> {
+    fn content(&self, entry: &Entry, frame: &FrameContext<'_>) -> Result<Vec<Amendment>, String> {
         let mut changed = Vec::new();
         for (place, event) in now_reads(entry, frame).into_iter().enumerate() {
             changed.extend(match event {
@@ -313,7 +323,7 @@ impl AmendPanel {
         &self,
         entry: &Entry,
         before: &Vitals,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
     ) -> Result<Option<Amendment>, String> {
         let vitals =
             typed::vitals(&self.text).map_err(|problem| vitals_problem(&problem).to_owned())?;
@@ -324,11 +334,11 @@ impl AmendPanel {
     }
 }
 
-fn find(frame: &Frame<'_>, id: EntryId) -> Option<Arc<Entry>> {
+fn find(frame: &FrameContext<'_>, id: EntryId) -> Option<Arc<Entry>> {
     frame.view.entries().iter().rev().find(|entry| entry.id == id).map(Arc::clone)
 }
 
 /// The entry's events with the amendments made so far.
-fn now_reads(entry: &Entry, frame: &Frame<'_>) -> Vec<Event> {
+fn now_reads(entry: &Entry, frame: &FrameContext<'_>) -> Vec<Event> {
     entry.events.iter().map(|event| frame.view.corrections().correct(entry, event)).collect()
 }

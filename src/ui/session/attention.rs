@@ -4,7 +4,7 @@
 use egui::{Key, Label, Rect, RichText, Ui, vec2};
 
 use super::Stage;
-use super::frame::Frame;
+use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::panel::{self, Panel};
 use crate::live::CommandId;
@@ -33,14 +33,14 @@ const KINDS: [AttentionKind; 5] = [
 
 impl AttentionPanel {
     /// Raises an attention, unless one is open.
-    pub(super) fn open(&mut self, frame: &Frame<'_>, out: &mut Outbox) {
+    pub(super) fn open(&mut self, frame: &FrameContext<'_>, out: &mut Outbox) {
         if frame.state().open_attention().is_none() && self.raised.is_none() {
             self.raised = Some(out.send(Command::RaiseAttention));
         }
     }
 
     /// The panel is left when there is no attention to show: it was refused, or is over.
-    pub(super) fn follow(&mut self, frame: &Frame<'_>, stage: &mut Stage) {
+    pub(super) fn follow(&mut self, frame: &FrameContext<'_>, stage: &mut Stage) {
         self.raised = self.raised.filter(|raised| frame.outcome(*raised).is_none());
         let nothing = frame.state().open_attention().is_none() && self.raised.is_none();
         if nothing && *stage == Stage::Attention {
@@ -53,7 +53,7 @@ impl AttentionPanel {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         stage: &mut Stage,
         out: &mut Outbox,
     ) {
@@ -99,7 +99,7 @@ impl AttentionPanel {
 
 fn acts_ui(
     ui: &mut Ui,
-    frame: &Frame<'_>,
+    frame: &FrameContext<'_>,
     attention: &Attention,
     stage: &mut Stage,
     out: &mut Outbox,
@@ -131,7 +131,7 @@ fn acts_ui(
 }
 
 /// Whom the practice calls: above everything else, one beside the other.
-fn numbers_ui(ui: &mut Ui, frame: &Frame<'_>) {
+fn numbers_ui(ui: &mut Ui, frame: &FrameContext<'_>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().interact_size = vec2(0.0, 0.0);
         ui.spacing_mut().item_spacing = vec2(space::EDGE, space::TIGHT);
@@ -147,7 +147,7 @@ fn numbers_ui(ui: &mut Ui, frame: &Frame<'_>) {
     });
 }
 
-fn emergency_ui(ui: &mut Ui, frame: &Frame<'_>) {
+fn emergency_ui(ui: &mut Ui, frame: &FrameContext<'_>) {
     let text = frame.protocol().emergency.text.trim();
     let text = if text.is_empty() { texts::attention::no_text() } else { text };
     flow_text(ui, text, fonts::regular(size::BODY), frame.tokens.text);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 pub(super) use face::ticks_ui;
 
 use super::entry_line::EntryLine;
-use super::frame::Frame;
+use super::frame::FrameContext;
 use super::outbox::Outbox;
 use crate::journal::Draft;
 use crate::live::CommandId;
@@ -56,7 +56,7 @@ pub(super) struct CardPanel {
 impl CardPanel {
     /// Keeps the shown card as long as it waits; only then shows the next one, the most urgent of
     /// all that wait. What was being typed into one that is gone goes on in the line.
-    pub(super) fn follow(&mut self, frame: &Frame<'_>, line: &mut EntryLine) {
+    pub(super) fn follow(&mut self, frame: &FrameContext<'_>, line: &mut EntryLine) {
         let state = frame.state();
         let settled = |key: &CheckInKey| {
             state.check_ins.known.get(key).is_some_and(|record| record.status.is_settled())
@@ -85,7 +85,7 @@ impl CardPanel {
     }
 
     /// Asks a check-in again whose time has passed.
-    pub(super) fn recall(&mut self, key: CheckInKey, frame: &Frame<'_>) {
+    pub(super) fn recall(&mut self, key: CheckInKey, frame: &FrameContext<'_>) {
         self.set_text_aside();
         self.recalled = Some(key.clone());
         self.shown = Some(key);
@@ -93,7 +93,7 @@ impl CardPanel {
     }
 
     /// The shown card, unless its answer is under way.
-    fn open<'f>(&self, frame: &'f Frame<'_>) -> Option<(CheckInKey, &'f CheckIn)> {
+    fn open<'f>(&self, frame: &'f FrameContext<'_>) -> Option<(CheckInKey, &'f CheckIn)> {
         let key = self.shown.clone()?;
         let under_way = |(sent, command): &(CheckInKey, CommandId)| {
             *sent == key && frame.outcome(*command).is_none()
@@ -105,7 +105,7 @@ impl CardPanel {
     }
 
     /// A digit answers the shown card, once it has been seen.
-    pub(super) fn digit(&mut self, digit: u8, frame: &Frame<'_>, out: &mut Outbox) {
+    pub(super) fn digit(&mut self, digit: u8, frame: &FrameContext<'_>, out: &mut Outbox) {
         if frame.now.session_ms < self.deaf_until_ms {
             return;
         }
@@ -149,14 +149,14 @@ impl CardPanel {
     }
 
     /// Puts the shown card off.
-    pub(super) fn later(&mut self, frame: &Frame<'_>, out: &mut Outbox) {
+    pub(super) fn later(&mut self, frame: &FrameContext<'_>, out: &mut Outbox) {
         if let Some((key, _)) = self.open(frame).filter(|(key, _)| frame.view.cards.contains(key)) {
             self.sent = Some((key.clone(), out.send(Command::PostponeCheckIn { key })));
         }
     }
 
     /// Shows the reasons for leaving the card out, or the answers again.
-    pub(super) fn toggle_skip(&mut self, frame: &Frame<'_>) {
+    pub(super) fn toggle_skip(&mut self, frame: &FrameContext<'_>) {
         if self.open(frame).is_some() {
             let skips = matches!(self.mode, Mode::Skip { .. });
             self.set_text_aside();
@@ -192,7 +192,13 @@ impl CardPanel {
         asked
     }
 
-    fn choose(&mut self, key: CheckInKey, choice: &Choice, frame: &Frame<'_>, out: &mut Outbox) {
+    fn choose(
+        &mut self,
+        key: CheckInKey,
+        choice: &Choice,
+        frame: &FrameContext<'_>,
+        out: &mut Outbox,
+    ) {
         match choice.effect {
             AnswerEffect::OwnWords => self.ask_text(Some(choice.id.clone()), true, frame),
             AnswerEffect::Text => self.ask_text(Some(choice.id.clone()), false, frame),
@@ -206,7 +212,7 @@ impl CardPanel {
         }
     }
 
-    fn ask_text(&mut self, option: Option<ChoiceId>, own_words: bool, frame: &Frame<'_>) {
+    fn ask_text(&mut self, option: Option<ChoiceId>, own_words: bool, frame: &FrameContext<'_>) {
         let kind = if own_words { TextKind::OwnWords } else { TextKind::Chart };
         let begun = self.shown.as_ref().and_then(|key| self.unfinished.remove(key));
         let new = || Draft { kind, text: String::new(), since_ms: frame.now.session_ms };

@@ -7,7 +7,7 @@ use egui::{Rect, Ui};
 
 use super::card::{CardPanel, ticks_ui};
 use super::entry_line::EntryLine;
-use super::frame::Frame;
+use super::frame::FrameContext;
 use super::panel::{self, Panel};
 use super::{PanelContext, Stage, typed};
 use crate::names::EntryId;
@@ -37,7 +37,7 @@ impl ClosePanel {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         card: &mut CardPanel,
         line: &mut EntryLine,
         context: &mut PanelContext<'_>,
@@ -88,7 +88,7 @@ impl ClosePanel {
         &mut self,
         ui: &mut Ui,
         item: &OpenItem,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         card: &mut CardPanel,
         context: &mut PanelContext<'_>,
     ) {
@@ -127,7 +127,7 @@ impl ClosePanel {
         ui: &mut Ui,
         entry: EntryId,
         code: &CodeId,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         context: &mut PanelContext<'_>,
     ) {
         let label = frame.protocol().codebook.code(code);

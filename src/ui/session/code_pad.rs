@@ -2,7 +2,7 @@
 
 use egui::{Rect, Ui, pos2, vec2};
 
-use super::frame::Frame;
+use super::frame::FrameContext;
 use super::outbox::Outbox;
 use crate::live::CommandId;
 use crate::protocol::{Code, CodeId, ModifierId};
@@ -52,14 +52,14 @@ impl CodePad {
     }
 
     /// A key still means the code just logged.
-    pub(super) fn takes_second_key(&self, frame: &Frame<'_>) -> bool {
+    pub(super) fn takes_second_key(&self, frame: &FrameContext<'_>) -> bool {
         self.detail
             .as_ref()
             .is_some_and(|detail| frame.now.session_ms - detail.since_ms <= SECOND_KEY_MS)
     }
 
     /// Finds the entry that the last code became, and refines it once it is there.
-    pub(super) fn follow(&mut self, frame: &Frame<'_>, out: &mut Outbox) {
+    pub(super) fn follow(&mut self, frame: &FrameContext<'_>, out: &mut Outbox) {
         let Some(detail) = &mut self.detail else { return };
         let entry = match frame.outcome(detail.logged) {
             Some(Ok(entry)) => *entry,
@@ -84,7 +84,7 @@ impl CodePad {
     }
 
     /// Which detail of the code just logged the key chooses.
-    pub(super) fn modifier(&self, key: char, frame: &Frame<'_>) -> Option<ModifierId> {
+    pub(super) fn modifier(&self, key: char, frame: &FrameContext<'_>) -> Option<ModifierId> {
         let detail = self.detail.as_ref().filter(|_| self.takes_second_key(frame))?;
         let code = frame.protocol().codebook.code(&detail.code)?;
         code.modifiers
@@ -94,7 +94,12 @@ impl CodePad {
     }
 
     /// Chooses a detail, or takes it back.
-    pub(super) fn refine(&mut self, modifier: &ModifierId, frame: &Frame<'_>, out: &mut Outbox) {
+    pub(super) fn refine(
+        &mut self,
+        modifier: &ModifierId,
+        frame: &FrameContext<'_>,
+        out: &mut Outbox,
+    ) {
         if let Some(detail) = &mut self.detail {
             detail.since_ms = frame.now.session_ms;
             match detail.chosen.iter().position(|chosen| *chosen == *modifier) {
@@ -111,7 +116,13 @@ impl CodePad {
     }
 
     /// Logs a code: a point, or a state that begins or ends.
-    pub(super) fn log(&mut self, code: &Code, when: When, frame: &Frame<'_>, out: &mut Outbox) {
+    pub(super) fn log(
+        &mut self,
+        code: &Code,
+        when: When,
+        frame: &FrameContext<'_>,
+        out: &mut Outbox,
+    ) {
         let begins = frame.state().open_state(&code.id).is_none();
         let logged =
             out.send(Command::Observe { code: code.id.clone(), modifiers: Vec::new(), when });
@@ -130,7 +141,7 @@ impl CodePad {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         dim: f32,
     ) -> Option<Pressed> {
         let talk_key = frame.cap(Action::Talk);
@@ -179,7 +190,7 @@ impl CodePad {
         pressed
     }
 
-    fn more_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
+    fn more_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) {
         let hidden_open =
             frame.state().states.iter().filter(|span| span.to_ms.is_none()).any(|span| {
                 frame.protocol().codebook.code(&span.code).is_some_and(|code| !code.on_pad)

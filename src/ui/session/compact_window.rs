@@ -4,7 +4,7 @@
 use egui::{Align2, Rect, Ui, Vec2, ViewportCommand, WindowLevel, pos2, vec2};
 
 use super::card::CardPanel;
-use super::frame::Frame;
+use super::frame::FrameContext;
 use super::header;
 use super::outbox::Outbox;
 use crate::music::OutputStatus;
@@ -67,7 +67,7 @@ impl CompactWindow {
     pub(super) fn show(
         &self,
         ui: &mut Ui,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         card: &mut CardPanel,
         out: &mut Outbox,
     ) -> bool {
@@ -83,7 +83,7 @@ impl CompactWindow {
     }
 }
 
-fn top_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
+fn top_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> bool {
     let tokens = frame.tokens;
     let cap = frame.cap(Action::Compact);
     let button = Button::new(&cap)
@@ -131,7 +131,7 @@ pub(super) fn bottom(window: Rect) -> Rect {
 }
 
 /// The rescues, and the way back from them.
-pub(super) fn rescues_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Outbox) {
+pub(super) fn rescues_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>, out: &mut Outbox) {
     let mut acts: Vec<(&str, MusicAct, bool)> =
         frame.music_back().map(|(label, act)| (label, act, false)).into_iter().collect();
     acts.push((texts::music::safe(), MusicAct::SafeMusic, frame.chosen(MusicChoice::SafeMusic)));

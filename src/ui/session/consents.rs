@@ -3,7 +3,7 @@
 use egui::{Align2, Rect, Ui, vec2};
 
 use super::Stage;
-use super::frame::Frame;
+use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::panel::{self, Panel};
 use crate::session::Command;
@@ -19,7 +19,7 @@ const LABEL_WIDTH: f32 = 110.0;
 pub(super) fn consents_ui(
     ui: &mut Ui,
     rect: Rect,
-    frame: &Frame<'_>,
+    frame: &FrameContext<'_>,
     stage: &mut Stage,
     out: &mut Outbox,
 ) {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use egui::{Rect, Ui};
 
 use super::dose_form::DoseForm;
-use super::frame::Frame;
+use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::panel::{self, Panel};
 use super::status_line::StatusLine;
@@ -47,14 +47,14 @@ pub(super) struct DosePanel {
 impl DosePanel {
     /// Opens the form. What was typed before stays, but for the amount and what was chosen beside
     /// it.
-    pub(super) fn open(&mut self, frame: &Frame<'_>) {
+    pub(super) fn open(&mut self, frame: &FrameContext<'_>) {
         self.wants_focus = frame.state().read_back.is_none();
         if self.wants_focus {
             self.begin(frame);
         }
     }
 
-    fn begin(&mut self, frame: &Frame<'_>) {
+    fn begin(&mut self, frame: &FrameContext<'_>) {
         self.typed.begin(texts::route(frame.protocol().route));
         self.further = false;
         self.anew = false;
@@ -62,7 +62,12 @@ impl DosePanel {
 
     /// The second Enter, or the press that does the same: what was not seen long enough is not
     /// given by it.
-    pub(super) fn enter(&mut self, frame: &Frame<'_>, status: &mut StatusLine, out: &mut Outbox) {
+    pub(super) fn enter(
+        &mut self,
+        frame: &FrameContext<'_>,
+        status: &mut StatusLine,
+        out: &mut Outbox,
+    ) {
         let Some((read_back, dose)) = &frame.state().read_back else { return };
         let seen = self.seen.filter(|(seen, _)| seen == read_back);
         if seen.is_none_or(|(_, since_ms)| frame.now.session_ms - since_ms < READ_BACK_SEEN_MS) {
@@ -77,7 +82,7 @@ impl DosePanel {
     }
 
     /// Once the dose is given, the next form begins; refused, it stands as it was.
-    pub(super) fn follow(&mut self, frame: &Frame<'_>) {
+    pub(super) fn follow(&mut self, frame: &FrameContext<'_>) {
         let Some(outcome) = self.given.and_then(|given| frame.outcome(given)) else { return };
         self.given = None;
         if outcome.is_ok() {
@@ -91,7 +96,7 @@ impl DosePanel {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         context: &mut PanelContext<'_>,
     ) {
         if !self.typed.has_begun() {
@@ -113,7 +118,7 @@ impl DosePanel {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         (read_back, dose): (EntryId, &Dose),
         context: &mut PanelContext<'_>,
     ) {
@@ -162,7 +167,7 @@ impl DosePanel {
 
     /// The phases stay as they are, unless the therapist has the running one begin its length
     /// again; each with the edge it leads to.
-    fn phases_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, read_back: EntryId) {
+    fn phases_ui(&mut self, ui: &mut Ui, frame: &FrameContext<'_>, read_back: EntryId) {
         let phases = &frame.state().phases;
         let next =
             phases.current().and_then(|current| frame.protocol().phases.get(current.index + 1));
@@ -188,7 +193,7 @@ impl DosePanel {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         context: &mut PanelContext<'_>,
     ) {
         let kind = self.kind(frame);
@@ -232,7 +237,7 @@ impl DosePanel {
         });
     }
 
-    fn kind(&self, frame: &Frame<'_>) -> DoseKind {
+    fn kind(&self, frame: &FrameContext<'_>) -> DoseKind {
         let open = frame.state().orders.iter().find(|order| !order.settled);
         match (frame.dose_ms(), open) {
             (None, _) => DoseKind::First,
@@ -242,7 +247,12 @@ impl DosePanel {
     }
 
     /// The order of a booster, with the last vital signs beside it.
-    fn booster_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, context: &mut PanelContext<'_>) {
+    fn booster_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &FrameContext<'_>,
+        context: &mut PanelContext<'_>,
+    ) {
         let vitals = last_vitals_words(frame);
         let open: Option<&BoosterOrder> = frame.state().orders.iter().find(|order| !order.settled);
         match open {
@@ -299,7 +309,7 @@ impl DosePanel {
 }
 
 /// The last vital signs with their age and flags: what is to be seen before a booster.
-fn last_vitals_words(frame: &Frame<'_>) -> String {
+fn last_vitals_words(frame: &FrameContext<'_>) -> String {
     let Some(record) = frame.last_vitals() else { return texts::side::no_vitals().to_owned() };
     let flags = frame.flagged(record).into_iter().map(|(.., words)| words);
     let age = texts::side::ago(&frame.ago(record.at_ms));
@@ -311,7 +321,7 @@ fn last_vitals_words(frame: &Frame<'_>) -> String {
 }
 
 /// What the client agreed to about a booster, where the protocol asks; and whether that grants one.
-fn booster_consent(frame: &Frame<'_>) -> Option<(String, bool)> {
+fn booster_consent(frame: &FrameContext<'_>) -> Option<(String, bool)> {
     let consent = frame.protocol().booster_consent()?;
     let option = frame.state().consents.get(&consent.id);
     let granted = option.is_some_and(|option| consent.grants(option));

@@ -3,7 +3,7 @@
 
 use egui::{Align2, Rect, Ui};
 
-use super::frame::Frame;
+use super::frame::FrameContext;
 use super::{Now, typed};
 use crate::session::When;
 use crate::ui::fonts;
@@ -94,7 +94,7 @@ impl Earlier {
     }
 
     /// Paints the time and what a finger may choose.
-    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) {
         let Some(typed) = &mut self.typed else { return };
         let (text, color) = match typed.when(frame.now) {
             Some(When::Now) => (texts::pad::earlier_hint().to_owned(), frame.tokens.soft),

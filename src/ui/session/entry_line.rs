@@ -2,14 +2,14 @@
 //! logged.
 
 use egui::{
-    Align2, Color32, Frame as Box, Key, Margin, Rect, RichText, Stroke, StrokeKind, TextEdit, Ui,
+    Align2, Color32, Frame, Key, Margin, Rect, RichText, Stroke, StrokeKind, TextEdit, Ui,
     UiBuilder, pos2, vec2,
 };
 
 use super::Now;
 use super::code_pad::CodePad;
 use super::debounce::{Debounce, Logged};
-use super::frame::Frame;
+use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::status_line::StatusLine;
 use super::typed::{self, VitalsProblem};
@@ -104,7 +104,7 @@ impl EntryLine {
     }
 
     /// Learns what became of what was sent.
-    pub(super) fn follow(&mut self, frame: &Frame<'_>) {
+    pub(super) fn follow(&mut self, frame: &FrameContext<'_>) {
         for text in std::mem::take(&mut self.sent) {
             match frame.outcome(text.command) {
                 Some(Ok(_)) => continue,
@@ -199,7 +199,12 @@ impl EntryLine {
 
     /// Paints the ways to the notes, to an earlier time, and to a text of the client's that waits.
     /// Answers with what was pressed.
-    pub(super) fn idle_ui(&self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> Option<Action> {
+    pub(super) fn idle_ui(
+        &self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &FrameContext<'_>,
+    ) -> Option<Action> {
         // Where there is little room a draft is marked, and only its name says that it waits.
         let label = |draft: &Draft, idle: &str| match (draft.text.is_empty(), frame.narrow) {
             (true, _) => idle.to_owned(),
@@ -251,7 +256,7 @@ impl EntryLine {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         debounce: &mut Debounce,
         status: &mut StatusLine,
         out: &mut Outbox,
@@ -315,7 +320,7 @@ impl EntryLine {
             .font(fonts::regular(size::BODY))
             .text_color(tokens.text)
             .hint_text(RichText::new(hint).color(tokens.faint))
-            .frame(Box::NONE)
+            .frame(Frame::NONE)
             .margin(Margin::ZERO)
             .align(Align2::LEFT_CENTER)
             .desired_width(field.width())
@@ -344,7 +349,7 @@ impl EntryLine {
 
     fn keep(
         &mut self,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         mode: Mode,
         debounce: &mut Debounce,
         status: &mut StatusLine,
@@ -392,7 +397,7 @@ impl EntryLine {
 /// A note, or vital signs, and the time that was typed before. In the client's own words a clock
 /// time is more likely theirs: `7:30, he always came at 7:30`; only `−2` and `about 14:20` mean
 /// when they were said.
-fn split_when<'t>(mode: Mode, text: &'t str, frame: &Frame<'_>) -> (Option<When>, &'t str) {
+fn split_when<'t>(mode: Mode, text: &'t str, frame: &FrameContext<'_>) -> (Option<When>, &'t str) {
     match typed::split_when(text, frame.now) {
         (Some(When::At { .. }), _) if mode == Mode::Note(TextKind::OwnWords) => (None, text),
         split => split,
@@ -408,7 +413,10 @@ fn named(draft: &Draft, idle: &str) -> String {
     }
 }
 
-fn words(mode: Mode, frame: &Frame<'_>) -> (Color32, &'static str, &'static str, &'static str) {
+fn words(
+    mode: Mode,
+    frame: &FrameContext<'_>,
+) -> (Color32, &'static str, &'static str, &'static str) {
     let tokens = frame.tokens;
     match mode {
         Mode::Note(TextKind::Chart) => {
@@ -433,7 +441,7 @@ fn words(mode: Mode, frame: &Frame<'_>) -> (Color32, &'static str, &'static str,
 }
 
 /// What was typed so far in words, or what cannot be right about it.
-fn read_aloud(text: &str, frame: &Frame<'_>) -> (String, Color32) {
+fn read_aloud(text: &str, frame: &FrameContext<'_>) -> (String, Color32) {
     match typed::vitals(text) {
         Ok(vitals) => match plausible(&vitals) {
             Ok(()) => (wording::vitals_words(&vitals, texts::language()), frame.tokens.vitals),
@@ -459,7 +467,7 @@ pub(super) fn vitals_problem(problem: &VitalsProblem) -> &'static str {
 pub(super) fn modifiers_ui(
     ui: &mut Ui,
     rect: Rect,
-    frame: &Frame<'_>,
+    frame: &FrameContext<'_>,
     pad: &CodePad,
 ) -> Option<ModifierId> {
     let detail = pad.detail()?;

@@ -17,7 +17,7 @@ use crate::words::texts;
 const CAPS_FROM: f32 = 1400.0;
 
 /// Read only; lives for one frame.
-pub(super) struct Frame<'a> {
+pub(super) struct FrameContext<'a> {
     pub(super) view: &'a View,
     pub(super) now: Now,
     pub(super) keymap: &'a Keymap,
@@ -30,7 +30,7 @@ pub(super) struct Frame<'a> {
     pub(super) spans: Vec<PhaseSpan>,
 }
 
-impl<'a> Frame<'a> {
+impl<'a> FrameContext<'a> {
     pub(super) fn new(ui: &Ui, view: &'a View, now: Now, keymap: &'a Keymap, narrow: bool) -> Self {
         let spans = view.state().phases.spans(view.protocol(), now.session_ms);
         let caps = !narrow && ui.max_rect().width() >= CAPS_FROM;
@@ -178,7 +178,7 @@ pub(super) const FLAG_ANSWERS: [fn(&FlagResponse) -> bool; 3] = [
     |response| matches!(response, FlagResponse::SymptomsAsked { .. }),
 ];
 
-impl Frame<'_> {
+impl FrameContext<'_> {
     /// `Dose 60 mg at 14:02`, all doses of the session, or that there is none.
     pub(super) fn dose_line(&self) -> String {
         let doses: Vec<(String, String)> = self

@@ -3,7 +3,7 @@
 
 use egui::{Align2, Color32, Rect, Ui, pos2};
 
-use super::frame::Frame;
+use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::{Stage, part};
 use crate::protocol::Phase;
@@ -30,7 +30,7 @@ enum Change {
 }
 
 impl Change {
-    fn command(self, frame: &Frame<'_>) -> Option<Command> {
+    fn command(self, frame: &FrameContext<'_>) -> Option<Command> {
         match self {
             Self::Next => begin_neighbour(frame, 1),
             Self::Back => begin_neighbour(frame, -1),
@@ -41,7 +41,7 @@ impl Change {
     }
 
     /// What it would do now; `None` when it would be refused.
-    fn preview(self, frame: &Frame<'_>) -> Option<Preview> {
+    fn preview(self, frame: &FrameContext<'_>) -> Option<Preview> {
         frame.view.session.preview(&self.command(frame)?, frame.now.session_ms).ok()
     }
 }
@@ -65,7 +65,7 @@ pub(super) struct Header {
 
 impl Header {
     /// A key of the phases.
-    pub(super) fn act(&mut self, action: Action, frame: &Frame<'_>, out: &mut Outbox) {
+    pub(super) fn act(&mut self, action: Action, frame: &FrameContext<'_>, out: &mut Outbox) {
         let phases = &frame.state().phases;
         let Some(current) = phases.current() else { return };
         let change = match action {
@@ -90,7 +90,7 @@ impl Header {
     }
 
     /// Makes the previewed change; `false` when none is shown.
-    pub(super) fn confirm(&mut self, frame: &Frame<'_>, out: &mut Outbox) -> bool {
+    pub(super) fn confirm(&mut self, frame: &FrameContext<'_>, out: &mut Outbox) -> bool {
         let Some(change) = self.standing(frame) else { return false };
         self.shown = None;
         out.extend(change.command(frame));
@@ -104,7 +104,7 @@ impl Header {
 
     /// The previewed change, as long as the phase runs for which it was asked, and as long as it
     /// would not be refused.
-    fn standing(&self, frame: &Frame<'_>) -> Option<Change> {
+    fn standing(&self, frame: &FrameContext<'_>) -> Option<Change> {
         let current = frame.state().phases.current()?;
         let shown = self.shown?;
         let stands = shown.phase == current.index
@@ -114,7 +114,7 @@ impl Header {
     }
 
     /// The stretches as they would be after the previewed change.
-    pub(super) fn previewed(&self, frame: &Frame<'_>) -> Option<Vec<PhaseSpan>> {
+    pub(super) fn previewed(&self, frame: &FrameContext<'_>) -> Option<Vec<PhaseSpan>> {
         let preview = self.standing(frame)?.preview(frame)?;
         Some(preview.phases.spans(frame.protocol(), frame.now.session_ms))
     }
@@ -124,7 +124,7 @@ impl Header {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         stage: &mut Stage,
         dim: f32,
         out: &mut Outbox,
@@ -141,7 +141,7 @@ impl Header {
         self.phase_ui(ui, phase.with_max_x(controls_left - 14.0), frame);
     }
 
-    fn phase_ui(&self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
+    fn phase_ui(&self, ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) {
         let tokens = frame.tokens;
         let name = frame.view.session.current_phase();
         let Some(phase) = name else { return };
@@ -184,7 +184,7 @@ impl Header {
 
     /// What else the previewed change brings: the music that begins or goes on, the check-ins that
     /// pass, wait or move.
-    fn follows(&self, frame: &Frame<'_>) -> String {
+    fn follows(&self, frame: &FrameContext<'_>) -> String {
         let (Some(change), Some(current)) = (self.standing(frame), frame.state().phases.current())
         else {
             return String::new();
@@ -217,7 +217,7 @@ impl Header {
         [music, check_ins].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
-    fn preview_line(&self, frame: &Frame<'_>) -> Option<String> {
+    fn preview_line(&self, frame: &FrameContext<'_>) -> Option<String> {
         let change = self.standing(frame)?;
         if change == Change::Hold {
             return Some(texts::phases::hold_now(&next_name(frame)));
@@ -257,7 +257,7 @@ impl Header {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         stage: &mut Stage,
         out: &mut Outbox,
     ) -> f32 {
@@ -297,7 +297,7 @@ impl Header {
         ui: &mut Ui,
         row: Rect,
         x: &mut f32,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         out: &mut Outbox,
     ) {
         let caps = [Action::BeginNext, Action::Extend, Action::Hold, Action::StepBack]
@@ -347,22 +347,22 @@ impl Header {
 }
 
 /// The first phase after the dose has none before it to step back to.
-fn may_step_back(frame: &Frame<'_>) -> bool {
+fn may_step_back(frame: &FrameContext<'_>) -> bool {
     begin_neighbour(frame, -1).is_some_and(|command| frame.allows(&command))
 }
 
 /// Released, the phase has no time left.
-fn ends_at_once(frame: &Frame<'_>) -> bool {
+fn ends_at_once(frame: &FrameContext<'_>) -> bool {
     let after = Change::Release.preview(frame).and_then(|preview| preview.phases.current());
     after.is_some_and(|after| Some(after) != frame.state().phases.current())
 }
 
-fn next_name(frame: &Frame<'_>) -> String {
+fn next_name(frame: &FrameContext<'_>) -> String {
     neighbour(frame, 1).map(|phase| phase.name.clone()).unwrap_or_default()
 }
 
 /// The piece with which a phase's music begins.
-fn first_piece(frame: &Frame<'_>, phase: usize) -> Option<String> {
+fn first_piece(frame: &FrameContext<'_>, phase: usize) -> Option<String> {
     let phase = frame.protocol().phases.get(phase)?;
     let section = frame
         .view
@@ -377,18 +377,18 @@ fn first_piece(frame: &Frame<'_>, phase: usize) -> Option<String> {
 }
 
 /// The phase so many steps from the running one.
-fn neighbour<'f>(frame: &'f Frame<'_>, step: isize) -> Option<&'f Phase> {
+fn neighbour<'f>(frame: &'f FrameContext<'_>, step: isize) -> Option<&'f Phase> {
     let index = frame.state().phases.current()?.index.checked_add_signed(step)?;
     frame.protocol().phases.get(index)
 }
 
-fn begin_neighbour(frame: &Frame<'_>, step: isize) -> Option<Command> {
+fn begin_neighbour(frame: &FrameContext<'_>, step: isize) -> Option<Command> {
     neighbour(frame, step).map(|phase| Command::BeginPhase { phase: phase.id.clone() })
 }
 
 /// What stands under the phase's name. Where that has no room the button beside it names what comes
 /// next.
-fn line(ui: &Ui, room: f32, frame: &Frame<'_>) -> String {
+fn line(ui: &Ui, room: f32, frame: &FrameContext<'_>) -> String {
     let phases = &frame.state().phases;
     let line = next_line(frame);
     let fits =
@@ -401,7 +401,7 @@ fn line(ui: &Ui, room: f32, frame: &Frame<'_>) -> String {
 }
 
 /// What comes next, when, and in how long.
-pub(super) fn next_line(frame: &Frame<'_>) -> String {
+pub(super) fn next_line(frame: &FrameContext<'_>) -> String {
     let phases = &frame.state().phases;
     let Some(current) = phases.current() else { return String::new() };
     let next = frame.protocol().phases.get(current.index + 1);
@@ -422,7 +422,7 @@ pub(super) fn next_line(frame: &Frame<'_>) -> String {
 }
 
 /// Minutes large, seconds small. Answers with the right edge.
-pub(super) fn clock_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
+pub(super) fn clock_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> f32 {
     let tokens = frame.tokens;
     let large = if frame.narrow { size::CLOCK_NARROW } else { size::CLOCK };
     let baseline = rect.bottom() - large * 0.09;

@@ -3,7 +3,7 @@
 use egui::{Rect, Ui, vec2};
 
 use super::Stage;
-use super::frame::Frame;
+use super::frame::FrameContext;
 use super::panel::{self, Panel};
 use crate::ui::fonts;
 use crate::ui::tokens::size;
@@ -15,7 +15,7 @@ const COLUMNS: usize = 3;
 const ROW: f32 = 21.5;
 
 /// Paints every key: the table's and the codebook's.
-pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut Stage) {
+pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>, stage: &mut Stage) {
     let mut rows: Vec<(String, String)> =
         frame.keymap.rows().map(|(action, cap)| (cap, action.words().to_owned())).collect();
     rows.push((texts::app::esc().to_owned(), texts::keys::esc_half().to_owned()));
@@ -51,7 +51,7 @@ pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, stage: &mut St
     });
 }
 
-fn row_ui(ui: &mut Ui, width: f32, frame: &Frame<'_>, cap: &str, words: &str) {
+fn row_ui(ui: &mut Ui, width: f32, frame: &FrameContext<'_>, cap: &str, words: &str) {
     let (_, rect) = ui.allocate_space(vec2(width, ROW));
     let cap_column = 56.0;
     let cap_rect = rect.with_max_x(rect.left() + key_cap_width(ui, cap).max(20.0));

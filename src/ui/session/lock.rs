@@ -3,7 +3,7 @@
 
 use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
-use super::frame::Frame;
+use super::frame::FrameContext;
 use crate::record::wording;
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
@@ -14,7 +14,7 @@ use crate::words::texts;
 const ROOMY: f32 = 300.0;
 
 /// Paints the locked screen above the music bar; `true` when it was unlocked by a hold.
-pub(super) fn lock_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
+pub(super) fn lock_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> bool {
     let tokens = frame.tokens;
     let middle = rect.center();
     let line = |y: f32, height: f32| {

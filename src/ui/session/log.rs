@@ -5,7 +5,7 @@ use egui::{
     vec2,
 };
 
-use super::frame::Frame;
+use super::frame::FrameContext;
 use crate::live::View;
 use crate::names::EntryId;
 use crate::record::wording;
@@ -81,7 +81,7 @@ impl Log {
     }
 
     /// Brings an entry's row into sight and lights it.
-    pub(super) fn show_entry(&mut self, entry: EntryId, frame: &Frame<'_>) {
+    pub(super) fn show_entry(&mut self, entry: EntryId, frame: &FrameContext<'_>) {
         self.search = None;
         self.lit = Some(entry);
         let is_it =
@@ -107,7 +107,12 @@ impl Log {
     }
 
     /// Paints the list. Answers with the entry that is to be amended.
-    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> Option<EntryId> {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &FrameContext<'_>,
+    ) -> Option<EntryId> {
         let head = Rect::from_min_size(rect.min, vec2(rect.width(), space::TOUCH));
         let mut chosen = match self.search {
             Some(_) => {
@@ -156,7 +161,7 @@ impl Log {
         chosen
     }
 
-    fn head_ui(&mut self, ui: &mut Ui, head: Rect, frame: &Frame<'_>) -> Option<EntryId> {
+    fn head_ui(&mut self, ui: &mut Ui, head: Rect, frame: &FrameContext<'_>) -> Option<EntryId> {
         let title = texts::side::log(self.told.len());
         text_in(
             ui,
@@ -183,7 +188,7 @@ impl Log {
         amends.then(|| last_own(frame)).flatten()
     }
 
-    fn search_ui(&mut self, ui: &mut Ui, head: Rect, frame: &Frame<'_>) {
+    fn search_ui(&mut self, ui: &mut Ui, head: Rect, frame: &FrameContext<'_>) {
         let Some(search) = &mut self.search else { return };
         let leave = Button::new(texts::app::leave())
             .cap(texts::app::esc())
@@ -209,7 +214,7 @@ impl Log {
 
 impl Search {
     /// Looks again when the text or the log has changed. Private notes are never searched here.
-    fn find(&mut self, told: &[usize], frame: &Frame<'_>) {
+    fn find(&mut self, told: &[usize], frame: &FrameContext<'_>) {
         let of = (self.text.trim().to_lowercase(), told.len());
         if of == self.of && !(of.0.is_empty() && self.found.is_empty()) {
             return;
@@ -228,7 +233,7 @@ impl Search {
 }
 
 /// The newest entry that the observer made and may correct.
-pub(super) fn last_own(frame: &Frame<'_>) -> Option<EntryId> {
+pub(super) fn last_own(frame: &FrameContext<'_>) -> Option<EntryId> {
     let state = frame.state();
     let own = |entry: &&std::sync::Arc<Entry>| {
         Some(&entry.who) == state.observer.as_ref()
@@ -247,7 +252,7 @@ fn mark(tone: Tone) -> &'static str {
 }
 
 /// One entry in one line; `true` when it was pressed.
-fn row_ui(ui: &mut Ui, height: f32, frame: &Frame<'_>, entry: &Entry, lit: bool) -> bool {
+fn row_ui(ui: &mut Ui, height: f32, frame: &FrameContext<'_>, entry: &Entry, lit: bool) -> bool {
     let tokens = frame.tokens;
     let line = wording::line(entry, frame.protocol(), frame.view.corrections(), texts::language());
     let told = match (entry.stream(), line.text.is_empty(), &line.struck) {

@@ -38,7 +38,7 @@ use std::sync::Arc;
 use areas::Areas;
 use debounce::Logged;
 use egui::{Rect, Ui};
-use frame::Frame;
+use frame::FrameContext;
 pub use music_bar::OutputWish;
 use outbox::Outbox;
 
@@ -128,7 +128,7 @@ impl SessionScreen {
         let focused = ui.ctx().memory(|memory| memory.focused().is_some());
         let areas = Areas::of(ui.max_rect(), frame::open_flag(view, now.session_ms).is_some());
         let keymap = self.setup.keymap.clone();
-        let frame = Frame::new(ui, view, now, &keymap, areas.narrow);
+        let frame = FrameContext::new(ui, view, now, &keymap, areas.narrow);
         let mut out = Outbox::default();
 
         self.idle_dimming.notice_touch(ui, now);
@@ -185,12 +185,18 @@ impl SessionScreen {
     }
 
     /// While nothing is open, what nobody touches fades.
-    fn dim(&self, ui: &Ui, frame: &Frame<'_>) -> f32 {
+    fn dim(&self, ui: &Ui, frame: &FrameContext<'_>) -> f32 {
         let idle = self.stage == Stage::Timeline && !self.line.is_open();
         if idle { self.idle_dimming.opacity(ui, frame.now) } else { 1.0 }
     }
 
-    fn locked_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: &Areas, out: &mut Outbox) {
+    fn locked_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &FrameContext<'_>,
+        areas: &Areas,
+        out: &mut Outbox,
+    ) {
         let small = compact_window::CompactWindow::fits(ui.max_rect());
         let bottom = if small { compact_window::bottom(ui.max_rect()) } else { areas.bottom };
         if lock::lock_ui(ui, ui.max_rect().with_max_y(bottom.top()), frame) {
@@ -203,7 +209,7 @@ impl SessionScreen {
         self.rescue.show(ui, areas.bottom, frame);
     }
 
-    fn compact_window_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Outbox) {
+    fn compact_window_ui(&mut self, ui: &mut Ui, frame: &FrameContext<'_>, out: &mut Outbox) {
         let widened = self.compact_window.show(ui, frame, &mut self.card, out);
         let typing = self.card.asks_for_text() || self.line.is_open() || self.earlier.is_open();
         if widened || typing || self.stage != Stage::Timeline {
@@ -211,7 +217,7 @@ impl SessionScreen {
         }
     }
 
-    fn paint_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, areas: Areas, out: &mut Outbox) {
+    fn paint_ui(&mut self, ui: &mut Ui, frame: &FrameContext<'_>, areas: Areas, out: &mut Outbox) {
         let dim = self.dim(ui, frame);
         let line_is_free =
             !self.line.is_open() && !self.earlier.is_open() && self.code_pad.detail().is_none();
@@ -260,7 +266,7 @@ impl SessionScreen {
 
     /// What is typed, the time that waits, the details of the code just logged, or the ways to the
     /// notes.
-    fn line_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Outbox) {
+    fn line_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>, out: &mut Outbox) {
         if self.line.is_open() {
             self.line.typing_ui(ui, rect, frame, &mut self.debounce, &mut self.status, out);
         } else if self.earlier.is_open() {
@@ -274,7 +280,14 @@ impl SessionScreen {
         }
     }
 
-    fn stage_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, dim: f32, out: &mut Outbox) {
+    fn stage_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &FrameContext<'_>,
+        dim: f32,
+        out: &mut Outbox,
+    ) {
         let stage = self.stage;
         let mut context = PanelContext { stage: &mut self.stage, status: &mut self.status, out };
         match stage {
@@ -298,7 +311,7 @@ impl SessionScreen {
         }
     }
 
-    fn press(&mut self, press: Press, ui: &Ui, frame: &Frame<'_>, out: &mut Outbox) {
+    fn press(&mut self, press: Press, ui: &Ui, frame: &FrameContext<'_>, out: &mut Outbox) {
         match press {
             Press::Act(action @ (Action::SafeMusic | Action::Silence | Action::ReturnToPlan)) => {
                 self.act(action, frame, out)
@@ -334,7 +347,7 @@ impl SessionScreen {
         }
     }
 
-    fn act(&mut self, action: Action, frame: &Frame<'_>, out: &mut Outbox) {
+    fn act(&mut self, action: Action, frame: &FrameContext<'_>, out: &mut Outbox) {
         use crate::session::TextKind;
         match action {
             Action::Vitals => self.open_line(None, frame),
@@ -395,7 +408,7 @@ impl SessionScreen {
     }
 
     /// Whether this press logs; a repeated one says quietly that it doesn't.
-    fn logs(&mut self, what: Logged, label: &str, frame: &Frame<'_>) -> bool {
+    fn logs(&mut self, what: Logged, label: &str, frame: &FrameContext<'_>) -> bool {
         let takes = self.debounce.accepts(what, frame.now.session_ms);
         if !takes {
             self.status.say(&crate::words::texts::pad::just_logged(label), frame.now);
@@ -405,7 +418,7 @@ impl SessionScreen {
 
     /// When that is logged, if another time than now was typed before it; `None` when that can't be
     /// read, which is said.
-    fn time(&mut self, frame: &Frame<'_>) -> Option<When> {
+    fn time(&mut self, frame: &FrameContext<'_>) -> Option<When> {
         let when = self.earlier.take(frame.now);
         if when.is_err() {
             self.status.say(crate::words::texts::not_a_time(), frame.now);
@@ -413,7 +426,7 @@ impl SessionScreen {
         when.ok()
     }
 
-    fn log_code(&mut self, code: &CodeId, frame: &Frame<'_>, out: &mut Outbox) {
+    fn log_code(&mut self, code: &CodeId, frame: &FrameContext<'_>, out: &mut Outbox) {
         let Some(code) = frame.protocol().codebook.code(code) else { return };
         if let Some(when) = self.time(frame)
             && self.logs(Logged::Code(code.id.clone()), &code.label, frame)
@@ -423,7 +436,7 @@ impl SessionScreen {
     }
 
     /// Whether the key refines the code just logged.
-    fn second_key(&mut self, key: char, frame: &Frame<'_>, out: &mut Outbox) -> bool {
+    fn second_key(&mut self, key: char, frame: &FrameContext<'_>, out: &mut Outbox) -> bool {
         let modifier = self.code_pad.modifier(key, frame);
         if let Some(modifier) = &modifier {
             self.refine(modifier, frame, out);
@@ -431,7 +444,7 @@ impl SessionScreen {
         modifier.is_some()
     }
 
-    fn refine(&mut self, modifier: &ModifierId, frame: &Frame<'_>, out: &mut Outbox) {
+    fn refine(&mut self, modifier: &ModifierId, frame: &FrameContext<'_>, out: &mut Outbox) {
         let code =
             self.code_pad.detail().and_then(|detail| frame.protocol().codebook.code(&detail.code));
         let label = code
@@ -444,7 +457,7 @@ impl SessionScreen {
 
     /// Opens the line for a text of this kind, or for vital signs, with the time that was typed
     /// before it.
-    fn open_line(&mut self, kind: Option<crate::session::TextKind>, frame: &Frame<'_>) {
+    fn open_line(&mut self, kind: Option<crate::session::TextKind>, frame: &FrameContext<'_>) {
         let Some(when) = self.time(frame) else { return };
         match kind {
             Some(kind) => self.line.open(kind),
@@ -454,7 +467,7 @@ impl SessionScreen {
     }
 
     /// A short Esc leaves the innermost thing that is open, and only that.
-    fn step_out(&mut self, frame: &Frame<'_>, out: &mut Outbox) {
+    fn step_out(&mut self, frame: &FrameContext<'_>, out: &mut Outbox) {
         let left = self.header.leave()
             || self.line.leave()
             || self.earlier.leave()
@@ -483,7 +496,7 @@ fn part<R>(ui: &mut Ui, name: &str, opacity: f32, contents: impl FnOnce(&mut Ui)
 
 /// The clock is the only thing that changes by itself: a frame at the next second of T, and none
 /// before.
-fn ask_for_next_second(ui: &Ui, frame: &Frame<'_>) {
+fn ask_for_next_second(ui: &Ui, frame: &FrameContext<'_>) {
     let since = frame.now.session_ms - frame.dose_ms().unwrap_or(0);
     let left_ms = 1000 - since.rem_euclid(1000);
     ui.ctx().request_repaint_after(std::time::Duration::from_millis(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Align2, Rect, Ui, pos2, vec2};
 
-use super::frame::Frame;
+use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::part;
 use crate::music::{OutputDevice, OutputStatus};
@@ -59,15 +59,15 @@ impl Shown {
 }
 
 /// A button that the bar offers.
-struct Offer {
+struct BarButton {
     label: String,
     cap: String,
     look: ButtonStyle,
-    wish: Wish,
+    wish: BarAct,
 }
 
 /// What a button of the bar does.
-enum Wish {
+enum BarAct {
     Steer(MusicAct),
     /// Leads to the volume and the outputs.
     Outputs,
@@ -92,7 +92,7 @@ impl MusicBar {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         fallback: &Option<String>,
         dim: f32,
         out: &mut Outbox,
@@ -130,7 +130,7 @@ impl MusicBar {
         ui: &mut Ui,
         row: Rect,
         x: &mut f32,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         out: &mut Outbox,
     ) {
         let talks = frame.state().talk.is_some();
@@ -167,25 +167,25 @@ impl MusicBar {
         }
     }
 
-    fn grant(&mut self, wish: Wish, out: &mut Outbox) {
+    fn grant(&mut self, wish: BarAct, out: &mut Outbox) {
         match wish {
-            Wish::Steer(act) => out.push(Command::Steer(act)),
-            Wish::Outputs => {
+            BarAct::Steer(act) => out.push(Command::Steer(act)),
+            BarAct::Outputs => {
                 self.shown = Shown::Output(0);
                 self.wish = Some(OutputWish::Rescan);
             }
-            Wish::Output(id) => self.wish = Some(OutputWish::Use(id)),
-            Wish::Nothing => {}
+            BarAct::Output(id) => self.wish = Some(OutputWish::Use(id)),
+            BarAct::Nothing => {}
         }
     }
 
     /// The buttons of what is shown, each page as many as have room; from right to left.
-    fn pages(&self, ui: &Ui, room: f32, frame: &Frame<'_>) -> Vec<Vec<Offer>> {
+    fn pages(&self, ui: &Ui, room: f32, frame: &FrameContext<'_>) -> Vec<Vec<BarButton>> {
         let groups = match self.shown {
             Shown::Pieces(_) => vec![steering(frame), pieces(frame)],
             Shown::Output(_) => vec![self.volume_and_outputs(frame)],
         };
-        let mut pages: Vec<Vec<Offer>> = Vec::new();
+        let mut pages: Vec<Vec<BarButton>> = Vec::new();
         for group in groups {
             let mut left = f32::NEG_INFINITY;
             for offer in group {
@@ -205,10 +205,10 @@ impl MusicBar {
     }
 
     /// Volume by its ramp, and where the music plays: the present output is shown as chosen.
-    fn volume_and_outputs(&self, frame: &Frame<'_>) -> Vec<Offer> {
+    fn volume_and_outputs(&self, frame: &FrameContext<'_>) -> Vec<BarButton> {
         let now_db = frame.state().music.volume_db;
         let volume = |label: &str, step_db: f32| {
-            Offer::steer(
+            BarButton::steer(
                 label,
                 ButtonStyle::Plain,
                 MusicAct::Volume { db: (now_db + step_db).clamp(-60.0, 0.0) },
@@ -224,11 +224,11 @@ impl MusicBar {
                 _ => false,
             };
             let (look, wish) = if here {
-                (ButtonStyle::On, Wish::Nothing)
+                (ButtonStyle::On, BarAct::Nothing)
             } else {
-                (ButtonStyle::Plain, Wish::Output(output.id.clone()))
+                (ButtonStyle::Plain, BarAct::Output(output.id.clone()))
             };
-            Offer { label: output_label(output, &self.outputs), cap: String::new(), look, wish }
+            BarButton { label: output_label(output, &self.outputs), cap: String::new(), look, wish }
         }));
         offers
     }
@@ -244,16 +244,16 @@ impl MusicBar {
     }
 }
 
-impl Offer {
+impl BarButton {
     fn steer(label: &str, look: ButtonStyle, act: MusicAct) -> Self {
-        Self { label: label.to_owned(), cap: String::new(), look, wish: Wish::Steer(act) }
+        Self { label: label.to_owned(), cap: String::new(), look, wish: BarAct::Steer(act) }
     }
 }
 
-fn steering(frame: &Frame<'_>) -> Vec<Offer> {
-    let offer = |label: &str, action: Action, act: MusicAct| Offer {
+fn steering(frame: &FrameContext<'_>) -> Vec<BarButton> {
+    let offer = |label: &str, action: Action, act: MusicAct| BarButton {
         cap: frame.roomy_cap(action),
-        ..Offer::steer(label, ButtonStyle::Plain, act)
+        ..BarButton::steer(label, ButtonStyle::Plain, act)
     };
     vec![
         offer(texts::music::fuller(), Action::Fuller, MusicAct::Fuller),
@@ -261,25 +261,25 @@ fn steering(frame: &Frame<'_>) -> Vec<Offer> {
     ]
 }
 
-fn pieces(frame: &Frame<'_>) -> Vec<Offer> {
+fn pieces(frame: &FrameContext<'_>) -> Vec<BarButton> {
     let repeats = frame.state().music.repeats;
     let (label, look) = if repeats {
         (texts::music::repeating(), ButtonStyle::On)
     } else {
         (texts::music::repeat(), ButtonStyle::Plain)
     };
-    let outputs = Offer {
+    let outputs = BarButton {
         label: texts::music::output().to_owned(),
         cap: String::new(),
         look: ButtonStyle::Plain,
-        wish: Wish::Outputs,
+        wish: BarAct::Outputs,
     };
     vec![
         outputs,
-        Offer::steer(label, look, MusicAct::Repeat { on: !repeats }),
-        Offer::steer(texts::music::next(), ButtonStyle::Plain, MusicAct::Next),
-        Offer::steer(texts::music::fuller_next(), ButtonStyle::Plain, MusicAct::FullerNext),
-        Offer::steer(texts::music::softer_next(), ButtonStyle::Plain, MusicAct::SofterNext),
+        BarButton::steer(label, look, MusicAct::Repeat { on: !repeats }),
+        BarButton::steer(texts::music::next(), ButtonStyle::Plain, MusicAct::Next),
+        BarButton::steer(texts::music::fuller_next(), ButtonStyle::Plain, MusicAct::FullerNext),
+        BarButton::steer(texts::music::softer_next(), ButtonStyle::Plain, MusicAct::SofterNext),
     ]
 }
 
@@ -288,7 +288,7 @@ fn fallback_ui(
     ui: &mut Ui,
     row: Rect,
     x: &mut f32,
-    frame: &Frame<'_>,
+    frame: &FrameContext<'_>,
     fallback: &Option<String>,
     out: &mut Outbox,
 ) {
@@ -312,7 +312,7 @@ fn pressed(ui: &mut Ui, row: Rect, x: &mut f32, button: Button<'_>) -> bool {
 }
 
 /// Title, progress, what follows; or why nothing sounds.
-fn now_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
+fn now_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) {
     let tokens = frame.tokens;
     let music = &frame.state().music;
     let title =
@@ -373,7 +373,7 @@ fn now_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
     }
 }
 
-fn under(frame: &Frame<'_>) -> String {
+fn under(frame: &FrameContext<'_>) -> String {
     let music = &frame.state().music;
     let phase = frame.view.session.current_phase();
     let mut parts: Vec<String> = phase.map(|phase| phase.name.clone()).into_iter().collect();
@@ -385,7 +385,7 @@ fn under(frame: &Frame<'_>) -> String {
     parts.join(" · ")
 }
 
-fn progress_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
+fn progress_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) {
     let tokens = frame.tokens;
     let bar = Rect::from_min_size(
         pos2(rect.left(), rect.center().y - 2.0),
@@ -415,7 +415,7 @@ fn progress_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
 }
 
 /// The running piece's title, how far it is, and the title that follows.
-fn running(frame: &Frame<'_>) -> Option<(String, Option<f32>, Option<String>)> {
+fn running(frame: &FrameContext<'_>) -> Option<(String, Option<f32>, Option<String>)> {
     let music = &frame.state().music;
     let running = music.running.as_ref()?;
     let plan = music.plan.as_ref();

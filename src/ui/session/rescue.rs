@@ -2,7 +2,7 @@
 
 use egui::{Align2, Id, Key, Rect, Ui, vec2};
 
-use super::frame::Frame;
+use super::frame::FrameContext;
 use super::outbox::Outbox;
 use crate::session::{Command, MusicAct};
 use crate::ui::widgets::text_in;
@@ -62,7 +62,7 @@ impl Rescue {
     }
 
     /// How far the hold is, as a line along the top of the music bar.
-    pub(super) fn show(&self, ui: &mut Ui, bar: Rect, frame: &Frame<'_>) {
+    pub(super) fn show(&self, ui: &mut Ui, bar: Rect, frame: &FrameContext<'_>) {
         let Some(since) = self.since else { return };
         let held = ui.input(|input| input.time) - since;
         let (text, share) = if self.safe_sent {

@@ -5,7 +5,7 @@ use egui::{
     Align, Align2, Key, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
-use super::frame::{FLAG_ANSWERS, Frame, open_flag};
+use super::frame::{FLAG_ANSWERS, FrameContext, open_flag};
 use super::{PanelContext, Stage};
 use crate::protocol::{CheckInKind, Severity, VitalSign};
 use crate::session::{CheckInStatus, Command, FlagResponse, VitalsRecord};
@@ -37,7 +37,7 @@ impl SideColumn {
         ui: &mut Ui,
         rect: Rect,
         flag: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         context: &mut PanelContext<'_>,
     ) {
         let row = |at: f32| {
@@ -64,7 +64,7 @@ impl SideColumn {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         record: &VitalsRecord,
         context: &mut PanelContext<'_>,
     ) {
@@ -107,7 +107,7 @@ impl SideColumn {
     fn choose_ui(
         &mut self,
         ui: &mut Ui,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         record: &VitalsRecord,
     ) -> Option<FlagResponse> {
         let [is_recheck, is_told, is_asked] = FLAG_ANSWERS;
@@ -157,7 +157,7 @@ fn typed_ui(
 }
 
 /// What is outside which range, and whether anybody confirmed that range.
-fn flag_words(frame: &Frame<'_>, record: &VitalsRecord) -> String {
+fn flag_words(frame: &FrameContext<'_>, record: &VitalsRecord) -> String {
     let flags = frame.flagged(record);
     let words: Vec<&str> = flags.iter().map(|(.., words)| words.as_str()).collect();
     let template =
@@ -169,7 +169,7 @@ fn flag_words(frame: &Frame<'_>, record: &VitalsRecord) -> String {
     }
 }
 
-fn flag_color(frame: &Frame<'_>, record: &VitalsRecord) -> egui::Color32 {
+fn flag_color(frame: &FrameContext<'_>, record: &VitalsRecord) -> egui::Color32 {
     match record.flags.iter().map(|flag| flag.severity).max() {
         Some(Severity::Severe) => frame.tokens.attention,
         Some(Severity::Outside) => frame.tokens.warning,
@@ -197,7 +197,7 @@ pub(super) fn short_vitals(record: &VitalsRecord) -> String {
     parts.join(" · ")
 }
 
-fn last_vitals_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) {
+fn last_vitals_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) {
     let Some(record) = frame.last_vitals() else {
         text_in(
             ui,
@@ -243,7 +243,7 @@ fn recheck_ms((at_ms, response): &(i64, FlagResponse)) -> Option<i64> {
 }
 
 /// When the next are due; where the flag's strip has no room for its words, they stand here.
-fn due_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, flagged: Option<&VitalsRecord>) {
+fn due_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>, flagged: Option<&VitalsRecord>) {
     let state = frame.state();
     let vitals = || {
         frame.protocol().check_ins.iter().filter(|check_in| check_in.kind == CheckInKind::Vitals)
@@ -287,7 +287,7 @@ fn due_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, flagged: Option<&VitalsRec
 
 /// Names soft, answers strong, over as many lines as there is room for; `true` when they were
 /// pressed, to change one.
-fn consents_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
+fn consents_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> bool {
     let tokens = frame.tokens;
     let (line_height, rows) = if frame.narrow { (17.0, 3) } else { (23.0, 2) };
     let format = |font, color| TextFormat {

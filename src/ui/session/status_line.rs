@@ -3,7 +3,7 @@
 
 use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder};
 
-use super::frame::Frame;
+use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::{Now, Stage};
 use crate::protocol::Route;
@@ -31,7 +31,7 @@ impl StatusLine {
     }
 
     /// Takes up refusals that are new.
-    pub(super) fn read(&mut self, frame: &Frame<'_>) {
+    pub(super) fn read(&mut self, frame: &FrameContext<'_>) {
         let outcomes = &frame.view.outcomes;
         let new = (self.read..outcomes.len()).filter_map(|place| outcomes.get(place));
         if let Some(refusal) = new.filter_map(|(_, outcome)| outcome.as_ref().err()).next_back() {
@@ -45,7 +45,7 @@ impl StatusLine {
         &self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         stage: &mut Stage,
         out: &mut Outbox,
     ) {
@@ -72,7 +72,7 @@ impl StatusLine {
         }
     }
 
-    fn line(&self, frame: &Frame<'_>) -> Option<String> {
+    fn line(&self, frame: &FrameContext<'_>) -> Option<String> {
         let fresh = self.said.as_ref().filter(|(_, at)| frame.now.session_ms - at < STAYS_MS);
         let trouble = frame.view.kept.not_saved.as_ref().filter(|_| frame.narrow);
         let not_saved = || trouble.map(|trouble| save_trouble(trouble, texts::language()));
@@ -81,7 +81,7 @@ impl StatusLine {
     }
 }
 
-fn acts_ui(ui: &mut Ui, frame: &Frame<'_>, stage: &mut Stage, out: &mut Outbox) {
+fn acts_ui(ui: &mut Ui, frame: &FrameContext<'_>, stage: &mut Stage, out: &mut Outbox) {
     let state = frame.state();
     if state.is_running()
         && Button::new(texts::phases::close()).look(ButtonStyle::Quiet).show(ui).clicked()
@@ -100,7 +100,7 @@ fn acts_ui(ui: &mut Ui, frame: &Frame<'_>, stage: &mut Stage, out: &mut Outbox) 
     dosing_ui(ui, frame, out);
 }
 
-fn dosing_ui(ui: &mut Ui, frame: &Frame<'_>, out: &mut Outbox) {
+fn dosing_ui(ui: &mut Ui, frame: &FrameContext<'_>, out: &mut Outbox) {
     let (Some(dosing), Some(dose_ms), None) =
         (&frame.protocol().dosing, frame.dose_ms(), frame.state().dosing_ended)
     else {

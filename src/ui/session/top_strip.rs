@@ -6,7 +6,7 @@ use std::str::FromStr;
 use egui::{Align2, Color32, FontId, Key, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::Stage;
-use super::frame::Frame;
+use super::frame::FrameContext;
 use super::outbox::Outbox;
 use crate::names::Initials;
 use crate::session::Command;
@@ -30,7 +30,7 @@ impl TopStrip {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         stage: &mut Stage,
         out: &mut Outbox,
     ) {
@@ -52,7 +52,13 @@ impl TopStrip {
         }
     }
 
-    fn right_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Outbox) -> f32 {
+    fn right_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &FrameContext<'_>,
+        out: &mut Outbox,
+    ) -> f32 {
         let tokens = frame.tokens;
         let gap = if frame.narrow { 6.0 } else { 12.0 };
         let wall = frame.now.wall.hour_minute();
@@ -99,7 +105,7 @@ impl TopStrip {
         ui: &mut Ui,
         rect: Rect,
         x: &mut f32,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         out: &mut Outbox,
     ) {
         if let Some(mut typed) = self.new_observer.take() {
@@ -136,7 +142,7 @@ fn right_of(rect: Rect, x: &mut f32, width: f32) -> Rect {
     Rect::from_min_size(pos2(*x, rect.top()), vec2(width, rect.height()))
 }
 
-fn left_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
+fn left_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> f32 {
     let tokens = frame.tokens;
     let state = frame.state();
     let mut parts: Vec<(String, FontId, Color32)> = Vec::new();
@@ -166,7 +172,7 @@ fn left_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
 }
 
 /// Whether the log is on the disk; large when it isn't. Answers with its left edge.
-fn kept_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> f32 {
+fn kept_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> f32 {
     let tokens = frame.tokens;
     let kept = &frame.view.kept;
     let stale_ms = frame.now.session_ms - frame.view.at_ms;

@@ -12,7 +12,7 @@ use crate::session::{Answer, CheckInKey, ChecklistTick, Command, TextKind, Tick}
 use crate::ui::fonts;
 use crate::ui::keymap::Action;
 use crate::ui::session::entry_line::EntryLine;
-use crate::ui::session::frame::Frame;
+use crate::ui::session::frame::FrameContext;
 use crate::ui::session::idle_dimming::FADE_FRAME;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{
@@ -31,7 +31,7 @@ impl CardPanel {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         line: &mut EntryLine,
         out: &mut Outbox,
     ) -> bool {
@@ -48,7 +48,7 @@ impl CardPanel {
     }
 
     /// What appears at the edge of sight does so slowly.
-    fn opacity(&self, ui: &Ui, frame: &Frame<'_>) -> f32 {
+    fn opacity(&self, ui: &Ui, frame: &FrameContext<'_>) -> f32 {
         let share = (frame.now.session_ms - self.appeared_ms) as f32 / APPEARS_MS as f32;
         if share < 1.0 {
             ui.ctx().request_repaint_after(FADE_FRAME);
@@ -56,7 +56,7 @@ impl CardPanel {
         share.clamp(0.0, 1.0)
     }
 
-    fn offer_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &Frame<'_>) -> bool {
+    fn offer_ui(&mut self, ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> bool {
         card_ui(ui, rect, "offer", frame.margin(), |ui| {
             flow_text(
                 ui,
@@ -84,7 +84,7 @@ impl CardPanel {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         (key, check_in): (CheckInKey, &CheckIn),
         line: &mut EntryLine,
         out: &mut Outbox,
@@ -141,7 +141,7 @@ impl CardPanel {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         out: &mut Outbox,
     ) {
         ui.multiply_opacity(self.opacity(ui, frame));
@@ -198,7 +198,7 @@ impl CardPanel {
         &self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         key: &CheckInKey,
         check_in: &CheckIn,
     ) {
@@ -233,7 +233,7 @@ impl CardPanel {
     fn answers_ui(
         &mut self,
         ui: &mut Ui,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         key: &CheckInKey,
         check_in: &CheckIn,
         line: &mut EntryLine,
@@ -281,7 +281,7 @@ impl CardPanel {
     fn choices_ui(
         &mut self,
         ui: &mut Ui,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         key: &CheckInKey,
         choices: &[Choice],
         out: &mut Outbox,
@@ -321,7 +321,13 @@ impl CardPanel {
         self.send(key.clone(), answer, own, out);
     }
 
-    fn skip_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, key: &CheckInKey, out: &mut Outbox) {
+    fn skip_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &FrameContext<'_>,
+        key: &CheckInKey,
+        out: &mut Outbox,
+    ) {
         let labels: Vec<(String, String)> = texts::card::skip_reasons()
             .iter()
             .enumerate()
@@ -346,7 +352,7 @@ impl CardPanel {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         check_in: &CheckIn,
         out: &mut Outbox,
     ) {
@@ -411,7 +417,7 @@ fn grid_ui(ui: &mut Ui, labels: &[(String, String)], columns: usize) -> Option<u
 /// The items of a list with their ticks; one that asks for words has a field that its tick needs.
 pub(in crate::ui::session) fn ticks_ui(
     ui: &mut Ui,
-    frame: &Frame<'_>,
+    frame: &FrameContext<'_>,
     list: &ChecklistId,
     notes: &mut BTreeMap<ItemId, String>,
     out: &mut Outbox,
@@ -453,7 +459,7 @@ pub(in crate::ui::session) fn ticks_ui(
     }
 }
 
-fn empty_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Outbox) {
+fn empty_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>, out: &mut Outbox) {
     let state = frame.state();
     let quiet_until =
         state.check_ins.quiet_until_ms.filter(|until_ms| frame.now.session_ms < *until_ms);
@@ -488,7 +494,7 @@ fn empty_ui(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, out: &mut Outbox) {
 }
 
 /// Shows no cards for a while, after one press.
-fn quiet_ui(ui: &mut Ui, frame: &Frame<'_>, out: &mut Outbox) {
+fn quiet_ui(ui: &mut Ui, frame: &FrameContext<'_>, out: &mut Outbox) {
     let count = QUIET_MINUTES.len() as f32;
     let width = (ui.available_width() - count * space::GAP) / (count + 1.0);
     ui.horizontal(|ui| {
@@ -514,7 +520,7 @@ fn quiet_ui(ui: &mut Ui, frame: &Frame<'_>, out: &mut Outbox) {
     });
 }
 
-fn next_words(frame: &Frame<'_>) -> String {
+fn next_words(frame: &FrameContext<'_>) -> String {
     let state = frame.state();
     let coming = frame.protocol().check_ins.iter().filter_map(|check_in| {
         let due_ms = state

@@ -8,7 +8,7 @@ use super::states;
 use crate::protocol::{CheckIn, CheckInKind, VitalSign};
 use crate::session::{CheckInKey, CheckInStatus, PhaseSpan, VitalsRecord};
 use crate::ui::fonts;
-use crate::ui::session::frame::Frame;
+use crate::ui::session::frame::FrameContext;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{TimeAxis, elided, marks as signs};
 use crate::words::texts;
@@ -20,7 +20,7 @@ const MOST_REPEATS: u32 = 64;
 pub(super) fn check_ins_ui<'a>(
     ui: &Ui,
     lane: Rect,
-    frame: &'a Frame<'_>,
+    frame: &'a FrameContext<'_>,
     spans: &[PhaseSpan],
     axis: &TimeAxis,
     marks: &mut Marks<'a>,
@@ -59,7 +59,7 @@ pub(super) fn check_ins_ui<'a>(
 
 fn occurrences<'a>(
     check_in: &CheckIn,
-    frame: &'a Frame<'_>,
+    frame: &'a FrameContext<'_>,
     spans: &[PhaseSpan],
     axis: &TimeAxis,
 ) -> Vec<(u32, i64, Option<&'a CheckInStatus>)> {
@@ -100,7 +100,7 @@ const TICK_WIDTH: f32 = 1.6;
 pub(super) fn observed_ui<'a>(
     ui: &Ui,
     lane: Rect,
-    frame: &'a Frame<'_>,
+    frame: &'a FrameContext<'_>,
     axis: &TimeAxis,
     marks: &mut Marks<'a>,
 ) {
@@ -116,7 +116,7 @@ pub(super) fn observed_ui<'a>(
 fn points_ui<'a>(
     ui: &Ui,
     ticks: Rect,
-    frame: &'a Frame<'_>,
+    frame: &'a FrameContext<'_>,
     axis: &TimeAxis,
     roomy: bool,
     bars: &mut Bars,
@@ -190,7 +190,7 @@ impl Columns {
 pub(super) fn vitals_ui<'a>(
     ui: &Ui,
     lane: Rect,
-    frame: &'a Frame<'_>,
+    frame: &'a FrameContext<'_>,
     axis: &TimeAxis,
     marks: &mut Marks<'a>,
 ) {

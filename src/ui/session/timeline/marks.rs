@@ -7,7 +7,7 @@ use crate::names::EntryId;
 use crate::record::wording;
 use crate::session::{CheckInKey, CheckInStatus, DosingEnd, PhaseSpan};
 use crate::ui::fonts;
-use crate::ui::session::frame::Frame;
+use crate::ui::session::frame::FrameContext;
 use crate::ui::tokens::{radius, size, space};
 use crate::ui::widgets::elided;
 use crate::words::texts;
@@ -96,7 +96,7 @@ impl<'a> Marks<'a> {
 
 impl Mark<'_> {
     /// MarkKind it says: `14:22 · T+20:06 · Slow Water`.
-    pub(super) fn words(&self, frame: &Frame<'_>) -> String {
+    pub(super) fn words(&self, frame: &FrameContext<'_>) -> String {
         let at = |ms: i64| format!("{} · {}", frame.clock(ms), wording::clock(ms, frame.dose_ms()));
         match &self.what {
             MarkKind::Entry(id) => {
@@ -162,7 +162,7 @@ impl Mark<'_> {
     }
 
     /// Rings the mark and tells it in a box beside it that never leaves `within`.
-    pub(super) fn tooltip_ui(&self, ui: &Ui, within: Rect, frame: &Frame<'_>) {
+    pub(super) fn tooltip_ui(&self, ui: &Ui, within: Rect, frame: &FrameContext<'_>) {
         let tokens = frame.tokens;
         let ring = self.rect.intersect(within).expand(2.0);
         ui.painter().rect_stroke(

@@ -14,7 +14,7 @@ use egui::{
 pub(super) use marks::MarkTarget;
 use marks::{MarkKind, Marks};
 
-use super::frame::Frame;
+use super::frame::FrameContext;
 use super::log::Track;
 use crate::protocol::PhaseLength;
 use crate::record::wording;
@@ -39,7 +39,7 @@ pub(super) struct Timeline {
 
 /// MarkKind the picture is painted from.
 struct Picture<'a> {
-    frame: &'a Frame<'a>,
+    frame: &'a FrameContext<'a>,
     /// The phases as they are, or as a preview would have them.
     spans: &'a [PhaseSpan],
     tracks: &'a [Track],
@@ -58,7 +58,7 @@ impl Timeline {
         &mut self,
         ui: &mut Ui,
         rect: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
         tracks: &[Track],
         preview: Option<&Vec<PhaseSpan>>,
     ) -> Option<MarkTarget> {
@@ -109,7 +109,7 @@ impl Timeline {
         response: &Response,
         marks: &Marks<'_>,
         plot: Rect,
-        frame: &Frame<'_>,
+        frame: &FrameContext<'_>,
     ) -> Option<MarkTarget> {
         let hovered = response.hover_pos().and_then(|place| marks.at(place));
         let mut chosen = None;
@@ -158,7 +158,7 @@ impl Timeline {
     }
 }
 
-fn named(frame: &Frame<'_>) -> String {
+fn named(frame: &FrameContext<'_>) -> String {
     let phase = frame.view.session.current_phase();
     let clock = wording::clock(frame.now.session_ms, frame.dose_ms());
     format!(

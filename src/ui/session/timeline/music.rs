@@ -6,7 +6,7 @@ use super::marks::{MarkKind, Marks};
 use crate::names::EntryId;
 use crate::session::{PhaseSpan, PlannedSection};
 use crate::ui::fonts;
-use crate::ui::session::frame::Frame;
+use crate::ui::session::frame::FrameContext;
 use crate::ui::session::log::Track;
 use crate::ui::tokens::{radius, size};
 use crate::ui::widgets::{TimeAxis, elided};
@@ -33,7 +33,7 @@ enum BlockState {
 pub(super) fn music_ui<'a>(
     ui: &Ui,
     lane: Rect,
-    frame: &'a Frame<'_>,
+    frame: &'a FrameContext<'_>,
     spans: &[PhaseSpan],
     tracks: &'a [Track],
     axis: &TimeAxis,
@@ -107,7 +107,11 @@ fn beside_now(room: Rect, now_x: f32) -> Rect {
     }
 }
 
-fn blocks<'a>(frame: &'a Frame<'_>, spans: &[PhaseSpan], tracks: &'a [Track]) -> Vec<Block<'a>> {
+fn blocks<'a>(
+    frame: &'a FrameContext<'_>,
+    spans: &[PhaseSpan],
+    tracks: &'a [Track],
+) -> Vec<Block<'a>> {
     let now_ms = frame.now.session_ms;
     let music = &frame.state().music;
     let sections = music.plan.as_ref().map_or(&[][..], |plan| plan.sections.as_slice());
@@ -157,7 +161,7 @@ fn blocks<'a>(frame: &'a Frame<'_>, spans: &[PhaseSpan], tracks: &'a [Track]) ->
 
 /// MarkKind is still to come of one section.
 fn planned<'a>(
-    frame: &'a Frame<'_>,
+    frame: &'a FrameContext<'_>,
     spans: &[PhaseSpan],
     section: &'a PlannedSection,
     cursor_ms: &mut i64,

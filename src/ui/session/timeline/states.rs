@@ -8,7 +8,7 @@ use super::marks::{MarkKind, Marks};
 use crate::protocol::{CodeId, CodeKind};
 use crate::session::StateSpan;
 use crate::ui::fonts;
-use crate::ui::session::frame::Frame;
+use crate::ui::session::frame::FrameContext;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{TimeAxis, elided};
 
@@ -34,7 +34,7 @@ const PATTERNS: [Pattern; 5] =
     [Pattern::Solid, Pattern::Hollow, Pattern::Dashed, Pattern::Dotted, Pattern::Railed];
 
 /// A code's pattern and colour, by its place among the states of the codebook.
-fn look_of(code: &CodeId, frame: &Frame<'_>) -> (Pattern, Color32) {
+fn look_of(code: &CodeId, frame: &FrameContext<'_>) -> (Pattern, Color32) {
     let states = frame.protocol().codebook.codes.iter().filter(|code| code.kind == CodeKind::State);
     let place = states.into_iter().position(|state| state.id == *code).unwrap_or_default();
     let pattern = PATTERNS.get(place % PATTERNS.len()).copied().unwrap_or(Pattern::Solid);
@@ -103,7 +103,7 @@ fn rows<'s>(
 /// The bars.
 pub(super) fn states_ui<'a>(
     place: Rect,
-    frame: &'a Frame<'_>,
+    frame: &'a FrameContext<'_>,
     axis: &TimeAxis,
     bars: &mut Bars,
     marks: &mut Marks<'a>,
@@ -133,7 +133,13 @@ pub(super) fn states_ui<'a>(
 }
 
 /// MarkKind is so now, named behind now, where nothing has been observed yet.
-pub(super) fn names_ui(ui: &Ui, lane: Rect, frame: &Frame<'_>, axis: &TimeAxis, bars: &mut Bars) {
+pub(super) fn names_ui(
+    ui: &Ui,
+    lane: Rect,
+    frame: &FrameContext<'_>,
+    axis: &TimeAxis,
+    bars: &mut Bars,
+) {
     let mut x = axis.x(frame.now.session_ms) + space::GAP;
     for span in frame.state().states.iter().filter(|span| span.to_ms.is_none()) {
         let label = frame
