@@ -9,7 +9,7 @@ use super::dose_form::DoseForm;
 use super::entry_line::vitals_problem;
 use super::frame::FrameContext;
 use super::panel::{self, Panel};
-use super::{PanelContext, Stage, typed};
+use super::{CenterView, PanelContext, typed};
 use crate::live::{CommandId, Outcome};
 use crate::names::EntryId;
 use crate::protocol::{AnswerEffect, CheckInId, CheckInKind, ChoiceId, CodeId, ModifierId};
@@ -61,11 +61,11 @@ impl AmendPanel {
     }
 
     /// Learns what became of the corrections: refused, they stand in their panel again, as typed.
-    pub(super) fn follow(&mut self, frame: &FrameContext<'_>, stage: &mut Stage) {
+    pub(super) fn follow(&mut self, frame: &FrameContext<'_>, center: &mut CenterView) {
         let refused = self.sent.iter().any(|id| frame.outcome(*id).is_some_and(Outcome::is_err));
         self.sent.retain(|id| frame.outcome(*id).is_none());
-        if refused && *stage == Stage::Timeline {
-            *stage = Stage::Amend;
+        if refused && *center == CenterView::Timeline {
+            *center = CenterView::Amend;
         }
     }
 
@@ -78,7 +78,7 @@ impl AmendPanel {
         context: &mut PanelContext<'_>,
     ) {
         let Some(entry) = self.entry.and_then(|id| find(frame, id)) else {
-            *context.stage = Stage::Timeline;
+            *context.center = CenterView::Timeline;
             return;
         };
         let line =
@@ -128,7 +128,7 @@ impl AmendPanel {
                     self.send([Command::Withdraw { entry: entry.id, reason }], context);
                 }
             }
-            panel::leave_ui(ui, context.stage);
+            panel::leave_ui(ui, context.center);
         });
     }
 
@@ -286,7 +286,7 @@ impl AmendPanel {
         context: &mut PanelContext<'_>,
     ) {
         self.sent = corrections.into_iter().map(|command| context.out.send(command)).collect();
-        *context.stage = Stage::Timeline;
+        *context.center = CenterView::Timeline;
     }
 
     /// What the entry says now, where that was changed.

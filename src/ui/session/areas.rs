@@ -11,7 +11,7 @@ pub(super) struct Areas {
     pub(super) top: Rect,
     pub(super) status: Rect,
     pub(super) clock: Rect,
-    pub(super) stage: Rect,
+    pub(super) center: Rect,
     /// None under a panel that needs its room.
     pub(super) code_pad: Option<Rect>,
     /// See `code_pad`.
@@ -117,7 +117,7 @@ impl Areas {
         let (main, line) = main.split_top_bottom_at_y(main.bottom() - sizes.line);
         let main = main.with_max_y(main.bottom() - sizes.gap);
         let (main, code_pad) = main.split_top_bottom_at_y(main.bottom() - sizes.code_pad);
-        let stage = Rect::from_min_max(
+        let center = Rect::from_min_max(
             pos2(main.left(), main.top() + sizes.gap),
             pos2(main.right(), main.bottom() - sizes.gap),
         );
@@ -140,7 +140,7 @@ impl Areas {
             top,
             status,
             clock,
-            stage,
+            center,
             code_pad: Some(code_pad),
             line: Some(line),
             card,
@@ -158,8 +158,8 @@ impl Areas {
         if self.narrow || large {
             let code_pad = self.code_pad.take();
             let line = if line_is_free { self.line.take() } else { None };
-            let below = line.or(code_pad).map_or(self.stage.bottom(), |rect| rect.bottom());
-            self.stage.max.y = below;
+            let below = line.or(code_pad).map_or(self.center.bottom(), |rect| rect.bottom());
+            self.center.max.y = below;
         }
         self
     }

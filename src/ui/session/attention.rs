@@ -3,7 +3,7 @@
 
 use egui::{Key, Label, Rect, RichText, Ui, vec2};
 
-use super::Stage;
+use super::CenterView;
 use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::panel::{self, Panel};
@@ -40,11 +40,11 @@ impl AttentionPanel {
     }
 
     /// The panel is left when there is no attention to show: it was refused, or is over.
-    pub(super) fn follow(&mut self, frame: &FrameContext<'_>, stage: &mut Stage) {
+    pub(super) fn follow(&mut self, frame: &FrameContext<'_>, center: &mut CenterView) {
         self.raised = self.raised.filter(|raised| frame.outcome(*raised).is_none());
         let nothing = frame.state().open_attention().is_none() && self.raised.is_none();
-        if nothing && *stage == Stage::Attention {
-            *stage = Stage::Timeline;
+        if nothing && *center == CenterView::Attention {
+            *center = CenterView::Timeline;
         }
     }
 
@@ -54,7 +54,7 @@ impl AttentionPanel {
         ui: &mut Ui,
         rect: Rect,
         frame: &FrameContext<'_>,
-        stage: &mut Stage,
+        center: &mut CenterView,
         out: &mut Outbox,
     ) {
         let Some(attention) = frame.state().open_attention() else { return };
@@ -67,7 +67,7 @@ impl AttentionPanel {
             self.kinds_ui(ui, attention, out);
             emergency_ui(ui, frame);
         });
-        panel.acts_ui(ui, |ui| acts_ui(ui, frame, attention, stage, out));
+        panel.acts_ui(ui, |ui| acts_ui(ui, frame, attention, center, out));
     }
 
     fn kinds_ui(&mut self, ui: &mut Ui, attention: &Attention, out: &mut Outbox) {
@@ -101,7 +101,7 @@ fn acts_ui(
     ui: &mut Ui,
     frame: &FrameContext<'_>,
     attention: &Attention,
-    stage: &mut Stage,
+    center: &mut CenterView,
     out: &mut Outbox,
 ) {
     let entry = attention.entry;
@@ -125,9 +125,9 @@ fn acts_ui(
     }
     if Button::new(texts::attention::end()).show(ui).clicked() {
         out.push(Command::EndAttention { attention: entry });
-        *stage = Stage::Timeline;
+        *center = CenterView::Timeline;
     }
-    panel::leave_ui(ui, stage);
+    panel::leave_ui(ui, center);
 }
 
 /// Whom the practice calls: above everything else, one beside the other.

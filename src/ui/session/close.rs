@@ -9,7 +9,7 @@ use super::card::{CardPanel, ticks_ui};
 use super::entry_line::EntryLine;
 use super::frame::FrameContext;
 use super::panel::{self, Panel};
-use super::{PanelContext, Stage, typed};
+use super::{CenterView, PanelContext, typed};
 use crate::names::EntryId;
 use crate::protocol::well_known::LEAVING;
 use crate::protocol::{CodeId, ItemId};
@@ -79,7 +79,7 @@ impl ClosePanel {
                     .out
                     .push(Command::Close { reason: may.then(|| self.reason.trim().to_owned()) });
             }
-            panel::leave_ui(ui, context.stage);
+            panel::leave_ui(ui, context.center);
         });
     }
 
@@ -104,7 +104,7 @@ impl ClosePanel {
                 let raised = all.iter().find(|attention| attention.entry == *entry);
                 let ago = raised.map(|attention| frame.ago(attention.at_ms)).unwrap_or_default();
                 if wide_button(ui, &texts::top::attention(&ago), ButtonStyle::AlertOn) {
-                    *context.stage = Stage::Attention;
+                    *context.center = CenterView::Attention;
                 }
             }
             OpenItem::Talk => {
@@ -114,7 +114,7 @@ impl ClosePanel {
             }
             OpenItem::ReadBack => {
                 if wide_button(ui, texts::close::read_back(), ButtonStyle::Plain) {
-                    *context.stage = Stage::Dose;
+                    *context.center = CenterView::Dose;
                 }
             }
             OpenItem::Leaving(_) | OpenItem::NotBefore { .. } => {}

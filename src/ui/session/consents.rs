@@ -2,7 +2,7 @@
 
 use egui::{Align2, Rect, Ui, vec2};
 
-use super::Stage;
+use super::CenterView;
 use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::panel::{self, Panel};
@@ -20,7 +20,7 @@ pub(super) fn consents_ui(
     ui: &mut Ui,
     rect: Rect,
     frame: &FrameContext<'_>,
-    stage: &mut Stage,
+    center: &mut CenterView,
     out: &mut Outbox,
 ) {
     let panel = Panel::open(
@@ -59,6 +59,6 @@ pub(super) fn consents_ui(
         }
     });
     panel.acts_ui(ui, |ui| {
-        panel::leave_ui(ui, stage);
+        panel::leave_ui(ui, center);
     });
 }

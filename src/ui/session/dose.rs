@@ -10,7 +10,7 @@ use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::panel::{self, Panel};
 use super::status_line::StatusLine;
-use super::{PanelContext, Stage, side_column, typed};
+use super::{CenterView, PanelContext, side_column, typed};
 use crate::live::CommandId;
 use crate::names::{EntryId, Initials};
 use crate::record::wording;
@@ -109,7 +109,7 @@ impl DosePanel {
                 }
                 self.read_back_ui(ui, rect, frame, (*read_back, dose), context);
             }
-            None if self.seen.take().is_some() => *context.stage = Stage::Timeline,
+            None if self.seen.take().is_some() => *context.center = CenterView::Timeline,
             None => self.form_ui(ui, rect, frame, context),
         }
     }
@@ -233,7 +233,7 @@ impl DosePanel {
                     Err(problem) => context.status.say(problem, frame.now),
                 }
             }
-            panel::leave_ui(ui, context.stage);
+            panel::leave_ui(ui, context.center);
         });
     }
 

@@ -5,7 +5,7 @@ use egui::{Align2, Color32, Rect, Ui, pos2};
 
 use super::frame::FrameContext;
 use super::outbox::Outbox;
-use super::{Stage, part};
+use super::{CenterView, part};
 use crate::protocol::Phase;
 use crate::session::{Command, PhaseSpan, Preview};
 use crate::ui::fonts;
@@ -125,14 +125,14 @@ impl Header {
         ui: &mut Ui,
         rect: Rect,
         frame: &FrameContext<'_>,
-        stage: &mut Stage,
+        center: &mut CenterView,
         dim: f32,
         out: &mut Outbox,
     ) {
         let clock_right = clock_ui(ui, rect, frame);
         let mut controls_left = rect.right();
         part(ui, "controls", dim, |ui| {
-            controls_left = self.controls_ui(ui, rect, frame, stage, out)
+            controls_left = self.controls_ui(ui, rect, frame, center, out)
         });
         let phase = Rect::from_min_max(
             pos2(clock_right + if frame.narrow { 16.0 } else { 40.0 }, rect.top()),
@@ -258,7 +258,7 @@ impl Header {
         ui: &mut Ui,
         rect: Rect,
         frame: &FrameContext<'_>,
-        stage: &mut Stage,
+        center: &mut CenterView,
         out: &mut Outbox,
     ) -> f32 {
         let row = Rect::from_min_max(pos2(rect.left(), rect.bottom() - space::TOUCH), rect.max);
@@ -284,7 +284,7 @@ impl Header {
                 .look(ButtonStyle::Lead)
                 .show_at_right(ui, row, &mut x)
             {
-                *stage = Stage::Dose;
+                *center = CenterView::Dose;
             }
             return x;
         }

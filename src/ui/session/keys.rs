@@ -2,7 +2,7 @@
 
 use egui::{Rect, Ui, vec2};
 
-use super::Stage;
+use super::CenterView;
 use super::frame::FrameContext;
 use super::panel::{self, Panel};
 use crate::ui::fonts;
@@ -15,7 +15,7 @@ const COLUMNS: usize = 3;
 const ROW: f32 = 21.5;
 
 /// Paints every key: the table's and the codebook's.
-pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>, stage: &mut Stage) {
+pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>, center: &mut CenterView) {
     let mut rows: Vec<(String, String)> =
         frame.keymap.rows().map(|(action, cap)| (cap, action.words().to_owned())).collect();
     rows.push((texts::app::esc().to_owned(), texts::keys::esc_half().to_owned()));
@@ -47,7 +47,7 @@ pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>, stage: 
         }
     });
     panel.acts_ui(ui, |ui| {
-        panel::leave_ui(ui, stage);
+        panel::leave_ui(ui, center);
     });
 }
 

@@ -69,7 +69,7 @@ pub struct Setup {
 
 /// What stands in the middle, in place of the timeline. Never over it, never over anything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Stage {
+enum CenterView {
     #[default]
     Timeline,
     Dose,
@@ -83,7 +83,7 @@ enum Stage {
 /// What a panel reaches beyond itself: what stands in the middle, the status line, and the
 /// commands.
 struct PanelContext<'a> {
-    stage: &'a mut Stage,
+    center: &'a mut CenterView,
     status: &'a mut status_line::StatusLine,
     out: &'a mut Outbox,
 }
@@ -92,7 +92,7 @@ struct PanelContext<'a> {
 #[derive(Debug, Default)]
 pub struct SessionScreen {
     setup: Setup,
-    stage: Stage,
+    center: CenterView,
     rescue: rescue::Rescue,
     status: status_line::StatusLine,
     header: header::Header,
@@ -138,8 +138,8 @@ impl SessionScreen {
         self.line.follow(&frame);
         self.card.follow(&frame, &mut self.line);
         self.code_pad.follow(&frame, &mut out);
-        self.amend.follow(&frame, &mut self.stage);
-        self.attention.follow(&frame, &mut self.stage);
+        self.amend.follow(&frame, &mut self.center);
+        self.attention.follow(&frame, &mut self.center);
         self.dose.follow(&frame);
         self.earlier.follow(now);
         if tapped && !self.locked {
@@ -186,7 +186,7 @@ impl SessionScreen {
 
     /// While nothing is open, what nobody touches fades.
     fn dim(&self, ui: &Ui, frame: &FrameContext<'_>) -> f32 {
-        let idle = self.stage == Stage::Timeline && !self.line.is_open();
+        let idle = self.center == CenterView::Timeline && !self.line.is_open();
         if idle { self.idle_dimming.opacity(ui, frame.now) } else { 1.0 }
     }
 
@@ -212,7 +212,7 @@ impl SessionScreen {
     fn compact_window_ui(&mut self, ui: &mut Ui, frame: &FrameContext<'_>, out: &mut Outbox) {
         let widened = self.compact_window.show(ui, frame, &mut self.card, out);
         let typing = self.card.asks_for_text() || self.line.is_open() || self.earlier.is_open();
-        if widened || typing || self.stage != Stage::Timeline {
+        if widened || typing || self.center != CenterView::Timeline {
             self.compact_window.widen(ui);
         }
     }
@@ -221,20 +221,20 @@ impl SessionScreen {
         let dim = self.dim(ui, frame);
         let line_is_free =
             !self.line.is_open() && !self.earlier.is_open() && self.code_pad.detail().is_none();
-        let areas = if self.stage == Stage::Timeline {
+        let areas = if self.center == CenterView::Timeline {
             areas
         } else {
-            areas.with_panel(line_is_free, self.stage == Stage::Keys)
+            areas.with_panel(line_is_free, self.center == CenterView::Keys)
         };
         areas.paint_ground(ui);
-        part(ui, "top", 1.0, |ui| self.top.show(ui, areas.top, frame, &mut self.stage, out));
+        part(ui, "top", 1.0, |ui| self.top.show(ui, areas.top, frame, &mut self.center, out));
         part(ui, "status", dim, |ui| {
-            self.status.show(ui, areas.status, frame, &mut self.stage, out)
+            self.status.show(ui, areas.status, frame, &mut self.center, out)
         });
         part(ui, "header", 1.0, |ui| {
-            self.header.show(ui, areas.clock, frame, &mut self.stage, dim, out)
+            self.header.show(ui, areas.clock, frame, &mut self.center, dim, out)
         });
-        part(ui, "stage", 1.0, |ui| self.stage_ui(ui, areas.stage, frame, dim, out));
+        part(ui, "center", 1.0, |ui| self.center_ui(ui, areas.center, frame, dim, out));
         match areas
             .code_pad
             .and_then(|pad| part(ui, "pad", 1.0, |ui| self.code_pad.show(ui, pad, frame, dim)))
@@ -251,12 +251,12 @@ impl SessionScreen {
         }
         part(ui, "side", 1.0, |ui| {
             let mut context =
-                PanelContext { stage: &mut self.stage, status: &mut self.status, out };
+                PanelContext { center: &mut self.center, status: &mut self.status, out };
             self.side.show(ui, areas.vitals, areas.flag, frame, &mut context);
         });
         if let Some(entry) = part(ui, "log", dim, |ui| self.log.show(ui, areas.log, frame)) {
             self.amend.open(entry, frame);
-            self.stage = Stage::Amend;
+            self.center = CenterView::Amend;
         }
         part(ui, "music", 1.0, |ui| {
             self.music.show(ui, areas.bottom, frame, &self.setup.fallback, dim, out)
@@ -280,7 +280,7 @@ impl SessionScreen {
         }
     }
 
-    fn stage_ui(
+    fn center_ui(
         &mut self,
         ui: &mut Ui,
         rect: Rect,
@@ -288,10 +288,10 @@ impl SessionScreen {
         dim: f32,
         out: &mut Outbox,
     ) {
-        let stage = self.stage;
-        let mut context = PanelContext { stage: &mut self.stage, status: &mut self.status, out };
-        match stage {
-            Stage::Timeline => {
+        let center = self.center;
+        let mut context = PanelContext { center: &mut self.center, status: &mut self.status, out };
+        match center {
+            CenterView::Timeline => {
                 let preview = self.header.previewed(frame);
                 ui.multiply_opacity(dim.max(0.6));
                 match self.timeline.show(ui, rect, frame, self.log.tracks(), preview.as_ref()) {
@@ -300,14 +300,18 @@ impl SessionScreen {
                     None => {}
                 }
             }
-            Stage::Dose => self.dose.show(ui, rect, frame, &mut context),
-            Stage::Attention => self.attention.show(ui, rect, frame, context.stage, context.out),
-            Stage::Amend => self.amend.show(ui, rect, frame, &mut context),
-            Stage::Close => {
+            CenterView::Dose => self.dose.show(ui, rect, frame, &mut context),
+            CenterView::Attention => {
+                self.attention.show(ui, rect, frame, context.center, context.out)
+            }
+            CenterView::Amend => self.amend.show(ui, rect, frame, &mut context),
+            CenterView::Close => {
                 self.close.show(ui, rect, frame, &mut self.card, &mut self.line, &mut context)
             }
-            Stage::Consents => consents::consents_ui(ui, rect, frame, context.stage, context.out),
-            Stage::Keys => keys::keys_ui(ui, rect, frame, context.stage),
+            CenterView::Consents => {
+                consents::consents_ui(ui, rect, frame, context.center, context.out)
+            }
+            CenterView::Keys => keys::keys_ui(ui, rect, frame, context.center),
         }
     }
 
@@ -339,10 +343,10 @@ impl SessionScreen {
                 }
             }
             Press::Enter if self.header.confirm(frame, out) => {}
-            Press::Enter if self.stage == Stage::Dose => {
+            Press::Enter if self.center == CenterView::Dose => {
                 self.dose.enter(frame, &mut self.status, out)
             }
-            Press::Enter if self.stage != Stage::Timeline => {}
+            Press::Enter if self.center != CenterView::Timeline => {}
             Press::Enter => self.act(Action::ChartNote, frame, out),
         }
     }
@@ -365,11 +369,11 @@ impl SessionScreen {
             Action::Skip if self.earlier.backspace(frame.now) => {}
             Action::Attention => {
                 self.attention.open(frame, out);
-                self.stage = Stage::Attention;
+                self.center = CenterView::Attention;
             }
             Action::Dose => {
                 self.dose.open(frame);
-                self.stage = Stage::Dose;
+                self.center = CenterView::Dose;
             }
             Action::Later => self.card.later(frame, out),
             Action::Skip => self.card.toggle_skip(frame),
@@ -390,7 +394,7 @@ impl SessionScreen {
             Action::AmendLast => match log::last_own(frame) {
                 Some(entry) => {
                     self.amend.open(entry, frame);
-                    self.stage = Stage::Amend;
+                    self.center = CenterView::Amend;
                 }
                 None => self.status.say(crate::words::texts::amend::nothing(), frame.now),
             },
@@ -402,8 +406,10 @@ impl SessionScreen {
             Action::Search => self.log.open_search(),
             // These need the window and are done where the press is read.
             Action::Compact | Action::Lock | Action::Brightness => {}
-            Action::Overlay if self.stage == Stage::Keys => self.stage = Stage::Timeline,
-            Action::Overlay => self.stage = Stage::Keys,
+            Action::Overlay if self.center == CenterView::Keys => {
+                self.center = CenterView::Timeline
+            }
+            Action::Overlay => self.center = CenterView::Keys,
         }
     }
 
@@ -474,13 +480,13 @@ impl SessionScreen {
             || self.card.leave()
             || self.code_pad.leave()
             || self.log.leave();
-        if left || self.stage == Stage::Timeline {
+        if left || self.center == CenterView::Timeline {
             return;
         }
-        if self.stage == Stage::Dose && frame.state().read_back.is_some() {
+        if self.center == CenterView::Dose && frame.state().read_back.is_some() {
             out.push(Command::SetDoseAside);
         } else {
-            self.stage = Stage::Timeline;
+            self.center = CenterView::Timeline;
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use egui::{Align, Color32, Layout, Rect, Ui, UiBuilder, pos2};
 
-use super::Stage;
+use super::CenterView;
 use crate::ui::tokens::space;
 use crate::ui::widgets::{Button, ButtonStyle, card_ui, column_ui, section_header_ui};
 use crate::words::texts;
@@ -55,13 +55,13 @@ impl Panel {
 }
 
 /// The way out of a panel, in its row of acts.
-pub(super) fn leave_ui(ui: &mut Ui, stage: &mut Stage) {
+pub(super) fn leave_ui(ui: &mut Ui, center: &mut CenterView) {
     if Button::new(texts::app::leave())
         .cap(texts::app::esc())
         .look(ButtonStyle::Quiet)
         .show(ui)
         .clicked()
     {
-        *stage = Stage::Timeline;
+        *center = CenterView::Timeline;
     }
 }

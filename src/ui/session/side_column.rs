@@ -6,7 +6,7 @@ use egui::{
 };
 
 use super::frame::{FLAG_ANSWERS, FrameContext, open_flag};
-use super::{PanelContext, Stage};
+use super::{CenterView, PanelContext};
 use crate::protocol::{CheckInKind, Severity, VitalSign};
 use crate::session::{CheckInStatus, Command, FlagResponse, VitalsRecord};
 use crate::ui::fonts;
@@ -48,7 +48,7 @@ impl SideColumn {
         let flagged = open_flag(frame.view, frame.now.session_ms);
         due_ui(ui, row(top + 24.0), frame, flagged.filter(|_| frame.narrow));
         if consents_ui(ui, row(top + if frame.narrow { 48.0 } else { 62.0 }), frame) {
-            *context.stage = Stage::Consents;
+            *context.center = CenterView::Consents;
         }
         match flagged {
             Some(record) => self.flag_ui(ui, flag, frame, record, context),

@@ -5,7 +5,7 @@ use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder};
 
 use super::frame::FrameContext;
 use super::outbox::Outbox;
-use super::{Now, Stage};
+use super::{CenterView, Now};
 use crate::protocol::Route;
 use crate::session::{Command, DosingEnd, When};
 use crate::ui::fonts;
@@ -46,7 +46,7 @@ impl StatusLine {
         ui: &mut Ui,
         rect: Rect,
         frame: &FrameContext<'_>,
-        stage: &mut Stage,
+        center: &mut CenterView,
         out: &mut Outbox,
     ) {
         let acts =
@@ -56,7 +56,7 @@ impl StatusLine {
             .max_rect(acts)
             .layout(Layout::right_to_left(Align::Center));
         let left = ui.scope_builder(builder, |ui| {
-            acts_ui(ui, frame, stage, out);
+            acts_ui(ui, frame, center, out);
             ui.min_rect().left()
         });
         let line = rect.with_max_x(left.inner.min(rect.right()) - 12.0);
@@ -81,12 +81,12 @@ impl StatusLine {
     }
 }
 
-fn acts_ui(ui: &mut Ui, frame: &FrameContext<'_>, stage: &mut Stage, out: &mut Outbox) {
+fn acts_ui(ui: &mut Ui, frame: &FrameContext<'_>, center: &mut CenterView, out: &mut Outbox) {
     let state = frame.state();
     if state.is_running()
         && Button::new(texts::phases::close()).look(ButtonStyle::Quiet).show(ui).clicked()
     {
-        *stage = Stage::Close;
+        *center = CenterView::Close;
     }
     let late = state
         .phases

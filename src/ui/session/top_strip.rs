@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use egui::{Align2, Color32, FontId, Key, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::Stage;
+use super::CenterView;
 use super::frame::FrameContext;
 use super::outbox::Outbox;
 use crate::names::Initials;
@@ -31,7 +31,7 @@ impl TopStrip {
         ui: &mut Ui,
         rect: Rect,
         frame: &FrameContext<'_>,
-        stage: &mut Stage,
+        center: &mut CenterView,
         out: &mut Outbox,
     ) {
         let edge = if frame.narrow { 14.0 } else { space::EDGE };
@@ -39,7 +39,7 @@ impl TopStrip {
         let right = self.right_ui(ui, inner, frame, out);
         let left = left_ui(ui, inner.with_max_x(right - 16.0), frame);
         if let Some(attention) =
-            frame.state().open_attention().filter(|_| *stage != Stage::Attention)
+            frame.state().open_attention().filter(|_| *center != CenterView::Attention)
         {
             let label = texts::top::attention(&frame.ago(attention.at_ms));
             let button = Button::new(&label).look(ButtonStyle::AlertOn);
@@ -47,7 +47,7 @@ impl TopStrip {
             let place =
                 Rect::from_min_size(pos2(left + 20.0, inner.top()), vec2(width, inner.height()));
             if button.show_in(ui, place).clicked() {
-                *stage = Stage::Attention;
+                *center = CenterView::Attention;
             }
         }
     }
