@@ -6,8 +6,8 @@ mod areas;
 mod head;
 mod list;
 mod log;
+mod overview;
 mod record_form;
-mod sheet;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -147,7 +147,7 @@ impl Records {
             );
             return act;
         };
-        sheet::sheet_ui(ui, areas.middle, &opened, &mut self.code);
+        overview::overview_ui(ui, areas.middle, &opened, &mut self.code);
         if let Ok(review) = opened.review {
             self.log_ui(ui, areas.side, review, opened.standing);
         }

@@ -15,7 +15,7 @@ use crate::words::texts;
 const TILE_WIDTH: f32 = 104.0;
 
 /// `code`: the head's QR code is shown.
-pub(super) fn sheet_ui(ui: &mut Ui, rect: Rect, opened: &Opened<'_>, code: &mut bool) {
+pub(super) fn overview_ui(ui: &mut Ui, rect: Rect, opened: &Opened<'_>, code: &mut bool) {
     let tokens = tokens(ui);
     column_ui(ui, rect, "sheet", |ui| {
         ui.add_space(space::PAD);
