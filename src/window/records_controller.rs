@@ -129,7 +129,7 @@ impl RecordsController {
             opened: self.read.as_deref().map(LoadedRecord::opened),
             room: &practice.settings.name,
             wall: clock.read().wall,
-            own: &self.with_passphrase,
+            with_passphrase: &self.with_passphrase,
             locked: !self.entered,
             busy: self.unlocking.is_some(),
             trouble: self.trouble.as_deref(),

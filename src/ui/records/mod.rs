@@ -38,7 +38,7 @@ pub struct RecordsView<'a> {
     pub room: &'a str,
     pub wall: Wall,
     /// Who has a passphrase of their own.
-    pub own: &'a BTreeSet<Initials>,
+    pub with_passphrase: &'a BTreeSet<Initials>,
     /// Nothing is shown before one of them has shown that it is them.
     pub locked: bool,
     /// What was asked for last is being done.
@@ -108,7 +108,7 @@ pub struct Records {
     shown: Option<PathBuf>,
     form: Option<RecordForm>,
     fields: Fields,
-    code: bool,
+    shows_qr: bool,
 }
 
 impl Records {
@@ -147,7 +147,7 @@ impl Records {
             );
             return act;
         };
-        overview::overview_ui(ui, areas.middle, &opened, &mut self.code);
+        overview::overview_ui(ui, areas.middle, &opened, &mut self.shows_qr);
         if let Ok(review) = opened.review {
             self.log_ui(ui, areas.side, review, opened.standing);
         }

@@ -297,7 +297,7 @@ impl Fields {
     }
 
     fn needs_passphrase(&self, view: &RecordsView<'_>) -> bool {
-        self.who.trim().parse().is_ok_and(|who: Initials| view.own.contains(&who))
+        self.who.trim().parse().is_ok_and(|who: Initials| view.with_passphrase.contains(&who))
     }
 
     fn by(&mut self) -> Option<Signatory> {

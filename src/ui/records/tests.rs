@@ -81,7 +81,7 @@ impl TestScreen {
             opened,
             room: "Room 2",
             wall,
-            own: &own,
+            with_passphrase: &own,
             locked,
             busy: false,
             trouble: None,
