@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::names::{Initials, Person, SourceFile};
 use crate::protocol::Problem;
-use crate::protocol::form::{self, Fields, Item, report_twice};
+use crate::protocol::toml_file::{self, TomlTable, TomlValue, report_twice};
 use crate::words::Language;
 
 const KEYS: &[&str] = &[
@@ -122,11 +122,11 @@ impl Settings {
 
     /// Reads the file's text. Keys that are left out keep their defaults.
     pub fn parse(source: &SourceFile) -> Result<Self, Vec<Problem>> {
-        form::read(source, KEYS, settings)
+        toml_file::read(source, KEYS, settings)
     }
 }
 
-fn settings(root: &Fields<'_>) -> Option<Settings> {
+fn settings(root: &TomlTable<'_>) -> Option<Settings> {
     let usual = Settings::default();
     let themes = &[("night", Theme::Night), ("ember", Theme::Ember), ("day", Theme::Day)];
     let languages = &Language::ALL.map(|language| (language.code(), language));
@@ -139,7 +139,7 @@ fn settings(root: &Fields<'_>) -> Option<Settings> {
     let people = people(root);
     let data_folder = root.opt("data_folder").and_then(|item| folder(&item));
     let second_folder = root.opt("second_folder").and_then(|item| folder(&item));
-    let minutes = |item: Item<'_>| {
+    let minutes = |item: TomlValue<'_>| {
         item.number(1.0..=240.0).map(|minutes| Duration::from_secs_f64(minutes * 60.0))
     };
     let lock_records_after =
@@ -162,7 +162,7 @@ fn settings(root: &Fields<'_>) -> Option<Settings> {
     })
 }
 
-fn people(root: &Fields<'_>) -> Vec<Person> {
+fn people(root: &TomlTable<'_>) -> Vec<Person> {
     let opened: Vec<_> = root
         .each("people")
         .iter()
@@ -174,7 +174,7 @@ fn people(root: &Fields<'_>) -> Vec<Person> {
     opened.iter().filter_map(person).collect()
 }
 
-fn person(fields: &Fields<'_>) -> Option<Person> {
+fn person(fields: &TomlTable<'_>) -> Option<Person> {
     let initials = fields.req("initials").and_then(|item| item.initials());
     let name = fields.req("name").and_then(|item| item.line());
     let role = fields.req("role").and_then(|item| item.line());
@@ -182,7 +182,7 @@ fn person(fields: &Fields<'_>) -> Option<Person> {
 }
 
 /// A relative folder would depend on where the program was started.
-fn folder(item: &Item<'_>) -> Option<PathBuf> {
+fn folder(item: &TomlValue<'_>) -> Option<PathBuf> {
     let path = PathBuf::from(item.line()?);
     if !path.is_absolute() {
         let hint = Some("write the whole path, from the root or the drive on".to_owned());
@@ -192,7 +192,7 @@ fn folder(item: &Item<'_>) -> Option<PathBuf> {
     Some(path)
 }
 
-fn keys(item: &Item<'_>) -> BTreeMap<String, String> {
+fn keys(item: &TomlValue<'_>) -> BTreeMap<String, String> {
     let entries = item.entries().unwrap_or_default();
     entries.into_iter().filter_map(|(action, key)| Some((action, key.line()?))).collect()
 }

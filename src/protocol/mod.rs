@@ -1,6 +1,5 @@
 //! What a practice writes in TOML, parsed into a checked [`Protocol`].
 
-pub(crate) mod form;
 mod ids;
 mod model;
 mod parse;
@@ -8,6 +7,7 @@ mod problem;
 mod shipped;
 #[cfg(test)]
 mod tests;
+pub(crate) mod toml_file;
 pub mod well_known;
 
 pub use ids::{

@@ -141,7 +141,7 @@ fn read_step(line: usize, time: &str, act: &str, rest: &[&str]) -> Result<Step, 
 }
 
 fn duration_ms(text: &str) -> Result<i64, String> {
-    crate::protocol::form::duration_ms(text)
+    crate::protocol::toml_file::duration_ms(text)
         .map_err(|_| format!("`{text}` is not a time; write 90s, 3m or 1h"))
 }
 
@@ -261,7 +261,7 @@ fn unknown(act: &str) -> String {
     if ACTS.contains(&act) {
         return format!("the words after `{act}` don't fit it");
     }
-    match crate::protocol::form::nearest(act, ACTS.iter().copied()) {
+    match crate::protocol::toml_file::nearest(act, ACTS.iter().copied()) {
         Some(near) => format!("unknown act `{act}`; did you mean `{near}`?"),
         None => format!("unknown act `{act}`; known are {}", ACTS.join(", ")),
     }

@@ -145,7 +145,7 @@ pub enum KeymapProblem {
     NoSuchKey { name: String, chord: String },
     /// Digits, Enter, Esc, Tab and Space have their own meaning.
     #[error("keys.{name}: `{chord}` is kept for answers, typing and moving about")]
-    KeptKey { name: String, chord: String },
+    ReservedKey { name: String, chord: String },
     /// Two things on one key.
     #[error("keys.{name}: `{chord}` is taken by `{other}`")]
     Taken { name: String, chord: String, other: String },
@@ -398,7 +398,7 @@ fn change(name: &str, chord: &str) -> Result<(Action, Chord), KeymapProblem> {
     let kept = digit(parsed.key).is_some()
         || matches!(parsed.key, Key::Enter | Key::Escape | Key::Tab | Key::Space);
     if kept && !parsed.ctrl {
-        return Err(KeymapProblem::KeptKey { name: name.to_owned(), chord: chord.to_owned() });
+        return Err(KeymapProblem::ReservedKey { name: name.to_owned(), chord: chord.to_owned() });
     }
     Ok((*action, parsed))
 }

@@ -7,7 +7,7 @@ use super::{Order, Playlist, Section, Track, TrackSource};
 use crate::music::{Mood, fades};
 use crate::names::SourceFile;
 use crate::protocol::Problem;
-use crate::protocol::form::{self, Fields, Item};
+use crate::protocol::toml_file::{self, TomlTable, TomlValue};
 
 const KEYS: &[&str] = &["name", "about", "target_lufs", "crossfade", "safe", "sections"];
 const TRACK_KEYS: &[&str] =
@@ -22,11 +22,11 @@ const SEED: u64 = 1;
 impl Playlist {
     /// Reads a playlist. Pure: whether its files are there is another question.
     pub fn parse(source: &SourceFile) -> Result<Self, Vec<Problem>> {
-        form::read(source, KEYS, |root| playlist(root, &source.name))
+        toml_file::read(source, KEYS, |root| playlist(root, &source.name))
     }
 }
 
-fn playlist(root: &Fields<'_>, file: &str) -> Option<Playlist> {
+fn playlist(root: &TomlTable<'_>, file: &str) -> Option<Playlist> {
     let name = root.req("name").and_then(|item| item.line());
     let about = root.opt("about").map_or(Some(String::new()), |item| item.line());
     let target_lufs = root
@@ -46,7 +46,7 @@ fn playlist(root: &Fields<'_>, file: &str) -> Option<Playlist> {
         named.iter().filter_map(|(phase, item)| Some((phase.clone(), section(item, crossfade)?)));
     let sections = sections.collect();
     Some(Playlist {
-        id: form::stem(file),
+        id: toml_file::stem(file),
         name: name?,
         about: about?,
         sections,
@@ -56,11 +56,11 @@ fn playlist(root: &Fields<'_>, file: &str) -> Option<Playlist> {
     })
 }
 
-fn crossfade(item: &Item<'_>) -> Option<Duration> {
+fn crossfade(item: &TomlValue<'_>) -> Option<Duration> {
     let ms = item.duration_ms()?;
     if ms > fades::LONGEST_CROSSFADE_MS {
         item.report(
-            format!("must be {} at most", form::written(fades::LONGEST_CROSSFADE_MS)),
+            format!("must be {} at most", toml_file::written(fades::LONGEST_CROSSFADE_MS)),
             None,
         );
         return None;
@@ -68,7 +68,7 @@ fn crossfade(item: &Item<'_>) -> Option<Duration> {
     u64::try_from(ms).ok().map(Duration::from_millis)
 }
 
-fn section(item: &Item<'_>, usual_crossfade: Option<Duration>) -> Option<Section> {
+fn section(item: &TomlValue<'_>, usual_crossfade: Option<Duration>) -> Option<Section> {
     let fields = item.fields(&["order", "crossfade", "tags", "tracks"])?;
     let order = fields.opt("order").map_or(Some(Order::Listed), |item| {
         item.word(&[("listed", Order::Listed), ("fit", Order::Fit)])
@@ -97,12 +97,12 @@ fn section(item: &Item<'_>, usual_crossfade: Option<Duration>) -> Option<Section
 }
 
 /// The safe music repeats until it is released, so that a length has no meaning.
-fn safe(item: &Item<'_>) -> Option<Track> {
+fn safe(item: &TomlValue<'_>) -> Option<Track> {
     item.fields(TRACK_KEYS)?.refuse(&["minutes"], "the safe music goes on until it is released");
     track(item)
 }
 
-fn track(item: &Item<'_>) -> Option<Track> {
+fn track(item: &TomlValue<'_>) -> Option<Track> {
     let fields = item.fields(TRACK_KEYS)?;
     let source = match (fields.opt("file"), fields.opt("pad")) {
         (Some(file), None) => {
@@ -152,7 +152,7 @@ fn lower(tags: Vec<String>) -> Vec<String> {
     tags.into_iter().map(|tag| tag.to_lowercase()).collect()
 }
 
-fn minutes(item: &Item<'_>) -> Option<Duration> {
+fn minutes(item: &TomlValue<'_>) -> Option<Duration> {
     let minutes = item.number(0.5..=LONGEST_PAD_MIN)?;
     Some(Duration::from_secs_f64((minutes * 60.0).round()))
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::lists::checklist_ids;
 use super::timeline::Timeline;
-use crate::protocol::form::{Fields, Item, choose_from, ids, report_twice, written};
 use crate::protocol::model::{
     AnchoredTime, AnswerEffect, CheckIn, CheckInKind, Choice, Manner, Scale,
 };
+use crate::protocol::toml_file::{TomlTable, TomlValue, choose_from, ids, report_twice, written};
 use crate::protocol::well_known::DOSING_ENDS;
 use crate::protocol::{ChecklistId, ChoiceId};
 
@@ -66,7 +66,7 @@ const KINDS: &[(&str, Kind)] = &[
 ];
 
 /// Reads all check-ins; those that can't be read are reported and left out.
-pub(super) fn all(root: &Fields<'_>, timeline: &Timeline) -> Vec<CheckIn> {
+pub(super) fn all(root: &TomlTable<'_>, timeline: &Timeline) -> Vec<CheckIn> {
     let items = root.each("check_ins");
     let opened: Vec<_> = items.iter().filter_map(|item| item.fields(KEYS)).collect();
     report_twice("check-in", &ids(&opened));
@@ -74,12 +74,12 @@ pub(super) fn all(root: &Fields<'_>, timeline: &Timeline) -> Vec<CheckIn> {
 }
 
 /// The checklists that check-ins name.
-pub(super) fn asked_checklists(root: &Fields<'_>) -> Vec<String> {
-    let named = |item: &Item<'_>| item.fields(KEYS)?.opt("checklist")?.id();
+pub(super) fn asked_checklists(root: &TomlTable<'_>) -> Vec<String> {
+    let named = |item: &TomlValue<'_>| item.fields(KEYS)?.opt("checklist")?.id();
     root.each("check_ins").iter().filter_map(named).collect()
 }
 
-fn check_in(fields: &Fields<'_>, timeline: &Timeline, root: &Fields<'_>) -> Option<CheckIn> {
+fn check_in(fields: &TomlTable<'_>, timeline: &Timeline, root: &TomlTable<'_>) -> Option<CheckIn> {
     let id = fields.req("id").and_then(|item| item.id());
     let prompt = fields.req("prompt").and_then(|item| item.line());
     let manner = fields
@@ -119,7 +119,7 @@ fn check_in(fields: &Fields<'_>, timeline: &Timeline, root: &Fields<'_>) -> Opti
     })
 }
 
-fn every_ms(item: &Item<'_>) -> Option<i64> {
+fn every_ms(item: &TomlValue<'_>) -> Option<i64> {
     let every_ms = item.duration_ms()?;
     if every_ms < EVERY_AT_LEAST_MS {
         item.report(format!("must be {} at least", written(EVERY_AT_LEAST_MS)), None);
@@ -128,7 +128,11 @@ fn every_ms(item: &Item<'_>) -> Option<i64> {
     Some(every_ms)
 }
 
-fn until(item: &Item<'_>, at: Option<&AnchoredTime>, timeline: &Timeline) -> Option<AnchoredTime> {
+fn until(
+    item: &TomlValue<'_>,
+    at: Option<&AnchoredTime>,
+    timeline: &Timeline,
+) -> Option<AnchoredTime> {
     let until = timeline.at(item)?;
     let planned = (timeline.planned_ms(at?), timeline.planned_ms(&until));
     if let (Some(at_ms), Some(until_ms)) = planned
@@ -139,7 +143,7 @@ fn until(item: &Item<'_>, at: Option<&AnchoredTime>, timeline: &Timeline) -> Opt
     Some(until)
 }
 
-fn kind(kind: Kind, fields: &Fields<'_>, root: &Fields<'_>) -> Option<CheckInKind> {
+fn kind(kind: Kind, fields: &TomlTable<'_>, root: &TomlTable<'_>) -> Option<CheckInKind> {
     if kind != Kind::Choice {
         fields.refuse(&["choices"], "only kind = \"choice\" has choices");
     }
@@ -159,7 +163,7 @@ fn kind(kind: Kind, fields: &Fields<'_>, root: &Fields<'_>) -> Option<CheckInKin
     }
 }
 
-fn choices(item: &Item<'_>, root: &Fields<'_>) -> Option<Vec<Choice>> {
+fn choices(item: &TomlValue<'_>, root: &TomlTable<'_>) -> Option<Vec<Choice>> {
     let items = item.list()?;
     if items.is_empty() {
         item.report("a choice needs answers", None);
@@ -176,7 +180,7 @@ fn choices(item: &Item<'_>, root: &Fields<'_>) -> Option<Vec<Choice>> {
     Some(opened.iter().filter_map(|fields| choice(fields, root)).collect())
 }
 
-fn choice(fields: &Fields<'_>, root: &Fields<'_>) -> Option<Choice> {
+fn choice(fields: &TomlTable<'_>, root: &TomlTable<'_>) -> Option<Choice> {
     let id = fields.req("id").and_then(|item| item.id());
     let label = fields.req("label").and_then(|item| item.line());
     let then = fields.opt("then").map_or(Some(AnswerEffect::Nothing), |item| item.word(THENS));
@@ -198,7 +202,7 @@ fn choice(fields: &Fields<'_>, root: &Fields<'_>) -> Option<Choice> {
     Some(Choice { id: id?, label: label?, effect: then? })
 }
 
-fn scale(fields: &Fields<'_>) -> Option<Scale> {
+fn scale(fields: &TomlTable<'_>) -> Option<Scale> {
     let min = fields.req("min").and_then(|item| item.integer(-100..=100));
     let max_item = fields.req("max");
     let max = max_item.as_ref().and_then(|item| item.integer(-100..=100));
@@ -225,7 +229,7 @@ fn scale(fields: &Fields<'_>) -> Option<Scale> {
     Some(Scale { min: i32::try_from(min).ok()?, max: i32::try_from(max).ok()?, words })
 }
 
-fn checklist(item: &Item<'_>, root: &Fields<'_>) -> Option<ChecklistId> {
+fn checklist(item: &TomlValue<'_>, root: &TomlTable<'_>) -> Option<ChecklistId> {
     let wanted: String = item.id()?;
     let known: Vec<String> = checklist_ids(root);
     if !known.contains(&wanted) {

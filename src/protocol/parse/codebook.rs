@@ -1,7 +1,7 @@
 //! A codebook's file: which key logs what.
 
-use crate::protocol::form::{self, Fields, Item, ids, report_twice};
 use crate::protocol::model::{Code, CodeKind, Codebook, Modifier};
+use crate::protocol::toml_file::{self, TomlTable, TomlValue, ids, report_twice};
 use crate::protocol::well_known::TALK;
 
 /// The keys of its top level.
@@ -25,7 +25,7 @@ const MISTAKEN: [char; 4] = ['I', 'O', 'Y', 'Z'];
 const TALK_KEY: char = 'K';
 
 /// Reads a codebook.
-pub(super) fn body(root: &Fields<'_>, file: &str) -> Option<Codebook> {
+pub(super) fn body(root: &TomlTable<'_>, file: &str) -> Option<Codebook> {
     let name = root.req("name").and_then(|item| item.line());
     let items = root.req("codes").and_then(|item| item.list()).unwrap_or_default();
     let keys = &["id", "label", "key", "kind", "category", "modifiers", "on_pad"];
@@ -37,10 +37,10 @@ pub(super) fn body(root: &Fields<'_>, file: &str) -> Option<Codebook> {
         .filter_map(|item| Some((letter(&item)?.to_string(), item)));
     report_twice("key", &letters.collect::<Vec<_>>());
     let codes = opened.iter().filter_map(code).collect();
-    Some(Codebook { id: form::stem(file), name: name?, codes })
+    Some(Codebook { id: toml_file::stem(file), name: name?, codes })
 }
 
-fn code(fields: &Fields<'_>) -> Option<Code> {
+fn code(fields: &TomlTable<'_>) -> Option<Code> {
     let id = fields.req("id").and_then(|item| item.id());
     let label = fields.req("label").and_then(|item| item.line());
     let key = fields.req("key").and_then(|item| letter(&item));
@@ -82,7 +82,7 @@ fn code(fields: &Fields<'_>) -> Option<Code> {
     Some(code)
 }
 
-fn modifier(fields: &Fields<'_>) -> Option<Modifier> {
+fn modifier(fields: &TomlTable<'_>) -> Option<Modifier> {
     let id = fields.req("id").and_then(|item| item.id());
     let label = fields.req("label").and_then(|item| item.line());
     let key = fields.req("key").and_then(|item| second_key(&item));
@@ -90,7 +90,7 @@ fn modifier(fields: &Fields<'_>) -> Option<Modifier> {
 }
 
 /// A code's key: one letter that isn't reserved.
-fn letter(item: &Item<'_>) -> Option<char> {
+fn letter(item: &TomlValue<'_>) -> Option<char> {
     let key = only_char(item)?;
     if key.is_ascii_digit() {
         item.report(
@@ -111,7 +111,7 @@ fn letter(item: &Item<'_>) -> Option<char> {
 }
 
 /// A modifier's key: one letter or digit that can't be mistaken.
-fn second_key(item: &Item<'_>) -> Option<char> {
+fn second_key(item: &TomlValue<'_>) -> Option<char> {
     let key = only_char(item)?;
     if !key.is_ascii_alphanumeric() {
         item.report("must be one letter from A to Z, or a digit", None);
@@ -126,7 +126,7 @@ fn second_key(item: &Item<'_>) -> Option<char> {
     Some(key)
 }
 
-fn only_char(item: &Item<'_>) -> Option<char> {
+fn only_char(item: &TomlValue<'_>) -> Option<char> {
     let text = item.line()?;
     let mut chars = text.chars();
     let only = chars.next().filter(|_| chars.next().is_none());

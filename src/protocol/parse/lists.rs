@@ -1,10 +1,10 @@
 //! The ranges, consents, checklists and emergency text of a protocol.
 
-use crate::protocol::form::{Fields, Item, choose_from, ids, report_twice};
 use crate::protocol::model::{
     Checklist, ChecklistItem, Consent, Emergency, PhoneNumber, RangeHolds, Severity, VitalRange,
     VitalSign,
 };
+use crate::protocol::toml_file::{TomlTable, TomlValue, choose_from, ids, report_twice};
 use crate::protocol::well_known::{LEAVING, PREPARATION};
 
 const MEASURES: &[(&str, VitalSign)] = &[
@@ -26,7 +26,7 @@ const SEVERITIES: &[(&str, Severity)] =
     &[("outside", Severity::Outside), ("severe", Severity::Severe)];
 
 /// Reads the ranges for vital signs.
-pub(super) fn ranges(root: &Fields<'_>) -> Vec<VitalRange> {
+pub(super) fn ranges(root: &TomlTable<'_>) -> Vec<VitalRange> {
     let opened = open(
         root,
         "ranges",
@@ -36,7 +36,7 @@ pub(super) fn ranges(root: &Fields<'_>) -> Vec<VitalRange> {
     opened.iter().filter_map(range).collect()
 }
 
-fn range(fields: &Fields<'_>) -> Option<VitalRange> {
+fn range(fields: &TomlTable<'_>) -> Option<VitalRange> {
     let id = fields.req("id").and_then(|item| item.id());
     let measure = fields.req("measure").and_then(|item| item.word(MEASURES));
     let when = fields.req("when").and_then(|item| item.word(WHENS));
@@ -68,13 +68,13 @@ fn range(fields: &Fields<'_>) -> Option<VitalRange> {
 }
 
 /// Reads the consents.
-pub(super) fn consents(root: &Fields<'_>) -> Vec<Consent> {
+pub(super) fn consents(root: &TomlTable<'_>) -> Vec<Consent> {
     let opened = open(root, "consents", &["id", "label", "options"]);
     report_twice("consent", &ids(&opened));
     opened.iter().filter_map(consent).collect()
 }
 
-fn consent(fields: &Fields<'_>) -> Option<Consent> {
+fn consent(fields: &TomlTable<'_>) -> Option<Consent> {
     let id = fields.req("id").and_then(|item| item.id());
     let label = fields.req("label").and_then(|item| item.line());
     let options = fields.req("options").and_then(|item| {
@@ -94,7 +94,7 @@ fn consent(fields: &Fields<'_>) -> Option<Consent> {
 }
 
 /// The ids of the checklists that are written in the file.
-pub(super) fn checklist_ids(root: &Fields<'_>) -> Vec<String> {
+pub(super) fn checklist_ids(root: &TomlTable<'_>) -> Vec<String> {
     ids(&open(root, "checklists", CHECKLIST_KEYS)).into_iter().map(|(id, _)| id).collect()
 }
 
@@ -102,7 +102,7 @@ const CHECKLIST_KEYS: &[&str] = &["id", "name", "by", "items"];
 
 /// Reads the checklists; `asked` are those that check-ins name. One that no screen and no check-in
 /// shows is a slip of the pen: its items would never be seen.
-pub(super) fn checklists(root: &Fields<'_>, asked: &[String]) -> Vec<Checklist> {
+pub(super) fn checklists(root: &TomlTable<'_>, asked: &[String]) -> Vec<Checklist> {
     let opened = open(root, "checklists", CHECKLIST_KEYS);
     let ids = ids(&opened);
     report_twice("checklist", &ids);
@@ -115,7 +115,7 @@ pub(super) fn checklists(root: &Fields<'_>, asked: &[String]) -> Vec<Checklist> 
     opened.iter().filter_map(checklist).collect()
 }
 
-fn checklist(fields: &Fields<'_>) -> Option<Checklist> {
+fn checklist(fields: &TomlTable<'_>) -> Option<Checklist> {
     let id = fields.req("id").and_then(|item| item.id());
     let name = fields.req("name").and_then(|item| item.line());
     let by = fields.req("by").and_then(|item| item.line());
@@ -134,7 +134,7 @@ fn checklist(fields: &Fields<'_>) -> Option<Checklist> {
     Some(Checklist { id: id?, name: name?, by: by?, items: items? })
 }
 
-fn checklist_item(fields: &Fields<'_>) -> Option<ChecklistItem> {
+fn checklist_item(fields: &TomlTable<'_>) -> Option<ChecklistItem> {
     let id = fields.req("id").and_then(|item| item.id());
     let text = fields.req("text").and_then(|item| item.line());
     let asks = fields.opt("asks").and_then(|item| item.line());
@@ -142,7 +142,7 @@ fn checklist_item(fields: &Fields<'_>) -> Option<ChecklistItem> {
 }
 
 /// Reads the practice's emergency text and numbers.
-pub(super) fn emergency(item: &Item<'_>) -> Option<Emergency> {
+pub(super) fn emergency(item: &TomlValue<'_>) -> Option<Emergency> {
     let fields = item.fields(&["text", "numbers"])?;
     let text = fields.req("text").and_then(|item| item.text());
     let numbers = open(&fields, "numbers", &["label", "number"]);
@@ -154,6 +154,10 @@ pub(super) fn emergency(item: &Item<'_>) -> Option<Emergency> {
     Some(Emergency { numbers: numbers.collect(), text: text? })
 }
 
-fn open<'a>(fields: &Fields<'a>, key: &str, keys: &'static [&'static str]) -> Vec<Fields<'a>> {
+fn open<'a>(
+    fields: &TomlTable<'a>,
+    key: &str,
+    keys: &'static [&'static str],
+) -> Vec<TomlTable<'a>> {
     fields.each(key).iter().filter_map(|item| item.fields(keys)).collect()
 }

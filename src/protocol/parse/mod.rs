@@ -6,8 +6,8 @@ mod codebook;
 mod lists;
 mod timeline;
 
-use super::form::{self, Fields};
 use super::model::{Devices, Dosing, Protocol, Route};
+use super::toml_file::{self, TomlTable};
 use super::{Codebook, Problem};
 use crate::names::SourceFile;
 
@@ -44,7 +44,7 @@ pub fn parse(protocol: &SourceFile, codebook: &SourceFile) -> Result<Protocol, V
         Ok(codebook) => (Some(codebook), Vec::new()),
         Err(problems) => (None, problems),
     };
-    form::read(protocol, KEYS, |root| body(root, &protocol.name, codebook)).map_err(
+    toml_file::read(protocol, KEYS, |root| body(root, &protocol.name, codebook)).map_err(
         |mut problems| {
             problems.extend(wrong_codes);
             problems
@@ -54,17 +54,17 @@ pub fn parse(protocol: &SourceFile, codebook: &SourceFile) -> Result<Protocol, V
 
 /// Reads a codebook by itself.
 pub fn parse_codebook(codebook: &SourceFile) -> Result<Codebook, Vec<Problem>> {
-    form::read(codebook, codebook::KEYS, |root| codebook::body(root, &codebook.name))
+    toml_file::read(codebook, codebook::KEYS, |root| codebook::body(root, &codebook.name))
 }
 
 /// The stem of the codebook that a protocol names (`general`), whatever else is wrong with the
 /// protocol.
 pub fn codebook_name(protocol: &SourceFile) -> Result<String, Vec<Problem>> {
-    form::peek(protocol, "codebook", |item| item.stem())
+    toml_file::peek(protocol, "codebook", |item| item.stem())
 }
 
 /// Without a codebook there is no protocol, but there are still its own problems.
-fn body(root: &Fields<'_>, file: &str, codebook: Option<Codebook>) -> Option<Protocol> {
+fn body(root: &TomlTable<'_>, file: &str, codebook: Option<Codebook>) -> Option<Protocol> {
     let name = root.req("name").and_then(|item| item.line());
     let about = root.req("about").and_then(|item| item.line());
     let route = root.req("route").and_then(|item| item.word(ROUTES));
@@ -79,7 +79,7 @@ fn body(root: &Fields<'_>, file: &str, codebook: Option<Codebook>) -> Option<Pro
     let checklists = lists::checklists(root, &check_ins::asked_checklists(root));
     let emergency = root.req("emergency").and_then(|item| lists::emergency(&item));
     Some(Protocol {
-        id: form::stem(file),
+        id: toml_file::stem(file),
         name: name?,
         about: about?,
         route: route?,
@@ -95,7 +95,7 @@ fn body(root: &Fields<'_>, file: &str, codebook: Option<Codebook>) -> Option<Pro
     })
 }
 
-fn dosing(fields: &Fields<'_>) -> Option<Dosing> {
+fn dosing(fields: &TomlTable<'_>) -> Option<Dosing> {
     let name = fields.req("name").and_then(|item| item.line());
     let length_ms = fields.req("length").and_then(|item| item.duration_ms());
     let devices = fields.opt("devices").and_then(|item| {
@@ -104,7 +104,7 @@ fn dosing(fields: &Fields<'_>) -> Option<Dosing> {
         let apart_ms = devices.req("apart").and_then(|item| item.duration_ms());
         let (count, apart_ms) = (u32::try_from(count?).ok()?, apart_ms?);
         if length_ms.is_some_and(|length_ms| i64::from(count - 1) * apart_ms > length_ms) {
-            let needed = form::written(i64::from(count - 1) * apart_ms);
+            let needed = toml_file::written(i64::from(count - 1) * apart_ms);
             item.report(
                 format!("{count} devices take {needed}, which is longer than the dosing"),
                 None,

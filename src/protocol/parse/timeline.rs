@@ -1,8 +1,10 @@
 //! The phases of a protocol, and the points of time that hang on them.
 
 use crate::protocol::PhaseId;
-use crate::protocol::form::{self, Fields, Item, choose_from, ids, report_twice, written};
 use crate::protocol::model::{Anchor, AnchoredTime, Phase, PhaseLength};
+use crate::protocol::toml_file::{
+    self, TomlTable, TomlValue, choose_from, ids, report_twice, written,
+};
 
 const KEYS: &[&str] = &["id", "name", "until", "length", "open", "usual", "intensity", "music"];
 
@@ -24,9 +26,9 @@ struct Planned {
 
 /// Reads the phases. The timeline knows the ids of those that couldn't be read, so that references
 /// to them aren't reported too.
-pub(super) fn phases(root: &Fields<'_>) -> (Option<Vec<Phase>>, Timeline) {
+pub(super) fn phases(root: &TomlTable<'_>) -> (Option<Vec<Phase>>, Timeline) {
     let list = root.req("phases");
-    let items = list.as_ref().and_then(Item::list).unwrap_or_default();
+    let items = list.as_ref().and_then(TomlValue::list).unwrap_or_default();
     let last = items.len().saturating_sub(1);
     if let Some(list) = list.filter(|_| items.len() < 2) {
         list.report("a session has two phases at least: one until the dose, and an open one", None);
@@ -47,7 +49,11 @@ pub(super) fn phases(root: &Fields<'_>) -> (Option<Vec<Phase>>, Timeline) {
     (read.into_iter().collect(), Timeline { phases: planned })
 }
 
-fn phase(fields: &Fields<'_>, id: Option<PhaseId>, length: Option<PhaseLength>) -> Option<Phase> {
+fn phase(
+    fields: &TomlTable<'_>,
+    id: Option<PhaseId>,
+    length: Option<PhaseLength>,
+) -> Option<Phase> {
     let name = fields.req("name").and_then(|item| item.line());
     let intensity = fields.req("intensity").and_then(|item| item.number(0.0..=1.0));
     let music = match fields.opt("music") {
@@ -64,7 +70,7 @@ fn phase(fields: &Fields<'_>, id: Option<PhaseId>, length: Option<PhaseLength>) 
 }
 
 /// The words `session` and `dose` anchor to other things.
-fn free_id(item: &Item<'_>) -> Option<String> {
+fn free_id(item: &TomlValue<'_>) -> Option<String> {
     let id = item.id()?;
     if id == SESSION || id == DOSE {
         item.report(
@@ -78,7 +84,7 @@ fn free_id(item: &Item<'_>) -> Option<String> {
     Some(id)
 }
 
-fn length(fields: &Fields<'_>, first: bool, last: bool) -> Option<PhaseLength> {
+fn length(fields: &TomlTable<'_>, first: bool, last: bool) -> Option<PhaseLength> {
     let usual = || fields.req("usual").and_then(|item| item.duration_ms());
     if first {
         fields.refuse(
@@ -111,14 +117,14 @@ fn length(fields: &Fields<'_>, first: bool, last: bool) -> Option<PhaseLength> {
 
 impl Timeline {
     /// Reads a point of time: `dose+23m`, `peak+5m`, `return`, `dose-5m`.
-    pub(super) fn at(&self, item: &Item<'_>) -> Option<AnchoredTime> {
+    pub(super) fn at(&self, item: &TomlValue<'_>) -> Option<AnchoredTime> {
         let text = item.line()?;
         let sign_at = text.find(['+', '-']).unwrap_or(text.len());
         let (word, offset) = text.split_at(sign_at);
         let anchor = self.anchor(word.trim(), item);
         let offset_ms = match (offset.strip_prefix('+'), offset.strip_prefix('-')) {
-            (Some(later), _) => form::duration_ms(later),
-            (_, Some(earlier)) => form::duration_ms(earlier).map(|ms| -ms),
+            (Some(later), _) => toml_file::duration_ms(later),
+            (_, Some(earlier)) => toml_file::duration_ms(earlier).map(|ms| -ms),
             _ => Ok(0),
         };
         let offset_ms = offset_ms.map_err(|wrong| item.report(wrong.to_string(), None)).ok();
@@ -137,7 +143,7 @@ impl Timeline {
         from_ms.map(|from_ms| from_ms + at.offset_ms)
     }
 
-    fn anchor(&self, word: &str, item: &Item<'_>) -> Option<Anchor> {
+    fn anchor(&self, word: &str, item: &TomlValue<'_>) -> Option<Anchor> {
         match word {
             SESSION => Some(Anchor::Session),
             DOSE => Some(Anchor::Dose),
@@ -154,7 +160,7 @@ impl Timeline {
         }
     }
 
-    fn report_impossible(&self, at: &AnchoredTime, item: &Item<'_>) {
+    fn report_impossible(&self, at: &AnchoredTime, item: &TomlValue<'_>) {
         if self.planned_ms(at).is_some_and(|ms| ms < 0) {
             item.report("is before the session's opening", None);
         }

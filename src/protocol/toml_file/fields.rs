@@ -4,21 +4,21 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-use super::{Item, Sheet, choose_from};
+use super::{TomlSource, TomlValue, choose_from};
 
 /// A table whose keys were declared when it was opened, so that an unknown one is told with the
 /// nearest known.
-pub(crate) struct Fields<'a> {
-    sheet: &'a Sheet<'a>,
+pub(crate) struct TomlTable<'a> {
+    sheet: &'a TomlSource<'a>,
     table: &'a DeTable<'a>,
     span: Range<usize>,
     path: String,
     known: &'static [&'static str],
 }
 
-impl<'a> Fields<'a> {
+impl<'a> TomlTable<'a> {
     pub(super) fn root(
-        sheet: &'a Sheet<'a>,
+        sheet: &'a TomlSource<'a>,
         table: &'a DeTable<'a>,
         known: &'static [&'static str],
     ) -> Self {
@@ -26,7 +26,7 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn of(
-        sheet: &'a Sheet<'a>,
+        sheet: &'a TomlSource<'a>,
         table: &'a DeTable<'a>,
         span: Range<usize>,
         path: String,
@@ -38,12 +38,12 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of a key that may be missing.
-    pub(crate) fn opt(&self, key: &str) -> Option<Item<'a>> {
-        self.table.get(key).map(|value| Item::new(self.sheet, value, self.path_of(key)))
+    pub(crate) fn opt(&self, key: &str) -> Option<TomlValue<'a>> {
+        self.table.get(key).map(|value| TomlValue::new(self.sheet, value, self.path_of(key)))
     }
 
     /// The value of a key that must be there; reports it when it is missing.
-    pub(crate) fn req(&self, key: &str) -> Option<Item<'a>> {
+    pub(crate) fn req(&self, key: &str) -> Option<TomlValue<'a>> {
         let item = self.opt(key);
         if item.is_none() {
             self.sheet.report(
@@ -57,7 +57,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The elements of a list that may be missing.
-    pub(crate) fn each(&self, key: &str) -> Vec<Item<'a>> {
+    pub(crate) fn each(&self, key: &str) -> Vec<TomlValue<'a>> {
         self.opt(key).and_then(|item| item.list()).unwrap_or_default()
     }
 

@@ -5,19 +5,23 @@ use std::ops::RangeInclusive;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::{Fields, Sheet, choose_from, duration_ms};
+use super::{TomlSource, TomlTable, choose_from, duration_ms};
 use crate::names::{Initials, NotInitials};
 
 /// Each reader returns `None` only after it reported why.
 #[derive(Clone)]
-pub(crate) struct Item<'a> {
-    sheet: &'a Sheet<'a>,
+pub(crate) struct TomlValue<'a> {
+    sheet: &'a TomlSource<'a>,
     value: &'a Spanned<DeValue<'a>>,
     path: String,
 }
 
-impl<'a> Item<'a> {
-    pub(super) fn new(sheet: &'a Sheet<'a>, value: &'a Spanned<DeValue<'a>>, path: String) -> Self {
+impl<'a> TomlValue<'a> {
+    pub(super) fn new(
+        sheet: &'a TomlSource<'a>,
+        value: &'a Spanned<DeValue<'a>>,
+        path: String,
+    ) -> Self {
         Self { sheet, value, path }
     }
 
@@ -190,12 +194,12 @@ impl<'a> Item<'a> {
     }
 
     /// A table with these keys.
-    pub(crate) fn fields(&self, known: &'static [&'static str]) -> Option<Fields<'a>> {
+    pub(crate) fn fields(&self, known: &'static [&'static str]) -> Option<TomlTable<'a>> {
         let Some(table) = self.value.get_ref().as_table() else {
             self.report(self.but_found("must be a table"), None);
             return None;
         };
-        Some(Fields::of(self.sheet, table, self.value.span(), self.path.clone(), known))
+        Some(TomlTable::of(self.sheet, table, self.value.span(), self.path.clone(), known))
     }
 
     /// A table whose keys are the writer's own, in the order of the file.

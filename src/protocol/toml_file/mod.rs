@@ -6,8 +6,8 @@ mod time;
 
 use std::cell::RefCell;
 
-pub(crate) use fields::Fields;
-pub(crate) use item::Item;
+pub(crate) use fields::TomlTable;
+pub(crate) use item::TomlValue;
 pub(crate) use time::{duration_ms, written};
 use toml::Spanned;
 use toml::de::DeTable;
@@ -19,7 +19,7 @@ use crate::names::SourceFile;
 const FORMAT: i64 = 1;
 
 /// A file while it is read: where it says what, and what was found wrong.
-pub(crate) struct Sheet<'a> {
+pub(crate) struct TomlSource<'a> {
     source: &'a SourceFile,
     found: RefCell<Vec<(usize, Problem)>>,
 }
@@ -29,11 +29,11 @@ pub(crate) struct Sheet<'a> {
 pub(crate) fn read<T>(
     source: &SourceFile,
     keys: &'static [&'static str],
-    build: impl FnOnce(&Fields<'_>) -> Option<T>,
+    build: impl FnOnce(&TomlTable<'_>) -> Option<T>,
 ) -> Result<T, Vec<Problem>> {
     let table = table(source)?;
-    let sheet = Sheet::new(source);
-    let root = Fields::root(&sheet, table.get_ref(), keys);
+    let sheet = TomlSource::new(source);
+    let root = TomlTable::root(&sheet, table.get_ref(), keys);
     let built = if speaks_our_format(&root) {
         root.report_unknown_keys();
         build(&root)
@@ -47,11 +47,11 @@ pub(crate) fn read<T>(
 pub(crate) fn peek<T>(
     source: &SourceFile,
     key: &'static str,
-    read: impl FnOnce(Item<'_>) -> Option<T>,
+    read: impl FnOnce(TomlValue<'_>) -> Option<T>,
 ) -> Result<T, Vec<Problem>> {
     let table = table(source)?;
-    let sheet = Sheet::new(source);
-    let value = Fields::root(&sheet, table.get_ref(), &[]).req(key).and_then(read);
+    let sheet = TomlSource::new(source);
+    let value = TomlTable::root(&sheet, table.get_ref(), &[]).req(key).and_then(read);
     sheet.finish(value)
 }
 
@@ -80,7 +80,7 @@ pub(crate) fn choose_from(word: &str, known: &[&str]) -> String {
 }
 
 /// Reports each text that is there twice, at the second.
-pub(crate) fn report_twice(what: &str, found: &[(String, Item<'_>)]) {
+pub(crate) fn report_twice(what: &str, found: &[(String, TomlValue<'_>)]) {
     for (at, (text, item)) in found.iter().enumerate() {
         if let Some((_, first)) = found.iter().take(at).find(|(earlier, _)| earlier == text) {
             item.report(
@@ -92,7 +92,7 @@ pub(crate) fn report_twice(what: &str, found: &[(String, Item<'_>)]) {
 }
 
 /// The ids of these tables, each with its place.
-pub(crate) fn ids<'a>(tables: &[Fields<'a>]) -> Vec<(String, Item<'a>)> {
+pub(crate) fn ids<'a>(tables: &[TomlTable<'a>]) -> Vec<(String, TomlValue<'a>)> {
     tables
         .iter()
         .filter_map(|table| table.opt("id"))
@@ -111,7 +111,7 @@ fn table(source: &SourceFile) -> Result<Spanned<DeTable<'_>>, Vec<Problem>> {
     if errors.is_empty() {
         return Ok(table);
     }
-    let sheet = Sheet::new(source);
+    let sheet = TomlSource::new(source);
     for error in errors {
         let offset = error.span().map_or(0, |span| span.start);
         sheet.report(offset, "", format!("this is not TOML: {}", error.message()), None);
@@ -122,7 +122,7 @@ fn table(source: &SourceFile) -> Result<Spanned<DeTable<'_>>, Vec<Problem>> {
     Err(problems)
 }
 
-fn speaks_our_format(root: &Fields<'_>) -> bool {
+fn speaks_our_format(root: &TomlTable<'_>) -> bool {
     let Some(item) = root.req("format") else { return true };
     match item.integer(0..=i64::MAX) {
         Some(FORMAT) | None => true,
@@ -137,7 +137,7 @@ fn speaks_our_format(root: &Fields<'_>) -> bool {
     }
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> TomlSource<'a> {
     fn new(source: &'a SourceFile) -> Self {
         Self { source, found: RefCell::default() }
     }
