@@ -35,7 +35,7 @@ fn thousand() -> (PlanInputs, Practice) {
             let good = GoodFile {
                 path,
                 sha256: file.clone(),
-                lead: Duration::ZERO,
+                leading_silence: Duration::ZERO,
                 length,
                 loudness,
                 remarks: Vec::new(),

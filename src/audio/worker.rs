@@ -121,7 +121,7 @@ impl Job {
                 Ok(match &cue.source {
                     Source::File(path) => Box::new(FileFeed::open(
                         path,
-                        cue.lead,
+                        cue.leading_silence,
                         cue.until.map(|until| cue.in_file(until)),
                         rate,
                     )?),

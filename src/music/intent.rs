@@ -13,7 +13,7 @@ pub struct Cue {
     pub title: String,
     pub source: Source,
     /// Silence in front of it, left out: the piece begins behind it.
-    pub lead: Duration,
+    pub leading_silence: Duration,
     /// Where to begin in it.
     pub from: Duration,
     /// When to hand over to the next, counted from the piece's own beginning; `None`: at its own
@@ -32,7 +32,7 @@ impl Cue {
             id,
             title: title.into(),
             source,
-            lead: Duration::ZERO,
+            leading_silence: Duration::ZERO,
             from: Duration::ZERO,
             until: None,
             gain_db: 0.0,
@@ -42,7 +42,7 @@ impl Cue {
 
     /// Where in its file a place in the piece is.
     pub fn in_file(&self, place: Duration) -> Duration {
-        self.lead + place
+        self.leading_silence + place
     }
 }
 

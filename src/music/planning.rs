@@ -61,7 +61,7 @@ pub struct GoodFile {
     /// SHA-256 of its bytes in hex.
     pub sha256: String,
     /// Silence in front of the music, which is left out.
-    pub lead: Duration,
+    pub leading_silence: Duration,
     /// How long it sounds from there.
     pub length: Duration,
     /// How loud it is; `None` when it was not measured: it is then played as it is.
@@ -86,7 +86,14 @@ impl Scanned {
         let (lead, trail) = (left_out(lead), left_out(trail));
         let remarks = measured.faults.clone();
         let length = measured.length().saturating_sub(lead + trail);
-        Self::Good(GoodFile { path, sha256, lead, length, loudness: measured.loudness, remarks })
+        Self::Good(GoodFile {
+            path,
+            sha256,
+            leading_silence: lead,
+            length,
+            loudness: measured.loudness,
+            remarks,
+        })
     }
 }
 

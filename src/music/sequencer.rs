@@ -588,7 +588,7 @@ fn cue_of(planned: &PlannedCue, from_ms: i64) -> Cue {
         id: planned.cue,
         title: planned.title.clone(),
         source,
-        lead,
+        leading_silence: lead,
         from: duration(from_ms),
         until: planned.length_ms.map(duration),
         gain_db: planned.gain_db,

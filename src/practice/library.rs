@@ -144,7 +144,7 @@ pub fn look_at(offer: &PlaylistOffer, cache: &MeasurementCache) -> BTreeMap<Path
         Ok(Scanned::Good(GoodFile {
             path,
             sha256,
-            lead: Duration::ZERO,
+            leading_silence: Duration::ZERO,
             length,
             loudness: None,
             remarks: Vec::new(),

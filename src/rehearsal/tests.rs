@@ -32,7 +32,7 @@ fn with_a_pool(data: &TempDir) -> Preparation {
             Scanned::Good(GoodFile {
                 path,
                 sha256: name.clone(),
-                lead: Duration::ZERO,
+                leading_silence: Duration::ZERO,
                 length,
                 loudness: None,
                 remarks: Vec::new(),

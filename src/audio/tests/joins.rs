@@ -141,7 +141,7 @@ fn silence_in_front_of_a_piece_is_left_out_each_time_it_begins() {
     let silent = fixture::level(0.0, RATE, 3.0);
     let samples = [silent, fixture::level(0.25, RATE, 8.0)].concat();
     let path = fixture::wav(folder.path(), "late.wav", RATE, &samples);
-    let late = |id| Cue { lead: secs(3.0), ..fixture::cue(id, &path) };
+    let late = |id| Cue { leading_silence: secs(3.0), ..fixture::cue(id, &path) };
     let mut player = playing(late(1));
     player.send(Intent::Arm { cues: vec![Cue { repeat: true, ..late(2) }], crossfade: secs(2.0) });
     let heard = pull(&mut player, 30.0);

@@ -231,7 +231,7 @@ impl<'a> Planner<'a> {
                     let source = CueSource::File {
                         path: good.path.clone(),
                         sha256: good.sha256.clone(),
-                        lead_ms: millis(good.lead),
+                        lead_ms: millis(good.leading_silence),
                     };
                     let gain_db = gain_db(good.loudness, target, track.gain_db);
                     return Some(Piece {

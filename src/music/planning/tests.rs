@@ -81,7 +81,7 @@ fn good(minutes: u64) -> Scanned {
     Scanned::Good(GoodFile {
         path: PathBuf::from("/music/file"),
         sha256: "ab".to_owned(),
-        lead: Duration::ZERO,
+        leading_silence: Duration::ZERO,
         length: Duration::from_secs(60 * minutes),
         loudness: Some(Loudness { integrated_lufs: -14.0, true_peak_dbtp: -0.5 }),
         remarks: Vec::new(),
@@ -212,13 +212,13 @@ fn long_silence_at_a_files_ends_is_not_part_of_the_piece() {
         String::new(),
         &measured(lead_ms, trail_ms),
     ) {
-        Scanned::Good(good) => (good.lead.as_millis(), good.length.as_millis()),
+        Scanned::Good(good) => (good.leading_silence.as_millis(), good.length.as_millis()),
         Scanned::Bad { fault } => panic!("{fault:?}"),
     };
     assert_eq!(piece(5_000, 4_000), (5_000, 51_000));
     assert_eq!(piece(1_500, 1_500), (0, 60_000), "a breath before the music is the musician's");
     let playlist = playlist(vec![("peak", Order::Listed, vec![file("a", 5)])]);
-    let late = Scanned::Good(GoodFile { lead: Duration::from_secs(5), ..whole() });
+    let late = Scanned::Good(GoodFile { leading_silence: Duration::from_secs(5), ..whole() });
     let cue = planned(&playlist, &[("a", late)]).plan.sections[1].cues[0].clone();
     assert!(matches!(cue.source, CueSource::File { lead_ms: 5_000, .. }), "{cue:?}");
 }
