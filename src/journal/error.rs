@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::NotAnEntry;
 use super::report::Finding;
+use super::{DiskTrouble, NotAnEntry};
 
 /// Why a journal could not be opened or read. Every message names the place and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -92,13 +92,9 @@ pub enum SubmitError {
 impl JournalError {
     pub(super) fn from_io(doing: &'static str, path: &Path, cause: io::Error) -> Self {
         let path = path.to_owned();
-        match cause.kind() {
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                Self::ReadOnly { doing, path }
-            }
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                Self::DiskFull { doing, path }
-            }
+        match DiskTrouble::of(&cause) {
+            DiskTrouble::ReadOnly => Self::ReadOnly { doing, path },
+            DiskTrouble::Full => Self::DiskFull { doing, path },
             _ => Self::Io { doing, path, cause },
         }
     }

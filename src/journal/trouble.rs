@@ -41,20 +41,24 @@ pub enum DiskTrouble {
     },
 }
 
+impl DiskTrouble {
+    /// What the system's error says of the disk.
+    pub(super) fn of(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            io::ErrorKind::NotFound if error.get_ref().is_some_and(|it| it.is::<TakenAway>()) => {
+                Self::TakenAway
+            }
+            io::ErrorKind::NotFound => Self::NotThere,
+            _ => Self::Failed { code: error.raw_os_error() },
+        }
+    }
+}
+
 impl PlaceTrouble {
     pub(super) fn new(path: &Path, error: &io::Error) -> Self {
-        let disk = match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => DiskTrouble::Full,
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                DiskTrouble::ReadOnly
-            }
-            io::ErrorKind::NotFound if error.get_ref().is_some_and(|it| it.is::<TakenAway>()) => {
-                DiskTrouble::TakenAway
-            }
-            io::ErrorKind::NotFound => DiskTrouble::NotThere,
-            _ => DiskTrouble::Failed { code: error.raw_os_error() },
-        };
-        Self { path: path.to_owned(), disk }
+        Self { path: path.to_owned(), disk: DiskTrouble::of(error) }
     }
 
     /// What kept a folder from being made.

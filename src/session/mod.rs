@@ -32,7 +32,7 @@ pub use flags::flags;
 pub use fold::Session;
 pub use music::{CueSource, MusicAct, Plan, PlannedCue, PlannedSection};
 pub use phases::{BegunPhase, PhaseSpan, Phases, Tense};
-pub use preview::{CheckInsAhead, Preview};
+pub use preview::CheckInsAhead;
 pub use refusal::{OpenItem, Refusal};
 pub use sound::{Damage, FileFault, NotPlayed, OutputReason, SoundFact};
 pub use stamp::{Boot, NotAWallTime, Stamp, Wall};

@@ -1,15 +1,7 @@
 //! What a command would do, seen before it is given.
 
 use super::due_events::due_events;
-use super::{CheckInStatus, Command, Event, Phases, Refusal, Session, Tense};
-
-/// What a command would do now.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Preview {
-    pub events: Vec<Event>,
-    /// The phases after it, and after what time brings at once.
-    pub phases: Phases,
-}
+use super::{CheckInStatus, Command, Phases, Refusal, Session, Tense};
 
 /// How many check-ins a change of phases would touch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,11 +13,12 @@ pub struct CheckInsAhead {
 }
 
 impl Session {
-    /// What a command would do now, without doing it.
+    /// The phases as they would be after a command, and after what time brings at once; nothing is
+    /// done.
     ///
     /// # Errors
     /// As [`Session::decide`].
-    pub fn preview(&self, command: &Command, now_ms: i64) -> Result<Preview, Refusal> {
+    pub fn preview(&self, command: &Command, now_ms: i64) -> Result<Phases, Refusal> {
         let events = self.decide(command.clone(), now_ms)?;
         let mut after = self.state().clone();
         for event in &events {
@@ -35,7 +28,7 @@ impl Session {
         due_events(self.protocol(), &after, now_ms)
             .iter()
             .for_each(|event| after.fold_preview(self.protocol(), now_ms, event));
-        Ok(Preview { events, phases: after.phases })
+        Ok(after.phases)
     }
 
     /// The check-ins that a change of the running phase would touch.

@@ -14,7 +14,7 @@ use crate::protocol::{
     ChecklistId, CodeId, ConsentId, ConsentOption, ItemId, ModifierId, Protocol,
 };
 
-/// The folded state. TomlTable are open to read; only [`super::Session::apply`] changes them.
+/// The folded state. Its fields are open to read; only [`super::Session::apply`] changes them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct State {
     /// The first record, once there is one.

@@ -1,8 +1,6 @@
 //! Amending an entry, in place: what it said, what it says now, and why. The original stays
 //! readable.
 
-use std::sync::Arc;
-
 use egui::{Rect, Ui};
 
 use super::dose_form::DoseForm;
@@ -40,7 +38,7 @@ impl AmendPanel {
     /// Opens the panel for an entry, as it reads now.
     pub(super) fn open(&mut self, id: EntryId, frame: &FrameContext<'_>) {
         *self = Self { entry: Some(id), ..Self::default() };
-        let Some(entry) = find(frame, id) else { return };
+        let Some(entry) = frame.view.session.find_entry(id).cloned() else { return };
         for event in now_reads(&entry, frame) {
             match event {
                 Event::Wrote { text, .. } => self.text = text,
@@ -77,7 +75,8 @@ impl AmendPanel {
         frame: &FrameContext<'_>,
         context: &mut PanelContext<'_>,
     ) {
-        let Some(entry) = self.entry.and_then(|id| find(frame, id)) else {
+        let Some(entry) = self.entry.and_then(|id| frame.view.session.find_entry(id).cloned())
+        else {
             *context.center = CenterView::Timeline;
             return;
         };
@@ -332,10 +331,6 @@ impl AmendPanel {
         let flags = flags(&vitals, &frame.protocol().ranges, after_dose);
         Ok((vitals != *before).then_some(Amendment::Vitals { vitals, flags }))
     }
-}
-
-fn find(frame: &FrameContext<'_>, id: EntryId) -> Option<Arc<Entry>> {
-    frame.view.entries().iter().rev().find(|entry| entry.id == id).map(Arc::clone)
 }
 
 /// The entry's events with the amendments made so far.

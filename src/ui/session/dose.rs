@@ -174,7 +174,7 @@ impl DosePanel {
         let anew =
             Command::GiveDose { read_back, when: When::Now, then: AfterDose::PhaseBeginsAgain };
         let anew = frame.view.session.preview(&anew, frame.now.session_ms).ok();
-        let anew_ms = anew.and_then(|anew| anew.phases.planned_end_ms);
+        let anew_ms = anew.and_then(|phases| phases.planned_end_ms);
         let (Some(next), Some(end_ms), Some(anew_ms)) = (next, phases.planned_end_ms, anew_ms)
         else {
             return;

@@ -7,7 +7,7 @@ use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::{CenterView, part};
 use crate::protocol::Phase;
-use crate::session::{Command, PhaseSpan, Preview};
+use crate::session::{Command, PhaseSpan, Phases};
 use crate::ui::fonts;
 use crate::ui::keymap::Action;
 use crate::ui::tokens::{size, space};
@@ -41,7 +41,7 @@ impl Change {
     }
 
     /// What it would do now; `None` when it would be refused.
-    fn preview(self, frame: &FrameContext<'_>) -> Option<Preview> {
+    fn preview(self, frame: &FrameContext<'_>) -> Option<Phases> {
         frame.view.session.preview(&self.command(frame)?, frame.now.session_ms).ok()
     }
 }
@@ -115,8 +115,8 @@ impl Header {
 
     /// The stretches as they would be after the previewed change.
     pub(super) fn previewed(&self, frame: &FrameContext<'_>) -> Option<Vec<PhaseSpan>> {
-        let preview = self.standing(frame)?.preview(frame)?;
-        Some(preview.phases.spans(frame.protocol(), frame.now.session_ms))
+        let phases = self.standing(frame)?.preview(frame)?;
+        Some(phases.spans(frame.protocol(), frame.now.session_ms))
     }
 
     /// Paints clock, phase and controls.
@@ -353,7 +353,7 @@ fn may_step_back(frame: &FrameContext<'_>) -> bool {
 
 /// Released, the phase has no time left.
 fn ends_at_once(frame: &FrameContext<'_>) -> bool {
-    let after = Change::Release.preview(frame).and_then(|preview| preview.phases.current());
+    let after = Change::Release.preview(frame).and_then(|phases| phases.current());
     after.is_some_and(|after| Some(after) != frame.state().phases.current())
 }
 
