@@ -183,7 +183,7 @@ pub(super) struct Deck {
     ring: Consumer<f32>,
     link: Arc<DeckLink>,
     read: u64,
-    /// Closes for a moment when the worker is late, so that a gap has edge_frames edges.
+    /// Closes for a moment when the worker is late, so that a gap has soft edges.
     underrun_gain: Ramp,
     starved_frames: u64,
     edge_frames: u64,

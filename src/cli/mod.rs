@@ -58,7 +58,7 @@ enum Command {
     Tone(tone::Args),
     /// Check protocols, codebooks, playlists and rooms before they are used
     Check(check::Args),
-    /// VitalSign music files: length, loudness, silence, damage
+    /// Measure music files: length, loudness, silence, damage
     Scan(scan::Args),
     /// Turn another player's list (M3U, PLS, XSPF) into a playlist
     ImportPlaylist(import_playlist::Args),

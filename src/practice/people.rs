@@ -73,7 +73,7 @@ impl PersonalPassphrases {
         self.hashes.contains_key(who)
     }
 
-    /// That is this person's. ExportScope a noticeable part of a second, on purpose.
+    /// Whether this is the person's passphrase. Needs a noticeable part of a second, on purpose.
     pub fn is(&self, who: &Initials, passphrase: &SecretString) -> bool {
         let hash = self.hashes.get(who).and_then(|hash| PasswordHash::new(hash).ok());
         hash.is_some_and(|hash| {
@@ -100,7 +100,7 @@ impl PersonalPassphrases {
         self.write()
     }
 
-    /// ExportScope it away.
+    /// Removes a person's passphrase.
     ///
     /// # Errors
     /// When the file can't be written.

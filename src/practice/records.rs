@@ -35,7 +35,7 @@ impl Practice {
         Ok(self.sessions()?.into_iter().map(line).collect())
     }
 
-    /// ExportScope the keys away that still lie open beside closed sessions: the program was cut off
+    /// Removes the keys that still lie open beside closed sessions: the program was cut off
     /// right after the close. Asked at each start.
     ///
     /// # Errors

@@ -62,7 +62,7 @@ impl OutputProbe {
         }
     }
 
-    /// ExportScope in what has come.
+    /// Takes the answer in, once it has come.
     pub(super) fn follow(&mut self) {
         if let Some(looked) = self.looking.as_ref().and_then(|looking| looking.try_recv().ok()) {
             self.looking = None;

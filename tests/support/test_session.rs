@@ -230,7 +230,7 @@ pub(crate) fn give(read_back: EntryId, when: When) -> Command {
     Command::GiveDose { read_back, when, then: AfterDose::PhasesStay }
 }
 
-/// ExportScope blood pressure, pulse and oxygen saturation.
+/// Takes blood pressure, pulse and oxygen saturation.
 pub(crate) fn take_vitals(signs: [f64; 4], by: Option<Initials>) -> Command {
     let measures = [VitalSign::Systolic, VitalSign::Diastolic, VitalSign::Pulse, VitalSign::Spo2];
     let readings = measures.into_iter().zip(signs.map(VitalReading::Value)).collect();

@@ -117,7 +117,7 @@ impl Server {
     }
 }
 
-/// OpenedOutput by this process through cpal, which names its client so.
+/// Opened by this process through cpal, which names its client so.
 fn is_ours(input: &SinkInputInfo) -> bool {
     let pid = std::process::id();
     let is = |prop, wanted: &str| {

@@ -1,4 +1,4 @@
-//! MarkKind can be pointed at on the timeline: where it lies, what it says, and where pressing it
+//! The marks on the timeline that can be pointed at: where each lies, its words, and where pressing it
 //! leads.
 
 use egui::{Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
@@ -21,7 +21,7 @@ pub(super) struct Mark<'a> {
     pub(super) what: MarkKind<'a>,
 }
 
-/// MarkKind a mark stands for.
+/// The thing that a mark stands for.
 #[derive(Clone)]
 pub(super) enum MarkKind<'a> {
     Entry(EntryId),
@@ -95,29 +95,27 @@ impl<'a> Marks<'a> {
 }
 
 impl Mark<'_> {
-    /// MarkKind it says: `14:22 · T+20:06 · Slow Water`.
+    /// The words beside the mark: `14:22 · T+20:06 · Slow Water`.
     pub(super) fn words(&self, frame: &FrameContext<'_>) -> String {
         let at = |ms: i64| format!("{} · {}", frame.clock(ms), wording::clock(ms, frame.dose_ms()));
         match &self.what {
-            MarkKind::Entry(id) => {
-                match frame.view.entries().iter().rev().find(|entry| entry.id == *id) {
-                    Some(entry) => {
-                        let line = wording::line(
-                            entry,
-                            frame.protocol(),
-                            frame.view.corrections(),
-                            texts::language(),
-                        );
-                        let note = line.note.map(|note| format!(" · {note}")).unwrap_or_default();
-                        format!(
-                            "{} · {}{note}",
-                            at(frame.view.corrections().happened(entry).ms),
-                            line.text
-                        )
-                    }
-                    None => String::new(),
+            MarkKind::Entry(id) => match frame.view.session.find_entry(*id) {
+                Some(entry) => {
+                    let line = wording::line(
+                        entry,
+                        frame.protocol(),
+                        frame.view.corrections(),
+                        texts::language(),
+                    );
+                    let note = line.note.map(|note| format!(" · {note}")).unwrap_or_default();
+                    format!(
+                        "{} · {}{note}",
+                        at(frame.view.corrections().happened(entry).ms),
+                        line.text
+                    )
                 }
-            }
+                None => String::new(),
+            },
             MarkKind::CheckIn { key, at_ms, status } => {
                 let status = match status {
                     None => texts::timeline::comes(),

@@ -37,7 +37,7 @@ pub(super) struct Timeline {
     at: Option<usize>,
 }
 
-/// MarkKind the picture is painted from.
+/// The data that the picture is painted from.
 struct Picture<'a> {
     frame: &'a FrameContext<'a>,
     /// The phases as they are, or as a preview would have them.

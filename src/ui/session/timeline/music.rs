@@ -159,7 +159,7 @@ fn blocks<'a>(
     blocks
 }
 
-/// MarkKind is still to come of one section.
+/// Adds the cues of one section that are still to come.
 fn planned<'a>(
     frame: &'a FrameContext<'_>,
     spans: &[PhaseSpan],

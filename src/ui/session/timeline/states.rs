@@ -132,7 +132,7 @@ pub(super) fn states_ui<'a>(
     }
 }
 
-/// MarkKind is so now, named behind now, where nothing has been observed yet.
+/// The open states by name, right of now, where nothing has been observed yet.
 pub(super) fn names_ui(
     ui: &Ui,
     lane: Rect,
