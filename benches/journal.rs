@@ -19,7 +19,7 @@ use std::time::Duration;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rusqlite::Connection;
 use stillpoint::journal::seal::Unlock;
-use stillpoint::journal::{Ack, DataFolders, Journal, TrustedKeys, read_session, verify};
+use stillpoint::journal::{Ack, DataFolders, Journal, KnownRooms, Verify};
 use stillpoint::names::{EntryId, SessionId, SourceFile};
 use stillpoint::session::{Boot, Entry, Event, Happened, Opening, Stamp, Stream, TextKind, Wall};
 use tempfile::TempDir;
@@ -95,8 +95,6 @@ impl Bench {
             }
         }
         let session = SessionId(Uuid::now_v7());
-        let mut journal =
-            Journal::create(&folders, session, "2026-11-21".parse().unwrap()).unwrap();
         let source = || SourceFile { name: "x.toml".to_owned(), text: "format = 1\n".to_owned() };
         let opening = Opening {
             session,
@@ -114,7 +112,8 @@ impl Bench {
             consents: vec![],
             open_items_reason: None,
         };
-        journal.submit(&entry(0, Event::Opened(Box::new(opening)))).unwrap();
+        let opened = entry(0, Event::Opened(Box::new(opening)));
+        let journal = Journal::create(&folders, &opened).unwrap();
         journal.acks().recv_timeout(SOON).unwrap();
         let folder = journal.folder().to_owned();
         Self { dir, folders, journal: Some(journal), session, folder }
@@ -131,10 +130,14 @@ impl Bench {
     fn filled(sealed: bool, entries: u64) -> Self {
         let mut bench = Self::at(in_memory(), sealed);
         let journal = bench.journal.as_mut().unwrap();
-        for _ in 0..entries {
+        for number in 0..entries {
             journal.submit(&entry(journal.next_seq(Stream::Chart), note())).unwrap();
+            // A minute at twenty entries.
+            if number % 20 == 19 {
+                let ms = i64::try_from(number).unwrap() * 50;
+                journal.submit_checkpoint(&stamp(ms)).unwrap();
+            }
         }
-        journal.submit_checkpoint(&stamp(i64::try_from(entries).unwrap() * 50)).unwrap();
         bench.journal.take().unwrap().finish(Duration::from_secs(1_800)).unwrap();
         bench
     }
@@ -195,21 +198,29 @@ fn recovery_and_verification(c: &mut Criterion) {
     group.sample_size(10).measurement_time(Duration::from_secs(12));
     for (name, sealed) in [("clear", false), ("sealed", true)] {
         let bench = Bench::filled(sealed, ENTRIES);
-        let trusted = TrustedKeys::of(&bench.folders.data).unwrap();
+        let rooms = KnownRooms::of(&bench.folders.data).unwrap();
+        let verify = Verify::new(&bench.folders, &rooms);
         group.throughput(Throughput::Bytes(bench.bytes()));
         group.bench_with_input(BenchmarkId::new("verify", name), &bench, |b, bench| {
-            b.iter(|| verify(&bench.folder, None, &trusted, &Unlock::none()).unwrap());
+            b.iter(|| verify.report(&bench.folder, &Unlock::none()).unwrap());
         });
+        group.bench_with_input(
+            BenchmarkId::new("verify every signature", name),
+            &bench,
+            |b, bench| {
+                b.iter(|| verify.every_signature().report(&bench.folder, &Unlock::none()).unwrap());
+            },
+        );
         group.bench_with_input(BenchmarkId::new("recover", name), &bench, |b, bench| {
             b.iter(|| {
-                let record = read_session(&bench.folder, None, &trusted, &Unlock::none()).unwrap();
+                let record = verify.record(&bench.folder, &Unlock::none()).unwrap();
                 assert_eq!(record.chart.len() as u64, ENTRIES + 1);
                 record
             });
         });
         assert_eq!(
             bench.session,
-            read_session(&bench.folder, None, &trusted, &Unlock::none()).unwrap().name.session
+            verify.record(&bench.folder, &Unlock::none()).unwrap().name.session
         );
         if sealed {
             // As after the close, when its keys are gone: the chain and the signatures alone.
@@ -219,8 +230,7 @@ fn recovery_and_verification(c: &mut Criterion) {
                 &bench,
                 |b, bench| {
                     b.iter(|| {
-                        let report =
-                            verify(&bench.folder, None, &trusted, &Unlock::none()).unwrap();
+                        let report = verify.report(&bench.folder, &Unlock::none()).unwrap();
                         assert_eq!((report.chart.entries, report.chart.sealed), (0, ENTRIES + 1));
                     });
                 },

@@ -39,6 +39,8 @@
 //! - One command is one entry is one line: half a command can't be kept.
 //! - State is a fold of the journal; undo, amendment and withdrawal are further entries. Nothing is
 //!   rewritten, no time least of all.
+//! - Each line of a record is signed by the room as it is written, and nothing is signed later: what
+//!   this room didn't write never becomes complete.
 //! - Sound, phases and check-ins never wait for the disk, and no code on the sound card's thread
 //!   waits, allocates or does I/O.
 //! - A dose comes only from its read-back and the confirmation of that read-back.
@@ -52,6 +54,7 @@
 //! | change | begins at | and touches |
 //! |---|---|---|
 //! | a kind of check-in | [`protocol::CheckInKind`] | `protocol/parse/check_ins.rs`, [`session::Answer`] and `session/decide.rs`, `ui/session/card/face.rs`, `ui/session/amend.rs`, `record/wording.rs`, `assets/texts` |
+//! | an event | [`session::Event`] | `journal/form` (its words on disk), `docs/journal-format.md`, `record/wording.rs`, `assets/verify.py` |
 //! | an input (a pedal) | [`ui::keymap`] | a reader of the device in `window`, which hands its presses to [`ui::session::SessionScreen`] |
 //! | an export | [`record::export`] | its form in `cli/log.rs`, a button in `ui/records` |
 //! | attachments | [`session::Event`] (by name and hash) | the file beside the streams in `journal`, `record/export.rs`, `ui/records` |

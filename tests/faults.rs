@@ -66,7 +66,8 @@ fn what_was_told_as_kept_before_a_kill_is_in_the_record_after_it() {
             "nothing that was entered is missing or there twice"
         );
         let all = practice.ask(&["verify", "--all"]);
-        assert_eq!(all.code, 0, "{}", all.out);
+        // One that was killed right after its first line stays open.
+        assert!(matches!(all.code, 0 | 3), "{}", all.out);
         acknowledged += told_before.iter().map(Vec::len).sum::<usize>();
         sessions += 1;
     }
@@ -80,8 +81,10 @@ fn a_kill_at_any_sync_leaves_a_record_that_can_be_gone_on_with_or_is_closed() {
     }
     let reference = undisturbed();
     let expected = by_hand(&reference);
+    // The first line comes with its folder.
     let syncs = sound_stream(&[&reference.session()], "chart")
-        + sound_stream(&[&reference.session()], "process");
+        + sound_stream(&[&reference.session()], "process")
+        - 1;
     let mut acknowledged = 0;
     for sync in [1, 2, 3, syncs / 3, syncs / 2, syncs - 2, syncs - 1, syncs] {
         let practice = Practice::new();
@@ -122,7 +125,7 @@ fn a_kill_while_the_first_session_is_begun_leaves_nothing_in_the_way() {
             assert_eq!(again.code, 0, "after a kill at {call} {nth}: {again:?}");
             it_is_complete(&practice, None);
             let all = practice.ask(&["verify", "--all"]);
-            assert_eq!(all.code, 0, "after a kill at {call} {nth}: {}", all.out);
+            assert!(matches!(all.code, 0 | 3), "after a kill at {call} {nth}: {}", all.out);
         }
     }
     assert!(kills >= 10, "only {kills} kills: the calls are named otherwise here");
@@ -482,13 +485,16 @@ fn the_end_waits_for_the_last_head_in_the_second_folder() {
         format!("format = 1\nname = \"Room 2\"\nsecond_folder = {:?}\n", second.to_str().unwrap());
     fs::write(practice.data.join("room.toml"), room).unwrap();
     let script = practice.script("2s private own\n6s note plain\n10s close rehearsed\n");
-    let ledger = second.join("ledger.jsonl");
-    let tampering = ["-P", ledger.to_str().unwrap(), "-e", "inject=fdatasync:delay_enter=250000"];
+    let ledgers = second.join("ledger");
+    fs::create_dir(&ledgers).unwrap();
+    let tampering = ["-P", ledgers.to_str().unwrap(), "-e", "inject=openat:delay_enter=250000"];
     let answer =
         Run::start(&mut practice.traced(&tampering, &[REHEARSE, &["--script", &script]].concat()))
             .finish();
     assert_eq!(answer.code, 0, "{answer:?}");
-    let heads = fs::read_to_string(ledger).unwrap();
-    assert_eq!(heads.lines().count(), 2, "one of each stream: {heads}");
+    let heads = fs::read_to_string(folders(&ledgers).remove(0)).unwrap();
+    let last = heads.lines().last().unwrap();
+    let chart = sound_stream(&[&practice.session()], "chart");
+    assert!(last.contains(&format!("\"stream\":\"chart\",\"count\":{chart},")), "{heads}");
     it_is_complete(&practice, None);
 }

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use stillpoint::journal::seal::Unlock;
-use stillpoint::journal::{RecordState, TrustedKeys, read_session, verify};
+use stillpoint::journal::{DataFolders, KnownRooms, Verify};
 use stillpoint::music::{Playlist, shipped_playlists};
 use stillpoint::names::SourceFile;
 use stillpoint::practice::Settings;
@@ -105,15 +105,23 @@ fn short_session() -> (Practice, TempDir, PathBuf) {
     let beside = TempDir::new_in(beside).unwrap();
     let folder = beside.path().join(session.file_name().unwrap());
     fs::create_dir_all(&folder).unwrap();
-    fs::copy(session.join("chart.0001.journal"), folder.join("chart.0001.journal")).unwrap();
+    for file in ["chart.0001.journal", "process.salt"] {
+        fs::copy(session.join(file), folder.join(file)).unwrap();
+    }
     (practice, beside, folder)
+}
+
+/// The room's keys, and no heads: the journal alone is to show what was changed.
+fn known(practice: &Practice) -> (DataFolders, KnownRooms) {
+    let elsewhere = practice.beside("no heads");
+    (DataFolders { data: elsewhere, second: None }, KnownRooms::of(&practice.data).unwrap())
 }
 
 #[test]
 fn a_journal_of_any_bytes_is_answered_and_is_complete_only_unchanged() {
     let inputs = how_many("STILLPOINT_FUZZ_INPUTS", 20_000);
     let (practice, _beside, folder) = short_session();
-    let trusted = TrustedKeys::of(&practice.data).unwrap();
+    let (folders, rooms) = known(&practice);
     let file = folder.join("chart.0001.journal");
     let sound = fs::read(&file).unwrap();
     let mut chance = Chance::new();
@@ -125,9 +133,9 @@ fn a_journal_of_any_bytes_is_answered_and_is_complete_only_unchanged() {
         std::io::Seek::rewind(&mut written).unwrap();
         written.write_all(&bytes).unwrap();
         written.set_len(bytes.len() as u64).unwrap();
-        let report = verify(&folder, None, &trusted, &Unlock::none()).unwrap();
-        assert!(report.chart.sound_lines <= report.chart.lines);
-        if report.state == RecordState::Complete {
+        let report = Verify::new(&folders, &rooms).report(&folder, &Unlock::none()).unwrap();
+        assert!(report.chart.intact_lines <= report.chart.lines);
+        if report.state.is_complete() {
             assert_eq!(bytes, sound, "a changed record was called complete");
         }
         *states.entry(format!("{:?}", report.state)).or_insert(0) += 1;
@@ -205,9 +213,10 @@ fn any_beginning_of_a_session_recovers_to_a_state_that_live_had() {
     let practice = Practice::new();
     let answer = practice.ask(&["rehearse", "intramuscular-60"]);
     assert_eq!(answer.code, 0, "{answer:?}");
-    let trusted = TrustedKeys::of(&practice.data).unwrap();
+    let (folders, rooms) = known(&practice);
     let session = practice.session();
-    let whole = read_session(&session, None, &trusted, &Unlock::none()).unwrap().chart;
+    let read = || Verify::new(&folders, &rooms).record(&session, &Unlock::none()).unwrap().chart;
+    let whole = read();
     let protocol = Review::of(whole.clone(), Vec::new(), Language::English)
         .unwrap()
         .session
@@ -228,7 +237,7 @@ fn any_beginning_of_a_session_recovers_to_a_state_that_live_had() {
     for _ in 0..how_many("STILLPOINT_FUZZ_CUTS", 400) {
         let cut = usize::try_from(chance.below(sound.len() as u64 + 1)).unwrap();
         fs::write(&file, &sound[..cut]).unwrap();
-        let chart = read_session(&session, None, &trusted, &Unlock::none()).unwrap().chart;
+        let chart = read();
         if let Some(last) = chart.len().checked_sub(1) {
             let review = Review::of(chart, Vec::new(), Language::English).unwrap();
             assert_eq!(review.session.state(), &states[last], "cut at {cut}");

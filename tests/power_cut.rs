@@ -130,6 +130,6 @@ fn a_file_that_was_given_up_and_comes_back_with_the_power_does_not_stand_beside_
     run.kill();
     disk.power_again();
     let verified = practice.ask(&["verify", "last"]);
-    assert!(verified.code == 0 && !verified.out.contains("DAMAGED"), "{}", verified.out);
+    assert!(matches!(verified.code, 3 | 4), "open or torn: {}", verified.out);
     nothing_is_lost(&practice, &run.entries());
 }

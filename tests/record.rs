@@ -80,7 +80,7 @@ fn verify_tells_a_program_what_it_tells_a_person() {
     let chart = &report["streams"][0];
     assert_eq!(
         (&chart["stream"], &chart["lines"]),
-        (&Value::from("chart"), &chart["signed_lines"])
+        (&Value::from("chart"), &chart["intact_lines"])
     );
     assert_eq!(chart["head"].as_str().unwrap()[..4], chart["head_short"].as_str().unwrap()[..4]);
     let file = practice.session().join("chart.0001.journal");
@@ -89,7 +89,7 @@ fn verify_tells_a_program_what_it_tells_a_person() {
     let report = verified(&practice);
     assert_eq!(report["state"], "damaged");
     let finding = &report["findings"][0];
-    assert_eq!(finding["seq"], report["streams"][0]["sound_lines"], "to which line it is sound");
+    assert_eq!(finding["seq"], report["streams"][0]["intact_lines"], "to which line it is intact");
     assert!(finding["fault"].as_str().unwrap().contains("changed"), "{finding}");
 }
 
@@ -123,7 +123,7 @@ fn a_rewrite_by_a_holder_of_the_rooms_key_shows_against_a_head_that_was_kept() {
     let caught = practice.ask(&["verify", "last", "--head", &format!("{count} {digits}")]);
     assert_eq!(caught.code, 1);
     assert!(
-        caught.out.contains("the head that you hold is not the one of this line"),
+        caught.out.contains("the head that you hold doesn't match this line"),
         "{}",
         caught.out
     );
@@ -131,6 +131,85 @@ fn a_rewrite_by_a_holder_of_the_rooms_key_shows_against_a_head_that_was_kept() {
     assert!(cut.code == 1 && cut.out.contains("the last ones are missing"), "{}", cut.out);
     let nonsense = practice.ask(&["verify", "last", "--head", "1a2b"]);
     assert_eq!(nonsense.code, 2, "{nonsense:?}");
+}
+
+#[test]
+fn the_exit_code_says_what_became_of_a_record() {
+    let practice = closed();
+    let verify = |more: &[&str]| practice.ask(&[&["verify", "last"], more].concat());
+    assert_eq!(verify(&[]).code, 0);
+    let nothing = verify(&["--head", &format!("0 {}", "0".repeat(64))]);
+    assert!(nothing.code == 1 && nothing.out.contains("doesn't match"), "{nothing:?}");
+    assert_eq!(verify(&["--every"]).code, 0);
+    let file = practice.session().join("chart.0001.journal");
+    let sound = fs::read(&file).unwrap();
+    fs::write(&file, [sound.as_slice(), b"0123456789"].concat()).unwrap();
+    let torn = verify(&[]);
+    assert!(torn.code == 4 && torn.out.contains(": torn: intact but for"), "{torn:?}");
+    fs::write(&file, &sound[..sound.len() - 40]).unwrap();
+    assert_eq!(verify(&[]).code, 1, "the heads beside it know of its last line");
+    fs::write(practice.data.join("format"), "stillpoint data 2\n").unwrap();
+    fs::write(&file, sound).unwrap();
+    assert_eq!(verify(&[]).code, 0, "a newer folder is read");
+    let refused = practice.ask(&["addend", "last", "--who", "MR"]);
+    assert!(
+        refused.code == 2 && refused.err.contains("a newer Stillpoint wrote here"),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn the_rooms_key_is_replaced_revoked_and_told() {
+    let practice = closed();
+    let print = |practice: &Practice| {
+        practice.ask(&["room"]).out.lines().nth(1).unwrap().trim()[..16].to_owned()
+    };
+    let first = print(&practice);
+    let replaced = practice.ask(&["room", "replace-key"]);
+    assert!(
+        replaced.code == 0 && replaced.out.contains("vouches for 1 sessions as they are now"),
+        "{replaced:?}"
+    );
+    assert_ne!(print(&practice), first);
+    let told = practice.ask(&["room"]);
+    assert!(
+        told.out.contains(&first) && told.out.contains("was replaced; vouches for 2 heads"),
+        "{told:?}"
+    );
+    practice.must_be_complete();
+    let tomorrow = practice.ask(&["room", "revoke", &first, "--from", "2100-01-01"]);
+    assert_eq!(tomorrow.code, 0, "{tomorrow:?}");
+    practice.must_be_complete();
+    let before = practice.ask(&["room", "revoke", &first, "--from", "2020-01-01T00:00:00+01:00"]);
+    assert_eq!(before.code, 0, "{before:?}");
+    let found = practice.ask(&["verify", "last"]);
+    assert!(found.code == 1 && found.out.contains("which was revoked by then"), "{found:?}");
+    let unknown = practice.ask(&["room", "revoke", "0123456789abcdef", "--from", "2020-01-01"]);
+    assert!(
+        unknown.code == 2 && unknown.err.contains("no key with the fingerprint"),
+        "{unknown:?}"
+    );
+}
+
+#[test]
+fn a_lost_room_key_keeps_every_session_from_beginning_until_a_person_says_what_shall_be() {
+    let practice = closed();
+    let room = practice.ask(&["room"]).out;
+    let print = room.lines().nth(1).unwrap().trim()[..16].to_owned();
+    let key = practice.data.join("room.key");
+    fs::remove_file(&key).unwrap();
+    let script = practice.script(SCRIPT);
+    let refused = practice.ask(&["rehearse", "intramuscular-60", "--script", &script]);
+    assert!(refused.code == 2 && refused.err.contains("room.key is missing"), "{refused:?}");
+    assert!(!key.exists());
+    assert_eq!(practice.ask(&["room", "new-key"]).code, 2, "a person says which");
+    let wrong = practice.ask(&["room", "new-key", "--fingerprint", "0123456789abcdef"]);
+    assert!(wrong.code == 2 && !key.exists(), "{wrong:?}");
+    let made = practice.ask(&["room", "new-key", "--fingerprint", &print.to_uppercase()]);
+    assert!(made.code == 0 && key.exists(), "{made:?}");
+    practice.must_be_complete();
+    rehearse(&practice);
+    practice.must_be_complete();
 }
 
 #[test]
@@ -261,10 +340,11 @@ fn an_archive_is_verified_by_python_alone_and_any_change_is_found() {
     let refused = Practice::new().ask(&["import", tar.to_str().unwrap()]);
     let print = refused.err.split("--trust ").nth(1).unwrap().trim().to_owned();
     assert!(
-        sound.out.contains(&format!("signed by the key {print}, in room.pub")),
+        sound.out.contains(&format!("its last key is {print}: compare it")),
         "both say the same key: {}",
         sound.out
     );
+    assert!(practice.ask(&["room"]).out.contains(&print), "and so does the room");
     let file = folder.join("chart.0001.journal");
     let bytes = fs::read(&file).unwrap();
     let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
@@ -274,146 +354,128 @@ fn an_archive_is_verified_by_python_alone_and_any_change_is_found() {
         lines.iter().enumerate().filter(|(index, _)| *index != 2).map(|(_, line)| *line).collect();
     let mut changed = bytes.clone();
     changed[bytes.len() / 2] ^= 1;
-    for (what, tampered) in
-        [("swapped", swapped.concat()), ("dropped", dropped.concat()), ("changed", changed)]
-    {
+    let cut = bytes[..bytes.len() - lines.last().unwrap().len()].to_vec();
+    for (what, tampered) in [
+        ("swapped", swapped.concat()),
+        ("dropped", dropped.concat()),
+        ("changed", changed),
+        ("cut", cut),
+    ] {
         fs::write(&file, tampered).unwrap();
         let found = python(&folder);
-        assert!(found.code == 1 && found.out.contains("chart: DAMAGED"), "{what}: {found:?}");
+        assert!(found.code == 1 && found.out.contains("DAMAGED"), "{what}: {found:?}");
     }
-    fs::write(&file, &bytes[..bytes.len() - lines.last().unwrap().len()]).unwrap();
-    assert!(
-        python(&folder).out.contains("chart: open"),
-        "without its last line it is not complete"
+    fs::remove_file(folder.join("ledger.jsonl")).unwrap();
+    let open = python(&folder);
+    assert_eq!(
+        open.code, 3,
+        "without its last line, and heads that tell of it, it is open: {open:?}"
     );
 }
 
-/// The archive of a closed session, unpacked.
-fn unpacked(practice: &Practice) -> PathBuf {
+#[test]
+fn an_archive_without_private_notes_says_that_they_are_not_in_it() {
+    let practice = closed();
     let tar = practice.beside("session.tar");
     assert_eq!(practice.ask(&["archive", "last", "--out", tar.to_str().unwrap()]).code, 0);
-    unpack(&tar, &practice.beside("elsewhere"))
-}
-
-/// The last line of the chart with another body, chained to the line before as the first one was.
-fn with_last_body(chart: &str, change: impl FnOnce(&str) -> String) -> (String, String) {
-    let (before, last) = chart.trim_end().rsplit_once('\n').unwrap();
-    let previous = &before.rsplit_once('\n').unwrap().1[..64];
-    let body = change(&last[65..]);
-    let hash = HEXLOWER.encode(&Sha256::digest(format!("{previous}{body}")));
-    (format!("{before}\n"), format!("{hash} {body}\n"))
+    let folder = unpack(&tar, &practice.beside("elsewhere"));
+    let told = python(&folder);
+    assert!(told.code == 0 && told.out.contains("complete, private notes not here"), "{told:?}");
+    let files: Vec<_> = folders(&folder);
+    assert!(
+        files.iter().all(|file| !file.file_name().unwrap().to_str().unwrap().contains("process")),
+        "{files:?}"
+    );
 }
 
 #[test]
-fn python_finds_a_signature_that_another_key_made_and_tells_whose_it_is() {
+fn an_archive_that_is_unsigned_open_or_contradicted_is_taken_in_as_that() {
     let practice = closed();
-    let folder = unpacked(&practice);
+    let tar = practice.beside("session.tar");
+    let told = practice.ask(&["archive", "last", "--out", tar.to_str().unwrap(), "--process"]);
+    assert_eq!(told.code, 0, "{told:?}");
+    let print = practice.ask(&["room"]).out.lines().nth(1).unwrap().trim()[..16].to_owned();
+    let folder = unpack(&tar, &practice.beside("elsewhere"));
     let file = folder.join("chart.0001.journal");
-    let chart = fs::read_to_string(&file).unwrap();
-    let forger = SigningKey::from_bytes(&[7; 32]);
-    let key = BASE64.encode(forger.verifying_key().as_bytes());
-    let forge = |body: &str, named: bool| {
-        let line: Value = serde_json::from_str(body).unwrap();
-        let said = &line["checkpoint"];
-        let text = |key: &str| said[key].as_str().unwrap().to_owned();
-        let signed = format!(
-            "stillpoint checkpoint 1\n{}\n{}\n{}\n{}\nclosed\n{}\n{}\n{}\n{}\n{}\n",
-            text("session"),
-            text("stream"),
-            said["count"],
-            text("head"),
-            said["t_ms"],
-            said["boot"]["id"].as_str().unwrap(),
-            said["boot"]["ms"],
-            text("wall"),
-            text("zone")
-        );
-        let signature = BASE64.encode(&forger.sign(signed.as_bytes()).to_bytes());
-        let body = body.replace(&text("signature"), &signature);
-        if named { body.replace(&text("key"), &key) } else { body }
-    };
-    let write = |named| {
-        let (before, last) = with_last_body(&chart, |body| forge(body, named));
-        fs::write(&file, before + &last).unwrap();
-    };
-    write(false);
-    let found = python(&folder);
-    assert!(
-        found.code == 1 && found.out.contains("the checkpoint's signature is false"),
-        "{found:?}"
-    );
-    write(true);
-    let found = python(&folder);
-    assert!(
-        found.code == 1 && found.out.contains("signed by a key that is not in room.pub"),
-        "{found:?}"
-    );
-    assert!(found.out.contains(", NOT in room.pub"), "{found:?}");
-    let known = fs::read_to_string(folder.join("room.pub")).unwrap();
-    fs::write(folder.join("room.pub"), format!("{known}{key}\n")).unwrap();
-    let print = &HEXLOWER.encode(&Sha256::digest(forger.verifying_key().as_bytes()))[..16];
-    let found = python(&folder);
-    assert!(
-        found.out.contains(&format!("signed by the key {print}, in room.pub: compare it")),
-        "only people can tell: {found:?}"
-    );
+    let sound = fs::read_to_string(&file).unwrap();
+    let unsigned: String =
+        sound.lines().map(|line| format!("{}{}\n", &line[..64], &line[153..])).collect();
+    let forged = sound.replace("Sat up.", "Sat in.");
+    let cut = sound.rsplitn(3, '\n').nth(2).unwrap().to_owned() + "\n";
+    let cases = [
+        ("unsigned", unsigned, true, 1, "DAMAGED"),
+        ("forged", forged, true, 1, "DAMAGED"),
+        ("contradicted by its own ledger", cut.clone(), true, 1, "the last ones are missing here"),
+        ("open", cut, false, 3, "open: intact so far"),
+    ];
+    for (what, chart, with_ledger, code, said) in cases {
+        fs::write(&file, chart).unwrap();
+        let ledger = folder.join("ledger.jsonl");
+        let heads = fs::read(&ledger).unwrap();
+        if !with_ledger {
+            fs::remove_file(&ledger).unwrap();
+        }
+        let packed = practice.beside("again.tar");
+        let parent = folder.parent().unwrap();
+        let made = Command::new("tar")
+            .arg("-cf")
+            .arg(&packed)
+            .arg("-C")
+            .arg(parent)
+            .args(folders(&folder).iter().map(|file| file.strip_prefix(parent).unwrap().to_owned()))
+            .status();
+        assert!(made.unwrap().success());
+        fs::write(&ledger, heads).unwrap();
+        let other = Practice::new();
+        let taken = other.ask(&["import", packed.to_str().unwrap(), "--trust", &print]);
+        assert!(taken.code == code && taken.out.contains(said), "{what}: {taken:?}");
+        let again = other.ask(&["verify", "last"]);
+        assert_eq!(again.code, code, "{what}, and it stays so: {again:?}");
+    }
 }
 
 #[test]
-fn python_calls_nothing_sound_that_is_no_record_and_never_breaks_down() {
+fn python_answers_whatever_lies_there_and_never_breaks_down() {
     let practice = closed();
-    let folder = unpacked(&practice);
+    let tar = practice.beside("session.tar");
+    assert_eq!(practice.ask(&["archive", "last", "--out", tar.to_str().unwrap()]).code, 0);
+    let folder = unpack(&tar, &practice.beside("elsewhere"));
     let (chart, ledger) = (folder.join("chart.0001.journal"), folder.join("ledger.jsonl"));
     let sound = fs::read(&chart).unwrap();
     let noise: Vec<u8> =
         (0..9_000_u32).map(|byte| byte.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
     let one_line: Vec<u8> = noise.iter().copied().filter(|byte| *byte != b'\n').collect();
-    for (what, bytes) in
-        [("emptied", Vec::new()), ("binary", noise), ("binary without a line's end", one_line)]
-    {
+    let first = String::from_utf8(sound.clone()).unwrap().lines().next().unwrap().to_owned();
+    let deep = format!("{}{}\n", &first[..154], "[".repeat(200_000));
+    let huge =
+        format!("{}{{\"v\":1,\"seq\":{},\"segment\":1}}\n", &first[..154], "9".repeat(9_000));
+    for (what, bytes) in [
+        ("emptied", Vec::new()),
+        ("binary", noise),
+        ("binary without a line's end", one_line),
+        ("deep", deep.into_bytes()),
+        ("huge", huge.into_bytes()),
+    ] {
         fs::write(&chart, bytes).unwrap();
         let found = python(&folder);
         assert!(
-            found.code == 1 && found.out.contains("chart: DAMAGED") && found.err.is_empty(),
+            found.code == 1 && found.out.contains("DAMAGED") && found.err.is_empty(),
             "{what}: {found:?}"
         );
     }
+    fs::remove_file(&chart).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", &chart).unwrap();
+    let device = python(&folder);
+    assert!(device.code == 1 && device.err.is_empty(), "{device:?}");
+    fs::remove_file(&chart).unwrap();
     fs::write(&chart, sound).unwrap();
     for line in ["nonsense{", "[]", "{\"session\":1}", "{\"count\":{},\"key\":\"=\"}", "\u{1f30a}"]
     {
         fs::write(&ledger, line).unwrap();
         let found = python(&folder);
         assert!(
-            found.code == 1
-                && found.out.contains("ledger.jsonl, line 1: this is not a head")
-                && found.err.is_empty(),
-            "{found:?}"
-        );
-    }
-}
-
-#[test]
-fn python_compares_what_was_given_up_after_a_disk_failure_with_what_was_written_again() {
-    let practice = closed();
-    let folder = unpacked(&practice);
-    let file = folder.join("chart.0001.journal");
-    let chart = fs::read_to_string(&file).unwrap();
-    let again = with_last_body(&chart, |body| body.replacen("\"segment\":1", "\"segment\":2", 1)).1;
-    fs::write(folder.join("chart.0002.journal"), again).unwrap();
-    let sound = python(&folder);
-    assert!(sound.code == 0 && sound.out.contains("1 lines were given up"), "{sound:?}");
-    assert!(sound.out.contains("chart: complete"), "{sound:?}");
-    let cut = chart.len() - 40;
-    fs::write(&file, &chart[..cut]).unwrap();
-    assert_eq!(python(&folder).code, 0, "only a part of it was written");
-    for place in [cut, chart.len() - 300] {
-        let mut changed = chart.clone().into_bytes();
-        changed[place] ^= 1;
-        fs::write(&file, changed).unwrap();
-        let found = python(&folder);
-        assert!(
-            found.code == 1 && found.out.contains("is not what was written again"),
-            "{found:?}"
+            found.code == 0 && found.out.contains("ledger.jsonl, line 1") && found.err.is_empty(),
+            "told, and no damage: {found:?}"
         );
     }
 }
@@ -424,7 +486,7 @@ fn an_archive_is_taken_in_elsewhere_once_the_other_rooms_key_is_trusted() {
     let tar = practice.beside("session.tar");
     let tar = tar.to_str().unwrap();
     let told = practice.ask(&["archive", "last", "--out", tar]);
-    assert!(told.code == 0 && told.out.contains("process notes were left out"), "{told:?}");
+    assert!(told.code == 0 && told.out.contains("Private notes are left out"), "{told:?}");
     let again = practice.ask(&["archive", "last", "--out", tar]);
     assert_eq!(again.code, 2, "an archive is not written over: {again:?}");
     let refused = other.ask(&["import", tar]);
@@ -432,7 +494,7 @@ fn an_archive_is_taken_in_elsewhere_once_the_other_rooms_key_is_trusted() {
     let print = refused.err.split("--trust ").nth(1).unwrap().trim().to_owned();
     assert!(!other.data.exists() || folders(&other.data).is_empty(), "nothing was taken in");
     let taken = other.ask(&["import", tar, "--trust", &print]);
-    assert_eq!(taken.code, 0, "{taken:?}");
+    assert!(taken.code == 0 && taken.out.contains("complete, private notes not here"), "{taken:?}");
     other.must_be_complete();
     let texts = |practice: &Practice| practice.ask(&["log", "last", "--own-words"]).out;
     assert_eq!(texts(&other).lines().next(), texts(&practice).lines().next());
@@ -460,7 +522,7 @@ fn an_archive_that_finds_no_space_leaves_no_part_of_it_and_no_trusted_key() {
     let refused = other.ask(&["import", tar, "--trust", &print]);
     assert!(refused.code == 2 && refused.err.contains("the disk is full"), "{refused:?}");
     assert!(
-        !other.data.join("room.pub").exists(),
+        !other.data.join("rooms").exists() || folders(&other.data.join("rooms")).is_empty(),
         "a room is trusted of which nothing was taken in"
     );
     assert!(
@@ -470,15 +532,23 @@ fn an_archive_that_finds_no_space_leaves_no_part_of_it_and_no_trusted_key() {
     );
 }
 
-/// The chart's lines with this said otherwise, chained anew; none of them is signed yet.
-fn rewritten(chart: &str, was: &str, is: &str) -> String {
-    let mut previous = "0".repeat(64);
+/// The chart with this said otherwise, chained and signed anew by whoever has the room's key.
+fn rewritten(practice: &Practice, chart: &str, was: &str, is: &str) -> String {
+    let key = fs::read_to_string(practice.data.join("room.key")).unwrap();
+    let secret = key.lines().find_map(|line| line.strip_prefix("key ")).unwrap();
+    let secret = BASE64.decode(secret.as_bytes()).unwrap();
+    let key = SigningKey::from_bytes(&secret.try_into().unwrap());
+    let name = practice.session().file_name().unwrap().to_str().unwrap().to_owned();
+    let session = &name["2026-11-21-".len()..];
+    let mut link = "0".repeat(153);
     let mut anew = String::new();
-    for line in chart.lines() {
-        let body = line[65..].replacen(was, is, 1);
-        assert!(!body.contains("\"checkpoint\""), "it ran for too long");
-        previous = HEXLOWER.encode(&Sha256::digest(format!("{previous}{body}")));
-        anew.push_str(&format!("{previous} {body}\n"));
+    for (count, line) in (1..).zip(chart.lines()) {
+        let body = line[154..].replacen(was, is, 1);
+        let hash = HEXLOWER.encode(&Sha256::digest(format!("{link}{body}")));
+        let head = format!("stillpoint head 1\n{session}\nchart\n{count}\n{hash}\n");
+        let signature = BASE64.encode(&key.sign(head.as_bytes()).to_bytes());
+        link = format!("{hash} {signature}");
+        anew.push_str(&format!("{link} {body}\n"));
     }
     anew
 }
@@ -492,42 +562,59 @@ fn a_script_never_goes_on_with_a_clients_session() {
     assert!(run.kill(), "{:?}", run.told);
     let file = practice.session().join("chart.0001.journal");
     let rehearsed = fs::read_to_string(&file).unwrap();
-    let led = rewritten(&rehearsed, "\"rehearsal\":true", "\"rehearsal\":false");
+    let led = rewritten(&practice, &rehearsed, "\"rehearsal\":true", "\"rehearsal\":false");
     assert_ne!(led, rehearsed);
     fs::write(&file, &led).unwrap();
-    assert!(practice.ask(&["verify", "last"]).out.contains("open: sound so far"));
+    fs::remove_dir_all(practice.data.join("ledger")).unwrap();
+    let open = practice.ask(&["verify", "last"]);
+    assert!(open.code == 3 && open.out.contains("open: intact so far"), "{open:?}");
     let refused = practice.ask(&["rehearse", "intramuscular-60", "--resume", "last"]);
     assert!(refused.code == 2 && refused.err.contains("is no rehearsal"), "{refused:?}");
     assert_eq!(fs::read_to_string(&file).unwrap(), led);
     assert!(!practice.session().join("chart.0002.journal").exists(), "nothing was added");
 }
 
-/// The practice's session as if it were a hundred years old.
-fn aged(practice: &Practice) -> PathBuf {
-    let session = practice.session();
-    let old = session
-        .with_file_name(session.file_name().unwrap().to_str().unwrap().replacen("20", "19", 1));
-    fs::rename(&session, &old).unwrap();
-    old
+/// The session of a room whose day is still the one before: the clock at the end of the world that
+/// is a day behind.
+fn yesterdays() -> (Practice, PathBuf) {
+    let practice = Practice::new();
+    let session = rehearse_yesterday(&practice);
+    let person = "people = [{ initials = \"MR\", name = \"Maya Ruiz\", role = \"therapist\" }]\n";
+    fs::write(practice.data.join("room.toml"), format!("format = 1\n{person}")).unwrap();
+    (practice, session)
+}
+
+fn rehearse_yesterday(practice: &Practice) -> PathBuf {
+    let script = practice.script(SCRIPT);
+    let words = ["rehearse", "intramuscular-60", "--script", &script];
+    let output = practice.command(&words).env("TZ", "Pacific/Midway").output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    practice.session()
+}
+
+/// Deletes what is from before today, where the day is already the next one.
+fn delete(practice: &Practice) -> Command {
+    let mut command = practice.command(&["delete", "--older-than", "0d"]);
+    command.env("TZ", "Pacific/Kiritimati");
+    command
 }
 
 #[test]
 fn a_record_that_was_tampered_with_is_not_deleted() {
-    let practice = closed();
-    let old = aged(&practice);
+    let (practice, old) = yesterdays();
     // The private notes: a look at the chart's end doesn't show it.
     let notes = old.join("process.0001.journal");
     let mut bytes = fs::read(&notes).unwrap();
     bytes[80] ^= 1;
     fs::write(&notes, bytes).unwrap();
-    let asked = practice.ask(&["delete", "--older-than", "10y"]);
+    let asked = Answer::of(&delete(&practice).output().unwrap());
     assert!(asked.out.contains("Kept, since it does not verify"), "{asked:?}");
     assert!(old.exists());
 }
 
 /// Asks for deletion, lets something happen before the answer, and answers with the right words.
 fn delete_after(practice: &Practice, meanwhile: impl FnOnce()) -> Answer {
-    let mut asked = practice.command(&["delete", "--older-than", "10y"]);
+    let mut asked = delete(practice);
     let mut asked =
         asked.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut told = BufReader::new(asked.stdout.take().unwrap());
@@ -557,9 +644,7 @@ fn a_session_that_is_gone_behind_the_programs_back_is_told_and_one_that_was_dele
         format!("format = 1\nsecond_folder = {:?}\n", second.to_str().unwrap()),
     )
     .unwrap();
-    rehearse(&practice);
-    let old = aged(&practice);
-    rehearse(&practice);
+    let old = rehearse_yesterday(&practice);
     let words = delete_after(&practice, || ());
     assert!(words.code == 0 && !old.exists(), "{words:?}");
     let all = practice.ask(&["verify", "--all"]);
@@ -568,11 +653,15 @@ fn a_session_that_is_gone_behind_the_programs_back_is_told_and_one_that_was_dele
         "{all:?}"
     );
     assert!(!all.out.contains("MISSING"), "{all:?}");
+    rehearse(&practice);
     let gone = practice.session();
-    let id = gone.file_name().unwrap().to_str().unwrap()["2026-11-21-".len()..].to_owned();
+    let id = gone.file_name().unwrap().to_str().unwrap().to_owned();
     fs::remove_dir_all(&gone).unwrap();
     let all = practice.ask(&["verify", "--all"]);
-    assert!(all.code == 1 && all.out.contains(&format!("{id}: MISSING: signed over ")), "{all:?}");
+    assert!(
+        all.code == 1 && all.out.contains(&format!("{id}: MISSING: a ledger knows of ")),
+        "{all:?}"
+    );
     assert!(!all.out.contains("no records yet"), "{all:?}");
     let told: Vec<Value> =
         serde_json::from_str(&practice.ask(&["verify", "--all", "--json"]).out).unwrap();
@@ -584,8 +673,7 @@ fn a_session_that_is_gone_behind_the_programs_back_is_told_and_one_that_was_dele
 
 #[test]
 fn a_record_that_is_changed_before_the_answer_is_not_deleted() {
-    let practice = closed();
-    let old = aged(&practice);
+    let (practice, old) = yesterdays();
     let notes = old.join("process.0001.journal");
     let answer = delete_after(&practice, || {
         let mut bytes = fs::read(&notes).unwrap();
@@ -599,15 +687,15 @@ fn a_record_that_is_changed_before_the_answer_is_not_deleted() {
 
 #[test]
 fn a_record_that_another_process_has_open_is_not_deleted() {
-    let practice = closed();
+    let (practice, old) = yesterdays();
     let note = entry_with(&practice, "Sat up.");
-    let old = aged(&practice);
     let mut amending =
         practice.command(&["amend", "last", &note, "--because", "misspelt", "--who", "MR"]);
     // It has the session open for as long as its text is typed.
     let mut amending = amending.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     let lock = File::options().write(true).open(old.join("lock")).unwrap();
     while lock.try_lock().is_ok() {
+        assert!(amending.try_wait().unwrap().is_none(), "it ended without the lock");
         lock.unlock().unwrap();
         std::thread::sleep(Duration::from_millis(20));
     }
@@ -623,15 +711,21 @@ fn a_record_that_another_process_has_open_is_not_deleted() {
 
 #[test]
 fn nothing_is_deleted_without_an_age_and_the_words() {
-    let practice = closed();
-    let old = aged(&practice);
+    let (practice, old) = yesterdays();
     rehearse(&practice);
     assert_eq!(practice.ask(&["delete"]).code, 2, "an age is needed");
-    let asked = ask_with(&practice, &["delete", "--older-than", "10y"], "yes\n");
+    let answered = |typed: &str| {
+        let mut asked = delete(&practice);
+        let asked = asked.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut asked = asked.spawn().unwrap();
+        asked.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+        Answer::of(&asked.wait_with_output().unwrap())
+    };
+    let asked = answered("yes\n");
     assert_eq!(asked.code, 2, "{asked:?}");
     let words = asked.out.split("type: ").nth(1).unwrap().lines().next().unwrap().to_owned();
     assert!(words.starts_with("delete 1 from before 20") && old.exists(), "{words}");
-    let deleted = ask_with(&practice, &["delete", "--older-than", "10y"], &format!("{words}\n"));
+    let deleted = answered(&format!("{words}\n"));
     assert_eq!(deleted.code, 0, "{deleted:?}");
     assert!(!old.exists() && folders(&practice.data.join("sessions")).len() == 1);
     let trace = fs::read_to_string(practice.data.join("deleted.jsonl")).unwrap();

@@ -18,7 +18,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("protocol", &["names"]),
     ("session", &["names", "protocol"]),
     ("clock", &["session"]),
-    ("journal", &["names", "session"]),
+    ("journal", &["names", "protocol", "session"]),
     ("music", &["names", "protocol", "session"]),
     ("audio", &["music", "session"]),
     ("live", &["clock", "journal", "music", "names", "protocol", "session"]),

@@ -6,11 +6,11 @@ use jiff::Span;
 use stillpoint::clock::{Clock, SystemClock};
 use stillpoint::journal::seal::Unlock;
 use stillpoint::journal::{
-    ExpiredSessions, JournalError, RecordState, archive_session, delete_session, import_session,
+    ExpiredSessions, Fingerprint, JournalError, archive_session, delete_session, import_session,
 };
 use stillpoint::practice::Practice;
 
-use super::{CommandResult, ExitStatus, Failed, Out, unlock};
+use super::{CommandResult, ExitStatus, Failed, Out, unlock, verify};
 
 /// What to archive.
 #[derive(Debug, clap::Args)]
@@ -32,7 +32,7 @@ pub(super) struct Import {
     file: PathBuf,
     /// Trust this other room's key, by the fingerprint that it tells you
     #[arg(long, value_name = "FINGERPRINT")]
-    trust: Vec<String>,
+    trust: Vec<Fingerprint>,
 }
 
 /// What to take away.
@@ -48,37 +48,35 @@ pub(super) struct Delete {
 
 pub(super) fn archive(args: &Archive, practice: &Practice, out: &mut Out<'_>) -> CommandResult {
     let folder = practice.find(&args.session)?;
-    let record = practice.record(&folder, &Unlock::none())?;
-    archive_session(&practice.folders, &folder, &args.out, args.process)?;
+    let report = archive_session(&practice.folders, &folder, &args.out, args.process)?;
     out.line(format!(
         "Archived in {}. It is verified without Stillpoint by the verify.py in it.",
         args.out.display()
     ));
-    if record.report.process.is_some() && !args.process {
-        out.line("The process notes were left out; --process takes them in.");
+    if !args.process {
+        out.line("Private notes are left out, if there are any; --process takes them in.");
     }
-    if record.report.chart.sealed + record.report.chart.entries > 0
-        && !stillpoint::journal::is_sealed_session(&folder)
-    {
+    if !report.chart.is_sealed {
         out.line(
             "Its text is readable: it was not sealed. Keep the file where the record may lie.",
         );
     }
-    let whole = record.report.state == RecordState::Complete;
-    if !whole {
-        out.line("It is not complete: `stillpoint verify` says why.");
+    if !report.state.is_complete() {
+        out.line(format!("It is not complete: {}", verify::verdict(&report)));
     }
-    Ok(if whole { ExitStatus::Well } else { ExitStatus::Found })
+    Ok(ExitStatus::of(report.state))
 }
 
 pub(super) fn import(args: &Import, practice: &Practice, out: &mut Out<'_>) -> CommandResult {
-    let folder = import_session(&practice.folders, &args.file, &args.trust)?;
-    let record = practice.record(&folder, &Unlock::none())?;
+    let now = SystemClock::new().read().wall;
+    let folder = import_session(&practice.folders, &args.file, &args.trust, now)?;
+    let report = practice.record(&folder, &Unlock::none())?.report;
     out.line(format!("Taken in as {}", folder.display()));
-    for finding in &record.report.findings {
+    out.line(verify::verdict(&report));
+    for finding in &report.findings {
         out.line(format!("  {finding}"));
     }
-    Ok(if record.report.findings.is_empty() { ExitStatus::Well } else { ExitStatus::Found })
+    Ok(ExitStatus::of(report.state))
 }
 
 pub(super) fn delete(args: &Delete, practice: &Practice, out: &mut Out<'_>) -> CommandResult {
@@ -90,7 +88,7 @@ pub(super) fn delete(args: &Delete, practice: &Practice, out: &mut Out<'_>) -> C
     }
     let mut sound = Vec::new();
     for listed in complete {
-        if practice.record(&listed.folder, &Unlock::none())?.report.state == RecordState::Complete {
+        if practice.record(&listed.folder, &Unlock::none())?.report.state.is_complete() {
             sound.push(listed);
         } else {
             out.line(format!("Kept, since it does not verify: {}", listed.name));

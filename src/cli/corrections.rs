@@ -2,11 +2,11 @@
 
 use std::io::Read;
 
-use stillpoint::clock::SystemClock;
+use stillpoint::clock::{Clock, SystemClock};
 use stillpoint::names::{EntryId, Initials};
 use stillpoint::practice::{PersonalPassphrases, Practice, ReopenedRecord};
 use stillpoint::record::wording;
-use stillpoint::session::{Amendment, Command, Stream};
+use stillpoint::session::{Amendment, Command, SignatureMeaning, Stream};
 
 use super::unlock::{Passphrases, UnlockArgs, must_be_known};
 use super::{CommandResult, ExitStatus, Failed, Out};
@@ -26,12 +26,17 @@ pub(super) struct Sign {
     #[command(flatten)]
     to: To,
     /// What signing it means
-    #[arg(
-        long,
-        value_name = "TEXT",
-        default_value = "I wrote this record and it is true to the session"
-    )]
-    meaning: String,
+    #[arg(long, value_enum, default_value_t = Meaning::Wrote)]
+    meaning: Meaning,
+}
+
+/// What a signature means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Meaning {
+    /// "I wrote this record"
+    Wrote,
+    /// "I have read this record"
+    Read,
 }
 
 /// Adds to a closed record.
@@ -84,10 +89,14 @@ pub(super) fn sign(args: Sign, mut practice: Practice, out: &mut Out<'_>) -> Com
         Failed(format!("{who} is not among the people of room.toml, who sign with name and role"))
     })?;
     let (name, role) = (person.name.clone(), person.role.clone());
-    corrections.sign(name.clone(), role.clone(), args.meaning, &SystemClock::new())?;
+    let meaning = match args.meaning {
+        Meaning::Wrote => SignatureMeaning::Wrote,
+        Meaning::Read => SignatureMeaning::Read,
+    };
+    corrections.sign(name.clone(), role.clone(), meaning, &SystemClock::new())?;
     let signed =
         corrections.session().state().signatures.last().map(|signed| signed.signature.clone());
-    corrections.finish(&SystemClock::new())?;
+    corrections.finish()?;
     if let Some(signature) = signed {
         let head = wording::short_head(&signature.head);
         out.line(format!(
@@ -102,7 +111,7 @@ pub(super) fn addend(args: &Addend, mut practice: Practice, out: &mut Out<'_>) -
     let Opened { mut corrections, .. } = open(&args.to, &mut practice)?;
     let entry = args.entry.as_deref().map(|entry| find(&corrections, entry)).transpose()?;
     finish(&mut corrections, Command::Addend { entry, text: text()? })?;
-    corrections.finish(&SystemClock::new())?;
+    corrections.finish()?;
     out.line("Added.");
     Ok(ExitStatus::Well)
 }
@@ -112,9 +121,9 @@ pub(super) fn amend(args: Amend, mut practice: Practice, out: &mut Out<'_>) -> C
     let entry = find(&corrections, &args.entry)?;
     finish(
         &mut corrections,
-        Command::Amend { entry, to: Amendment::Text(text()?), reason: args.because },
+        Command::Amend { entry, to: Amendment::Text(text()?), reason: args.because.into() },
     )?;
-    corrections.finish(&SystemClock::new())?;
+    corrections.finish()?;
     out.line("Amended; what it said before stays in the record.");
     Ok(ExitStatus::Well)
 }
@@ -122,8 +131,8 @@ pub(super) fn amend(args: Amend, mut practice: Practice, out: &mut Out<'_>) -> C
 pub(super) fn withdraw(args: Withdraw, mut practice: Practice, out: &mut Out<'_>) -> CommandResult {
     let Opened { mut corrections, .. } = open(&args.to, &mut practice)?;
     let entry = find(&corrections, &args.entry)?;
-    finish(&mut corrections, Command::Withdraw { entry, reason: args.because })?;
-    corrections.finish(&SystemClock::new())?;
+    finish(&mut corrections, Command::Withdraw { entry, reason: args.because.into() })?;
+    corrections.finish()?;
     out.line("Withdrawn as entered in error; it stays in the record as such.");
     Ok(ExitStatus::Well)
 }
@@ -145,7 +154,8 @@ fn open(to: &To, practice: &mut Practice) -> Result<Opened, Failed> {
     if report.chart.sealed > 0 {
         practice.unlocked = to.unlock.own(practice, &[Stream::Chart])?;
     }
-    let mut corrections = ReopenedRecord::open(practice, &folder, who.clone())?;
+    let mut corrections =
+        ReopenedRecord::open(practice, &folder, who.clone(), &SystemClock::new().read())?;
     if practice.unlocked.is_emergency() {
         corrections.note_emergency(to.unlock.reason()?, &SystemClock::new())?;
     }

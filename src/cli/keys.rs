@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use stillpoint::journal::RoomKey;
+use stillpoint::clock::{Clock, SystemClock};
+use stillpoint::journal::OpenRoom;
 use stillpoint::journal::seal::{ExposeSecret, NewKeys, Passphrase, Sealing, Unlock, drill};
 use stillpoint::practice::Practice;
 use stillpoint::record::Qr;
@@ -63,11 +64,12 @@ const PROCESS: &str = "the therapist's process notes";
 
 pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> CommandResult {
     let data = &practice.folders.data;
+    let now = SystemClock::new().read().wall;
     match &args.act {
         Act::Init { passphrases } => {
             let keys = NewKeys::first(data)?;
             let chosen = choose(passphrases.passphrase_file.as_deref())?;
-            RoomKey::load_or_make(data)?;
+            drop(OpenRoom::open(&practice.folders, now)?);
             turn_on(keys, data, &chosen, out)?;
             out.line("The drill passed. Sessions are sealed from now on.");
         }
@@ -96,7 +98,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Comman
             let keys = NewKeys::instead_of(data, own, process)?;
             let chosen = choose(new_passphrase_file.as_deref())?;
             turn_on(keys, data, &chosen, out)?;
-            RoomKey::replace(data)?;
+            OpenRoom::replace_key(&practice.folders, now, None)?;
             out.line("The drill passed. Sessions are sealed for the new keys from now on.");
             out.line("Keep the old paper too: it alone opens what was sealed before, should the identities be lost.");
         }

@@ -50,14 +50,19 @@ pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> Com
         Form::Csv => export::csv(&review, takes)?,
         Form::Json => export::json(&review, takes)?,
     });
+    let newer: u64 = report.streams().map(|(_, stream)| stream.newer_entries).sum();
+    if newer > 0 && args.form == Form::Text {
+        out.line(format!("{newer} entries can only be read by a newer Stillpoint."));
+    }
     let left = report.chart.sealed
         + report.process.filter(|_| args.process).map_or(0, |process| process.sealed);
     if left > 0 {
         return Err(Failed(format!("{left} entries are sealed for other keys and were left out")));
     }
-    Ok(if matches!(report.state, RecordState::Damaged | RecordState::Newer) {
-        ExitStatus::Found
-    } else {
-        ExitStatus::Well
+    Ok(match report.state {
+        RecordState::Damaged => ExitStatus::Found,
+        RecordState::Newer => ExitStatus::Newer,
+        _ if newer > 0 => ExitStatus::Newer,
+        _ => ExitStatus::Well,
     })
 }

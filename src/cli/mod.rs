@@ -1,5 +1,5 @@
 //! What can be asked on the command line, and how it answers: 0 when all is well, 1 with findings,
-//! 2 for usage and I/O.
+//! 2 for usage and I/O, 3 to 5 for records that are open, torn, or of a newer version.
 
 mod archive;
 mod check;
@@ -9,6 +9,7 @@ mod keys;
 mod log;
 mod rehearse;
 mod render;
+mod room;
 mod scan;
 mod tone;
 mod unlock;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand, ValueEnum};
 use directories::ProjectDirs;
 use stillpoint::clock::SystemClock;
+use stillpoint::journal::RecordState;
 use stillpoint::practice::Practice;
 use stillpoint::rehearsal::Pace;
 use stillpoint::window::can_open;
@@ -35,7 +37,7 @@ use stillpoint::window::can_open;
 #[command(
     version,
     max_term_width = 100,
-    after_help = "Exit codes: 0 all is well · 1 something was found · 2 wrong usage, or a file could not be read or written"
+    after_help = "Exit codes: 0 all is well · 1 something was found · 2 wrong usage, or a file could not be read or written · 3 a record is open · 4 a record's last line is torn · 5 a newer Stillpoint wrote a record"
 )]
 pub(crate) struct Cli {
     /// The practice's folder: its room, protocols, playlists and records [default: the platform's
@@ -68,6 +70,8 @@ enum Command {
     Verify(verify::Args),
     /// Make, try and replace the keys that seal records
     Keys(keys::Args),
+    /// Show the key by which this room signs its records, replace it, or revoke it
+    Room(room::Args),
     /// Print what is sealed in a session, one entry of JSON a line
     Unseal(unseal::Args),
     /// Write a whole session into one file, with what verifies it without Stillpoint
@@ -96,6 +100,48 @@ enum ExitStatus {
     Well,
     /// It did what it should and found something wrong.
     Found,
+    /// A record isn't closed.
+    Open,
+    /// A record's last line didn't reach the disk whole.
+    Torn,
+    /// A newer program wrote into a record.
+    Newer,
+}
+
+impl ExitStatus {
+    /// What a record's state is to whoever asks.
+    fn of(state: RecordState) -> Self {
+        match state {
+            RecordState::Complete | RecordState::CompleteWithoutNotes => Self::Well,
+            RecordState::Open => Self::Open,
+            RecordState::Torn => Self::Torn,
+            RecordState::Newer => Self::Newer,
+            RecordState::Damaged => Self::Found,
+        }
+    }
+
+    fn code(self) -> u8 {
+        match self {
+            Self::Well => 0,
+            Self::Found => 1,
+            Self::Open => 3,
+            Self::Torn => 4,
+            Self::Newer => 5,
+        }
+    }
+
+    /// The graver of two: what was found goes before what isn't finished.
+    fn or(self, other: Self) -> Self {
+        const GRAVEST_FIRST: [ExitStatus; 5] = [
+            ExitStatus::Found,
+            ExitStatus::Newer,
+            ExitStatus::Torn,
+            ExitStatus::Open,
+            ExitStatus::Well,
+        ];
+        let either = |status: &ExitStatus| *status == self || *status == other;
+        GRAVEST_FIRST.into_iter().find(either).unwrap_or(self)
+    }
 }
 
 /// What a command could not do, in words for the person who typed it.
@@ -125,6 +171,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         }
         Some(Command::Log(args)) => log::run(&args, Practice::open(&data), &mut out),
         Some(Command::Keys(args)) => keys::run(&args, &Practice::open(&data), &mut out),
+        Some(Command::Room(args)) => room::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Unseal(args)) => unseal::run(&args, Practice::open(&data), &mut out),
         Some(Command::Archive(args)) => archive::archive(&args, &Practice::open(&data), &mut out),
         Some(Command::Import(args)) => archive::import(&args, &Practice::open(&data), &mut out),
@@ -141,8 +188,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Some(Command::Verify(args)) => verify::run(&args, &Practice::open(&data), &mut out),
     });
     match answer {
-        Ok(ExitStatus::Well) => ExitCode::SUCCESS,
-        Ok(ExitStatus::Found) => ExitCode::from(1),
+        Ok(status) => ExitCode::from(status.code()),
         Err(Failed(message)) => {
             let _unwritable = writeln!(std::io::stderr(), "stillpoint: {message}");
             ExitCode::from(2)

@@ -11,6 +11,7 @@ use stillpoint::practice::{Practice, Preparation, ProtocolOffer, engine, scan_pl
 use stillpoint::record::wording;
 use stillpoint::rehearsal::script::{BUNDLED, Script};
 use stillpoint::rehearsal::{Pace, Rehearsal, RehearsalEvent};
+use stillpoint::session::OfferedReason;
 use stillpoint::words::{Language, save_trouble, texts};
 
 use super::{CommandResult, ExitStatus, Failed, Out, pace};
@@ -67,7 +68,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Comman
         true => (Pace::Times(1.0), engine(&practice.settings)),
         false => (args.speed, Box::new(SimulatedPlayer::new())),
     };
-    practice.sweep_open_keys(&SystemClock::new())?;
+    practice.sweep_open_keys()?;
     let rehearsal = match &args.resume {
         Some(session) => {
             let folder = practice.find(session)?;
@@ -173,7 +174,7 @@ fn prepare(args: &Choice, practice: &Practice) -> Result<Preparation, Failed> {
     playlist.files = scan_playlist(&playlist, &practice.measurements());
     let client: ClientCode = "REHEARSAL-1".parse()?;
     let therapist: Initials = "RH".parse()?;
-    let open_items_reason = Some("rehearsal".to_owned());
+    let open_items_reason = Some(OfferedReason::Rehearsed.into());
     let (ticks, consents) = (Vec::new(), Vec::new());
     let avoid = args.avoid.iter().map(|tag| tag.to_lowercase()).collect();
     Ok(Preparation {

@@ -4,7 +4,7 @@
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use stillpoint::clock::SystemClock;
+use stillpoint::clock::{Clock, SystemClock};
 use stillpoint::journal::seal::{NotUnlocked, Passphrase, Sealing, Unlock};
 use stillpoint::names::Initials;
 use stillpoint::practice::{PersonalPassphrases, Practice, ReopenedRecord};
@@ -95,10 +95,12 @@ impl UnlockArgs {
         }
         let (reason, who) = (self.reason()?, self.who(practice)?);
         let clock = SystemClock::new();
-        let recorded = ReopenedRecord::open(practice, folder, who).and_then(|mut corrections| {
-            corrections.note_emergency(reason, &clock)?;
-            corrections.finish(&clock)
-        });
+        let recorded = ReopenedRecord::open(practice, folder, who, &clock.read()).and_then(
+            |mut corrections| {
+                corrections.note_emergency(reason, &clock)?;
+                corrections.finish()
+            },
+        );
         match recorded {
             Ok(()) => Ok(()),
             Err(error) if unrecorded.unrecorded => {

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use stillpoint::journal::{
-    Head, HeldHead, LedgerCheck, LostSession, RecordState, Report, StreamReport, TrustedKeys,
-    lost_sessions, verify, verify_with_head,
+    HeldHead, KnownRooms, LedgerCheck, LostSession, RecordState, Report, StreamReport, Verify,
+    lost_sessions,
 };
 use stillpoint::practice::Practice;
 use stillpoint::record::{Qr, wording};
+use stillpoint::session::Stream;
 
 use super::unlock::UnlockArgs;
 use super::{CommandResult, ExitStatus, Failed, Out};
@@ -32,6 +33,9 @@ pub(super) struct Args {
     /// Print the head of the chart as a QR code, to be kept elsewhere
     #[arg(long, conflicts_with_all = ["all", "json"])]
     qr: bool,
+    /// Check the signature of each line; without it those that vouch for all others, and a sample
+    #[arg(long)]
+    every: bool,
     #[command(flatten)]
     unlock: UnlockArgs,
 }
@@ -41,20 +45,21 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Comman
         Some(session) => vec![practice.find(session)?],
         None => practice.sessions()?.into_iter().map(|listed| listed.folder).collect(),
     };
-    let trusted = TrustedKeys::of(&practice.folders.data)?;
+    let rooms = KnownRooms::of(&practice.folders.data)?;
     let unlock = args.unlock.named()?;
-    let second = practice.folders.second.as_deref();
+    let mut verify = Verify::new(&practice.folders, &rooms);
+    if args.every {
+        verify = verify.every_signature();
+    }
+    if let Some(held) = &args.head {
+        verify = verify.with_head(held);
+    }
     let mut outcome = ExitStatus::Well;
     let mut told = Vec::new();
     for folder in &folders {
-        let report = match &args.head {
-            Some(held) => verify_with_head(folder, second, &trusted, &unlock, held),
-            None => verify(folder, second, &trusted, &unlock),
-        };
-        if !matches!(&report, Ok(report) if !matches!(report.state, RecordState::Damaged | RecordState::Newer))
-        {
-            outcome = ExitStatus::Found;
-        }
+        let report = verify.report(folder, &unlock);
+        let found = report.as_ref().map_or(ExitStatus::Found, |it| ExitStatus::of(it.state));
+        outcome = outcome.or(found);
         match report {
             Ok(report) if args.json => told.push(JsonReport::of(folder, &report)),
             Ok(report) => tell(folder, &report, args, out)?,
@@ -62,7 +67,13 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Comman
             Err(error) => out.line(format!("{}: {error}", name(folder))),
         }
     }
-    let lost = if args.all { lost_sessions(&practice.folders, &trusted)? } else { Vec::new() };
+    let lost = if args.all { lost_sessions(&practice.folders, &rooms)? } else { Vec::new() };
+    if let Some(path) = rooms.out_of_step().filter(|_| !args.json) {
+        out.line(format!(
+            "{} is missing or not that of room.key: only the present key counts until it is mended, which the next session does, or bring it back from a backup",
+            path.display()
+        ));
+    }
     let (deleted, missing): (Vec<LostSession>, Vec<LostSession>) =
         lost.into_iter().partition(|lost| lost.deleted);
     if !missing.is_empty() {
@@ -73,10 +84,9 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Comman
         out.line(serde_json::to_string_pretty(&told)?);
         return Ok(outcome);
     }
-    for LostSession { session, lines, signed, .. } in &missing {
-        let (day, time) = (signed.day(), signed.hour_minute());
+    for LostSession { name, lines, .. } in &missing {
         out.line(format!(
-            "{session}: MISSING: signed over {lines} lines on {day} at {time}, and neither here nor in deleted.jsonl"
+            "{name}: MISSING: a ledger knows of {lines} lines, and it is neither here nor in deleted.jsonl"
         ));
     }
     if !deleted.is_empty() {
@@ -91,38 +101,48 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Comman
     Ok(outcome)
 }
 
-fn tell(folder: &Path, report: &Report, args: &Args, out: &mut Out<'_>) -> Result<(), Failed> {
-    let state = match report.state {
-        RecordState::Complete => "complete: closed, whole and signed to its end",
-        RecordState::Open if report.chart.closed => {
-            "closed, but cut off before it was signed to its end; going on with it signs it"
+/// What a report comes to, in a sentence.
+pub(super) fn verdict(report: &Report) -> &'static str {
+    match report.state {
+        RecordState::Complete => "complete: closed and intact, every line signed by its room",
+        RecordState::CompleteWithoutNotes => {
+            "complete, private notes not here: closed and intact, every line signed by its room"
         }
-        RecordState::Open => "open: sound so far, not closed",
+        RecordState::Open => "open: intact so far, not closed",
         RecordState::Torn => {
-            "torn: sound but for a last line that didn't reach the disk whole; going on with it mends that"
+            "torn: intact but for a last line that didn't reach the disk whole; resuming or correcting it mends that"
         }
         RecordState::Newer => {
-            "written by a newer Stillpoint: sound as far as this version can tell"
+            "written by a newer Stillpoint: intact as far as this version can tell"
         }
         RecordState::Damaged => "DAMAGED",
-    };
-    out.line(format!("{}: {state}", name(folder)));
+    }
+}
+
+fn tell(folder: &Path, report: &Report, args: &Args, out: &mut Out<'_>) -> Result<(), Failed> {
+    out.line(format!("{}: {}", name(folder), verdict(report)));
     for (stream, found) in streams(report) {
-        let (lines, sound, signed) = (found.lines, found.sound_lines, found.signed_lines);
+        let StreamReport { lines, intact_lines, signatures_checked, head, .. } = found;
         let sealed =
             if found.sealed > 0 { format!(", {} sealed", found.sealed) } else { String::new() };
-        out.line(format!("  {stream}: {lines} lines{sealed}, sound to line {sound}, signed to line {signed}, head {}", found.head));
+        out.line(format!("  {stream}: {lines} lines{sealed}, intact to line {intact_lines}, {signatures_checked} of {lines} signatures checked, head {head}"));
+        if found.newer_entries > 0 {
+            out.line(format!(
+                "  {stream}: {} entries can only be read by a newer Stillpoint",
+                found.newer_entries
+            ));
+        }
     }
     match &report.ledger {
         LedgerCheck::NotSet => {}
         LedgerCheck::Missing => {
-            out.line("  the ledger in the second folder is not there: no head was compared")
+            out.line("  the second folder is not there: its heads were not compared")
         }
-        LedgerCheck::Unreadable(why) => {
-            out.line(format!("  the ledger could not be read ({why}): no head was compared"))
-        }
+        LedgerCheck::Unreadable(why) => out.line(format!(
+            "  the ledger in the second folder could not be read ({why}): its heads were not compared"
+        )),
         LedgerCheck::Compared(count) => {
-            out.line(format!("  {count} heads compared with the ledger"))
+            out.line(format!("  {count} heads in the second folder compared"))
         }
     }
     if report.chart.signatures > 0 {
@@ -131,17 +151,21 @@ fn tell(folder: &Path, report: &Report, args: &Args, out: &mut Out<'_>) -> Resul
     if report.keys_open && report.chart.closed {
         out.line("  its keys still lie open beside it, though it is closed; the next start of the window or of a rehearsal takes them away");
     } else if report.keys_open {
-        out.line("  its keys lie open beside it, so that it can be gone on with; closing it takes them away");
+        out.line(
+            "  its keys lie open beside it, so that it can be resumed; closing it takes them away",
+        );
     }
     for finding in &report.findings {
         out.line(format!("  {finding}"));
+    }
+    for remark in &report.remarks {
+        out.line(format!("  {remark}"));
     }
     if args.head.is_some() && report.findings.is_empty() {
         out.line("  it passes through the head that you hold");
     }
     if args.qr {
-        let head =
-            Head { session: report.session, count: report.chart.lines, hash: report.chart.head };
+        let head = report.head();
         let qr = Qr::of(&head.to_string())
             .ok_or_else(|| Failed("the head is too long for a QR code".to_owned()))?;
         let short = wording::short_head(head.hash.as_str());
@@ -151,9 +175,14 @@ fn tell(folder: &Path, report: &Report, args: &Args, out: &mut Out<'_>) -> Resul
 }
 
 fn streams(report: &Report) -> impl Iterator<Item = (&'static str, &StreamReport)> {
-    [("chart", Some(&report.chart)), ("process", report.process.as_ref())]
-        .into_iter()
-        .filter_map(|(name, it)| Some((name, it?)))
+    report.streams().map(|(stream, found)| (stream_word(stream), found))
+}
+
+fn stream_word(stream: Stream) -> &'static str {
+    match stream {
+        Stream::Chart => "chart",
+        Stream::Process => "process",
+    }
 }
 
 fn name(folder: &Path) -> String {
@@ -165,7 +194,8 @@ fn name(folder: &Path) -> String {
 struct JsonReport {
     session: String,
     folder: PathBuf,
-    /// `complete`, `open`, `torn`, `newer`, `damaged`, `unreadable`, `missing`
+    /// `complete`, `complete_without_private_notes`, `open`, `torn`, `newer`, `damaged`,
+    /// `unreadable`, `missing`
     state: &'static str,
     /// Why it can't be read.
     error: Option<String>,
@@ -174,6 +204,7 @@ struct JsonReport {
     ledger_heads: Option<u64>,
     keys_open: bool,
     findings: Vec<JsonFinding>,
+    remarks: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -182,8 +213,9 @@ struct JsonStream {
     lines: u64,
     entries: u64,
     sealed: u64,
-    sound_lines: u64,
-    signed_lines: u64,
+    intact_lines: u64,
+    signatures_checked: u64,
+    newer_entries: u64,
     signatures: u64,
     closed: bool,
     torn_bytes: u64,
@@ -195,7 +227,7 @@ struct JsonStream {
 struct JsonFinding {
     file: PathBuf,
     line: u64,
-    stream: stillpoint::session::Stream,
+    stream: &'static str,
     seq: u64,
     fault: String,
 }
@@ -204,6 +236,7 @@ impl JsonReport {
     fn of(folder: &Path, report: &Report) -> Self {
         let state = match report.state {
             RecordState::Complete => "complete",
+            RecordState::CompleteWithoutNotes => "complete_without_private_notes",
             RecordState::Open => "open",
             RecordState::Torn => "torn",
             RecordState::Newer => "newer",
@@ -218,7 +251,7 @@ impl JsonReport {
         let finding = |finding: &stillpoint::journal::Finding| JsonFinding {
             file: finding.file.clone(),
             line: finding.line,
-            stream: finding.stream,
+            stream: stream_word(finding.stream),
             seq: finding.seq,
             fault: finding.fault.to_string(),
         };
@@ -233,6 +266,7 @@ impl JsonReport {
             ledger_heads,
             keys_open,
             findings,
+            remarks: report.remarks.iter().map(ToString::to_string).collect(),
         }
     }
 
@@ -242,10 +276,10 @@ impl JsonReport {
 
     fn missing(lost: &LostSession) -> Self {
         let why = format!(
-            "signed over {} lines on {}, and neither here nor in deleted.jsonl",
-            lost.lines, lost.signed
+            "a ledger knows of {} lines, and it is neither here nor in deleted.jsonl",
+            lost.lines
         );
-        Self::without_report(lost.session.to_string(), PathBuf::new(), "missing", why)
+        Self::without_report(lost.name.to_string(), PathBuf::new(), "missing", why)
     }
 
     fn without_report(
@@ -254,9 +288,17 @@ impl JsonReport {
         state: &'static str,
         error: String,
     ) -> Self {
-        let (streams, findings) = (Vec::new(), Vec::new());
-        let (error, ledger_heads, keys_open) = (Some(error), None, false);
-        Self { session, folder, state, error, streams, ledger_heads, keys_open, findings }
+        Self {
+            session,
+            folder,
+            state,
+            error: Some(error),
+            streams: Vec::new(),
+            ledger_heads: None,
+            keys_open: false,
+            findings: Vec::new(),
+            remarks: Vec::new(),
+        }
     }
 }
 
@@ -267,8 +309,9 @@ impl JsonStream {
             lines: found.lines,
             entries: found.entries,
             sealed: found.sealed,
-            sound_lines: found.sound_lines,
-            signed_lines: found.signed_lines,
+            intact_lines: found.intact_lines,
+            signatures_checked: found.signatures_checked,
+            newer_entries: found.newer_entries,
             signatures: found.signatures,
             closed: found.closed,
             torn_bytes: found.torn.iter().map(|torn| torn.bytes).sum(),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Hash, PlaceTrouble, SaveTrouble};
+use super::{Head, PlaceTrouble, SaveTrouble};
 use crate::names::EntryId;
 use crate::session::Stream;
 
@@ -11,13 +11,8 @@ use crate::session::Stream;
 pub enum Ack {
     /// The entry is on the disk.
     Kept { stream: Stream, seq: u64, id: EntryId },
-    /// A checkpoint is on the disk.
-    Signed {
-        stream: Stream,
-        count: u64,
-        /// The hash of the last of them.
-        head: Hash,
-    },
+    /// A line with a checkpoint is on the disk, one of those whose heads are kept elsewhere.
+    Checkpoint { head: Head },
     /// Writing failed where it went before; it goes on in this file, and nothing is lost.
     Moved { stream: Stream, to: PathBuf, failed: Vec<PlaceTrouble> },
     /// No place takes the entries: they are in memory alone and tried again each second.
@@ -29,6 +24,6 @@ pub enum Ack {
     },
     /// Everything that waited is being kept again.
     SavedAgain,
-    /// The ledger in the second folder could not be written; the journal is not touched by that.
+    /// A ledger could not be written; the journal is not touched by that.
     LedgerFailed(PlaceTrouble),
 }

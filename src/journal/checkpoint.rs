@@ -1,103 +1,87 @@
-//! A checkpoint: the room's signature over everything in a stream so far.
+//! A checkpoint: what is known of a stream without keys, in lines of their own each minute, and in
+//! those that begin, close or follow something.
 
 use serde::{Deserialize, Serialize};
 
-use super::room_key::{PublicKey, RoomKey, RoomSignature};
-use super::{Hash, data_folders};
-use crate::names::SessionId;
-use crate::session::{Boot, Stamp, Stream, Wall};
+use super::Hash;
+use super::opening::NewerMembers;
+use super::room::Fingerprint;
+use crate::session::{Boot, Stamp, Wall};
 
-/// Says how many lines a stream had, what the last one's hash was, and when. The ledger's lines are
-/// the same objects.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Checkpoint {
-    kind: Kind,
-    pub session: SessionId,
-    pub stream: Stream,
-    pub t_ms: i64,
-    /// When, by the machine's boot clock.
-    pub boot: Boot,
-    /// When, on the clock on the wall.
-    pub wall: Wall,
-    /// The zone in force.
-    pub zone: String,
-    /// How many lines stand before it: its own `seq`.
-    pub count: u64,
-    /// The hash of the last of them.
-    pub head: Hash,
-    /// The session was closed by then. It stands here in the clear, so that a sealed journal can
-    /// be called complete without keys.
+/// When a line was written, whether the session was closed by then, and what binds it to the other
+/// stream and to the second folder.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Checkpoint {
+    pub stamp: Stamp,
     pub closed: bool,
-    pub key: PublicKey,
-    /// The signature over [`Checkpoint::signed_text`].
-    pub signature: RoomSignature,
+    /// To the other stream's end ([`super::commitment`]); missing behind the close.
+    pub commitment: Option<Hash>,
+    /// How many lines of this stream the second folder's ledger vouched for by then.
+    pub second: Option<u64>,
+    /// In the first line of a sealed segment: for whom its key is wrapped.
+    pub sealed_for: Option<Vec<Fingerprint>>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
+struct Form {
+    t_ms: i64,
+    boot: BootForm,
+    wall: Wall,
+    zone: String,
+    state: State,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    commitment: Option<Hash>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    second: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sealed_for: Option<Vec<Fingerprint>>,
+    #[serde(flatten, skip_serializing)]
+    newer: NewerMembers,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BootForm {
+    id: String,
+    ms: i64,
+}
+
+#[derive(Serialize, Deserialize, PartialEq)]
 #[serde(rename_all = "snake_case")]
-enum Kind {
-    Checkpoint,
+enum State {
+    Open,
+    Closed,
 }
 
 impl Checkpoint {
-    /// Signs a stream's head.
-    pub(super) fn sign(
-        room: &RoomKey,
-        session: SessionId,
-        stream: Stream,
-        stamp: Stamp,
-        count: u64,
-        head: Hash,
-        closed: bool,
-    ) -> Self {
-        let Stamp { session_ms: t_ms, boot, wall, zone } = stamp;
-        let (kind, key, signature) = (Kind::Checkpoint, room.public(), RoomSignature::NONE);
-        let unsigned = Self {
-            kind,
-            session,
-            stream,
-            t_ms,
-            boot,
-            wall,
-            zone,
-            count,
-            head,
-            closed,
-            key,
-            signature,
-        };
-        let signature = room.sign(&unsigned.signed_text());
-        Self { signature, ..unsigned }
-    }
-
-    /// The text that is signed: eleven lines, each with its newline: `stillpoint checkpoint 1`,
-    /// session, stream (`chart` or `process`), count, head, `open` or `closed`, session ms,
-    /// boot id, boot ms, wall time, zone. It covers all that the checkpoint says, so that nobody
-    /// without the key can change its line either.
-    pub fn signed_text(&self) -> String {
-        let Self { session, count, head, t_ms, wall, zone, boot: Boot { id, ms }, .. } = self;
-        let stream = data_folders::stream_name(self.stream);
-        let state = if self.closed { "closed" } else { "open" };
-        format!(
-            "stillpoint checkpoint 1\n{session}\n{stream}\n{count}\n{head}\n{state}\n{t_ms}\n{id}\n{ms}\n{wall}\n{zone}\n"
-        )
-    }
-
-    /// The signature belongs to the key that it names. Whether that key is the room's is another
-    /// question.
-    pub fn is_signed(&self) -> bool {
-        self.key.has_signed(&self.signed_text(), &self.signature)
-    }
-
-    /// Its JSON.
     pub(super) fn to_json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string(self)
+        let Stamp { session_ms, boot, wall, zone } = &self.stamp;
+        serde_json::to_string(&Form {
+            t_ms: *session_ms,
+            boot: BootForm { id: boot.id.clone(), ms: boot.ms },
+            wall: *wall,
+            zone: zone.clone(),
+            state: if self.closed { State::Closed } else { State::Open },
+            commitment: self.commitment,
+            second: self.second,
+            sealed_for: self.sealed_for.clone(),
+            newer: NewerMembers::default(),
+        })
     }
 
-    /// Reads JSON that is written exactly as [`Checkpoint::to_json`] writes it.
-    pub(super) fn parse(json: &str) -> Option<Self> {
-        let checkpoint: Self = serde_json::from_str(json).ok()?;
-        checkpoint.to_json().is_ok_and(|text| text == json).then_some(checkpoint)
+    /// What it says, and whether it says more that this version doesn't know; `None` when it is no
+    /// checkpoint.
+    pub(super) fn parse(json: &str) -> Option<(Self, bool)> {
+        let form: Form = serde_json::from_str(json).ok()?;
+        let newer = form.newer.are_any();
+        let Form { t_ms, boot: BootForm { id, ms }, wall, zone, .. } = form;
+        let checkpoint = Self {
+            stamp: Stamp { session_ms: t_ms, boot: Boot { id, ms }, wall, zone },
+            closed: form.state == State::Closed,
+            commitment: form.commitment,
+            second: form.second,
+            sealed_for: form.sealed_for,
+        };
+        Some((checkpoint, newer))
     }
 }

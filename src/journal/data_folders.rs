@@ -12,9 +12,9 @@ use crate::session::Stream;
 /// The folders of a practice's records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataFolders {
-    /// Holds `sessions/`, `room.key`, `room.pub` and `running.lock`.
+    /// Holds `sessions/`, `ledger/`, `room.key`, `room.pub` and `running.lock`.
     pub data: PathBuf,
-    /// Best on another disk: the ledger of heads, and the segments for which the first place
+    /// Best on another disk: the ledgers once more, and the segments for which the first place
     /// failed. `None` when not set.
     pub second: Option<PathBuf>,
 }
@@ -30,9 +30,18 @@ impl DataFolders {
         self.data.join("running.lock")
     }
 
-    /// Where the heads are kept a second time.
-    pub fn ledger(&self) -> Option<PathBuf> {
-        Some(self.second.as_ref()?.join("ledger.jsonl"))
+    /// Where the heads of a session are kept, beside the records.
+    pub fn ledger(&self, name: &SessionName) -> PathBuf {
+        Self::ledger_in(&self.data, name)
+    }
+
+    /// The same in the second folder.
+    pub fn second_ledger(&self, name: &SessionName) -> Option<PathBuf> {
+        Some(Self::ledger_in(self.second.as_ref()?, name))
+    }
+
+    pub(super) fn ledger_in(folder: &Path, name: &SessionName) -> PathBuf {
+        folder.join(LEDGERS).join(format!("{name}.jsonl"))
     }
 
     /// Where a session's segments go when the first place fails.
@@ -42,9 +51,11 @@ impl DataFolders {
 }
 
 const SESSIONS: &str = "sessions";
+/// The folder of the ledgers, here and in the second folder.
+pub(super) const LEDGERS: &str = "ledger";
 
 /// The name of a session's folder: `2026-11-21-019a…`. It says nothing of the client.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SessionName {
     /// The day on which it was opened, in the room.
     pub day: Date,
@@ -64,7 +75,7 @@ impl SessionName {
         name.ok_or_else(|| JournalError::NotASession { path: folder.to_owned() })
     }
 
-    fn parse(name: &str) -> Option<Self> {
+    pub(super) fn parse(name: &str) -> Option<Self> {
         const DAY_LENGTH: usize = "2026-11-21".len();
         let (day, id) = name.split_at_checked(DAY_LENGTH)?;
         let parsed = Self {
@@ -80,7 +91,17 @@ impl SessionName {
 pub(super) struct Segment {
     /// Counted from 1 over both places; a number that was given up may be missing.
     pub number: u32,
+    pub place: Place,
     pub path: PathBuf,
+}
+
+/// Where a segment lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    /// In the session's own folder.
+    First,
+    /// In the second folder, where others may write.
+    Second,
 }
 
 /// `chart` or `process`, as in file names and in the signed text.
@@ -96,14 +117,17 @@ pub(super) fn segment_name(stream: Stream, number: u32) -> String {
     format!("{}.{number:04}.journal", stream_name(stream))
 }
 
-/// The segments of a stream in these folders, in the order in which they were begun. A folder that
-/// is missing holds none.
-pub(super) fn segments<'a>(
-    folders: impl IntoIterator<Item = &'a Path>,
+/// The segments of a stream in a session's folder and in the one in the second folder, in the order
+/// in which they were begun. A folder that is missing holds none.
+pub(super) fn segments(
+    folder: &Path,
+    second: Option<&Path>,
     stream: Stream,
 ) -> Result<Vec<Segment>, JournalError> {
     let mut found = Vec::new();
-    for folder in folders {
+    let places = [(Place::First, Some(folder)), (Place::Second, second)];
+    let folders = places.into_iter().filter_map(|(place, folder)| Some((place, folder?)));
+    for (place, folder) in folders {
         let failed = |error| JournalError::from_io("read the folder", folder, error);
         let listing = match fs::read_dir(folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
@@ -113,7 +137,7 @@ pub(super) fn segments<'a>(
             let path = file.map_err(failed)?.path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             if let Some(number) = segment_number(name, stream) {
-                found.push(Segment { number, path });
+                found.push(Segment { number, place, path });
             }
         }
     }

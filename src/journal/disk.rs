@@ -3,6 +3,8 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::JournalError;
 
@@ -18,13 +20,17 @@ pub(super) fn create_folder(path: &Path) -> Result<(), JournalError> {
     if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         create_folder(parent)?;
     }
-    let created = match private_folder().create(path) {
+    create_one_folder(path).map_err(|error| JournalError::from_io("create the folder", path, error))
+}
+
+/// Creates one folder, readable by its owner alone (0700), synced into its parent; one that is
+/// there already is as good.
+pub(super) fn create_one_folder(path: &Path) -> io::Result<()> {
+    match private_folder().create(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
         other => other,
-    };
-    created
-        .and_then(|()| sync_parent(path))
-        .map_err(|error| JournalError::from_io("create the folder", path, error))
+    }?;
+    sync_parent(path)
 }
 
 /// Creates a file that didn't exist, readable by its owner alone (0600), with this content, and
@@ -99,14 +105,45 @@ pub(super) struct Lock {
 }
 
 impl Lock {
+    /// How long another program may take for what it does alone.
+    const WITHIN: Duration = Duration::from_secs(5);
+
     /// Takes the lock, or says that another program has it.
     pub(super) fn take(path: &Path) -> Result<Self, JournalError> {
+        Self::lock(path, File::try_lock, Duration::ZERO)
+    }
+
+    /// The same, and waits a moment for others to let go.
+    pub(super) fn take_alone(path: &Path) -> Result<Self, JournalError> {
+        Self::lock(path, File::try_lock, Self::WITHIN)
+    }
+
+    /// Takes the lock beside others who share it; waits a moment for one who has it alone.
+    pub(super) fn share(path: &Path) -> Result<Self, JournalError> {
+        Self::lock(path, File::try_lock_shared, Self::WITHIN)
+    }
+
+    fn lock(
+        path: &Path,
+        attempt: fn(&File) -> Result<(), TryLockError>,
+        within: Duration,
+    ) -> Result<Self, JournalError> {
         let opened = private_file().write(true).create(true).truncate(false).open(path);
         let file = opened.map_err(|error| JournalError::from_io("open the lock", path, error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(JournalError::LockHeld { path: path.to_owned() }),
-            Err(TryLockError::Error(error)) => Err(JournalError::from_io("lock", path, error)),
+        let until = Instant::now() + within;
+        loop {
+            match attempt(&file) {
+                Ok(()) => return Ok(Self { _file: file }),
+                Err(TryLockError::WouldBlock) if Instant::now() < until => {
+                    thread::sleep(Duration::from_millis(20));
+                }
+                Err(TryLockError::WouldBlock) => {
+                    return Err(JournalError::LockHeld { path: path.to_owned() });
+                }
+                Err(TryLockError::Error(error)) => {
+                    return Err(JournalError::from_io("lock", path, error));
+                }
+            }
         }
     }
 }

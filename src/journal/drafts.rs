@@ -10,14 +10,15 @@ use std::{fs, io, thread};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use serde::{Deserialize, Serialize};
 
+use super::chain::Link;
 use super::data_folders::stream_name;
+use super::disk;
+use super::form::TextKindForm;
 use super::seal::{Opener, Sealing, SegmentKey, Unlock};
-use super::{Hash, disk};
 use crate::session::{Stream, TextKind};
 
 /// A text that is being typed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     pub kind: TextKind,
     pub text: String,
@@ -25,8 +26,29 @@ pub struct Draft {
     pub since_ms: i64,
 }
 
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DraftForm {
+    kind: TextKindForm,
+    text: String,
+    since_ms: i64,
+}
+
+impl From<&Draft> for DraftForm {
+    fn from(draft: &Draft) -> Self {
+        let Draft { kind, text, since_ms } = draft;
+        Self { kind: (*kind).into(), text: text.clone(), since_ms: *since_ms }
+    }
+}
+
+impl From<DraftForm> for Draft {
+    fn from(DraftForm { kind, text, since_ms }: DraftForm) -> Self {
+        Self { kind: kind.into(), text, since_ms }
+    }
+}
+
 /// A sealed draft stands at a place that no entry has.
-const PLACE: (u64, Hash) = (u64::MAX, Hash::START);
+const PLACE: (u64, Link) = (u64::MAX, Link::START);
 /// A text that was kept as an entry waits for that entry before it goes.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
@@ -103,9 +125,9 @@ pub(super) fn read(folder: &Path, unlock: &Unlock) -> Vec<Draft> {
         } else {
             text
         };
-        serde_json::from_str::<Vec<Draft>>(&json).ok()
+        serde_json::from_str::<Vec<DraftForm>>(&json).ok()
     };
-    Stream::ALL.into_iter().filter_map(read).flatten().collect()
+    Stream::ALL.into_iter().filter_map(read).flatten().map(Draft::from).collect()
 }
 
 impl DraftWriterThread {
@@ -150,10 +172,11 @@ impl DraftWriterThread {
         if wanted.is_empty() {
             fs::remove_file(&path)?;
         } else {
+            let forms: Vec<DraftForm> = wanted.iter().map(DraftForm::from).collect();
             let text = file.sealed(
                 &path,
                 self.sealing.as_ref(),
-                serde_json::to_string(&wanted).map_err(io::Error::other)?,
+                serde_json::to_string(&forms).map_err(io::Error::other)?,
             )?;
             disk::replace_file(&path, text.as_bytes())?;
         }

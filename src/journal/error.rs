@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::report::Finding;
+use super::room::{Fingerprint, RoomKeyMissing};
 use super::{DiskTrouble, NotAnEntry};
 
 /// Why a journal could not be opened or read. Every message names the place and what to do.
@@ -35,6 +36,21 @@ pub enum JournalError {
     /// A newer program wrote into the record.
     #[error("{path} can't be added to by this version: {first}")]
     Newer { path: PathBuf, first: Box<Finding> },
+    /// Entries in it say something that this version has no word for.
+    #[error(
+        "{path} can't be added to by this version: a newer Stillpoint wrote entries into it that only that one reads"
+    )]
+    NewerEntries { path: PathBuf },
+    /// A session is begun by the entry that opens it.
+    #[error("a session begins with its opening")]
+    NoOpening,
+    #[error("an entry that {0}")]
+    Entry(#[from] NotAnEntry),
+    /// It was taken in from another room.
+    #[error(
+        "{path} was recorded in another room, and only that room adds to it; here it can be read"
+    )]
+    OtherRoom { path: PathBuf },
     /// The record is not complete and is not taken away.
     #[error(
         "{path} is not deleted, because it does not verify as complete: look at it with `stillpoint verify` first"
@@ -42,9 +58,33 @@ pub enum JournalError {
     NotComplete { path: PathBuf },
     /// A file with a key holds none.
     #[error(
-        "{path} doesn't hold a room's key: bring it back from a backup, or move it away and a new key is made"
+        "{path} doesn't hold a room's key: bring it back from a backup; where there is none, move it away and see `stillpoint room`"
     )]
     BadKey { path: PathBuf },
+    /// A file with a room's public keys is not true.
+    #[error(
+        "{path}, line {line}: this is not what the room wrote; bring the file back from a backup"
+    )]
+    BadHistory { path: PathBuf, line: usize },
+    /// There are records, and the key that signed them is not there.
+    #[error(transparent)]
+    RoomKeyMissing(RoomKeyMissing),
+    /// A key is to be made in the place of one that isn't missing.
+    #[error("{path} is there: `stillpoint room replace-key` puts another key in its place")]
+    RoomKeyThere { path: PathBuf },
+    #[error(
+        "{confirmed} is not the fingerprint of the last key in {path}; compare it once more with what was printed"
+    )]
+    OtherFingerprint { path: PathBuf, confirmed: Fingerprint },
+    #[error("no key with the fingerprint {revoked} is known here; `stillpoint room` lists them")]
+    UnknownFingerprint { revoked: Fingerprint },
+    /// A newer program wrote into the data folder.
+    #[error(
+        "{path} says version {version}: a newer Stillpoint wrote here, and this one only reads; update it"
+    )]
+    NewerFolder { path: PathBuf, version: u64 },
+    #[error("{path} should say `stillpoint data 1`: bring it back from a backup")]
+    BadFormat { path: PathBuf },
     /// A file that says for whom is sealed doesn't say it.
     #[error(
         "{path} must name two keys at least (age1…), one a line, beside its twin for the other stream: bring keys/ back from a backup"

@@ -1,14 +1,16 @@
-//! The sessions of a data folder at a glance, without reading them whole.
+//! The sessions of a data folder, with what is known of each without reading it whole.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::data_folders::{DataFolders, Segment, SessionName, segments};
-use super::line::{Body, Line, NotABody, Payload};
+use super::chain::Link;
+use super::data_folders::{DataFolders, SessionName, segments};
+use super::line::{Body, Line, Payload};
 use super::seal::{Opener, Unlock};
+use super::verdicts::Verdicts;
 use super::verifier::read_line;
-use super::{Checkpoint, Hash, JournalError, RecordState, payload};
+use super::{Checkpoint, JournalError, RecordState, payload};
 use crate::session::{Event, Opening, Stream};
 
 /// How much of a file's end is looked at: more than the last minute of a session.
@@ -21,21 +23,28 @@ pub struct ListedSession {
     pub folder: PathBuf,
     /// Whose session and how it was opened; `None` when that can't be read, or is sealed.
     pub opening: Option<Box<Opening>>,
-    /// As far as the chart's first and last lines tell. [`super::verify`] says it for certain.
-    pub state: RecordState,
-    /// Why its files can't be read.
-    pub problem: Option<String>,
+    /// What [`super::Verify`] said of these very files; `None`: they were not verified yet.
+    pub state: Option<RecordState>,
 }
 
 /// All sessions in the data folder, the latest first, sealed ones as far as they are unlocked.
 /// Folders that are named otherwise are left out.
+///
+/// # Errors
+/// When the folder can't be read.
 pub fn list_sessions(
     data: &DataFolders,
     unlock: &Unlock,
+    verdicts: &Verdicts,
 ) -> Result<Vec<ListedSession>, JournalError> {
-    let folders = session_folders(data)?;
-    let mut listed: Vec<ListedSession> =
-        folders.into_iter().map(|(name, folder)| glance(data, name, folder, unlock)).collect();
+    let mut listed: Vec<ListedSession> = session_folders(data)?
+        .into_iter()
+        .map(|(name, folder)| {
+            let opening = first_entry(data, &name, &folder, unlock);
+            let state = verdicts.of(&name, &folder);
+            ListedSession { name, folder, opening, state }
+        })
+        .collect();
     listed.sort_by_key(|session| std::cmp::Reverse((session.name.day, session.name.session)));
     Ok(listed)
 }
@@ -60,128 +69,63 @@ pub(super) fn session_folders(
     Ok(found)
 }
 
-pub(super) fn glance(
-    data: &DataFolders,
-    name: SessionName,
-    folder: PathBuf,
-    unlock: &Unlock,
-) -> ListedSession {
-    let (opening, state, problem) = match look(data, &name, &folder, unlock) {
-        Ok((opening, state)) => (opening, state, None),
-        Err(error) => (None, RecordState::Damaged, Some(error.to_string())),
-    };
-    ListedSession { name, folder, opening, state, problem }
-}
-
-fn look(
+/// What the chart's first line tells, as far as it can be read. Nothing of it is verified.
+fn first_entry(
     data: &DataFolders,
     name: &SessionName,
     folder: &Path,
     unlock: &Unlock,
-) -> Result<(Option<Box<Opening>>, RecordState), JournalError> {
-    let second_folder = data.second_folder(name);
-    let segments = segments([folder].into_iter().chain(second_folder.as_deref()), Stream::Chart)?;
-    let Some(first) = segments.first() else {
-        return Ok((None, RecordState::Damaged));
-    };
-    let (opening, state) = first_line(&first.path, unlock)
-        .map_err(|error| JournalError::from_io("read", &first.path, error))?;
-    if let Some(state) = state {
-        return Ok((opening, state));
-    }
-    Ok((opening, last_lines(&segments)?))
-}
-
-/// The opening, and the state when the first line settles it.
-fn first_line(
-    path: &Path,
-    unlock: &Unlock,
-) -> io::Result<(Option<Box<Opening>>, Option<RecordState>)> {
+) -> Option<Box<Opening>> {
+    let second = data.second_folder(name);
+    let first = segments(folder, second.as_deref(), Stream::Chart).ok()?.into_iter().next()?;
     let mut text = Vec::new();
-    read_line(&mut BufReader::new(File::open(path)?), &mut text)?;
-    let Some(text) = text.strip_suffix(b"\n") else {
-        return Ok((
-            None,
-            Some(if text.is_empty() { RecordState::Open } else { RecordState::Torn }),
-        ));
-    };
-    let Some(line) = Line::parse(text).filter(|line| Hash::START.next(line.body) == line.hash)
-    else {
-        return Ok((None, Some(RecordState::Damaged)));
-    };
-    let entry = match Body::parse(line.body) {
-        Ok(Body { payload: Payload::Clear(json), seq, .. }) => payload::decode(json, seq),
-        Ok(Body { payload: Payload::Sealed(payload), seq, .. }) => {
-            match Opener::of(path, unlock).open(payload, seq, &[Hash::START]) {
-                Ok(json) => payload::decode(&json, seq),
-                Err(_) => return Ok((None, None)),
-            }
+    read_line(&mut BufReader::new(File::open(&first.path).ok()?), &mut text).ok()?;
+    let line = Line::parse(text.strip_suffix(b"\n")?)?;
+    let body = Body::parse(line.body).ok()?;
+    let entry = match body.payload? {
+        Payload::Clear(json) => payload::decode(json, body.seq),
+        Payload::Sealed(payload) => {
+            let opener = Opener::of(&first.path, unlock);
+            payload::decode(&opener.open(payload, body.seq, &[Link::START]).ok()?, body.seq)
         }
-        Ok(_) => return Ok((None, None)),
-        Err(NotABody::Version(_)) => return Ok((None, Some(RecordState::Newer))),
-        Err(NotABody::Form) => return Ok((None, Some(RecordState::Damaged))),
     };
-    Ok(match entry.map(|(entry, _)| entry.events.into_iter().next()) {
-        Ok(Some(Event::Opened(opening))) => (Some(opening), None),
-        Ok(_) => (None, Some(RecordState::Damaged)),
-        Err(super::NotAnEntry::Newer) => (None, Some(RecordState::Newer)),
-        Err(_) => (None, Some(RecordState::Damaged)),
-    })
+    match entry.ok()?.0.events.into_iter().next()? {
+        Event::Opened(opening) => Some(opening),
+        _ => None,
+    }
 }
 
-fn last_lines(segments: &[Segment]) -> Result<RecordState, JournalError> {
+/// Whether a chart's last lines say that the session is closed; `None` where they say nothing.
+/// Nothing of it is verified.
+pub(super) fn last_state(
+    data: &DataFolders,
+    name: &SessionName,
+    folder: &Path,
+) -> Result<Option<bool>, JournalError> {
+    let second = data.second_folder(name);
+    let segments = segments(folder, second.as_deref(), Stream::Chart)?;
+    let mut said = None;
     for segment in segments.iter().rev() {
         let tail = read_tail(&segment.path)
             .map_err(|error| JournalError::from_io("read", &segment.path, error))?;
-        if !tail.is_empty() {
-            return Ok(state_at_end(&tail));
+        let checkpoints = tail.split(|byte| *byte == b'\n').filter_map(|text| {
+            let checkpoint = Body::parse(Line::parse(text)?.body).ok()?.checkpoint?;
+            Checkpoint::parse(checkpoint)
+        });
+        said = checkpoints.last().map(|(checkpoint, _)| checkpoint.closed);
+        if said.is_some() {
+            break;
         }
     }
-    Ok(RecordState::Open)
+    Ok(said)
 }
 
-/// The last bytes of a file, from the beginning of a line on.
+/// The last bytes of a file.
 fn read_tail(path: &Path) -> io::Result<Vec<u8>> {
     let mut file = File::open(path)?;
     let from = file.metadata()?.len().saturating_sub(TAIL_BYTES);
     file.seek(SeekFrom::Start(from))?;
     let mut tail = Vec::new();
     file.read_to_end(&mut tail)?;
-    if from > 0 {
-        let begin =
-            tail.iter().position(|byte| *byte == b'\n').map_or(tail.len(), |newline| newline + 1);
-        if begin == tail.len() {
-            // One line is longer than the tail: it is looked at whole.
-            return fs::read(path);
-        }
-        tail.drain(..begin);
-    }
     Ok(tail)
-}
-
-fn state_at_end(tail: &[u8]) -> RecordState {
-    let Some(lines) = tail.strip_suffix(b"\n") else {
-        return RecordState::Torn;
-    };
-    let mut before: Option<Hash> = None;
-    let mut state = RecordState::Open;
-    for text in lines.split(|byte| *byte == b'\n') {
-        let Some(line) = Line::parse(text)
-            .filter(|line| before.is_none_or(|hash| hash.next(line.body) == line.hash))
-        else {
-            return if text.contains(&0) { RecordState::Torn } else { RecordState::Damaged };
-        };
-        before = Some(line.hash);
-        state = match Body::parse(line.body).map(|body| body.payload) {
-            Ok(Payload::Checkpoint(json))
-                if Checkpoint::parse(json).is_some_and(|checkpoint| checkpoint.closed) =>
-            {
-                RecordState::Complete
-            }
-            Ok(_) => RecordState::Open,
-            Err(NotABody::Version(_)) => RecordState::Newer,
-            Err(NotABody::Form) => RecordState::Damaged,
-        };
-    }
-    state
 }

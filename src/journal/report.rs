@@ -2,21 +2,27 @@
 
 use std::path::PathBuf;
 
-use super::{Hash, NotAnEntry};
-use crate::names::SessionId;
+use super::chain::Link;
+use super::room::Fingerprint;
+use super::{Hash, Head, NotAnEntry};
+use crate::names::{RoomId, SessionId};
 use crate::session::{Stamp, Stream};
 
 /// What `verify` answers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
     pub session: SessionId,
+    /// The room that the chart's opening names.
+    pub room: Option<RoomId>,
     pub state: RecordState,
     pub chart: StreamReport,
-    /// The process notes, when there are any.
+    /// The process notes, when they are here.
     pub process: Option<StreamReport>,
     /// Everything that is wrong, in the order of the files; a torn end alone is not.
     pub findings: Vec<Finding>,
-    /// What the heads kept elsewhere say.
+    /// What is odd beside the record and says nothing against it.
+    pub remarks: Vec<Remark>,
+    /// What the heads kept in the second folder say.
     pub ledger: LedgerCheck,
     /// The keys of its sealed entries lie open beside it: it was not closed, or cut off right
     /// after.
@@ -26,16 +32,40 @@ pub struct Report {
 /// The state of a journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecordState {
-    /// Closed, whole, and signed to its end.
+    /// Closed and whole, every line the room's.
     Complete,
-    /// Sound so far; not closed, or not signed since its last line.
+    /// The chart is complete. Whether there were process notes can't be told, or they were here
+    /// and are not now.
+    CompleteWithoutNotes,
+    /// Intact so far; not closed.
     Open,
-    /// Sound but for a last line that didn't reach the disk whole; opening it again mends that.
+    /// Intact but for a last line that didn't reach the disk whole; opening it again mends that.
     Torn,
-    /// Sound as far as this version can tell; a newer one wrote into it.
+    /// Intact as far as this version can tell; a newer one wrote into it.
     Newer,
     /// Changed, or broken by the disk: see the findings.
     Damaged,
+}
+
+impl RecordState {
+    /// Closed and intact, whatever is known of the process notes.
+    pub fn is_complete(self) -> bool {
+        matches!(self, Self::Complete | Self::CompleteWithoutNotes)
+    }
+}
+
+impl Report {
+    /// The head of the chart.
+    pub fn head(&self) -> Head {
+        let (session, StreamReport { lines: count, head: hash, .. }) = (self.session, &self.chart);
+        Head { session, stream: Stream::Chart, count: *count, hash: *hash }
+    }
+
+    /// The streams that are here.
+    pub fn streams(&self) -> impl Iterator<Item = (Stream, &StreamReport)> {
+        let process = self.process.iter().map(|process| (Stream::Process, process));
+        std::iter::once((Stream::Chart, &self.chart)).chain(process)
+    }
 }
 
 /// What a stream holds.
@@ -44,15 +74,22 @@ pub struct StreamReport {
     pub lines: u64,
     /// Those that are entries and could be read.
     pub entries: u64,
-    /// Those that are sealed and were not opened: chained and verified, not read.
+    /// Entries with something that this version has no word for.
+    pub newer_entries: u64,
+    /// Those that are sealed and were not opened: verified, not read.
     pub sealed: u64,
-    /// The first so many lines are sound; equal to `lines` when all are.
-    pub sound_lines: u64,
-    /// The first so many lines are under a valid signature.
-    pub signed_lines: u64,
+    /// Those that have a checkpoint.
+    pub checkpoints: u64,
+    /// The first so many lines are intact; equal to `lines` when all are.
+    pub intact_lines: u64,
+    /// Of so many lines the signature itself was checked. One true signature vouches for all lines
+    /// before it.
+    pub signatures_checked: u64,
     /// The hash of the last line.
     pub head: Hash,
-    /// An entry or a checkpoint of the stream says that the session was closed.
+    /// The last line's hash and signature, which the next line is chained to.
+    pub(super) link: Link,
+    /// The last checkpoint says that the session was closed.
     pub closed: bool,
     /// Signatures of people, as far as the entries could be read.
     pub signatures: u64,
@@ -60,24 +97,35 @@ pub struct StreamReport {
     pub torn: Vec<Torn>,
     /// The stamp of the last line that can be read.
     pub last: Option<Stamp>,
+    /// By each key that signed here, how many lines there were at its last one, and that line's
+    /// hash.
+    pub key_heads: Vec<(Fingerprint, u64, Hash)>,
+    /// How many lines the second folder vouches for, as the last checkpoint says.
+    pub second: Option<u64>,
+    /// A segment of it is sealed.
+    pub is_sealed: bool,
 }
 
 impl Default for StreamReport {
     /// A stream without a line.
     fn default() -> Self {
-        let (lines, entries, sealed, sound_lines, signed_lines) = (0, 0, 0, 0, 0);
-        let (closed, signatures, torn, last) = (false, 0, Vec::new(), None);
         Self {
-            lines,
-            entries,
-            sealed,
-            sound_lines,
-            signed_lines,
+            lines: 0,
+            entries: 0,
+            newer_entries: 0,
+            sealed: 0,
+            checkpoints: 0,
+            intact_lines: 0,
+            signatures_checked: 0,
             head: Hash::START,
-            closed,
-            signatures,
-            torn,
-            last,
+            link: Link::START,
+            closed: false,
+            signatures: 0,
+            torn: Vec::new(),
+            last: None,
+            key_heads: Vec::new(),
+            second: None,
+            is_sealed: false,
         }
     }
 }
@@ -86,7 +134,7 @@ impl Default for StreamReport {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Torn {
     pub file: PathBuf,
-    /// Where the end begins: the length of what is sound.
+    /// Where the end begins: the length of what is intact.
     pub offset: u64,
     pub bytes: u64,
 }
@@ -95,7 +143,7 @@ pub struct Torn {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LedgerCheck {
     NotSet,
-    /// The second folder or its ledger is not there.
+    /// The second folder is not there.
     Missing,
     /// It could not be read, why.
     Unreadable(String),
@@ -116,6 +164,17 @@ pub struct Finding {
     pub fault: Fault,
 }
 
+/// Something beside the record that is not the room's: no damage, and no reason to trust it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Remark {
+    /// Lines of a ledger that don't count.
+    #[error("{}: {count} lines from line {line} on are no heads that this room signed for this session; passed over", file.display())]
+    LedgerLines { file: PathBuf, line: u64, count: u64 },
+    /// Lines in the second folder that don't count.
+    #[error("{}: {count} lines or parts of lines are not signed by this room; passed over", file.display())]
+    ForeignLines { file: PathBuf, count: u64 },
+}
+
 /// What can be wrong.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Fault {
@@ -125,12 +184,18 @@ pub enum Fault {
     /// No file of the stream is there.
     #[error("the record's files are missing")]
     NoFile,
+    /// The stream has no whole line.
+    #[error("the record is empty: its first line is missing")]
+    Emptied,
     /// A line has not the form of one.
-    #[error("this line doesn't have the form of an entry")]
+    #[error("this line doesn't have the form of a signed line")]
     NotALine,
-    /// The format is of a later version.
-    #[error("this line is of format {0}, written by a newer Stillpoint: read it with that version")]
+    /// The form is of a later version.
+    #[error("this line is of form {0}, written by a newer Stillpoint: read it with that version")]
     NewerFormat(u64),
+    /// It has a member that this version doesn't know.
+    #[error("this line says something that only a newer Stillpoint can read")]
+    NewerMember,
     /// The line's hash does not follow from its content and the line before.
     #[error("this line or the one before it was changed after it was written")]
     Changed,
@@ -148,18 +213,33 @@ pub enum Fault {
     /// The line is of another session.
     #[error("this line belongs to another session")]
     WrongSession,
+    /// The session was opened on another day than its folder says.
+    #[error("this session was opened on {0}, not on the day that its folder says")]
+    WrongDay(jiff::civil::Date),
     /// The line is of the other stream.
     #[error("this line belongs to the other stream")]
     WrongStream,
+    /// The two streams were opened in different rooms, or with different salts.
+    #[error("the private notes don't belong to this chart")]
+    OtherNotes,
+    /// The session is of a room that isn't known here.
+    #[error("this session belongs to the room {0}, which isn't known here")]
+    UnknownRoom(RoomId),
     /// The stream doesn't begin with its opening.
     #[error("the record doesn't begin with its opening")]
     NoOpening,
+    /// Only the first line of a stream may open it.
+    #[error("this line opens the record a second time")]
+    OpenedAgain,
     /// Something other than an amendment was added after the close.
     #[error("something other than an amendment follows the close")]
     AfterClose,
     /// A sealed payload has not the form of one.
     #[error("this entry is not sealed as a sealed one is")]
     NotSealed,
+    /// An entry can be read by anybody in a record that is sealed.
+    #[error("this entry is readable, though the record is sealed")]
+    Unsealed,
     /// The wrapped key of this file is missing.
     #[error("the key of this file is not beside it: its sealed entries can't be opened")]
     KeyMissing,
@@ -177,33 +257,50 @@ pub enum Fault {
     /// Something was corrected after a person had signed.
     #[error("a correction follows a person's signature: only addenda may")]
     AfterSigning,
-    /// A checkpoint says what isn't so.
-    #[error("the checkpoint's count, hash or close is not that of the lines before it")]
+    /// A checkpoint is missing where one belongs, or says what isn't so.
+    #[error("the checkpoint of this line is missing, or doesn't agree with the record")]
     Checkpoint,
-    /// A checkpoint's signature is not of its key.
-    #[error("the checkpoint's signature is false")]
+    /// The line isn't signed by the key that it names.
+    #[error("this line is not signed by the room")]
     Signature,
-    /// A checkpoint is signed by a key that isn't known here.
-    #[error("the checkpoint is signed by the key {0}, which is not this room's")]
-    UnknownKey(String),
+    /// A line names a key that isn't the room's.
+    #[error("this line names the key {0}, which is not this room's")]
+    UnknownKey(Fingerprint),
+    /// A former key, which vouches for other lines than these.
+    #[error(
+        "the lines up to this one are signed by the former key {0}, which doesn't vouch for them"
+    )]
+    NotVouchedFor(Fingerprint),
+    /// The key was revoked by then.
+    #[error("this line is signed by the key {0}, which was revoked by then")]
+    RevokedKey(Fingerprint),
     /// What was written before a failure differs from what was written again after it.
     #[error("what was given up in this file after a disk failure is not what was written again")]
-    Superseded,
-    /// The ledger holds another hash for this line.
-    #[error("the ledger in the second folder holds another hash for this line")]
-    LedgerDiffers,
-    /// The ledger knows of lines that aren't there.
-    #[error("the ledger in the second folder knows of {0} lines: the last ones are missing here")]
-    LedgerKnowsMore(u64),
+    GivenUp,
+    /// A line doesn't commit to the other stream as it is.
+    #[error("this line speaks of other private notes than those that are here")]
+    Commitment,
+    /// The salt is missing or another one.
+    #[error("process.salt is missing or not this session's: bring it back from a backup")]
+    Salt,
+    /// An open session's process notes were taken away.
+    #[error("the private notes that this session has are missing")]
+    NotesMissing,
+    /// A ledger holds another hash for this line.
+    #[error("the ledger {} holds another hash for this line", ledger.display())]
+    LedgerDiffers { ledger: PathBuf },
+    /// A ledger knows of lines that aren't there.
+    #[error("the ledger {} knows of {count} lines: the last ones are missing here", ledger.display())]
+    LedgerKnowsMore { ledger: PathBuf, count: u64 },
+    /// A ledger holds less than it did.
+    #[error("the ledger {} was emptied: it held heads of {second} lines, and holds {left}", ledger.display())]
+    LedgerEmptied { ledger: PathBuf, second: u64, left: u64 },
     /// The head that a person kept is another one.
-    #[error("the head that you hold is not the one of this line")]
+    #[error("the head that you hold doesn't match this line")]
     HeldHeadDiffers,
     /// The head that a person kept is of lines that aren't there.
     #[error("the head that you hold is of {0} lines: the last ones are missing here")]
     HeldHeadKnowsMore(u64),
-    /// A line of the ledger for this session is not signed by the room.
-    #[error("the ledger in the second folder holds a line for this session with a false signature")]
-    LedgerSignature,
     /// There were too many to list.
     #[error("{0} further findings are not listed")]
     Further(u64),
@@ -212,6 +309,6 @@ pub enum Fault {
 impl Fault {
     /// Only a later version can tell: no sign of damage.
     pub(super) fn is_newer(&self) -> bool {
-        matches!(self, Self::NewerFormat(_) | Self::Entry(NotAnEntry::Newer))
+        matches!(self, Self::NewerFormat(_) | Self::NewerMember)
     }
 }

@@ -31,6 +31,11 @@ impl Reserve {
         }
     }
 
+    /// The folder was renamed.
+    pub(super) fn moved_to(self, folder: &Path) -> Self {
+        Self { held: self.held, ..Self::none(folder) }
+    }
+
     /// For a session that goes on: better without than not at all.
     pub(super) fn make_or_do_without(folder: &Path) -> Self {
         if folder.join("reserve").exists() {

@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use super::data_folders::{DataFolders, SessionName};
 use super::disk::{self, Lock};
-use super::room_key::TrustedKeys;
+use super::room::KnownRooms;
 use super::seal::Unlock;
 use super::writer::LOCK;
-use super::{Hash, JournalError, ListedSession, RecordState, verify};
+use super::{Hash, JournalError, ListedSession, RecordState, Verify};
 use crate::names::SessionId;
 use crate::session::Wall;
 
@@ -40,7 +40,9 @@ impl ExpiredSessions {
     /// Of these, those before this day.
     pub fn of(sessions: Vec<ListedSession>, before: Date) -> Self {
         let old = sessions.into_iter().filter(|listed| listed.name.day < before);
-        let (complete, kept) = old.partition(|listed| listed.state == RecordState::Complete);
+        let complete = |state: RecordState| state.is_complete();
+        // One that was not verified yet is, before it is deleted.
+        let (complete, kept) = old.partition(|listed| listed.state.is_none_or(complete));
         Self { complete, kept }
     }
 }
@@ -54,9 +56,9 @@ impl ExpiredSessions {
 pub fn delete_session(data: &DataFolders, folder: &Path, now: Wall) -> Result<(), JournalError> {
     let name = SessionName::of(folder)?;
     let _lock = Lock::take(&folder.join(LOCK))?;
-    let report =
-        verify(folder, data.second.as_deref(), &TrustedKeys::of(&data.data)?, &Unlock::none())?;
-    if report.state != RecordState::Complete {
+    let rooms = KnownRooms::of(&data.data)?;
+    let report = Verify::new(data, &rooms).report(folder, &Unlock::none())?;
+    if !report.state.is_complete() {
         return Err(JournalError::NotComplete { path: folder.to_owned() });
     }
     let (lines, head) = (report.chart.lines, report.chart.head);

@@ -1,6 +1,7 @@
 //! Which entries may stand where: asked by the writer before it takes one, and by the reader of
 //! each that it finds.
 
+use super::signer::EntryKind;
 use crate::names::SessionId;
 use crate::session::{Entry, Event, EventRule, Signature, Stream};
 
@@ -11,6 +12,26 @@ pub(super) fn may_begin(entry: &Entry, stream: Stream) -> bool {
             true
         }
         (_, Stream::Chart | Stream::Process) => false,
+    }
+}
+
+/// The session that the entry opens.
+pub(super) fn opens(entry: &Entry) -> Option<SessionId> {
+    match entry.events.first() {
+        Some(Event::Opened(opening)) => Some(opening.session),
+        _ => None,
+    }
+}
+
+/// What an entry means for its line.
+pub(super) fn kind(entry: &Entry) -> EntryKind {
+    let interrupts = |event: &Event| matches!(event, Event::Interrupted { .. });
+    if closes(entry) {
+        EntryKind::Closes
+    } else if entry.events.iter().any(interrupts) {
+        EntryKind::Interrupts
+    } else {
+        EntryKind::Usual
     }
 }
 

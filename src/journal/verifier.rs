@@ -1,29 +1,41 @@
 //! Reads one stream from its files, line by line, with every check.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+mod contents;
+mod previous;
+mod source;
+
+use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
 
+use previous::Previous;
+pub(super) use source::read_line;
+
+use super::chain::Link;
 use super::data_folders::Segment;
+use super::given_up::GivenUp;
 use super::line::{Body, LONGEST_BYTES, Line, NotABody, Payload};
-use super::room_key::{PublicKey, TrustedKeys};
-use super::seal::{Opener, Unlock, Unopened};
-use super::superseded::Superseded;
-use super::{
-    Checkpoint, Fault, Finding, Hash, JournalError, NotAnEntry, StreamReport, Torn, payload, rules,
-};
-use crate::names::SessionId;
-use crate::session::{Entry, Stamp, Stream};
+use super::opening::StreamOpening;
+use super::room::KnownRooms;
+use super::seal::{Opener, Unlock};
+use super::signatures::Signatures;
+use super::{Fault, Finding, Hash, JournalError, Remark, SessionName, StreamReport, Torn};
+use crate::names::RoomId;
+use crate::session::{Entry, Stream};
 
 /// Findings beyond this number are counted, not listed: a foreign file has one a line.
 const LISTED_FINDINGS: usize = 100;
 
 /// What a stream is checked against.
 pub(super) struct Expected<'a> {
-    pub session: SessionId,
+    pub name: SessionName,
     pub stream: Stream,
-    pub trusted: &'a TrustedKeys,
+    pub rooms: &'a KnownRooms,
     pub unlock: &'a Unlock,
+    /// Every signature is checked.
+    pub every: bool,
+    /// The room whose lines count in the second folder, where the stream's own first line doesn't
+    /// say it.
+    pub room: Option<RoomId>,
     /// Heads that are known from elsewhere, by count.
     pub heads: Vec<KnownHead>,
 }
@@ -33,8 +45,29 @@ pub(super) struct KnownHead {
     pub count: u64,
     /// The hash's first digits, or all.
     pub digits: String,
-    /// A person holds it; otherwise the ledger does.
-    pub held_by_person: bool,
+    /// The ledger that holds it; `None`: a person does.
+    pub ledger: Option<PathBuf>,
+}
+
+/// What was found in a stream.
+pub(super) struct StreamFound {
+    pub report: StreamReport,
+    pub findings: Vec<Finding>,
+    pub remarks: Vec<Remark>,
+    pub opening: Option<StreamOpening>,
+    /// The hashes of its lines, in order.
+    pub hashes: Vec<Hash>,
+    pub commitments: Vec<Committed>,
+}
+
+/// A line that commits to the other stream's end.
+pub(super) struct Committed {
+    pub file: PathBuf,
+    pub line: u64,
+    pub seq: u64,
+    pub commitment: Hash,
+    /// It closes the session.
+    pub closes: bool,
 }
 
 /// Reads the segments in order and hands every readable entry on, those after a fault too.
@@ -42,87 +75,34 @@ pub(super) fn verify_stream(
     expected: &Expected<'_>,
     segments: &[Segment],
     on_entry: &mut dyn FnMut(Entry),
-) -> Result<(StreamReport, Vec<Finding>), JournalError> {
+) -> Result<StreamFound, JournalError> {
     let mut verifier = Verifier::new(expected, on_entry);
-    let begins =
-        segments.iter().map(|segment| first_seq(&segment.path)).collect::<Result<Vec<_>, _>>()?;
+    if let Some(room) = expected.room {
+        verifier.signatures.of_room(room);
+    }
+    let mut sources = Vec::new();
+    for segment in segments {
+        sources.push(verifier.source(segment).map_err(|error| io(&segment.path, error))?);
+    }
     let mut number_before = None;
-    for (index, segment) in segments.iter().enumerate() {
-        verifier.file.clone_from(&segment.path);
-        verifier.line = 0;
-        if number_before.replace(segment.number) == Some(segment.number) {
+    let begins: Vec<Option<u64>> = sources.iter().map(|source| source.first_seq).collect();
+    for (index, (segment, source)) in segments.iter().zip(sources).enumerate() {
+        verifier.begin_file(segment);
+        if number_before.replace((segment.number, segment.place))
+            == Some((segment.number, segment.place))
+        {
             verifier.find(Fault::TwiceTheSegment);
         }
-        let superseded_from = begins.iter().skip(index + 1).flatten().min().copied();
-        verifier.opener = Opener::of(&segment.path, expected.unlock);
-        verifier.key_found_wrong = false;
-        let file = open(&segment.path)?;
+        let written_again_from = begins.iter().skip(index + 1).flatten().min().copied();
         verifier
-            .segment(BufReader::with_capacity(1 << 16, file), segment.number, superseded_from)
-            .map_err(|e| io(&segment.path, e))?;
+            .segment(source.reader, segment.number, written_again_from)
+            .map_err(|error| io(&segment.path, error))?;
     }
     Ok(verifier.finish())
 }
 
-/// The number of the first line of a file, when it has a whole one.
-fn first_seq(path: &Path) -> Result<Option<u64>, JournalError> {
-    let mut line = Vec::new();
-    read_line(&mut BufReader::new(open(path)?), &mut line).map_err(|error| io(path, error))?;
-    let body =
-        line.strip_suffix(b"\n").and_then(Line::parse).and_then(|line| Body::parse(line.body).ok());
-    Ok(body.map(|body| body.seq))
-}
-
-fn open(path: &Path) -> Result<File, JournalError> {
-    File::open(path).map_err(|error| io(path, error))
-}
-
 fn io(path: &Path, error: io::Error) -> JournalError {
     JournalError::from_io("read", path, error)
-}
-
-pub(super) fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<usize> {
-    line.clear();
-    reader.take(LONGEST_BYTES as u64).read_until(b'\n', line)
-}
-
-/// The hash before the next line, as far as it is known.
-#[derive(Clone, Copy)]
-enum Previous {
-    Known(Hash),
-    /// After a line that was changed: its stated hash, or the one of its content.
-    Either(Hash, Hash),
-    /// After a line that can't be read.
-    Unknown,
-}
-
-impl Previous {
-    fn leads_to(self, line: &Line<'_>) -> bool {
-        match self {
-            Self::Known(hash) => hash.next(line.body) == line.hash,
-            Self::Either(one, other) => {
-                one.next(line.body) == line.hash || other.next(line.body) == line.hash
-            }
-            Self::Unknown => true,
-        }
-    }
-
-    /// Those that are known.
-    fn candidates(self) -> Vec<Hash> {
-        match self {
-            Self::Known(hash) => vec![hash],
-            Self::Either(one, other) => vec![one, other],
-            Self::Unknown => Vec::new(),
-        }
-    }
-
-    fn may_be(self, hash: Hash) -> bool {
-        match self {
-            Self::Known(known) => known == hash,
-            Self::Either(one, other) => one == hash || other == hash,
-            Self::Unknown => true,
-        }
-    }
 }
 
 struct Verifier<'a> {
@@ -130,18 +110,28 @@ struct Verifier<'a> {
     on_entry: &'a mut dyn FnMut(Entry),
     report: StreamReport,
     findings: Vec<Finding>,
+    remarks: Vec<Remark>,
     left_out: u64,
     /// The first line with a finding.
     first_fault: Option<u64>,
+    signatures: Signatures<'a>,
+    opening: Option<StreamOpening>,
+    hashes: Vec<Hash>,
+    commitments: Vec<Committed>,
     previous: Previous,
     /// The place of the next line in the stream.
     seq: u64,
-    superseded: Vec<Superseded>,
-    unknown_keys: Vec<PublicKey>,
+    given_up: Vec<GivenUp>,
     heads_seen: usize,
     opener: Opener,
     /// That the key beside the file is missing or another one was told once for the file.
     key_found_wrong: bool,
+    /// The next line is the first of its file that counts.
+    begins_file: bool,
+    file_is_sealed: bool,
+    /// The line at hand is the one that closes the session.
+    closes_here: bool,
+    has_checkpoint_here: bool,
     file: PathBuf,
     line: u64,
 }
@@ -157,64 +147,84 @@ enum Taken {
 
 impl<'a> Verifier<'a> {
     fn new(expected: &'a Expected<'a>, on_entry: &'a mut dyn FnMut(Entry)) -> Self {
+        let SessionName { session, .. } = expected.name;
         Self {
             expected,
             on_entry,
             report: StreamReport::default(),
             findings: Vec::new(),
+            remarks: Vec::new(),
             left_out: 0,
             first_fault: None,
-            previous: Previous::Known(Hash::START),
+            signatures: Signatures::new(session, expected.stream, expected.rooms, expected.every),
+            opening: None,
+            hashes: Vec::new(),
+            commitments: Vec::new(),
+            previous: Previous::Known(Link::START),
             seq: 0,
-            superseded: Vec::new(),
-            unknown_keys: Vec::new(),
+            given_up: Vec::new(),
             heads_seen: 0,
             opener: Opener::default(),
             key_found_wrong: false,
+            begins_file: false,
+            file_is_sealed: false,
+            closes_here: false,
+            has_checkpoint_here: false,
             file: PathBuf::new(),
             line: 0,
         }
     }
 
+    fn begin_file(&mut self, segment: &Segment) {
+        self.file.clone_from(&segment.path);
+        self.line = 0;
+        self.opener = Opener::of(&segment.path, self.expected.unlock);
+        self.key_found_wrong = false;
+        self.begins_file = true;
+        self.file_is_sealed = false;
+    }
+
     /// Reads a file to its end, or to where a later file begins again.
     fn segment(
         &mut self,
-        mut reader: BufReader<File>,
+        mut reader: Box<dyn BufRead>,
         number: u32,
-        superseded_from: Option<u64>,
+        written_again_from: Option<u64>,
     ) -> io::Result<()> {
         let mut text = Vec::new();
         let mut offset = 0;
         loop {
-            let given_up = superseded_from.is_some_and(|seq| self.seq >= seq);
-            let bytes = if given_up { 0 } else { read_line(&mut reader, &mut text)? };
+            if written_again_from.is_some_and(|seq| self.seq >= seq) {
+                text.clear();
+                break;
+            }
+            let bytes = read_line(&mut *reader, &mut text)?;
             if bytes == 0 {
                 break;
             }
             self.line += 1;
-            let whole = text.strip_suffix(b"\n");
-            let taken = match whole {
+            let taken = match text.strip_suffix(b"\n") {
                 Some(line) => {
                     let at_end = line.contains(&0) && reader.fill_buf()?.is_empty();
                     self.take(line, number, at_end)
                 }
-                None if bytes >= LONGEST_BYTES || !self.may_be_torn(&text) => Taken::Foreign,
+                None if bytes >= LONGEST_BYTES => Taken::Foreign,
                 None => Taken::Torn,
             };
             match taken {
                 Taken::Line => offset += bytes as u64,
-                Taken::Torn if superseded_from.is_some() => {
+                Taken::Torn if written_again_from.is_some() => {
                     self.line -= 1;
-                    reader.seek_relative(-i64::try_from(bytes).unwrap_or_default())?;
                     break;
                 }
-                Taken::Torn => {
-                    self.report.torn.push(Torn {
-                        file: self.file.clone(),
-                        offset,
-                        bytes: bytes as u64,
-                    });
+                Taken::Torn if self.report.lines == 0 && self.expected.stream == Stream::Chart => {
+                    self.find(Fault::NotAJournal);
                     return Ok(());
+                }
+                Taken::Torn => {
+                    let file = self.file.clone();
+                    self.report.torn.push(Torn { file, offset, bytes: bytes as u64 });
+                    return Ok(self.end_file());
                 }
                 Taken::Foreign => {
                     self.find(Fault::NotAJournal);
@@ -222,18 +232,32 @@ impl<'a> Verifier<'a> {
                 }
             }
         }
-        self.keep_superseded(reader, number)
+        self.end_file();
+        self.keep_given_up(text, reader, number)
     }
 
-    /// The rest of a file that a later one has written again.
-    fn keep_superseded(&mut self, mut reader: BufReader<File>, number: u32) -> io::Result<()> {
-        let mut rest = Vec::new();
-        reader.read_to_end(&mut rest)?;
+    fn end_file(&mut self) {
+        for (line, seq) in self.signatures.end_file() {
+            let (file, after) = (self.file.clone(), std::mem::replace(&mut self.seq, seq));
+            self.find_at(file, line, Fault::Signature);
+            self.seq = after;
+            self.first_fault = self.first_fault.map(|first| first.min(seq));
+        }
+    }
+
+    /// The rest of a file that a later one has written again, from these bytes on.
+    fn keep_given_up(
+        &mut self,
+        mut rest: Vec<u8>,
+        mut reader: Box<dyn BufRead>,
+        number: u32,
+    ) -> io::Result<()> {
+        // One line and what may follow it: more is no true file.
+        reader.by_ref().take(2 * LONGEST_BYTES as u64).read_to_end(&mut rest)?;
         if let (false, Previous::Known(previous)) = (rest.is_empty(), self.previous) {
-            let line = self.line + 1;
-            self.superseded.push(Superseded {
+            self.given_up.push(GivenUp {
                 file: self.file.clone(),
-                line,
+                line: self.line + 1,
                 segment: number,
                 seq: self.seq,
                 previous,
@@ -241,12 +265,6 @@ impl<'a> Verifier<'a> {
             });
         }
         Ok(())
-    }
-
-    /// A first line that isn't whole must at least begin like one, else the file is a foreign one.
-    fn may_be_torn(&self, text: &[u8]) -> bool {
-        let like_a_hash = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | 0);
-        self.report.lines > 0 || text.iter().take(Hash::LENGTH).all(like_a_hash)
     }
 
     fn take(&mut self, text: &[u8], segment: u32, ends_with_zeros: bool) -> Taken {
@@ -274,10 +292,12 @@ impl<'a> Verifier<'a> {
                     NotABody::Version(version) => Fault::NewerFormat(version),
                     NotABody::Form => Fault::NotALine,
                 });
+                self.remember_hash(&line);
                 self.pass(&line, chained);
                 self.step(None);
             }
         }
+        self.begins_file = false;
         Taken::Line
     }
 
@@ -290,146 +310,64 @@ impl<'a> Verifier<'a> {
         } else if !chained {
             self.find(Fault::Changed);
         }
-        if chained && body.segment != segment {
-            self.find(Fault::WrongSegment(body.segment));
+        self.compare_given_up(body);
+        if chained {
+            self.chained_body(line, body, segment);
         }
-        self.compare_superseded(body);
         match body.payload {
-            Payload::Clear(json) => self.entry(json, body.seq, chained),
-            Payload::Checkpoint(json) if chained => self.checkpoint(json, body.seq),
-            Payload::Sealed(payload) => self.sealed(payload, body.seq, chained),
-            Payload::Checkpoint(_) => {}
+            Some(Payload::Clear(json)) => self.clear(json, body.seq, chained),
+            Some(Payload::Sealed(payload)) => self.sealed(payload, body.seq, chained),
+            None => {}
         }
+        self.remember_hash(line);
         self.pass(line, chained);
         self.step(Some(body.seq));
-        self.compare_heads(line.hash);
+        self.compare_heads(line.link.hash());
     }
 
-    fn sealed(&mut self, payload: &str, seq: u64, chained: bool) {
-        let unopened = match self.opener.open(payload, seq, &self.previous.candidates()) {
-            Ok(json) => return self.entry(&json, seq, chained),
-            Err(unopened) => unopened,
-        };
-        self.report.sealed += 1;
-        let fault = match unopened {
-            Unopened::Locked => return,
-            _ if !chained => return,
-            Unopened::Form => Fault::NotSealed,
-            Unopened::Refused => Fault::NotOpened,
-            Unopened::NoKey | Unopened::OtherKey
-                if std::mem::replace(&mut self.key_found_wrong, true) =>
-            {
-                return;
-            }
-            Unopened::NoKey => Fault::KeyMissing,
-            Unopened::OtherKey => Fault::OtherKey,
-        };
-        self.find(fault);
-    }
-
-    fn entry(&mut self, json: &str, seq: u64, chained: bool) {
-        match payload::decode(json, seq) {
-            Ok((entry, session)) => {
-                if chained {
-                    self.check_entry(&entry, session);
-                }
-                self.report.entries += 1;
-                self.report.closed |= rules::closes(&entry);
-                self.report.signatures += u64::from(rules::signature(&entry).is_some());
-                self.report.last = Some(entry.stamp.clone());
-                (self.on_entry)(entry);
-            }
-            Err(reason) if chained => self.find(Fault::Entry(reason)),
-            Err(_) => {}
+    /// What the other stream may commit to, as long as nothing is damaged.
+    fn remember_hash(&mut self, line: &Line<'_>) {
+        if self.findings.iter().all(|finding| finding.fault.is_newer()) {
+            self.hashes.push(line.link.hash());
         }
     }
 
-    fn check_entry(&mut self, entry: &Entry, session: SessionId) {
-        let stream = self.expected.stream;
-        if session != self.expected.session || rules::opens_another(entry, session) {
-            self.find(Fault::WrongSession);
-        }
-        if entry.stream() != stream {
-            self.find(Fault::WrongStream);
-        } else if self.report.lines == 0 && !rules::may_begin(entry, stream) {
-            self.find(Fault::NoOpening);
-        } else if self.report.closed && !rules::may_follow_close(entry) {
-            self.find(Fault::AfterClose);
-        }
-        if self.report.signatures > 0 && !rules::may_follow_signature(entry) {
-            self.find(Fault::AfterSigning);
-        }
-        if let Some(signature) = rules::signature(entry) {
-            let over = Hash::parse(signature.head.as_bytes())
-                .is_some_and(|head| self.previous.may_be(head));
-            if signature.count != entry.seq || !over {
-                self.find(Fault::SignedElse);
-            }
-        }
-    }
-
-    fn checkpoint(&mut self, json: &str, seq: u64) {
-        let Some(checkpoint) = Checkpoint::parse(json) else {
-            return self.find(Fault::Entry(NotAnEntry::Form));
-        };
-        if checkpoint.session != self.expected.session {
-            self.find(Fault::WrongSession);
-        }
-        if checkpoint.stream != self.expected.stream {
-            self.find(Fault::WrongStream);
-        }
-        if checkpoint.count != seq || !self.previous.may_be(checkpoint.head) {
-            self.find(Fault::Checkpoint);
-        }
-        if !checkpoint.is_signed() {
-            self.find(Fault::Signature);
-        } else if !self.expected.trusted.contain(&checkpoint.key)
-            && !self.unknown_keys.contains(&checkpoint.key)
-        {
-            self.unknown_keys.push(checkpoint.key);
-            self.find(Fault::UnknownKey(checkpoint.key.fingerprint()));
-        }
-        // The chart's own entries say whether it was closed, unless they are sealed; the process
-        // stream's never do.
-        let known = self.expected.stream == Stream::Chart && self.report.sealed == 0;
-        if self.report.closed && !checkpoint.closed
-            || known && checkpoint.closed && !self.report.closed
-        {
-            self.find(Fault::Checkpoint);
-        }
-        if self.first_fault.is_none() {
-            self.report.signed_lines = seq.saturating_add(1);
-            self.report.closed |= checkpoint.closed;
-        }
-        let Checkpoint { t_ms: session_ms, boot, wall, zone, .. } = checkpoint;
-        self.report.last = Some(Stamp { session_ms, boot, wall, zone });
-    }
-
-    fn compare_superseded(&mut self, body: &Body<'_>) {
+    fn compare_given_up(&mut self, again: &Body<'_>) {
         let mut differing = Vec::new();
-        self.superseded.retain_mut(|superseded| match superseded.compare(body) {
-            Ok(more) => more,
-            Err(()) => {
-                differing.push((superseded.file.clone(), superseded.line));
-                false
+        self.given_up.retain(|given_up| {
+            if again.seq < given_up.seq {
+                return true;
             }
+            let same = match given_up.whole_line() {
+                _ if again.seq > given_up.seq => false,
+                Ok(None) => true,
+                Ok(Some(line)) => {
+                    let signed = Body::parse(line.body)
+                        .is_ok_and(|body| self.signatures.is_signed(&line.link, &body));
+                    signed && given_up.is(&line, again)
+                }
+                Err(_) => false,
+            };
+            if !same {
+                differing.push((given_up.file.clone(), given_up.line));
+            }
+            false
         });
         for (file, line) in differing {
-            self.find_at(file, line, Fault::Superseded);
+            self.find_at(file, line, Fault::GivenUp);
         }
     }
 
     fn compare_heads(&mut self, hash: Hash) {
-        while let Some(KnownHead { count, digits, held_by_person }) =
+        while let Some(KnownHead { count, digits, ledger }) =
             self.expected.heads.get(self.heads_seen)
             && *count <= self.seq
         {
             self.heads_seen += 1;
-            if *count == self.seq && !hash.as_str().starts_with(digits) {
-                self.find(if *held_by_person {
-                    Fault::HeldHeadDiffers
-                } else {
-                    Fault::LedgerDiffers
+            if *count == 0 || *count == self.seq && !hash.as_str().starts_with(digits) {
+                self.find(match ledger {
+                    Some(ledger) => Fault::LedgerDiffers { ledger: ledger.clone() },
+                    None => Fault::HeldHeadDiffers,
                 });
             }
         }
@@ -439,16 +377,18 @@ impl<'a> Verifier<'a> {
     fn pass(&mut self, line: &Line<'_>, chained: bool) {
         self.previous = match self.previous {
             Previous::Known(before) if !chained => {
-                Previous::Either(line.hash, before.next(line.body))
+                Previous::Either(line.link, line.link.with_hash(&before.next(line.body)))
             }
-            _ => Previous::Known(line.hash),
+            _ => Previous::Known(line.link),
         };
-        self.report.head = line.hash;
+        self.report.head = line.link.hash();
+        self.report.link = line.link;
     }
 
     fn step(&mut self, seq: Option<u64>) {
         self.seq = seq.unwrap_or(self.seq).saturating_add(1);
         self.report.lines += 1;
+        self.closes_here = false;
     }
 
     fn find(&mut self, fault: Fault) {
@@ -470,18 +410,20 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    fn finish(mut self) -> (StreamReport, Vec<Finding>) {
-        for Superseded { file, line, .. } in std::mem::take(&mut self.superseded) {
-            self.find_at(file, line, Fault::Superseded);
+    fn finish(mut self) -> StreamFound {
+        for GivenUp { file, line, .. } in std::mem::take(&mut self.given_up) {
+            self.find_at(file, line, Fault::GivenUp);
         }
-        if let Some(KnownHead { count, held_by_person, .. }) = self.expected.heads.last()
+        for key in self.signatures.not_vouched_for() {
+            self.find(Fault::NotVouchedFor(key));
+        }
+        if let Some(KnownHead { count, ledger, .. }) = self.expected.heads.last()
             && *count > self.seq
         {
             self.line += 1;
-            self.find(if *held_by_person {
-                Fault::HeldHeadKnowsMore(*count)
-            } else {
-                Fault::LedgerKnowsMore(*count)
+            self.find(match ledger {
+                Some(ledger) => Fault::LedgerKnowsMore { ledger: ledger.clone(), count: *count },
+                None => Fault::HeldHeadKnowsMore(*count),
             });
         }
         if self.left_out > 0 {
@@ -489,7 +431,16 @@ impl<'a> Verifier<'a> {
             let fault = Fault::Further(self.left_out);
             self.findings.push(Finding { file, line, stream: self.expected.stream, seq, fault });
         }
-        self.report.sound_lines = self.first_fault.unwrap_or(self.report.lines);
-        (self.report, self.findings)
+        self.report.intact_lines = self.first_fault.unwrap_or(self.report.lines);
+        self.report.signatures_checked = self.signatures.checked;
+        self.report.key_heads = self.signatures.key_heads;
+        StreamFound {
+            report: self.report,
+            findings: self.findings,
+            remarks: self.remarks,
+            opening: self.opening,
+            hashes: self.hashes,
+            commitments: self.commitments,
+        }
     }
 }

@@ -8,27 +8,30 @@ use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
-use jiff::civil::Date;
 
+use super::commitment::ProcessSalt;
 use super::data_folders::{DataFolders, SessionName, segment_name, segments};
 use super::disk::{self, Lock};
 use super::drafts::{self, Draft, DraftWriter};
 use super::ledger::{LedgerEnd, LedgerWriter};
 use super::line::LONGEST_BYTES;
 use super::reserve::Reserve;
-use super::room_key::{RoomKey, TrustedKeys};
-use super::seal::{Sealing, SegmentKey, Unlock, is_sealed};
-use super::writer_thread::{Item, StreamState, Submission, WriterThread};
+use super::room::{KnownRooms, Mended, OpenRoom};
+use super::seal::{Sealing, SegmentKey, Unlock};
+use super::signer::{EntryKind, Item, SignedLine, Signer, Target};
+use super::writer_thread::{Ledgers, OpenSegment, StreamFiles, Submission, WriterThread};
 use super::{
-    Ack, JournalError, RecordState, SaveTrouble, SessionRecord, StreamReport, SubmitError, payload,
-    read_session, recover, rules,
+    Ack, JournalError, RecordState, SaveTrouble, SessionRecord, StreamReport, SubmitError, Verify,
+    payload, recover, rules,
 };
-use crate::names::SessionId;
-use crate::session::{Entry, Stamp, Stream};
+use crate::session::{Entry, Stamp, Stream, Wall};
 
 /// A line that waits so long for its sync is told as not saved: disks answer within a second, one
 /// that spins up within two or three.
 const HANGS_AFTER: Duration = Duration::from_secs(3);
+
+/// The file that is locked in a session's folder.
+pub(super) const LOCK: &str = "lock";
 
 /// Writes one session. Nothing here waits for the disk but opening and [`Journal::finish`].
 #[derive(Debug)]
@@ -44,16 +47,15 @@ pub struct Journal {
     /// How many of them were kept when that was looked at, and since when that is so.
     seen_kept: (u64, Instant),
     drafts: DraftWriter,
-    ledger: Option<LedgerEnd>,
+    ledgers: Vec<LedgerEnd>,
     ended: Receiver<()>,
+    mended: Option<Mended>,
 }
 
 /// What was submitted to a stream, kept or not.
 #[derive(Debug, Clone, Copy)]
 struct Submitted {
     next_seq: u64,
-    /// There are lines after the last checkpoint.
-    unsigned: bool,
     closed: bool,
     signed_by_person: bool,
 }
@@ -78,47 +80,47 @@ pub struct Unsaved {
 }
 
 impl Journal {
-    /// Begins the journal of a new session that is opened on this day, and takes the place's one
+    /// Begins the journal of a new session with the entry that opens it, and takes the place's one
     /// right to run a session.
     ///
-    /// The folder, the chart's file and the reserve are on the disk when this returns. The first
-    /// entry submitted must be the opening.
-    pub fn create(data: &DataFolders, session: SessionId, day: Date) -> Result<Self, JournalError> {
-        let name = SessionName { day, session };
+    /// Folder, chart with its first line, and reserve are on the disk when this returns.
+    ///
+    /// # Errors
+    /// When the entry opens no session, another session runs, the room's key is missing beside
+    /// records, or the disk refuses: then nothing is left.
+    pub fn create(data: &DataFolders, opening: &Entry) -> Result<Self, JournalError> {
+        let Some(session) = rules::opens(opening) else { return Err(JournalError::NoOpening) };
+        let json = payload::encode(opening, session)?;
+        let name = SessionName { day: opening.stamp.wall.day(), session };
         disk::create_folder(&data.data)?;
         let running = Lock::take(&data.running_lock())?;
-        let key = RoomKey::load_or_make(&data.data)?;
+        let room = OpenRoom::open(data, opening.stamp.wall)?;
+        let mended = room.mended().cloned();
         let sealing = Sealing::of(&data.data)?;
         let folder = data.sessions().join(name.to_string());
         if folder.exists() {
             return Err(JournalError::Exists { path: folder });
         }
-        let chart_key = begin_folder(&data.sessions(), &folder, sealing.as_ref())?;
-        let (lock, chart, reserve) = Self::furnish(&folder, chart_key).inspect_err(|_| {
-            // What can't be taken away again is found as a session in which nothing was recorded.
-            let _ = fs::remove_dir_all(&folder);
-        })?;
-        let process = StreamState::new(Stream::Process, &StreamReport::default(), 0);
-        Self::start(
+        let (id, stamp) = (opening.id, opening.stamp.clone());
+        let item = Item::Entry { id, json, stamp, kind: EntryKind::Usual };
+        let second = data.second.as_ref().map(|_| 0);
+        let begun = Beginning { data, name, folder: &folder, sealing: sealing.as_ref(), second };
+        let Begun { signer, chart, line, lock, reserve } = begun.begin(room, &item)?;
+        let start = Start {
             data,
             name,
             folder,
-            (key, sealing),
-            vec![running, lock],
+            signer,
+            sealing,
+            locks: vec![running, lock],
             reserve,
             chart,
-            process,
-        )
-    }
-
-    fn furnish(
-        folder: &Path,
-        chart_key: Option<SegmentKey>,
-    ) -> Result<(Lock, StreamState, Reserve), JournalError> {
-        let lock = Lock::take(&folder.join(LOCK))?;
-        let mut chart = StreamState::new(Stream::Chart, &StreamReport::default(), 0);
-        chart.begin(folder, chart_key)?;
-        Ok((lock, chart, Reserve::make(folder)?))
+            process: StreamFiles::behind(0),
+            seconds: [0, 0],
+            submitted: [Submitted { next_seq: 1, ..Submitted::NONE }, Submitted::NONE],
+            mended,
+        };
+        start.run(Some((Submission { stream: Stream::Chart, item }, line)))
     }
 
     /// Resumes a session that was left open, and takes the place's one right to run a session.
@@ -128,9 +130,10 @@ impl Journal {
         data: &DataFolders,
         folder: &Path,
         unlock: &Unlock,
+        now: Wall,
     ) -> Result<(Self, Resumed), JournalError> {
         let running = Lock::take(&data.running_lock())?;
-        Self::reopen(data, folder, unlock, vec![running])
+        Self::reopen(data, folder, unlock, now, vec![running])
     }
 
     /// Opens a session for amendments, while another one may be running. One that is sealed must be
@@ -139,150 +142,93 @@ impl Journal {
         data: &DataFolders,
         folder: &Path,
         unlock: &Unlock,
+        now: Wall,
     ) -> Result<(Self, Resumed), JournalError> {
-        Self::reopen(data, folder, unlock, Vec::new())
+        Self::reopen(data, folder, unlock, now, Vec::new())
     }
 
     fn reopen(
         data: &DataFolders,
         folder: &Path,
         unlock: &Unlock,
+        now: Wall,
         mut locks: Vec<Lock>,
     ) -> Result<(Self, Resumed), JournalError> {
         let name = SessionName::of(folder)?;
-        let amends = locks.is_empty();
         locks.push(Lock::take(&folder.join(LOCK))?);
-        let key = RoomKey::load_or_make(&data.data)?;
-        let trusted = TrustedKeys::of(&data.data)?;
-        let record = read_session(folder, data.second.as_deref(), &trusted, unlock)?;
-        if let Some(first) = record.report.findings.first() {
-            let (path, first) = (folder.to_owned(), Box::new(first.clone()));
-            let newer = record.report.state == RecordState::Newer;
-            return Err(if newer {
-                JournalError::Newer { path, first }
+        let room = OpenRoom::open(data, now)?;
+        let mended = room.mended().cloned();
+        let rooms = KnownRooms::of(&data.data)?;
+        let record = Verify::new(data, &rooms).record(folder, unlock)?;
+        let report = &record.report;
+        let path = || folder.to_owned();
+        if let Some(first) = report.findings.first() {
+            let first = Box::new(first.clone());
+            return Err(if report.state == RecordState::Newer {
+                JournalError::Newer { path: path(), first }
             } else {
-                JournalError::Damaged { path, first }
+                JournalError::Damaged { path: path(), first }
             });
         }
+        if report.streams().any(|(_, stream)| stream.newer_entries > 0) {
+            return Err(JournalError::NewerEntries { path: path() });
+        }
         let sealing = Sealing::of(&data.data)?;
-        let path = || folder.to_owned();
-        let sealed = [Some(folder), data.second_folder(&name).as_deref()]
-            .into_iter()
-            .flatten()
-            .any(is_sealed);
-        // A closed session that is resumed is only signed, for which nobody needs to read it.
-        if record.is_locked() && (amends || !record.report.chart.closed) {
+        if record.is_locked() {
             return Err(JournalError::Locked { path: path() });
         }
-        if sealed && sealing.is_none() {
+        if report.streams().any(|(_, stream)| stream.is_sealed) && sealing.is_none() {
             return Err(JournalError::KeysGone { path: path() });
         }
-        let empty = || JournalError::Empty { path: folder.to_owned() };
-        let last = record.last_stamp().cloned().ok_or_else(empty)?;
+        if report.room != Some(room.room()) {
+            return Err(JournalError::OtherRoom { path: path() });
+        }
+        let last = record.last_stamp().cloned();
+        let last = last.ok_or_else(|| JournalError::Empty { path: path() })?;
         let no_process = StreamReport::default();
-        let (chart, process) =
-            (&record.report.chart, record.report.process.as_ref().unwrap_or(&no_process));
+        let (chart, process) = (&report.chart, report.process.as_ref().unwrap_or(&no_process));
         let recovered_bytes = recover::cut_torn_ends(chart.torn.iter().chain(&process.torn))?;
         let second_folder = data.second_folder(&name);
-        let track = |stream, report: &StreamReport| -> Result<StreamState, JournalError> {
-            let segments = segments([folder].into_iter().chain(second_folder.as_deref()), stream)?;
+        let files = |stream| -> Result<StreamFiles, JournalError> {
+            let segments = segments(folder, second_folder.as_deref(), stream)?;
             recover::sync_all(&segments)?;
-            Ok(StreamState::new(
-                stream,
-                report,
-                segments.last().map_or(0, |segment| segment.number),
-            ))
+            Ok(StreamFiles::behind(segments.last().map_or(0, |segment| segment.number)))
         };
-        let drafts = drafts::read(folder, unlock);
-        let (chart, process) = (track(Stream::Chart, chart)?, track(Stream::Process, process)?);
-        let reserve = if record.report.chart.closed {
-            Reserve::none(folder)
-        } else {
-            Reserve::make_or_do_without(folder)
-        };
-        let journal = Self::start(
+        let (chart_files, process_files) = (files(Stream::Chart)?, files(Stream::Process)?);
+        let reserve =
+            if chart.closed { Reserve::none(folder) } else { Reserve::make_or_do_without(folder) };
+        let salt = ProcessSalt::read(folder)?;
+        let start = Start {
             data,
             name,
-            folder.to_owned(),
-            (key, sealing),
+            folder: path(),
+            signer: Signer::resume(name, room, salt, [chart, process]),
+            sealing,
             locks,
             reserve,
-            chart,
-            process,
-        )?;
+            chart: chart_files,
+            process: process_files,
+            seconds: [chart, process].map(|report| report.second.unwrap_or_default()),
+            submitted: [chart, process].map(|report| Submitted {
+                next_seq: report.lines,
+                closed: chart.closed,
+                signed_by_person: report.signatures > 0,
+            }),
+            mended,
+        };
+        let journal = start.run(None)?;
+        let drafts = drafts::read(folder, unlock);
         Ok((journal, Resumed { record, recovered_bytes, last, drafts }))
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "everything the thread owns")]
-    fn start(
-        data: &DataFolders,
-        name: SessionName,
-        folder: PathBuf,
-        (key, sealing): (RoomKey, Option<Sealing>),
-        locks: Vec<Lock>,
-        reserve: Reserve,
-        chart: StreamState,
-        process: StreamState,
-    ) -> Result<Self, JournalError> {
-        let (submissions, submitted) = unbounded();
-        let (acks_in, acks) = unbounded();
-        let (ended_in, ended) = bounded(1);
-        let unsaved = Arc::new(AtomicU64::new(0));
-        let ledger =
-            data.ledger().map(|path| LedgerWriter::start(path, acks_in.clone())).transpose()?;
-        let (ledger, ledger_end) = ledger.unzip();
-        let chart_state = Submitted::from(&chart);
-        let mut process_state = Submitted::from(&process);
-        if chart.closed && !process.closed {
-            process_state.is_closed_by_chart();
-        }
-        let drafts = DraftWriter::start(&folder, sealing.clone(), Arc::clone(&unsaved))
-            .map_err(JournalError::NoThread)?;
-        let writer = WriterThread {
-            session: name.session,
-            folder: folder.clone(),
-            second: data.second.clone(),
-            second_folder: data.second_folder(&name),
-            key,
-            sealing,
-            _locks: locks,
-            reserve,
-            chart,
-            process,
-            ledger,
-            acks: acks_in,
-            unsaved: Arc::clone(&unsaved),
-            waiting: std::collections::VecDeque::new(),
-            not_saved: false,
-        };
-        let run = move || {
-            writer.run(&submitted);
-            // The journal may have been let go without waiting.
-            let _ = ended_in.send(());
-        };
-        thread::Builder::new()
-            .name("journal".to_owned())
-            .spawn(run)
-            .map_err(JournalError::NoThread)?;
-        Ok(Self {
-            name,
-            folder,
-            chart: chart_state,
-            process: process_state,
-            submissions,
-            acks,
-            unsaved,
-            submitted: 0,
-            seen_kept: (0, Instant::now()),
-            drafts,
-            ledger: ledger_end,
-            ended,
-        })
     }
 
     /// The session and its day.
     pub fn name(&self) -> SessionName {
         self.name
+    }
+
+    /// What of the room's keys had to be mended when it was opened.
+    pub fn mended(&self) -> Option<&Mended> {
+        self.mended.as_ref()
     }
 
     /// Where it is kept.
@@ -324,36 +270,28 @@ impl Journal {
         if state.signed_by_person && !rules::may_follow_signature(entry) {
             return Err(SubmitError::Signed);
         }
-        self.queue(Submission {
-            stream,
-            seq: entry.seq,
-            item: Item::Entry { id: entry.id, json, closes: rules::closes(entry) },
-        })?;
+        let kind = rules::kind(entry);
+        let (id, stamp) = (entry.id, entry.stamp.clone());
+        self.queue(Submission { stream, item: Item::Entry { id, json, stamp, kind } })?;
         let state = self.state(stream);
         state.next_seq += 1;
-        state.unsigned = true;
         state.signed_by_person |= rules::signature(entry).is_some();
-        if rules::closes(entry) {
+        if kind == EntryKind::Closes {
             self.chart.closed = true;
-            self.process.is_closed_by_chart();
+            self.process.closed = true;
         }
         Ok(())
     }
 
-    /// Signs each stream that has lines since its last checkpoint. Says how many those are.
-    pub fn submit_checkpoint(&mut self, stamp: &Stamp) -> Result<usize, SubmitError> {
-        let mut signed = 0;
-        for stream in [Stream::Chart, Stream::Process] {
-            let Submitted { next_seq: seq, unsigned, .. } = *self.state(stream);
-            if unsigned {
-                self.queue(Submission { stream, seq, item: Item::Checkpoint(stamp.clone()) })?;
-                let state = self.state(stream);
-                state.next_seq += 1;
-                state.unsigned = false;
-                signed += 1;
-            }
-        }
-        Ok(signed)
+    /// Says in the chart that the session runs, where nothing else does: a line that is no entry.
+    ///
+    /// # Errors
+    /// When the journal has stopped.
+    pub fn submit_checkpoint(&mut self, stamp: &Stamp) -> Result<(), SubmitError> {
+        let item = Item::Checkpoint(stamp.clone());
+        self.queue(Submission { stream: Stream::Chart, item })?;
+        self.chart.next_seq += 1;
+        Ok(())
     }
 
     /// These texts are being typed now: kept beside the record until they are entries, or emptied.
@@ -390,15 +328,15 @@ impl Journal {
     /// what it holds for as long as the program runs, a minute at most when the disk refuses.
     pub fn finish(self, within: Duration) -> Result<(), Unsaved> {
         let Self {
-            submissions, ended, unsaved, chart, folder, drafts, ledger, acks: _acks, ..
+            submissions, ended, unsaved, chart, folder, drafts, ledgers, acks: _acks, ..
         } = self;
         let begun = Instant::now();
         drop(submissions);
         let in_time = ended.recv_timeout(within).is_ok();
         let lines = unsaved.load(Ordering::Acquire);
         drafts.end(&folder, chart.closed && lines == 0, within.saturating_sub(begun.elapsed()));
-        if let (true, Some(ledger)) = (in_time, ledger) {
-            ledger.wait();
+        if in_time {
+            ledgers.iter().for_each(LedgerEnd::wait);
         }
         if in_time && lines == 0 { Ok(()) } else { Err(Unsaved { lines }) }
     }
@@ -420,47 +358,162 @@ impl Journal {
     }
 }
 
-pub(super) const LOCK: &str = "lock";
-
 impl Submitted {
-    /// The process stream has no word of its own for the close: its next checkpoint says it.
-    fn is_closed_by_chart(&mut self) {
-        self.closed = true;
-        self.unsigned = self.next_seq > 0;
-    }
+    const NONE: Self = Self { next_seq: 0, closed: false, signed_by_person: false };
 }
 
-/// Makes the folder of a new session with the chart's first file in it. A crash leaves both or
-/// neither: a folder without a chart would be found as damage.
-fn begin_folder(
-    sessions: &Path,
-    folder: &Path,
-    sealing: Option<&Sealing>,
-) -> Result<Option<SegmentKey>, JournalError> {
-    let beginning = sessions.join("beginning");
-    let failed = |error| JournalError::from_io("create the folder", &beginning, error);
-    if beginning.exists() {
-        fs::remove_dir_all(&beginning).map_err(failed)?;
-    }
-    disk::create_folder(&beginning)?;
-    let chart = beginning.join(segment_name(Stream::Chart, 1));
-    let recipients = sealing.map(|sealing| sealing.recipients(Stream::Chart));
-    let key = recipients
-        .map(|recipients| SegmentKey::make_beside(&chart, recipients))
-        .transpose()
-        .map_err(failed)?;
-    disk::create_file(&chart, b"").map_err(failed)?;
-    fs::rename(&beginning, folder).and_then(|()| disk::sync_folder(sessions)).map_err(failed)?;
-    Ok(key)
+/// The folder of a session that begins.
+struct Beginning<'a> {
+    data: &'a DataFolders,
+    name: SessionName,
+    folder: &'a Path,
+    sealing: Option<&'a Sealing>,
+    second: Option<u64>,
 }
 
-impl From<&StreamState> for Submitted {
-    fn from(track: &StreamState) -> Self {
-        Self {
-            next_seq: track.next_seq,
-            unsigned: track.unsigned,
-            closed: track.closed,
-            signed_by_person: track.signed_by_person,
+/// What is there then.
+struct Begun {
+    signer: Signer,
+    chart: StreamFiles,
+    line: SignedLine,
+    lock: Lock,
+    reserve: Reserve,
+}
+
+impl Beginning<'_> {
+    /// Makes the folder with the chart's first line in it under another name, and gives it its
+    /// own: a crash leaves both or neither. A chart without a line would be found as damage.
+    fn begin(&self, room: OpenRoom, item: &Item) -> Result<Begun, JournalError> {
+        let sessions = self.data.sessions();
+        let beginning = sessions.join("beginning");
+        let failed = |error| JournalError::from_io("begin the session in", &beginning, error);
+        if beginning.exists() {
+            fs::remove_dir_all(&beginning).map_err(failed)?;
         }
+        disk::create_folder(&beginning)?;
+        let begun = self.fill(&beginning, room, item, &sessions);
+        begun.inspect_err(|_| {
+            for folder in [&beginning, self.folder] {
+                // What can't be taken away now is, when the next session begins.
+                let _ = fs::remove_dir_all(folder);
+            }
+        })
+    }
+
+    fn fill(
+        &self,
+        beginning: &Path,
+        room: OpenRoom,
+        item: &Item,
+        sessions: &Path,
+    ) -> Result<Begun, JournalError> {
+        let failed = |error| JournalError::from_io("begin the session in", beginning, error);
+        let lock = Lock::take(&beginning.join(LOCK))?;
+        let salt = ProcessSalt::make_in(beginning)?;
+        let signer = Signer::begin(self.name, room, salt);
+        let recipients = self.sealing.map(|sealing| sealing.recipients(Stream::Chart));
+        let path = beginning.join(segment_name(Stream::Chart, 1));
+        let key = recipients
+            .map(|recipients| SegmentKey::make_beside(&path, recipients))
+            .transpose()
+            .map_err(failed)?;
+        let whom = recipients.map(|recipients| recipients.fingerprints()).unwrap_or_default();
+        let sealed = key.as_ref().map(|key| (key, whom.as_slice()));
+        let target = Target { segment: 1, begins: true, key: sealed, second: self.second };
+        let line = signer.line(Stream::Chart, item, &target).map_err(failed)?;
+        disk::create_file(&path, &line.text).map_err(failed)?;
+        let reserve = Reserve::make(beginning)?.moved_to(self.folder);
+        fs::rename(beginning, self.folder)
+            .and_then(|()| disk::sync_folder(sessions))
+            .map_err(failed)?;
+        let path = self.folder.join(segment_name(Stream::Chart, 1));
+        let file = disk::open_to_append(&path)
+            .map_err(|error| JournalError::from_io("open", &path, error))?;
+        let open = OpenSegment { file, path, number: 1, key };
+        let chart = StreamFiles::in_file(open);
+        Ok(Begun { signer, chart, line, lock, reserve })
+    }
+}
+
+/// Everything that a journal starts with.
+struct Start<'a> {
+    data: &'a DataFolders,
+    name: SessionName,
+    folder: PathBuf,
+    signer: Signer,
+    sealing: Option<Sealing>,
+    locks: Vec<Lock>,
+    reserve: Reserve,
+    chart: StreamFiles,
+    process: StreamFiles,
+    /// How many lines of each stream the second folder vouched for before.
+    seconds: [u64; 2],
+    submitted: [Submitted; 2],
+    mended: Option<Mended>,
+}
+
+impl Start<'_> {
+    /// Starts the threads. `first`: a line that is on the disk already.
+    fn run(self, first: Option<(Submission, SignedLine)>) -> Result<Journal, JournalError> {
+        let Self { data, name, folder, mended, .. } = self;
+        let (submissions, submitted) = unbounded();
+        let (acks_in, acks) = unbounded();
+        let (ended_in, ended) = bounded(1);
+        let unsaved = Arc::new(AtomicU64::new(0));
+        let (own, own_end) = LedgerWriter::start(data.ledger(&name), acks_in.clone())?;
+        let second = data.second_ledger(&name);
+        let second = second.map(|path| LedgerWriter::start(path, acks_in.clone())).transpose()?;
+        let (second, second_end) = second.unzip();
+        if let Some(second) = &second {
+            for (stream, lines) in Stream::ALL.into_iter().zip(self.seconds) {
+                second.kept_before(stream, lines);
+            }
+        }
+        let drafts = DraftWriter::start(&folder, self.sealing.clone(), Arc::clone(&unsaved))
+            .map_err(JournalError::NoThread)?;
+        let mut writer = WriterThread {
+            folder: folder.clone(),
+            second: data.second.clone(),
+            second_folder: data.second_folder(&name),
+            signer: self.signer,
+            sealing: self.sealing,
+            _locks: self.locks,
+            reserve: self.reserve,
+            chart: self.chart,
+            process: self.process,
+            ledgers: Ledgers { own, second },
+            acks: acks_in,
+            unsaved: Arc::clone(&unsaved),
+            waiting: std::collections::VecDeque::new(),
+            not_saved: false,
+        };
+        if let Some((submission, line)) = first {
+            writer.kept(&submission, &line);
+        }
+        let run = move || {
+            writer.run(&submitted);
+            // The journal may have been let go without waiting.
+            let _ = ended_in.send(());
+        };
+        thread::Builder::new()
+            .name("journal".to_owned())
+            .spawn(run)
+            .map_err(JournalError::NoThread)?;
+        let [chart, process] = self.submitted;
+        Ok(Journal {
+            name,
+            folder,
+            chart,
+            process,
+            submissions,
+            acks,
+            unsaved,
+            submitted: 0,
+            seen_kept: (0, Instant::now()),
+            drafts,
+            ledgers: std::iter::once(own_end).chain(second_end).collect(),
+            ended,
+            mended,
+        })
     }
 }

@@ -10,17 +10,17 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
+use super::Ack;
 use super::data_folders::segment_name;
 use super::disk::{self, Lock};
+use super::head::SignedHead;
 use super::ledger::LedgerWriter;
-use super::line::{Body, Payload};
 use super::reserve::Reserve;
-use super::room_key::RoomKey;
+use super::room::Fingerprint;
 use super::seal::{Sealing, SegmentKey, take_open_keys_away};
+use super::signer::{Item, SignedLine, Signer, Target};
 use super::trouble::{DiskTrouble, PlaceTrouble, SaveTrouble, TakenAway};
-use super::{Ack, Checkpoint, Hash, JournalError, StreamReport};
-use crate::names::{EntryId, SessionId};
-use crate::session::{Stamp, Stream};
+use crate::session::Stream;
 
 /// How long after a failure in every place the next attempt is made.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -30,86 +30,70 @@ const LAST_ATTEMPTS: Duration = Duration::from_secs(60);
 /// One line to be written.
 pub(super) struct Submission {
     pub stream: Stream,
-    pub seq: u64,
     pub item: Item,
 }
 
-pub(super) enum Item {
-    Entry { id: EntryId, json: String, closes: bool },
-    Checkpoint(Stamp),
-}
-
-/// Where a stream stands.
+/// The files of a stream.
 #[derive(Debug)]
-pub(super) struct StreamState {
-    stream: Stream,
-    /// The hash of the last kept line.
-    head: Hash,
-    pub next_seq: u64,
-    pub unsigned: bool,
-    pub closed: bool,
-    pub signed_by_person: bool,
+pub(super) struct StreamFiles {
     /// The number of the last file.
     number: u32,
     open: Option<OpenSegment>,
 }
 
+/// The file that lines go to.
 #[derive(Debug)]
-struct OpenSegment {
-    file: File,
-    path: PathBuf,
-    number: u32,
+pub(super) struct OpenSegment {
+    pub file: File,
+    pub path: PathBuf,
+    pub number: u32,
     /// Where the stream is sealed.
-    key: Option<SegmentKey>,
+    pub key: Option<SegmentKey>,
 }
 
-impl StreamState {
-    /// Goes on where this stream ends, in a new file.
-    pub(super) fn new(stream: Stream, report: &StreamReport, last_number: u32) -> Self {
-        let StreamReport { head, lines, signed_lines, closed, .. } = *report;
-        let (unsigned, signed_by_person) = (signed_lines < lines, report.signatures > 0);
-        Self {
-            stream,
-            head,
-            next_seq: lines,
-            unsigned,
-            closed,
-            signed_by_person,
-            number: last_number,
-            open: None,
-        }
+impl StreamFiles {
+    /// Goes on in a new file behind those up to this number.
+    pub(super) fn behind(number: u32) -> Self {
+        Self { number, open: None }
     }
 
-    /// Opens the stream's first file, which came with the folder, and its key.
-    pub(super) fn begin(
-        &mut self,
-        folder: &Path,
-        key: Option<SegmentKey>,
-    ) -> Result<(), JournalError> {
-        let path = folder.join(segment_name(self.stream, self.number + 1));
-        let file = disk::open_to_append(&path)
-            .map_err(|error| JournalError::from_io("open", &path, error))?;
-        self.number += 1;
-        self.open = Some(OpenSegment { file, path, number: self.number, key });
-        Ok(())
+    /// Goes on in this file.
+    pub(super) fn in_file(open: OpenSegment) -> Self {
+        Self { number: open.number, open: Some(open) }
+    }
+}
+
+/// The ledgers that heads go to.
+pub(super) struct Ledgers {
+    /// Beside the records.
+    pub own: LedgerWriter,
+    /// In the second folder.
+    pub second: Option<LedgerWriter>,
+}
+
+impl Ledgers {
+    fn append(&self, head: SignedHead) {
+        if let Some(second) = &self.second {
+            second.append(head.clone());
+        }
+        self.own.append(head);
     }
 }
 
 /// Everything that the thread owns.
 pub(super) struct WriterThread {
-    pub session: SessionId,
     pub folder: PathBuf,
     pub second: Option<PathBuf>,
     pub second_folder: Option<PathBuf>,
-    pub key: RoomKey,
+    pub signer: Signer,
     /// For whom is sealed; `None`: the text is readable.
     pub sealing: Option<Sealing>,
     /// Held until the thread ends.
     pub _locks: Vec<Lock>,
     pub reserve: Reserve,
-    pub chart: StreamState,
-    pub process: StreamState,
-    pub ledger: Option<LedgerWriter>,
+    pub chart: StreamFiles,
+    pub process: StreamFiles,
+    pub ledgers: Ledgers,
     pub acks: Sender<Ack>,
     pub unsaved: Arc<AtomicU64>,
     /// Submitted and not kept.
@@ -148,7 +132,7 @@ impl WriterThread {
                     if self.keep_waiting() { None } else { Some(Instant::now() + RETRY_AFTER) };
             }
         }
-        if self.chart.closed && self.waiting.is_empty() {
+        if self.signer.is_closed() && self.waiting.is_empty() {
             self.reserve.release();
             take_open_keys_away(
                 [self.folder.as_path()].into_iter().chain(self.second_folder.as_deref()),
@@ -160,10 +144,11 @@ impl WriterThread {
     fn keep_waiting(&mut self) -> bool {
         while let Some(submission) = self.waiting.pop_front() {
             if let Err(places) = self.keep(&submission) {
-                let Submission { stream, seq, .. } = submission;
+                let stream = submission.stream;
                 self.waiting.push_front(submission);
                 if !std::mem::replace(&mut self.not_saved, true) {
                     let trouble = SaveTrouble::Places(places);
+                    let seq = self.signer.count(stream);
                     self.tell(Ack::NotSaved { trouble, stream, seq });
                 }
                 return false;
@@ -174,72 +159,45 @@ impl WriterThread {
 
     /// Writes one line where it goes, or wherever it can go.
     fn keep(&mut self, submission: &Submission) -> Result<(), Vec<PlaceTrouble>> {
-        let stream = submission.stream;
-        let head = self.track(stream).head;
-        let signed;
-        let payload = match &submission.item {
-            Item::Entry { json, .. } => Payload::Clear(json),
-            Item::Checkpoint(stamp) => {
-                let (count, closed) = (submission.seq, self.chart.closed);
-                let checkpoint = Checkpoint::sign(
-                    &self.key,
-                    self.session,
-                    stream,
-                    stamp.clone(),
-                    count,
-                    head,
-                    closed,
-                );
-                signed = checkpoint
-                    .to_json()
-                    .map_err(|error| vec![PlaceTrouble::new(&self.folder, &error.into())])?;
-                Payload::Checkpoint(&signed)
-            }
-        };
-        let hash = self.place(stream, submission.seq, payload)?;
+        let line = self.place(submission)?;
         if std::mem::take(&mut self.not_saved) {
             self.tell(Ack::SavedAgain);
         }
-        let track = self.track(stream);
-        track.head = hash;
-        track.next_seq = submission.seq + 1;
         self.unsaved.fetch_sub(1, Ordering::AcqRel);
-        match (&submission.item, payload) {
-            (Item::Entry { id, closes, .. }, _) => {
-                self.chart.closed |= closes;
-                self.tell(Ack::Kept { stream, seq: submission.seq, id: *id });
-            }
-            (Item::Checkpoint(_), payload) => {
-                self.tell(Ack::Signed { stream, count: submission.seq, head });
-                if let (Some(ledger), Payload::Checkpoint(json)) = (&self.ledger, payload) {
-                    ledger.append(json.to_owned());
-                }
-            }
-        }
+        self.kept(submission, &line);
         Ok(())
     }
 
-    /// Tries the open file, then a new one, then one in the second folder; gives the hash of the
-    /// written line. A file that failed is let go: its system may have dropped what was written
-    /// and call the next sync a success.
-    fn place(
-        &mut self,
-        stream: Stream,
-        seq: u64,
-        payload: Payload<'_>,
-    ) -> Result<Hash, Vec<PlaceTrouble>> {
-        let head = self.track(stream).head;
-        let line =
-            |segment, key: Option<&SegmentKey>| written(Body { seq, segment, payload }, key, &head);
+    /// The line is on the disk.
+    pub(super) fn kept(&mut self, submission: &Submission, line: &SignedLine) {
+        let stream = submission.stream;
+        let seq = self.signer.count(stream);
+        let head = self.signer.kept(stream, line);
+        if let Item::Entry { id, .. } = &submission.item {
+            self.tell(Ack::Kept { stream, seq, id: *id });
+        }
+        if let Some(signed) = head {
+            self.tell(Ack::Checkpoint { head: signed.head });
+            self.ledgers.append(signed);
+        }
+    }
+
+    /// Tries the open file, then a new one, then one in the second folder; gives the written line.
+    /// A file that failed is let go: its system may have dropped what was written and call the
+    /// next sync a success.
+    fn place(&mut self, submission: &Submission) -> Result<SignedLine, Vec<PlaceTrouble>> {
+        let stream = submission.stream;
         let mut failed = Vec::new();
         let mut full = false;
-        if let Some(mut open) = self.track(stream).open.take() {
-            match line(open.number, open.key.as_ref())
-                .and_then(|(text, hash)| append(&mut open.file, &text).map(|()| hash))
+        if let Some(mut open) = self.files(stream).open.take() {
+            let key = open.key.as_ref().map(|key| (key, [].as_slice()));
+            match self
+                .line(submission, open.number, false, key)
+                .and_then(|line| append(&mut open.file, &line.text).map(|()| line))
             {
-                Ok(hash) => {
-                    self.track(stream).open = Some(open);
-                    return Ok(hash);
+                Ok(line) => {
+                    self.files(stream).open = Some(open);
+                    return Ok(line);
                 }
                 Err(error) => {
                     let trouble = PlaceTrouble::new(&open.path, &error);
@@ -255,12 +213,12 @@ impl WriterThread {
         folders.extend(self.second_folder.clone());
         let mut folders = VecDeque::from(folders);
         while let Some(folder) = folders.pop_front() {
-            match self.new_segment(stream, &folder, &line) {
-                Ok((path, hash)) => {
+            match self.new_segment(submission, &folder) {
+                Ok((path, line)) => {
                     if !failed.is_empty() || self.not_saved {
                         self.tell(Ack::Moved { stream, to: path, failed });
                     }
-                    return Ok(hash);
+                    return Ok(line);
                 }
                 Err(trouble) => {
                     let full = trouble.disk == DiskTrouble::Full;
@@ -274,48 +232,67 @@ impl WriterThread {
         Err(failed)
     }
 
+    fn line(
+        &self,
+        submission: &Submission,
+        segment: u32,
+        begins: bool,
+        key: Option<(&SegmentKey, &[Fingerprint])>,
+    ) -> io::Result<SignedLine> {
+        let stream = submission.stream;
+        let second = self.ledgers.second.as_ref().map(|ledger| ledger.kept(stream));
+        self.signer.line(stream, &submission.item, &Target { segment, begins, key, second })
+    }
+
     /// Begins a file in this folder with this line; a file in which that failed is taken away
     /// again.
     fn new_segment(
         &mut self,
-        stream: Stream,
+        submission: &Submission,
         folder: &Path,
-        line: &impl Fn(u32, Option<&SegmentKey>) -> io::Result<(Vec<u8>, Hash)>,
-    ) -> Result<(PathBuf, Hash), PlaceTrouble> {
+    ) -> Result<(PathBuf, SignedLine), PlaceTrouble> {
         self.require_second(folder)?;
+        let stream = submission.stream;
         loop {
-            let number = self.track(stream).number + 1;
+            let number = self.files(stream).number + 1;
             let path = folder.join(segment_name(stream, number));
-            let recipients = self.sealing.as_ref().map(|sealing| sealing.recipients(stream));
-            let begun = recipients
-                .map(|recipients| SegmentKey::make_beside(&path, recipients))
-                .transpose()
-                .and_then(|key| {
-                    let (text, hash) = line(number, key.as_ref())?;
-                    let mut file = disk::create_file(&path, b"")?;
-                    append(&mut file, &text)?;
-                    Ok((OpenSegment { file, path: path.clone(), number, key }, hash))
-                });
-            match begun {
-                Ok((open, hash)) => {
-                    let track = self.track(stream);
-                    track.number = number;
-                    track.open = Some(open);
-                    return Ok((path, hash));
+            match self.begin_segment(submission, &path, number) {
+                Ok((open, line)) => {
+                    let files = self.files(stream);
+                    files.number = number;
+                    files.open = Some(open);
+                    return Ok((path, line));
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                    self.track(stream).number = number
+                    self.files(stream).number = number
                 }
                 Err(error) => {
                     // What can't be taken away for good stays as a file that was given up, and its
                     // number with it.
                     if !take_back(&path) {
-                        self.track(stream).number = number;
+                        self.files(stream).number = number;
                     }
                     return Err(PlaceTrouble::new(&path, &error));
                 }
             }
         }
+    }
+
+    fn begin_segment(
+        &self,
+        submission: &Submission,
+        path: &Path,
+        number: u32,
+    ) -> io::Result<(OpenSegment, SignedLine)> {
+        let recipients = self.sealing.as_ref().map(|sealing| sealing.recipients(submission.stream));
+        let key =
+            recipients.map(|recipients| SegmentKey::make_beside(path, recipients)).transpose()?;
+        let whom = recipients.map(|recipients| recipients.fingerprints()).unwrap_or_default();
+        let sealed = key.as_ref().map(|key| (key, whom.as_slice()));
+        let line = self.line(submission, number, true, sealed)?;
+        let mut file = disk::create_file(path, b"")?;
+        append(&mut file, &line.text)?;
+        Ok((OpenSegment { file, path: path.to_owned(), number, key }, line))
     }
 
     /// The session's folder in the second place is made when it is needed; the second place itself
@@ -334,7 +311,7 @@ impl WriterThread {
         disk::create_folder(folder).map_err(|error| PlaceTrouble::of(folder, &error))
     }
 
-    fn track(&mut self, stream: Stream) -> &mut StreamState {
+    fn files(&mut self, stream: Stream) -> &mut StreamFiles {
         match stream {
             Stream::Chart => &mut self.chart,
             Stream::Process => &mut self.process,
@@ -357,24 +334,9 @@ fn take_back(path: &Path) -> bool {
     removed && (!begun || disk::sync_folder(folder).is_ok())
 }
 
-/// The line of a body as it is written: where there is a key, what anybody could read is sealed.
-fn written(
-    body: Body<'_>,
-    key: Option<&SegmentKey>,
-    previous: &Hash,
-) -> io::Result<(Vec<u8>, Hash)> {
-    match (body.payload, key) {
-        (Payload::Clear(json), Some(key)) => {
-            let sealed = key.seal(json, body.seq, previous)?;
-            Ok(Body { payload: Payload::Sealed(&sealed), ..body }.to_line(previous))
-        }
-        _ => Ok(body.to_line(previous)),
-    }
-}
-
 /// One write, one sync. A part that was written counts as nothing: the disk is full, and the next
 /// write would say so. A file that was taken away takes every line and keeps none.
-fn append(file: &mut File, line: &[u8]) -> io::Result<()> {
+pub(super) fn append(file: &mut File, line: &[u8]) -> io::Result<()> {
     let written = loop {
         match file.write(line) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

@@ -15,7 +15,8 @@ use crate::session::{
     Chunks, Command, Entry, Event, Plan, Refusal, Session, Stamp, Stream, TextKind,
 };
 
-/// Heads are signed this often (DESIGN: each minute, and at the close).
+/// So often the chart says that the session runs: after a crash it is known to a minute since when
+/// nothing did.
 const CHECKPOINT_EVERY_MS: i64 = 60_000;
 
 /// The runner at which one session is run.
@@ -36,7 +37,7 @@ pub struct Runner {
     /// The command that is being carried out, and the entry that it made.
     current_command: Option<(CommandId, Option<EntryId>)>,
     head: Option<Head>,
-    signed_ms: i64,
+    checkpoint_ms: i64,
     advanced_ms: i64,
     drafts: Vec<Draft>,
 }
@@ -57,7 +58,8 @@ impl Runner {
             process: journal.next_seq(Stream::Process),
             ..SaveProgress::default()
         };
-        let signed_ms = session.state().last_ms;
+        let checkpoint_ms = session.state().last_ms;
+        let notices = journal.mended().cloned().map(Notice::RoomKeysMended).into_iter().collect();
         Self {
             time,
             session,
@@ -68,12 +70,12 @@ impl Runner {
             unsent_intents: Default::default(),
             ids: EntryIds::new(),
             kept,
-            notices: Vec::new(),
+            notices,
             outcomes: Chunks::default(),
             current_command: None,
             head: None,
-            signed_ms,
-            advanced_ms: signed_ms,
+            checkpoint_ms,
+            advanced_ms: checkpoint_ms,
             drafts: Vec::new(),
         }
     }
@@ -192,6 +194,15 @@ impl Runner {
         if let Some((_, made)) = &mut self.current_command {
             made.get_or_insert(id);
         }
+        self.take_in(entry)?;
+        Ok(id)
+    }
+
+    /// Makes an entry that the journal has part of the session.
+    ///
+    /// # Errors
+    /// When the plan of music that follows from it is refused.
+    pub(crate) fn take_in(&mut self, entry: Entry) -> Result<(), Refusal> {
         let entry = Arc::new(entry);
         self.session.apply(Arc::clone(&entry));
         self.apply_to_music(&entry);
@@ -199,12 +210,10 @@ impl Runner {
             .events
             .iter()
             .any(|event| matches!(event, Event::Closed { .. } | Event::Interrupted { .. }));
-        if ended {
-            self.sign(&entry.stamp);
-        } else if let Some(plan) = self.sequencer.changed_plan() {
+        if !ended && let Some(plan) = self.sequencer.changed_plan() {
             self.enter(Command::Report(Box::new(Event::Planned(Box::new(plan)))), &entry.stamp)?;
         }
-        Ok(id)
+        Ok(())
     }
 
     /// What the entry does to the music.
@@ -247,15 +256,7 @@ impl Runner {
         }
     }
 
-    fn sign(&mut self, stamp: &Stamp) {
-        self.signed_ms = stamp.session_ms;
-        if let Err(error) = self.journal.submit_checkpoint(stamp) {
-            tracing::error!("a signature was not taken: {error}");
-            self.kept.not_saved = Some(SaveTrouble::Stopped);
-        }
-    }
-
-    /// What time and the sound bring: facts, phases, check-ins, signatures, acks. Called at least
+    /// What time and the sound bring: facts, phases, check-ins, checkpoints, acks. Called at least
     /// once a second.
     ///
     /// # Errors
@@ -278,9 +279,13 @@ impl Runner {
             return Ok(());
         }
         self.carry_out(Command::Tick, reading)?;
-        if self.session_ms_at(reading) - self.signed_ms >= CHECKPOINT_EVERY_MS {
+        if now_ms - self.checkpoint_ms >= CHECKPOINT_EVERY_MS {
+            self.checkpoint_ms = now_ms;
             let (stamp, _) = self.time.stamp(reading);
-            self.sign(&stamp);
+            if let Err(error) = self.journal.submit_checkpoint(&stamp) {
+                tracing::error!("a checkpoint was not taken: {error}");
+                self.kept.not_saved = Some(SaveTrouble::Stopped);
+            }
         }
         Ok(())
     }
@@ -302,11 +307,10 @@ impl Runner {
     pub fn take_ack(&mut self, ack: Ack) {
         match ack {
             Ack::Kept { stream, seq, .. } => self.kept.raise(stream, seq + 1),
-            Ack::Signed { stream, count, head } => {
-                self.kept.raise(stream, count + 1);
-                if stream == Stream::Chart {
-                    self.head =
-                        Some(Head { session: self.journal.name().session, count, hash: head });
+            Ack::Checkpoint { head } => {
+                self.kept.raise(head.stream, head.count);
+                if head.stream == Stream::Chart {
+                    self.head = Some(head);
                 }
             }
             Ack::NotSaved { trouble, .. } => self.kept.not_saved = Some(trouble),

@@ -56,7 +56,7 @@ pub(crate) fn preparation(practice: &Practice) -> Preparation {
         therapist: "MR".parse().unwrap(),
         ticks: Vec::new(),
         consents: Vec::new(),
-        open_items_reason: Some("a test".to_owned()),
+        open_items_reason: Some("a test".into()),
         avoid: Vec::new(),
         rehearsal: true,
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::journal::{Head, PlaceTrouble, SaveTrouble, StorageWarning};
+use crate::journal::{Head, Mended, PlaceTrouble, SaveTrouble, StorageWarning};
 use crate::music::PlayerStatus;
 use crate::names::EntryId;
 use crate::protocol::Protocol;
@@ -66,8 +66,10 @@ pub struct SaveProgress {
 pub enum Notice {
     /// The display or the system can't be kept awake.
     NotKeptAwake,
-    /// The copy of the heads in the second folder can't be written.
+    /// The record's heads can't be kept, here or in the second folder.
     LedgerFailed(PlaceTrouble),
+    /// `room.pub` was not that of `room.key`, and was written anew.
+    RoomKeysMended(Mended),
     /// Writing failed where it went before; everything is kept in this file from now on.
     SavedElsewhere { to: PathBuf, failed: Vec<PlaceTrouble> },
     /// Where the records lie is not as safe as it could be.

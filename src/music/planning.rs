@@ -235,7 +235,7 @@ pub fn gain_db(loudness: Option<Loudness>, target_lufs: f32, extra_db: f32) -> f
     }
 }
 
-/// A pad without an end, under a plain title.
+/// A pad without an end. Its title is a code, `pad:open`, whose words are made where it is shown.
 pub(super) fn endless_pad(
     cue: u32,
     mood: Mood,
@@ -244,14 +244,12 @@ pub(super) fn endless_pad(
     gain_db: f32,
 ) -> PlannedCue {
     let source = CueSource::Pad { mood: mood.word().to_owned(), seed };
-    PlannedCue {
-        cue,
-        title: format!("Pad, {}", mood.word()),
-        source,
-        length_ms: None,
-        gain_db,
-        intensity,
-    }
+    PlannedCue { cue, title: pad_title(mood), source, length_ms: None, gain_db, intensity }
+}
+
+/// The code that stands for a pad's title.
+pub(super) fn pad_title(mood: Mood) -> String {
+    format!("pad:{}", mood.word())
 }
 
 /// How far a piece carries the section: its end is under the next one's beginning.

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Practice, SessionError};
-use crate::clock::{Clock, SessionClock};
+use crate::clock::{Clock, ClockReading, SessionClock};
 use crate::journal::{Head, Journal, SubmitError, Unsaved};
 use crate::live::EntryIds;
 use crate::names::{EntryId, Initials};
 use crate::record::Review;
-use crate::session::{Command, Event, Refusal, Session, Signature};
+use crate::session::{Command, Event, Refusal, Session, Signature, SignatureMeaning};
 
 /// A session that is not running, opened to be added to by one person.
 pub struct ReopenedRecord {
@@ -49,12 +49,12 @@ impl ReopenedRecord {
         practice: &Practice,
         folder: &Path,
         who: Initials,
+        now: &ClockReading,
     ) -> Result<Self, CorrectionError> {
-        let (journal, resumed) = Journal::amend(&practice.folders, folder, &practice.unlocked)
-            .map_err(SessionError::from)?;
-        let chart = &resumed.record.report.chart;
-        let head =
-            Head { session: resumed.record.name.session, count: chart.lines, hash: chart.head };
+        let (journal, resumed) =
+            Journal::amend(&practice.folders, folder, &practice.unlocked, now.wall)
+                .map_err(SessionError::from)?;
+        let head = resumed.record.report.head();
         let time = SessionClock::resume(&resumed.last);
         let review =
             Review::of(resumed.record.chart, resumed.record.process, practice.settings.language)
@@ -75,7 +75,7 @@ impl ReopenedRecord {
         &mut self,
         name: String,
         role: String,
-        meaning: String,
+        meaning: SignatureMeaning,
         clock: &dyn Clock,
     ) -> Result<EntryId, CorrectionError> {
         let Head { count, hash, .. } = self.head;
@@ -94,7 +94,10 @@ impl ReopenedRecord {
         reason: String,
         clock: &dyn Clock,
     ) -> Result<EntryId, CorrectionError> {
-        self.carry_out(Command::Report(Box::new(Event::OpenedInEmergency { reason })), clock)
+        self.carry_out(
+            Command::Report(Box::new(Event::OpenedInEmergency { reason: reason.into() })),
+            clock,
+        )
     }
 
     /// Carries a command out: a correction or an addendum.
@@ -117,13 +120,11 @@ impl ReopenedRecord {
         Ok(id)
     }
 
-    /// Signs with the room's key what was added, and waits until it is kept.
+    /// Waits until what was added is kept.
     ///
     /// # Errors
     /// When the disk doesn't keep it within 20 s.
-    pub fn finish(mut self, clock: &dyn Clock) -> Result<(), CorrectionError> {
-        let (stamp, _) = self.time.stamp(&clock.read());
-        self.journal.submit_checkpoint(&stamp)?;
+    pub fn finish(self) -> Result<(), CorrectionError> {
         Ok(self.journal.finish(KEPT_WITHIN)?)
     }
 }

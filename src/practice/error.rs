@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::journal::{JournalError, Unsaved};
+use crate::journal::JournalError;
 use crate::record::Unreadable;
 use crate::session::Refusal;
 
@@ -15,15 +15,12 @@ pub enum SessionError {
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
     /// The session was closed: only amendments are possible.
-    #[error("the session is closed; it can be amended but not gone on with")]
+    #[error("the session is closed; it can be corrected but not resumed")]
     Closed,
     #[error("there is no session `{named}` in {place}")]
     NoSuchSession { named: String, place: PathBuf },
     #[error("{count} sessions end in `{named}`; name more of it")]
     Ambiguous { named: String, count: usize },
-    /// The signature of a closed session could not be kept.
-    #[error(transparent)]
-    Unsaved(#[from] Unsaved),
     #[error("the session could not be opened: {0}")]
     Refused(#[from] Refusal),
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Settings;
 use super::offers::{PlaylistOffer, ProtocolOffer, playlists, protocols};
 use crate::journal::seal::Unlock;
-use crate::journal::{DataFolders, StorageWarning, storage_warnings};
+use crate::journal::{DataFolders, StorageWarning, Verdicts, storage_warnings};
 use crate::music::MeasurementCache;
 use crate::protocol::{Problem, Protocol};
 
@@ -22,6 +22,8 @@ pub struct Practice {
     pub problems: Vec<Problem>,
     /// What opens sealed records in this sitting.
     pub unlocked: Unlock,
+    /// What verifying the sessions said.
+    pub verdicts: Verdicts,
 }
 
 impl Practice {
@@ -36,7 +38,8 @@ impl Practice {
         let protocols = protocols(data, &mut problems);
         let playlists = playlists(data, &mut problems);
         let (home, unlocked) = (data.to_owned(), Unlock::none());
-        Self { home, folders, settings, protocols, playlists, problems, unlocked }
+        let verdicts = Verdicts::read(&folders);
+        Self { home, folders, settings, protocols, playlists, problems, unlocked, verdicts }
     }
 
     /// Where measurements of music files are kept.

@@ -11,6 +11,7 @@ mod records;
 mod settings;
 mod sound;
 mod start;
+mod verification;
 
 pub use corrections::{CorrectionError, ReopenedRecord};
 pub use error::SessionError;
@@ -23,3 +24,4 @@ pub use people::{PassphraseError, PersonalPassphrases};
 pub use settings::{Settings, Theme};
 pub use sound::{engine, tone};
 pub use start::Preparation;
+pub use verification::Verification;

@@ -3,14 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::{Practice, SessionError};
-use crate::clock::{Clock, SessionClock};
 use crate::journal::seal::Unlock;
 use crate::journal::{
-    JournalError, ListedSession, Report, SessionName, SessionRecord, TrustedKeys, list_sessions,
-    read_session, sweep_open_keys,
+    JournalError, KnownRooms, ListedSession, Report, SessionName, SessionRecord, Verify,
+    list_sessions, sweep_open_keys,
 };
 use crate::record::{Review, SessionLine};
-use crate::session::Stamp;
 
 impl Practice {
     /// All sessions as lines of a list, the latest first.
@@ -40,9 +38,8 @@ impl Practice {
     ///
     /// # Errors
     /// When the sessions can't be listed.
-    pub fn sweep_open_keys(&self, clock: &dyn Clock) -> Result<(), SessionError> {
-        let next = |last: &Stamp| SessionClock::resume(last).stamp(&clock.read()).0;
-        Ok(sweep_open_keys(&self.folders, next)?)
+    pub fn sweep_open_keys(&self) -> Result<(), SessionError> {
+        Ok(sweep_open_keys(&self.folders)?)
     }
 
     /// All sessions at a glance, the latest first.
@@ -50,7 +47,7 @@ impl Practice {
     /// # Errors
     /// When the folder of the records can't be read; one that is not there holds none.
     pub fn sessions(&self) -> Result<Vec<ListedSession>, SessionError> {
-        Ok(list_sessions(&self.folders, &self.unlocked)?)
+        Ok(list_sessions(&self.folders, &self.unlocked, &self.verdicts)?)
     }
 
     /// The folder of a session that a person names: by its path, its name, the end of its name, or
@@ -107,7 +104,7 @@ impl Practice {
     /// # Errors
     /// When it can't be read at all.
     pub fn record(&self, folder: &Path, unlock: &Unlock) -> Result<SessionRecord, SessionError> {
-        let trusted = TrustedKeys::of(&self.folders.data)?;
-        Ok(read_session(folder, self.folders.second.as_deref(), &trusted, unlock)?)
+        let rooms = KnownRooms::of(&self.folders.data)?;
+        Ok(Verify::new(&self.folders, &rooms).record(folder, unlock)?)
     }
 }

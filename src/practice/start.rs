@@ -2,20 +2,19 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use uuid::Uuid;
 
 use super::library::measured_before;
 use super::{PlaylistOffer, Practice, ProtocolOffer, SessionError};
 use crate::clock::{Clock, SessionClock};
-use crate::journal::{Journal, SessionRecord};
-use crate::live::{Notice, Runner};
+use crate::journal::{Journal, JournalError, SessionRecord};
+use crate::live::{EntryIds, Notice, Runner};
 use crate::music::{LeftOut, PlanInputs, Player};
 use crate::names::{ClientCode, Initials, SessionId};
 use crate::protocol::{ConsentId, ConsentOption};
 use crate::record::Review;
-use crate::session::{Command, Event, Opening, Plan, PreparedTick, Session};
+use crate::session::{Command, Event, Opening, Plan, PreparedTick, Reason, Session};
 
 /// What was settled before the arrival.
 #[derive(Debug, Clone)]
@@ -27,15 +26,12 @@ pub struct Preparation {
     pub ticks: Vec<PreparedTick>,
     pub consents: Vec<(ConsentId, ConsentOption)>,
     /// Why it was begun with items open.
-    pub open_items_reason: Option<String>,
+    pub open_items_reason: Option<Reason>,
     /// Tags, lower case, of music that is not to be heard in this session.
     pub avoid: Vec<String>,
     /// No client is in the room.
     pub rehearsal: bool,
 }
-
-/// How long the disk may take for a signature that was missing.
-const SIGNED_WITHIN: Duration = Duration::from_secs(20);
 
 impl Practice {
     /// Begins a session: its folder and journal are on the disk, its opening and its music's plan
@@ -51,7 +47,6 @@ impl Practice {
     ) -> Result<Runner, SessionError> {
         let reading = clock.read();
         let session = SessionId(Uuid::now_v7());
-        let journal = Journal::create(&self.folders, session, reading.wall.day())?;
         let Preparation {
             protocol,
             playlist,
@@ -82,22 +77,23 @@ impl Practice {
             consents,
             open_items_reason,
         };
-        let time = SessionClock::begin(&reading);
-        let mut runner = Runner::new(
-            time,
-            Session::new(protocol.protocol),
-            journal,
-            planned.plan.clone(),
-            Some(plan_inputs),
-            player,
-        );
+        let mut time = SessionClock::begin(&reading);
+        let (stamp, _) = time.stamp(&reading);
+        let id = EntryIds::new().next(&stamp);
+        let begun = Session::new(protocol.protocol);
+        let opened = begun
+            .entry(Command::Open(Box::new(opening)), stamp, id, |_| 0, None)?
+            .ok_or(JournalError::NoOpening)?;
+        let journal = Journal::create(&self.folders, &opened)?;
+        let mut runner =
+            Runner::new(time, begun, journal, planned.plan.clone(), Some(plan_inputs), player);
         for warning in self.storage() {
             runner.notice(Notice::Storage(warning));
         }
         for LeftOut { title, why, .. } in planned.left_out {
             runner.notice(Notice::TrackLeftOut { title, why });
         }
-        runner.carry_out(Command::Open(Box::new(opening)), &reading)?;
+        runner.take_in(opened)?;
         runner.carry_out(
             Command::Report(Box::new(Event::Planned(Box::new(planned.plan)))),
             &reading,
@@ -115,16 +111,12 @@ impl Practice {
         clock: &dyn Clock,
         player: Box<dyn Player>,
     ) -> Result<Runner, SessionError> {
-        let (mut journal, resumed) = Journal::resume(&self.folders, folder, &self.unlocked)?;
-        let SessionRecord { chart, process, report, .. } = resumed.record;
         let reading = clock.read();
-        let mut time = SessionClock::resume(&resumed.last);
+        let (journal, resumed) =
+            Journal::resume(&self.folders, folder, &self.unlocked, reading.wall)?;
+        let SessionRecord { chart, process, report, .. } = resumed.record;
+        let time = SessionClock::resume(&resumed.last);
         if report.chart.closed {
-            // The program may have been cut off between the close and its signature, without which
-            // the record is never complete.
-            if journal.submit_checkpoint(&time.stamp(&reading).0).is_ok_and(|signed| signed > 0) {
-                journal.finish(SIGNED_WITHIN)?;
-            }
             return Err(SessionError::Closed);
         }
         let session = Review::of(chart, process, self.settings.language)?.session;

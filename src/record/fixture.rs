@@ -64,7 +64,7 @@ pub(crate) fn whole() -> Review {
     test.done(Command::Amend {
         entry: note,
         to: Amendment::Text("Sat up, drank water.".to_owned()),
-        reason: "misspelt".to_owned(),
+        reason: "misspelt".into(),
     });
     test.pass_to(80 * MIN);
     test.track(5, "Home by Evening");

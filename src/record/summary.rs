@@ -20,7 +20,8 @@ pub struct SessionLine {
     pub protocol: String,
     /// No client was in the room.
     pub rehearsal: bool,
-    pub state: RecordState,
+    /// What verifying its files said; `None`: they are being verified.
+    pub state: Option<RecordState>,
 }
 
 /// The few numbers of a session, as amended.

@@ -6,9 +6,12 @@ use crate::protocol::{CheckInKind, CodeId, ModifierId, PhaseId, Protocol, VitalS
 use crate::session::{
     Amendment, Amount, Answer, AttentionKind, CheckInKey, Correction, Corrections, Dose, DoseKind,
     DosingEnd, Entry, Event, Flag, FlagResponse, Happened, Interruption, MusicAct, PhaseCause,
-    Signature, SoundFact, TextKind, VitalReading, Vitals,
+    Reason, Signature, SignatureMeaning, SoundFact, TextKind, VitalReading, Vitals,
 };
-use crate::words::{Language, amount_words, file_fault, log, measure, number, output_reason, span};
+use crate::words::{
+    Language, amount_words, file_fault, log, measure, number, output_reason, piece_title,
+    reason_words, span,
+};
 
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,7 +151,7 @@ fn by_whom(correction: &Correction, entry: &Entry, language: Language) -> String
     } else {
         format!("{} {}", wall.day(), wall.hour_minute())
     };
-    log::by_whom(language, &clock, who.as_str(), reason)
+    log::by_whom(language, &clock, who.as_str(), reason_words(reason, language))
 }
 
 fn tell(events: &[Event], protocol: &Protocol, language: Language) -> (Tone, String) {
@@ -196,7 +199,7 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
             (Tone::Program, log::resumed(language, &span(*gap_ms, language)))
         }
         Event::Closed { open, reason } => {
-            (Tone::Program, closed(open, reason.as_deref(), protocol, language))
+            (Tone::Program, closed(open, reason.as_ref(), protocol, language))
         }
         Event::PhaseBegan { phase: id, cause, .. } => {
             (Tone::Phase, began(phase(id), *cause, language))
@@ -221,7 +224,7 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
             (Tone::Dose, log::booster_ordered(language, by.as_str(), order))
         }
         Event::BoosterDeclined { reason, .. } => {
-            (Tone::Dose, log::booster_declined(language, reason))
+            (Tone::Dose, log::booster_declined(language, reason_words(reason, language)))
         }
         Event::EffectsEnded => plain(Tone::Phase, log::effects_ended(language)),
         Event::CheckInDue { key, .. } => (Tone::CheckIn, log::due(language, &prompt(key))),
@@ -230,7 +233,7 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
         }
         Event::CheckInPostponed { key, .. } => (Tone::CheckIn, log::later(language, &prompt(key))),
         Event::CheckInSkipped { key, reason } => {
-            (Tone::CheckIn, log::left_out(language, &prompt(key), reason))
+            (Tone::CheckIn, log::left_out(language, &prompt(key), reason_words(reason, language)))
         }
         Event::CheckInPassed { key } => (Tone::CheckIn, log::passed(language, &prompt(key))),
         Event::CheckInsQuieted { .. } => plain(Tone::CheckIn, log::quiet(language)),
@@ -282,21 +285,30 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
         }
         Event::ObserverChanged { to } => (Tone::Program, log::observes(language, to.as_str())),
         Event::Steered { act, sounding } => {
+            let sounding = sounding.as_deref().map(|title| piece_title(title, language));
             (Tone::Music, steering_words(*act, sounding.as_deref(), language))
         }
         Event::Planned(plan) => (Tone::Music, log::planned(language, &plan.playlist)),
         Event::Sound(fact) => sound_words(fact, language),
-        Event::Amended { to, reason, .. } => (Tone::Program, amended(to, reason, language)),
-        Event::Withdrawn { reason, .. } => (Tone::Program, log::withdrawn(language, reason)),
+        Event::Amended { to, reason, .. } => {
+            (Tone::Program, amended(to, reason_words(reason, language), language))
+        }
+        Event::Withdrawn { reason, .. } => {
+            (Tone::Program, log::withdrawn(language, reason_words(reason, language)))
+        }
         Event::Signed(Signature { name, role, meaning, head, .. }) => {
-            (Tone::Program, log::signed(language, name, role, meaning, &short_head(head)))
+            let meaning = match meaning {
+                SignatureMeaning::Wrote => log::meaning_wrote(language),
+                SignatureMeaning::Read => log::meaning_read(language),
+            };
+            (Tone::Program, log::signed(language, name, role, &meaning, &short_head(head)))
         }
         Event::Addended { entry: None, text } => (Tone::Plain, log::addendum(language, text)),
         Event::Addended { entry: Some(id), text } => {
             (Tone::Plain, log::addendum_to(language, &short_id(id), text))
         }
         Event::OpenedInEmergency { reason } => {
-            (Tone::Attention, log::opened_in_emergency(language, reason))
+            (Tone::Attention, log::opened_in_emergency(language, reason_words(reason, language)))
         }
         Event::WallStepped { by_ms } => (Tone::Program, log::clock_set(language, by_ms / 1000)),
         Event::Suspended { for_ms } => {
@@ -509,7 +521,7 @@ fn began(phase: String, cause: PhaseCause, language: Language) -> String {
 
 fn closed(
     open: &[String],
-    reason: Option<&str>,
+    reason: Option<&Reason>,
     protocol: &Protocol,
     language: Language,
 ) -> String {
@@ -519,7 +531,11 @@ fn closed(
         let item = list.and_then(|list| list.items.iter().find(|item| item.id == id.as_str()));
         item.map_or(log::before_earliest(language), |item| item.text.as_str())
     });
-    log::closed_with_open(language, &words.collect::<Vec<_>>().join(", "), reason)
+    log::closed_with_open(
+        language,
+        &words.collect::<Vec<_>>().join(", "),
+        reason_words(reason, language),
+    )
 }
 
 fn steering_words(act: MusicAct, sounding: Option<&str>, language: Language) -> String {
@@ -548,13 +564,23 @@ fn steering_words(act: MusicAct, sounding: Option<&str>, language: Language) -> 
 
 fn sound_words(fact: &SoundFact, language: Language) -> (Tone, String) {
     match fact {
-        SoundFact::TrackBegan { title, heard: true, .. } => (Tone::Music, title.clone()),
+        SoundFact::TrackBegan { title, heard: true, .. } => {
+            (Tone::Music, piece_title(title, language).into_owned())
+        }
         SoundFact::TrackBegan { title, heard: false, .. } => {
-            (Tone::Music, log::unheard(language, title))
+            (Tone::Music, log::unheard(language, &piece_title(title, language)))
         }
         SoundFact::TrackFailed { title, at_ms, fault, .. } => {
             let reason = file_fault(fault, language);
-            (Tone::Attention, log::track_failed(language, title, &span(*at_ms, language), &reason))
+            (
+                Tone::Attention,
+                log::track_failed(
+                    language,
+                    &piece_title(title, language),
+                    &span(*at_ms, language),
+                    &reason,
+                ),
+            )
         }
         SoundFact::OutputLost { device, reason } => {
             (Tone::Attention, log::output_lost(language, device, &output_reason(reason, language)))

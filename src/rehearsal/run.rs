@@ -15,7 +15,7 @@ use crate::practice::{Practice, Preparation, SessionError};
 use crate::protocol::{Anchor, AnswerEffect, CheckInKind};
 use crate::session::{
     AfterDose, Answer, CheckInKey, CheckInStatus, ChecklistTick, Command, Dose, DoseKind, Entry,
-    OpenItem, Refusal, When,
+    OfferedReason, OpenItem, Refusal, When,
 };
 
 /// How fast the rehearsal's clock is turned.
@@ -322,7 +322,9 @@ impl Rehearsal {
                     .map_or(Answer::Choice { option: option.into(), text }, Answer::Scale);
                 Command::AnswerCheckIn { key: self.occurrence(&id), answer, own_words: None }
             }
-            Act::Skip(id, reason) => Command::SkipCheckIn { key: self.occurrence(&id), reason },
+            Act::Skip(id, reason) => {
+                Command::SkipCheckIn { key: self.occurrence(&id), reason: reason.into() }
+            }
             Act::Later(id) => Command::PostponeCheckIn { key: self.occurrence(&id) },
             Act::Steer(act) => Command::Steer(act),
             Act::Output(device) => {
@@ -443,7 +445,7 @@ impl Rehearsal {
             Some(CheckInKind::Vitals) | None => None,
         };
         let skipped =
-            Command::SkipCheckIn { key: key.clone(), reason: "rehearsed without".to_owned() };
+            Command::SkipCheckIn { key: key.clone(), reason: OfferedReason::Rehearsed.into() };
         match answer {
             Some(answer) => {
                 match self.order(Command::AnswerCheckIn { key, answer, own_words: None }) {

@@ -96,7 +96,7 @@ fn a_longer_peak_gets_more_music_behind_what_sounds_and_nothing_twice() {
                 None
             }
         })
-        .filter(|title| !title.starts_with("Pad"))
+        .filter(|title| !title.starts_with("pad:"))
         .collect();
     let count = titles.len();
     titles.sort_unstable();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::phases::PhaseSpan;
+use super::reason::Reason;
 use super::{Answer, CheckInKey, State};
 use crate::names::EntryId;
 use crate::protocol::{Anchor, AnchoredTime, CheckIn, CheckInId, CheckInKind, Protocol};
@@ -41,7 +42,7 @@ pub enum CheckInStatus {
     /// Left out on purpose.
     Skipped {
         entry: EntryId,
-        reason: String,
+        reason: Reason,
     },
     Passed,
 }

@@ -6,7 +6,7 @@ use super::values::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DosingEnd, FlagResponse,
     Opening, Signature, TextKind, Vitals,
 };
-use super::{Event, Happened, Refusal};
+use super::{Event, Happened, Reason, Refusal};
 use crate::names::{EntryId, Initials};
 use crate::protocol::{CodeId, ConsentId, ConsentOption, ModifierId, PhaseId};
 
@@ -81,7 +81,7 @@ pub enum Command {
     /// Leaves a check-in out.
     SkipCheckIn {
         key: CheckInKey,
-        reason: String,
+        reason: Reason,
     },
     /// Shows no cards for a while.
     QuietCheckIns {
@@ -157,18 +157,15 @@ pub enum Command {
     Amend {
         entry: EntryId,
         to: Amendment,
-        reason: String,
+        reason: Reason,
     },
     /// Withdraws an entry as made in error.
     Withdraw {
         entry: EntryId,
-        reason: String,
+        reason: Reason,
     },
     /// Withdraws the observer's own last entry, when it was entered in the last 30 s.
-    Undo {
-        /// Why, in the screen's word for it.
-        reason: String,
-    },
+    Undo,
     Sign(Signature),
     /// Adds to the closed record, signed or not.
     Addend {

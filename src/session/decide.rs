@@ -3,6 +3,7 @@
 
 use super::check_ins::CheckInStatus;
 use super::due_events::due_events;
+use super::reason::{OfferedReason, Reason};
 use super::state::MusicChoice;
 use super::{
     AfterDose, Amendment, Answer, CheckInKey, ChecklistTick, Command, Dose, DoseKind, DosingEnd,
@@ -204,17 +205,16 @@ impl Session {
                 let stream = self.correctable(entry)?.stream();
                 Ok(vec![Event::Withdrawn { entry, stream, reason: checked_reason(reason)? }])
             }
-            Command::Undo { reason } => {
+            Command::Undo => {
                 let entry = self.undoable(now_ms).ok_or(Refusal::NothingToUndo)?;
                 Ok(vec![Event::Withdrawn {
                     entry: entry.id,
                     stream: entry.stream(),
-                    reason: checked_reason(reason)?,
+                    reason: OfferedReason::Undone.into(),
                 }])
             }
             Command::Sign(Signature { name, role, meaning, count, head }) => {
-                let (name, role, meaning) =
-                    (checked_text(name)?, checked_text(role)?, checked_text(meaning)?);
+                let (name, role) = (checked_text(name)?, checked_text(role)?);
                 Ok(vec![Event::Signed(Signature { name, role, meaning, count, head })])
             }
             Command::Addend { entry, text } => {
@@ -498,7 +498,7 @@ impl Session {
         (young && !dose && self.correctable(last.id).is_ok()).then_some(last.as_ref())
     }
 
-    fn amend(&self, id: EntryId, mut to: Amendment, reason: String, now_ms: i64) -> Decision {
+    fn amend(&self, id: EntryId, mut to: Amendment, reason: Reason, now_ms: i64) -> Decision {
         let entry = self.correctable(id)?;
         let stream = entry.stream();
         let fits = entry.events.iter().any(|event| match (&to, event) {
@@ -570,7 +570,7 @@ impl Session {
         });
         let mut events: Vec<Event> =
             unanswered.map(|(key, _)| Event::CheckInPassed { key: key.clone() }).collect();
-        let reason = if open.is_empty() { None } else { reason };
+        let reason = if open.is_empty() { None } else { reason.map(Reason::Typed) };
         events.push(Event::Closed { open, reason });
         Ok(events)
     }
@@ -625,10 +625,13 @@ fn checked_text(text: String) -> Result<String, Refusal> {
     }
 }
 
-fn checked_reason(reason: String) -> Result<String, Refusal> {
-    checked_text(reason).map_err(|refusal| {
-        if refusal == Refusal::TextMissing { Refusal::ReasonMissing } else { refusal }
-    })
+fn checked_reason(reason: impl Into<Reason>) -> Result<Reason, Refusal> {
+    match reason.into() {
+        Reason::Typed(text) => checked_text(text).map(Reason::Typed).map_err(|refusal| {
+            if refusal == Refusal::TextMissing { Refusal::ReasonMissing } else { refusal }
+        }),
+        offered @ Reason::Offered(_) => Ok(offered),
+    }
 }
 
 /// Whether these signs can be right: inside bounds beyond which no instrument reads (the practice's

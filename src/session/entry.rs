@@ -1,8 +1,6 @@
 //! One command that was carried out: one entry, one line of the journal.
 
-use serde::{Deserialize, Serialize};
-
-use super::{Command, Event, EventRule, Refusal, Session, Stamp};
+use super::{Command, Event, EventRule, Reason, Refusal, Session, Stamp};
 use crate::names::{EntryId, Initials};
 
 /// What one command did. It is kept whole or not at all.
@@ -32,8 +30,7 @@ pub struct Happened {
 
 /// The two streams of a session, kept in files of their own. The chart never counts process
 /// entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Stream {
     /// The clinical record.
     Chart,
@@ -93,7 +90,7 @@ impl Entry {
     }
 
     /// Why, where a reason was asked for.
-    pub fn reason(&self) -> Option<&str> {
+    pub fn reason(&self) -> Option<&Reason> {
         self.events.iter().find_map(Event::reason)
     }
 

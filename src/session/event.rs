@@ -1,10 +1,9 @@
 //! What an entry says: the vocabulary of the record. These forms are version 1 and final; later
 //! ones are added beside them.
 
-use serde::{Deserialize, Serialize};
-
 use super::Stream;
 use super::music::{MusicAct, Plan};
+use super::reason::Reason;
 use super::sound::SoundFact;
 use super::values::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DosingEnd, Flag,
@@ -14,8 +13,7 @@ use crate::names::{EntryId, Initials};
 use crate::protocol::{CodeId, ConsentId, ConsentOption, ModifierId, PhaseId};
 
 /// One thing that was so. `{"event":"state_began","code":"eyes_closed","modifiers":[]}`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// The session exists: always the first event of the chart; the first phase begins in the same
     /// entry.
@@ -37,7 +35,7 @@ pub enum Event {
         /// `not_before`.
         open: Vec<String>,
         /// Why it was closed all the same; always there when something was open.
-        reason: Option<String>,
+        reason: Option<Reason>,
     },
 
     /// The phase began. `at_ms` is its edge in session ms, at or before the entry's own time.
@@ -89,7 +87,7 @@ pub enum Event {
     BoosterDeclined {
         /// The entry with the order.
         order: EntryId,
-        reason: String,
+        reason: Reason,
     },
     /// The effects of the dose have ended, in the therapist's judgement. The session goes on.
     EffectsEnded,
@@ -111,7 +109,7 @@ pub enum Event {
     /// It was left out on purpose.
     CheckInSkipped {
         key: CheckInKey,
-        reason: String,
+        reason: Reason,
     },
     /// Its time went by without an answer.
     CheckInPassed {
@@ -207,14 +205,14 @@ pub enum Event {
         /// The stream that it is in; its amendments stay there.
         stream: Stream,
         to: Amendment,
-        reason: String,
+        reason: Reason,
     },
     /// Another entry was made in error.
     Withdrawn {
         entry: EntryId,
         /// The stream that it is in; its withdrawal stays there.
         stream: Stream,
-        reason: String,
+        reason: Reason,
     },
 
     /// A person signed the closed record. Only addenda and further signatures follow in the chart.
@@ -227,7 +225,7 @@ pub enum Event {
     },
     /// The sealed record was opened with the recovery key, or another way round the passphrase.
     OpenedInEmergency {
-        reason: String,
+        reason: Reason,
     },
 
     /// The room's clock was set: by so much against the passage of time.
@@ -245,7 +243,6 @@ pub enum Event {
         /// Which part: `runner`.
         part: String,
         /// Entries of which something is missing in the state, because the fold failed on it.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         unfolded: Vec<EntryId>,
     },
     /// A torn last line was copied aside and cut off when the journal was opened again.
@@ -269,8 +266,7 @@ pub enum EventRule {
 }
 
 /// What ended the program from outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Interruption {
     /// The system asked, at a logout or a shutdown.
     Sigterm,
@@ -285,8 +281,7 @@ pub enum Interruption {
 }
 
 /// Why a phase began.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PhaseCause {
     Opening,
     Dose,
@@ -382,14 +377,14 @@ impl Event {
     }
 
     /// The reason that was given with it.
-    pub fn reason(&self) -> Option<&str> {
+    pub fn reason(&self) -> Option<&Reason> {
         match self {
             Self::Amended { reason, .. }
             | Self::Withdrawn { reason, .. }
             | Self::CheckInSkipped { reason, .. }
             | Self::BoosterDeclined { reason, .. }
             | Self::OpenedInEmergency { reason } => Some(reason),
-            Self::Closed { reason, .. } => reason.as_deref(),
+            Self::Closed { reason, .. } => reason.as_ref(),
             _ => None,
         }
     }

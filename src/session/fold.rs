@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::chunks::Chunks;
 use super::state::{Correction, Corrections, State};
-use super::{Entry, Event};
+use super::{Entry, Event, Reason};
 use crate::names::EntryId;
 use crate::protocol::{Phase, Protocol};
 
@@ -93,10 +93,10 @@ impl Session {
 
     fn note_corrections(&mut self, entry: &Entry) -> bool {
         let mut corrects = false;
-        let by = |reason: &str| Correction {
+        let by = |reason: &Reason| Correction {
             who: entry.who.clone(),
             wall: entry.stamp.wall,
-            reason: reason.to_owned(),
+            reason: reason.clone(),
         };
         for event in &entry.events {
             match event {

@@ -13,6 +13,7 @@ mod fold;
 mod music;
 mod phases;
 mod preview;
+mod reason;
 mod refusal;
 mod sound;
 mod stamp;
@@ -33,6 +34,7 @@ pub use fold::Session;
 pub use music::{CueSource, MusicAct, Plan, PlannedCue, PlannedSection};
 pub use phases::{BegunPhase, PhaseSpan, Phases, Tense};
 pub use preview::CheckInsAhead;
+pub use reason::{OfferedReason, Reason};
 pub use refusal::{OpenItem, Refusal};
 pub use sound::{Damage, FileFault, NotPlayed, OutputReason, SoundFact};
 pub use stamp::{Boot, NotAWallTime, Stamp, Wall};
@@ -42,6 +44,6 @@ pub use state::{
 };
 pub use values::{
     Amendment, Amount, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd,
-    Flag, FlagResponse, NotAnAmount, Opening, PreparedTick, Signature, TextKind, VitalReading,
-    Vitals,
+    Flag, FlagResponse, NotAnAmount, Opening, PreparedTick, Signature, SignatureMeaning, TextKind,
+    VitalReading, Vitals,
 };

@@ -1,11 +1,9 @@
 //! What the record says of the music: plans, steering, and facts about the sound.
 
-use serde::{Deserialize, Serialize};
-
 use crate::protocol::PhaseId;
 
 /// The music from now on, worked out once and kept, never computed again on resume.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Plan {
     pub playlist: String,
     /// By phase, in the order of the protocol, beginning with the running one.
@@ -13,12 +11,11 @@ pub struct Plan {
     /// What *Safe music* plays.
     pub safe: Option<PlannedCue>,
     /// Tags of music that was not to be heard in this session.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub avoided: Vec<String>,
 }
 
 /// The music of one phase.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PlannedSection {
     pub phase: PhaseId,
     /// In order; the last one is the endless pad that goes on as long as the phase does.
@@ -28,7 +25,7 @@ pub struct PlannedSection {
 }
 
 /// One piece of music at its place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PlannedCue {
     /// Its number in this session, never used twice.
     pub cue: u32,
@@ -42,21 +39,14 @@ pub struct PlannedCue {
     pub intensity: u8,
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for a reference
-fn is_zero(ms: &i64) -> bool {
-    *ms == 0
-}
-
 /// Where a piece of music comes from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum CueSource {
     File {
         path: std::path::PathBuf,
         /// SHA-256 of its bytes in hex; empty when it could not be read.
         sha256: String,
         /// Silence in front of the music, left out, in ms.
-        #[serde(default, skip_serializing_if = "is_zero")]
         lead_ms: i64,
     },
     Pad {
@@ -68,8 +58,7 @@ pub enum CueSource {
 }
 
 /// What a therapist does to the music.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum MusicAct {
     /// Silence, chosen; it stays until the return.
     Silence,

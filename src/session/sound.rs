@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Something that became so with the sound, reported by `audio`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "fact", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum SoundFact {
     TrackBegan {
         cue: u32,
@@ -47,8 +46,7 @@ pub enum SoundFact {
 }
 
 /// Why an output is not there, or can't be used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OutputReason {
     NoSystem,
     NoDevice,

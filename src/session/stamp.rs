@@ -9,7 +9,7 @@ use jiff::tz::Offset;
 use serde::{Deserialize, Serialize, de};
 
 /// The moment at which an entry was made. Read by `clock`, stored, never changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
     /// Milliseconds since the session was opened; never goes back.
     pub session_ms: i64,
@@ -21,7 +21,7 @@ pub struct Stamp {
 }
 
 /// The machine's own count of time since it was switched on, sleep included.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Boot {
     /// Which boot; another id means that the machine was restarted between two entries.
     pub id: String,
@@ -44,6 +44,9 @@ pub struct Wall {
 pub struct NotAWallTime(String);
 
 impl Wall {
+    /// The beginning of 1970, where no time is known.
+    pub const EPOCH: Self = Self { at: Timestamp::UNIX_EPOCH, offset: Offset::UTC };
+
     /// The same clock, `ms` later (or earlier, when negative).
     pub fn plus_ms(self, ms: i64) -> Self {
         let at = self.at.saturating_add(jiff::SignedDuration::from_millis(ms)).unwrap_or(self.at);

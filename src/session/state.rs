@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::check_ins::{CheckInRecord, CheckInStatus, CheckIns};
 use super::phases::Phases;
+use super::reason::Reason;
 use super::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd, Entry,
     Event, EventRule, Flag, FlagResponse, Happened, MusicAct, Opening, OutputReason, Plan,
@@ -233,7 +234,7 @@ pub struct Corrections {
 pub struct Correction {
     pub who: Initials,
     pub wall: Wall,
-    pub reason: String,
+    pub reason: Reason,
 }
 
 impl State {

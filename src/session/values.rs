@@ -3,8 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize, de};
-
+use super::reason::Reason;
 use crate::names::{ClientCode, EntryId, Initials, Person, SessionId, SourceFile};
 use crate::protocol::{
     CheckInId, ChecklistId, ChoiceId, ConsentId, ConsentOption, ItemId, Manner, ModifierId,
@@ -12,7 +11,7 @@ use crate::protocol::{
 };
 
 /// The first record of a session: everything that is needed to read the rest.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Opening {
     pub session: SessionId,
     /// The version of the program that opened it.
@@ -22,7 +21,6 @@ pub struct Opening {
     pub client: ClientCode,
     pub therapist: Initials,
     /// The people of the room, so that the record says by itself who is meant by initials.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub people: Vec<Person>,
     pub room: String,
     /// The output that the music goes to, as the system names it; `None` without one.
@@ -38,20 +36,19 @@ pub struct Opening {
     /// Consents recorded before: id and option.
     pub consents: Vec<(ConsentId, ConsentOption)>,
     /// Why the arrival was started with items open; `None` when none was.
-    pub open_items_reason: Option<String>,
+    pub open_items_reason: Option<Reason>,
 }
 
 /// A tick that was made before the session was opened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PreparedTick {
-    #[serde(flatten)]
     pub tick: ChecklistTick,
     pub who: Initials,
     pub wall: super::Wall,
 }
 
 /// An item of a checklist, ticked or unticked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChecklistTick {
     /// The list's id: `leaving`.
     pub list: ChecklistId,
@@ -59,7 +56,6 @@ pub struct ChecklistTick {
     /// Ticked, or the tick taken back.
     pub on: bool,
     /// What the item asks for beside the tick: times, a name. Left out where it asks for nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
@@ -73,8 +69,7 @@ pub struct CheckInKey {
 }
 
 /// What was answered to a check-in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     /// One of the check-in's choices. The client's own words never stand here but in a text of
     /// their own.
@@ -92,7 +87,7 @@ pub enum Answer {
 
 /// A set of vital signs. A sign that is left out was not asked for; one that could not be taken
 /// says why.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Vitals {
     /// The signs, in the order of [`VitalSign`].
     pub readings: Vec<(VitalSign, VitalReading)>,
@@ -101,15 +96,14 @@ pub struct Vitals {
 }
 
 /// One sign: a number in the unit of its [`VitalSign`], or the reason for none.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum VitalReading {
     Value(f64),
     NotTaken(String),
 }
 
 /// A value outside one of the practice's ranges, at the time it was taken.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Flag {
     pub measure: VitalSign,
     /// The range's id in the protocol.
@@ -119,8 +113,7 @@ pub struct Flag {
 }
 
 /// What was done about a flag.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FlagResponse {
     /// Taken again in so many ms.
     Recheck {
@@ -137,8 +130,7 @@ pub enum FlagResponse {
 }
 
 /// The three kinds of text. They never mix.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TextKind {
     Chart,
     /// What the client said, in the client's words: in the record, out of exports unless ticked.
@@ -148,8 +140,7 @@ pub enum TextKind {
 }
 
 /// What an attention was about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AttentionKind {
     Airway,
     HardToRouse,
@@ -161,8 +152,7 @@ pub enum AttentionKind {
 }
 
 /// How the dosing hold ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DosingEnd {
     Swallowed,
     SpatOut,
@@ -175,7 +165,7 @@ pub enum DosingEnd {
 }
 
 /// A dose, as typed and read back. The amount is never filled in by the program.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dose {
     /// The first, a further part of it, or a booster.
     pub kind: DoseKind,
@@ -198,8 +188,7 @@ pub struct Dose {
 }
 
 /// Which dose of the session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DoseKind {
     /// The first: T+ counts from it.
     First,
@@ -224,22 +213,29 @@ pub struct Amount {
 pub struct NotAnAmount(String);
 
 /// A person's signature under the record: who, as what, for what, and over which lines.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
     pub name: String,
     /// `therapist`
     pub role: String,
-    /// What signing means: `I wrote this record`.
-    pub meaning: String,
+    pub meaning: SignatureMeaning,
     /// How many lines of the chart stand before it.
     pub count: u64,
     /// The hash of the last of them, as its 64 hex digits.
     pub head: String,
 }
 
+/// What signing a record means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignatureMeaning {
+    /// "I wrote this record."
+    Wrote,
+    /// "I have read this record."
+    Read,
+}
+
 /// What an amended entry says now.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Amendment {
     /// It happened at another time (session ms). For the first dose this moves T.
     Time {
@@ -312,18 +308,6 @@ impl FromStr for Amount {
     }
 }
 
-impl Serialize for Amount {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Amount {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
-    }
-}
-
 impl CheckInKey {
     /// The first occurrence of a check-in.
     pub fn first(id: impl Into<CheckInId>) -> Self {
@@ -334,22 +318,6 @@ impl CheckInKey {
 impl fmt::Display for CheckInKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}#{}", self.id, self.nth)
-    }
-}
-
-impl Serialize for CheckInKey {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for CheckInKey {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let key = text
-            .rsplit_once('#')
-            .and_then(|(id, nth)| Some(Self { id: id.into(), nth: nth.parse().ok()? }));
-        key.ok_or_else(|| de::Error::custom("a check-in is written as id#n"))
     }
 }
 
@@ -385,9 +353,10 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_ends_the_dosing_says_how_in_the_words_of_the_record() {
+    fn an_answer_that_ends_the_dosing_says_how() {
         for id in well_known::DOSING_ENDS {
-            assert_eq!(serde_json::to_value(DosingEnd::of(&id.into())).unwrap(), id);
+            let how = DosingEnd::of(&id.into()).unwrap();
+            assert_eq!(format!("{how:?}").to_lowercase(), id.replace('_', ""));
         }
         assert_eq!(DosingEnd::of(&"later".into()), None);
     }

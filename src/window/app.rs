@@ -11,10 +11,11 @@ use egui::{Align, Context, Layout, Ui, UiBuilder, ViewportCommand, vec2};
 
 use super::background::in_background;
 use super::output_probe::OutputProbe;
+use super::record_verification::RecordVerification;
 use super::records_controller::{NextScreen, RecordsController};
 use crate::clock::Clock;
 use crate::journal::seal::Unlock;
-use crate::journal::{RecordState, StorageWarning};
+use crate::journal::{Fingerprint, OpenRoom, RecordState, StorageWarning, Verdicts};
 use crate::live::{Handle, Notice, Runner, SessionStopper, on_termination};
 use crate::music::{Playlist, Scanned};
 use crate::practice;
@@ -105,12 +106,14 @@ struct App {
     /// What is to be said of the room's keys.
     keys: Vec<String>,
     lines: Vec<SessionLine>,
+    verification: RecordVerification,
     screen: Screen,
     outputs: OutputProbe,
     /// A session that was asked for before its music was known.
     starting: Option<Starting>,
     remembered: Preferences,
     trouble: Option<String>,
+    room_key_missing: bool,
     /// The window was asked to close over a running session: a strip asks for a hold.
     leaving: bool,
     /// What SIGTERM ends, and the end of the window.
@@ -183,18 +186,23 @@ impl App {
             storage,
             keys,
             lines: Vec::new(),
+            verification: RecordVerification::default(),
             screen: Screen::Prepare(Box::default()),
             outputs: OutputProbe::default(),
             starting: None,
             remembered,
             trouble: None,
+            room_key_missing: false,
             leaving: false,
             stopper,
             ended_from_outside: Arc::default(),
         };
-        if let Err(error) = app.practice.sweep_open_keys(app.clock.as_ref()) {
+        if let Err(error) = app.practice.sweep_open_keys() {
             app.trouble = Some(error.to_string());
         }
+        let wall = app.wall();
+        RecordVerification::begin(&mut app.practice, wall);
+        app.room_key_missing = OpenRoom::missing(&app.practice.folders).is_some();
         app.read_lines();
         app.outputs.look(ctx);
         app.screen = app.first_screen();
@@ -217,7 +225,7 @@ impl App {
     /// ready.
     fn first_screen(&mut self) -> Screen {
         let open = |line: &&SessionLine| {
-            matches!(line.state, RecordState::Open | RecordState::Torn) && !line.rehearsal
+            matches!(line.state, Some(RecordState::Open | RecordState::Torn)) && !line.rehearsal
         };
         let Some(folder) = self.lines.iter().find(open).map(|line| line.folder.clone()) else {
             return Screen::Prepare(Box::default());
@@ -305,6 +313,15 @@ impl App {
         self.run(runner, ctx);
     }
 
+    fn replace_lost_key(&mut self, confirmed: Option<Fingerprint>) {
+        let wall = self.wall();
+        let made = OpenRoom::replace_lost_key(&self.practice.folders, wall, confirmed);
+        self.trouble = made.err().map(|error| error.to_string());
+        self.room_key_missing = OpenRoom::missing(&self.practice.folders).is_some();
+        self.practice.verdicts = Verdicts::read(&self.practice.folders);
+        self.read_lines();
+    }
+
     fn resume(&mut self, folder: &std::path::Path, ctx: &Context) {
         let runner =
             self.practice.resume(folder, self.clock.as_ref(), engine(&self.practice.settings));
@@ -312,6 +329,7 @@ impl App {
     }
 
     fn run(&mut self, runner: Result<Runner, SessionError>, ctx: &Context) {
+        self.verification.stop();
         let woken = ctx.clone();
         let changed = Box::new(move || woken.request_repaint());
         let started = runner.map_err(|error| error.to_string());
@@ -371,7 +389,16 @@ impl App {
         self.open_records(Some(folder), true);
     }
 
+    /// Lines that were not verified yet are, behind the screen.
+    fn follow_verification(&mut self, ctx: &Context) {
+        let wall = self.wall();
+        if self.verification.follow(&mut self.practice, &self.lines, ctx, wall) {
+            self.read_lines();
+        }
+    }
+
     fn prepare_ui(&mut self, ui: &mut Ui, mut screen: Box<Prepare>) -> Screen {
+        self.follow_verification(ui.ctx());
         self.outputs.follow();
         let (pieces, readiness, outputs) =
             (self.pieces(), self.readiness(), self.outputs.outputs());
@@ -392,6 +419,7 @@ impl App {
             problems: &self.practice.problems,
             earlier: &self.lines,
             trouble: self.trouble.as_deref(),
+            room_key_missing: self.room_key_missing,
             wall: self.wall(),
         };
         let act = screen.show(ui, &offers);
@@ -407,6 +435,7 @@ impl App {
                 self.starting = None;
                 self.open_records(None, false);
             }
+            Some(PrepareAct::NewRoomKey(confirmed)) => self.replace_lost_key(confirmed),
             None => self.begin_when_looked_at(ui.ctx()),
         }
         std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()))
@@ -430,6 +459,7 @@ impl App {
     }
 
     fn records_ui(&mut self, ui: &mut Ui, mut records: Box<RecordsController>) -> Screen {
+        self.follow_verification(ui.ctx());
         let leaving = records.show(ui, &mut self.practice, &mut self.lines, self.clock.as_ref());
         let next = match leaving {
             None => return Screen::Records(records),

@@ -6,6 +6,7 @@ mod awake;
 mod background;
 mod output_probe;
 pub mod preferences;
+mod record_verification;
 mod records_controller;
 mod system;
 

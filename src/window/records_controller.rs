@@ -11,11 +11,11 @@ use egui::Ui;
 use super::background::in_background;
 use crate::clock::Clock;
 use crate::journal::seal::{Sealing, Unlock};
-use crate::journal::{Head, RecordState, Report};
+use crate::journal::{RecordState, Report};
 use crate::names::Initials;
 use crate::practice::{CorrectionError, PersonalPassphrases, Practice, ReopenedRecord};
 use crate::record::{Review, SessionLine, export};
-use crate::session::{Amendment, Command, Stream, Wall};
+use crate::session::{Amendment, Command, SignatureMeaning, Stream, Wall};
 use crate::ui::records::{Opened, Records, RecordsAct, RecordsView, Signatory, Typed};
 use crate::ui::resume::LeftOpen;
 use crate::words::texts;
@@ -163,12 +163,17 @@ impl RecordsController {
                 self.correct(
                     practice,
                     &by,
-                    Command::Amend { entry, to: Amendment::Text(text), reason },
+                    Command::Amend { entry, to: Amendment::Text(text), reason: reason.into() },
                     clock,
                 );
             }
             RecordsAct::Withdraw { by, entry, reason } => {
-                self.correct(practice, &by, Command::Withdraw { entry, reason }, clock);
+                self.correct(
+                    practice,
+                    &by,
+                    Command::Withdraw { entry, reason: reason.into() },
+                    clock,
+                );
             }
         }
         None
@@ -187,9 +192,9 @@ impl RecordsController {
             .must_know(&by.who)
             .map_err(|known| texts::records::unknown_person(by.who.as_str(), &known));
         let done = known.and_then(|()| self.prove(by)).and_then(|()| {
-            self.with_corrections(practice, &by.who, |mut corrections| {
+            self.with_corrections(practice, &by.who, clock, |mut corrections| {
                 corrections.carry_out(command, clock)?;
-                corrections.finish(clock)
+                corrections.finish()
             })
         });
         self.done(practice, done);
@@ -202,14 +207,20 @@ impl RecordsController {
         if is { Ok(()) } else { Err(texts::records::wrong_passphrase().to_owned()) }
     }
 
-    fn sign(&mut self, practice: &Practice, by: &Signatory, meaning: String, clock: &dyn Clock) {
+    fn sign(
+        &mut self,
+        practice: &Practice,
+        by: &Signatory,
+        meaning: SignatureMeaning,
+        clock: &dyn Clock,
+    ) {
         let person =
             practice.settings.people.iter().find(|person| person.initials == by.who).cloned();
         let signed = self.prove(by).and_then(|()| {
             let person = person.ok_or_else(|| texts::records::unknown_signer().to_owned())?;
-            self.with_corrections(practice, &by.who, |mut corrections| {
+            self.with_corrections(practice, &by.who, clock, |mut corrections| {
                 corrections.sign(person.name, person.role, meaning, clock)?;
-                corrections.finish(clock)
+                corrections.finish()
             })
         });
         self.done(practice, signed);
@@ -219,10 +230,11 @@ impl RecordsController {
         &self,
         practice: &Practice,
         who: &Initials,
+        clock: &dyn Clock,
         act: impl FnOnce(ReopenedRecord) -> Result<(), CorrectionError>,
     ) -> Result<(), String> {
         let Some(read) = &self.read else { return Ok(()) };
-        let opened = ReopenedRecord::open(practice, &read.folder, who.clone());
+        let opened = ReopenedRecord::open(practice, &read.folder, who.clone(), &clock.read());
         opened.and_then(act).map_err(|error| error.to_string())
     }
 
@@ -345,18 +357,13 @@ impl LoadedRecord {
     }
 
     fn opened(&self) -> Opened<'_> {
-        let head = |report: &Report| Head {
-            session: report.session,
-            count: report.chart.lines,
-            hash: report.chart.head,
-        };
         let standing = self.report.as_ref().map_or(RecordState::Damaged, |report| report.state);
         Opened {
             folder: self.folder.as_path(),
             review: self.review.as_ref().map_err(String::as_str),
             standing,
             findings: &self.findings,
-            head: self.report.as_ref().filter(|_| standing == RecordState::Complete).map(head),
+            head: self.report.as_ref().filter(|_| standing.is_complete()).map(Report::head),
             sealed: self.report.as_ref().is_some_and(is_sealed),
         }
     }

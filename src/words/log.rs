@@ -264,6 +264,10 @@ words! { [language: Language] language; log:
 
     /// A person signed.
     signed(name: &str, role: &str, meaning: &str, head: &str);
+    /// What the signature means.
+    meaning_wrote;
+    /// See [`meaning_wrote`].
+    meaning_read;
     /// Something was added after the close.
     addendum(text: &str);
     /// Something was added to an entry.

@@ -12,6 +12,8 @@ mod face;
 pub mod file;
 pub mod log;
 pub mod output;
+pub mod piece;
+pub mod reason;
 mod style;
 mod table;
 #[cfg(test)]
@@ -22,6 +24,8 @@ pub use disk::{place_trouble, save_trouble};
 pub(crate) use face::words;
 pub use file::{file_fault, not_played};
 pub use output::output_reason;
+pub use piece::piece_title;
+pub use reason::{offered_reason, reason_words};
 pub use style::{amount_words, measure, span};
 pub(crate) use style::{day_and_month, day_month_and_year, number};
 pub(crate) use table::{Plain, phrase};

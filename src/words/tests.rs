@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use fluent_bundle::FluentResource;
 
-use super::{Language, disk, file, log, output};
+use super::{Language, disk, file, log, output, piece, reason};
 
 /// Read for its messages with the arguments of each.
 fn table(language: Language) -> BTreeMap<String, BTreeSet<String>> {
@@ -36,7 +36,7 @@ fn table(language: Language) -> BTreeMap<String, BTreeSet<String>> {
 fn known() -> BTreeMap<String, BTreeSet<String>> {
     let all = crate::words::texts::known()
         .into_iter()
-        .chain([log::KNOWN, output::KNOWN, file::KNOWN, disk::KNOWN])
+        .chain([log::KNOWN, output::KNOWN, file::KNOWN, disk::KNOWN, piece::KNOWN, reason::KNOWN])
         .flatten();
     all.map(|(key, args)| ((*key).to_owned(), args.iter().map(|arg| (*arg).to_owned()).collect()))
         .collect()

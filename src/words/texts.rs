@@ -20,6 +20,11 @@ pub fn language() -> Language {
     SPOKEN.get()
 }
 
+/// A piece's title on the screens.
+pub fn piece(title: &str) -> std::borrow::Cow<'_, str> {
+    super::piece_title(title, language())
+}
+
 /// Every message of the screens with its arguments, for the tests of the tables.
 #[cfg(test)]
 pub(crate) fn known() -> Vec<&'static [(&'static str, &'static [&'static str])]> {
@@ -317,8 +322,6 @@ pub mod pad {
         vitals_why;
         /// No number.
         vitals_none;
-        /// After a code was logged: its second keys.
-        detail_reason;
         /// The time in front of a text.
         at(clock: &str);
         /// The time in front of a text, estimated.
@@ -384,23 +387,10 @@ pub mod card {
         next(prompt: &str, clock: &str);
         /// Cards are quiet.
         quiet_until(clock: &str);
-        /// Why a check-in is left out.
-        inward;
-        /// See [`inward`].
-        asleep;
-        /// See [`inward`].
-        not_fitting;
-        /// See [`inward`].
-        known;
         /// Before the lengths for which the cards can be quieted.
         quiet;
         /// Names the button that quiets the cards for so long.
         quiet_for(minutes: i64);
-    }
-
-    /// Why a check-in is left out.
-    pub fn skip_reasons() -> [&'static str; 4] {
-        [inward(), asleep(), not_fitting(), known()]
     }
 }
 
@@ -709,8 +699,6 @@ pub mod amend {
         withdraw;
         /// The original stays.
         stays;
-        /// The reason of an undo by its key.
-        undone;
         /// No reason was typed.
         needs_reason;
         /// Nothing was changed.

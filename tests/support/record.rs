@@ -90,7 +90,7 @@ pub fn sound_stream(folders: &[&Path], stream: &str) -> usize {
         let bytes = fs::read(&file).unwrap();
         let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
         for line in std::str::from_utf8(&bytes[..whole]).unwrap().lines() {
-            let body: Value = serde_json::from_str(line.split_once(' ').unwrap().1).unwrap();
+            let body: Value = serde_json::from_str(line.splitn(3, ' ').nth(2).unwrap()).unwrap();
             let seq = usize::try_from(body["seq"].as_u64().unwrap()).unwrap();
             assert!(seq <= lines.len(), "{}: {seq} follows {}", file.display(), lines.len());
             if let Some(before) = lines.get(seq) {

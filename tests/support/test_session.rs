@@ -212,7 +212,7 @@ impl TestSession {
                     Command::EndState { state: entry, when: When::Now }
                 }
                 OpenItem::CheckIn(key) => {
-                    Command::SkipCheckIn { key, reason: "client inward".to_owned() }
+                    Command::SkipCheckIn { key, reason: "client inward".into() }
                 }
                 OpenItem::Attention(attention) => Command::EndAttention { attention },
                 OpenItem::Talk => Command::EndTalk,

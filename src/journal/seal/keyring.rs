@@ -9,6 +9,7 @@ use age::{EncryptError, Encryptor, scrypt, x25519};
 use zeroize::Zeroizing;
 
 use super::{NotUnlocked, Passphrase, Unlock};
+use crate::journal::room::Fingerprint;
 use crate::journal::{JournalError, disk};
 use crate::session::Stream;
 
@@ -74,6 +75,11 @@ impl Recipients {
     pub(super) fn wrap(&self, key: &[u8]) -> Result<Vec<u8>, EncryptError> {
         let encryptor = Encryptor::with_recipients(self.0.iter().map(|recipient| recipient as _))?;
         encrypt(encryptor, key)
+    }
+
+    /// For whom, in the form that people compare.
+    pub(in crate::journal) fn fingerprints(&self) -> Vec<Fingerprint> {
+        self.0.iter().map(|recipient| Fingerprint::of(recipient.to_string().as_bytes())).collect()
     }
 
     fn read(path: &Path) -> Result<Option<Self>, JournalError> {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::Unlock;
 use super::segment_key::{KeyName, Sealed, SegmentKey, wrapped_path};
-use crate::journal::Hash;
+use crate::journal::chain::Link;
 
 /// What opens the lines of one file.
 #[derive(Default)]
@@ -45,7 +45,7 @@ impl Opener {
         &self,
         payload: &str,
         seq: u64,
-        previous: &[Hash],
+        previous: &[Link],
     ) -> Result<String, Unopened> {
         let sealed = Sealed::parse(payload).ok_or(Unopened::Form)?;
         match self.name {

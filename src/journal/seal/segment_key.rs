@@ -12,7 +12,8 @@ use zeroize::Zeroizing;
 
 use super::Unlock;
 use super::keyring::Recipients;
-use crate::journal::{Hash, disk};
+use crate::journal::chain::Link;
+use crate::journal::disk;
 
 const KEY_BYTES: usize = 32;
 const NAME_BYTES: usize = 16;
@@ -86,7 +87,7 @@ impl SegmentKey {
         &self,
         json: &str,
         seq: u64,
-        previous: &Hash,
+        previous: &Link,
     ) -> io::Result<String> {
         let mut nonce = [0; NONCE_BYTES];
         getrandom::fill(&mut nonce).map_err(io::Error::other)?;
@@ -106,7 +107,7 @@ impl SegmentKey {
     }
 
     /// Opens a payload at its place; `None` when it was sealed elsewhere, or with another key.
-    pub(super) fn open(&self, sealed: &Sealed, seq: u64, previous: &Hash) -> Option<String> {
+    pub(super) fn open(&self, sealed: &Sealed, seq: u64, previous: &Link) -> Option<String> {
         let aad = associated_data(seq, previous);
         let opened =
             self.cipher.decrypt(&sealed.nonce, Payload { msg: &sealed.text, aad: &aad }).ok()?;
@@ -133,7 +134,7 @@ impl Sealed {
     }
 }
 
-fn associated_data(seq: u64, previous: &Hash) -> Vec<u8> {
+fn associated_data(seq: u64, previous: &Link) -> Vec<u8> {
     [seq.to_be_bytes().as_slice(), previous.as_bytes()].concat()
 }
 

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::samples::*;
-use crate::journal::line::{Body, Payload};
+use crate::journal::commitment::{OtherEnd, ProcessSalt};
+use crate::journal::line::{Body, Line};
 use crate::journal::seal::Unlock;
 use crate::journal::{
-    Ack, DataFolders, DiskTrouble, Fault, Hash, Journal, JournalError, RecordState,
+    Ack, DataFolders, DiskTrouble, Fault, Hash, Head, Journal, JournalError, RecordState, Verify,
 };
 use crate::session::{Event, Stream};
 
@@ -60,9 +61,7 @@ fn long_note() -> Event {
 fn folders_and_files_are_their_owners_alone() {
     let practice = Practice::with_second();
     let mut journal = practice.begin();
-    submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     submit(&mut journal, vec![Event::ProcessOpened]);
-    journal.submit_checkpoint(&stamp(1)).unwrap();
     journal.finish(SOON).unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     for folder in [practice.folders.data.clone(), practice.folders.sessions(), practice.folder()] {
@@ -71,11 +70,14 @@ fn folders_and_files_are_their_owners_alone() {
     for file in [
         "chart.0001.journal",
         "process.0001.journal",
+        "process.salt",
         "lock",
         "reserve",
         "../../room.key",
         "../../room.pub",
         "../../running.lock",
+        "../../room.lock",
+        "../../format",
     ] {
         assert_eq!(mode(&practice.file(file)), 0o600, "{file}");
     }
@@ -87,8 +89,7 @@ fn a_folder_that_may_not_be_written_to_is_named() {
     fs::create_dir_all(&practice.folders.data).unwrap();
     let Some(disk) = SmallDisk::mount(&practice.folders.data, 64) else { return };
     Command::new("mount").args(["-o", "remount,ro"]).arg(&disk.at).output().unwrap();
-    let refused = Journal::create(&practice.folders, session_id(), "2026-11-21".parse().unwrap())
-        .unwrap_err();
+    let refused = Journal::create(&practice.folders, &opened()).unwrap_err();
     assert!(matches!(refused, JournalError::ReadOnly { .. }), "{refused}");
     assert!(refused.to_string().contains("may not be written to"), "{refused}");
 }
@@ -97,8 +98,7 @@ fn a_folder_that_may_not_be_written_to_is_named() {
 fn a_session_does_not_begin_on_a_full_disk() {
     let practice = Practice::new();
     let Some(disk) = SmallDisk::mount(&practice.folders.data, 256) else { return };
-    let refused = Journal::create(&practice.folders, session_id(), "2026-11-21".parse().unwrap())
-        .unwrap_err();
+    let refused = Journal::create(&practice.folders, &opened()).unwrap_err();
     assert!(matches!(refused, JournalError::DiskFull { .. }), "{refused}");
     drop(disk);
 }
@@ -108,8 +108,8 @@ fn the_reserve_is_given_up_when_the_disk_is_full_and_the_log_goes_on() {
     let practice = Practice::new();
     let Some(disk) = SmallDisk::mount(&practice.folders.data, 2_048) else { return };
     let mut journal = practice.begin();
-    submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     assert!(practice.file("reserve").exists());
+    ledger_begun(&practice);
     disk.fill(20_000);
     let mut entries = vec![];
     for _ in 0..3 {
@@ -139,22 +139,21 @@ fn entries_go_to_the_second_folder_when_the_first_disk_takes_no_more() {
     let practice = Practice::with_second();
     let Some(disk) = SmallDisk::mount(&practice.folders.data, 2_048) else { return };
     let mut journal = practice.begin();
-    submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     assert!(matches!(next_ack(&journal), Ack::Kept { seq: 0, .. }));
     fs::remove_file(practice.file("reserve")).unwrap();
+    ledger_begun(&practice);
     disk.fill(0);
     let entry = submit(&mut journal, vec![long_note()]);
     let Ack::Moved { to, .. } = next_ack(&journal) else { panic!("it went nowhere") };
     assert!(to.starts_with(practice.folders.second.as_ref().unwrap()), "{}", to.display());
     assert_eq!(next_ack(&journal), Ack::Kept { stream: Stream::Chart, seq: 1, id: entry.id });
     submit(&mut journal, vec![closed()]);
-    journal.submit_checkpoint(&stamp(9_000)).unwrap();
     journal.finish(SOON).unwrap();
     let report = practice.verify();
     assert_eq!((report.state, report.findings), (RecordState::Complete, vec![]));
-    let alone =
-        crate::journal::verify(&practice.folder(), None, &practice.trusted(), &Unlock::none())
-            .unwrap();
+    let rooms = practice.rooms();
+    let first = DataFolders { data: practice.folders.data.clone(), second: None };
+    let alone = Verify::new(&first, &rooms).report(&practice.folder(), &Unlock::none()).unwrap();
     assert_ne!(
         alone.state,
         RecordState::Complete,
@@ -167,9 +166,9 @@ fn what_no_place_takes_is_told_kept_in_memory_and_saved_when_there_is_space_agai
     let practice = Practice::new();
     let Some(disk) = SmallDisk::mount(&practice.folders.data, 2_048) else { return };
     let mut journal = practice.begin();
-    submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     assert!(matches!(next_ack(&journal), Ack::Kept { seq: 0, .. }));
     fs::remove_file(practice.file("reserve")).unwrap();
+    ledger_begun(&practice);
     let ballast = disk.fill(0);
     let first = submit(&mut journal, vec![long_note()]);
     let second = submit(&mut journal, vec![note("after it")]);
@@ -187,7 +186,10 @@ fn what_no_place_takes_is_told_kept_in_memory_and_saved_when_there_is_space_agai
     assert_eq!((record.report.findings, record.report.state), (vec![], RecordState::Open));
     assert_eq!(record.chart[1..], [first, second]);
     let files = fs::read_dir(practice.folder()).unwrap().count();
-    assert_eq!(files, 3, "failed attempts leave no files: the lock and two segments are there");
+    assert_eq!(
+        files, 4,
+        "failed attempts leave no files: the lock, the salt and two segments are there"
+    );
 }
 
 /// A first file whose last line was written but not synced, and a second one that begins with the
@@ -202,28 +204,37 @@ impl GivenUp {
     fn new() -> Self {
         let practice = Practice::new();
         let mut journal = practice.begin();
-        submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
         submit(&mut journal, vec![note("kept")]);
         submit(&mut journal, vec![note("written twice")]);
         journal.finish(SOON).unwrap();
         let first = bytes(&practice.file("chart.0001.journal"));
-        let lines: Vec<&[u8]> = first.split_inclusive(|byte| *byte == b'\n').collect();
+        let lines = lines(&first);
         let kept = lines[..2].concat().len();
-        let head = Hash::parse(&lines[1][..Hash::LENGTH]).unwrap();
-        let body = Body::parse(&lines[2][Hash::LENGTH + 1..lines[2].len() - 1]).unwrap();
-        assert!(matches!(body.payload, Payload::Clear(_)));
-        fs::write(
-            practice.file("chart.0002.journal"),
-            Body { segment: 2, ..body }.to_line(&head).0,
-        )
-        .unwrap();
+        let line = |line: &[u8]| Line::parse(line.strip_suffix(b"\n").unwrap()).unwrap().link;
+        let body = bodies(&first)[2].clone();
+        let opened = bodies(&first)[0].clone();
+        let checkpoint = opened.split_once(",\"checkpoint\":{").unwrap().1.split_once('}').unwrap();
+        // As the program writes it again: in another file, whose first line has a checkpoint.
+        let salt = ProcessSalt::read(&practice.folder()).unwrap().unwrap();
+        let none = OtherEnd { count: 0, hash: Hash::START };
+        let commitment = salt.commit(Stream::Chart, 2, &none).to_string();
+        let checkpoint = format!("{}}}{}", checkpoint.0, checkpoint.1.split_once('}').unwrap().0);
+        let (before, after) = checkpoint.split_once("\"commitment\":\"").unwrap();
+        let checkpoint = format!("{{{before}\"commitment\":\"{commitment}{}}}", &after[64..]);
+        let again = Body::parse(body.as_bytes()).unwrap();
+        let again = Body { segment: 2, checkpoint: Some(&checkpoint), ..again };
+        let (session, stream, key) = (session_id(), Stream::Chart, practice.key());
+        let sign =
+            |hash: &Hash| key.sign(&Head { session, stream, count: 3, hash: *hash }.signed_text());
+        let text = again.to_line(&line(&lines[1]), sign).0;
+        fs::write(practice.file("chart.0002.journal"), text).unwrap();
         Self { practice, first, kept }
     }
 
     fn with_first_file(&self, bytes: &[u8]) -> RecordState {
         fs::write(self.practice.file("chart.0001.journal"), bytes).unwrap();
         let report = self.practice.verify();
-        let superseded = report.findings.iter().all(|finding| finding.fault == Fault::Superseded);
+        let superseded = report.findings.iter().all(|finding| finding.fault == Fault::GivenUp);
         assert!(superseded, "{:?}", report.findings);
         report.state
     }
@@ -252,7 +263,8 @@ fn a_later_file_supersedes_what_was_given_up_before_it() {
 #[test]
 fn what_was_given_up_must_be_what_was_written_again() {
     let given_up = GivenUp::new();
-    for place in given_up.kept..given_up.first.len() {
+    // Without its newline it is a part of a line, which says nothing.
+    for place in given_up.kept..given_up.first.len() - 1 {
         let mut changed = given_up.first.clone();
         changed[place] ^= 1;
         assert_eq!(given_up.with_first_file(&changed), RecordState::Damaged, "byte {place}");
@@ -267,8 +279,7 @@ fn a_room_key_that_is_none_is_named_and_not_replaced() {
     practice.begin().finish(SOON).unwrap();
     let key = practice.folders.data.join("room.key");
     fs::write(&key, "").unwrap();
-    let folders = DataFolders { data: practice.folders.data.clone(), second: None };
-    let refused = Journal::resume(&folders, &practice.folder(), &Unlock::none()).unwrap_err();
+    let refused = practice.resume(&Unlock::none()).unwrap_err();
     assert!(
         matches!(refused, JournalError::BadKey { .. }) && refused.to_string().contains("room.key"),
         "{refused}"
@@ -280,8 +291,8 @@ fn a_room_key_that_is_none_is_named_and_not_replaced() {
 fn what_is_written_into_a_folder_that_was_deleted_is_not_told_as_kept() {
     let practice = Practice::with_second();
     let mut journal = practice.begin();
-    submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     assert!(matches!(next_ack(&journal), Ack::Kept { seq: 0, .. }));
+    ledger_begun(&practice);
     fs::remove_dir_all(&practice.folders.data).unwrap();
     let entry = submit(&mut journal, vec![note("into the void")]);
     let Ack::Moved { to, failed, .. } = next_ack(&journal) else { panic!("it went nowhere") };
@@ -292,8 +303,8 @@ fn what_is_written_into_a_folder_that_was_deleted_is_not_told_as_kept() {
 
     let practice = Practice::new();
     let mut journal = practice.begin();
-    submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
     assert!(matches!(next_ack(&journal), Ack::Kept { seq: 0, .. }));
+    ledger_begun(&practice);
     fs::remove_dir_all(&practice.folders.data).unwrap();
     submit(&mut journal, vec![note("into the void")]);
     assert!(matches!(next_ack(&journal), Ack::NotSaved { seq: 1, .. }));

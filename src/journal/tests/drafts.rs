@@ -6,13 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use age::x25519::Identity;
-
 use super::samples::*;
+use crate::journal::Draft;
 use crate::journal::drafts::{self, DraftWriter};
 use crate::journal::seal::Unlock;
-use crate::journal::{Draft, Journal};
-use crate::session::{Event, TextKind};
+use crate::session::TextKind;
 
 fn draft(kind: TextKind, text: &str) -> Draft {
     Draft { kind, text: text.to_owned(), since_ms: 61_000 }
@@ -31,22 +29,6 @@ fn until(what: &str, so: impl Fn() -> bool) {
     }
 }
 
-fn opened(practice: &Practice) -> Journal {
-    let mut journal = practice.begin();
-    submit(&mut journal, vec![Event::Opened(Box::new(opening()))]);
-    journal
-}
-
-fn seal(practice: &Practice) {
-    let keys = practice.folders.data.join("keys");
-    fs::create_dir_all(&keys).unwrap();
-    for stream in ["chart", "process"] {
-        let recipients: String =
-            (0..2).map(|_| format!("{}\n", Identity::generate().to_public())).collect();
-        fs::write(keys.join(format!("{stream}.recipients")), recipients).unwrap();
-    }
-}
-
 fn names(folder: &Path, end: &str) -> Vec<String> {
     let names =
         fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
@@ -58,9 +40,9 @@ fn what_is_being_typed_is_there_when_the_session_is_gone_on_with() {
     for sealed in [false, true] {
         let practice = Practice::new();
         if sealed {
-            seal(&practice);
+            seal_for_nobody(&practice);
         }
-        let journal = opened(&practice);
+        let journal = practice.begin();
         journal.keep_drafts(typed());
         let folder = practice.folder();
         until("both are kept", || drafts::read(&folder, &Unlock::none()).len() == 2);
@@ -74,8 +56,7 @@ fn what_is_being_typed_is_there_when_the_session_is_gone_on_with() {
         }
         // Cut off: nothing is finished, but the locks go with the process.
         journal.finish(SOON).unwrap();
-        let (journal, resumed) =
-            Journal::resume(&practice.folders, &folder, &Unlock::none()).unwrap();
+        let (journal, resumed) = practice.resume(&Unlock::none()).unwrap();
         assert_eq!(resumed.drafts, typed());
         journal.keep_drafts(resumed.drafts);
         journal.keep_drafts(vec![draft(TextKind::Chart, "canary: hands are warm")]);
@@ -89,13 +70,12 @@ fn what_is_being_typed_is_there_when_the_session_is_gone_on_with() {
 #[test]
 fn nothing_of_it_stays_after_the_close() {
     let practice = Practice::new();
-    seal(&practice);
-    let mut journal = opened(&practice);
+    seal_for_nobody(&practice);
+    let mut journal = practice.begin();
     let folder = practice.folder();
     journal.keep_drafts(typed());
     until("both are kept", || names(&folder, ".draft").len() == 2);
     submit(&mut journal, vec![closed()]);
-    journal.submit_checkpoint(&stamp(120_000)).unwrap();
     journal.finish(SOON).unwrap();
     assert_eq!((names(&folder, ".draft"), names(&folder, ".open")), (vec![], vec![]));
     assert_eq!(names(&folder, ".key"), ["chart.0001.key"]);

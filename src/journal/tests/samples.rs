@@ -7,9 +7,13 @@ use std::time::Duration;
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use crate::journal::chain::Link;
+use crate::journal::line::Line;
+use crate::journal::room::RoomKey;
 use crate::journal::seal::Unlock;
 use crate::journal::{
-    Ack, DataFolders, Journal, Report, SessionRecord, TrustedKeys, read_session, verify,
+    Ack, DataFolders, Fault, Head, Journal, JournalError, KnownRooms, Report, Resumed, SessionName,
+    SessionRecord, Verdicts, Verify,
 };
 use crate::names::{EntryId, Initials, SessionId, SourceFile};
 use crate::session::{Boot, Entry, Event, Happened, Opening, Stamp, Stream, TextKind};
@@ -37,8 +41,26 @@ impl Practice {
         practice
     }
 
+    /// A session that was opened.
     pub(super) fn begin(&self) -> Journal {
-        Journal::create(&self.folders, session_id(), "2026-11-21".parse().unwrap()).unwrap()
+        Journal::create(&self.folders, &opened()).unwrap()
+    }
+
+    pub(super) fn resume(&self, unlock: &Unlock) -> Result<(Journal, Resumed), JournalError> {
+        Journal::resume(&self.folders, &self.folder(), unlock, stamp(0).wall)
+    }
+
+    pub(super) fn amend(&self, unlock: &Unlock) -> Result<(Journal, Resumed), JournalError> {
+        Journal::amend(&self.folders, &self.folder(), unlock, stamp(0).wall)
+    }
+
+    pub(super) fn name(&self) -> SessionName {
+        SessionName::of(&self.folder()).unwrap()
+    }
+
+    /// The secret that signs here.
+    pub(super) fn key(&self) -> RoomKey {
+        RoomKey::read(&self.folders.data)
     }
 
     pub(super) fn folder(&self) -> PathBuf {
@@ -49,23 +71,32 @@ impl Practice {
         self.folder().join(name)
     }
 
-    pub(super) fn trusted(&self) -> TrustedKeys {
-        TrustedKeys::of(&self.folders.data).unwrap()
+    pub(super) fn rooms(&self) -> KnownRooms {
+        KnownRooms::of(&self.folders.data).unwrap()
     }
 
     pub(super) fn verify(&self) -> Report {
-        verify(&self.folder(), self.folders.second.as_deref(), &self.trusted(), &Unlock::none())
-            .unwrap()
+        self.verify_unlocked(&Unlock::none())
+    }
+
+    pub(super) fn verify_unlocked(&self, unlock: &Unlock) -> Report {
+        Verify::new(&self.folders, &self.rooms()).report(&self.folder(), unlock).unwrap()
+    }
+
+    pub(super) fn verdicts(&self) -> Verdicts {
+        Verdicts::read(&self.folders)
+    }
+
+    pub(super) fn faults(&self) -> Vec<Fault> {
+        self.verify().findings.into_iter().map(|finding| finding.fault).collect()
     }
 
     pub(super) fn read(&self) -> SessionRecord {
-        read_session(
-            &self.folder(),
-            self.folders.second.as_deref(),
-            &self.trusted(),
-            &Unlock::none(),
-        )
-        .unwrap()
+        self.read_unlocked(&Unlock::none())
+    }
+
+    pub(super) fn read_unlocked(&self, unlock: &Unlock) -> SessionRecord {
+        Verify::new(&self.folders, &self.rooms()).record(&self.folder(), unlock).unwrap()
     }
 }
 
@@ -116,12 +147,28 @@ pub(super) fn opening() -> Opening {
     }
 }
 
+/// The entry that opens a session.
+pub(super) fn opened() -> Entry {
+    entry(0, vec![Event::Opened(Box::new(opening()))])
+}
+
 pub(super) fn note(text: &str) -> Event {
     Event::Wrote { kind: TextKind::Chart, text: text.to_owned() }
 }
 
 pub(super) fn private(text: &str) -> Event {
     Event::Wrote { kind: TextKind::Process, text: text.to_owned() }
+}
+
+/// Keys that seal and that nobody has.
+pub(super) fn seal_for_nobody(practice: &Practice) {
+    let keys = practice.folders.data.join("keys");
+    fs::create_dir_all(&keys).unwrap();
+    for stream in ["chart", "process"] {
+        let recipient = || age::x25519::Identity::generate().to_public();
+        let recipients: String = (0..2).map(|_| format!("{}\n", recipient())).collect();
+        fs::write(keys.join(format!("{stream}.recipients")), recipients).unwrap();
+    }
 }
 
 /// Submits events as the next entry of their stream.
@@ -131,12 +178,56 @@ pub(super) fn submit(journal: &mut Journal, events: Vec<Event>) -> Entry {
     entry
 }
 
-/// Waits for the next thing that the journal tells.
+/// Waits for the next thing that the journal tells, but for heads and what becomes of them.
 pub(super) fn next_ack(journal: &Journal) -> Ack {
-    journal.acks().recv_timeout(SOON).unwrap()
+    loop {
+        let ack = journal.acks().recv_timeout(SOON).unwrap();
+        if !matches!(ack, Ack::Checkpoint { .. } | Ack::LedgerFailed(_)) {
+            return ack;
+        }
+    }
 }
 
-/// A closed chart of about twenty lines with a checkpoint in its middle.
+/// Waits until the ledger beside the records has the opening's head.
+pub(super) fn ledger_begun(practice: &Practice) {
+    let path = practice.folders.ledger(&practice.name());
+    while fs::read_to_string(&path).unwrap_or_default().is_empty() {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// The lines of a file, each with its newline.
+pub(super) fn lines(bytes: &[u8]) -> Vec<Vec<u8>> {
+    bytes.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect()
+}
+
+/// The bodies of a file's lines.
+pub(super) fn bodies(bytes: &[u8]) -> Vec<String> {
+    let body =
+        |line: &Vec<u8>| Line::parse(line.strip_suffix(b"\n").unwrap()).unwrap().body.to_vec();
+    lines(bytes).iter().map(|line| String::from_utf8(body(line)).unwrap()).collect()
+}
+
+/// These bodies as a stream from its beginning, chained and signed anew: what a holder of this key
+/// can write.
+pub(super) fn written_by(key: &RoomKey, stream: Stream, bodies: &[String]) -> Vec<u8> {
+    let mut link = Link::START;
+    let mut written = Vec::new();
+    for (count, body) in (1..).zip(bodies) {
+        let hash = link.next(body.as_bytes());
+        let head = Head { session: session_id(), stream, count, hash };
+        link = Link::new(&hash, &key.sign(&head.signed_text()));
+        written.extend([link.as_bytes(), b" ", body.as_bytes(), b"\n"].concat());
+    }
+    written
+}
+
+/// Another key, which is nobody's here; its lines name this room's.
+pub(super) fn strange_key() -> RoomKey {
+    RoomKey::of_secret([9; 32])
+}
+
+/// A closed chart of 17 lines with a checkpoint in its middle.
 pub(super) fn closed_chart(practice: &Practice) -> Vec<Entry> {
     closed_chart_of(practice, 14)
 }
@@ -144,7 +235,7 @@ pub(super) fn closed_chart(practice: &Practice) -> Vec<Entry> {
 /// The same with so many notes.
 pub(super) fn closed_chart_of(practice: &Practice, notes: usize) -> Vec<Entry> {
     let mut journal = practice.begin();
-    let mut entries = vec![submit(&mut journal, vec![Event::Opened(Box::new(opening()))])];
+    let mut entries = vec![opened()];
     for number in 0..notes {
         entries.push(submit(&mut journal, vec![note(&format!("note {number}: ruhig, Atem tief"))]));
         if number == 7 {
@@ -152,7 +243,6 @@ pub(super) fn closed_chart_of(practice: &Practice, notes: usize) -> Vec<Entry> {
         }
     }
     entries.push(submit(&mut journal, vec![closed()]));
-    journal.submit_checkpoint(&stamp(120_000)).unwrap();
     journal.finish(SOON).unwrap();
     entries
 }

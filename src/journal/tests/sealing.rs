@@ -9,8 +9,7 @@ use age::x25519::Identity;
 use super::samples::*;
 use crate::journal::seal::{KeysError, NewKeys, NotUnlocked, Passphrase, Sealing, Unlock, drill};
 use crate::journal::{
-    Ack, Fault, Journal, JournalError, RecordState, SessionRecord, list_sessions, read_session,
-    sweep_open_keys, verify,
+    Fault, Journal, JournalError, RecordState, SessionRecord, list_sessions, sweep_open_keys,
 };
 use crate::session::{Entry, Event, Stream};
 
@@ -45,17 +44,13 @@ impl Sealed {
     fn closed(&self) -> (Vec<Entry>, Vec<Entry>) {
         let (mut journal, mut chart, process) = self.running();
         chart.push(submit(&mut journal, vec![closed()]));
-        journal.submit_checkpoint(&stamp(120_000)).unwrap();
         journal.finish(SOON).unwrap();
         (chart, process)
     }
 
     fn running(&self) -> (Journal, Vec<Entry>, Vec<Entry>) {
         let mut journal = self.practice.begin();
-        let chart = vec![
-            submit(&mut journal, vec![Event::Opened(Box::new(opening()))]),
-            submit(&mut journal, vec![note("canary of the chart")]),
-        ];
+        let chart = vec![opened(), submit(&mut journal, vec![note("canary of the chart")])];
         let process = vec![submit(
             &mut journal,
             vec![Event::ProcessOpened, private("canary of the therapist")],
@@ -64,11 +59,11 @@ impl Sealed {
     }
 
     fn read(&self, unlock: &Unlock) -> SessionRecord {
-        read_session(&self.practice.folder(), None, &self.practice.trusted(), unlock).unwrap()
+        self.practice.read_unlocked(unlock)
     }
 
     fn faults(&self) -> Vec<Fault> {
-        self.practice.verify().findings.into_iter().map(|finding| finding.fault).collect()
+        self.practice.faults()
     }
 
     fn files(&self) -> Vec<PathBuf> {
@@ -135,13 +130,10 @@ fn the_keys_lie_open_until_the_close_and_go_then() {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(fs::metadata(&open).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    let (mut journal, resumed) =
-        Journal::resume(&sealed.practice.folders, &sealed.practice.folder(), &Unlock::none())
-            .unwrap();
+    let (mut journal, resumed) = sealed.practice.resume(&Unlock::none()).unwrap();
     assert_eq!(resumed.record.chart, chart);
     let went_on = submit(&mut journal, vec![Event::Resumed { gap_ms: 1 }]);
     submit(&mut journal, vec![closed()]);
-    journal.submit_checkpoint(&stamp(120_000)).unwrap();
     journal.finish(SOON).unwrap();
     assert!(!open.exists() && !sealed.practice.verify().keys_open, "{:?}", sealed.files());
     assert_ne!(
@@ -159,7 +151,7 @@ fn a_start_takes_the_keys_away_that_a_kill_left_beside_a_closed_session_and_neve
  {
     let sealed = Sealed::new();
     let folders = &sealed.practice.folders;
-    let sweep = || sweep_open_keys(folders, |last| stamp(last.session_ms + 1)).unwrap();
+    let sweep = || sweep_open_keys(folders).unwrap();
     let (mut journal, ..) = sealed.running();
     let keys = ["chart.0001.open", "process.0001.open"].map(|name| sealed.practice.file(name));
     (0..3).for_each(|_| drop(next_ack(&journal)));
@@ -170,9 +162,8 @@ fn a_start_takes_the_keys_away_that_a_kill_left_beside_a_closed_session_and_neve
     sweep();
     assert!(keys.iter().all(|path| path.exists()), "it is gone on with by them");
 
-    journal = Journal::resume(folders, &sealed.practice.folder(), &Unlock::none()).unwrap().0;
+    journal = sealed.practice.resume(&Unlock::none()).unwrap().0;
     submit(&mut journal, vec![closed()]);
-    journal.submit_checkpoint(&stamp(120_000)).unwrap();
     journal.finish(SOON).unwrap();
     let kill_left =
         || keys.iter().zip(&texts).for_each(|(path, text)| fs::write(path, text).unwrap());
@@ -186,49 +177,23 @@ fn a_start_takes_the_keys_away_that_a_kill_left_beside_a_closed_session_and_neve
     let sound = bytes(&file);
     let opening = sound.iter().position(|byte| *byte == b'\n').unwrap();
     fs::write(&file, &sound[..=opening]).unwrap();
-    assert_eq!(sealed.practice.verify().state, RecordState::Damaged);
+    assert_eq!(sealed.practice.verify().state, RecordState::Damaged, "it lost its middle");
     sweep();
     assert!(!sealed.practice.verify().keys_open, "a damaged one was closed too");
-}
-
-#[test]
-fn a_start_signs_a_session_that_was_killed_between_its_close_and_the_signature() {
-    let sealed = Sealed::new();
-    let (mut journal, ..) = sealed.running();
-    journal.finish(SOON).unwrap();
-    let open = sealed.practice.file("chart.0001.open");
-    let text = bytes(&open);
-    journal = Journal::resume(&sealed.practice.folders, &sealed.practice.folder(), &Unlock::none())
-        .unwrap()
-        .0;
-    let second = sealed.practice.file("chart.0002.open");
-    let last = submit(&mut journal, vec![closed()]);
-    assert!(matches!(next_ack(&journal), Ack::Kept { .. }));
-    let second_text = bytes(&second);
-    journal.finish(SOON).unwrap();
-    fs::write(&open, text).unwrap();
-    fs::write(&second, second_text).unwrap();
-    assert_eq!(sealed.practice.verify().state, RecordState::Open, "closed and not signed");
-    sweep_open_keys(&sealed.practice.folders, |last| stamp(last.session_ms + 1)).unwrap();
-    let report = sealed.practice.verify();
-    assert_eq!((report.state, report.keys_open), (RecordState::Complete, false));
-    assert_eq!(sealed.read(&sealed.chart).chart.last(), Some(&last));
 }
 
 #[test]
 fn a_closed_session_is_amended_only_unlocked_and_its_amendment_is_sealed() {
     let sealed = Sealed::new();
     let (chart, _) = sealed.closed();
-    let (place, folder) = (&sealed.practice.folders, sealed.practice.folder());
-    let locked = Journal::amend(place, &folder, &Unlock::none()).unwrap_err();
+    let locked = sealed.practice.amend(&Unlock::none()).unwrap_err();
     assert!(matches!(locked, JournalError::Locked { .. }), "{locked}");
-    let (mut journal, _) = Journal::amend(place, &folder, &sealed.chart).unwrap();
-    let reason = "canary of a reason".to_owned();
+    let (mut journal, _) = sealed.practice.amend(&sealed.chart).unwrap();
+    let reason = "canary of a reason".into();
     submit(
         &mut journal,
         vec![Event::Withdrawn { entry: chart[1].id, stream: Stream::Chart, reason }],
     );
-    journal.submit_checkpoint(&stamp(900_000)).unwrap();
     journal.finish(SOON).unwrap();
     assert_eq!((sealed.practice.verify().state, sealed.faults()), (RecordState::Complete, vec![]));
     assert_eq!(sealed.read(&sealed.recovery).chart.len(), 4);
@@ -247,9 +212,7 @@ fn a_sealed_session_is_never_gone_on_with_in_the_clear() {
     let keys = sealed.practice.folders.data.join("keys");
     fs::rename(&keys, keys.with_extension("away")).unwrap();
     let before = sealed.files();
-    let refused =
-        Journal::resume(&sealed.practice.folders, &sealed.practice.folder(), &Unlock::none())
-            .unwrap_err();
+    let refused = sealed.practice.resume(&Unlock::none()).unwrap_err();
     assert!(
         matches!(refused, JournalError::KeysGone { .. }) && refused.to_string().contains("keys/"),
         "{refused}"
@@ -257,9 +220,7 @@ fn a_sealed_session_is_never_gone_on_with_in_the_clear() {
     assert_eq!(sealed.files(), before, "nothing was changed");
     fs::rename(keys.with_extension("away"), &keys).unwrap();
     fs::write(keys.join("chart.recipients"), "age1nothing\n").unwrap();
-    let refused =
-        Journal::resume(&sealed.practice.folders, &sealed.practice.folder(), &Unlock::none())
-            .unwrap_err();
+    let refused = sealed.practice.resume(&Unlock::none()).unwrap_err();
     assert!(refused.to_string().contains("two keys at least"), "{refused}");
 }
 
@@ -269,12 +230,11 @@ fn a_session_whose_open_keys_are_gone_is_gone_on_with_once_it_is_unlocked() {
     let (journal, chart, _) = sealed.running();
     journal.finish(SOON).unwrap();
     fs::remove_file(sealed.practice.file("chart.0001.open")).unwrap();
-    let (place, folder) = (&sealed.practice.folders, sealed.practice.folder());
     let before = sealed.files();
-    let locked = Journal::resume(place, &folder, &Unlock::none()).unwrap_err();
+    let locked = sealed.practice.resume(&Unlock::none()).unwrap_err();
     assert!(matches!(locked, JournalError::Locked { .. }), "{locked}");
     assert_eq!(sealed.files(), before, "nothing was changed");
-    let (journal, resumed) = Journal::resume(place, &folder, &sealed.chart).unwrap();
+    let (journal, resumed) = sealed.practice.resume(&sealed.chart).unwrap();
     assert_eq!(resumed.record.chart, chart);
     journal.finish(SOON).unwrap();
 }
@@ -286,9 +246,7 @@ fn a_clear_session_goes_on_sealed_once_there_are_keys() {
     fs::rename(&keys, keys.with_extension("away")).unwrap();
     sealed.running().0.finish(SOON).unwrap();
     fs::rename(keys.with_extension("away"), &keys).unwrap();
-    let (mut journal, _) =
-        Journal::resume(&sealed.practice.folders, &sealed.practice.folder(), &Unlock::none())
-            .unwrap();
+    let (mut journal, _) = sealed.practice.resume(&Unlock::none()).unwrap();
     submit(&mut journal, vec![note("sealed from here")]);
     journal.finish(SOON).unwrap();
     let second = String::from_utf8(bytes(&sealed.practice.file("chart.0002.journal"))).unwrap();
@@ -341,49 +299,68 @@ fn a_changed_byte_of_a_sealed_record_is_seen_without_a_key() {
 
 #[test]
 fn entries_are_bound_to_their_place() {
-    use crate::journal::Hash;
-    use crate::journal::line::{Body, Line};
     let sealed = Sealed::new();
     sealed.closed();
+    fs::remove_file(sealed.practice.folders.ledger(&sealed.practice.name())).unwrap();
     let file = sealed.practice.file("chart.0001.journal");
-    let sound = bytes(&file);
-    let mut bodies: Vec<Vec<u8>> = sound
-        .split(|byte| *byte == b'\n')
-        .filter_map(|line| Line::parse(line).map(|line| line.body.to_vec()))
-        .collect();
+    let mut bodies = bodies(&bytes(&file));
     // Whoever holds the room's key moves a payload and makes the chain anew.
-    let payload = |body: &[u8]| {
-        String::from_utf8(body.to_vec()).unwrap().split_once("\"sealed\":").unwrap().1.to_owned()
-    };
-    let (first, second) = (payload(&bodies[1]), payload(&bodies[2]));
-    bodies[1] = String::from_utf8(bodies[1].clone()).unwrap().replace(&first, &second).into_bytes();
-    let mut head = Hash::START;
-    let mut forged = Vec::new();
-    for body in bodies.iter().take(2) {
-        let (line, hash) = Body::parse(body).unwrap().to_line(&head);
-        forged.extend(line);
-        head = hash;
+    let payload = |body: &str| body.split_once("\"sealed\":").unwrap().1.to_owned();
+    let (second, third) = (payload(&bodies[1]), payload(&bodies[2]));
+    bodies[1] = bodies[1].replace(&second, &third);
+    let key = sealed.practice.key();
+    fs::write(&file, written_by(&key, Stream::Chart, &bodies[..2])).unwrap();
+    let report = sealed.practice.verify_unlocked(&sealed.chart);
+    let faults: Vec<_> = report.findings.iter().map(|finding| &finding.fault).collect();
+    assert_eq!(faults, [&Fault::NotOpened]);
+}
+
+#[test]
+fn a_readable_line_or_file_in_the_place_of_a_sealed_one_is_damage_even_when_the_room_signs_it() {
+    let sealed = Sealed::new();
+    sealed.closed();
+    fs::remove_file(sealed.practice.folders.ledger(&sealed.practice.name())).unwrap();
+    let file = sealed.practice.file("chart.0001.journal");
+    let true_bodies = bodies(&bytes(&file));
+    let json =
+        crate::journal::payload::encode(&entry(1, vec![note("clear")]), session_id()).unwrap();
+    let (head, _) = true_bodies[1].split_once("\"sealed\":").unwrap();
+    let mut with_clear = true_bodies.clone();
+    with_clear[1] = format!("{head}\"entry\":{json}}}");
+    let key = sealed.practice.key();
+    fs::write(&file, written_by(&key, Stream::Chart, &with_clear)).unwrap();
+    assert_eq!(sealed.faults(), [Fault::Unsealed]);
+    // A sealed line in a file that doesn't say for whom.
+    let mut for_nobody = true_bodies;
+    let (before, rest) = for_nobody[0].split_once(",\"sealed_for\":[").unwrap();
+    for_nobody[0] = format!("{before}{}", rest.split_once(']').unwrap().1);
+    fs::write(&file, written_by(&key, Stream::Chart, &for_nobody)).unwrap();
+    assert!(sealed.faults().contains(&Fault::NotSealed), "{:?}", sealed.faults());
+}
+
+#[test]
+fn a_sealed_file_says_for_whom_by_fingerprint() {
+    let sealed = Sealed::new();
+    sealed.closed();
+    let text = String::from_utf8(bytes(&sealed.practice.file("chart.0001.journal"))).unwrap();
+    let recipients =
+        fs::read_to_string(sealed.practice.folders.data.join("keys/chart.recipients")).unwrap();
+    for recipient in recipients.lines() {
+        let fingerprint = crate::journal::Fingerprint::of(recipient.as_bytes()).to_string();
+        assert!(text.lines().next().unwrap().contains(&fingerprint), "{fingerprint}");
     }
-    fs::write(&file, forged).unwrap();
-    let report =
-        verify(&sealed.practice.folder(), None, &sealed.practice.trusted(), &sealed.chart).unwrap();
-    assert_eq!(
-        report.findings.iter().map(|finding| &finding.fault).collect::<Vec<_>>(),
-        [&Fault::NotOpened]
-    );
 }
 
 #[test]
 fn the_list_tells_whose_session_it_is_only_when_it_is_unlocked() {
     let sealed = Sealed::new();
     sealed.closed();
-    let listed =
-        |unlock: &Unlock| list_sessions(&sealed.practice.folders, unlock).unwrap().remove(0);
-    assert_eq!(
-        (listed(&Unlock::none()).opening, listed(&Unlock::none()).state),
-        (None, RecordState::Complete)
-    );
-    assert_eq!(listed(&sealed.chart).opening.unwrap().client.as_str(), "KAP-0417");
+    let verdicts = sealed.practice.verdicts();
+    let listed = |unlock: &Unlock| {
+        list_sessions(&sealed.practice.folders, unlock, &verdicts).unwrap().remove(0).opening
+    };
+    assert_eq!(listed(&Unlock::none()), None);
+    assert_eq!(listed(&sealed.chart).unwrap().client.as_str(), "KAP-0417");
 }
 
 /// The life of a practice's keys; one test, since each passphrase takes a second of work on
@@ -408,9 +385,7 @@ fn keys_are_drilled_before_they_seal_and_new_ones_open_the_old_records() {
     let mut readings = [Some(phrase("misread")), Some(paper.clone())].into_iter().flatten();
     keys.drill_and_turn_on(data, &own, &process, || readings.next()).unwrap();
     assert!(matches!(NewKeys::first(data), Err(KeysError::Exist)));
-    let sealed = |unlock: &Unlock| {
-        read_session(&practice.folder(), None, &practice.trusted(), unlock).unwrap()
-    };
+    let sealed = |unlock: &Unlock| practice.read_unlocked(unlock);
     let entries = closed_chart(&practice);
 
     let path = Sealing::identity_path(data, Stream::Chart);

@@ -3,17 +3,15 @@
 use super::samples::*;
 use crate::journal::line::{Body, Line, Payload};
 use crate::journal::seal::Unlock;
-use crate::journal::{
-    Fault, Hash, HeldHead, Journal, RecordState, SubmitError, payload, verify_with_head,
-};
-use crate::session::{Event, Signature, Stream};
+use crate::journal::{Fault, Hash, Head, HeldHead, RecordState, SubmitError, Verify, payload};
+use crate::session::{Event, Signature, SignatureMeaning, Stream};
 
 fn signature(count: u64, head: Hash) -> Event {
     let text = str::to_owned;
     Event::Signed(Signature {
         name: text("Maya Ruiz"),
         role: text("therapist"),
-        meaning: text("I wrote this"),
+        meaning: SignatureMeaning::Wrote,
         count,
         head: head.to_string(),
     })
@@ -23,11 +21,9 @@ fn signature(count: u64, head: Hash) -> Event {
 fn signed() -> Practice {
     let practice = Practice::new();
     closed_chart(&practice);
-    let (mut journal, resumed) =
-        Journal::amend(&practice.folders, &practice.folder(), &Unlock::none()).unwrap();
+    let (mut journal, resumed) = practice.amend(&Unlock::none()).unwrap();
     let chart = resumed.record.report.chart;
     submit(&mut journal, vec![signature(chart.lines, chart.head)]);
-    journal.submit_checkpoint(&stamp(900_000)).unwrap();
     journal.finish(SOON).unwrap();
     practice
 }
@@ -39,17 +35,12 @@ fn a_signed_record_is_complete_and_takes_addenda_but_no_corrections() {
         (practice.verify().state, practice.verify().chart.signatures),
         (RecordState::Complete, 1)
     );
-    let (mut journal, _) =
-        Journal::amend(&practice.folders, &practice.folder(), &Unlock::none()).unwrap();
-    let withdrawal = Event::Withdrawn {
-        entry: entry_id(3),
-        stream: Stream::Chart,
-        reason: "mistyped".to_owned(),
-    };
+    let (mut journal, _) = practice.amend(&Unlock::none()).unwrap();
+    let withdrawal =
+        Event::Withdrawn { entry: entry_id(3), stream: Stream::Chart, reason: "mistyped".into() };
     let refused = journal.submit(&entry(journal.next_seq(Stream::Chart), vec![withdrawal]));
     assert_eq!(refused, Err(SubmitError::Signed));
     submit(&mut journal, vec![Event::Addended { entry: None, text: "She called.".to_owned() }]);
-    journal.submit_checkpoint(&stamp(960_000)).unwrap();
     journal.finish(SOON).unwrap();
     assert_eq!(
         (practice.verify().state, practice.verify().findings),
@@ -61,10 +52,16 @@ fn a_signed_record_is_complete_and_takes_addenda_but_no_corrections() {
 fn append(practice: &Practice, seq: u64, event: Event) {
     let file = practice.file("chart.0002.journal");
     let mut text = bytes(&file);
-    let last = text.strip_suffix(b"\n").unwrap().split(|byte| *byte == b'\n').next_back().unwrap();
-    let head = Line::parse(last).unwrap().hash;
+    let last = lines(&text).pop().unwrap();
+    let last = Line::parse(last.strip_suffix(b"\n").unwrap()).unwrap();
+    let body = Body::parse(last.body).unwrap();
     let json = payload::encode(&entry(seq, vec![event]), session_id()).unwrap();
-    text.extend(Body { seq, segment: 2, payload: Payload::Clear(&json) }.to_line(&head).0);
+    let added = Body { seq, payload: Some(Payload::Clear(&json)), ..body };
+    let (session, stream, key) = (session_id(), Stream::Chart, practice.key());
+    let sign = |hash: &Hash| {
+        key.sign(&Head { session, stream, count: seq + 1, hash: *hash }.signed_text())
+    };
+    text.extend(added.to_line(&last.link, sign).0);
     std::fs::write(&file, text).unwrap();
 }
 
@@ -72,25 +69,21 @@ fn append(practice: &Practice, seq: u64, event: Event) {
 fn what_is_written_behind_a_signature_past_the_program_is_found() {
     let cases = [
         (
-            Event::Withdrawn {
-                entry: entry_id(3),
-                stream: Stream::Chart,
-                reason: "gone".to_owned(),
-            },
+            Event::Withdrawn { entry: entry_id(3), stream: Stream::Chart, reason: "gone".into() },
             Fault::AfterSigning,
         ),
-        (signature(20, Hash::START), Fault::SignedElse),
+        (signature(18, Hash::START), Fault::SignedElse),
         (signature(3, Hash::START), Fault::SignedElse),
     ];
     for (event, fault) in cases {
         let practice = signed();
-        append(&practice, 20, event);
+        append(&practice, 18, event);
         let report = practice.verify();
         assert_eq!(
             report.findings.iter().map(|finding| &finding.fault).collect::<Vec<_>>(),
             [&fault]
         );
-        assert_eq!(report.chart.sound_lines, 20);
+        assert_eq!(report.chart.intact_lines, 18);
     }
 }
 
@@ -99,14 +92,18 @@ fn a_head_that_is_held_is_found_in_the_chain_or_missed_there() {
     let practice = signed();
     let head = practice.verify().chart.head.to_string();
     let verify = |count, digits: &str| {
-        let held = HeldHead { count, digits: digits.to_owned() };
-        let report =
-            verify_with_head(&practice.folder(), None, &practice.trusted(), &Unlock::none(), &held)
-                .unwrap();
+        let held = HeldHead { count, digits: digits.to_owned(), session: None };
+        let rooms = practice.rooms();
+        let report = Verify::new(&practice.folders, &rooms)
+            .with_head(&held)
+            .report(&practice.folder(), &Unlock::none())
+            .unwrap();
         report.findings.into_iter().map(|finding| finding.fault).collect::<Vec<_>>()
     };
-    assert_eq!(verify(20, &head), []);
-    assert_eq!(verify(20, &head[..16]), []);
-    assert_eq!(verify(19, &head[..16]), [Fault::HeldHeadDiffers]);
-    assert_eq!(verify(21, &head[..16]), [Fault::HeldHeadKnowsMore(21)]);
+    assert_eq!(verify(18, &head), []);
+    assert_eq!(verify(18, &head[..16]), []);
+    assert_eq!(verify(17, &head[..16]), [Fault::HeldHeadDiffers]);
+    assert_eq!(verify(19, &head[..16]), [Fault::HeldHeadKnowsMore(19)]);
+    assert_eq!(verify(0, &"0".repeat(64)), [Fault::HeldHeadDiffers], "no line is no head");
+    assert!(Fault::HeldHeadDiffers.to_string().contains("doesn't match"));
 }

@@ -3,27 +3,27 @@
 use expect_test::expect_file;
 
 use super::samples::*;
-use crate::journal::line::{Body, Payload};
-use crate::journal::{Checkpoint, Hash, NotAnEntry, RoomKey, payload};
+use crate::journal::room::RoomKey;
+use crate::journal::{Hash, NotAnEntry, payload};
 use crate::names::Person;
 use crate::protocol::{Severity, VitalSign};
 use crate::session::{
     Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, CueSource, Dose, DoseKind,
-    DosingEnd, Entry, Event, FileFault, Flag, FlagResponse, Happened, MusicAct, Opening,
-    OutputReason, PhaseCause, Plan, PlannedCue, PlannedSection, PreparedTick, Signature, SoundFact,
-    Stream, TextKind, VitalReading, Vitals,
+    DosingEnd, Entry, Event, FileFault, Flag, FlagResponse, Happened, MusicAct, OfferedReason,
+    Opening, OutputReason, PhaseCause, Plan, PlannedCue, PlannedSection, PreparedTick, Signature,
+    SignatureMeaning, SoundFact, Stream, TextKind, VitalReading, Vitals,
 };
 
 fn text(text: &str) -> String {
     text.to_owned()
 }
 
-fn opened() -> Event {
+fn opened_event() -> Event {
     let tick = ChecklistTick { list: "room".into(), item: "couch".into(), on: true, note: None };
     let ticks = vec![PreparedTick { tick, who: "JD".parse().unwrap(), wall: stamp(0).wall }];
     Event::Opened(Box::new(Opening {
         ticks,
-        open_items_reason: Some(text("no water")),
+        open_items_reason: Some("no water".into()),
         ..opening()
     }))
 }
@@ -104,15 +104,15 @@ fn every_event() -> Vec<Event> {
     let described = |kind| Event::AttentionDescribed { attention: entry, kind };
     let steered = |act| Event::Steered { act, sounding: Some(text("One")) };
     let amended =
-        |to| Event::Amended { entry, stream: Stream::Chart, to, reason: text("mistyped") };
+        |to| Event::Amended { entry, stream: Stream::Chart, to, reason: "mistyped".into() };
     let mut events = vec![
-        opened(),
+        opened_event(),
         Event::ProcessOpened,
         Event::Interrupted { by: crate::session::Interruption::Sigterm },
         Event::Resumed { gap_ms: 5_000 },
         Event::Closed {
             open: vec![text("companion"), text("not_before")],
-            reason: Some(text("companion is late")),
+            reason: Some("companion is late".into()),
         },
         Event::Closed { open: vec![], reason: None },
         Event::PhaseExtended { phase: phase(), by_ms: -60_000 },
@@ -123,11 +123,11 @@ fn every_event() -> Vec<Event> {
         Event::DoseSetAside { read_back: entry },
         Event::DoseGiven { read_back: entry, dose: dose(DoseKind::Booster { order: entry }) },
         Event::BoosterOrdered { by: "DR".parse().unwrap(), order: text("25 mg at +15") },
-        Event::BoosterDeclined { order: entry, reason: text("not wanted") },
+        Event::BoosterDeclined { order: entry, reason: "not wanted".into() },
         Event::EffectsEnded,
         Event::CheckInDue { key: key(), due_ms: 1_380_000 },
         Event::CheckInPostponed { key: key(), until_ms: 1_500_000 },
-        Event::CheckInSkipped { key: key(), reason: text("client inward") },
+        Event::CheckInSkipped { key: key(), reason: "client inward".into() },
         Event::CheckInPassed { key: key() },
         Event::CheckInsQuieted { until_ms: 1_600_000 },
         Event::CheckInsResumed,
@@ -151,7 +151,7 @@ fn every_event() -> Vec<Event> {
         }),
         Event::ObserverChanged { to: "JD".parse().unwrap() },
         Event::Planned(plan()),
-        Event::Withdrawn { entry, stream: Stream::Process, reason: text("other client") },
+        Event::Withdrawn { entry, stream: Stream::Process, reason: "other client".into() },
         Event::WallStepped { by_ms: -3_600_000 },
         Event::Suspended { for_ms: 60_000 },
         Event::Rebooted,
@@ -253,13 +253,29 @@ fn every_event() -> Vec<Event> {
         ]
         .map(amended),
     );
-    let (name, role, meaning) = (text("Maya Ruiz"), text("therapist"), text("I wrote this record"));
-    let signature = Signature { name, role, meaning, count: 18, head: "ab".repeat(32) };
+    let offered = [
+        OfferedReason::ClientInward,
+        OfferedReason::ClientAsleep,
+        OfferedReason::NotFittingNow,
+        OfferedReason::KnownAlready,
+        OfferedReason::SettledOnArrival,
+        OfferedReason::NotNeededToday,
+        OfferedReason::DetailAdded,
+        OfferedReason::Undone,
+        OfferedReason::Rehearsed,
+    ];
+    events
+        .extend(offered.map(|reason| Event::CheckInSkipped { key: key(), reason: reason.into() }));
+    let signature = |meaning| {
+        let (name, role, head) = (text("Maya Ruiz"), text("therapist"), "ab".repeat(32));
+        Event::Signed(Signature { name, role, meaning, count: 18, head })
+    };
     events.extend([
-        Event::Signed(signature),
+        signature(SignatureMeaning::Wrote),
+        signature(SignatureMeaning::Read),
         Event::Addended { entry: Some(entry), text: text("called the next day") },
         Event::Addended { entry: None, text: text("called the next day") },
-        Event::OpenedInEmergency { reason: text("the passphrase is lost") },
+        Event::OpenedInEmergency { reason: "the passphrase is lost".into() },
     ]);
     events
 }
@@ -315,12 +331,18 @@ fn is_listed(event: &Event) {
     }
 }
 
+/// An event as it stands in its entry.
+fn event_json(event: &Event) -> String {
+    let json = payload::encode(&entry(4, vec![event.clone()]), session_id()).unwrap();
+    let (_, events) = json.split_once("\"events\":[").unwrap();
+    events.rsplit_once("],\"amends\":").unwrap().0.to_owned()
+}
+
 #[test]
 fn the_words_of_the_record_do_not_change() {
     let events = every_event();
     events.iter().for_each(is_listed);
-    let lines: String =
-        events.iter().map(|event| serde_json::to_string(event).unwrap() + "\n").collect();
+    let lines: String = events.iter().map(|event| event_json(event) + "\n").collect();
     expect_file!["vocabulary.jsonl"].assert_eq(&lines);
 }
 
@@ -337,7 +359,7 @@ fn every_event_is_read_as_it_was_written() {
 fn an_entry_is_written_in_this_form() {
     let plain = entry(4, vec![Event::MomentMarked]);
     let amending =
-        Event::Withdrawn { entry: entry_id(4), stream: Stream::Chart, reason: text("mistyped") };
+        Event::Withdrawn { entry: entry_id(4), stream: Stream::Chart, reason: "mistyped".into() };
     let about = Entry {
         happened: Happened { ms: -90_000, about: true },
         who: crate::names::Initials::program(),
@@ -416,7 +438,6 @@ fn an_entry_that_breaks_a_rule_of_the_form_is_none() {
 fn a_number_that_json_can_not_hold_is_refused_before_it_is_kept() {
     let practice = Practice::new();
     let mut journal = practice.begin();
-    submit(&mut journal, vec![opened()]);
     let readings = vec![(VitalSign::Pulse, VitalReading::Value(f64::NAN))];
     let unreadable =
         entry(1, vec![Event::VitalsTaken { vitals: Vitals { readings, by: None }, flags: vec![] }]);
@@ -427,38 +448,73 @@ fn a_number_that_json_can_not_hold_is_refused_before_it_is_kept() {
 }
 
 #[test]
-fn a_checkpoint_is_written_and_signed_in_this_form() {
-    let practice = Practice::new();
-    std::fs::create_dir_all(&practice.folders.data).unwrap();
-    std::fs::write(
-        practice.folders.data.join("room.key"),
-        "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n",
-    )
-    .unwrap();
-    let room = RoomKey::load_or_make(&practice.folders.data).unwrap();
-    let checkpoint =
-        Checkpoint::sign(&room, session_id(), Stream::Process, stamp(60_000), 7, Hash::START, true);
-    let json = checkpoint.to_json().unwrap();
-    let (line, _) =
-        Body { seq: 7, segment: 2, payload: Payload::Checkpoint(&json) }.to_line(&Hash::START);
-    expect_file!["checkpoint.txt"]
-        .assert_eq(&(checkpoint.signed_text() + &String::from_utf8(line).unwrap()));
-}
-
-#[test]
-#[cfg(target_os = "linux")]
 fn a_journal_is_checked_by_hand_as_its_format_says() {
     let practice = Practice::new();
     closed_chart(&practice);
-    let command = "{ head -1 \"$0\" | cut -c1-64 | tr -d '\\n'; sed -n 2p \"$0\" | cut -c66- | tr -d '\\n'; } | sha256sum";
+    let command = "{ sed -n 1p \"$0\" | cut -c1-153 | tr -d '\\n'; sed -n 2p \"$0\" | cut -c155- | tr -d '\\n'; } | sha256sum";
+    let page = include_str!("../../../docs/journal-format.md");
+    assert!(page.contains(&command.replace("\"$0\"", "chart.0001.journal")), "{command}");
     let output = std::process::Command::new("sh")
         .args(["-c", command])
         .arg(practice.file("chart.0001.journal"))
         .output()
         .unwrap();
-    let second =
-        bytes(&practice.file("chart.0001.journal")).split(|byte| *byte == b'\n').nth(1).unwrap()
-            [..Hash::LENGTH]
-            .to_vec();
-    assert_eq!(&output.stdout[..Hash::LENGTH], second);
+    let second = lines(&bytes(&practice.file("chart.0001.journal")))[1].clone();
+    assert_eq!(&output.stdout[..Hash::LENGTH], &second[..Hash::LENGTH]);
+}
+
+/// The lines of a session in the page of the format are what this program writes.
+#[test]
+fn the_lines_of_the_page_are_those_that_are_written() {
+    let key = RoomKey::of_secret(std::array::from_fn(|place| u8::try_from(place).unwrap()));
+    let practice = Practice::new();
+    std::fs::create_dir_all(&practice.folders.data).unwrap();
+    std::fs::write(practice.folders.data.join("room.key"), key.to_text().as_str()).unwrap();
+    let mut journal = practice.begin();
+    submit(&mut journal, vec![Event::MomentMarked]);
+    journal.submit_checkpoint(&stamp(60_000)).unwrap();
+    submit(&mut journal, vec![closed()]);
+    journal.finish(SOON).unwrap();
+    // The salt is another one each time, and with it hashes and signatures.
+    let salt = "00".repeat(32);
+    let other: Vec<String> = bodies(&bytes(&practice.file("chart.0001.journal")))
+        .into_iter()
+        .map(|body| with_salt(&body, &salt))
+        .collect();
+    let lines = written_by(&key, Stream::Chart, &other);
+    std::fs::write(practice.file("chart.0001.journal"), &lines).unwrap();
+    std::fs::write(practice.file("process.salt"), &salt).unwrap();
+    std::fs::remove_file(practice.folders.ledger(&practice.name())).unwrap();
+    assert_eq!(practice.faults(), []);
+    let page = include_str!("../../../docs/journal-format.md");
+    let (_, example) = page.split_once("## A whole record").unwrap();
+    let (_, example) = example.split_once("```\n").unwrap();
+    assert_eq!(String::from_utf8(lines).unwrap(), example.split_once("```").unwrap().0);
+}
+
+/// A body of a chart without process notes, as if it had been made with this salt.
+fn with_salt(body: &str, salt: &str) -> String {
+    let seq: u64 =
+        body.split_once("\"seq\":").unwrap().1.split_once(',').unwrap().0.parse().unwrap();
+    let zeros = "0".repeat(64);
+    let text = format!("stillpoint commitment 1\n{salt}\nchart\n{seq}\n0\n{zeros}\n");
+    let mut body = body.to_owned();
+    for (name, hash) in
+        [("process_salt", Hash::of(salt.as_bytes())), ("commitment", Hash::of(text.as_bytes()))]
+    {
+        if let Some((before, rest)) = body.split_once(&format!("\"{name}\":\"")) {
+            body = format!("{before}\"{name}\":\"{hash}{}", &rest[64..]);
+        }
+    }
+    body
+}
+
+#[test]
+fn every_event_has_its_line_in_the_page_of_the_format() {
+    let page = include_str!("../../../docs/journal-format.md");
+    for event in every_event() {
+        let json = event_json(&event);
+        let name = json.split('"').nth(3).unwrap().to_owned();
+        assert!(page.contains(&format!("`{name}`")), "the page doesn't speak of {name}");
+    }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::{Order, Playlist, Section, Track, TrackSource};
+use crate::music::planning::pad_title;
 use crate::music::{Mood, fades};
 use crate::names::SourceFile;
 use crate::protocol::Problem;
@@ -163,10 +164,6 @@ fn title(source: &TrackSource) -> String {
             let stem = path.file_stem().unwrap_or(Path::new("?").as_os_str());
             stem.to_string_lossy().into_owned()
         }
-        TrackSource::Pad { mood, .. } => {
-            let word = mood.word();
-            let (first, rest) = word.split_at(1);
-            format!("{} pad", first.to_uppercase() + rest)
-        }
+        TrackSource::Pad { mood, .. } => pad_title(*mood),
     }
 }

@@ -102,7 +102,7 @@ fn a_track_that_says_no_more_than_its_file_has_defaults() {
         (playlist.id.as_str(), playlist.target_lufs, playlist.crossfade),
         ("evening", -20.0, Duration::from_secs(8))
     );
-    assert_eq!(playlist.safe.title, "Warm pad");
+    assert_eq!(playlist.safe.title, "pad:warm");
     let peak = &playlist.sections["peak"];
     assert_eq!((peak.order, peak.crossfade), (Order::Fit, Duration::from_secs(20)));
     let file = Track {

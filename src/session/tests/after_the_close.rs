@@ -5,7 +5,7 @@ fn signature() -> Signature {
     Signature {
         name: text("Maya Ruiz"),
         role: text("therapist"),
-        meaning: text("I wrote this"),
+        meaning: SignatureMeaning::Wrote,
         count: 9,
         head: "ab".repeat(32),
     }
@@ -33,7 +33,7 @@ fn only_a_closed_record_is_signed_or_added_to() {
 #[test]
 fn after_a_signature_there_are_only_addenda_and_further_signatures() {
     let (mut test, note) = closed();
-    let reason = || "misspelt".to_owned();
+    let reason = || Reason::from("misspelt");
     test.done(Command::Amend {
         entry: note,
         to: Amendment::Text("Sat up, drank.".to_owned()),
@@ -58,7 +58,7 @@ fn after_a_signature_there_are_only_addenda_and_further_signatures() {
 fn a_signature_needs_its_words_and_an_addendum_its_entry() {
     let (mut test, _) = closed();
     assert_eq!(
-        test.refused(Command::Sign(Signature { meaning: " ".to_owned(), ..signature() })),
+        test.refused(Command::Sign(Signature { role: " ".to_owned(), ..signature() })),
         Refusal::TextMissing
     );
     assert_eq!(test.refused(addend("")), Refusal::TextMissing);
@@ -70,7 +70,7 @@ fn a_signature_needs_its_words_and_an_addendum_its_entry() {
 #[test]
 fn an_undo_withdraws_the_observers_own_last_entry_for_half_a_minute() {
     let mut test = TestSession::open("intramuscular-60");
-    let undo = || Command::Undo { reason: "undone".to_owned() };
+    let undo = || Command::Undo;
     assert_eq!(test.refused(undo()), Refusal::NothingToUndo);
     let first = test.observe("tears");
     let second = test.observe("tears");

@@ -115,7 +115,7 @@ fn taking_vitals_answers_the_card_that_asks_for_them() {
             assert!(test.state().check_ins.known[&key].status.is_settled());
             return;
         }
-        test.done(Command::SkipCheckIn { key, reason: "not now".to_owned() });
+        test.done(Command::SkipCheckIn { key, reason: "not now".into() });
     }
 }
 

@@ -1,7 +1,7 @@
 use super::*;
 
 fn amend(entry: EntryId, to: Amendment) -> Command {
-    Command::Amend { entry, to, reason: "misheard".to_owned() }
+    Command::Amend { entry, to, reason: "misheard".into() }
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn an_amended_text_is_bounded_and_trimmed_as_a_note_is() {
 fn a_withdrawn_entry_counts_no_more_but_is_still_there() {
     let mut test = TestSession::open("intramuscular-60");
     let id = test.observe("tears");
-    let withdraw = Command::Withdraw { entry: id, reason: "wrong key".to_owned() };
+    let withdraw = Command::Withdraw { entry: id, reason: "wrong key".into() };
     test.done(withdraw.clone());
     assert!(test.state().points.is_empty() && test.session.find_entry(id).is_some());
     assert_eq!(test.refused(withdraw), Refusal::Withdrawn(id));
@@ -53,7 +53,7 @@ fn withdrawing_the_end_of_a_state_opens_it_again() {
     let mut test = TestSession::open("intramuscular-60");
     test.observe("eyes_closed");
     let end = test.observe("eyes_closed");
-    test.done(Command::Withdraw { entry: end, reason: "still closed".to_owned() });
+    test.done(Command::Withdraw { entry: end, reason: "still closed".into() });
     assert!(test.state().open_state(&"eyes_closed".into()).is_some());
 }
 
@@ -64,7 +64,7 @@ fn withdrawing_an_answer_asks_again() {
     let key = CheckInKey::first("breathing");
     let answer = Answer::Choice { option: "as_at_baseline".into(), text: None };
     let id = test.done(Command::AnswerCheckIn { key, answer, own_words: None });
-    test.done(Command::Withdraw { entry: id, reason: "wrong key".to_owned() });
+    test.done(Command::Withdraw { entry: id, reason: "wrong key".into() });
     assert_eq!(test.status("breathing"), Some(&CheckInStatus::Due));
 }
 
@@ -76,10 +76,10 @@ fn a_correction_needs_a_reason_and_a_fitting_entry() {
         test.refused(amend(tears, Amendment::Text("x".to_owned()))),
         Refusal::NotAmendable(tears)
     );
-    let bare = Command::Withdraw { entry: tears, reason: String::new() };
+    let bare = Command::Withdraw { entry: tears, reason: "".into() };
     assert_eq!(test.refused(bare), Refusal::ReasonMissing);
     let opened = test.session.entries().get(0).unwrap().id;
-    let reason = "x".to_owned();
+    let reason = "x".into();
     assert_eq!(
         test.refused(Command::Withdraw { entry: opened, reason }),
         Refusal::NotAmendable(opened)
@@ -92,7 +92,7 @@ fn corrections_of_private_notes_stay_in_the_private_stream() {
     let note = test.write(TextKind::Process, "own sadness");
     let amended = test.done(amend(note, Amendment::Text("own grief".to_owned())));
     assert_eq!(test.session.find_entry(amended).unwrap().stream(), Stream::Process);
-    let withdrawn = test.done(Command::Withdraw { entry: note, reason: "not mine".to_owned() });
+    let withdrawn = test.done(Command::Withdraw { entry: note, reason: "not mine".into() });
     assert_eq!(test.session.find_entry(withdrawn).unwrap().stream(), Stream::Process);
     assert!(test.state().process_notes.is_empty());
 }

@@ -73,7 +73,7 @@ fn correcting_the_time_of_the_dose_moves_t_and_the_planned_end_but_no_edge_that_
     let amend = |ms| Command::Amend {
         entry: given,
         to: Amendment::Time { happened_ms: ms, about: false },
-        reason: "clock misread".to_owned(),
+        reason: "clock misread".into(),
     };
     test.done(amend(16 * MIN));
     assert_eq!(test.state().first_dose_ms(), Some(16 * MIN));
@@ -112,7 +112,7 @@ fn withdrawing_a_dose_does_not_bring_its_read_back_back() {
     let mut test = TestSession::open("intramuscular-60");
     let read_back = test.done(Command::ReadBackDose(Box::new(dose(DoseKind::First))));
     let given = test.done(give(read_back, When::Now));
-    test.done(Command::Withdraw { entry: given, reason: "nothing was injected".to_owned() });
+    test.done(Command::Withdraw { entry: given, reason: "nothing was injected".into() });
     assert_eq!(test.state().first_dose_ms(), None);
     assert_eq!(test.refused(give(read_back, When::Now)), Refusal::NotReadBack);
     test.give(DoseKind::First);

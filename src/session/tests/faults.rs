@@ -50,7 +50,7 @@ fn a_withdrawn_dose_that_broke_the_fold_can_be_entered_again() {
     let entry = dose_whose_phase_breaks_the_fold(&mut test);
     let _broken = catch_unwind(AssertUnwindSafe(|| test.session.apply(Arc::clone(&entry))));
     test.session.fold_again();
-    test.done(Command::Withdraw { entry: entry.id, reason: "never given".to_owned() });
+    test.done(Command::Withdraw { entry: entry.id, reason: "never given".into() });
     assert_eq!(test.state().doses.len(), 0);
     test.done(Command::ReadBackDose(Box::new(dose(DoseKind::First))));
 }

@@ -57,7 +57,7 @@ fn after_the_close_only_corrections_are_taken() {
     test.pass(10 * MIN);
     assert_eq!(test.session.entries().len(), before, "time does nothing to a closed session");
     let to = Amendment::Text("came in time".to_owned());
-    test.done(Command::Amend { entry: note, to, reason: "misread".to_owned() });
+    test.done(Command::Amend { entry: note, to, reason: "misread".into() });
 }
 
 #[test]

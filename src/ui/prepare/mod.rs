@@ -5,6 +5,7 @@ mod areas;
 mod choices;
 mod lists;
 mod plan;
+mod room_key;
 mod sound;
 mod start_bar;
 #[cfg(test)]
@@ -18,16 +19,21 @@ use std::time::Duration;
 
 use areas::Areas;
 use egui::Ui;
+use room_key::KeyQuestion;
 pub use sound::SoundOffer;
 
 use super::widgets::{MainScreen, nav_bar_ui};
+use crate::journal::Fingerprint;
 use crate::music::{Playlist, Side};
 use crate::names::{ClientCode, Initials, Person};
 use crate::protocol::{
     Checklist, ChecklistId, ConsentId, ConsentOption, ItemId, Problem, Protocol, well_known,
 };
 use crate::record::SessionLine;
-use crate::session::{ChecklistTick, FileFault, PreparedTick, Wall};
+use crate::session::{ChecklistTick, FileFault, OfferedReason, PreparedTick, Reason, Wall};
+use crate::words::offered_reason;
+use crate::words::reason::OPEN_ITEMS;
+use crate::words::texts;
 
 /// What is on offer, read in one frame.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +53,8 @@ pub struct Offers<'a> {
     pub problems: &'a [Problem],
     pub earlier: &'a [SessionLine],
     pub trouble: Option<&'a str>,
+    /// There are records here, and the room's key is not.
+    pub room_key_missing: bool,
     pub wall: Wall,
 }
 
@@ -96,6 +104,9 @@ pub enum PrepareAct {
     ChooseOutput(String),
     LookForOutputs,
     OpenRecords,
+    /// A new key is made in the place of the room's missing one, whose fingerprint a person
+    /// confirms; `None`: as another room.
+    NewRoomKey(Option<Fingerprint>),
 }
 
 /// What was settled before the arrival.
@@ -115,7 +126,7 @@ pub struct Start {
     pub ticks: Vec<PreparedTick>,
     pub consents: Vec<(ConsentId, ConsentOption)>,
     /// Why it starts with items open; `None` when none is.
-    pub open_items_reason: Option<String>,
+    pub open_items_reason: Option<Reason>,
 }
 
 /// The screen and what has been entered in it. A new one after each session: ticks don't outlive
@@ -136,6 +147,7 @@ pub struct Prepare {
     avoid: BTreeSet<String>,
     missing_shown: bool,
     asking: bool,
+    key_question: KeyQuestion,
     reason_missing: bool,
     reason: String,
 }
@@ -145,14 +157,17 @@ impl Prepare {
     pub fn show(&mut self, ui: &mut Ui, offers: &Offers<'_>) -> Option<PrepareAct> {
         let open = self.open_items(offers);
         self.asking &= !open.is_empty();
-        let areas = Areas::of(ui.max_rect(), self.asking, lists::who_width(ui, offers.people));
+        let asks = self.asking || offers.room_key_missing;
+        let areas = Areas::of(ui.max_rect(), asks, lists::who_width(ui, offers.people));
         areas.paint_ground(ui);
         let going = nav_bar_ui(ui, areas.top, Some(MainScreen::Prepare), offers.room, offers.wall);
         let mut act = (going == Some(MainScreen::Records)).then_some(PrepareAct::OpenRecords);
         self.choices_ui(ui, &areas, offers);
         self.plan_ui(ui, areas.middle, offers);
         act = self.lists_ui(ui, &areas, offers).or(act);
-        if self.start_bar_ui(ui, &areas, offers, &open) {
+        if offers.room_key_missing {
+            act = self.key_question_ui(ui, &areas, offers).or(act);
+        } else if self.start_bar_ui(ui, &areas, offers, &open) {
             act = self.start(offers, &open).map(|start| PrepareAct::Start(Box::new(start)));
         }
         act
@@ -261,7 +276,13 @@ impl Prepare {
             avoid: self.avoided(music),
             ticks: ticks.collect(),
             consents: consents.collect(),
-            open_items_reason: (!open.is_empty()).then(|| reason.to_owned()),
+            open_items_reason: (!open.is_empty()).then(|| reason_of(reason)),
         })
     }
+}
+
+/// One that is offered stays what it is, in any language; anything else is what was typed.
+fn reason_of(text: &str) -> Reason {
+    let is = |offered: &OfferedReason| offered_reason(*offered, texts::language()) == text;
+    OPEN_ITEMS.into_iter().find(is).map_or_else(|| Reason::from(text), Reason::from)
 }

@@ -227,7 +227,11 @@ fn track_ui(ui: &mut Ui, number: &str, track: &Track, avoided: bool, offers: &Of
         facts.remarks.iter().map(|fault| file_fault(fault, texts::language())).collect();
     let remark = if said.is_empty() { String::new() } else { format!(" · {}", said.join("; ")) };
     response.widget_info(|| {
-        WidgetInfo::labeled(Role::Label, true, format!("{}, {length}{remark}", track.title))
+        WidgetInfo::labeled(
+            Role::Label,
+            true,
+            format!("{}, {length}{remark}", texts::piece(&track.title)),
+        )
     });
     hairline_below(ui, rect);
     let middle = |height: f32| rect.center().y - height / 2.0;
@@ -240,7 +244,7 @@ fn track_ui(ui: &mut Ui, number: &str, track: &Track, avoided: bool, offers: &Of
     let title_left = rect.left() + 34.0;
     let title = elided(
         ui,
-        &track.title,
+        &texts::piece(&track.title),
         font(),
         title_color,
         (length_left - title_left - space::PAD).max(0.0),

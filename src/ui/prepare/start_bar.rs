@@ -9,7 +9,8 @@ use crate::names::{ClientCode, Initials};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
 use crate::ui::widgets::{Button, ButtonStyle, TextLine, text_in};
-use crate::words::texts;
+use crate::words::reason::OPEN_ITEMS;
+use crate::words::{offered_reason, texts};
 
 impl Prepare {
     /// `true` when the arrival is to be started and nothing that it needs is missing.
@@ -130,7 +131,8 @@ impl Prepare {
             {
                 self.asking = false;
             }
-            for usual in texts::prepare::reasons().into_iter().rev() {
+            for usual in OPEN_ITEMS.into_iter().rev() {
+                let usual = offered_reason(usual, texts::language());
                 if Button::new(usual).show(ui).clicked() {
                     self.reason = usual.to_owned();
                 }

@@ -21,6 +21,7 @@ struct TestScreen {
     problems: Vec<Problem>,
     outputs: Vec<OutputDevice>,
     earlier: Vec<SessionLine>,
+    room_key_missing: bool,
     wall: Wall,
     acts: Vec<PrepareAct>,
 }
@@ -55,6 +56,7 @@ impl TestScreen {
                 })
                 .into(),
             earlier: Vec::new(),
+            room_key_missing: false,
             wall: "2026-11-21T13:31:00+01:00".parse().unwrap(),
             acts: Vec::new(),
         }
@@ -94,6 +96,7 @@ impl TestScreen {
                 problems: &test.problems,
                 earlier: &test.earlier,
                 trouble: None,
+                room_key_missing: test.room_key_missing,
                 wall: test.wall,
             },
         );
@@ -242,7 +245,7 @@ fn an_earlier_session_of_the_same_code_is_told() {
         client: Some("KAP-0417".parse().unwrap()),
         protocol: "Intramuscular".to_owned(),
         rehearsal,
-        state: RecordState::Complete,
+        state: Some(RecordState::Complete),
     };
     test.earlier =
         vec![line("2026-11-20", true), line("2026-11-07", false), line("2026-10-24", false)];
@@ -294,7 +297,7 @@ fn open_items_ask_why_in_place() {
     screen.key_press(Key::Enter);
     screen.run();
     let start = started(&screen).unwrap();
-    assert_eq!(start.open_items_reason.as_deref(), Some("line under repair"));
+    assert_eq!(start.open_items_reason, Some("line under repair".into()));
     assert!(start.ticks.iter().all(|tick| tick.tick.item != "call_line"));
 }
 
@@ -343,6 +346,28 @@ fn a_tick_needs_a_person_and_is_taken_back_by_a_second_press() {
 }
 
 #[test]
+fn a_missing_room_key_is_asked_about_before_any_session_and_never_made_by_one_press() {
+    let mut screen =
+        TestScreen { room_key_missing: true, ..TestScreen::new() }.harness_of([1280.0, 800.0]);
+    assert!(screen.query_by_label_contains("Start").is_none(), "no session begins");
+    screen.get_by_label(crate::words::texts::prepare::room_key_missing());
+    type_into(&mut screen, "Fingerprint of the lost key, from paper", "1A2b");
+    press(&mut screen, "Make a new key");
+    screen.get_by_label(crate::words::texts::prepare::not_a_fingerprint());
+    assert_eq!(screen.state().acts, []);
+    type_into(&mut screen, "Fingerprint of the lost key, from paper", " 3c4d 5e6f 7a8b");
+    press(&mut screen, "Make a new key");
+    let confirmed = Some("1a2b3c4d5e6f7a8b".parse().unwrap());
+    assert_eq!(screen.state().acts, [PrepareAct::NewRoomKey(confirmed)]);
+    screen.state_mut().acts.clear();
+    press(&mut screen, "Begin as another room…");
+    assert_eq!(screen.state().acts, [], "what it means is said first");
+    screen.get_by_label(crate::words::texts::prepare::another_room_means());
+    press(&mut screen, "Yes, as another room");
+    assert_eq!(screen.state().acts, [PrepareAct::NewRoomKey(None)]);
+}
+
+#[test]
 fn the_playlist_follows_the_protocol_until_one_is_chosen() {
     let mut test = TestScreen::new();
     for (place, choice) in test.protocols.iter_mut().enumerate() {
@@ -362,6 +387,7 @@ fn the_playlist_follows_the_protocol_until_one_is_chosen() {
             problems: &[],
             earlier: &[],
             trouble: None,
+            room_key_missing: false,
             wall: test.wall,
         };
         test.screen.playlist_place(&offers)

@@ -40,15 +40,18 @@ fn line_ui(ui: &mut Ui, line: &SessionLine, chosen: bool, today: Date) -> Respon
     let width = ui.available_width() - 24.0;
     let client = match (&line.client, line.state) {
         (Some(client), _) => client.as_str(),
-        (None, RecordState::Damaged) => texts::records::unreadable(),
+        (None, Some(RecordState::Damaged)) => texts::records::unreadable(),
         (None, _) => texts::records::sealed(),
     };
     let day = texts::records::day(line.day, today);
     let about = texts::records::about(&line.protocol, line.rehearsal, line.state);
     let about_color = match line.state {
-        RecordState::Complete | RecordState::Newer => tokens.soft,
-        RecordState::Open | RecordState::Torn => tokens.warning,
-        RecordState::Damaged => tokens.attention,
+        None
+        | Some(RecordState::Complete | RecordState::CompleteWithoutNotes | RecordState::Newer) => {
+            tokens.soft
+        }
+        Some(RecordState::Open | RecordState::Torn) => tokens.warning,
+        Some(RecordState::Damaged) => tokens.attention,
     };
     let day_galley = elided(ui, &day, fonts::regular(size::SMALL), tokens.soft, width);
     let client_width = width - day_galley.size().x - space::GAP;

@@ -77,7 +77,7 @@ impl Records {
         let tokens = tokens(ui);
         let takes = ExportScope { own_words: true, process: self.filter == Filter::Private };
         let rows = review.rows(takes);
-        let color = if standing == RecordState::Complete { tokens.state } else { tokens.warning };
+        let color = if standing.is_complete() { tokens.state } else { tokens.warning };
         let count = rows.iter().filter(|row| row.entry.stream() == Stream::Chart).count();
         column_ui(ui, rect, "log", |ui| {
             ui.add_space(space::PAD);

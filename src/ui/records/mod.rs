@@ -27,7 +27,7 @@ use super::widgets::{Button, ButtonStyle, MainScreen, chip, flow_text, nav_bar_u
 use crate::journal::{Head, RecordState};
 use crate::names::{EntryId, Initials};
 use crate::record::{ExportScope, Review, SessionLine};
-use crate::session::Wall;
+use crate::session::{SignatureMeaning, Wall};
 use crate::words::texts;
 
 /// What is shown, read in one frame.
@@ -71,7 +71,7 @@ pub enum RecordsAct {
     Unlock(Typed),
     Sign {
         by: Signatory,
-        meaning: String,
+        meaning: SignatureMeaning,
     },
     /// Add this to the opened record.
     Addend {
@@ -276,7 +276,7 @@ impl Records {
                     act = Some(RecordsAct::Resume(opened.folder.to_owned()));
                 }
             }
-            RecordState::Complete => {
+            RecordState::Complete | RecordState::CompleteWithoutNotes => {
                 let signed = !review.session.state().signatures.is_empty();
                 let look = if signed { ButtonStyle::Plain } else { ButtonStyle::Lead };
                 paper_button(ui, RecordForm::Sign, texts::records::sign_dots(), look);

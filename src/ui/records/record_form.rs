@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::{Records, RecordsAct, RecordsView};
 use crate::names::{EntryId, Initials};
 use crate::record::Review;
-use crate::session::{Entry, Event};
+use crate::session::{Entry, Event, SignatureMeaning};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
 use crate::ui::widgets::{Button, ButtonStyle, TextLine, text_in};
@@ -61,6 +61,8 @@ pub(super) struct Fields {
     secret: Zeroizing<String>,
     text: String,
     reason: String,
+    /// Whoever signs has only read the record.
+    has_read: bool,
     chosen: Option<Chosen>,
 }
 
@@ -73,6 +75,7 @@ impl fmt::Debug for Fields {
 /// Widths of the short fields, in points.
 const WHO: f32 = 92.0;
 const SECRET: f32 = 200.0;
+const MEANING: f32 = 216.0;
 /// A row with the names above its fields, in points.
 pub(super) const ROW: f32 = 20.0 + space::TOUCH;
 
@@ -87,7 +90,7 @@ impl Records {
     ) -> Option<RecordsAct> {
         let (button, words) = match form {
             RecordForm::Correct => return self.correct_ui(ui, rect, view),
-            RecordForm::Sign => (texts::records::sign(), Some(texts::records::meaning())),
+            RecordForm::Sign => (texts::records::sign(), None),
             RecordForm::Addend => (texts::records::add(), Some(texts::records::addendum())),
             RecordForm::Unlock => (texts::records::unlock(), None),
         };
@@ -101,11 +104,14 @@ impl Records {
                 .clicked();
             let fields = ui.available_rect_before_wrap();
             row_of_fields(ui, fields, |ui| {
-                if words.is_some() {
+                if form != RecordForm::Unlock {
                     self.fields.who_ui(ui);
                 }
                 if form == RecordForm::Unlock || self.fields.needs_passphrase(view) {
                     done |= self.fields.secret_ui(ui);
+                }
+                if form == RecordForm::Sign {
+                    self.fields.meaning_ui(ui);
                 }
                 if let Some(name) = words {
                     let field = TextLine::new(&mut self.fields.text, name).labelled().show(ui);
@@ -205,15 +211,10 @@ impl Records {
         self.fields.reason.clear();
     }
 
-    /// Opens the row; a signature's meaning is there to be changed.
+    /// Opens the row.
     pub(super) fn take_up(&mut self, form: RecordForm, therapist: &str) {
-        let text = if form == RecordForm::Sign {
-            texts::records::usual_meaning().to_owned()
-        } else {
-            String::new()
-        };
         self.form = Some(form);
-        self.fields = Fields { who: therapist.to_owned(), text, ..Fields::default() };
+        self.fields = Fields { who: therapist.to_owned(), ..Fields::default() };
     }
 
     /// Asks this person to show that it is them.
@@ -252,7 +253,8 @@ impl Records {
     fn is_whole(&self, form: RecordForm) -> bool {
         match form {
             RecordForm::Unlock => !self.fields.secret.is_empty(),
-            RecordForm::Sign | RecordForm::Addend => {
+            RecordForm::Sign => self.fields.names_somebody(),
+            RecordForm::Addend => {
                 self.fields.names_somebody() && !self.fields.text.trim().is_empty()
             }
             RecordForm::Correct => {
@@ -265,7 +267,10 @@ impl Records {
         let text = self.fields.text.trim().to_owned();
         match form {
             RecordForm::Unlock => Some(RecordsAct::Unlock(self.fields.take_secret())),
-            RecordForm::Sign => Some(RecordsAct::Sign { by: self.fields.by()?, meaning: text }),
+            RecordForm::Sign => {
+                let meaning = self.fields.meaning();
+                Some(RecordsAct::Sign { by: self.fields.by()?, meaning })
+            }
             RecordForm::Addend => Some(RecordsAct::Addend { by: self.fields.by()?, text }),
             // Its row has two ends of its own.
             RecordForm::Correct => None,
@@ -290,6 +295,24 @@ impl Fields {
             TextEditState::default().store(ui.ctx(), field.id);
         }
         entered(ui, &field)
+    }
+
+    /// What the signature means: one of two.
+    fn meaning_ui(&mut self, ui: &mut Ui) {
+        for (has_read, label) in
+            [(false, texts::records::wrote()), (true, texts::records::has_read())]
+        {
+            let look = if self.has_read == has_read { ButtonStyle::On } else { ButtonStyle::Plain };
+            let (_, place) = ui.allocate_space(egui::vec2(MEANING, ROW));
+            let place = place.with_min_y(place.bottom() - space::TOUCH);
+            if Button::new(label).look(look).show_in(ui, place).clicked() {
+                self.has_read = has_read;
+            }
+        }
+    }
+
+    fn meaning(&self) -> SignatureMeaning {
+        if self.has_read { SignatureMeaning::Read } else { SignatureMeaning::Wrote }
     }
 
     fn names_somebody(&self) -> bool {

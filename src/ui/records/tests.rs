@@ -6,6 +6,7 @@ use super::*;
 use crate::names::SessionId;
 use crate::practice::Theme;
 use crate::record::fixture;
+use crate::session::{SignatureMeaning, Stream};
 use crate::ui::tokens::install;
 use crate::words::texts;
 
@@ -28,7 +29,7 @@ fn line(folder: &str, client: &str, rehearsal: bool, state: RecordState) -> Sess
         client: client.parse().ok(),
         protocol: "Intramuscular".to_owned(),
         rehearsal,
-        state,
+        state: Some(state),
     }
 }
 
@@ -256,7 +257,7 @@ fn a_closed_record_is_signed_with_name_passphrase_and_meaning() {
         *by,
         Signatory { who: "MR".parse().unwrap(), passphrase: Typed("four quiet words".into()) }
     );
-    assert_eq!(meaning, "I wrote this record and it is true to the session");
+    assert_eq!(*meaning, SignatureMeaning::Wrote);
 }
 
 #[test]
@@ -340,6 +341,7 @@ fn a_record_that_was_left_open_is_not_signed() {
 fn head() -> Head {
     Head {
         session: SessionId(uuid::Uuid::from_u128(1)),
+        stream: Stream::Chart,
         count: 40,
         hash: crate::journal::Hash::START,
     }

@@ -135,8 +135,8 @@ fn music(ui: &Ui, lane: Rect, timeline: &Timeline, axis: &TimeAxis, tokens: &Tok
         ui.painter().rect_filled(block, radius::CAP, tokens.music_past);
         let inner = block.shrink2(vec2(6.0, 0.0));
         if inner.width() > 24.0 {
-            let title =
-                elided(ui, &piece.title, fonts::regular(size::SMALL), tokens.text, inner.width());
+            let title = texts::piece(&piece.title);
+            let title = elided(ui, &title, fonts::regular(size::SMALL), tokens.text, inner.width());
             let at = Align2::LEFT_CENTER.align_size_within_rect(title.size(), inner);
             ui.painter().galley(at.min, title, tokens.text);
         }

@@ -124,7 +124,10 @@ impl AmendPanel {
                     .show(ui)
                 {
                     let reason = self.reason.trim().to_owned();
-                    self.send([Command::Withdraw { entry: entry.id, reason }], context);
+                    self.send(
+                        [Command::Withdraw { entry: entry.id, reason: reason.into() }],
+                        context,
+                    );
                 }
             }
             panel::leave_ui(ui, context.center);
@@ -275,7 +278,7 @@ impl AmendPanel {
             context.status.say(problem, frame.now);
             return;
         }
-        let amend = |to| Command::Amend { entry: entry.id, to, reason: reason.clone() };
+        let amend = |to| Command::Amend { entry: entry.id, to, reason: reason.clone().into() };
         self.send(amendments.into_iter().map(amend), context);
     }
 

@@ -12,8 +12,8 @@ use super::outbox::Outbox;
 use crate::journal::Draft;
 use crate::live::CommandId;
 use crate::protocol::{AnswerEffect, CheckIn, CheckInKind, Choice, ChoiceId, ItemId, Scale};
-use crate::session::{Answer, CheckInKey, Command, TextKind};
-use crate::words::texts;
+use crate::session::{Answer, CheckInKey, Command, Reason, TextKind};
+use crate::words::reason::SKIPS;
 
 /// Digits are ignored this long when a card takes the place of another.
 const SWAP_GUARD_MS: i64 = 500;
@@ -113,10 +113,8 @@ impl CardPanel {
         let place = usize::from(digit).checked_sub(1);
         match (&self.mode, &check_in.kind) {
             (Mode::Skip { .. }, _) => {
-                if let Some(reason) =
-                    place.and_then(|place| texts::card::skip_reasons().get(place).copied())
-                {
-                    self.skip(key, reason, out);
+                if let Some(reason) = place.and_then(|place| SKIPS.get(place).copied()) {
+                    self.skip(key, reason.into(), out);
                 }
             }
             (Mode::Text { .. }, _) => {}
@@ -235,9 +233,8 @@ impl CardPanel {
         self.sent = Some((key, command));
     }
 
-    fn skip(&mut self, key: CheckInKey, reason: &str, out: &mut Outbox) {
+    fn skip(&mut self, key: CheckInKey, reason: Reason, out: &mut Outbox) {
         self.mode = Mode::Answers;
-        let reason = reason.to_owned();
         self.sent = Some((key.clone(), out.send(Command::SkipCheckIn { key, reason })));
     }
 }

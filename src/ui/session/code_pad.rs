@@ -6,7 +6,7 @@ use super::frame::FrameContext;
 use super::outbox::Outbox;
 use crate::live::CommandId;
 use crate::protocol::{Code, CodeId, ModifierId};
-use crate::session::{Amendment, Command, When};
+use crate::session::{Amendment, Command, OfferedReason, When};
 use crate::ui::keymap::Action;
 use crate::ui::tokens::space;
 use crate::ui::widgets::{Button, ButtonStyle};
@@ -71,11 +71,10 @@ impl CodePad {
         };
         if let Some(entry) = entry.filter(|_| detail.sent != detail.chosen) {
             detail.sent = detail.chosen.clone();
-            let reason = texts::pad::detail_reason().to_owned();
             out.push(Command::Amend {
                 entry,
                 to: Amendment::Modifiers(detail.chosen.clone()),
-                reason,
+                reason: OfferedReason::DetailAdded.into(),
             });
         }
         if frame.now.session_ms - detail.since_ms > MODIFIERS_MS {

@@ -196,7 +196,7 @@ impl Header {
                 .music
                 .running
                 .as_ref()
-                .map(|running| texts::phases::music_goes_on(&running.title))
+                .map(|running| texts::phases::music_goes_on(&texts::piece(&running.title)))
         };
         let ahead = frame.view.session.check_ins_ahead(frame.now.session_ms);
         let (music, check_ins) = match change {
@@ -373,7 +373,7 @@ fn first_piece(frame: &FrameContext<'_>, phase: usize) -> Option<String> {
         .sections
         .iter()
         .find(|section| section.phase == phase.id)?;
-    section.cues.first().map(|cue| texts::phases::music_begins(&cue.title))
+    section.cues.first().map(|cue| texts::phases::music_begins(&texts::piece(&cue.title)))
 }
 
 /// The phase so many steps from the running one.

@@ -400,7 +400,7 @@ impl SessionScreen {
             },
             Action::Undo => {
                 self.debounce = debounce::Debounce::default();
-                out.push(Command::Undo { reason: crate::words::texts::amend::undone().to_owned() });
+                out.push(Command::Undo);
             }
             Action::ZoomTimeline => self.timeline.toggle_zoom(),
             Action::Search => self.log.open_search(),

@@ -430,6 +430,6 @@ fn running(frame: &FrameContext<'_>) -> Option<(String, Option<f32>, Option<Stri
     let next = place
         .and_then(|place| cues.get(place + 1))
         .filter(|_| !music.repeats)
-        .map(|cue| cue.title.clone());
-    Some((running.title.clone(), share, next))
+        .map(|cue| texts::piece(&cue.title).into_owned());
+    Some((texts::piece(&running.title).into_owned(), share, next))
 }

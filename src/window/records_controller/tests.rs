@@ -203,7 +203,9 @@ fn a_closed_record_is_corrected_by_its_people_and_what_it_said_stays() {
     write(&mut person, Role::TextInput, "Initials", "MR");
     press(&mut person, "Withdraw");
     assert_eq!(texts(&person), (Vec::new(), true));
-    assert_eq!(person.state().practice.lines().unwrap()[0].state, RecordState::Complete);
+    let folder = person.state().practice.sessions().unwrap()[0].folder.clone();
+    let report = person.state().practice.review(&folder).unwrap().1;
+    assert_eq!(report.state, RecordState::Complete);
 }
 
 /// A session that was cut off so long ago.

@@ -104,6 +104,20 @@ said! { prepare:
     needs_therapist;
     /// The reason is missing.
     needs_reason;
+    /// There are records, and the room's key isn't there.
+    room_key_missing;
+    /// Names the field for the lost key's fingerprint.
+    lost_fingerprint;
+    /// What was typed there is none.
+    not_a_fingerprint;
+    /// Makes a key in the place of the confirmed one.
+    make_key;
+    /// Makes a key without that, after a warning.
+    another_room;
+    /// The same, once more.
+    another_room_yes;
+    /// What that means.
+    another_room_means;
     /// Names the drawing for a screen reader.
     contour(protocol: &str);
     /// `5 phases · vitals 3×`
@@ -120,10 +134,6 @@ said! { prepare:
     consent_open(label: &str);
     /// An option of a consent, for a screen reader.
     consent_option(label: &str, option: &str);
-    /// A usual reason to start with items open.
-    settled;
-    /// See [`settled`].
-    not_needed;
     /// A phase that the dose ends.
     until_dose(usual: &str);
     /// A phase that the close ends.
@@ -154,11 +164,6 @@ said! { prepare:
     measuring(done: usize, total: usize);
     /// Readiness: start was pressed before the music was known.
     begins_soon;
-}
-
-/// Below the reason's field: two usual ones.
-pub fn reasons() -> [&'static str; 2] {
-    [settled(), not_needed()]
 }
 
 /// How long a phase is planned to be.

@@ -59,9 +59,12 @@ pub fn notice(notice: &Notice) -> String {
         Notice::LedgerFailed(place) => {
             notices::ledger_failed(&place_trouble(place, super::language()))
         }
+        Notice::RoomKeysMended(mended) => {
+            notices::room_keys_mended(&mended.path.display().to_string())
+        }
         Notice::SavedElsewhere { to, .. } => notices::saved_elsewhere(&to.display().to_string()),
         Notice::TrackLeftOut { title, why } => {
-            notices::track_left_out(title, &not_played(why, super::language()))
+            notices::track_left_out(&super::piece(title), &not_played(why, super::language()))
         }
         Notice::Storage(warning) => storage(warning),
     }
@@ -193,6 +196,8 @@ pub mod notices {
         not_kept_awake;
         /// The copy of the heads fails.
         ledger_failed(why: &str);
+        /// `room.pub` was written anew.
+        room_keys_mended(path: &str);
         /// Writing goes on in another file.
         saved_elsewhere(to: &str);
         /// A piece of the playlist is left out.

@@ -64,10 +64,10 @@ said! { records:
     why;
     /// Unlocks.
     unlock;
-    /// Names the field for what a signature means.
-    meaning;
-    /// What it means unless a person writes otherwise.
-    usual_meaning;
+    /// A meaning of a signature.
+    wrote;
+    /// See [`wrote`].
+    has_read;
     /// Names the field for an addendum.
     addendum;
     /// Names the field for who it is.
@@ -112,6 +112,10 @@ said! { records:
     with_own_words(count: usize);
     /// The state of a record.
     complete;
+    /// See [`complete`].
+    complete_without_notes;
+    /// Its files are being verified.
+    being_verified;
     /// See [`complete`].
     left_open;
     /// See [`complete`].
@@ -164,6 +168,7 @@ said! { records:
 pub fn standing(state: RecordState) -> &'static str {
     match state {
         RecordState::Complete => complete(),
+        RecordState::CompleteWithoutNotes => complete_without_notes(),
         RecordState::Open => left_open(),
         RecordState::Torn => torn(),
         RecordState::Newer => newer(),
@@ -188,8 +193,12 @@ pub fn day(day: Date, at: Date) -> String {
 }
 
 /// The second line of a session in the list.
-pub fn about(protocol: &str, is_rehearsal: bool, state: RecordState) -> String {
-    let parts = [protocol, if is_rehearsal { rehearsal() } else { "" }, standing(state)];
+pub fn about(protocol: &str, is_rehearsal: bool, state: Option<RecordState>) -> String {
+    let state = match state {
+        Some(state) => standing(state),
+        None => being_verified(),
+    };
+    let parts = [protocol, if is_rehearsal { rehearsal() } else { "" }, state];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 

@@ -8,7 +8,7 @@ use super::super::outbox::Outbox;
 use super::{CardPanel, Mode, by_value};
 use crate::protocol::{CheckIn, CheckInKind, ChecklistId, Choice, ItemId, Manner, Scale};
 use crate::record::wording;
-use crate::session::{Answer, CheckInKey, ChecklistTick, Command, TextKind, Tick};
+use crate::session::{Answer, CheckInKey, ChecklistTick, Command, Reason, TextKind, Tick};
 use crate::ui::fonts;
 use crate::ui::keymap::Action;
 use crate::ui::session::entry_line::EntryLine;
@@ -18,7 +18,8 @@ use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{
     Button, ButtonStyle, TextLine, card_ui, flow_text, text_in, two_rows, wrapped,
 };
-use crate::words::texts;
+use crate::words::reason::SKIPS;
+use crate::words::{offered_reason, texts};
 
 /// A card takes this long to appear.
 const APPEARS_MS: i64 = 1_200;
@@ -328,13 +329,10 @@ impl CardPanel {
         key: &CheckInKey,
         out: &mut Outbox,
     ) {
-        let labels: Vec<(String, String)> = texts::card::skip_reasons()
-            .iter()
-            .enumerate()
-            .map(|(at, reason)| ((*reason).to_owned(), cap_of(at)))
-            .collect();
-        let chosen = grid_ui(ui, &labels, 2)
-            .and_then(|at| texts::card::skip_reasons().get(at).map(|reason| (*reason).to_owned()));
+        let words = |reason| offered_reason(reason, texts::language()).to_owned();
+        let labels: Vec<(String, String)> =
+            SKIPS.iter().enumerate().map(|(at, reason)| (words(*reason), cap_of(at))).collect();
+        let chosen = grid_ui(ui, &labels, 2).and_then(|at| SKIPS.get(at).copied());
         quiet_ui(ui, frame, out);
         let Mode::Skip { text } = &mut self.mode else { return };
         let response = TextLine::new(text, texts::card::other_reason())
@@ -343,8 +341,9 @@ impl CardPanel {
         let entered = response.lost_focus()
             && ui.input(|input| input.key_pressed(Key::Enter))
             && !text.trim().is_empty();
-        if let Some(reason) = chosen.or_else(|| entered.then(|| text.clone())) {
-            self.skip(key.clone(), &reason, out);
+        let typed = entered.then(|| Reason::from(text.as_str()));
+        if let Some(reason) = chosen.map(Reason::from).or(typed) {
+            self.skip(key.clone(), reason, out);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Check-ins and attentions, answered and put off.
 
 use super::*;
-use crate::session::CheckInKey;
+use crate::session::{CheckInKey, OfferedReason};
 
 #[test]
 fn a_digit_answers_the_shown_card_but_not_in_its_first_moment() {
@@ -51,7 +51,7 @@ fn a_card_is_left_out_with_a_reason() {
     click(&mut person, "Client inward");
     let sent = take(&mut person);
     assert!(
-        matches!(sent.as_slice(), [Command::SkipCheckIn { reason, .. }] if reason == "Client inward"),
+        matches!(sent.as_slice(), [Command::SkipCheckIn { reason, .. }] if *reason == OfferedReason::ClientInward.into()),
         "{sent:?}"
     );
 }

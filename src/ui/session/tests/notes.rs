@@ -216,14 +216,14 @@ fn every_reading_of_an_entry_stays_with_who_changed_it_when_and_why() {
     scene.run(Command::Write { kind: TextKind::Chart, text: "mother".to_owned(), when: When::Now });
     let entry = scene.session.entries().last().unwrap().clone();
     let amend = |scene: &mut Scene, to: Amendment, reason: &str| {
-        scene.run(Command::Amend { entry: entry.id, to, reason: reason.to_owned() });
+        scene.run(Command::Amend { entry: entry.id, to, reason: reason.into() });
     };
     scene.pass(MIN);
     amend(&mut scene, Amendment::Text("her mother".to_owned()), "misheard");
     amend(&mut scene, Amendment::Text("his mother".to_owned()), "misheard again");
     let earlier_ms = entry.happened.ms - 2 * MIN;
     amend(&mut scene, Amendment::Time { happened_ms: earlier_ms, about: false }, "it was before");
-    scene.run(Command::Withdraw { entry: entry.id, reason: "another client".to_owned() });
+    scene.run(Command::Withdraw { entry: entry.id, reason: "another client".into() });
     assert!(scene.refused().is_empty(), "{:?}", scene.refused());
     let session = &scene.session;
     let line = wording::line(

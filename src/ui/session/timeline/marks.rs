@@ -126,6 +126,7 @@ impl Mark<'_> {
                 format!("{} · {} · {status}", at(*at_ms), frame.prompt(key))
             }
             MarkKind::Music { title, from_ms, to_ms, .. } => {
+                let title = texts::piece(title);
                 format!("{}–{} · {title}", frame.clock(*from_ms), frame.clock(*to_ms))
             }
             MarkKind::Dosing { name, from_ms, to_ms, how } => {

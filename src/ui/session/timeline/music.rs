@@ -10,6 +10,7 @@ use crate::ui::session::frame::FrameContext;
 use crate::ui::session::log::Track;
 use crate::ui::tokens::{radius, size};
 use crate::ui::widgets::{TimeAxis, elided};
+use crate::words::texts;
 
 /// A stretch of music.
 struct Block<'a> {
@@ -84,7 +85,8 @@ pub(super) fn music_ui<'a>(
             room
         };
         if room.width() > 34.0 {
-            let galley = elided(ui, block.title, fonts::regular(size::SMALL), text, room.width());
+            let title = texts::piece(block.title);
+            let galley = elided(ui, &title, fonts::regular(size::SMALL), text, room.width());
             let at = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), room);
             ui.painter().galley(at.min, galley, text);
         }

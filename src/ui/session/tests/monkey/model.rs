@@ -9,7 +9,7 @@ use crate::names::EntryId;
 use crate::protocol::{CheckInKind, ChecklistId, CodeId, CodeKind, ItemId, PhaseLength, Protocol};
 use crate::session::{
     AfterDose, Amendment, Answer, CheckInKey, Command, DoseKind, Event, MusicAct, MusicChoice,
-    TextKind, When, plausible,
+    Reason, TextKind, When, plausible,
 };
 
 /// Undo takes nothing older.
@@ -160,6 +160,13 @@ pub(super) struct Model {
     pub(super) refused: usize,
 }
 
+fn reasoned(reason: &Reason) -> bool {
+    match reason {
+        Reason::Typed(text) => wordy(text),
+        Reason::Offered(_) => true,
+    }
+}
+
 fn wordy(text: &str) -> bool {
     let length = text.trim().chars().count();
     length > 0 && length <= LONGEST
@@ -251,7 +258,7 @@ impl Model {
                 now(said).filter(|_| so.check_ins.get(key) != Some(&Stage::Settled))
             }
             Command::SkipCheckIn { key, reason } => only(
-                so.check_ins.get(key) != Some(&Stage::Settled) && wordy(reason),
+                so.check_ins.get(key) != Some(&Stage::Settled) && reasoned(reason),
                 Said::Skipped(key.clone()),
             ),
             Command::PostponeCheckIn { key } => {
@@ -337,8 +344,9 @@ impl Model {
                     Amendment::Time { happened_ms, .. } => Some(*happened_ms),
                     _ => None,
                 };
-                let may =
-                    self.may_amend(*entry, to) && wordy(reason) && ms.is_none_or(|ms| ms <= now_ms);
+                let may = self.may_amend(*entry, to)
+                    && reasoned(reason)
+                    && ms.is_none_or(|ms| ms <= now_ms);
                 let mut said = vec![Said::Amended(*entry, ms)];
                 let moved = ms
                     .zip(so.first_dose_ms)
@@ -351,9 +359,9 @@ impl Model {
                 now(said).filter(|_| may)
             }
             Command::Withdraw { entry, reason } => {
-                only(self.correctable(*entry).is_some() && wordy(reason), Said::Withdrew(*entry))
+                only(self.correctable(*entry).is_some() && reasoned(reason), Said::Withdrew(*entry))
             }
-            Command::Undo { .. } => {
+            Command::Undo => {
                 self.undoable(now_ms).and_then(|entry| now(vec![Said::Withdrew(entry)]))
             }
             _ => None,

@@ -1,0 +1,192 @@
+//! An event: the words of the record.
+
+mod to_core;
+mod to_form;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::codes::{DosingEndForm, InterruptionForm, PhaseCauseForm, StreamForm, TextKindForm};
+use super::dose::DoseForm;
+use super::music::{MusicActForm, PlanForm};
+use super::opening::OpeningForm;
+use super::reason::ReasonForm;
+use super::sound::SoundFactForm;
+use super::values::{
+    AmendmentForm, AnswerForm, AttentionKindForm, ChecklistTickForm, SignatureForm,
+};
+use super::vitals::{FlagForm, FlagResponseForm, VitalsForm};
+
+/// One thing that was so. A variant without members has braces too: serde passes over unknown
+/// members of a unit variant.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case", deny_unknown_fields)]
+pub(super) enum EventForm {
+    Opened(Box<OpeningForm>),
+    ProcessOpened {},
+    Interrupted {
+        by: InterruptionForm,
+    },
+    Resumed {
+        gap_ms: i64,
+    },
+    Closed {
+        open: Vec<String>,
+        reason: Option<ReasonForm>,
+    },
+
+    PhaseBegan {
+        phase: String,
+        at_ms: i64,
+        cause: PhaseCauseForm,
+    },
+    PhaseExtended {
+        phase: String,
+        by_ms: i64,
+    },
+    PhaseHeld {
+        phase: String,
+    },
+    PhaseReleased {
+        phase: String,
+    },
+
+    DoseReadBack(Box<DoseForm>),
+    DoseSetAside {
+        read_back: Uuid,
+    },
+    DoseGiven {
+        read_back: Uuid,
+        dose: Box<DoseForm>,
+    },
+    DosingEnded {
+        how: DosingEndForm,
+    },
+    BoosterOrdered {
+        by: String,
+        order: String,
+    },
+    BoosterDeclined {
+        order: Uuid,
+        reason: ReasonForm,
+    },
+    EffectsEnded {},
+
+    CheckInDue {
+        key: String,
+        due_ms: i64,
+    },
+    CheckInAnswered {
+        key: String,
+        answer: AnswerForm,
+    },
+    CheckInPostponed {
+        key: String,
+        until_ms: i64,
+    },
+    CheckInSkipped {
+        key: String,
+        reason: ReasonForm,
+    },
+    CheckInPassed {
+        key: String,
+    },
+    CheckInsQuieted {
+        until_ms: i64,
+    },
+    CheckInsResumed {},
+
+    Observed {
+        code: String,
+        modifiers: Vec<String>,
+    },
+    StateBegan {
+        code: String,
+        modifiers: Vec<String>,
+    },
+    StateEnded {
+        state: Uuid,
+        code: String,
+    },
+    VitalsTaken {
+        vitals: VitalsForm,
+        flags: Vec<FlagForm>,
+    },
+    FlagAnswered {
+        vitals: Uuid,
+        response: FlagResponseForm,
+    },
+    Wrote {
+        kind: TextKindForm,
+        text: String,
+    },
+    MomentMarked {},
+    AttentionRaised {},
+    AttentionDescribed {
+        attention: Uuid,
+        kind: AttentionKindForm,
+    },
+    PrescriberCalled {
+        attention: Uuid,
+    },
+    PrescriberArrived {
+        attention: Uuid,
+    },
+    AttentionEnded {
+        attention: Uuid,
+    },
+    TalkBegan {},
+    TalkEnded {},
+    ConsentRecorded {
+        consent: String,
+        option: String,
+    },
+    ItemTicked(ChecklistTickForm),
+    ObserverChanged {
+        to: String,
+    },
+
+    Steered {
+        act: MusicActForm,
+        sounding: Option<String>,
+    },
+    Planned(Box<PlanForm>),
+    Sound(SoundFactForm),
+
+    Amended {
+        entry: Uuid,
+        stream: StreamForm,
+        to: AmendmentForm,
+        reason: ReasonForm,
+    },
+    Withdrawn {
+        entry: Uuid,
+        stream: StreamForm,
+        reason: ReasonForm,
+    },
+
+    Signed(SignatureForm),
+    Addended {
+        entry: Option<Uuid>,
+        text: String,
+    },
+    OpenedInEmergency {
+        reason: ReasonForm,
+    },
+
+    WallStepped {
+        by_ms: i64,
+    },
+    Suspended {
+        for_ms: i64,
+    },
+    Rebooted {},
+    Restarted {
+        part: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        unfolded: Vec<Uuid>,
+    },
+    Recovered {
+        bytes: u64,
+    },
+}
