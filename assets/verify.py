@@ -53,7 +53,7 @@ HASH, NAME = "[0-9a-f]{64}", "[0-9a-f]{16}"
 UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 UUID_7 = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"
 KEY, SIGNATURE = "[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=", "[A-Za-z0-9+/]{85}[AQgw]=="
-WALL = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}[+-][0-9]{2}:[0-9]{2}"
+WALL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}[+-][0-9]{2}:[0-9]{2}")
 FOLDER = re.compile(f"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})-({UUID_7})")
 FILE = re.compile(r"(chart|process)\.([0-9]{4,})\.(journal|key)")
 LINE = re.compile(rb"[0-9a-f]{64} [A-Za-z0-9+/]{85}[AQgw]== \{")
@@ -145,13 +145,19 @@ def members(pairs):
     return found
 
 
+def broken_number(text):
+    if abs(float(text)) == float("inf"):
+        raise ValueError("a number is out of range")
+    return text
+
+
 def whole_number(text):
     if len(text) > 20 or not -(2**63) <= int(text) < 2**64:
         raise ValueError("a number is out of range")
     return int(text)
 
 
-DECODER = json.JSONDecoder(object_pairs_hook=members, parse_int=whole_number, parse_float=str, parse_constant=whole_number)
+DECODER = json.JSONDecoder(object_pairs_hook=members, parse_int=whole_number, parse_float=broken_number, parse_constant=whole_number)
 
 
 def read_json(text):
@@ -172,7 +178,7 @@ def has_spaces(text):
 def wall_ms(wall):
     """A wall time in ms of universal time, None when it is none."""
     try:
-        when = datetime.fromisoformat(wall) if fits(wall, WALL) else None
+        when = datetime.fromisoformat(wall) if isinstance(wall, str) and WALL.fullmatch(wall) else None
     except ValueError:
         return None
     return when and (when.replace(tzinfo=None) - datetime.min - when.utcoffset()) // timedelta(milliseconds=1)
@@ -207,6 +213,43 @@ class Members:
 
     def __init__(self, must, may=()):
         self.must, self.known = must, dict(must, **dict(may))
+        self.checks = {name: check_of(form) for name, form in self.known.items()}
+
+    def __call__(self, value):
+        if not isinstance(value, dict):
+            return False
+        there = [name for name in value if name in self.known]
+        expected = [name for name in self.known if name in self.must or name in value]
+        return there == expected and all(self.checks[name](value[name]) for name in there)
+
+
+def check_of(form):
+    """Says of a value whether it has this form."""
+    if isinstance(form, str):
+        matches = re.compile(form).fullmatch
+        return lambda value: isinstance(value, str) and matches(value) is not None
+    if isinstance(form, list):
+        check = check_of(form[0])
+        return lambda value: isinstance(value, list) and all(map(check, value))
+    if isinstance(form, tuple):
+        checks = [check_of(one) for one in form]
+        return lambda value: any(check(value) for check in checks)
+    if isinstance(form, type):
+        return lambda value: form is object or type(value) is form
+    return form
+
+
+def fits(value, form):
+    return check_of(form)(value)
+
+
+def is_newer(value, form):
+    """Whether something that fits its form has a member that the form doesn't name."""
+    if isinstance(form, tuple):
+        return any(is_newer(value, one) for one in form)
+    if not isinstance(form, Members) or not isinstance(value, dict):
+        return False
+    return not value.keys() <= form.known.keys() or any(is_newer(value[name], form.known[name]) for name in value)
 
 
 # Other forms are a pattern of a text, a type, a check, one of several, and a list of what has one form.
@@ -227,6 +270,7 @@ KEY_STATEMENT = Members(
     {"signature_before": (NONE, SIGNATURE)},
 )
 REVOCATION = Members({"v": is_one, "room": UUID, "revoked": NAME, "from": is_time, "signature": SIGNATURE})
+TRUST = Members({"v": is_one, "room": UUID, "trusts": UUID, "key": NAME, "signature": SIGNATURE})
 HEAD = Members({"session": UUID, "stream": "chart|process", "count": is_count, "head": HASH, "key": NAME, "signature": SIGNATURE})
 EVENT = Members({"event": str})
 ENTRY = Members(
@@ -236,32 +280,6 @@ ENTRY = Members(
     },
     {"about": bool},
 )
-
-
-def fits(value, form):
-    """Whether a value has this form."""
-    if isinstance(form, str):
-        return isinstance(value, str) and re.fullmatch(form, value) is not None
-    if isinstance(form, list):
-        return isinstance(value, list) and all(fits(part, form[0]) for part in value)
-    if isinstance(form, tuple):
-        return any(fits(value, one) for one in form)
-    if isinstance(form, Members):
-        if not isinstance(value, dict):
-            return False
-        there = [name for name in value if name in form.known]
-        expected = [name for name in form.known if name in form.must or name in value]
-        return there == expected and all(fits(value[name], form.known[name]) for name in there)
-    return (form is object or type(value) is form) if isinstance(form, type) else form(value)
-
-
-def is_newer(value, form):
-    """Whether something that fits its form has a member that the form doesn't name."""
-    if isinstance(form, tuple):
-        return any(is_newer(value, one) for one in form)
-    if not isinstance(form, Members) or not isinstance(value, dict):
-        return False
-    return any(name not in form.known or is_newer(value[name], form.known[name]) for name in value)
 
 
 def sha256(text):
@@ -373,12 +391,12 @@ def verifies(key, signature, text):
 
 
 class Room:
-    """The keys of a room by their fingerprints, and from when on which keys count for nothing."""
+    """The keys of a room by their fingerprints, from when on which keys count for nothing, and the other rooms that it trusts."""
 
     def __init__(self, path, file):
         self.file, self.notes = file, Notes()
         self.id = self.last = None
-        self.keys, self.revoked, self.line = {}, {}, None
+        self.keys, self.revoked, self.trusted, self.line = {}, {}, {}, None
         for self.line, text, _ in lines_of(path):
             self.read(read_json(text))
         self.must(self.last, "no key of a room stands in this file")
@@ -392,6 +410,8 @@ class Room:
             self.read_key(said, said["before"], said.get("signature_before"))
         elif fits(said, REVOCATION) and not is_newer(said, REVOCATION):
             self.read_revocation(said)
+        elif fits(said, TRUST) and not is_newer(said, TRUST):
+            self.read_trust(said)
         else:
             self.must(False, "this line is no statement about a key")
 
@@ -420,6 +440,15 @@ class Room:
         text = f"stillpoint room revoke 1\n{said['room']}\n{said['revoked']}\n{said['from']}\n"
         self.check(said["room"], self.last, said["signature"], text)
         self.revoke(said["revoked"], said["from"])
+
+    def read_trust(self, said):
+        text = f"stillpoint room trust 1\n{said['room']}\n{said['trusts']}\n{said['key']}\n"
+        self.check(said["room"], self.last, said["signature"], text)
+        self.trusted[said["trusts"]] = said["key"]
+
+    def trusts(self, other):
+        """Whether this is the other room as a person confirmed it last."""
+        return other.last is not None and self.trusted.get(other.id) == fingerprint(other.last.key)
 
     def check(self, room, key, signature, text):
         self.id = self.id or room
@@ -457,13 +486,14 @@ class Line:
     def read(self):
         """Reads it and says whether it has its form. Of another version no more is read than is like version 1."""
         version = VERSION.match(self.text, 154) if self.hash else None
-        if not version or int(version.group(1)) >= 2**64:
+        fixed = FIXED.match(self.text, 154)
+        if not version or not fixed or int(version.group(1)) >= 2**64:
             return False
         self.version, self.signature = int(version.group(1)), base64.b64decode(self.text[65:153])
-        fixed = FIXED.match(self.text, 154)
-        if fixed and int(fixed.group(1)) < 2**64 and int(fixed.group(2)) < 2**32:
-            self.seq, self.segment, self.key = int(fixed.group(1)), int(fixed.group(2)), fixed.group(3).decode()
-        if self.version == 1 and self.key:
+        if int(fixed.group(1)) >= 2**64 or int(fixed.group(2)) >= 2**32:
+            return False
+        self.seq, self.segment, self.key = int(fixed.group(1)), int(fixed.group(2)), fixed.group(3).decode()
+        if self.version == 1:
             self.said = read_json(self.text[154:])
         return self.version != 1 or (self.said is not None and not has_spaces(self.text[154:]))
 
@@ -817,6 +847,8 @@ class Session:
             if os.path.lexists(os.path.join(data, file)):
                 self.room = room_of(os.path.join(data, file), file)
                 self.remarks.add(file, None, "this session is of another room than the data folder")
+                if not self.data_room.trusts(self.room):
+                    self.notes.add(file, None, "the own room's keys don't name the last of these: nobody has confirmed it")
             else:
                 self.notes.add(file, None, "the keys of the room that this session names are not here")
 

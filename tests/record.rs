@@ -313,6 +313,12 @@ fn python(folder: &Path) -> Answer {
     Answer::of(&Command::new("python3").arg("verify.py").current_dir(folder).output().unwrap())
 }
 
+/// Verifies the only session where it lies in its data folder.
+fn python_in_place(practice: &Practice) -> Answer {
+    let session = folders(&practice.data.join("sessions")).remove(0);
+    Answer::of(&Command::new("python3").arg("assets/verify.py").arg(session).output().unwrap())
+}
+
 fn unpack(archive: &Path, to: &Path) -> std::path::PathBuf {
     fs::create_dir_all(to).unwrap();
     assert!(
@@ -499,6 +505,13 @@ fn an_archive_is_taken_in_elsewhere_once_the_other_rooms_key_is_trusted() {
     let texts = |practice: &Practice| practice.ask(&["log", "last", "--own-words"]).out;
     assert_eq!(texts(&other).lines().next(), texts(&practice).lines().next());
     assert!(texts(&other).contains("quiet water"));
+    let trusting = fs::read_to_string(other.data.join("room.pub")).unwrap();
+    assert_eq!(python_in_place(&other).code, 0);
+    fs::write(other.data.join("room.pub"), trusting.lines().next().unwrap().to_owned() + "\n")
+        .unwrap();
+    assert_eq!(other.ask(&["verify", "last"]).code, 1, "keys count that nobody confirmed");
+    assert_eq!(python_in_place(&other).code, 1, "keys count that nobody confirmed");
+    fs::write(other.data.join("room.pub"), trusting).unwrap();
     let twice = other.ask(&["import", tar]);
     assert!(twice.code == 2 && twice.err.contains("there already"), "{twice:?}");
     let foreign = practice.beside("foreign.tar");

@@ -43,7 +43,7 @@ impl GivenUp {
     /// Whether a line is the one that was written again: of its place, chained as it was, with the
     /// same entry. What is sealed again can't be compared.
     pub(super) fn is(&self, line: &Line<'_>, again: &Body<'_>) -> bool {
-        let Ok(body) = Body::parse(line.body) else { return false };
+        let Some(body) = Body::parse(line.body) else { return false };
         let same_entry = match (body.payload, again.payload) {
             (Some(Payload::Clear(one)), Some(Payload::Clear(other))) => one == other,
             (Some(Payload::Sealed(_)), Some(Payload::Sealed(_))) | (None, None) => true,

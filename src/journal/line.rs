@@ -24,6 +24,8 @@ pub(super) struct Line<'a> {
 /// What a line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Body<'a> {
+    /// Of another version than [`VERSION`] only this, place, segment and key are read.
+    pub version: u64,
     /// The line's place in its stream, from 0 without a gap.
     pub seq: u64,
     /// The number of the segment that it was written to.
@@ -48,14 +50,6 @@ pub(super) enum Payload<'a> {
     Sealed(&'a str),
 }
 
-/// Why a body can't be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NotABody {
-    Version(u64),
-    /// Not the form of a line.
-    Form,
-}
-
 impl<'a> Line<'a> {
     /// Splits a line; `None` when it doesn't have the form of one.
     pub(super) fn parse(text: &'a [u8]) -> Option<Self> {
@@ -65,30 +59,27 @@ impl<'a> Line<'a> {
 }
 
 impl<'a> Body<'a> {
-    /// Reads a body. What stands in every body is fixed to the byte, so this needs no JSON parser
-    /// where nothing else does.
-    pub(super) fn parse(body: &'a [u8]) -> Result<Self, NotABody> {
-        let text = std::str::from_utf8(body).map_err(|_| NotABody::Form)?;
-        let (version, text) = number_after(text, "{\"v\":").ok_or(NotABody::Form)?;
-        if version != VERSION {
-            return Err(NotABody::Version(version));
-        }
-        Self::parse_version_1(text).ok_or(NotABody::Form)
-    }
-
-    fn parse_version_1(text: &'a str) -> Option<Self> {
+    /// Reads a body; `None` when it doesn't have the form of one. What stands in every body is fixed
+    /// to the byte, so this needs no JSON parser where nothing else does.
+    pub(super) fn parse(body: &'a [u8]) -> Option<Self> {
+        let text = std::str::from_utf8(body).ok()?;
+        let (version, text) = number_after(text, "{\"v\":")?;
         let (seq, text) = number_after(text, ",\"seq\":")?;
         let (segment, text) = number_after(text, ",\"segment\":")?;
         let (key, text) = text.strip_prefix(",\"key\":\"")?.split_once('"')?;
         let mut body = Self {
+            version,
             seq,
             segment: u32::try_from(segment).ok()?,
             key: Fingerprint::parse(key)?,
             opening: None,
             checkpoint: None,
             payload: None,
-            newer: false,
+            newer: version != VERSION,
         };
+        if body.newer {
+            return text.starts_with([',', '}']).then_some(body);
+        }
         let mut rest = text.strip_suffix('}')?;
         while let Some(text) = rest.strip_prefix(",\"") {
             let (name, value) = text.split_once("\":")?;
@@ -119,9 +110,9 @@ impl<'a> Body<'a> {
         previous: &Link,
         sign: impl FnOnce(&Hash) -> RoomSignature,
     ) -> (Vec<u8>, Link) {
-        let Self { seq, segment, key, .. } = self;
+        let Self { version, seq, segment, key, .. } = self;
         let mut body =
-            format!("{{\"v\":{VERSION},\"seq\":{seq},\"segment\":{segment},\"key\":\"{key}\"");
+            format!("{{\"v\":{version},\"seq\":{seq},\"segment\":{segment},\"key\":\"{key}\"");
         let (clear, sealed) = match self.payload {
             Some(Payload::Clear(text)) => (Some(text), None),
             Some(Payload::Sealed(text)) => (None, Some(text)),
@@ -169,6 +160,7 @@ mod tests {
 
     fn body<'a>(payload: &'a str) -> Body<'a> {
         Body {
+            version: VERSION,
             seq: 7,
             segment: 2,
             key: Fingerprint::parse("0123456789abcdef").unwrap(),
@@ -194,7 +186,7 @@ mod tests {
         assert_eq!(&text[..Hash::LENGTH], link.hash().as_str());
         let line = Line::parse(text.trim_end().as_bytes()).unwrap();
         assert_eq!((line.link, line.link.signature()), (link, Some(signature(&link.hash()))));
-        assert_eq!(Body::parse(line.body), Ok(body));
+        assert_eq!(Body::parse(line.body), Some(body));
     }
 
     #[test]
@@ -213,8 +205,16 @@ mod tests {
             format!("{head},\"checkpoint\":{{}} }}"),
             format!("{head},\"checkpoint\":{{}}"),
         ] {
-            assert_eq!(Body::parse(wrong.as_bytes()), Err(NotABody::Form), "{wrong}");
+            assert_eq!(Body::parse(wrong.as_bytes()), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn of_another_version_place_segment_and_key_are_read() {
+        let later = "{\"v\":2,\"seq\":7,\"segment\":2,\"key\":\"0123456789abcdef\",anything";
+        let body = Body::parse(later.as_bytes()).unwrap();
+        assert_eq!((body.version, body.seq, body.segment, body.newer), (2, 7, 2, true));
+        assert_eq!(Body::parse(b"{\"v\":2,\"anything\":0}"), None);
     }
 
     #[test]
@@ -241,9 +241,8 @@ mod tests {
             "{}".to_owned(),
             String::new(),
         ] {
-            assert_eq!(Body::parse(wrong.as_bytes()), Err(NotABody::Form), "{wrong}");
+            assert_eq!(Body::parse(wrong.as_bytes()), None, "{wrong}");
         }
-        assert_eq!(Body::parse(b"{\"v\":2,\"anything\":0}"), Err(NotABody::Version(2)));
         assert!(Line::parse(&[b'A'; 200]).is_none(), "upper case is not how a hash is written");
     }
 }

@@ -81,7 +81,7 @@ fn first_entry(
     let mut text = Vec::new();
     read_line(&mut BufReader::new(File::open(&first.path).ok()?), &mut text).ok()?;
     let line = Line::parse(text.strip_suffix(b"\n")?)?;
-    let body = Body::parse(line.body).ok()?;
+    let body = Body::parse(line.body)?;
     let entry = match body.payload? {
         Payload::Clear(json) => payload::decode(json, body.seq),
         Payload::Sealed(payload) => {
@@ -109,7 +109,7 @@ pub(super) fn last_state(
         let tail = read_tail(&segment.path)
             .map_err(|error| JournalError::from_io("read", &segment.path, error))?;
         let checkpoints = tail.split(|byte| *byte == b'\n').filter_map(|text| {
-            let checkpoint = Body::parse(Line::parse(text)?.body).ok()?.checkpoint?;
+            let checkpoint = Body::parse(Line::parse(text)?.body)?.checkpoint?;
             Checkpoint::parse(checkpoint)
         });
         said = checkpoints.last().map(|(checkpoint, _)| checkpoint.closed);

@@ -357,7 +357,7 @@ fn first_opening(segments: &[Segment]) -> Result<Option<StreamOpening>, JournalE
 /// The opening in the first line of a stream, not verified.
 pub(super) fn opening_of(line: &[u8]) -> Option<StreamOpening> {
     let line = Line::parse(line.strip_suffix(b"\n")?)?;
-    Some(StreamOpening::parse(Body::parse(line.body).ok()?.opening?)?.0)
+    Some(StreamOpening::parse(Body::parse(line.body)?.opening?)?.0)
 }
 
 fn state(

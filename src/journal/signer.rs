@@ -6,7 +6,7 @@ use super::chain::Link;
 use super::checkpoint::Checkpoint;
 use super::commitment::{OtherEnd, ProcessSalt};
 use super::head::SignedHead;
-use super::line::{Body, Payload};
+use super::line::{Body, Payload, VERSION};
 use super::opening::StreamOpening;
 use super::room::{Fingerprint, OpenRoom};
 use super::seal::SegmentKey;
@@ -138,6 +138,7 @@ impl Signer {
             }
         };
         let body = Body {
+            version: VERSION,
             seq: chain.count,
             segment: target.segment,
             key: self.room.key.public().fingerprint(),

@@ -13,7 +13,7 @@ pub(super) use source::read_line;
 use super::chain::Link;
 use super::data_folders::Segment;
 use super::given_up::GivenUp;
-use super::line::{Body, LONGEST_BYTES, Line, NotABody, Payload};
+use super::line::{Body, LONGEST_BYTES, Line, Payload};
 use super::opening::StreamOpening;
 use super::room::KnownRooms;
 use super::seal::{Opener, Unlock};
@@ -284,19 +284,15 @@ impl<'a> Verifier<'a> {
             self.step(None);
             return Taken::Line;
         };
-        match Body::parse(line.body) {
-            Ok(body) => self.body(&line, &body, segment, chained),
-            Err(reason) => {
-                self.find(match reason {
-                    _ if !chained => Fault::Changed,
-                    NotABody::Version(version) => Fault::NewerFormat(version),
-                    NotABody::Form => Fault::NotALine,
-                });
-                self.remember_hash(&line);
-                self.pass(&line, chained);
-                self.step(None);
-            }
+        let body = Body::parse(line.body);
+        match &body {
+            Some(body) => self.body(&line, body, segment, chained),
+            None => self.find(if chained { Fault::NotALine } else { Fault::Changed }),
         }
+        self.remember_hash(&line);
+        self.pass(&line, chained);
+        self.step(body.map(|body| body.seq));
+        self.compare_heads(line.link.hash());
         self.begins_file = false;
         Taken::Line
     }
@@ -319,10 +315,6 @@ impl<'a> Verifier<'a> {
             Some(Payload::Sealed(payload)) => self.sealed(payload, body.seq, chained),
             None => {}
         }
-        self.remember_hash(line);
-        self.pass(line, chained);
-        self.step(Some(body.seq));
-        self.compare_heads(line.link.hash());
     }
 
     /// What the other stream may commit to, as long as nothing is damaged.
@@ -343,7 +335,7 @@ impl<'a> Verifier<'a> {
                 Ok(None) => true,
                 Ok(Some(line)) => {
                     let signed = Body::parse(line.body)
-                        .is_ok_and(|body| self.signatures.is_signed(&line.link, &body));
+                        .is_some_and(|body| self.signatures.is_signed(&line.link, &body));
                     signed && given_up.is(&line, again)
                 }
                 Err(_) => false,
@@ -396,7 +388,9 @@ impl<'a> Verifier<'a> {
     }
 
     fn find_at(&mut self, file: PathBuf, line: u64, fault: Fault) {
-        self.first_fault.get_or_insert(self.report.lines);
+        if !fault.is_newer() {
+            self.first_fault.get_or_insert(self.report.lines);
+        }
         if self.findings.len() < LISTED_FINDINGS {
             self.findings.push(Finding {
                 file,

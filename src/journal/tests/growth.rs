@@ -12,10 +12,19 @@ fn from_the_future(change: impl Fn(String) -> String) -> Practice {
     let practice = Practice::new();
     closed_chart(&practice);
     fs::remove_file(practice.folders.ledger(&practice.name())).unwrap();
+    write_again(&practice, change);
+    practice
+}
+
+/// Writes the chart with other bodies, chained and signed by the room.
+fn write_again(practice: &Practice, change: impl Fn(String) -> String) {
     let file = practice.file("chart.0001.journal");
     let bodies: Vec<String> = bodies(&bytes(&file)).into_iter().map(change).collect();
     fs::write(&file, written_by(&practice.key(), Stream::Chart, &bodies)).unwrap();
-    practice
+}
+
+fn as_form_2(body: String) -> String {
+    if body.contains("note 13") { body.replacen("{\"v\":1,", "{\"v\":2,", 1) } else { body }
 }
 
 fn is_refused(practice: &Practice) -> bool {
@@ -66,13 +75,34 @@ fn an_unknown_member_of_a_line_its_opening_or_its_checkpoint_is_newer_and_no_dam
 
 #[test]
 fn a_line_of_a_later_form_is_named_with_its_version() {
-    let practice = from_the_future(|body| {
-        if body.contains("note 13") { body.replacen("{\"v\":1,", "{\"v\":2,", 1) } else { body }
-    });
-    assert_eq!(practice.faults()[0], Fault::NewerFormat(2));
-    assert_eq!(practice.verify().state, RecordState::Newer);
-    assert!(practice.verify().findings[0].to_string().contains("newer Stillpoint"));
+    let practice = from_the_future(as_form_2);
+    assert_eq!(practice.faults(), [Fault::NewerFormat(2)]);
+    let report = practice.verify();
+    assert_eq!(report.state, RecordState::Newer);
+    assert_eq!(report.chart.intact_lines, report.chart.lines, "nothing of it is wrong");
+    assert!(report.findings[0].to_string().contains("newer Stillpoint"));
     assert!(is_refused(&practice));
+}
+
+#[test]
+fn a_line_of_a_later_form_that_nobody_kept_or_signed_is_damage() {
+    let practice = Practice::new();
+    closed_chart(&practice);
+    write_again(&practice, as_form_2);
+    assert_eq!(practice.verify().state, RecordState::Damaged, "the ledger knows another line");
+
+    let last = |body: String| {
+        if body.contains("\"closed\"") { body.replacen("{\"v\":1,", "{\"v\":2,", 1) } else { body }
+    };
+    let practice = from_the_future(last);
+    assert_eq!(practice.verify().state, RecordState::Newer);
+    let file = practice.file("chart.0001.journal");
+    let mut text = bytes(&file);
+    let body = text.windows(7).position(|part| part == b"{\"v\":2,").unwrap();
+    let in_signature = &mut text[body - 20];
+    *in_signature = if *in_signature == b'B' { b'C' } else { b'B' };
+    fs::write(&file, text).unwrap();
+    assert_eq!(practice.verify().state, RecordState::Damaged, "its signature is false");
 }
 
 #[test]

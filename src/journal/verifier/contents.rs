@@ -1,7 +1,7 @@
 //! What the lines say: openings, checkpoints and entries, against each other and the rules.
 
 use super::Verifier;
-use crate::journal::line::{Body, Line};
+use crate::journal::line::{Body, Line, VERSION};
 use crate::journal::opening::StreamOpening;
 use crate::journal::seal::Unopened;
 use crate::journal::signer::EntryKind;
@@ -15,6 +15,11 @@ impl Verifier<'_> {
     pub(super) fn chained_body(&mut self, line: &Line<'_>, body: &Body<'_>, segment: u32) {
         if body.segment != segment {
             self.find(Fault::WrongSegment(body.segment));
+        }
+        if body.version != VERSION {
+            self.find(Fault::NewerFormat(body.version));
+            let fault = self.signatures.line(self.line, &line.link, body, None);
+            return fault.into_iter().for_each(|fault| self.find(fault));
         }
         if body.newer {
             self.find(Fault::NewerMember);

@@ -17,7 +17,7 @@ pub(super) struct Source {
 
 fn first_seq(line: &[u8]) -> Option<u64> {
     let line = Line::parse(line.strip_suffix(b"\n")?)?;
-    Some(Body::parse(line.body).ok()?.seq)
+    Some(Body::parse(line.body)?.seq)
 }
 
 pub(in crate::journal) fn read_line(
@@ -57,7 +57,7 @@ impl Verifier<'_> {
             let whole = text.strip_suffix(b"\n").and_then(Line::parse);
             let signed = whole.is_some_and(|line| {
                 Body::parse(line.body)
-                    .is_ok_and(|body| self.signatures.is_signed(&line.link, &body))
+                    .is_some_and(|body| self.signatures.is_signed(&line.link, &body))
             });
             if signed {
                 own.extend_from_slice(&text);
