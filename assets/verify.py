@@ -157,7 +157,8 @@ def whole_number(text):
     return int(text)
 
 
-DECODER = json.JSONDecoder(object_pairs_hook=members, parse_int=whole_number, parse_float=broken_number, parse_constant=whole_number)
+NUMBERS = {"parse_int": whole_number, "parse_float": broken_number, "parse_constant": whole_number}
+DECODER = json.JSONDecoder(object_pairs_hook=members, **NUMBERS)
 
 
 def read_json(text):
@@ -209,18 +210,16 @@ def is_filled(value):
 
 
 class Members:
-    """The form of an object: its members in their order, of which some may be missing. Others may stand between them."""
+    """The form of an object: the members that it must have, and those that it may have. Others may stand between them."""
 
     def __init__(self, must, may=()):
         self.must, self.known = must, dict(must, **dict(may))
         self.checks = {name: check_of(form) for name, form in self.known.items()}
 
     def __call__(self, value):
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or not self.must.keys() <= value.keys():
             return False
-        there = [name for name in value if name in self.known]
-        expected = [name for name in self.known if name in self.must or name in value]
-        return there == expected and all(self.checks[name](value[name]) for name in there)
+        return all(check(value[name]) for name, check in self.checks.items() if name in value)
 
 
 def check_of(form):
@@ -276,9 +275,9 @@ EVENT = Members({"event": str})
 ENTRY = Members(
     {
         "id": UUID_7, "session": UUID, "kind": str, "t_ms": is_ms, "boot": BOOT, "wall": is_time, "zone": str, "who": str,
-        "entered_ms": is_ms, "events": [EVENT], "amends": (NONE, UUID), "reason": object,
+        "entered_ms": is_ms, "events": [EVENT],
     },
-    {"about": bool},
+    {"amends": (NONE, UUID), "reason": object, "about": bool},
 )
 
 
@@ -504,7 +503,7 @@ class Stream:
     def __init__(self, name, session):
         self.name, self.session, self.room, self.notes = name, session, session.room, Notes()
         self.lines = self.entries = self.sealed = self.checkpoints = self.unknown = self.checked = self.others = 0
-        self.closed = self.torn = self.newer = self.is_signed = self.is_sealed = self.has_entry = False
+        self.closed = self.torn = self.newer = self.is_signed = self.is_sealed = self.has_entry = self.names_room = False
         self.closing = self.salt = self.pending = self.line = None
         self.file, self.seq, self.first_wrong, self.previous, self.hashes = f"{name}.0001.journal", 0, NOWHERE, START, bytearray()
         self.commitments, self.given_up, self.sample, self.signers, self.vouched = [], [], [], {}, {}
@@ -585,7 +584,8 @@ class Stream:
     def take_body(self, said, line, segment):
         newer, was_closed = is_newer(said, BODY), self.closed
         self.newer |= newer
-        formed = fits(said, BODY) and not {"entry", "sealed"} & set(list(said)[:-1])
+        in_order = [name for name in BODY.known if name in said] == [name for name in said if name in BODY.known]
+        formed = fits(said, BODY) and in_order and not {"entry", "sealed"} & set(list(said)[:-1])
         self.must(formed, "the parts of this line don't stand in their order")
         held = ("entry" in said) + ("sealed" in said)
         held_right = held < 2 and (held or newer or "checkpoint" in said)
@@ -608,6 +608,7 @@ class Stream:
         if not self.must(fits(said, OPENING), "the opening doesn't have its form"):
             return
         self.newer |= is_newer(said, OPENING)
+        self.names_room = True
         place = (self.session.id, self.session.day, self.name)
         placed = (said["session"], said["day"], said["stream"]) == place
         self.must(placed, "this line belongs to another session, day or stream than its place")
@@ -656,13 +657,13 @@ class Stream:
         self.entries += 1
         is_first, self.has_entry = not self.has_entry, True
         self.must(not self.is_sealed, "an entry in the clear stands in or behind a sealed segment")
-        known = {name: value for name, value in entry.items() if name in ENTRY.known} if isinstance(entry, dict) else None
-        if known is not None and (len(known) < len(entry) or known.get("kind", "entry") != "entry"):
+        is_known = not isinstance(entry, dict) or (entry.keys() <= ENTRY.known.keys() and entry.get("kind", "entry") == "entry")
+        if not is_known:
             self.unknown += 1
             return
-        if not self.must(fits(known, ENTRY) and known["events"], "this entry can't be read"):
+        if not self.must(fits(entry, ENTRY) and entry["events"], "this entry can't be read"):
             return
-        events = known["events"]
+        events = entry["events"]
         names = {event["event"] for event in events}
         if not names <= EVENTS:
             self.unknown += 1
@@ -688,6 +689,8 @@ class Stream:
 
     def take_signature(self, line, has_checkpoint):
         """Checks the line's key, and its signature: now, or when it is known that it is the last line or one of the sample."""
+        if not self.names_room:
+            return  # an opening that can't be read, of a newer version or damaged, doesn't say whose keys count
         known = line.key in self.room.keys or line.key in self.signers
         self.must(known, f"this line is signed by the key {line.key}, which is none of the room's")
         self.signers[line.key] = self.signers.get(line.key, (line, line))[0], line
@@ -918,7 +921,9 @@ class Session:
         return some is None and none != []
 
     def compare_ledger(self):
-        """Compares the heads in the ledger with the lines that are here."""
+        """Compares the heads in the ledger with the lines that are here, of the room that the chart names."""
+        if "chart" in self.streams and not self.streams["chart"].names_room:
+            return
         try:
             for line, text, _ in lines_of(self.ledger):
                 head = read_json(text)
@@ -989,7 +994,7 @@ class Session:
             checked = f"intact to line {told['intact_lines']}; {stream.checked} of {stream.lines} signatures checked"
             yield f"  {stream.name}: {STATES[told['state']][0]}; {counts}; {checked}; head {told['head']}"
             if stream.unknown:
-                yield f"    {stream.unknown} entries are of a newer version"
+                yield f"    {stream.unknown} entries can't be read by this version"
         if self.private_notes != "here":
             yield "  private notes: " + ("there were none" if self.private_notes == "none" else "not here")
         if not self.has_ledger:

@@ -50,9 +50,9 @@ pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> Com
         Form::Csv => export::csv(&review, takes)?,
         Form::Json => export::json(&review, takes)?,
     });
-    let newer: u64 = report.streams().map(|(_, stream)| stream.newer_entries).sum();
-    if newer > 0 && args.form == Form::Text {
-        out.line(format!("{newer} entries can only be read by a newer Stillpoint."));
+    let unread: u64 = report.streams().map(|(_, stream)| stream.unread_entries).sum();
+    if unread > 0 && args.form == Form::Text {
+        out.line(format!("{unread} entries can't be read by this version."));
     }
     let left = report.chart.sealed
         + report.process.filter(|_| args.process).map_or(0, |process| process.sealed);
@@ -62,7 +62,7 @@ pub(super) fn run(args: &Args, mut practice: Practice, out: &mut Out<'_>) -> Com
     Ok(match report.state {
         RecordState::Damaged => ExitStatus::Found,
         RecordState::Newer => ExitStatus::Newer,
-        _ if newer > 0 => ExitStatus::Newer,
+        _ if unread > 0 => ExitStatus::Newer,
         _ => ExitStatus::Well,
     })
 }

@@ -126,10 +126,10 @@ fn tell(folder: &Path, report: &Report, args: &Args, out: &mut Out<'_>) -> Resul
         let sealed =
             if found.sealed > 0 { format!(", {} sealed", found.sealed) } else { String::new() };
         out.line(format!("  {stream}: {lines} lines{sealed}, intact to line {intact_lines}, {signatures_checked} of {lines} signatures checked, head {head}"));
-        if found.newer_entries > 0 {
+        if found.unread_entries > 0 {
             out.line(format!(
-                "  {stream}: {} entries can only be read by a newer Stillpoint",
-                found.newer_entries
+                "  {stream}: {} entries can't be read by this version",
+                found.unread_entries
             ));
         }
     }
@@ -215,7 +215,7 @@ struct JsonStream {
     sealed: u64,
     intact_lines: u64,
     signatures_checked: u64,
-    newer_entries: u64,
+    unread_entries: u64,
     signatures: u64,
     closed: bool,
     torn_bytes: u64,
@@ -311,7 +311,7 @@ impl JsonStream {
             sealed: found.sealed,
             intact_lines: found.intact_lines,
             signatures_checked: found.signatures_checked,
-            newer_entries: found.newer_entries,
+            unread_entries: found.unread_entries,
             signatures: found.signatures,
             closed: found.closed,
             torn_bytes: found.torn.iter().map(|torn| torn.bytes).sum(),

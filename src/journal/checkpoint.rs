@@ -40,10 +40,11 @@ struct Form {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct BootForm {
     id: String,
     ms: i64,
+    #[serde(flatten, skip_serializing)]
+    newer: NewerMembers,
 }
 
 #[derive(Serialize, Deserialize, PartialEq)]
@@ -58,7 +59,7 @@ impl Checkpoint {
         let Stamp { session_ms, boot, wall, zone } = &self.stamp;
         serde_json::to_string(&Form {
             t_ms: *session_ms,
-            boot: BootForm { id: boot.id.clone(), ms: boot.ms },
+            boot: BootForm { id: boot.id.clone(), ms: boot.ms, newer: NewerMembers::default() },
             wall: *wall,
             zone: zone.clone(),
             state: if self.closed { State::Closed } else { State::Open },
@@ -73,8 +74,8 @@ impl Checkpoint {
     /// checkpoint.
     pub(super) fn parse(json: &str) -> Option<(Self, bool)> {
         let form: Form = serde_json::from_str(json).ok()?;
-        let newer = form.newer.are_any();
-        let Form { t_ms, boot: BootForm { id, ms }, wall, zone, .. } = form;
+        let newer = form.newer.are_any() || form.boot.newer.are_any();
+        let Form { t_ms, boot: BootForm { id, ms, .. }, wall, zone, .. } = form;
         let checkpoint = Self {
             stamp: Stamp { session_ms: t_ms, boot: Boot { id, ms }, wall, zone },
             closed: form.state == State::Closed,

@@ -36,11 +36,11 @@ pub enum JournalError {
     /// A newer program wrote into the record.
     #[error("{path} can't be added to by this version: {first}")]
     Newer { path: PathBuf, first: Box<Finding> },
-    /// Entries in it say something that this version has no word for.
+    /// Entries in it say something that this version can't read.
     #[error(
-        "{path} can't be added to by this version: a newer Stillpoint wrote entries into it that only that one reads"
+        "{path} can't be added to by this version, which can't read some of its entries: use the Stillpoint that wrote them"
     )]
-    NewerEntries { path: PathBuf },
+    UnreadEntries { path: PathBuf },
     /// A session is begun by the entry that opens it.
     #[error("a session begins with its opening")]
     NoOpening,

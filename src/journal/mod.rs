@@ -26,6 +26,7 @@ mod line;
 mod list;
 mod lost;
 mod opening;
+mod outline;
 mod payload;
 mod read;
 mod recover;

@@ -74,8 +74,8 @@ pub struct StreamReport {
     pub lines: u64,
     /// Those that are entries and could be read.
     pub entries: u64,
-    /// Entries with something that this version has no word for.
-    pub newer_entries: u64,
+    /// Those whose words this version can't read: the verdict doesn't depend on them.
+    pub unread_entries: u64,
     /// Those that are sealed and were not opened: verified, not read.
     pub sealed: u64,
     /// Those that have a checkpoint.
@@ -112,7 +112,7 @@ impl Default for StreamReport {
         Self {
             lines: 0,
             entries: 0,
-            newer_entries: 0,
+            unread_entries: 0,
             sealed: 0,
             checkpoints: 0,
             intact_lines: 0,

@@ -170,8 +170,8 @@ impl Journal {
                 JournalError::Damaged { path: path(), first }
             });
         }
-        if report.streams().any(|(_, stream)| stream.newer_entries > 0) {
-            return Err(JournalError::NewerEntries { path: path() });
+        if report.streams().any(|(_, stream)| stream.unread_entries > 0) {
+            return Err(JournalError::UnreadEntries { path: path() });
         }
         let sealing = Sealing::of(&data.data)?;
         if record.is_locked() {

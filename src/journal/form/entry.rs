@@ -1,6 +1,7 @@
 //! An entry's object: what one command did.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::event::EventForm;
@@ -8,7 +9,7 @@ use super::reason::ReasonForm;
 use super::texts::{initials, parsed};
 use crate::journal::NotAnEntry;
 use crate::names::{EntryId, SessionId};
-use crate::session::{Boot, Entry, Happened, Reason, Stamp};
+use crate::session::{Boot, Entry, Happened, Reason, Stamp, Wall};
 
 /// The entry's object, in the order in which its members are written.
 #[derive(Serialize, Deserialize)]
@@ -34,6 +35,46 @@ struct EntryForm {
     about: bool,
 }
 
+/// An entry's object whatever its events say.
+#[derive(Deserialize)]
+pub(in crate::journal) struct EntryFrame {
+    id: Uuid,
+    pub session: SessionId,
+    #[serde(rename = "t_ms")]
+    _t_ms: i64,
+    #[serde(rename = "boot")]
+    _boot: BootFrame,
+    #[serde(rename = "wall")]
+    _wall: Wall,
+    #[serde(rename = "zone")]
+    _zone: String,
+    #[serde(rename = "who")]
+    _who: String,
+    #[serde(rename = "entered_ms")]
+    _entered_ms: i64,
+    pub events: Vec<EventFrame>,
+    #[serde(rename = "amends")]
+    _amends: Option<Uuid>,
+    #[serde(default, rename = "about")]
+    _about: bool,
+}
+
+#[derive(Deserialize)]
+struct BootFrame {
+    #[serde(rename = "id")]
+    _id: String,
+    #[serde(rename = "ms")]
+    _ms: i64,
+}
+
+/// An event's object whatever it says.
+#[derive(Deserialize)]
+pub(in crate::journal) struct EventFrame {
+    pub event: String,
+    #[serde(flatten)]
+    pub members: Map<String, Value>,
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum KindForm {
@@ -47,6 +88,23 @@ struct BootForm {
     /// Milliseconds since that boot.
     ms: i64,
 }
+
+/// The members of an entry, of all versions so far.
+const MEMBERS: [&str; 13] = [
+    "id",
+    "session",
+    "kind",
+    "t_ms",
+    "boot",
+    "wall",
+    "zone",
+    "who",
+    "entered_ms",
+    "events",
+    "amends",
+    "reason",
+    "about",
+];
 
 /// The JSON of an entry, as it stands in a line, or is sealed in one.
 ///
@@ -90,6 +148,21 @@ pub(in crate::journal) fn decode(json: &str, seq: u64) -> Result<(Entry, Session
         return Err(NotAnEntry::Amends);
     }
     Ok((entry, SessionId(form.session)))
+}
+
+/// The frame of this JSON; `None` when it has a member or a kind that this version doesn't know.
+///
+/// # Errors
+/// When it is not the JSON of an entry.
+pub(in crate::journal) fn frame(json: &str) -> Result<Option<EntryFrame>, NotAnEntry> {
+    let members: Map<String, Value> = serde_json::from_str(json).map_err(|_| NotAnEntry::Form)?;
+    let other_kind = members.get("kind").is_some_and(|kind| kind != "entry");
+    if other_kind || members.keys().any(|name| !MEMBERS.contains(&name.as_str())) {
+        return Ok(None);
+    }
+    let frame: EntryFrame =
+        serde_json::from_value(Value::Object(members)).map_err(|_| NotAnEntry::Form)?;
+    if frame.id.get_version_num() == 7 { Ok(Some(frame)) } else { Err(NotAnEntry::Id) }
 }
 
 impl EntryForm {

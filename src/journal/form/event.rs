@@ -190,3 +190,39 @@ pub(super) enum EventForm {
         bytes: u64,
     },
 }
+
+/// Events that may follow the close and a person's signature, by their names: what
+/// [`crate::session::EventRule`] says of them in the core, for those whose members can't be read.
+const AFTER_SIGNATURE: [&str; 13] = [
+    "planned",
+    "sound",
+    "wall_stepped",
+    "suspended",
+    "rebooted",
+    "restarted",
+    "recovered",
+    "interrupted",
+    "resumed",
+    "opened_in_emergency",
+    "process_opened",
+    "signed",
+    "addended",
+];
+/// Events that may follow the close alone.
+const AFTER_CLOSE: [&str; 2] = ["amended", "withdrawn"];
+
+/// Whether this version knows an event of this name.
+pub(in crate::journal) fn is_event(name: &str) -> bool {
+    let known = serde_json::from_value::<EventForm>(serde_json::json!({ "event": name }));
+    known.err().is_none_or(|error| !error.to_string().starts_with("unknown variant"))
+}
+
+/// Whether an event of this name may follow a person's signature.
+pub(in crate::journal) fn may_follow_signature(name: &str) -> bool {
+    AFTER_SIGNATURE.contains(&name)
+}
+
+/// Whether an event of this name may follow the close.
+pub(in crate::journal) fn may_follow_close(name: &str) -> bool {
+    may_follow_signature(name) || AFTER_CLOSE.contains(&name)
+}

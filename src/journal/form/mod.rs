@@ -16,4 +16,5 @@ mod values;
 mod vitals;
 
 pub(super) use codes::TextKindForm;
-pub(super) use entry::{decode, encode};
+pub(super) use entry::{EventFrame, decode, encode, frame};
+pub(super) use event::{is_event, may_follow_close, may_follow_signature};

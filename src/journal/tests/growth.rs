@@ -32,7 +32,7 @@ fn is_refused(practice: &Practice) -> bool {
     let refused = practice.amend(&Unlock::none());
     assert_eq!(bytes(&practice.file("chart.0001.journal")), before, "nothing was changed");
     assert!(!practice.file("chart.0002.journal").exists());
-    matches!(refused, Err(JournalError::Newer { .. } | JournalError::NewerEntries { .. }))
+    matches!(refused, Err(JournalError::Newer { .. } | JournalError::UnreadEntries { .. }))
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn an_unknown_event_or_member_is_verified_counted_shown_around_and_not_added_to(
             from_the_future(move |body| if body.contains("note 3") { change(body) } else { body });
         let record = practice.read();
         assert_eq!((record.report.state, record.report.findings), (RecordState::Complete, vec![]));
-        assert_eq!((record.report.chart.newer_entries, record.chart.len()), (1, 15));
+        assert_eq!((record.report.chart.unread_entries, record.chart.len()), (1, 15));
         assert!(is_refused(&practice));
     }
 }

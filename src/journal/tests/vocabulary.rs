@@ -3,6 +3,7 @@
 use expect_test::expect_file;
 
 use super::samples::*;
+use crate::journal::outline::Outline;
 use crate::journal::room::RoomKey;
 use crate::journal::{Hash, NotAnEntry, payload};
 use crate::names::Person;
@@ -352,6 +353,18 @@ fn every_event_is_read_as_it_was_written() {
         let entry = entry(seq, vec![event]);
         let json = payload::encode(&entry, session_id()).unwrap();
         assert_eq!(payload::decode(&json, seq), Ok((entry, session_id())), "{json}");
+    }
+}
+
+#[test]
+fn the_outline_of_every_event_is_the_same_where_its_words_are_not_read() {
+    for (seq, event) in (0..).zip(every_event()) {
+        let entry = entry(seq, vec![event]);
+        let json = payload::encode(&entry, session_id()).unwrap();
+        let outline = Outline::of(&entry, session_id());
+        assert_eq!(Outline::parse(&json), Ok(Some(outline.clone())), "{json}");
+        let unread = json.replace("\"reason\":null}", "\"reason\":7}");
+        assert_eq!(Outline::parse(&unread), Ok(Some(outline)), "{unread}");
     }
 }
 

@@ -3,12 +3,12 @@
 use super::Verifier;
 use crate::journal::line::{Body, Line, VERSION};
 use crate::journal::opening::StreamOpening;
+use crate::journal::outline::{Outline, SignedLines};
 use crate::journal::seal::Unopened;
 use crate::journal::signer::EntryKind;
 use crate::journal::verifier::Committed;
-use crate::journal::{Checkpoint, Fault, Hash, NotAnEntry, SessionName, payload, rules};
-use crate::names::SessionId;
-use crate::session::{Entry, Stream};
+use crate::journal::{Checkpoint, Fault, SessionName, StreamReport, payload};
+use crate::session::Stream;
 
 impl Verifier<'_> {
     /// What a line says beside its entry.
@@ -133,49 +133,56 @@ impl Verifier<'_> {
     }
 
     fn entry(&mut self, json: &str, seq: u64, chained: bool) {
-        match payload::decode(json, seq) {
-            Ok((entry, session)) => {
-                if chained {
-                    self.check_entry(&entry, session);
-                }
-                self.report.entries += 1;
-                self.report.signatures += u64::from(rules::signature(&entry).is_some());
-                self.report.last = Some(entry.stamp.clone());
-                (self.on_entry)(entry);
-            }
-            Err(NotAnEntry::Newer) => self.report.newer_entries += 1,
-            Err(reason) if chained => self.find(Fault::Entry(reason)),
-            Err(_) => {}
+        let entry = payload::decode(json, seq);
+        let outline = match &entry {
+            Ok((entry, session)) => Ok(Some(Outline::of(entry, *session))),
+            Err(_) => Outline::parse(json),
+        };
+        match outline {
+            Ok(Some(outline)) if chained => self.check_entry(&outline, seq),
+            Err(reason) if chained => return self.find(Fault::Entry(reason)),
+            Err(_) => return,
+            Ok(_) => {}
+        }
+        if let Ok((entry, _)) = entry {
+            self.report.entries += 1;
+            self.report.last = Some(entry.stamp.clone());
+            (self.on_entry)(entry);
+        } else {
+            self.report.unread_entries += 1;
         }
     }
 
-    fn check_entry(&mut self, entry: &Entry, session: SessionId) {
+    fn check_entry(&mut self, entry: &Outline, seq: u64) {
         let stream = self.expected.stream;
-        if session != self.expected.name.session || rules::opens_another(entry, session) {
+        let in_chart = stream == Stream::Chart;
+        if entry.session != self.expected.name.session || entry.opens_another {
             self.find(Fault::WrongSession);
         }
-        let followed_close = self.report.closed && !self.closes_here;
-        if entry.stream() != stream {
+        let StreamReport { entries, unread_entries, sealed, .. } = self.report;
+        let is_first = entries + unread_entries + sealed == 0;
+        let followed_close = self.report.closed && !(in_chart && self.closes_here);
+        if entry.stream != Some(stream) {
             self.find(Fault::WrongStream);
-        } else if self.report.lines == 0 && !rules::may_begin(entry, stream) {
+        } else if is_first && entry.begins != Some(stream) {
             self.find(Fault::NoOpening);
-        } else if followed_close && !rules::may_follow_close(entry) {
+        } else if followed_close && !entry.may_follow_close {
             self.find(Fault::AfterClose);
         }
-        let closes_otherwise = stream == Stream::Chart && rules::closes(entry) != self.closes_here;
-        let lacks_checkpoint = rules::kind(entry) != EntryKind::Usual && !self.has_checkpoint_here;
-        if closes_otherwise || lacks_checkpoint {
+        let closes = entry.kind == EntryKind::Closes;
+        let lacks_checkpoint = entry.kind != EntryKind::Usual && !self.has_checkpoint_here;
+        if in_chart && closes != self.closes_here || lacks_checkpoint {
             self.find(Fault::Checkpoint);
         }
-        if self.report.signatures > 0 && !rules::may_follow_signature(entry) {
+        if self.report.signatures > 0 && !entry.may_follow_signature {
             self.find(Fault::AfterSigning);
         }
-        if let Some(signature) = rules::signature(entry) {
-            let over = Hash::parse(signature.head.as_bytes())
-                .is_some_and(|head| self.previous.may_be(head));
-            if signature.count != entry.seq || !over {
+        if let Some(SignedLines { count, head }) = entry.signed {
+            let over = head.is_some_and(|head| self.previous.may_be(head));
+            if count != Some(seq) || !over {
                 self.find(Fault::SignedElse);
             }
+            self.report.signatures += 1;
         }
     }
 }
