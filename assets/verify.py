@@ -49,7 +49,7 @@ SAMPLE = 16  # lines without a checkpoint whose signatures are checked in each s
 NOWHERE = 2**64  # behind every place in a stream
 START = b"0" * 153
 NOTHING = "0" * 64
-HASH, NAME = "[0-9a-f]{64}", "[0-9a-f]{16}"
+HASH, NAME = "[0-9a-f]{64}", "[0-9a-f]{32}"
 UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 UUID_7 = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"
 KEY, SIGNATURE = "[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=", "[A-Za-z0-9+/]{85}[AQgw]=="
@@ -58,7 +58,7 @@ FOLDER = re.compile(f"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})-({UUID_7})")
 FILE = re.compile(r"(chart|process)\.([0-9]{4,})\.(journal|key)")
 LINE = re.compile(rb"[0-9a-f]{64} [A-Za-z0-9+/]{85}[AQgw]== \{")
 VERSION = re.compile(rb'\{"v":(0|[1-9][0-9]{0,19})[,}]')
-FIXED = re.compile(rb'\{"v":[0-9]+,"seq":(0|[1-9][0-9]{0,19}),"segment":(0|[1-9][0-9]{0,9}),"key":"([0-9a-f]{16})"[,}]')
+FIXED = re.compile(rb'\{"v":[0-9]+,"seq":(0|[1-9][0-9]{0,19}),"segment":(0|[1-9][0-9]{0,9}),"key":"([0-9a-f]{32})"[,}]')
 AFTER_SIGNATURE = set("""
     planned sound wall_stepped suspended rebooted restarted recovered interrupted resumed opened_in_emergency process_opened
     signed addended
@@ -265,11 +265,11 @@ CHECKPOINT = Members(
 )
 BEFORE = Members({"key": KEY, "why": "replaced|revoked|lost", "from": (NONE, is_time), "heads": is_sorted})
 KEY_STATEMENT = Members(
-    {"v": is_one, "room": UUID, "number": int, "key": KEY, "since": is_time, "before": (NONE, BEFORE), "signature": SIGNATURE},
-    {"signature_before": (NONE, SIGNATURE)},
+    {"v": is_one, "room": UUID, "after": HASH, "number": int, "key": KEY, "since": is_time, "signature": SIGNATURE},
+    {"before": (NONE, BEFORE), "signature_before": (NONE, SIGNATURE)},
 )
-REVOCATION = Members({"v": is_one, "room": UUID, "revoked": NAME, "from": is_time, "signature": SIGNATURE})
-TRUST = Members({"v": is_one, "room": UUID, "trusts": UUID, "key": NAME, "signature": SIGNATURE})
+REVOCATION = Members({"v": is_one, "room": UUID, "after": HASH, "revoked": NAME, "from": is_time, "signature": SIGNATURE})
+TRUST = Members({"v": is_one, "room": UUID, "after": HASH, "trusts": UUID, "key": NAME, "signature": SIGNATURE})
 HEAD = Members({"session": UUID, "stream": "chart|process", "count": is_count, "head": HASH, "key": NAME, "signature": SIGNATURE})
 EVENT = Members({"event": str})
 ENTRY = Members(
@@ -287,7 +287,7 @@ def sha256(text):
 
 def fingerprint(key):
     """As people compare it."""
-    return sha256(key)[:16]
+    return sha256(key)[:32]
 
 
 def head_text(session, stream, count, head):
@@ -396,17 +396,20 @@ class Room:
         self.file, self.notes = file, Notes()
         self.id = self.last = None
         self.keys, self.revoked, self.trusted, self.line = {}, {}, {}, None
+        before = hashlib.sha256()
         for self.line, text, _ in lines_of(path):
-            self.read(read_json(text))
+            self.read(read_json(text), before.hexdigest())
+            before.update(text)
         self.must(self.last, "no key of a room stands in this file")
 
     def must(self, holds, what):
         if not holds:
             self.notes.add(self.file, self.line, what)
 
-    def read(self, said):
+    def read(self, said, after):
+        self.must(not isinstance(said, dict) or said.get("after") == after, "what stood before this line was changed")
         if fits(said, KEY_STATEMENT) and not is_newer(said, KEY_STATEMENT):
-            self.read_key(said, said["before"], said.get("signature_before"))
+            self.read_key(said, said.get("before"), said.get("signature_before"))
         elif fits(said, REVOCATION) and not is_newer(said, REVOCATION):
             self.read_revocation(said)
         elif fits(said, TRUST) and not is_newer(said, TRUST):
@@ -422,7 +425,7 @@ class Room:
         self.must(follows, "this key doesn't follow the one that stands before it")
         self.must(fingerprint(key.key) not in self.keys, "this key stands here twice")
         about = [before["key"], before["why"], before["from"] or "-", *before["heads"]] if before else ["-", "-", "-"]
-        parts = ["stillpoint room key 1", said["room"], said["number"], said["key"], said["since"], *about]
+        parts = ["stillpoint room key 1", said["room"], said["after"], said["number"], said["key"], said["since"], *about]
         text = "".join(f"{part}\n" for part in parts)
         self.check(said["room"], key, said["signature"], text)
         if before and before["why"] != "lost":
@@ -436,12 +439,12 @@ class Room:
         self.keys[fingerprint(key.key)] = self.last = key
 
     def read_revocation(self, said):
-        text = f"stillpoint room revoke 1\n{said['room']}\n{said['revoked']}\n{said['from']}\n"
+        text = f"stillpoint room revoke 1\n{said['room']}\n{said['after']}\n{said['revoked']}\n{said['from']}\n"
         self.check(said["room"], self.last, said["signature"], text)
         self.revoke(said["revoked"], said["from"])
 
     def read_trust(self, said):
-        text = f"stillpoint room trust 1\n{said['room']}\n{said['trusts']}\n{said['key']}\n"
+        text = f"stillpoint room trust 1\n{said['room']}\n{said['after']}\n{said['trusts']}\n{said['key']}\n"
         self.check(said["room"], self.last, said["signature"], text)
         self.trusted[said["trusts"]] = said["key"]
 
@@ -680,9 +683,9 @@ class Stream:
             self.must(agrees, "the checkpoint and the entry don't say the same of the close")
         follows_close = was_closed or (self.closed and self.name == "process")
         self.must(not follows_close or names <= AFTER_CLOSE, "this entry may not follow the close")
-        self.must(not self.is_signed or names <= AFTER_SIGNATURE, "this entry may not follow a person's signature")
+        self.must(not self.is_signed or names <= AFTER_SIGNATURE, "this entry may not follow the signature of the person who wrote the record")
         for signed in (event for event in events if event["event"] == "signed"):
-            self.is_signed = True
+            self.is_signed |= signed.get("meaning") == "wrote"
             count, head = signed.get("count"), signed.get("head")
             over = type(count) is int and (count, head) == (line.seq, self.hash_at(self.lines))
             self.must(over, "the person's signature in this entry is not over the lines before it")
@@ -837,10 +840,13 @@ class Session:
     def find_room(self):
         """Finds the keys and the ledger: beside the segments, or in the data folder that the session lies in."""
         data, self.ledger_file, around = self.folder, "ledger.jsonl", os.path.dirname(os.path.dirname(self.folder))
+        has_own = os.path.lexists(os.path.join(data, "room.pub"))
         if os.path.lexists(os.path.join(around, "room.pub")):
-            if os.path.lexists(os.path.join(data, "room.pub")):
-                self.remarks.add("room.pub", None, "the keys and the ledger of the data folder around this one were not used")
-            else:
+            in_data_folder = os.path.basename(os.path.dirname(self.folder)) == "sessions"
+            if has_own:
+                whose = "of this folder" if in_data_folder else "and the ledger of the folder around"
+                self.remarks.add("room.pub", None, f"the keys {whose} were not used")
+            if in_data_folder or not has_own:
                 data, self.ledger_file = around, f"ledger/{self.name}.jsonl"
         self.ledger = os.path.join(data, self.ledger_file)
         self.room = self.data_room = room_of(os.path.join(data, "room.pub"), "room.pub")
@@ -1003,7 +1009,7 @@ class Session:
             for note in notes:
                 place = note["file"] if note["line"] is None else f"{note['file']}, line {note['line']}"
                 yield f"  {kind}{place}: {note['what']}"
-        last = fingerprint(self.room.last.key) if self.room.last else "none"
+        last = " ".join(re.findall("....", fingerprint(self.room.last.key))) if self.room.last else "none"
         yield f"  room {self.room.id}; its last key is {last}: compare it with what the practice tells you"
 
 

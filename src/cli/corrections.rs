@@ -100,8 +100,9 @@ pub(super) fn sign(args: Sign, mut practice: Practice, out: &mut Out<'_>) -> Com
     if let Some(signature) = signed {
         let head = wording::short_head(&signature.head);
         out.line(format!(
-            "Signed by {name}, {role}, over {} lines, head {head}. Only addenda follow.",
-            signature.count
+            "Signed by {name}, {role}, over {} lines, head {head}.{}",
+            signature.count,
+            if signature.ends_corrections() { " Only addenda follow." } else { "" }
         ));
     }
     Ok(ExitStatus::Well)

@@ -80,8 +80,8 @@ enum Command {
     Import(archive::Import),
     /// Delete complete sessions that are older than the practice keeps them; asks a second time
     Delete(archive::Delete),
-    /// Sign a closed record: name, role, what it means, and the head; from then on only addenda are
-    /// possible
+    /// Sign a closed record: name, role, what it means, and the head; once its writer has signed,
+    /// only addenda are possible
     Sign(corrections::Sign),
     /// Add to a closed record the text from standard input
     Addend(corrections::Addend),

@@ -74,7 +74,10 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Comman
 
 fn replaced(successor: &Successor, out: &mut Out<'_>) {
     let Successor { fingerprint, vouched, left_out } = successor;
-    out.line(format!("This room signs with the key {fingerprint} from now on. Note it on paper."));
+    out.line(format!(
+        "This room signs with the key {} from now on. Note it on paper.",
+        fingerprint.in_groups()
+    ));
     out.line(format!("The key before vouches for {vouched} sessions as they are now."));
     for name in left_out {
         out.line(format!("It doesn't vouch for {name}: see `stillpoint verify`."));
@@ -101,7 +104,7 @@ fn tell(practice: &Practice, out: &mut Out<'_>) -> CommandResult {
 
 fn keys(history: &RoomHistory, out: &mut Out<'_>) {
     for stated in history.keys().iter().rev() {
-        let (fingerprint, since) = (stated.key.fingerprint(), stated.since);
+        let (fingerprint, since) = (stated.key.fingerprint().in_groups(), stated.since);
         let ended = match &stated.ended {
             None => "signs".to_owned(),
             Some(end) => {

@@ -146,7 +146,12 @@ fn tell(folder: &Path, report: &Report, args: &Args, out: &mut Out<'_>) -> Resul
         }
     }
     if report.chart.signatures > 0 {
-        out.line(format!("  signed by {} people; only addenda follow", report.chart.signatures));
+        let then = if report.chart.ended_corrections { "; only addenda follow" } else { "" };
+        let signed = match report.chart.signatures {
+            1 => "signed by a person".to_owned(),
+            more => format!("signed {more} times by people"),
+        };
+        out.line(format!("  {signed}{then}"));
     }
     if report.keys_open && report.chart.closed {
         out.line("  its keys still lie open beside it, though it is closed; the next start of the window or of a rehearsal takes them away");

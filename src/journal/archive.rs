@@ -38,7 +38,7 @@ pub enum ImportError {
     Exists { path: PathBuf },
     /// Another room signed it.
     #[error(
-        "the session is signed by {key}, which this practice doesn't know; if that is the other room's key, say so with --trust {key}"
+        "the session is signed by {}, which this practice doesn't know; if that is the other room's key, say so with --trust {key}", key.in_groups()
     )]
     UnknownKey { key: Fingerprint },
 }

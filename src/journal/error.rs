@@ -51,6 +51,11 @@ pub enum JournalError {
         "{path} was recorded in another room, and only that room adds to it; here it can be read"
     )]
     OtherRoom { path: PathBuf },
+    /// Nothing can be added to an open session without it.
+    #[error(
+        "{path} can't be gone on with: its process.salt is missing; bring it back from a backup"
+    )]
+    NoSalt { path: PathBuf },
     /// The record is not complete and is not taken away.
     #[error(
         "{path} is not deleted, because it does not verify as complete: look at it with `stillpoint verify` first"
@@ -120,7 +125,7 @@ pub enum SubmitError {
     /// The session was closed, and this is no amendment.
     #[error("the session is closed: only amendments follow")]
     Closed,
-    /// A person has signed the session, and this is a correction.
+    /// The person who wrote the record has signed it, and this is a correction.
     #[error("the record is signed: only addenda follow")]
     Signed,
     #[error("an entry of {bytes} bytes is too long to be kept")]

@@ -163,7 +163,7 @@ mod tests {
             version: VERSION,
             seq: 7,
             segment: 2,
-            key: Fingerprint::parse("0123456789abcdef").unwrap(),
+            key: Fingerprint::parse("0123456789abcdef0123456789abcdef").unwrap(),
             opening: None,
             checkpoint: None,
             payload: Some(Payload::Clear(payload)),
@@ -180,8 +180,7 @@ mod tests {
         let body = body("{\"a\":1}");
         let (line, link) = body.to_line(&Link::START, signature);
         let text = String::from_utf8(line).unwrap();
-        let written =
-            "{\"v\":1,\"seq\":7,\"segment\":2,\"key\":\"0123456789abcdef\",\"entry\":{\"a\":1}}";
+        let written = "{\"v\":1,\"seq\":7,\"segment\":2,\"key\":\"0123456789abcdef0123456789abcdef\",\"entry\":{\"a\":1}}";
         assert_eq!(text, format!("{} {written}\n", String::from_utf8_lossy(link.as_bytes())));
         assert_eq!(&text[..Hash::LENGTH], link.hash().as_str());
         let line = Line::parse(text.trim_end().as_bytes()).unwrap();
@@ -191,7 +190,7 @@ mod tests {
 
     #[test]
     fn opening_and_checkpoint_stand_before_the_entry_and_unknown_members_are_passed_over() {
-        let head = "{\"v\":1,\"seq\":0,\"segment\":1,\"key\":\"0123456789abcdef\"";
+        let head = "{\"v\":1,\"seq\":0,\"segment\":1,\"key\":\"0123456789abcdef0123456789abcdef\"";
         let text = format!(
             "{head},\"opening\":{{\"a\":\"}},\"}},\"later\":[1,{{}}],\"checkpoint\":{{}},\"sealed\":\"x\"}}"
         );
@@ -211,7 +210,7 @@ mod tests {
 
     #[test]
     fn of_another_version_place_segment_and_key_are_read() {
-        let later = "{\"v\":2,\"seq\":7,\"segment\":2,\"key\":\"0123456789abcdef\",anything";
+        let later = "{\"v\":2,\"seq\":7,\"segment\":2,\"key\":\"0123456789abcdef0123456789abcdef\",anything";
         let body = Body::parse(later.as_bytes()).unwrap();
         assert_eq!((body.version, body.seq, body.segment, body.newer), (2, 7, 2, true));
         assert_eq!(Body::parse(b"{\"v\":2,\"anything\":0}"), None);
@@ -228,7 +227,7 @@ mod tests {
 
     #[test]
     fn what_has_not_the_form_to_the_byte_is_refused() {
-        let key = "\"key\":\"0123456789abcdef\"";
+        let key = "\"key\":\"0123456789abcdef0123456789abcdef\"";
         for wrong in [
             format!("{{\"v\":1,\"seq\":07,\"segment\":2,{key},\"entry\":{{}}}}"),
             format!("{{\"v\":1,\"seq\":+7,\"segment\":2,{key},\"entry\":{{}}}}"),

@@ -31,6 +31,7 @@ pub(super) struct Outline {
 pub(super) struct SignedLines {
     pub count: Option<u64>,
     pub head: Option<Hash>,
+    pub ends_corrections: bool,
 }
 
 impl Outline {
@@ -47,6 +48,7 @@ impl Outline {
             signed: rules::signature(entry).map(|signature| SignedLines {
                 count: Some(signature.count),
                 head: Hash::parse(signature.head.as_bytes()),
+                ends_corrections: signature.ends_corrections(),
             }),
         }
     }
@@ -90,6 +92,7 @@ impl Outline {
             signed: signed.map(|event| SignedLines {
                 count: event.members.get("count").and_then(Value::as_u64),
                 head: text(event, "head").and_then(|head| Hash::parse(head.as_bytes())),
+                ends_corrections: text(event, "meaning") == Some("wrote"),
             }),
         }))
     }

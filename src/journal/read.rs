@@ -120,6 +120,9 @@ impl<'a> Verify<'a> {
         remarks.append(&mut chart.remarks);
         remarks.append(&mut process.remarks);
         let notes = session.notes(&chart, &process, &mut findings)?;
+        if notes == Notes::NotHere && !chart.report.closed && findings.is_empty() {
+            remarks.push(Remark::NoSalt);
+        }
         session.compare_second(&chart.report, Stream::Chart, &mut findings);
         session.compare_second(&process.report, Stream::Process, &mut findings);
         let state = state(&chart.report, &process.report, notes, &findings);
@@ -294,7 +297,7 @@ impl Session<'_> {
     ) -> Result<Notes, JournalError> {
         let is_here = process.report.lines > 0 || !process.report.torn.is_empty();
         let salt = ProcessSalt::read(self.folder)?;
-        let Some(opening) = &chart.opening else {
+        let Some(opening) = chart.opening.as_ref().or(process.opening.as_ref()) else {
             return Ok(if is_here { Notes::Here } else { Notes::NotHere });
         };
         let other = process.opening.as_ref().is_some_and(|other| {
@@ -305,7 +308,7 @@ impl Session<'_> {
         }
         let closed = chart.report.closed;
         let is_salt = salt.as_ref().is_some_and(|salt| salt.hash() == opening.process_salt);
-        if !is_salt && (is_here || !closed || salt.is_some()) {
+        if !is_salt && (is_here || salt.is_some()) {
             findings.push(self.finding(Stream::Process, Fault::Salt));
         }
         let intact = findings.iter().all(|finding| finding.fault.is_newer());

@@ -93,6 +93,8 @@ pub struct StreamReport {
     pub closed: bool,
     /// Signatures of people, as far as the entries could be read.
     pub signatures: u64,
+    /// One of them is of the person who wrote the record: no correction may follow.
+    pub ended_corrections: bool,
     /// Ends that didn't reach the disk whole.
     pub torn: Vec<Torn>,
     /// The stamp of the last line that can be read.
@@ -121,6 +123,7 @@ impl Default for StreamReport {
             link: Link::START,
             closed: false,
             signatures: 0,
+            ended_corrections: false,
             torn: Vec::new(),
             last: None,
             key_heads: Vec::new(),
@@ -173,6 +176,9 @@ pub enum Remark {
     /// Lines in the second folder that don't count.
     #[error("{}: {count} lines or parts of lines are not signed by this room; passed over", file.display())]
     ForeignLines { file: PathBuf, count: u64 },
+    /// Of a session that isn't closed.
+    #[error("process.salt isn't here: it can't be told whether private notes are missing")]
+    NoSalt,
 }
 
 /// What can be wrong.
@@ -255,7 +261,9 @@ pub enum Fault {
     #[error("the signature in this entry is not over the lines before it")]
     SignedElse,
     /// Something was corrected after a person had signed.
-    #[error("a correction follows a person's signature: only addenda may")]
+    #[error(
+        "a correction follows the signature of the person who wrote the record: only addenda may"
+    )]
     AfterSigning,
     /// A checkpoint is missing where one belongs, or says what isn't so.
     #[error("the checkpoint of this line is missing, or doesn't agree with the record")]

@@ -61,7 +61,7 @@ pub(super) fn signature(entry: &Entry) -> Option<&Signature> {
     })
 }
 
-/// All of it may follow a person's signature.
+/// All of it may follow the signature of the person who wrote the record.
 pub(super) fn may_follow_signature(entry: &Entry) -> bool {
     entry.events.iter().all(|event| event.is(EventRule::AfterSignature))
 }

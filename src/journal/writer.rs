@@ -24,7 +24,7 @@ use super::{
     Ack, JournalError, RecordState, SaveTrouble, SessionRecord, StreamReport, SubmitError, Verify,
     payload, recover, rules,
 };
-use crate::session::{Entry, Stamp, Stream, Wall};
+use crate::session::{Entry, Signature, Stamp, Stream, Wall};
 
 /// A line that waits so long for its sync is told as not saved: disks answer within a second, one
 /// that spins up within two or three.
@@ -57,7 +57,7 @@ pub struct Journal {
 struct Submitted {
     next_seq: u64,
     closed: bool,
-    signed_by_person: bool,
+    ended_corrections: bool,
 }
 
 /// A session that is resumed.
@@ -198,6 +198,9 @@ impl Journal {
         let reserve =
             if chart.closed { Reserve::none(folder) } else { Reserve::make_or_do_without(folder) };
         let salt = ProcessSalt::read(folder)?;
+        if salt.is_none() && !chart.closed {
+            return Err(JournalError::NoSalt { path: path() });
+        }
         let start = Start {
             data,
             name,
@@ -212,7 +215,7 @@ impl Journal {
             submitted: [chart, process].map(|report| Submitted {
                 next_seq: report.lines,
                 closed: chart.closed,
-                signed_by_person: report.signatures > 0,
+                ended_corrections: report.ended_corrections,
             }),
             mended,
         };
@@ -267,7 +270,7 @@ impl Journal {
         if state.closed && !rules::may_follow_close(entry) {
             return Err(SubmitError::Closed);
         }
-        if state.signed_by_person && !rules::may_follow_signature(entry) {
+        if state.ended_corrections && !rules::may_follow_signature(entry) {
             return Err(SubmitError::Signed);
         }
         let kind = rules::kind(entry);
@@ -275,7 +278,7 @@ impl Journal {
         self.queue(Submission { stream, item: Item::Entry { id, json, stamp, kind } })?;
         let state = self.state(stream);
         state.next_seq += 1;
-        state.signed_by_person |= rules::signature(entry).is_some();
+        state.ended_corrections |= rules::signature(entry).is_some_and(Signature::ends_corrections);
         if kind == EntryKind::Closes {
             self.chart.closed = true;
             self.process.closed = true;
@@ -359,7 +362,7 @@ impl Journal {
 }
 
 impl Submitted {
-    const NONE: Self = Self { next_seq: 0, closed: false, signed_by_person: false };
+    const NONE: Self = Self { next_seq: 0, closed: false, ended_corrections: false };
 }
 
 /// The folder of a session that begins.

@@ -474,7 +474,7 @@ impl Session {
         if self.corrections().withdrawn.contains_key(&id) {
             return Err(Refusal::Withdrawn(id));
         }
-        if entry.stream() == Stream::Chart && !self.state().signatures.is_empty() {
+        if entry.stream() == Stream::Chart && self.state().has_ended_corrections() {
             return Err(Refusal::Signed);
         }
         if entry.is_correctable() { Ok(entry) } else { Err(Refusal::NotAmendable(id)) }

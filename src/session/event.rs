@@ -215,7 +215,8 @@ pub enum Event {
         reason: Reason,
     },
 
-    /// A person signed the closed record. Only addenda and further signatures follow in the chart.
+    /// A person signed the closed record. Where they wrote it, only addenda and further signatures
+    /// follow in the chart.
     Signed(Signature),
     /// Something was added after the close.
     Addended {
@@ -259,7 +260,7 @@ pub enum EventRule {
     /// A person made it and may amend or withdraw its entry, where it is the first in it.
     Correctable,
     AfterClose,
-    /// It may follow a person's signature.
+    /// It may follow the signature of the person who wrote the record.
     AfterSignature,
     /// It stays so even when its entry is withdrawn: the phases ran as they ran.
     OutlivesWithdrawal,

@@ -18,7 +18,7 @@ pub enum Refusal {
     /// Only a closed session is signed or added to.
     #[error("the session is not closed yet")]
     NotClosed,
-    /// The record is signed: only addenda are possible.
+    /// Who wrote the record has signed it: only addenda are possible.
     #[error("the record is signed; add an addendum instead")]
     Signed,
     /// The observer entered nothing lately.

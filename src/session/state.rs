@@ -238,6 +238,11 @@ pub struct Correction {
 }
 
 impl State {
+    /// Who wrote the record has signed it: only addenda and further signatures follow.
+    pub fn has_ended_corrections(&self) -> bool {
+        self.signatures.iter().any(|signed| signed.signature.ends_corrections())
+    }
+
     /// The effective first dose's time, from which T counts.
     pub fn first_dose_ms(&self) -> Option<i64> {
         self.doses.iter().find(|given| given.dose.kind == DoseKind::First).map(|given| given.at_ms)

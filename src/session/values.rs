@@ -228,10 +228,17 @@ pub struct Signature {
 /// What signing a record means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignatureMeaning {
-    /// "I wrote this record."
+    /// "I wrote this record." It ends corrections.
     Wrote,
     /// "I have read this record."
     Read,
+}
+
+impl Signature {
+    /// Whether only addenda and further signatures follow it in the chart.
+    pub fn ends_corrections(&self) -> bool {
+        self.meaning == SignatureMeaning::Wrote
+    }
 }
 
 /// What an amended entry says now.

@@ -191,7 +191,7 @@ pub(super) enum EventForm {
     },
 }
 
-/// Events that may follow the close and a person's signature, by their names: what
+/// Events that may follow the close and the signature of who wrote the record, by their names: what
 /// [`crate::session::EventRule`] says of them in the core, for those whose members can't be read.
 const AFTER_SIGNATURE: [&str; 13] = [
     "planned",
@@ -217,7 +217,7 @@ pub(in crate::journal) fn is_event(name: &str) -> bool {
     known.err().is_none_or(|error| !error.to_string().starts_with("unknown variant"))
 }
 
-/// Whether an event of this name may follow a person's signature.
+/// Whether an event of this name may follow the signature of who wrote the record.
 pub(in crate::journal) fn may_follow_signature(name: &str) -> bool {
     AFTER_SIGNATURE.contains(&name)
 }

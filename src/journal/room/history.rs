@@ -67,6 +67,7 @@ const VERSION: u64 = 1;
 struct KeyForm {
     v: u64,
     room: RoomId,
+    after: Hash,
     number: u64,
     key: PublicKey,
     since: Wall,
@@ -89,6 +90,7 @@ struct BeforeForm {
 struct RevocationForm {
     v: u64,
     room: RoomId,
+    after: Hash,
     revoked: Fingerprint,
     from: Wall,
     signature: RoomSignature,
@@ -99,6 +101,7 @@ struct RevocationForm {
 struct TrustForm {
     v: u64,
     room: RoomId,
+    after: Hash,
     trusts: RoomId,
     key: Fingerprint,
     signature: RoomSignature,
@@ -114,8 +117,9 @@ enum Statement {
 
 impl KeyForm {
     fn signed_text(&self) -> String {
-        let Self { room, number, key, since, before, .. } = self;
-        let mut text = format!("stillpoint room key 1\n{room}\n{number}\n{key}\n{since}\n");
+        let Self { room, after, number, key, since, before, .. } = self;
+        let mut text =
+            format!("stillpoint room key 1\n{room}\n{after}\n{number}\n{key}\n{since}\n");
         match before {
             None => text.push_str("-\n-\n-\n"),
             Some(BeforeForm { key, why, from, heads }) => {
@@ -131,15 +135,15 @@ impl KeyForm {
 
 impl RevocationForm {
     fn signed_text(&self) -> String {
-        let Self { room, revoked, from, .. } = self;
-        format!("stillpoint room revoke 1\n{room}\n{revoked}\n{from}\n")
+        let Self { room, after, revoked, from, .. } = self;
+        format!("stillpoint room revoke 1\n{room}\n{after}\n{revoked}\n{from}\n")
     }
 }
 
 impl TrustForm {
     fn signed_text(&self) -> String {
-        let Self { room, trusts, key, .. } = self;
-        format!("stillpoint room trust 1\n{room}\n{trusts}\n{key}\n")
+        let Self { room, after, trusts, key, .. } = self;
+        format!("stillpoint room trust 1\n{room}\n{after}\n{trusts}\n{key}\n")
     }
 }
 
@@ -201,6 +205,7 @@ impl RoomHistory {
         let mut form = KeyForm {
             v: VERSION,
             room: self.room,
+            after: self.hash(),
             number: self.keys.len() as u64 + 1,
             key: key.public(),
             since,
@@ -229,6 +234,7 @@ impl RoomHistory {
         let mut form = RevocationForm {
             v: VERSION,
             room: self.room,
+            after: self.hash(),
             revoked,
             from,
             signature: RoomSignature::NONE,
@@ -246,6 +252,7 @@ impl RoomHistory {
         let mut form = TrustForm {
             v: VERSION,
             room: self.room,
+            after: self.hash(),
             trusts,
             key: trusted,
             signature: RoomSignature::NONE,
@@ -293,7 +300,7 @@ impl RoomHistory {
     fn take_key(&mut self, form: &KeyForm) -> Option<()> {
         let text = form.signed_text();
         let mut holds = form.v == VERSION
-            && form.room == self.room
+            && (form.room, form.after) == (self.room, self.hash())
             && form.number == self.keys.len() as u64 + 1
             && form.key.has_signed(&text, &form.signature);
         match (self.keys.last_mut(), &form.before) {
@@ -320,7 +327,7 @@ impl RoomHistory {
     fn take_revocation(&mut self, form: &RevocationForm) -> Option<()> {
         let by = self.present()?.key;
         let holds = form.v == VERSION
-            && form.room == self.room
+            && (form.room, form.after) == (self.room, self.hash())
             && by.has_signed(&form.signed_text(), &form.signature);
         self.revocations.push((form.revoked, form.from));
         holds.then_some(())
@@ -329,10 +336,15 @@ impl RoomHistory {
     fn take_trust(&mut self, form: &TrustForm) -> Option<()> {
         let by = self.present()?.key;
         let holds = form.v == VERSION
-            && form.room == self.room
+            && (form.room, form.after) == (self.room, self.hash())
             && by.has_signed(&form.signed_text(), &form.signature);
         self.trusted.push((form.trusts, form.key));
         holds.then_some(())
+    }
+
+    /// Of all statements so far, which the next one names: none can be taken out of the middle.
+    fn hash(&self) -> Hash {
+        Hash::of(self.to_text().as_bytes())
     }
 
     /// As in `room.pub`.

@@ -22,13 +22,14 @@ pub(in crate::journal) struct RoomKey {
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PublicKey([u8; 32]);
 
-/// Short enough to be compared by people: the first 16 hex digits of a key's SHA-256.
+/// Short enough to be compared by people, too long to be met by chance or by work: the first 32 hex
+/// digits of a key's SHA-256.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint([u8; Fingerprint::LENGTH]);
 
 /// A text that is no fingerprint.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a fingerprint is 16 of the characters 0 to 9 and a to f, such as 1a2b3c4d5e6f7a8b")]
+#[error("a fingerprint is 32 of the characters 0 to 9 and a to f, with gaps or without")]
 pub struct NotAFingerprint;
 
 /// A room's signature, written as base64.
@@ -109,7 +110,7 @@ impl PublicKey {
 }
 
 impl Fingerprint {
-    const LENGTH: usize = 16;
+    const LENGTH: usize = 32;
 
     /// Of these bytes.
     pub(in crate::journal) fn of(bytes: &[u8]) -> Self {
@@ -123,6 +124,12 @@ impl Fingerprint {
         let digits: [u8; Self::LENGTH] = text.as_bytes().try_into().ok()?;
         let hex = |digit: &u8| matches!(digit, b'0'..=b'9' | b'a'..=b'f');
         digits.iter().all(hex).then_some(Self(digits))
+    }
+
+    /// In groups of four, as people compare it.
+    pub fn in_groups(&self) -> String {
+        let groups: Vec<_> = self.0.chunks(4).map(String::from_utf8_lossy).collect();
+        groups.join(" ")
     }
 }
 

@@ -4,7 +4,9 @@ use std::fs;
 
 use super::samples::*;
 use crate::journal::seal::Unlock;
-use crate::journal::{Fault, Journal, RecordState, archive_session, import_session};
+use crate::journal::{
+    Fault, Journal, JournalError, RecordState, Remark, archive_session, import_session,
+};
 use crate::session::{Event, Stream};
 
 /// A closed session, with private notes at these places among ten others.
@@ -132,6 +134,18 @@ fn notes_of_a_session_that_is_still_open_can_not_be_taken_away_unseen() {
     fs::remove_file(practice.file("process.0001.journal")).unwrap();
     assert_eq!(practice.faults(), [Fault::NotesMissing]);
     assert!(practice.resume(&Unlock::none()).is_err());
+}
+
+#[test]
+fn an_open_session_without_its_salt_is_open_and_not_gone_on_with() {
+    let practice = Practice::new();
+    practice.begin().finish(SOON).unwrap();
+    fs::remove_file(practice.file("process.salt")).unwrap();
+    let report = practice.verify();
+    assert_eq!((report.state, report.findings), (RecordState::Open, vec![]));
+    assert_eq!(report.remarks, [Remark::NoSalt], "an archive leaves it out");
+    let refused = practice.resume(&Unlock::none()).unwrap_err();
+    assert!(matches!(refused, JournalError::NoSalt { .. }), "{refused}");
 }
 
 #[test]

@@ -174,15 +174,16 @@ impl Verifier<'_> {
         if in_chart && closes != self.closes_here || lacks_checkpoint {
             self.find(Fault::Checkpoint);
         }
-        if self.report.signatures > 0 && !entry.may_follow_signature {
+        if self.report.ended_corrections && !entry.may_follow_signature {
             self.find(Fault::AfterSigning);
         }
-        if let Some(SignedLines { count, head }) = entry.signed {
+        if let Some(SignedLines { count, head, ends_corrections }) = entry.signed {
             let over = head.is_some_and(|head| self.previous.may_be(head));
             if count != Some(seq) || !over {
                 self.find(Fault::SignedElse);
             }
             self.report.signatures += 1;
+            self.report.ended_corrections |= ends_corrections;
         }
     }
 }

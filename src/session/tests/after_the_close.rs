@@ -55,6 +55,16 @@ fn after_a_signature_there_are_only_addenda_and_further_signatures() {
 }
 
 #[test]
+fn who_has_read_a_record_ends_no_corrections() {
+    let (mut test, note) = closed();
+    test.done(Command::Sign(Signature { meaning: SignatureMeaning::Read, ..signature() }));
+    test.done(Command::Withdraw { entry: note, reason: Reason::from("misheard") });
+    test.done(Command::Sign(signature()));
+    let again = Command::Withdraw { entry: note, reason: Reason::from("misheard") };
+    assert!(matches!(test.refused(again), Refusal::Signed | Refusal::Withdrawn(_)));
+}
+
+#[test]
 fn a_signature_needs_its_words_and_an_addendum_its_entry() {
     let (mut test, _) = closed();
     assert_eq!(

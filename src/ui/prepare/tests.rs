@@ -355,9 +355,13 @@ fn a_missing_room_key_is_asked_about_before_any_session_and_never_made_by_one_pr
     press(&mut screen, "Make a new key");
     screen.get_by_label(crate::words::texts::prepare::not_a_fingerprint());
     assert_eq!(screen.state().acts, []);
-    type_into(&mut screen, "Fingerprint of the lost key, from paper", " 3c4d 5e6f 7a8b");
+    type_into(
+        &mut screen,
+        "Fingerprint of the lost key, from paper",
+        " 3c4d 5e6f 7a8b 1a2b 3c4d 5e6f 7a8b",
+    );
     press(&mut screen, "Make a new key");
-    let confirmed = Some("1a2b3c4d5e6f7a8b".parse().unwrap());
+    let confirmed = Some("1a2b3c4d5e6f7a8b1a2b3c4d5e6f7a8b".parse().unwrap());
     assert_eq!(screen.state().acts, [PrepareAct::NewRoomKey(confirmed)]);
     screen.state_mut().acts.clear();
     press(&mut screen, "Begin as another room…");

@@ -277,7 +277,7 @@ impl Records {
                 }
             }
             RecordState::Complete | RecordState::CompleteWithoutNotes => {
-                let signed = !review.session.state().signatures.is_empty();
+                let signed = review.session.state().has_ended_corrections();
                 let look = if signed { ButtonStyle::Plain } else { ButtonStyle::Lead };
                 paper_button(ui, RecordForm::Sign, texts::records::sign_dots(), look);
                 paper_button(
