@@ -683,7 +683,7 @@ class Stream:
             self.must(agrees, "the checkpoint and the entry don't say the same of the close")
         follows_close = was_closed or (self.closed and self.name == "process")
         self.must(not follows_close or names <= AFTER_CLOSE, "this entry may not follow the close")
-        self.must(not self.is_signed or names <= AFTER_SIGNATURE, "this entry may not follow the signature of the person who wrote the record")
+        self.must(not self.is_signed or names <= AFTER_SIGNATURE, "this entry may not follow the writer's signature")
         for signed in (event for event in events if event["event"] == "signed"):
             self.is_signed |= signed.get("meaning") == "wrote"
             count, head = signed.get("count"), signed.get("head")

@@ -171,7 +171,7 @@ fn mutant(original: &Original, chance: &mut Chance) -> (String, Files) {
         let streams = ["chart", "process"];
         let stream = streams[usize::try_from(chance.below(2)).unwrap()];
         let file = format!("{stream}.0001.journal");
-        if files.contains_key(&original.path(&file)) {
+        if let Some(stated) = files.get_mut(&original.path(&file)) {
             let mut bodies = original.bodies(&file);
             let (from, to) =
                 SAID_OTHERWISE[usize::try_from(chance.below(SAID_OTHERWISE.len() as u64)).unwrap()];
@@ -180,7 +180,7 @@ fn mutant(original: &Original, chance: &mut Chance) -> (String, Files) {
                 bodies.truncate(line + 1);
             }
             bodies[line] = bodies[line].replacen(from, to, 1);
-            files.insert(original.path(&file), original.signed(stream, &bodies));
+            *stated = original.signed(stream, &bodies);
             return (format!("{file}, line {line}: {from} → {to}, signed"), files);
         }
     }

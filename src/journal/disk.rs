@@ -110,20 +110,20 @@ impl Lock {
 
     /// Takes the lock, or says that another program has it.
     pub(super) fn take(path: &Path) -> Result<Self, JournalError> {
-        Self::lock(path, File::try_lock, Duration::ZERO)
+        Self::acquire(path, File::try_lock, Duration::ZERO)
     }
 
     /// The same, and waits a moment for others to let go.
     pub(super) fn take_alone(path: &Path) -> Result<Self, JournalError> {
-        Self::lock(path, File::try_lock, Self::WITHIN)
+        Self::acquire(path, File::try_lock, Self::WITHIN)
     }
 
     /// Takes the lock beside others who share it; waits a moment for one who has it alone.
     pub(super) fn share(path: &Path) -> Result<Self, JournalError> {
-        Self::lock(path, File::try_lock_shared, Self::WITHIN)
+        Self::acquire(path, File::try_lock_shared, Self::WITHIN)
     }
 
-    fn lock(
+    fn acquire(
         path: &Path,
         attempt: fn(&File) -> Result<(), TryLockError>,
         within: Duration,

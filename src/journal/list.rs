@@ -108,11 +108,11 @@ pub(super) fn last_state(
     for segment in segments.iter().rev() {
         let tail = read_tail(&segment.path)
             .map_err(|error| JournalError::from_io("read", &segment.path, error))?;
-        let checkpoints = tail.split(|byte| *byte == b'\n').filter_map(|text| {
+        let mut checkpoints = tail.split(|byte| *byte == b'\n').filter_map(|text| {
             let checkpoint = Body::parse(Line::parse(text)?.body)?.checkpoint?;
             Checkpoint::parse(checkpoint)
         });
-        said = checkpoints.last().map(|(checkpoint, _)| checkpoint.closed);
+        said = checkpoints.next_back().map(|(checkpoint, _)| checkpoint.closed);
         if said.is_some() {
             break;
         }

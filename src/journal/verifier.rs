@@ -224,7 +224,8 @@ impl<'a> Verifier<'a> {
                 Taken::Torn => {
                     let file = self.file.clone();
                     self.report.torn.push(Torn { file, offset, bytes: bytes as u64 });
-                    return Ok(self.end_file());
+                    self.end_file();
+                    return Ok(());
                 }
                 Taken::Foreign => {
                     self.find(Fault::NotAJournal);

@@ -301,7 +301,7 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
                 SignatureMeaning::Wrote => log::meaning_wrote(language),
                 SignatureMeaning::Read => log::meaning_read(language),
             };
-            (Tone::Program, log::signed(language, name, role, &meaning, &short_head(head)))
+            (Tone::Program, log::signed(language, name, role, meaning, &short_head(head)))
         }
         Event::Addended { entry: None, text } => (Tone::Plain, log::addendum(language, text)),
         Event::Addended { entry: Some(id), text } => {

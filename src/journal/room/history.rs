@@ -39,7 +39,7 @@ pub struct KeyEnd {
     pub why: WhyEnded,
     /// Nothing counts that it signed from then on.
     pub revoked_from: Option<Wall>,
-    /// Names of the heads that it vouches for ([`crate::journal::Head::name`]); of no others.
+    /// The names of the heads that it vouches for; of no others.
     pub heads: BTreeSet<Hash>,
 }
 
