@@ -78,10 +78,11 @@ impl FromStr for Initials {
     type Err = NotInitials;
 
     fn from_str(text: &str) -> Result<Self, NotInitials> {
-        let text = text.trim();
+        // Counted in capitals, as they are written: `ß` is two of them.
+        let text = text.trim().to_uppercase();
         let letters =
             (1..=4).contains(&text.chars().count()) && text.chars().all(char::is_alphabetic);
-        if letters { Ok(Self(text.to_uppercase())) } else { Err(NotInitials) }
+        if letters { Ok(Self(text)) } else { Err(NotInitials) }
     }
 }
 
@@ -175,6 +176,17 @@ mod tests {
         assert_eq!("mr".parse::<Initials>().unwrap().as_str(), "MR");
         for wrong in ["", "m1", "ABCDE", "·"] {
             assert_eq!(wrong.parse::<Initials>(), Err(NotInitials), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn initials_of_any_letters_are_read_again_as_they_are_written() {
+        for letter in '\0'..=char::MAX {
+            for text in [letter.to_string(), letter.to_string().repeat(4)] {
+                if let Ok(initials) = text.parse::<Initials>() {
+                    assert_eq!(initials.as_str().parse(), Ok(initials.clone()), "{text}");
+                }
+            }
         }
     }
 
