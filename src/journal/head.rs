@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::chain::Link;
 use super::room::{Fingerprint, PublicKey, RoomSignature};
 use super::{Hash, data_folders};
 use crate::names::SessionId;
@@ -77,6 +78,11 @@ impl Head {
 }
 
 impl SignedHead {
+    /// It is copied from the line with this link.
+    pub(super) fn is_of(&self, link: &Link) -> bool {
+        self.head.hash == link.hash() && Some(self.signature) == link.signature()
+    }
+
     pub(super) fn is_signed_by(&self, key: &PublicKey) -> bool {
         key.fingerprint() == self.key && key.has_signed(&self.head.signed_text(), &self.signature)
     }

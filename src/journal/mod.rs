@@ -21,6 +21,7 @@ mod error;
 mod form;
 mod given_up;
 mod head;
+mod known_heads;
 mod ledger;
 mod line;
 mod list;

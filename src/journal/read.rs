@@ -1,19 +1,20 @@
 //! Reads a whole session back and says whether it is as it was written.
 
 use std::fs::File;
-use std::io::{self, BufReader};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use super::commitment::ProcessSalt;
 use super::data_folders::{DataFolders, Segment, SessionName, segments};
+use super::known_heads::LedgerHeads;
 use super::line::{Body, Line};
 use super::opening::StreamOpening;
-use super::room::{KnownRooms, StatedKey};
+use super::room::KnownRooms;
 use super::seal::{Unlock, has_open_key};
-use super::verifier::{Expected, KnownHead, StreamFound, read_line, verify_stream};
+use super::verifier::{Expected, StreamFound, read_line, verify_stream};
 use super::{
     Fault, Finding, HeldHead, JournalError, LedgerCheck, RecordState, Remark, Report, StreamReport,
-    commitments, ledger,
+    commitments,
 };
 use crate::names::RoomId;
 use crate::session::{Entry, Stamp, Stream};
@@ -103,22 +104,29 @@ impl<'a> Verify<'a> {
         on_entry: &mut dyn FnMut(Stream, Entry),
     ) -> Result<(SessionName, Report), JournalError> {
         let name = SessionName::of(folder)?;
-        let mut session = Session { verify: self, name, folder, unlock, heads: Vec::new() };
+        let mut session = Session { verify: self, name, folder, unlock, ledgers: Vec::new() };
         let segments = Stream::ALL.map(|stream| session.segments(stream));
         let [chart_segments, process_segments] = segments;
         let chart_segments = chart_segments?;
         let room = first_opening(&chart_segments)?.map(|opening| opening.room);
         let mut remarks = Vec::new();
-        let ledger = session.read_ledgers(room, &mut remarks)?;
+        let unread = session.read_ledgers()?;
         let mut read = |stream, segments: &[Segment]| {
             session.read_stream(stream, segments, room, &mut |entry| on_entry(stream, entry))
         };
         let mut chart = read(Stream::Chart, &chart_segments)?;
-        let mut process = read(Stream::Process, &process_segments?)?;
+        let process_segments = process_segments?;
+        let mut process = read(Stream::Process, &process_segments)?;
         let mut findings = std::mem::take(&mut chart.findings);
         findings.append(&mut process.findings);
         remarks.append(&mut chart.remarks);
         remarks.append(&mut process.remarks);
+        let found = [&mut chart, &mut process];
+        let strange = found.into_iter().flat_map(|found| std::mem::take(&mut found.strange_heads));
+        let strange = strange.collect();
+        let notes_are_here = !process_segments.is_empty();
+        remarks.extend(session.settle_ledgers(room, strange, notes_are_here));
+        let ledger = unread.unwrap_or_else(|| session.ledger_check());
         let notes = session.notes(&chart, &process, &mut findings)?;
         if notes == Notes::NotHere && !chart.report.closed && findings.is_empty() {
             remarks.push(Remark::NoSalt);
@@ -162,18 +170,8 @@ struct Session<'a> {
     name: SessionName,
     folder: &'a Path,
     unlock: &'a Unlock,
-    heads: Vec<LedgerHead>,
-}
-
-/// A head that a ledger holds.
-struct LedgerHead {
-    ledger: PathBuf,
-    stream: Stream,
-    count: u64,
-    hash: String,
-    /// The record must pass through it. A former key vouches for the heads that it listed; what
-    /// else it signed shows only that the ledger was there.
-    binds: bool,
+    /// Those that are here: its own, and the second folder's.
+    ledgers: Vec<LedgerHeads>,
 }
 
 impl Session<'_> {
@@ -186,65 +184,50 @@ impl Session<'_> {
         Finding { file: self.folder.to_owned(), line: 0, stream, seq: 0, fault }
     }
 
-    /// Takes in the heads that count of the ledgers that are here.
-    fn read_ledgers(
-        &mut self,
-        room: Option<RoomId>,
-        remarks: &mut Vec<Remark>,
-    ) -> Result<LedgerCheck, JournalError> {
+    /// Reads the ledgers that are here. Says why the second folder's is not, where it isn't.
+    fn read_ledgers(&mut self) -> Result<Option<LedgerCheck>, JournalError> {
         let folders = self.verify.folders;
         let own = folders.ledger(&self.name);
-        self.read_ledger(&own, room, remarks)
-            .map_err(|error| JournalError::from_io("read", &own, error))?;
-        let Some(second) = &folders.second else { return Ok(LedgerCheck::NotSet) };
+        let read = LedgerHeads::read(&own, &self.name);
+        self.ledgers.push(read.map_err(|error| JournalError::from_io("read", &own, error))?);
+        let Some(second) = &folders.second else { return Ok(Some(LedgerCheck::NotSet)) };
         if !second.is_dir() {
-            return Ok(LedgerCheck::Missing);
+            return Ok(Some(LedgerCheck::Missing));
         }
-        let path = DataFolders::ledger_in(second, &self.name);
-        Ok(match self.read_ledger(&path, room, remarks) {
-            Ok(count) => LedgerCheck::Compared(count),
-            Err(error) => LedgerCheck::Unreadable(error.to_string()),
-        })
+        match LedgerHeads::read(&DataFolders::ledger_in(second, &self.name), &self.name) {
+            Ok(heads) => self.ledgers.push(heads),
+            Err(error) => return Ok(Some(LedgerCheck::Unreadable(error.to_string()))),
+        }
+        Ok(None)
     }
 
-    fn read_ledger(
+    /// The second folder's ledger, which was read.
+    fn second_ledger(&self) -> Option<&LedgerHeads> {
+        self.ledgers.get(1)
+    }
+
+    fn ledger_check(&self) -> LedgerCheck {
+        self.second_ledger()
+            .map_or(LedgerCheck::NotSet, |heads| LedgerCheck::Compared(heads.count()))
+    }
+
+    /// Takes the lines out of account that the room didn't sign; gives what there is to tell of
+    /// them. Those of notes that aren't here were compared with nothing.
+    fn settle_ledgers(
         &mut self,
-        path: &Path,
         room: Option<RoomId>,
-        remarks: &mut Vec<Remark>,
-    ) -> io::Result<u64> {
-        let lines = match ledger::read(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
-            lines => lines?,
-        };
+        strange: Vec<(PathBuf, u64)>,
+        notes_are_here: bool,
+    ) -> Vec<Remark> {
         let history = room.and_then(|room| self.verify.rooms.room(room));
-        let (mut own, mut foreign) = (0, 0);
-        let mut first_foreign = None;
-        for (index, line) in lines.into_iter().enumerate() {
-            let signed = line.filter(|line| line.head.session == self.name.session);
-            let stated = signed.as_ref().and_then(|line| history?.key(line.key));
-            match (signed, stated) {
-                (Some(line), Some(stated)) if line.is_signed_by(&stated.key) => {
-                    own += 1;
-                    self.heads.push(LedgerHead {
-                        ledger: path.to_owned(),
-                        stream: line.head.stream,
-                        count: line.head.count,
-                        hash: line.head.hash.to_string(),
-                        binds: vouches(stated, &line.head),
-                    });
-                }
-                _ => {
-                    foreign += 1;
-                    first_foreign.get_or_insert(index as u64 + 1);
-                }
-            }
+        for heads in &mut self.ledgers {
+            heads.strange(strange.iter().cloned());
+            let left = heads.of(Stream::Process).filter(|_| !notes_are_here);
+            let unsigned = left.filter(|line| line.key(history).is_none());
+            let unsigned: Vec<_> = unsigned.map(|line| (line.ledger.clone(), line.line)).collect();
+            heads.strange(unsigned);
         }
-        remarks.extend(first_foreign.map(|line| {
-            let file = path.to_owned();
-            Remark::LedgerLines { file, line, count: foreign }
-        }));
-        Ok(own)
+        self.ledgers.iter().filter_map(LedgerHeads::remark).collect()
     }
 
     fn read_stream(
@@ -256,29 +239,15 @@ impl Session<'_> {
     ) -> Result<StreamFound, JournalError> {
         // Notes that are not here can't pass through anything.
         let is_here = stream == Stream::Chart || !segments.is_empty();
-        let binds = |head: &&LedgerHead| is_here && head.stream == stream && head.binds;
-        let in_ledger = self.heads.iter().filter(binds);
-        let mut heads: Vec<KnownHead> = in_ledger
-            .map(|head| KnownHead {
-                count: head.count,
-                digits: head.hash.clone(),
-                ledger: Some(head.ledger.clone()),
-            })
-            .collect();
-        let held = self.verify.held.filter(|_| stream == Stream::Chart);
-        heads.extend(held.map(|held| KnownHead {
-            count: held.count,
-            digits: held.digits.clone(),
-            ledger: None,
-        }));
-        heads.sort_by_key(|head| head.count);
+        let ledgers = if is_here { self.ledgers.as_slice() } else { &[] };
+        let held = self.verify.held;
+        let heads = LedgerHeads::known(ledgers, held, stream);
         let (name, rooms, unlock) = (self.name, self.verify.rooms, self.unlock);
         let every = self.verify.every;
         let expected = Expected { name, stream, rooms, unlock, every, room, heads };
         let mut found = verify_stream(&expected, segments, on_entry)?;
-        let other_session =
-            held.and_then(|held| held.session).is_some_and(|session| session != name.session);
-        if other_session {
+        let held_of = held.and_then(|held| held.session).filter(|_| stream == Stream::Chart);
+        if held_of.is_some_and(|session| session != name.session) {
             found.findings.push(self.finding(stream, Fault::HeldHeadDiffers));
         }
         if stream == Stream::Chart && found.report.lines == 0 && found.findings.is_empty() {
@@ -333,18 +302,13 @@ impl Session<'_> {
         let folder = self.verify.folders.second.as_ref().filter(|second| second.is_dir());
         let (Some(second), Some(folder)) = (report.second, folder) else { return };
         let ledger = DataFolders::ledger_in(folder, &self.name);
-        let held = self.heads.iter().filter(|head| head.ledger == ledger && head.stream == stream);
-        let left = held.map(|head| head.count).max().unwrap_or_default();
+        let held = self.second_ledger().into_iter().flat_map(|heads| heads.of(stream));
+        let left = held.map(|line| line.head.head.count).max().unwrap_or_default();
         if left < second {
             let fault = Fault::LedgerEmptied { ledger, second, left };
             findings.push(self.finding(stream, fault));
         }
     }
-}
-
-/// The key is in force, or lists this head among those that it vouches for.
-fn vouches(stated: &StatedKey, head: &super::Head) -> bool {
-    stated.ended.as_ref().is_none_or(|end| end.heads.contains(&head.name()))
 }
 
 /// What the chart's first line says that it belongs to, verified later.

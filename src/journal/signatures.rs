@@ -104,6 +104,11 @@ impl<'a> Signatures<'a> {
         self.history.is_some()
     }
 
+    /// The keys of the room that the lines are of.
+    pub(super) fn history(&self) -> Option<&'a RoomHistory> {
+        self.history
+    }
+
     /// Takes a line whose hash is right, the one with this number in its file; says what is wrong
     /// with its key, or with its signature where that is checked at once.
     pub(super) fn line(

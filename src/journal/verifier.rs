@@ -13,6 +13,7 @@ pub(super) use source::read_line;
 use super::chain::Link;
 use super::data_folders::Segment;
 use super::given_up::GivenUp;
+use super::known_heads::{HeadSource, KnownHead, LedgerLine};
 use super::line::{Body, LONGEST_BYTES, Line, Payload};
 use super::opening::StreamOpening;
 use super::room::KnownRooms;
@@ -37,16 +38,7 @@ pub(super) struct Expected<'a> {
     /// say it.
     pub room: Option<RoomId>,
     /// Heads that are known from elsewhere, by count.
-    pub heads: Vec<KnownHead>,
-}
-
-/// A head that is known from elsewhere.
-pub(super) struct KnownHead {
-    pub count: u64,
-    /// The hash's first digits, or all.
-    pub digits: String,
-    /// The ledger that holds it; `None`: a person does.
-    pub ledger: Option<PathBuf>,
+    pub heads: Vec<KnownHead<'a>>,
 }
 
 /// What was found in a stream.
@@ -54,6 +46,8 @@ pub(super) struct StreamFound {
     pub report: StreamReport,
     pub findings: Vec<Finding>,
     pub remarks: Vec<Remark>,
+    /// Lines of ledgers that the room didn't sign.
+    pub strange_heads: Vec<(PathBuf, u64)>,
     pub opening: Option<StreamOpening>,
     /// The hashes of its lines, in order.
     pub hashes: Vec<Hash>,
@@ -123,6 +117,7 @@ struct Verifier<'a> {
     seq: u64,
     given_up: Vec<GivenUp>,
     heads_seen: usize,
+    strange_heads: Vec<(PathBuf, u64)>,
     opener: Opener,
     /// That the key beside the file is missing or another one was told once for the file.
     key_found_wrong: bool,
@@ -164,6 +159,7 @@ impl<'a> Verifier<'a> {
             seq: 0,
             given_up: Vec::new(),
             heads_seen: 0,
+            strange_heads: Vec::new(),
             opener: Opener::default(),
             key_found_wrong: false,
             begins_file: false,
@@ -293,7 +289,7 @@ impl<'a> Verifier<'a> {
         self.remember_hash(&line);
         self.pass(&line, chained);
         self.step(body.map(|body| body.seq));
-        self.compare_heads(line.link.hash());
+        self.compare_heads(&line.link);
         self.begins_file = false;
         Taken::Line
     }
@@ -351,18 +347,59 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    fn compare_heads(&mut self, hash: Hash) {
-        while let Some(KnownHead { count, digits, ledger }) =
-            self.expected.heads.get(self.heads_seen)
-            && *count <= self.seq
+    /// Compares the heads that are known up to the line at hand.
+    fn compare_heads(&mut self, link: &Link) {
+        while let Some(known) = self.expected.heads.get(self.heads_seen)
+            && known.count <= self.seq
         {
             self.heads_seen += 1;
-            if *count == 0 || *count == self.seq && !hash.as_str().starts_with(digits) {
-                self.find(match ledger {
-                    Some(ledger) => Fault::LedgerDiffers { ledger: ledger.clone() },
-                    None => Fault::HeldHeadDiffers,
-                });
+            let here = known.count == self.seq;
+            let fault = match known.from {
+                HeadSource::Person(digits) => {
+                    let differs = here && !link.hash().as_str().starts_with(digits);
+                    (known.count == 0 || differs).then_some(Fault::HeldHeadDiffers)
+                }
+                // The very line: its own signature is checked.
+                HeadSource::Ledger(kept) if here && kept.head.is_of(link) => None,
+                HeadSource::Ledger(kept) => {
+                    let differs = known.count == 0 || here && kept.head.head.hash != link.hash();
+                    let fault = Fault::LedgerDiffers { ledger: kept.ledger.clone() };
+                    (self.counts(kept) && differs).then_some(fault)
+                }
+            };
+            if let Some(fault) = fault {
+                self.find(fault);
             }
+        }
+    }
+
+    /// Whether a line of a ledger says something: the room signed it, by a key that vouches for it.
+    /// A former key vouches for the heads that it listed; what else it signed shows only that the
+    /// ledger was there.
+    fn counts(&mut self, kept: &LedgerLine) -> bool {
+        let Some(stated) = kept.key(self.signatures.history()) else {
+            self.strange_heads.push((kept.ledger.clone(), kept.line));
+            return false;
+        };
+        stated.ended.as_ref().is_none_or(|end| end.heads.contains(&kept.head.head.name()))
+    }
+
+    /// The last of the heads of more lines than there are.
+    fn heads_beyond(&mut self) {
+        let (mut last, expected) = (None, self.expected);
+        for known in expected.heads.get(self.heads_seen..).unwrap_or_default() {
+            match known.from {
+                HeadSource::Person(_) => last = Some(Fault::HeldHeadKnowsMore(known.count)),
+                HeadSource::Ledger(kept) if self.counts(kept) => {
+                    let (ledger, count) = (kept.ledger.clone(), known.count);
+                    last = Some(Fault::LedgerKnowsMore { ledger, count });
+                }
+                HeadSource::Ledger(_) => {}
+            }
+        }
+        if let Some(fault) = last {
+            self.line += 1;
+            self.find(fault);
         }
     }
 
@@ -412,15 +449,7 @@ impl<'a> Verifier<'a> {
         for key in self.signatures.not_vouched_for() {
             self.find(Fault::NotVouchedFor(key));
         }
-        if let Some(KnownHead { count, ledger, .. }) = self.expected.heads.last()
-            && *count > self.seq
-        {
-            self.line += 1;
-            self.find(match ledger {
-                Some(ledger) => Fault::LedgerKnowsMore { ledger: ledger.clone(), count: *count },
-                None => Fault::HeldHeadKnowsMore(*count),
-            });
-        }
+        self.heads_beyond();
         if self.left_out > 0 {
             let (file, line, seq) = (self.file.clone(), self.line, self.seq);
             let fault = Fault::Further(self.left_out);
@@ -433,6 +462,7 @@ impl<'a> Verifier<'a> {
             report: self.report,
             findings: self.findings,
             remarks: self.remarks,
+            strange_heads: self.strange_heads,
             opening: self.opening,
             hashes: self.hashes,
             commitments: self.commitments,

@@ -20,7 +20,7 @@ pub(in crate::journal) struct RoomKey {
 
 /// A room's public key, written as base64.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PublicKey([u8; 32]);
+pub struct PublicKey(VerifyingKey);
 
 /// Short enough to be compared by people, too long to be met by chance or by work: the first 32 hex
 /// digits of a key's SHA-256.
@@ -78,7 +78,7 @@ impl RoomKey {
 
     /// The public half.
     pub(in crate::journal) fn public(&self) -> PublicKey {
-        PublicKey(self.secret.verifying_key().to_bytes())
+        PublicKey(self.secret.verifying_key())
     }
 
     pub(in crate::journal) fn sign(&self, text: &str) -> RoomSignature {
@@ -95,17 +95,17 @@ impl fmt::Debug for RoomKey {
 impl PublicKey {
     /// The short form that people compare.
     pub fn fingerprint(&self) -> Fingerprint {
-        Fingerprint::of(&self.0)
+        Fingerprint::of(self.0.as_bytes())
     }
 
     pub(in crate::journal) fn has_signed(&self, text: &str, signature: &RoomSignature) -> bool {
         let signature = Signature::from_bytes(&signature.0);
-        VerifyingKey::from_bytes(&self.0)
-            .is_ok_and(|key| key.verify_strict(text.as_bytes(), &signature).is_ok())
+        self.0.verify_strict(text.as_bytes(), &signature).is_ok()
     }
 
     fn parse(text: &str) -> Option<Self> {
-        Some(Self(BASE64.decode(text.as_bytes()).ok()?.try_into().ok()?))
+        let bytes = BASE64.decode(text.as_bytes()).ok()?;
+        Some(Self(VerifyingKey::from_bytes(bytes.as_slice().try_into().ok()?).ok()?))
     }
 }
 
@@ -162,7 +162,7 @@ impl RoomSignature {
 
 impl fmt::Display for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&BASE64.encode(&self.0))
+        f.write_str(&BASE64.encode(self.0.as_bytes()))
     }
 }
 
