@@ -45,6 +45,7 @@ except BaseException:  # a broken installation raises more than exceptions
 LONGEST = 16 << 20  # bytes of a line, its newline included
 LONGEST_KEY = 1 << 20  # bytes of a wrapped key
 LISTED = 100  # findings that are listed of each stream and file
+DEEPEST = 127  # levels of objects and lists in an entry
 SAMPLE = 16  # lines without a checkpoint whose signatures are checked in each stream
 NOWHERE = 2**64  # behind every place in a stream
 START = b"0" * 153
@@ -164,9 +165,18 @@ DECODER = json.JSONDecoder(object_pairs_hook=members, **NUMBERS)
 def read_json(text):
     """What the bytes say, numbers with a point as their text; None when they are no JSON of this form."""
     try:
-        return DECODER.decode(text.decode("utf-8"))
+        said = DECODER.decode(text.decode("utf-8"))
+        if b"\\u" in text:
+            json.dumps(said, ensure_ascii=False).encode()  # half of a pair of UTF-16 is no text
+        return said
     except (ValueError, RecursionError):
         return None
+
+
+def is_deep(value, levels=DEEPEST):
+    """Whether objects and lists stand in each other in more levels than a reader must follow."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return parts is not None and (levels == 0 or any(is_deep(part, levels - 1) for part in parts))
 
 
 def has_spaces(text):
@@ -392,15 +402,30 @@ def verifies(key, signature, text):
 class Room:
     """The keys of a room by their fingerprints, from when on which keys count for nothing, and the other rooms that it trusts."""
 
-    def __init__(self, path, file):
+    def __init__(self, file):
         self.file, self.notes = file, Notes()
         self.id = self.last = None
         self.keys, self.revoked, self.trusted, self.line = {}, {}, {}, None
+
+    def read_file(self, path):
         before = hashlib.sha256()
         for self.line, text, _ in lines_of(path):
             self.read(read_json(text), before.hexdigest())
             before.update(text)
         self.must(self.last, "no key of a room stands in this file")
+        return self
+
+    def read_secret(self, text):
+        """Takes the room and the public half of the key that stand in a `room.key`, and no earlier key."""
+        told = re.match(f"room ({UUID})\nkey ({KEY})\n?$", text.decode(errors="replace"))
+        if not told:
+            raise Unreadable("room.key doesn't hold a room's key")
+        self.id, secret = told.group(1), base64.b64decode(told.group(2))
+        factor = int.from_bytes(hashlib.sha512(secret).digest()[:32], "little") & (2**254 - 8) | 2**254
+        key = encoded_sum((factor % ORDER, base_multiples()))
+        self.last = RoomKey(1, base64.b64encode(key).decode(), key, None)
+        self.keys[fingerprint(key)] = self.last
+        return self
 
     def must(self, holds, what):
         if not holds:
@@ -465,7 +490,28 @@ class Room:
 @functools.lru_cache(maxsize=16)
 def room_of(path, file):
     """The statements of a room, which many sessions share."""
-    return Room(path, file)
+    return Room(file).read_file(path)
+
+
+@functools.lru_cache(maxsize=16)
+def own_room(folder):
+    """The room of a folder, and whether its room.pub is out of step with its room.key, which then counts alone."""
+    path, file, secret = os.path.join(folder, "room.pub"), "room.pub", None
+    try:
+        secret = read_short(os.path.join(folder, "room.key"), 200)
+    except OSError:
+        pass  # who may not read the secret has the public half alone
+    if secret is None and not os.path.lexists(path):
+        raise Unreadable("the keys of the room, room.pub, are not here")
+    if secret is None:
+        return room_of(path, file), False
+    present = Room(file).read_secret(secret)
+    try:
+        stated = room_of(path, file)
+    except (OSError, Unreadable):
+        return present, True
+    same = not stated.notes and (stated.id, stated.last.key) == (present.id, present.last.key)
+    return (stated, False) if same else (present, True)
 
 
 # The streams
@@ -660,6 +706,9 @@ class Stream:
         self.entries += 1
         is_first, self.has_entry = not self.has_entry, True
         self.must(not self.is_sealed, "an entry in the clear stands in or behind a sealed segment")
+        many = line.text.count(b"[") + line.text.count(b"{") > DEEPEST
+        if not self.must(not many or not is_deep(entry), "this entry is nested too deep to be read"):
+            return
         is_known = not isinstance(entry, dict) or (entry.keys() <= ENTRY.known.keys() and entry.get("kind", "entry") == "entry")
         if not is_known:
             self.unknown += 1
@@ -841,7 +890,7 @@ class Session:
         """Finds the keys and the ledger: beside the segments, or in the data folder that the session lies in."""
         data, self.ledger_file, around = self.folder, "ledger.jsonl", os.path.dirname(os.path.dirname(self.folder))
         has_own = os.path.lexists(os.path.join(data, "room.pub"))
-        if os.path.lexists(os.path.join(around, "room.pub")):
+        if any(os.path.lexists(os.path.join(around, file)) for file in ("room.pub", "room.key")):
             in_data_folder = os.path.basename(os.path.dirname(self.folder)) == "sessions"
             if has_own:
                 whose = "of this folder" if in_data_folder else "and the ledger of the folder around"
@@ -849,7 +898,10 @@ class Session:
             if in_data_folder or not has_own:
                 data, self.ledger_file = around, f"ledger/{self.name}.jsonl"
         self.ledger = os.path.join(data, self.ledger_file)
-        self.room = self.data_room = room_of(os.path.join(data, "room.pub"), "room.pub")
+        self.data_room, out_of_step = own_room(data)
+        self.room = self.data_room
+        if out_of_step:
+            self.remarks.add("room.pub", None, "it is missing or not that of room.key, whose present key alone counts")
         named = self.named_room() if data is around else None
         if named not in (None, self.room.id):
             file = f"rooms/{named}.pub"

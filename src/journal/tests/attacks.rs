@@ -45,9 +45,9 @@ fn everything_is_tried(practice: &Practice) {
 }
 
 fn never_becomes_complete(practice: &Practice, what: &str) {
-    assert_eq!(practice.verify().state, RecordState::Damaged, "{what}: {:?}", practice.verify());
+    assert_eq!(practice.verdict(), RecordState::Damaged, "{what}: {:?}", practice.verify());
     everything_is_tried(practice);
-    assert_eq!(practice.verify().state, RecordState::Damaged, "{what}: {:?}", practice.verify());
+    assert_eq!(practice.verdict(), RecordState::Damaged, "{what}: {:?}", practice.verify());
 }
 
 fn chart(practice: &Practice) -> std::path::PathBuf {
@@ -96,10 +96,10 @@ fn a_record_that_is_cut_anywhere_with_a_forged_close_stays_damage() {
         let mut line = tail_line.clone();
         line[..64].copy_from_slice(hash.as_str().as_bytes());
         put(&practice, &[lines[..cut].concat(), line].concat());
-        assert_eq!(practice.verify().state, RecordState::Damaged, "cut at {cut}");
+        assert_eq!(practice.verdict(), RecordState::Damaged, "cut at {cut}");
     }
     everything_is_tried(&practice);
-    assert_eq!(practice.verify().state, RecordState::Damaged);
+    assert_eq!(practice.verdict(), RecordState::Damaged);
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn a_cut_record_shows_against_the_heads_that_lie_beside_it() {
     let lines = lines(&sound);
     for cut in 1..lines.len() {
         fs::write(chart(&practice), lines[..cut].concat()).unwrap();
-        let faults = practice.faults();
+        let faults = practice.agreed_faults();
         assert!(
             matches!(faults[..], [Fault::LedgerKnowsMore { count: 17, .. }]),
             "cut at {cut}: {faults:?}"
@@ -128,7 +128,7 @@ fn what_came_after_the_close_can_not_be_taken_away_unseen() {
         Event::Withdrawn { entry: entries[3].id, stream: Stream::Chart, reason: "mistyped".into() };
     submit(&mut journal, vec![withdrawn]);
     journal.finish(SOON).unwrap();
-    assert_eq!(practice.verify().state, RecordState::Complete);
+    assert_eq!(practice.verdict(), RecordState::Complete);
     fs::remove_file(practice.file("chart.0002.journal")).unwrap();
     never_becomes_complete(&practice, "without its correction");
 }
@@ -198,7 +198,7 @@ fn a_session_of_another_room_is_damage_here_and_its_key_vouches_for_nothing_of_t
     closed_chart(&other);
     let theirs = bytes(&chart(&other));
     put(&practice, &theirs);
-    assert!(matches!(practice.faults()[..], [Fault::UnknownRoom(_), ..]));
+    assert!(matches!(practice.agreed_faults()[..], [Fault::UnknownRoom(_), ..]));
     never_becomes_complete(&practice, "another room's");
     // The other room's key is known here, since a session of it was taken in.
     let known = other.rooms();
@@ -215,7 +215,7 @@ fn a_session_of_another_room_is_damage_here_and_its_key_vouches_for_nothing_of_t
         })
         .collect();
     put(&practice, &written_by(&other.key(), Stream::Chart, &bodies));
-    let faults = practice.faults();
+    let faults = practice.agreed_faults();
     assert!(
         faults.iter().any(|fault| matches!(fault, Fault::UnknownKey(_))),
         "a known key of another room signs here: {faults:?}"
@@ -265,7 +265,7 @@ fn an_emptied_or_zeroed_chart_is_damage() {
         never_becomes_complete(&practice, "emptied");
     }
     fs::remove_file(chart(&practice)).unwrap();
-    assert_eq!(practice.faults()[0], Fault::NoFile);
+    assert_eq!(practice.agreed_faults()[0], Fault::NoFile);
 }
 
 #[test]
@@ -276,7 +276,7 @@ fn a_torn_end_is_at_most_the_last_line_where_no_later_head_says_otherwise() {
     let lines = lines(&sound);
     let kept: usize = lines[..12].iter().map(Vec::len).sum();
     fs::write(chart(&practice), &sound[..kept + 40]).unwrap();
-    assert_eq!(practice.verify().state, RecordState::Damaged, "the ledger knows of 17 lines");
+    assert_eq!(practice.verdict(), RecordState::Damaged, "the ledger knows of 17 lines");
     assert!(practice.amend(&Unlock::none()).is_err(), "and nothing is mended");
     assert_eq!(bytes(&chart(&practice)).len(), kept + 40);
 }

@@ -76,7 +76,7 @@ fn an_unknown_member_of_a_line_its_opening_or_its_checkpoint_is_newer_and_no_dam
 #[test]
 fn a_line_of_a_later_form_is_named_with_its_version() {
     let practice = from_the_future(as_form_2);
-    assert_eq!(practice.faults(), [Fault::NewerFormat(2)]);
+    assert_eq!(practice.agreed_faults(), [Fault::NewerFormat(2)]);
     let report = practice.verify();
     assert_eq!(report.state, RecordState::Newer);
     assert_eq!(report.chart.intact_lines, report.chart.lines, "nothing of it is wrong");
@@ -89,20 +89,20 @@ fn a_line_of_a_later_form_that_nobody_kept_or_signed_is_damage() {
     let practice = Practice::new();
     closed_chart(&practice);
     write_again(&practice, as_form_2);
-    assert_eq!(practice.verify().state, RecordState::Damaged, "the ledger knows another line");
+    assert_eq!(practice.verdict(), RecordState::Damaged, "the ledger knows another line");
 
     let last = |body: String| {
         if body.contains("\"closed\"") { body.replacen("{\"v\":1,", "{\"v\":2,", 1) } else { body }
     };
     let practice = from_the_future(last);
-    assert_eq!(practice.verify().state, RecordState::Newer);
+    assert_eq!(practice.verdict(), RecordState::Newer);
     let file = practice.file("chart.0001.journal");
     let mut text = bytes(&file);
     let body = text.windows(7).position(|part| part == b"{\"v\":2,").unwrap();
     let in_signature = &mut text[body - 20];
     *in_signature = if *in_signature == b'B' { b'C' } else { b'B' };
     fs::write(&file, text).unwrap();
-    assert_eq!(practice.verify().state, RecordState::Damaged, "its signature is false");
+    assert_eq!(practice.verdict(), RecordState::Damaged, "its signature is false");
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn a_stream_and_files_that_are_not_known_are_passed_over() {
     closed_chart(&practice);
     fs::write(practice.file("sensor.0001.journal"), "later\n").unwrap();
     fs::write(practice.file("chart.0001.thumbnail"), "later\n").unwrap();
-    assert_eq!((practice.verify().state, practice.faults()), (RecordState::Complete, vec![]));
+    assert_eq!((practice.verdict(), practice.agreed_faults()), (RecordState::Complete, vec![]));
     let (journal, _) = practice.amend(&Unlock::none()).unwrap();
     journal.finish(SOON).unwrap();
 }
@@ -123,7 +123,7 @@ fn a_data_folder_of_a_later_version_is_read_and_not_written_to() {
     let format = practice.folders.data.join("format");
     assert_eq!(fs::read_to_string(&format).unwrap(), "stillpoint data 1\n");
     fs::write(&format, "stillpoint data 2\n").unwrap();
-    assert_eq!(practice.verify().state, RecordState::Complete);
+    assert_eq!(practice.verdict(), RecordState::Complete);
     let refused = practice.amend(&Unlock::none()).unwrap_err();
     assert!(matches!(refused, JournalError::NewerFolder { version: 2, .. }), "{refused}");
     fs::write(&format, "anything\n").unwrap();

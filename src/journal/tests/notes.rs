@@ -42,9 +42,9 @@ fn without_notes(practice: &Practice) {
 #[test]
 fn a_session_without_notes_is_complete_and_one_with_notes_is_complete_with_them() {
     let none = closed_with(&[]);
-    assert_eq!((none.verify().state, none.verify().process), (RecordState::Complete, None));
+    assert_eq!((none.verdict(), none.verify().process), (RecordState::Complete, None));
     let some = closed_with(&[2, 7]);
-    assert_eq!((some.verify().state, some.faults()), (RecordState::Complete, vec![]));
+    assert_eq!((some.verdict(), some.agreed_faults()), (RecordState::Complete, vec![]));
     assert_eq!(some.verify().process.unwrap().lines, 2);
 }
 
@@ -59,7 +59,7 @@ fn notes_that_were_destroyed_apart_are_said_not_to_be_here_and_the_chart_stays_c
     // The salt was forgotten: that they were here can be told, and that they aren't.
     let practice = closed_with(&[2, 7]);
     fs::remove_file(practice.file("process.0001.journal")).unwrap();
-    assert_eq!(practice.verify().state, RecordState::CompleteWithoutNotes);
+    assert_eq!(practice.verdict(), RecordState::CompleteWithoutNotes);
 }
 
 #[test]
@@ -92,21 +92,21 @@ fn notes_that_are_changed_cut_swapped_or_emptied_are_damage() {
     let lines = lines(&sound);
     for cut in 1..lines.len() {
         fs::write(&file, lines[..cut].concat()).unwrap();
-        assert_eq!(practice.faults(), [Fault::Commitment], "cut at {cut}");
+        assert_eq!(practice.agreed_faults(), [Fault::Commitment], "cut at {cut}");
     }
     fs::write(&file, b"").unwrap();
-    assert_eq!(practice.faults(), [Fault::Emptied]);
+    assert_eq!(practice.agreed_faults(), [Fault::Emptied]);
     fs::write(&file, vec![0; sound.len()]).unwrap();
-    assert_eq!(practice.verify().state, RecordState::Damaged);
+    assert_eq!(practice.verdict(), RecordState::Damaged);
     fs::write(&file, [lines[0].clone(), lines[2].clone(), lines[1].clone()].concat()).unwrap();
-    assert_eq!(practice.verify().state, RecordState::Damaged);
+    assert_eq!(practice.verdict(), RecordState::Damaged);
     // Other notes of the same session, by a holder of the key.
     let other: Vec<String> =
         bodies(&sound).iter().map(|body| body.replace("canary", "kinder")).collect();
     fs::write(&file, written_by(&practice.key(), Stream::Process, &other)).unwrap();
-    assert_eq!(practice.faults()[0], Fault::Commitment);
+    assert_eq!(practice.agreed_faults()[0], Fault::Commitment);
     fs::write(&file, sound).unwrap();
-    assert_eq!(practice.verify().state, RecordState::Complete);
+    assert_eq!(practice.verdict(), RecordState::Complete);
 }
 
 #[test]
@@ -115,11 +115,11 @@ fn a_salt_that_is_missing_or_another_one_beside_notes_is_damage() {
     let salt = practice.file("process.salt");
     let sound = bytes(&salt);
     fs::remove_file(&salt).unwrap();
-    assert_eq!(practice.faults(), [Fault::Salt]);
+    assert_eq!(practice.agreed_faults(), [Fault::Salt]);
     fs::write(&salt, "0".repeat(64)).unwrap();
-    assert_eq!(practice.faults(), [Fault::Salt]);
+    assert_eq!(practice.agreed_faults(), [Fault::Salt]);
     fs::write(&salt, sound).unwrap();
-    assert_eq!(practice.faults(), []);
+    assert_eq!(practice.agreed_faults(), []);
 }
 
 #[test]
@@ -129,10 +129,10 @@ fn notes_of_a_session_that_is_still_open_can_not_be_taken_away_unseen() {
     submit(&mut journal, vec![Event::ProcessOpened, private("canary")]);
     journal.submit_checkpoint(&stamp(60_000)).unwrap();
     journal.finish(SOON).unwrap();
-    assert_eq!(practice.verify().state, RecordState::Open);
+    assert_eq!(practice.verdict(), RecordState::Open);
     fs::remove_file(practice.folders.ledger(&practice.name())).unwrap();
     fs::remove_file(practice.file("process.0001.journal")).unwrap();
-    assert_eq!(practice.faults(), [Fault::NotesMissing]);
+    assert_eq!(practice.agreed_faults(), [Fault::NotesMissing]);
     assert!(practice.resume(&Unlock::none()).is_err());
 }
 
@@ -155,7 +155,7 @@ fn a_note_that_a_power_cut_kept_from_the_disk_is_no_damage() {
     journal.finish(SOON).unwrap();
     for left in [&b""[..], b"0123456789abcdef"] {
         fs::write(practice.file("process.0001.journal"), left).unwrap();
-        assert_eq!(practice.faults(), []);
+        assert_eq!(practice.agreed_faults(), []);
         let (journal, resumed) = practice.resume(&Unlock::none()).unwrap();
         assert_eq!(resumed.recovered_bytes, left.len() as u64);
         journal.finish(SOON).unwrap();
@@ -173,10 +173,10 @@ fn an_archive_without_notes_restores_without_them_and_takes_them_in_later() {
     archive_session(&practice.folders, &practice.folder(), &whole, true).unwrap();
     let trust = [practice.key().public().fingerprint()];
     import_session(&other.folders, &chart, &trust, stamp(0).wall).unwrap();
-    assert_eq!(other.verify().state, RecordState::CompleteWithoutNotes);
+    assert_eq!(other.verdict(), RecordState::CompleteWithoutNotes);
     assert!(!other.file("process.salt").exists());
     import_session(&other.folders, &whole, &[], stamp(0).wall).unwrap();
-    assert_eq!(other.verify().state, RecordState::Complete);
+    assert_eq!(other.verdict(), RecordState::Complete);
     assert_eq!(other.read().process.len(), 2);
     assert!(
         import_session(&other.folders, &whole, &[], stamp(0).wall).is_err(),
@@ -195,9 +195,9 @@ fn what_is_corrected_where_the_notes_are_not_here_is_complete_and_fits_them_late
     let (mut journal, _): (Journal, _) = practice.amend(&Unlock::none()).unwrap();
     submit(&mut journal, vec![Event::Addended { entry: None, text: "later".to_owned() }]);
     journal.finish(SOON).unwrap();
-    assert_eq!(practice.verify().state, RecordState::CompleteWithoutNotes);
+    assert_eq!(practice.verdict(), RecordState::CompleteWithoutNotes);
     for name in ["process.0001.journal", "process.salt"] {
         fs::rename(aside.join(name), practice.file(name)).unwrap();
     }
-    assert_eq!((practice.verify().state, practice.faults()), (RecordState::Complete, vec![]));
+    assert_eq!((practice.verdict(), practice.agreed_faults()), (RecordState::Complete, vec![]));
 }

@@ -60,7 +60,7 @@ fn a_lost_key_goes_on_to_count_when_a_person_confirms_its_fingerprint_and_else_d
     assert!(matches!(refused, JournalError::OtherFingerprint { .. }), "{refused}");
     let made = OpenRoom::replace_lost_key(&practice.folders, now(), Some(fingerprint)).unwrap();
     assert_eq!((made.vouched, made.left_out), (1, vec![]));
-    assert_eq!(practice.verify().state, RecordState::Complete);
+    assert_eq!(practice.verdict(), RecordState::Complete);
     let refused =
         OpenRoom::replace_lost_key(&practice.folders, now(), Some(fingerprint)).unwrap_err();
     assert!(matches!(refused, JournalError::RoomKeyThere { .. }), "{refused}");
@@ -68,7 +68,7 @@ fn a_lost_key_goes_on_to_count_when_a_person_confirms_its_fingerprint_and_else_d
     fs::remove_file(practice.folders.data.join("room.key")).unwrap();
     let made = OpenRoom::replace_lost_key(&practice.folders, now(), None).unwrap();
     assert_eq!((made.vouched, made.left_out), (0, vec![practice.name()]));
-    assert!(matches!(practice.faults()[0], Fault::UnknownRoom(_)));
+    assert!(matches!(practice.agreed_faults()[0], Fault::UnknownRoom(_)));
     assert!(practice.folders.data.join("room.pub.unconfirmed").exists(), "nothing is lost");
 }
 
@@ -94,20 +94,20 @@ fn a_public_half_that_is_lost_or_out_of_step_is_mended_from_the_key_and_said() {
             None => fs::remove_file(&path).unwrap(),
         }
         assert_eq!(practice.rooms().out_of_step(), Some(path.as_path()));
-        assert_eq!(practice.verify().state, RecordState::Complete, "the key itself vouches");
+        assert_eq!(practice.verdict(), RecordState::Complete, "the key itself vouches");
         let (journal, _) = practice.amend(&Unlock::none()).unwrap();
         let mended = journal.mended().unwrap().clone();
         journal.finish(SOON).unwrap();
         assert!(mended.from_second_folder && mended.path == path);
         assert_eq!(bytes(&path), sound);
-        assert_eq!(practice.verify().state, RecordState::Complete);
+        assert_eq!(practice.verdict(), RecordState::Complete);
     }
     fs::remove_dir_all(practice.folders.second.as_ref().unwrap().join("rooms")).unwrap();
     fs::remove_file(&path).unwrap();
     let room = OpenRoom::open(&practice.folders, now()).unwrap();
     assert!(!room.mended().unwrap().from_second_folder);
     drop(room);
-    assert_eq!(practice.verify().state, RecordState::Complete, "the present key vouches for it");
+    assert_eq!(practice.verdict(), RecordState::Complete, "the present key vouches for it");
 }
 
 #[test]
@@ -119,13 +119,13 @@ fn a_replaced_key_vouches_for_what_it_listed_and_for_nothing_beside() {
     assert_eq!((made.vouched, made.left_out), (1, vec![]));
     assert_ne!(practice.key().public(), old.public());
     assert_eq!(practice.key().room(), old.room());
-    assert_eq!((practice.verify().state, practice.faults()), (RecordState::Complete, vec![]));
+    assert_eq!((practice.verdict(), practice.agreed_faults()), (RecordState::Complete, vec![]));
     assert_eq!(practice.verify().remarks, []);
     // It is added to under the new key.
     let (mut journal, _) = practice.amend(&Unlock::none()).unwrap();
     submit(&mut journal, vec![Event::Addended { entry: None, text: "later".to_owned() }]);
     journal.finish(SOON).unwrap();
-    assert_eq!((practice.verify().state, practice.faults()), (RecordState::Complete, vec![]));
+    assert_eq!((practice.verdict(), practice.agreed_faults()), (RecordState::Complete, vec![]));
     assert_eq!(practice.verify().chart.key_heads.len(), 2);
 
     // Whoever has the old key writes the record anew, or a shorter one, or one that never was.
@@ -138,7 +138,7 @@ fn a_replaced_key_vouches_for_what_it_listed_and_for_nothing_beside() {
     let shorter = true_bodies[..9].to_vec();
     for forged in [kinder, shorter] {
         fs::write(&file, written_by(&old, Stream::Chart, &forged)).unwrap();
-        assert_eq!(practice.faults(), [Fault::NotVouchedFor(old.public().fingerprint())]);
+        assert_eq!(practice.agreed_faults(), [Fault::NotVouchedFor(old.public().fingerprint())]);
     }
 }
 
@@ -161,7 +161,7 @@ fn a_session_that_is_open_when_the_key_is_replaced_goes_on_under_the_new_one() {
     submit(&mut journal, vec![private("mine again")]);
     submit(&mut journal, vec![closed()]);
     journal.finish(SOON).unwrap();
-    assert_eq!((practice.verify().state, practice.faults()), (RecordState::Complete, vec![]));
+    assert_eq!((practice.verdict(), practice.agreed_faults()), (RecordState::Complete, vec![]));
 }
 
 #[test]
@@ -172,12 +172,12 @@ fn a_revoked_key_counts_for_nothing_from_its_day_on() {
     let later: Wall = "2026-11-21T14:26:00+01:00".parse().unwrap();
     let before: Wall = "2026-11-20T00:00:00+01:00".parse().unwrap();
     OpenRoom::replace_key(&practice.folders, now(), Some(now())).unwrap();
-    assert_eq!(practice.verify().state, RecordState::Complete, "it was signed before that day");
+    assert_eq!(practice.verdict(), RecordState::Complete, "it was signed before that day");
     let ended = practice.rooms().own().unwrap().keys()[0].ended.clone().unwrap();
     assert_eq!((ended.why, ended.revoked_from), (WhyEnded::Revoked, Some(now())));
     for from in [later, before] {
         OpenRoom::revoke(&practice.folders, now(), stolen, from).unwrap();
-        let faults = practice.faults();
+        let faults = practice.agreed_faults();
         assert!(faults.contains(&Fault::RevokedKey(stolen)), "from {from}: {faults:?}");
     }
     let unknown = strange_key().public().fingerprint();
@@ -208,7 +208,7 @@ fn a_key_that_was_cut_off_between_its_two_halves_is_put_in_force_or_forgotten() 
     fs::write(room_pub(&practice), &new_pub).unwrap();
     drop(OpenRoom::open(&practice.folders, now()).unwrap());
     assert_eq!((bytes(&data.join("room.key")), next.exists()), (new_key, false));
-    assert_eq!(practice.verify().state, RecordState::Complete);
+    assert_eq!(practice.verdict(), RecordState::Complete);
 }
 
 #[test]

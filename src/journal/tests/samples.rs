@@ -2,8 +2,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
+use serde_json::Value;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -12,8 +14,8 @@ use crate::journal::line::Line;
 use crate::journal::room::RoomKey;
 use crate::journal::seal::Unlock;
 use crate::journal::{
-    Ack, DataFolders, Fault, Head, Journal, JournalError, KnownRooms, Report, Resumed, SessionName,
-    SessionRecord, Verdicts, Verify,
+    Ack, DataFolders, Fault, Head, Journal, JournalError, KnownRooms, RecordState, Report, Resumed,
+    SessionName, SessionRecord, Verdicts, Verify,
 };
 use crate::names::{EntryId, Initials, SessionId, SourceFile};
 use crate::session::{Boot, Entry, Event, Happened, Opening, Stamp, Stream, TextKind};
@@ -81,6 +83,34 @@ impl Practice {
 
     pub(super) fn verify_unlocked(&self, unlock: &Unlock) -> Report {
         Verify::new(&self.folders, &self.rooms()).report(&self.folder(), unlock).unwrap()
+    }
+
+    /// What the program says of the session, and `verify.py` too.
+    pub(super) fn verdict(&self) -> RecordState {
+        let state = self.verify().state;
+        let output = Command::new("python3")
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/verify.py"))
+            .arg("--json")
+            .arg(self.folder())
+            .output()
+            .unwrap();
+        let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let said = match state {
+            RecordState::Complete => "complete",
+            RecordState::CompleteWithoutNotes => "complete_without_private_notes",
+            RecordState::Open => "open",
+            RecordState::Torn => "torn",
+            RecordState::Newer => "newer",
+            RecordState::Damaged => "damaged",
+        };
+        assert_eq!(told[0]["state"], said, "{told:#}\n{:?}", self.verify().findings);
+        state
+    }
+
+    /// What is wrong; `verify.py` finds something too, or nothing.
+    pub(super) fn agreed_faults(&self) -> Vec<Fault> {
+        self.verdict();
+        self.faults()
     }
 
     pub(super) fn verdicts(&self) -> Verdicts {
