@@ -639,6 +639,7 @@ prepare-room_key_missing = Der Schlüssel des Raums, room.key, fehlt, und es gib
 prepare-lost_fingerprint = Fingerabdruck des verlorenen Schlüssels, vom Papier
 prepare-not_a_fingerprint = Ein Fingerabdruck besteht aus 32 der Zeichen 0 bis 9 und a bis f; Lücken zählen nicht
 prepare-make_key = Neuen Schlüssel machen
+prepare-key_made = Dieser Raum unterschreibt jetzt mit einem neuen Schlüssel. Notieren Sie ihn auf Papier: { $fingerprint }
 prepare-another_room = Als anderer Raum beginnen…
 prepare-another_room_yes = Ja, als anderer Raum
 prepare-another_room_means = Frühere Protokolle gelten hier dann als beschädigt, weil nichts mehr zeigt, dass dieser Raum sie geschrieben hat. Gelöscht wird nichts.

@@ -643,6 +643,7 @@ prepare-room_key_missing = The room's key, room.key, is missing, and there are r
 prepare-lost_fingerprint = Fingerprint of the lost key, from paper
 prepare-not_a_fingerprint = A fingerprint is 32 of the characters 0 to 9 and a to f; gaps don't matter
 prepare-make_key = Make a new key
+prepare-key_made = This room signs with a new key now. Note it on paper: { $fingerprint }
 prepare-another_room = Begin as another room…
 prepare-another_room_yes = Yes, as another room
 prepare-another_room_means = Earlier records will read as damaged here, because nothing shows any more that this room wrote them. Nothing is deleted.

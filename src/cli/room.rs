@@ -90,7 +90,7 @@ fn tell(practice: &Practice, out: &mut Out<'_>) -> CommandResult {
         None => out
             .line("Nothing was recorded here yet: the room's key is made with the first session."),
         Some(own) => {
-            out.line(format!("{}, room {}", practice.settings.name, own.room()));
+            out.line(format!("{}, id {}", practice.settings.name, own.room()));
             keys(own, out);
             out.line("Note the fingerprint of the present key on paper: with it anybody can tell that an archive is this room's.");
         }

@@ -78,7 +78,8 @@ pub enum JournalError {
     #[error("{path} is there: `stillpoint room replace-key` puts another key in its place")]
     RoomKeyThere { path: PathBuf },
     #[error(
-        "{confirmed} is not the fingerprint of the last key in {path}; compare it once more with what was printed"
+        "{} is not the fingerprint of the last key in {path}; compare it once more with what was printed",
+        confirmed.in_groups()
     )]
     OtherFingerprint { path: PathBuf, confirmed: Fingerprint },
     #[error("no key with the fingerprint {revoked} is known here; `stillpoint room` lists them")]

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, TryRecvError};
-use egui::{Align, Context, Layout, Ui, UiBuilder, ViewportCommand, vec2};
+use egui::{Align, Context, Event, Layout, Ui, UiBuilder, ViewportCommand, vec2};
 
 use super::background::in_background;
 use super::output_probe::OutputProbe;
@@ -316,7 +316,10 @@ impl App {
     fn replace_lost_key(&mut self, confirmed: Option<Fingerprint>) {
         let wall = self.wall();
         let made = OpenRoom::replace_lost_key(&self.practice.folders, wall, confirmed);
-        self.trouble = made.err().map(|error| error.to_string());
+        self.trouble = Some(match made {
+            Ok(successor) => texts::prepare::key_made(&successor.fingerprint.in_groups()),
+            Err(error) => error.to_string(),
+        });
         self.room_key_missing = OpenRoom::missing(&self.practice.folders).is_some();
         self.practice.verdicts = Verdicts::read(&self.practice.folders);
         self.read_lines();
@@ -391,6 +394,10 @@ impl App {
 
     /// Lines that were not verified yet are, behind the screen.
     fn follow_verification(&mut self, ctx: &Context) {
+        // Who comes back to the window may have changed files meanwhile.
+        if ctx.input(|input| input.events.contains(&Event::WindowFocused(true))) {
+            self.read_lines();
+        }
         let wall = self.wall();
         if self.verification.follow(&mut self.practice, &self.lines, ctx, wall) {
             self.read_lines();

@@ -48,6 +48,8 @@ struct LoadedRecord {
     review: Result<Review, String>,
     report: Option<Report>,
     findings: Vec<String>,
+    /// The list doesn't say yet what verifying it said.
+    is_new: bool,
 }
 
 /// Where a person goes from here.
@@ -124,6 +126,7 @@ impl RecordsController {
         if self.take_unlocked(practice) || self.lock_when_left(ui, practice) {
             *lines = practice.lines().unwrap_or_default();
         }
+        self.list_loaded(lines);
         let view = RecordsView {
             sessions: lines.as_slice(),
             opened: self.read.as_deref().map(LoadedRecord::opened),
@@ -149,6 +152,7 @@ impl RecordsController {
             }
             RecordsAct::Prepare => return Some(NextScreen::Prepare),
             RecordsAct::CopyLog(takes) => {
+                self.read_again(practice);
                 if let Some(Ok(review)) = self.read.as_deref().map(|read| &read.review) {
                     ui.ctx().copy_text(export::text(review, takes));
                 }
@@ -255,6 +259,15 @@ impl RecordsController {
         }
     }
 
+    /// The list says of the record that is open what verifying it has just said.
+    fn list_loaded(&mut self, lines: &mut [SessionLine]) {
+        let Some(read) = self.read.as_deref_mut().filter(|read| read.is_new) else { return };
+        read.is_new = false;
+        if let Some(line) = lines.iter_mut().find(|line| line.folder == read.folder) {
+            line.state = Some(read.standing());
+        }
+    }
+
     fn read_again(&mut self, practice: &Practice) {
         if let Some(read) = self.read.take() {
             self.read = Some(Box::new(LoadedRecord::of(practice, read.folder)));
@@ -338,26 +351,21 @@ impl LoadedRecord {
             }
             Err(error) => (Err(error), None),
         };
-        match (review, report) {
-            (Ok(review), report) => {
-                let findings = report
-                    .iter()
-                    .flat_map(|report| &report.findings)
-                    .map(ToString::to_string)
-                    .collect();
-                Self { folder, review: Ok(review), report, findings }
-            }
-            (Err(error), report) => {
-                let sealed = report.as_ref().is_some_and(is_sealed);
-                let why =
-                    if sealed { texts::records::is_sealed().to_owned() } else { error.to_string() };
-                Self { folder, review: Err(why), report, findings: Vec::new() }
-            }
-        }
+        let findings = report.iter().flat_map(|report| &report.findings);
+        let findings = findings.map(ToString::to_string).collect();
+        let review = review.map_err(|error| {
+            let sealed = report.as_ref().is_some_and(is_sealed);
+            if sealed { texts::records::is_sealed().to_owned() } else { error.to_string() }
+        });
+        Self { folder, review, report, findings, is_new: true }
+    }
+
+    fn standing(&self) -> RecordState {
+        self.report.as_ref().map_or(RecordState::Damaged, |report| report.state)
     }
 
     fn opened(&self) -> Opened<'_> {
-        let standing = self.report.as_ref().map_or(RecordState::Damaged, |report| report.state);
+        let standing = self.standing();
         Opened {
             folder: self.folder.as_path(),
             review: self.review.as_ref().map_err(String::as_str),

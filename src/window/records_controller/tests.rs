@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use egui::Role;
 use egui_kittest::Harness;
-use egui_kittest::kittest::{By as Find, Queryable};
+use egui_kittest::kittest::{By as Find, NodeT, Queryable};
 use secrecy::SecretString;
 use tempfile::TempDir;
 
@@ -120,6 +120,46 @@ fn enter(person: &mut Harness<'_, Records>, passphrase: &str) {
     }
     write(person, Role::PasswordInput, "Passphrase", passphrase);
     press(person, "Unlock");
+}
+
+/// Says otherwise in a session's chart, past the program.
+fn change(practice: &Practice, from: &str, to: &str) {
+    let chart = practice.find("last").unwrap().join("chart.0001.journal");
+    let text = fs::read_to_string(&chart).unwrap();
+    assert!(text.contains(from));
+    fs::write(&chart, text.replacen(from, to, 1)).unwrap();
+}
+
+#[test]
+fn a_record_that_is_found_changed_where_it_is_opened_is_not_complete_in_the_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let practice = closed_session(&folder);
+    let mut person = sit_down(folder, practice, false);
+    let row = |person: &Harness<'_, Records>, state: &str| {
+        let label = person.get_by_label_contains("KAP-0417, today").accesskit_node().label();
+        label.is_some_and(|label| label.ends_with(state))
+    };
+    assert!(row(&person, "complete"), "it is verified as it is opened");
+    change(&person.state().practice, "Sat up.", "Lay on.");
+    person.get_by_label_contains("KAP-0417, today").click();
+    person.run_steps(3);
+    assert!(row(&person, "damaged") && shows(&person, "was changed after it was written"));
+}
+
+#[test]
+fn a_sealed_record_that_was_changed_says_so_while_it_is_sealed() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = NewKeys::first(folder.path()).unwrap();
+    let (chart, process) =
+        (SecretString::from("chart opens with this"), SecretString::from("and notes with that"));
+    let form = keys.recovery();
+    keys.drill_and_turn_on(folder.path(), &chart, &process, || Some(form.clone())).unwrap();
+    let practice = closed_session(&folder);
+    change(&practice, "\"sealed\":\"", "\"sealed\":\"A");
+    let person = sit_down(folder, practice, false);
+    assert!(shows(&person, "This record is sealed"));
+    assert!(shows(&person, "was changed after it was written"));
+    assert!(shows(&person, "today, ") && shows(&person, "damaged"), "in the list too");
 }
 
 #[test]

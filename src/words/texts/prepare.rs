@@ -112,6 +112,8 @@ said! { prepare:
     not_a_fingerprint;
     /// Makes a key in the place of the confirmed one.
     make_key;
+    /// It was made.
+    key_made(fingerprint: &str);
     /// Makes a key without that, after a warning.
     another_room;
     /// The same, once more.
