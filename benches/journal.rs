@@ -14,7 +14,7 @@
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rusqlite::Connection;
@@ -182,6 +182,38 @@ fn key_press_to_kept(c: &mut Criterion) {
     group.finish();
 }
 
+/// An entry and a bare write and sync of its line by turns, so that both meet the disk in the same
+/// state: the medians and their ratio.
+fn beside_the_bare_disk(_: &mut Criterion) {
+    const TURNS: usize = 3_000;
+    let mut journal = Bench::new(false);
+    let opened = journal.bytes() as usize;
+    journal.keep();
+    let chart = std::fs::read(journal.folder.join("chart.0001.journal")).unwrap();
+    let mut bare = File::create(journal.dir.path().join("bare")).unwrap();
+    let timed = |act: &mut dyn FnMut()| {
+        let begun = Instant::now();
+        act();
+        begun.elapsed()
+    };
+    let (mut kept, mut written) = (Vec::new(), Vec::new());
+    for _ in 0..TURNS {
+        kept.push(timed(&mut || journal.keep()));
+        written.push(timed(&mut || {
+            bare.write_all(&chart[opened..]).unwrap();
+            bare.sync_data().unwrap();
+        }));
+    }
+    let [kept, written] = [kept, written].map(|mut times| {
+        times.sort();
+        times[TURNS / 2]
+    });
+    let ratio = kept.as_secs_f64() / written.as_secs_f64();
+    println!(
+        "by turns: key press to kept {kept:?}, bare write + fdatasync {written:?}: {ratio:.2}"
+    );
+}
+
 /// The journal's own share: encoding, chaining, sealing, two threads.
 fn without_the_disk(c: &mut Criterion) {
     let mut group = c.benchmark_group("an entry in memory");
@@ -251,5 +283,11 @@ fn recovery_and_verification(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, key_press_to_kept, without_the_disk, recovery_and_verification);
+criterion_group!(
+    benches,
+    beside_the_bare_disk,
+    key_press_to_kept,
+    without_the_disk,
+    recovery_and_verification
+);
 criterion_main!(benches);
