@@ -110,7 +110,7 @@ struct TrustForm {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Statement {
-    Key(KeyForm),
+    Key(Box<KeyForm>),
     Revocation(RevocationForm),
     Trust(TrustForm),
 }
