@@ -13,7 +13,6 @@ use stillpoint::music::{OutputStatus, PlayerStatus};
 use stillpoint::practice::Theme;
 use stillpoint::session::{Command, DoseKind, TextKind, Wall, When};
 use stillpoint::ui::session::{Now, SessionScreen, Setup};
-use stillpoint::ui::tokens;
 
 #[path = "../tests/support/test_session.rs"]
 #[allow(dead_code)] // the tests use the rest
@@ -57,7 +56,7 @@ fn frames(c: &mut Criterion) {
         let view = session(entries);
         let opened: Wall = "2026-11-21T13:42:00+01:00".parse().unwrap();
         let ctx = egui::Context::default();
-        tokens::install(&ctx, Theme::Night);
+        stillpoint::ui::install(&ctx, Theme::Night);
         let mut screen = SessionScreen::new(Setup::default());
         let mut ms = view.at_ms;
         let mut frame = move || {

@@ -55,7 +55,7 @@
 //! |---|---|---|
 //! | a kind of check-in | [`protocol::CheckInKind`] | `protocol/parse/check_ins.rs`, [`session::Answer`] and `session/decide.rs`, `ui/session/card/face.rs`, `ui/session/amend.rs`, `record/wording.rs`, `assets/texts` |
 //! | an event | [`session::Event`] | `journal/form` (its words on disk), `docs/journal-format.md`, `record/wording.rs`, `assets/verify.py` |
-//! | an input (a pedal) | [`ui::keymap`] | a reader of the device in `window`, which hands its presses to [`ui::session::SessionScreen`] |
+//! | an input (a pedal) | [`ui::keyboard`] | a reader of the device in `window`, which hands its presses to [`ui::session::SessionScreen`] |
 //! | an export | [`record::export`] | its form in `cli/log.rs`, a button in `ui/records` |
 //! | attachments | [`session::Event`] (by name and hash) | the file beside the streams in `journal`, `record/export.rs`, `ui/records` |
 //! | a sound system (PipeWire) | `audio/backend/mod.rs` | a file beside it, a line in `Backends::default` |

@@ -302,7 +302,7 @@ fn each_way_to_cross_a_wall_is_seen() {
         ("session.rs", "fn f() { println!(\"{}\", crate::window::NAME); }", "must not know window"),
         ("session.rs", "macro_rules! m { () => { $crate::practice::open() }; }", "know practice"),
         ("session.rs", "const _: &str = concat!(crate::words::A!());", "must not know words"),
-        ("cli/check.rs", "use stillpoint::ui::keymap::Keymap;", "must not know ui"),
+        ("cli/check.rs", "use stillpoint::ui::keyboard::Keymap;", "must not know ui"),
         ("cli/check.rs", "fn f() { stillpoint::ui::tokens::install(); }", "must not know ui"),
         ("practice.rs", "pub use crate::session::Command;", "it is named by its own path"),
         ("practice.rs", "pub(crate) use crate::session::Command;", "named by its own path"),

@@ -132,7 +132,11 @@ fn furnish(practice: &Practice) {
     fs::write(practice.data.join("protocols/a-short.toml"), PROTOCOL).unwrap();
     fs::write(practice.data.join("playlists/short-60.toml"), PLAYLIST).unwrap();
     make_tracks(&practice.data.join("playlists"), 60);
-    let people = "[[people]]\ninitials = \"MR\"\nname = \"Maya Ruiz\"\nrole = \"therapist\"\n";
+    let person = |[initials, name, role]: [&str; 3]| {
+        format!("[[people]]\ninitials = \"{initials}\"\nname = \"{name}\"\nrole = \"{role}\"\n")
+    };
+    let people = [["MR", "Maya Ruiz", "therapist"], ["JO", "Jonas Ott", "nurse"]].map(person);
+    let people = people.concat();
     let room =
         format!("format = 1\nname = \"Room 2\"\noutput = \"chosen\"\nvolume_cap_db = 0\n{people}");
     fs::write(practice.data.join("room.toml"), room).unwrap();
@@ -230,7 +234,8 @@ fn a_session_is_led_from_getting_ready_to_its_record_by_real_keys_on_a_german_ke
             window.key("a");
             std::thread::sleep(Duration::from_millis(300));
             window.shot("8-attention");
-            window.click(383, 470);
+            std::thread::sleep(Duration::from_millis(600));
+            window.key("0");
             wait_for(&practice, "Attention ended");
             wait_for(&practice, "Ground");
             window.key("e");

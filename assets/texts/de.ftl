@@ -87,6 +87,7 @@ log-hard_to_rouse = schwer weckbar
 log-pain = Brust- oder Kopfschmerz
 log-vomiting = Erbrechen
 log-fall = Sturz
+log-distress = Panik oder Not
 log-prescriber_called = Arzt gerufen
 log-prescriber_arrived = Arzt eingetroffen
 log-attention_ended = Achtung beendet
@@ -185,7 +186,6 @@ top-stale = Seit { $secs } s nichts Neues
 top-attention = Achtung, { $since }
 top-dose = { $amount } um { $clock }
 top-given = Dosis { $doses }
-top-example = MR
 top-kept_awake = Alles gesichert · wach
 top-brightness_name = Helligkeit
 top-percent = { $percent } %
@@ -279,6 +279,9 @@ pad-next_is = Nächstes { $when }
 pad-just_logged = { $label }: eben erfasst, nicht noch einmal
 pad-typed_about = etwa
 pad-typed_by = durch
+pad-dated_back = { $label } um { $clock } eingetragen
+pad-not_dated = { $label } nicht eingetragen: die Zeit davor ist nicht lesbar
+pad-no_entry_yet = Noch kein Eintrag, dessen Zeit gelten könnte
 
 ## Die Karten
 card-none = Jetzt keine Frage
@@ -384,7 +387,6 @@ dose-order_text = Anordnung der Nachdosis im Wortlaut
 dose-ordered_by = Angeordnet von
 dose-not_given = Nicht gegeben
 dose-not_given_why = Warum nicht gegeben
-dose-example = JO
 dose-needs_drug = Der Wirkstoff fehlt.
 dose-ordered = Angeordnet von { $by }: { $order }
 dose-given_at = Gegeben um { $clock }
@@ -423,11 +425,11 @@ attention-no_text = Kein Notfalltext in diesem Protokoll.
 attention-since = seit { $clock }, { $ago }
 attention-called = Gerufen { $clock }
 attention-here = Da seit { $clock }
+attention-other_by_digit = Etwas anderes, { $digit }
 
 ## Die Sitzung abschließen
 close-title = Sitzung abschließen
 close-end_state = Beendet
-close-ended_at = Beendet um
 close-ended_hint = −5 oder 14:20
 close-unkept = Ein begonnener Text ist nicht gesichert
 close-talk = Ein Gespräch läuft
@@ -437,6 +439,7 @@ close-reason = Warum trotz offener Punkte abgeschlossen wird
 close-hold = Zum Abschließen halten
 close-not_before = Früheste Entlassung nach Protokoll: { $clock }
 close-state_open = { $label }, seit { $clock }
+close-ended_at_of = Beendet um: { $label }
 
 ## Einen Eintrag berichtigen
 amend-title = Berichtigen
@@ -460,6 +463,15 @@ keys-enter = Verlaufsnotiz
 keys-dose_is_ctrl_d = Dosis: Ctrl+D
 keys-hold_safe = Sichere Musik …
 keys-hold_silence = Stille …
+
+## About whom an entry names
+person-other = Andere…
+person-not_of_the_room = { $who } gehört nicht zu diesem Raum. Ist das gemeint, „Andere…“ drücken.
+person-observer_remark = wer ab jetzt beobachtet
+keys-not_logged = { $label } nicht eingetragen: ein Feld ist offen; Esc verlässt es
+keys-no_detail_of = ⇧{ $letter } ergänzt am letzten Eintrag nichts
+keys-grades = wie stark das Letzte war, 5 s lang
+keys-details = Umschalt und Buchstabe: Einzelheit zum Letzten
 
 ## Farben
 theme-night = Nacht
@@ -497,6 +509,12 @@ action-search = Verlauf suchen
 action-lock = Bildschirm sperren
 action-brightness = dunkler, heller
 action-compact = kleines Fenster
+action-quieter = leiser
+action-louder = lauter
+action-consents = Einverständnisse
+action-effects_ended = Wirkung ist vorbei
+action-close_session = Sitzung abschließen
+action-same_time = zur Zeit des letzten Eintrags
 
 ## Wie gefragt wird
 manner-look = Schauen
@@ -523,6 +541,7 @@ kind-hard_to_rouse = Schwer weckbar
 kind-pain = Brust-, Kopfschmerz
 kind-vomiting = Erbrechen
 kind-fall = Sturz
+kind-distress = Panik oder Not
 
 ## Warum etwas nicht geschah
 refusal-not_opened = Die Sitzung ist noch nicht eröffnet.
@@ -580,10 +599,11 @@ notice-synced = { $service } kopiert die Aufzeichnungen anderswohin: { $folder }
 notice-same_disk = Der zweite Ordner liegt auf derselben Platte wie der erste und fällt mit ihr aus: { $second }
 
 ## Was eingegeben wurde und nicht lesbar ist
-typed-not_an_amount = Die Menge mit Einheit eingeben, etwa 60 mg.
+typed-not_an_amount = Eine Zahl und ihre Einheit eingeben.
 typed-not_initials = Ein Kürzel hat ein bis vier Buchstaben, etwa MR.
 typed-not_a_time = Eine Zeit eingeben: −5, 14:20 oder etwa 14:20.
 typed-means_nothing = { $letter } bedeutet hier nichts
+typed-needs_words = Das fehlt noch.
 
 ## Vorbereiten
 prepare-protocol = Protokoll
@@ -837,6 +857,7 @@ reason-not_needed_today = Heute nicht nötig
 reason-detail_added = Einzelheit ergänzt
 reason-undone = zurückgenommen
 reason-rehearsed = ohne das geprobt
+reason-wrong_kind = zur richtigen Art verschoben
 
 ## Titel der Klangflächen
 piece-pad = Klangfläche, { $mood }

@@ -88,6 +88,7 @@ log-hard_to_rouse = hard to rouse
 log-pain = chest pain or headache
 log-vomiting = vomiting
 log-fall = fall
+log-distress = panic or distress
 log-prescriber_called = Prescriber called
 log-prescriber_arrived = Prescriber arrived
 log-attention_ended = Attention ended
@@ -186,7 +187,6 @@ top-stale = No news for { $secs } s
 top-attention = Attention, { $since }
 top-dose = { $amount } at { $clock }
 top-given = Dose { $doses }
-top-example = MR
 top-kept_awake = All kept · awake
 top-brightness_name = Brightness
 top-percent = { $percent } %
@@ -280,6 +280,9 @@ pad-next_is = Next one { $when }
 pad-just_logged = { $label }: just logged, not logged again
 pad-typed_about = about
 pad-typed_by = by
+pad-dated_back = { $label } logged at { $clock }
+pad-not_dated = { $label } not logged: the time before it can't be read
+pad-no_entry_yet = There is no entry yet whose time could be taken
 
 ## The cards
 card-none = No check-in now
@@ -388,7 +391,6 @@ dose-order_text = Booster order, in the prescriber's words
 dose-ordered_by = Ordered by
 dose-not_given = Not given
 dose-not_given_why = Why it is not given
-dose-example = JO
 dose-needs_drug = The drug is missing.
 dose-ordered = Ordered by { $by }: { $order }
 dose-given_at = Given at { $clock }
@@ -427,11 +429,11 @@ attention-no_text = No emergency text in this protocol.
 attention-since = since { $clock }, { $ago }
 attention-called = Called { $clock }
 attention-here = Here since { $clock }
+attention-other_by_digit = Something else, { $digit }
 
 ## Closing the session
 close-title = Close session
 close-end_state = Ended
-close-ended_at = Ended at
 close-ended_hint = now, −5 or 14:20
 close-unkept = A text that was begun is not kept
 close-talk = A talk is going on
@@ -441,6 +443,7 @@ close-reason = Why it is closed with items open
 close-hold = Hold to close the session
 close-not_before = The protocol's earliest leaving is { $clock }
 close-state_open = { $label }, since { $clock }
+close-ended_at_of = Ended at: { $label }
 
 ## Amending an entry
 amend-title = Amend
@@ -464,6 +467,15 @@ keys-enter = chart note
 keys-dose_is_ctrl_d = Dose is Ctrl+D
 keys-hold_safe = Safe music…
 keys-hold_silence = Silence…
+
+## About whom an entry names
+person-other = Other…
+person-not_of_the_room = { $who } is not one of the room's people. Press Other… if that is meant.
+person-observer_remark = who observes from now on
+keys-not_logged = { $label } not logged: a panel is open; Esc leaves it
+keys-no_detail_of = ⇧{ $letter } adds nothing to what was logged last
+keys-grades = how much of the last one, for 5 s
+keys-details = Shift and a letter: detail of the last one
 
 ## Themes
 theme-night = Night
@@ -501,6 +513,12 @@ action-search = search the log
 action-lock = lock the screen
 action-brightness = darker, or bright again
 action-compact = compact window
+action-quieter = quieter
+action-louder = louder
+action-consents = consents
+action-effects_ended = effects have ended
+action-close_session = close session
+action-same_time = at the time of the last entry
 
 ## How a check-in is made
 manner-look = Look
@@ -527,6 +545,7 @@ kind-hard_to_rouse = Hard to rouse
 kind-pain = Chest pain, headache
 kind-vomiting = Vomiting
 kind-fall = Fall
+kind-distress = Panic or distress
 
 ## Why something was not done
 refusal-not_opened = The session is not open yet.
@@ -584,10 +603,11 @@ notice-synced = { $service } copies the records elsewhere: { $folder }. Choose a
 notice-same_disk = The second folder is on the same disk as the first and fails with it: { $second }
 
 ## What was typed and cannot be read
-typed-not_an_amount = Type the amount with its unit, such as 60 mg.
+typed-not_an_amount = Type a number and its unit.
 typed-not_initials = Initials are one to four letters, such as MR.
 typed-not_a_time = Type a time such as −5, 14:20 or about 14:20.
 typed-means_nothing = { $letter } has no meaning here
+typed-needs_words = This is needed.
 
 ## Getting ready
 prepare-protocol = Protocol
@@ -849,6 +869,7 @@ reason-not_needed_today = Not needed today
 reason-detail_added = detail added
 reason-undone = undone
 reason-rehearsed = rehearsed without
+reason-wrong_kind = moved to its kind
 
 ## Titles of pads
 piece-pad = Pad, { $mood }

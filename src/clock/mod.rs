@@ -9,6 +9,8 @@ pub use manual::ManualClock;
 pub use session_clock::SessionClock;
 pub use system::SystemClock;
 
+use std::time::Duration;
+
 use crate::session::Wall;
 
 /// Tells the time. The program has [`SystemClock`], tests have [`ManualClock`].
@@ -30,4 +32,17 @@ pub struct ClockReading {
     pub wall: Wall,
     /// The IANA name of the zone in force: `Europe/Berlin`.
     pub zone: String,
+}
+
+impl ClockReading {
+    /// As the clocks stood so long before, within the same boot.
+    pub fn earlier(self, by: Duration) -> Self {
+        let by_ms = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        Self {
+            boot_ms: self.boot_ms.saturating_sub(by_ms),
+            mono_ms: self.mono_ms.saturating_sub(by_ms),
+            wall: self.wall.plus_ms(by_ms.saturating_neg()),
+            ..self
+        }
+    }
 }

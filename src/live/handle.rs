@@ -100,13 +100,15 @@ impl Handle {
     /// ([`View::outcome`]).
     pub fn send(&self, command: Command) -> CommandId {
         let id = CommandId::next();
-        self.send_as(id, command);
+        self.send_as(id, command, Duration::ZERO);
         id
     }
 
-    /// The same, under an id that whoever waits for the outcome has chosen before.
-    pub fn send_as(&self, id: CommandId, command: Command) {
-        self.send_message(RunnerMessage::CarryOut(id, command, self.clock.read()));
+    /// The same, under an id that whoever waits for the outcome has chosen before, and stamped with
+    /// the moment so long ago at which the press came that asks for it.
+    pub fn send_as(&self, id: CommandId, command: Command, ago: Duration) {
+        let pressed = self.clock.read().earlier(ago);
+        self.send_message(RunnerMessage::CarryOut(id, command, pressed));
     }
 
     /// Waits until everything that was sent before is in the view and kept, but no longer than

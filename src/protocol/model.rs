@@ -346,10 +346,20 @@ pub struct Code {
     pub kind: CodeKind,
     /// Groups codes in exports: `affect`, `body`.
     pub category: CategoryId,
-    /// Words that may refine it, each with its second key.
+    /// Words that may refine it, each with its letter.
     pub modifiers: Vec<Modifier>,
     /// On the pad at once, rather than behind *More*.
     pub on_pad: bool,
+}
+
+impl Code {
+    /// Its grades, the least first.
+    pub fn grades(&self) -> Vec<(u8, ModifierId)> {
+        let graded = self.modifiers.iter().filter_map(|it| Some((it.grade?, it.id.clone())));
+        let mut grades: Vec<_> = graded.collect();
+        grades.sort();
+        grades
+    }
 }
 
 /// A moment, or something that lasts.
@@ -366,8 +376,10 @@ pub enum CodeKind {
 pub struct Modifier {
     pub id: ModifierId,
     pub label: String,
-    /// The second key, upper case letter or digit.
+    /// The letter that adds it, with Shift, upper case.
     pub key: char,
+    /// How much of it, where the code is graded: one of its grades may be chosen, by arrows too.
+    pub grade: Option<u8>,
 }
 
 /// The practice's own emergency text.

@@ -518,12 +518,14 @@ fn a_key_logs_one_thing() {
         &code("a", "ß", ""),
         expect!["general.toml:6: codes.a.key: must be one letter from A to Z"],
     );
-    let modifiers = "modifiers = [{ id = \"x\", label = \"X\", key = \"1\" }, { id = \"y\", label = \"Y\", key = \"1\" }, { id = \"z\", label = \"Z\", key = \"o\" }]\n";
+    let modifiers = "modifiers = [{ id = \"x\", label = \"X\", key = \"P\", grade = 1 }, { id = \"y\", label = \"Y\", key = \"p\", grade = 1 }, { id = \"z\", label = \"Z\", key = \"o\" }, { id = \"w\", label = \"W\", key = \"1\" }]\n";
     codes(
         &code("a", "T", modifiers),
         expect![[r#"
-        general.toml:9: codes.a.modifiers.y.key: the key "1" is already used on line 9
-        general.toml:9: codes.a.modifiers.z.key: the key O is easily mistaken: O looks like 0"#]],
+            general.toml:9: codes.a.modifiers.y.key: the key "P" is already used on line 9
+            general.toml:9: codes.a.modifiers.y.grade: the grade "1" is already used on line 9
+            general.toml:9: codes.a.modifiers.z.key: the key O is easily mistaken: O looks like 0
+            general.toml:9: codes.a.modifiers.w.key: digits answer check-ins and cannot add details; use a letter; where it says how much, add grade = 0 to 9, and the arrow keys choose it"#]],
     );
 }
 

@@ -477,6 +477,7 @@ fn attention_words(kind: &AttentionKind, language: Language) -> &str {
         AttentionKind::Pain => log::pain(language),
         AttentionKind::Vomiting => log::vomiting(language),
         AttentionKind::Fall => log::fall(language),
+        AttentionKind::Distress => log::distress(language),
         AttentionKind::Other(text) => text,
     }
 }

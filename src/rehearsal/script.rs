@@ -205,6 +205,7 @@ fn read_act(act: &str, rest: &[&str]) -> Result<Act, String> {
             "pain" => AttentionKind::Pain,
             "vomiting" => AttentionKind::Vomiting,
             "fall" => AttentionKind::Fall,
+            "distress" => AttentionKind::Distress,
             _ => AttentionKind::Other(words()),
         })),
         ("arrived", []) => Ok(Act::Arrived),

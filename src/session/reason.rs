@@ -23,6 +23,8 @@ pub enum OfferedReason {
     DetailAdded,
     /// The observer took their last entry back.
     Undone,
+    /// A text was written again as the kind that it is.
+    WrongKind,
     /// A rehearsal went on without it.
     Rehearsed,
 }

@@ -148,6 +148,8 @@ pub enum AttentionKind {
     Pain,
     Vomiting,
     Fall,
+    /// Panic, or distress that needs more than presence.
+    Distress,
     Other(String),
 }
 

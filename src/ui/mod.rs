@@ -2,7 +2,7 @@
 //! files, threads or clocks here.
 
 pub mod fonts;
-pub mod keymap;
+pub mod keyboard;
 pub mod prepare;
 pub mod records;
 pub mod resume;
@@ -12,3 +12,9 @@ mod software_gl;
 pub(crate) mod tests;
 pub mod tokens;
 pub mod widgets;
+
+/// Puts the look and the keyboard's rules in force, before the first frame.
+pub fn install(ctx: &egui::Context, theme: crate::practice::Theme) {
+    tokens::install(ctx, theme);
+    keyboard::install(ctx);
+}

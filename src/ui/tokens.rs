@@ -447,11 +447,6 @@ pub fn tokens(ui: &Ui) -> &'static Tokens {
 /// white is ever shown.
 pub fn install(ctx: &Context, theme: Theme) {
     ctx.set_fonts(fonts::definitions());
-    ctx.options_mut(|options| {
-        options.quit_shortcuts.clear();
-        // Its chords would move the rescues out of the window.
-        options.zoom_with_keyboard = false;
-    });
     software_gl::install(ctx);
     Shade::of(theme, 100).put_in_force(ctx);
 }

@@ -23,12 +23,12 @@ use crate::practice::{Library, PlaylistOffer, Practice, Preparation, SessionErro
 use crate::protocol::{Codebook, Protocol};
 use crate::record::SessionLine;
 use crate::session::{Command, Interruption, Wall};
-use crate::ui::keymap::Keymap;
+use crate::ui::keyboard::Keymap;
 use crate::ui::prepare::{
     Level, Offers, PieceFacts, Prepare, PrepareAct, ProtocolChoice, Readiness, SoundOffer, Start,
 };
 use crate::ui::resume::{LeftOpen, ResumeAct, ResumeScreen};
-use crate::ui::session::{Now, OutputWish, SessionScreen, Setup};
+use crate::ui::session::{Now, OutputWish, SentCommand, SessionScreen, Setup};
 use crate::ui::tokens::{space, tokens};
 use crate::ui::widgets::{Button, HoldButton};
 use crate::ui::{fonts, tokens};
@@ -158,7 +158,7 @@ impl App {
         stopper: SharedStopper,
     ) -> Self {
         texts::speak(practice.settings.language);
-        tokens::install(ctx, practice.settings.theme);
+        crate::ui::install(ctx, practice.settings.theme);
         let remembered = Preferences::read(&practice.home);
         tokens::set_brightness(ctx, remembered.brightness_percent);
         let choice = |protocol: &Arc<Protocol>| ProtocolChoice {
@@ -397,6 +397,7 @@ impl App {
         // Who comes back to the window may have changed files meanwhile.
         if ctx.input(|input| input.events.contains(&Event::WindowFocused(true))) {
             self.read_lines();
+            self.room_key_missing = OpenRoom::missing(&self.practice.folders).is_some();
         }
         let wall = self.wall();
         if self.verification.follow(&mut self.practice, &self.lines, ctx, wall) {
@@ -496,10 +497,12 @@ impl App {
             Some(OutputWish::Use(id)) => running.handle.use_output(Some(id)),
             None => {}
         }
-        commands.retain(|(_, command)| settled || !matches!(command, Command::Steer(_)));
+        commands.retain(|sent| settled || !matches!(sent.command, Command::Steer(_)));
         if !commands.is_empty() {
-            for (id, command) in commands {
-                running.handle.send_as(id, command);
+            for SentCommand { id, command, pressed_ms } in commands {
+                let ago_ms = (now.session_ms - pressed_ms).max(0);
+                let ago = Duration::from_millis(ago_ms.unsigned_abs());
+                running.handle.send_as(id, command, ago);
             }
             running.handle.settle(SEEN_AT_ONCE_WITHIN);
             ui.ctx().request_discard("a press is shown in its own frame");

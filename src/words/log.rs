@@ -150,6 +150,8 @@ words! { [language: Language] language; log:
     vomiting;
     /// What an attention is about.
     fall;
+    /// Panic or distress.
+    distress;
     /// The prescriber was called.
     prescriber_called;
     /// The prescriber came.

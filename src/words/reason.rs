@@ -20,6 +20,8 @@ words! { [language: Language] language; reason:
     detail_added;
     /// It was taken back at once.
     undone;
+    /// A text was written again as the kind that it is.
+    wrong_kind;
     /// A rehearsal went on without it.
     rehearsed;
 }
@@ -47,6 +49,7 @@ pub fn offered_reason(reason: OfferedReason, language: Language) -> &'static str
         OfferedReason::NotNeededToday => not_needed_today(language),
         OfferedReason::DetailAdded => detail_added(language),
         OfferedReason::Undone => undone(language),
+        OfferedReason::WrongKind => wrong_kind(language),
         OfferedReason::Rehearsed => rehearsed(language),
     }
 }

@@ -47,6 +47,7 @@ pub(crate) fn known() -> Vec<&'static [(&'static str, &'static [&'static str])]>
         compact_window::KNOWN,
         amend::KNOWN,
         keys::KNOWN,
+        person::KNOWN,
         actions::KNOWN,
         dosings::KNOWN,
         kinds::KNOWN,
@@ -78,7 +79,7 @@ mod style;
 
 pub use names::{attention_kind, dosing_end, manner, route};
 pub use problems::{
-    means_nothing, not_a_time, not_an_amount, not_initials, notice, refusal, storage,
+    means_nothing, needs_words, not_a_time, not_an_amount, not_initials, notice, refusal, storage,
 };
 pub use style::{amount, date, day_and_month, how_long, measure, number};
 
@@ -135,8 +136,6 @@ pub mod top {
         dose(amount: &str, clock: &str);
         /// All doses given.
         given(doses: &str);
-        /// Whose initials an empty field shows as an example.
-        example;
         /// Everything is synced, display and computer are kept awake.
         kept_awake;
         /// Names the switch of brightness.
@@ -336,6 +335,12 @@ pub mod pad {
         next_is(when: &str);
         /// The same was logged a moment ago.
         just_logged(label: &str);
+        /// It was dated back to this time.
+        dated_back(label: &str, clock: &str);
+        /// The time that was typed before it can't be read, so that it was not logged.
+        not_dated(label: &str);
+        /// There is no entry whose time could be taken.
+        no_entry_yet;
         /// Typed in front of a time that is an estimate.
         typed_about;
         /// Typed in front of the initials of who took the vital signs.
@@ -572,8 +577,6 @@ pub mod dose {
         not_given;
         /// Names the field of why not.
         not_given_why;
-        /// Whose initials an empty field shows as an example.
-        example;
         /// The drug is missing.
         needs_drug;
         /// The order that stands.
@@ -639,6 +642,8 @@ pub mod attention {
         end;
         /// Names the field of another kind.
         other;
+        /// The same, with the digit that leads there.
+        other_by_digit(digit: &str);
         /// The practice wrote no emergency text.
         no_text;
         /// Since when.
@@ -647,6 +652,11 @@ pub mod attention {
         called(clock: &str);
         /// When the prescriber came.
         here(clock: &str);
+    }
+
+    /// Names the field of another kind, with the digit that leads there.
+    pub fn other_key(digit: u8) -> String {
+        other_by_digit(&digit.to_string())
     }
 }
 
@@ -657,8 +667,8 @@ pub mod close {
         title;
         /// Ends a state with a time.
         end_state;
-        /// Names the field of the time; empty is now.
-        ended_at;
+        /// Names the field of a state's end; empty is now.
+        ended_at_of(label: &str);
         /// Hint of it.
         ended_hint;
         /// A text that was begun is not kept.
@@ -723,9 +733,34 @@ pub mod keys {
         enter;
         /// `D` logs nothing: the dose has a chord of its own.
         dose_is_ctrl_d;
+        /// A key that logs nothing while a panel is open.
+        not_logged(label: &str);
+        /// Shift and a letter that adds nothing to what was observed last.
+        no_detail_of(letter: &str);
+        /// Arrows.
+        grades;
+        /// Shift and a letter.
+        details;
         /// While Esc is held.
         hold_safe;
         /// While it is held longer.
         hold_silence;
+    }
+
+    /// Shift and a letter that adds nothing.
+    pub fn no_detail(letter: char) -> String {
+        no_detail_of(letter.encode_utf8(&mut [0; 4]))
+    }
+}
+
+/// Words about whom an entry names.
+pub mod person {
+    said! { person:
+        /// Somebody else than the room's people.
+        other;
+        /// Why it names nobody.
+        not_of_the_room(who: &str);
+        /// Beside the title of the panel.
+        observer_remark;
     }
 }

@@ -32,6 +32,7 @@ enum CodeForm {
     NotNeededToday,
     DetailAdded,
     Undone,
+    WrongKind,
     Rehearsed,
 }
 
@@ -79,6 +80,7 @@ impl From<&Reason> for ReasonForm {
                     OfferedReason::NotNeededToday => CodeForm::NotNeededToday,
                     OfferedReason::DetailAdded => CodeForm::DetailAdded,
                     OfferedReason::Undone => CodeForm::Undone,
+                    OfferedReason::WrongKind => CodeForm::WrongKind,
                     OfferedReason::Rehearsed => CodeForm::Rehearsed,
                 },
             }),
@@ -99,6 +101,7 @@ impl From<ReasonForm> for Reason {
                 CodeForm::NotNeededToday => OfferedReason::NotNeededToday,
                 CodeForm::DetailAdded => OfferedReason::DetailAdded,
                 CodeForm::Undone => OfferedReason::Undone,
+                CodeForm::WrongKind => OfferedReason::WrongKind,
                 CodeForm::Rehearsed => OfferedReason::Rehearsed,
             }),
         }

@@ -38,6 +38,7 @@ pub(super) enum AttentionKindForm {
     Pain,
     Vomiting,
     Fall,
+    Distress,
     Other(String),
 }
 
@@ -109,6 +110,7 @@ impl From<&AttentionKind> for AttentionKindForm {
             AttentionKind::Pain => Self::Pain,
             AttentionKind::Vomiting => Self::Vomiting,
             AttentionKind::Fall => Self::Fall,
+            AttentionKind::Distress => Self::Distress,
             AttentionKind::Other(text) => Self::Other(text.clone()),
         }
     }
@@ -122,6 +124,7 @@ impl From<AttentionKindForm> for AttentionKind {
             AttentionKindForm::Pain => Self::Pain,
             AttentionKindForm::Vomiting => Self::Vomiting,
             AttentionKindForm::Fall => Self::Fall,
+            AttentionKindForm::Distress => Self::Distress,
             AttentionKindForm::Other(text) => Self::Other(text),
         }
     }

@@ -19,7 +19,7 @@ const RESERVED: [(char, &str); 9] = [
     ('Y', "Y and Z are swapped on German keyboards"),
     ('Z', "Y and Z are swapped on German keyboards"),
 ];
-/// Of these, the ones that are as easily mistaken as a second key.
+/// Of these, the ones that are as easily mistaken as the letter of a detail.
 const MISTAKEN: [char; 4] = ['I', 'O', 'Y', 'Z'];
 /// The key of *Talk*, which holds the phase and lowers the music besides being logged.
 const TALK_KEY: char = 'K';
@@ -52,12 +52,15 @@ fn code(fields: &TomlTable<'_>) -> Option<Code> {
     let opened: Vec<_> = fields
         .each("modifiers")
         .iter()
-        .filter_map(|item| item.fields(&["id", "label", "key"]))
+        .filter_map(|item| item.fields(&["id", "label", "key", "grade"]))
         .collect();
     report_twice("modifier", &ids(&opened));
-    let seconds = opened.iter().filter_map(|fields| fields.opt("key"));
-    let seconds = seconds.filter_map(|item| Some((second_key(&item)?.to_string(), item)));
-    report_twice("key", &seconds.collect::<Vec<_>>());
+    let letters = opened.iter().filter_map(|fields| fields.opt("key"));
+    let letters = letters.filter_map(|item| Some((detail_letter(&item)?.to_string(), item)));
+    report_twice("key", &letters.collect::<Vec<_>>());
+    let grades = opened.iter().filter_map(|fields| fields.opt("grade"));
+    let grades = grades.filter_map(|item| Some((grade(&item)?.to_string(), item)));
+    report_twice("grade", &grades.collect::<Vec<_>>());
     let modifiers = opened.iter().filter_map(modifier).collect();
     let code = Code {
         id: id?,
@@ -85,8 +88,13 @@ fn code(fields: &TomlTable<'_>) -> Option<Code> {
 fn modifier(fields: &TomlTable<'_>) -> Option<Modifier> {
     let id = fields.req("id").and_then(|item| item.id());
     let label = fields.req("label").and_then(|item| item.line());
-    let key = fields.req("key").and_then(|item| second_key(&item));
-    Some(Modifier { id: id?, label: label?, key: key? })
+    let key = fields.req("key").and_then(|item| detail_letter(&item));
+    let grade = fields.opt("grade").map(|item| grade(&item));
+    Some(Modifier { id: id?, label: label?, key: key?, grade: grade.unwrap_or_default() })
+}
+
+fn grade(item: &TomlValue<'_>) -> Option<u8> {
+    item.integer(0..=9).and_then(|grade| u8::try_from(grade).ok())
 }
 
 /// A code's key: one letter that isn't reserved.
@@ -110,11 +118,16 @@ fn letter(item: &TomlValue<'_>) -> Option<char> {
     Some(key)
 }
 
-/// A modifier's key: one letter or digit that can't be mistaken.
-fn second_key(item: &TomlValue<'_>) -> Option<char> {
+/// A detail's letter, which is pressed with Shift: one that can't be mistaken.
+fn detail_letter(item: &TomlValue<'_>) -> Option<char> {
     let key = only_char(item)?;
-    if !key.is_ascii_alphanumeric() {
-        item.report("must be one letter from A to Z, or a digit", None);
+    if key.is_ascii_digit() {
+        let hint = "use a letter; where it says how much, add grade = 0 to 9, and the arrow keys choose it";
+        item.report("digits answer check-ins and cannot add details", Some(hint.to_owned()));
+        return None;
+    }
+    if !key.is_ascii_uppercase() {
+        item.report("must be one letter from A to Z", None);
         return None;
     }
     if let Some((_, why)) =

@@ -334,5 +334,10 @@ fn the_general_codebook_has_the_keys_of_the_field() {
             .map(|modifier| modifier.key)
             .collect::<String>()
     };
-    assert_eq!((seconds("nausea").as_str(), seconds("upset").as_str()), ("01234X", "123"));
+    assert_eq!((seconds("nausea").as_str(), seconds("upset").as_str()), ("NSMTVX", "SMT"));
+    let grades = |id: &str| {
+        let grades = codebook.code(&id.into()).unwrap().grades().into_iter();
+        grades.map(|(grade, _)| grade).collect::<Vec<_>>()
+    };
+    assert_eq!((grades("nausea"), grades("upset")), (vec![0, 1, 2, 3, 4], vec![1, 2, 3]));
 }

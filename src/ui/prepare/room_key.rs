@@ -1,14 +1,14 @@
 //! The bar at the bottom where the room's key is missing beside records: no session begins before a
 //! person says what shall become of it.
 
-use egui::{Align, Align2, Key, Layout, Rect, Ui, UiBuilder, vec2};
+use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 
 use super::areas::Areas;
 use super::{Offers, Prepare, PrepareAct};
 use crate::journal::Fingerprint;
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
-use crate::ui::widgets::{Button, ButtonStyle, TextLine, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, TextLine, entered, text_in};
 use crate::words::texts;
 
 /// What is being settled about the key.
@@ -62,7 +62,7 @@ impl Prepare {
             let typed = TextLine::new(&mut self.key_question.fingerprint, name)
                 .labelled()
                 .show_in(ui, field.with_min_y(row.bottom() - 64.0));
-            confirmed |= typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            confirmed |= entered(&typed);
             if confirmed {
                 let read = self.key_question.fingerprint.parse::<Fingerprint>();
                 self.key_question.misread = read.is_err();

@@ -8,7 +8,7 @@ use super::{Offers, Prepare};
 use crate::names::{ClientCode, Initials};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
-use crate::ui::widgets::{Button, ButtonStyle, TextLine, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, TextLine, entered, text_in};
 use crate::words::reason::OPEN_ITEMS;
 use crate::words::{offered_reason, texts};
 
@@ -145,7 +145,7 @@ impl Prepare {
             if ui.data_mut(|data| data.remove_temp::<bool>(focus_id())).is_some() {
                 response.request_focus();
             }
-            start |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            start |= entered(&response);
         });
         let given = !self.reason.trim().is_empty();
         if start && !given {

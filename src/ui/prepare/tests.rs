@@ -8,7 +8,7 @@ use crate::music::{OutputDevice, shipped_playlists};
 use crate::names::SourceFile;
 use crate::practice::Theme;
 use crate::protocol::{parse, shipped, shipped_codebooks};
-use crate::ui::tokens::install;
+use crate::ui::install;
 use crate::words::texts;
 
 /// Everything that the screen is shown, with the acts that it answered.

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use egui::text_edit::TextEditState;
-use egui::{Align, Align2, Key, Layout, Rect, Response, Ui, UiBuilder};
+use egui::{Align, Align2, Key, Layout, Rect, Ui, UiBuilder};
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
@@ -14,7 +14,7 @@ use crate::record::Review;
 use crate::session::{Entry, Event, SignatureMeaning};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
-use crate::ui::widgets::{Button, ButtonStyle, TextLine, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, TextLine, entered, text_in};
 use crate::words::texts;
 
 /// A passphrase as it was typed: compared, never shown.
@@ -115,7 +115,7 @@ impl Records {
                 }
                 if let Some(name) = words {
                     let field = TextLine::new(&mut self.fields.text, name).labelled().show(ui);
-                    done |= entered(ui, &field);
+                    done |= entered(&field);
                 }
             });
         });
@@ -294,7 +294,7 @@ impl Fields {
         if field.lost_focus() {
             TextEditState::default().store(ui.ctx(), field.id);
         }
-        entered(ui, &field)
+        entered(&field)
     }
 
     /// What the signature means: one of two.
@@ -331,10 +331,6 @@ impl Fields {
     fn take_secret(&mut self) -> Typed {
         Typed(SecretString::from(std::mem::take(&mut *self.secret)))
     }
-}
-
-fn entered(ui: &Ui, field: &Response) -> bool {
-    field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
 }
 
 /// From the right: the buttons, and in what is left the fields.

@@ -7,7 +7,7 @@ use crate::names::SessionId;
 use crate::practice::Theme;
 use crate::record::fixture;
 use crate::session::{SignatureMeaning, Stream};
-use crate::ui::tokens::install;
+use crate::ui::install;
 use crate::words::texts;
 
 /// The view with two sessions, and the acts that the screen answered.

@@ -3,7 +3,7 @@ use egui_kittest::kittest::Queryable;
 
 use super::*;
 use crate::practice::Theme;
-use crate::ui::tokens::install;
+use crate::ui::install;
 
 fn wall(text: &str) -> Wall {
     text.parse().unwrap()

@@ -13,11 +13,15 @@ use crate::names::EntryId;
 use crate::protocol::{AnswerEffect, CheckInId, CheckInKind, ChoiceId, CodeId, ModifierId};
 use crate::record::wording;
 use crate::session::{
-    Amendment, Answer, Command, Entry, Event, Refusal, Vitals, When, flags, plausible,
+    Amendment, Answer, Command, Entry, Event, OfferedReason, TextKind, Vitals, When, flags,
+    plausible,
 };
 use crate::ui::fonts;
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Button, ButtonStyle, HoldButton, TextLine, chip, flow_text, tone_color};
+use crate::ui::widgets::{
+    Button, ButtonStyle, HoldButton, Refused, TextLine, chip, entered, flow_text, refused_ui,
+    tone_color,
+};
 use crate::words::texts;
 
 /// The panel and what is typed in it.
@@ -30,6 +34,9 @@ pub(super) struct AmendPanel {
     modifiers: Vec<ModifierId>,
     answer: Option<Answer>,
     dose: Option<DoseForm>,
+    /// The kind that a text should have had.
+    kind: Option<TextKind>,
+    refused: Option<Refused>,
     /// Corrections that are on their way.
     sent: Vec<CommandId>,
 }
@@ -37,11 +44,17 @@ pub(super) struct AmendPanel {
 impl AmendPanel {
     /// Opens the panel for an entry, as it reads now.
     pub(super) fn open(&mut self, id: EntryId, frame: &FrameContext<'_>) {
+        if self.entry == Some(id) {
+            return;
+        }
         *self = Self { entry: Some(id), ..Self::default() };
         let Some(entry) = frame.view.session.find_entry(id).cloned() else { return };
         for event in now_reads(&entry, frame) {
             match event {
-                Event::Wrote { text, .. } => self.text = text,
+                Event::Wrote { text, kind } => {
+                    self.text = text;
+                    self.kind = Some(kind);
+                }
                 Event::Observed { modifiers, .. } | Event::StateBegan { modifiers, .. } => {
                     self.modifiers = modifiers
                 }
@@ -60,8 +73,13 @@ impl AmendPanel {
 
     /// Learns what became of the corrections: refused, they stand in their panel again, as typed.
     pub(super) fn follow(&mut self, frame: &FrameContext<'_>, center: &mut CenterView) {
+        let was_sent = !self.sent.is_empty();
         let refused = self.sent.iter().any(|id| frame.outcome(*id).is_some_and(Outcome::is_err));
         self.sent.retain(|id| frame.outcome(*id).is_none());
+        if was_sent && self.sent.is_empty() && !refused {
+            // It is done: opened again, it begins with what the entry says then.
+            self.entry = None;
+        }
         if refused && *center == CenterView::Timeline {
             *center = CenterView::Amend;
         }
@@ -92,7 +110,7 @@ impl AmendPanel {
             entry.is_correctable() && !frame.view.corrections().withdrawn.contains_key(&entry.id);
         let remark = format!("{when} · {}", entry.who);
         let panel = Panel::open(ui, rect, texts::amend::title(), (&remark, tokens.soft));
-        panel.body_ui(ui, "amend", |ui| {
+        let is_entered = panel.body_ui(ui, "amend", |ui| {
             flow_text(
                 ui,
                 &line.text,
@@ -105,18 +123,19 @@ impl AmendPanel {
             if let Some(note) = &line.note {
                 flow_text(ui, note, fonts::regular(size::SMALL), tokens.soft);
             }
-            if correctable {
-                self.fields_ui(ui, &entry, frame);
-            }
+            let is_entered = correctable && self.fields_ui(ui, &entry, frame);
+            refused_ui(ui, &mut self.refused);
+            is_entered
         });
         panel.acts_ui(ui, |ui| {
             if correctable {
-                if Button::new(texts::amend::amend())
+                let pressed = Button::new(texts::amend::amend())
                     .look(ButtonStyle::Lead)
+                    .cap(texts::app::enter())
                     .name(texts::amend::keep_name())
                     .show(ui)
-                    .clicked()
-                {
+                    .clicked();
+                if pressed || is_entered {
                     self.amend(&entry, frame, context);
                 }
                 if HoldButton::new(texts::amend::withdraw())
@@ -134,38 +153,66 @@ impl AmendPanel {
         });
     }
 
-    fn fields_ui(&mut self, ui: &mut Ui, entry: &Entry, frame: &FrameContext<'_>) {
+    /// `true` when Enter was pressed in a field.
+    fn fields_ui(&mut self, ui: &mut Ui, entry: &Entry, frame: &FrameContext<'_>) -> bool {
         ui.spacing_mut().item_spacing.y = 6.0;
+        let mut is_entered = false;
         match entry.events.first() {
             Some(Event::Wrote { .. }) => {
-                TextLine::new(&mut self.text, texts::amend::text()).show(ui);
+                let text = TextLine::new(&mut self.text, texts::amend::text());
+                is_entered |= entered(&text.refused(&mut self.refused).show(ui));
+                self.kinds_ui(ui);
             }
             Some(Event::VitalsTaken { .. }) => {
-                TextLine::new(&mut self.text, texts::pad::vitals_name())
+                let text = TextLine::new(&mut self.text, texts::pad::vitals_name())
                     .hint(texts::pad::vitals_hint())
-                    .show(ui);
+                    .refused(&mut self.refused);
+                is_entered |= entered(&text.show(ui));
             }
             Some(Event::Observed { code, .. } | Event::StateBegan { code, .. }) => {
                 self.modifiers_ui(ui, code, frame)
             }
-            Some(Event::CheckInAnswered { key, .. }) => self.answers_ui(ui, entry, &key.id, frame),
+            Some(Event::CheckInAnswered { key, .. }) => {
+                is_entered |= self.answers_ui(ui, entry, &key.id, frame);
+            }
             Some(Event::DoseGiven { .. }) => {
                 if let Some(dose) = &mut self.dose {
-                    dose.show(ui, None, false);
+                    is_entered |= dose.show(ui, None, frame.people());
                 }
             }
             _ => {}
         }
         ui.horizontal(|ui| {
-            TextLine::new(&mut self.time, texts::amend::time())
+            let time = TextLine::new(&mut self.time, texts::amend::time())
                 .labelled()
                 .hint(texts::close::ended_hint())
                 .width(200.0)
+                .refused(&mut self.refused)
                 .show(ui);
-            TextLine::new(&mut self.reason, texts::amend::reason())
+            let reason = TextLine::new(&mut self.reason, texts::amend::reason())
                 .labelled()
                 .hint(texts::amend::stays())
+                .refused(&mut self.refused)
                 .show(ui);
+            is_entered |= entered(&time) || entered(&reason);
+        });
+        is_entered
+    }
+
+    /// A text that went into the wrong line is moved to its kind: written again there, and withdrawn
+    /// here.
+    fn kinds_ui(&mut self, ui: &mut Ui) {
+        let kinds = [
+            (TextKind::Chart, texts::pad::idle()),
+            (TextKind::OwnWords, texts::pad::own_words()),
+            (TextKind::Process, texts::pad::private()),
+        ];
+        ui.horizontal_wrapped(|ui| {
+            for (kind, label) in kinds {
+                if chip(ui, label, self.kind == Some(kind)) {
+                    self.kind = Some(kind);
+                }
+            }
         });
     }
 
@@ -190,8 +237,8 @@ impl AmendPanel {
         entry: &Entry,
         check_in: &CheckInId,
         frame: &FrameContext<'_>,
-    ) {
-        let Some(check_in) = frame.protocol().check_in(check_in) else { return };
+    ) -> bool {
+        let Some(check_in) = frame.protocol().check_in(check_in) else { return false };
         ui.horizontal_wrapped(|ui| match &check_in.kind {
             CheckInKind::Choice(choices) => {
                 for choice in choices {
@@ -211,9 +258,11 @@ impl AmendPanel {
             _ => {}
         });
         let own_words = entry.events.iter().any(|event| matches!(event, Event::Wrote { .. }));
-        if own_words || self.asks_for_text(&check_in.kind) {
-            TextLine::new(&mut self.text, texts::amend::text()).show(ui);
+        if !own_words && !self.asks_for_text(&check_in.kind) {
+            return false;
         }
+        let text = TextLine::new(&mut self.text, texts::amend::text());
+        entered(&text.refused(&mut self.refused).show(ui))
     }
 
     /// The choice that is chosen.
@@ -240,12 +289,12 @@ impl AmendPanel {
         &self,
         check_in: &CheckInId,
         frame: &FrameContext<'_>,
-    ) -> Result<Option<Answer>, String> {
+    ) -> Result<Option<Answer>, Refused> {
         let kind = frame.protocol().check_in(check_in).map(|check_in| &check_in.kind);
         let text =
             kind.filter(|kind| self.asks_for_text(kind)).map(|_| self.text.trim().to_owned());
         if text.as_ref().is_some_and(String::is_empty) {
-            return Err(texts::refusal(&Refusal::TextMissing, |key| frame.prompt(key)));
+            return Err(Refused::new(texts::amend::text(), texts::needs_words()));
         }
         Ok(match (self.answer.clone(), text) {
             (Some(Answer::Choice { option, .. }), text) => Some(Answer::Choice { option, text }),
@@ -255,31 +304,73 @@ impl AmendPanel {
     }
 
     fn amend(&mut self, entry: &Entry, frame: &FrameContext<'_>, context: &mut PanelContext<'_>) {
-        let reason = self.reason.trim().to_owned();
+        match self.corrections(entry, frame) {
+            Ok(corrections) if corrections.is_empty() => {
+                let field = match entry.events.first() {
+                    Some(Event::Wrote { .. }) => texts::amend::text(),
+                    Some(Event::VitalsTaken { .. }) => texts::pad::vitals_name(),
+                    _ => texts::amend::time(),
+                };
+                self.refused = Some(Refused::new(field, texts::amend::unchanged()));
+            }
+            Ok(corrections) => self.send(corrections, context),
+            Err(refused) => self.refused = refused.or(self.refused.take()),
+        }
+    }
+
+    /// What is to be sent. Where a field says what can't be: which, and why; `None`: the dose's own
+    /// fields say it.
+    fn corrections(
+        &mut self,
+        entry: &Entry,
+        frame: &FrameContext<'_>,
+    ) -> Result<Vec<Command>, Option<Refused>> {
         let Some(when) = typed::only_when(&self.time, frame.now) else {
-            context.status.say(texts::not_a_time(), frame.now);
-            return;
+            return Err(Some(Refused::new(texts::amend::time(), texts::not_a_time())));
         };
-        let mut amendments = match self.content(entry, frame) {
-            Ok(amendments) => amendments,
-            Err(problem) => return context.status.say(&problem, frame.now),
-        };
+        if let Some(Event::DoseGiven { dose, .. }) = entry.events.first() {
+            let typed = self.dose.as_mut().map(|form| form.dose(dose.kind, frame.people()));
+            if let Some(None) = typed {
+                return Err(None);
+            }
+        }
+        let is_text = matches!(entry.events.first(), Some(Event::Wrote { .. }));
+        if is_text && self.text.trim().is_empty() {
+            return Err(Some(Refused::new(texts::amend::text(), texts::needs_words())));
+        }
+        let mut amendments = self.content(entry, frame).map_err(Some)?;
         if when != When::Now {
             let happened_ms = typed::session_ms(when, frame.now);
             amendments
                 .push(Amendment::Time { happened_ms, about: matches!(when, When::About { .. }) });
         }
-        let problem = match () {
-            () if reason.is_empty() => Some(texts::amend::needs_reason()),
-            () if amendments.is_empty() => Some(texts::amend::unchanged()),
-            () => None,
-        };
-        if let Some(problem) = problem {
-            context.status.say(problem, frame.now);
-            return;
+        let moves = self.moves_to(entry);
+        if amendments.is_empty() && moves.is_none() {
+            return Ok(Vec::new());
+        }
+        if let Some(kind) = moves {
+            let happened_ms = match when {
+                When::Now => frame.view.corrections().happened(entry).ms,
+                when => typed::session_ms(when, frame.now),
+            };
+            let (text, when) = (self.text.trim().to_owned(), When::At { ms: happened_ms });
+            // First, so that it stands twice rather than nowhere should the second be cut off.
+            let write = Command::Write { kind, text, when };
+            let reason = OfferedReason::WrongKind.into();
+            return Ok(vec![write, Command::Withdraw { entry: entry.id, reason }]);
+        }
+        let reason = self.reason.trim().to_owned();
+        if reason.is_empty() {
+            return Err(Some(Refused::new(texts::amend::reason(), texts::amend::needs_reason())));
         }
         let amend = |to| Command::Amend { entry: entry.id, to, reason: reason.clone().into() };
-        self.send(amendments.into_iter().map(amend), context);
+        Ok(amendments.into_iter().map(amend).collect())
+    }
+
+    /// The kind that a text is moved to.
+    fn moves_to(&self, entry: &Entry) -> Option<TextKind> {
+        let Some(Event::Wrote { kind, .. }) = entry.events.first() else { return None };
+        self.kind.filter(|chosen| chosen != kind)
     }
 
     fn send(
@@ -292,13 +383,17 @@ impl AmendPanel {
     }
 
     /// What the entry says now, where that was changed.
-    fn content(&self, entry: &Entry, frame: &FrameContext<'_>) -> Result<Vec<Amendment>, String> {
+    fn content(
+        &mut self,
+        entry: &Entry,
+        frame: &FrameContext<'_>,
+    ) -> Result<Vec<Amendment>, Refused> {
         let mut changed = Vec::new();
         for (place, event) in now_reads(entry, frame).into_iter().enumerate() {
             changed.extend(match event {
                 Event::DoseGiven { dose, .. } => {
-                    let typed = self.dose.as_ref().map(|form| form.dose(dose.kind)).transpose()?;
-                    typed
+                    let form = self.dose.as_mut();
+                    form.and_then(|form| form.dose(dose.kind, frame.people()))
                         .filter(|typed| typed != dose.as_ref())
                         .map(|typed| Amendment::Dose(Box::new(typed)))
                 }
@@ -326,10 +421,12 @@ impl AmendPanel {
         entry: &Entry,
         before: &Vitals,
         frame: &FrameContext<'_>,
-    ) -> Result<Option<Amendment>, String> {
-        let vitals =
-            typed::vitals(&self.text).map_err(|problem| vitals_problem(&problem).to_owned())?;
-        plausible(&vitals).map_err(|refusal| texts::refusal(&refusal, |key| frame.prompt(key)))?;
+    ) -> Result<Option<Amendment>, Refused> {
+        let refused = |why: String| Refused::new(texts::pad::vitals_name(), why);
+        let vitals = typed::vitals(&self.text)
+            .map_err(|problem| refused(vitals_problem(&problem).to_owned()))?;
+        plausible(&vitals)
+            .map_err(|refusal| refused(texts::refusal(&refusal, |key| frame.prompt(key))))?;
         let after_dose = frame.dose_ms().is_some_and(|dose_ms| entry.happened.ms >= dose_ms);
         let flags = flags(&vitals, &frame.protocol().ranges, after_dose);
         Ok((vitals != *before).then_some(Amendment::Vitals { vitals, flags }))

@@ -1,34 +1,45 @@
 //! An attention: the moment is held already; what about, who was called, who came, and the
 //! practice's own emergency text.
 
-use egui::{Key, Label, Rect, RichText, Ui, vec2};
+use egui::{Label, Rect, RichText, Ui, vec2};
 
 use super::CenterView;
+use super::entry_line::EntryLine;
 use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::panel::{self, Panel};
+use crate::journal::Draft;
 use crate::live::CommandId;
-use crate::session::{Attention, AttentionKind, Command};
+use crate::session::{Attention, AttentionKind, Command, TextKind};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, ButtonStyle, TextLine, chip, flow_text};
+use crate::ui::widgets::{Button, ButtonStyle, TextLine, entered, flow_text};
 use crate::words::texts;
 
 /// The panel; remembers what is typed as another kind.
 #[derive(Debug, Default)]
 pub(super) struct AttentionPanel {
     other: String,
+    /// Its field is to have the cursor.
+    wants_other: bool,
     /// The command that raises the attention, until its outcome is there.
     raised: Option<CommandId>,
 }
 
-/// Offered before anything is typed.
-const KINDS: [AttentionKind; 5] = [
+/// The digits of what is done.
+const OTHER: u8 = 7;
+const CALLED: u8 = 8;
+const HERE: u8 = 9;
+const OVER: u8 = 0;
+
+/// Offered before anything is typed, each by its digit.
+const KINDS: [AttentionKind; 6] = [
     AttentionKind::Airway,
     AttentionKind::HardToRouse,
     AttentionKind::Pain,
     AttentionKind::Vomiting,
     AttentionKind::Fall,
+    AttentionKind::Distress,
 ];
 
 impl AttentionPanel {
@@ -39,12 +50,59 @@ impl AttentionPanel {
         }
     }
 
-    /// The panel is left when there is no attention to show: it was refused, or is over.
-    pub(super) fn follow(&mut self, frame: &FrameContext<'_>, center: &mut CenterView) {
+    /// The panel is left when there is no attention to show: it was refused, or is over. What was
+    /// being typed in it goes on in the line.
+    pub(super) fn follow(
+        &mut self,
+        frame: &FrameContext<'_>,
+        center: &mut CenterView,
+        line: &mut EntryLine,
+    ) {
         self.raised = self.raised.filter(|raised| frame.outcome(*raised).is_none());
         let nothing = frame.state().open_attention().is_none() && self.raised.is_none();
-        if nothing && *center == CenterView::Attention {
+        if !nothing {
+            return;
+        }
+        let text = std::mem::take(&mut self.other);
+        if !text.trim().is_empty() {
+            let since_ms = frame.now.session_ms;
+            line.take_over(&Draft { kind: TextKind::Chart, text, since_ms });
+        }
+        if *center == CenterView::Attention {
             *center = CenterView::Timeline;
+        }
+    }
+
+    /// A digit: a kind, or what was done about it.
+    pub(super) fn digit(
+        &mut self,
+        digit: u8,
+        frame: &FrameContext<'_>,
+        center: &mut CenterView,
+        out: &mut Outbox,
+    ) {
+        let Some(attention) = frame.state().open_attention() else { return };
+        let entry = attention.entry;
+        match digit {
+            OTHER => self.wants_other = true,
+            CALLED if attention.called_ms.is_none() => {
+                out.push(Command::CallPrescriber { attention: entry })
+            }
+            HERE if attention.arrived_ms.is_none() => {
+                out.push(Command::PrescriberArrives { attention: entry })
+            }
+            OVER => {
+                out.push(Command::EndAttention { attention: entry });
+                *center = CenterView::Timeline;
+            }
+            digit => {
+                let place = usize::from(digit).checked_sub(1);
+                let kind = place.and_then(|place| KINDS.get(place));
+                let kind = kind.filter(|kind| attention.kind.as_ref() != Some(*kind));
+                out.extend(
+                    kind.cloned().map(|kind| Command::DescribeAttention { attention: entry, kind }),
+                );
+            }
         }
     }
 
@@ -74,21 +132,27 @@ impl AttentionPanel {
         let describe =
             |kind: AttentionKind| Command::DescribeAttention { attention: attention.entry, kind };
         ui.horizontal_wrapped(|ui| {
-            for kind in KINDS {
+            for (digit, kind) in (1_u8..).zip(KINDS) {
                 let chosen = attention.kind.as_ref() == Some(&kind);
-                if chip(ui, texts::attention_kind(&kind), chosen) && !chosen {
+                let pressed = choice_ui(ui, texts::attention_kind(&kind), digit, chosen);
+                if pressed && !chosen {
                     out.push(describe(kind));
                 }
             }
             if let Some(AttentionKind::Other(text)) = &attention.kind {
-                chip(ui, text, true);
+                choice_ui(ui, text, OTHER, true);
             }
+            let hint = texts::attention::other_key(OTHER);
             let field = TextLine::new(&mut self.other, texts::attention::other())
-                .hint(texts::attention::other())
+                .hint(&hint)
                 .width(190.0)
+                .on_demand()
                 .show(ui);
-            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            if entered && !self.other.trim().is_empty() {
+            if std::mem::take(&mut self.wants_other) {
+                field.request_focus();
+                ui.ctx().request_repaint();
+            }
+            if entered(&field) && !self.other.trim().is_empty() {
                 out.push(describe(AttentionKind::Other(
                     std::mem::take(&mut self.other).trim().to_owned(),
                 )));
@@ -105,9 +169,14 @@ fn acts_ui(
     out: &mut Outbox,
 ) {
     let entry = attention.entry;
+    let caps = [CALLED, HERE, OVER].map(|digit| digit.to_string());
+    let [called, here, over] = &caps;
     match attention.called_ms {
-        Some(at_ms) => drop(chip(ui, &texts::attention::called(&frame.clock(at_ms)), true)),
+        Some(at_ms) => {
+            choice_ui(ui, &texts::attention::called(&frame.clock(at_ms)), CALLED, true);
+        }
         None if Button::new(texts::attention::call())
+            .cap(called)
             .look(ButtonStyle::Primary)
             .show(ui)
             .clicked() =>
@@ -117,17 +186,24 @@ fn acts_ui(
         None => {}
     }
     match attention.arrived_ms {
-        Some(at_ms) => drop(chip(ui, &texts::attention::here(&frame.clock(at_ms)), true)),
-        None if Button::new(texts::attention::arrived()).show(ui).clicked() => {
+        Some(at_ms) => {
+            choice_ui(ui, &texts::attention::here(&frame.clock(at_ms)), HERE, true);
+        }
+        None if Button::new(texts::attention::arrived()).cap(here).show(ui).clicked() => {
             out.push(Command::PrescriberArrives { attention: entry });
         }
         None => {}
     }
-    if Button::new(texts::attention::end()).show(ui).clicked() {
+    if Button::new(texts::attention::end()).cap(over).show(ui).clicked() {
         out.push(Command::EndAttention { attention: entry });
         *center = CenterView::Timeline;
     }
     panel::leave_ui(ui, center);
+}
+
+fn choice_ui(ui: &mut Ui, label: &str, digit: u8, chosen: bool) -> bool {
+    let look = if chosen { ButtonStyle::On } else { ButtonStyle::Plain };
+    Button::new(label).cap(&digit.to_string()).look(look).show(ui).clicked()
 }
 
 /// Whom the practice calls: above everything else, one beside the other.

@@ -15,11 +15,6 @@ use crate::protocol::{AnswerEffect, CheckIn, CheckInKind, Choice, ChoiceId, Item
 use crate::session::{Answer, CheckInKey, Command, Reason, TextKind};
 use crate::words::reason::SKIPS;
 
-/// Digits are ignored this long when a card takes the place of another.
-const SWAP_GUARD_MS: i64 = 500;
-/// Digits are ignored this long when a card appears where none was.
-const APPEARANCE_GUARD_MS: i64 = 1_500;
-
 /// What the shown card asks for at the moment.
 #[derive(Debug, Default)]
 enum Mode {
@@ -29,7 +24,6 @@ enum Mode {
         /// The choice that asks for the text; `None` for a check-in of text.
         option: Option<ChoiceId>,
         begun: Draft,
-        wants_focus: bool,
     },
     Skip {
         text: String,
@@ -39,10 +33,11 @@ enum Mode {
 /// Holds the shown card until it is settled.
 #[derive(Debug, Default)]
 pub(super) struct CardPanel {
+    /// The digits are the card's: their caps are shown.
+    has_digits: bool,
     shown: Option<CheckInKey>,
     appeared_ms: i64,
     recalled: Option<CheckInKey>,
-    deaf_until_ms: i64,
     mode: Mode,
     /// What was answered last, until its outcome is there.
     sent: Option<(CheckInKey, CommandId)>,
@@ -71,25 +66,60 @@ impl CardPanel {
         {
             return;
         }
-        let guard_ms = if self.shown.is_some() { SWAP_GUARD_MS } else { APPEARANCE_GUARD_MS };
         let next = self.recalled.clone().or_else(|| frame.view.cards.first().cloned());
-        if next != self.shown {
-            self.set_text_aside();
-            if let Some(begun) = self.shown.take().and_then(|gone| self.unfinished.remove(&gone)) {
-                line.take_over(&begun);
-            }
-            self.shown = next;
-            self.appeared_ms = frame.now.session_ms;
-            self.deaf_until_ms = frame.now.session_ms + guard_ms;
+        if next == self.shown {
+            return;
         }
+        if let Mode::Skip { text } = &mut self.mode
+            && !text.trim().is_empty()
+        {
+            let (text, since_ms) = (std::mem::take(text), frame.now.session_ms);
+            line.take_over(&Draft { kind: TextKind::Chart, text, since_ms });
+        }
+        self.set_text_aside();
+        if let Some(begun) = self.shown.take().and_then(|gone| self.unfinished.remove(&gone)) {
+            line.take_over(&begun);
+        }
+        self.shown = next;
+        self.appeared_ms = frame.now.session_ms;
+    }
+
+    /// What has the digits, where nothing else has.
+    pub(super) fn shown(&self) -> Option<&CheckInKey> {
+        self.shown.as_ref()
+    }
+
+    /// A text is being typed that the shown card asks for.
+    pub(super) fn is_typing(&self) -> bool {
+        matches!(self.mode, Mode::Text { .. })
+    }
+
+    /// A check-in is asked again whose time has passed.
+    pub(super) fn is_recalled(&self) -> bool {
+        self.recalled.is_some()
+    }
+
+    /// Whether the digits are the card's.
+    pub(super) fn gets_digits(&mut self, has_digits: bool) {
+        self.has_digits = has_digits;
+    }
+
+    /// It asks whether attention is to be raised.
+    pub(super) fn offers_attention(&self, frame: &FrameContext<'_>) -> bool {
+        self.offers_attention && frame.state().open_attention().is_none()
+    }
+
+    /// A digit answers that; `true` when it is to be raised.
+    pub(super) fn offer_digit(&mut self, digit: u8) -> bool {
+        self.offers_attention &= digit > 1;
+        digit == 1
     }
 
     /// Asks a check-in again whose time has passed.
-    pub(super) fn recall(&mut self, key: CheckInKey, frame: &FrameContext<'_>) {
+    pub(super) fn recall(&mut self, key: CheckInKey) {
         self.set_text_aside();
         self.recalled = Some(key.clone());
         self.shown = Some(key);
-        self.deaf_until_ms = frame.now.session_ms + SWAP_GUARD_MS;
     }
 
     /// The shown card, unless its answer is under way.
@@ -104,11 +134,8 @@ impl CardPanel {
         frame.protocol().check_in(&key.id).map(|check_in| (key, check_in))
     }
 
-    /// A digit answers the shown card, once it has been seen.
+    /// A digit answers the shown card.
     pub(super) fn digit(&mut self, digit: u8, frame: &FrameContext<'_>, out: &mut Outbox) {
-        if frame.now.session_ms < self.deaf_until_ms {
-            return;
-        }
         let Some((key, check_in)) = self.open(frame) else { return };
         let place = usize::from(digit).checked_sub(1);
         match (&self.mode, &check_in.kind) {
@@ -183,11 +210,11 @@ impl CardPanel {
         all.filter(|begun| !begun.text.trim().is_empty()).cloned().collect()
     }
 
-    /// Back to the answers; `false` when they are shown.
+    /// Back to the answers, or to the check-ins that wait; `false` when nothing else is shown.
     pub(super) fn leave(&mut self) -> bool {
         let asked = !matches!(self.mode, Mode::Answers);
         self.set_text_aside();
-        asked
+        asked || self.recalled.take().is_some()
     }
 
     fn choose(
@@ -214,11 +241,7 @@ impl CardPanel {
         let kind = if own_words { TextKind::OwnWords } else { TextKind::Chart };
         let begun = self.shown.as_ref().and_then(|key| self.unfinished.remove(key));
         let new = || Draft { kind, text: String::new(), since_ms: frame.now.session_ms };
-        self.mode = Mode::Text {
-            option,
-            begun: Draft { kind, ..begun.unwrap_or_else(new) },
-            wants_focus: true,
-        };
+        self.mode = Mode::Text { option, begun: Draft { kind, ..begun.unwrap_or_else(new) } };
     }
 
     fn send(

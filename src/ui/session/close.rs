@@ -16,7 +16,9 @@ use crate::protocol::{CodeId, ItemId};
 use crate::session::{Command, OpenItem};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, ButtonStyle, HoldButton, TextLine, flow_text};
+use crate::ui::widgets::{
+    Button, ButtonStyle, HoldButton, Refused, TextLine, entered, flow_text, refused_ui,
+};
 use crate::words::texts;
 
 /// The panel; remembers typed end times and the reason.
@@ -26,6 +28,7 @@ pub(super) struct ClosePanel {
     reason: String,
     /// What is typed beside items of the leaving list.
     notes: BTreeMap<ItemId, String>,
+    refused: Option<Refused>,
 }
 
 /// So much of its row the field for the reason takes.
@@ -62,6 +65,7 @@ impl ClosePanel {
                 self.item_ui(ui, item, frame, card, context);
             }
             ticks_ui(ui, frame, &LEAVING.into(), &mut self.notes, context.out);
+            refused_ui(ui, &mut self.refused);
             must
         });
         panel.acts_ui(ui, |ui| {
@@ -96,7 +100,7 @@ impl ClosePanel {
             OpenItem::State { entry, code } => self.state_ui(ui, *entry, code, frame, context),
             OpenItem::CheckIn(key) => {
                 if wide_button(ui, &frame.prompt(key), ButtonStyle::Plain) {
-                    card.recall(key.clone(), frame);
+                    card.recall(key.clone());
                 }
             }
             OpenItem::Attention(entry) => {
@@ -142,17 +146,18 @@ impl ClosePanel {
                     .show(ui)
                     .clicked();
                 let typed = self.ends.entry(entry).or_default();
-                let field = TextLine::new(typed, texts::close::ended_at())
+                let name = texts::close::ended_at_of(&label);
+                let field = TextLine::new(typed, &name)
                     .hint(texts::close::ended_hint())
                     .width(180.0)
+                    .refused(&mut self.refused)
                     .show(ui);
-                let entered =
-                    field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                let is_entered = entered(&field);
                 flow_text(ui, &label, fonts::regular(size::BODY), frame.tokens.text);
-                if ended || entered {
+                if ended || is_entered {
                     match typed::only_when(typed, frame.now) {
                         Some(when) => context.out.push(Command::EndState { state: entry, when }),
-                        None => context.status.say(texts::not_a_time(), frame.now),
+                        None => self.refused = Some(Refused::new(&name, texts::not_a_time())),
                     }
                 }
             });

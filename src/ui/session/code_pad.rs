@@ -7,15 +7,17 @@ use super::outbox::Outbox;
 use crate::live::CommandId;
 use crate::protocol::{Code, CodeId, ModifierId};
 use crate::session::{Amendment, Command, OfferedReason, When};
-use crate::ui::keymap::Action;
+use crate::ui::keyboard::Action;
 use crate::ui::tokens::space;
 use crate::ui::widgets::{Button, ButtonStyle};
 use crate::words::texts;
 
-/// A second key counts for this long after the code.
-const SECOND_KEY_MS: i64 = 2_500;
-/// The row of details stays this long for a finger, from then on without its keys.
-const MODIFIERS_MS: i64 = 8_000;
+/// The details of a code stay this long after it, or after the last of them.
+const DETAILS_MS: i64 = 8_000;
+/// So long an arrow grades what was observed last.
+const GRADES_MS: i64 = 5_000;
+/// A grade counts once no arrow has changed it for so long, or something else is pressed.
+const GRADE_SETTLES_MS: i64 = 1_000;
 /// Columns of the grid.
 const COLUMNS: usize = 6;
 /// The most buttons on it.
@@ -27,9 +29,28 @@ pub(super) struct ModifierChoice {
     pub(super) code: CodeId,
     pub(super) chosen: Vec<ModifierId>,
     since_ms: i64,
+    /// When an arrow changed the grade last, which does not count yet.
+    graded_ms: Option<i64>,
     /// The command that logged the code.
     logged: CommandId,
     sent: Vec<ModifierId>,
+}
+
+impl ModifierChoice {
+    /// Refines the entry, once it is there, where what is chosen is not what it says.
+    fn send(&mut self, frame: &FrameContext<'_>, out: &mut Outbox) {
+        if let Some(Ok(Some(entry))) = frame.outcome(self.logged) {
+            let settled_ms = self.graded_ms.take().map(|ms| ms + GRADE_SETTLES_MS);
+            if self.sent != self.chosen {
+                self.sent.clone_from(&self.chosen);
+                let to = Amendment::Modifiers(self.chosen.clone());
+                let reason = OfferedReason::DetailAdded.into();
+                let amend = Command::Amend { entry: *entry, to, reason };
+                let now_ms = frame.now.session_ms;
+                out.push_at(amend, settled_ms.map_or(now_ms, |ms| ms.min(now_ms)));
+            }
+        }
+    }
 }
 
 /// What was pressed on the pad.
@@ -43,6 +64,8 @@ pub(super) enum Pressed {
 pub(super) struct CodePad {
     more: bool,
     detail: Option<ModifierChoice>,
+    /// Those of earlier codes whose entry was not there yet when the next code came.
+    replaced: Vec<ModifierChoice>,
 }
 
 impl CodePad {
@@ -51,40 +74,61 @@ impl CodePad {
         self.detail.as_ref()
     }
 
-    /// A key still means the code just logged.
-    pub(super) fn takes_second_key(&self, frame: &FrameContext<'_>) -> bool {
-        self.detail
-            .as_ref()
-            .is_some_and(|detail| frame.now.session_ms - detail.since_ms <= SECOND_KEY_MS)
-    }
-
     /// Finds the entry that the last code became, and refines it once it is there.
     pub(super) fn follow(&mut self, frame: &FrameContext<'_>, out: &mut Outbox) {
+        let is_known = |detail: &ModifierChoice| frame.outcome(detail.logged).is_some();
+        self.replaced.iter_mut().for_each(|detail| detail.send(frame, out));
+        self.replaced.retain(|detail| !is_known(detail));
         let Some(detail) = &mut self.detail else { return };
-        let entry = match frame.outcome(detail.logged) {
-            Some(Ok(entry)) => *entry,
-            Some(Err(_)) => {
-                self.detail = None;
-                return;
-            }
-            None => None,
-        };
-        if let Some(entry) = entry.filter(|_| detail.sent != detail.chosen) {
-            detail.sent = detail.chosen.clone();
-            out.push(Command::Amend {
-                entry,
-                to: Amendment::Modifiers(detail.chosen.clone()),
-                reason: OfferedReason::DetailAdded.into(),
-            });
+        let now_ms = frame.now.session_ms;
+        if detail.graded_ms.is_none_or(|ms| now_ms - ms >= GRADE_SETTLES_MS) {
+            detail.send(frame, out);
         }
-        if frame.now.session_ms - detail.since_ms > MODIFIERS_MS {
+        let is_over = now_ms - detail.since_ms > DETAILS_MS && detail.graded_ms.is_none();
+        if is_over || frame.outcome(detail.logged).is_some_and(Result::is_err) {
             self.detail = None;
         }
     }
 
+    /// The grade counts as it stands.
+    pub(super) fn settle_grade(&mut self, frame: &FrameContext<'_>, out: &mut Outbox) {
+        if let Some(detail) = &mut self.detail {
+            detail.graded_ms = None;
+            detail.send(frame, out);
+        }
+    }
+
+    /// An arrow: the next higher or lower grade of what was observed last. Above nothing is the first
+    /// that is more than none.
+    pub(super) fn grade(&mut self, step: i8, frame: &FrameContext<'_>, out: &mut Outbox) {
+        let now_ms = frame.now.session_ms;
+        let Some(detail) = &mut self.detail else { return };
+        let Some(code) = frame.protocol().codebook.code(&detail.code) else { return };
+        if now_ms - detail.since_ms > GRADES_MS {
+            return;
+        }
+        let grades = code.grades();
+        let is_chosen = |(_, id): &(u8, ModifierId)| detail.chosen.contains(id);
+        let now = grades.iter().find(|grade| is_chosen(grade)).map(|(grade, _)| *grade);
+        let from = now.unwrap_or(0);
+        let next = match step {
+            1.. => grades.iter().find(|(grade, _)| *grade > from),
+            _ => {
+                grades.iter().rev().find(|(grade, _)| *grade < from || now.is_none() && *grade == 0)
+            }
+        };
+        if grades.is_empty() || step > 0 && next.is_none() {
+            return;
+        }
+        detail.chosen.retain(|id| grades.iter().all(|(_, grade)| grade != id));
+        detail.chosen.extend(next.map(|(_, id)| id.clone()));
+        (detail.since_ms, detail.graded_ms) = (now_ms, Some(now_ms));
+        self.follow(frame, out);
+    }
+
     /// Which detail of the code just logged the key chooses.
     pub(super) fn modifier(&self, key: char, frame: &FrameContext<'_>) -> Option<ModifierId> {
-        let detail = self.detail.as_ref().filter(|_| self.takes_second_key(frame))?;
+        let detail = self.detail.as_ref()?;
         let code = frame.protocol().codebook.code(&detail.code)?;
         code.modifiers
             .iter()
@@ -99,18 +143,28 @@ impl CodePad {
         frame: &FrameContext<'_>,
         out: &mut Outbox,
     ) {
-        if let Some(detail) = &mut self.detail {
-            detail.since_ms = frame.now.session_ms;
+        if let Some(detail) = &mut self.detail
+            && let Some(code) = frame.protocol().codebook.code(&detail.code)
+        {
+            (detail.since_ms, detail.graded_ms) = (frame.now.session_ms, None);
             match detail.chosen.iter().position(|chosen| *chosen == *modifier) {
                 Some(place) => drop(detail.chosen.remove(place)),
-                None => detail.chosen.push(modifier.clone()),
+                None => {
+                    // It has one grade.
+                    let grades = code.grades();
+                    let is_grade = |id: &ModifierId| grades.iter().any(|(_, grade)| grade == id);
+                    let replaces = is_grade(modifier);
+                    detail.chosen.retain(|id| !(replaces && is_grade(id)));
+                    detail.chosen.push(modifier.clone());
+                }
             }
         }
         self.follow(frame, out);
     }
 
     /// Closes the row of details; `false` when none is open.
-    pub(super) fn leave(&mut self) -> bool {
+    pub(super) fn leave(&mut self, frame: &FrameContext<'_>, out: &mut Outbox) -> bool {
+        self.settle_grade(frame, out);
         self.detail.take().is_some()
     }
 
@@ -125,22 +179,26 @@ impl CodePad {
         let begins = frame.state().open_state(&code.id).is_none();
         let logged =
             out.send(Command::Observe { code: code.id.clone(), modifiers: Vec::new(), when });
+        self.replaced.extend(self.detail.take().filter(|detail| detail.sent != detail.chosen));
         self.detail = (begins && !code.modifiers.is_empty()).then(|| ModifierChoice {
             code: code.id.clone(),
             chosen: Vec::new(),
             since_ms: frame.now.session_ms,
+            graded_ms: None,
             logged,
             sent: Vec::new(),
         });
     }
 
-    /// Paints the grid. Answers with what was pressed.
+    /// Paints the grid. Answers with what was pressed. `logs`: no panel is open, else only attention
+    /// can be pressed.
     /// All fades but the touch that is open: a hand is on the client.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
         rect: Rect,
         frame: &FrameContext<'_>,
+        logs: bool,
         dim: f32,
     ) -> Option<Pressed> {
         let talk_key = frame.cap(Action::Talk);
@@ -161,8 +219,12 @@ impl CodePad {
             let look = if open.is_some() { ButtonStyle::On } else { ButtonStyle::Plain };
             let key = code.key.to_string();
             ui.set_opacity(if open.is_some() && code.is_touch() { 1.0 } else { dim });
-            let button =
-                Button::new(&code.label).left().cap(&key).look(look).under(since.as_deref());
+            let button = Button::new(&code.label)
+                .left()
+                .cap(&key)
+                .look(look)
+                .under(since.as_deref())
+                .enabled(logs);
             if button.show_in(ui, cells.next()).clicked() {
                 pressed = Some(Pressed::Code(code.id.clone()));
             }
@@ -177,7 +239,8 @@ impl CodePad {
                 Action::Attention => ButtonStyle::Alert,
                 _ => ButtonStyle::Plain,
             };
-            let mut button = Button::new(label).left().cap(&cap).look(look);
+            let acts = logs || *action != Action::MarkMoment;
+            let mut button = Button::new(label).left().cap(&cap).look(look).enabled(acts);
             if *action == Action::OwnWords {
                 button = button.tint(frame.tokens.own_words);
             }

@@ -10,7 +10,7 @@ use super::outbox::Outbox;
 use crate::music::OutputStatus;
 use crate::session::{Command, MusicAct, MusicChoice};
 use crate::ui::fonts;
-use crate::ui::keymap::Action;
+use crate::ui::keyboard::Action;
 use crate::ui::tokens::{size, space, window_size};
 use crate::ui::widgets::{Button, ButtonStyle, text_in};
 use crate::words::texts;

@@ -15,6 +15,18 @@ use crate::words::texts;
 /// Before the options of a consent, in points.
 const LABEL_WIDTH: f32 = 110.0;
 
+/// A digit: one of the options, counted through all consents.
+pub(super) fn digit(digit: u8, frame: &FrameContext<'_>, out: &mut Outbox) {
+    let all = frame.protocol().consents.iter();
+    let mut all =
+        all.flat_map(|consent| consent.options.iter().map(move |option| (consent, option)));
+    let chosen = usize::from(digit).checked_sub(1).and_then(|place| all.nth(place));
+    let Some((consent, option)) = chosen else { return };
+    if frame.state().consents.get(&consent.id) != Some(option) {
+        out.push(Command::RecordConsent { consent: consent.id.clone(), option: option.clone() });
+    }
+}
+
 /// Paints every consent with its options; the one in force is marked.
 pub(super) fn consents_ui(
     ui: &mut Ui,
@@ -31,6 +43,7 @@ pub(super) fn consents_ui(
     );
     panel.body_ui(ui, "consents", |ui| {
         ui.spacing_mut().item_spacing.y = space::TIGHT;
+        let mut digits = 1_u8..;
         for consent in &frame.protocol().consents {
             let given = frame.state().consents.get(&consent.id);
             ui.horizontal_wrapped(|ui| {
@@ -47,8 +60,10 @@ pub(super) fn consents_ui(
                     let on = given == Some(option);
                     let name = texts::prepare::consent_option(&consent.label, option.as_str());
                     let look = if on { ButtonStyle::On } else { ButtonStyle::Plain };
-                    if Button::new(option.as_str()).name(&name).look(look).show(ui).clicked() && !on
-                    {
+                    let cap = digits.next().filter(|digit| *digit < 10);
+                    let cap = cap.map(|digit| digit.to_string()).unwrap_or_default();
+                    let button = Button::new(option.as_str()).name(&name).cap(&cap).look(look);
+                    if button.show(ui).clicked() && !on {
                         out.push(Command::RecordConsent {
                             consent: consent.id.clone(),
                             option: option.clone(),

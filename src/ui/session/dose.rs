@@ -1,23 +1,23 @@
 //! The dose, in place: typed, read back by one Enter, given by a second. The amount is never filled
 //! in.
 
-use std::str::FromStr;
-
 use egui::{Rect, Ui};
 
 use super::dose_form::DoseForm;
 use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::panel::{self, Panel};
-use super::status_line::StatusLine;
+use super::person_field::PersonField;
 use super::{CenterView, PanelContext, side_column, typed};
 use crate::live::CommandId;
-use crate::names::{EntryId, Initials};
+use crate::names::EntryId;
 use crate::record::wording;
 use crate::session::{AfterDose, BoosterOrder, Command, Dose, DoseKind, When};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, ButtonStyle, TextLine, chip, flow_text};
+use crate::ui::widgets::{
+    Button, ButtonStyle, Refused, TextLine, chip, entered, flow_text, refused_ui,
+};
 use crate::words::texts;
 
 /// A read-back must have been on the screen this long before a key or a press gives it: longer than
@@ -35,59 +35,52 @@ pub(super) struct DosePanel {
     further: bool,
     /// The running phase's planned length begins again with the booster.
     anew: bool,
-    ordered_by: String,
+    ordered_by: PersonField,
     order: String,
     why_not: String,
-    wants_focus: bool,
+    /// What was refused of the order.
+    refused: Option<Refused>,
     seen: Option<(EntryId, i64)>,
     /// The command that gives the dose, until its outcome is there.
     given: Option<CommandId>,
 }
 
 impl DosePanel {
-    /// Opens the form. What was typed before stays, but for the amount and what was chosen beside
-    /// it.
+    /// Opens the form. What was typed before stays.
     pub(super) fn open(&mut self, frame: &FrameContext<'_>) {
-        self.wants_focus = frame.state().read_back.is_none();
-        if self.wants_focus {
-            self.begin(frame);
+        if frame.state().read_back.is_none() {
+            self.typed.begin(texts::route(frame.protocol().route));
         }
-    }
-
-    fn begin(&mut self, frame: &FrameContext<'_>) {
-        self.typed.begin(texts::route(frame.protocol().route));
-        self.further = false;
-        self.anew = false;
     }
 
     /// The second Enter, or the press that does the same: what was not seen long enough is not
     /// given by it.
-    pub(super) fn enter(
-        &mut self,
-        frame: &FrameContext<'_>,
-        status: &mut StatusLine,
-        out: &mut Outbox,
-    ) {
+    pub(super) fn enter(&mut self, frame: &FrameContext<'_>, out: &mut Outbox) {
         let Some((read_back, dose)) = &frame.state().read_back else { return };
         let seen = self.seen.filter(|(seen, _)| seen == read_back);
         if seen.is_none_or(|(_, since_ms)| frame.now.session_ms - since_ms < READ_BACK_SEEN_MS) {
             return;
         }
         let Some(when) = typed::only_when(&self.when, frame.now) else {
-            return status.say(texts::not_a_time(), frame.now);
+            self.refused = Some(Refused::new(texts::dose::when(), texts::not_a_time()));
+            return;
         };
         let anew = self.anew && matches!(dose.kind, DoseKind::Booster { .. });
         let then = if anew { AfterDose::PhaseBeginsAgain } else { AfterDose::PhasesStay };
         self.given = Some(out.send(Command::GiveDose { read_back: *read_back, when, then }));
     }
 
-    /// Once the dose is given, the next form begins; refused, it stands as it was.
-    pub(super) fn follow(&mut self, frame: &FrameContext<'_>) {
+    /// Once the dose is given, the panel goes and the next form begins; refused, it stands as it was.
+    pub(super) fn follow(&mut self, frame: &FrameContext<'_>, center: &mut CenterView) {
+        if frame.state().read_back.is_none() && self.seen.take().is_some() {
+            *center = CenterView::Timeline;
+        }
         let Some(outcome) = self.given.and_then(|given| frame.outcome(given)) else { return };
         self.given = None;
         if outcome.is_ok() {
             self.when.clear();
-            self.begin(frame);
+            self.typed.begin_anew();
+            (self.further, self.anew) = (false, false);
         }
     }
 
@@ -109,7 +102,6 @@ impl DosePanel {
                 }
                 self.read_back_ui(ui, rect, frame, (*read_back, dose), context);
             }
-            None if self.seen.take().is_some() => *context.center = CenterView::Timeline,
             None => self.form_ui(ui, rect, frame, context),
         }
     }
@@ -153,16 +145,22 @@ impl DosePanel {
                 .show(ui)
                 .clicked()
             {
-                self.enter(frame, context.status, context.out);
+                self.enter(frame, context.out);
             }
             if Button::new(texts::dose::set_aside()).cap(texts::app::esc()).show(ui).clicked() {
                 context.out.push(Command::SetDoseAside);
             }
-            TextLine::new(&mut self.when, texts::dose::when())
+            let when = TextLine::new(&mut self.when, texts::dose::when())
                 .hint(texts::dose::when_hint())
                 .width(WHEN_WIDTH)
+                .on_demand()
+                .refused(&mut self.refused)
                 .show(ui);
+            if entered(&when) {
+                self.enter(frame, context.out);
+            }
         });
+        refused_ui(ui, &mut self.refused);
     }
 
     /// The phases stay as they are, unless the therapist has the running one begin its length
@@ -212,11 +210,10 @@ impl DosePanel {
         let panel = Panel::open(ui, rect, kind_words(kind), (&remark.0, remark.1));
         let entered = panel.body_ui(ui, "dose form", |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            let wants_focus = std::mem::take(&mut self.wants_focus);
             if frame.dose_ms().is_some() {
                 self.booster_ui(ui, frame, context);
             }
-            self.typed.show(ui, Some(&mut self.when), wants_focus)
+            self.typed.show(ui, Some(&mut self.when), frame.people())
         });
         panel.acts_ui(ui, |ui| {
             let read_back = Button::new(texts::dose::read_back())
@@ -224,13 +221,12 @@ impl DosePanel {
                 .look(ButtonStyle::Lead)
                 .show(ui)
                 .clicked();
-            if read_back || entered {
-                match self.typed.dose(kind) {
-                    Ok(_) if typed::only_when(&self.when, frame.now).is_none() => {
-                        context.status.say(texts::not_a_time(), frame.now);
-                    }
-                    Ok(dose) => context.out.push(Command::ReadBackDose(Box::new(dose))),
-                    Err(problem) => context.status.say(problem, frame.now),
+            if (read_back || entered)
+                && let Some(dose) = self.typed.dose(kind, frame.people())
+            {
+                match typed::only_when(&self.when, frame.now) {
+                    Some(_) => context.out.push(Command::ReadBackDose(Box::new(dose))),
+                    None => self.typed.refuse_time(),
                 }
             }
             panel::leave_ui(ui, context.center);
@@ -268,41 +264,60 @@ impl DosePanel {
                     if chip(ui, texts::dose::further(), self.further) {
                         self.further = !self.further;
                     }
-                    TextLine::new(&mut self.why_not, texts::dose::not_given_why())
+                    let why = TextLine::new(&mut self.why_not, texts::dose::not_given_why())
                         .hint(texts::dose::not_given_why())
                         .width(240.0)
+                        .on_demand()
+                        .refused(&mut self.refused)
                         .show(ui);
-                    if Button::new(texts::dose::not_given()).show(ui).clicked() {
+                    let submits = entered(&why);
+                    let pressed = Button::new(texts::dose::not_given()).show(ui).clicked();
+                    if (pressed || submits) && self.why_not.trim().is_empty() {
+                        let name = texts::dose::not_given_why();
+                        self.refused = Some(Refused::new(name, texts::needs_words()));
+                    } else if pressed || submits {
                         let reason = std::mem::take(&mut self.why_not);
                         context.out.push(Command::DeclineBooster { order: order.entry, reason });
                     }
                 });
+                refused_ui(ui, &mut self.refused);
             }
             None => {
                 flow_text(ui, &vitals, fonts::regular(size::SMALL), frame.tokens.soft);
                 ui.horizontal(|ui| {
-                    TextLine::new(&mut self.ordered_by, texts::dose::ordered_by())
-                        .hint(texts::dose::ordered_by())
-                        .width(120.0)
-                        .show(ui);
+                    let by = self.ordered_by.line(texts::dose::ordered_by()).width(120.0);
+                    by.on_demand().refused(&mut self.refused).show(ui);
                     let enter = Button::new(texts::dose::order());
                     let left = ui.available_width() - enter.natural_width(ui) - 2.0 * space::GAP;
-                    TextLine::new(&mut self.order, texts::dose::order_text())
-                        .hint(texts::dose::order_text())
+                    let order = TextLine::new(&mut self.order, texts::dose::order_text())
+                        .labelled()
                         .width(left.min(320.0))
+                        .on_demand()
+                        .refused(&mut self.refused)
                         .show(ui);
-                    if enter.show(ui).clicked() {
-                        match Initials::from_str(&self.ordered_by) {
-                            Ok(by) => context.out.push(Command::OrderBooster {
-                                by,
-                                order: std::mem::take(&mut self.order),
-                            }),
-                            Err(problem) => {
-                                context.status.say(texts::not_initials(&problem), frame.now)
-                            }
-                        }
+                    let submits = entered(&order);
+                    if enter.show(ui).clicked() || submits {
+                        self.enter_order(frame, context.out);
                     }
                 });
+                ui.horizontal_wrapped(|ui| self.ordered_by.choices_ui(ui, frame.people()));
+                refused_ui(ui, &mut self.refused);
+            }
+        }
+    }
+}
+
+impl DosePanel {
+    /// Enters the order that was typed, once it says who ordered what.
+    fn enter_order(&mut self, frame: &FrameContext<'_>, out: &mut Outbox) {
+        match self.ordered_by.person(frame.people()) {
+            Err(why) => self.refused = Some(Refused::new(texts::dose::ordered_by(), why)),
+            Ok(_) if self.order.trim().is_empty() => {
+                let name = texts::dose::order_text();
+                self.refused = Some(Refused::new(name, texts::needs_words()));
+            }
+            Ok(by) => {
+                out.push(Command::OrderBooster { by, order: std::mem::take(&mut self.order) })
             }
         }
     }

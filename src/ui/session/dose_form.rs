@@ -2,12 +2,13 @@
 
 use std::str::FromStr;
 
-use egui::{Key, Response, Ui};
+use egui::{Response, Ui};
 
-use crate::names::Initials;
+use super::person_field::PersonField;
+use crate::names::Person;
 use crate::session::{Amount, Dose, DoseKind};
 use crate::ui::tokens::space;
-use crate::ui::widgets::TextLine;
+use crate::ui::widgets::{Refused, TextLine, entered, refused_ui};
 use crate::words::texts;
 
 /// Columns of the form.
@@ -23,14 +24,22 @@ pub(super) struct DoseForm {
     site: String,
     lot: String,
     wasted: String,
-    witness: String,
-    given_by: String,
+    witness: PersonField,
+    given_by: PersonField,
+    refused: Option<Refused>,
+    /// Which of the two people's fields had the cursor last.
+    person: Option<PersonIn>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum PersonIn {
+    GivenBy,
+    Witness,
 }
 
 impl DoseForm {
     /// What a recorded dose says, to be corrected.
     pub(super) fn of(dose: &Dose) -> Self {
-        let initials = |initials: &Initials| initials.to_string();
         Self {
             drug: dose.drug.clone(),
             form: dose.form.clone(),
@@ -39,15 +48,21 @@ impl DoseForm {
             site: dose.site.clone(),
             lot: dose.lot.clone(),
             wasted: dose.wasted.as_ref().map(texts::amount).unwrap_or_default(),
-            witness: dose.witness.as_ref().map(initials).unwrap_or_default(),
-            given_by: initials(&dose.given_by),
+            witness: dose.witness.as_ref().map(PersonField::of).unwrap_or_default(),
+            given_by: PersonField::of(&dose.given_by),
+            refused: None,
+            person: None,
         }
     }
 
-    /// For a dose to be given: the amount is never filled in, what was typed before otherwise
-    /// stays.
-    pub(super) fn begin(&mut self, route: &str) {
+    /// For the next dose: its amount is typed anew.
+    pub(super) fn begin_anew(&mut self) {
         self.amount.clear();
+    }
+
+    /// For a dose to be given: what was typed before stays.
+    pub(super) fn begin(&mut self, route: &str) {
+        self.refused = None;
         if self.route.is_empty() {
             route.clone_into(&mut self.route);
         }
@@ -64,75 +79,102 @@ impl DoseForm {
         &mut self,
         ui: &mut Ui,
         when: Option<&mut String>,
-        wants_focus: bool,
+        people: &[Person],
     ) -> bool {
         let width = (ui.available_width() - (COLUMNS - 1.0) * space::GAP - 8.0) / COLUMNS;
-        let mut first: Vec<Field<'_>> = vec![
-            (&mut self.drug, texts::dose::drug(), ""),
-            (&mut self.amount, texts::dose::amount(), ""),
-            (&mut self.form, texts::dose::form(), ""),
-            (&mut self.route, texts::dose::route(), ""),
-            (&mut self.site, texts::dose::site(), ""),
-        ];
-        let mut second: Vec<Field<'_>> = vec![
-            (&mut self.lot, texts::dose::lot(), ""),
-            (&mut self.given_by, texts::dose::given_by(), texts::dose::example()),
-            (&mut self.wasted, texts::dose::wasted(), ""),
-            (&mut self.witness, texts::dose::witness(), ""),
-        ];
-        second.extend(when.map(|when| (when, texts::dose::when(), texts::close::ended_hint())));
-        let mut responses = row_ui(ui, width, &mut first);
-        responses.extend(row_ui(ui, width, &mut second));
-        if let Some(drug) = responses.first().filter(|_| wants_focus) {
-            drug.request_focus();
-            ui.ctx().request_repaint();
+        let Self { drug, amount, form, route, site, lot, wasted, given_by, witness, .. } = self;
+        let refused = &mut self.refused;
+        let mut is_entered = false;
+        let mut note = |field: &Response| is_entered |= entered(field);
+        ui.horizontal(|ui| {
+            for (text, name) in [
+                (drug, texts::dose::drug()),
+                (amount, texts::dose::amount()),
+                (form, texts::dose::form()),
+                (route, texts::dose::route()),
+                (site, texts::dose::site()),
+            ] {
+                let field =
+                    TextLine::new(text, name).labelled().width(width).refused(refused).show(ui);
+                note(&field);
+            }
+        });
+        ui.horizontal(|ui| {
+            let field = TextLine::new(lot, texts::dose::lot()).labelled().width(width);
+            note(&field.refused(refused).show(ui));
+            let given =
+                given_by.line(texts::dose::given_by()).width(width).refused(refused).show(ui);
+            note(&given);
+            let field = TextLine::new(wasted, texts::dose::wasted()).labelled().width(width);
+            note(&field.refused(refused).show(ui));
+            let seen = witness.line(texts::dose::witness()).width(width).refused(refused).show(ui);
+            note(&seen);
+            if let Some(when) = when {
+                let field = TextLine::new(when, texts::dose::when()).labelled().width(width);
+                let field = field.hint(texts::close::ended_hint()).refused(refused);
+                note(&field.show(ui));
+            }
+            let at = [(&given, PersonIn::GivenBy), (&seen, PersonIn::Witness)];
+            let at = at.into_iter().find(|(field, _)| field.has_focus()).map(|(_, person)| person);
+            let moved = ui.ctx().text_edit_focused();
+            self.person = at.or(self.person.filter(|_| !moved));
+        });
+        match self.person.filter(|_| !people.is_empty()) {
+            Some(PersonIn::GivenBy) => choices_ui(ui, given_by, people),
+            Some(PersonIn::Witness) => choices_ui(ui, witness, people),
+            None => {}
         }
-        let enter = ui.input(|input| input.events.iter().any(is_enter));
-        enter && responses.iter().any(Response::lost_focus)
+        refused_ui(ui, refused);
+        is_entered
     }
 
-    /// The dose that the fields tell of.
-    ///
-    /// # Errors
-    /// What is missing, in words.
-    pub(super) fn dose(&self, kind: DoseKind) -> Result<Dose, &'static str> {
+    /// The dose that the fields tell of. A field that tells of none has the cursor, and why stands
+    /// under it.
+    pub(super) fn dose(&mut self, kind: DoseKind, people: &[Person]) -> Option<Dose> {
+        match self.read(kind, people) {
+            Ok(dose) => Some(dose),
+            Err(refused) => {
+                self.refused = Some(refused);
+                None
+            }
+        }
+    }
+
+    /// The time can't be read.
+    pub(super) fn refuse_time(&mut self) {
+        self.refused = Some(Refused::new(texts::dose::when(), texts::not_a_time()));
+    }
+
+    fn read(&self, kind: DoseKind, people: &[Person]) -> Result<Dose, Refused> {
         let said = |text: &str| text.trim().to_owned();
         if self.drug.trim().is_empty() {
-            return Err(texts::dose::needs_drug());
+            return Err(Refused::new(texts::dose::drug(), texts::dose::needs_drug()));
         }
-        let amount =
-            |text: &str| Amount::from_str(text).map_err(|problem| texts::not_an_amount(&problem));
-        let initials =
-            |text: &str| Initials::from_str(text).map_err(|problem| texts::not_initials(&problem));
-        let optional = |text: &str| !text.trim().is_empty();
+        let amount = |text: &str, field: &str| {
+            Amount::from_str(text)
+                .map_err(|problem| Refused::new(field, texts::not_an_amount(&problem)))
+        };
+        let person = |who: &PersonField, field: &str| {
+            who.person(people).map_err(|why| Refused::new(field, why))
+        };
+        let wasted = Some(&self.wasted).filter(|text| !text.trim().is_empty());
+        let witness = Some(&self.witness).filter(|who| !who.is_empty());
         Ok(Dose {
             kind,
             drug: said(&self.drug),
             form: said(&self.form),
-            amount: amount(&self.amount)?,
+            amount: amount(&self.amount, texts::dose::amount())?,
             route: said(&self.route),
             site: said(&self.site),
             lot: said(&self.lot),
-            wasted: optional(&self.wasted).then(|| amount(&self.wasted)).transpose()?,
-            witness: optional(&self.witness).then(|| initials(&self.witness)).transpose()?,
-            given_by: initials(&self.given_by)?,
+            given_by: person(&self.given_by, texts::dose::given_by())?,
+            wasted: wasted.map(|text| amount(text, texts::dose::wasted())).transpose()?,
+            witness: witness.map(|who| person(who, texts::dose::witness())).transpose()?,
         })
     }
 }
 
-/// A text, its name, its hint.
-type Field<'f> = (&'f mut String, &'static str, &'static str);
-
-fn row_ui(ui: &mut Ui, width: f32, fields: &mut [Field<'_>]) -> Vec<Response> {
-    ui.horizontal(|ui| {
-        let shown = fields.iter_mut().map(|(text, name, hint)| {
-            TextLine::new(text, name).labelled().hint(hint).width(width).show(ui)
-        });
-        shown.collect()
-    })
-    .inner
-}
-
-fn is_enter(event: &egui::Event) -> bool {
-    matches!(event, egui::Event::Key { key: Key::Enter, pressed: true, repeat: false, .. })
+/// The people to choose from, for the field that had the cursor last.
+fn choices_ui(ui: &mut Ui, field: &mut PersonField, people: &[Person]) {
+    ui.horizontal_wrapped(|ui| field.choices_ui(ui, people));
 }

@@ -24,6 +24,8 @@ const MINUTES_DIGITS: usize = 2;
 #[derive(Debug, Default)]
 struct Typed {
     digits: String,
+    /// The time of the last entry, in session ms, until digits are typed.
+    same_ms: Option<i64>,
     about: bool,
     touched_ms: i64,
 }
@@ -46,6 +48,12 @@ impl Earlier {
         }
     }
 
+    /// Waits for what was at this time too, in session ms.
+    pub(super) fn same_as(&mut self, same_ms: i64, now: Now) {
+        let (same_ms, touched_ms) = (Some(same_ms), now.session_ms);
+        self.typed = Some(Typed { same_ms, touched_ms, ..Typed::default() });
+    }
+
     /// A time waits, or its digits do.
     pub(super) fn is_open(&self) -> bool {
         self.typed.is_some()
@@ -61,14 +69,13 @@ impl Earlier {
         self.typed = self.typed.take().filter(|typed| now.session_ms - typed.touched_ms < STAYS_MS);
     }
 
-    /// A digit of the time; `false` when none is being typed.
-    pub(super) fn digit(&mut self, digit: u8, now: Now) -> bool {
-        let Some(typed) = &mut self.typed else { return false };
+    /// A digit of the time that is being typed.
+    pub(super) fn digit(&mut self, digit: u8, now: Now) {
+        let Some(typed) = &mut self.typed else { return };
         if typed.digits.len() < MOST_DIGITS {
             typed.digits.push(char::from(b'0' + digit));
         }
-        typed.touched_ms = now.session_ms;
-        true
+        (typed.same_ms, typed.touched_ms) = (None, now.session_ms);
     }
 
     /// Takes the last digit back; `false` when none is being typed.
@@ -118,7 +125,7 @@ impl Earlier {
             let button =
                 Button::new(&label).look(if on { ButtonStyle::On } else { ButtonStyle::Plain });
             if put(ui, button) {
-                typed.digits = minutes.to_string();
+                (typed.digits, typed.same_ms) = (minutes.to_string(), None);
                 typed.touched_ms = frame.now.session_ms;
             }
         }
@@ -146,13 +153,18 @@ impl Typed {
     /// Up to two digits are minutes ago, more are a time of day; nothing typed is now.
     fn when(&self, now: Now) -> Option<When> {
         let when = match self.digits.len() {
-            0 => return Some(When::Now),
+            0 => self.same_ms.map_or(When::Now, |ms| When::At { ms }),
             1..=MINUTES_DIGITS => When::Ago { ms: self.digits.parse::<i64>().ok()? * 60_000 },
             length => {
                 let (hours, minutes) = self.digits.split_at(length - 2);
                 typed::only_when(&format!("{hours}:{minutes}"), now)?
             }
         };
-        Some(if self.about { When::About { ms: typed::session_ms(when, now) } } else { when })
+        let is_now = when == When::Now;
+        Some(if self.about && !is_now {
+            When::About { ms: typed::session_ms(when, now) }
+        } else {
+            when
+        })
     }
 }

@@ -2,8 +2,8 @@
 //! logged.
 
 use egui::{
-    Align2, Color32, Frame, Key, Margin, Rect, RichText, Stroke, StrokeKind, TextEdit, Ui,
-    UiBuilder, pos2, vec2,
+    Align2, Color32, Frame, Margin, Rect, RichText, Stroke, StrokeKind, TextEdit, Ui, UiBuilder,
+    pos2, vec2,
 };
 
 use super::Now;
@@ -19,13 +19,13 @@ use crate::protocol::ModifierId;
 use crate::record::wording;
 use crate::session::{Command, TextKind, When, plausible};
 use crate::ui::fonts;
-use crate::ui::keymap::Action;
+use crate::ui::keyboard::Action;
 use crate::ui::tokens::{radius, size, space};
-use crate::ui::widgets::{Button, ButtonStyle, elided, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, ShownField, elided, entered, show_field, text_in};
 use crate::words::texts;
 
 /// What the line takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Mode {
     Note(TextKind),
     Vitals,
@@ -61,7 +61,6 @@ pub(super) struct EntryLine {
     own_words: Draft,
     process: Draft,
     vitals: Draft,
-    wants_focus: bool,
     /// What was told of the drafts, and when.
     told: Vec<KeptDraft>,
     told_ms: i64,
@@ -71,13 +70,11 @@ impl EntryLine {
     /// Opens the line for a text.
     pub(super) fn open(&mut self, kind: TextKind) {
         self.mode = Some(Mode::Note(kind));
-        self.wants_focus = true;
     }
 
     /// Opens the line for vital signs.
     pub(super) fn open_vitals(&mut self) {
         self.mode = Some(Mode::Vitals);
-        self.wants_focus = true;
     }
 
     /// Something is open in it.
@@ -120,7 +117,6 @@ impl EntryLine {
                 draft.text = format!("{} {}", draft.text, typed_since.text);
             }
             self.mode = Some(text.mode);
-            self.wants_focus = true;
         }
     }
 
@@ -263,7 +259,6 @@ impl EntryLine {
     ) {
         let Some(mode) = self.mode else { return };
         let tokens = frame.tokens;
-        let wants_focus = std::mem::take(&mut self.wants_focus);
         let draft = self.draft(mode);
         let (color, kind_words, hint, name) = words(mode, frame);
         ui.painter().rect(
@@ -315,8 +310,11 @@ impl EntryLine {
             pos2(stamp_right + 14.0, rect.top()),
             pos2(told_left - 12.0, rect.bottom()),
         );
+        let chars = draft.text.chars().count();
         let edit = TextEdit::singleline(&mut draft.text)
-            .id_salt("entry line")
+            // Each kind of text is a field of its own, with its own cursor.
+            .id_salt(("entry line", mode))
+            .return_key(None)
             .font(fonts::regular(size::BODY))
             .text_color(tokens.text)
             .hint_text(RichText::new(hint).color(tokens.faint))
@@ -329,6 +327,8 @@ impl EntryLine {
             .scope_builder(UiBuilder::new().max_rect(field), |ui| ui.add(edit))
             .inner
             .accessible_name(name);
+        let (id, is_first_choice, wants_cursor) = (edited.id, true, false);
+        show_field(ui, ShownField { id, chars, is_first_choice, wants_cursor });
         if edited.changed() {
             draft.since_ms = if draft.text.is_empty() {
                 None
@@ -337,13 +337,8 @@ impl EntryLine {
             };
             draft.when = draft.when.filter(|_| !draft.text.is_empty());
         }
-        let entered = edited.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if entered || kept_by_hand {
+        if entered(&edited) || kept_by_hand {
             self.keep(frame, mode, debounce, status, out);
-        } else if wants_focus {
-            // Only now, so that the key that opened the line isn't typed into it.
-            edited.request_focus();
-            ui.ctx().request_repaint();
         }
     }
 
@@ -379,18 +374,12 @@ impl EntryLine {
             self.mode = None;
             return status.say(&texts::pad::just_logged(texts::pad::vitals()), frame.now);
         }
-        match command {
-            Ok(command) => {
-                let command = out.send(command);
-                *self.draft(mode) = Draft::default();
-                self.sent.push(SentText { mode, draft, command });
-                self.mode = None;
-            }
-            Err(problem) => {
-                status.say(vitals_problem(&problem), frame.now);
-                self.wants_focus = true;
-            }
-        }
+        // Where it can't be read, why stands beside it.
+        let Ok(command) = command else { return };
+        let command = out.send(command);
+        *self.draft(mode) = Draft::default();
+        self.sent.push(SentText { mode, draft, command });
+        self.mode = None;
     }
 }
 
@@ -481,15 +470,26 @@ pub(super) fn modifiers_ui(
         label,
         frame.tokens.text,
     );
-    for modifier in &code.modifiers {
-        let key =
-            if pad.takes_second_key(frame) { modifier.key.to_string() } else { String::new() };
-        let look =
-            if detail.chosen.contains(&modifier.id) { ButtonStyle::On } else { ButtonStyle::Plain };
-        let button = Button::new(&modifier.label).cap(&key).look(look);
-        let width = button.natural_width(ui);
+    let caps: Vec<String> = code.modifiers.iter().map(|it| format!("⇧{}", it.key)).collect();
+    let button = |at: usize| {
+        let (modifier, cap) = (code.modifiers.get(at)?, caps.get(at)?);
+        let chosen = detail.chosen.contains(&modifier.id);
+        let look = if chosen { ButtonStyle::On } else { ButtonStyle::Plain };
+        Some((modifier, Button::new(&modifier.label).cap(cap).look(look)))
+    };
+    let count = code.modifiers.len();
+    let widths = (0..count).filter_map(|at| Some(button(at)?.1.natural_width(ui)));
+    let widths: Vec<f32> = widths.collect();
+    let gaps = space::GAP * count.saturating_sub(1) as f32;
+    let room = rect.right() - x - gaps;
+    // All of them are in sight: where they need more room than there is, each has as much.
+    let crowded = widths.iter().sum::<f32>() > room;
+    for (at, width) in widths.into_iter().enumerate() {
+        let Some((modifier, button)) = button(at) else { continue };
+        let width = if crowded { room / count as f32 } else { width };
+        let button = if crowded { button.left() } else { button };
         let place = Rect::from_min_size(pos2(x, rect.top()), vec2(width, rect.height()));
-        if place.right() <= rect.right() && button.show_in(ui, place).clicked() {
+        if button.show_in(ui, place).clicked() {
             pressed = Some(modifier.id.clone());
         }
         x += width + space::GAP;

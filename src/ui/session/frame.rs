@@ -5,11 +5,12 @@ use egui::Ui;
 use super::Now;
 use crate::live::{CommandId, Outcome, View};
 use crate::music::OutputStatus;
+use crate::names::Person;
 use crate::protocol::{Protocol, Severity, VitalRange};
 use crate::session::{
     CheckInKey, Command, FlagResponse, MusicAct, MusicChoice, PhaseSpan, State, VitalsRecord,
 };
-use crate::ui::keymap::{Action, Keymap};
+use crate::ui::keyboard::{Action, Keymap};
 use crate::ui::tokens::{Tokens, space, tokens};
 use crate::words::texts;
 
@@ -53,6 +54,11 @@ impl<'a> FrameContext<'a> {
     /// The command would not be refused now.
     pub(super) fn allows(&self, command: &Command) -> bool {
         self.view.session.decide(command.clone(), self.now.session_ms).is_ok()
+    }
+
+    /// The room's people.
+    pub(super) fn people(&self) -> &'a [Person] {
+        self.view.state().opening.as_ref().map_or(&[], |opening| opening.people.as_slice())
     }
 
     pub(super) fn dose_ms(&self) -> Option<i64> {

@@ -9,7 +9,7 @@ use super::{CenterView, part};
 use crate::protocol::Phase;
 use crate::session::{Command, PhaseSpan, Phases};
 use crate::ui::fonts;
-use crate::ui::keymap::Action;
+use crate::ui::keyboard::Action;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Button, ButtonStyle, elided, text_in};
 use crate::words::texts;
@@ -95,6 +95,15 @@ impl Header {
         self.shown = None;
         out.extend(change.command(frame));
         true
+    }
+
+    /// `true` when a preview has just gone by itself: its time is over, or nothing is left to change.
+    pub(super) fn follow(&mut self, frame: &FrameContext<'_>) -> bool {
+        let goes = self.shown.is_some() && self.standing(frame).is_none();
+        if goes {
+            self.shown = None;
+        }
+        goes
     }
 
     /// Drops the preview; `false` when none is shown.

@@ -21,6 +21,8 @@ pub(super) fn keys_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>, center:
     rows.push((texts::app::esc().to_owned(), texts::keys::esc_half().to_owned()));
     rows.push((texts::app::esc().to_owned(), texts::keys::esc_two().to_owned()));
     rows.push(("1–9".to_owned(), texts::keys::digits().to_owned()));
+    rows.push(("⇧".to_owned(), texts::keys::details().to_owned()));
+    rows.push(("↑ ↓".to_owned(), texts::keys::grades().to_owned()));
     rows.push((texts::app::enter().to_owned(), texts::keys::enter().to_owned()));
     rows.extend(
         frame

@@ -1,7 +1,7 @@
 //! The discreet lock: nothing of the client is seen, while clock, music and the count of what waits
 //! go on.
 
-use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Align2, Event, Key, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 use super::frame::FrameContext;
 use crate::record::wording;
@@ -12,6 +12,42 @@ use crate::words::texts;
 
 /// Less room than this, as in the compact window, is shared out more closely, in points.
 const ROOMY: f32 = 300.0;
+
+/// A key that is held so long unlocks, in the dark.
+const HELD_SECS: f64 = 1.2;
+
+/// The key that is held on the locked screen, and since when.
+#[derive(Debug, Default)]
+pub(super) struct HeldKey {
+    held: Option<(Key, f64)>,
+}
+
+impl HeldKey {
+    /// `true` once a key was held for long enough. Esc and the keys of the music have their own
+    /// meaning while they are held.
+    pub(super) fn unlocks(&mut self, ui: &Ui) -> bool {
+        let counts = |key: &Key| {
+            let own = [Key::Escape, Key::F7, Key::F8, Key::F9, Key::F10, Key::F11];
+            !own.contains(key)
+        };
+        let (now, pressed) = ui.input(|input| {
+            let pressed = input.events.iter().find_map(|event| match event {
+                Event::Key { key, pressed: true, repeat: false, .. } => Some(*key),
+                _ => None,
+            });
+            (input.time, pressed.filter(counts))
+        });
+        self.held = pressed.map(|key| (key, now)).or(self.held);
+        self.held = self.held.filter(|(key, _)| ui.input(|input| input.key_down(*key)));
+        let Some((_, since)) = self.held else { return false };
+        ui.ctx().request_repaint();
+        let unlocks = now - since >= HELD_SECS;
+        if unlocks {
+            self.held = None;
+        }
+        unlocks
+    }
+}
 
 /// Paints the locked screen above the music bar; `true` when it was unlocked by a hold.
 pub(super) fn lock_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> bool {

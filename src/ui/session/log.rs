@@ -12,7 +12,7 @@ use crate::record::wording;
 use crate::record::wording::Tone;
 use crate::session::{Entry, Event, SoundFact, Stream};
 use crate::ui::fonts;
-use crate::ui::keymap::Action;
+use crate::ui::keyboard::Action;
 use crate::ui::tokens::{radius, size, space};
 use crate::ui::widgets::{Button, ButtonStyle, TextLine, elided, focus_ring, text_in, tone_color};
 use crate::words::texts;
@@ -44,7 +44,6 @@ pub(super) struct Log {
 #[derive(Debug, Default)]
 struct Search {
     text: String,
-    wants_focus: bool,
     /// For which text and how long a log `found` holds.
     of: (String, usize),
     found: Vec<usize>,
@@ -97,7 +96,12 @@ impl Log {
 
     /// Opens the search.
     pub(super) fn open_search(&mut self) {
-        self.search.get_or_insert_default().wants_focus = true;
+        self.search.get_or_insert_default();
+    }
+
+    /// The search has a field open.
+    pub(super) fn is_searching(&self) -> bool {
+        self.search.is_some()
     }
 
     /// Ends the search; `false` when there is none.
@@ -198,13 +202,9 @@ impl Log {
         let place = Rect::from_min_max(pos2(head.right() - width, head.top()), head.max);
         let left = leave.show_in(ui, place).clicked();
         let field = head.with_max_x(place.left() - space::GAP).shrink2(vec2(0.0, 1.0));
-        let response = TextLine::new(&mut search.text, texts::side::search_name())
+        TextLine::new(&mut search.text, texts::side::search_name())
             .hint(texts::side::search_name())
             .show_in(ui, field);
-        if std::mem::take(&mut search.wants_focus) {
-            response.request_focus();
-            ui.ctx().request_repaint();
-        }
         search.find(&self.told, frame);
         if left {
             self.search = None;
@@ -230,6 +230,12 @@ impl Search {
         self.found = told.iter().filter(says).copied().collect();
         self.of = of;
     }
+}
+
+/// When the last thing that the observer entered happened, in session ms.
+pub(super) fn last_happened(frame: &FrameContext<'_>) -> Option<i64> {
+    let entry = frame.view.session.find_entry(last_own(frame)?)?;
+    Some(frame.view.corrections().happened(entry).ms)
 }
 
 /// The newest entry that the observer made and may correct.

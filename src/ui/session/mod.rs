@@ -10,19 +10,24 @@ mod code_pad;
 mod compact_window;
 mod consents;
 mod debounce;
+mod digits;
 mod dose;
 mod dose_form;
 mod earlier;
+mod enter_guard;
 mod entry_line;
 mod frame;
 mod header;
 mod idle_dimming;
+mod keyboard;
 mod keys;
 mod lock;
 mod log;
 mod music_bar;
+mod observer;
 mod outbox;
 mod panel;
+mod person_field;
 mod rescue;
 mod side_column;
 mod status_line;
@@ -37,18 +42,24 @@ use std::sync::Arc;
 
 use areas::Areas;
 use debounce::Logged;
+use digits::DigitOwner;
 use egui::{Rect, Ui};
 use frame::FrameContext;
+use keyboard::Owner;
 pub use music_bar::OutputWish;
 use outbox::Outbox;
+pub use outbox::SentCommand;
 
 use crate::journal::Draft;
-use crate::live::{CommandId, View};
+use crate::live::View;
 use crate::music::OutputDevice;
+use crate::names::EntryId;
 use crate::protocol::{CodeId, ModifierId};
-use crate::session::{Command, MusicAct, Wall, When};
-use crate::ui::keymap::{Action, Keymap, Press};
+use crate::session::{Command, MusicAct, TextKind, Wall, When};
+use crate::ui::keyboard::{self as keys_pressed, Action, Keymap, Press, Stroke};
 use crate::ui::tokens;
+use crate::ui::widgets::take_shown_fields;
+use crate::words::texts;
 
 /// The time at which a frame is drawn, read by the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +68,14 @@ pub struct Now {
     pub wall: Wall,
     /// Display and computer are kept awake.
     pub awake: bool,
+}
+
+impl Now {
+    /// So long before.
+    fn earlier(self, by_ms: i64) -> Self {
+        let (session_ms, wall) = (self.session_ms - by_ms, self.wall.plus_ms(-by_ms));
+        Self { session_ms, wall, ..self }
+    }
 }
 
 /// What the room decides about the screen.
@@ -77,6 +96,7 @@ enum CenterView {
     Amend,
     Close,
     Consents,
+    Observer,
     Keys,
 }
 
@@ -84,7 +104,6 @@ enum CenterView {
 /// commands.
 struct PanelContext<'a> {
     center: &'a mut CenterView,
-    status: &'a mut status_line::StatusLine,
     out: &'a mut Outbox,
 }
 
@@ -93,10 +112,12 @@ struct PanelContext<'a> {
 pub struct SessionScreen {
     setup: Setup,
     center: CenterView,
+    keyboard: keyboard::Keyboard,
+    digits: digits::Digits,
+    enter_guard: enter_guard::EnterGuard,
     rescue: rescue::Rescue,
     status: status_line::StatusLine,
     header: header::Header,
-    top: top_strip::TopStrip,
     code_pad: code_pad::CodePad,
     line: entry_line::EntryLine,
     earlier: earlier::Earlier,
@@ -109,10 +130,12 @@ pub struct SessionScreen {
     timeline: timeline::Timeline,
     amend: amend::AmendPanel,
     close: close::ClosePanel,
+    observer: observer::ObserverPanel,
     music: music_bar::MusicBar,
     idle_dimming: idle_dimming::IdleDimming,
     compact_window: compact_window::CompactWindow,
     locked: bool,
+    held_key: lock::HeldKey,
 }
 
 impl SessionScreen {
@@ -122,40 +145,102 @@ impl SessionScreen {
     }
 
     /// Paints one frame over the whole `ui` and answers with what was asked for in it, rescues of
-    /// the music first.
-    pub fn show(&mut self, ui: &mut Ui, view: &View, now: Now) -> Vec<(CommandId, Command)> {
-        let typing = ui.ctx().text_edit_focused();
-        let focused = ui.ctx().memory(|memory| memory.focused().is_some());
+    /// the music first. What a press asks for bears the time at which the press came.
+    pub fn show(&mut self, ui: &mut Ui, view: &View, now: Now) -> Vec<SentCommand> {
+        let ago_ms = (keys_pressed::pressed_secs_ago(ui.ctx()) * 1_000.0).round();
+        let now = now.earlier(ago_ms as i64);
         let areas = Areas::of(ui.max_rect(), frame::open_flag(view, now.session_ms).is_some());
         let keymap = self.setup.keymap.clone();
         let frame = FrameContext::new(ui, view, now, &keymap, areas.narrow);
-        let mut out = Outbox::default();
+        let mut out = Outbox::at(now.session_ms);
 
         self.idle_dimming.notice_touch(ui, now);
         let tapped = self.rescue.watch(ui, &mut out);
         self.log.read(view);
         self.status.read(&frame);
-        self.line.follow(&frame);
-        self.card.follow(&frame, &mut self.line);
-        self.code_pad.follow(&frame, &mut out);
-        self.amend.follow(&frame, &mut self.center);
-        self.attention.follow(&frame, &mut self.center);
-        self.dose.follow(&frame);
-        self.earlier.follow(now);
+        self.follow(ui, &frame, &mut out);
+        self.enter_guard.filter(ui, now.session_ms);
         if tapped && !self.locked {
             self.step_out(&frame, &mut out);
         }
-        for press in ui.input(|input| keymap.presses(&input.events, typing, focused)) {
-            self.press(press, ui, &frame, &mut out);
+        for stroke in ui.input(|input| keys_pressed::strokes(&input.events)) {
+            self.stroke(&stroke, ui, &frame, &mut out);
         }
         match (self.locked, compact_window::CompactWindow::fits(ui.max_rect())) {
             (true, _) => self.locked_ui(ui, &frame, &areas, &mut out),
             (false, true) => self.compact_window_ui(ui, &frame, &mut out),
             (false, false) => self.paint_ui(ui, &frame, areas, &mut out),
         }
+        self.follow_owners(ui, &frame);
+        self.keyboard.settle(ui.ctx());
+        if !out.is_empty() {
+            self.enter_guard.submitted(ui, now.session_ms);
+        }
         ask_for_next_second(ui, &frame);
 
         out.into_commands()
+    }
+
+    /// Takes in what happened since the last pass: outcomes, cards, times that are over. What goes by
+    /// itself takes no Enter with it.
+    fn follow(&mut self, ui: &Ui, frame: &FrameContext<'_>, out: &mut Outbox) {
+        let before = self.keyboard.owner();
+        let previewed = self.header.follow(frame) && before == Owner::Pad;
+        self.line.follow(frame);
+        self.card.follow(frame, &mut self.line);
+        self.code_pad.follow(frame, out);
+        self.amend.follow(frame, &mut self.center);
+        self.attention.follow(frame, &mut self.center, &mut self.line);
+        self.dose.follow(frame, &mut self.center);
+        self.side.follow(frame, &mut self.line);
+        self.earlier.follow(frame.now);
+        self.follow_owners(ui, frame);
+        let gone = !matches!(before, Owner::Pad | Owner::Line) && !self.keyboard.is_open(before);
+        if previewed || gone {
+            self.enter_guard.went(frame.now.session_ms);
+        }
+    }
+
+    /// Who has the keyboard, and who the digits.
+    fn follow_owners(&mut self, ui: &Ui, frame: &FrameContext<'_>) {
+        let open = [
+            (Owner::Form(self.center), self.center != CenterView::Timeline),
+            (Owner::Search, self.log.is_searching()),
+            (Owner::Flag, self.side.is_typing()),
+            (Owner::Card, self.card.is_typing() || self.asks_at_close()),
+            (Owner::Line, self.line.is_open()),
+        ];
+        let open = open.into_iter().filter(|(_, is_open)| *is_open && !self.locked);
+        self.keyboard.follow(open.map(|(owner, _)| owner), ui.ctx());
+        self.digits.follow(self.digit_owner(frame), frame.now.session_ms);
+        let is_card = matches!(self.digits.owner(), Some(DigitOwner::Card(_) | DigitOwner::Offer));
+        self.card.gets_digits(is_card);
+    }
+
+    /// A check-in that the panel of the close led to waits for its answer.
+    fn asks_at_close(&self) -> bool {
+        self.center == CenterView::Close && self.card.is_recalled()
+    }
+
+    fn digit_owner(&self, frame: &FrameContext<'_>) -> Option<DigitOwner> {
+        let attention = frame.state().open_attention().map(|attention| attention.entry);
+        let flag = frame::open_flag(frame.view, frame.now.session_ms).map(|flag| flag.entry);
+        match self.keyboard.owner() {
+            _ if self.locked => None,
+            Owner::Pad if self.earlier.is_open() => Some(DigitOwner::Time),
+            Owner::Form(CenterView::Attention) => attention.map(DigitOwner::Attention),
+            Owner::Card if !self.card.is_typing() => {
+                self.card.shown().cloned().map(DigitOwner::Card)
+            }
+            Owner::Form(CenterView::Consents) => Some(DigitOwner::Consents),
+            Owner::Form(CenterView::Observer) => Some(DigitOwner::Observer),
+            Owner::Pad => flag
+                .filter(|flag| !self.side.is_set_aside(*flag))
+                .map(DigitOwner::Flag)
+                .or(self.card.offers_attention(frame).then_some(DigitOwner::Offer))
+                .or(self.card.shown().cloned().map(DigitOwner::Card)),
+            _ => Some(DigitOwner::Text),
+        }
     }
 
     /// The outputs that the therapist may choose from.
@@ -199,7 +284,8 @@ impl SessionScreen {
     ) {
         let small = compact_window::CompactWindow::fits(ui.max_rect());
         let bottom = if small { compact_window::bottom(ui.max_rect()) } else { areas.bottom };
-        if lock::lock_ui(ui, ui.max_rect().with_max_y(bottom.top()), frame) {
+        let held = self.held_key.unlocks(ui);
+        if lock::lock_ui(ui, ui.max_rect().with_max_y(bottom.top()), frame) || held {
             self.locked = false;
         }
         if small {
@@ -227,7 +313,19 @@ impl SessionScreen {
             areas.with_panel(line_is_free, self.center == CenterView::Keys)
         };
         areas.paint_ground(ui);
-        part(ui, "top", 1.0, |ui| self.top.show(ui, areas.top, frame, &mut self.center, out));
+        let shows = |keyboard: &mut keyboard::Keyboard, ui: &Ui, owner: Owner| {
+            keyboard.shows(owner, take_shown_fields(ui), ui.ctx());
+        };
+        take_shown_fields(ui);
+        // First, so that Tab begins there.
+        let card =
+            part(ui, "card", 1.0, |ui| self.card.show(ui, areas.card, frame, &mut self.line, out));
+        shows(&mut self.keyboard, ui, Owner::Card);
+        let before = self.center;
+        part(ui, "top", 1.0, |ui| top_strip::top_strip_ui(ui, areas.top, frame, &mut self.center));
+        if self.center == CenterView::Observer && before != self.center {
+            self.observer.open();
+        }
         part(ui, "status", dim, |ui| {
             self.status.show(ui, areas.status, frame, &mut self.center, out)
         });
@@ -235,33 +333,38 @@ impl SessionScreen {
             self.header.show(ui, areas.clock, frame, &mut self.center, dim, out)
         });
         part(ui, "center", 1.0, |ui| self.center_ui(ui, areas.center, frame, dim, out));
-        match areas
-            .code_pad
-            .and_then(|pad| part(ui, "pad", 1.0, |ui| self.code_pad.show(ui, pad, frame, dim)))
-        {
+        let form = Owner::Form(self.center);
+        shows(&mut self.keyboard, ui, form);
+        let logs = self.center == CenterView::Timeline;
+        let pressed = areas.code_pad.and_then(|pad| {
+            part(ui, "pad", 1.0, |ui| self.code_pad.show(ui, pad, frame, logs, dim))
+        });
+        match pressed {
             Some(code_pad::Pressed::Code(code)) => self.log_code(&code, frame, out),
             Some(code_pad::Pressed::Act(action)) => self.act(action, frame, out),
             None => {}
         }
         if let Some(line) = areas.line {
             part(ui, "line", dim, |ui| self.line_ui(ui, line, frame, out));
+            shows(&mut self.keyboard, ui, Owner::Line);
         }
-        if part(ui, "card", 1.0, |ui| self.card.show(ui, areas.card, frame, &mut self.line, out)) {
-            self.act(Action::Attention, frame, out);
-        }
+        let has_digits = matches!(self.digits.owner(), Some(DigitOwner::Flag(_)));
         part(ui, "side", 1.0, |ui| {
-            let mut context =
-                PanelContext { center: &mut self.center, status: &mut self.status, out };
-            self.side.show(ui, areas.vitals, areas.flag, frame, &mut context);
+            let mut context = PanelContext { center: &mut self.center, out };
+            self.side.show(ui, [areas.vitals, areas.flag], frame, has_digits, &mut context);
         });
+        shows(&mut self.keyboard, ui, Owner::Flag);
         if let Some(entry) = part(ui, "log", dim, |ui| self.log.show(ui, areas.log, frame)) {
-            self.amend.open(entry, frame);
-            self.center = CenterView::Amend;
+            self.open_amendment(entry, frame);
         }
+        shows(&mut self.keyboard, ui, Owner::Search);
         part(ui, "music", 1.0, |ui| {
             self.music.show(ui, areas.bottom, frame, &self.setup.fallback, dim, out)
         });
         self.rescue.show(ui, areas.bottom, frame);
+        if card {
+            self.act(Action::Attention, frame, out);
+        }
     }
 
     /// What is typed, the time that waits, the details of the code just logged, or the ways to the
@@ -289,14 +392,14 @@ impl SessionScreen {
         out: &mut Outbox,
     ) {
         let center = self.center;
-        let mut context = PanelContext { center: &mut self.center, status: &mut self.status, out };
+        let mut context = PanelContext { center: &mut self.center, out };
         match center {
             CenterView::Timeline => {
                 let preview = self.header.previewed(frame);
                 ui.multiply_opacity(dim.max(0.6));
                 match self.timeline.show(ui, rect, frame, self.log.tracks(), preview.as_ref()) {
                     Some(timeline::MarkTarget::Entry(entry)) => self.log.show_entry(entry, frame),
-                    Some(timeline::MarkTarget::CheckIn(key)) => self.card.recall(key, frame),
+                    Some(timeline::MarkTarget::CheckIn(key)) => self.card.recall(key),
                     None => {}
                 }
             }
@@ -311,69 +414,140 @@ impl SessionScreen {
             CenterView::Consents => {
                 consents::consents_ui(ui, rect, frame, context.center, context.out)
             }
+            CenterView::Observer => self.observer.show(ui, rect, frame, &mut context),
             CenterView::Keys => keys::keys_ui(ui, rect, frame, context.center),
         }
     }
 
-    fn press(&mut self, press: Press, ui: &Ui, frame: &FrameContext<'_>, out: &mut Outbox) {
-        match press {
-            Press::Act(action @ (Action::SafeMusic | Action::Silence | Action::ReturnToPlan)) => {
-                self.act(action, frame, out)
+    /// A press goes to whoever has the keyboard; a few act wherever it is.
+    fn stroke(&mut self, stroke: &Stroke, ui: &Ui, frame: &FrameContext<'_>, out: &mut Outbox) {
+        if let Some(action) = frame.keymap.anywhere(stroke) {
+            if !self.locked || action.acts_locked() {
+                self.act_anywhere(action, ui, frame, out);
             }
-            _ if self.locked => {}
-            Press::Act(Action::Compact) => self.compact_window.toggle(ui),
-            Press::Act(Action::Brightness) => tokens::next_brightness(ui.ctx()),
-            Press::Act(Action::Lock) => {
+            return;
+        }
+        let typing = ui.ctx().text_edit_focused();
+        let Some(press) = frame.keymap.press(stroke).filter(|_| !typing && !self.locked) else {
+            return;
+        };
+        if let Press::Digit(digit) = press {
+            return self.digit(digit, frame, out);
+        }
+        let focused = ui.memory(|memory| memory.focused().is_some());
+        match (self.keyboard.owner(), press) {
+            (Owner::Pad, press) => self.press(press, focused, frame, out),
+            // What opened the panel closes it.
+            (Owner::Form(CenterView::Keys), Press::Act(Action::Overlay)) => {
+                self.center = CenterView::Timeline
+            }
+            (Owner::Form(CenterView::Dose), Press::Enter) if !focused => {
+                self.dose.enter(frame, out)
+            }
+            (_, Press::Code(letter)) => {
+                if let Some(code) = frame.protocol().codebook.by_key(letter) {
+                    self.status.say(&texts::keys::not_logged(&code.label), frame.now);
+                }
+            }
+            (_, Press::Act(Action::MarkMoment)) => {
+                self.status.say(&texts::keys::not_logged(texts::pad::mark()), frame.now)
+            }
+            _ => {}
+        }
+    }
+
+    /// What acts whatever has the keyboard.
+    fn act_anywhere(
+        &mut self,
+        action: Action,
+        ui: &Ui,
+        frame: &FrameContext<'_>,
+        out: &mut Outbox,
+    ) {
+        match action {
+            Action::Compact => self.compact_window.toggle(ui),
+            Action::Brightness => tokens::next_brightness(ui.ctx()),
+            Action::Lock => {
                 self.locked = true;
                 ui.memory_mut(|memory| memory.stop_text_input());
             }
-            Press::Act(action) => self.act(action, frame, out),
-            Press::Letter(letter) if self.second_key(letter, frame, out) => {}
-            Press::Letter('D') => {
-                self.status.say(crate::words::texts::keys::dose_is_ctrl_d(), frame.now)
+            action => self.act(action, frame, out),
+        }
+    }
+
+    /// A digit goes to whoever has the digits.
+    fn digit(&mut self, digit: u8, frame: &FrameContext<'_>, out: &mut Outbox) {
+        match self.digits.taker(frame.now.session_ms).cloned() {
+            Some(DigitOwner::Time) => self.earlier.digit(digit, frame.now),
+            Some(DigitOwner::Attention(_)) => {
+                self.attention.digit(digit, frame, &mut self.center, out)
             }
-            Press::Letter(letter) => match frame.protocol().codebook.by_key(letter) {
-                Some(code) => self.log_code(&code.id, frame, out),
-                None => self.status.say(&crate::words::texts::means_nothing(letter), frame.now),
-            },
-            Press::Digit(digit) if self.earlier.digit(digit, frame.now) => {}
-            Press::Digit(digit) => {
-                if !self.second_key(char::from(b'0' + digit), frame, out) {
-                    self.card.digit(digit, frame, out);
+            Some(DigitOwner::Consents) => consents::digit(digit, frame, out),
+            Some(DigitOwner::Flag(_)) => self.side.digit(digit, frame, out),
+            Some(DigitOwner::Observer) => {
+                let mut context = PanelContext { center: &mut self.center, out };
+                self.observer.digit(digit, frame, &mut context);
+            }
+            Some(DigitOwner::Offer) => {
+                if self.card.offer_digit(digit) {
+                    self.act(Action::Attention, frame, out);
                 }
             }
+            Some(DigitOwner::Card(_)) => self.card.digit(digit, frame, out),
+            Some(DigitOwner::Text) | None => {}
+        }
+    }
+
+    /// A press on the pad.
+    fn press(&mut self, press: Press, focused: bool, frame: &FrameContext<'_>, out: &mut Outbox) {
+        match press {
+            Press::Act(action) => self.act(action, frame, out),
+            Press::Code('D') => self.status.say(texts::keys::dose_is_ctrl_d(), frame.now),
+            Press::Code(letter) => match frame.protocol().codebook.by_key(letter) {
+                Some(code) => self.log_code(&code.id, frame, out),
+                None => self.status.say(&texts::means_nothing(letter), frame.now),
+            },
+            Press::Detail(letter) => match self.code_pad.modifier(letter, frame) {
+                Some(modifier) => self.refine(&modifier, frame, out),
+                None => self.status.say(&texts::keys::no_detail(letter), frame.now),
+            },
+            Press::Grade(_) | Press::Enter if focused => {}
+            Press::Grade(step) => self.code_pad.grade(step, frame, out),
             Press::Enter if self.header.confirm(frame, out) => {}
-            Press::Enter if self.center == CenterView::Dose => {
-                self.dose.enter(frame, &mut self.status, out)
-            }
-            Press::Enter if self.center != CenterView::Timeline => {}
             Press::Enter => self.act(Action::ChartNote, frame, out),
+            Press::Digit(_) => {}
         }
     }
 
     fn act(&mut self, action: Action, frame: &FrameContext<'_>, out: &mut Outbox) {
-        use crate::session::TextKind;
+        self.code_pad.settle_grade(frame, out);
         match action {
             Action::Vitals => self.open_line(None, frame),
             Action::OwnWords => self.open_line(Some(TextKind::OwnWords), frame),
             Action::ChartNote => self.open_line(Some(TextKind::Chart), frame),
             Action::PrivateNote => self.open_line(Some(TextKind::Process), frame),
             Action::MarkMoment => {
-                if let Some(when) = self.time(frame)
-                    && self.logs(Logged::Moment, crate::words::texts::pad::mark(), frame)
+                if let Some(when) = self.time(texts::pad::mark(), frame)
+                    && self.logs(Logged::Moment, texts::pad::mark(), frame)
                 {
                     out.push(Command::MarkMoment { when });
                 }
             }
             Action::Earlier => self.earlier.press(frame.now),
+            Action::SameTime => match log::last_happened(frame) {
+                Some(ms) => self.earlier.same_as(ms, frame.now),
+                None => self.status.say(texts::pad::no_entry_yet(), frame.now),
+            },
             Action::Skip if self.earlier.backspace(frame.now) => {}
             Action::Attention => {
                 self.attention.open(frame, out);
                 self.center = CenterView::Attention;
+                self.keyboard.take(Owner::Form(CenterView::Attention));
             }
             Action::Dose => {
                 self.dose.open(frame);
                 self.center = CenterView::Dose;
+                self.keyboard.take(Owner::Form(CenterView::Dose));
             }
             Action::Later => self.card.later(frame, out),
             Action::Skip => self.card.toggle_skip(frame),
@@ -381,7 +555,7 @@ impl SessionScreen {
             Action::Silence => out.push(Command::Steer(MusicAct::Silence)),
             Action::ReturnToPlan => match frame.music_back() {
                 Some((_, act)) => out.push(Command::Steer(act)),
-                None => self.status.say(crate::words::texts::music::on_plan(), frame.now),
+                None => self.status.say(texts::music::on_plan(), frame.now),
             },
             Action::Hold | Action::Extend | Action::BeginNext | Action::StepBack => {
                 self.header.act(action, frame, out)
@@ -390,64 +564,69 @@ impl SessionScreen {
             Action::Softer => out.push(Command::Steer(MusicAct::Softer)),
             Action::FullerNext => out.push(Command::Steer(MusicAct::FullerNext)),
             Action::SofterNext => out.push(Command::Steer(MusicAct::SofterNext)),
+            Action::Quieter => out.push(music_bar::volume(frame, -1.0)),
+            Action::Louder => out.push(music_bar::volume(frame, 1.0)),
             Action::Talk => out.push(frame.talk_command()),
             Action::AmendLast => match log::last_own(frame) {
-                Some(entry) => {
-                    self.amend.open(entry, frame);
-                    self.center = CenterView::Amend;
-                }
-                None => self.status.say(crate::words::texts::amend::nothing(), frame.now),
+                Some(entry) => self.open_amendment(entry, frame),
+                None => self.status.say(texts::amend::nothing(), frame.now),
             },
             Action::Undo => {
                 self.debounce = debounce::Debounce::default();
                 out.push(Command::Undo);
             }
+            Action::EffectsEnded => out.push(Command::EndEffects { when: When::Now }),
+            Action::CloseSession => self.center = CenterView::Close,
+            Action::Consents => self.center = CenterView::Consents,
             Action::ZoomTimeline => self.timeline.toggle_zoom(),
-            Action::Search => self.log.open_search(),
-            // These need the window and are done where the press is read.
-            Action::Compact | Action::Lock | Action::Brightness => {}
-            Action::Overlay if self.center == CenterView::Keys => {
-                self.center = CenterView::Timeline
+            Action::Search => {
+                self.log.open_search();
+                self.keyboard.take(Owner::Search);
             }
             Action::Overlay => self.center = CenterView::Keys,
+            // These need the window and are done where the press is read.
+            Action::Compact | Action::Lock | Action::Brightness => {}
         }
+    }
+
+    fn open_amendment(&mut self, entry: EntryId, frame: &FrameContext<'_>) {
+        self.amend.open(entry, frame);
+        self.center = CenterView::Amend;
+        self.keyboard.take(Owner::Form(CenterView::Amend));
     }
 
     /// Whether this press logs; a repeated one says quietly that it doesn't.
     fn logs(&mut self, what: Logged, label: &str, frame: &FrameContext<'_>) -> bool {
         let takes = self.debounce.accepts(what, frame.now.session_ms);
         if !takes {
-            self.status.say(&crate::words::texts::pad::just_logged(label), frame.now);
+            self.status.say(&texts::pad::just_logged(label), frame.now);
         }
         takes
     }
 
-    /// When that is logged, if another time than now was typed before it; `None` when that can't be
-    /// read, which is said.
-    fn time(&mut self, frame: &FrameContext<'_>) -> Option<When> {
+    /// When that is logged, if another time than now was typed before it, which is said; `None` when
+    /// that can't be read, which is said too.
+    fn time(&mut self, label: &str, frame: &FrameContext<'_>) -> Option<When> {
         let when = self.earlier.take(frame.now);
-        if when.is_err() {
-            self.status.say(crate::words::texts::not_a_time(), frame.now);
+        match &when {
+            Ok(When::Now) => {}
+            Ok(when) => {
+                let clock = frame.clock(typed::session_ms(*when, frame.now));
+                self.status.say(&texts::pad::dated_back(label, &clock), frame.now);
+            }
+            Err(_) => self.status.say(&texts::pad::not_dated(label), frame.now),
         }
         when.ok()
     }
 
     fn log_code(&mut self, code: &CodeId, frame: &FrameContext<'_>, out: &mut Outbox) {
         let Some(code) = frame.protocol().codebook.code(code) else { return };
-        if let Some(when) = self.time(frame)
+        self.code_pad.settle_grade(frame, out);
+        if let Some(when) = self.time(&code.label, frame)
             && self.logs(Logged::Code(code.id.clone()), &code.label, frame)
         {
             self.code_pad.log(code, when, frame, out);
         }
-    }
-
-    /// Whether the key refines the code just logged.
-    fn second_key(&mut self, key: char, frame: &FrameContext<'_>, out: &mut Outbox) -> bool {
-        let modifier = self.code_pad.modifier(key, frame);
-        if let Some(modifier) = &modifier {
-            self.refine(modifier, frame, out);
-        }
-        modifier.is_some()
     }
 
     fn refine(&mut self, modifier: &ModifierId, frame: &FrameContext<'_>, out: &mut Outbox) {
@@ -463,31 +642,45 @@ impl SessionScreen {
 
     /// Opens the line for a text of this kind, or for vital signs, with the time that was typed
     /// before it.
-    fn open_line(&mut self, kind: Option<crate::session::TextKind>, frame: &FrameContext<'_>) {
-        let Some(when) = self.time(frame) else { return };
+    fn open_line(&mut self, kind: Option<TextKind>, frame: &FrameContext<'_>) {
+        let label = match kind {
+            Some(TextKind::OwnWords) => texts::pad::own_words(),
+            Some(TextKind::Process) => texts::pad::private(),
+            Some(TextKind::Chart) => texts::pad::idle(),
+            None => texts::pad::vitals(),
+        };
+        let Some(when) = self.time(label, frame) else { return };
         match kind {
             Some(kind) => self.line.open(kind),
             None => self.line.open_vitals(),
         }
         self.line.happened(when, frame.now);
+        self.keyboard.take(Owner::Line);
     }
 
-    /// A short Esc leaves the innermost thing that is open, and only that.
+    /// A short Esc leaves the innermost thing that is open, and only that. What was typed in it stays.
     fn step_out(&mut self, frame: &FrameContext<'_>, out: &mut Outbox) {
-        let left = self.header.leave()
-            || self.line.leave()
-            || self.earlier.leave()
-            || self.card.leave()
-            || self.code_pad.leave()
-            || self.log.leave();
-        if left || self.center == CenterView::Timeline {
+        let left = match self.keyboard.owner() {
+            Owner::Pad => self.header.leave() || self.earlier.leave(),
+            Owner::Line => self.line.leave(),
+            Owner::Card => self.card.leave(),
+            Owner::Flag => self.side.leave(),
+            Owner::Search => self.log.leave(),
+            Owner::Form(CenterView::Dose) if frame.state().read_back.is_some() => {
+                return out.push(Command::SetDoseAside);
+            }
+            Owner::Form(_) => {
+                self.center = CenterView::Timeline;
+                true
+            }
+        };
+        if left || self.card.leave() {
             return;
         }
-        if self.center == CenterView::Dose && frame.state().read_back.is_some() {
-            out.push(Command::SetDoseAside);
-        } else {
-            self.center = CenterView::Timeline;
+        if let Some(DigitOwner::Flag(vitals)) = self.digits.owner() {
+            return self.side.set_aside(*vitals);
         }
+        let _nothing_was_open = self.code_pad.leave(frame, out) || self.log.leave();
     }
 }
 

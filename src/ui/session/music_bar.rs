@@ -10,7 +10,7 @@ use super::part;
 use crate::music::{OutputDevice, OutputStatus};
 use crate::session::{Command, MusicAct, MusicChoice, PlannedCue};
 use crate::ui::fonts;
-use crate::ui::keymap::Action;
+use crate::ui::keyboard::Action;
 use crate::ui::tokens::{radius, size, space};
 use crate::ui::widgets::{Button, ButtonStyle, output_label, text_in};
 use crate::words::{output_reason, texts};
@@ -206,17 +206,13 @@ impl MusicBar {
 
     /// Volume by its ramp, and where the music plays: the present output is shown as chosen.
     fn volume_and_outputs(&self, frame: &FrameContext<'_>) -> Vec<BarButton> {
-        let now_db = frame.state().music.volume_db;
-        let volume = |label: &str, step_db: f32| {
-            BarButton::steer(
-                label,
-                ButtonStyle::Plain,
-                MusicAct::Volume { db: (now_db + step_db).clamp(-60.0, 0.0) },
-            )
+        let volume = |label: &str, action: Action, steps: f32| BarButton {
+            cap: frame.roomy_cap(action),
+            ..BarButton::steer(label, ButtonStyle::Plain, volume_act(frame, steps))
         };
         let mut offers = vec![
-            volume(texts::music::louder(), VOLUME_STEP_DB),
-            volume(texts::music::quieter(), -VOLUME_STEP_DB),
+            volume(texts::music::louder(), Action::Louder, 1.0),
+            volume(texts::music::quieter(), Action::Quieter, -1.0),
         ];
         offers.extend(self.outputs.iter().map(|output| {
             let here = match &frame.view.player.output {
@@ -242,6 +238,16 @@ impl MusicBar {
     pub(super) fn take_wish(&mut self) -> Option<OutputWish> {
         self.wish.take()
     }
+}
+
+/// So many steps louder, or quieter.
+pub(super) fn volume(frame: &FrameContext<'_>, steps: f32) -> Command {
+    Command::Steer(volume_act(frame, steps))
+}
+
+fn volume_act(frame: &FrameContext<'_>, steps: f32) -> MusicAct {
+    let db = (frame.state().music.volume_db + steps * VOLUME_STEP_DB).clamp(-60.0, 0.0);
+    MusicAct::Volume { db }
 }
 
 impl BarButton {

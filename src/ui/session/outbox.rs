@@ -1,18 +1,35 @@
-//! What the screen sends into the session in one frame.
+//! What the screen sends into the session in one pass.
 
 use crate::live::CommandId;
 use crate::session::{Command, MusicAct};
 
-/// Commands in the order in which they are to be carried out, each with the id under which its
-/// outcome comes back.
-#[derive(Debug, Default)]
-pub(super) struct Outbox(Vec<(CommandId, Command)>);
+/// A command on its way into the session.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SentCommand {
+    /// Its outcome comes back under this.
+    pub id: CommandId,
+    pub command: Command,
+    /// When the press came that asks for it, in session time.
+    pub pressed_ms: i64,
+}
+
+/// Commands in the order in which they are to be carried out.
+#[derive(Debug)]
+pub(super) struct Outbox {
+    pressed_ms: i64,
+    commands: Vec<SentCommand>,
+}
 
 impl Outbox {
+    /// For what is pressed at this session time.
+    pub(super) fn at(pressed_ms: i64) -> Self {
+        Self { pressed_ms, commands: Vec::new() }
+    }
+
     /// Sends a command whose outcome is awaited.
     pub(super) fn send(&mut self, command: Command) -> CommandId {
         let id = CommandId::next();
-        self.0.push((id, command));
+        self.commands.push(SentCommand { id, command, pressed_ms: self.pressed_ms });
         id
     }
 
@@ -21,13 +38,23 @@ impl Outbox {
         self.send(command);
     }
 
+    /// Sends a command that was pressed for before.
+    pub(super) fn push_at(&mut self, command: Command, pressed_ms: i64) {
+        let id = CommandId::next();
+        self.commands.push(SentCommand { id, command, pressed_ms });
+    }
+
+    /// Nothing was sent.
+    pub(super) fn is_empty(&self) -> bool {
+        self.commands.is_empty()
+    }
+
     /// All of them, the rescues of the music first.
-    pub(super) fn into_commands(self) -> Vec<(CommandId, Command)> {
-        let mut commands = self.0;
-        commands.sort_by_key(|(_, command)| {
-            !matches!(command, Command::Steer(MusicAct::SafeMusic | MusicAct::Silence))
+    pub(super) fn into_commands(mut self) -> Vec<SentCommand> {
+        self.commands.sort_by_key(|sent| {
+            !matches!(sent.command, Command::Steer(MusicAct::SafeMusic | MusicAct::Silence))
         });
-        commands
+        self.commands
     }
 }
 

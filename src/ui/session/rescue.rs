@@ -1,6 +1,6 @@
 //! Esc, held: half a second is safe music, two seconds are silence, whatever else is going on.
 
-use egui::{Align2, Id, Key, Rect, Ui, vec2};
+use egui::{Align2, Key, Rect, Ui, vec2};
 
 use super::frame::FrameContext;
 use super::outbox::Outbox;
@@ -18,33 +18,21 @@ const SILENCE_AFTER_SECS: f64 = 2.0;
 #[derive(Debug, Default)]
 pub(super) struct Rescue {
     since: Option<f64>,
-    /// What had the keyboard in the last frame, and what had it when Esc went down: the toolkit
-    /// takes it away with that key.
-    typed_in: Option<Id>,
-    typing_in: Option<Id>,
     safe_sent: bool,
     silence_sent: bool,
 }
 
 impl Rescue {
-    /// Emits what the hold asks for. `true` when Esc was only tapped; after a hold the text that
-    /// was being typed has the keyboard again. Frames are asked for while it is held, and only
-    /// then.
+    /// Emits what the hold asks for. `true` when Esc was only tapped. Frames are asked for while it is
+    /// held, and only then.
     pub(super) fn watch(&mut self, ui: &Ui, out: &mut Outbox) -> bool {
         let (time, down) = ui.input(|input| (input.time, input.key_down(Key::Escape)));
         let pressed = ui.input(|input| input.key_pressed(Key::Escape));
         if !down {
             let held_short = self.since.is_some() && !self.safe_sent;
             let pressed_and_released = self.since.is_none() && pressed;
-            let tapped = held_short || pressed_and_released;
-            if let Some(field) = self.typing_in.filter(|_| !tapped) {
-                ui.memory_mut(|memory| memory.request_focus(field));
-            }
-            *self = Self { typed_in: ui.memory(|memory| memory.focused()), ..Self::default() };
-            return tapped;
-        }
-        if self.since.is_none() {
-            self.typing_in = self.typed_in;
+            *self = Self::default();
+            return held_short || pressed_and_released;
         }
         let since = *self.since.get_or_insert(time);
         if time - since >= SAFE_AFTER_SECS && !self.safe_sent {

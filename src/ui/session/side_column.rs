@@ -2,16 +2,20 @@
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Align, Align2, Key, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
+use super::entry_line::EntryLine;
 use super::frame::{FLAG_ANSWERS, FrameContext, open_flag};
+use super::outbox::Outbox;
 use super::{CenterView, PanelContext};
+use crate::journal::Draft;
+use crate::names::EntryId;
 use crate::protocol::{CheckInKind, Severity, VitalSign};
-use crate::session::{CheckInStatus, Command, FlagResponse, VitalsRecord};
+use crate::session::{CheckInStatus, Command, FlagResponse, TextKind, VitalsRecord};
 use crate::ui::fonts;
-use crate::ui::tokens::{radius, size, space};
-use crate::ui::widgets::{Button, ButtonStyle, TextLine, focus_ring, text_in, two_rows};
+use crate::ui::tokens::{radius, size, space, tokens};
+use crate::ui::widgets::{Button, ButtonStyle, TextLine, entered, focus_ring, text_in, two_rows};
 use crate::words::texts;
 
 /// *Recheck* counts from now.
@@ -27,17 +31,73 @@ enum Typing {
 /// The column's middle; remembers what is typed about a flag.
 #[derive(Debug, Default)]
 pub(super) struct SideColumn {
-    typing: Option<(Typing, String, bool)>,
+    typing: Option<(Typing, String)>,
+    /// The flag whose strip has given up the digits.
+    set_aside: Option<EntryId>,
 }
 
 impl SideColumn {
-    /// Paints vital signs, flags and consents.
+    /// A strip whose time is over goes; what was being typed in it goes on in the line.
+    pub(super) fn follow(&mut self, frame: &FrameContext<'_>, line: &mut EntryLine) {
+        if open_flag(frame.view, frame.now.session_ms).is_some() {
+            return;
+        }
+        let Some((_, text)) = self.typing.take() else { return };
+        if !text.trim().is_empty() {
+            let since_ms = frame.now.session_ms;
+            line.take_over(&Draft { kind: TextKind::Chart, text, since_ms });
+        }
+    }
+
+    /// Something is being typed about a flag.
+    pub(super) fn is_typing(&self) -> bool {
+        self.typing.is_some()
+    }
+
+    /// Back to what can be noted; `false` when that is shown.
+    pub(super) fn leave(&mut self) -> bool {
+        self.typing.take().is_some()
+    }
+
+    /// This flag's strip gives the digits up.
+    pub(super) fn set_aside(&mut self, vitals: EntryId) {
+        self.set_aside = Some(vitals);
+    }
+
+    /// Whether it did.
+    pub(super) fn is_set_aside(&self, vitals: EntryId) -> bool {
+        self.set_aside == Some(vitals)
+    }
+
+    /// A digit: one of what can be noted, or 0, which sets the strip aside.
+    pub(super) fn digit(&mut self, digit: u8, frame: &FrameContext<'_>, out: &mut Outbox) {
+        let Some(record) = open_flag(frame.view, frame.now.session_ms) else { return };
+        let is_done = |is: fn(&FlagResponse) -> bool| {
+            record.responses.iter().any(|(_, response)| is(response))
+        };
+        let place = usize::from(digit).checked_sub(1);
+        if place.and_then(|place| FLAG_ANSWERS.get(place)).is_some_and(|is| is_done(*is)) {
+            return;
+        }
+        match digit {
+            0 => self.set_aside(record.entry),
+            1 => {
+                let response = FlagResponse::Recheck { in_ms: RECHECK_MS };
+                out.push(Command::AnswerFlag { vitals: record.entry, response });
+            }
+            2 => self.typing = Some((Typing::Told, String::new())),
+            3 => self.typing = Some((Typing::Symptoms, String::new())),
+            _ => {}
+        }
+    }
+
+    /// Paints vital signs and consents, and a flag in the place below.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        rect: Rect,
-        flag: Rect,
+        [rect, flag]: [Rect; 2],
         frame: &FrameContext<'_>,
+        has_digits: bool,
         context: &mut PanelContext<'_>,
     ) {
         let row = |at: f32| {
@@ -50,9 +110,8 @@ impl SideColumn {
         if consents_ui(ui, row(top + if frame.narrow { 48.0 } else { 62.0 }), frame) {
             *context.center = CenterView::Consents;
         }
-        match flagged {
-            Some(record) => self.flag_ui(ui, flag, frame, record, context),
-            None => self.typing = None,
+        if let Some(record) = flagged {
+            self.flag_ui(ui, flag, frame, (record, has_digits), context);
         }
         if !frame.narrow {
             let y = rect.top() + top + 54.0;
@@ -65,7 +124,7 @@ impl SideColumn {
         ui: &mut Ui,
         rect: Rect,
         frame: &FrameContext<'_>,
-        record: &VitalsRecord,
+        (record, has_digits): (&VitalsRecord, bool),
         context: &mut PanelContext<'_>,
     ) {
         let rect = rect.with_max_y(rect.bottom() - if frame.narrow { 2.0 } else { space::GAP });
@@ -87,18 +146,12 @@ impl SideColumn {
         ui.scope_builder(builder, |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             let response = match &mut self.typing {
-                Some((typing, text, wants_focus)) => typed_ui(ui, *typing, text, wants_focus),
-                None => self.choose_ui(ui, frame, record),
+                Some((typing, text)) => typed_ui(ui, *typing, text),
+                None => self.choose_ui(ui, record, has_digits),
             };
-            match response {
-                Some(FlagResponse::PrescriberTold { who }) if who.trim().is_empty() => {
-                    context.status.say(texts::side::told_who(), frame.now);
-                }
-                Some(response) => {
-                    self.typing = None;
-                    context.out.push(Command::AnswerFlag { vitals: record.entry, response });
-                }
-                None => {}
+            if let Some(response) = response {
+                self.typing = None;
+                context.out.push(Command::AnswerFlag { vitals: record.entry, response });
             }
         });
     }
@@ -107,48 +160,39 @@ impl SideColumn {
     fn choose_ui(
         &mut self,
         ui: &mut Ui,
-        frame: &FrameContext<'_>,
         record: &VitalsRecord,
+        has_digits: bool,
     ) -> Option<FlagResponse> {
         let [is_recheck, is_told, is_asked] = FLAG_ANSWERS;
         let width = (ui.available_width() - 8.0) / 3.0;
-        let mut press = |label: &str, is: fn(&FlagResponse) -> bool| {
+        let mut press = |label: &str, digit: u8, is: fn(&FlagResponse) -> bool| {
             let (_, place) = ui.allocate_space(vec2(width, space::TOUCH));
             let done = record.responses.iter().any(|(_, response)| is(response));
             let look = if done { ButtonStyle::On } else { ButtonStyle::Plain };
+            let cap = if has_digits { digit.to_string() } else { String::new() };
+            let text = tokens(ui).text;
             let button =
-                Button::new(label).left().font_size(size::SMALL).look(look).tint(frame.tokens.text);
+                Button::new(label).left().cap(&cap).font_size(size::SMALL).look(look).tint(text);
             button.show_in(ui, place).clicked() && !done
         };
-        let recheck = press(texts::side::recheck(), is_recheck);
-        if press(texts::side::told(), is_told) {
-            self.typing = Some((Typing::Told, String::new(), true));
+        let recheck = press(texts::side::recheck(), 1, is_recheck);
+        if press(texts::side::told(), 2, is_told) {
+            self.typing = Some((Typing::Told, String::new()));
         }
-        if press(texts::side::symptoms(), is_asked) {
-            self.typing = Some((Typing::Symptoms, String::new(), true));
+        if press(texts::side::symptoms(), 3, is_asked) {
+            self.typing = Some((Typing::Symptoms, String::new()));
         }
         recheck.then_some(FlagResponse::Recheck { in_ms: RECHECK_MS })
     }
 }
 
-fn typed_ui(
-    ui: &mut Ui,
-    typing: Typing,
-    text: &mut String,
-    wants_focus: &mut bool,
-) -> Option<FlagResponse> {
+fn typed_ui(ui: &mut Ui, typing: Typing, text: &mut String) -> Option<FlagResponse> {
     let name = match typing {
         Typing::Told => texts::side::told_who(),
         Typing::Symptoms => texts::side::symptoms_said(),
     };
     let response = TextLine::new(text, name).hint(name).show(ui);
-    if std::mem::take(wants_focus) {
-        response.request_focus();
-        ui.ctx().request_repaint();
-    }
-    let entered = response.lost_focus()
-        && ui.input(|input| input.key_pressed(Key::Enter))
-        && !text.trim().is_empty();
+    let entered = entered(&response) && !text.trim().is_empty();
     let text = text.trim().to_owned();
     entered.then_some(match typing {
         Typing::Told => FlagResponse::PrescriberTold { who: text },

@@ -1,138 +1,93 @@
 //! The strip at the top: whose session, which dose, whether the log is kept, who observes, the
 //! clock on the wall.
 
-use std::str::FromStr;
-
-use egui::{Align2, Color32, FontId, Key, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, FontId, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::CenterView;
 use super::frame::FrameContext;
-use super::outbox::Outbox;
 use crate::names::Initials;
-use crate::session::Command;
 use crate::ui::fonts;
 use crate::ui::tokens::{self, size, space};
-use crate::ui::widgets::{Button, ButtonStyle, TextLine, elided, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, elided, text_in};
 use crate::words::{save_trouble, texts};
 
 /// A view this old is marked: something has stopped.
 const STALE_MS: i64 = 2_000;
 
-/// The strip; remembers the initials that are being typed.
-#[derive(Debug, Default)]
-pub(super) struct TopStrip {
-    new_observer: Option<String>,
+/// Paints the strip.
+pub(super) fn top_strip_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    frame: &FrameContext<'_>,
+    center: &mut CenterView,
+) {
+    let edge = if frame.narrow { 14.0 } else { space::EDGE };
+    let inner = rect.shrink2(vec2(edge, 0.0));
+    let right = right_ui(ui, inner, frame, center);
+    let left = left_ui(ui, inner.with_max_x(right - 16.0), frame);
+    if let Some(attention) =
+        frame.state().open_attention().filter(|_| *center != CenterView::Attention)
+    {
+        let label = texts::top::attention(&frame.ago(attention.at_ms));
+        let button = Button::new(&label).look(ButtonStyle::AlertOn);
+        let width = button.natural_width(ui);
+        let place =
+            Rect::from_min_size(pos2(left + 20.0, inner.top()), vec2(width, inner.height()));
+        if button.show_in(ui, place).clicked() {
+            *center = CenterView::Attention;
+        }
+    }
 }
 
-impl TopStrip {
-    /// Paints the strip.
-    pub(super) fn show(
-        &mut self,
-        ui: &mut Ui,
-        rect: Rect,
-        frame: &FrameContext<'_>,
-        center: &mut CenterView,
-        out: &mut Outbox,
-    ) {
-        let edge = if frame.narrow { 14.0 } else { space::EDGE };
-        let inner = rect.shrink2(vec2(edge, 0.0));
-        let right = self.right_ui(ui, inner, frame, out);
-        let left = left_ui(ui, inner.with_max_x(right - 16.0), frame);
-        if let Some(attention) =
-            frame.state().open_attention().filter(|_| *center != CenterView::Attention)
-        {
-            let label = texts::top::attention(&frame.ago(attention.at_ms));
-            let button = Button::new(&label).look(ButtonStyle::AlertOn);
-            let width = button.natural_width(ui);
-            let place =
-                Rect::from_min_size(pos2(left + 20.0, inner.top()), vec2(width, inner.height()));
-            if button.show_in(ui, place).clicked() {
-                *center = CenterView::Attention;
-            }
-        }
-    }
-
-    fn right_ui(
-        &mut self,
-        ui: &mut Ui,
-        rect: Rect,
-        frame: &FrameContext<'_>,
-        out: &mut Outbox,
-    ) -> f32 {
-        let tokens = frame.tokens;
-        let gap = if frame.narrow { 6.0 } else { 12.0 };
-        let wall = frame.now.wall.hour_minute();
-        let mut x = text_in(
-            ui,
-            rect,
-            Align2::RIGHT_CENTER,
-            &wall,
-            fonts::regular(size::TITLE),
-            tokens.text,
-        )
-        .left()
+fn right_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>, center: &mut CenterView) -> f32 {
+    let tokens = frame.tokens;
+    let gap = if frame.narrow { 6.0 } else { 12.0 };
+    let wall = frame.now.wall.hour_minute();
+    let mut x =
+        text_in(ui, rect, Align2::RIGHT_CENTER, &wall, fonts::regular(size::TITLE), tokens.text)
+            .left()
             - gap;
 
-        let theme = tokens::theme(ui.ctx());
-        let name = format!("{}: {}", texts::top::theme(), theme.words());
-        let button =
-            Button::new(theme.words()).name(&name).look(ButtonStyle::Quiet).font_size(size::SMALL);
+    let theme = tokens::theme(ui.ctx());
+    let name = format!("{}: {}", texts::top::theme(), theme.words());
+    let button =
+        Button::new(theme.words()).name(&name).look(ButtonStyle::Quiet).font_size(size::SMALL);
+    let place = right_of(rect, &mut x, button.natural_width(ui) - 10.0);
+    if button.show_in(ui, place).clicked() {
+        tokens::next_theme(ui.ctx());
+    }
+    if !frame.narrow {
+        let percent = tokens::brightness(ui.ctx());
+        let (label, value) = (texts::top::brightness(percent), texts::top::percent(percent));
+        let button = Button::new(&label)
+            .name(texts::top::brightness_name())
+            .value(&value)
+            .look(ButtonStyle::Quiet)
+            .font_size(size::SMALL);
         let place = right_of(rect, &mut x, button.natural_width(ui) - 10.0);
         if button.show_in(ui, place).clicked() {
-            tokens::next_theme(ui.ctx());
+            tokens::next_brightness(ui.ctx());
         }
-        if !frame.narrow {
-            let percent = tokens::brightness(ui.ctx());
-            let (label, value) = (texts::top::brightness(percent), texts::top::percent(percent));
-            let button = Button::new(&label)
-                .name(texts::top::brightness_name())
-                .value(&value)
-                .look(ButtonStyle::Quiet)
-                .font_size(size::SMALL);
-            let place = right_of(rect, &mut x, button.natural_width(ui) - 10.0);
-            if button.show_in(ui, place).clicked() {
-                tokens::next_brightness(ui.ctx());
-            }
-        }
-        x -= gap / 2.0;
-        self.observer_ui(ui, rect, &mut x, frame, out);
-        x -= gap;
-        kept_ui(ui, rect.with_max_x(x), frame)
     }
+    x -= gap / 2.0;
+    observer_ui(ui, rect, &mut x, frame, center);
+    x -= gap;
+    kept_ui(ui, rect.with_max_x(x), frame)
+}
 
-    fn observer_ui(
-        &mut self,
-        ui: &mut Ui,
-        rect: Rect,
-        x: &mut f32,
-        frame: &FrameContext<'_>,
-        out: &mut Outbox,
-    ) {
-        if let Some(mut typed) = self.new_observer.take() {
-            let place = right_of(rect, x, 110.0);
-            let response = TextLine::new(&mut typed, texts::top::new_observer())
-                .hint(texts::top::example())
-                .show_in(ui, place.shrink2(vec2(0.0, 3.0)));
-            if !response.has_focus() && !response.lost_focus() {
-                response.request_focus();
-            }
-            let meant = !ui.input(|input| input.key_pressed(Key::Escape));
-            match (response.lost_focus(), Initials::from_str(&typed)) {
-                (true, Ok(to)) if meant && Some(&to) != frame.state().observer.as_ref() => {
-                    out.push(Command::ChangeObserver { to })
-                }
-                (true, _) => {}
-                (false, _) => self.new_observer = Some(typed),
-            }
-            return;
-        }
-        let initials = frame.state().observer.as_ref().map_or("", Initials::as_str);
-        let label = format!("{} {initials}", texts::top::observer());
-        let button = Button::new(&label).look(ButtonStyle::Quiet).font_size(size::SMALL);
-        let place = right_of(rect, x, button.natural_width(ui) - 10.0);
-        if button.show_in(ui, place).clicked() {
-            self.new_observer = Some(String::new());
-        }
+fn observer_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    x: &mut f32,
+    frame: &FrameContext<'_>,
+    center: &mut CenterView,
+) {
+    let initials = frame.state().observer.as_ref().map_or("", Initials::as_str);
+    let label = format!("{} {initials}", texts::top::observer());
+    let button = Button::new(&label).look(ButtonStyle::Quiet).font_size(size::SMALL);
+    let place = right_of(rect, x, button.natural_width(ui) - 10.0);
+    if button.show_in(ui, place).clicked() {
+        *center = CenterView::Observer;
     }
 }
 

@@ -130,14 +130,13 @@ mod tests {
 
     use super::*;
     use crate::practice::Theme;
-    use crate::ui::tokens;
 
     /// The button, and how often it acted.
     fn button() -> Harness<'static, u32> {
         let mut installed = false;
         let show = move |ui: &mut Ui, acted: &mut u32| {
             if !std::mem::replace(&mut installed, true) {
-                tokens::install(ui.ctx(), Theme::Night);
+                crate::ui::install(ui.ctx(), Theme::Night);
                 return;
             }
             *acted += u32::from(HoldButton::new("Hold to close").show(ui));

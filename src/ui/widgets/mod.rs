@@ -26,6 +26,8 @@ pub use nav_bar::{MainScreen, nav_bar_ui};
 pub use output_label::output_label;
 pub use phase_names::phase_names_ui;
 pub use text::{elided, flow_text, key_cap, key_cap_width, text_in, two_rows, wrapped};
-pub use text_line::TextLine;
+pub use text_line::{
+    Refused, ShownField, TextLine, entered, refused_ui, show_field, take_shown_fields,
+};
 pub use time_axis::{Tick, TimeAxis};
 pub use tone::tone_color;

@@ -1,10 +1,86 @@
-//! A field for one line of text.
+//! A field for one line of text. Enter leaves the cursor in it.
 
-use egui::{Frame, Margin, Rect, Response, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, vec2};
+use egui::{
+    Frame, Id, Key, Margin, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
+};
 
-use super::text::text_in;
+use super::text::{text_in, wrapped};
 use crate::ui::fonts;
 use crate::ui::tokens::{radius, size, space, tokens};
+
+/// A field that was painted, for whoever decides which one has the cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShownField {
+    pub id: Id,
+    /// How long its text is.
+    pub chars: usize,
+    /// It may have the cursor without being chosen by a person.
+    pub is_first_choice: bool,
+    /// It must have the cursor now: what it says was refused.
+    pub wants_cursor: bool,
+}
+
+/// What a field says was refused, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The field's name.
+    field: String,
+    why: String,
+    /// Its field has not got the cursor yet.
+    is_new: bool,
+    /// Where its field was painted.
+    at: Option<Rect>,
+    /// What the field says was changed since.
+    is_over: bool,
+}
+
+impl Refused {
+    /// The field with this name, and why.
+    pub fn new(field: &str, why: impl Into<String>) -> Self {
+        let (field, why) = (field.to_owned(), why.into());
+        Self { field, why, is_new: true, at: None, is_over: false }
+    }
+}
+
+/// Paints why a field of this form was refused: right under it, as long as it says the same.
+pub fn refused_ui(ui: &mut Ui, refused: &mut Option<Refused>) {
+    *refused = refused.take().filter(|refused| !refused.is_over);
+    let Some(Refused { field, why, at: Some(at), .. }) = refused else { return };
+    let tokens = tokens(ui);
+    let room = ui.max_rect();
+    let said = format!("{field}: {why}");
+    let width = room.width() - 2.0 * space::GAP;
+    let galley = wrapped(ui, &said, fonts::regular(size::SMALL), tokens.warning, width);
+    let size = galley.size() + vec2(2.0 * space::GAP, 2.0 * space::TIGHT);
+    let left = at.left().min(room.right() - size.x).max(room.left());
+    let place = Rect::from_min_size(pos2(left, at.bottom() + 2.0), size);
+    let id = ui.make_persistent_id(("refused", field.as_str()));
+    let response = ui.interact(place, id, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+    let line = Stroke::new(1.0, tokens.warning);
+    ui.painter().rect(place, radius::CAP, tokens.raised_more, line, StrokeKind::Inside);
+    ui.painter().galley(place.min + vec2(space::GAP, space::TIGHT), galley, tokens.warning);
+}
+
+/// Tells that a field was painted.
+pub fn show_field(ui: &Ui, field: ShownField) {
+    ui.data_mut(|data| data.get_temp_mut_or_default::<Vec<ShownField>>(shown_id()).push(field));
+}
+
+/// The fields that were painted since this was asked last.
+pub fn take_shown_fields(ui: &Ui) -> Vec<ShownField> {
+    ui.data_mut(|data| std::mem::take(data.get_temp_mut_or_default(shown_id())))
+}
+
+fn shown_id() -> Id {
+    Id::unique("shown fields")
+}
+
+/// Enter was pressed in this field.
+pub fn entered(field: &Response) -> bool {
+    field.has_focus() && field.ctx.input(|input| input.key_pressed(Key::Enter))
+}
 
 /// One line of text with a name that is shown above it, or only told to a screen reader.
 pub struct TextLine<'a> {
@@ -14,12 +90,23 @@ pub struct TextLine<'a> {
     labelled: bool,
     width: f32,
     password: bool,
+    is_first_choice: bool,
+    refused: Option<&'a mut Refused>,
 }
 
 impl<'a> TextLine<'a> {
     /// A field with this name.
     pub fn new(text: &'a mut String, name: &'a str) -> Self {
-        Self { text, name, hint: "", labelled: false, width: f32::INFINITY, password: false }
+        Self {
+            text,
+            name,
+            hint: "",
+            labelled: false,
+            width: f32::INFINITY,
+            password: false,
+            is_first_choice: true,
+            refused: None,
+        }
     }
 
     /// Shown while it is empty.
@@ -40,6 +127,18 @@ impl<'a> TextLine<'a> {
     /// Shows dots instead of letters.
     pub fn password(self) -> Self {
         Self { password: true, ..self }
+    }
+
+    /// It has the cursor only where a person goes to it.
+    pub fn on_demand(self) -> Self {
+        Self { is_first_choice: false, ..self }
+    }
+
+    /// What was refused of the form that it stands in: where that is this field, why stands under it,
+    /// and it has the cursor.
+    pub fn refused(self, refused: &'a mut Option<Refused>) -> Self {
+        let refused = refused.as_mut().filter(|refused| refused.field == self.name);
+        Self { refused, ..self }
     }
 
     /// Shows it in the flow.
@@ -68,6 +167,7 @@ impl<'a> TextLine<'a> {
         }
         ui.painter().rect_filled(field, radius::BUTTON, tokens.field);
         let inner = field.shrink2(vec2(12.0, 0.0));
+        let chars = self.text.chars().count();
         let edit = TextEdit::singleline(self.text)
             .id_salt(("line", self.name))
             .font(fonts::regular(size::BODY))
@@ -77,16 +177,31 @@ impl<'a> TextLine<'a> {
             .frame(Frame::NONE)
             .margin(Margin::ZERO)
             .align(egui::Align2::LEFT_CENTER)
+            .return_key(None)
             .desired_width(inner.width())
             .min_size(inner.size());
         let name = self.name.to_owned();
         // A child of its own, so that the flow around it isn't moved a second time.
         let response =
             ui.new_child(UiBuilder::new().max_rect(inner)).add(edit).accessible_name(name);
-        let line = if response.has_focus() {
-            Stroke::new(1.5, tokens.focus)
-        } else {
-            Stroke::new(1.0, tokens.outline)
+        let is_refused = self.refused.is_some();
+        let mut wants_cursor = false;
+        if let Some(refused) = self.refused {
+            wants_cursor = std::mem::take(&mut refused.is_new);
+            refused.is_over |= response.changed();
+            refused.at = Some(field);
+        }
+        let shown = ShownField {
+            id: response.id,
+            chars,
+            is_first_choice: self.is_first_choice,
+            wants_cursor,
+        };
+        show_field(ui, shown);
+        let line = match (is_refused, response.has_focus()) {
+            (true, _) => Stroke::new(1.5, tokens.warning),
+            (false, true) => Stroke::new(1.5, tokens.focus),
+            (false, false) => Stroke::new(1.0, tokens.outline),
         };
         ui.painter().rect_stroke(field, radius::BUTTON, line, StrokeKind::Inside);
         response

@@ -18,7 +18,7 @@ use crate::live::preparation;
 use crate::practice::Theme;
 use crate::rehearsal::script::Script;
 use crate::rehearsal::{Pace, Rehearsal};
-use crate::ui::tokens::install;
+use crate::ui::install;
 
 const PASSPHRASE: &str = "four quiet words";
 

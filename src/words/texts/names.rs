@@ -42,6 +42,7 @@ pub fn attention_kind(kind: &AttentionKind) -> &str {
         AttentionKind::Pain => kinds::pain(),
         AttentionKind::Vomiting => kinds::vomiting(),
         AttentionKind::Fall => kinds::fall(),
+        AttentionKind::Distress => kinds::distress(),
         AttentionKind::Other(text) => text,
     }
 }
@@ -103,6 +104,16 @@ pub mod actions {
         softer_next;
         /// Talk, and back.
         talk;
+        /// Quieter.
+        quieter;
+        /// Louder.
+        louder;
+        /// Consents.
+        consents;
+        /// The effects have ended.
+        effects_ended;
+        /// Close the session.
+        close_session;
         /// Amend last entry.
         amend_last;
         /// Withdraw last entry.
@@ -113,6 +124,8 @@ pub mod actions {
         near;
         /// A time before now, for what is logged next.
         earlier;
+        /// The time of the last entry, for what is logged next.
+        same_time;
         /// Search the log.
         search;
         /// Lock the screen.
@@ -181,5 +194,7 @@ pub mod kinds {
         vomiting;
         /// Fall.
         fall;
+        /// Panic or distress.
+        distress;
     }
 }

@@ -98,6 +98,11 @@ pub fn means_nothing(letter: char) -> String {
     typed::means_nothing(letter.encode_utf8(&mut [0; 4]))
 }
 
+/// A field that must say something.
+pub fn needs_words() -> &'static str {
+    typed::needs_words()
+}
+
 /// A typed time that can't be read.
 pub fn not_a_time() -> &'static str {
     typed::not_a_time()
@@ -218,6 +223,8 @@ pub mod typed {
         not_an_amount;
         /// See [`not_initials`](super::not_initials).
         not_initials;
+        /// See [`needs_words`](super::needs_words).
+        needs_words;
         /// See [`not_a_time`](super::not_a_time).
         not_a_time;
         /// See [`means_nothing`](super::means_nothing).

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Align, Align2, Key, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Align2, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::super::outbox::Outbox;
 use super::{CardPanel, Mode, by_value};
@@ -10,13 +10,13 @@ use crate::protocol::{CheckIn, CheckInKind, ChecklistId, Choice, ItemId, Manner,
 use crate::record::wording;
 use crate::session::{Answer, CheckInKey, ChecklistTick, Command, Reason, TextKind, Tick};
 use crate::ui::fonts;
-use crate::ui::keymap::Action;
+use crate::ui::keyboard::Action;
 use crate::ui::session::entry_line::EntryLine;
 use crate::ui::session::frame::FrameContext;
 use crate::ui::session::idle_dimming::FADE_FRAME;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{
-    Button, ButtonStyle, TextLine, card_ui, flow_text, text_in, two_rows, wrapped,
+    Button, ButtonStyle, TextLine, card_ui, entered, flow_text, text_in, two_rows, wrapped,
 };
 use crate::words::reason::SKIPS;
 use crate::words::{offered_reason, texts};
@@ -66,13 +66,13 @@ impl CardPanel {
                 frame.tokens.text,
             );
             ui.add_space(space::GAP);
-            let cap = frame.cap(Action::Attention);
+            let (yes, no) = (self.cap_of(0), self.cap(0.to_string()));
             let raised = Button::new(texts::pad::attention())
-                .cap(&cap)
+                .cap(&yes)
                 .look(ButtonStyle::Alert)
                 .show(ui)
                 .clicked();
-            let not_now = Button::new(texts::card::no_attention()).show(ui).clicked();
+            let not_now = Button::new(texts::card::no_attention()).cap(&no).show(ui).clicked();
             if raised || not_now {
                 self.offers_attention = false;
             }
@@ -247,7 +247,7 @@ impl CardPanel {
                 let labels: Vec<(String, String)> = steps
                     .iter()
                     .enumerate()
-                    .map(|(at, step)| scale_label(scale, at, *step))
+                    .map(|(at, step)| self.scale_label(scale, at, *step))
                     .collect();
                 let columns = if steps.len() <= 6 { 2 } else { 5 };
                 if let Some(step) = grid_ui(ui, &labels, columns).and_then(|at| steps.get(at)) {
@@ -255,7 +255,8 @@ impl CardPanel {
                 }
             }
             CheckInKind::Text => {
-                if Button::new(texts::card::write()).cap("1").show(ui).clicked() {
+                let cap = self.cap_of(0);
+                if Button::new(texts::card::write()).cap(&cap).show(ui).clicked() {
                     self.ask_text(None, false, frame);
                 }
             }
@@ -266,13 +267,15 @@ impl CardPanel {
                 }
             }
             CheckInKind::Reminder => {
-                if Button::new(texts::card::done()).cap("1").show(ui).clicked() {
+                let cap = self.cap_of(0);
+                if Button::new(texts::card::done()).cap(&cap).show(ui).clicked() {
                     self.send(key.clone(), Answer::Done, None, out);
                 }
             }
             CheckInKind::Checklist(list) => {
                 ticks_ui(ui, frame, list, &mut self.notes, out);
-                if Button::new(texts::card::done()).cap("1").show(ui).clicked() {
+                let cap = self.cap_of(0);
+                if Button::new(texts::card::done()).cap(&cap).show(ui).clicked() {
                     self.send(key.clone(), Answer::Done, None, out);
                 }
             }
@@ -290,7 +293,7 @@ impl CardPanel {
         let labels: Vec<(String, String)> = choices
             .iter()
             .enumerate()
-            .map(|(at, choice)| (choice.label.clone(), cap_of(at)))
+            .map(|(at, choice)| (choice.label.clone(), self.cap_of(at)))
             .collect();
         if let Some(choice) = grid_ui(ui, &labels, 2).and_then(|at| choices.get(at)) {
             self.choose(key.clone(), choice, frame, out);
@@ -298,15 +301,11 @@ impl CardPanel {
     }
 
     fn text_ui(&mut self, ui: &mut Ui, key: &CheckInKey, out: &mut Outbox) {
-        let Mode::Text { option, begun, wants_focus } = &mut self.mode else { return };
+        let Mode::Text { option, begun } = &mut self.mode else { return };
         let own_words = begun.kind == TextKind::OwnWords;
         let hint = if own_words { texts::card::own_words_hint() } else { texts::card::text_hint() };
         let response = TextLine::new(&mut begun.text, texts::card::answer()).hint(hint).show(ui);
-        if std::mem::take(wants_focus) {
-            response.request_focus();
-            ui.ctx().request_repaint();
-        }
-        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let entered = entered(&response);
         let kept = Button::new(texts::pad::keep()).cap(texts::app::enter()).show(ui).clicked();
         if !(entered || kept) || begun.text.trim().is_empty() {
             return;
@@ -330,20 +329,40 @@ impl CardPanel {
         out: &mut Outbox,
     ) {
         let words = |reason| offered_reason(reason, texts::language()).to_owned();
-        let labels: Vec<(String, String)> =
-            SKIPS.iter().enumerate().map(|(at, reason)| (words(*reason), cap_of(at))).collect();
+        let labels: Vec<(String, String)> = SKIPS
+            .iter()
+            .enumerate()
+            .map(|(at, reason)| (words(*reason), self.cap_of(at)))
+            .collect();
         let chosen = grid_ui(ui, &labels, 2).and_then(|at| SKIPS.get(at).copied());
         quiet_ui(ui, frame, out);
         let Mode::Skip { text } = &mut self.mode else { return };
         let response = TextLine::new(text, texts::card::other_reason())
             .hint(texts::card::other_reason())
+            .on_demand()
             .show(ui);
-        let entered = response.lost_focus()
-            && ui.input(|input| input.key_pressed(Key::Enter))
-            && !text.trim().is_empty();
+        let entered = entered(&response) && !text.trim().is_empty();
         let typed = entered.then(|| Reason::from(text.as_str()));
         if let Some(reason) = chosen.map(Reason::from).or(typed) {
             self.skip(key.clone(), reason, out);
+        }
+    }
+
+    /// The digit of an answer, while the digits are the card's.
+    fn cap_of(&self, at: usize) -> String {
+        self.cap(if at < 9 { (at + 1).to_string() } else { String::new() })
+    }
+
+    fn cap(&self, digit: String) -> String {
+        if self.has_digits { digit } else { String::new() }
+    }
+
+    fn scale_label(&self, scale: &Scale, at: usize, step: i32) -> (String, String) {
+        let cap = if by_value(scale) { self.cap(step.to_string()) } else { self.cap_of(at) };
+        match scale.words.get(&step) {
+            Some(word) if by_value(scale) => (word.clone(), cap),
+            Some(word) => (format!("{step} {word}"), cap),
+            None => (step.to_string(), cap),
         }
     }
 
@@ -363,7 +382,8 @@ impl CardPanel {
             &check_in.kind,
             CheckInKind::Scale(scale) if by_value(scale) && scale.min == 0
         );
-        let later_cap = if zero_answers { String::new() } else { frame.cap(Action::Later) };
+        let later_cap =
+            if zero_answers { String::new() } else { self.cap(frame.cap(Action::Later)) };
         let label = texts::card::later(check_in.later_ms / 60_000);
         if Button::new(&label).cap(&later_cap).tint(frame.tokens.soft).show_in(ui, left).clicked() {
             self.later(frame, out);
@@ -381,19 +401,6 @@ impl CardPanel {
             }
         }
     }
-}
-
-fn scale_label(scale: &Scale, at: usize, step: i32) -> (String, String) {
-    let cap = if by_value(scale) { step.to_string() } else { cap_of(at) };
-    match scale.words.get(&step) {
-        Some(word) if by_value(scale) => (word.clone(), cap),
-        Some(word) => (format!("{step} {word}"), cap),
-        None => (step.to_string(), cap),
-    }
-}
-
-fn cap_of(at: usize) -> String {
-    if at < 9 { (at + 1).to_string() } else { String::new() }
 }
 
 /// Equal buttons in columns. Answers with the one that was pressed.
@@ -431,22 +438,22 @@ pub(in crate::ui::session) fn ticks_ui(
         };
         let (_, mut rect) = ui.allocate_space(vec2(ui.available_width(), space::TOUCH));
         let mut enabled = true;
-        let mut entered = false;
+        let mut is_entered = false;
         if let Some(asks) = item.asks.as_ref().filter(|_| on.is_none()) {
             let note = notes.entry(item.id.clone()).or_default();
             let (left, right) = rect.split_left_right_at_fraction(0.5);
             let name = format!("{}: {asks}", item.text);
             let field = TextLine::new(note, &name)
                 .hint(asks)
+                .on_demand()
                 .show_in(ui, right.with_min_x(right.left() + space::GAP));
             enabled = !note.trim().is_empty();
-            entered =
-                enabled && field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            is_entered = enabled && entered(&field);
             rect = left;
         }
         let look = if on.is_some() { ButtonStyle::On } else { ButtonStyle::Plain };
         let button = Button::new(&label).name(&item.text).left().look(look).enabled(enabled);
-        if button.show_in(ui, rect).clicked() || entered {
+        if button.show_in(ui, rect).clicked() || is_entered {
             let note = notes.remove(&item.id).filter(|_| item.asks.is_some());
             out.push(Command::TickItem(ChecklistTick {
                 list: list.clone(),

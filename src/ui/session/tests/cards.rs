@@ -132,6 +132,7 @@ fn a_text_being_typed_into_a_card_outlives_it() {
     person.get_by_role_and_label(Role::TextInput, "Answer").type_text("a new medicine");
     person.run_steps(2);
     press(&mut person, Key::Escape);
+    wait(&mut person, 600);
     press(&mut person, Key::Num2);
     assert_eq!(
         person.get_by_role_and_label(Role::TextInput, "Answer").value().as_deref(),

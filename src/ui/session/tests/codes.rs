@@ -24,20 +24,79 @@ fn a_state_begins_and_ends_with_its_key() {
 }
 
 #[test]
-fn a_second_key_refines_the_code_just_logged_and_later_is_a_code_again() {
+fn an_unshifted_letter_is_always_an_observation_and_shift_with_one_its_detail() {
     let mut person = sit_down(at_the_peak(), true);
+    let last = |person: &Person<'_>| {
+        let point = person.state().scene.session.state().points.last().unwrap().clone();
+        let details = point.modifiers.iter().map(|id| id.as_str().to_owned()).collect::<Vec<_>>();
+        (point.code.unwrap().as_str().to_owned(), details.join(" "))
+    };
+    let is = |code: &str, details: &str| (code.to_owned(), details.to_owned());
     press(&mut person, Key::G);
-    press(&mut person, Key::L);
+    shift(&mut person, Key::L);
+    assert_eq!(last(&person), is("movement", "limb"));
+    // Seen: `G`, `B` within a second was "Movement · Body", and no breath.
+    press(&mut person, Key::B);
+    assert_eq!(last(&person), is("breath", ""));
+    shift(&mut person, Key::L);
+    assert_eq!(last(&person), is("breath", ""));
+    person.get_by_label("⇧L adds nothing to what was logged last");
+    // Shift is never an action, whatever its letter does without.
+    for key in [Key::V, Key::W, Key::M, Key::A, Key::K] {
+        shift(&mut person, key);
+    }
+    assert_eq!(last(&person), is("breath", ""));
+    assert!(person.query_by_role(Role::TextInput).is_none());
+}
+
+#[test]
+fn arrows_grade_what_was_observed_last_for_five_seconds() {
+    let mut person = sit_down(at_the_peak(), true);
+    let strength = |person: &Person<'_>| {
+        let point = person.state().scene.session.state().points.last().unwrap().clone();
+        point.modifiers.first().map(|id| id.as_str().to_owned())
+    };
+    press(&mut person, Key::N);
+    take(&mut person);
+    for _ in 0..3 {
+        press(&mut person, Key::ArrowUp);
+    }
+    assert_eq!(take(&mut person), [], "it may still move");
+    wait(&mut person, 1_100);
+    assert_eq!(strength(&person).as_deref(), Some("strong"));
+    assert_eq!(take(&mut person).len(), 1, "one entry, whatever lay on the way");
+    press(&mut person, Key::ArrowDown);
+    press(&mut person, Key::B);
     let state = person.state().scene.session.state();
-    assert_eq!(state.points.last().unwrap().modifiers, ["limb"]);
-    let points = state.points.len();
-    wait(&mut person, 3_000);
-    press(&mut person, Key::L);
-    let state = person.state().scene.session.state();
-    assert_eq!(
-        (state.points.len(), state.points.last().unwrap().code.as_ref().map(|code| code.as_str())),
-        (points + 1, Some("laugh"))
-    );
+    let nausea = state.points.iter().rev().find(|it| it.code == Some("nausea".into())).unwrap();
+    assert_eq!(nausea.modifiers, ["moderate"], "the next key settles it");
+    press(&mut person, Key::ArrowUp);
+    wait(&mut person, 1_100);
+    assert_eq!(strength(&person), None, "a breath has no grades");
+    wait(&mut person, 2_000);
+    press(&mut person, Key::N);
+    wait(&mut person, 5_100);
+    press(&mut person, Key::ArrowUp);
+    wait(&mut person, 1_100);
+    assert_eq!(strength(&person), None, "after five seconds it stays as it is");
+    shift(&mut person, Key::S);
+    assert_eq!(strength(&person).as_deref(), Some("slight"));
+    wait(&mut person, 1_100);
+    shift(&mut person, Key::T);
+    assert_eq!(strength(&person).as_deref(), Some("strong"), "it has one grade");
+}
+
+#[test]
+fn several_codes_of_one_moment_share_its_time() {
+    let mut person = sit_down(at_the_peak(), true);
+    press(&mut person, Key::T);
+    let at_ms = person.state().scene.now_ms;
+    wait(&mut person, 40_000);
+    press(&mut person, Key::Equals);
+    press(&mut person, Key::U);
+    let upset = person.state().scene.session.state().points.last().unwrap().clone();
+    assert_eq!((upset.code, upset.at_ms), (Some("upset".into()), at_ms));
+    person.get_by_label_contains("Upset logged at 14:");
 }
 
 #[test]
@@ -49,13 +108,11 @@ fn letters_typed_into_a_note_log_no_codes() {
         press(&mut person, key);
     }
     assert_eq!(take(&mut person), []);
-    person.get_by_role_and_label(Role::TextInput, "Note").type_text("quiet tears");
-    person.run_steps(2);
     press(&mut person, Key::Enter);
     let when = When::At { ms: person.state().scene.now_ms };
     assert_eq!(
         take(&mut person),
-        [Command::Write { kind: TextKind::Chart, text: "quiet tears".to_owned(), when }]
+        [Command::Write { kind: TextKind::Chart, text: "tb1".to_owned(), when }]
     );
 }
 
@@ -85,8 +142,8 @@ fn on_a_german_keyboard_digits_slash_and_letters_mean_what_is_printed_on_them() 
     person.event(key(Key::Z, Key::Y, Modifiers::CTRL));
     person.run_steps(2);
     assert!(matches!(take(&mut person).as_slice(), [Command::Undo]));
-    person.event(key(Key::Num1, Key::Num1, Modifiers::NONE));
-    person.run_steps(2);
+    wait(&mut person, 600);
+    press(&mut person, Key::Num1);
     assert!(matches!(take(&mut person).as_slice(), [Command::AnswerCheckIn { .. }]));
 }
 
@@ -111,8 +168,8 @@ fn what_bounces_is_logged_once_and_says_so() {
     assert_eq!(take(&mut person), [Command::MarkMoment { when: When::Now }]);
     wait(&mut person, 3_000);
     press(&mut person, Key::U);
-    press(&mut person, Key::Num3);
-    press(&mut person, Key::Num3);
+    shift(&mut person, Key::T);
+    shift(&mut person, Key::T);
     assert_eq!(
         person.state().scene.session.state().points.last().unwrap().modifiers,
         ["strong"],
@@ -188,6 +245,7 @@ fn a_time_before_a_code_a_moment_or_vital_signs_is_when_they_were() {
     assert!(
         matches!(take(&mut person).as_slice(), [Command::TakeVitals { when: When::At { ms }, .. }] if *ms == then_ms)
     );
+    wait(&mut person, 600);
     press(&mut person, Key::V);
     person.get_by_role_and_label(Role::TextInput, "Vital signs").type_text("-3 139 86 88 97");
     person.run_steps(2);

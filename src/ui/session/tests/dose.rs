@@ -67,7 +67,8 @@ fn a_dose_without_a_unit_is_not_read_back() {
     }
     press(&mut person, Key::Enter);
     assert_eq!(take(&mut person), []);
-    person.get_by_label("Type the amount with its unit, such as 60 mg.");
+    person.get_by_label("Amount and unit: Type a number and its unit.");
+    assert!(person.get_by_role_and_label(Role::TextInput, "Amount and unit").is_focused());
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::session::{
 };
 pub(crate) use crate::test_session::MIN;
 use crate::test_session::{TestSession, opening, protocol};
-use crate::ui::session::Now;
+use crate::ui::session::{Now, SentCommand};
 
 /// The first dose, in session ms.
 pub(crate) const DOSE_MS: i64 = 20 * MIN;
@@ -83,6 +83,16 @@ impl Scene {
     pub(crate) fn run_as(&mut self, id: CommandId, command: Command) {
         let outcome = self.test.ask(command);
         self.outcomes.push((id, outcome));
+    }
+
+    /// The same, as of the press, unless something was entered since.
+    pub(crate) fn carry_out(&mut self, sent: SentCommand) {
+        let SentCommand { id, command, pressed_ms } = sent;
+        let now_ms = self.test.now_ms;
+        let last_ms = self.test.state().last_ms;
+        self.test.now_ms = pressed_ms.clamp(last_ms.min(now_ms), now_ms);
+        self.run_as(id, command);
+        self.test.now_ms = now_ms;
     }
 
     /// What was refused.

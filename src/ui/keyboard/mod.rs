@@ -1,0 +1,39 @@
+//! The keyboard: what comes from it in order, what is printed on the key that was pressed, and what
+//! it does.
+
+mod action;
+mod chord;
+mod keymap;
+mod queue;
+mod stroke;
+
+pub use action::Action;
+pub use chord::Chord;
+use egui::{Context, SurrenderFocusOn};
+pub use keymap::{Keymap, KeymapProblem, Press};
+use queue::InputQueue;
+pub use stroke::{Stroke, strokes};
+
+/// So many events that change who has the keyboard are carried out before a frame is painted, when
+/// they came together.
+const PASSES: std::num::NonZeroUsize = std::num::NonZeroUsize::MIN.saturating_add(7);
+
+/// Puts the keyboard's rules in force: events in order, no chords of the toolkit's own, and a text
+/// field that keeps the cursor until another takes it.
+pub fn install(ctx: &Context) {
+    ctx.options_mut(|options| {
+        options.quit_shortcuts.clear();
+        // Its chords would move the rescues out of the window.
+        options.zoom_with_keyboard = false;
+        options.max_passes = PASSES;
+        options.input_options.surrender_focus_on = SurrenderFocusOn::Never;
+    });
+    ctx.add_plugin(InputQueue::default());
+}
+
+/// How long ago the press came that this pass carries out, in seconds; 0 where it carries out none.
+pub fn pressed_secs_ago(ctx: &Context) -> f64 {
+    let came = ctx.with_plugin(|queue: &mut InputQueue| queue.came()).flatten();
+    let now = ctx.input(|input| input.time);
+    came.map_or(0.0, |came| (now - came).max(0.0))
+}

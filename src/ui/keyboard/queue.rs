@@ -1,0 +1,328 @@
+//! The window's events, carried out in the order in which they came, however frames cut them.
+//!
+//! A frame hands the toolkit everything that came since the last one, and a text field takes all of
+//! it, also what came after the Esc that leaves the field. So what may change who has the keyboard is
+//! handed on alone, and the rest waits for the next pass.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use egui::{Context, Event, Key, Modifiers, Plugin, RawInput, Ui};
+
+/// An event, and when it came, in seconds of the window.
+#[derive(Debug, Clone)]
+struct Received {
+    event: Event,
+    at_secs: f64,
+}
+
+/// What an event can do to the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// Nothing.
+    Passive,
+    /// It writes into the field that has the keyboard, or moves its cursor.
+    Writes,
+    /// It takes away from what the field says: an emptied field begins anew.
+    Erases,
+    /// It may change who has the keyboard, or logs something.
+    Acts,
+}
+
+/// Holds events back.
+#[derive(Debug, Default)]
+pub(super) struct InputQueue {
+    waiting: VecDeque<Received>,
+    /// Keys that are down, as far as events were handed on.
+    down: BTreeSet<Key>,
+    /// The last press was no field's, so the text that follows it is no field's either.
+    text_is_spent: bool,
+    came_secs: Option<f64>,
+}
+
+impl InputQueue {
+    /// When the press came that this pass carries out, in seconds of the window.
+    pub(super) fn came(&self) -> Option<f64> {
+        self.came_secs
+    }
+
+    fn receive(&mut self, events: impl IntoIterator<Item = Event>, at_secs: f64) {
+        self.waiting.extend(events.into_iter().map(|event| Received { event, at_secs }));
+    }
+
+    /// What the next pass carries out. `typing`: a text field has the keyboard.
+    fn release(&mut self, typing: bool) -> Vec<Event> {
+        let mut released = Vec::new();
+        let mut before = Class::Passive;
+        self.came_secs = None;
+        while let Some(Received { event, at_secs }) = self.waiting.front() {
+            let class = self.class(event, typing);
+            let fits = before == Class::Passive || class == Class::Passive || before == class;
+            if !fits || before == Class::Acts {
+                break;
+            }
+            if class != Class::Passive {
+                before = class;
+                self.came_secs.get_or_insert(*at_secs);
+            }
+            let Some(Received { event, .. }) = self.waiting.pop_front() else { break };
+            if self.hand_on(&event, typing) {
+                released.push(event);
+            }
+            if class == Class::Acts {
+                released.extend(self.text_of_last_press(typing));
+                break;
+            }
+        }
+        released
+    }
+
+    fn class(&self, event: &Event, typing: bool) -> Class {
+        match event {
+            Event::Text(_) | Event::Ime(_) if typing => Class::Writes,
+            Event::Key { key, .. } if is_modifier(*key) => Class::Passive,
+            // What Esc means is known when it is let go.
+            Event::Key { key: Key::Escape, .. } => Class::Acts,
+            Event::Key { pressed: false, .. } => Class::Passive,
+            Event::Key { key, modifiers, .. } if typing => match key {
+                Key::Backspace | Key::Delete if !has_chord(*modifiers) => Class::Erases,
+                Key::ArrowLeft | Key::ArrowRight | Key::Home | Key::End => Class::Writes,
+                key if is_written(*key) && !has_chord(*modifiers) => Class::Writes,
+                _ => Class::Acts,
+            },
+            // A letter that is held is one press.
+            Event::Key { key, .. } if is_written(*key) && self.down.contains(key) => Class::Passive,
+            Event::Key { .. }
+            | Event::PointerButton { .. }
+            | Event::AccessKitActionRequest(_)
+            | Event::Copy
+            | Event::Cut
+            | Event::Paste(_) => Class::Acts,
+            _ => Class::Passive,
+        }
+    }
+
+    /// Whether an event is handed on; remembers what it does to the keys.
+    fn hand_on(&mut self, event: &Event, typing: bool) -> bool {
+        match event {
+            Event::Key { key, pressed: true, .. } => {
+                self.down.insert(*key);
+                if is_modifier(*key) {
+                    return true;
+                }
+                self.text_is_spent = !typing;
+                !self.has_super()
+            }
+            Event::Key { key, pressed: false, .. } => {
+                self.text_is_spent &= is_modifier(*key);
+                self.down.remove(key);
+                true
+            }
+            Event::WindowFocused(false) => {
+                self.down.clear();
+                true
+            }
+            Event::Text(_) => {
+                let is_spent = std::mem::take(&mut self.text_is_spent);
+                !(self.has_super() || typing && is_spent)
+            }
+            _ => true,
+        }
+    }
+
+    /// The text that the last press wrote stands right behind it.
+    fn text_of_last_press(&mut self, typing: bool) -> Option<Event> {
+        self.waiting.front().filter(|next| matches!(next.event, Event::Text(_)) && !typing)?;
+        let Received { event, .. } = self.waiting.pop_front()?;
+        self.hand_on(&event, typing).then_some(event)
+    }
+
+    /// A key of the desktop's own is down: what is pressed with it is the desktop's.
+    fn has_super(&self) -> bool {
+        [Key::SuperLeft, Key::SuperRight].iter().any(|key| self.down.contains(key))
+    }
+}
+
+impl Plugin for InputQueue {
+    fn debug_name(&self) -> &'static str {
+        "keyboard"
+    }
+
+    fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
+        let predicted_secs = f64::from(input.predicted_dt);
+        let now = input.time.unwrap_or_else(|| ctx.input(|input| input.time) + predicted_secs);
+        self.receive(std::mem::take(&mut input.events), now);
+        input.events = self.release(ctx.text_edit_focused());
+    }
+
+    fn on_end_pass(&mut self, ui: &mut Ui) {
+        if !self.waiting.is_empty() {
+            ui.ctx().request_discard("presses wait");
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// Keys that change what others do, and do nothing themselves.
+fn is_modifier(key: Key) -> bool {
+    matches!(
+        key,
+        Key::ShiftLeft
+            | Key::ShiftRight
+            | Key::ControlLeft
+            | Key::ControlRight
+            | Key::AltLeft
+            | Key::AltRight
+            | Key::SuperLeft
+            | Key::SuperRight
+            | Key::CapsLock
+            | Key::NumLock
+    )
+}
+
+fn has_chord(modifiers: Modifiers) -> bool {
+    modifiers.ctrl || modifiers.command || modifiers.alt
+}
+
+/// The key writes a character: a letter, a digit, a sign, a space.
+fn is_written(key: Key) -> bool {
+    let named = matches!(key, Key::Space | Key::Quote | Key::IntlBackslash);
+    let is_arrow = matches!(key, Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight);
+    named || key.symbol_or_name().chars().count() == 1 && !is_arrow
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::PointerButton;
+
+    use super::*;
+
+    fn key(key: Key, pressed: bool) -> Event {
+        let (physical_key, repeat, modifiers) = (Some(key), false, Modifiers::NONE);
+        Event::Key { key, physical_key, pressed, repeat, modifiers }
+    }
+
+    /// A key pressed and let go, with what it writes.
+    fn typed(pressed: Key, text: &str) -> Vec<Event> {
+        vec![key(pressed, true), Event::Text(text.to_owned()), key(pressed, false)]
+    }
+
+    fn tapped(pressed: Key) -> Vec<Event> {
+        vec![key(pressed, true), key(pressed, false)]
+    }
+
+    fn queue(events: &[Vec<Event>]) -> InputQueue {
+        let mut queue = InputQueue::default();
+        queue.receive(events.concat(), 1.0);
+        queue
+    }
+
+    fn texts(events: &[Event]) -> String {
+        let texts = events.iter().filter_map(|event| match event {
+            Event::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        texts.collect()
+    }
+
+    fn presses(events: &[Event]) -> Vec<Key> {
+        let pressed = events.iter().filter_map(|event| match event {
+            Event::Key { key, pressed: true, .. } => Some(*key),
+            _ => None,
+        });
+        pressed.collect()
+    }
+
+    #[test]
+    fn a_text_is_the_fields_up_to_the_esc_that_leaves_it() {
+        let mut queue = queue(&[
+            typed(Key::C, "c"),
+            typed(Key::R, "r"),
+            tapped(Key::Escape),
+            typed(Key::N, "n"),
+        ]);
+        assert_eq!(texts(&queue.release(true)), "cr");
+        assert_eq!(presses(&queue.release(true)), [Key::Escape]);
+        assert_eq!(presses(&queue.release(true)), [], "let go: now the field is left");
+        assert_eq!(presses(&queue.release(false)), [Key::N]);
+    }
+
+    #[test]
+    fn the_key_that_opens_a_field_is_not_typed_into_it() {
+        let mut both = queue(&[typed(Key::W, "w"), typed(Key::I, "i")]);
+        let opens = both.release(false);
+        assert_eq!((presses(&opens), texts(&opens)), (vec![Key::W], "w".to_owned()));
+        assert_eq!(texts(&both.release(true)), "i");
+
+        let mut cut = queue(&[vec![key(Key::W, true)]]);
+        cut.release(false);
+        cut.receive([Event::Text("w".to_owned()), key(Key::W, false)], 1.1);
+        cut.receive(typed(Key::I, "i"), 1.2);
+        assert_eq!(texts(&cut.release(true)), "i", "though a frame came between key and text");
+    }
+
+    #[test]
+    fn each_press_on_the_pad_has_a_pass_and_its_own_time() {
+        let mut queue = queue(&[typed(Key::T, "t")]);
+        queue.receive(typed(Key::B, "b"), 1.5);
+        for (pressed, at_secs) in [(Key::T, 1.0), (Key::B, 1.5)] {
+            assert_eq!(presses(&queue.release(false)), [pressed]);
+            assert_eq!(queue.came(), Some(at_secs));
+        }
+        assert_eq!((queue.release(false).len(), queue.came()), (1, None));
+    }
+
+    #[test]
+    fn what_empties_a_field_and_what_fills_it_have_their_own_times() {
+        let mut queue = queue(&[typed(Key::T, "t")]);
+        queue.receive(tapped(Key::Backspace), 1.1);
+        queue.receive(typed(Key::B, "b"), 1.2);
+        let mut times = Vec::new();
+        for _ in 0..3 {
+            queue.release(true);
+            times.push(queue.came());
+        }
+        assert_eq!(times, [Some(1.0), Some(1.1), Some(1.2)]);
+    }
+
+    #[test]
+    fn a_press_of_the_pointer_stands_alone() {
+        let pos = egui::Pos2::ZERO;
+        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+        let pointer = |pressed| Event::PointerButton { pos, button, pressed, modifiers };
+        let mut queue = queue(&[
+            typed(Key::T, "t"),
+            vec![Event::PointerMoved(pos), pointer(true), pointer(false)],
+            typed(Key::B, "b"),
+        ]);
+        assert_eq!(texts(&queue.release(true)), "t");
+        assert_eq!(queue.release(true).len(), 1);
+        assert_eq!(queue.release(true).len(), 1);
+        assert_eq!(texts(&queue.release(false)), "b");
+    }
+
+    #[test]
+    fn what_is_pressed_with_the_desktops_key_is_the_desktops() {
+        for typing in [false, true] {
+            let mut queue = queue(&[
+                vec![key(Key::SuperLeft, true)],
+                typed(Key::T, "t"),
+                vec![key(Key::SuperLeft, false)],
+                typed(Key::B, "b"),
+            ]);
+            let mut released = Vec::new();
+            while !queue.waiting.is_empty() {
+                released.extend(queue.release(typing));
+            }
+            assert_eq!(presses(&released), [Key::SuperLeft, Key::B]);
+            assert_eq!(texts(&released), "b");
+        }
+    }
+
+    #[test]
+    fn a_letter_that_is_held_holds_nothing_up() {
+        let mut queue = queue(&vec![vec![key(Key::T, true), Event::Text("t".to_owned())]; 40]);
+        queue.release(false);
+        queue.release(false);
+        assert!(queue.waiting.is_empty());
+    }
+}

@@ -1,0 +1,151 @@
+//! Who has the keyboard. One at a time: what was opened last, else the pad.
+
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
+use egui::{Context, Id, Key};
+
+use super::CenterView;
+use crate::ui::widgets::ShownField;
+
+/// What can have the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// Letters are codes, digits answer.
+    Pad,
+    /// The panel in the middle. Nothing logs.
+    Form(CenterView),
+    /// The line under the pad.
+    Line,
+    /// The text that a card asks for.
+    Card,
+    /// What is noted about a flag.
+    Flag,
+    /// The search in the log.
+    Search,
+}
+
+/// What is open, in the order in which it was opened.
+#[derive(Debug, Default)]
+pub(super) struct Keyboard {
+    open: Vec<OpenOwner>,
+}
+
+#[derive(Debug)]
+struct OpenOwner {
+    owner: Owner,
+    fields: Vec<ShownField>,
+    /// The field that had the cursor last.
+    field: Option<Id>,
+    /// It was opened and has not had the cursor yet.
+    is_new: bool,
+}
+
+impl Keyboard {
+    /// Learns what is open. What was opened since has the keyboard; so has what a person goes to, as
+    /// long as the cursor is in it.
+    pub(super) fn follow(&mut self, open: impl IntoIterator<Item = Owner>, ctx: &Context) {
+        let open: Vec<Owner> = open.into_iter().collect();
+        let focused = ctx.memory(|memory| memory.focused());
+        let is_visited = |known: &OpenOwner| focused.is_some_and(|id| known.has(id));
+        self.open.retain(|known| open.contains(&known.owner) || is_visited(known));
+        for owner in open {
+            if self.open.iter().all(|known| known.owner != owner) {
+                self.open.push(OpenOwner { owner, fields: Vec::new(), field: None, is_new: true });
+            }
+        }
+    }
+
+    /// Who has it.
+    pub(super) fn owner(&self) -> Owner {
+        self.open.last().map_or(Owner::Pad, |open| open.owner)
+    }
+
+    /// It is open, whoever has the keyboard.
+    pub(super) fn is_open(&self, owner: Owner) -> bool {
+        self.open.iter().any(|known| known.owner == owner)
+    }
+
+    /// It was opened again while it was open: it has the keyboard, and the cursor stands in its field
+    /// as if it had just been opened.
+    pub(super) fn take(&mut self, owner: Owner) {
+        let Some(place) = self.open.iter().position(|known| known.owner == owner) else { return };
+        let again = self.open.remove(place);
+        self.open.push(OpenOwner { is_new: true, ..again });
+    }
+
+    /// The fields that were painted for this. One that a person went to opens it.
+    pub(super) fn shows(&mut self, owner: Owner, fields: Vec<ShownField>, ctx: &Context) {
+        let focused = ctx.memory(|memory| memory.focused());
+        let has = |id: Id| fields.iter().any(|field| field.id == id);
+        match self.open.iter_mut().find(|open| open.owner == owner) {
+            Some(open) => open.fields = fields,
+            None if focused.is_some_and(has) => {
+                self.open.push(OpenOwner { owner, fields, field: focused, is_new: false });
+            }
+            None => {}
+        }
+    }
+
+    /// Puts the cursor where it belongs: into a field of whoever has the keyboard. A field that a
+    /// person goes to takes the keyboard for what it belongs to.
+    pub(super) fn settle(&mut self, ctx: &Context) {
+        let focused = ctx.memory(|memory| memory.focused());
+        let gone_to = focused.and_then(|id| self.open.iter().position(|open| open.has(id)));
+        let is_opening = self.open.last().is_some_and(|top| top.is_new);
+        if let Some(place) = gone_to.filter(|_| !is_opening) {
+            let mut chosen = self.open.remove(place);
+            let moved = std::mem::replace(&mut chosen.field, focused) != focused;
+            if moved
+                && ctx.input(|input| input.key_pressed(Key::Tab))
+                && let Some(field) = chosen.fields.iter().find(|field| Some(field.id) == focused)
+            {
+                place_cursor(ctx, chosen.owner, *field);
+            }
+            self.open.push(chosen);
+        }
+        let Some(top) = self.open.last_mut() else {
+            if ctx.text_edit_focused() {
+                ctx.memory_mut(|memory| memory.stop_text_input());
+            }
+            return;
+        };
+        let refused = top.fields.iter().find(|field| field.wants_cursor).copied();
+        let moves = top.is_new || refused.is_some();
+        // A button of the screen that a person went to keeps what it has.
+        let is_at_button = focused.is_some_and(|id| !top.has(id)) && !ctx.text_edit_focused();
+        if !moves && (is_at_button || focused.is_some_and(|id| top.has(id))) {
+            return;
+        }
+        let known = top.fields.iter().find(|field| top.field == Some(field.id)).copied();
+        let first = top.fields.iter().find(|field| field.is_first_choice).copied();
+        let Some(field) = refused.or(known).or(first) else {
+            if std::mem::take(&mut top.is_new) {
+                ctx.memory_mut(|memory| focused.map(|id| memory.surrender_focus(id)));
+            }
+            return;
+        };
+        if moves {
+            place_cursor(ctx, top.owner, field);
+        }
+        top.is_new = false;
+        top.field = Some(field.id);
+        ctx.memory_mut(|memory| memory.request_focus(field.id));
+        ctx.request_repaint();
+    }
+}
+
+impl OpenOwner {
+    fn has(&self, id: Id) -> bool {
+        self.fields.iter().any(|field| field.id == id)
+    }
+}
+
+/// A form's field is opened with its text selected, so that typing replaces it; a text goes on at its
+/// end.
+fn place_cursor(ctx: &Context, owner: Owner, field: ShownField) {
+    let end = CCursor::new(field.chars);
+    let start = if matches!(owner, Owner::Form(_)) { CCursor::new(0) } else { end };
+    let mut state = TextEditState::load(ctx, field.id).unwrap_or_default();
+    state.cursor.set_char_range(Some(CCursorRange::two(start, end)));
+    state.store(ctx, field.id);
+}
