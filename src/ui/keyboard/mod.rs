@@ -16,7 +16,7 @@ pub use stroke::{Stroke, strokes};
 
 /// So many events that change who has the keyboard are carried out before a frame is painted, when
 /// they came together.
-const PASSES: std::num::NonZeroUsize = std::num::NonZeroUsize::MIN.saturating_add(7);
+const PASSES: std::num::NonZeroUsize = std::num::NonZeroUsize::MIN.saturating_add(15);
 
 /// Puts the keyboard's rules in force: events in order, no chords of the toolkit's own, and a text
 /// field that keeps the cursor until another takes it.
@@ -36,4 +36,16 @@ pub fn pressed_secs_ago(ctx: &Context) -> f64 {
     let came = ctx.with_plugin(|queue: &mut InputQueue| queue.came()).flatten();
     let now = ctx.input(|input| input.time);
     came.map_or(0.0, |came| (now - came).max(0.0))
+}
+
+/// These events came so many seconds into the window's life, whenever the next frame is.
+#[cfg(test)]
+pub(crate) fn receive(ctx: &Context, events: Vec<egui::Event>, at_secs: f64) {
+    ctx.with_plugin(|queue: &mut InputQueue| queue.receive(events, at_secs));
+}
+
+/// Presses wait for a frame.
+#[cfg(test)]
+pub(crate) fn is_waiting(ctx: &Context) -> bool {
+    ctx.with_plugin(|queue: &mut InputQueue| queue.is_waiting()).unwrap_or_default()
 }

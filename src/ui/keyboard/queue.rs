@@ -37,6 +37,8 @@ pub(super) struct InputQueue {
     /// The last press was no field's, so the text that follows it is no field's either.
     text_is_spent: bool,
     came_secs: Option<f64>,
+    /// The last pass carried out what may change who has the keyboard.
+    acted: bool,
 }
 
 impl InputQueue {
@@ -45,19 +47,26 @@ impl InputQueue {
         self.came_secs
     }
 
-    fn receive(&mut self, events: impl IntoIterator<Item = Event>, at_secs: f64) {
+    #[cfg(test)]
+    pub(super) fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    pub(super) fn receive(&mut self, events: impl IntoIterator<Item = Event>, at_secs: f64) {
         self.waiting.extend(events.into_iter().map(|event| Received { event, at_secs }));
     }
 
     /// What the next pass carries out. `typing`: a text field has the keyboard.
     fn release(&mut self, typing: bool) -> Vec<Event> {
         let mut released = Vec::new();
+        // What a press led to is seen, as of that press, before the next one is carried out.
+        let settles = std::mem::take(&mut self.acted) && !self.waiting.is_empty();
+        self.came_secs = self.came_secs.filter(|_| settles);
         let mut before = Class::Passive;
-        self.came_secs = None;
         while let Some(Received { event, at_secs }) = self.waiting.front() {
             let class = self.class(event, typing);
             let fits = before == Class::Passive || class == Class::Passive || before == class;
-            if !fits || before == Class::Acts {
+            if !fits || before == Class::Acts || settles && class != Class::Passive {
                 break;
             }
             if class != Class::Passive {
@@ -69,6 +78,7 @@ impl InputQueue {
                 released.push(event);
             }
             if class == Class::Acts {
+                self.acted = true;
                 released.extend(self.text_of_last_press(typing));
                 break;
             }
@@ -148,8 +158,11 @@ impl Plugin for InputQueue {
     }
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
-        let predicted_secs = f64::from(input.predicted_dt);
-        let now = input.time.unwrap_or_else(|| ctx.input(|input| input.time) + predicted_secs);
+        // All passes of a frame have its time, also where a test leaves it to the toolkit.
+        let is_first = ctx.current_pass_index() == 0;
+        let ahead_secs = if is_first { f64::from(input.predicted_dt) } else { 0.0 };
+        let now = input.time.unwrap_or_else(|| ctx.input(|input| input.time) + ahead_secs);
+        input.time = Some(now);
         self.receive(std::mem::take(&mut input.events), now);
         input.events = self.release(ctx.text_edit_focused());
     }
@@ -216,6 +229,14 @@ mod tests {
         queue
     }
 
+    /// What the next pass carries out that has something to carry out.
+    fn next(queue: &mut InputQueue, typing: bool) -> Vec<Event> {
+        if queue.acted {
+            queue.release(typing);
+        }
+        queue.release(typing)
+    }
+
     fn texts(events: &[Event]) -> String {
         let texts = events.iter().filter_map(|event| match event {
             Event::Text(text) => Some(text.as_str()),
@@ -240,24 +261,24 @@ mod tests {
             tapped(Key::Escape),
             typed(Key::N, "n"),
         ]);
-        assert_eq!(texts(&queue.release(true)), "cr");
-        assert_eq!(presses(&queue.release(true)), [Key::Escape]);
-        assert_eq!(presses(&queue.release(true)), [], "let go: now the field is left");
-        assert_eq!(presses(&queue.release(false)), [Key::N]);
+        assert_eq!(texts(&next(&mut queue, true)), "cr");
+        assert_eq!(presses(&next(&mut queue, true)), [Key::Escape]);
+        assert_eq!(presses(&next(&mut queue, true)), [], "let go: now the field is left");
+        assert_eq!(presses(&next(&mut queue, false)), [Key::N]);
     }
 
     #[test]
     fn the_key_that_opens_a_field_is_not_typed_into_it() {
         let mut both = queue(&[typed(Key::W, "w"), typed(Key::I, "i")]);
-        let opens = both.release(false);
+        let opens = next(&mut both, false);
         assert_eq!((presses(&opens), texts(&opens)), (vec![Key::W], "w".to_owned()));
-        assert_eq!(texts(&both.release(true)), "i");
+        assert_eq!(texts(&next(&mut both, true)), "i");
 
         let mut cut = queue(&[vec![key(Key::W, true)]]);
-        cut.release(false);
+        next(&mut cut, false);
         cut.receive([Event::Text("w".to_owned()), key(Key::W, false)], 1.1);
         cut.receive(typed(Key::I, "i"), 1.2);
-        assert_eq!(texts(&cut.release(true)), "i", "though a frame came between key and text");
+        assert_eq!(texts(&next(&mut cut, true)), "i", "though a frame came between key and text");
     }
 
     #[test]
@@ -265,10 +286,11 @@ mod tests {
         let mut queue = queue(&[typed(Key::T, "t")]);
         queue.receive(typed(Key::B, "b"), 1.5);
         for (pressed, at_secs) in [(Key::T, 1.0), (Key::B, 1.5)] {
-            assert_eq!(presses(&queue.release(false)), [pressed]);
+            assert_eq!(presses(&next(&mut queue, false)), [pressed]);
             assert_eq!(queue.came(), Some(at_secs));
         }
-        assert_eq!((queue.release(false).len(), queue.came()), (1, None));
+        next(&mut queue, false);
+        assert_eq!(queue.came(), None, "nothing waits any more");
     }
 
     #[test]
@@ -278,7 +300,7 @@ mod tests {
         queue.receive(typed(Key::B, "b"), 1.2);
         let mut times = Vec::new();
         for _ in 0..3 {
-            queue.release(true);
+            next(&mut queue, true);
             times.push(queue.came());
         }
         assert_eq!(times, [Some(1.0), Some(1.1), Some(1.2)]);
@@ -294,10 +316,10 @@ mod tests {
             vec![Event::PointerMoved(pos), pointer(true), pointer(false)],
             typed(Key::B, "b"),
         ]);
-        assert_eq!(texts(&queue.release(true)), "t");
-        assert_eq!(queue.release(true).len(), 1);
-        assert_eq!(queue.release(true).len(), 1);
-        assert_eq!(texts(&queue.release(false)), "b");
+        assert_eq!(texts(&next(&mut queue, true)), "t");
+        assert_eq!(next(&mut queue, true).len(), 1);
+        assert_eq!(next(&mut queue, true).len(), 1);
+        assert_eq!(texts(&next(&mut queue, false)), "b");
     }
 
     #[test]
@@ -311,7 +333,7 @@ mod tests {
             ]);
             let mut released = Vec::new();
             while !queue.waiting.is_empty() {
-                released.extend(queue.release(typing));
+                released.extend(next(&mut queue, typing));
             }
             assert_eq!(presses(&released), [Key::SuperLeft, Key::B]);
             assert_eq!(texts(&released), "b");
@@ -321,8 +343,8 @@ mod tests {
     #[test]
     fn a_letter_that_is_held_holds_nothing_up() {
         let mut queue = queue(&vec![vec![key(Key::T, true), Event::Text("t".to_owned())]; 40]);
-        queue.release(false);
-        queue.release(false);
+        next(&mut queue, false);
+        next(&mut queue, false);
         assert!(queue.waiting.is_empty());
     }
 }

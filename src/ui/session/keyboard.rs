@@ -33,7 +33,8 @@ pub(super) struct Keyboard {
 #[derive(Debug)]
 struct OpenOwner {
     owner: Owner,
-    fields: Vec<ShownField>,
+    /// `None`: it was not painted yet.
+    fields: Option<Vec<ShownField>>,
     /// The field that had the cursor last.
     field: Option<Id>,
     /// It was opened and has not had the cursor yet.
@@ -50,7 +51,7 @@ impl Keyboard {
         self.open.retain(|known| open.contains(&known.owner) || is_visited(known));
         for owner in open {
             if self.open.iter().all(|known| known.owner != owner) {
-                self.open.push(OpenOwner { owner, fields: Vec::new(), field: None, is_new: true });
+                self.open.push(OpenOwner { owner, fields: None, field: None, is_new: true });
             }
         }
     }
@@ -78,9 +79,10 @@ impl Keyboard {
         let focused = ctx.memory(|memory| memory.focused());
         let has = |id: Id| fields.iter().any(|field| field.id == id);
         match self.open.iter_mut().find(|open| open.owner == owner) {
-            Some(open) => open.fields = fields,
+            Some(open) => open.fields = Some(fields),
             None if focused.is_some_and(has) => {
-                self.open.push(OpenOwner { owner, fields, field: focused, is_new: false });
+                let (fields, is_new) = (Some(fields), false);
+                self.open.push(OpenOwner { owner, fields, field: focused, is_new });
             }
             None => {}
         }
@@ -97,9 +99,9 @@ impl Keyboard {
             let moved = std::mem::replace(&mut chosen.field, focused) != focused;
             if moved
                 && ctx.input(|input| input.key_pressed(Key::Tab))
-                && let Some(field) = chosen.fields.iter().find(|field| Some(field.id) == focused)
+                && let Some(field) = chosen.field(|field| Some(field.id) == focused)
             {
-                place_cursor(ctx, chosen.owner, *field);
+                place_cursor(ctx, chosen.owner, field);
             }
             self.open.push(chosen);
         }
@@ -109,15 +111,18 @@ impl Keyboard {
             }
             return;
         };
-        let refused = top.fields.iter().find(|field| field.wants_cursor).copied();
+        if top.fields.is_none() {
+            return;
+        }
+        let refused = top.field(|field| field.wants_cursor);
         let moves = top.is_new || refused.is_some();
         // A button of the screen that a person went to keeps what it has.
         let is_at_button = focused.is_some_and(|id| !top.has(id)) && !ctx.text_edit_focused();
         if !moves && (is_at_button || focused.is_some_and(|id| top.has(id))) {
             return;
         }
-        let known = top.fields.iter().find(|field| top.field == Some(field.id)).copied();
-        let first = top.fields.iter().find(|field| field.is_first_choice).copied();
+        let known = top.field(|field| top.field == Some(field.id));
+        let first = top.field(|field| field.is_first_choice);
         let Some(field) = refused.or(known).or(first) else {
             if std::mem::take(&mut top.is_new) {
                 ctx.memory_mut(|memory| focused.map(|id| memory.surrender_focus(id)));
@@ -136,15 +141,19 @@ impl Keyboard {
 
 impl OpenOwner {
     fn has(&self, id: Id) -> bool {
-        self.fields.iter().any(|field| field.id == id)
+        self.field(|field| field.id == id).is_some()
+    }
+
+    fn field(&self, is_it: impl Fn(&ShownField) -> bool) -> Option<ShownField> {
+        self.fields.iter().flatten().find(|field| is_it(field)).copied()
     }
 }
 
-/// A form's field is opened with its text selected, so that typing replaces it; a text goes on at its
-/// end.
+/// A field of the dose is opened with its text selected, so that typing replaces it; a text goes on
+/// at its end.
 fn place_cursor(ctx: &Context, owner: Owner, field: ShownField) {
     let end = CCursor::new(field.chars);
-    let start = if matches!(owner, Owner::Form(_)) { CCursor::new(0) } else { end };
+    let start = if owner == Owner::Form(CenterView::Dose) { CCursor::new(0) } else { end };
     let mut state = TextEditState::load(ctx, field.id).unwrap_or_default();
     state.cursor.set_char_range(Some(CCursorRange::two(start, end)));
     state.store(ctx, field.id);

@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 
 use crate::live::{CommandId, Outcome, SaveProgress, View};
 use crate::music::{OutputStatus, PlayerStatus};
-use crate::names::SourceFile;
+use crate::names::{Person, SourceFile};
 use crate::protocol::Protocol;
 use crate::session::{
     Chunks, Command, CueSource, DoseKind, Event, MusicAct, Opening, Plan, PlannedCue,
@@ -48,9 +48,19 @@ impl Scene {
         Self::of(stem, protocol(stem))
     }
 
+    /// The same, in a room that names people.
+    pub(crate) fn with_people(stem: &str, people: Vec<Person>) -> Self {
+        Self::opened(stem, protocol(stem), people)
+    }
+
     /// The same, by a protocol of the practice's own.
     pub(crate) fn of(stem: &str, protocol: Protocol) -> Self {
+        Self::opened(stem, protocol, Vec::new())
+    }
+
+    fn opened(stem: &str, protocol: Protocol, people: Vec<Person>) -> Self {
         let opening = Opening {
+            people,
             device: Some("Speakers".to_owned()),
             playlist: SourceFile { name: "wide-water.toml".to_owned(), text: String::new() },
             consents: vec![

@@ -5,6 +5,7 @@ mod cards;
 mod codes;
 mod dose;
 mod fixture;
+mod keyboard;
 mod monkey;
 mod music_and_phases;
 mod notes;

@@ -1,0 +1,500 @@
+//! One owner of the keyboard at a time, and presses in the order and with the time in which they
+//! came, however frames cut them.
+
+use std::fmt;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::ui::keyboard as pressed;
+
+/// A press, and how long after the one before it came.
+#[derive(Clone)]
+struct Pressed {
+    events: Vec<egui::Event>,
+    after_ms: i64,
+}
+
+impl fmt::Debug for Pressed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(egui::Event::Key { key, modifiers, .. }) = self.events.first() else {
+            return write!(f, "nothing");
+        };
+        let chord = [(modifiers.ctrl, "ctrl+"), (modifiers.shift, "shift+")];
+        let chord: String = chord.iter().filter(|(held, _)| *held).map(|(_, name)| *name).collect();
+        write!(f, "{chord}{} after {} ms", key.name(), self.after_ms)
+    }
+}
+
+/// What a person would press in a session, with everything that can go wrong.
+fn presses() -> impl Strategy<Value = Vec<Pressed>> {
+    let none = Modifiers::NONE;
+    let plain = prop::sample::select(vec![
+        Key::T,
+        Key::B,
+        Key::G,
+        Key::N,
+        Key::U,
+        Key::H,
+        Key::S,
+        Key::E,
+        Key::D,
+        Key::W,
+        Key::V,
+        Key::M,
+        Key::A,
+        Key::K,
+        Key::Slash,
+        Key::Minus,
+        Key::Equals,
+        Key::Questionmark,
+        Key::Num0,
+        Key::Num1,
+        Key::Num2,
+        Key::Num3,
+        Key::Enter,
+        Key::Enter,
+        Key::Enter,
+        Key::Escape,
+        Key::Escape,
+        Key::Tab,
+        Key::Backspace,
+        Key::ArrowUp,
+        Key::ArrowDown,
+        Key::F9,
+        Key::F11,
+        Key::F12,
+        Key::Space,
+    ]);
+    let chord = prop::sample::select(vec![
+        Key::D,
+        Key::D,
+        Key::P,
+        Key::E,
+        Key::E,
+        Key::F,
+        Key::T,
+        Key::W,
+        Key::Z,
+        Key::ArrowRight,
+        Key::ArrowUp,
+    ]);
+    let letters = prop::sample::select(vec!["cry", "60 mg", "138 84 88 97", "ketamine", "JO"]);
+    let one = prop_oneof![
+        6 => plain.prop_map(move |key| vec![stroke(key, none)]),
+        1 => chord.prop_map(|key| vec![stroke(key, Modifiers::CTRL)]),
+        1 => prop::sample::select(vec![Key::L, Key::S, Key::T, Key::H])
+            .prop_map(|key| vec![stroke(key, Modifiers::SHIFT)]),
+        2 => letters.prop_map(|text| text.chars().map(typed).collect()),
+    ];
+    let gap = prop_oneof![3 => 5..120_i64, 2 => 120..900_i64, 1 => 900..4_000_i64];
+    let press = (one, gap).prop_map(|(strokes, after_ms)| {
+        strokes.into_iter().map(move |events| Pressed { events, after_ms }).collect::<Vec<_>>()
+    });
+    prop::collection::vec(press, 1..40).prop_map(|presses| presses.concat())
+}
+
+/// A character, typed by its key.
+fn typed(letter: char) -> Vec<egui::Event> {
+    let name = if letter == ' ' { "Space".to_owned() } else { letter.to_string() };
+    stroke(Key::from_name(&name).unwrap(), Modifiers::NONE)
+}
+
+/// What came into the record: of each entry its events, when they happened, and when it was made.
+type Recorded = Vec<String>;
+
+/// Presses all of them, so many at a time in one frame, which comes late for all but the last.
+fn press_in_frames(presses: &[Pressed], frames: &[usize]) -> Recorded {
+    let mut scene = at_the_peak();
+    scene.now_ms += 2_000;
+    let (begun_ms, before) = (scene.now_ms, scene.session.entries().len());
+    let mut person = sit_down(scene, true);
+    let secs = |ms: i64| (ms - begun_ms) as f64 / 1_000.0 + 10.0;
+    let (mut at_ms, mut presses, mut frames) = (begun_ms, presses.iter(), frames.iter().cycle());
+    while presses.len() > 0 {
+        for Pressed { events, after_ms } in presses.by_ref().take(*frames.next().unwrap()) {
+            at_ms += after_ms;
+            pressed::receive(&person.ctx, events.clone(), secs(at_ms));
+        }
+        paint(&mut person, at_ms, secs(at_ms));
+    }
+    // What settles by itself has settled.
+    for _ in 0..4 {
+        at_ms += 500;
+        paint(&mut person, at_ms, secs(at_ms));
+    }
+    let entries = person.state().scene.session.entries().iter().skip(before);
+    let recorded = entries.map(|entry| {
+        let (at_ms, made_ms) = (entry.happened.ms - begun_ms, entry.stamp.session_ms - begun_ms);
+        format!("{:?} at {at_ms}, made at {made_ms}", entry.events)
+    });
+    recorded.collect()
+}
+
+/// Paints at this time until no press waits.
+fn paint(person: &mut Person<'_>, now_ms: i64, secs: f64) {
+    person.state_mut().scene.now_ms = now_ms;
+    loop {
+        person.input_mut().time = Some(secs);
+        person.step();
+        if !pressed::is_waiting(&person.ctx) {
+            break;
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(crate::properties::tried(48))]
+
+    #[test]
+    fn any_way_of_cutting_presses_into_frames_gives_the_same_record(
+        presses in presses(),
+        frames in prop::collection::vec(1_usize..12, 1..8),
+    ) {
+        let one_by_one = press_in_frames(&presses, &[1]);
+        let cut = press_in_frames(&presses, &frames);
+        prop_assert_eq!(one_by_one, cut);
+    }
+}
+
+/// Presses these keys one after the other, as fast as a hand falls on them.
+fn all(person: &mut Person<'_>, keys: &[Key]) {
+    keys.iter().for_each(|key| press(person, *key));
+}
+
+/// What the therapist's own hand has logged: codes and moments.
+fn logged(person: &Person<'_>) -> usize {
+    let entries = person.state().scene.session.entries().iter();
+    let logs = |event: &Event| {
+        matches!(
+            event,
+            Event::Observed { .. }
+                | Event::StateBegan { .. }
+                | Event::StateEnded { .. }
+                | Event::MomentMarked
+                | Event::AttentionRaised
+        )
+    };
+    entries.filter(|entry| entry.events.iter().any(logs)).count()
+}
+
+const WORD: [Key; 8] = [Key::T, Key::H, Key::E, Key::Space, Key::B, Key::G, Key::M, Key::A];
+
+#[test]
+fn a_dose_refused_for_its_amount_has_the_cursor_there_and_typing_on_logs_nothing() {
+    let mut person = sit_down(before_the_dose(), true);
+    ctrl(&mut person, Key::D);
+    assert!(person.get_by_role_and_label(Role::TextInput, "Drug").is_focused());
+    type_in(&mut person, "Drug", "ketamine");
+    type_in(&mut person, "Amount and unit", "60");
+    type_in(&mut person, "Given by", "JO");
+    let before = logged(&person);
+    press(&mut person, Key::Enter);
+    let amount = |person: &Person<'_>| {
+        let field = person.get_by_role_and_label(Role::TextInput, "Amount and unit");
+        (field.is_focused(), field.value().unwrap_or_default())
+    };
+    assert!(amount(&person).0);
+    person.get_by_label("Amount and unit: Type a number and its unit.");
+    all(&mut person, &WORD);
+    assert_eq!((logged(&person), amount(&person).1.as_str()), (before, "the bgma"), "it is typed");
+    let reason = "Amount and unit: Type a number and its unit.";
+    assert!(person.query_by_label(reason).is_none(), "it says something else now");
+}
+
+#[test]
+fn a_form_is_opened_with_its_first_field_active() {
+    type Opens = (fn(&mut Person<'_>), &'static str, &'static str);
+    let opens: [Opens; 5] = [
+        (|person| ctrl(person, Key::D), "Drug", ""),
+        (|person| ctrl(person, Key::E), "Text", "quiet"),
+        (|person| ctrl(person, Key::F), "Search the log", ""),
+        (|person| press(person, Key::W), "Note", ""),
+        (|person| press(person, Key::V), "Vital signs", ""),
+    ];
+    for (open, field, says) in opens {
+        let mut person = sit_down(at_the_peak(), true);
+        note(&mut person, Key::Slash, "quiet");
+        wait(&mut person, 600);
+        let before = logged(&person);
+        open(&mut person);
+        assert!(person.get_by_role_and_label(Role::TextInput, field).is_focused(), "{field}");
+        all(&mut person, &WORD);
+        let said = person.get_by_role_and_label(Role::TextInput, field).value().unwrap();
+        let typed = format!("{says}the bgma");
+        assert_eq!((logged(&person), said), (before, typed), "{field}");
+    }
+}
+
+#[test]
+fn enter_in_a_reason_submits_or_says_what_is_missing_and_keeps_the_cursor() {
+    let mut person = sit_down(at_the_peak(), true);
+    note(&mut person, Key::Slash, "mother");
+    wait(&mut person, 600);
+    ctrl(&mut person, Key::E);
+    press(&mut person, Key::S);
+    press(&mut person, Key::Enter);
+    assert!(person.get_by_role_and_label(Role::TextInput, "Why").is_focused());
+    person.get_by_label("Why: Say why it is amended.");
+    all(&mut person, &[Key::T, Key::B, Key::G]);
+    wait(&mut person, 600);
+    press(&mut person, Key::Enter);
+    assert_eq!(person.state().scene.session.state().texts.last().unwrap().text, "mothers");
+    assert!(person.query_by_role(Role::TextInput).is_none(), "it is done");
+}
+
+#[test]
+fn a_click_beside_a_field_keeps_the_cursor_and_logs_nothing() {
+    let mut person = sit_down(before_the_dose(), true);
+    ctrl(&mut person, Key::D);
+    type_in(&mut person, "Drug", "ket");
+    let drug = person.get_by_role_and_label(Role::TextInput, "Drug").rect();
+    let before = logged(&person);
+    // On the panel's ground, beside its fields, and on the pad, which logs nothing now.
+    let tears = person.get_by_role_and_label(Role::Button, "Tears").rect().center();
+    for place in [drug.left_top() - vec2(6.0, 30.0), drug.right_bottom() + vec2(4.0, 2.0), tears] {
+        click_at(&mut person, place);
+        all(&mut person, &[Key::T, Key::A]);
+    }
+    assert_eq!(logged(&person), before);
+    let said = person.get_by_role_and_label(Role::TextInput, "Drug").value();
+    assert_eq!(said.as_deref(), Some("kettatata"));
+}
+
+fn click_at(person: &mut Person<'_>, pos: egui::Pos2) {
+    let (button, modifiers) = (egui::PointerButton::Primary, Modifiers::NONE);
+    person.event(egui::Event::PointerMoved(pos));
+    for pressed in [true, false] {
+        person.event(egui::Event::PointerButton { pos, button, pressed, modifiers });
+    }
+    person.run_steps(3);
+}
+
+#[test]
+fn the_last_letters_before_esc_stay_in_their_note_on_a_slow_frame() {
+    let mut person = sit_down(at_the_peak(), true);
+    press(&mut person, Key::Slash);
+    let before = logged(&person);
+    let all = [Key::A, Key::G, Key::A, Key::I, Key::N].map(|key| stroke(key, Modifiers::NONE));
+    person.input_mut().events.extend(all.concat());
+    person.input_mut().events.extend(stroke(Key::Escape, Modifiers::NONE));
+    person.run_steps(3);
+    assert_eq!(logged(&person), before, "Seen: Nausea and Movement");
+    press(&mut person, Key::Slash);
+    let said = person.get_by_role_and_label(Role::TextInput, "Note").value();
+    assert_eq!(said.as_deref(), Some("again"), "the draft is kept");
+    press(&mut person, Key::T);
+    let said = person.get_by_role_and_label(Role::TextInput, "Note").value();
+    assert_eq!(said.as_deref(), Some("againt"), "and goes on at its end");
+}
+
+#[test]
+fn attention_is_raised_from_everywhere_and_lets_what_was_typed_be() {
+    type Place = (&'static str, fn(&mut Person<'_>));
+    let places: [Place; 7] = [
+        ("the pad", |_| {}),
+        ("a note", |person| press(person, Key::Slash)),
+        ("the dose", |person| ctrl(person, Key::D)),
+        ("an amendment", |person| ctrl(person, Key::E)),
+        ("the search", |person| ctrl(person, Key::F)),
+        ("the close", |person| ctrl(person, Key::W)),
+        ("the lock", |person| ctrl(person, Key::L)),
+    ];
+    for (place, go) in places {
+        for chord in [false, true] {
+            let mut person = sit_down(at_the_peak(), true);
+            go(&mut person);
+            match chord {
+                true => ctrl(&mut person, Key::G),
+                false => press(&mut person, Key::F12),
+            }
+            let raised = person.state().scene.session.state().open_attention().is_some();
+            assert!(raised, "from {place}");
+        }
+    }
+}
+
+#[test]
+fn private_note_and_dose_open_from_inside_another_form_which_keeps_its_draft() {
+    let mut person = sit_down(before_the_dose(), true);
+    ctrl(&mut person, Key::D);
+    type_in(&mut person, "Drug", "ketamine");
+    ctrl(&mut person, Key::P);
+    assert!(person.get_by_role_and_label(Role::TextInput, "Note").is_focused());
+    all(&mut person, &[Key::M, Key::Y]);
+    press(&mut person, Key::Escape);
+    let drug = person.get_by_role_and_label(Role::TextInput, "Drug");
+    assert_eq!((drug.is_focused(), drug.value().as_deref()), (true, Some("ketamine")));
+    press(&mut person, Key::Escape);
+    assert!(person.query_by_role_and_label(Role::TextInput, "Drug").is_none());
+    ctrl(&mut person, Key::D);
+    all(&mut person, &[Key::R]);
+    let drug = person.get_by_role_and_label(Role::TextInput, "Drug").value();
+    assert_eq!(drug.as_deref(), Some("r"), "its field is selected: typing replaces it");
+}
+
+#[test]
+fn enter_does_nothing_for_a_moment_after_what_it_belonged_to_went_by_itself() {
+    let mut person = sit_down(at_the_peak(), true);
+    ctrl(&mut person, Key::ArrowRight);
+    wait(&mut person, 31_000);
+    press(&mut person, Key::T);
+    assert_eq!(take(&mut person), [observed("tears")], "letters go on as what they were");
+    press(&mut person, Key::Enter);
+    assert!(person.query_by_role(Role::TextInput).is_none());
+    wait(&mut person, 1_600);
+    press(&mut person, Key::Enter);
+    assert!(person.get_by_role_and_label(Role::TextInput, "Note").is_focused());
+}
+
+#[test]
+fn a_second_enter_of_the_same_press_does_nothing() {
+    let mut person = sit_down(at_the_peak(), true);
+    press(&mut person, Key::Slash);
+    all(&mut person, &[Key::T, Key::B]);
+    press(&mut person, Key::Enter);
+    press(&mut person, Key::Enter);
+    assert!(person.query_by_role(Role::TextInput).is_none(), "no new note");
+    wait(&mut person, 600);
+    press(&mut person, Key::Enter);
+    assert!(person.query_by_role(Role::TextInput).is_some());
+}
+
+#[test]
+fn own_words_in_the_wrong_line_are_moved_to_their_kind_with_both_times() {
+    let mut person = sit_down(at_the_peak(), true);
+    note(&mut person, Key::Slash, "I am falling");
+    let said_ms = person.state().scene.session.state().texts.last().unwrap().at_ms;
+    wait(&mut person, 20_000);
+    ctrl(&mut person, Key::E);
+    let chip = person.get_all_by_role(Role::Button).find(|node| {
+        let is_it = node.accesskit_node().label().as_deref() == Some("Own words");
+        is_it && node.rect().top() < 400.0
+    });
+    chip.unwrap().click();
+    person.run_steps(3);
+    press(&mut person, Key::Enter);
+    let session = &person.state().scene.session;
+    let texts = &session.state().texts;
+    let moved = texts.last().unwrap();
+    assert_eq!((moved.text.as_str(), moved.kind), ("I am falling", TextKind::OwnWords));
+    assert_eq!(moved.at_ms, said_ms);
+    let entry = session.entries().iter().rev().find(|entry| {
+        matches!(entry.events.first(), Some(Event::Wrote { kind: TextKind::OwnWords, .. }))
+    });
+    assert_eq!(entry.unwrap().stamp.session_ms, person.state().scene.now_ms);
+    assert_eq!(session.corrections().withdrawn.len(), 1, "the original stays readable as such");
+}
+
+#[test]
+fn digits_belong_to_attention_then_to_the_flag_then_to_the_card() {
+    let mut scene = at_the_peak();
+    scene.now_ms += 2_000;
+    let mut person = sit_down(scene, true);
+    wait(&mut person, 2_000);
+    press(&mut person, Key::V);
+    person.get_by_role_and_label(Role::TextInput, "Vital signs").type_text("171 99 90 96");
+    person.run_steps(2);
+    press(&mut person, Key::Enter);
+    take(&mut person);
+    press(&mut person, Key::Num1);
+    assert_eq!(take(&mut person), [], "a change of owner is guarded");
+    wait(&mut person, 600);
+    press(&mut person, Key::A);
+    wait(&mut person, 600);
+    take(&mut person);
+    press(&mut person, Key::Num2);
+    assert!(matches!(
+        take(&mut person).as_slice(),
+        [Command::DescribeAttention { kind: AttentionKind::HardToRouse, .. }]
+    ));
+    press(&mut person, Key::Num8);
+    press(&mut person, Key::Num9);
+    assert!(matches!(
+        take(&mut person).as_slice(),
+        [Command::CallPrescriber { .. }, Command::PrescriberArrives { .. }]
+    ));
+    press(&mut person, Key::Num0);
+    assert!(matches!(take(&mut person).as_slice(), [Command::EndAttention { .. }]));
+    wait(&mut person, 600);
+    press(&mut person, Key::Num1);
+    assert!(matches!(take(&mut person).as_slice(), [Command::AnswerFlag { .. }]));
+    press(&mut person, Key::Num0);
+    wait(&mut person, 600);
+    press(&mut person, Key::Num1);
+    assert!(matches!(take(&mut person).as_slice(), [Command::AnswerCheckIn { .. }]));
+}
+
+#[test]
+fn a_held_key_unlocks_in_the_dark_and_a_press_does_not() {
+    let mut person = sit_down(at_the_peak(), true);
+    ctrl(&mut person, Key::L);
+    press(&mut person, Key::Space);
+    assert!(person.query_by_label("KAP-0417").is_none());
+    take(&mut person);
+    person.key_down(Key::B);
+    person.run_steps(8);
+    person.key_up(Key::B);
+    person.run_steps(2);
+    person.get_by_label("KAP-0417");
+    assert_eq!(take(&mut person), [], "the key that unlocks logs nothing");
+}
+
+#[test]
+fn the_dose_takes_people_of_the_room_and_somebody_else_by_an_act_of_its_own() {
+    let mut person = sit_down(with_people(), true);
+    ctrl(&mut person, Key::D);
+    for (field, text) in [("Drug", "ketamine"), ("Amount and unit", "60 mg"), ("Given by", "XY")] {
+        type_in(&mut person, field, text);
+    }
+    press(&mut person, Key::Enter);
+    assert!(person.state().scene.session.state().read_back.is_none());
+    person.get_by_label_contains("XY is not one of the room's people");
+    click(&mut person, "JO");
+    wait(&mut person, 600);
+    press(&mut person, Key::Enter);
+    let read_back = |person: &Person<'_>| {
+        let read_back = person.state().scene.session.state().read_back.clone();
+        read_back.map(|(_, dose)| dose.given_by.to_string())
+    };
+    assert_eq!(read_back(&person).as_deref(), Some("JO"));
+    press(&mut person, Key::Escape);
+    wait(&mut person, 1_600);
+    ctrl(&mut person, Key::D);
+    type_in(&mut person, "Given by", "");
+    click(&mut person, "Other…");
+    (0..2).for_each(|_| press(&mut person, Key::Backspace));
+    all(&mut person, &[Key::X, Key::Y]);
+    wait(&mut person, 600);
+    press(&mut person, Key::Enter);
+    assert_eq!(read_back(&person).as_deref(), Some("XY"));
+}
+
+fn with_people() -> Scene {
+    let person = |[initials, name, role]: [&str; 3]| crate::names::Person {
+        initials: initials.parse().unwrap(),
+        name: name.to_owned(),
+        role: role.to_owned(),
+    };
+    let people = [["MR", "Maya Ruiz", "therapist"], ["JO", "Jonas Ott", "nurse"]].map(person);
+    Scene::with_people("intramuscular-60", people.to_vec())
+}
+
+#[test]
+fn another_observer_is_one_of_the_room_or_somebody_else_by_an_act_of_its_own() {
+    let mut person = sit_down(with_people(), true);
+    click(&mut person, "Observer MR");
+    wait(&mut person, 600);
+    press(&mut person, Key::Num2);
+    let observer = |person: &Person<'_>| {
+        person.state().scene.session.state().observer.as_ref().unwrap().to_string()
+    };
+    assert_eq!(observer(&person), "JO");
+    click(&mut person, "Observer JO");
+    wait(&mut person, 600);
+    press(&mut person, Key::Num0);
+    let before = logged(&person);
+    all(&mut person, &[Key::A, Key::B]);
+    press(&mut person, Key::Enter);
+    assert_eq!((observer(&person).as_str(), logged(&person)), ("AB", before));
+}
