@@ -20,8 +20,10 @@ struct Received {
 enum Class {
     /// Nothing.
     Passive,
-    /// It writes into the field that has the keyboard, or moves its cursor.
+    /// It writes into the field that has the keyboard.
     Writes,
+    /// It moves the cursor in it.
+    Moves,
     /// It takes away from what the field says: an emptied field begins anew.
     Erases,
     /// It may change who has the keyboard, or logs something.
@@ -95,7 +97,7 @@ impl InputQueue {
             Event::Key { pressed: false, .. } => Class::Passive,
             Event::Key { key, modifiers, .. } if typing => match key {
                 Key::Backspace | Key::Delete if !has_chord(*modifiers) => Class::Erases,
-                Key::ArrowLeft | Key::ArrowRight | Key::Home | Key::End => Class::Writes,
+                Key::ArrowLeft | Key::ArrowRight | Key::Home | Key::End => Class::Moves,
                 key if is_written(*key) && !has_chord(*modifiers) => Class::Writes,
                 _ => Class::Acts,
             },

@@ -6,6 +6,7 @@ mod codes;
 mod dose;
 mod fixture;
 mod keyboard;
+mod keyboard_monkey;
 mod monkey;
 mod music_and_phases;
 mod notes;
