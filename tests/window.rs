@@ -343,3 +343,86 @@ fn a_session_killed_in_the_middle_of_a_note_goes_on_by_one_key_with_the_note_in_
         },
     );
 }
+
+/// Places of the keyboard, as X numbers them.
+const SHIFT: &str = "50";
+const ALTGR: &str = "108";
+const SUPER: &str = "133";
+const PLACE_1: &str = "10";
+const PLACE_6: &str = "15";
+const PLACE_7: &str = "16";
+const PLACE_EQUALS: &str = "21";
+const PLACE_Q: &str = "24";
+const PLACE_E: &str = "26";
+const PLACE_T: &str = "28";
+const PLACE_K: &str = "45";
+const KEYPAD_7: &str = "79";
+const KEYPAD_5: &str = "84";
+
+#[test]
+fn keys_mean_what_is_printed_on_them_on_the_keyboards_that_people_have() {
+    inside("keys_mean_what_is_printed_on_them_on_the_keyboards_that_people_have", |folder| {
+        let practice = Practice::new();
+        furnish(&practice);
+        let Some(display) = Display::start((1280, 800)) else { return };
+        let _server = server(folder);
+        let window = Window::open(practice.command(&[]), display);
+        start_arrival(&window, &practice);
+        // Tears on each keyboard, by the place where it prints a T, or, without Latin letters, where
+        // others do.
+        let keyboards = [
+            ("us", PLACE_T),
+            ("gb", PLACE_T),
+            ("de", PLACE_T),
+            ("fr", PLACE_T),
+            ("us dvorak", PLACE_K),
+            ("ru", PLACE_T),
+            ("tr", PLACE_T),
+        ];
+        let log = || practice.ask(&["log", "last", "--own-words"]).out;
+        let count = |what: &str| log().matches(what).count();
+        let again = || std::thread::sleep(Duration::from_millis(1_100));
+        for (at, (layout, place)) in keyboards.into_iter().enumerate() {
+            window.layout(layout);
+            again();
+            window.places(&[], place);
+            wait_for(&practice, "Tears");
+            again();
+            assert_eq!(count("Tears"), at + 1, "{layout}:\n{}", log());
+        }
+        // What the desktop's key or AltGr makes of a letter is no observation; a dead key composes.
+        let before = log();
+        window.layout("de");
+        window.places(&[SUPER], PLACE_T);
+        window.places(&[ALTGR], PLACE_Q);
+        window.places(&[ALTGR], PLACE_E);
+        window.places(&[], PLACE_EQUALS);
+        window.places(&[], PLACE_E);
+        again();
+        assert_eq!(log(), before);
+        // A sign is that sign wherever it is printed: `/` on 7, `-` on 6.
+        window.places(&[SHIFT], PLACE_7);
+        window.places(&[], PLACE_EQUALS);
+        window.places(&[], PLACE_E);
+        window.key("Return");
+        wait_for(&practice, "\u{e9}");
+        window.layout("fr");
+        again();
+        window.places(&[], PLACE_6);
+        window.places(&[SHIFT], PLACE_1);
+        window.places(&[], PLACE_T);
+        wait_for(&practice, "−00:");
+        assert_eq!(count("Tears"), keyboards.len() + 1, "{}", log());
+        // Digits, by their place without Shift and printed with it; never the keypad's arrows.
+        give_dose(&window, &practice);
+        wait_for(&practice, "Peak");
+        std::thread::sleep(Duration::from_millis(3_500));
+        window.places(&[], KEYPAD_7);
+        window.places(&[], KEYPAD_5);
+        again();
+        assert_eq!(count("As at baseline"), 0, "{}", log());
+        window.places(&[], PLACE_1);
+        wait_for(&practice, "As at baseline");
+        window.terminate();
+    });
+}

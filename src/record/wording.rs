@@ -351,14 +351,17 @@ pub fn short_id(id: &EntryId) -> String {
     text.get(text.len().saturating_sub(DIGITS)..).unwrap_or_default().to_owned()
 }
 
-/// `T+23:41`, `T−04:10` against the dose; before a dose is known against the opening, without the
-/// T.
+/// `T+23:41`, `T−04:10` against the dose; before a dose is known against the opening, without the T:
+/// `12:05`, `−00:34`.
 pub fn clock(at_ms: i64, dose_ms: Option<i64>) -> String {
     let secs = (at_ms - dose_ms.unwrap_or(0)).div_euclid(1000);
-    let sign = if secs < 0 { '−' } else { '+' };
-    let secs = secs.abs();
-    let digits = format!("{:02}:{:02}", secs / 60, secs % 60);
-    if dose_ms.is_some() { format!("T{sign}{digits}") } else { digits }
+    let digits = format!("{:02}:{:02}", secs.abs() / 60, secs.abs() % 60);
+    match (dose_ms, secs < 0) {
+        (Some(_), true) => format!("T−{digits}"),
+        (Some(_), false) => format!("T+{digits}"),
+        (None, true) => format!("−{digits}"),
+        (None, false) => digits,
+    }
 }
 
 /// `ketamine 60 mg intramuscular, left deltoid, lot A123, given by JO`

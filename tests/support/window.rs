@@ -51,12 +51,10 @@ impl Display {
         Some(Self { _server: server, name: format!(":{}", number.trim()) })
     }
 
-    /// Sets the keyboard's layout: `de`.
+    /// Sets the keyboard's layout: `de`, or with a variant `us dvorak`.
     pub fn layout(&self, layout: &str) {
-        assert!(
-            self.command("setxkbmap").arg(layout).status().unwrap().success(),
-            "no layout {layout}"
-        );
+        let set = self.command("setxkbmap").args(layout.split(' ')).status().unwrap();
+        assert!(set.success(), "no layout {layout}");
     }
 
     pub fn command(&self, program: &str) -> Command {
@@ -97,6 +95,20 @@ impl Window {
     /// Presses a key: `t`, `ctrl+d`, `Return`.
     pub fn key(&self, chord: &str) {
         self.hand(&["key", chord]);
+        std::thread::sleep(BETWEEN_PRESSES);
+    }
+
+    /// Sets the keyboard's layout while the window stands.
+    pub fn layout(&self, layout: &str) {
+        self.display.layout(layout);
+        std::thread::sleep(Duration::from_millis(400));
+    }
+
+    /// Presses the keys at these places of the keyboard (X keycodes), the first ones held.
+    pub fn places(&self, held: &[&str], place: &str) {
+        held.iter().for_each(|key| drop(self.hand(&["keydown", key])));
+        self.hand(&["key", place]);
+        held.iter().rev().for_each(|key| drop(self.hand(&["keyup", key])));
         std::thread::sleep(BETWEEN_PRESSES);
     }
 
