@@ -35,6 +35,7 @@ const INSIDE: &[&str] = &[
     "warn!(",
     "#[error(",
     "name(",
+    "place(",
 ];
 
 /// Fails when a screen that speaks German names or shows a message in English.

@@ -274,10 +274,15 @@ impl Header {
         let mut x = row.right();
         if self.standing(frame).is_some() {
             let esc = if frame.narrow { "" } else { texts::app::esc() };
-            if Button::new(texts::app::leave()).cap(esc).show_at_right(ui, row, &mut x) {
+            if Button::new(texts::app::leave())
+                .place("extend")
+                .cap(esc)
+                .show_at_right(ui, row, &mut x)
+            {
                 self.leave();
             }
             let confirm = Button::new(texts::phases::confirm())
+                .place("next")
                 .cap(texts::app::enter())
                 .look(ButtonStyle::Primary);
             if confirm.show_at_right(ui, row, &mut x) {
@@ -289,6 +294,7 @@ impl Header {
         if current.index < frame.protocol().dose_phase() {
             let cap = frame.cap(Action::Dose);
             if Button::new(texts::phases::dose())
+                .place("next")
                 .cap(&cap)
                 .look(ButtonStyle::Lead)
                 .show_at_right(ui, row, &mut x)
@@ -319,6 +325,7 @@ impl Header {
             let name = texts::phases::begin(&next_name(frame));
             let label = if frame.caps { name.clone() } else { format!("→ {}", next_name(frame)) };
             if Button::new(&label)
+                .place("next")
                 .name(&name)
                 .cap(next_cap)
                 .look(ButtonStyle::Lead)
@@ -327,7 +334,7 @@ impl Header {
                 self.act(Action::BeginNext, frame, out);
             }
         } else if let Some(label) = &back {
-            if Button::new(label).cap(back_cap).show_at_right(ui, row, x) {
+            if Button::new(label).place("back").cap(back_cap).show_at_right(ui, row, x) {
                 self.act(Action::StepBack, frame, out);
             }
             return;
@@ -335,7 +342,11 @@ impl Header {
         if frame.state().phases.planned_end_ms.is_none() {
             return;
         }
-        if Button::new(texts::phases::extend()).cap(extend_cap).show_at_right(ui, row, x) {
+        if Button::new(texts::phases::extend())
+            .place("extend")
+            .cap(extend_cap)
+            .show_at_right(ui, row, x)
+        {
             self.act(Action::Extend, frame, out);
         }
         let held = frame.state().phases.held;
@@ -344,11 +355,11 @@ impl Header {
         } else {
             (texts::phases::hold(), ButtonStyle::Plain)
         };
-        if Button::new(label).cap(hold_cap).look(look).show_at_right(ui, row, x) {
+        if Button::new(label).place("hold").cap(hold_cap).look(look).show_at_right(ui, row, x) {
             self.act(Action::Hold, frame, out);
         }
         if let Some(name) = &back
-            && Button::new("←").name(name).show_at_right(ui, row, x)
+            && Button::new("←").place("back").name(name).show_at_right(ui, row, x)
         {
             self.act(Action::StepBack, frame, out);
         }

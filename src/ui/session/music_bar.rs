@@ -102,12 +102,13 @@ impl MusicBar {
         let mut x = row.right();
         let rescue_width = if frame.narrow { [100.0, 124.0] } else { [108.0, 138.0] };
         let rescues = [
-            (texts::music::silence(), MusicAct::Silence, MusicChoice::Silence),
-            (texts::music::safe(), MusicAct::SafeMusic, MusicChoice::SafeMusic),
+            (texts::music::silence(), Action::Silence, MusicAct::Silence, MusicChoice::Silence),
+            (texts::music::safe(), Action::SafeMusic, MusicAct::SafeMusic, MusicChoice::SafeMusic),
         ];
-        for ((label, act, chosen), width) in rescues.into_iter().zip(rescue_width) {
+        for ((label, action, act, chosen), width) in rescues.into_iter().zip(rescue_width) {
             let look = if frame.chosen(chosen) { ButtonStyle::On } else { ButtonStyle::Lead };
-            let button = Button::new(label).font_size(size::BODY + 2.0).look(look);
+            let cap = if frame.narrow { String::new() } else { frame.cap(action) };
+            let button = Button::new(label).cap(&cap).font_size(size::BODY + 2.0).look(look);
             let place = take_right(row, &mut x, button.natural_width(ui).max(width), space::RESCUE);
             if button.show_in(ui, place).clicked() {
                 out.push(Command::Steer(act));

@@ -45,6 +45,7 @@ pub struct Button<'a> {
     left: bool,
     enabled: bool,
     tint: Option<Color32>,
+    place: Option<&'static str>,
 }
 
 impl<'a> Button<'a> {
@@ -61,7 +62,14 @@ impl<'a> Button<'a> {
             left: false,
             enabled: true,
             tint: None,
+            place: None,
         }
+    }
+
+    /// Where it stands, for one whose label changes: it stays the same button, and whoever has gone to
+    /// it stays there.
+    pub fn place(self, place: &'static str) -> Self {
+        Self { place: Some(place), ..self }
     }
 
     /// The name for a screen reader, where the label alone says too little.
@@ -136,7 +144,7 @@ impl<'a> Button<'a> {
     /// Shows it in exactly this rectangle.
     pub fn show_in(self, ui: &mut Ui, rect: Rect) -> Response {
         let name = self.name.unwrap_or(self.label);
-        let id = ui.make_persistent_id(("button", name));
+        let id = ui.make_persistent_id(("button", self.place.unwrap_or(name)));
         let sense = if self.enabled { Sense::click() } else { Sense::hover() };
         let response = ui.interact(rect, id, sense);
         let on = matches!(self.look, ButtonStyle::On | ButtonStyle::AlertOn);

@@ -498,3 +498,26 @@ fn another_observer_is_one_of_the_room_or_somebody_else_by_an_act_of_its_own() {
     press(&mut person, Key::Enter);
     assert_eq!((observer(&person).as_str(), logged(&person)), ("AB", before));
 }
+
+/// The button that Tab went to.
+fn focused_button(person: &Person<'_>) -> Option<String> {
+    let focused = person.query_all_by_role(Role::Button).find(|node| node.is_focused());
+    focused.and_then(|node| node.accesskit_node().label().map(|label| label.to_string()))
+}
+
+#[test]
+fn tab_begins_at_the_card_and_a_change_of_phase_does_not_throw_it_back() {
+    let mut person = sit_down(at_the_peak(), true);
+    press(&mut person, Key::Tab);
+    assert_eq!(focused_button(&person).as_deref(), Some("As at baseline"));
+    for _ in 0..60 {
+        if focused_button(&person).is_some_and(|label| label.starts_with("Begin Return")) {
+            break;
+        }
+        press(&mut person, Key::Tab);
+    }
+    assert!(focused_button(&person).unwrap().starts_with("Begin Return"));
+    person.state_mut().scene.run(Command::BeginPhase { phase: "return".into() });
+    person.run_steps(3);
+    assert!(focused_button(&person).unwrap().starts_with("Begin Ground"));
+}
