@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use egui::{Context, Event, Key, Modifiers, Plugin, RawInput, Ui};
+use egui::{Context, Event, ImeEvent, Key, Modifiers, Plugin, RawInput, Ui};
 
 /// An event, and when it came, in seconds of the window.
 #[derive(Debug, Clone)]
@@ -30,6 +30,17 @@ enum Class {
     Acts,
 }
 
+/// What an input method does with a text that it composes.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+enum Composition {
+    #[default]
+    None,
+    /// Keys are the input method's.
+    Composing,
+    /// It was accepted at this time: the Enter that came with it did just that.
+    Accepted { at_secs: f64 },
+}
+
 /// Holds events back.
 #[derive(Debug, Default)]
 pub(super) struct InputQueue {
@@ -39,6 +50,7 @@ pub(super) struct InputQueue {
     /// The last press was no field's, so the text that follows it is no field's either.
     text_is_spent: bool,
     came_secs: Option<f64>,
+    composition: Composition,
     /// The last pass carried out what may change who has the keyboard.
     acted: bool,
 }
@@ -75,8 +87,8 @@ impl InputQueue {
                 before = class;
                 self.came_secs.get_or_insert(*at_secs);
             }
-            let Some(Received { event, .. }) = self.waiting.pop_front() else { break };
-            if self.hand_on(&event, typing) {
+            let Some(Received { event, at_secs }) = self.waiting.pop_front() else { break };
+            if !self.is_composed(&event, at_secs) && self.hand_on(&event, typing) {
                 released.push(event);
             }
             if class == Class::Acts {
@@ -113,6 +125,27 @@ impl InputQueue {
         }
     }
 
+    /// A key that an input method composes with: neither the pad nor a field gets it.
+    fn is_composed(&mut self, event: &Event, at_secs: f64) -> bool {
+        match (event, self.composition) {
+            (Event::Ime(ImeEvent::Preedit { text, .. }), _) => {
+                let composing = !text.is_empty();
+                self.composition =
+                    if composing { Composition::Composing } else { Composition::None };
+                false
+            }
+            (Event::Ime(ImeEvent::Commit(_)), _) => {
+                self.composition = Composition::Accepted { at_secs };
+                false
+            }
+            (Event::Key { pressed: true, .. } | Event::Text(_), Composition::Composing) => true,
+            (Event::Key { key: Key::Enter, .. }, Composition::Accepted { at_secs: accepted }) => {
+                accepted == at_secs
+            }
+            _ => false,
+        }
+    }
+
     /// Whether an event is handed on; remembers what it does to the keys.
     fn hand_on(&mut self, event: &Event, typing: bool) -> bool {
         match event {
@@ -130,6 +163,7 @@ impl InputQueue {
                 true
             }
             Event::WindowFocused(false) => {
+                self.composition = Composition::None;
                 self.down.clear();
                 true
             }
@@ -144,8 +178,9 @@ impl InputQueue {
     /// The text that the last press wrote stands right behind it.
     fn text_of_last_press(&mut self, typing: bool) -> Option<Event> {
         self.waiting.front().filter(|next| matches!(next.event, Event::Text(_)) && !typing)?;
-        let Received { event, .. } = self.waiting.pop_front()?;
-        self.hand_on(&event, typing).then_some(event)
+        let Received { event, at_secs } = self.waiting.pop_front()?;
+        let is_ours = !self.is_composed(&event, at_secs) && self.hand_on(&event, typing);
+        is_ours.then_some(event)
     }
 
     /// A key of the desktop's own is down: what is pressed with it is the desktop's.
@@ -339,6 +374,30 @@ mod tests {
             }
             assert_eq!(presses(&released), [Key::SuperLeft, Key::B]);
             assert_eq!(texts(&released), "b");
+        }
+    }
+
+    #[test]
+    fn what_an_input_method_composes_with_is_its_own_and_its_enter_submits_nothing() {
+        let compose = |text: &str| {
+            let (text, active_range_chars) = (text.to_owned(), None);
+            Event::Ime(ImeEvent::Preedit { text, active_range_chars })
+        };
+        let accept = |text: &str| Event::Ime(ImeEvent::Commit(text.to_owned()));
+        for typing in [true, false] {
+            let mut queue = queue(&[
+                vec![compose("ni")],
+                typed(Key::N, "n"),
+                tapped(Key::Enter),
+                vec![accept("\u{4f60}"), key(Key::Enter, true), key(Key::Enter, false)],
+            ]);
+            queue.receive(tapped(Key::Enter), 1.4);
+            let mut released = Vec::new();
+            while !queue.waiting.is_empty() {
+                released.extend(queue.release(typing));
+            }
+            assert_eq!(presses(&released), [Key::Enter], "the one that came later");
+            assert_eq!(texts(&released), "");
         }
     }
 
