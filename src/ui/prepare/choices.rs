@@ -3,7 +3,7 @@
 use egui::{Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::areas::Areas;
-use super::{Offers, Prepare};
+use super::{Offers, Prepare, WantsCursor};
 use crate::names::{ClientCode, Initials, NotInitials, Person};
 use crate::protocol::{CheckInKind, Protocol};
 use crate::ui::fonts;
@@ -54,6 +54,7 @@ impl Prepare {
             .hint(texts::prepare::client_hint())
             .labelled()
             .show(ui);
+        self.wants_cursor.give(WantsCursor::Client, &field);
         let typed = self.client.trim();
         let (said, color) = match typed.parse::<ClientCode>() {
             Ok(client) => (earlier(offers, &client), tokens.state),
@@ -70,10 +71,11 @@ impl Prepare {
     fn therapist_ui(&mut self, ui: &mut Ui, people: &[Person]) {
         let tokens = tokens(ui);
         let hint = texts::prepare::initials_hint();
-        TextLine::new(&mut self.therapist, texts::prepare::therapist())
+        let field = TextLine::new(&mut self.therapist, texts::prepare::therapist())
             .hint(hint)
             .labelled()
             .show(ui);
+        self.wants_cursor.give(WantsCursor::Therapist, &field);
         ui.horizontal_wrapped(|ui| {
             for person in people {
                 person_ui(ui, person, &mut self.therapist, texts::prepare::therapist());

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use areas::Areas;
-use egui::Ui;
+use egui::{Response, Ui};
 use room_key::KeyQuestion;
 pub use sound::SoundOffer;
 
@@ -150,6 +150,29 @@ pub struct Prepare {
     key_question: KeyQuestion,
     reason_missing: bool,
     reason: String,
+    wants_cursor: WantsCursor,
+}
+
+/// The field that is to have the cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum WantsCursor {
+    #[default]
+    Client,
+    Therapist,
+    /// Where it is.
+    None,
+}
+
+impl WantsCursor {
+    /// Gives the cursor to this field, where it is the one, and brings it into sight.
+    fn give(&mut self, which: Self, field: &Response) {
+        if *self == which {
+            *self = Self::None;
+            field.scroll_to_me(None);
+            field.request_focus();
+            field.ctx.request_repaint();
+        }
+    }
 }
 
 impl Prepare {

@@ -4,7 +4,7 @@
 use egui::{Align, Align2, Key, Layout, Rect, Ui, UiBuilder, vec2};
 
 use super::areas::Areas;
-use super::{Offers, Prepare};
+use super::{Offers, Prepare, WantsCursor};
 use crate::names::{ClientCode, Initials};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
@@ -48,6 +48,10 @@ impl Prepare {
         }
         self.missing_shown = true;
         if self.missing().is_some() {
+            let has_client = self.client.parse::<ClientCode>().is_ok();
+            let therapist = WantsCursor::Therapist;
+            self.wants_cursor = if has_client { therapist } else { WantsCursor::Client };
+            ui.ctx().request_repaint();
             return false;
         }
         if !open.is_empty() {

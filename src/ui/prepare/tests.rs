@@ -482,3 +482,21 @@ fn it_looks_as_its_pictures_in_each_theme() {
         results.extend(screen.take_snapshot_results());
     }
 }
+
+#[test]
+fn the_clients_code_has_the_cursor_first_and_whatever_a_start_lacks_then() {
+    let test = TestScreen::new();
+    let mut screen = test.harness();
+    let has_cursor = |screen: &Harness<'_, TestScreen>, field: &str| {
+        screen.get_by_role_and_label(Role::TextInput, field).is_focused()
+    };
+    assert!(has_cursor(&screen, "Client code"));
+    type_into(&mut screen, "Client code", "KAP-0417");
+    let start = screen.get_all_by_role(Role::Button).find(|node| {
+        let label = node.accesskit_node().label().unwrap_or_default();
+        label.starts_with("Start arrival")
+    });
+    start.unwrap().click();
+    screen.run();
+    assert!(has_cursor(&screen, "Therapist"));
+}
