@@ -23,7 +23,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use stillpoint::journal::seal::Unlock;
-use stillpoint::journal::{DataFolders, KnownRooms, RecordState, Verify};
+use stillpoint::journal::{DataFolders, KnownRooms, Verify};
 use support::{Chance, Practice, how_many};
 
 /// The files of a data folder with one session, by their names in it.
@@ -214,14 +214,7 @@ fn write(files: &Files, to: &Path) {
 fn program(data: &Path, session: &Path) -> &'static str {
     let folders = DataFolders { data: data.to_owned(), second: None };
     let rooms = KnownRooms::of(data).unwrap();
-    match Verify::new(&folders, &rooms).report(session, &Unlock::none()).unwrap().state {
-        RecordState::Complete => "complete",
-        RecordState::CompleteWithoutNotes => "complete_without_private_notes",
-        RecordState::Open => "open",
-        RecordState::Torn => "torn",
-        RecordState::Newer => "newer",
-        RecordState::Damaged => "damaged",
-    }
+    Verify::new(&folders, &rooms).report(session, &Unlock::none()).unwrap().state.name()
 }
 
 /// The verdicts of `verify.py`, each with what it found.

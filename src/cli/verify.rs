@@ -239,14 +239,7 @@ struct JsonFinding {
 
 impl JsonReport {
     fn of(folder: &Path, report: &Report) -> Self {
-        let state = match report.state {
-            RecordState::Complete => "complete",
-            RecordState::CompleteWithoutNotes => "complete_without_private_notes",
-            RecordState::Open => "open",
-            RecordState::Torn => "torn",
-            RecordState::Newer => "newer",
-            RecordState::Damaged => "damaged",
-        };
+        let state = report.state.name();
         let streams =
             streams(report).map(|(stream, found)| JsonStream::of(stream, found)).collect();
         let ledger_heads = match report.ledger {

@@ -57,7 +57,7 @@ impl LedgerHeads {
         Ok(heads)
     }
 
-    /// What a stream must pass through, by count.
+    /// The heads that a stream must pass through, by count.
     pub(super) fn known<'a>(
         ledgers: &'a [Self],
         held: Option<&'a HeldHead>,
@@ -91,7 +91,7 @@ impl LedgerHeads {
         self.lines.iter().filter(|line| !self.strange.contains(&line.line)).count() as u64
     }
 
-    /// What there is to tell of the others.
+    /// The remark that tells of the others.
     pub(super) fn remark(&self) -> Option<Remark> {
         let line = *self.strange.first()?;
         let (file, count) = (self.path.clone(), self.strange.len() as u64);

@@ -52,6 +52,18 @@ impl RecordState {
     pub fn is_complete(self) -> bool {
         matches!(self, Self::Complete | Self::CompleteWithoutNotes)
     }
+
+    /// Its name in JSON, the same as that of `verify.py`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::CompleteWithoutNotes => "complete_without_private_notes",
+            Self::Open => "open",
+            Self::Torn => "torn",
+            Self::Newer => "newer",
+            Self::Damaged => "damaged",
+        }
+    }
 }
 
 impl Report {

@@ -360,6 +360,23 @@ impl Code {
         grades.sort();
         grades
     }
+
+    /// Adds a detail to those that are chosen, or takes it back. Of the grades one holds.
+    pub fn toggle(&self, chosen: &mut Vec<ModifierId>, detail: &ModifierId) {
+        if let Some(place) = chosen.iter().position(|it| it == detail) {
+            chosen.remove(place);
+            return;
+        }
+        if self.is_grade(detail) {
+            chosen.retain(|it| !self.is_grade(it));
+        }
+        chosen.push(detail.clone());
+    }
+
+    /// The detail says how much.
+    pub fn is_grade(&self, detail: &ModifierId) -> bool {
+        self.modifiers.iter().any(|it| it.id == *detail && it.grade.is_some())
+    }
 }
 
 /// A moment, or something that lasts.

@@ -758,7 +758,7 @@ pub mod person {
     said! { person:
         /// Somebody else than the room's people.
         other;
-        /// Why it names nobody.
+        /// The person is not one of them.
         not_of_the_room(who: &str);
         /// Beside the title of the panel.
         observer_remark;

@@ -85,7 +85,7 @@ impl Practice {
         Verify::new(&self.folders, &self.rooms()).report(&self.folder(), unlock).unwrap()
     }
 
-    /// What the program says of the session, and `verify.py` too.
+    /// The verdict of the program, which `verify.py` shares.
     pub(super) fn verdict(&self) -> RecordState {
         let state = self.verify().state;
         let output = Command::new("python3")
@@ -95,19 +95,11 @@ impl Practice {
             .output()
             .unwrap();
         let told: Value = serde_json::from_slice(&output.stdout).unwrap();
-        let said = match state {
-            RecordState::Complete => "complete",
-            RecordState::CompleteWithoutNotes => "complete_without_private_notes",
-            RecordState::Open => "open",
-            RecordState::Torn => "torn",
-            RecordState::Newer => "newer",
-            RecordState::Damaged => "damaged",
-        };
-        assert_eq!(told[0]["state"], said, "{told:#}\n{:?}", self.verify().findings);
+        assert_eq!(told[0]["state"], state.name(), "{told:#}\n{:?}", self.verify().findings);
         state
     }
 
-    /// What is wrong; `verify.py` finds something too, or nothing.
+    /// The faults that the program finds; `verify.py` gives the same verdict.
     pub(super) fn agreed_faults(&self) -> Vec<Fault> {
         self.verdict();
         self.faults()

@@ -2,7 +2,7 @@
 
 use crate::words::texts::names::actions;
 
-/// What a key does.
+/// An act that a key can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Action {
     /// Opens the line for vital signs.
@@ -80,7 +80,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// What it does, for the overlay of keys.
+    /// Its words in the overlay of keys.
     pub fn words(self) -> &'static str {
         match self {
             Self::Vitals => actions::vitals(),

@@ -8,7 +8,7 @@ use super::chord::Chord;
 use super::stroke::{self, Meant, Stroke};
 use crate::protocol::Codebook;
 
-/// What one press means on the pad.
+/// The meaning of a press on the pad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Press {
     Act(Action),
@@ -23,7 +23,7 @@ pub enum Press {
     Enter,
 }
 
-/// Which key does what.
+/// The table from keys to actions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
     table: Vec<Row>,
@@ -190,8 +190,8 @@ impl Keymap {
         self.table.iter().find(|row| row.action == action)
     }
 
-    /// What a press does while something else than the pad has the keyboard: only what no text
-    /// wants.
+    /// The action of a press while something else than the pad has the keyboard: only keys that no
+    /// text wants have one.
     pub fn anywhere(&self, stroke: &Stroke) -> Option<Action> {
         if stroke.modifiers.alt {
             return None;
@@ -201,7 +201,7 @@ impl Keymap {
         (row.chord.is_no_text() && row.action.acts_anywhere()).then_some(row.action)
     }
 
-    /// What a press means on the pad.
+    /// The meaning of a press on the pad.
     pub fn press(&self, stroke: &Stroke) -> Option<Press> {
         if stroke.modifiers.alt {
             return None;
@@ -245,7 +245,8 @@ fn change(name: &str, chord: &str) -> Result<Row, KeymapProblem> {
     if kept && !chord.ctrl {
         return Err(KeymapProblem::ReservedKey { name, chord: chord_text });
     }
-    let on_pad_alone = ["attention"].contains(&known);
+    // It has a row of its own for what acts anywhere.
+    let on_pad_alone = known == "attention";
     if action.acts_anywhere() && !on_pad_alone && !chord.is_no_text() {
         return Err(KeymapProblem::Typed { name, chord: chord_text });
     }

@@ -8,6 +8,8 @@ use std::collections::{BTreeSet, VecDeque};
 
 use egui::{Context, Event, ImeEvent, Key, Modifiers, Plugin, RawInput, Ui};
 
+use crate::ui::widgets::take_shown_fields;
+
 /// An event, and when it came, in seconds of the window.
 #[derive(Debug, Clone)]
 struct Received {
@@ -15,7 +17,7 @@ struct Received {
     at_secs: f64,
 }
 
-/// What an event can do to the keyboard.
+/// The effect that an event can have on the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
     /// Nothing.
@@ -30,7 +32,7 @@ enum Class {
     Acts,
 }
 
-/// What an input method does with a text that it composes.
+/// The stage of a text that an input method composes.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 enum Composition {
     #[default]
@@ -70,7 +72,7 @@ impl InputQueue {
         self.waiting.extend(events.into_iter().map(|event| Received { event, at_secs }));
     }
 
-    /// What the next pass carries out. `typing`: a text field has the keyboard.
+    /// The events that the next pass carries out. `typing`: a text field has the keyboard.
     fn release(&mut self, typing: bool) -> Vec<Event> {
         let mut released = Vec::new();
         // What a press led to is seen, as of that press, before the next one is carried out.
@@ -204,6 +206,11 @@ impl Plugin for InputQueue {
         input.events = self.release(ctx.text_edit_focused());
     }
 
+    fn on_begin_pass(&mut self, ui: &mut Ui) {
+        // Not every screen asks for them.
+        take_shown_fields(ui);
+    }
+
     fn on_end_pass(&mut self, ui: &mut Ui) {
         if !self.waiting.is_empty() {
             ui.ctx().request_discard("presses wait");
@@ -266,7 +273,7 @@ mod tests {
         queue
     }
 
-    /// What the next pass carries out that has something to carry out.
+    /// The events of the next pass that carries out any.
     fn next(queue: &mut InputQueue, typing: bool) -> Vec<Event> {
         if queue.acted {
             queue.release(typing);

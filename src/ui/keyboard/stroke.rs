@@ -9,12 +9,12 @@ pub struct Stroke {
     pub key: Key,
     /// The key's name on an American keyboard.
     pub place: Option<Key>,
-    /// What the press writes; `None`: nothing, as with Ctrl.
+    /// The character that the press writes; `None`: none, as with Ctrl.
     pub printed: Option<char>,
     pub modifiers: Modifiers,
 }
 
-/// What is read from a press.
+/// The reading of a press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meant {
     /// Printed on the key, or, where no digit and no sign that does something is, the digit of its
@@ -32,7 +32,7 @@ impl Stroke {
         self.modifiers.ctrl || self.modifiers.command
     }
 
-    /// What is meant; `does`: a sign does something, so that it isn't the digit of its place.
+    /// Its reading; `does`: a sign does something, so that it isn't the digit of its place.
     pub(super) fn meant(&self, does: impl Fn(Key) -> bool) -> Option<Meant> {
         if self.has_ctrl() {
             return Some(Meant::Key(self.key));

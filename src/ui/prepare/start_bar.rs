@@ -47,10 +47,8 @@ impl Prepare {
             return false;
         }
         self.missing_shown = true;
-        if self.missing().is_some() {
-            let has_client = self.client.parse::<ClientCode>().is_ok();
-            let therapist = WantsCursor::Therapist;
-            self.wants_cursor = if has_client { therapist } else { WantsCursor::Client };
+        if let Some((field, _)) = self.missing() {
+            self.wants_cursor = field;
             ui.ctx().request_repaint();
             return false;
         }
@@ -84,19 +82,16 @@ impl Prepare {
         place.left() - space::PAD
     }
 
-    /// What the start still needs, in words.
-    fn missing(&self) -> Option<&'static str> {
-        if self.client.parse::<ClientCode>().is_err() {
-            let empty = self.client.trim().is_empty();
-            Some(if empty {
-                texts::prepare::needs_client()
-            } else {
-                texts::prepare::not_a_client()
-            })
-        } else if self.therapist.parse::<Initials>().is_err() {
-            Some(texts::prepare::needs_therapist())
-        } else {
-            None
+    /// The first field that the start still needs, and why in words.
+    fn missing(&self) -> Option<(WantsCursor, &'static str)> {
+        let (client, therapist) = (WantsCursor::Client, WantsCursor::Therapist);
+        match (self.client.parse::<ClientCode>(), self.therapist.parse::<Initials>()) {
+            (Err(_), _) if self.client.trim().is_empty() => {
+                Some((client, texts::prepare::needs_client()))
+            }
+            (Err(_), _) => Some((client, texts::prepare::not_a_client())),
+            (Ok(_), Err(_)) => Some((therapist, texts::prepare::needs_therapist())),
+            (Ok(_), Ok(_)) => None,
         }
     }
 
@@ -105,7 +100,7 @@ impl Prepare {
         let missing = self.missing().filter(|_| self.missing_shown);
         let (said, color) = match (offers.trouble, missing) {
             (Some(trouble), _) => (trouble.to_owned(), tokens.attention),
-            (None, Some(missing)) => (missing.to_owned(), tokens.warning),
+            (None, Some((_, missing))) => (missing.to_owned(), tokens.warning),
             (None, None) if self.asking && self.reason_missing => {
                 (texts::prepare::needs_reason().to_owned(), tokens.warning)
             }

@@ -500,3 +500,19 @@ fn the_clients_code_has_the_cursor_first_and_whatever_a_start_lacks_then() {
     screen.run();
     assert!(has_cursor(&screen, "Therapist"));
 }
+
+#[test]
+fn fields_that_nobody_asks_for_are_forgotten_with_their_pass() {
+    let mut screen = TestScreen::new().harness();
+    let shown = |screen: &mut Harness<'_, TestScreen>| {
+        screen.step();
+        let id = crate::ui::widgets::shown_fields_id();
+        screen.ctx.data(|data| {
+            data.get_temp::<Vec<crate::ui::widgets::ShownField>>(id)
+                .map_or(0, |fields| fields.len())
+        })
+    };
+    let once = shown(&mut screen);
+    (0..10).for_each(|_| screen.step());
+    assert!(once > 0 && shown(&mut screen) == once);
+}

@@ -220,12 +220,8 @@ impl AmendPanel {
         let Some(code) = frame.protocol().codebook.code(code) else { return };
         ui.horizontal_wrapped(|ui| {
             for modifier in &code.modifiers {
-                let place = self.modifiers.iter().position(|chosen| *chosen == modifier.id);
-                if chip(ui, &modifier.label, place.is_some()) {
-                    match place {
-                        Some(place) => drop(self.modifiers.remove(place)),
-                        None => self.modifiers.push(modifier.id.clone()),
-                    }
+                if chip(ui, &modifier.label, self.modifiers.contains(&modifier.id)) {
+                    code.toggle(&mut self.modifiers, &modifier.id);
                 }
             }
         });
@@ -318,8 +314,8 @@ impl AmendPanel {
         }
     }
 
-    /// What is to be sent. Where a field says what can't be: which, and why; `None`: the dose's own
-    /// fields say it.
+    /// The commands of the correction, or the field that was refused; `None`: a field of the dose, which
+    /// shows it itself.
     fn corrections(
         &mut self,
         entry: &Entry,

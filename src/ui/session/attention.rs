@@ -8,9 +8,8 @@ use super::entry_line::EntryLine;
 use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::panel::{self, Panel};
-use crate::journal::Draft;
 use crate::live::CommandId;
-use crate::session::{Attention, AttentionKind, Command, TextKind};
+use crate::session::{Attention, AttentionKind, Command};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Button, ButtonStyle, TextLine, entered, flow_text};
@@ -63,11 +62,7 @@ impl AttentionPanel {
         if !nothing {
             return;
         }
-        let text = std::mem::take(&mut self.other);
-        if !text.trim().is_empty() {
-            let since_ms = frame.now.session_ms;
-            line.take_over(&Draft { kind: TextKind::Chart, text, since_ms });
-        }
+        line.take_over_words(std::mem::take(&mut self.other), frame.now);
         if *center == CenterView::Attention {
             *center = CenterView::Timeline;
         }

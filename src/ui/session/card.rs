@@ -70,11 +70,8 @@ impl CardPanel {
         if next == self.shown {
             return;
         }
-        if let Mode::Skip { text } = &mut self.mode
-            && !text.trim().is_empty()
-        {
-            let (text, since_ms) = (std::mem::take(text), frame.now.session_ms);
-            line.take_over(&Draft { kind: TextKind::Chart, text, since_ms });
+        if let Mode::Skip { text } = &mut self.mode {
+            line.take_over_words(std::mem::take(text), frame.now);
         }
         self.set_text_aside();
         if let Some(begun) = self.shown.take().and_then(|gone| self.unfinished.remove(&gone)) {
@@ -84,7 +81,7 @@ impl CardPanel {
         self.appeared_ms = frame.now.session_ms;
     }
 
-    /// What has the digits, where nothing else has.
+    /// The shown card: it has the digits where nothing else has.
     pub(super) fn shown(&self) -> Option<&CheckInKey> {
         self.shown.as_ref()
     }

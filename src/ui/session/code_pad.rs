@@ -47,7 +47,7 @@ impl ModifierChoice {
                 let reason = OfferedReason::DetailAdded.into();
                 let amend = Command::Amend { entry: *entry, to, reason };
                 let now_ms = frame.now.session_ms;
-                out.push_at(amend, settled_ms.map_or(now_ms, |ms| ms.min(now_ms)));
+                out.send_at(amend, settled_ms.map_or(now_ms, |ms| ms.min(now_ms)));
             }
         }
     }
@@ -120,7 +120,7 @@ impl CodePad {
         if grades.is_empty() || step > 0 && next.is_none() {
             return;
         }
-        detail.chosen.retain(|id| grades.iter().all(|(_, grade)| grade != id));
+        detail.chosen.retain(|id| !code.is_grade(id));
         detail.chosen.extend(next.map(|(_, id)| id.clone()));
         (detail.since_ms, detail.graded_ms) = (now_ms, Some(now_ms));
         self.follow(frame, out);
@@ -147,17 +147,7 @@ impl CodePad {
             && let Some(code) = frame.protocol().codebook.code(&detail.code)
         {
             (detail.since_ms, detail.graded_ms) = (frame.now.session_ms, None);
-            match detail.chosen.iter().position(|chosen| *chosen == *modifier) {
-                Some(place) => drop(detail.chosen.remove(place)),
-                None => {
-                    // It has one grade.
-                    let grades = code.grades();
-                    let is_grade = |id: &ModifierId| grades.iter().any(|(_, grade)| grade == id);
-                    let replaces = is_grade(modifier);
-                    detail.chosen.retain(|id| !(replaces && is_grade(id)));
-                    detail.chosen.push(modifier.clone());
-                }
-            }
+            code.toggle(&mut detail.chosen, modifier);
         }
         self.follow(frame, out);
     }

@@ -9,10 +9,10 @@ const SWAP_GUARD_MS: i64 = 500;
 /// Digits are ignored this long when something appears where nothing had them.
 const APPEARANCE_GUARD_MS: i64 = 1_500;
 
-/// What can have the digits.
+/// An owner of the digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum DigitOwner {
-    /// What is being typed, or a panel that takes none.
+    /// A text that is being typed, or a panel that takes no digits.
     Text,
     /// The time before the next entry.
     Time,

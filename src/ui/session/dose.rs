@@ -38,7 +38,7 @@ pub(super) struct DosePanel {
     ordered_by: PersonField,
     order: String,
     why_not: String,
-    /// What was refused of the order.
+    /// The field of the order or the time that was refused.
     refused: Option<Refused>,
     seen: Option<(EntryId, i64)>,
     /// The command that gives the dose, until its outcome is there.

@@ -27,7 +27,7 @@ pub(super) struct DoseForm {
     witness: PersonField,
     given_by: PersonField,
     refused: Option<Refused>,
-    /// Which of the two people's fields had the cursor last.
+    /// The one of the two people's fields that had the cursor last.
     person: Option<PersonIn>,
 }
 

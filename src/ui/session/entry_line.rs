@@ -126,6 +126,14 @@ impl EntryLine {
         self.open(begun.kind);
     }
 
+    /// The same for words that were to say something else than a note.
+    pub(super) fn take_over_words(&mut self, words: String, now: Now) {
+        if !words.trim().is_empty() {
+            let (kind, since_ms) = (TextKind::Chart, now.session_ms);
+            self.take_over(&KeptDraft { kind, text: words, since_ms });
+        }
+    }
+
     /// The texts that are not kept, when they have changed since this was last asked.
     /// `elsewhere` is typed in another place of the screen.
     pub(super) fn changed_drafts(

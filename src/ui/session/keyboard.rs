@@ -7,7 +7,7 @@ use egui::{Context, Id, Key};
 use super::CenterView;
 use crate::ui::widgets::ShownField;
 
-/// What can have the keyboard.
+/// An owner of the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Owner {
     /// Letters are codes, digits answer.
@@ -18,13 +18,13 @@ pub(super) enum Owner {
     Line,
     /// The text that a card asks for.
     Card,
-    /// What is noted about a flag.
+    /// A text about a flag.
     Flag,
     /// The search in the log.
     Search,
 }
 
-/// What is open, in the order in which it was opened.
+/// The owners that are open, in the order in which they were opened.
 #[derive(Debug, Default)]
 pub(super) struct Keyboard {
     open: Vec<OpenOwner>,

@@ -7,16 +7,14 @@ use super::frame::FrameContext;
 use crate::record::wording;
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{HoldButton, text_in};
+use crate::ui::widgets::{HOLD_SECS, HoldButton, text_in};
 use crate::words::texts;
 
 /// Less room than this, as in the compact window, is shared out more closely, in points.
 const ROOMY: f32 = 300.0;
 
-/// A key that is held so long unlocks, in the dark.
-const HELD_SECS: f64 = 1.2;
-
-/// The key that is held on the locked screen, and since when.
+/// The key that is held on the locked screen, and since when: held as long as the button, it unlocks
+/// too, in the dark.
 #[derive(Debug, Default)]
 pub(super) struct HeldKey {
     held: Option<(Key, f64)>,
@@ -41,7 +39,7 @@ impl HeldKey {
         self.held = self.held.filter(|(key, _)| ui.input(|input| input.key_down(*key)));
         let Some((_, since)) = self.held else { return false };
         ui.ctx().request_repaint();
-        let unlocks = now - since >= HELD_SECS;
+        let unlocks = now - since >= HOLD_SECS;
         if unlocks {
             self.held = None;
         }

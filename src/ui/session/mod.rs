@@ -100,8 +100,7 @@ enum CenterView {
     Keys,
 }
 
-/// What a panel reaches beyond itself: what stands in the middle, the status line, and the
-/// commands.
+/// A panel's way to what stands in the middle, and to the session.
 struct PanelContext<'a> {
     center: &'a mut CenterView,
     out: &'a mut Outbox,
@@ -316,7 +315,6 @@ impl SessionScreen {
         let shows = |keyboard: &mut keyboard::Keyboard, ui: &Ui, owner: Owner| {
             keyboard.shows(owner, take_shown_fields(ui), ui.ctx());
         };
-        take_shown_fields(ui);
         // First, so that Tab begins there.
         let card =
             part(ui, "card", 1.0, |ui| self.card.show(ui, areas.card, frame, &mut self.line, out));
@@ -456,7 +454,7 @@ impl SessionScreen {
         }
     }
 
-    /// What acts whatever has the keyboard.
+    /// Acts whatever has the keyboard.
     fn act_anywhere(
         &mut self,
         action: Action,

@@ -4,11 +4,12 @@ use egui::{Rect, Ui, vec2};
 
 use super::frame::FrameContext;
 use super::panel::{self, Panel};
+use super::person_field::PersonField;
 use super::{CenterView, PanelContext};
 use crate::names::{Initials, Person};
 use crate::session::Command;
 use crate::ui::tokens::space;
-use crate::ui::widgets::{Button, ButtonStyle, Refused, TextLine, entered, refused_ui};
+use crate::ui::widgets::{Button, ButtonStyle, Refused, entered, refused_ui};
 use crate::words::texts;
 
 /// The digit of *other…*.
@@ -20,7 +21,7 @@ const OTHER_WIDTH: f32 = 200.0;
 #[derive(Debug, Default)]
 pub(super) struct ObserverPanel {
     /// `None`: one of the room's people is chosen.
-    other: Option<String>,
+    other: Option<PersonField>,
     refused: Option<Refused>,
 }
 
@@ -77,23 +78,19 @@ impl ObserverPanel {
         let Some(typed) = &mut self.other else {
             let cap = OTHER.to_string();
             if Button::new(texts::person::other()).cap(&cap).show(ui).clicked() {
-                self.other = Some(String::new());
+                self.other = Some(PersonField::default());
             }
             return None;
         };
-        let field = TextLine::new(typed, texts::top::new_observer())
-            .labelled()
-            .width(OTHER_WIDTH)
-            .refused(&mut self.refused)
-            .show(ui);
+        let name = texts::top::new_observer();
+        let field = typed.line(name).width(OTHER_WIDTH).refused(&mut self.refused).show(ui);
         if !entered(&field) {
             return None;
         }
-        match typed.parse() {
+        match typed.person(&[]) {
             Ok(to) => Some(to),
-            Err(problem) => {
-                let why = texts::not_initials(&problem);
-                self.refused = Some(Refused::new(texts::top::new_observer(), why));
+            Err(why) => {
+                self.refused = Some(Refused::new(name, why));
                 None
             }
         }

@@ -28,9 +28,7 @@ impl Outbox {
 
     /// Sends a command whose outcome is awaited.
     pub(super) fn send(&mut self, command: Command) -> CommandId {
-        let id = CommandId::next();
-        self.commands.push(SentCommand { id, command, pressed_ms: self.pressed_ms });
-        id
+        self.send_at(command, self.pressed_ms)
     }
 
     /// Sends a command; what came of it is seen in the view, a refusal in the status line.
@@ -39,9 +37,10 @@ impl Outbox {
     }
 
     /// Sends a command that was pressed for before.
-    pub(super) fn push_at(&mut self, command: Command, pressed_ms: i64) {
+    pub(super) fn send_at(&mut self, command: Command, pressed_ms: i64) -> CommandId {
         let id = CommandId::next();
         self.commands.push(SentCommand { id, command, pressed_ms });
+        id
     }
 
     /// Nothing was sent.

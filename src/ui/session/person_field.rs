@@ -7,7 +7,7 @@ use crate::names::{Initials, Person};
 use crate::ui::widgets::{TextLine, chip};
 use crate::words::texts;
 
-/// What was typed or chosen.
+/// The initials as typed or chosen.
 #[derive(Debug, Default)]
 pub(super) struct PersonField {
     text: String,
@@ -29,7 +29,7 @@ impl PersonField {
     /// Whom it names.
     ///
     /// # Errors
-    /// Why it names nobody, in words.
+    /// The reason why it names nobody, in words.
     pub(super) fn person(&self, people: &[Person]) -> Result<Initials, String> {
         let who: Initials =
             self.text.parse().map_err(|problem| texts::not_initials(&problem).to_owned())?;

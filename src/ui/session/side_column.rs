@@ -9,10 +9,9 @@ use super::entry_line::EntryLine;
 use super::frame::{FLAG_ANSWERS, FrameContext, open_flag};
 use super::outbox::Outbox;
 use super::{CenterView, PanelContext};
-use crate::journal::Draft;
 use crate::names::EntryId;
 use crate::protocol::{CheckInKind, Severity, VitalSign};
-use crate::session::{CheckInStatus, Command, FlagResponse, TextKind, VitalsRecord};
+use crate::session::{CheckInStatus, Command, FlagResponse, VitalsRecord};
 use crate::ui::fonts;
 use crate::ui::tokens::{radius, size, space, tokens};
 use crate::ui::widgets::{Button, ButtonStyle, TextLine, entered, focus_ring, text_in, two_rows};
@@ -42,10 +41,8 @@ impl SideColumn {
         if open_flag(frame.view, frame.now.session_ms).is_some() {
             return;
         }
-        let Some((_, text)) = self.typing.take() else { return };
-        if !text.trim().is_empty() {
-            let since_ms = frame.now.session_ms;
-            line.take_over(&Draft { kind: TextKind::Chart, text, since_ms });
+        if let Some((_, words)) = self.typing.take() {
+            line.take_over_words(words, frame.now);
         }
     }
 

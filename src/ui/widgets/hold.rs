@@ -12,7 +12,7 @@ use crate::ui::tokens::{radius, size, space, tokens};
 use crate::words::texts;
 
 /// Held this long by pointer, finger, Space or Enter, it acts.
-const HOLD_SECS: f64 = 1.2;
+pub const HOLD_SECS: f64 = 1.2;
 /// A screen reader's second press confirms the first within so long.
 const ASKED_SECS: f64 = 10.0;
 

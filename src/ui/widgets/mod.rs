@@ -21,11 +21,13 @@ pub use contour::Contour;
 pub use frame::{
     card_frame, card_ui, focus_ring, hairline_below, hairline_right, section_header_ui,
 };
-pub use hold::HoldButton;
+pub use hold::{HOLD_SECS, HoldButton};
 pub use nav_bar::{MainScreen, nav_bar_ui};
 pub use output_label::output_label;
 pub use phase_names::phase_names_ui;
 pub use text::{elided, flow_text, key_cap, key_cap_width, text_in, two_rows, wrapped};
+#[cfg(test)]
+pub(crate) use text_line::shown_fields_id;
 pub use text_line::{
     Refused, ShownField, TextLine, entered, refused_ui, show_field, take_shown_fields,
 };

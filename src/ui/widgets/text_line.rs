@@ -17,11 +17,11 @@ pub struct ShownField {
     pub chars: usize,
     /// It may have the cursor without being chosen by a person.
     pub is_first_choice: bool,
-    /// It must have the cursor now: what it says was refused.
+    /// It must have the cursor now: its text was refused.
     pub wants_cursor: bool,
 }
 
-/// What a field says was refused, and why.
+/// A field whose text was refused, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// The field's name.
@@ -31,7 +31,7 @@ pub struct Refused {
     is_new: bool,
     /// Where its field was painted.
     at: Option<Rect>,
-    /// What the field says was changed since.
+    /// Its text was changed since.
     is_over: bool,
 }
 
@@ -65,15 +65,18 @@ pub fn refused_ui(ui: &mut Ui, refused: &mut Option<Refused>) {
 
 /// Tells that a field was painted.
 pub fn show_field(ui: &Ui, field: ShownField) {
-    ui.data_mut(|data| data.get_temp_mut_or_default::<Vec<ShownField>>(shown_id()).push(field));
+    ui.data_mut(|data| {
+        data.get_temp_mut_or_default::<Vec<ShownField>>(shown_fields_id()).push(field)
+    });
 }
 
 /// The fields that were painted since this was asked last.
 pub fn take_shown_fields(ui: &Ui) -> Vec<ShownField> {
-    ui.data_mut(|data| std::mem::take(data.get_temp_mut_or_default(shown_id())))
+    ui.data_mut(|data| std::mem::take(data.get_temp_mut_or_default(shown_fields_id())))
 }
 
-fn shown_id() -> Id {
+/// Where they are remembered.
+pub(crate) fn shown_fields_id() -> Id {
     Id::unique("shown fields")
 }
 
@@ -134,8 +137,8 @@ impl<'a> TextLine<'a> {
         Self { is_first_choice: false, ..self }
     }
 
-    /// What was refused of the form that it stands in: where that is this field, why stands under it,
-    /// and it has the cursor.
+    /// The refused field of its form: where that is this one, it gets the cursor, and the reason stands
+    /// under it.
     pub fn refused(self, refused: &'a mut Option<Refused>) -> Self {
         let refused = refused.as_mut().filter(|refused| refused.field == self.name);
         Self { refused, ..self }

@@ -26,7 +26,7 @@ impl fmt::Debug for Pressed {
     }
 }
 
-/// What a person would press in a session, with everything that can go wrong.
+/// Presses of a session, with everything that can go wrong.
 fn presses() -> impl Strategy<Value = Vec<Pressed>> {
     let none = Modifiers::NONE;
     let plain = prop::sample::select(vec![
@@ -100,7 +100,7 @@ fn typed(letter: char) -> Vec<egui::Event> {
     stroke(Key::from_name(&name).unwrap(), Modifiers::NONE)
 }
 
-/// What came into the record: of each entry its events, when they happened, and when it was made.
+/// The entries of the record: their events, when they happened, and when each was made.
 type Recorded = Vec<String>;
 
 /// Presses all of them, so many at a time in one frame, which comes late for all but the last.
@@ -162,7 +162,7 @@ fn all(person: &mut Person<'_>, keys: &[Key]) {
     keys.iter().for_each(|key| press(person, *key));
 }
 
-/// What the therapist's own hand has logged: codes and moments.
+/// Counts the entries of the therapist's own hand: codes, moments, attention.
 fn logged(person: &Person<'_>) -> usize {
     let entries = person.state().scene.session.entries().iter();
     let logs = |event: &Event| {

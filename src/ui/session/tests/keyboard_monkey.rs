@@ -46,7 +46,7 @@ fn owner(person: &Person<'_>) -> Owner {
     if is_free && !LINES.iter().any(|name| has(name)) { Owner::Pad } else { Owner::Form }
 }
 
-/// What a press may log.
+/// The commands that log.
 fn logs(command: &Command) -> bool {
     matches!(
         command,
