@@ -604,18 +604,26 @@ fn yesterdays() -> (Practice, PathBuf) {
     (practice, session)
 }
 
-fn rehearse_yesterday(practice: &Practice) -> PathBuf {
+/// A zone in which it is a day earlier than in [`LATEST_DAY`], at any time.
+const EARLIEST_DAY: &str = "Pacific/Midway";
+const LATEST_DAY: &str = "Pacific/Kiritimati";
+
+fn rehearse_in(practice: &Practice, zone: &str) {
     let script = practice.script(SCRIPT);
     let words = ["rehearse", "intramuscular-60", "--script", &script];
-    let output = practice.command(&words).env("TZ", "Pacific/Midway").output().unwrap();
+    let output = practice.command(&words).env("TZ", zone).output().unwrap();
     assert!(output.status.success(), "{output:?}");
+}
+
+fn rehearse_yesterday(practice: &Practice) -> PathBuf {
+    rehearse_in(practice, EARLIEST_DAY);
     practice.session()
 }
 
 /// Deletes what is from before today, where the day is already the next one.
 fn delete(practice: &Practice) -> Command {
     let mut command = practice.command(&["delete", "--older-than", "0d"]);
-    command.env("TZ", "Pacific/Kiritimati");
+    command.env("TZ", LATEST_DAY);
     command
 }
 
@@ -732,7 +740,7 @@ fn a_record_that_another_process_has_open_is_not_deleted() {
 #[test]
 fn nothing_is_deleted_without_an_age_and_the_words() {
     let (practice, old) = yesterdays();
-    rehearse(&practice);
+    rehearse_in(&practice, LATEST_DAY);
     assert_eq!(practice.ask(&["delete"]).code, 2, "an age is needed");
     let answered = |typed: &str| {
         let mut asked = delete(&practice);
