@@ -98,6 +98,8 @@ const OWNED: &[(&str, &[&str])] = &[
     ("arc_swap", &["live"]),
     ("signal_hook", &["live"]),
     ("keepawake", &["window"]),
+    ("x11rb", &["window"]),
+    ("xkeysym", &["window"]),
     ("clap", &["cli", "main"]),
     ("directories", &["cli"]),
     ("hound", &["cli"]),

@@ -3,6 +3,7 @@
 
 pub mod fonts;
 pub mod keyboard;
+pub mod keys_page;
 pub mod prepare;
 pub mod records;
 pub mod resume;

@@ -7,9 +7,10 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, TryRecvError};
-use egui::{Align, Context, Event, Layout, Ui, UiBuilder, ViewportCommand, vec2};
+use egui::{Align, Context, Event, Key, Layout, Ui, UiBuilder, ViewportCommand, vec2};
 
 use super::background::in_background;
+use super::keyboard_layout::KeyboardLayout;
 use super::output_probe::OutputProbe;
 use super::record_verification::RecordVerification;
 use super::records_controller::{NextScreen, RecordsController};
@@ -23,14 +24,16 @@ use crate::practice::{Library, PlaylistOffer, Practice, Preparation, SessionErro
 use crate::protocol::{Codebook, Protocol};
 use crate::record::SessionLine;
 use crate::session::{Command, Interruption, Wall};
-use crate::ui::keyboard::Keymap;
+use crate::ui::keyboard::{self, Action, Keymap, KeymapProblem};
+use crate::ui::keys_page::{KeysAct, KeysView, keys_page_ui, untried_function_keys};
 use crate::ui::prepare::{
     Level, Offers, PieceFacts, Prepare, PrepareAct, ProtocolChoice, Readiness, SoundOffer, Start,
 };
+use crate::ui::records::Drafts;
 use crate::ui::resume::{LeftOpen, ResumeAct, ResumeScreen};
 use crate::ui::session::{Now, OutputWish, SentCommand, SessionScreen, Setup};
 use crate::ui::tokens::{space, tokens};
-use crate::ui::widgets::{Button, HoldButton};
+use crate::ui::widgets::{Button, HoldButton, NavBar};
 use crate::ui::{fonts, tokens};
 use crate::window::Awake;
 use crate::window::preferences::Preferences;
@@ -103,8 +106,10 @@ struct App {
     choices: Vec<ProtocolChoice>,
     playlists: Vec<Arc<Playlist>>,
     storage: Vec<StorageWarning>,
+    keymap: Keymap,
     /// What is to be said of the room's keys.
     keys: Vec<String>,
+    layout: KeyboardLayout,
     lines: Vec<SessionLine>,
     verification: RecordVerification,
     screen: Screen,
@@ -112,6 +117,8 @@ struct App {
     /// A session that was asked for before its music was known.
     starting: Option<Starting>,
     remembered: Preferences,
+    /// What is being filled in under Records, while another screen is shown.
+    drafts: Drafts,
     trouble: Option<String>,
     room_key_missing: bool,
     /// The window was asked to close over a running session: a strip asks for a hold.
@@ -131,7 +138,15 @@ struct Starting {
 type Files = BTreeMap<PathBuf, Scanned>;
 
 enum Screen {
-    Resume { folder: PathBuf, left: LeftOpen },
+    Resume {
+        folder: PathBuf,
+        left: LeftOpen,
+    },
+    /// The keys, with the codes of the protocol in this place, before another screen.
+    Keys {
+        back: Box<Screen>,
+        protocol: usize,
+    },
     Prepare(Box<Prepare>),
     Session(Box<Running>),
     Records(Box<RecordsController>),
@@ -161,6 +176,8 @@ impl App {
         crate::ui::install(ctx, practice.settings.theme);
         let remembered = Preferences::read(&practice.home);
         tokens::set_brightness(ctx, remembered.brightness_percent);
+        let arrived = remembered.function_keys.iter().filter_map(|name| Key::from_name(name));
+        keyboard::know_function_keys(ctx, arrived);
         let choice = |protocol: &Arc<Protocol>| ProtocolChoice {
             protocol: Arc::clone(protocol),
             usual_playlist: practice.playlist_for(protocol).unwrap_or_default(),
@@ -168,10 +185,8 @@ impl App {
         let choices = practice.protocols.iter().map(|offer| choice(&offer.protocol)).collect();
         let codebooks: Vec<&Codebook> =
             practice.protocols.iter().map(|offer| &offer.protocol.codebook).collect();
-        let keys = keys_told(
-            practice.settings.keys.iter().map(|(name, key)| (name.as_str(), key.as_str())),
-            &codebooks,
-        );
+        let rows = practice.settings.keys.iter().map(|(name, key)| (name.as_str(), key.as_str()));
+        let (keymap, keys) = keymap_and_remarks(rows, &codebooks);
         let playlists =
             practice.playlists.iter().map(|offer| Arc::clone(&offer.playlist)).collect();
         let storage = practice.storage();
@@ -184,13 +199,16 @@ impl App {
             choices,
             playlists,
             storage,
+            keymap,
             keys,
+            layout: KeyboardLayout::default(),
             lines: Vec::new(),
             verification: RecordVerification::default(),
             screen: Screen::Prepare(Box::default()),
             outputs: OutputProbe::default(),
             starting: None,
             remembered,
+            drafts: Drafts::default(),
             trouble: None,
             room_key_missing: false,
             leaving: false,
@@ -344,13 +362,7 @@ impl App {
             Ok(handle) => {
                 *self.stopper.lock().unwrap_or_else(PoisonError::into_inner) =
                     Some(handle.stopper());
-                let keys = self
-                    .practice
-                    .settings
-                    .keys
-                    .iter()
-                    .map(|(name, key)| (name.as_str(), key.as_str()));
-                let keymap = Keymap::with(keys).unwrap_or_default();
+                let keymap = self.keymap.clone();
                 let fallback = self.practice.settings.fallback_output.clone();
                 let mut screen = SessionScreen::new(Setup { keymap, fallback });
                 screen.take_up_drafts(handle.drafts());
@@ -370,11 +382,15 @@ impl App {
         }
     }
 
+    fn records(&mut self, folder: Option<PathBuf>, led: bool) -> RecordsController {
+        let drafts = std::mem::take(&mut self.drafts);
+        RecordsController::open(&self.practice, folder, led, drafts)
+    }
+
     /// `led`: by the person who has just led this session.
     fn open_records(&mut self, folder: Option<PathBuf>, led: bool) {
         self.read_lines();
-        self.screen =
-            Screen::Records(Box::new(RecordsController::open(&self.practice, folder, led)));
+        self.screen = Screen::Records(Box::new(self.records(folder, led)));
     }
 
     /// The session is over and everything of it is kept: its record is shown while the music fades.
@@ -409,7 +425,7 @@ impl App {
         self.follow_verification(ui.ctx());
         self.outputs.follow();
         let (pieces, readiness, outputs) =
-            (self.pieces(), self.readiness(), self.outputs.outputs());
+            (self.pieces(), self.readiness(ui.ctx()), self.outputs.outputs());
         let sound = SoundOffer {
             outputs: &outputs,
             chosen: self.practice.settings.output.as_deref(),
@@ -421,14 +437,13 @@ impl App {
             playlists: &self.playlists,
             pieces: &pieces,
             people: &self.practice.settings.people,
-            room: &self.practice.settings.name,
+            bar: self.bar(),
             readiness: &readiness,
             sound,
             problems: &self.practice.problems,
             earlier: &self.lines,
             trouble: self.trouble.as_deref(),
             room_key_missing: self.room_key_missing,
-            wall: self.wall(),
         };
         let act = screen.show(ui, &offers);
         self.screen = Screen::Prepare(screen);
@@ -444,23 +459,60 @@ impl App {
                 self.open_records(None, false);
             }
             Some(PrepareAct::NewRoomKey(confirmed)) => self.replace_lost_key(confirmed),
+            Some(PrepareAct::ShowKeys(protocol)) => self.show_keys(protocol),
             None => self.begin_when_looked_at(ui.ctx()),
         }
         std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()))
     }
 
+    fn bar(&self) -> NavBar<'_> {
+        let (room, wall) = (&self.practice.settings.name, self.wall());
+        NavBar { room, wall, keymap: &self.keymap }
+    }
+
+    /// Shows the keys in the place of the screen, which waits as it is.
+    fn show_keys(&mut self, protocol: usize) {
+        let shown = std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()));
+        self.screen = Screen::Keys { back: Box::new(shown), protocol };
+    }
+
+    fn keys_ui(&mut self, ui: &mut Ui, back: Box<Screen>, protocol: usize) -> Screen {
+        let choice = self.choices.get(protocol);
+        let act = keys_page_ui(
+            ui,
+            &KeysView {
+                bar: self.bar(),
+                codebook: choice.map(|choice| &choice.protocol.codebook),
+                function_keys_elsewhere: self.remembered.function_keys_elsewhere,
+            },
+        );
+        match act {
+            Some(KeysAct::Leave) => return *back,
+            Some(KeysAct::FunctionKeysElsewhere(elsewhere)) => {
+                let function_keys_elsewhere = elsewhere;
+                self.remember(Preferences { function_keys_elsewhere, ..self.remembered.clone() });
+            }
+            None => {}
+        }
+        Screen::Keys { back, protocol }
+    }
+
     fn resume_ui(&mut self, ui: &mut Ui, folder: PathBuf, left: LeftOpen) -> Screen {
-        let act = ResumeScreen.show(ui, &left, &self.practice.settings.name, self.wall());
+        let act = ResumeScreen.show(ui, &left, &self.bar());
         self.screen = Screen::Resume { folder: folder.clone(), left: left.clone() };
         match act {
             Some(ResumeAct::Resume) => {
-                let mut records = RecordsController::open(&self.practice, None, false);
+                let mut records = self.records(None, false);
                 match records.may_resume(&folder, Some(left), self.wall()) {
-                    true => self.resume(&folder, ui.ctx()),
+                    true => {
+                        self.drafts = records.into_drafts();
+                        self.resume(&folder, ui.ctx());
+                    }
                     false => self.screen = Screen::Records(Box::new(records)),
                 }
             }
             Some(ResumeAct::Leave) => self.screen = Screen::Prepare(Box::default()),
+            Some(ResumeAct::ShowKeys) => self.show_keys(0),
             None => {}
         }
         std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()))
@@ -468,14 +520,19 @@ impl App {
 
     fn records_ui(&mut self, ui: &mut Ui, mut records: Box<RecordsController>) -> Screen {
         self.follow_verification(ui.ctx());
-        let leaving = records.show(ui, &mut self.practice, &mut self.lines, self.clock.as_ref());
+        let (clock, keymap) = (self.clock.as_ref(), &self.keymap);
+        let leaving = records.show(ui, &mut self.practice, &mut self.lines, clock, keymap);
+        let Some(leaving) = leaving else { return Screen::Records(records) };
+        if matches!(leaving, NextScreen::Keys) {
+            return Screen::Keys { back: Box::new(Screen::Records(records)), protocol: 0 };
+        }
+        self.drafts = records.into_drafts();
         let next = match leaving {
-            None => return Screen::Records(records),
-            Some(NextScreen::Resume(folder)) => {
+            NextScreen::Resume(folder) => {
                 self.resume(&folder, ui.ctx());
                 std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()))
             }
-            Some(NextScreen::Prepare) => Screen::Prepare(Box::default()),
+            NextScreen::Prepare | NextScreen::Keys => Screen::Prepare(Box::default()),
         };
         self.practice.unlocked = Unlock::none();
         next
@@ -532,14 +589,15 @@ impl App {
 
     /// Writes the preferences on a thread of its own, so that no frame waits for the disk.
     fn remember(&mut self, now: Preferences) {
-        if std::mem::replace(&mut self.remembered, now) == now {
+        if self.remembered == now {
             return;
         }
+        self.remembered = now.clone();
         let home = self.practice.home.clone();
         if let Err(error) =
             thread::Builder::new().name("remember".to_owned()).spawn(move || now.write(&home))
         {
-            tracing::warn!("the window's brightness is not remembered: {error}");
+            tracing::warn!("the window's preferences are not remembered: {error}");
         }
     }
 
@@ -553,7 +611,7 @@ impl App {
         known.map(|(path, scanned)| (path, facts(scanned))).collect()
     }
 
-    fn readiness(&self) -> Vec<Readiness> {
+    fn readiness(&self, ctx: &Context) -> Vec<Readiness> {
         let words = texts::prepare::readiness(self.practice.folders.second.is_some());
         let measured = self.library.progress();
         let measuring = (!measured.is_done())
@@ -562,7 +620,16 @@ impl App {
         let keys = self.keys.iter().map(|said| (false, said.clone(), None));
         let begins =
             self.starting.iter().map(|_| (false, texts::prepare::begins_soon().to_owned(), None));
-        let lines = begins.chain(words).chain(storage).chain(keys).chain(measuring);
+        let untried = untried_function_keys(ctx, &self.keymap);
+        let elsewhere = self.remembered.function_keys_elsewhere;
+        let function_keys = std::iter::once(texts::prepare::function_keys(
+            untried.iter().map(|key| key.name()),
+            elsewhere,
+            &self.keymap.chord_cap(Action::Attention),
+            &self.keymap.cap(Action::Overlay),
+        ));
+        let lines =
+            begins.chain(words).chain(storage).chain(keys).chain(function_keys).chain(measuring);
         lines
             .map(|(ready, text, hint)| Readiness {
                 level: if ready { Level::Ready } else { Level::Warning },
@@ -576,7 +643,13 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.library.set_paused(matches!(self.screen, Screen::Session(_)));
-        self.remember(Preferences { brightness_percent: tokens::brightness(ctx) });
+        self.layout.follow(ctx);
+        let arrived = keyboard::function_keys(ctx);
+        self.remember(Preferences {
+            brightness_percent: tokens::brightness(ctx),
+            function_keys: arrived.iter().map(|key| key.name().to_owned()).collect(),
+            ..self.remembered.clone()
+        });
         let over = *self.ended_from_outside.lock().unwrap_or_else(PoisonError::into_inner);
         if over {
             ctx.send_viewport_cmd(ViewportCommand::Close);
@@ -594,6 +667,7 @@ impl eframe::App for App {
             Screen::Resume { folder, left } => self.resume_ui(ui, folder, left),
             Screen::Prepare(screen) => self.prepare_ui(ui, screen),
             Screen::Records(records) => self.records_ui(ui, records),
+            Screen::Keys { back, protocol } => self.keys_ui(ui, back, protocol),
             Screen::Session(running) => self.session_ui(ui, running),
         };
         if !matches!(self.screen, Screen::Session(_)) {
@@ -611,21 +685,23 @@ impl eframe::App for App {
     }
 }
 
-/// What is wrong with the room's keys, or what they would hide of the codebooks.
-fn keys_told<'k>(
+/// The keys in force, and what is wrong with the room's, or what they would hide of the codebooks.
+fn keymap_and_remarks<'k>(
     keys: impl IntoIterator<Item = (&'k str, &'k str)>,
     codebooks: &[&Codebook],
-) -> Vec<String> {
+) -> (Keymap, Vec<String>) {
     match Keymap::with(keys) {
         Ok(keymap) => {
             let hidden: BTreeSet<String> =
                 codebooks.iter().flat_map(|codebook| keymap.shadowed(codebook)).collect();
-            hidden.iter().map(|hidden| texts::prepare::keys_hide(hidden)).collect()
+            let remarks = hidden.iter().map(|hidden| texts::prepare::keys_hide(hidden)).collect();
+            (keymap, remarks)
         }
-        Err(problems) => problems
-            .iter()
-            .map(|problem| texts::prepare::keys_unused(&problem.to_string()))
-            .collect(),
+        Err(problems) => {
+            let unused =
+                |problem: &KeymapProblem| texts::prepare::keys_unused(&problem.to_string());
+            (Keymap::default(), problems.iter().map(unused).collect())
+        }
     }
 }
 

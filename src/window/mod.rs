@@ -4,6 +4,7 @@
 mod app;
 mod awake;
 mod background;
+mod keyboard_layout;
 mod output_probe;
 pub mod preferences;
 mod record_verification;

@@ -1,5 +1,5 @@
-//! What the program remembers of how a person likes the window: nothing of a session, and nothing
-//! that a file of the room sets.
+//! What the program remembers of how a person likes the window, and of this computer's keyboard:
+//! nothing of a session, and nothing that a file of the room sets.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,16 +9,21 @@ use serde::{Deserialize, Serialize};
 use crate::journal::replace_private;
 
 /// What the file `window.toml` of the data folder holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferences {
     /// How bright the window was, in percent.
     pub brightness_percent: u8,
+    /// The function keys that have arrived, by name.
+    pub function_keys: Vec<String>,
+    /// A person said that those which have not do other things on this computer.
+    pub function_keys_elsewhere: bool,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { brightness_percent: 100 }
+        let (function_keys, function_keys_elsewhere) = (Vec::new(), false);
+        Self { brightness_percent: 100, function_keys, function_keys_elsewhere }
     }
 }
 
@@ -34,7 +39,7 @@ impl Preferences {
     pub fn write(self, data: &Path) {
         let text = toml::to_string(&self).map_err(std::io::Error::other);
         if let Err(error) = text.and_then(|text| replace_private(&path(data), text.as_bytes())) {
-            tracing::info!("the window's brightness is not remembered: {error}");
+            tracing::info!("the window's preferences are not remembered: {error}");
         }
     }
 }
@@ -48,10 +53,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_brightness_is_there_the_next_time() {
+    fn what_a_person_likes_is_there_the_next_time() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(Preferences::read(folder.path()).brightness_percent, 100);
-        Preferences { brightness_percent: 60 }.write(folder.path());
+        assert_eq!(Preferences::read(folder.path()), Preferences::default());
+        let liked = Preferences {
+            brightness_percent: 60,
+            function_keys: vec!["F9".to_owned(), "F12".to_owned()],
+            function_keys_elsewhere: true,
+        };
+        liked.clone().write(folder.path());
+        assert_eq!(Preferences::read(folder.path()), liked);
+    }
+
+    #[test]
+    fn a_file_of_an_earlier_version_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("window.toml"), "brightness_percent = 60").unwrap();
         assert_eq!(Preferences::read(folder.path()).brightness_percent, 60);
     }
 

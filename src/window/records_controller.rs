@@ -16,8 +16,12 @@ use crate::names::Initials;
 use crate::practice::{CorrectionError, PersonalPassphrases, Practice, ReopenedRecord};
 use crate::record::{Review, SessionLine, export};
 use crate::session::{Amendment, Command, SignatureMeaning, Stream, Wall};
-use crate::ui::records::{Opened, Records, RecordsAct, RecordsView, Signatory, Typed};
+use crate::ui::keyboard::Keymap;
+use crate::ui::records::{
+    Drafts, Opened, Records, RecordsAct, RecordsView, RefusedField, Signatory, Typed,
+};
 use crate::ui::resume::LeftOpen;
+use crate::ui::widgets::NavBar;
 use crate::words::texts;
 
 #[cfg(test)]
@@ -52,16 +56,36 @@ struct LoadedRecord {
     is_new: bool,
 }
 
+/// Why something was not done.
+enum Trouble {
+    /// Because of what was typed into this field.
+    Field(RefusedField, String),
+    Other(String),
+}
+
+impl From<String> for Trouble {
+    fn from(why: String) -> Self {
+        Self::Other(why)
+    }
+}
+
 /// Where a person goes from here.
 pub(super) enum NextScreen {
     Resume(PathBuf),
     Prepare,
+    /// To the keys, and back.
+    Keys,
 }
 
 impl RecordsController {
     /// Opens the records, and this one of them. `led`: the person at the screen has just led a
-    /// session, and needs not show who it is.
-    pub(super) fn open(practice: &Practice, folder: Option<PathBuf>, led: bool) -> Self {
+    /// session, and needs not show who it is. `drafts`: what was being filled in there.
+    pub(super) fn open(
+        practice: &Practice,
+        folder: Option<PathBuf>,
+        led: bool,
+        drafts: Drafts,
+    ) -> Self {
         let own =
             PersonalPassphrases::of(&practice.folders.data).map_err(|error| error.to_string());
         let with_passphrase: BTreeSet<Initials> =
@@ -71,7 +95,7 @@ impl RecordsController {
             folder.filter(|_| entered).map(|folder| Box::new(LoadedRecord::of(practice, folder)));
         let trouble = own.as_ref().err().cloned();
         Self {
-            screen: Records::default(),
+            screen: Records::with_drafts(drafts),
             read,
             own,
             with_passphrase,
@@ -103,7 +127,7 @@ impl RecordsController {
     /// Somebody shows that it is them. A session that was left for them is resumed.
     fn enter(&mut self, by: &Signatory) -> Option<NextScreen> {
         if let Err(trouble) = self.prove(by) {
-            self.trouble = Some(trouble);
+            self.tell(trouble);
             return None;
         }
         self.entered = self.with_passphrase.contains(&by.who);
@@ -115,6 +139,19 @@ impl RecordsController {
         left_for.map(|(folder, _)| NextScreen::Resume(folder))
     }
 
+    /// What is being filled in, to be kept while another screen is shown.
+    pub(super) fn into_drafts(self) -> Drafts {
+        self.screen.into_drafts()
+    }
+
+    /// Says why something was not done: beside its field, where it has one.
+    fn tell(&mut self, trouble: Trouble) {
+        match trouble {
+            Trouble::Field(field, why) => self.screen.refuse(field, &why),
+            Trouble::Other(why) => self.trouble = Some(why),
+        }
+    }
+
     /// Paints one frame and does what was asked for in it.
     pub(super) fn show(
         &mut self,
@@ -122,6 +159,7 @@ impl RecordsController {
         practice: &mut Practice,
         lines: &mut Vec<SessionLine>,
         clock: &dyn Clock,
+        keymap: &Keymap,
     ) -> Option<NextScreen> {
         if self.take_unlocked(practice) || self.lock_when_left(ui, practice) {
             *lines = practice.lines().unwrap_or_default();
@@ -130,8 +168,7 @@ impl RecordsController {
         let view = RecordsView {
             sessions: lines.as_slice(),
             opened: self.read.as_deref().map(LoadedRecord::opened),
-            room: &practice.settings.name,
-            wall: clock.read().wall,
+            bar: NavBar { room: &practice.settings.name, wall: clock.read().wall, keymap },
             with_passphrase: &self.with_passphrase,
             locked: !self.entered,
             busy: self.unlocking.is_some(),
@@ -151,6 +188,7 @@ impl RecordsController {
                     .then_some(NextScreen::Resume(folder));
             }
             RecordsAct::Prepare => return Some(NextScreen::Prepare),
+            RecordsAct::ShowKeys => return Some(NextScreen::Keys),
             RecordsAct::CopyLog(takes) => {
                 self.read_again(practice);
                 if let Some(Ok(review)) = self.read.as_deref().map(|read| &read.review) {
@@ -191,10 +229,9 @@ impl RecordsController {
         command: Command,
         clock: &dyn Clock,
     ) {
-        let known = practice
-            .settings
-            .must_know(&by.who)
-            .map_err(|known| texts::records::unknown_person(by.who.as_str(), &known));
+        let unknown = |known: String| texts::records::unknown_person(by.who.as_str(), &known);
+        let known = practice.settings.must_know(&by.who);
+        let known = known.map_err(|known| Trouble::Field(RefusedField::Who, unknown(known)));
         let done = known.and_then(|()| self.prove(by)).and_then(|()| {
             self.with_corrections(practice, &by.who, clock, |mut corrections| {
                 corrections.carry_out(command, clock)?;
@@ -205,10 +242,10 @@ impl RecordsController {
     }
 
     /// Whoever has a passphrase shows with it that it is them.
-    fn prove(&self, by: &Signatory) -> Result<(), String> {
+    fn prove(&self, by: &Signatory) -> Result<(), Trouble> {
         let own = self.own.as_ref().map_err(Clone::clone)?;
         let is = !own.has(&by.who) || own.is(&by.who, &by.passphrase.0);
-        if is { Ok(()) } else { Err(texts::records::wrong_passphrase().to_owned()) }
+        if is { Ok(()) } else { Err(wrong_passphrase()) }
     }
 
     fn sign(
@@ -221,7 +258,9 @@ impl RecordsController {
         let person =
             practice.settings.people.iter().find(|person| person.initials == by.who).cloned();
         let signed = self.prove(by).and_then(|()| {
-            let person = person.ok_or_else(|| texts::records::unknown_signer().to_owned())?;
+            let person = person.ok_or_else(|| {
+                Trouble::Field(RefusedField::Who, texts::records::unknown_signer().to_owned())
+            })?;
             self.with_corrections(practice, &by.who, clock, |mut corrections| {
                 corrections.sign(person.name, person.role, meaning, clock)?;
                 corrections.finish()
@@ -236,20 +275,20 @@ impl RecordsController {
         who: &Initials,
         clock: &dyn Clock,
         act: impl FnOnce(ReopenedRecord) -> Result<(), CorrectionError>,
-    ) -> Result<(), String> {
+    ) -> Result<(), Trouble> {
         let Some(read) = &self.read else { return Ok(()) };
         let opened = ReopenedRecord::open(practice, &read.folder, who.clone(), &clock.read());
-        opened.and_then(act).map_err(|error| error.to_string())
+        opened.and_then(act).map_err(|error| error.to_string().into())
     }
 
-    fn done(&mut self, practice: &Practice, done: Result<(), String>) {
+    fn done(&mut self, practice: &Practice, done: Result<(), Trouble>) {
         match done {
             Ok(()) => {
-                self.screen.put_away();
+                self.screen.carried_out();
                 self.read_again(practice);
             }
             Err(trouble) => {
-                self.trouble = Some(trouble);
+                self.tell(trouble);
                 // Its own keys went with the close: now it says that it is sealed, and offers to be
                 // unlocked.
                 if std::mem::take(&mut self.led) {
@@ -307,11 +346,11 @@ impl RecordsController {
         };
         self.unlocking = None;
         if unlocked.is_none() {
-            self.trouble = Some(texts::records::wrong_passphrase().to_owned());
+            self.tell(wrong_passphrase());
             return false;
         }
         practice.unlocked = practice.unlocked.and(&unlocked);
-        self.screen.put_away();
+        self.screen.carried_out();
         self.read_again(practice);
         true
     }
@@ -336,10 +375,15 @@ impl RecordsController {
             self.read_again(practice);
         }
         if self.entered && !self.with_passphrase.is_empty() {
-            *self = Self::open(practice, None, false);
+            let screen = std::mem::take(&mut self.screen);
+            *self = Self::open(practice, None, false, screen.into_drafts());
         }
         was_unlocked
     }
+}
+
+fn wrong_passphrase() -> Trouble {
+    Trouble::Field(RefusedField::Passphrase, texts::records::wrong_passphrase().to_owned())
 }
 
 impl LoadedRecord {

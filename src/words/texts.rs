@@ -70,6 +70,7 @@ macro_rules! said {
     };
 }
 
+pub mod keys;
 pub mod names;
 pub mod prepare;
 pub mod problems;
@@ -715,41 +716,6 @@ pub mod amend {
         unchanged;
         /// Names the button that keeps the amendment: another one is labelled the same.
         keep_name;
-    }
-}
-
-/// Words of the overlay of keys.
-pub mod keys {
-    said! { keys:
-        /// Its title.
-        title;
-        /// Esc.
-        esc_half;
-        /// Esc.
-        esc_two;
-        /// Digits.
-        digits;
-        /// Enter.
-        enter;
-        /// `D` logs nothing: the dose has a chord of its own.
-        dose_is_ctrl_d;
-        /// A key that logs nothing while a panel is open.
-        not_logged(label: &str);
-        /// Shift and a letter that adds nothing to what was observed last.
-        no_detail_of(letter: &str);
-        /// Arrows.
-        grades;
-        /// Shift and a letter.
-        details;
-        /// While Esc is held.
-        hold_safe;
-        /// While it is held longer.
-        hold_silence;
-    }
-
-    /// Shift and a letter that adds nothing.
-    pub fn no_detail(letter: char) -> String {
-        no_detail_of(letter.encode_utf8(&mut [0; 4]))
     }
 }
 

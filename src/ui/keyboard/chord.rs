@@ -58,6 +58,7 @@ impl Chord {
     }
 }
 
-fn is_function_key(key: Key) -> bool {
+/// F1 to F35.
+pub(super) fn is_function_key(key: Key) -> bool {
     key.name().strip_prefix('F').is_some_and(|number| number.parse::<u8>().is_ok())
 }

@@ -1,10 +1,12 @@
 //! One table from keys to what they do. Codes come from the codebook, answers from what is shown; the
 //! rest can be remapped.
 
+use std::collections::BTreeSet;
+
 use egui::Key;
 
 use super::action::Action;
-use super::chord::Chord;
+use super::chord::{Chord, is_function_key};
 use super::stroke::{self, Meant, Stroke};
 use crate::protocol::Codebook;
 
@@ -181,9 +183,34 @@ impl Keymap {
         self.first(action).map(|row| row.chord.cap()).unwrap_or_default()
     }
 
-    /// All rows, for the overlay.
-    pub fn rows(&self) -> impl Iterator<Item = (Action, String)> {
-        self.table.iter().map(|row| (row.action, row.chord.cap()))
+    /// The cap of an action's first key that acts while a text is being typed; empty when it has none.
+    pub fn cap_anywhere(&self, action: Action) -> String {
+        let row = self.table.iter().find(|row| row.action == action && row.chord.is_no_text());
+        row.map(|row| row.chord.cap()).unwrap_or_default()
+    }
+
+    /// The cap of an action's first key with Ctrl; empty when it has none.
+    pub fn chord_cap(&self, action: Action) -> String {
+        let row = self.table.iter().find(|row| row.action == action && row.chord.ctrl);
+        row.map(|row| row.chord.cap()).unwrap_or_default()
+    }
+
+    /// All rows, for the table of keys.
+    pub fn rows(&self) -> impl Iterator<Item = (Action, Chord)> {
+        self.table.iter().map(|row| (row.action, row.chord))
+    }
+
+    /// The function keys that do something.
+    pub fn function_keys(&self) -> BTreeSet<Key> {
+        let keys = self.table.iter().filter(|row| !row.chord.ctrl).map(|row| row.chord.key);
+        keys.filter(|key| is_function_key(*key)).collect()
+    }
+
+    /// Something is on this sign.
+    pub(super) fn binds(&self, sign: char) -> bool {
+        let key = Key::from_name(sign.encode_utf8(&mut [0; 4]));
+        let chord = key.map(|key| Chord { key, ctrl: false });
+        self.table.iter().any(|row| Some(row.chord) == chord)
     }
 
     fn first(&self, action: Action) -> Option<&Row> {

@@ -4,13 +4,17 @@
 mod action;
 mod chord;
 mod keymap;
+mod layout;
 mod queue;
 mod stroke;
 
+use std::collections::BTreeSet;
+
 pub use action::Action;
 pub use chord::Chord;
-use egui::{Context, SurrenderFocusOn};
+use egui::{Context, Key, SurrenderFocusOn};
 pub use keymap::{Keymap, KeymapProblem, Press};
+pub use layout::Layout;
 use queue::InputQueue;
 pub use stroke::{Stroke, strokes};
 
@@ -36,6 +40,32 @@ pub fn pressed_secs_ago(ctx: &Context) -> f64 {
     let came = ctx.with_plugin(|queue: &mut InputQueue| queue.came()).flatten();
     let now = ctx.input(|input| input.time);
     came.map_or(0.0, |came| (now - came).max(0.0))
+}
+
+/// What is known of the keys of this keyboard.
+pub fn layout(ctx: &Context) -> Layout {
+    ctx.with_plugin(|queue: &mut InputQueue| queue.layout().clone()).unwrap_or_default()
+}
+
+/// Takes over what the system says is printed on the keys.
+pub fn know_layout(ctx: &Context, layout: Layout) {
+    ctx.with_plugin(|queue: &mut InputQueue| queue.know_layout(layout));
+}
+
+/// A press wrote something else than was known of its key, since this was asked last: the keyboard may
+/// have been changed.
+pub fn doubts_layout(ctx: &Context) -> bool {
+    ctx.with_plugin(InputQueue::doubts_layout).unwrap_or_default()
+}
+
+/// The function keys that have arrived here.
+pub fn function_keys(ctx: &Context) -> BTreeSet<Key> {
+    ctx.with_plugin(|queue: &mut InputQueue| queue.function_keys().clone()).unwrap_or_default()
+}
+
+/// These function keys have arrived before.
+pub fn know_function_keys(ctx: &Context, keys: impl IntoIterator<Item = Key>) {
+    ctx.with_plugin(|queue: &mut InputQueue| queue.know_function_keys(keys));
 }
 
 /// These events came so many seconds into the window's life, whenever the next frame is.

@@ -4,10 +4,12 @@
 //! it, also what came after the Esc that leaves the field. So what may change who has the keyboard is
 //! handed on alone, and the rest waits for the next pass.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use egui::{Context, Event, ImeEvent, Key, Modifiers, Plugin, RawInput, Ui};
 
+use super::chord::is_function_key;
+use super::layout::Layout;
 use crate::ui::widgets::take_shown_fields;
 
 /// An event, and when it came, in seconds of the window.
@@ -43,16 +45,30 @@ enum Composition {
     Accepted { at_secs: f64 },
 }
 
+/// Whose press it was that put a key down: while the key is held, its repeats are too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PressOf {
+    /// A text field's.
+    Field,
+    /// Whoever has the keyboard while no text is being typed.
+    Screen,
+}
+
 /// Holds events back.
 #[derive(Debug, Default)]
 pub(super) struct InputQueue {
     waiting: VecDeque<Received>,
-    /// Keys that are down, as far as events were handed on.
-    down: BTreeSet<Key>,
+    /// Keys that are down, as far as events were handed on, with whose press it was.
+    down: BTreeMap<Key, PressOf>,
     /// The last press was no field's, so the text that follows it is no field's either.
     text_is_spent: bool,
     came_secs: Option<f64>,
     composition: Composition,
+    layout: Layout,
+    /// A press wrote something else than was known of its key.
+    is_layout_doubted: bool,
+    /// Function keys that have arrived here: others may be the keyboard's own.
+    function_keys: BTreeSet<Key>,
     /// The last pass carried out what may change who has the keyboard.
     acted: bool,
 }
@@ -66,6 +82,40 @@ impl InputQueue {
     #[cfg(test)]
     pub(super) fn is_waiting(&self) -> bool {
         !self.waiting.is_empty()
+    }
+
+    pub(super) fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// Takes over what the system says is printed on the keys.
+    pub(super) fn know_layout(&mut self, layout: Layout) {
+        self.layout = layout;
+    }
+
+    /// A press wrote something else than was known of its key, since this was asked last.
+    pub(super) fn doubts_layout(&mut self) -> bool {
+        std::mem::take(&mut self.is_layout_doubted)
+    }
+
+    pub(super) fn function_keys(&self) -> &BTreeSet<Key> {
+        &self.function_keys
+    }
+
+    /// These function keys have arrived before.
+    pub(super) fn know_function_keys(&mut self, keys: impl IntoIterator<Item = Key>) {
+        self.function_keys.extend(keys);
+    }
+
+    /// Learns about the keyboard from what came of it.
+    fn learn(&mut self, events: &[Event]) {
+        if self.composition == Composition::None {
+            self.is_layout_doubted |= self.layout.learn(events);
+        }
+        self.function_keys.extend(events.iter().filter_map(|event| match event {
+            Event::Key { key, pressed: true, .. } if is_function_key(*key) => Some(*key),
+            _ => None,
+        }));
     }
 
     pub(super) fn receive(&mut self, events: impl IntoIterator<Item = Event>, at_secs: f64) {
@@ -116,7 +166,9 @@ impl InputQueue {
                 _ => Class::Acts,
             },
             // A letter that is held is one press.
-            Event::Key { key, .. } if is_written(*key) && self.down.contains(key) => Class::Passive,
+            Event::Key { key, .. } if is_written(*key) && self.down.contains_key(key) => {
+                Class::Passive
+            }
             Event::Key { .. }
             | Event::PointerButton { .. }
             | Event::AccessKitActionRequest(_)
@@ -151,13 +203,17 @@ impl InputQueue {
     /// Whether an event is handed on; remembers what it does to the keys.
     fn hand_on(&mut self, event: &Event, typing: bool) -> bool {
         match event {
-            Event::Key { key, pressed: true, .. } => {
-                self.down.insert(*key);
+            Event::Key { key, pressed: true, repeat, .. } => {
+                let now = if typing { PressOf::Field } else { PressOf::Screen };
+                let first = *self.down.entry(*key).or_insert(now);
                 if is_modifier(*key) {
                     return true;
                 }
-                self.text_is_spent = !typing;
-                !self.has_super()
+                self.text_is_spent = first == PressOf::Screen;
+                // One press is one press, however long the key is held: it neither types into what it
+                // opened nor submits what it led to.
+                let repeats_in_vain = first != now || matches!(key, Key::Enter | Key::Space);
+                !(self.has_super() || *repeat && repeats_in_vain)
             }
             Event::Key { key, pressed: false, .. } => {
                 self.text_is_spent &= is_modifier(*key);
@@ -187,7 +243,7 @@ impl InputQueue {
 
     /// A key of the desktop's own is down: what is pressed with it is the desktop's.
     fn has_super(&self) -> bool {
-        [Key::SuperLeft, Key::SuperRight].iter().any(|key| self.down.contains(key))
+        [Key::SuperLeft, Key::SuperRight].iter().any(|key| self.down.contains_key(key))
     }
 }
 
@@ -202,7 +258,9 @@ impl Plugin for InputQueue {
         let ahead_secs = if is_first { f64::from(input.predicted_dt) } else { 0.0 };
         let now = input.time.unwrap_or_else(|| ctx.input(|input| input.time) + ahead_secs);
         input.time = Some(now);
-        self.receive(std::mem::take(&mut input.events), now);
+        let events = std::mem::take(&mut input.events);
+        self.learn(&events);
+        self.receive(events, now);
         input.events = self.release(ctx.text_edit_focused());
     }
 
@@ -295,6 +353,35 @@ mod tests {
             _ => None,
         });
         pressed.collect()
+    }
+
+    /// A key that is held: what the system sends for it a second time.
+    fn repeated(held: Key, text: &str) -> Vec<Event> {
+        let (physical_key, modifiers) = (Some(held), Modifiers::NONE);
+        let again = Event::Key { key: held, physical_key, pressed: true, repeat: true, modifiers };
+        vec![again, Event::Text(text.to_owned())]
+    }
+
+    #[test]
+    fn a_held_key_types_nothing_into_the_line_that_it_opened() {
+        let mut queue = queue(&[vec![key(Key::W, true), Event::Text("w".to_owned())]]);
+        assert_eq!(presses(&next(&mut queue, false)), [Key::W]);
+        queue.receive([repeated(Key::W, "w"), repeated(Key::W, "w")].concat(), 1.5);
+        let held = next(&mut queue, true);
+        assert_eq!((presses(&held), texts(&held)), (vec![], String::new()));
+        queue.receive([vec![key(Key::W, false)], typed(Key::A, "a")].concat(), 1.9);
+        assert_eq!(texts(&next(&mut queue, true)), "a");
+    }
+
+    #[test]
+    fn a_held_letter_repeats_in_the_field_in_which_it_was_pressed_and_a_held_enter_submits_once() {
+        let mut queue = queue(&[vec![key(Key::A, true), Event::Text("a".to_owned())]]);
+        queue.receive(repeated(Key::A, "a"), 1.5);
+        assert_eq!(texts(&next(&mut queue, true)), "aa");
+        queue.receive([key(Key::A, false), key(Key::Enter, true)], 1.9);
+        assert_eq!(presses(&next(&mut queue, true)), [Key::Enter]);
+        queue.receive(repeated(Key::Enter, "\n"), 2.4);
+        assert_eq!(presses(&next(&mut queue, true)), []);
     }
 
     #[test]

@@ -95,6 +95,12 @@ pub(super) fn letter(key: Key) -> Option<char> {
     name.next().is_none().then_some(letter)
 }
 
+/// The sign of a key that is named by one.
+pub(super) fn sign(key: Key) -> Option<char> {
+    let signs = "/-=?.,;'`\\[]+";
+    signs.chars().find(|sign| Key::from_name(sign.encode_utf8(&mut [0; 4])) == Some(key))
+}
+
 /// The digit of a key.
 pub(super) fn digit(key: Key) -> Option<u8> {
     const DIGITS: [Key; 10] = [
@@ -114,7 +120,7 @@ pub(super) fn digit(key: Key) -> Option<u8> {
 
 /// A letter that is not Latin: its keyboard has no Latin ones, so that a letter's place is meant.
 /// Latin ones beside A to Z, such as ø, are written with AltGr, or stand in another's place.
-fn is_of_another_script(letter: char) -> bool {
+pub(super) fn is_of_another_script(letter: char) -> bool {
     const FIRST_GREEK: char = '\u{370}';
     letter.is_alphabetic() && letter >= FIRST_GREEK
 }

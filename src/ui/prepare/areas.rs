@@ -3,7 +3,7 @@
 use egui::{Rect, Ui, pos2, vec2};
 
 use crate::ui::tokens::{space, tokens};
-use crate::ui::widgets::{hairline_below, hairline_right};
+use crate::ui::widgets::{NavBar, hairline_below, hairline_right};
 
 /// The places of one frame.
 pub(super) struct Areas {
@@ -24,7 +24,7 @@ impl Areas {
     pub(super) fn of(window: Rect, asking: bool, who_width: f32) -> Self {
         let narrow = window.width() < 1200.0 || window.height() < 760.0;
         let pick = |roomy: f32, tight: f32| if narrow { tight } else { roomy };
-        let (top, rest) = window.split_top_bottom_at_y(window.top() + 48.0);
+        let (top, rest) = window.split_top_bottom_at_y(window.top() + NavBar::HEIGHT);
         let bar = pick(84.0, 68.0) + if asking { 76.0 } else { 0.0 };
         let (rest, bottom) = rest.split_top_bottom_at_y(rest.bottom() - bar);
         let (left_edge, rest) =

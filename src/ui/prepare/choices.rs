@@ -9,7 +9,7 @@ use crate::protocol::{CheckInKind, Protocol};
 use crate::ui::fonts;
 use crate::ui::tokens::{radius, size, space, tokens};
 use crate::ui::widgets::{
-    Button, ButtonStyle, TextLine, chip, column_ui, elided, flow_text, focus_ring,
+    Button, ButtonStyle, TextLine, chip, column_ui, elided, entered, flow_text, focus_ring,
     section_header_ui, wrapped,
 };
 use crate::words::texts;
@@ -53,7 +53,11 @@ impl Prepare {
         let field = TextLine::new(&mut self.client, texts::prepare::client())
             .hint(texts::prepare::client_hint())
             .labelled()
+            .code()
             .show(ui);
+        if entered(&field) {
+            self.wants_cursor = WantsCursor::Therapist;
+        }
         self.wants_cursor.give(WantsCursor::Client, &field);
         let typed = self.client.trim();
         let (said, color) = match typed.parse::<ClientCode>() {
@@ -74,8 +78,14 @@ impl Prepare {
         let field = TextLine::new(&mut self.therapist, texts::prepare::therapist())
             .hint(hint)
             .labelled()
+            .code()
             .show(ui);
         self.wants_cursor.give(WantsCursor::Therapist, &field);
+        if entered(&field) {
+            self.wants_cursor = self.missing().map_or(WantsCursor::Start, |(lacks, _)| lacks);
+            self.missing_shown |= self.wants_cursor != WantsCursor::Start;
+            ui.ctx().request_repaint();
+        }
         ui.horizontal_wrapped(|ui| {
             for person in people {
                 person_ui(ui, person, &mut self.therapist, texts::prepare::therapist());

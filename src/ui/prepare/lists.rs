@@ -6,7 +6,7 @@ use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 use super::areas::Areas;
 use super::choices::person_ui;
 use super::tick_row::{readiness_row_ui, remark_row_ui, tick_row_ui};
-use super::{Level, Offers, Prepare, PrepareAct};
+use super::{Level, Offers, Prepare, PrepareAct, WantsCursor};
 use crate::names::{Initials, NotInitials, Person};
 use crate::protocol::{Checklist, ChecklistId, Consent, ItemId, Problem};
 use crate::session::Wall;
@@ -65,7 +65,7 @@ impl Prepare {
                 ui.add_space(space::PAD);
             }
             for list in self.lists(offers).collect::<Vec<_>>() {
-                self.list_ui(ui, list, offers.wall);
+                self.list_ui(ui, list, offers.bar.wall);
                 if list.id == "client" {
                     self.consents_ui(ui, offers);
                 }
@@ -87,9 +87,11 @@ impl Prepare {
                 text_in(ui, place, Align2::LEFT_CENTER, name, fonts::medium(size::SMALL), color);
             }
             let (_, field) = ui.allocate_space(vec2(INITIALS_WIDTH, space::TOUCH));
-            TextLine::new(&mut self.ticker, name)
+            let field = TextLine::new(&mut self.ticker, name)
                 .hint(texts::prepare::initials_hint())
+                .code()
                 .show_in(ui, field);
+            self.wants_cursor.give(WantsCursor::Ticker, &field);
             for person in offers.people {
                 person_ui(ui, person, &mut self.ticker, texts::prepare::ticks_by());
             }
@@ -140,7 +142,10 @@ impl Prepare {
         }
         match self.ticker.parse::<Initials>() {
             Ok(who) => drop(self.ticks.insert(place, (who, now))),
-            Err(_) => self.nobody_ticks = true,
+            Err(_) => {
+                self.nobody_ticks = true;
+                self.wants_cursor = WantsCursor::Ticker;
+            }
         }
     }
 

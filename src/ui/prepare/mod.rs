@@ -22,7 +22,7 @@ use egui::{Response, Ui};
 use room_key::KeyQuestion;
 pub use sound::SoundOffer;
 
-use super::widgets::{MainScreen, nav_bar_ui};
+use super::widgets::{MainScreen, NavBar, nav_bar_ui};
 use crate::journal::Fingerprint;
 use crate::music::{Playlist, Side};
 use crate::names::{ClientCode, Initials, Person};
@@ -45,7 +45,7 @@ pub struct Offers<'a> {
     /// What a scan knows of the playlists' files, by their path as written there.
     pub pieces: &'a BTreeMap<PathBuf, PieceFacts>,
     pub people: &'a [Person],
-    pub room: &'a str,
+    pub bar: NavBar<'a>,
     /// What the program found out by itself about being ready.
     pub readiness: &'a [Readiness],
     pub sound: SoundOffer<'a>,
@@ -55,7 +55,6 @@ pub struct Offers<'a> {
     pub trouble: Option<&'a str>,
     /// There are records here, and the room's key is not.
     pub room_key_missing: bool,
-    pub wall: Wall,
 }
 
 /// A protocol that can be chosen.
@@ -104,6 +103,8 @@ pub enum PrepareAct {
     ChooseOutput(String),
     LookForOutputs,
     OpenRecords,
+    /// Show the keys, with the codes of the protocol in this place of the offers.
+    ShowKeys(usize),
     /// A new key is made in the place of the room's missing one, whose fingerprint a person
     /// confirms; `None`: as another room.
     NewRoomKey(Option<Fingerprint>),
@@ -153,18 +154,23 @@ pub struct Prepare {
     wants_cursor: WantsCursor,
 }
 
-/// The field that is to have the cursor.
+/// What is to have the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum WantsCursor {
     #[default]
     Client,
     Therapist,
+    Ticker,
+    /// The button that starts.
+    Start,
+    Reason,
+    Fingerprint,
     /// Where it is.
     None,
 }
 
 impl WantsCursor {
-    /// Gives the cursor to this field, where it is the one, and brings it into sight.
+    /// Gives the cursor to this field or button, where it is the one, and brings it into sight.
     fn give(&mut self, which: Self, field: &Response) {
         if *self == which {
             *self = Self::None;
@@ -183,8 +189,11 @@ impl Prepare {
         let asks = self.asking || offers.room_key_missing;
         let areas = Areas::of(ui.max_rect(), asks, lists::who_width(ui, offers.people));
         areas.paint_ground(ui);
-        let going = nav_bar_ui(ui, areas.top, Some(MainScreen::Prepare), offers.room, offers.wall);
-        let mut act = (going == Some(MainScreen::Records)).then_some(PrepareAct::OpenRecords);
+        let mut act = match nav_bar_ui(ui, areas.top, Some(MainScreen::Prepare), &offers.bar) {
+            Some(MainScreen::Records) => Some(PrepareAct::OpenRecords),
+            Some(MainScreen::Keys) => Some(PrepareAct::ShowKeys(self.protocol_place(offers))),
+            Some(MainScreen::Prepare) | None => None,
+        };
         self.choices_ui(ui, &areas, offers);
         self.plan_ui(ui, areas.middle, offers);
         act = self.lists_ui(ui, &areas, offers).or(act);

@@ -4,7 +4,7 @@
 use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 
 use super::areas::Areas;
-use super::{Offers, Prepare, PrepareAct};
+use super::{Offers, Prepare, PrepareAct, WantsCursor};
 use crate::journal::Fingerprint;
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
@@ -61,11 +61,17 @@ impl Prepare {
             let name = texts::prepare::lost_fingerprint();
             let typed = TextLine::new(&mut self.key_question.fingerprint, name)
                 .labelled()
+                .code()
                 .show_in(ui, field.with_min_y(row.bottom() - 64.0));
+            self.wants_cursor.give(WantsCursor::Fingerprint, &typed);
             confirmed |= entered(&typed);
             if confirmed {
                 let read = self.key_question.fingerprint.parse::<Fingerprint>();
                 self.key_question.misread = read.is_err();
+                if read.is_err() {
+                    self.wants_cursor = WantsCursor::Fingerprint;
+                    ui.ctx().request_repaint();
+                }
                 act = read.ok().map(|key| PrepareAct::NewRoomKey(Some(key)));
             }
         });

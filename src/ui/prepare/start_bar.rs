@@ -36,11 +36,13 @@ impl Prepare {
             texts::prepare::start_with_open(open.len())
         };
         let can = !offers.protocols.is_empty() && !offers.playlists.is_empty();
-        let button = Button::new(&label).look(ButtonStyle::Primary).enabled(can);
+        let button = Button::new(&label).place("start").look(ButtonStyle::Primary).enabled(can);
         let width = button.natural_width(ui) + space::PAD;
         let place =
             Rect::from_center_size(rect.right_center() - vec2(width / 2.0, 0.0), vec2(width, 48.0));
-        let pressed = button.show_in(ui, place).clicked();
+        let start = button.show_in(ui, place);
+        self.wants_cursor.give(WantsCursor::Start, &start);
+        let pressed = start.clicked();
         let left = self.hand_over_ui(ui, rect.with_max_x(place.left() - space::PAD), offers);
         self.said_ui(ui, rect.with_max_x(left), offers, open);
         if !pressed {
@@ -54,7 +56,8 @@ impl Prepare {
         }
         if !open.is_empty() {
             self.asking = true;
-            self.ask_for_reason(ui);
+            self.wants_cursor = WantsCursor::Reason;
+            ui.ctx().request_repaint();
         }
         open.is_empty()
     }
@@ -77,13 +80,13 @@ impl Prepare {
             Rect::from_center_size(rect.right_center() - vec2(width / 2.0, 0.0), vec2(width, 48.0));
         if button.show_in(ui, place).clicked() {
             self.ticker = to.to_string();
-            self.handed_over = Some((from, to, offers.wall));
+            self.handed_over = Some((from, to, offers.bar.wall));
         }
         place.left() - space::PAD
     }
 
     /// The first field that the start still needs, and why in words.
-    fn missing(&self) -> Option<(WantsCursor, &'static str)> {
+    pub(super) fn missing(&self) -> Option<(WantsCursor, &'static str)> {
         let (client, therapist) = (WantsCursor::Client, WantsCursor::Therapist);
         match (self.client.parse::<ClientCode>(), self.therapist.parse::<Initials>()) {
             (Err(_), _) if self.client.trim().is_empty() => {
@@ -141,26 +144,15 @@ impl Prepare {
             let response = TextLine::new(&mut self.reason, &why)
                 .labelled()
                 .show_in(ui, field.with_min_y(row.bottom() - 64.0));
-            if ui.data_mut(|data| data.remove_temp::<bool>(focus_id())).is_some() {
-                response.request_focus();
-            }
+            self.wants_cursor.give(WantsCursor::Reason, &response);
             start |= entered(&response);
         });
         let given = !self.reason.trim().is_empty();
         if start && !given {
-            self.ask_for_reason(ui);
+            self.wants_cursor = WantsCursor::Reason;
+            ui.ctx().request_repaint();
         }
         self.reason_missing = !given && (start || self.reason_missing);
         start && given
     }
-
-    fn ask_for_reason(&self, ui: &Ui) {
-        ui.data_mut(|data| data.insert_temp(focus_id(), true));
-        ui.ctx().request_repaint();
-    }
-}
-
-/// Marks that the field for the reason takes the keyboard in the next frame in which it stands.
-fn focus_id() -> egui::Id {
-    egui::Id::unique("reason takes the keyboard")
 }

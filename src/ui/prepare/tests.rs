@@ -9,6 +9,7 @@ use crate::names::SourceFile;
 use crate::practice::Theme;
 use crate::protocol::{parse, shipped, shipped_codebooks};
 use crate::ui::install;
+use crate::ui::keyboard::Keymap;
 use crate::words::texts;
 
 /// Everything that the screen is shown, with the acts that it answered.
@@ -90,14 +91,13 @@ impl TestScreen {
                 playlists: &test.playlists,
                 pieces: &BTreeMap::new(),
                 people: &test.people,
-                room: "Room 2",
+                bar: NavBar { room: "Room 2", wall: test.wall, keymap: &Keymap::default() },
                 readiness: &test.readiness,
                 sound: SoundOffer { outputs: &test.outputs, ..SoundOffer::default() },
                 problems: &test.problems,
                 earlier: &test.earlier,
                 trouble: None,
                 room_key_missing: test.room_key_missing,
-                wall: test.wall,
             },
         );
         test.acts.extend(act);
@@ -385,14 +385,13 @@ fn the_playlist_follows_the_protocol_until_one_is_chosen() {
             playlists: &test.playlists,
             pieces: &BTreeMap::new(),
             people: &[],
-            room: "",
+            bar: NavBar { room: "", wall: test.wall, keymap: &Keymap::default() },
             sound: SoundOffer::default(),
             readiness: &[],
             problems: &[],
             earlier: &[],
             trouble: None,
             room_key_missing: false,
-            wall: test.wall,
         };
         test.screen.playlist_place(&offers)
     };
@@ -515,4 +514,49 @@ fn fields_that_nobody_asks_for_are_forgotten_with_their_pass() {
     let once = shown(&mut screen);
     (0..10).for_each(|_| screen.step());
     assert!(once > 0 && shown(&mut screen) == once);
+}
+
+fn type_on(screen: &mut Harness<'_, TestScreen>, text: &str) {
+    screen.input_mut().events.push(egui::Event::Text(text.to_owned()));
+    screen.run();
+}
+
+#[test]
+fn enter_goes_from_the_client_to_the_therapist_to_the_start() {
+    let mut screen = TestScreen::new().harness();
+    type_on(&mut screen, "KAP-0417");
+    screen.key_press(Key::Enter);
+    screen.run();
+    type_on(&mut screen, "MRuiz");
+    screen.key_press(Key::Enter);
+    screen.run();
+    assert!(screen.get_by_role_and_label(Role::TextInput, "Therapist").is_focused());
+    assert_eq!(screen.query_all_by_label("The therapist's initials are missing.").count(), 1);
+    for _ in 0..3 {
+        screen.key_press(Key::Backspace);
+    }
+    screen.run();
+    screen.key_press(Key::Enter);
+    screen.run();
+    assert!(screen.get_by_label_contains("Start arrival").is_focused());
+    assert_eq!(started(&screen), None, "one Enter, one step");
+    screen.key_press(Key::Enter);
+    screen.run();
+    assert!(screen.query_all_by_label_contains("Why the arrival starts").count() > 0);
+}
+
+#[test]
+fn a_tick_by_nobody_puts_the_cursor_where_it_is_said_who() {
+    let mut screen = TestScreen::new().harness();
+    press(&mut screen, "Blanket");
+    assert!(screen.get_by_role_and_label(Role::TextInput, "Who ticks").is_focused());
+}
+
+#[test]
+fn a_question_mark_shows_the_keys_and_is_no_part_of_a_code() {
+    let mut screen = TestScreen::new().harness();
+    type_on(&mut screen, "KAP-0417?");
+    assert_eq!(screen.state().acts, [PrepareAct::ShowKeys(0)]);
+    let code = screen.get_by_role_and_label(Role::TextInput, "Client code").value();
+    assert_eq!(code.unwrap(), "KAP-0417");
 }

@@ -4,7 +4,7 @@ use egui::{Rect, Ui, vec2};
 
 use super::record_form::ROW;
 use crate::ui::tokens::{space, tokens};
-use crate::ui::widgets::{hairline_below, hairline_right};
+use crate::ui::widgets::{NavBar, hairline_below, hairline_right};
 
 /// The places of one frame.
 pub(super) struct Areas {
@@ -26,7 +26,7 @@ impl Areas {
     pub(super) fn of(window: Rect, filling: bool) -> Self {
         let narrow = window.width() < 1200.0 || window.height() < 760.0;
         let edge = if narrow { 14.0 } else { 24.0 };
-        let (top, rest) = window.split_top_bottom_at_y(window.top() + 48.0);
+        let (top, rest) = window.split_top_bottom_at_y(window.top() + NavBar::HEIGHT);
         let bar = if narrow { 60.0 } else { 76.0 };
         let height = bar + if filling { ROW + space::GAP } else { 0.0 };
         let (rest, bottom) = rest.split_top_bottom_at_y(rest.bottom() - height);

@@ -26,7 +26,7 @@ pub(super) fn list_ui(ui: &mut Ui, rect: Rect, view: &RecordsView<'_>) -> Option
         ui.spacing_mut().item_spacing.y = space::TIGHT;
         for line in view.sessions {
             let chosen = opened == Some(line.folder.as_path());
-            if line_ui(ui, line, chosen, view.wall.day()).clicked() {
+            if line_ui(ui, line, chosen, view.bar.wall.day()).clicked() {
                 pressed = Some(line.folder.clone());
             }
         }

@@ -4,9 +4,9 @@
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::Records;
 use super::record_form::RecordForm;
-use crate::journal::RecordState;
+use super::{Opened, Records};
+use crate::names::EntryId;
 use crate::record::wording::{Line, Tone};
 use crate::record::{ExportScope, Review, Row, wording};
 use crate::session::{Event, Stream, TextKind};
@@ -67,13 +67,8 @@ impl Filter {
 }
 
 impl Records {
-    pub(super) fn log_ui(
-        &mut self,
-        ui: &mut Ui,
-        rect: Rect,
-        review: &Review,
-        standing: RecordState,
-    ) {
+    pub(super) fn log_ui(&mut self, ui: &mut Ui, rect: Rect, opened: &Opened<'_>, review: &Review) {
+        let standing = opened.standing;
         let tokens = tokens(ui);
         let takes = ExportScope { own_words: true, process: self.filter == Filter::Private };
         let rows = review.rows(takes);
@@ -102,9 +97,10 @@ impl Records {
                 flow_text(ui, texts::records::nothing(), fonts::regular(size::BODY), tokens.soft);
             }
             ui.spacing_mut().item_spacing.y = 0.0;
+            let picked = self.picked(opened.folder);
             for row in shown {
-                if self.row_ui(ui, row, review) {
-                    self.choose(row.entry, review);
+                if self.row_ui(ui, row, review, picked) {
+                    self.choose(opened.folder, row.entry, review);
                 }
             }
             ui.add_space(space::PAD);
@@ -112,10 +108,10 @@ impl Records {
     }
 
     /// While a line is being corrected those that can be are pressed.
-    fn row_ui(&self, ui: &mut Ui, row: &Row<'_>, review: &Review) -> bool {
+    fn row_ui(&self, ui: &mut Ui, row: &Row<'_>, review: &Review, picked: Option<EntryId>) -> bool {
         let withdrawn = review.session.corrections().withdrawn.contains_key(&row.entry.id);
         let correctable = row.entry.is_correctable() && !withdrawn;
-        let pick = match self.chosen() {
+        let pick = match picked {
             _ if self.form != Some(RecordForm::Correct) || !correctable => Pick::None,
             Some(entry) if entry == row.entry.id => Pick::Chosen,
             _ => Pick::Open,

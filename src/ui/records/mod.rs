@@ -3,6 +3,7 @@
 //! unlocked.
 
 mod areas;
+mod drafts;
 mod head;
 mod list;
 mod log;
@@ -16,18 +17,24 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use areas::Areas;
+pub use drafts::Drafts;
 use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 use log::Filter;
-use record_form::{Fields, ROW, RecordForm};
+pub(crate) use record_form::RefusedField;
+use record_form::{ROW, RecordForm};
 pub use record_form::{Signatory, Typed};
+use zeroize::Zeroizing;
 
 use super::fonts;
 use super::tokens::{size, space, tokens};
-use super::widgets::{Button, ButtonStyle, MainScreen, chip, flow_text, nav_bar_ui, text_in};
+use super::widgets::{
+    Button, ButtonStyle, FormCursor, MainScreen, NavBar, Refused, chip, flow_text, nav_bar_ui,
+    refused_ui, text_in,
+};
 use crate::journal::{Head, RecordState};
 use crate::names::{EntryId, Initials};
 use crate::record::{ExportScope, Review, SessionLine};
-use crate::session::{SignatureMeaning, Wall};
+use crate::session::SignatureMeaning;
 use crate::words::texts;
 
 /// What is shown, read in one frame.
@@ -35,8 +42,7 @@ use crate::words::texts;
 pub struct RecordsView<'a> {
     pub sessions: &'a [SessionLine],
     pub opened: Option<Opened<'a>>,
-    pub room: &'a str,
-    pub wall: Wall,
+    pub bar: NavBar<'a>,
     /// Who has a passphrase of their own.
     pub with_passphrase: &'a BTreeSet<Initials>,
     /// Nothing is shown before one of them has shown that it is them.
@@ -98,6 +104,7 @@ pub enum RecordsAct {
     /// The log of the opened record as text to the clipboard, with what it takes in.
     CopyLog(ExportScope),
     Prepare,
+    ShowKeys,
 }
 
 /// The screen and what it remembers from frame to frame.
@@ -107,7 +114,13 @@ pub struct Records {
     with_own_words: bool,
     shown: Option<PathBuf>,
     form: Option<RecordForm>,
-    fields: Fields,
+    drafts: Drafts,
+    /// Who shows that it is them, while records are locked.
+    gate: String,
+    /// The passphrase that is being typed; wiped with the row.
+    secret: Zeroizing<String>,
+    refused: Option<Refused>,
+    cursor: FormCursor,
     shows_qr: bool,
 }
 
@@ -116,14 +129,18 @@ impl Records {
     pub fn show(&mut self, ui: &mut Ui, view: &RecordsView<'_>) -> Option<RecordsAct> {
         let folder = view.opened.map(|opened| opened.folder);
         if self.shown.as_deref() != folder {
-            *self = Self { shown: folder.map(Path::to_owned), ..Self::default() };
+            let drafts = std::mem::take(&mut self.drafts);
+            *self = Self { shown: folder.map(Path::to_owned), ..Self::with_drafts(drafts) };
         }
         let areas = Areas::of(ui.max_rect(), self.form.is_some() && !view.locked);
         if !view.locked {
             areas.paint_ground(ui);
         }
-        let going = nav_bar_ui(ui, areas.top, Some(MainScreen::Records), view.room, view.wall);
-        let mut act = (going == Some(MainScreen::Prepare)).then_some(RecordsAct::Prepare);
+        let mut act = match nav_bar_ui(ui, areas.top, Some(MainScreen::Records), &view.bar) {
+            Some(MainScreen::Prepare) => Some(RecordsAct::Prepare),
+            Some(MainScreen::Keys) => Some(RecordsAct::ShowKeys),
+            Some(MainScreen::Records) | None => None,
+        };
         if view.locked {
             return self.locked_ui(ui, &areas, view).or(act);
         }
@@ -149,7 +166,7 @@ impl Records {
         };
         overview::overview_ui(ui, areas.middle, &opened, &mut self.shows_qr);
         if let Ok(review) = opened.review {
-            self.log_ui(ui, areas.side, review, opened.standing);
+            self.log_ui(ui, areas.side, &opened, review);
         }
         self.bar_ui(ui, &areas, &opened, view).or(act)
     }
@@ -169,11 +186,12 @@ impl Records {
             .with_min_y(above.bottom() + space::PAD)
             .with_max_y(above.bottom() + space::PAD + ROW);
         let act = self.gate_ui(ui, row, view);
-        let below = areas.middle.with_min_y(row.bottom() + space::PAD);
+        let below = areas.middle.with_min_y(row.bottom() + space::TOUCH);
         let said = view.trouble.unwrap_or_else(|| texts::records::locked_about());
         ui.scope_builder(UiBuilder::new().id_salt("about").max_rect(below), |ui| {
             flow_text(ui, said, fonts::regular(size::BODY), soft);
         });
+        refused_ui(ui, &mut self.refused);
         act
     }
 
@@ -188,13 +206,13 @@ impl Records {
         let (above, below) = inner.split_top_bottom_at_y(inner.bottom() - areas.bar);
         let done = self.form.and_then(|form| {
             let row = above.with_min_y(above.bottom() - ROW);
-            self.record_form_ui(ui, row, form, view)
+            self.record_form_ui(ui, row, form, view, opened.folder)
         });
         let act = match opened.review {
             Ok(review) => self.buttons_ui(ui, below, opened, review, view),
             Err(_) => {
                 if opened.sealed && self.form.is_none() {
-                    self.take_up(RecordForm::Unlock, "");
+                    self.take_up(RecordForm::Unlock, "", opened.folder);
                 }
                 let color = tokens(ui).soft;
                 text_in(
@@ -266,7 +284,7 @@ impl Records {
                 if self.form == Some(form) {
                     self.put_away()
                 } else {
-                    self.take_up(form, therapist)
+                    self.take_up(form, therapist, opened.folder)
                 }
             }
         };

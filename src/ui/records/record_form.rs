@@ -1,20 +1,21 @@
 //! The row in which a person signs, adds or unlocks: who it is, their passphrase, their words. In
 //! place, never over anything.
 
-use std::fmt;
+use std::path::Path;
 
 use egui::text_edit::TextEditState;
 use egui::{Align, Align2, Key, Layout, Rect, Ui, UiBuilder};
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
+use super::drafts::{Correction, Draft, Drafts};
 use super::{Records, RecordsAct, RecordsView};
 use crate::names::{EntryId, Initials};
 use crate::record::Review;
-use crate::session::{Entry, Event, SignatureMeaning};
+use crate::session::Entry;
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
-use crate::ui::widgets::{Button, ButtonStyle, TextLine, entered, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, Refused, TextLine, refused_ui, text_in};
 use crate::words::texts;
 
 /// A passphrase as it was typed: compared, never shown.
@@ -46,29 +47,19 @@ pub(super) enum RecordForm {
     Unlock,
 }
 
-/// A line that is to be corrected.
-#[derive(Debug, Clone, Copy)]
-struct Chosen {
-    entry: EntryId,
-    /// It is a text, which can read otherwise; others are only withdrawn here.
-    is_text: bool,
+/// A field by which what was asked for was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RefusedField {
+    Who,
+    Passphrase,
 }
 
-/// What is being typed; wiped with the row.
-#[derive(Default)]
-pub(super) struct Fields {
-    who: String,
-    secret: Zeroizing<String>,
-    text: String,
-    reason: String,
-    /// Whoever signs has only read the record.
-    has_read: bool,
-    chosen: Option<Chosen>,
-}
-
-impl fmt::Debug for Fields {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Fields")
+impl RefusedField {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Who => texts::records::initials(),
+            Self::Passphrase => texts::records::passphrase(),
+        }
     }
 }
 
@@ -87,145 +78,127 @@ impl Records {
         rect: Rect,
         form: RecordForm,
         view: &RecordsView<'_>,
+        record: &Path,
     ) -> Option<RecordsAct> {
-        let (button, words) = match form {
-            RecordForm::Correct => return self.correct_ui(ui, rect, view),
-            RecordForm::Sign => (texts::records::sign(), None),
-            RecordForm::Addend => (texts::records::add(), Some(texts::records::addendum())),
-            RecordForm::Unlock => (texts::records::unlock(), None),
-        };
-        let mut done = false;
+        let mut pressed = None;
         row(ui, rect, |ui| {
-            self.leave_ui(ui);
-            done |= Button::new(button)
-                .look(ButtonStyle::Lead)
-                .enabled(!view.busy && self.is_whole(form))
-                .show(ui)
-                .clicked();
-            let fields = ui.available_rect_before_wrap();
-            row_of_fields(ui, fields, |ui| {
-                if form != RecordForm::Unlock {
-                    self.fields.who_ui(ui);
-                }
-                if form == RecordForm::Unlock || self.fields.needs_passphrase(view) {
-                    done |= self.fields.secret_ui(ui);
-                }
-                if form == RecordForm::Sign {
-                    self.fields.meaning_ui(ui);
-                }
-                if let Some(name) = words {
-                    let field = TextLine::new(&mut self.fields.text, name).labelled().show(ui);
-                    done |= entered(&field);
-                }
-            });
-        });
-        (done && self.is_whole(form)).then(|| self.act_of(form)).flatten()
-    }
-
-    fn leave_ui(&mut self, ui: &mut Ui) {
-        if Button::new(texts::app::leave()).look(ButtonStyle::Quiet).show(ui).clicked()
-            || ui.input(|input| input.key_pressed(Key::Escape))
-        {
-            self.put_away();
-        }
-    }
-
-    /// The row in which a line is corrected, once one was chosen in the log. The original stays
-    /// readable there.
-    fn correct_ui(
-        &mut self,
-        ui: &mut Ui,
-        rect: Rect,
-        view: &RecordsView<'_>,
-    ) -> Option<RecordsAct> {
-        let (mut amends, mut withdraws) = (false, false);
-        row(ui, rect, |ui| {
-            self.leave_ui(ui);
-            let Some(Chosen { is_text, .. }) = self.fields.chosen else {
-                let (rest, color) = (ui.available_rect_before_wrap(), tokens(ui).soft);
-                text_in(
-                    ui,
-                    rest,
-                    Align2::LEFT_CENTER,
-                    texts::records::choose_line(),
-                    fonts::regular(size::BODY),
-                    color,
-                );
-                return;
-            };
-            let whole = !view.busy && self.is_whole(RecordForm::Correct);
-            withdraws = Button::new(texts::records::withdraw()).enabled(whole).show(ui).clicked();
-            if is_text {
-                let whole = whole && !self.fields.text.trim().is_empty();
-                amends = Button::new(texts::records::amend())
-                    .look(ButtonStyle::Lead)
-                    .enabled(whole)
-                    .show(ui)
-                    .clicked();
+            if leave_ui(ui) {
+                self.put_away();
             }
-            let fields = ui.available_rect_before_wrap();
-            row_of_fields(ui, fields, |ui| {
-                self.fields.who_ui(ui);
-                if self.fields.needs_passphrase(view) {
-                    self.fields.secret_ui(ui);
-                }
-                if is_text {
-                    let half = (ui.available_width() - space::GAP) / 2.0;
-                    TextLine::new(&mut self.fields.text, texts::records::reads())
-                        .labelled()
-                        .width(half)
-                        .show(ui);
-                }
-                TextLine::new(&mut self.fields.reason, texts::records::why()).labelled().show(ui);
-            });
+            let draft = self.drafts.of(record);
+            if form == RecordForm::Correct && draft.correction().is_none() {
+                let (rest, color) = (ui.available_rect_before_wrap(), tokens(ui).soft);
+                let (said, font) = (texts::records::choose_line(), fonts::regular(size::BODY));
+                text_in(ui, rest, Align2::LEFT_CENTER, said, font, color);
+                return;
+            }
+            pressed = ends_ui(ui, form, draft, view.busy);
+            let mut fields = Fields { secret: &mut self.secret, refused: &mut self.refused };
+            let place = ui.available_rect_before_wrap();
+            row_of_fields(ui, place, |ui| fields.show(ui, form, draft, view));
+            let submits = self.cursor.follow(ui) && !view.busy;
+            pressed = pressed.or(submits.then(|| End::first(form, draft)).flatten());
         });
-        if !amends && !withdraws {
+        ui.scope_builder(UiBuilder::new().id_salt("refused").max_rect(rect), |ui| {
+            refused_ui(ui, &mut self.refused);
+        });
+        self.done(pressed?, view, record)
+    }
+
+    /// What was filled in, unless a field of it is refused.
+    fn done(&mut self, end: End, view: &RecordsView<'_>, record: &Path) -> Option<RecordsAct> {
+        let draft = self.drafts.of(record);
+        if let Err(refused) = check(end, draft, &self.secret, view) {
+            self.refused = Some(refused);
             return None;
         }
-        let entry = self.fields.chosen?.entry;
-        let [text, reason] =
-            [&self.fields.text, &self.fields.reason].map(|typed| typed.trim().to_owned());
-        let by = self.fields.by()?;
-        Some(if amends {
-            RecordsAct::Amend { by, entry, text, reason }
-        } else {
-            RecordsAct::Withdraw { by, entry, reason }
+        let passphrase = take_secret(&mut self.secret);
+        if end == End::Unlock {
+            return Some(RecordsAct::Unlock(passphrase));
+        }
+        let by = Signatory { who: draft.person()?, passphrase };
+        let trimmed = |text: &str| text.trim().to_owned();
+        Some(match end {
+            End::Sign => RecordsAct::Sign { by, meaning: draft.meaning() },
+            End::Add => RecordsAct::Addend { by, text: trimmed(&draft.addendum) },
+            End::Amend | End::Withdraw => {
+                let entry = draft.chosen?;
+                let correction = draft.correction()?;
+                let reason = trimmed(&correction.reason);
+                match &correction.text {
+                    Some(text) if end == End::Amend => {
+                        RecordsAct::Amend { by, entry, text: trimmed(text), reason }
+                    }
+                    _ => RecordsAct::Withdraw { by, entry, reason },
+                }
+            }
+            End::Unlock => return None,
         })
     }
 
-    /// The line that is to be corrected.
-    pub(super) fn chosen(&self) -> Option<EntryId> {
-        self.fields.chosen.map(|chosen| chosen.entry)
+    /// The line that is being corrected.
+    pub(super) fn picked(&mut self, record: &Path) -> Option<EntryId> {
+        self.drafts.of(record).chosen
     }
 
-    /// A line of the log was chosen to be corrected; a text as it reads now is there to be changed.
-    pub(super) fn choose(&mut self, entry: &Entry, review: &Review) {
-        let text = entry.events.iter().find_map(|event| {
-            match review.session.corrections().correct(entry, event) {
-                Event::Wrote { text, .. } => Some(text),
-                _ => None,
-            }
-        });
-        self.fields.chosen = Some(Chosen { entry: entry.id, is_text: text.is_some() });
-        self.fields.text = text.unwrap_or_default();
-        self.fields.reason.clear();
+    /// A line of the log was chosen to be corrected.
+    pub(super) fn choose(&mut self, record: &Path, entry: &Entry, review: &Review) {
+        self.drafts.of(record).choose(entry, review);
+        self.refused = None;
+        self.cursor.open();
     }
 
-    /// Opens the row.
-    pub(super) fn take_up(&mut self, form: RecordForm, therapist: &str) {
+    /// Opens the row, with what was filled in before.
+    pub(super) fn take_up(&mut self, form: RecordForm, therapist: &str, record: &Path) {
+        let draft = self.drafts.of(record);
+        if draft.who.trim().is_empty() {
+            therapist.clone_into(&mut draft.who);
+        }
+        self.put_away();
         self.form = Some(form);
-        self.fields = Fields { who: therapist.to_owned(), ..Fields::default() };
+        self.cursor.open();
     }
 
     /// Asks this person to show that it is them.
     pub(crate) fn ask_who(&mut self, who: &str) {
-        self.fields = Fields { who: who.to_owned(), ..Fields::default() };
+        who.clone_into(&mut self.gate);
+        self.put_away();
     }
 
-    /// What was being filled in is done, or left.
+    /// The row is left. What was filled in stays, without the passphrase.
     pub(crate) fn put_away(&mut self) {
         self.form = None;
-        self.fields = Fields::default();
+        self.secret = Zeroizing::default();
+        self.refused = None;
+        self.cursor.open();
+    }
+
+    /// What the row was for was done.
+    pub(crate) fn carried_out(&mut self) {
+        if let Some(record) = self.shown.clone() {
+            let draft = self.drafts.of(&record);
+            match self.form {
+                Some(RecordForm::Addend) => draft.addendum.clear(),
+                Some(RecordForm::Correct) => draft.corrected(),
+                Some(RecordForm::Sign | RecordForm::Unlock) | None => {}
+            }
+        }
+        self.put_away();
+    }
+
+    /// What was asked for was not done because of a field, which gets the cursor.
+    pub(crate) fn refuse(&mut self, field: RefusedField, why: &str) {
+        self.refused = Some(Refused::new(field.name(), why));
+    }
+
+    /// What is being filled in, to be kept while another screen is shown.
+    pub(crate) fn into_drafts(self) -> Drafts {
+        self.drafts
+    }
+
+    /// Takes up what was being filled in.
+    pub(crate) fn with_drafts(drafts: Drafts) -> Self {
+        Self { drafts, ..Self::default() }
     }
 
     /// The whole screen while records are locked: nothing of them is shown.
@@ -237,8 +210,9 @@ impl Records {
     ) -> Option<RecordsAct> {
         let mut done = false;
         row_of_fields(ui, rect, |ui| {
-            self.fields.who_ui(ui);
-            done |= self.fields.secret_ui(ui);
+            let mut fields = Fields { secret: &mut self.secret, refused: &mut self.refused };
+            fields.who_ui(ui, &mut self.gate);
+            fields.secret_ui(ui);
             let (_, place) = ui.allocate_space(egui::vec2(110.0, ROW));
             let place = place.with_min_y(place.bottom() - space::TOUCH);
             done |= Button::new(texts::records::unlock())
@@ -246,91 +220,208 @@ impl Records {
                 .enabled(!view.busy)
                 .show_in(ui, place)
                 .clicked();
+            done |= self.cursor.follow(ui) && !view.busy;
         });
-        done.then(|| self.fields.by().map(RecordsAct::Enter)).flatten()
-    }
-
-    fn is_whole(&self, form: RecordForm) -> bool {
-        match form {
-            RecordForm::Unlock => !self.fields.secret.is_empty(),
-            RecordForm::Sign => self.fields.names_somebody(),
-            RecordForm::Addend => {
-                self.fields.names_somebody() && !self.fields.text.trim().is_empty()
-            }
-            RecordForm::Correct => {
-                self.fields.names_somebody() && !self.fields.reason.trim().is_empty()
-            }
+        if !done {
+            return None;
         }
-    }
-
-    fn act_of(&mut self, form: RecordForm) -> Option<RecordsAct> {
-        let text = self.fields.text.trim().to_owned();
-        match form {
-            RecordForm::Unlock => Some(RecordsAct::Unlock(self.fields.take_secret())),
-            RecordForm::Sign => {
-                let meaning = self.fields.meaning();
-                Some(RecordsAct::Sign { by: self.fields.by()?, meaning })
+        match check_who(&self.gate).and_then(|who| check_secret(&self.secret).map(|()| who)) {
+            Ok(who) => {
+                let passphrase = take_secret(&mut self.secret);
+                Some(RecordsAct::Enter(Signatory { who, passphrase }))
             }
-            RecordForm::Addend => Some(RecordsAct::Addend { by: self.fields.by()?, text }),
-            // Its row has two ends of its own.
-            RecordForm::Correct => None,
+            Err(refused) => {
+                self.refused = Some(refused);
+                None
+            }
         }
     }
 }
 
-impl Fields {
-    fn who_ui(&mut self, ui: &mut Ui) {
-        TextLine::new(&mut self.who, texts::records::initials()).labelled().width(WHO).show(ui);
+/// The fields of the rows.
+struct Fields<'a> {
+    secret: &'a mut String,
+    refused: &'a mut Option<Refused>,
+}
+
+impl Fields<'_> {
+    /// From what is written to who wrote it.
+    fn show(&mut self, ui: &mut Ui, form: RecordForm, draft: &mut Draft, view: &RecordsView<'_>) {
+        if form == RecordForm::Unlock {
+            return self.secret_ui(ui);
+        }
+        let needs_secret = draft.person().is_some_and(|who| view.with_passphrase.contains(&who));
+        let of_person = WHO + space::GAP + if needs_secret { SECRET + space::GAP } else { 0.0 };
+        let room = ui.available_width() - of_person;
+        match form {
+            RecordForm::Addend => {
+                self.text_ui(ui, &mut draft.addendum, texts::records::addendum(), room);
+            }
+            RecordForm::Correct => {
+                if let Some(Correction { text, reason }) = draft.correction() {
+                    let width = if text.is_some() { (room - space::GAP) / 2.0 } else { room };
+                    if let Some(text) = text {
+                        self.text_ui(ui, text, texts::records::reads(), width);
+                    }
+                    self.text_ui(ui, reason, texts::records::why(), width);
+                }
+            }
+            RecordForm::Sign => meaning_ui(ui, draft),
+            RecordForm::Unlock => {}
+        }
+        self.who_ui(ui, &mut draft.who);
+        if needs_secret {
+            self.secret_ui(ui);
+        }
     }
 
-    /// `true` when Enter was pressed in it. What the field remembers to undo is wiped as soon as it
-    /// is left.
-    fn secret_ui(&mut self, ui: &mut Ui) -> bool {
-        let field = TextLine::new(&mut self.secret, texts::records::passphrase())
+    fn text_ui(&mut self, ui: &mut Ui, text: &mut String, name: &str, width: f32) {
+        TextLine::new(text, name).labelled().width(width).refused(self.refused).show(ui);
+    }
+
+    fn who_ui(&mut self, ui: &mut Ui, who: &mut String) {
+        let is_known = check_who(who).is_ok();
+        let field = TextLine::new(who, texts::records::initials()).labelled().width(WHO).code();
+        let field = field.refused(self.refused);
+        if is_known { field.on_demand() } else { field }.show(ui);
+    }
+
+    /// What the field remembers to undo is wiped as soon as it is left.
+    fn secret_ui(&mut self, ui: &mut Ui) {
+        let field = TextLine::new(self.secret, texts::records::passphrase())
             .labelled()
             .width(SECRET)
             .password()
+            .refused(self.refused)
             .show(ui);
         if field.lost_focus() {
             TextEditState::default().store(ui.ctx(), field.id);
         }
-        entered(&field)
     }
+}
 
-    /// What the signature means: one of two.
-    fn meaning_ui(&mut self, ui: &mut Ui) {
-        for (has_read, label) in
-            [(false, texts::records::wrote()), (true, texts::records::has_read())]
-        {
-            let look = if self.has_read == has_read { ButtonStyle::On } else { ButtonStyle::Plain };
-            let (_, place) = ui.allocate_space(egui::vec2(MEANING, ROW));
-            let place = place.with_min_y(place.bottom() - space::TOUCH);
-            if Button::new(label).look(look).show_in(ui, place).clicked() {
-                self.has_read = has_read;
-            }
+/// What the signature means: one of two.
+fn meaning_ui(ui: &mut Ui, draft: &mut Draft) {
+    for (has_read, label) in [(false, texts::records::wrote()), (true, texts::records::has_read())]
+    {
+        let look = if draft.has_read == has_read { ButtonStyle::On } else { ButtonStyle::Plain };
+        let (_, place) = ui.allocate_space(egui::vec2(MEANING, ROW));
+        let place = place.with_min_y(place.bottom() - space::TOUCH);
+        if Button::new(label).look(look).show_in(ui, place).clicked() {
+            draft.has_read = has_read;
+        }
+    }
+}
+
+/// A way to end a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Unlock,
+    Sign,
+    Add,
+    Amend,
+    Withdraw,
+}
+
+impl End {
+    /// The ends of a row, what Enter does first.
+    fn of(form: RecordForm, draft: &mut Draft) -> &'static [Self] {
+        match form {
+            RecordForm::Unlock => &[Self::Unlock],
+            RecordForm::Sign => &[Self::Sign],
+            RecordForm::Addend => &[Self::Add],
+            RecordForm::Correct => match draft.correction() {
+                Some(Correction { text: Some(_), .. }) => &[Self::Amend, Self::Withdraw],
+                Some(_) => &[Self::Withdraw],
+                None => &[],
+            },
         }
     }
 
-    fn meaning(&self) -> SignatureMeaning {
-        if self.has_read { SignatureMeaning::Read } else { SignatureMeaning::Wrote }
+    fn first(form: RecordForm, draft: &mut Draft) -> Option<Self> {
+        Self::of(form, draft).first().copied()
     }
 
-    fn names_somebody(&self) -> bool {
-        self.who.trim().parse::<Initials>().is_ok()
+    fn label(self) -> &'static str {
+        match self {
+            Self::Unlock => texts::records::unlock(),
+            Self::Sign => texts::records::sign(),
+            Self::Add => texts::records::add(),
+            Self::Amend => texts::records::amend(),
+            Self::Withdraw => texts::records::withdraw(),
+        }
     }
+}
 
-    fn needs_passphrase(&self, view: &RecordsView<'_>) -> bool {
-        self.who.trim().parse().is_ok_and(|who: Initials| view.with_passphrase.contains(&who))
+/// The buttons that end a row.
+fn ends_ui(ui: &mut Ui, form: RecordForm, draft: &mut Draft, busy: bool) -> Option<End> {
+    let mut pressed = None;
+    for (place, end) in End::of(form, draft).iter().enumerate() {
+        let look = if place == 0 { ButtonStyle::Lead } else { ButtonStyle::Plain };
+        if Button::new(end.label()).look(look).enabled(!busy).show(ui).clicked() {
+            pressed = Some(*end);
+        }
     }
+    pressed
+}
 
-    fn by(&mut self) -> Option<Signatory> {
-        let who = self.who.trim().parse().ok()?;
-        Some(Signatory { who, passphrase: self.take_secret() })
-    }
+/// The way out of a row: nothing of what was filled in is lost.
+fn leave_ui(ui: &mut Ui) -> bool {
+    Button::new(texts::app::leave())
+        .cap(texts::app::esc())
+        .look(ButtonStyle::Quiet)
+        .show(ui)
+        .clicked()
+        || ui.input(|input| input.key_pressed(Key::Escape))
+}
 
-    fn take_secret(&mut self) -> Typed {
-        Typed(SecretString::from(std::mem::take(&mut *self.secret)))
+/// The first field that this end lacks, or that can't be read.
+fn check(end: End, draft: &mut Draft, secret: &str, view: &RecordsView<'_>) -> Result<(), Refused> {
+    match end {
+        End::Unlock => return check_secret(secret),
+        End::Sign => {}
+        End::Add => check_words(&draft.addendum, texts::records::addendum())?,
+        End::Amend | End::Withdraw => {
+            let correction = draft.correction();
+            if let Some(Correction { text, reason }) = correction {
+                if let Some(text) = text.as_deref().filter(|_| end == End::Amend) {
+                    check_words(text, texts::records::reads())?;
+                }
+                if reason.trim().is_empty() {
+                    let (field, said) = (texts::records::why(), texts::amend::needs_reason());
+                    return Err(Refused::new(field, said));
+                }
+            }
+        }
     }
+    let who = check_who(&draft.who)?;
+    if view.with_passphrase.contains(&who) { check_secret(secret) } else { Ok(()) }
+}
+
+fn check_words(text: &str, field: &str) -> Result<(), Refused> {
+    match text.trim().is_empty() {
+        true => Err(Refused::new(field, texts::needs_words())),
+        false => Ok(()),
+    }
+}
+
+fn check_who(who: &str) -> Result<Initials, Refused> {
+    let refused = |error| Refused::new(RefusedField::Who.name(), texts::not_initials(&error));
+    who.trim().parse().map_err(refused)
+}
+
+fn check_secret(secret: &str) -> Result<(), Refused> {
+    match secret.is_empty() {
+        true => {
+            let said = texts::records::needs_passphrase();
+            Err(Refused::new(RefusedField::Passphrase.name(), said))
+        }
+        false => Ok(()),
+    }
+}
+
+fn take_secret(secret: &mut String) -> Typed {
+    Typed(SecretString::from(std::mem::take(secret)))
 }
 
 /// From the right: the buttons, and in what is left the fields.

@@ -1,5 +1,5 @@
 use egui::accesskit::Role;
-use egui_kittest::kittest::{By as Find, Queryable};
+use egui_kittest::kittest::{By as Find, NodeT, Queryable};
 use egui_kittest::{Harness, SnapshotResults};
 
 use super::*;
@@ -8,6 +8,7 @@ use crate::practice::Theme;
 use crate::record::fixture;
 use crate::session::{SignatureMeaning, Stream};
 use crate::ui::install;
+use crate::ui::keyboard::Keymap;
 use crate::words::texts;
 
 /// The view with two sessions, and the acts that the screen answered.
@@ -80,8 +81,7 @@ impl TestScreen {
         let view = RecordsView {
             sessions,
             opened,
-            room: "Room 2",
-            wall,
+            bar: NavBar { room: "Room 2", wall, keymap: &Keymap::default() },
             with_passphrase: &own,
             locked,
             busy: false,
@@ -234,6 +234,14 @@ fn a_record_is_read_in_german() {
     crate::ui::tests::nothing_english_in(&screen);
 }
 
+/// MR has a passphrase.
+fn show_who(screen: &mut Harness<'_, TestScreen>) {
+    screen.get_by_role_and_label(Role::PasswordInput, "Passphrase").focus();
+    screen.run();
+    screen.get_by_role_and_label(Role::PasswordInput, "Passphrase").type_text("four quiet words");
+    screen.run();
+}
+
 fn write(screen: &mut Harness<'_, TestScreen>, field: &str, text: &str) {
     screen.get_by_role_and_label(Role::TextInput, field).focus();
     screen.run();
@@ -245,10 +253,7 @@ fn write(screen: &mut Harness<'_, TestScreen>, field: &str, text: &str) {
 fn a_closed_record_is_signed_with_name_passphrase_and_meaning() {
     let mut screen = whole();
     press(&mut screen, "Sign…");
-    screen.get_by_role_and_label(Role::PasswordInput, "Passphrase").focus();
-    screen.run();
-    screen.get_by_role_and_label(Role::PasswordInput, "Passphrase").type_text("four quiet words");
-    screen.run();
+    show_who(&mut screen);
     press(&mut screen, "Sign");
     let [RecordsAct::Sign { by, meaning }] = &screen.state().acts[..] else {
         panic!("{:?}", screen.state().acts)
@@ -267,6 +272,7 @@ fn an_addendum_needs_words() {
     press(&mut screen, "Add");
     assert_eq!(screen.state().acts, []);
     write(&mut screen, "What is added", "Called in the evening, slept well.");
+    show_who(&mut screen);
     press(&mut screen, "Add");
     assert!(
         matches!(&screen.state().acts[..], [RecordsAct::Addend { text, .. }] if text == "Called in the evening, slept well.")
@@ -296,6 +302,7 @@ fn a_text_of_a_closed_record_is_amended_for_a_reason() {
     press(&mut screen, "Amend");
     assert_eq!(screen.state().acts, [], "not without a reason");
     write(&mut screen, "Why", "left out");
+    show_who(&mut screen);
     press(&mut screen, "Amend");
     let [RecordsAct::Amend { by, text, reason, .. }] = &screen.state().acts[..] else {
         panic!("{:?}", screen.state().acts)
@@ -318,6 +325,7 @@ fn an_entry_of_a_closed_record_is_withdrawn_for_a_reason_and_what_is_no_text_is_
     press(&mut screen, "Withdraw");
     assert_eq!(screen.state().acts, [], "not without a reason");
     write(&mut screen, "Why", "wrong key");
+    show_who(&mut screen);
     press(&mut screen, "Withdraw");
     assert!(
         matches!(&screen.state().acts[..], [RecordsAct::Withdraw { reason, .. }] if reason == "wrong key")
@@ -377,6 +385,125 @@ fn a_sealed_record_asks_for_the_passphrase_of_the_keys_at_once() {
     assert_eq!(screen.state().acts, [RecordsAct::Unlock(Typed("all the keys".into()))]);
 }
 
+/// Types into whatever has the cursor.
+fn type_on(screen: &mut Harness<'_, TestScreen>, text: &str) {
+    screen.input_mut().events.push(egui::Event::Text(text.to_owned()));
+    screen.run();
+}
+
+fn key(screen: &mut Harness<'_, TestScreen>, key: egui::Key) {
+    screen.key_press(key);
+    screen.run();
+}
+
+fn has_cursor(screen: &Harness<'_, TestScreen>, field: &str) -> bool {
+    let fields = screen.query_all_by_label(field);
+    fields.filter(|node| node.accesskit_node().is_focused()).count() == 1
+}
+
+fn choose_line(screen: &mut Harness<'_, TestScreen>, line: &str) {
+    screen.get(Find::new().role(Role::Button).label_contains(line)).click();
+    screen.run();
+}
+
+#[test]
+fn the_first_field_of_each_row_has_the_cursor_when_it_opens() {
+    for (button, field) in [("Sign…", "Passphrase"), ("Add…", "What is added")] {
+        let mut screen = whole();
+        press(&mut screen, button);
+        assert!(has_cursor(&screen, field), "{button}");
+    }
+    let mut screen = whole();
+    press(&mut screen, "Correct…");
+    choose_line(&mut screen, "T+49:00 Sat up, drank water., amended ");
+    assert!(has_cursor(&screen, "What it says"));
+    type_on(&mut screen, " Walked.");
+    assert_eq!(field_says(&screen, "What it says"), "Sat up, drank water. Walked.");
+    choose_line(&mut screen, "T+22:00 Tears");
+    assert!(has_cursor(&screen, "Why"));
+    let mut locked = TestScreen::new(None);
+    locked.locked = true;
+    assert!(has_cursor(&locked.harness(), "Initials"));
+}
+
+#[test]
+fn enter_goes_on_to_the_next_empty_field_and_then_submits() {
+    let mut screen = whole();
+    press(&mut screen, "Add…");
+    type_on(&mut screen, "Slept well.");
+    key(&mut screen, egui::Key::Enter);
+    assert!(has_cursor(&screen, "Passphrase"), "the initials are the therapist's");
+    assert_eq!(screen.state().acts, []);
+    type_on(&mut screen, "four quiet words");
+    key(&mut screen, egui::Key::Enter);
+    assert!(
+        matches!(&screen.state().acts[..], [RecordsAct::Addend { text, .. }] if text == "Slept well.")
+    );
+}
+
+#[test]
+fn a_refusal_stands_beside_its_field_and_puts_the_cursor_there() {
+    let mut screen = whole();
+    press(&mut screen, "Add…");
+    press(&mut screen, "Add");
+    screen.get_by_label("What is added: This is needed.");
+    assert!(has_cursor(&screen, "What is added"));
+    type_on(&mut screen, "Slept well.");
+    assert!(!shows(&screen, "This is needed"));
+    press(&mut screen, "Add");
+    screen.get_by_label("Passphrase: Type it.");
+    assert!(has_cursor(&screen, "Passphrase"));
+    screen.state_mut().screen.refuse(RefusedField::Who, "not known here");
+    screen.run();
+    screen.get_by_label("Initials: not known here");
+    assert!(has_cursor(&screen, "Initials"));
+    assert_eq!(screen.state().acts, []);
+}
+
+#[test]
+fn esc_leaves_a_row_and_keeps_what_was_typed_but_no_passphrase() {
+    let mut screen = whole();
+    press(&mut screen, "Add…");
+    type_on(&mut screen, "Slept well.");
+    key(&mut screen, egui::Key::Enter);
+    type_on(&mut screen, "four quiet words");
+    key(&mut screen, egui::Key::Escape);
+    assert!(screen.query_by_label("What is added").is_none());
+    press(&mut screen, "Add…");
+    assert_eq!(field_says(&screen, "What is added"), "Slept well.");
+    let secret = screen.get_by_role_and_label(Role::PasswordInput, "Passphrase").value();
+    assert_eq!(secret.unwrap_or_default(), "");
+}
+
+#[test]
+fn what_was_typed_beside_one_record_stays_with_it_while_another_is_read() {
+    let mut screen = whole();
+    press(&mut screen, "Correct…");
+    choose_line(&mut screen, "T+49:00 Sat up, drank water., amended ");
+    type_on(&mut screen, " Walked.");
+    let other = (PathBuf::from("other"), Ok(fixture::whole()), RecordState::Complete);
+    let first = screen.state_mut().opened.replace(other);
+    screen.run();
+    press(&mut screen, "Correct…");
+    assert!(screen.query_by_label("What it says").is_none());
+    screen.state_mut().opened = first;
+    screen.run();
+    press(&mut screen, "Correct…");
+    assert_eq!(field_says(&screen, "What it says"), "Sat up, drank water. Walked.");
+}
+
+#[test]
+fn a_question_mark_shows_the_keys_but_not_out_of_a_text() {
+    let mut screen = whole();
+    press(&mut screen, "Add…");
+    type_on(&mut screen, "better?");
+    assert_eq!(screen.state().acts, []);
+    assert_eq!(field_says(&screen, "What is added"), "better?");
+    write(&mut screen, "Initials", "?");
+    assert_eq!(screen.state().acts, [RecordsAct::ShowKeys]);
+    assert_eq!(field_says(&screen, "Initials"), "MR");
+}
+
 #[test]
 fn locked_records_show_nobodys_code() {
     let mut test = TestScreen::new(Some((fixture::whole(), RecordState::Complete)));
@@ -384,10 +511,7 @@ fn locked_records_show_nobodys_code() {
     let mut screen = test.harness();
     assert!(!shows(&screen, "KAP-0417") && !shows(&screen, OWN));
     write(&mut screen, "Initials", "MR");
-    screen.get_by_role_and_label(Role::PasswordInput, "Passphrase").focus();
-    screen.run();
-    screen.get_by_role_and_label(Role::PasswordInput, "Passphrase").type_text("four quiet words");
-    screen.run();
+    show_who(&mut screen);
     press(&mut screen, "Unlock");
     assert!(matches!(&screen.state().acts[..], [RecordsAct::Enter(by)] if by.who.as_str() == "MR"));
 }

@@ -8,7 +8,9 @@ use egui::{Key, Rect, Ui, pos2};
 
 use super::fonts;
 use super::tokens::{size, space, tokens};
-use super::widgets::{Button, ButtonStyle, card_frame, column_ui, flow_text, nav_bar_ui};
+use super::widgets::{
+    Button, ButtonStyle, MainScreen, NavBar, card_frame, column_ui, flow_text, nav_bar_ui,
+};
 use crate::names::{ClientCode, Initials};
 use crate::record::{Review, wording};
 use crate::session::Wall;
@@ -36,6 +38,7 @@ pub struct LeftOpen {
 pub enum ResumeAct {
     /// Go on with it; music waits for a key.
     Resume,
+    ShowKeys,
     /// It stays open on the disk, for its therapist to close.
     Leave,
 }
@@ -71,19 +74,13 @@ impl LeftOpen {
 pub struct ResumeScreen;
 
 impl ResumeScreen {
-    /// Paints one frame over the whole `ui`. Left open and right is what the room's clock shows
-    /// now.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        left: &LeftOpen,
-        room: &str,
-        now: Wall,
-    ) -> Option<ResumeAct> {
+    /// Paints one frame over the whole `ui`.
+    pub fn show(&mut self, ui: &mut Ui, left: &LeftOpen, bar: &NavBar<'_>) -> Option<ResumeAct> {
+        let now = bar.wall;
         let window = ui.max_rect();
-        let (top, rest) = window.split_top_bottom_at_y(window.top() + 48.0);
-        nav_bar_ui(ui, top, None, room, now);
-        let mut act = None;
+        let (top, rest) = window.split_top_bottom_at_y(window.top() + NavBar::HEIGHT);
+        let going = nav_bar_ui(ui, top, None, bar);
+        let mut act = (going == Some(MainScreen::Keys)).then_some(ResumeAct::ShowKeys);
         let width = (rest.width() - 2.0 * space::EDGE).min(720.0);
         let above = (rest.height() * 0.16).min(120.0);
         let column = Rect::from_min_max(

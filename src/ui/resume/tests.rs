@@ -4,6 +4,7 @@ use egui_kittest::kittest::Queryable;
 use super::*;
 use crate::practice::Theme;
 use crate::ui::install;
+use crate::ui::keyboard::Keymap;
 
 fn wall(text: &str) -> Wall {
     text.parse().unwrap()
@@ -29,7 +30,8 @@ fn screen(now: &str) -> Harness<'static, Option<ResumeAct>> {
         .build_ui_state(
             move |ui, act: &mut Option<ResumeAct>| {
                 crate::ui::tokens::ground_ui(ui);
-                if let Some(new) = ResumeScreen.show(ui, &left, "Room 2", now) {
+                let bar = NavBar { room: "Room 2", wall: now, keymap: &Keymap::default() };
+                if let Some(new) = ResumeScreen.show(ui, &left, &bar) {
                     *act = Some(new);
                 }
             },
@@ -89,4 +91,13 @@ fn each_choice_is_reached_by_tab() {
     screen.key_press(egui::Key::Enter);
     screen.run();
     assert_eq!(*screen.state(), Some(ResumeAct::Resume));
+}
+
+#[test]
+fn a_question_mark_shows_the_keys() {
+    let mut screen = screen("2026-11-21T14:29:10+01:00");
+    screen.key_press(egui::Key::Questionmark);
+    screen.input_mut().events.push(egui::Event::Text("?".to_owned()));
+    screen.run();
+    assert_eq!(*screen.state(), Some(ResumeAct::ShowKeys));
 }

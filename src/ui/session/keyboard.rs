@@ -1,11 +1,9 @@
 //! Who has the keyboard. One at a time: what was opened last, else the pad.
 
-use egui::text::{CCursor, CCursorRange};
-use egui::text_edit::TextEditState;
 use egui::{Context, Id, Key};
 
 use super::CenterView;
-use crate::ui::widgets::ShownField;
+use crate::ui::widgets::{ShownField, place_cursor};
 
 /// An owner of the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +20,14 @@ pub(super) enum Owner {
     Flag,
     /// The search in the log.
     Search,
+}
+
+impl Owner {
+    /// A field of the dose is opened with its text selected, so that typing replaces it; other texts go
+    /// on at their end.
+    fn selects(self) -> bool {
+        self == Self::Form(CenterView::Dose)
+    }
 }
 
 /// The owners that are open, in the order in which they were opened.
@@ -101,7 +107,7 @@ impl Keyboard {
                 && ctx.input(|input| input.key_pressed(Key::Tab))
                 && let Some(field) = chosen.field(|field| Some(field.id) == focused)
             {
-                place_cursor(ctx, chosen.owner, field);
+                place_cursor(ctx, &field, chosen.owner.selects());
             }
             self.open.push(chosen);
         }
@@ -130,7 +136,7 @@ impl Keyboard {
             return;
         };
         if moves {
-            place_cursor(ctx, top.owner, field);
+            place_cursor(ctx, &field, top.owner.selects());
         }
         top.is_new = false;
         top.field = Some(field.id);
@@ -147,14 +153,4 @@ impl OpenOwner {
     fn field(&self, is_it: impl Fn(&ShownField) -> bool) -> Option<ShownField> {
         self.fields.iter().flatten().find(|field| is_it(field)).copied()
     }
-}
-
-/// A field of the dose is opened with its text selected, so that typing replaces it; a text goes on
-/// at its end.
-fn place_cursor(ctx: &Context, owner: Owner, field: ShownField) {
-    let end = CCursor::new(field.chars);
-    let start = if owner == Owner::Form(CenterView::Dose) { CCursor::new(0) } else { end };
-    let mut state = TextEditState::load(ctx, field.id).unwrap_or_default();
-    state.cursor.set_char_range(Some(CCursorRange::two(start, end)));
-    state.store(ctx, field.id);
 }

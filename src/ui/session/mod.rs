@@ -309,7 +309,8 @@ impl SessionScreen {
         let areas = if self.center == CenterView::Timeline {
             areas
         } else {
-            areas.with_panel(line_is_free, self.center == CenterView::Keys)
+            let is_large = matches!(self.center, CenterView::Keys | CenterView::Dose);
+            areas.with_panel(line_is_free, is_large)
         };
         areas.paint_ground(ui);
         let shows = |keyboard: &mut keyboard::Keyboard, ui: &Ui, owner: Owner| {
@@ -333,6 +334,10 @@ impl SessionScreen {
         part(ui, "center", 1.0, |ui| self.center_ui(ui, areas.center, frame, dim, out));
         let form = Owner::Form(self.center);
         shows(&mut self.keyboard, ui, form);
+        let is_panel = !matches!(self.center, CenterView::Timeline | CenterView::Attention);
+        if is_panel && part(ui, "panel", 1.0, |ui| panel::attention_ui(ui, areas.center, frame)) {
+            self.act(Action::Attention, frame, out);
+        }
         let logs = self.center == CenterView::Timeline;
         let pressed = areas.code_pad.and_then(|pad| {
             part(ui, "pad", 1.0, |ui| self.code_pad.show(ui, pad, frame, logs, dim))

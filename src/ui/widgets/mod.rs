@@ -4,8 +4,10 @@
 mod button;
 mod column;
 mod contour;
+mod form_cursor;
 mod frame;
 mod hold;
+mod key_table;
 pub mod marks;
 mod nav_bar;
 mod output_label;
@@ -18,18 +20,21 @@ mod tone;
 pub use button::{Button, ButtonStyle, chip};
 pub use column::column_ui;
 pub use contour::Contour;
+pub use form_cursor::{FormCursor, place_cursor};
 pub use frame::{
     card_frame, card_ui, focus_ring, hairline_below, hairline_right, section_header_ui,
 };
 pub use hold::{HOLD_SECS, HoldButton};
-pub use nav_bar::{MainScreen, nav_bar_ui};
+pub use key_table::{KeyRow, key_table_ui, session_key_rows};
+pub use nav_bar::{MainScreen, NavBar, nav_bar_ui};
 pub use output_label::output_label;
 pub use phase_names::phase_names_ui;
 pub use text::{elided, flow_text, key_cap, key_cap_width, text_in, two_rows, wrapped};
 #[cfg(test)]
 pub(crate) use text_line::shown_fields_id;
 pub use text_line::{
-    Refused, ShownField, TextLine, entered, refused_ui, show_field, take_shown_fields,
+    Refused, ShownField, TextLine, enter_pressed, entered, refused_ui, show_field,
+    take_shown_fields,
 };
 pub use time_axis::{Tick, TimeAxis};
 pub use tone::tone_color;

@@ -6,8 +6,10 @@ use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 use super::button::{Button, ButtonStyle};
 use super::frame::hairline_below;
 use super::text::{elided, text_in};
+use super::text_line::take_keys_wish;
 use crate::session::Wall;
 use crate::ui::fonts;
+use crate::ui::keyboard::{self, Action, Keymap, Press, Stroke};
 use crate::ui::tokens::{brightness, next_brightness, next_theme, size, space, theme, tokens};
 use crate::words::texts;
 
@@ -16,20 +18,35 @@ use crate::words::texts;
 pub enum MainScreen {
     Prepare,
     Records,
+    Keys,
 }
 
-/// Shows the bar within this rectangle; answers with another place that was asked for.
+/// What the bar shows.
+#[derive(Debug, Clone, Copy)]
+pub struct NavBar<'a> {
+    pub room: &'a str,
+    pub wall: Wall,
+    pub keymap: &'a Keymap,
+}
+
+impl NavBar<'_> {
+    /// Its height, in points.
+    pub const HEIGHT: f32 = 48.0;
+}
+
+/// Shows the bar within this rectangle; answers with another place that was asked for, by the mouse or
+/// the key of the keys.
 pub fn nav_bar_ui(
     ui: &mut Ui,
     rect: Rect,
     here: Option<MainScreen>,
-    room: &str,
-    wall: Wall,
+    bar: &NavBar<'_>,
 ) -> Option<MainScreen> {
     let tokens = tokens(ui);
+    let NavBar { room, wall, keymap } = *bar;
     hairline_below(ui, rect);
     let inner = rect.shrink2(vec2(space::EDGE, 0.0));
-    let mut going = None;
+    let mut going = asks_for_keys(ui, keymap).then_some(MainScreen::Keys);
     let left = UiBuilder::new()
         .id_salt("places")
         .max_rect(inner)
@@ -65,6 +82,11 @@ pub fn nav_bar_ui(
         let clock = wall.hour_minute();
         let (_, place) = ui.allocate_space(vec2(58.0, rect.height()));
         text_in(ui, place, Align2::RIGHT_CENTER, &clock, fonts::regular(size::TITLE), tokens.text);
+        let cap = keymap.cap(Action::Overlay);
+        let keys = Button::new(texts::keys::title()).cap(&cap).look(ButtonStyle::Quiet);
+        if keys.show(ui).clicked() {
+            going = Some(MainScreen::Keys);
+        }
         let shown = theme(ui.ctx()).words();
         if Button::new(shown).name(texts::top::theme()).look(ButtonStyle::Quiet).show(ui).clicked()
         {
@@ -86,4 +108,13 @@ pub fn nav_bar_ui(
         text_in(ui, place, Align2::LEFT_CENTER, room, fonts::regular(size::BODY), tokens.soft);
     });
     going
+}
+
+/// The key of the keys was pressed: outside a text, or in a field of whose text it can't be a part.
+fn asks_for_keys(ui: &Ui, keymap: &Keymap) -> bool {
+    let in_field = take_keys_wish(ui);
+    let is_it = |stroke: &Stroke| keymap.press(stroke) == Some(Press::Act(Action::Overlay));
+    let pressed = !ui.ctx().text_edit_focused()
+        && ui.input(|input| keyboard::strokes(&input.events).iter().any(is_it));
+    in_field || pressed
 }

@@ -58,7 +58,8 @@ pub fn flow_text(ui: &mut Ui, text: &str, font: FontId, color: Color32) -> Respo
     response
 }
 
-fn name_text(ui: &mut Ui, rect: Rect, text: &str) {
+/// Names a painted text for a screen reader.
+pub(super) fn name_text(ui: &mut Ui, rect: Rect, text: &str) {
     let id = ui.next_auto_id();
     ui.skip_ahead_auto_ids(1);
     ui.interact(rect, id, Sense::hover())

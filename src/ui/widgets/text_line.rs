@@ -1,13 +1,16 @@
 //! A field for one line of text. Enter leaves the cursor in it.
 
 use egui::{
-    Frame, Id, Key, Margin, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit, Ui,
+    Context, Frame, Id, Key, Margin, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit, Ui,
     UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::text::{text_in, wrapped};
 use crate::ui::fonts;
 use crate::ui::tokens::{radius, size, space, tokens};
+
+/// The height of a field's name above it, in points.
+const LABEL: f32 = 20.0;
 
 /// A field that was painted, for whoever decides which one has the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +46,8 @@ impl Refused {
     }
 }
 
-/// Paints why a field of this form was refused: right under it, as long as it says the same.
+/// Paints why a field of this form was refused, as long as it says the same: right under it, or, where
+/// the form has no room there, right above.
 pub fn refused_ui(ui: &mut Ui, refused: &mut Option<Refused>) {
     *refused = refused.take().filter(|refused| !refused.is_over);
     let Some(Refused { field, why, at: Some(at), .. }) = refused else { return };
@@ -54,7 +58,10 @@ pub fn refused_ui(ui: &mut Ui, refused: &mut Option<Refused>) {
     let galley = wrapped(ui, &said, fonts::regular(size::SMALL), tokens.warning, width);
     let size = galley.size() + vec2(2.0 * space::GAP, 2.0 * space::TIGHT);
     let left = at.left().min(room.right() - size.x).max(room.left());
-    let place = Rect::from_min_size(pos2(left, at.bottom() + 2.0), size);
+    let below = at.bottom() + 2.0;
+    let has_room = below + size.y <= room.bottom();
+    let top = if has_room { below } else { at.top() - LABEL - size.y };
+    let place = Rect::from_min_size(pos2(left, top), size);
     let id = ui.make_persistent_id(("refused", field.as_str()));
     let response = ui.interact(place, id, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
@@ -80,9 +87,23 @@ pub(crate) fn shown_fields_id() -> Id {
     Id::unique("shown fields")
 }
 
+/// A field was asked for the keys since this was asked last.
+pub(super) fn take_keys_wish(ui: &Ui) -> bool {
+    ui.data_mut(|data| data.remove_temp(keys_wish_id())).unwrap_or(false)
+}
+
+fn keys_wish_id() -> Id {
+    Id::unique("keys wish")
+}
+
 /// Enter was pressed in this field.
 pub fn entered(field: &Response) -> bool {
-    field.has_focus() && field.ctx.input(|input| input.key_pressed(Key::Enter))
+    field.has_focus() && enter_pressed(&field.ctx)
+}
+
+/// Enter was pressed.
+pub fn enter_pressed(ctx: &Context) -> bool {
+    ctx.input(|input| input.key_pressed(Key::Enter))
 }
 
 /// One line of text with a name that is shown above it, or only told to a screen reader.
@@ -94,6 +115,7 @@ pub struct TextLine<'a> {
     width: f32,
     password: bool,
     is_first_choice: bool,
+    is_code: bool,
     refused: Option<&'a mut Refused>,
 }
 
@@ -108,6 +130,7 @@ impl<'a> TextLine<'a> {
             width: f32::INFINITY,
             password: false,
             is_first_choice: true,
+            is_code: false,
             refused: None,
         }
     }
@@ -137,6 +160,11 @@ impl<'a> TextLine<'a> {
         Self { is_first_choice: false, ..self }
     }
 
+    /// It holds a code or initials, of which `?` is no part: that asks for the keys.
+    pub fn code(self) -> Self {
+        Self { is_code: true, ..self }
+    }
+
     /// The refused field of its form: where that is this one, it gets the cursor, and the reason stands
     /// under it.
     pub fn refused(self, refused: &'a mut Option<Refused>) -> Self {
@@ -147,7 +175,7 @@ impl<'a> TextLine<'a> {
     /// Shows it in the flow.
     pub fn show(self, ui: &mut Ui) -> Response {
         let width = self.width.min(ui.available_width()).max(space::TOUCH);
-        let label_height = if self.labelled { 20.0 } else { 0.0 };
+        let label_height = if self.labelled { LABEL } else { 0.0 };
         let (_, rect) = ui.allocate_space(vec2(width, label_height + space::TOUCH));
         self.show_in(ui, rect)
     }
@@ -166,12 +194,12 @@ impl<'a> TextLine<'a> {
                 fonts::regular(size::SMALL),
                 tokens.soft,
             );
-            field.min.y += 20.0;
+            field.min.y += LABEL;
         }
         ui.painter().rect_filled(field, radius::BUTTON, tokens.field);
         let inner = field.shrink2(vec2(12.0, 0.0));
         let chars = self.text.chars().count();
-        let edit = TextEdit::singleline(self.text)
+        let edit = TextEdit::singleline(&mut *self.text)
             .id_salt(("line", self.name))
             .font(fonts::regular(size::BODY))
             .text_color(tokens.text)
@@ -187,6 +215,11 @@ impl<'a> TextLine<'a> {
         // A child of its own, so that the flow around it isn't moved a second time.
         let response =
             ui.new_child(UiBuilder::new().max_rect(inner)).add(edit).accessible_name(name);
+        if self.is_code && self.text.contains('?') {
+            self.text.retain(|typed| typed != '?');
+            ui.data_mut(|data| data.insert_temp(keys_wish_id(), true));
+            ui.ctx().request_repaint();
+        }
         let is_refused = self.refused.is_some();
         let mut wants_cursor = false;
         if let Some(refused) = self.refused {

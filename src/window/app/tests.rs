@@ -102,7 +102,7 @@ fn a_session_whose_music_is_not_known_yet_begins_once_it_has_been_looked_at_and_
         "{:?}",
         app.trouble
     );
-    assert_eq!(app.readiness()[0].text, "The session begins once its music has been looked at");
+    assert_eq!(app.readiness(&ctx)[0].text, "The session begins once its music has been looked at");
     while !matches!(app.screen, Screen::Session(_)) {
         assert!(app.starting.is_some(), "{:?}", app.trouble);
         app.begin_when_looked_at(&ctx);
@@ -118,12 +118,12 @@ fn what_the_room_s_keys_hide_or_why_they_are_not_used_is_told_once() {
     let protocols: Vec<Protocol> =
         shipped().iter().map(|file| parse(&file.source(), &codebook).unwrap()).collect();
     let codebooks: Vec<&Codebook> = protocols.iter().map(|protocol| &protocol.codebook).collect();
-    assert_eq!(keys_told([], &codebooks), Vec::<String>::new());
+    assert_eq!(keymap_and_remarks([], &codebooks).1, Vec::<String>::new());
     assert_eq!(
-        keys_told([("near", "x")], &codebooks),
+        keymap_and_remarks([("near", "x")], &codebooks).1,
         ["A key of room.toml hides “Sound without words”"]
     );
-    let unused = keys_told([("vitals", "m")], &codebooks);
+    let unused = keymap_and_remarks([("vitals", "m")], &codebooks).1;
     assert_eq!(
         unused,
         ["The keys of room.toml are not used: keys.vitals: `m` is taken by `mark_moment`"]

@@ -55,7 +55,7 @@ fn closed_session(folder: &TempDir) -> Practice {
 
 fn sit_down(folder: TempDir, practice: Practice, led: bool) -> Harness<'static, Records> {
     let session = practice.find("last").unwrap();
-    let controller = RecordsController::open(&practice, Some(session), led);
+    let controller = RecordsController::open(&practice, Some(session), led, Drafts::default());
     let lines = practice.lines().unwrap();
     let records = Records { practice, controller, lines, gone_on: None, _folder: folder };
     let mut person = Harness::builder()
@@ -69,6 +69,7 @@ fn sit_down(folder: TempDir, practice: Practice, led: bool) -> Harness<'static, 
                     &mut records.practice,
                     &mut records.lines,
                     &SystemClock::new(),
+                    &Keymap::default(),
                 ) {
                     records.gone_on = Some(folder);
                 }
@@ -272,13 +273,13 @@ fn a_session_that_was_left_long_ago_is_gone_on_with_by_its_therapist_alone() {
     let folder = tempfile::tempdir().unwrap();
     let (practice, session) = left_open(&folder);
     let (left, later) = left_for_long(&practice, &session);
-    let mut anybody = RecordsController::open(&practice, None, false);
+    let mut anybody = RecordsController::open(&practice, None, false, Drafts::default());
     assert!(anybody.may_resume(&session, Some(left.clone()), later), "nobody has a passphrase");
 
     let mut own = PersonalPassphrases::of(&practice.folders.data).unwrap();
     own.set(&"MR".parse().unwrap(), &SecretString::from(PASSPHRASE)).unwrap();
     own.set(&"JO".parse().unwrap(), &SecretString::from("other words of mine")).unwrap();
-    let mut at_once = RecordsController::open(&practice, None, false);
+    let mut at_once = RecordsController::open(&practice, None, false, Drafts::default());
     assert!(
         at_once.may_resume(&session, Some(left.clone()), left.last.plus_ms(60_000)),
         "the client is still in the room"
@@ -287,7 +288,7 @@ fn a_session_that_was_left_long_ago_is_gone_on_with_by_its_therapist_alone() {
         who: who.parse().unwrap(),
         passphrase: Typed(passphrase.into()),
     };
-    let mut later_on = RecordsController::open(&practice, None, false);
+    let mut later_on = RecordsController::open(&practice, None, false, Drafts::default());
     assert!(!later_on.may_resume(&session, Some(left.clone()), later));
     assert!(
         later_on.trouble.as_ref().is_some_and(|said| said.contains("left for MR to close")),
@@ -299,7 +300,7 @@ fn a_session_that_was_left_long_ago_is_gone_on_with_by_its_therapist_alone() {
         matches!(later_on.enter(&by("MR", PASSPHRASE)), Some(NextScreen::Resume(folder)) if folder == session)
     );
 
-    let mut another = RecordsController::open(&practice, None, false);
+    let mut another = RecordsController::open(&practice, None, false, Drafts::default());
     assert!(!another.may_resume(&session, Some(left.clone()), later));
     assert!(
         another.enter(&by("JO", "other words of mine")).is_none() && another.entered,

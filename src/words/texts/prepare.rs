@@ -48,6 +48,16 @@ said! { prepare:
     keys_hide(what: &str);
     /// The room's keys can't be followed: none of them is.
     keys_unused(why: &str);
+    /// All function keys have arrived.
+    function_keys_arrive;
+    /// These were not tried.
+    function_keys_untried(keys: &str);
+    /// What to do about it.
+    try_function_keys(overlay: &str);
+    /// These do other things on this computer.
+    function_keys_elsewhere(keys: &str);
+    /// What there is instead.
+    function_keys_instead(chord: &str);
     /// Music that is left out today, by its tags.
     avoid;
     /// A track that is left out.
@@ -220,4 +230,26 @@ pub fn readiness(second_folder: bool) -> impl Iterator<Item = (bool, String, Opt
         false => (false, one_place().to_owned(), Some(set_second_folder().to_owned())),
     };
     [second, (false, readable().to_owned(), Some(keep_encrypted().to_owned()))].into_iter()
+}
+
+/// A line of readiness about the function keys: those that were not tried, whether a person said that
+/// they do other things here, the chord of attention and the key that shows the keys.
+pub fn function_keys<'k>(
+    untried: impl Iterator<Item = &'k str>,
+    elsewhere: bool,
+    chord: &str,
+    overlay: &str,
+) -> (bool, String, Option<String>) {
+    let untried: Vec<&str> = untried.collect();
+    match (untried.is_empty(), elsewhere) {
+        (true, _) => (true, function_keys_arrive().to_owned(), None),
+        (false, true) => {
+            let instead = function_keys_instead(chord);
+            (true, function_keys_elsewhere(&untried.join(", ")), Some(instead))
+        }
+        (false, false) => {
+            let said = function_keys_untried(&untried.join(", "));
+            (false, said, Some(try_function_keys(overlay)))
+        }
+    }
 }

@@ -80,6 +80,8 @@ said! { records:
     locked_about;
     /// A passphrase that isn't.
     wrong_passphrase;
+    /// None was typed.
+    needs_passphrase;
     /// Somebody who is not among the room's people can't sign.
     unknown_signer;
     /// Somebody who is not among the room's people can't correct or add either.

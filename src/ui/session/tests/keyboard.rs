@@ -246,12 +246,12 @@ fn enter_in_a_reason_submits_or_says_what_is_missing_and_keeps_the_cursor() {
 #[test]
 fn a_click_beside_a_field_keeps_the_cursor_and_logs_nothing() {
     let mut person = sit_down(before_the_dose(), true);
+    let tears = person.get_by_role_and_label(Role::Button, "Tears").rect().center();
     ctrl(&mut person, Key::D);
     type_in(&mut person, "Drug", "ket");
     let drug = person.get_by_role_and_label(Role::TextInput, "Drug").rect();
     let before = logged(&person);
-    // On the panel's ground, beside its fields, and on the pad, which logs nothing now.
-    let tears = person.get_by_role_and_label(Role::Button, "Tears").rect().center();
+    // On the panel's ground, beside its fields, and where the pad stood.
     for place in [drug.left_top() - vec2(6.0, 30.0), drug.right_bottom() + vec2(4.0, 2.0), tears] {
         click_at(&mut person, place);
         all(&mut person, &[Key::T, Key::A]);

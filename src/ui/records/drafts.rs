@@ -1,0 +1,81 @@
+//! What is being filled in beside the records. Each record has its own, which stays until it is done.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::names::{EntryId, Initials};
+use crate::record::Review;
+use crate::session::{Entry, Event, SignatureMeaning};
+
+/// What is being filled in beside one record.
+#[derive(Default)]
+pub(super) struct Draft {
+    /// Who signs, adds or corrects.
+    pub(super) who: String,
+    /// Whoever signs has only read the record.
+    pub(super) has_read: bool,
+    pub(super) addendum: String,
+    /// The line that is being corrected.
+    pub(super) chosen: Option<EntryId>,
+    corrections: BTreeMap<EntryId, Correction>,
+}
+
+/// What is being filled in about one line.
+#[derive(Clone)]
+pub(super) struct Correction {
+    /// What it says from now on; `None`: it is no text, and can only be withdrawn.
+    pub(super) text: Option<String>,
+    pub(super) reason: String,
+}
+
+impl Draft {
+    /// Chooses a line of the log. A text as it reads now is there to be changed.
+    pub(super) fn choose(&mut self, entry: &Entry, review: &Review) {
+        self.chosen = Some(entry.id);
+        self.corrections.entry(entry.id).or_insert_with(|| {
+            let text = entry.events.iter().find_map(|event| {
+                match review.session.corrections().correct(entry, event) {
+                    Event::Wrote { text, .. } => Some(text),
+                    _ => None,
+                }
+            });
+            Correction { text, reason: String::new() }
+        });
+    }
+
+    /// What is being filled in about the chosen line.
+    pub(super) fn correction(&mut self) -> Option<&mut Correction> {
+        self.corrections.get_mut(&self.chosen?)
+    }
+
+    /// It was carried out.
+    pub(super) fn corrected(&mut self) {
+        self.chosen.take().map(|entry| self.corrections.remove(&entry));
+    }
+
+    /// Who it is, if that can be read.
+    pub(super) fn person(&self) -> Option<Initials> {
+        self.who.trim().parse().ok()
+    }
+
+    pub(super) fn meaning(&self) -> SignatureMeaning {
+        if self.has_read { SignatureMeaning::Read } else { SignatureMeaning::Wrote }
+    }
+}
+
+/// What is being filled in, by the record's folder. It is kept in memory only, without passphrases.
+#[derive(Default)]
+pub struct Drafts(BTreeMap<PathBuf, Draft>);
+
+impl Drafts {
+    pub(super) fn of(&mut self, record: &Path) -> &mut Draft {
+        self.0.entry(record.to_owned()).or_default()
+    }
+}
+
+impl fmt::Debug for Drafts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Drafts")
+    }
+}

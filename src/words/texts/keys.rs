@@ -1,0 +1,66 @@
+//! Words of the overlay of keys.
+
+said! { keys:
+    /// Its title.
+    title;
+    /// Esc.
+    esc_half;
+    /// Esc.
+    esc_two;
+    /// Digits.
+    digits;
+    /// Digits, and the signs that stand for them on this keyboard.
+    digits_and_signs(signs: &str);
+    /// Enter.
+    enter;
+    /// `D` logs nothing: the dose has a chord of its own.
+    dose_is_ctrl_d;
+    /// A key that logs nothing while a panel is open.
+    not_logged(label: &str);
+    /// Shift and a letter that adds nothing to what was observed last.
+    no_detail_of(letter: &str);
+    /// Arrows.
+    grades;
+    /// Shift and a letter.
+    details;
+    /// The keys between sessions.
+    between;
+    /// A session's keys.
+    in_session;
+    /// Tab.
+    tab;
+    /// Enter between sessions.
+    enter_goes_on;
+    /// Esc between sessions.
+    esc_leaves;
+    /// The key of the keys.
+    this_page;
+    /// The keys F1 to F12.
+    function_keys;
+    /// How they are tried, and what there is beside them: the chord of attention.
+    function_keys_about(chord: &str);
+    /// All of them were seen.
+    all_arrive;
+    /// So many were not.
+    so_many_untried(count: usize);
+    /// They are this computer's own.
+    elsewhere;
+    /// For a screen reader.
+    arrived(key: &str);
+    /// For a screen reader.
+    not_arrived(key: &str);
+    /// While Esc is held.
+    hold_safe;
+    /// While it is held longer.
+    hold_silence;
+}
+
+/// Shift and a letter that adds nothing.
+pub fn no_detail(letter: char) -> String {
+    no_detail_of(letter.encode_utf8(&mut [0; 4]))
+}
+
+/// How digits answer, with the signs that stand for them on this keyboard.
+pub fn digits_here(signs: &str) -> String {
+    if signs.is_empty() { digits().to_owned() } else { digits_and_signs(signs) }
+}
