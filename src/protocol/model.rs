@@ -79,6 +79,8 @@ pub struct Phase {
     pub name: String,
     /// How the phase ends by itself.
     pub length: PhaseLength,
+    /// Nothing is asked aloud while it runs.
+    pub silent: bool,
     /// Height of the contour at the end of the phase, 0–1.
     pub intensity: f32,
     /// The playlist section that belongs to it; the phase's own id unless written otherwise.
@@ -139,13 +141,17 @@ pub struct CheckIn {
     pub every_ms: Option<i64>,
     /// No further occurrence from here on.
     pub until: Option<AnchoredTime>,
-    /// How long a due card stays before it counts as passed; `None`: as long as its phase.
+    /// How long a due card stays before it counts as passed, its phase at most; `None`: as long as
+    /// that.
     pub window_ms: Option<i64>,
     /// How far *Later* moves it.
     pub later_ms: i64,
     pub kind: CheckInKind,
-    /// Asked again at the close when it has no answer.
+    /// The record needs its answer, or a reason why there is none.
     pub required: bool,
+    /// It asks for a state that still is: without an answer it is asked at the close, even where its
+    /// phase never began.
+    pub at_close: bool,
 }
 
 impl CheckIn {
@@ -425,6 +431,16 @@ impl Protocol {
             .iter()
             .position(|phase| !matches!(phase.length, PhaseLength::UntilDose { .. }))
             .unwrap_or_default()
+    }
+
+    /// A point of time that lies before the dose: counted from the opening or from a phase before it, or
+    /// back from the dose.
+    pub fn is_before_dose(&self, at: &AnchoredTime) -> bool {
+        match &at.anchor {
+            Anchor::Session => true,
+            Anchor::Dose => at.offset_ms < 0,
+            Anchor::Phase(id) => self.phase(id).is_some_and(|(index, _)| index < self.dose_phase()),
+        }
     }
 
     /// The check-in with this id.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Checklist, Code, Codebook, Consent, Protocol};
+use super::{CheckIn, CheckInId, Checklist, Code, Codebook, Consent, Protocol};
 
 /// The checklists that are ticked before the session, in the order shown.
 pub const PREPARATION: [&str; 3] = ["room", "client", "dose"];
@@ -13,6 +13,8 @@ pub const LEAVING: &str = "leaving";
 pub const COMPANION: &str = "companion_here";
 /// Stands for the earliest leaving among what was open at the close.
 pub const NOT_BEFORE: &str = "not_before";
+/// Before the id of a check-in among what was open at the close: not done in its time.
+const NOT_DONE: &str = "check_in:";
 /// The consent to a booster, shown beside its form and read-back.
 pub const BOOSTER: &str = "booster";
 /// The state that also lowers the music and holds the phase.
@@ -39,7 +41,17 @@ impl fmt::Display for Missing {
     }
 }
 
+/// Stands for a check-in among what was open at the close.
+pub fn not_done(check_in: &CheckInId) -> String {
+    format!("{NOT_DONE}{check_in}")
+}
+
 impl Protocol {
+    /// The check-in that this stands for among what was open at the close.
+    pub fn not_done_check_in(&self, open: &str) -> Option<&CheckIn> {
+        self.check_in(&open.strip_prefix(NOT_DONE)?.into())
+    }
+
     /// The checklist that the close asks for.
     pub fn leaving(&self) -> Option<&Checklist> {
         self.checklist(&LEAVING.into())

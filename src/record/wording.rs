@@ -532,14 +532,14 @@ fn closed(
     let Some(reason) = reason else { return log::closed(language).to_owned() };
     let list = protocol.leaving();
     let words = open.iter().map(|id| {
+        if let Some(check_in) = protocol.not_done_check_in(id) {
+            return log::not_done(language, &check_in.prompt);
+        }
         let item = list.and_then(|list| list.items.iter().find(|item| item.id == id.as_str()));
-        item.map_or(log::before_earliest(language), |item| item.text.as_str())
+        item.map_or(log::before_earliest(language), |item| item.text.as_str()).to_owned()
     });
-    log::closed_with_open(
-        language,
-        &words.collect::<Vec<_>>().join(", "),
-        reason_words(reason, language),
-    )
+    let words: Vec<String> = words.collect();
+    log::closed_with_open(language, &words.join(", "), reason_words(reason, language))
 }
 
 fn steering_words(act: MusicAct, sounding: Option<&str>, language: Language) -> String {
@@ -549,7 +549,9 @@ fn steering_words(act: MusicAct, sounding: Option<&str>, language: Language) -> 
         (MusicAct::Repeat { on: false }, Some(title)) => {
             return log::no_longer_repeating(language, title);
         }
-        (MusicAct::Volume { db }, _) => return log::volume(language, &format!("{db:+.0}")),
+        (MusicAct::Volume { db }, _) => {
+            return log::volume(language, &format!("{db:+.0}").replace('-', "−"));
+        }
         (MusicAct::Next, None) => log::next(language),
         (MusicAct::Repeat { on: true }, None) => log::repeat_on(language),
         (MusicAct::Repeat { on: false }, None) => log::repeat_off(language),

@@ -390,6 +390,10 @@ impl Rehearsal {
                     self.order(Command::EndState { state, when })?
                 }
                 OpenItem::CheckIn(key) => self.answer(key)?,
+                OpenItem::NotDone(key) => {
+                    let reason = OfferedReason::Rehearsed.into();
+                    self.order(Command::SkipCheckIn { key, reason })?
+                }
                 OpenItem::Attention(attention) => {
                     self.order(Command::EndAttention { attention })?
                 }

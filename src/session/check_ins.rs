@@ -6,7 +6,7 @@ use super::phases::PhaseSpan;
 use super::reason::Reason;
 use super::{Answer, CheckInKey, State};
 use crate::names::EntryId;
-use crate::protocol::{Anchor, AnchoredTime, CheckIn, CheckInId, CheckInKind, Protocol};
+use crate::protocol::{Anchor, AnchoredTime, CheckIn, CheckInId, CheckInKind, Manner, Protocol};
 
 /// Every occurrence that has come due or passed, with what became of it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -143,7 +143,8 @@ impl State {
             .min_by(|a, b| (a.at_ms, a.kind, &a.key).cmp(&(b.at_ms, b.kind, &b.key)))
     }
 
-    /// A scheduled occurrence comes due; or passes unseen, when its phase ended before it could.
+    /// A scheduled occurrence comes due; or passes unseen, when its phase ended before it could, or when
+    /// it is spoken and its time lies in a silent phase.
     fn coming(&self, protocol: &Protocol, check_in: &CheckIn) -> Option<CheckInChange> {
         let (key, due_ms) = self.next_due_ms(protocol, check_in)?;
         let left_ms = match &check_in.at.anchor {
@@ -152,13 +153,35 @@ impl State {
             }
             _ => None,
         };
-        match left_ms {
-            Some(left_ms) if left_ms <= due_ms && check_in.every_ms.is_none() => {
-                Some(CheckInChange { at_ms: left_ms, key, kind: CheckInChangeKind::Passes })
-            }
-            Some(left_ms) if left_ms <= due_ms => None,
-            _ => Some(CheckInChange { at_ms: due_ms, key, kind: CheckInChangeKind::ComesDue }),
+        // What belongs before the dose doesn't come after it.
+        if protocol.is_before_dose(&check_in.at)
+            && let Some(at_ms) = self.dose_phase_ms(protocol)
+        {
+            let kind = CheckInChangeKind::Passes;
+            return check_in.every_ms.is_none().then_some(CheckInChange { at_ms, key, kind });
         }
+        let is_unspoken = || check_in.manner == Manner::Ask && self.is_silent(protocol, due_ms);
+        let (kind, at_ms) = match left_ms {
+            Some(left_ms) if left_ms <= due_ms && check_in.every_ms.is_none() => {
+                (CheckInChangeKind::Passes, left_ms)
+            }
+            Some(left_ms) if left_ms <= due_ms => return None,
+            _ if is_unspoken() => (CheckInChangeKind::Passes, due_ms),
+            _ => (CheckInChangeKind::ComesDue, due_ms),
+        };
+        Some(CheckInChange { at_ms, key, kind })
+    }
+
+    /// Nothing is asked aloud at this time.
+    fn is_silent(&self, protocol: &Protocol, at_ms: i64) -> bool {
+        let phase = self.phases.index_at(at_ms).and_then(|index| protocol.phases.get(index));
+        phase.is_some_and(|phase| phase.silent)
+    }
+
+    /// When the first phase after the dose began.
+    fn dose_phase_ms(&self, protocol: &Protocol) -> Option<i64> {
+        let after = self.phases.begun.iter().find(|begun| begun.index >= protocol.dose_phase());
+        after.map(|begun| begun.at_ms)
     }
 
     /// When the running or last stretch of a phase ended; `None` while it runs or before it began.
@@ -179,25 +202,92 @@ impl State {
             _ => return None,
         };
         let check_in = protocol.check_in(&key.id)?;
-        let own_ms = match check_in.window_ms {
-            Some(window_ms) => Some(waits_until_ms.max(record.due_ms) + window_ms),
-            None => record.phase.and_then(|index| self.left_phase_ms(index)),
-        };
+        let window_ms = check_in.window_ms;
+        let own_ms = window_ms.map(|window_ms| waits_until_ms.max(record.due_ms) + window_ms);
+        let left_ms = record.phase.and_then(|index| self.left_phase_ms(index));
         let replaced_ms = self
             .next_due_ms(protocol, check_in)
             .filter(|_| check_in.every_ms.is_some())
             .map(|(_, due_ms)| due_ms);
-        own_ms.into_iter().chain(replaced_ms).min()
+        own_ms.into_iter().chain(left_ms).chain(replaced_ms).min()
     }
 
-    /// What waits for an answer now, the most urgent first, among equals the one that waits
-    /// longest; empty while cards are quieted or a talk goes on.
+    /// The cards that wait for an answer now, the most urgent first, among equals the one that waits
+    /// longest; empty while cards are quieted or a talk goes on. Vital signs are never a card: they
+    /// are due ([`State::vitals_due`]) until they were taken.
     pub fn cards(&self, protocol: &Protocol, now_ms: i64) -> Vec<CheckInKey> {
         let quiet = self.check_ins.quiet_until_ms.is_some_and(|until_ms| now_ms < until_ms);
         let mut cards =
             if quiet || self.talk.is_some() { Vec::new() } else { self.waiting(now_ms) };
+        cards.retain(|key| !asks_for_vitals(protocol, key));
         cards.sort_by_key(|key| urgency(protocol.check_in(&key.id)));
         cards
+    }
+
+    /// Vital signs are due, the ones that wait longest first.
+    pub fn vitals_due(&self, protocol: &Protocol, now_ms: i64) -> Vec<CheckInKey> {
+        let mut due = self.waiting(now_ms);
+        due.retain(|key| asks_for_vitals(protocol, key));
+        due
+    }
+
+    /// The check-in that vital signs taken at this time answer: one whose phase it was then. Taken
+    /// before the dose they are the baseline, whether that was due or not; and in the phase of a
+    /// check-in that the close asks for, they answer it before it is due.
+    pub(super) fn vitals_answer(&self, protocol: &Protocol, at_ms: i64) -> Option<CheckInKey> {
+        let phase = self.phases.index_at(at_ms)?;
+        let check_ins = || protocol.check_ins.iter().filter(|it| it.kind == CheckInKind::Vitals);
+        let open = self.check_ins.known.iter().filter(|(key, record)| {
+            asks_for_vitals(protocol, key)
+                && !record.status.is_settled()
+                && self.is_phase_of(protocol, key, phase)
+        });
+        let waits = |record: &CheckInRecord| record.status != CheckInStatus::Passed;
+        let open = open.min_by_key(|(key, record)| (!waits(record), record.due_ms, (*key).clone()));
+        let not_due = || {
+            let unknown = |check_in: &&CheckIn| {
+                let key = CheckInKey { id: check_in.id.clone(), nth: 0 };
+                let is_asked = check_in.at_close || protocol.is_before_dose(&check_in.at);
+                is_asked
+                    && !self.check_ins.known.contains_key(&key)
+                    && self.is_phase_of(protocol, &key, phase)
+            };
+            check_ins().find(unknown).map(|it| CheckInKey { id: it.id.clone(), nth: 0 })
+        };
+        open.map(|(key, _)| key.clone()).or_else(not_due)
+    }
+
+    /// Vital signs answer nothing any more once their time lies in another phase: it was amended, or the
+    /// phase's edge came to lie before it.
+    pub(super) fn review_vitals(&mut self, protocol: &Protocol) {
+        let moved = self.check_ins.known.iter().filter_map(|(key, record)| {
+            let CheckInStatus::Answered { entry, .. } = record.status else { return None };
+            let taken = self.vitals.iter().find(|taken| taken.entry == entry)?;
+            let phase = self.phases.index_at(taken.at_ms)?;
+            let is_then = self.is_phase_of(protocol, key, phase);
+            (asks_for_vitals(protocol, key) && !is_then).then(|| key.clone())
+        });
+        for key in moved.collect::<Vec<_>>() {
+            if let Some(record) = self.check_ins.known.get_mut(&key) {
+                record.status = CheckInStatus::Passed;
+            }
+        }
+    }
+
+    /// This phase is the check-in's: the one in which it came due, or from which its time is counted.
+    pub(super) fn is_phase_of(&self, protocol: &Protocol, key: &CheckInKey, phase: usize) -> bool {
+        let Some(check_in) = protocol.check_in(&key.id) else { return false };
+        if protocol.is_before_dose(&check_in.at) {
+            return phase < protocol.dose_phase();
+        }
+        let anchored = match &check_in.at.anchor {
+            Anchor::Phase(id) if key.nth == 0 && check_in.at.offset_ms >= 0 => {
+                protocol.phase(id).map(|(index, _)| index)
+            }
+            _ => None,
+        };
+        let known = self.check_ins.known.get(key).and_then(|record| record.phase);
+        anchored.or(known) == Some(phase)
     }
 
     /// What waits for an answer, shown or not.
@@ -218,8 +308,8 @@ impl State {
         waiting.into_iter().map(|(_, key)| key.clone()).collect()
     }
 
-    /// Required check-ins that came due, or whose anchor was reached, and have no answer: asked
-    /// again at the close.
+    /// Required check-ins without an answer: those that the close asks for, whatever was reached, and
+    /// of the others those that came due or were passed by.
     pub fn required_open(&self, protocol: &Protocol) -> Vec<CheckInKey> {
         let required = protocol.check_ins.iter().filter(|check_in| check_in.required);
         required
@@ -229,19 +319,23 @@ impl State {
                     return None;
                 }
                 let last = known().next_back().map(|(key, _)| key.clone());
-                last.or_else(|| self.next_due_ms(protocol, check_in).map(|(key, _)| key))
+                let first = || CheckInKey { id: check_in.id.clone(), nth: 0 };
+                last.or_else(|| check_in.at_close.then(first))
+                    .or_else(|| self.next_due_ms(protocol, check_in).map(|(key, _)| key))
             })
             .collect()
     }
 }
 
-/// What may lead to an attention, then vital signs, then what is asked again at the close, then the
-/// rest.
+fn asks_for_vitals(protocol: &Protocol, key: &CheckInKey) -> bool {
+    protocol.check_in(&key.id).is_some_and(|it| it.kind == CheckInKind::Vitals)
+}
+
+/// What may lead to an attention, then what the record needs, then the rest.
 fn urgency(check_in: Option<&CheckIn>) -> u8 {
     match check_in {
         Some(check_in) if check_in.may_alarm() => 0,
-        Some(check_in) if check_in.kind == CheckInKind::Vitals => 1,
-        Some(check_in) if check_in.required => 2,
-        _ => 3,
+        Some(check_in) if check_in.required => 1,
+        _ => 2,
     }
 }

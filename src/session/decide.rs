@@ -133,7 +133,7 @@ impl Session {
                     None => Err(Refusal::NoSuchEntry(entry)),
                 }
             }
-            Command::TakeVitals { vitals, .. } => self.take_vitals(vitals, happened.ms, now_ms),
+            Command::TakeVitals { vitals, .. } => self.take_vitals(vitals, happened.ms),
             Command::AnswerFlag { vitals, response } => {
                 match state.vitals.iter().find(|record| record.entry == vitals) {
                     Some(_) => Ok(vec![Event::FlagAnswered { vitals, response }]),
@@ -413,7 +413,7 @@ impl Session {
         }])
     }
 
-    fn take_vitals(&self, vitals: Vitals, at_ms: i64, now_ms: i64) -> Decision {
+    fn take_vitals(&self, vitals: Vitals, at_ms: i64) -> Decision {
         plausible(&vitals)?;
         let flags = flags(
             &vitals,
@@ -421,12 +421,7 @@ impl Session {
             self.state().first_dose_ms().is_some_and(|dose_ms| at_ms >= dose_ms),
         );
         let mut events = vec![Event::VitalsTaken { vitals, flags }];
-        let asks = |key: &CheckInKey| {
-            self.protocol().check_in(&key.id).is_some_and(|it| it.kind == CheckInKind::Vitals)
-        };
-        let waiting = self.state().waiting(now_ms).into_iter().find(asks);
-        let passed = || self.state().required_open(self.protocol()).into_iter().find(asks);
-        if let Some(key) = waiting.or_else(passed) {
+        if let Some(key) = self.state().vitals_answer(self.protocol(), at_ms) {
             events.push(Event::CheckInAnswered { key, answer: Answer::Done });
         }
         Ok(events)
@@ -562,6 +557,7 @@ impl Session {
             .into_iter()
             .map(|item| match item {
                 OpenItem::Leaving(id) => id.to_string(),
+                OpenItem::NotDone(key) => well_known::not_done(&key.id),
                 _ => well_known::NOT_BEFORE.to_owned(),
             })
             .collect();
@@ -583,7 +579,12 @@ impl Session {
         let mut items: Vec<OpenItem> = states
             .map(|span| OpenItem::State { entry: span.entry, code: span.code.clone() })
             .collect();
-        items.extend(state.required_open(protocol).into_iter().map(OpenItem::CheckIn));
+        items.extend(state.required_open(protocol).into_iter().map(|key| {
+            match protocol.check_in(&key.id).is_some_and(|check_in| check_in.at_close) {
+                true => OpenItem::CheckIn(key),
+                false => OpenItem::NotDone(key),
+            }
+        }));
         let attentions = state.attentions.iter().filter(|attention| attention.ended_ms.is_none());
         items.extend(attentions.map(|attention| OpenItem::Attention(attention.entry)));
         items.extend(state.talk.map(|_| OpenItem::Talk));

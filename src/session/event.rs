@@ -31,8 +31,8 @@ pub enum Event {
     },
     /// The session was closed. Nothing follows but amendments, withdrawals and signatures.
     Closed {
-        /// What of the leaving criteria was open: ids of items of the leaving list, or
-        /// `not_before`.
+        /// What was open: ids of items of the leaving list, `not_before`, and `check_in:` with the id of a
+        /// required check-in that was not done in its time.
         open: Vec<String>,
         /// Why it was closed all the same; always there when something was open.
         reason: Option<Reason>,

@@ -56,6 +56,7 @@ impl Session {
             for event in &entry.events {
                 state.fold(&self.protocol, &entry, event, &self.corrections);
             }
+            state.review_vitals(&self.protocol);
         }
     }
 
@@ -76,6 +77,7 @@ impl Session {
                         }
                     }
                 }
+                state.review_vitals(&self.protocol);
                 state
             }));
             match (folded, at.take()) {

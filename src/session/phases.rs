@@ -54,6 +54,12 @@ impl Phases {
         self.begun.iter().rev().find(|begun| begun.index == index).map(|begun| begun.at_ms)
     }
 
+    /// The place of the phase that ran at this time; before the opening the first.
+    pub fn index_at(&self, at_ms: i64) -> Option<usize> {
+        let began = self.begun.iter().rev().find(|begun| begun.at_ms <= at_ms);
+        began.or(self.begun.first()).map(|begun| begun.index)
+    }
+
     /// The planned edge of the phase after the running one, when it is this phase.
     pub(super) fn coming_edge_ms(&self, index: usize) -> Option<i64> {
         let next = self.current()?.index + 1;

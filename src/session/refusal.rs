@@ -141,8 +141,10 @@ pub enum OpenItem {
         entry: EntryId,
         code: CodeId,
     },
-    /// A required check-in has no answer.
+    /// A check-in that the close asks for has no answer.
     CheckIn(CheckInKey),
+    /// A required check-in was not done in its time; the close gives the reason.
+    NotDone(CheckInKey),
     /// An attention has not been ended.
     Attention(EntryId),
     Talk,
@@ -159,6 +161,6 @@ pub enum OpenItem {
 impl OpenItem {
     /// The close may leave it open for a reason.
     pub fn may_stay_open(&self) -> bool {
-        matches!(self, Self::Leaving(_) | Self::NotBefore { .. })
+        matches!(self, Self::NotDone(_) | Self::Leaving(_) | Self::NotBefore { .. })
     }
 }

@@ -211,8 +211,12 @@ pub struct Amount {
 
 /// A text that is no amount.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not an amount with its unit, such as 60 mg or 62.5 mg")]
-pub struct NotAnAmount(String);
+pub enum NotAnAmount {
+    #[error("`{0}` is not an amount: a number above zero, and its unit")]
+    NoNumber(String),
+    #[error("`{0}` is an amount without its unit")]
+    NoUnit(String),
+}
 
 /// A person's signature under the record: who, as what, for what, and over which lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -295,11 +299,10 @@ impl FromStr for Amount {
     type Err = NotAnAmount;
 
     fn from_str(text: &str) -> Result<Self, NotAnAmount> {
-        let refused = || NotAnAmount(text.to_owned());
+        let refused = || NotAnAmount::NoNumber(text.to_owned());
         let trimmed = text.trim();
-        let split = trimmed
-            .find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',')
-            .ok_or_else(refused)?;
+        let is_of_number = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+        let split = trimmed.find(|c: char| !is_of_number(c)).unwrap_or(trimmed.len());
         let (number, unit) = trimmed.split_at(split);
         let number = number.replace(',', ".");
         let unit = unit.trim();
@@ -309,10 +312,10 @@ impl FromStr for Amount {
         let unit_fits = !unit.is_empty()
             && unit.len() <= 12
             && !unit.chars().any(|c| c.is_ascii_digit() || c.is_whitespace());
-        if digits && value > 0.0 && unit_fits {
-            Ok(Self { number, unit: unit.to_owned() })
-        } else {
-            Err(refused())
+        match digits && value > 0.0 {
+            true if unit_fits => Ok(Self { number, unit: unit.to_owned() }),
+            true if unit.is_empty() => Err(NotAnAmount::NoUnit(text.to_owned())),
+            _ => Err(refused()),
         }
     }
 }

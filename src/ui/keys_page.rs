@@ -93,7 +93,7 @@ fn function_keys_ui(ui: &mut Ui, view: &KeysView<'_>) -> Option<KeysAct> {
         (left, false) => (texts::keys::so_many_untried(left), tokens(ui).soft),
     };
     section_header_ui(ui, texts::keys::function_keys(), &remark, color);
-    let chord = view.bar.keymap.chord_cap(Action::Attention);
+    let chord = view.bar.keymap.chord_name(Action::Attention);
     let about = texts::keys::function_keys_about(&chord);
     flow_text(ui, &about, fonts::regular(size::SMALL), tokens(ui).soft);
     ui.add_space(space::GAP);

@@ -16,7 +16,7 @@ const EVERYWHERE: &[&str] = &["/min", " °C", " dB"];
 
 /// Ids, and what is understood when typed; none of it is painted.
 const NOT_PAINTED: &[&str] =
-    &["stillpoint", "client", "leaving", "about", "by", "min", "T+", "contact"];
+    &["stillpoint", "client", "leaving", "about", "by", "now", "min", "T+", "contact"];
 
 /// Before a text in quotes: it names something inside the program and is not painted.
 const INSIDE: &[&str] = &[

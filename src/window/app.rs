@@ -362,7 +362,8 @@ impl App {
             Ok(handle) => {
                 *self.stopper.lock().unwrap_or_else(PoisonError::into_inner) =
                     Some(handle.stopper());
-                let keymap = self.keymap.clone();
+                let elsewhere = self.remembered.function_keys_elsewhere;
+                let keymap = self.keymap.clone().with_function_keys_hidden(elsewhere);
                 let fallback = self.practice.settings.fallback_output.clone();
                 let mut screen = SessionScreen::new(Setup { keymap, fallback });
                 screen.take_up_drafts(handle.drafts());
@@ -625,7 +626,7 @@ impl App {
         let function_keys = std::iter::once(texts::prepare::function_keys(
             untried.iter().map(|key| key.name()),
             elsewhere,
-            &self.keymap.chord_cap(Action::Attention),
+            &self.keymap.chord_name(Action::Attention),
             &self.keymap.cap(Action::Overlay),
         ));
         let lines =

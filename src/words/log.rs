@@ -58,6 +58,8 @@ words! { [language: Language] language; log:
     closed;
     /// It was closed all the same.
     closed_with_open(items: &str, reason: &str);
+    /// A required check-in among what was open then.
+    not_done(prompt: &str);
     /// Among what was open at the close.
     before_earliest;
 

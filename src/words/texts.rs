@@ -344,6 +344,8 @@ pub mod pad {
         no_entry_yet;
         /// Typed in front of a time that is an estimate.
         typed_about;
+        /// Typed for the present time.
+        typed_now;
         /// Typed in front of the initials of who took the vital signs.
         typed_by;
     }
@@ -367,8 +369,6 @@ pub mod card {
         done;
         /// Opens the field of a text answer.
         write;
-        /// Opens the line for vital signs.
-        take_vitals;
         /// Names the field of an answer.
         answer;
         /// Names the field of another reason.
@@ -407,8 +407,12 @@ pub mod side {
         no_vitals;
         /// The next ones.
         vitals_due;
-        /// They wait now.
+        /// They wait.
         due_now;
+        /// They have waited for so long.
+        due_for(span: &str);
+        /// The flagged ones are to be taken again.
+        recheck_due;
         /// The practice set no range.
         no_range;
         /// What can be done about a flag.
@@ -441,6 +445,11 @@ pub mod side {
         search;
         /// Names its field.
         search_name;
+    }
+
+    /// How long vital signs have waited, in ms.
+    pub fn due_since(ms: i64) -> String {
+        if ms < 60_000 { due_now().to_owned() } else { due_for(&super::how_long(ms)) }
     }
 }
 
@@ -678,10 +687,18 @@ pub mod close {
         talk;
         /// A read-back stands.
         read_back;
+        /// Required check-ins were not done in their time.
+        not_done(prompts: &str);
         /// No dose was given in this session.
         no_dose;
         /// Names the field of the reason.
         reason;
+        /// It is empty.
+        needs_reason;
+        /// What must be settled before a close.
+        first(names: &str);
+        /// The field of a state's end is empty.
+        needs_end;
         /// Holds.
         hold;
         /// Leaving before the protocol's earliest time.

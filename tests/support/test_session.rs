@@ -217,7 +217,9 @@ impl TestSession {
                 OpenItem::Attention(attention) => Command::EndAttention { attention },
                 OpenItem::Talk => Command::EndTalk,
                 OpenItem::ReadBack => Command::SetDoseAside,
-                OpenItem::Leaving(_) | OpenItem::NotBefore { .. } => continue,
+                OpenItem::NotDone(_) | OpenItem::Leaving(_) | OpenItem::NotBefore { .. } => {
+                    continue;
+                }
             };
             self.done(settles);
         }

@@ -9,7 +9,7 @@ use crate::session::{FileFault, NotPlayed};
 const MINUTE_MS: i64 = 60_000;
 
 fn phase(id: &str, length: PhaseLength, intensity: f32) -> Phase {
-    Phase { id: id.into(), name: id.into(), length, intensity, music: id.into() }
+    Phase { id: id.into(), name: id.into(), length, silent: false, intensity, music: id.into() }
 }
 
 fn protocol() -> Protocol {

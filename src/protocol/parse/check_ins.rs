@@ -21,6 +21,7 @@ const KEYS: &[&str] = &[
     "window",
     "later",
     "required",
+    "at_close",
     "kind",
     "choices",
     "min",
@@ -91,6 +92,13 @@ fn check_in(fields: &TomlTable<'_>, timeline: &Timeline, root: &TomlTable<'_>) -
     let window_ms = fields.opt("window").and_then(|item| item.duration_ms());
     let later_ms = fields.opt("later").map_or(Some(LATER_MS), |item| item.duration_ms());
     let required = fields.opt("required").map_or(Some(false), |item| item.yes_no());
+    let at_close = fields.opt("at_close").map_or(Some(false), |item| item.yes_no());
+    if let (Some(Manner::Ask), Some(item)) = (manner, fields.opt("at"))
+        && at.as_ref().is_some_and(|at| timeline.is_silent(at))
+    {
+        let hint = Some("write manner = \"look\", or count from another phase".to_owned());
+        item.report("is in a silent phase, in which nothing is asked aloud", hint);
+    }
     let kind = fields
         .req("kind")
         .and_then(|item| item.word(KINDS))
@@ -115,7 +123,8 @@ fn check_in(fields: &TomlTable<'_>, timeline: &Timeline, root: &TomlTable<'_>) -
         window_ms,
         later_ms: later_ms?,
         kind: kind?,
-        required: required?,
+        required: required? || at_close?,
+        at_close: at_close?,
     })
 }
 

@@ -6,7 +6,8 @@ use crate::protocol::toml_file::{
     self, TomlTable, TomlValue, choose_from, ids, report_twice, written,
 };
 
-const KEYS: &[&str] = &["id", "name", "until", "length", "open", "usual", "intensity", "music"];
+const KEYS: &[&str] =
+    &["id", "name", "until", "length", "open", "usual", "intensity", "music", "silent"];
 
 /// The words that anchor to something other than a phase.
 const SESSION: &str = "session";
@@ -22,6 +23,7 @@ struct Planned {
     /// In session ms; `None` after a phase whose length couldn't be read.
     begins_ms: Option<i64>,
     length: Option<PhaseLength>,
+    silent: bool,
 }
 
 /// Reads the phases. The timeline knows the ids of those that couldn't be read, so that references
@@ -40,7 +42,8 @@ pub(super) fn phases(root: &TomlTable<'_>) -> (Option<Vec<Phase>>, Timeline) {
     for (at, fields) in opened.iter().enumerate() {
         let id = fields.req("id").and_then(|id| free_id(&id));
         let length = length(fields, at == 0, at == last);
-        planned.extend(id.clone().map(|id| Planned { id, begins_ms, length }));
+        let silent = fields.opt("silent").and_then(|item| item.yes_no()).unwrap_or(false);
+        planned.extend(id.clone().map(|id| Planned { id, begins_ms, length, silent }));
         begins_ms = begins_ms
             .zip(length)
             .and_then(|(begins_ms, length)| i64::checked_add(begins_ms, length.drawn_ms()));
@@ -56,6 +59,7 @@ fn phase(
 ) -> Option<Phase> {
     let name = fields.req("name").and_then(|item| item.line());
     let intensity = fields.req("intensity").and_then(|item| item.number(0.0..=1.0));
+    let silent = fields.opt("silent").map_or(Some(false), |item| item.yes_no());
     let music = match fields.opt("music") {
         Some(item) => item.id(),
         None => id.as_ref().map(ToString::to_string),
@@ -64,6 +68,7 @@ fn phase(
         id: id?,
         name: name?,
         length: length?,
+        silent: silent?,
         intensity: intensity? as f32,
         music: music?,
     })
@@ -141,6 +146,16 @@ impl Timeline {
             Anchor::Phase(id) => self.planned(id.as_str())?.begins_ms,
         };
         from_ms.map(|from_ms| from_ms + at.offset_ms)
+    }
+
+    /// Nothing is asked aloud at this point: it is counted from a phase that is silent.
+    pub(super) fn is_silent(&self, at: &AnchoredTime) -> bool {
+        match &at.anchor {
+            Anchor::Phase(id) if at.offset_ms >= 0 => {
+                self.planned(id.as_str()).is_some_and(|phase| phase.silent)
+            }
+            _ => false,
+        }
     }
 
     fn anchor(&self, word: &str, item: &TomlValue<'_>) -> Option<Anchor> {

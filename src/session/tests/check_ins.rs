@@ -55,15 +55,12 @@ fn later_brings_the_same_card_again() {
 }
 
 #[test]
-fn a_check_in_passes_with_its_phase_and_is_asked_again_at_the_close_when_required() {
+fn a_check_in_passes_with_its_phase_and_the_close_lists_it_when_required() {
     let mut test = TestSession::dosed("intramuscular-60");
     test.pass(42 * MIN);
     assert_eq!(test.status("breathing"), Some(&CheckInStatus::Passed));
-    let key = CheckInKey::first("breathing");
-    assert!(test.session.open_items(test.now_ms).contains(&OpenItem::CheckIn(key.clone())));
-    let answer = plain_answer(&test, &key);
-    test.done(Command::AnswerCheckIn { key: key.clone(), answer, own_words: None });
-    assert!(!test.session.open_items(test.now_ms).contains(&OpenItem::CheckIn(key)));
+    let not_done = OpenItem::NotDone(CheckInKey::first("breathing"));
+    assert!(test.session.open_items(test.now_ms).contains(&not_done));
 }
 
 #[test]
@@ -98,75 +95,136 @@ fn quiet_hides_cards_without_losing_them() {
     assert!(test.cards().contains(&key.id));
 }
 
+fn pulse(when: When) -> Command {
+    let readings = vec![(crate::protocol::VitalSign::Pulse, VitalReading::Value(72.0))];
+    Command::TakeVitals { vitals: Vitals { readings, by: None }, when }
+}
+
+fn is_answered(test: &TestSession, id: &str) -> bool {
+    matches!(test.status(id), Some(CheckInStatus::Answered { .. }))
+}
+
+/// Vital signs that are due, by the ids of their check-ins.
+fn due(test: &TestSession) -> Vec<String> {
+    let due = test.state().vitals_due(test.session.protocol(), test.now_ms);
+    due.into_iter().map(|key| key.id.to_string()).collect()
+}
+
 #[test]
-fn taking_vitals_answers_the_card_that_asks_for_them() {
+fn vital_signs_that_are_due_are_no_card_and_are_due_until_they_were_taken() {
     let mut test = TestSession::open("intramuscular-60");
-    let asks = |test: &TestSession, id: &CheckInId| {
-        test.session.protocol().check_in(id).unwrap().kind == CheckInKind::Vitals
-    };
-    loop {
-        let key = next_card(&mut test);
-        if asks(&test, &key.id) {
-            let vitals = Vitals {
-                readings: vec![(crate::protocol::VitalSign::Pulse, VitalReading::Value(72.0))],
-                by: None,
-            };
-            test.done(Command::TakeVitals { vitals, when: When::Now });
-            assert!(test.state().check_ins.known[&key].status.is_settled());
-            return;
-        }
-        test.done(Command::SkipCheckIn { key, reason: "not now".into() });
+    test.pass(13 * MIN);
+    assert_eq!(due(&test), ["vitals_before"]);
+    assert!(!test.cards().contains(&"vitals_before".into()));
+    test.done(pulse(When::Now));
+    assert!(is_answered(&test, "vitals_before") && due(&test).is_empty());
+}
+
+#[test]
+fn vital_signs_taken_before_the_dose_are_the_baseline_whether_that_was_due_or_not() {
+    let mut early = TestSession::open("intramuscular-60");
+    early.pass(2 * MIN);
+    early.done(pulse(When::Now));
+    assert!(is_answered(&early, "vitals_before"));
+    early.pass(20 * MIN);
+    assert!(due(&early).is_empty(), "it never comes due");
+
+    let mut entered_late = TestSession::dosed("intramuscular-60");
+    entered_late.pass(2 * MIN);
+    entered_late.done(pulse(When::Ago { ms: 3 * MIN }));
+    assert!(is_answered(&entered_late, "vitals_before"));
+}
+
+#[test]
+fn vital_signs_taken_after_the_dose_are_no_baseline() {
+    let mut test = TestSession::dosed("intramuscular-60");
+    test.pass(2 * MIN);
+    test.done(pulse(When::Now));
+    assert!(!is_answered(&test, "vitals_before"));
+    assert!(!is_answered(&test, "vitals_mid"), "nor those of a phase that has not begun");
+}
+
+#[test]
+fn vital_signs_answer_only_what_belongs_to_the_phase_in_which_they_were_taken() {
+    let mut test = TestSession::dosed("intramuscular-60");
+    test.pass(41 * MIN);
+    assert_eq!(due(&test), ["vitals_mid"]);
+    test.done(pulse(When::Ago { ms: 10 * MIN }));
+    assert_eq!(due(&test), ["vitals_mid"], "it was taken in the peak");
+    test.done(pulse(When::Now));
+    assert!(is_answered(&test, "vitals_mid"));
+    test.pass(20 * MIN);
+    test.done(pulse(When::Now));
+    assert!(is_answered(&test, "vitals_leaving"), "the close asks for it, and its phase runs");
+}
+
+#[test]
+fn vital_signs_whose_time_is_amended_into_another_phase_answer_nothing_there() {
+    let mut test = TestSession::open("intramuscular-60");
+    test.pass(13 * MIN);
+    let entry = test.done(pulse(When::Now));
+    test.give(DoseKind::First);
+    test.pass(3 * MIN);
+    let happened_ms = test.now_ms - MIN;
+    let to = Amendment::Time { happened_ms, about: false };
+    test.done(Command::Amend { entry, to, reason: "taken after the injection".into() });
+    assert!(!is_answered(&test, "vitals_before"));
+}
+
+#[test]
+fn what_belongs_to_a_phase_ends_with_it_also_where_a_card_has_a_window() {
+    let mut protocol = protocol("intramuscular-60");
+    for check_in in &mut protocol.check_ins {
+        check_in.window_ms = Some(90 * MIN);
+    }
+    let mut test = TestSession::opened(protocol, opening("intramuscular-60"));
+    test.pass(3 * MIN);
+    assert!(test.cards().contains(&"changes".into()));
+    test.give(DoseKind::First);
+    test.pass(1_000);
+    assert_eq!(test.status("changes"), Some(&CheckInStatus::Passed));
+}
+
+#[test]
+fn what_belongs_before_the_dose_never_comes_after_it() {
+    let mut test = TestSession::open("intramuscular-60");
+    test.pass(6 * MIN);
+    test.give(DoseKind::First);
+    for _ in 0..15 {
+        test.pass(MIN);
+        assert!(due(&test).is_empty() && !test.cards().contains(&"bring".into()));
+    }
+    for id in ["bring", "vitals_before"] {
+        assert_eq!(test.status(id), Some(&CheckInStatus::Passed), "{id}");
     }
 }
 
 #[test]
-fn the_clients_own_words_are_kept_apart_from_the_answer() {
-    let mut test = TestSession::open("intramuscular-60");
-    test.pass(15 * MIN);
-    let with_words = |choices: &[crate::protocol::Choice]| {
-        choices.iter().find(|it| it.effect == AnswerEffect::OwnWords).map(|it| it.id.clone())
-    };
-    let (key, option) = test
-        .session
-        .protocol()
-        .check_ins
-        .iter()
-        .find_map(|it| match &it.kind {
-            CheckInKind::Choice(choices) => {
-                with_words(choices).map(|option| (CheckInKey::first(it.id.clone()), option))
-            }
-            _ => None,
-        })
-        .unwrap();
-    let answer = Answer::Choice { option, text: None };
-    let bare = Command::AnswerCheckIn { key: key.clone(), answer: answer.clone(), own_words: None };
-    assert_eq!(test.refused(bare), Refusal::TextMissing);
-    test.done(Command::AnswerCheckIn {
-        key,
-        answer,
-        own_words: Some("to meet the grief".to_owned()),
-    });
-    let text = test.state().texts.last().unwrap();
-    assert_eq!((text.kind, text.text.as_str()), (TextKind::OwnWords, "to meet the grief"));
+fn nothing_is_asked_aloud_in_a_silent_phase() {
+    let mut test = TestSession::dosed("intramuscular-60");
+    let protocol = std::sync::Arc::clone(test.session.protocol());
+    let spoken =
+        |id: &CheckInId| protocol.check_in(id).unwrap().manner == crate::protocol::Manner::Ask;
+    for _ in 0..39 {
+        test.pass(MIN);
+        let phase = test.session.current_phase().unwrap();
+        assert!(!phase.silent || test.cards().iter().all(|id| !spoken(id)), "{:?}", test.cards());
+    }
 }
 
 #[test]
-fn after_hours_of_sleep_each_check_in_comes_due_once_and_in_order() {
+fn the_close_asks_for_what_still_is_and_takes_one_reason_for_the_rest() {
     let mut test = TestSession::dosed("intramuscular-60");
-    test.now_ms += 180 * MIN;
-    test.ask(Command::Tick).unwrap();
-    let before = test.session.entries().len();
-    test.ask(Command::Tick).unwrap();
-    assert_eq!(test.session.entries().len(), before, "nothing is left to say");
-    let dues: Vec<i64> = test
-        .session
-        .entries()
-        .iter()
-        .flat_map(|entry| &entry.events)
-        .filter_map(|event| match event {
-            Event::CheckInDue { due_ms, .. } => Some(*due_ms),
-            _ => None,
-        })
-        .collect();
-    assert!(dues.is_sorted() && dues.len() > 5, "{dues:?}");
+    test.pass(6 * MIN);
+    let open = test.session.open_items(test.now_ms);
+    for id in ["orientation", "safety", "standing", "vitals_leaving"] {
+        assert!(open.contains(&OpenItem::CheckIn(CheckInKey::first(id))), "{id}: {open:?}");
+    }
+    for id in ["changes", "touch_today", "breathing"] {
+        assert!(open.contains(&OpenItem::NotDone(CheckInKey::first(id))), "{id}: {open:?}");
+    }
+    test.settle_and_close();
+    let last = test.session.entries().iter().last().unwrap();
+    let Some(Event::Closed { open, reason }) = last.events.last() else { panic!("{last:?}") };
+    assert!(open.contains(&"check_in:breathing".to_owned()) && reason.is_some(), "{open:?}");
 }

@@ -3,6 +3,7 @@
 use egui::Key;
 
 use super::stroke;
+use crate::words::texts;
 
 /// A key, perhaps with Ctrl (Command on macOS).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,6 +46,16 @@ impl Chord {
             key => key.symbol_or_name(),
         };
         if self.ctrl { format!("^{key}") } else { key.to_owned() }
+    }
+
+    /// As it is written out: `V`, `Ctrl+D`, `Page Up`.
+    pub fn name(self) -> String {
+        let key = match self.key {
+            Key::PageUp => texts::keys::page_up().to_owned(),
+            Key::PageDown => texts::keys::page_down().to_owned(),
+            key => Self { key, ctrl: false }.cap(),
+        };
+        if self.ctrl { format!("{}+{key}", texts::keys::ctrl()) } else { key }
     }
 
     /// The letter that it is, without Ctrl, upper case.

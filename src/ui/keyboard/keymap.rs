@@ -29,6 +29,8 @@ pub enum Press {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
     table: Vec<Row>,
+    /// The function keys do other things on this computer: no button shows one.
+    hides_function_keys: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +127,7 @@ impl Default for Keymap {
         let row = |&(name, action, chord): &(&'static str, Action, &str)| {
             Some(Row { name, action, chord: Chord::parse(chord)? })
         };
-        Self { table: TABLE.iter().filter_map(row).collect() }
+        Self { table: TABLE.iter().filter_map(row).collect(), hides_function_keys: false }
     }
 }
 
@@ -160,6 +162,11 @@ impl Keymap {
         if problems.is_empty() { Ok(keymap) } else { Err(problems) }
     }
 
+    /// The same keys; `hidden`: no button shows a function key.
+    pub fn with_function_keys_hidden(self, hidden: bool) -> Self {
+        Self { hides_function_keys: hidden, ..self }
+    }
+
     /// Letters that no codebook may use with this table, with the name of what they do. `K` may
     /// stand in a codebook: it is Talk.
     pub fn reserved_letters(&self) -> Vec<(char, &'static str)> {
@@ -185,14 +192,14 @@ impl Keymap {
 
     /// The cap of an action's first key that acts while a text is being typed; empty when it has none.
     pub fn cap_anywhere(&self, action: Action) -> String {
-        let row = self.table.iter().find(|row| row.action == action && row.chord.is_no_text());
-        row.map(|row| row.chord.cap()).unwrap_or_default()
+        let shown = self.shown().find(|row| row.action == action && row.chord.is_no_text());
+        shown.map(|row| row.chord.cap()).unwrap_or_default()
     }
 
-    /// The cap of an action's first key with Ctrl; empty when it has none.
-    pub fn chord_cap(&self, action: Action) -> String {
+    /// An action's first chord with Ctrl, written out; empty when it has none.
+    pub fn chord_name(&self, action: Action) -> String {
         let row = self.table.iter().find(|row| row.action == action && row.chord.ctrl);
-        row.map(|row| row.chord.cap()).unwrap_or_default()
+        row.map(|row| row.chord.name()).unwrap_or_default()
     }
 
     /// All rows, for the table of keys.
@@ -214,7 +221,16 @@ impl Keymap {
     }
 
     fn first(&self, action: Action) -> Option<&Row> {
-        self.table.iter().find(|row| row.action == action)
+        self.shown().find(|row| row.action == action)
+    }
+
+    /// The rows whose keys buttons show.
+    fn shown(&self) -> impl Iterator<Item = &Row> {
+        let is_shown = |row: &&Row| {
+            let is_function_key = is_function_key(row.chord.key) && !row.chord.ctrl;
+            !(self.hides_function_keys && is_function_key)
+        };
+        self.table.iter().filter(is_shown)
     }
 
     /// The action of a press while something else than the pad has the keyboard: only keys that no

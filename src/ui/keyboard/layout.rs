@@ -53,13 +53,15 @@ impl Layout {
         was_otherwise
     }
 
-    /// The cap of a chord here. A letter of a keyboard with another script stands beside the Latin
+    /// The name of a chord here. A letter of a keyboard with another script stands beside the Latin
     /// one, and a sign beside the keys that write it.
-    pub fn cap(&self, chord: Chord) -> String {
-        let usual = chord.cap();
+    pub fn name(&self, chord: Chord) -> String {
+        let usual = chord.name();
         if let Some(letter) = stroke::letter(chord.key) {
             return match self.other_script(letter) {
-                Some(printed) if chord.ctrl => usual.replace(letter, &printed.to_string()),
+                Some(printed) if chord.ctrl => usual
+                    .strip_suffix(letter)
+                    .map_or(usual.clone(), |ctrl| format!("{ctrl}{printed}")),
                 Some(printed) => format!("{usual} {printed}"),
                 None => usual,
             };
@@ -71,11 +73,11 @@ impl Layout {
         }
     }
 
-    /// The cap of a code's letter here.
-    pub fn letter_cap(&self, letter: char) -> String {
+    /// The name of a code's key here.
+    pub fn letter_name(&self, letter: char) -> String {
         let chord = Key::from_name(letter.to_uppercase().to_string().as_str())
             .map(|key| Chord { key, ctrl: false });
-        chord.map_or_else(|| letter.to_string(), |chord| self.cap(chord))
+        chord.map_or_else(|| letter.to_string(), |chord| self.name(chord))
     }
 
     /// The signs that answer in place of digits, where digits need Shift: in their order, without those
@@ -134,8 +136,8 @@ mod tests {
         layout
     }
 
-    fn cap(layout: &Layout, chord: &str) -> String {
-        layout.cap(Chord::parse(chord).unwrap())
+    fn name(layout: &Layout, chord: &str) -> String {
+        layout.name(Chord::parse(chord).unwrap())
     }
 
     fn pressed(place: Key, text: &str, modifiers: Modifiers) -> Vec<Event> {
@@ -150,11 +152,11 @@ mod tests {
     }
 
     #[test]
-    fn of_an_unknown_keyboard_the_usual_caps_are_shown() {
+    fn of_an_unknown_keyboard_the_usual_names_are_shown() {
         let unknown = Layout::default();
         assert_eq!(
-            ["t", "ctrl+d", "/", "f9"].map(|chord| cap(&unknown, chord)),
-            ["T", "^D", "/", "F9"]
+            ["t", "ctrl+d", "/", "f9"].map(|chord| name(&unknown, chord)),
+            ["T", "Ctrl+D", "/", "F9"]
         );
         assert_eq!(unknown.signs_for_digits(&Keymap::default()), "");
     }
@@ -162,15 +164,15 @@ mod tests {
     #[test]
     fn a_russian_keyboard_shows_its_letters() {
         let russian = layout(&[(Key::T, 'е', 'Е'), (Key::D, 'в', 'В')]);
-        assert_eq!(["t", "ctrl+d"].map(|chord| cap(&russian, chord)), ["T Е", "^В"]);
-        assert_eq!(russian.letter_cap('T'), "T Е");
+        assert_eq!(["t", "ctrl+d"].map(|chord| name(&russian, chord)), ["T Е", "Ctrl+В"]);
+        assert_eq!(russian.letter_name('T'), "T Е");
     }
 
     #[test]
     fn a_german_keyboard_shows_which_signs_need_shift() {
         let german =
             layout(&[(Key::Num7, '7', '/'), (Key::Minus, 'ß', '?'), (Key::Slash, '-', '_')]);
-        assert_eq!(["/", "?", "-"].map(|chord| cap(&german, chord)), ["/ ⇧7", "? ⇧ß", "−"]);
+        assert_eq!(["/", "?", "-"].map(|chord| name(&german, chord)), ["/ ⇧7", "? ⇧ß", "−"]);
     }
 
     #[test]

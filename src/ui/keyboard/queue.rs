@@ -58,7 +58,8 @@ enum PressOf {
 #[derive(Debug, Default)]
 pub(super) struct InputQueue {
     waiting: VecDeque<Received>,
-    /// Keys that are down, as far as events were handed on, with whose press it was.
+    /// Keys that are down, by their places, as far as events were handed on, with whose press it was. A
+    /// key goes up under another name than it went down where Shift was let go in between.
     down: BTreeMap<Key, PressOf>,
     /// The last press was no field's, so the text that follows it is no field's either.
     text_is_spent: bool,
@@ -109,7 +110,7 @@ impl InputQueue {
 
     /// Learns about the keyboard from what came of it.
     fn learn(&mut self, events: &[Event]) {
-        if self.composition == Composition::None {
+        if self.composition != Composition::Composing {
             self.is_layout_doubted |= self.layout.learn(events);
         }
         self.function_keys.extend(events.iter().filter_map(|event| match event {
@@ -166,7 +167,9 @@ impl InputQueue {
                 _ => Class::Acts,
             },
             // A letter that is held is one press.
-            Event::Key { key, .. } if is_written(*key) && self.down.contains_key(key) => {
+            Event::Key { key, physical_key, .. }
+                if is_written(*key) && self.down.contains_key(&physical_key.unwrap_or(*key)) =>
+            {
                 Class::Passive
             }
             Event::Key { .. }
@@ -203,9 +206,9 @@ impl InputQueue {
     /// Whether an event is handed on; remembers what it does to the keys.
     fn hand_on(&mut self, event: &Event, typing: bool) -> bool {
         match event {
-            Event::Key { key, pressed: true, repeat, .. } => {
+            Event::Key { key, physical_key, pressed: true, repeat, .. } => {
                 let now = if typing { PressOf::Field } else { PressOf::Screen };
-                let first = *self.down.entry(*key).or_insert(now);
+                let first = *self.down.entry(physical_key.unwrap_or(*key)).or_insert(now);
                 if is_modifier(*key) {
                     return true;
                 }
@@ -215,9 +218,9 @@ impl InputQueue {
                 let repeats_in_vain = first != now || matches!(key, Key::Enter | Key::Space);
                 !(self.has_super() || *repeat && repeats_in_vain)
             }
-            Event::Key { key, pressed: false, .. } => {
+            Event::Key { key, physical_key, pressed: false, .. } => {
                 self.text_is_spent &= is_modifier(*key);
-                self.down.remove(key);
+                self.down.remove(&physical_key.unwrap_or(*key));
                 true
             }
             Event::WindowFocused(false) => {
@@ -360,6 +363,37 @@ mod tests {
         let (physical_key, modifiers) = (Some(held), Modifiers::NONE);
         let again = Event::Key { key: held, physical_key, pressed: true, repeat: true, modifiers };
         vec![again, Event::Text(text.to_owned())]
+    }
+
+    #[test]
+    fn a_sign_whose_shift_is_let_go_first_is_up_again() {
+        let (physical_key, repeat) = (Some(Key::Num7), false);
+        let press =
+            |key, pressed, modifiers| Event::Key { key, physical_key, pressed, repeat, modifiers };
+        let slash = || {
+            vec![
+                press(Key::Slash, true, Modifiers::SHIFT),
+                Event::Text("/".to_owned()),
+                press(Key::Num7, false, Modifiers::NONE),
+            ]
+        };
+        let mut queue = queue(&[slash()]);
+        assert_eq!(presses(&next(&mut queue, false)), [Key::Slash]);
+        queue.release(true);
+        queue.receive(slash(), 2.0);
+        assert_eq!(texts(&next(&mut queue, true)), "/", "it is typed");
+        queue.release(false);
+        queue.receive(slash(), 3.0);
+        assert_eq!(presses(&next(&mut queue, false)), [Key::Slash], "it acts again");
+    }
+
+    #[test]
+    fn the_keyboard_is_learned_on_after_an_accent_was_composed() {
+        let mut queue = InputQueue::default();
+        queue.receive([Event::Ime(ImeEvent::Commit("\u{ea}".to_owned()))], 1.0);
+        queue.release(true);
+        queue.learn(&typed(Key::Num7, "\u{e8}"));
+        assert!(queue.doubts_layout(), "it is French now");
     }
 
     #[test]

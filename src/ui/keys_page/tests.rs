@@ -90,7 +90,7 @@ fn a_press_shows_what_is_printed_on_its_key() {
     press(&mut page, Key::T, "е");
     page.get_by_label("T Е: Tears");
     press(&mut page, Key::Num1, "&");
-    page.get_by_label("1–9: answer; without Shift too: &");
+    page.get_by_label("1–9: too: &");
 }
 
 #[test]

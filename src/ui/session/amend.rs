@@ -211,6 +211,7 @@ impl AmendPanel {
             for (kind, label) in kinds {
                 if chip(ui, label, self.kind == Some(kind)) {
                     self.kind = Some(kind);
+                    self.refused = None;
                 }
             }
         });

@@ -21,6 +21,10 @@ pub(super) struct AttentionPanel {
     other: String,
     /// Its field is to have the cursor.
     wants_other: bool,
+    /// Its field is done with: the digits answer again.
+    releases: bool,
+    /// The digits are the panel's: their caps are shown.
+    has_digits: bool,
     /// The command that raises the attention, until its outcome is there.
     raised: Option<CommandId>,
 }
@@ -64,8 +68,23 @@ impl AttentionPanel {
         }
         line.take_over_words(std::mem::take(&mut self.other), frame.now);
         if *center == CenterView::Attention {
-            *center = CenterView::Timeline;
+            *center = frame.waiting_view();
         }
+    }
+
+    /// Whether the digits are the panel's.
+    pub(super) fn gets_digits(&mut self, has_digits: bool) {
+        self.has_digits = has_digits;
+    }
+
+    /// The field is done with, since this was asked last.
+    pub(super) fn takes_release(&mut self) -> bool {
+        std::mem::take(&mut self.releases)
+    }
+
+    /// The cap of a digit, while the digits are the panel's.
+    fn cap(&self, digit: u8) -> String {
+        if self.has_digits { digit.to_string() } else { String::new() }
     }
 
     /// A digit: a kind, or what was done about it.
@@ -88,7 +107,7 @@ impl AttentionPanel {
             }
             OVER => {
                 out.push(Command::EndAttention { attention: entry });
-                *center = CenterView::Timeline;
+                *center = frame.waiting_view();
             }
             digit => {
                 let place = usize::from(digit).checked_sub(1);
@@ -120,7 +139,7 @@ impl AttentionPanel {
             self.kinds_ui(ui, attention, out);
             emergency_ui(ui, frame);
         });
-        panel.acts_ui(ui, |ui| acts_ui(ui, frame, attention, center, out));
+        panel.acts_ui(ui, |ui| self.acts_ui(ui, frame, attention, center, out));
     }
 
     fn kinds_ui(&mut self, ui: &mut Ui, attention: &Attention, out: &mut Outbox) {
@@ -129,13 +148,14 @@ impl AttentionPanel {
         ui.horizontal_wrapped(|ui| {
             for (digit, kind) in (1_u8..).zip(KINDS) {
                 let chosen = attention.kind.as_ref() == Some(&kind);
-                let pressed = choice_ui(ui, texts::attention_kind(&kind), digit, chosen);
+                let cap = self.cap(digit);
+                let pressed = choice_ui(ui, texts::attention_kind(&kind), &cap, chosen);
                 if pressed && !chosen {
                     out.push(describe(kind));
                 }
             }
             if let Some(AttentionKind::Other(text)) = &attention.kind {
-                choice_ui(ui, text, OTHER, true);
+                choice_ui(ui, text, &self.cap(OTHER), true);
             }
             let hint = texts::attention::other_key(OTHER);
             let field = TextLine::new(&mut self.other, texts::attention::other())
@@ -148,57 +168,61 @@ impl AttentionPanel {
                 ui.ctx().request_repaint();
             }
             if entered(&field) && !self.other.trim().is_empty() {
+                self.releases = true;
                 out.push(describe(AttentionKind::Other(
                     std::mem::take(&mut self.other).trim().to_owned(),
                 )));
             }
         });
     }
+
+    fn acts_ui(
+        &self,
+        ui: &mut Ui,
+        frame: &FrameContext<'_>,
+        attention: &Attention,
+        center: &mut CenterView,
+        out: &mut Outbox,
+    ) {
+        let entry = attention.entry;
+        let caps = [CALLED, HERE, OVER].map(|digit| self.cap(digit));
+        let [called, here, over] = &caps;
+        match attention.called_ms {
+            Some(at_ms) => {
+                choice_ui(ui, &texts::attention::called(&frame.clock(at_ms)), called, true);
+            }
+            None if Button::new(texts::attention::call())
+                .cap(called)
+                .look(ButtonStyle::Primary)
+                .show(ui)
+                .clicked() =>
+            {
+                out.push(Command::CallPrescriber { attention: entry });
+            }
+            None => {}
+        }
+        match attention.arrived_ms {
+            Some(at_ms) => {
+                choice_ui(ui, &texts::attention::here(&frame.clock(at_ms)), here, true);
+            }
+            None if Button::new(texts::attention::arrived()).cap(here).show(ui).clicked() => {
+                out.push(Command::PrescriberArrives { attention: entry });
+            }
+            None => {}
+        }
+        if Button::new(texts::attention::end()).cap(over).show(ui).clicked() {
+            out.push(Command::EndAttention { attention: entry });
+            *center = frame.waiting_view();
+        }
+        if panel::leave_pressed(ui) {
+            *center = frame.waiting_view();
+        }
+    }
 }
 
-fn acts_ui(
-    ui: &mut Ui,
-    frame: &FrameContext<'_>,
-    attention: &Attention,
-    center: &mut CenterView,
-    out: &mut Outbox,
-) {
-    let entry = attention.entry;
-    let caps = [CALLED, HERE, OVER].map(|digit| digit.to_string());
-    let [called, here, over] = &caps;
-    match attention.called_ms {
-        Some(at_ms) => {
-            choice_ui(ui, &texts::attention::called(&frame.clock(at_ms)), CALLED, true);
-        }
-        None if Button::new(texts::attention::call())
-            .cap(called)
-            .look(ButtonStyle::Primary)
-            .show(ui)
-            .clicked() =>
-        {
-            out.push(Command::CallPrescriber { attention: entry });
-        }
-        None => {}
-    }
-    match attention.arrived_ms {
-        Some(at_ms) => {
-            choice_ui(ui, &texts::attention::here(&frame.clock(at_ms)), HERE, true);
-        }
-        None if Button::new(texts::attention::arrived()).cap(here).show(ui).clicked() => {
-            out.push(Command::PrescriberArrives { attention: entry });
-        }
-        None => {}
-    }
-    if Button::new(texts::attention::end()).cap(over).show(ui).clicked() {
-        out.push(Command::EndAttention { attention: entry });
-        *center = CenterView::Timeline;
-    }
-    panel::leave_ui(ui, center);
-}
-
-fn choice_ui(ui: &mut Ui, label: &str, digit: u8, chosen: bool) -> bool {
+fn choice_ui(ui: &mut Ui, label: &str, cap: &str, chosen: bool) -> bool {
     let look = if chosen { ButtonStyle::On } else { ButtonStyle::Plain };
-    Button::new(label).cap(&digit.to_string()).look(look).show(ui).clicked()
+    Button::new(label).cap(cap).look(look).show(ui).clicked()
 }
 
 /// Whom the practice calls: above everything else, one beside the other.

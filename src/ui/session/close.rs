@@ -51,34 +51,53 @@ impl ClosePanel {
             OpenItem::NotBefore { ms } => Some(texts::close::not_before(&frame.clock(*ms))),
             _ => None,
         });
-        let remark: Vec<String> = no_dose.into_iter().chain(not_before).collect();
+        let must: Vec<String> = open
+            .iter()
+            .filter(|item| !item.may_stay_open())
+            .map(|item| name(item, frame))
+            .collect();
+        let must = (!must.is_empty()).then(|| texts::close::first(&must.join(" · ")));
+        let remark: Vec<String> = must.iter().cloned().chain(no_dose).chain(not_before).collect();
         let panel = Panel::open(
             ui,
             rect,
             texts::close::title(),
             (&remark.join(" · "), frame.tokens.warning),
         );
-        let must = panel.body_ui(ui, "open items", |ui| {
-            let mut must = unkept_ui(ui, line);
+        let unkept = panel.body_ui(ui, "open items", |ui| {
+            let unkept = unkept_ui(ui, line);
             for item in &open {
-                must |= !item.may_stay_open();
-                self.item_ui(ui, item, frame, card, context);
+                self.item_ui(ui, item, frame, (card, line), context);
             }
+            not_done_ui(ui, &open, frame);
             ticks_ui(ui, frame, &LEAVING.into(), &mut self.notes, context.out);
             refused_ui(ui, &mut self.refused);
-            must
+            unkept
         });
+        let must = must.or(unkept.then(|| texts::close::first(texts::close::unkept())));
         panel.acts_ui(ui, |ui| {
             let may = open.iter().any(OpenItem::may_stay_open);
+            let mut is_entered = false;
             if may {
                 let width = ui.available_width() * REASON_SHARE;
-                TextLine::new(&mut self.reason, texts::close::reason())
+                let reason = TextLine::new(&mut self.reason, texts::close::reason())
                     .hint(texts::close::reason())
                     .width(width)
+                    .refused(&mut self.refused)
                     .show(ui);
+                is_entered = entered(&reason);
             }
-            let ready = !must && (!may || !self.reason.trim().is_empty());
-            if HoldButton::new(texts::close::hold()).enabled(ready).show(ui) {
+            let lacks = match &must {
+                Some(first) => Some(first.as_str()),
+                None if may && self.reason.trim().is_empty() => Some(texts::close::needs_reason()),
+                None => None,
+            };
+            if let Some(lacks) = lacks.filter(|_| is_entered) {
+                self.refused = Some(Refused::new(texts::close::reason(), lacks));
+            }
+            let ready = lacks.is_none();
+            let hold = HoldButton::new(texts::close::hold()).enabled(ready);
+            if hold.takes_keyboard(ready && is_entered).show(ui) {
                 context
                     .out
                     .push(Command::Close { reason: may.then(|| self.reason.trim().to_owned()) });
@@ -93,14 +112,18 @@ impl ClosePanel {
         ui: &mut Ui,
         item: &OpenItem,
         frame: &FrameContext<'_>,
-        card: &mut CardPanel,
+        (card, line): (&mut CardPanel, &mut EntryLine),
         context: &mut PanelContext<'_>,
     ) {
         match item {
             OpenItem::State { entry, code } => self.state_ui(ui, *entry, code, frame, context),
             OpenItem::CheckIn(key) => {
                 if wide_button(ui, &frame.prompt(key), ButtonStyle::Plain) {
-                    card.recall(key.clone());
+                    if frame.asks_for_vitals(key) {
+                        line.open_vitals();
+                    } else {
+                        card.recall(key.clone());
+                    }
                 }
             }
             OpenItem::Attention(entry) => {
@@ -121,7 +144,7 @@ impl ClosePanel {
                     *context.center = CenterView::Dose;
                 }
             }
-            OpenItem::Leaving(_) | OpenItem::NotBefore { .. } => {}
+            OpenItem::NotDone(_) | OpenItem::Leaving(_) | OpenItem::NotBefore { .. } => {}
         }
     }
 
@@ -154,7 +177,10 @@ impl ClosePanel {
                     .show(ui);
                 let is_entered = entered(&field);
                 flow_text(ui, &label, fonts::regular(size::BODY), frame.tokens.text);
-                if ended || is_entered {
+                // Enter alone says nothing of when: it is typed, or the button pressed.
+                if is_entered && !ended && typed.trim().is_empty() {
+                    self.refused = Some(Refused::new(&name, texts::close::needs_end()));
+                } else if ended || is_entered {
                     match typed::only_when(typed, frame.now) {
                         Some(when) => context.out.push(Command::EndState { state: entry, when }),
                         None => self.refused = Some(Refused::new(&name, texts::not_a_time())),
@@ -162,6 +188,35 @@ impl ClosePanel {
                 }
             });
         });
+    }
+}
+
+/// An item by its name.
+fn name(item: &OpenItem, frame: &FrameContext<'_>) -> String {
+    match item {
+        OpenItem::State { code, .. } => {
+            let code = frame.protocol().codebook.code(code);
+            code.map(|code| code.label.clone()).unwrap_or_default()
+        }
+        OpenItem::CheckIn(key) | OpenItem::NotDone(key) => frame.prompt(key),
+        OpenItem::Attention(_) => texts::pad::attention().to_owned(),
+        OpenItem::Talk => texts::close::talk().to_owned(),
+        OpenItem::ReadBack => texts::close::read_back().to_owned(),
+        OpenItem::Leaving(item) => item.to_string(),
+        OpenItem::NotBefore { ms } => frame.clock(*ms),
+    }
+}
+
+/// What was not done in its time: one reason covers all of it.
+fn not_done_ui(ui: &mut Ui, open: &[OpenItem], frame: &FrameContext<'_>) {
+    let prompts = open.iter().filter_map(|item| match item {
+        OpenItem::NotDone(key) => Some(frame.prompt(key)),
+        _ => None,
+    });
+    let prompts: Vec<String> = prompts.collect();
+    if !prompts.is_empty() {
+        let said = texts::close::not_done(&prompts.join(" · "));
+        flow_text(ui, &said, fonts::regular(size::BODY), frame.tokens.due);
     }
 }
 

@@ -54,6 +54,11 @@ impl Digits {
         self.deaf_until_ms = now_ms + guard_ms;
     }
 
+    /// A key before a digit meant something else than its owner takes: the digit does too.
+    pub(super) fn pass_over(&mut self, now_ms: i64) {
+        self.deaf_until_ms = self.deaf_until_ms.max(now_ms + APPEARANCE_GUARD_MS);
+    }
+
     /// Who has them.
     pub(super) fn owner(&self) -> Option<&DigitOwner> {
         self.owner.as_ref()

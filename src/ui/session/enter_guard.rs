@@ -11,6 +11,7 @@ const AFTER_GOING_MS: i64 = 1_500;
 #[derive(Debug, Default)]
 pub(super) struct EnterGuard {
     deaf_until_ms: i64,
+    submitted_ms: Option<i64>,
 }
 
 impl EnterGuard {
@@ -21,14 +22,18 @@ impl EnterGuard {
         }
     }
 
-    /// Something that Enter belonged to went by itself.
+    /// Something that Enter belonged to went: by itself, unless an Enter has just submitted it.
     pub(super) fn went(&mut self, now_ms: i64) {
-        self.deaf(now_ms + AFTER_GOING_MS);
+        let is_submitted = |submitted_ms| now_ms - submitted_ms < AFTER_GOING_MS;
+        if !self.submitted_ms.is_some_and(is_submitted) {
+            self.deaf(now_ms + AFTER_GOING_MS);
+        }
     }
 
     /// Something was submitted in this pass: by Enter, if that was pressed.
     pub(super) fn submitted(&mut self, ui: &Ui, now_ms: i64) {
         if ui.input(|input| input.key_pressed(Key::Enter)) {
+            self.submitted_ms = Some(now_ms);
             self.deaf(now_ms + AFTER_SUBMIT_MS);
         }
     }

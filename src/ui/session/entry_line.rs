@@ -382,8 +382,10 @@ impl EntryLine {
             self.mode = None;
             return status.say(&texts::pad::just_logged(texts::pad::vitals()), frame.now);
         }
-        // Where it can't be read, why stands beside it.
-        let Ok(command) = command else { return };
+        let command = match command {
+            Ok(command) => command,
+            Err(problem) => return status.say(vitals_problem(&problem), frame.now),
+        };
         let command = out.send(command);
         *self.draft(mode) = Draft::default();
         self.sent.push(SentText { mode, draft, command });

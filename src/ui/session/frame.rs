@@ -2,11 +2,11 @@
 
 use egui::Ui;
 
-use super::Now;
+use super::{CenterView, Now};
 use crate::live::{CommandId, Outcome, View};
 use crate::music::OutputStatus;
 use crate::names::Person;
-use crate::protocol::{Protocol, Severity, VitalRange};
+use crate::protocol::{CheckInKind, Protocol, Severity, VitalRange};
 use crate::session::{
     CheckInKey, Command, FlagResponse, MusicAct, MusicChoice, PhaseSpan, State, VitalsRecord,
 };
@@ -54,6 +54,14 @@ impl<'a> FrameContext<'a> {
     /// The command would not be refused now.
     pub(super) fn allows(&self, command: &Command) -> bool {
         self.view.session.decide(command.clone(), self.now.session_ms).is_ok()
+    }
+
+    /// What stands in the middle once a panel that came between goes: a dose that was read back waits.
+    pub(super) fn waiting_view(&self) -> CenterView {
+        match self.state().read_back {
+            Some(_) => CenterView::Dose,
+            None => CenterView::Timeline,
+        }
     }
 
     /// The room's people.
@@ -137,6 +145,12 @@ impl<'a> FrameContext<'a> {
         self.protocol()
             .check_in(&key.id)
             .map_or_else(|| key.id.to_string(), |check_in| check_in.prompt.clone())
+    }
+
+    /// Vital signs answer this check-in.
+    pub(super) fn asks_for_vitals(&self, key: &CheckInKey) -> bool {
+        let check_in = self.protocol().check_in(&key.id);
+        check_in.is_some_and(|check_in| check_in.kind == CheckInKind::Vitals)
     }
 
     /// The latest vital signs by the time they were taken.

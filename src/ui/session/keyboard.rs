@@ -23,9 +23,9 @@ pub(super) enum Owner {
 }
 
 impl Owner {
-    /// A field of the dose is opened with its text selected, so that typing replaces it; other texts go
-    /// on at their end.
-    fn selects(self) -> bool {
+    /// A field of the dose is opened with its text selected, so that typing replaces it; a refused text and
+    /// all others go on at their end.
+    fn is_dose(self) -> bool {
         self == Self::Form(CenterView::Dose)
     }
 }
@@ -34,6 +34,8 @@ impl Owner {
 #[derive(Debug, Default)]
 pub(super) struct Keyboard {
     open: Vec<OpenOwner>,
+    /// The field of the dose that had the cursor when its form was left.
+    dose_field: Option<Id>,
 }
 
 #[derive(Debug)]
@@ -57,7 +59,8 @@ impl Keyboard {
         self.open.retain(|known| open.contains(&known.owner) || is_visited(known));
         for owner in open {
             if self.open.iter().all(|known| known.owner != owner) {
-                self.open.push(OpenOwner { owner, fields: None, field: None, is_new: true });
+                let field = self.dose_field.filter(|_| owner.is_dose());
+                self.open.push(OpenOwner { owner, fields: None, field, is_new: true });
             }
         }
     }
@@ -67,9 +70,12 @@ impl Keyboard {
         self.open.last().map_or(Owner::Pad, |open| open.owner)
     }
 
-    /// It is open, whoever has the keyboard.
-    pub(super) fn is_open(&self, owner: Owner) -> bool {
-        self.open.iter().any(|known| known.owner == owner)
+    /// The field that has the cursor is done with: its owner has the keyboard, without a cursor.
+    pub(super) fn release(&mut self, owner: Owner, ctx: &Context) {
+        for open in self.open.iter_mut().filter(|open| open.owner == owner) {
+            open.field = None;
+            ctx.memory_mut(|memory| memory.stop_text_input());
+        }
     }
 
     /// It was opened again while it was open: it has the keyboard, and the cursor stands in its field
@@ -103,11 +109,14 @@ impl Keyboard {
         if let Some(place) = gone_to.filter(|_| !is_opening) {
             let mut chosen = self.open.remove(place);
             let moved = std::mem::replace(&mut chosen.field, focused) != focused;
+            if chosen.owner.is_dose() {
+                self.dose_field = focused;
+            }
             if moved
                 && ctx.input(|input| input.key_pressed(Key::Tab))
                 && let Some(field) = chosen.field(|field| Some(field.id) == focused)
             {
-                place_cursor(ctx, &field, chosen.owner.selects());
+                place_cursor(ctx, &field, chosen.owner.is_dose());
             }
             self.open.push(chosen);
         }
@@ -136,10 +145,13 @@ impl Keyboard {
             return;
         };
         if moves {
-            place_cursor(ctx, &field, top.owner.selects());
+            place_cursor(ctx, &field, top.owner.is_dose() && refused.is_none());
         }
         top.is_new = false;
         top.field = Some(field.id);
+        if top.owner.is_dose() {
+            self.dose_field = top.field;
+        }
         ctx.memory_mut(|memory| memory.request_focus(field.id));
         ctx.request_repaint();
     }

@@ -91,9 +91,10 @@ pub(super) fn lock_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> bool
             tokens.strong,
         );
     }
-    let waits =
-        texts::lock::waits(frame.view.cards.len(), frame.state().open_attention().is_some());
-    let color = if frame.view.cards.is_empty() { tokens.soft } else { tokens.due };
+    let due = frame.state().vitals_due(frame.protocol(), frame.now.session_ms);
+    let count = frame.view.cards.len() + due.len();
+    let waits = texts::lock::waits(count, frame.state().open_attention().is_some());
+    let color = if count == 0 { tokens.soft } else { tokens.due };
     text_in(
         ui,
         line(waits_y, 24.0),

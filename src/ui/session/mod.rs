@@ -111,6 +111,8 @@ struct PanelContext<'a> {
 pub struct SessionScreen {
     setup: Setup,
     center: CenterView,
+    /// What stands there again when the keys go.
+    behind_keys: CenterView,
     keyboard: keyboard::Keyboard,
     digits: digits::Digits,
     enter_guard: enter_guard::EnterGuard,
@@ -161,6 +163,8 @@ impl SessionScreen {
         self.enter_guard.filter(ui, now.session_ms);
         if tapped && !self.locked {
             self.step_out(&frame, &mut out);
+            // What was left gives the cursor up at once.
+            ui.memory_mut(|memory| memory.stop_text_input());
         }
         for stroke in ui.input(|input| keys_pressed::strokes(&input.events)) {
             self.stroke(&stroke, ui, &frame, &mut out);
@@ -171,7 +175,9 @@ impl SessionScreen {
             (false, false) => self.paint_ui(ui, &frame, areas, &mut out),
         }
         self.follow_owners(ui, &frame);
-        self.keyboard.settle(ui.ctx());
+        if !self.locked {
+            self.keyboard.settle(ui.ctx());
+        }
         if !out.is_empty() {
             self.enter_guard.submitted(ui, now.session_ms);
         }
@@ -184,6 +190,7 @@ impl SessionScreen {
     /// itself takes no Enter with it.
     fn follow(&mut self, ui: &Ui, frame: &FrameContext<'_>, out: &mut Outbox) {
         let before = self.keyboard.owner();
+        let was_open = self.open_owners().any(|owner| owner == before);
         let previewed = self.header.follow(frame) && before == Owner::Pad;
         self.line.follow(frame);
         self.card.follow(frame, &mut self.line);
@@ -194,14 +201,25 @@ impl SessionScreen {
         self.side.follow(frame, &mut self.line);
         self.earlier.follow(frame.now);
         self.follow_owners(ui, frame);
-        let gone = !matches!(before, Owner::Pad | Owner::Line) && !self.keyboard.is_open(before);
-        if previewed || gone {
+        // A panel that a person left, or whose Enter closed it, did not go by itself.
+        let gone = was_open && self.open_owners().all(|owner| owner != before);
+        if previewed || gone && before != Owner::Line {
             self.enter_guard.went(frame.now.session_ms);
         }
     }
 
     /// Who has the keyboard, and who the digits.
     fn follow_owners(&mut self, ui: &Ui, frame: &FrameContext<'_>) {
+        self.keyboard.follow(self.open_owners(), ui.ctx());
+        self.digits.follow(self.digit_owner(frame), frame.now.session_ms);
+        let is_card = matches!(self.digits.owner(), Some(DigitOwner::Card(_) | DigitOwner::Offer));
+        self.card.gets_digits(is_card);
+        let is_attention = matches!(self.digits.owner(), Some(DigitOwner::Attention(_)));
+        self.attention.gets_digits(is_attention);
+    }
+
+    /// Whatever is open, also behind the locked screen: unlocked, the last of them has the keyboard again.
+    fn open_owners(&self) -> impl Iterator<Item = Owner> + use<> {
         let open = [
             (Owner::Form(self.center), self.center != CenterView::Timeline),
             (Owner::Search, self.log.is_searching()),
@@ -209,11 +227,7 @@ impl SessionScreen {
             (Owner::Card, self.card.is_typing() || self.asks_at_close()),
             (Owner::Line, self.line.is_open()),
         ];
-        let open = open.into_iter().filter(|(_, is_open)| *is_open && !self.locked);
-        self.keyboard.follow(open.map(|(owner, _)| owner), ui.ctx());
-        self.digits.follow(self.digit_owner(frame), frame.now.session_ms);
-        let is_card = matches!(self.digits.owner(), Some(DigitOwner::Card(_) | DigitOwner::Offer));
-        self.card.gets_digits(is_card);
+        open.into_iter().filter_map(|(owner, is_open)| is_open.then_some(owner))
     }
 
     /// A check-in that the panel of the close led to waits for its answer.
@@ -317,8 +331,7 @@ impl SessionScreen {
             keyboard.shows(owner, take_shown_fields(ui), ui.ctx());
         };
         // First, so that Tab begins there.
-        let card =
-            part(ui, "card", 1.0, |ui| self.card.show(ui, areas.card, frame, &mut self.line, out));
+        let card = part(ui, "card", 1.0, |ui| self.card.show(ui, areas.card, frame, out));
         shows(&mut self.keyboard, ui, Owner::Card);
         let before = self.center;
         part(ui, "top", 1.0, |ui| top_strip::top_strip_ui(ui, areas.top, frame, &mut self.center));
@@ -334,6 +347,9 @@ impl SessionScreen {
         part(ui, "center", 1.0, |ui| self.center_ui(ui, areas.center, frame, dim, out));
         let form = Owner::Form(self.center);
         shows(&mut self.keyboard, ui, form);
+        if self.attention.takes_release() {
+            self.keyboard.release(form, ui.ctx());
+        }
         let is_panel = !matches!(self.center, CenterView::Timeline | CenterView::Attention);
         if is_panel && part(ui, "panel", 1.0, |ui| panel::attention_ui(ui, areas.center, frame)) {
             self.act(Action::Attention, frame, out);
@@ -352,10 +368,13 @@ impl SessionScreen {
             shows(&mut self.keyboard, ui, Owner::Line);
         }
         let has_digits = matches!(self.digits.owner(), Some(DigitOwner::Flag(_)));
-        part(ui, "side", 1.0, |ui| {
+        let takes_vitals = part(ui, "side", 1.0, |ui| {
             let mut context = PanelContext { center: &mut self.center, out };
-            self.side.show(ui, [areas.vitals, areas.flag], frame, has_digits, &mut context);
+            self.side.show(ui, [areas.vitals, areas.flag], frame, has_digits, &mut context)
         });
+        if takes_vitals {
+            self.act(Action::Vitals, frame, out);
+        }
         shows(&mut self.keyboard, ui, Owner::Flag);
         if let Some(entry) = part(ui, "log", dim, |ui| self.log.show(ui, areas.log, frame)) {
             self.open_amendment(entry, frame);
@@ -418,7 +437,9 @@ impl SessionScreen {
                 consents::consents_ui(ui, rect, frame, context.center, context.out)
             }
             CenterView::Observer => self.observer.show(ui, rect, frame, &mut context),
-            CenterView::Keys => keys::keys_ui(ui, rect, frame, context.center),
+            CenterView::Keys => {
+                keys::keys_ui(ui, rect, frame, context.center, &mut self.behind_keys)
+            }
         }
     }
 
@@ -440,10 +461,16 @@ impl SessionScreen {
         let focused = ui.memory(|memory| memory.focused().is_some());
         match (self.keyboard.owner(), press) {
             (Owner::Pad, press) => self.press(press, focused, frame, out),
-            // What opened the panel closes it.
+            // What opened the panel closes it, and shows what it stood before.
             (Owner::Form(CenterView::Keys), Press::Act(Action::Overlay)) => {
-                self.center = CenterView::Timeline
+                self.center = std::mem::take(&mut self.behind_keys);
             }
+            (Owner::Form(_), Press::Act(Action::Overlay)) => self.act(Action::Overlay, frame, out),
+            // Lines, which keep nothing before an Enter of their own.
+            (
+                Owner::Form(CenterView::Attention),
+                Press::Act(action @ (Action::Vitals | Action::OwnWords | Action::ChartNote)),
+            ) => self.act(action, frame, out),
             (Owner::Form(CenterView::Dose), Press::Enter) if !focused => {
                 self.dose.enter(frame, out)
             }
@@ -452,8 +479,11 @@ impl SessionScreen {
                     self.status.say(&texts::keys::not_logged(&code.label), frame.now);
                 }
             }
-            (_, Press::Act(Action::MarkMoment)) => {
-                self.status.say(&texts::keys::not_logged(texts::pad::mark()), frame.now)
+            (_, Press::Act(action)) => {
+                self.status.say(&texts::keys::not_now(action.words()), frame.now);
+                if matches!(action, Action::Earlier | Action::SameTime) {
+                    self.digits.pass_over(frame.now.session_ms);
+                }
             }
             _ => {}
         }
@@ -586,7 +616,9 @@ impl SessionScreen {
                 self.log.open_search();
                 self.keyboard.take(Owner::Search);
             }
-            Action::Overlay => self.center = CenterView::Keys,
+            Action::Overlay => {
+                self.behind_keys = std::mem::replace(&mut self.center, CenterView::Keys);
+            }
             // These need the window and are done where the press is read.
             Action::Compact | Action::Lock | Action::Brightness => {}
         }
@@ -671,6 +703,14 @@ impl SessionScreen {
             Owner::Search => self.log.leave(),
             Owner::Form(CenterView::Dose) if frame.state().read_back.is_some() => {
                 return out.push(Command::SetDoseAside);
+            }
+            Owner::Form(CenterView::Keys) => {
+                self.center = std::mem::take(&mut self.behind_keys);
+                true
+            }
+            Owner::Form(CenterView::Attention) => {
+                self.center = frame.waiting_view();
+                true
             }
             Owner::Form(_) => {
                 self.center = CenterView::Timeline;

@@ -74,12 +74,13 @@ pub(super) fn attention_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) ->
 
 /// The way out of a panel, in its row of acts.
 pub(super) fn leave_ui(ui: &mut Ui, center: &mut CenterView) {
-    if Button::new(texts::app::leave())
-        .cap(texts::app::esc())
-        .look(ButtonStyle::Quiet)
-        .show(ui)
-        .clicked()
-    {
+    if leave_pressed(ui) {
         *center = CenterView::Timeline;
     }
+}
+
+/// The same, for a panel that has another way to go.
+pub(super) fn leave_pressed(ui: &mut Ui) -> bool {
+    let leave = Button::new(texts::app::leave()).cap(texts::app::esc());
+    leave.look(ButtonStyle::Quiet).show(ui).clicked()
 }

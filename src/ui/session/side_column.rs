@@ -11,10 +11,13 @@ use super::outbox::Outbox;
 use super::{CenterView, PanelContext};
 use crate::names::EntryId;
 use crate::protocol::{CheckInKind, Severity, VitalSign};
-use crate::session::{CheckInStatus, Command, FlagResponse, VitalsRecord};
+use crate::session::{Command, FlagResponse, VitalsRecord};
 use crate::ui::fonts;
+use crate::ui::keyboard::Action;
 use crate::ui::tokens::{radius, size, space, tokens};
-use crate::ui::widgets::{Button, ButtonStyle, TextLine, entered, focus_ring, text_in, two_rows};
+use crate::ui::widgets::{
+    Button, ButtonStyle, TextLine, entered, focus_ring, key_cap, key_cap_width, text_in, two_rows,
+};
 use crate::words::texts;
 
 /// *Recheck* counts from now.
@@ -88,7 +91,8 @@ impl SideColumn {
         }
     }
 
-    /// Paints vital signs and consents, and a flag in the place below.
+    /// Paints vital signs and consents, and a flag in the place below. `true`: vital signs are to be
+    /// taken.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
@@ -96,14 +100,14 @@ impl SideColumn {
         frame: &FrameContext<'_>,
         has_digits: bool,
         context: &mut PanelContext<'_>,
-    ) {
+    ) -> bool {
         let row = |at: f32| {
             Rect::from_min_size(pos2(rect.left(), rect.top() + at), vec2(rect.width(), 24.0))
         };
         let top = if frame.narrow { 2.0 } else { 18.0 };
         last_vitals_ui(ui, row(top), frame);
         let flagged = open_flag(frame.view, frame.now.session_ms);
-        due_ui(ui, row(top + 24.0), frame, flagged.filter(|_| frame.narrow));
+        let takes = due_ui(ui, row(top + 24.0), frame, flagged.filter(|_| frame.narrow));
         if consents_ui(ui, row(top + if frame.narrow { 48.0 } else { 62.0 }), frame) {
             *context.center = CenterView::Consents;
         }
@@ -114,6 +118,7 @@ impl SideColumn {
             let y = rect.top() + top + 54.0;
             ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, frame.tokens.line));
         }
+        takes
     }
 
     fn flag_ui(
@@ -275,55 +280,88 @@ fn last_vitals_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) {
     );
 }
 
-/// When they were to be taken again, in session ms.
-fn recheck_ms((at_ms, response): &(i64, FlagResponse)) -> Option<i64> {
-    match response {
-        FlagResponse::Recheck { in_ms } => Some(at_ms + in_ms),
-        _ => None,
-    }
-}
-
-/// When the next are due; where the flag's strip has no room for its words, they stand here.
-fn due_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>, flagged: Option<&VitalsRecord>) {
-    let state = frame.state();
-    let vitals = || {
-        frame.protocol().check_ins.iter().filter(|check_in| check_in.kind == CheckInKind::Vitals)
+/// When the next are due, and since when those that are; where the flag's strip has no room for its
+/// words, they stand here. `true`: what is due was pressed.
+fn due_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    frame: &FrameContext<'_>,
+    flagged: Option<&VitalsRecord>,
+) -> bool {
+    let waits = waiting(frame);
+    let (said, due) = match (&waits, next_ms(frame)) {
+        (Some((what, since_ms)), _) => {
+            (what.clone(), texts::side::due_since(frame.now.session_ms - since_ms))
+        }
+        (None, Some(due_ms)) => {
+            (texts::side::vitals_due().to_owned(), texts::side::in_(&frame.ahead(due_ms)))
+        }
+        (None, None) => (String::new(), String::new()),
     };
-    let waits = state.check_ins.known.iter().any(|(key, record)| {
-        record.status == CheckInStatus::Due && vitals().any(|check_in| check_in.id == key.id)
-    });
-    let next = vitals()
-        .filter_map(|check_in| {
-            let next = state.next_due_ms(frame.protocol(), check_in).map(|(_, due_ms)| due_ms);
-            let known = || state.check_ins.known.keys().any(|key| key.id == check_in.id);
-            next.or_else(|| {
-                if known() {
-                    None
-                } else {
-                    state.expected_ms(frame.protocol(), &check_in.at, &frame.spans)
-                }
-            })
-        })
-        .filter(|due_ms| *due_ms > frame.now.session_ms)
-        .min();
-    let recheck =
-        frame.last_vitals().and_then(|record| record.responses.iter().find_map(recheck_ms));
-    let waits = waits || recheck.is_some_and(|due_ms| due_ms <= frame.now.session_ms);
-    let next = next.into_iter().chain(recheck).min();
-    let due = match next {
-        _ if waits => texts::side::due_now().to_owned(),
-        Some(due_ms) => texts::side::in_(&frame.ahead(due_ms)),
-        None => String::new(),
-    };
+    let color = if waits.is_some() { frame.tokens.due } else { frame.tokens.soft };
     let (words, words_color) = match flagged {
         Some(record) => (flag_words(frame, record), flag_color(frame, record)),
-        None if due.is_empty() => return,
-        None => (texts::side::vitals_due().to_owned(), frame.tokens.soft),
+        None if due.is_empty() => return false,
+        None => (said, color),
     };
-    let color = if waits { frame.tokens.due } else { frame.tokens.soft };
-    let right = text_in(ui, rect, Align2::RIGHT_CENTER, &due, fonts::regular(size::SMALL), color);
-    let left = rect.with_max_x(right.left() - 10.0);
-    text_in(ui, left, Align2::LEFT_CENTER, &words, fonts::regular(size::SMALL), words_color);
+    let mut right = rect.right();
+    if waits.is_some() {
+        let cap = frame.cap(Action::Vitals);
+        key_cap(ui, rect, &cap, frame.tokens, frame.tokens.due);
+        right -= key_cap_width(ui, &cap) + space::GAP;
+    }
+    let place = rect.with_max_x(right);
+    let small = || fonts::regular(size::SMALL);
+    let shown = text_in(ui, place, Align2::RIGHT_CENTER, &due, small(), color);
+    let left = rect.with_max_x(shown.left() - 10.0);
+    text_in(ui, left, Align2::LEFT_CENTER, &words, small(), words_color);
+    let Some((what, _)) = waits else { return false };
+    let response = ui.interact(rect, ui.make_persistent_id("vitals due"), Sense::click());
+    let name = format!("{what} · {due}");
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    if response.hovered() || response.has_focus() {
+        focus_ring(ui, rect.expand2(vec2(6.0, 0.0)), radius::CAP, 1.0);
+    }
+    response.clicked()
+}
+
+/// The vital signs that are due, by what asks for them, and since when.
+fn waiting(frame: &FrameContext<'_>) -> Option<(String, i64)> {
+    let state = frame.state();
+    let now_ms = frame.now.session_ms;
+    let due = state.vitals_due(frame.protocol(), now_ms);
+    let asked = due
+        .first()
+        .and_then(|key| Some((frame.prompt(key), state.check_ins.known.get(key)?.due_ms)));
+    let recheck = || {
+        let due_ms = recheck_ms(frame).filter(|due_ms| *due_ms <= now_ms)?;
+        Some((texts::side::recheck_due().to_owned(), due_ms))
+    };
+    asked.or_else(recheck)
+}
+
+/// When vital signs are due next, in session ms.
+fn next_ms(frame: &FrameContext<'_>) -> Option<i64> {
+    let state = frame.state();
+    let vitals =
+        frame.protocol().check_ins.iter().filter(|check_in| check_in.kind == CheckInKind::Vitals);
+    let next = vitals.filter_map(|check_in| {
+        let next = state.next_due_ms(frame.protocol(), check_in).map(|(_, due_ms)| due_ms);
+        let is_known = || state.check_ins.known.keys().any(|key| key.id == check_in.id);
+        let expected = || state.expected_ms(frame.protocol(), &check_in.at, &frame.spans);
+        next.or_else(|| if is_known() { None } else { expected() })
+    });
+    let next = next.filter(|due_ms| *due_ms > frame.now.session_ms).min();
+    next.into_iter().chain(recheck_ms(frame)).min()
+}
+
+/// When the last ones were to be taken again, in session ms.
+fn recheck_ms(frame: &FrameContext<'_>) -> Option<i64> {
+    let last = frame.last_vitals()?;
+    last.responses.iter().find_map(|(at_ms, response)| match response {
+        FlagResponse::Recheck { in_ms } => Some(at_ms + in_ms),
+        _ => None,
+    })
 }
 
 /// Names soft, answers strong, over as many lines as there is room for; `true` when they were

@@ -1,7 +1,7 @@
 //! The status line over the clock: refusals and notices; beside it the acts that belong to no
 //! phase.
 
-use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder};
+use egui::{Align, Align2, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
 
 use super::frame::FrameContext;
 use super::outbox::Outbox;
@@ -10,7 +10,7 @@ use crate::protocol::Route;
 use crate::session::{Command, DosingEnd, When};
 use crate::ui::fonts;
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Button, ButtonStyle, elided, flow_text, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, elided, flow_text, two_rows};
 use crate::words::{save_trouble, texts};
 
 /// A line stays this long.
@@ -55,20 +55,20 @@ impl StatusLine {
             .id_salt("acts")
             .max_rect(acts)
             .layout(Layout::right_to_left(Align::Center));
+        let said = self.line(frame);
         let left = ui.scope_builder(builder, |ui| {
-            acts_ui(ui, frame, center, out);
+            acts_ui(ui, frame, center, said.is_none(), out);
             ui.min_rect().left()
         });
         let line = rect.with_max_x(left.inner.min(rect.right()) - 12.0);
-        if let Some(text) = self.line(frame) {
-            text_in(
-                ui,
-                line,
-                Align2::LEFT_CENTER,
-                &text,
-                fonts::regular(size::SMALL),
-                frame.tokens.warning,
-            );
+        if let Some(text) = said {
+            let (font, color) = (fonts::regular(size::SMALL), frame.tokens.warning);
+            let galley = two_rows(ui, &text, font, color, line.width());
+            let place = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), line);
+            let id = ui.make_persistent_id("said");
+            let response = ui.interact(place, id, Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+            ui.painter().galley(place.min, galley, color);
         }
     }
 
@@ -81,7 +81,13 @@ impl StatusLine {
     }
 }
 
-fn acts_ui(ui: &mut Ui, frame: &FrameContext<'_>, center: &mut CenterView, out: &mut Outbox) {
+fn acts_ui(
+    ui: &mut Ui,
+    frame: &FrameContext<'_>,
+    center: &mut CenterView,
+    has_room: bool,
+    out: &mut Outbox,
+) {
     let state = frame.state();
     if state.is_running()
         && Button::new(texts::phases::close()).look(ButtonStyle::Quiet).show(ui).clicked()
@@ -97,10 +103,11 @@ fn acts_ui(ui: &mut Ui, frame: &FrameContext<'_>, center: &mut CenterView, out: 
             Button::new(texts::phases::effects_ended()).look(ButtonStyle::Quiet).show(ui).clicked();
         out.extend(pressed.then_some(Command::EndEffects { when: When::Now }));
     }
-    dosing_ui(ui, frame, out);
+    dosing_ui(ui, frame, has_room, out);
 }
 
-fn dosing_ui(ui: &mut Ui, frame: &FrameContext<'_>, out: &mut Outbox) {
+/// `has_room`: how long it has gone on is told too.
+fn dosing_ui(ui: &mut Ui, frame: &FrameContext<'_>, has_room: bool, out: &mut Outbox) {
     let (Some(dosing), Some(dose_ms), None) =
         (&frame.protocol().dosing, frame.dose_ms(), frame.state().dosing_ended)
     else {
@@ -116,6 +123,9 @@ fn dosing_ui(ui: &mut Ui, frame: &FrameContext<'_>, out: &mut Outbox) {
         if Button::new(texts::dosing_end(*how)).show(ui).clicked() {
             out.push(Command::EndDosing { how: *how, when: When::Now });
         }
+    }
+    if !has_room {
+        return;
     }
     let done_ms = frame.now.session_ms - dose_ms;
     let planned = texts::how_long(dosing.length_ms);

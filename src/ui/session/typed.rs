@@ -10,6 +10,8 @@ use crate::words::texts;
 /// whatever the language is.
 const ABOUT: &str = "about";
 const BY: &str = "by";
+/// What is typed for the present time.
+const NOW: &str = "now";
 
 /// So long before its beginning something may still be charted in a session, in ms.
 const BEFORE_MS: i64 = 2 * 3_600_000;
@@ -41,7 +43,8 @@ pub(super) fn split_when(text: &str, now: Now) -> (Option<When>, &str) {
 
 /// A time alone, or nothing for *now*; `None` when it is something else.
 pub(super) fn only_when(text: &str, now: Now) -> Option<When> {
-    if text.trim().is_empty() {
+    let typed = text.trim();
+    if typed.is_empty() || [NOW, texts::pad::typed_now()].contains(&typed) {
         return Some(When::Now);
     }
     match split_when(text, now) {
@@ -223,6 +226,7 @@ mod tests {
             assert_eq!(split_when(text, now()), (None, text), "{text}");
         }
         assert_eq!(only_when(" ", now()), Some(When::Now));
+        assert_eq!(only_when("now", now()), Some(When::Now));
         assert_eq!(only_when("later", now()), None);
     }
 

@@ -21,17 +21,23 @@ const ASKED_SECS: f64 = 10.0;
 pub struct HoldButton<'a> {
     label: &'a str,
     enabled: bool,
+    takes_keyboard: bool,
 }
 
 impl<'a> HoldButton<'a> {
     /// With this label.
     pub fn new(label: &'a str) -> Self {
-        Self { label, enabled: true }
+        Self { label, enabled: true, takes_keyboard: false }
     }
 
     /// Whether it can be held.
     pub fn enabled(self, enabled: bool) -> Self {
         Self { enabled, ..self }
+    }
+
+    /// Whether it is to have the keyboard from now on.
+    pub fn takes_keyboard(self, takes_keyboard: bool) -> Self {
+        Self { takes_keyboard, ..self }
     }
 
     /// Shows it in the flow; `true` once, when it was held for long enough.
@@ -44,6 +50,9 @@ impl<'a> HoldButton<'a> {
         // A bare click would be given up after 0.8 s; a drag stays as long as the button is down.
         let sense = if self.enabled { Sense::click_and_drag() } else { Sense::hover() };
         let response = ui.interact(rect, id, sense);
+        if self.takes_keyboard {
+            response.request_focus();
+        }
         let (share, held) = if self.enabled { hold(ui, &response) } else { (0.0, false) };
         let (asks, confirmed) = if self.enabled { confirm(ui, &response) } else { (false, false) };
         let asked = texts::app::press_again(self.label);

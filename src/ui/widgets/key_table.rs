@@ -17,7 +17,7 @@ const ROOMY: f32 = 1_100.0;
 /// The height of a row: all of them stand in a window of 1280 × 800, in points.
 const ROW: f32 = 21.5;
 /// Room for a cap, in points.
-const CAPS: f32 = 64.0;
+const CAPS: f32 = 80.0;
 
 /// A key's cap and what it does.
 pub type KeyRow = (String, String);
@@ -27,16 +27,20 @@ pub fn session_key_rows(ui: &Ui, keymap: &Keymap, codebook: Option<&Codebook>) -
     let layout = keyboard::layout(ui.ctx());
     let mut rows: Vec<KeyRow> = keymap
         .rows()
-        .map(|(action, chord)| (layout.cap(chord), action.words().to_owned()))
+        .map(|(action, chord)| (layout.name(chord), action.words().to_owned()))
         .collect();
     rows.push((texts::app::esc().to_owned(), texts::keys::esc_half().to_owned()));
     rows.push((texts::app::esc().to_owned(), texts::keys::esc_two().to_owned()));
-    rows.push(("1–9".to_owned(), texts::keys::digits_here(&layout.signs_for_digits(keymap))));
+    rows.push(("1–9".to_owned(), texts::keys::digits().to_owned()));
+    let signs = layout.signs_for_digits(keymap);
+    if !signs.is_empty() {
+        rows.push(("1–9".to_owned(), texts::keys::digits_and_signs(&signs)));
+    }
     rows.push(("⇧".to_owned(), texts::keys::details().to_owned()));
     rows.push(("↑ ↓".to_owned(), texts::keys::grades().to_owned()));
     rows.push((texts::app::enter().to_owned(), texts::keys::enter().to_owned()));
     let codes = codebook.into_iter().flat_map(|codebook| &codebook.codes);
-    rows.extend(codes.map(|code| (layout.letter_cap(code.key), code.label.clone())));
+    rows.extend(codes.map(|code| (layout.letter_name(code.key), code.label.clone())));
     rows
 }
 

@@ -32,8 +32,8 @@ pub struct Refused {
     why: String,
     /// Its field has not got the cursor yet.
     is_new: bool,
-    /// Where its field was painted.
-    at: Option<Rect>,
+    /// Where its field was painted, and whether its name stands above it.
+    at: Option<(Rect, bool)>,
     /// Its text was changed since.
     is_over: bool,
 }
@@ -46,11 +46,11 @@ impl Refused {
     }
 }
 
-/// Paints why a field of this form was refused, as long as it says the same: right under it, or, where
-/// the form has no room there, right above.
+/// Paints why a field of this form was refused, as long as it says the same: in the place of the field's
+/// name above it, so that nothing that acts is covered; beside or under a field without one.
 pub fn refused_ui(ui: &mut Ui, refused: &mut Option<Refused>) {
     *refused = refused.take().filter(|refused| !refused.is_over);
-    let Some(Refused { field, why, at: Some(at), .. }) = refused else { return };
+    let Some(Refused { field, why, at: Some((at, labelled)), .. }) = refused else { return };
     let tokens = tokens(ui);
     let room = ui.max_rect();
     let said = format!("{field}: {why}");
@@ -58,10 +58,14 @@ pub fn refused_ui(ui: &mut Ui, refused: &mut Option<Refused>) {
     let galley = wrapped(ui, &said, fonts::regular(size::SMALL), tokens.warning, width);
     let size = galley.size() + vec2(2.0 * space::GAP, 2.0 * space::TIGHT);
     let left = at.left().min(room.right() - size.x).max(room.left());
-    let below = at.bottom() + 2.0;
-    let has_room = below + size.y <= room.bottom();
-    let top = if has_room { below } else { at.top() - LABEL - size.y };
-    let place = Rect::from_min_size(pos2(left, top), size);
+    let beside = at.right() + space::GAP;
+    let place = match *labelled {
+        true => pos2(left, at.top() - 2.0 - size.y),
+        false if beside + size.x <= room.right() => pos2(beside, at.center().y - size.y / 2.0),
+        false if at.bottom() + 2.0 + size.y <= room.bottom() => pos2(left, at.bottom() + 2.0),
+        false => pos2(left, at.top() - 2.0 - size.y),
+    };
+    let place = Rect::from_min_size(place, size);
     let id = ui.make_persistent_id(("refused", field.as_str()));
     let response = ui.interact(place, id, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
@@ -225,7 +229,7 @@ impl<'a> TextLine<'a> {
         if let Some(refused) = self.refused {
             wants_cursor = std::mem::take(&mut refused.is_new);
             refused.is_over |= response.changed();
-            refused.at = Some(field);
+            refused.at = Some((field, self.labelled));
         }
         let shown = ShownField {
             id: response.id,

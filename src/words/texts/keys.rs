@@ -3,6 +3,12 @@
 said! { keys:
     /// Its title.
     title;
+    /// The key, before another.
+    ctrl;
+    /// The key.
+    page_up;
+    /// The key.
+    page_down;
     /// Esc.
     esc_half;
     /// Esc.
@@ -17,6 +23,8 @@ said! { keys:
     dose_is_ctrl_d;
     /// A key that logs nothing while a panel is open.
     not_logged(label: &str);
+    /// A key that does nothing while a panel is open.
+    not_now(what: &str);
     /// Shift and a letter that adds nothing to what was observed last.
     no_detail_of(letter: &str);
     /// Arrows.
@@ -58,9 +66,4 @@ said! { keys:
 /// Shift and a letter that adds nothing.
 pub fn no_detail(letter: char) -> String {
     no_detail_of(letter.encode_utf8(&mut [0; 4]))
-}
-
-/// How digits answer, with the signs that stand for them on this keyboard.
-pub fn digits_here(signs: &str) -> String {
-    if signs.is_empty() { digits().to_owned() } else { digits_and_signs(signs) }
 }

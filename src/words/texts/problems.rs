@@ -84,8 +84,11 @@ pub fn storage(warning: &StorageWarning) -> String {
 }
 
 /// An amount that is none.
-pub fn not_an_amount(_: &NotAnAmount) -> &'static str {
-    typed::not_an_amount()
+pub fn not_an_amount(problem: &NotAnAmount) -> &'static str {
+    match problem {
+        NotAnAmount::NoNumber(_) => typed::not_an_amount(),
+        NotAnAmount::NoUnit(_) => typed::no_unit(),
+    }
 }
 
 /// Initials that are none.
@@ -221,6 +224,8 @@ pub mod typed {
     said! { typed:
         /// See [`not_an_amount`](super::not_an_amount).
         not_an_amount;
+        /// See [`not_an_amount`](super::not_an_amount).
+        no_unit;
         /// See [`not_initials`](super::not_initials).
         not_initials;
         /// See [`needs_words`](super::needs_words).

@@ -6,12 +6,11 @@ use egui::{Align, Align2, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::super::outbox::Outbox;
 use super::{CardPanel, Mode, by_value};
-use crate::protocol::{CheckIn, CheckInKind, ChecklistId, Choice, ItemId, Manner, Scale};
+use crate::protocol::{CheckIn, CheckInKind, ChecklistId, Choice, ItemId, Scale};
 use crate::record::wording;
 use crate::session::{Answer, CheckInKey, ChecklistTick, Command, Reason, TextKind, Tick};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
-use crate::ui::session::entry_line::EntryLine;
 use crate::ui::session::frame::FrameContext;
 use crate::ui::session::idle_dimming::FADE_FRAME;
 use crate::ui::tokens::{size, space};
@@ -33,7 +32,6 @@ impl CardPanel {
         ui: &mut Ui,
         rect: Rect,
         frame: &FrameContext<'_>,
-        line: &mut EntryLine,
         out: &mut Outbox,
     ) -> bool {
         if self.offers_attention && frame.state().open_attention().is_none() {
@@ -42,7 +40,7 @@ impl CardPanel {
         self.offers_attention = false;
         ui.multiply_opacity(self.opacity(ui, frame));
         match self.open(frame) {
-            Some((key, check_in)) => self.card_ui(ui, rect, frame, (key, check_in), line, out),
+            Some((key, check_in)) => self.card_ui(ui, rect, frame, (key, check_in), out),
             None => empty_ui(ui, rect, frame, out),
         }
         false
@@ -87,7 +85,6 @@ impl CardPanel {
         rect: Rect,
         frame: &FrameContext<'_>,
         (key, check_in): (CheckInKey, &CheckIn),
-        line: &mut EntryLine,
         out: &mut Outbox,
     ) {
         let salt = key.to_string();
@@ -128,7 +125,7 @@ impl CardPanel {
                 ui.spacing_mut().item_spacing.y =
                     if frame.narrow { space::TIGHT } else { space::GAP };
                 ScrollArea::vertical().max_height(body.height()).show(ui, |ui| match self.mode {
-                    Mode::Answers => self.answers_ui(ui, frame, &key, check_in, line, out),
+                    Mode::Answers => self.answers_ui(ui, frame, &key, check_in, out),
                     Mode::Text { .. } => self.text_ui(ui, &key, out),
                     Mode::Skip { .. } => self.skip_ui(ui, frame, &key, out),
                 });
@@ -204,10 +201,7 @@ impl CardPanel {
         check_in: &CheckIn,
     ) {
         let head = Rect::from_min_size(rect.min, vec2(rect.width(), 18.0));
-        let color = match check_in.manner {
-            Manner::Look if check_in.kind == CheckInKind::Vitals => frame.tokens.vitals,
-            _ => frame.tokens.contour,
-        };
+        let color = frame.tokens.contour;
         text_in(
             ui,
             head,
@@ -237,7 +231,6 @@ impl CardPanel {
         frame: &FrameContext<'_>,
         key: &CheckInKey,
         check_in: &CheckIn,
-        line: &mut EntryLine,
         out: &mut Outbox,
     ) {
         match &check_in.kind {
@@ -249,7 +242,11 @@ impl CardPanel {
                     .enumerate()
                     .map(|(at, step)| self.scale_label(scale, at, *step))
                     .collect();
-                let columns = if steps.len() <= 6 { 2 } else { 5 };
+                let columns = match steps.len() {
+                    0..=4 => 2,
+                    5..=6 => 3,
+                    _ => 5,
+                };
                 if let Some(step) = grid_ui(ui, &labels, columns).and_then(|at| steps.get(at)) {
                     self.send(key.clone(), Answer::Scale(*step), None, out);
                 }
@@ -260,12 +257,8 @@ impl CardPanel {
                     self.ask_text(None, false, frame);
                 }
             }
-            CheckInKind::Vitals => {
-                let cap = frame.cap(Action::Vitals);
-                if Button::new(texts::card::take_vitals()).cap(&cap).show(ui).clicked() {
-                    line.open_vitals();
-                }
-            }
+            // They are never a card.
+            CheckInKind::Vitals => {}
             CheckInKind::Reminder => {
                 let cap = self.cap_of(0);
                 if Button::new(texts::card::done()).cap(&cap).show(ui).clicked() {

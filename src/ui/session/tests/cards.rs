@@ -1,7 +1,8 @@
 //! Check-ins and attentions, answered and put off.
 
 use super::*;
-use crate::session::{CheckInKey, OfferedReason};
+use crate::protocol::CheckInId;
+use crate::session::OfferedReason;
 
 #[test]
 fn a_digit_answers_the_shown_card_but_not_in_its_first_moment() {
@@ -153,24 +154,38 @@ fn a_text_being_typed_into_a_card_outlives_it() {
 
 #[test]
 fn of_the_cards_that_wait_the_most_urgent_is_next_and_the_shown_one_stays() {
-    let due =
-        |scene: &Scene| scene.view().cards.iter().map(|key| key.id.clone()).collect::<Vec<_>>();
     let mut scene = Scene::open("intramuscular-60");
-    scene.pass_to(18 * MIN);
-    let waits = due(&scene);
-    let due_ms = |id: &str| scene.session.state().check_ins.known[&CheckInKey::first(id)].due_ms;
-    assert!(due_ms("changes") < due_ms("vitals_before"), "by their times alone");
-    assert!(waits.contains(&"changes".into()));
-    assert_eq!(waits.first().map(|id| id.as_str()), Some("vitals_before"), "{waits:?}");
+    scene.pass_to(9 * MIN);
     let mut person = sit_down(scene, true);
     wait(&mut person, 2_000);
-    // Vital signs come before what is only asked, though they came due last.
-    person.get_by_label("Take vitals");
-    person.state_mut().scene.pass_to(19 * MIN);
-    person.run_steps(2);
+    for prompt in ["What has changed", "Touch today"] {
+        person.get_by_label_contains(prompt);
+        press(&mut person, Key::Num0);
+        wait(&mut person, 2_000);
+    }
+    // What the record needs is back, and waits behind the card that is shown.
+    wait(&mut person, 4 * MIN);
+    let waits: Vec<_> =
+        person.state().scene.view().cards.iter().map(|key| key.id.clone()).collect();
+    assert_eq!(waits, ["changes", "touch_today", "bring"].map(CheckInId::from));
+    let shown = |person: &Person<'_>| person.state().screen.card.shown().unwrap().id.clone();
+    assert_eq!(shown(&person), "bring");
     press(&mut person, Key::Num0);
     wait(&mut person, 1_000);
+    assert_eq!(shown(&person), "changes");
+}
+
+#[test]
+fn vital_signs_that_are_due_are_a_line_beside_the_card_that_leads_to_theirs() {
+    let mut scene = Scene::open("intramuscular-60");
+    scene.pass_to(18 * MIN);
+    let mut person = sit_down(scene, true);
+    wait(&mut person, 2_000);
     person.get_by_label_contains("What has changed");
-    wait(&mut person, 5 * MIN);
-    person.get_by_label_contains("What has changed");
+    click(&mut person, "Vital signs before the dose · due for 6 min");
+    assert!(person.get_by_role_and_label(Role::TextInput, "Vital signs").is_focused());
+    person.get_by_role_and_label(Role::TextInput, "Vital signs").type_text("152/96 80 97");
+    person.run_steps(2);
+    press(&mut person, Key::Enter);
+    assert!(person.query_by_label_contains("due for").is_none());
 }

@@ -67,7 +67,7 @@ fn a_dose_without_a_unit_is_not_read_back() {
     }
     press(&mut person, Key::Enter);
     assert_eq!(take(&mut person), []);
-    person.get_by_label("Amount and unit: Type a number and its unit.");
+    person.get_by_label("Amount and unit: The unit is missing.");
     assert!(person.get_by_role_and_label(Role::TextInput, "Amount and unit").is_focused());
 }
 
@@ -100,7 +100,7 @@ fn vital_signs_are_one_line() {
     assert_eq!(person.state().scene.session.state().vitals.last().unwrap().responses.len(), 2);
     person.get_by_label("Symptoms asked…");
     wait(&mut person, 3 * MIN);
-    person.get_by_label("now");
+    person.get_by_label("Recheck · due now");
     assert!(person.query_by_label("Symptoms asked…").is_none(), "five minutes after the first");
 }
 
