@@ -6,7 +6,9 @@ use std::fmt;
 use super::{CheckIn, CheckInId, Checklist, Code, Codebook, Consent, Protocol};
 
 /// The checklists that are ticked before the session, in the order shown.
-pub const PREPARATION: [&str; 3] = ["room", "client", "dose"];
+pub const PREPARATION: [&str; 3] = ["room", "client", DOSE];
+/// The checklist of the dose, shown with its read-back where it is open.
+pub const DOSE: &str = "dose";
 /// The checklist that the close asks for.
 pub const LEAVING: &str = "leaving";
 /// The item of the leaving list that says that somebody takes the client home.

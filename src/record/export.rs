@@ -2,19 +2,27 @@
 //! are asked for. Another form is a function here and its word in `cli/log.rs`.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::review::{ExportScope, Review, Row};
 use super::wording;
-use crate::session::Stream;
-use crate::words::log;
+use crate::journal::entry_json;
+use crate::session::{Entry, Stream};
+use crate::words::{Language, log};
+
+/// Before the further lines of a row: they begin under its text.
+const FURTHER: &str = "\n                       ";
 
 /// The log as lines of text: T, clock, who, what.
 pub fn text(review: &Review, takes: ExportScope) -> String {
     let mut out = heading(review);
     for row in review.rows(takes) {
-        let Cells { t, clock, who, text, note, .. } = Cells::of(&row, review);
-        let note = note.map(|note| format!("  ({note})")).unwrap_or_default();
-        out.push_str(&format!("{t:>9}  {clock}  {who:<4} {text}{note}\n"));
+        let cells = Cells::of(&row, review, takes);
+        let Cells { t, clock, who, .. } = &cells;
+        let line = format!("{t:>9}  {clock}  {who:<4} {}", cells.words(review.language));
+        // A further line can't look like a row of its own.
+        out.push_str(&line.replace('\n', FURTHER));
+        out.push('\n');
     }
     // Of process notes it says nothing, not even that there are any.
     let (own_words, _) = review.left_out(takes);
@@ -24,25 +32,33 @@ pub fn text(review: &Review, takes: ExportScope) -> String {
     out
 }
 
-/// The log as CSV with a header line.
+/// The log as CSV with a header line. Texts that a spreadsheet would take for a formula begin with an
+/// apostrophe; numbers stay numbers.
 ///
 /// # Errors
 /// When a row can't be written as CSV, which the `csv` crate decides.
 pub fn csv(review: &Review, takes: ExportScope) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in review.rows(takes) {
-        writer.serialize(Cells::of(&row, review))?;
+        writer.serialize(Cells::of(&row, review, takes).harmless())?;
     }
     let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// The log as a JSON array of the same rows.
+/// The log as a JSON array of the same rows, each with its events as the record has them.
 ///
 /// # Errors
 /// When a row can't be written as JSON, which `serde_json` decides.
 pub fn json(review: &Review, takes: ExportScope) -> serde_json::Result<String> {
-    let rows: Vec<Cells> = review.rows(takes).iter().map(|row| Cells::of(row, review)).collect();
+    let rows: Vec<RowWithEvents> = review
+        .rows(takes)
+        .iter()
+        .map(|row| {
+            let cells = Cells::of(row, review, takes);
+            RowWithEvents { cells, events: events(row.entry, review, takes) }
+        })
+        .collect();
     serde_json::to_string_pretty(&rows).map(|text| text + "\n")
 }
 
@@ -55,16 +71,31 @@ struct Cells {
     entered_at: String,
     who: String,
     stream: &'static str,
+    /// The kind of its first event, as the record names it: `observed`.
+    kind: String,
+    /// The id of what that event is about: a code's, a check-in's, a consent's.
+    code: Option<String>,
+    /// The id of the answer, or the number.
+    answer: Option<String>,
     text: String,
     struck: Option<String>,
     note: Option<String>,
     id: String,
 }
 
+#[derive(Debug, Serialize)]
+struct RowWithEvents {
+    #[serde(flatten)]
+    cells: Cells,
+    events: Vec<Value>,
+}
+
 impl Cells {
-    fn of(row: &Row<'_>, review: &Review) -> Self {
+    fn of(row: &Row<'_>, review: &Review, takes: ExportScope) -> Self {
         let entered = &row.entry.stamp;
         let happened = entered.wall.plus_ms(row.at_ms - entered.session_ms);
+        let events = events(row.entry, review, takes);
+        let first = events.first().cloned().unwrap_or_default();
         Self {
             t: wording::clock(row.at_ms, review.dose_ms()),
             clock: happened.hour_minute(),
@@ -75,12 +106,81 @@ impl Cells {
                 Stream::Chart => "chart",
                 Stream::Process => "process",
             },
+            kind: first.get("event").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            code: ABOUT.iter().find_map(|member| first.get(*member).and_then(id)),
+            answer: first.get("answer").and_then(answer),
             text: row.line.text.clone(),
             struck: row.line.struck.clone(),
             note: row.line.note.clone(),
             id: row.entry.id.to_string(),
         }
     }
+
+    /// What the row says in a text: withdrawn words as such, and behind what stands now what stood there
+    /// before.
+    fn words(&self, language: Language) -> String {
+        let struck = self.struck.as_deref();
+        let (text, was) = match (self.text.is_empty(), struck) {
+            (true, Some(struck)) => (log::struck(language, struck), None),
+            (_, struck) => (self.text.clone(), struck.map(|struck| log::was(language, struck))),
+        };
+        let notes: Vec<String> = was.into_iter().chain(self.note.clone()).collect();
+        match notes.is_empty() {
+            true => text,
+            false => format!("{text}  ({})", notes.join(" · ")),
+        }
+    }
+
+    fn harmless(self) -> Self {
+        let harmless = |text: String| {
+            let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+            if runs { format!("'{text}") } else { text }
+        };
+        let (struck, note) = (self.struck.map(harmless), self.note.map(harmless));
+        Self { text: harmless(self.text), struck, note, ..self }
+    }
+}
+
+/// The members of an event that name what it is about.
+const ABOUT: [&str; 7] = ["code", "key", "consent", "item", "phase", "kind", "part"];
+
+/// The events of an entry as the record has them, without texts that the export leaves out.
+fn events(entry: &Entry, review: &Review, takes: ExportScope) -> Vec<Value> {
+    let opening = review.opening();
+    let json = opening.and_then(|opening| entry_json(entry, opening.session).ok());
+    let json = json.and_then(|json| serde_json::from_str::<Value>(&json).ok());
+    let events = json.and_then(|mut json| json.get_mut("events").map(Value::take));
+    let mut events = match events {
+        Some(Value::Array(events)) => events,
+        _ => Vec::new(),
+    };
+    let is = |event: &Value, member: &str, value: &str| event.get(member) == Some(&value.into());
+    if !takes.own_words {
+        events.retain(|event| !(is(event, "event", "wrote") && is(event, "kind", "own_words")));
+    }
+    let leaves_moved_out = !(takes.own_words && takes.process);
+    if leaves_moved_out && wording::was_moved(entry, review.session.corrections()) {
+        for event in events.iter_mut().filter_map(Value::as_object_mut) {
+            event.remove("text");
+        }
+    }
+    // The practice's files stand in the record, not in each of its tables.
+    for event in events.iter_mut().filter_map(Value::as_object_mut) {
+        for file in ["protocol", "codebook", "playlist"] {
+            event.remove(file);
+        }
+    }
+    events
+}
+
+fn id(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+/// The id of a choice, or a step of a scale; words stand in the text.
+fn answer(value: &Value) -> Option<String> {
+    let choice = value.get("choice").and_then(|choice| choice.get("option"));
+    choice.and_then(id).or_else(|| value.get("scale").map(Value::to_string))
 }
 
 fn heading(review: &Review) -> String {
@@ -98,3 +198,6 @@ fn heading(review: &Review) -> String {
         opening.client, opening.room, opening.therapist
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -98,7 +98,8 @@ fn agreed() -> Opening {
     Opening { consents, ..opening(PROTOCOL) }
 }
 
-fn review(test: &TestSession) -> Review {
+/// A session read back.
+pub(crate) fn review(test: &TestSession) -> Review {
     let entries = test.session.entries().iter().map(|entry| Entry::clone(entry));
     let (chart, process) = entries.partition(|entry| entry.stream() == Stream::Chart);
     Review::of(chart, process, Language::English).unwrap()

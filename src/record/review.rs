@@ -80,8 +80,13 @@ impl Review {
             .iter()
             .filter(|entry| wording::is_in_readable_log(entry) && takes.takes(entry))
             .map(|entry| {
-                let words =
-                    if takes.own_words { wording::line } else { wording::line_without_own_words };
+                let words = if takes.own_words && takes.process {
+                    wording::line
+                } else if takes.own_words {
+                    wording::line_without_moved
+                } else {
+                    wording::line_for_chart
+                };
                 let line = words(entry, self.protocol(), self.session.corrections(), self.language);
                 Row { entry, at_ms: self.session.corrections().happened(entry).ms, line }
             })

@@ -2,11 +2,15 @@
 //! an export.
 
 use crate::names::{EntryId, Person};
-use crate::protocol::{CheckInKind, CodeId, ModifierId, PhaseId, Protocol, VitalSign};
+use crate::protocol::{
+    CheckInKind, Checklist, ChecklistItem, CodeId, Consent, ModifierId, PhaseId, Protocol,
+    VitalSign, well_known,
+};
 use crate::session::{
-    Amendment, Amount, Answer, AttentionKind, CheckInKey, Correction, Corrections, Dose, DoseKind,
-    DosingEnd, Entry, Event, Flag, FlagResponse, Happened, Interruption, MusicAct, PhaseCause,
-    Reason, Signature, SignatureMeaning, SoundFact, TextKind, VitalReading, Vitals,
+    Amendment, Amount, Answer, AttentionKind, CheckInKey, ChecklistTick, Correction, Corrections,
+    Dose, DoseKind, DosingEnd, Entry, Event, Flag, FlagResponse, Happened, Interruption, MusicAct,
+    OfferedReason, Opening, PhaseCause, PreparedTick, Reason, Signature, SignatureMeaning,
+    SoundFact, TextKind, VitalReading, Vitals, clean,
 };
 use crate::words::{
     Language, amount_words, file_fault, log, measure, number, output_reason, piece_title,
@@ -73,8 +77,28 @@ pub fn line(
     compose(entry, &entry.events, protocol, corrections, language)
 }
 
-/// The same without the client's own words, where they stand beside an answer.
-pub fn line_without_own_words(
+/// The same without words that were moved to their kind, which may be a private one.
+pub fn line_without_moved(
+    entry: &Entry,
+    protocol: &Protocol,
+    corrections: &Corrections,
+    language: Language,
+) -> Line {
+    let mut line = line(entry, protocol, corrections, language);
+    if was_moved(entry, corrections) {
+        line.struck = None;
+    }
+    line
+}
+
+/// Its words had gone into the wrong line and were written again as another kind.
+pub fn was_moved(entry: &Entry, corrections: &Corrections) -> bool {
+    let moved = Reason::Offered(OfferedReason::WrongKind);
+    corrections.withdrawn.get(&entry.id).is_some_and(|correction| correction.reason == moved)
+}
+
+/// The same again without the client's own words, where they stand beside an answer.
+pub fn line_for_chart(
     entry: &Entry,
     protocol: &Protocol,
     corrections: &Corrections,
@@ -84,7 +108,9 @@ pub fn line_without_own_words(
         |event: &&Event| matches!(event, Event::Wrote { kind: TextKind::OwnWords, .. });
     let others: Vec<Event> =
         entry.events.iter().filter(|event| !is_own_words(event)).cloned().collect();
-    compose(entry, &others, protocol, corrections, language)
+    let struck = line_without_moved(entry, protocol, corrections, language).struck;
+    let line = compose(entry, &others, protocol, corrections, language);
+    Line { struck: line.struck.filter(|_| struck.is_some()), ..line }
 }
 
 fn compose(
@@ -135,11 +161,14 @@ fn compose(
     readings.dedup();
     let text = if withdrawal.is_none() { readings.pop() } else { None };
     let struck = (!readings.is_empty()).then(|| readings.join(" → "));
+    let note = (!notes.is_empty()).then(|| notes.join(" · "));
+    // A title, a name or an older program's entry may hold what no person types.
+    let cleaned = |text: String| clean(&text).into_owned();
     Line {
         tone,
-        text: text.unwrap_or_default(),
-        struck,
-        note: (!notes.is_empty()).then(|| notes.join(" · ")),
+        text: cleaned(text.unwrap_or_default()),
+        struck: struck.map(cleaned),
+        note: note.map(cleaned),
     }
 }
 
@@ -159,12 +188,14 @@ fn tell(events: &[Event], protocol: &Protocol, language: Language) -> (Tone, Str
     if told.is_empty() {
         told.extend(events);
     }
-    let mut lines = told.into_iter().map(|event| event_words(event, protocol, language));
-    let Some((tone, first)) = lines.next() else { return (Tone::Program, String::new()) };
-    (
-        tone,
-        std::iter::once(first).chain(lines.map(|(_, text)| text)).collect::<Vec<_>>().join(" · "),
-    )
+    let lines = told.into_iter().map(|event| event_words(event, protocol, language));
+    let lines: Vec<(Tone, String)> = lines.collect();
+    let tone = lines.first().map_or(Tone::Program, |(tone, _)| *tone);
+    // One after the other in the first line; what an event says in further lines stands below.
+    let parts = || lines.iter().map(|(_, text)| text.split_once('\n').unwrap_or((text, "")));
+    let first = parts().map(|(first, _)| first).collect::<Vec<_>>().join(" · ");
+    let further = parts().map(|(_, further)| further).filter(|further| !further.is_empty());
+    (tone, std::iter::once(first.as_str()).chain(further).collect::<Vec<_>>().join("\n"))
 }
 
 fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone, String) {
@@ -186,10 +217,10 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
                 .people
                 .iter()
                 .map(|Person { initials, name, role }| format!("{initials} {name}, {role}"));
-            (
-                Tone::Program,
-                std::iter::once(opened.to_owned()).chain(people).collect::<Vec<_>>().join(" · "),
-            )
+            let first = std::iter::once(opened.to_owned()).chain(people).collect::<Vec<_>>();
+            let lines = std::iter::once(first.join(" · "));
+            let lines = lines.chain(prepared(opening, protocol, language));
+            (Tone::Program, lines.collect::<Vec<_>>().join("\n"))
         }
         Event::ProcessOpened => plain(Tone::Process, log::process_opened(language)),
         Event::Interrupted { by } => {
@@ -523,6 +554,44 @@ fn began(phase: String, cause: PhaseCause, language: Language) -> String {
     }
 }
 
+/// What was prepared before the opening, a line each: ticks, consents, and what was open and why.
+fn prepared(opening: &Opening, protocol: &Protocol, language: Language) -> Vec<String> {
+    let item_of = |tick: &ChecklistTick| {
+        let list = protocol.checklist(&tick.list);
+        let item = list.and_then(|list| list.items.iter().find(|item| item.id == tick.item));
+        item.map_or(tick.item.as_str(), |item| item.text.as_str()).to_owned()
+    };
+    let ticked = opening.ticks.iter().filter(|prepared| prepared.tick.on);
+    let mut lines: Vec<String> = ticked
+        .map(|PreparedTick { tick, who, wall }| {
+            bullet(&format!("✓ {} · {who} {}", item_of(tick), wall.hour_minute()))
+        })
+        .collect();
+    lines.extend(opening.consents.iter().map(|(consent, option)| {
+        let label = protocol.consent(consent).map_or(consent.as_str(), |it| it.label.as_str());
+        bullet(&format!("{label}: {option}"))
+    }));
+    let Some(reason) = &opening.open_items_reason else { return lines };
+    lines.push(log::opened_with_open(language, reason_words(reason, language)));
+    let lists =
+        well_known::PREPARATION.into_iter().filter_map(|list| protocol.checklist(&list.into()));
+    let is_ticked = |list: &Checklist, item: &ChecklistItem| {
+        opening.ticks.iter().any(|prepared| {
+            prepared.tick.on && prepared.tick.list == list.id && prepared.tick.item == item.id
+        })
+    };
+    let open = lists.flat_map(|list| list.items.iter().map(move |item| (list, item)));
+    let open = open.filter(|(list, item)| !is_ticked(list, item));
+    lines.extend(open.map(|(_, item)| bullet(&item.text)));
+    let answered = |consent: &&Consent| opening.consents.iter().all(|(id, _)| *id != consent.id);
+    lines.extend(protocol.consents.iter().filter(answered).map(|consent| bullet(&consent.label)));
+    lines
+}
+
+fn bullet(item: &str) -> String {
+    format!("– {item}")
+}
+
 fn closed(
     open: &[String],
     reason: Option<&Reason>,
@@ -538,8 +607,8 @@ fn closed(
         let item = list.and_then(|list| list.items.iter().find(|item| item.id == id.as_str()));
         item.map_or(log::before_earliest(language), |item| item.text.as_str()).to_owned()
     });
-    let words: Vec<String> = words.collect();
-    log::closed_with_open(language, &words.join(", "), reason_words(reason, language))
+    let lines = std::iter::once(log::closed_with_open(language, reason_words(reason, language)));
+    lines.chain(words.map(|item| bullet(&item))).collect::<Vec<_>>().join("\n")
 }
 
 fn steering_words(act: MusicAct, sounding: Option<&str>, language: Language) -> String {

@@ -5,6 +5,7 @@ use super::check_ins::CheckInStatus;
 use super::due_events::due_events;
 use super::reason::{OfferedReason, Reason};
 use super::state::MusicChoice;
+use super::text::{checked, checked_reason};
 use super::{
     AfterDose, Amendment, Answer, CheckInKey, ChecklistTick, Command, Dose, DoseKind, DosingEnd,
     Entry, Event, EventRule, MusicAct, OpenItem, PhaseCause, Refusal, Session, Signature, Stream,
@@ -46,7 +47,7 @@ impl Session {
             _ => {}
         }
         let happened = command.happened(now_ms)?;
-        match command {
+        match command.cleaned() {
             Command::Open(opening) => {
                 let first = self
                     .protocol()
@@ -91,11 +92,11 @@ impl Session {
                 self.give_dose(read_back, happened.ms, then, now_ms)
             }
             Command::OrderBooster { by, order } => {
-                Ok(vec![Event::BoosterOrdered { by, order: checked_text(order)? }])
+                Ok(vec![Event::BoosterOrdered { by, order: checked(&order)? }])
             }
             Command::DeclineBooster { order, reason } => {
                 self.open_order(order)?;
-                Ok(vec![Event::BoosterDeclined { order, reason: checked_reason(reason)? }])
+                Ok(vec![Event::BoosterDeclined { order, reason: checked_reason(reason.into())? }])
             }
             Command::EndDosing { how, .. } => self.end_dosing(how),
             Command::EndEffects { .. } if state.first_dose_ms().is_none() => {
@@ -141,7 +142,7 @@ impl Session {
                 }
             }
             Command::Write { kind, text, .. } => {
-                Ok(vec![Event::Wrote { kind, text: checked_text(text)? }])
+                Ok(vec![Event::Wrote { kind, text: checked(&text)? }])
             }
             Command::MarkMoment { .. } => Ok(vec![Event::MomentMarked]),
             Command::RaiseAttention => Ok(vec![Event::AttentionRaised]),
@@ -214,7 +215,7 @@ impl Session {
                 }])
             }
             Command::Sign(Signature { name, role, meaning, count, head }) => {
-                let (name, role) = (checked_text(name)?, checked_text(role)?);
+                let (name, role) = (checked(&name)?, checked(&role)?);
                 Ok(vec![Event::Signed(Signature { name, role, meaning, count, head })])
             }
             Command::Addend { entry, text } => {
@@ -223,7 +224,7 @@ impl Session {
                 });
                 match entry {
                     Some(id) if !known => Err(Refusal::NoSuchEntry(id)),
-                    entry => Ok(vec![Event::Addended { entry, text: checked_text(text)? }]),
+                    entry => Ok(vec![Event::Addended { entry, text: checked(&text)? }]),
                 }
             }
             Command::Close { reason } => self.close(reason, now_ms),
@@ -338,7 +339,7 @@ impl Session {
                     (AnswerEffect::OwnWords, Some(words)) => {
                         beside.push(Event::Wrote {
                             kind: TextKind::OwnWords,
-                            text: checked_text(words)?,
+                            text: checked(&words)?,
                         });
                     }
                     (AnswerEffect::OwnWords, None) => return Err(Refusal::TextMissing),
@@ -349,14 +350,14 @@ impl Session {
                     }
                     (_, None) => {}
                 }
-                Answer::Choice { option, text: text.map(checked_text).transpose()? }
+                Answer::Choice { option, text: text.map(|text| checked(&text)).transpose()? }
             }
             (CheckInKind::Scale(scale), Answer::Scale(step))
                 if (scale.min..=scale.max).contains(&step) =>
             {
                 Answer::Scale(step)
             }
-            (CheckInKind::Text, Answer::Text(text)) => Answer::Text(checked_text(text)?),
+            (CheckInKind::Text, Answer::Text(text)) => Answer::Text(checked(&text)?),
             (CheckInKind::Reminder | CheckInKind::Checklist(_), Answer::Done) => Answer::Done,
             _ => return Err(wrong()),
         };
@@ -514,7 +515,7 @@ impl Session {
             return Err(Refusal::NotAmendable(id));
         }
         if let Amendment::Text(text) = &mut to {
-            *text = checked_text(std::mem::take(text))?;
+            *text = checked(text)?;
         }
         let moved_ms = match &to {
             Amendment::Time { happened_ms, .. } if *happened_ms > now_ms => {
@@ -612,28 +613,6 @@ impl Stream {
 
 /// Later it is a correction that wants a reason.
 const UNDO_WITHIN_MS: i64 = 30_000;
-
-/// About ten pages: far more than anybody types in a session, far less than a line of the journal
-/// holds.
-const LONGEST_TEXT: usize = 20_000;
-
-fn checked_text(text: String) -> Result<String, Refusal> {
-    let trimmed = text.trim();
-    match trimmed.chars().count() {
-        0 => Err(Refusal::TextMissing),
-        count if count > LONGEST_TEXT => Err(Refusal::TextTooLong(LONGEST_TEXT)),
-        _ => Ok(trimmed.to_owned()),
-    }
-}
-
-fn checked_reason(reason: impl Into<Reason>) -> Result<Reason, Refusal> {
-    match reason.into() {
-        Reason::Typed(text) => checked_text(text).map(Reason::Typed).map_err(|refusal| {
-            if refusal == Refusal::TextMissing { Refusal::ReasonMissing } else { refusal }
-        }),
-        offered @ Reason::Offered(_) => Ok(offered),
-    }
-}
 
 /// Whether these signs can be right: inside bounds beyond which no instrument reads (the practice's
 /// ranges lie far inside), the diastolic pressure below the systolic, a reason with each that was

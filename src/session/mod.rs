@@ -18,6 +18,7 @@ mod refusal;
 mod sound;
 mod stamp;
 mod state;
+mod text;
 mod values;
 
 #[cfg(test)]
@@ -42,6 +43,7 @@ pub use state::{
     Addendum, Attention, BoosterOrder, Correction, Corrections, GivenDose, MusicChoice, MusicState,
     Point, RunningCue, SignedBy, State, StateSpan, Text, Tick, VitalsRecord,
 };
+pub use text::clean;
 pub use values::{
     Amendment, Amount, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd,
     Flag, FlagResponse, NotAnAmount, Opening, PreparedTick, Signature, SignatureMeaning, TextKind,

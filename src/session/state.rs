@@ -6,8 +6,8 @@ use super::check_ins::{CheckInRecord, CheckInStatus, CheckIns};
 use super::phases::Phases;
 use super::reason::Reason;
 use super::{
-    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd, Entry,
-    Event, EventRule, Flag, FlagResponse, Happened, MusicAct, Opening, OutputReason, Plan,
+    Amendment, Amount, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd,
+    Entry, Event, EventRule, Flag, FlagResponse, Happened, MusicAct, Opening, OutputReason, Plan,
     Signature, SoundFact, TextKind, Vitals, Wall,
 };
 use crate::names::{EntryId, Initials};
@@ -246,6 +246,13 @@ impl State {
     /// The effective first dose's time, from which T counts.
     pub fn first_dose_ms(&self) -> Option<i64> {
         self.doses.iter().find(|given| given.dose.kind == DoseKind::First).map(|given| given.at_ms)
+    }
+
+    /// All doses together, with this one where it is given: the amount, where the units agree, and how many
+    /// they are.
+    pub fn doses_total(&self, with: Option<&Dose>) -> (Option<Amount>, usize) {
+        let doses = || self.doses.iter().map(|given| &given.dose).chain(with);
+        (Amount::total(doses().map(|dose| &dose.amount)), doses().count())
     }
 
     /// It is open and not closed.

@@ -287,6 +287,21 @@ impl Amount {
     pub fn unit(&self) -> &str {
         &self.unit
     }
+
+    /// All of them together, as exact as they were typed; `None` for none, and where their units differ.
+    pub fn total<'a>(amounts: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
+        let mut amounts = amounts.into_iter().peekable();
+        let unit = amounts.peek()?.unit.clone();
+        let (mut sum, mut decimals) = (0.0, 0);
+        for Self { number, unit: other } in amounts {
+            let typed = number.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+            (sum, decimals) = (sum + number.parse::<f64>().ok()?, decimals.max(typed));
+            if *other != unit {
+                return None;
+            }
+        }
+        Some(Self { number: format!("{sum:.decimals$}"), unit })
+    }
 }
 
 impl fmt::Display for Amount {

@@ -23,6 +23,10 @@ words! { [language: Language] language; log:
     entered_later(span: &str);
     /// Beside a line: the time is an estimate.
     estimate;
+    /// A line that was withdrawn, in a text.
+    struck(words: &str);
+    /// Beside a line in a text: how it read before.
+    was(words: &str);
     /// Beside a line: it was withdrawn.
     in_error(by: &str);
     /// Beside a line: it was amended.
@@ -38,6 +42,8 @@ words! { [language: Language] language; log:
     rehearsal_opened;
     /// A session was opened.
     session_opened;
+    /// It was opened all the same.
+    opened_with_open(reason: &str);
     /// The stream of private notes was opened.
     process_opened;
     /// The session was cut off.
@@ -57,7 +63,7 @@ words! { [language: Language] language; log:
     /// It was closed with nothing open.
     closed;
     /// It was closed all the same.
-    closed_with_open(items: &str, reason: &str);
+    closed_with_open(reason: &str);
     /// A required check-in among what was open then.
     not_done(prompt: &str);
     /// Among what was open at the close.

@@ -137,6 +137,8 @@ pub mod top {
         dose(amount: &str, clock: &str);
         /// All doses given.
         given(doses: &str);
+        /// Several together.
+        doses_total(total: &str, count: usize, last: &str);
         /// Everything is synced, display and computer are kept awake.
         kept_awake;
         /// Names the switch of brightness.
@@ -147,10 +149,16 @@ pub mod top {
         percent(percent: u8);
     }
 
-    /// The doses given: amount and clock time.
-    pub fn doses(doses: &[(String, String)]) -> String {
-        let doses: Vec<String> = doses.iter().map(|(amount, clock)| dose(amount, clock)).collect();
-        if doses.is_empty() { no_dose().to_owned() } else { given(&doses.join(", ")) }
+    /// The doses given: amount and clock time, and of several all together, where that can be told.
+    pub fn doses(doses: &[(String, String)], total: Option<&str>) -> String {
+        match (doses, total) {
+            ([], _) => no_dose().to_owned(),
+            ([_, .., (_, last)], Some(total)) => doses_total(total, doses.len(), last),
+            (doses, _) => {
+                let all = doses.iter().map(|(amount, clock)| dose(amount, clock));
+                given(&all.collect::<Vec<_>>().join(", "))
+            }
+        }
     }
 }
 
@@ -340,6 +348,8 @@ pub mod pad {
         dated_back(label: &str, clock: &str);
         /// The time that was typed before it can't be read, so that it was not logged.
         not_dated(label: &str);
+        /// The time before it lies before the opening.
+        before_opening(label: &str, clock: &str);
         /// There is no entry whose time could be taken.
         no_entry_yet;
         /// Typed in front of a time that is an estimate.
@@ -597,6 +607,15 @@ pub mod dose {
         phases_stay(next: &str, clock: &str);
         /// The running phase begins its length again.
         phase_anew(next: &str, clock: &str);
+        /// What the doses come to with this one.
+        makes(total: &str, count: usize);
+        /// What is open before it.
+        open_named(names: &str);
+    }
+
+    /// What is open before a dose, by name.
+    pub fn open(names: &[String]) -> String {
+        open_named(&names.join(" · "))
     }
 }
 

@@ -6,6 +6,7 @@ use super::Opened;
 use super::head::head_ui;
 use super::timeline::timeline_ui;
 use crate::record::{Review, Summary, Timeline};
+use crate::session::Amount;
 use crate::ui::fonts;
 use crate::ui::tokens::{radius, size, space, tokens};
 use crate::ui::widgets::{column_ui, elided, flow_text, wrapped};
@@ -165,10 +166,18 @@ fn tiles(summary: &Summary) -> [(String, String); 5] {
     let dose = match summary.doses.as_slice() {
         [] => told(none(), texts::records::no_dose()),
         [(given, wall)] => (texts::amount(given), texts::records::dose_at(&wall.hour_minute())),
-        [(given, wall), more @ ..] => (
-            texts::amount(given),
-            texts::records::dose_at_and_more(&wall.hour_minute(), more.len()),
-        ),
+        doses @ [(given, wall), more @ ..] => {
+            match Amount::total(doses.iter().map(|(amount, _)| amount)) {
+                Some(total) => {
+                    let from = texts::records::doses_from(&wall.hour_minute(), doses.len());
+                    (texts::amount(&total), from)
+                }
+                None => {
+                    let first = wall.hour_minute();
+                    (texts::amount(given), texts::records::dose_at_and_more(&first, more.len()))
+                }
+            }
+        }
     };
     [lasted, flags, left, pressure, dose]
 }

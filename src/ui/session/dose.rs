@@ -11,6 +11,7 @@ use super::person_field::PersonField;
 use super::{CenterView, PanelContext, side_column, typed};
 use crate::live::CommandId;
 use crate::names::EntryId;
+use crate::protocol::{Checklist, ChecklistItem, Consent, well_known};
 use crate::record::wording;
 use crate::session::{AfterDose, BoosterOrder, Command, Dose, DoseKind, When};
 use crate::ui::fonts;
@@ -43,6 +44,8 @@ pub(super) struct DosePanel {
     seen: Option<(EntryId, i64)>,
     /// The command that gives the dose, until its outcome is there.
     given: Option<CommandId>,
+    /// The form has begun anew.
+    is_new: bool,
 }
 
 impl DosePanel {
@@ -80,8 +83,14 @@ impl DosePanel {
         if outcome.is_ok() {
             self.when.clear();
             self.typed.begin_anew();
+            self.is_new = true;
             (self.further, self.anew) = (false, false);
         }
+    }
+
+    /// The form has begun anew since this was asked last.
+    pub(super) fn takes_new(&mut self) -> bool {
+        std::mem::take(&mut self.is_new)
     }
 
     /// Paints the form, or the read-back.
@@ -117,20 +126,26 @@ impl DosePanel {
         let remark = (texts::dose::read_aloud(), frame.tokens.warning);
         let panel = Panel::open(ui, rect, kind_words(dose.kind), remark);
         panel.body_ui(ui, "read back", |ui| {
-            let large = if frame.narrow { 22.0 } else { 28.0 };
-            flow_text(
-                ui,
-                &wording::dose_words(dose, texts::language()),
-                fonts::regular(large),
-                frame.tokens.strong,
-            );
+            let tokens = frame.tokens;
+            let [large, amount] = if frame.narrow { [18.0, 28.0] } else { [20.0, 40.0] };
+            let client = frame.state().opening.as_ref().map(|opening| opening.client.as_str());
+            flow_text(ui, client.unwrap_or_default(), fonts::medium(large), tokens.strong);
+            flow_text(ui, &texts::amount(&dose.amount), fonts::medium(amount), tokens.strong);
+            let words = wording::dose_words(dose, texts::language());
+            flow_text(ui, &words, fonts::regular(large), tokens.text);
+            let small = || fonts::regular(size::BODY);
+            if let (Some(total), count @ 2..) = frame.state().doses_total(Some(dose)) {
+                let makes = texts::dose::makes(&texts::amount(&total), count);
+                flow_text(ui, &makes, small(), tokens.text);
+            }
+            let flagged = frame.last_vitals().is_some_and(|record| !record.flags.is_empty());
+            let color = if flagged { tokens.warning } else { tokens.soft };
+            flow_text(ui, &last_vitals_words(frame), small(), color);
+            let open = open_before_dose(frame);
+            if dose.kind == DoseKind::First && !open.is_empty() {
+                flow_text(ui, &texts::dose::open(&open), small(), tokens.warning);
+            }
             if matches!(dose.kind, DoseKind::Booster { .. }) {
-                flow_text(
-                    ui,
-                    &last_vitals_words(frame),
-                    fonts::regular(size::SMALL),
-                    frame.tokens.soft,
-                );
                 if let Some((words, granted)) = booster_consent(frame) {
                     let color = if granted { frame.tokens.soft } else { frame.tokens.warning };
                     flow_text(ui, &words, fonts::regular(size::SMALL), color);
@@ -139,7 +154,7 @@ impl DosePanel {
             }
         });
         panel.acts_ui(ui, |ui| {
-            if Button::new(texts::dose::give())
+            if Button::new(&self.give_label(frame))
                 .cap(texts::app::enter())
                 .look(ButtonStyle::Primary)
                 .show(ui)
@@ -161,6 +176,14 @@ impl DosePanel {
             }
         });
         refused_ui(ui, &mut self.refused);
+    }
+
+    /// When it is given, on the button that gives it.
+    fn give_label(&self, frame: &FrameContext<'_>) -> String {
+        match typed::only_when(&self.when, frame.now) {
+            None | Some(When::Now) => texts::dose::give().to_owned(),
+            Some(when) => texts::dose::given_at(&frame.clock(typed::session_ms(when, frame.now))),
+        }
     }
 
     /// The phases stay as they are, unless the therapist has the running one begin its length
@@ -333,6 +356,25 @@ fn last_vitals_words(frame: &FrameContext<'_>) -> String {
         .chain(flags)
         .collect::<Vec<_>>()
         .join(" · ")
+}
+
+/// What is open before the first dose: items of the dose's list, consents, questions that the record
+/// needs.
+fn open_before_dose(frame: &FrameContext<'_>) -> Vec<String> {
+    let (state, protocol) = (frame.state(), frame.protocol());
+    let list = protocol.checklist(&well_known::DOSE.into());
+    let items = list.into_iter().flat_map(|list| list.items.iter().map(move |item| (list, item)));
+    let is_ticked = |list: &Checklist, item: &ChecklistItem| {
+        state.ticks.contains_key(&(list.id.clone(), item.id.clone()))
+    };
+    let items = items.filter(|(list, item)| !is_ticked(list, item)).map(|(_, item)| &item.text);
+    let is_recorded = |consent: &&Consent| state.consents.contains_key(&consent.id);
+    let consents = protocol.consents.iter().filter(|consent| !is_recorded(consent));
+    let asked = state.required_open(protocol).into_iter();
+    let asked = asked.filter_map(|key| protocol.check_in(&key.id));
+    let asked = asked.filter(|check_in| protocol.is_before_dose(&check_in.at));
+    let open = items.chain(consents.map(|consent| &consent.label));
+    open.cloned().chain(asked.map(|check_in| check_in.prompt.clone())).collect()
 }
 
 /// What the client agreed to about a booster, where the protocol asks; and whether that grants one.

@@ -55,9 +55,10 @@ impl DoseForm {
         }
     }
 
-    /// For the next dose: its amount is typed anew.
+    /// For the next dose: drug, form and route stay; everything that is of one dose is typed anew.
     pub(super) fn begin_anew(&mut self) {
-        self.amount.clear();
+        let Self { drug, form, route, .. } = std::mem::take(self);
+        *self = Self { drug, form, route, ..Self::default() };
     }
 
     /// For a dose to be given: what was typed before stays.

@@ -27,6 +27,8 @@ struct Typed {
     /// The time of the last entry, in session ms, until digits are typed.
     same_ms: Option<i64>,
     about: bool,
+    /// It lies before the opening, and that was asked about.
+    was_asked: bool,
     touched_ms: i64,
 }
 
@@ -36,8 +38,13 @@ pub(super) struct Earlier {
     typed: Option<Typed>,
 }
 
-/// The digits are no time.
-pub(super) struct Unreadable;
+/// Why a time is not taken.
+pub(super) enum NotTaken {
+    /// The digits are no time.
+    Unreadable,
+    /// It lies before the opening, which a second press says is meant.
+    BeforeOpening(When),
+}
 
 impl Earlier {
     /// Waits for digits; pressed again, the time is an estimate.
@@ -76,6 +83,7 @@ impl Earlier {
             typed.digits.push(char::from(b'0' + digit));
         }
         (typed.same_ms, typed.touched_ms) = (None, now.session_ms);
+        typed.was_asked = false;
     }
 
     /// Takes the last digit back; `false` when none is being typed.
@@ -89,13 +97,14 @@ impl Earlier {
     /// The time for what is logged now; it waits no longer.
     ///
     /// # Errors
-    /// It can't be read; it waits to be corrected.
-    pub(super) fn take(&mut self, now: Now) -> Result<When, Unreadable> {
-        let when = self
-            .typed
-            .as_ref()
-            .map_or(Some(When::Now), |typed| typed.when(now))
-            .ok_or(Unreadable)?;
+    /// It can't be read, or is doubted; it waits to be corrected, or to be taken by a second press.
+    pub(super) fn take(&mut self, now: Now) -> Result<When, NotTaken> {
+        let Some(typed) = &mut self.typed else { return Ok(When::Now) };
+        let when = typed.when(now).ok_or(NotTaken::Unreadable)?;
+        if typed::session_ms(when, now) < 0 && !std::mem::replace(&mut typed.was_asked, true) {
+            typed.touched_ms = now.session_ms;
+            return Err(NotTaken::BeforeOpening(when));
+        }
         self.typed = None;
         Ok(when)
     }

@@ -41,6 +41,8 @@ struct Draft {
     since_ms: Option<i64>,
     /// The time that was chosen before it was opened.
     when: Option<When>,
+    /// Its time lies before the opening, and that was asked about.
+    was_asked: bool,
 }
 
 /// A text on its way into the session, held until it is there: refused, it stands in its line
@@ -344,6 +346,7 @@ impl EntryLine {
                 draft.since_ms.or(Some(frame.now.session_ms))
             };
             draft.when = draft.when.filter(|_| !draft.text.is_empty());
+            draft.was_asked = false;
         }
         if entered(&edited) || kept_by_hand {
             self.keep(frame, mode, debounce, status, out);
@@ -366,6 +369,12 @@ impl EntryLine {
         }
         let (when, text) = split_when(mode, &draft.text, frame);
         let when = when.or(draft.when);
+        let at_ms = typed::session_ms(when.unwrap_or_default(), frame.now);
+        if at_ms < 0 && !std::mem::replace(&mut self.draft(mode).was_asked, true) {
+            let (_, label, ..) = words(mode, frame);
+            let said = texts::pad::before_opening(label, &frame.clock(at_ms));
+            return status.say(&said, frame.now);
+        }
         let command = match mode {
             Mode::Note(kind) => {
                 let when = when.or(draft.since_ms.map(|ms| When::At { ms })).unwrap_or_default();

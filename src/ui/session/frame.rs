@@ -208,6 +208,7 @@ impl FrameContext<'_> {
             .iter()
             .map(|given| (texts::amount(&given.dose.amount), self.clock(given.at_ms)))
             .collect();
-        texts::top::doses(&doses)
+        let (total, _) = self.state().doses_total(None);
+        texts::top::doses(&doses, total.as_ref().map(texts::amount).as_deref())
     }
 }

@@ -70,6 +70,11 @@ impl Keyboard {
         self.open.last().map_or(Owner::Pad, |open| open.owner)
     }
 
+    /// The form of the dose begins anew, in its first field.
+    pub(super) fn forget_dose(&mut self) {
+        self.dose_field = None;
+    }
+
     /// The field that has the cursor is done with: its owner has the keyboard, without a cursor.
     pub(super) fn release(&mut self, owner: Owner, ctx: &Context) {
         for open in self.open.iter_mut().filter(|open| open.owner == owner) {

@@ -43,6 +43,7 @@ use std::sync::Arc;
 use areas::Areas;
 use debounce::Logged;
 use digits::DigitOwner;
+use earlier::NotTaken;
 use egui::{Rect, Ui};
 use frame::FrameContext;
 use keyboard::Owner;
@@ -198,6 +199,9 @@ impl SessionScreen {
         self.amend.follow(frame, &mut self.center);
         self.attention.follow(frame, &mut self.center, &mut self.line);
         self.dose.follow(frame, &mut self.center);
+        if self.dose.takes_new() {
+            self.keyboard.forget_dose();
+        }
         self.side.follow(frame, &mut self.line);
         self.earlier.follow(frame.now);
         self.follow_owners(ui, frame);
@@ -649,7 +653,11 @@ impl SessionScreen {
                 let clock = frame.clock(typed::session_ms(*when, frame.now));
                 self.status.say(&texts::pad::dated_back(label, &clock), frame.now);
             }
-            Err(_) => self.status.say(&texts::pad::not_dated(label), frame.now),
+            Err(NotTaken::Unreadable) => self.status.say(&texts::pad::not_dated(label), frame.now),
+            Err(NotTaken::BeforeOpening(when)) => {
+                let clock = frame.clock(typed::session_ms(*when, frame.now));
+                self.status.say(&texts::pad::before_opening(label, &clock), frame.now);
+            }
         }
         when.ok()
     }

@@ -164,6 +164,8 @@ said! { records:
     dose_at(clock: &str);
     /// Under a tile.
     dose_at_and_more(clock: &str, count: usize);
+    /// Several doses together.
+    doses_from(clock: &str, count: usize);
 }
 
 /// What the state of a record means.

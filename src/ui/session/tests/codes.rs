@@ -229,7 +229,8 @@ fn a_time_before_a_code_a_moment_or_vital_signs_is_when_they_were() {
     press(&mut person, Key::Minus);
     press(&mut person, Key::Num5);
     press(&mut person, Key::Num0);
-    press(&mut person, Key::E);
+    // Before the opening: a second press says that it is meant.
+    (0..2).for_each(|_| press(&mut person, Key::E));
     assert!(person.state().scene.session.state().open_state(&"eyes_closed".into()).is_some());
     assert_eq!(person.state().scene.refused().len(), 1);
     take(&mut person);
@@ -284,4 +285,32 @@ fn an_earlier_time_that_cannot_be_read_logs_nothing_and_one_that_is_forgotten_go
     wait(&mut person, 21_000);
     press(&mut person, Key::B);
     assert_eq!(take(&mut person), [observed("breath")], "nothing followed it for long");
+}
+
+#[test]
+fn a_time_before_the_opening_is_asked_about_once() {
+    let mut person = sit_down(at_the_peak(), true);
+    let tears = |person: &Person<'_>| {
+        let points = &person.state().scene.session.state().points;
+        points.iter().filter(|point| point.code.as_ref().is_some_and(|it| *it == "tears")).count()
+    };
+    let before = tears(&person);
+    for key in [Key::Minus, Key::Num9, Key::Num9, Key::T] {
+        press(&mut person, key);
+    }
+    assert_eq!(tears(&person), before);
+    assert!(person.query_all_by_label_contains("is before the opening").next().is_some());
+    press(&mut person, Key::T);
+    assert_eq!(tears(&person), before + 1);
+    wait(&mut person, 2_000);
+    press(&mut person, Key::Slash);
+    person.get_by_role_and_label(Role::TextInput, "Note").type_text("-99 rang the bell");
+    person.run_steps(2);
+    let texts = |person: &Person<'_>| person.state().scene.session.state().texts.len();
+    let before = texts(&person);
+    press(&mut person, Key::Enter);
+    assert_eq!(texts(&person), before);
+    wait(&mut person, 600);
+    press(&mut person, Key::Enter);
+    assert_eq!(texts(&person), before + 1);
 }

@@ -186,3 +186,45 @@ fn a_booster_needs_an_order_leaves_the_phases_and_may_begin_the_running_one_agai
         person.state().scene.now_ms - (DOSE_MS + 5 * MIN)
     );
 }
+
+#[test]
+fn a_read_back_tells_client_amount_total_last_pressure_and_what_is_open() {
+    let mut person = sit_down(before_the_dose(), true);
+    type_dose(&mut person);
+    press(&mut person, Key::Enter);
+    for told in ["KAP-0417", "60 mg"] {
+        assert!(person.query_all_by_label(told).next().is_some(), "{told}");
+    }
+    person.get_by_label_contains("Open: ");
+    assert_eq!(person.query_all_by_label("No vital signs yet").count(), 2);
+    type_in(&mut person, "When, if not now", "-5");
+    let clock = person.state().scene.now().wall.plus_ms(-5 * MIN).hour_minute();
+    person.get_by_role_and_label(Role::Button, &format!("Given at {clock}"));
+}
+
+#[test]
+fn a_further_dose_copies_drug_form_and_route_and_nothing_of_one_dose() {
+    let mut person = sit_down(before_the_dose(), true);
+    type_dose(&mut person);
+    type_in(&mut person, "Lot", "A2231");
+    type_in(&mut person, "Wasted, with unit", "10 mg");
+    type_in(&mut person, "Witness", "KL");
+    press(&mut person, Key::Enter);
+    wait(&mut person, 700);
+    press(&mut person, Key::Enter);
+    wait(&mut person, 2_000);
+    ctrl(&mut person, Key::D);
+    let says = |person: &Person<'_>, field: &str| {
+        person.get_by_role_and_label(Role::TextInput, field).value().unwrap_or_default()
+    };
+    assert_eq!(says(&person, "Drug"), "ketamine");
+    for field in ["Amount and unit", "Lot", "Wasted, with unit", "Witness", "Given by", "Site"] {
+        assert_eq!(says(&person, field), "", "{field}");
+    }
+    for (field, text) in [("Amount and unit", "30.5 mg"), ("Given by", "JO")] {
+        type_in(&mut person, field, text);
+    }
+    wait(&mut person, 600);
+    press(&mut person, Key::Enter);
+    person.get_by_label("makes 90.5 mg in 2 doses");
+}

@@ -250,15 +250,19 @@ fn event(dice: &mut Dice, size: Vec2) -> (Vec<Event>, bool) {
         11..14 => (vec![Event::Text(WORDS[below(WORDS.len())].to_owned())], false),
         _ => {
             let place: Pos2 = pos2(below(size.x as usize) as f32, below(size.y as usize) as f32);
-            let button = |pressed| Event::PointerButton {
-                pos: place,
-                button: PointerButton::Primary,
-                pressed,
-                modifiers: Modifiers::NONE,
-            };
-            (vec![Event::PointerMoved(place), button(true), button(false)], true)
+            (click(place), true)
         }
     }
+}
+
+fn click(place: Pos2) -> Vec<Event> {
+    let button = |pressed| Event::PointerButton {
+        pos: place,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    vec![Event::PointerMoved(place), button(true), button(false)]
 }
 
 /// The button that unlocks, pressed, held for 1.5 s, and let go.
@@ -317,6 +321,11 @@ fn a_monkey_loses_nothing_and_nothing_comes_about_but_by_the_rules() {
             ));
         }
         let (events, confirms) = match habit.pop_front() {
+            // The dose is typed from its first field on.
+            Some(events) if events.is_empty() => {
+                let drug = monkey.query_by_role_and_label(Role::TextInput, "Drug");
+                (drug.map_or_else(Vec::new, |drug| click(drug.rect().center())), true)
+            }
             Some(events) => (events, true),
             None => event(&mut dice, size),
         };

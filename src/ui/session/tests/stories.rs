@@ -127,8 +127,9 @@ fn a_pressure_of_165_over_102_is_flagged_told_and_rechecked_before_a_booster_on_
     type_in(&mut person, "Booster order, in the prescriber's words", "30 mg once");
     click(&mut person, "Enter the order");
     person.get_by_label_contains("148/92 · 90 · 97 % · ");
-    // Drug, route and who gives it stand there from before; the amount never does.
+    // Drug and route stand there from before; the amount and who gives it never do.
     type_in(&mut person, "Amount and unit", "30 mg");
+    type_in(&mut person, "Given by", "JO");
     wait(&mut person, 600);
     press(&mut person, Key::Enter);
     wait(&mut person, 700);

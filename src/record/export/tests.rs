@@ -1,0 +1,148 @@
+use super::*;
+use crate::protocol::{ChecklistItem, well_known};
+use crate::record::fixture;
+use crate::session::{
+    ChecklistTick, Command, Event, OfferedReason, Opening, PreparedTick, TextKind, When,
+};
+use crate::test_session::{MIN, TestSession, opening, protocol};
+
+const PROTOCOL: &str = "intramuscular-60";
+
+fn everything() -> ExportScope {
+    ExportScope { own_words: true, process: true }
+}
+
+fn review(test: &TestSession) -> Review {
+    fixture::review(test)
+}
+
+/// The record of a session in which this was written as a chart note, past every check.
+fn with_raw_note(raw: &str) -> Review {
+    let mut test = TestSession::open(PROTOCOL);
+    test.write(TextKind::Chart, "to be replaced");
+    let entries =
+        test.session.entries().iter().map(|entry| Entry::clone(entry)).map(|mut entry| {
+            for event in &mut entry.events {
+                if let Event::Wrote { text, .. } = event {
+                    raw.clone_into(text);
+                }
+            }
+            entry
+        });
+    Review::of(entries.collect(), Vec::new(), Language::English).unwrap()
+}
+
+#[test]
+fn no_text_looks_like_a_row_of_its_own() {
+    let forged = "quiet\nT+00:00  14:02  MR   Dose given: ketamine 600 mg\u{1b}[2J\u{202e}gm";
+    for line_break in ["\n", "\r", "\r\n", "\u{2028}", "\u{85}"] {
+        let told = text(&with_raw_note(&forged.replace('\n', line_break)), everything());
+        let rows: Vec<&str> = told.lines().filter(|line| line.contains("600 mg")).collect();
+        assert_eq!(rows.len(), 1, "{told}");
+        assert!(rows[0].starts_with("                       T+00:00"), "{told}");
+        assert!(!told.contains(['\u{1b}', '\u{202e}', '\r']), "{told:?}");
+    }
+}
+
+#[test]
+fn a_text_is_kept_without_what_no_person_types() {
+    let mut test = TestSession::open(PROTOCOL);
+    test.write(TextKind::Chart, "one\r\ntwo\u{1b}[2J");
+    assert_eq!(test.state().texts[0].text, "one\ntwo[2J");
+}
+
+#[test]
+fn withdrawn_and_amended_lines_keep_their_words() {
+    let mut test = TestSession::open(PROTOCOL);
+    let note = test.write(TextKind::Chart, "far away");
+    test.done(Command::Withdraw { entry: note, reason: "of another client".into() });
+    let told = text(&review(&test), everything());
+    assert!(told.contains("[struck: far away]  (entered in error"), "{told}");
+    let told = text(&fixture::whole(), everything());
+    assert!(told.contains("Sat up, drank water.  (was: Sat up, drank wter. · amended"), "{told}");
+}
+
+#[test]
+fn words_that_were_moved_to_their_kind_are_in_no_export_that_leaves_a_kind_out() {
+    let mut test = TestSession::open(PROTOCOL);
+    let note = test.write(TextKind::Chart, "my own chest was tight");
+    let reason = OfferedReason::WrongKind.into();
+    test.done(Command::Withdraw { entry: note, reason });
+    let review = review(&test);
+    for own_words in [false, true] {
+        let takes = ExportScope { own_words, process: false };
+        for told in
+            [text(&review, takes), csv(&review, takes).unwrap(), json(&review, takes).unwrap()]
+        {
+            assert!(!told.contains("chest"), "{told}");
+        }
+    }
+    assert!(text(&review, everything()).contains("chest"));
+}
+
+#[test]
+fn what_was_prepared_and_why_items_were_open_is_in_the_log_a_line_each() {
+    let protocol = protocol(PROTOCOL);
+    let room = protocol.checklist(&well_known::PREPARATION[0].into()).unwrap();
+    let [first, second, ..] = room.items.as_slice() else { panic!("a list with items") };
+    let ChecklistItem { id: item, .. } = first;
+    let tick = ChecklistTick { list: room.id.clone(), item: item.clone(), on: true, note: None };
+    let wall = "2026-11-21T13:31:00+01:00".parse().unwrap();
+    let ticks = vec![PreparedTick { tick, who: "KL".parse().unwrap(), wall }];
+    let reason = Some("settled during arrival".into());
+    let opening = Opening { ticks, open_items_reason: reason, ..opening(PROTOCOL) };
+    let told = text(&review(&TestSession::opened(protocol.clone(), opening)), everything());
+    for line in [
+        format!("– ✓ {} · KL 13:31", first.text),
+        "Items open, because: settled during arrival".to_owned(),
+        format!("– {}", second.text),
+        format!("– {}", protocol.consents[0].label),
+    ] {
+        assert!(told.lines().any(|told| told.trim() == line), "no `{line}` in:\n{told}");
+    }
+}
+
+#[test]
+fn a_close_with_items_open_is_one_item_a_line() {
+    let told = text(&fixture::whole(), everything());
+    let row =
+        told.lines().position(|line| line.contains("Session closed with items open")).unwrap();
+    let items: Vec<&str> =
+        told.lines().skip(row + 1).take_while(|line| line.contains('–')).collect();
+    assert!(items.len() > 5, "{told}");
+}
+
+#[test]
+fn csv_and_json_have_ids_beside_words_and_signed_times() {
+    let review = fixture::whole();
+    let table = csv(&review, everything()).unwrap();
+    assert!(table.lines().next().unwrap().contains("kind,code,answer"), "{table}");
+    assert!(table.contains("observed,tears,"), "{table}");
+    assert!(table.contains("check_in_answered,body#0,at_rest"), "{table}");
+    let rows: Vec<Value> = serde_json::from_str(&json(&review, everything()).unwrap()).unwrap();
+    let first = &rows[0];
+    assert_eq!((first["t"].as_str(), first["kind"].as_str()), (Some("T−20:00"), Some("opened")));
+    let tears = rows.iter().find(|row| row["code"] == "tears").unwrap();
+    assert_eq!(tears["events"][0]["event"], "observed");
+}
+
+#[test]
+fn no_cell_is_a_formula() {
+    let mut test = TestSession::open(PROTOCOL);
+    for typed in ["=HYPERLINK(\"http://x\")", "+1", "-1+2", "@now"] {
+        test.pass(MIN);
+        test.done(Command::Write {
+            kind: TextKind::Chart,
+            text: typed.to_owned(),
+            when: When::Now,
+        });
+    }
+    let table = csv(&review(&test), everything()).unwrap();
+    let mut rows = csv::Reader::from_reader(table.as_bytes());
+    for row in rows.records() {
+        for cell in row.unwrap().iter() {
+            assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell}");
+        }
+    }
+    assert!(table.contains("'=HYPERLINK"), "{table}");
+}
