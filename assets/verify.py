@@ -70,7 +70,7 @@ EVENTS = AFTER_CLOSE | set("""
     booster_ordered booster_declined effects_ended check_in_due check_in_answered check_in_postponed check_in_skipped
     check_in_passed check_ins_quieted check_ins_resumed observed state_began state_ended vitals_taken flag_answered wrote
     moment_marked attention_raised attention_described prescriber_called prescriber_arrived attention_ended talk_began
-    talk_ended consent_recorded item_ticked observer_changed steered
+    talk_ended consent_recorded consent_asked item_ticked observer_changed steered
 """.split())
 FIRST = {"chart": "opened", "process": "process_opened"}
 NAMES = {"chart": "the chart", "process": "the private notes"}

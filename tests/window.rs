@@ -86,7 +86,7 @@ choices = [
 [[consents]]
 id = "touch"
 label = "Touch"
-options = ["No touch", "Hand only"]
+options = [{ id = "none", label = "No touch" }, { id = "hand", label = "Hand only", covers = ["none"] }]
 
 [[checklists]]
 id = "leaving"

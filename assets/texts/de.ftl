@@ -28,6 +28,7 @@ log-entered_later = { $span } später eingetragen
 log-estimate = Zeit geschätzt
 log-struck = [gestrichen: { $words }]
 log-was = vorher: { $words }
+log-asked_for_more = Mehr gewünscht; es gilt, was vorher vereinbart war · { $what }
 log-in_error = irrtümlich eingetragen, { $by }
 log-amended = berichtigt { $by }
 log-detail_added = Einzelheit ergänzt

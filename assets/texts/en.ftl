@@ -29,6 +29,7 @@ log-entered_later = entered { $span } later
 log-estimate = time is an estimate
 log-struck = [struck: { $words }]
 log-was = was: { $words }
+log-asked_for_more = Asked for more; what was agreed before holds · { $what }
 log-in_error = entered in error, { $by }
 log-amended = amended { $by }
 log-detail_added = detail added

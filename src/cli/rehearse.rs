@@ -8,7 +8,7 @@ use stillpoint::live::Runner;
 use stillpoint::music::Player;
 use stillpoint::names::{ClientCode, Initials};
 use stillpoint::practice::{Practice, Preparation, ProtocolOffer, engine, scan_playlist};
-use stillpoint::record::wording;
+use stillpoint::record::{export, wording};
 use stillpoint::rehearsal::script::{BUNDLED, Script};
 use stillpoint::rehearsal::{Pace, Rehearsal, RehearsalEvent};
 use stillpoint::session::OfferedReason;
@@ -147,7 +147,8 @@ fn line(runner: &Runner, language: Language, entry: &stillpoint::session::Entry)
         line.text
     };
     let note = line.note.map(|note| format!("  ({note})")).unwrap_or_default();
-    Some(format!("{t:>9}  {}  {who:<4} {text}{note}", entry.stamp.wall.hour_minute()))
+    let clock = entry.stamp.wall.hour_minute();
+    Some(export::one_row(&format!("{t:>9}  {clock}  {who:<4} {text}{note}")))
 }
 
 fn prepare(args: &Choice, practice: &Practice) -> Result<Preparation, Failed> {

@@ -71,7 +71,7 @@ ids! {
     RangeId
     /// A consent: `touch`.
     ConsentId
-    /// An option of a consent, as shown: `Hand only`.
+    /// An option of a consent: `hand_only`.
     ConsentOption
     /// A checklist: `leaving`.
     ChecklistId

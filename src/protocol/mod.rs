@@ -16,8 +16,9 @@ pub use ids::{
 };
 pub use model::{
     Anchor, AnchoredTime, AnswerEffect, CheckIn, CheckInKind, Checklist, ChecklistItem, Choice,
-    Code, CodeKind, Codebook, Consent, Devices, Dosing, Emergency, Manner, Modifier, Phase,
-    PhaseLength, PhoneNumber, Protocol, RangeHolds, Route, Scale, Severity, VitalRange, VitalSign,
+    Code, CodeKind, Codebook, Consent, ConsentAnswer, Devices, Dosing, Emergency, Manner, Modifier,
+    Phase, PhaseLength, PhoneNumber, Protocol, RangeHolds, Route, Scale, Severity, VitalRange,
+    VitalSign,
 };
 pub use parse::{codebook_name, parse, parse_codebook};
 pub use problem::Problem;

@@ -204,6 +204,8 @@ pub enum CheckInKind {
     /// Nothing to answer but *done*.
     Reminder,
     Checklist(ChecklistId),
+    /// What the client agrees to: the answers are the consent's, and are recorded as its.
+    Consent(ConsentId),
 }
 
 /// One answer of a choice.
@@ -297,14 +299,44 @@ pub struct Consent {
     pub id: ConsentId,
     /// Shown: `Touch`.
     pub label: String,
-    /// The possible answers, as shown; the first one grants least.
-    pub options: Vec<ConsentOption>,
+    /// The possible answers; the first one grants least.
+    pub options: Vec<ConsentAnswer>,
+}
+
+/// A possible answer to a consent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsentAnswer {
+    /// Stable key, used in the journal: `hand_only`.
+    pub id: ConsentOption,
+    /// Shown: `Hand only`.
+    pub label: String,
+    /// The options that grant no more than this one does.
+    pub covers: Vec<ConsentOption>,
 }
 
 impl Consent {
+    /// The option with this id.
+    pub fn option(&self, id: &ConsentOption) -> Option<&ConsentAnswer> {
+        self.options.iter().find(|option| option.id == *id)
+    }
+
+    /// An option as shown.
+    pub fn label_of<'a>(&'a self, id: &'a ConsentOption) -> &'a str {
+        self.option(id).map_or(id.as_str(), |option| option.label.as_str())
+    }
+
     /// Whether this answer grants more than the least there is.
     pub fn grants(&self, option: &ConsentOption) -> bool {
-        self.options.iter().skip(1).any(|known| known == option)
+        self.options.iter().skip(1).any(|known| known.id == *option)
+    }
+
+    /// Whether `to` grants no more than what was agreed, or, where nothing was, than the least there is:
+    /// it is that, or covered by it, or the least, to which anybody may fall back.
+    pub fn narrows(&self, agreed: Option<&ConsentOption>, to: &ConsentOption) -> bool {
+        let least = self.options.first();
+        let agreed = agreed.map_or(least, |agreed| self.option(agreed));
+        least.is_some_and(|least| least.id == *to)
+            || agreed.is_some_and(|agreed| agreed.id == *to || agreed.covers.contains(to))
     }
 }
 

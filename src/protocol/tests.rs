@@ -448,16 +448,17 @@ fn lists_have_something_in_them_and_are_shown_somewhere() {
         small.toml:29: checklists.leavin.items: a checklist needs items"#]],
     );
     with(
-        "[[consents]]\nid = \"touch\"\nlabel = \"Touch\"\noptions = [\"No\"]\n",
+        "[[consents]]\nid = \"touch\"\nlabel = \"Touch\"\noptions = [{ id = \"no\", label = \"No\" }]\n",
         expect![
             "small.toml:28: consents.touch.options: a consent has two options at least, the one that grants least first"
         ],
     );
     with(
-        "[[consents]]\nid = \"touch\"\nlabel = \"Touch\"\noptions = [\"No\", \"No\", 3]\n",
+        "[[consents]]\nid = \"touch\"\nlabel = \"Touch\"\noptions = [{ id = \"no\", label = \"No\" }, { id = \"no\", label = \"N\", covers = [\"yes\"] }, 3]\n",
         expect![[r#"
-        small.toml:28: consents.touch.options[2]: the option "No" is already used on line 28
-        small.toml:28: consents.touch.options[3]: must be text in quotes, but is 3"#]],
+            small.toml:28: consents.touch.options.no.id: the option "no" is already used on line 28
+            small.toml:28: consents.touch.options.no.covers[1]: unknown option "yes"; known here: "no", "no"
+            small.toml:28: consents.touch.options[3]: must be a table, but is 3"#]],
     );
     changed(
         "text = \"Call 1.\"",

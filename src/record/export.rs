@@ -20,8 +20,7 @@ pub fn text(review: &Review, takes: ExportScope) -> String {
         let cells = Cells::of(&row, review, takes);
         let Cells { t, clock, who, .. } = &cells;
         let line = format!("{t:>9}  {clock}  {who:<4} {}", cells.words(review.language));
-        // A further line can't look like a row of its own.
-        out.push_str(&line.replace('\n', FURTHER));
+        out.push_str(&one_row(&line));
         out.push('\n');
     }
     // Of process notes it says nothing, not even that there are any.
@@ -30,6 +29,11 @@ pub fn text(review: &Review, takes: ExportScope) -> String {
         out.push_str(&format!("\n{}\n", log::export_leaves_out(review.language, own_words)));
     }
     out
+}
+
+/// A row whose further lines stand under its text, so that none looks like a row of its own.
+pub fn one_row(line: &str) -> String {
+    line.replace('\n', FURTHER)
 }
 
 /// The log as CSV with a header line. Texts that a spreadsheet would take for a formula begin with an

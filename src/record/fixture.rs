@@ -94,7 +94,7 @@ pub(crate) fn broken_off() -> Review {
 
 /// The client agreed to the touch of a hand.
 fn agreed() -> Opening {
-    let consents = vec![("touch".into(), "Hand only".into())];
+    let consents = vec![("touch".into(), "hand".into())];
     Opening { consents, ..opening(PROTOCOL) }
 }
 

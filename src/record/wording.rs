@@ -3,8 +3,8 @@
 
 use crate::names::{EntryId, Person};
 use crate::protocol::{
-    CheckInKind, Checklist, ChecklistItem, CodeId, Consent, ModifierId, PhaseId, Protocol,
-    VitalSign, well_known,
+    CheckInKind, Checklist, ChecklistItem, CodeId, Consent, ConsentId, ConsentOption, ModifierId,
+    PhaseId, Protocol, VitalSign, well_known,
 };
 use crate::session::{
     Amendment, Amount, Answer, AttentionKind, CheckInKey, ChecklistTick, Correction, Corrections,
@@ -296,8 +296,10 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
         Event::TalkBegan => plain(Tone::Plain, log::talk_began(language)),
         Event::TalkEnded => plain(Tone::Plain, log::talk_ended(language)),
         Event::ConsentRecorded { consent, option } => {
-            let label = protocol.consent(consent).map_or(consent.as_str(), |it| it.label.as_str());
-            (Tone::Plain, format!("{label}: {option}"))
+            (Tone::Plain, consent_words(consent, option, protocol))
+        }
+        Event::ConsentAsked { consent, option } => {
+            (Tone::Plain, log::asked_for_more(language, &consent_words(consent, option, protocol)))
         }
         Event::ItemTicked(tick) => {
             let item = protocol
@@ -490,15 +492,17 @@ fn answer_words(
                 .find(|choice| choice.id == *option)
                 .map_or(option.as_str(), |choice| choice.label.as_str());
             let text = text.as_deref().map(|text| format!(": {text}")).unwrap_or_default();
-            format!("{prompt} · {label}{text}")
+            format!("{label}{text} · {prompt}")
         }
-        (Answer::Choice { option, .. }, _) => format!("{prompt} · {option}"),
+        // The consent beside it says what was answered.
+        (Answer::Choice { .. }, Some(CheckInKind::Consent(_))) => prompt.to_owned(),
+        (Answer::Choice { option, .. }, _) => format!("{option} · {prompt}"),
         (Answer::Scale(step), Some(CheckInKind::Scale(scale))) => match scale.words.get(step) {
-            Some(word) => format!("{prompt} · {step} ({word})"),
-            None => format!("{prompt} · {step}"),
+            Some(word) => format!("{step} ({word}) · {prompt}"),
+            None => format!("{step} · {prompt}"),
         },
-        (Answer::Scale(step), _) => format!("{prompt} · {step}"),
-        (Answer::Text(text), _) => format!("{prompt} · {text}"),
+        (Answer::Scale(step), _) => format!("{step} · {prompt}"),
+        (Answer::Text(text), _) => format!("{text} · {prompt}"),
         (Answer::Done, Some(CheckInKind::Vitals)) => prompt.to_owned(),
         (Answer::Done, _) => log::done(language, prompt),
     }
@@ -567,10 +571,8 @@ fn prepared(opening: &Opening, protocol: &Protocol, language: Language) -> Vec<S
             bullet(&format!("✓ {} · {who} {}", item_of(tick), wall.hour_minute()))
         })
         .collect();
-    lines.extend(opening.consents.iter().map(|(consent, option)| {
-        let label = protocol.consent(consent).map_or(consent.as_str(), |it| it.label.as_str());
-        bullet(&format!("{label}: {option}"))
-    }));
+    let agreed = opening.consents.iter();
+    lines.extend(agreed.map(|(consent, option)| bullet(&consent_words(consent, option, protocol))));
     let Some(reason) = &opening.open_items_reason else { return lines };
     lines.push(log::opened_with_open(language, reason_words(reason, language)));
     let lists =
@@ -586,6 +588,13 @@ fn prepared(opening: &Opening, protocol: &Protocol, language: Language) -> Vec<S
     let answered = |consent: &&Consent| opening.consents.iter().all(|(id, _)| *id != consent.id);
     lines.extend(protocol.consents.iter().filter(answered).map(|consent| bullet(&consent.label)));
     lines
+}
+
+fn consent_words(consent: &ConsentId, option: &ConsentOption, protocol: &Protocol) -> String {
+    match protocol.consent(consent) {
+        Some(known) => format!("{}: {}", known.label, known.label_of(option)),
+        None => format!("{consent}: {option}"),
+    }
 }
 
 fn bullet(item: &str) -> String {

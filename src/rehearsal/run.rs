@@ -446,6 +446,11 @@ impl Rehearsal {
             Some(CheckInKind::Scale(scale)) => Some(Answer::Scale(scale.min)),
             Some(CheckInKind::Text) => Some(Answer::Text("As rehearsed.".to_owned())),
             Some(CheckInKind::Reminder | CheckInKind::Checklist(_)) => Some(Answer::Done),
+            Some(CheckInKind::Consent(consent)) => {
+                let consent = self.runner.session().protocol().consent(&consent);
+                let least = consent.and_then(|consent| consent.options.first());
+                least.map(|least| Answer::Choice { option: least.id.as_str().into(), text: None })
+            }
             Some(CheckInKind::Vitals) | None => None,
         };
         let skipped =

@@ -13,8 +13,8 @@ use super::{
 };
 use crate::names::EntryId;
 use crate::protocol::{
-    AnswerEffect, CheckInKind, ChoiceId, Code, CodeId, CodeKind, ModifierId, PhaseId, PhaseLength,
-    VitalSign, well_known,
+    AnswerEffect, CheckInKind, ChoiceId, Code, CodeId, CodeKind, ConsentId, ConsentOption,
+    ModifierId, PhaseId, PhaseLength, VitalSign, well_known,
 };
 
 type Decision = Result<Vec<Event>, Refusal>;
@@ -170,13 +170,7 @@ impl Session {
             Command::BeginTalk => Ok(vec![Event::TalkBegan]),
             Command::EndTalk if state.talk.is_some() => Ok(vec![Event::TalkEnded]),
             Command::EndTalk => Err(Refusal::AlreadySo),
-            Command::RecordConsent { consent, option } => {
-                let known = self.protocol().consent(&consent);
-                match known.filter(|known| known.options.contains(&option)) {
-                    Some(_) => Ok(vec![Event::ConsentRecorded { consent, option }]),
-                    None => Err(Refusal::NoSuchConsent),
-                }
-            }
+            Command::RecordConsent { consent, option } => Ok(vec![self.consent(consent, option)?]),
             Command::TickItem(tick) => {
                 let list = self.protocol().checklist(&tick.list).ok_or(Refusal::NoSuchItem)?;
                 let item = list
@@ -229,6 +223,18 @@ impl Session {
             }
             Command::Close { reason } => self.close(reason, now_ms),
         }
+    }
+
+    /// After the dose a consent only narrows.
+    fn consent(&self, consent: ConsentId, option: ConsentOption) -> Result<Event, Refusal> {
+        let known = self.protocol().consent(&consent).ok_or(Refusal::NoSuchConsent)?;
+        known.option(&option).ok_or(Refusal::NoSuchConsent)?;
+        let agreed = self.state().consents.get(&consent);
+        let is_dosed = self.state().first_dose_ms().is_some();
+        Ok(match is_dosed && !known.narrows(agreed, &option) {
+            true => Event::ConsentAsked { consent, option },
+            false => Event::ConsentRecorded { consent, option },
+        })
     }
 
     fn current_phase_id(&self) -> PhaseId {
@@ -356,6 +362,12 @@ impl Session {
                 if (scale.min..=scale.max).contains(&step) =>
             {
                 Answer::Scale(step)
+            }
+            (CheckInKind::Consent(consent), Answer::Choice { option, text: None })
+                if own_words.is_none() =>
+            {
+                beside.push(self.consent(consent.clone(), option.as_str().into())?);
+                Answer::Choice { option, text: None }
             }
             (CheckInKind::Text, Answer::Text(text)) => Answer::Text(checked(&text)?),
             (CheckInKind::Reminder | CheckInKind::Checklist(_), Answer::Done) => Answer::Done,
@@ -502,8 +514,10 @@ impl Session {
             | (Amendment::Text(_), Event::Wrote { .. })
             | (Amendment::Vitals { .. }, Event::VitalsTaken { .. }) => true,
             (Amendment::Dose(new), Event::DoseGiven { dose, .. }) => new.kind == dose.kind,
-            (Amendment::Answer(_), Event::CheckInAnswered { answer, .. }) => {
-                *answer != Answer::Done
+            // A consent stands beside its answer, and is recorded anew.
+            (Amendment::Answer(_), Event::CheckInAnswered { key, answer }) => {
+                let kind = self.protocol().check_in(&key.id).map(|check_in| &check_in.kind);
+                *answer != Answer::Done && !matches!(kind, Some(CheckInKind::Consent(_)))
             }
             (
                 Amendment::Modifiers(ids),

@@ -182,6 +182,12 @@ pub enum Event {
         consent: ConsentId,
         option: ConsentOption,
     },
+    /// After the dose more was asked for than was agreed before: that goes on to hold.
+    ConsentAsked {
+        consent: ConsentId,
+        /// What was asked for.
+        option: ConsentOption,
+    },
     /// A checklist's item was ticked or unticked.
     ItemTicked(ChecklistTick),
     /// Another person observes from now on.
@@ -347,7 +353,8 @@ impl Event {
             | Self::PrescriberCalled { .. }
             | Self::PrescriberArrived { .. }
             | Self::AttentionEnded { .. }
-            | Self::ConsentRecorded { .. } => &[Correctable],
+            | Self::ConsentRecorded { .. }
+            | Self::ConsentAsked { .. } => &[Correctable],
 
             Self::Amended { .. } | Self::Withdrawn { .. } => &[AfterClose],
             Self::Signed(_) | Self::Addended { .. } => &[AfterClose, AfterSignature],

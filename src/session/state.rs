@@ -451,6 +451,7 @@ impl State {
             | Event::PhaseReleased { .. }
             | Event::CheckInDue { .. }
             | Event::CheckInPassed { .. }
+            | Event::ConsentAsked { .. }
             | Event::TalkBegan
             | Event::TalkEnded
             | Event::ProcessOpened

@@ -27,6 +27,8 @@ words! { [language: Language] language; log:
     struck(words: &str);
     /// Beside a line in a text: how it read before.
     was(words: &str);
+    /// After the dose more was asked for than was agreed.
+    asked_for_more(what: &str);
     /// Beside a line: it was withdrawn.
     in_error(by: &str);
     /// Beside a line: it was amended.

@@ -141,6 +141,10 @@ pub(super) enum EventForm {
         consent: String,
         option: String,
     },
+    ConsentAsked {
+        consent: String,
+        option: String,
+    },
     ItemTicked(ChecklistTickForm),
     ObserverChanged {
         to: String,

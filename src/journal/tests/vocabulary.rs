@@ -143,7 +143,8 @@ fn every_event() -> Vec<Event> {
         Event::AttentionEnded { attention: entry },
         Event::TalkBegan,
         Event::TalkEnded,
-        Event::ConsentRecorded { consent: "touch".into(), option: "Hand".into() },
+        Event::ConsentRecorded { consent: "touch".into(), option: "hand".into() },
+        Event::ConsentAsked { consent: "touch".into(), option: "hand".into() },
         Event::ItemTicked(ChecklistTick {
             list: "leaving".into(),
             item: "companion".into(),
@@ -317,7 +318,8 @@ fn is_listed(event: &Event) {
         Event::AttentionEnded { .. }
         | Event::TalkBegan
         | Event::TalkEnded
-        | Event::ConsentRecorded { .. } => {}
+        | Event::ConsentRecorded { .. }
+        | Event::ConsentAsked { .. } => {}
         Event::ItemTicked(_)
         | Event::ObserverChanged { .. }
         | Event::Steered { .. }

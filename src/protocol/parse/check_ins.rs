@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::lists::checklist_ids;
+use super::lists::{checklist_ids, consent_ids};
 use super::timeline::Timeline;
 use crate::protocol::model::{
     AnchoredTime, AnswerEffect, CheckIn, CheckInKind, Choice, Manner, Scale,
@@ -28,6 +28,7 @@ const KEYS: &[&str] = &[
     "max",
     "words",
     "checklist",
+    "consent",
 ];
 
 /// As far as *Later* moves a card, unless written otherwise.
@@ -55,6 +56,7 @@ enum Kind {
     Text,
     Reminder,
     Checklist,
+    Consent,
 }
 
 const KINDS: &[(&str, Kind)] = &[
@@ -64,6 +66,7 @@ const KINDS: &[(&str, Kind)] = &[
     ("text", Kind::Text),
     ("reminder", Kind::Reminder),
     ("checklist", Kind::Checklist),
+    ("consent", Kind::Consent),
 ];
 
 /// Reads all check-ins; those that can't be read are reported and left out.
@@ -162,6 +165,9 @@ fn kind(kind: Kind, fields: &TomlTable<'_>, root: &TomlTable<'_>) -> Option<Chec
     if kind != Kind::Checklist {
         fields.refuse(&["checklist"], "only kind = \"checklist\" names a checklist");
     }
+    if kind != Kind::Consent {
+        fields.refuse(&["consent"], "only kind = \"consent\" names a consent");
+    }
     match kind {
         Kind::Choice => choices(&fields.req("choices")?, root).map(CheckInKind::Choice),
         Kind::Scale => scale(fields).map(CheckInKind::Scale),
@@ -169,6 +175,9 @@ fn kind(kind: Kind, fields: &TomlTable<'_>, root: &TomlTable<'_>) -> Option<Chec
         Kind::Text => Some(CheckInKind::Text),
         Kind::Reminder => Some(CheckInKind::Reminder),
         Kind::Checklist => checklist(&fields.req("checklist")?, root).map(CheckInKind::Checklist),
+        Kind::Consent => {
+            one_of(&fields.req("consent")?, "consent", &consent_ids(root)).map(CheckInKind::Consent)
+        }
     }
 }
 
@@ -239,11 +248,15 @@ fn scale(fields: &TomlTable<'_>) -> Option<Scale> {
 }
 
 fn checklist(item: &TomlValue<'_>, root: &TomlTable<'_>) -> Option<ChecklistId> {
+    one_of(item, "checklist", &checklist_ids(root))
+}
+
+/// The id of something that is written in the file.
+fn one_of<T: From<String>>(item: &TomlValue<'_>, what: &str, known: &[String]) -> Option<T> {
     let wanted: String = item.id()?;
-    let known: Vec<String> = checklist_ids(root);
     if !known.contains(&wanted) {
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        item.report(format!("unknown checklist \"{wanted}\""), Some(choose_from(&wanted, &known)));
+        item.report(format!("unknown {what} \"{wanted}\""), Some(choose_from(&wanted, &known)));
         return None;
     }
     Some(wanted.into())

@@ -1,8 +1,8 @@
 //! The ranges, consents, checklists and emergency text of a protocol.
 
 use crate::protocol::model::{
-    Checklist, ChecklistItem, Consent, Emergency, PhoneNumber, RangeHolds, Severity, VitalRange,
-    VitalSign,
+    Checklist, ChecklistItem, Consent, ConsentAnswer, Emergency, PhoneNumber, RangeHolds, Severity,
+    VitalRange, VitalSign,
 };
 use crate::protocol::toml_file::{TomlTable, TomlValue, choose_from, ids, report_twice};
 use crate::protocol::well_known::{LEAVING, PREPARATION};
@@ -67,9 +67,11 @@ fn range(fields: &TomlTable<'_>) -> Option<VitalRange> {
     })
 }
 
+const CONSENT_KEYS: &[&str] = &["id", "label", "options"];
+
 /// Reads the consents.
 pub(super) fn consents(root: &TomlTable<'_>) -> Vec<Consent> {
-    let opened = open(root, "consents", &["id", "label", "options"]);
+    let opened = open(root, "consents", CONSENT_KEYS);
     report_twice("consent", &ids(&opened));
     opened.iter().filter_map(consent).collect()
 }
@@ -77,20 +79,44 @@ pub(super) fn consents(root: &TomlTable<'_>) -> Vec<Consent> {
 fn consent(fields: &TomlTable<'_>) -> Option<Consent> {
     let id = fields.req("id").and_then(|item| item.id());
     let label = fields.req("label").and_then(|item| item.line());
-    let options = fields.req("options").and_then(|item| {
-        let elements = item.list()?;
-        if elements.len() < 2 {
-            item.report(
-                "a consent has two options at least, the one that grants least first",
-                None,
-            );
-        }
-        let lines: Vec<_> =
-            elements.into_iter().filter_map(|element| Some((element.line()?, element))).collect();
-        report_twice("option", &lines);
-        Some(lines.into_iter().map(|(line, _)| line.into()).collect())
-    });
+    let options = fields.req("options").and_then(|item| consent_answers(&item));
     Some(Consent { id: id?, label: label?, options: options? })
+}
+
+fn consent_answers(item: &TomlValue<'_>) -> Option<Vec<ConsentAnswer>> {
+    let opened: Vec<_> = item
+        .list()?
+        .iter()
+        .filter_map(|option| option.fields(&["id", "label", "covers"]))
+        .collect();
+    if opened.len() < 2 {
+        item.report("a consent has two options at least, the one that grants least first", None);
+    }
+    let ids = ids(&opened);
+    report_twice("option", &ids);
+    let known: Vec<&str> = ids.iter().map(|(id, _)| id.as_str()).collect();
+    Some(opened.iter().filter_map(|fields| consent_answer(fields, &known)).collect())
+}
+
+fn consent_answer(fields: &TomlTable<'_>, known: &[&str]) -> Option<ConsentAnswer> {
+    let id = fields.req("id").and_then(|item| item.id());
+    let label = fields.req("label").and_then(|item| item.line());
+    let covers = fields.opt("covers").and_then(|item| item.list()).unwrap_or_default();
+    let covers = covers.iter().filter_map(|item| {
+        let covered: String = item.id()?;
+        if !known.contains(&covered.as_str()) {
+            let hint = Some(choose_from(&covered, known));
+            item.report(format!("unknown option \"{covered}\""), hint);
+        }
+        Some(covered.into())
+    });
+    let covers = covers.collect();
+    Some(ConsentAnswer { id: id?, label: label?, covers })
+}
+
+/// The ids of the consents that are written in the file.
+pub(super) fn consent_ids(root: &TomlTable<'_>) -> Vec<String> {
+    ids(&open(root, "consents", CONSENT_KEYS)).into_iter().map(|(id, _)| id).collect()
 }
 
 /// The ids of the checklists that are written in the file.

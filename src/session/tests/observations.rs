@@ -161,3 +161,50 @@ fn an_output_that_is_back_and_a_resumed_session_wait_for_a_person_each_for_itsel
     assert_eq!(test.refused(Command::Steer(MusicAct::BringBack)), Refusal::AlreadySo);
     assert_eq!(test.refused(Command::Steer(MusicAct::SafeMusic)), Refusal::AlreadySo);
 }
+
+/// What was agreed about touch.
+fn touch(test: &TestSession) -> Option<String> {
+    test.state().consents.get("touch").map(ToString::to_string)
+}
+
+fn agree(option: &str) -> Command {
+    Command::RecordConsent { consent: "touch".into(), option: option.into() }
+}
+
+#[test]
+fn the_card_and_the_consent_are_one_truth() {
+    let mut test = TestSession::open("intramuscular-60");
+    test.pass(6 * MIN);
+    test.answer("touch_today", "hand_and_shoulder", None);
+    assert_eq!(touch(&test).as_deref(), Some("hand_and_shoulder"));
+}
+
+#[test]
+fn before_the_dose_a_consent_may_widen_and_after_it_only_narrows() {
+    let mut test = TestSession::open("intramuscular-60");
+    test.done(agree("hand"));
+    test.done(agree("hand_and_shoulder"));
+    test.pass(MIN);
+    test.give(DoseKind::First);
+    test.done(agree("hand"));
+    assert_eq!(touch(&test).as_deref(), Some("hand"));
+    // More is recorded as asked for; what was agreed holds.
+    let asked = test.done(agree("hand_and_shoulder"));
+    assert_eq!(touch(&test).as_deref(), Some("hand"));
+    let events = &test.session.find_entry(asked).unwrap().events;
+    assert!(matches!(events.as_slice(), [Event::ConsentAsked { .. }]), "{events:?}");
+    // Beside is not less: feet are another touch than a hand.
+    test.done(agree("feet"));
+    assert_eq!(touch(&test).as_deref(), Some("hand"));
+    test.done(agree("none"));
+    assert_eq!(touch(&test).as_deref(), Some("none"));
+}
+
+#[test]
+fn after_the_dose_nothing_that_was_never_agreed_is_granted() {
+    let mut test = TestSession::dosed("intramuscular-60");
+    test.done(agree("hand"));
+    assert_eq!(touch(&test), None);
+    test.done(agree("none"));
+    assert_eq!(touch(&test).as_deref(), Some("none"));
+}

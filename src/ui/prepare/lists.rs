@@ -154,11 +154,7 @@ impl Prepare {
         else {
             return;
         };
-        let open = protocol
-            .consents
-            .iter()
-            .filter(|it| self.consent(&it.id, &it.options).is_none())
-            .count();
+        let open = protocol.consents.iter().filter(|it| self.consent(it).is_none()).count();
         header_ui(ui, texts::prepare::consents(), open);
         ui.spacing_mut().item_spacing.y = space::GAP;
         for consent in &protocol.consents {
@@ -170,14 +166,14 @@ impl Prepare {
     fn consent_ui(&mut self, ui: &mut Ui, consent: &Consent) {
         let tokens = tokens(ui);
         flow_text(ui, &consent.label, fonts::regular(size::BODY), tokens.text);
-        let chosen = self.consent(&consent.id, &consent.options).cloned();
+        let chosen = self.consent(consent).cloned();
         let row = ui.horizontal_wrapped(|ui| {
             for option in &consent.options {
-                let on = chosen.as_ref() == Some(option);
-                let name = texts::prepare::consent_option(&consent.label, option.as_str());
+                let on = chosen.as_ref() == Some(&option.id);
+                let name = texts::prepare::consent_option(&consent.label, &option.label);
                 let look = if on { ButtonStyle::On } else { ButtonStyle::Plain };
-                if Button::new(option.as_str()).name(&name).look(look).show(ui).clicked() {
-                    self.consents.insert(consent.id.clone(), option.clone());
+                if Button::new(&option.label).name(&name).look(look).show(ui).clicked() {
+                    self.consents.insert(consent.id.clone(), option.id.clone());
                 }
             }
         });

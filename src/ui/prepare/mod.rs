@@ -27,7 +27,8 @@ use crate::journal::Fingerprint;
 use crate::music::{Playlist, Side};
 use crate::names::{ClientCode, Initials, Person};
 use crate::protocol::{
-    Checklist, ChecklistId, ConsentId, ConsentOption, ItemId, Problem, Protocol, well_known,
+    Checklist, ChecklistId, Consent, ConsentId, ConsentOption, ItemId, Problem, Protocol,
+    well_known,
 };
 use crate::record::SessionLine;
 use crate::session::{ChecklistTick, FileFault, OfferedReason, PreparedTick, Reason, Wall};
@@ -250,8 +251,8 @@ impl Prepare {
     }
 
     /// The option chosen for a consent, where the protocol still has it.
-    fn consent(&self, id: &ConsentId, options: &[ConsentOption]) -> Option<&ConsentOption> {
-        self.consents.get(id).filter(|option| options.contains(option))
+    fn consent(&self, consent: &Consent) -> Option<&ConsentOption> {
+        self.consents.get(&consent.id).filter(|option| consent.option(option).is_some())
     }
 
     /// What is not as it should be, by name: readiness, items without a tick, consents without an
@@ -268,8 +269,7 @@ impl Prepare {
             .filter(|(list, item)| !self.is_ticked(list, &item.id))
             .map(|(_, item)| item.text.clone());
         let consents = self.protocol(offers).map_or(&[][..], |protocol| &protocol.consents);
-        let unanswered =
-            consents.iter().filter(|consent| self.consent(&consent.id, &consent.options).is_none());
+        let unanswered = consents.iter().filter(|consent| self.consent(consent).is_none());
         let unanswered =
             unanswered.map(|consent| crate::words::texts::prepare::consent_open(&consent.label));
         readiness.chain(unticked).chain(unanswered).collect()
@@ -296,7 +296,7 @@ impl Prepare {
             })
         });
         let consents = protocol.consents.iter().filter_map(|consent| {
-            let option = self.consent(&consent.id, &consent.options)?;
+            let option = self.consent(consent)?;
             Some((consent.id.clone(), option.clone()))
         });
         Some(Start {

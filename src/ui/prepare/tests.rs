@@ -221,7 +221,7 @@ fn a_room_that_is_settled_starts_at_one_press() {
             .iter()
             .all(|tick| tick.who.as_str() == "KL" && tick.wall.hour_minute() == "13:31")
     );
-    assert_eq!(start.consents[0], ("touch".into(), "No touch".into()));
+    assert_eq!(start.consents[0], ("touch".into(), "none".into()));
     assert_eq!(start.open_items_reason, None);
     assert!(!start.rehearsal);
 }

@@ -11,7 +11,9 @@ use super::frame::FrameContext;
 use super::outbox::Outbox;
 use crate::journal::Draft;
 use crate::live::CommandId;
-use crate::protocol::{AnswerEffect, CheckIn, CheckInKind, Choice, ChoiceId, ItemId, Scale};
+use crate::protocol::{
+    AnswerEffect, CheckIn, CheckInKind, Choice, ChoiceId, ConsentAnswer, ItemId, Scale,
+};
 use crate::session::{Answer, CheckInKey, Command, Reason, TextKind};
 use crate::words::reason::SKIPS;
 
@@ -162,6 +164,13 @@ impl CardPanel {
                     self.choose(key, choice, frame, out);
                 }
             }
+            (Mode::Answers, CheckInKind::Consent(consent)) => {
+                let consent = frame.protocol().consent(consent);
+                let option = consent.zip(place).and_then(|(it, place)| it.options.get(place));
+                if let Some(option) = option {
+                    self.agree(key, option, out);
+                }
+            }
             (Mode::Answers, CheckInKind::Text) if digit == 1 => self.ask_text(None, false, frame),
             (Mode::Answers, CheckInKind::Reminder | CheckInKind::Checklist(_)) if digit == 1 => {
                 self.send(key, Answer::Done, None, out);
@@ -232,6 +241,12 @@ impl CardPanel {
                 self.send(key, option(choice, None), None, out);
             }
         }
+    }
+
+    /// Answers with what the client agrees to.
+    fn agree(&mut self, key: CheckInKey, option: &ConsentAnswer, out: &mut Outbox) {
+        let answer = Answer::Choice { option: option.id.as_str().into(), text: None };
+        self.send(key, answer, None, out);
     }
 
     fn ask_text(&mut self, option: Option<ChoiceId>, own_words: bool, frame: &FrameContext<'_>) {

@@ -22,8 +22,9 @@ pub(super) fn digit(digit: u8, frame: &FrameContext<'_>, out: &mut Outbox) {
         all.flat_map(|consent| consent.options.iter().map(move |option| (consent, option)));
     let chosen = usize::from(digit).checked_sub(1).and_then(|place| all.nth(place));
     let Some((consent, option)) = chosen else { return };
-    if frame.state().consents.get(&consent.id) != Some(option) {
-        out.push(Command::RecordConsent { consent: consent.id.clone(), option: option.clone() });
+    if frame.state().consents.get(&consent.id) != Some(&option.id) {
+        let option = option.id.clone();
+        out.push(Command::RecordConsent { consent: consent.id.clone(), option });
     }
 }
 
@@ -57,16 +58,16 @@ pub(super) fn consents_ui(
                     frame.tokens.text,
                 );
                 for option in &consent.options {
-                    let on = given == Some(option);
-                    let name = texts::prepare::consent_option(&consent.label, option.as_str());
+                    let on = given == Some(&option.id);
+                    let name = texts::prepare::consent_option(&consent.label, &option.label);
                     let look = if on { ButtonStyle::On } else { ButtonStyle::Plain };
                     let cap = digits.next().filter(|digit| *digit < 10);
                     let cap = cap.map(|digit| digit.to_string()).unwrap_or_default();
-                    let button = Button::new(option.as_str()).name(&name).cap(&cap).look(look);
+                    let button = Button::new(&option.label).name(&name).cap(&cap).look(look);
                     if button.show(ui).clicked() && !on {
                         out.push(Command::RecordConsent {
                             consent: consent.id.clone(),
-                            option: option.clone(),
+                            option: option.id.clone(),
                         });
                     }
                 }

@@ -127,20 +127,36 @@ impl DosePanel {
         let panel = Panel::open(ui, rect, kind_words(dose.kind), remark);
         panel.body_ui(ui, "read back", |ui| {
             let tokens = frame.tokens;
-            let [large, amount] = if frame.narrow { [18.0, 28.0] } else { [20.0, 40.0] };
             let client = frame.state().opening.as_ref().map(|opening| opening.client.as_str());
-            flow_text(ui, client.unwrap_or_default(), fonts::medium(large), tokens.strong);
-            flow_text(ui, &texts::amount(&dose.amount), fonts::medium(amount), tokens.strong);
+            let (client, amount) = (client.unwrap_or_default(), texts::amount(&dose.amount));
             let words = wording::dose_words(dose, texts::language());
-            flow_text(ui, &words, fonts::regular(large), tokens.text);
-            let small = || fonts::regular(size::BODY);
-            if let (Some(total), count @ 2..) = frame.state().doses_total(Some(dose)) {
-                let makes = texts::dose::makes(&texts::amount(&total), count);
-                flow_text(ui, &makes, small(), tokens.text);
+            let small = || fonts::regular(if frame.narrow { size::SMALL } else { size::BODY });
+            if frame.narrow {
+                let both = format!("{client} · {amount}");
+                flow_text(ui, &both, fonts::medium(26.0), tokens.strong);
+                flow_text(ui, &words, fonts::regular(size::BODY), tokens.text);
+            } else {
+                flow_text(ui, client, fonts::medium(20.0), tokens.strong);
+                flow_text(ui, &amount, fonts::medium(40.0), tokens.strong);
+                flow_text(ui, &words, fonts::regular(20.0), tokens.text);
             }
+            let makes = match frame.state().doses_total(Some(dose)) {
+                (Some(total), count @ 2..) => texts::dose::makes(&texts::amount(&total), count),
+                _ => String::new(),
+            };
+            let vitals = last_vitals_words(frame);
             let flagged = frame.last_vitals().is_some_and(|record| !record.flags.is_empty());
             let color = if flagged { tokens.warning } else { tokens.soft };
-            flow_text(ui, &last_vitals_words(frame), small(), color);
+            match (makes.is_empty(), frame.narrow) {
+                (true, _) => drop(flow_text(ui, &vitals, small(), color)),
+                (false, true) => {
+                    drop(flow_text(ui, &format!("{makes} · {vitals}"), small(), color))
+                }
+                (false, false) => {
+                    flow_text(ui, &makes, small(), tokens.text);
+                    flow_text(ui, &vitals, small(), color);
+                }
+            }
             let open = open_before_dose(frame);
             if dose.kind == DoseKind::First && !open.is_empty() {
                 flow_text(ui, &texts::dose::open(&open), small(), tokens.warning);
@@ -382,7 +398,7 @@ fn booster_consent(frame: &FrameContext<'_>) -> Option<(String, bool)> {
     let consent = frame.protocol().booster_consent()?;
     let option = frame.state().consents.get(&consent.id);
     let granted = option.is_some_and(|option| consent.grants(option));
-    let option = option.map_or(texts::side::not_recorded(), |option| option.as_str());
+    let option = option.map_or(texts::side::not_recorded(), |option| consent.label_of(option));
     Some((texts::prepare::consent_option(&consent.label, option), granted))
 }
 

@@ -384,7 +384,7 @@ fn consents_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> bool {
         let lead = if at > 0 { " · " } else { "" };
         job.append(&format!("{lead}{}: ", consent.label), 0.0, soft.clone());
         match frame.state().consents.get(&consent.id) {
-            Some(option) => job.append(option.as_str(), 0.0, strong.clone()),
+            Some(option) => job.append(consent.label_of(option), 0.0, strong.clone()),
             None => job.append(
                 texts::side::not_recorded(),
                 0.0,

@@ -96,6 +96,9 @@ impl TryFrom<EventForm> for Event {
             }
             EventForm::TalkBegan {} => Self::TalkBegan,
             EventForm::TalkEnded {} => Self::TalkEnded,
+            EventForm::ConsentAsked { consent, option } => {
+                Self::ConsentAsked { consent: consent.into(), option: option.into() }
+            }
             EventForm::ConsentRecorded { consent, option } => {
                 Self::ConsentRecorded { consent: consent.into(), option: option.into() }
             }

@@ -257,6 +257,18 @@ impl CardPanel {
                     self.ask_text(None, false, frame);
                 }
             }
+            CheckInKind::Consent(consent) => {
+                let consent = frame.protocol().consent(consent);
+                let options = consent.map_or(&[][..], |consent| consent.options.as_slice());
+                let labels: Vec<(String, String)> = options
+                    .iter()
+                    .enumerate()
+                    .map(|(at, option)| (option.label.clone(), self.cap_of(at)))
+                    .collect();
+                if let Some(option) = grid_ui(ui, &labels, 2).and_then(|at| options.get(at)) {
+                    self.agree(key.clone(), option, out);
+                }
+            }
             // They are never a card.
             CheckInKind::Vitals => {}
             CheckInKind::Reminder => {

@@ -106,7 +106,7 @@ fn a_consent_that_changes_is_recorded() {
     click(&mut person, "Touch: No touch");
     assert_eq!(
         take(&mut person),
-        [Command::RecordConsent { consent: "touch".into(), option: "No touch".into() }]
+        [Command::RecordConsent { consent: "touch".into(), option: "none".into() }]
     );
     press(&mut person, Key::Escape);
     person.get_by_label_contains("Consents: Touch: No touch");

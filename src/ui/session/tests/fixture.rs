@@ -64,8 +64,8 @@ impl Scene {
             device: Some("Speakers".to_owned()),
             playlist: SourceFile { name: "wide-water.toml".to_owned(), text: String::new() },
             consents: vec![
-                ("touch".into(), "Hand only".into()),
-                ("booster".into(), "Not consented".into()),
+                ("touch".into(), "hand".into()),
+                ("booster".into(), "not_consented".into()),
             ],
             ..opening(stem)
         };

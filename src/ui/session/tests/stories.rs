@@ -102,7 +102,7 @@ fn a_pressure_of_165_over_102_is_flagged_told_and_rechecked_before_a_booster_on_
     person.run_steps(2);
     click(&mut person, "Booster: Consented");
     press(&mut person, Key::Escape);
-    assert_eq!(person.state().scene.session.state().consents["booster"], "Consented");
+    assert_eq!(person.state().scene.session.state().consents["booster"], "consented");
     wait(&mut person, 14 * MIN);
     vitals(&mut person, "132 84 78 98");
     dose(&mut person, "60 mg");
