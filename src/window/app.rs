@@ -488,7 +488,13 @@ impl App {
             },
         );
         match act {
-            Some(KeysAct::Leave) => return *back,
+            Some(KeysAct::Leave) => {
+                let mut back = *back;
+                if let Screen::Prepare(prepare) = &mut back {
+                    prepare.come_back();
+                }
+                return back;
+            }
             Some(KeysAct::FunctionKeysElsewhere(elsewhere)) => {
                 let function_keys_elsewhere = elsewhere;
                 self.remember(Preferences { function_keys_elsewhere, ..self.remembered.clone() });

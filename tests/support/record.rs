@@ -64,6 +64,8 @@ impl Row {
             format!("+{:02}:{:02}", secs / 60, secs % 60)
         };
         let text = if self.process { "Process note, kept in its own file" } else { &self.text };
+        // On the terminal the further lines of a row are lines of their own.
+        let text = text.lines().next().unwrap_or_default();
         t.trim_start_matches('+') == told.t.trim_start_matches('+')
             && self.clock == told.clock
             && self.who == told.who

@@ -16,19 +16,6 @@ pub struct Layout {
     shifted: BTreeMap<Key, char>,
 }
 
-/// The digits that answer, by their places.
-const ANSWERING: [Key; 9] = [
-    Key::Num1,
-    Key::Num2,
-    Key::Num3,
-    Key::Num4,
-    Key::Num5,
-    Key::Num6,
-    Key::Num7,
-    Key::Num8,
-    Key::Num9,
-];
-
 impl Layout {
     /// The key at this place writes this; `shift`: together with Shift.
     pub fn prints(&mut self, place: Key, shift: bool, printed: char) {
@@ -83,7 +70,7 @@ impl Layout {
     /// The signs that answer in place of digits, where digits need Shift: in their order, without those
     /// that do something else.
     pub fn signs_for_digits(&self, keymap: &Keymap) -> String {
-        let signs = ANSWERING.iter().filter_map(|place| self.plain.get(place));
+        let signs = stroke::DIGITS.iter().skip(1).filter_map(|place| self.plain.get(place));
         let signs = signs.filter(|sign| !sign.is_ascii_digit() && !keymap.binds(**sign));
         signs.map(char::to_string).collect::<Vec<_>>().join(" ")
     }

@@ -101,20 +101,22 @@ pub(super) fn sign(key: Key) -> Option<char> {
     signs.chars().find(|sign| Key::from_name(sign.encode_utf8(&mut [0; 4])) == Some(key))
 }
 
+/// The keys of the digits, 0 first.
+pub(super) const DIGITS: [Key; 10] = [
+    Key::Num0,
+    Key::Num1,
+    Key::Num2,
+    Key::Num3,
+    Key::Num4,
+    Key::Num5,
+    Key::Num6,
+    Key::Num7,
+    Key::Num8,
+    Key::Num9,
+];
+
 /// The digit of a key.
 pub(super) fn digit(key: Key) -> Option<u8> {
-    const DIGITS: [Key; 10] = [
-        Key::Num0,
-        Key::Num1,
-        Key::Num2,
-        Key::Num3,
-        Key::Num4,
-        Key::Num5,
-        Key::Num6,
-        Key::Num7,
-        Key::Num8,
-        Key::Num9,
-    ];
     DIGITS.iter().position(|known| *known == key).and_then(|place| u8::try_from(place).ok())
 }
 

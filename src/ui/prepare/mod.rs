@@ -206,6 +206,11 @@ impl Prepare {
         act
     }
 
+    /// Another page stood here meanwhile: the cursor is where a start lacks something.
+    pub fn come_back(&mut self) {
+        self.wants_cursor = self.missing().map_or(WantsCursor::None, |(lacks, _)| lacks);
+    }
+
     /// The chosen protocol's place; the first until one is chosen.
     fn protocol_place(&self, offers: &Offers<'_>) -> usize {
         let chosen = |choice: &ProtocolChoice| {
