@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::phases::PhaseSpan;
 use super::reason::Reason;
-use super::{Answer, CheckInKey, State};
+use super::{Answer, CheckInKey, State, VitalsRecord};
 use crate::names::EntryId;
 use crate::protocol::{Anchor, AnchoredTime, CheckIn, CheckInId, CheckInKind, Manner, Protocol};
 
@@ -236,7 +236,6 @@ impl State {
     /// check-in that the close asks for, they answer it before it is due.
     pub(super) fn vitals_answer(&self, protocol: &Protocol, at_ms: i64) -> Option<CheckInKey> {
         let phase = self.phases.index_at(at_ms)?;
-        let check_ins = || protocol.check_ins.iter().filter(|it| it.kind == CheckInKind::Vitals);
         let open = self.check_ins.known.iter().filter(|(key, record)| {
             asks_for_vitals(protocol, key)
                 && !record.status.is_settled()
@@ -245,16 +244,28 @@ impl State {
         let waits = |record: &CheckInRecord| record.status != CheckInStatus::Passed;
         let open = open.min_by_key(|(key, record)| (!waits(record), record.due_ms, (*key).clone()));
         let not_due = || {
-            let unknown = |check_in: &&CheckIn| {
-                let key = CheckInKey { id: check_in.id.clone(), nth: 0 };
-                let is_asked = check_in.at_close || protocol.is_before_dose(&check_in.at);
-                is_asked
-                    && !self.check_ins.known.contains_key(&key)
-                    && self.is_phase_of(protocol, &key, phase)
-            };
-            check_ins().find(unknown).map(|it| CheckInKey { id: it.id.clone(), nth: 0 })
+            let vitals = protocol.check_ins.iter().filter(|it| it.kind == CheckInKind::Vitals);
+            let asked = vitals.filter(|it| it.at_close || protocol.is_before_dose(&it.at));
+            let mut keys = asked.map(|check_in| CheckInKey::first(check_in.id.clone()));
+            keys.find(|key| {
+                !self.check_ins.known.contains_key(key) && self.is_phase_of(protocol, key, phase)
+            })
         };
         open.map(|(key, _)| key.clone()).or_else(not_due)
+    }
+
+    /// Vital signs of the running phase may stand for those of a phase that never began, which the close
+    /// asks for.
+    pub(super) fn has_vitals_instead(&self, protocol: &Protocol, key: &CheckInKey) -> bool {
+        let Some(check_in) = protocol.check_in(&key.id).filter(|it| it.at_close) else {
+            return false;
+        };
+        let has_begun = self.reached_ms(protocol, &check_in.at).is_some();
+        let is_now = |taken: &VitalsRecord| {
+            let current = self.phases.current().map(|current| current.index);
+            self.phases.index_at(taken.at_ms) == current
+        };
+        !has_begun && self.vitals.iter().any(is_now)
     }
 
     /// Vital signs answer nothing any more once their time lies in another phase: it was amended, or the
@@ -319,7 +330,7 @@ impl State {
                     return None;
                 }
                 let last = known().next_back().map(|(key, _)| key.clone());
-                let first = || CheckInKey { id: check_in.id.clone(), nth: 0 };
+                let first = || CheckInKey::first(check_in.id.clone());
                 last.or_else(|| check_in.at_close.then(first))
                     .or_else(|| self.next_due_ms(protocol, check_in).map(|(key, _)| key))
             })

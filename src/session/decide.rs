@@ -371,6 +371,11 @@ impl Session {
             }
             (CheckInKind::Text, Answer::Text(text)) => Answer::Text(checked(&text)?),
             (CheckInKind::Reminder | CheckInKind::Checklist(_), Answer::Done) => Answer::Done,
+            (CheckInKind::Vitals, Answer::Done)
+                if self.state().has_vitals_instead(self.protocol(), &key) =>
+            {
+                Answer::Done
+            }
             _ => return Err(wrong()),
         };
         beside.insert(0, Event::CheckInAnswered { key, answer });

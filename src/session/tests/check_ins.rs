@@ -228,3 +228,24 @@ fn the_close_asks_for_what_still_is_and_takes_one_reason_for_the_rest() {
     let Some(Event::Closed { open, reason }) = last.events.last() else { panic!("{last:?}") };
     assert!(open.contains(&"check_in:breathing".to_owned()) && reason.is_some(), "{open:?}");
 }
+
+#[test]
+fn a_session_whose_leaving_never_began_is_closed_with_the_vital_signs_of_its_last_phase() {
+    let mut test = TestSession::open("intramuscular-60");
+    test.pass(2 * MIN);
+    let key = CheckInKey::first("vitals_leaving");
+    let answer = Answer::Done;
+    let taken = Command::AnswerCheckIn { key: key.clone(), answer, own_words: None };
+    assert!(test.session.open_items(test.now_ms).contains(&OpenItem::CheckIn(key.clone())));
+    assert_eq!(test.refused(taken.clone()), Refusal::WrongAnswer(key.clone()), "none was taken");
+    test.done(pulse(When::Now));
+    assert!(!is_answered(&test, "vitals_leaving"), "not by itself");
+    test.done(taken.clone());
+    assert!(is_answered(&test, "vitals_leaving"));
+
+    let mut reached = TestSession::dosed("intramuscular-60");
+    reached.pass(59 * MIN);
+    reached.done(pulse(When::Now));
+    reached.pass(2 * MIN);
+    assert_eq!(reached.refused(taken), Refusal::WrongAnswer(key), "its phase has begun");
+}

@@ -13,7 +13,7 @@ use super::{CenterView, PanelContext, typed};
 use crate::names::EntryId;
 use crate::protocol::well_known::LEAVING;
 use crate::protocol::{CodeId, ItemId};
-use crate::session::{Command, OpenItem};
+use crate::session::{Answer, Command, OpenItem};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{
@@ -119,10 +119,16 @@ impl ClosePanel {
             OpenItem::State { entry, code } => self.state_ui(ui, *entry, code, frame, context),
             OpenItem::CheckIn(key) => {
                 if wide_button(ui, &frame.prompt(key), ButtonStyle::Plain) {
-                    if frame.asks_for_vitals(key) {
-                        line.open_vitals();
+                    // Of a phase that never began, those that were just taken.
+                    let (key, answer) = (key.clone(), Answer::Done);
+                    let taken =
+                        Command::AnswerCheckIn { key: key.clone(), answer, own_words: None };
+                    if !frame.asks_for_vitals(&key) {
+                        card.recall(key);
+                    } else if frame.allows(&taken) {
+                        context.out.push(taken);
                     } else {
-                        card.recall(key.clone());
+                        line.open_vitals();
                     }
                 }
             }

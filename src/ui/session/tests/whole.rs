@@ -26,6 +26,21 @@ fn a_close_asks_for_open_states_and_required_check_ins_and_must_be_held() {
 }
 
 #[test]
+fn a_session_without_a_dose_is_closed_with_its_vital_signs_taken_in_the_panel() {
+    let mut person = sit_down(before_the_dose(), true);
+    ctrl(&mut person, Key::W);
+    let leaving = "Vital signs before leaving";
+    click(&mut person, leaving);
+    type_keys(&mut person, "118 74 70 98");
+    press(&mut person, Key::Enter);
+    wait(&mut person, 600);
+    click(&mut person, leaving);
+    let key = CheckInKey::first("vitals_leaving");
+    let session = &person.state().scene.session;
+    assert!(session.state().check_ins.known[&key].status.is_settled());
+}
+
+#[test]
 fn a_leaving_item_that_asks_for_words_is_ticked_with_them_only() {
     let mut person = sit_down(at_the_peak(), true);
     click(&mut person, "Close session…");
