@@ -204,7 +204,7 @@ pub enum CheckInKind {
     /// Nothing to answer but *done*.
     Reminder,
     Checklist(ChecklistId),
-    /// What the client agrees to: the answers are the consent's, and are recorded as its.
+    /// The client agrees to something: the answers are the consent's, and are recorded as its.
     Consent(ConsentId),
 }
 
@@ -483,6 +483,11 @@ impl Protocol {
     /// The consent with this id.
     pub fn consent(&self, id: &ConsentId) -> Option<&Consent> {
         self.consents.iter().find(|consent| consent.id == *id)
+    }
+
+    /// An item of a checklist.
+    pub fn item(&self, list: &ChecklistId, item: &ItemId) -> Option<&ChecklistItem> {
+        self.checklist(list)?.items.iter().find(|known| known.id == *item)
     }
 
     /// The checklist with this id.

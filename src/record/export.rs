@@ -5,9 +5,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::review::{ExportScope, Review, Row};
-use super::wording;
+use super::wording::{self, Line};
 use crate::journal::entry_json;
-use crate::session::{Entry, Stream};
+use crate::session::{Entry, Stream, Wall};
 use crate::words::{Language, log};
 
 /// Before the further lines of a row: they begin under its text.
@@ -17,9 +17,9 @@ const FURTHER: &str = "\n                       ";
 pub fn text(review: &Review, takes: ExportScope) -> String {
     let mut out = heading(review);
     for row in review.rows(takes) {
-        let cells = Cells::of(&row, review, takes);
-        let Cells { t, clock, who, .. } = &cells;
-        let line = format!("{t:>9}  {clock}  {who:<4} {}", cells.words(review.language));
+        let t = wording::clock(row.at_ms, review.dose_ms());
+        let (clock, who) = (happened(&row).hour_minute(), row.entry.who.to_string());
+        let line = format!("{t:>9}  {clock}  {who:<4} {}", words(&row.line, review.language));
         out.push_str(&one_row(&line));
         out.push('\n');
     }
@@ -44,7 +44,8 @@ pub fn one_row(line: &str) -> String {
 pub fn csv(review: &Review, takes: ExportScope) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in review.rows(takes) {
-        writer.serialize(Cells::of(&row, review, takes).harmless())?;
+        let events = events(row.entry, review, takes);
+        writer.serialize(Cells::of(&row, review, &events).harmless())?;
     }
     let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
@@ -59,8 +60,8 @@ pub fn json(review: &Review, takes: ExportScope) -> serde_json::Result<String> {
         .rows(takes)
         .iter()
         .map(|row| {
-            let cells = Cells::of(row, review, takes);
-            RowWithEvents { cells, events: events(row.entry, review, takes) }
+            let events = events(row.entry, review, takes);
+            RowWithEvents { cells: Cells::of(row, review, &events), events }
         })
         .collect();
     serde_json::to_string_pretty(&rows).map(|text| text + "\n")
@@ -95,43 +96,26 @@ struct RowWithEvents {
 }
 
 impl Cells {
-    fn of(row: &Row<'_>, review: &Review, takes: ExportScope) -> Self {
-        let entered = &row.entry.stamp;
-        let happened = entered.wall.plus_ms(row.at_ms - entered.session_ms);
-        let events = events(row.entry, review, takes);
-        let first = events.first().cloned().unwrap_or_default();
+    fn of(row: &Row<'_>, review: &Review, events: &[Value]) -> Self {
+        let happened = happened(row);
+        let member = |name: &str| events.first().and_then(|first| first.get(name));
         Self {
             t: wording::clock(row.at_ms, review.dose_ms()),
             clock: happened.hour_minute(),
             happened_at: happened.to_string(),
-            entered_at: entered.wall.to_string(),
+            entered_at: row.entry.stamp.wall.to_string(),
             who: row.entry.who.to_string(),
             stream: match row.entry.stream() {
                 Stream::Chart => "chart",
                 Stream::Process => "process",
             },
-            kind: first.get("event").and_then(Value::as_str).unwrap_or_default().to_owned(),
-            code: ABOUT.iter().find_map(|member| first.get(*member).and_then(id)),
-            answer: first.get("answer").and_then(answer),
+            kind: member("event").and_then(id).unwrap_or_default(),
+            code: ABOUT.iter().find_map(|about| member(about).and_then(id)),
+            answer: member("answer").and_then(answer),
             text: row.line.text.clone(),
             struck: row.line.struck.clone(),
             note: row.line.note.clone(),
             id: row.entry.id.to_string(),
-        }
-    }
-
-    /// What the row says in a text: withdrawn words as such, and behind what stands now what stood there
-    /// before.
-    fn words(&self, language: Language) -> String {
-        let struck = self.struck.as_deref();
-        let (text, was) = match (self.text.is_empty(), struck) {
-            (true, Some(struck)) => (log::struck(language, struck), None),
-            (_, struck) => (self.text.clone(), struck.map(|struck| log::was(language, struck))),
-        };
-        let notes: Vec<String> = was.into_iter().chain(self.note.clone()).collect();
-        match notes.is_empty() {
-            true => text,
-            false => format!("{text}  ({})", notes.join(" · ")),
         }
     }
 
@@ -143,6 +127,25 @@ impl Cells {
         let (struck, note) = (self.struck.map(harmless), self.note.map(harmless));
         Self { text: harmless(self.text), struck, note, ..self }
     }
+}
+
+/// A line as a text says it: withdrawn words as such, and behind the present words the earlier ones.
+fn words(line: &Line, language: Language) -> String {
+    let (text, was) = match (line.text.is_empty(), line.struck.as_deref()) {
+        (true, Some(struck)) => (log::struck(language, struck), None),
+        (_, struck) => (line.text.clone(), struck.map(|struck| log::was(language, struck))),
+    };
+    let notes: Vec<String> = was.into_iter().chain(line.note.clone()).collect();
+    match notes.is_empty() {
+        true => text,
+        false => format!("{text}  ({})", notes.join(" · ")),
+    }
+}
+
+/// When it happened, by the room's clock.
+fn happened(row: &Row<'_>) -> Wall {
+    let entered = &row.entry.stamp;
+    entered.wall.plus_ms(row.at_ms - entered.session_ms)
 }
 
 /// The members of an event that name what it is about.

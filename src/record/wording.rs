@@ -84,11 +84,12 @@ pub fn line_without_moved(
     corrections: &Corrections,
     language: Language,
 ) -> Line {
-    let mut line = line(entry, protocol, corrections, language);
-    if was_moved(entry, corrections) {
-        line.struck = None;
-    }
-    line
+    without_moved(line(entry, protocol, corrections, language), entry, corrections)
+}
+
+fn without_moved(line: Line, entry: &Entry, corrections: &Corrections) -> Line {
+    let struck = line.struck.filter(|_| !was_moved(entry, corrections));
+    Line { struck, ..line }
 }
 
 /// Its words had gone into the wrong line and were written again as another kind.
@@ -108,9 +109,8 @@ pub fn line_for_chart(
         |event: &&Event| matches!(event, Event::Wrote { kind: TextKind::OwnWords, .. });
     let others: Vec<Event> =
         entry.events.iter().filter(|event| !is_own_words(event)).cloned().collect();
-    let struck = line_without_moved(entry, protocol, corrections, language).struck;
     let line = compose(entry, &others, protocol, corrections, language);
-    Line { struck: line.struck.filter(|_| struck.is_some()), ..line }
+    without_moved(line, entry, corrections)
 }
 
 fn compose(
@@ -302,10 +302,7 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
             (Tone::Plain, log::asked_for_more(language, &consent_words(consent, option, protocol)))
         }
         Event::ItemTicked(tick) => {
-            let item = protocol
-                .checklist(&tick.list)
-                .and_then(|list| list.items.iter().find(|item| item.id == tick.item));
-            let text = item.map_or(tick.item.as_str(), |item| item.text.as_str());
+            let text = item_words(tick, protocol);
             let note = tick.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
             (
                 Tone::Plain,
@@ -558,17 +555,12 @@ fn began(phase: String, cause: PhaseCause, language: Language) -> String {
     }
 }
 
-/// What was prepared before the opening, a line each: ticks, consents, and what was open and why.
+/// The preparation before the opening, a line each: ticks, consents, open items and their reason.
 fn prepared(opening: &Opening, protocol: &Protocol, language: Language) -> Vec<String> {
-    let item_of = |tick: &ChecklistTick| {
-        let list = protocol.checklist(&tick.list);
-        let item = list.and_then(|list| list.items.iter().find(|item| item.id == tick.item));
-        item.map_or(tick.item.as_str(), |item| item.text.as_str()).to_owned()
-    };
     let ticked = opening.ticks.iter().filter(|prepared| prepared.tick.on);
     let mut lines: Vec<String> = ticked
         .map(|PreparedTick { tick, who, wall }| {
-            bullet(&format!("✓ {} · {who} {}", item_of(tick), wall.hour_minute()))
+            bullet(&format!("✓ {} · {who} {}", item_words(tick, protocol), wall.hour_minute()))
         })
         .collect();
     let agreed = opening.consents.iter();
@@ -588,6 +580,11 @@ fn prepared(opening: &Opening, protocol: &Protocol, language: Language) -> Vec<S
     let answered = |consent: &&Consent| opening.consents.iter().all(|(id, _)| *id != consent.id);
     lines.extend(protocol.consents.iter().filter(answered).map(|consent| bullet(&consent.label)));
     lines
+}
+
+fn item_words<'a>(tick: &'a ChecklistTick, protocol: &'a Protocol) -> &'a str {
+    let item = protocol.item(&tick.list, &tick.item);
+    item.map_or(tick.item.as_str(), |item| item.text.as_str())
 }
 
 fn consent_words(consent: &ConsentId, option: &ConsentOption, protocol: &Protocol) -> String {

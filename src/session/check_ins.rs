@@ -342,7 +342,7 @@ fn asks_for_vitals(protocol: &Protocol, key: &CheckInKey) -> bool {
     protocol.check_in(&key.id).is_some_and(|it| it.kind == CheckInKind::Vitals)
 }
 
-/// What may lead to an attention, then what the record needs, then the rest.
+/// Check-ins that may lead to an attention, then those that the record needs, then the rest.
 fn urgency(check_in: Option<&CheckIn>) -> u8 {
     match check_in {
         Some(check_in) if check_in.may_alarm() => 0,

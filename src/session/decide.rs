@@ -172,13 +172,9 @@ impl Session {
             Command::EndTalk => Err(Refusal::AlreadySo),
             Command::RecordConsent { consent, option } => Ok(vec![self.consent(consent, option)?]),
             Command::TickItem(tick) => {
-                let list = self.protocol().checklist(&tick.list).ok_or(Refusal::NoSuchItem)?;
-                let item = list
-                    .items
-                    .iter()
-                    .find(|item| item.id == tick.item)
-                    .ok_or(Refusal::NoSuchItem)?;
-                let on = state.ticks.contains_key(&(tick.list.clone(), tick.item.clone()));
+                let item = self.protocol().item(&tick.list, &tick.item);
+                let item = item.ok_or(Refusal::NoSuchItem)?;
+                let on = state.is_ticked(&tick.list, &tick.item);
                 let note = tick
                     .note
                     .map(|note| note.trim().to_owned())
@@ -610,11 +606,7 @@ impl Session {
         items.extend(state.talk.map(|_| OpenItem::Talk));
         items.extend(state.read_back.as_ref().map(|_| OpenItem::ReadBack));
         if let Some(list) = protocol.leaving() {
-            let open = list
-                .items
-                .iter()
-                .filter(|item| !state.ticks.contains_key(&(list.id.clone(), item.id.clone())));
-            items.extend(open.map(|item| OpenItem::Leaving(item.id.clone())));
+            items.extend(state.open_in(list).map(|item| OpenItem::Leaving(item.id.clone())));
         }
         let earliest = state
             .first_dose_ms()

@@ -31,7 +31,7 @@ pub enum Event {
     },
     /// The session was closed. Nothing follows but amendments, withdrawals and signatures.
     Closed {
-        /// What was open: ids of items of the leaving list, `not_before`, and `check_in:` with the id of a
+        /// Everything that was open: ids of items of the leaving list, `not_before`, and `check_in:` with the id of a
         /// required check-in that was not done in its time.
         open: Vec<String>,
         /// Why it was closed all the same; always there when something was open.
@@ -185,7 +185,7 @@ pub enum Event {
     /// After the dose more was asked for than was agreed before: that goes on to hold.
     ConsentAsked {
         consent: ConsentId,
-        /// What was asked for.
+        /// The option that was asked for.
         option: ConsentOption,
     },
     /// A checklist's item was ticked or unticked.

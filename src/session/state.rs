@@ -12,7 +12,8 @@ use super::{
 };
 use crate::names::{EntryId, Initials};
 use crate::protocol::{
-    ChecklistId, CodeId, ConsentId, ConsentOption, ItemId, ModifierId, Protocol,
+    Checklist, ChecklistId, ChecklistItem, CodeId, ConsentId, ConsentOption, ItemId, ModifierId,
+    Protocol,
 };
 
 /// The folded state. Its fields are open to read; only [`super::Session::apply`] changes them.
@@ -253,6 +254,16 @@ impl State {
     pub fn doses_total(&self, with: Option<&Dose>) -> (Option<Amount>, usize) {
         let doses = || self.doses.iter().map(|given| &given.dose).chain(with);
         (Amount::total(doses().map(|dose| &dose.amount)), doses().count())
+    }
+
+    /// The item of a checklist is ticked.
+    pub fn is_ticked(&self, list: &ChecklistId, item: &ItemId) -> bool {
+        self.ticks.contains_key(&(list.clone(), item.clone()))
+    }
+
+    /// The items of a checklist that are not ticked.
+    pub fn open_in<'l>(&self, list: &'l Checklist) -> impl Iterator<Item = &'l ChecklistItem> {
+        list.items.iter().filter(|item| !self.is_ticked(&list.id, &item.id))
     }
 
     /// It is open and not closed.

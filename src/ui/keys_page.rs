@@ -16,7 +16,7 @@ use super::widgets::{
 use crate::protocol::Codebook;
 use crate::words::texts;
 
-/// What is shown, read in one frame.
+/// The page's contents, read in one frame.
 #[derive(Debug, Clone, Copy)]
 pub struct KeysView<'a> {
     pub bar: NavBar<'a>,
@@ -26,7 +26,7 @@ pub struct KeysView<'a> {
     pub function_keys_elsewhere: bool,
 }
 
-/// What was asked for.
+/// A wish of the person at the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeysAct {
     Leave,

@@ -117,7 +117,7 @@ struct App {
     /// A session that was asked for before its music was known.
     starting: Option<Starting>,
     remembered: Preferences,
-    /// What is being filled in under Records, while another screen is shown.
+    /// Drafts of the records screen, while another screen is shown.
     drafts: Drafts,
     trouble: Option<String>,
     room_key_missing: bool,
@@ -651,12 +651,14 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.library.set_paused(matches!(self.screen, Screen::Session(_)));
         self.layout.follow(ctx);
-        let arrived = keyboard::function_keys(ctx);
-        self.remember(Preferences {
-            brightness_percent: tokens::brightness(ctx),
-            function_keys: arrived.iter().map(|key| key.name().to_owned()).collect(),
-            ..self.remembered.clone()
-        });
+        let (arrived, brightness_percent) = (keyboard::function_keys(ctx), tokens::brightness(ctx));
+        if arrived.len() != self.remembered.function_keys.len()
+            || brightness_percent != self.remembered.brightness_percent
+        {
+            let function_keys = arrived.iter().map(|key| key.name().to_owned()).collect();
+            let elsewhere = self.remembered.clone();
+            self.remember(Preferences { brightness_percent, function_keys, ..elsewhere });
+        }
         let over = *self.ended_from_outside.lock().unwrap_or_else(PoisonError::into_inner);
         if over {
             ctx.send_viewport_cmd(ViewportCommand::Close);

@@ -56,7 +56,7 @@ struct LoadedRecord {
     is_new: bool,
 }
 
-/// Why something was not done.
+/// A reason for not carrying an act out.
 enum Trouble {
     /// Because of what was typed into this field.
     Field(RefusedField, String),
@@ -139,7 +139,7 @@ impl RecordsController {
         left_for.map(|(folder, _)| NextScreen::Resume(folder))
     }
 
-    /// What is being filled in, to be kept while another screen is shown.
+    /// The drafts, to be kept while another screen is shown.
     pub(super) fn into_drafts(self) -> Drafts {
         self.screen.into_drafts()
     }

@@ -607,13 +607,13 @@ pub mod dose {
         phases_stay(next: &str, clock: &str);
         /// The running phase begins its length again.
         phase_anew(next: &str, clock: &str);
-        /// What the doses come to with this one.
+        /// The total of all doses with this one.
         makes(total: &str, count: usize);
-        /// What is open before it.
+        /// Open items before it.
         open_named(names: &str);
     }
 
-    /// What is open before a dose, by name.
+    /// Open items before a dose, by name.
     pub fn open(names: &[String]) -> String {
         open_named(&names.join(" · "))
     }
@@ -714,7 +714,7 @@ pub mod close {
         reason;
         /// It is empty.
         needs_reason;
-        /// What must be settled before a close.
+        /// Items to be settled before a close.
         first(names: &str);
         /// The field of a state's end is empty.
         needs_end;

@@ -9,7 +9,7 @@ use super::chord::Chord;
 use super::keymap::Keymap;
 use super::stroke;
 
-/// What a key writes, by its place on an American keyboard.
+/// The characters that keys write, by their places on an American keyboard.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Layout {
     plain: BTreeMap<Key, char>,
@@ -75,7 +75,7 @@ impl Layout {
         signs.map(char::to_string).collect::<Vec<_>>().join(" ")
     }
 
-    /// What is printed at a letter's place, where that is no Latin letter.
+    /// The character printed at a letter's place, where that is no Latin letter.
     fn other_script(&self, letter: char) -> Option<char> {
         let place = Key::from_name(letter.to_string().as_str())?;
         let printed = self.plain.get(&place)?;

@@ -42,7 +42,7 @@ pub fn pressed_secs_ago(ctx: &Context) -> f64 {
     came.map_or(0.0, |came| (now - came).max(0.0))
 }
 
-/// What is known of the keys of this keyboard.
+/// The characters known of this keyboard's keys.
 pub fn layout(ctx: &Context) -> Layout {
     ctx.with_plugin(|queue: &mut InputQueue| queue.layout().clone()).unwrap_or_default()
 }

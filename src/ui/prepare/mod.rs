@@ -155,7 +155,7 @@ pub struct Prepare {
     wants_cursor: WantsCursor,
 }
 
-/// What is to have the cursor.
+/// The field or button that is to have the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum WantsCursor {
     #[default]

@@ -8,7 +8,7 @@ use crate::names::{EntryId, Initials};
 use crate::record::Review;
 use crate::session::{Entry, Event, SignatureMeaning};
 
-/// What is being filled in beside one record.
+/// The fields beside one record, as far as they are filled in.
 #[derive(Default)]
 pub(super) struct Draft {
     /// Who signs, adds or corrects.
@@ -21,10 +21,10 @@ pub(super) struct Draft {
     corrections: BTreeMap<EntryId, Correction>,
 }
 
-/// What is being filled in about one line.
+/// The correction of one line, as far as it is filled in.
 #[derive(Clone)]
 pub(super) struct Correction {
-    /// What it says from now on; `None`: it is no text, and can only be withdrawn.
+    /// The new text of the line; `None`: it is no text, and can only be withdrawn.
     pub(super) text: Option<String>,
     pub(super) reason: String,
 }
@@ -44,7 +44,7 @@ impl Draft {
         });
     }
 
-    /// What is being filled in about the chosen line.
+    /// The correction of the chosen line.
     pub(super) fn correction(&mut self) -> Option<&mut Correction> {
         self.corrections.get_mut(&self.chosen?)
     }
@@ -64,7 +64,7 @@ impl Draft {
     }
 }
 
-/// What is being filled in, by the record's folder. It is kept in memory only, without passphrases.
+/// All drafts, by the record's folder. They are kept in memory only, without passphrases.
 #[derive(Default)]
 pub struct Drafts(BTreeMap<PathBuf, Draft>);
 

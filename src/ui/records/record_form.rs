@@ -105,7 +105,7 @@ impl Records {
         self.done(pressed?, view, record)
     }
 
-    /// What was filled in, unless a field of it is refused.
+    /// The act that was filled in, unless a field of it is refused.
     fn done(&mut self, end: End, view: &RecordsView<'_>, record: &Path) -> Option<RecordsAct> {
         let draft = self.drafts.of(record);
         if let Err(refused) = check(end, draft, &self.secret, view) {
@@ -156,7 +156,6 @@ impl Records {
         }
         self.put_away();
         self.form = Some(form);
-        self.cursor.open();
     }
 
     /// Asks this person to show that it is them.
@@ -173,7 +172,7 @@ impl Records {
         self.cursor.open();
     }
 
-    /// What the row was for was done.
+    /// The act of the row was carried out.
     pub(crate) fn carried_out(&mut self) {
         if let Some(record) = self.shown.clone() {
             let draft = self.drafts.of(&record);
@@ -186,17 +185,17 @@ impl Records {
         self.put_away();
     }
 
-    /// What was asked for was not done because of a field, which gets the cursor.
+    /// The last act was not carried out because of this field, which gets the cursor.
     pub(crate) fn refuse(&mut self, field: RefusedField, why: &str) {
         self.refused = Some(Refused::new(field.name(), why));
     }
 
-    /// What is being filled in, to be kept while another screen is shown.
+    /// The drafts, to be kept while another screen is shown.
     pub(crate) fn into_drafts(self) -> Drafts {
         self.drafts
     }
 
-    /// Takes up what was being filled in.
+    /// A screen that goes on with these drafts.
     pub(crate) fn with_drafts(drafts: Drafts) -> Self {
         Self { drafts, ..Self::default() }
     }
@@ -286,7 +285,7 @@ impl Fields<'_> {
         if is_known { field.on_demand() } else { field }.show(ui);
     }
 
-    /// What the field remembers to undo is wiped as soon as it is left.
+    /// The field's undo memory is wiped as soon as it is left.
     fn secret_ui(&mut self, ui: &mut Ui) {
         let field = TextLine::new(self.secret, texts::records::passphrase())
             .labelled()
@@ -300,7 +299,7 @@ impl Fields<'_> {
     }
 }
 
-/// What the signature means: one of two.
+/// The meaning of the signature: one of two.
 fn meaning_ui(ui: &mut Ui, draft: &mut Draft) {
     for (has_read, label) in [(false, texts::records::wrote()), (true, texts::records::has_read())]
     {

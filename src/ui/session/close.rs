@@ -213,7 +213,7 @@ fn name(item: &OpenItem, frame: &FrameContext<'_>) -> String {
     }
 }
 
-/// What was not done in its time: one reason covers all of it.
+/// Check-ins that were not done in their time: one reason covers all of them.
 fn not_done_ui(ui: &mut Ui, open: &[OpenItem], frame: &FrameContext<'_>) {
     let prompts = open.iter().filter_map(|item| match item {
         OpenItem::NotDone(key) => Some(frame.prompt(key)),

@@ -11,7 +11,7 @@ use super::person_field::PersonField;
 use super::{CenterView, PanelContext, side_column, typed};
 use crate::live::CommandId;
 use crate::names::EntryId;
-use crate::protocol::{Checklist, ChecklistItem, Consent, well_known};
+use crate::protocol::{Consent, well_known};
 use crate::record::wording;
 use crate::session::{AfterDose, BoosterOrder, Command, Dose, DoseKind, When};
 use crate::ui::fonts;
@@ -374,16 +374,11 @@ fn last_vitals_words(frame: &FrameContext<'_>) -> String {
         .join(" · ")
 }
 
-/// What is open before the first dose: items of the dose's list, consents, questions that the record
-/// needs.
+/// Open before the first dose: items of the dose's list, consents, questions that the record needs.
 fn open_before_dose(frame: &FrameContext<'_>) -> Vec<String> {
     let (state, protocol) = (frame.state(), frame.protocol());
     let list = protocol.checklist(&well_known::DOSE.into());
-    let items = list.into_iter().flat_map(|list| list.items.iter().map(move |item| (list, item)));
-    let is_ticked = |list: &Checklist, item: &ChecklistItem| {
-        state.ticks.contains_key(&(list.id.clone(), item.id.clone()))
-    };
-    let items = items.filter(|(list, item)| !is_ticked(list, item)).map(|(_, item)| &item.text);
+    let items = list.into_iter().flat_map(|list| state.open_in(list)).map(|item| &item.text);
     let is_recorded = |consent: &&Consent| state.consents.contains_key(&consent.id);
     let consents = protocol.consents.iter().filter(|consent| !is_recorded(consent));
     let asked = state.required_open(protocol).into_iter();

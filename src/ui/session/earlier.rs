@@ -38,7 +38,7 @@ pub(super) struct Earlier {
     typed: Option<Typed>,
 }
 
-/// Why a time is not taken.
+/// A time that is not taken.
 pub(super) enum NotTaken {
     /// The digits are no time.
     Unreadable,

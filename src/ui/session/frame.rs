@@ -56,7 +56,7 @@ impl<'a> FrameContext<'a> {
         self.view.session.decide(command.clone(), self.now.session_ms).is_ok()
     }
 
-    /// What stands in the middle once a panel that came between goes: a dose that was read back waits.
+    /// The view in the middle once a panel that came between goes: a dose that was read back waits.
     pub(super) fn waiting_view(&self) -> CenterView {
         match self.state().read_back {
             Some(_) => CenterView::Dose,

@@ -112,7 +112,7 @@ struct PanelContext<'a> {
 pub struct SessionScreen {
     setup: Setup,
     center: CenterView,
-    /// What stands there again when the keys go.
+    /// The view that stands there again when the keys go.
     behind_keys: CenterView,
     keyboard: keyboard::Keyboard,
     digits: digits::Digits,
@@ -222,7 +222,7 @@ impl SessionScreen {
         self.attention.gets_digits(is_attention);
     }
 
-    /// Whatever is open, also behind the locked screen: unlocked, the last of them has the keyboard again.
+    /// All open owners, also behind the locked screen: unlocked, the last of them has the keyboard again.
     fn open_owners(&self) -> impl Iterator<Item = Owner> + use<> {
         let open = [
             (Owner::Form(self.center), self.center != CenterView::Timeline),

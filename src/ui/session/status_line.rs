@@ -106,7 +106,7 @@ fn acts_ui(
     dosing_ui(ui, frame, has_room, out);
 }
 
-/// `has_room`: how long it has gone on is told too.
+/// `has_room`: its duration is shown too.
 fn dosing_ui(ui: &mut Ui, frame: &FrameContext<'_>, has_room: bool, out: &mut Outbox) {
     let (Some(dosing), Some(dose_ms), None) =
         (&frame.protocol().dosing, frame.dose_ms(), frame.state().dosing_ended)

@@ -10,7 +10,7 @@ use crate::words::texts;
 /// whatever the language is.
 const ABOUT: &str = "about";
 const BY: &str = "by";
-/// What is typed for the present time.
+/// Typed for the present time.
 const NOW: &str = "now";
 
 /// So long before its beginning something may still be charted in a session, in ms.

@@ -21,7 +21,7 @@ pub enum MainScreen {
     Keys,
 }
 
-/// What the bar shows.
+/// The contents of the bar.
 #[derive(Debug, Clone, Copy)]
 pub struct NavBar<'a> {
     pub room: &'a str,

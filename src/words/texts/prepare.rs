@@ -52,11 +52,11 @@ said! { prepare:
     function_keys_arrive;
     /// These were not tried.
     function_keys_untried(keys: &str);
-    /// What to do about it.
+    /// A hint for that.
     try_function_keys(overlay: &str);
     /// These do other things on this computer.
     function_keys_elsewhere(keys: &str);
-    /// What there is instead.
+    /// The other ways to attention and safe music.
     function_keys_instead(chord: &str);
     /// Music that is left out today, by its tags.
     avoid;
