@@ -508,8 +508,8 @@ fn can_take_a_core() -> bool {
 }
 
 #[test]
-fn after_a_dropout_the_larger_buffer_comes_by_one_short_fade() {
-    inside("after_a_dropout_the_larger_buffer_comes_by_one_short_fade", |folder| {
+fn after_a_dropout_the_larger_buffer_takes_over_without_a_gap() {
+    inside("after_a_dropout_the_larger_buffer_takes_over_without_a_gap", |folder| {
         if !can_take_a_core() {
             return;
         }
@@ -525,7 +525,7 @@ fn after_a_dropout_the_larger_buffer_comes_by_one_short_fade() {
         let silent_ms: f64 = faults.holes.iter().map(|(_, ms)| ms).sum();
         println!("{off_db:.2} dB off at the end, {silent_ms:.0} ms silent, {faults}");
         assert!(off_db.abs() < 0.5, "back at its level: {off_db:.2} dB");
-        assert!(silent_ms < 800.0 && faults.holes.len() <= 1, "{faults:?}");
+        assert!(faults.holes.is_empty(), "{faults:?}");
         assert!(faults.clicks.is_empty(), "{faults:?}");
     });
 }

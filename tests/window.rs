@@ -31,7 +31,7 @@ mod control;
 use std::fs::{self, File};
 use std::time::{Duration, Instant};
 
-use control::{Control, KEEPS_AT_FIRST};
+use control::Control;
 use listening::{RATE, make_tracks, search};
 use pulse::{Recording, inside, server};
 use support::{Practice, holding};
@@ -205,7 +205,7 @@ fn a_session_is_led_from_getting_ready_to_its_record_by_real_keys_on_a_german_ke
             let Some(display) = Display::start((1280, 800)) else { return };
             display.layout("de");
             let _server = server(folder);
-            let control = Control::play(folder, 180, KEEPS_AT_FIRST);
+            let control = Control::play(folder, 180);
             let begun = Instant::now();
             let recording = Recording::of("chosen", folder);
             let window = Window::open(practice.command(&[]), display);

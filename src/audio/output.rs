@@ -6,7 +6,7 @@ use std::time::Duration;
 use crossbeam_channel::Sender;
 
 use super::backend::{FoundOutput, OutputError, Stream, StreamEvents};
-use super::output_source::{BLOCK, OutputSource, Permit, PullStats};
+use super::output_source::{BLOCK, OutputSource, Permit, PullStats, Takeover};
 use super::shared_graph::SharedGraph;
 use crate::session::OutputReason;
 
@@ -81,13 +81,23 @@ impl Output {
     }
 
     /// Takes the graph over at its next callback; plays silence until then.
-    pub(super) fn begin(&self) {
-        self.permit.give();
+    pub(super) fn begin(&self, how: Takeover) {
+        self.permit.give(how);
     }
 
     /// Gives up the stream, to be dropped where that may block.
     pub(super) fn let_go(&mut self) -> Option<Box<dyn Stream>> {
         self.stream.take()
+    }
+
+    /// Gives up the output as a whole, for another owner.
+    pub(super) fn hand_over(&mut self) -> Self {
+        Self {
+            stream: self.stream.take(),
+            stats: Arc::clone(&self.stats),
+            latency: self.latency,
+            permit: self.permit.clone(),
+        }
     }
 
     pub(super) fn is_let_go(&self) -> bool {

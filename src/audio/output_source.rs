@@ -1,14 +1,16 @@
 //! The one endless source that a device pulls, and what it notices about whoever pulls it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::priority::{ThreadNumber, this_thread};
-use super::shared_graph::{RenderToken, SharedGraph};
+use super::shared_graph::{Bridge, RenderToken, SharedGraph};
 
 /// Frames rendered at once for the device: small, so that a hand-over is soon through.
 pub(super) const BLOCK: usize = 64;
+/// Blocks of one period follow each other within this part of what the device keeps.
+const WITHIN_A_PERIOD: u32 = 8;
 /// The most that is skipped at once: rendering it takes about a hundredth of its length.
 const MOST_SKIPPED: Duration = Duration::from_secs(3);
 /// A pause this long is no dropout but an output that stands still; the supervisor sees
@@ -71,17 +73,42 @@ impl PullStats {
 
 /// Whether an output may take the graph over: not before somebody wants to hear it there.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Permit(Arc<AtomicBool>);
+pub(super) struct Permit(Arc<AtomicU8>);
+
+/// How an output takes the graph over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Takeover {
+    /// Where the last owner's sound ends.
+    AtItsEnd = 1,
+    /// There too, and across a [`Bridge`]: the last owner plays on the same device.
+    AcrossBridge = 2,
+}
 
 impl Permit {
     /// From its next pull on.
-    pub(super) fn give(&self) {
-        self.0.store(true, Ordering::Release);
+    pub(super) fn give(&self, how: Takeover) {
+        self.0.store(how as u8, Ordering::Release);
     }
 
-    fn is_given(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+    fn given(&self) -> Option<Takeover> {
+        let given = self.0.load(Ordering::Acquire);
+        [Takeover::AtItsEnd, Takeover::AcrossBridge].into_iter().find(|how| *how as u8 == given)
     }
+}
+
+/// Where a source stands on its bridge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Crossing {
+    /// It came or goes without one, or is over it.
+    None,
+    /// It comes, has to build it yet, and sounds from this frame of it on.
+    ToBuild(usize),
+    /// It comes, and plays from this frame on.
+    Comes(usize),
+    /// It goes, and plays from this frame on.
+    Goes(usize),
+    /// It has gone: silence.
+    Gone,
 }
 
 /// The source. It takes the graph over when it is first pulled and may: until then whoever had it
@@ -98,11 +125,15 @@ pub(super) struct OutputSource {
     /// Frames of silence before the graph goes on: it was rendered this far ahead for the output
     /// before it.
     silent_frames: u64,
+    crossing: Crossing,
+    bridge: Bridge,
     /// Somebody had the graph before: time runs also while this device isn't pulling yet.
     resumes: bool,
     pulled: Option<Instant>,
     /// When its frame 0 was heard, as far as its pulling tells.
     begun: Option<Instant>,
+    /// When the device last asked for a period, and the frames that it had been given before.
+    period: (Instant, u64),
     block: [f32; BLOCK * 2],
     /// The next frame of the block, and the next channel of the frame.
     frame: usize,
@@ -126,9 +157,12 @@ impl OutputSource {
             rate,
             buffer,
             silent_frames: 0,
+            crossing: Crossing::None,
+            bridge: Bridge::new(),
             resumes: false,
             pulled: None,
             begun: None,
+            period: (Instant::now(), 0),
             block: [0.0; BLOCK * 2],
             frame: BLOCK,
             channel: 0,
@@ -180,11 +214,15 @@ impl OutputSource {
 
     fn render(&mut self, now: Instant, stood: Duration) {
         let stood = if self.token.is_none() {
-            if !self.permit.is_given() {
+            let Some(how) = self.permit.given() else {
                 self.block = [0.0; BLOCK * 2];
                 return;
-            }
-            self.begin(self.heard(now));
+            };
+            let heard = match how {
+                Takeover::AtItsEnd => self.heard(now),
+                Takeover::AcrossBridge => self.heard_while_it_runs(),
+            };
+            self.begin(heard, how);
             Duration::ZERO
         } else {
             stood
@@ -193,11 +231,49 @@ impl OutputSource {
         if self.resumes {
             skip(token, &mut self.block, frames_of(stood, self.rate));
         }
+        self.crossing = match self.crossing {
+            Crossing::ToBuild(from) if token.build_bridge(from, &mut self.bridge) => {
+                Crossing::Comes(self.bridge.from())
+            }
+            Crossing::None if !token.is_current() && token.leave_by(&mut self.bridge) => {
+                Crossing::Goes(0)
+            }
+            crossing => crossing,
+        };
         if self.silent_frames >= BLOCK as u64 {
             self.silent_frames -= BLOCK as u64;
             self.block = [0.0; BLOCK * 2];
-        } else if token.render(&mut self.block) {
-            token.heard_until(now + self.buffer.unwrap_or_default());
+            return;
+        }
+        match self.crossing {
+            Crossing::Comes(at) => {
+                // The first frames of its first block may still be silent.
+                let silent = std::mem::take(&mut self.silent_frames) as usize * 2;
+                self.block = [0.0; BLOCK * 2];
+                let sounds = self.block.get_mut(silent..).unwrap_or_default();
+                let next = self.bridge.play(at, true, sounds);
+                // The graph goes on in the block in which the bridge ends.
+                if let Some(rest) = sounds.get_mut(Bridge::left(at) * 2..) {
+                    token.render(rest);
+                }
+                self.crossing = next.map_or(Crossing::None, Crossing::Comes);
+                token.heard_until(now + self.buffer.unwrap_or_default());
+            }
+            Crossing::Goes(at) => {
+                let next = self.bridge.play(at, false, &mut self.block);
+                self.crossing = next.map_or(Crossing::Gone, Crossing::Goes);
+            }
+            Crossing::Gone => self.block = [0.0; BLOCK * 2],
+            // The last owner was in the middle of a block.
+            Crossing::ToBuild(from) => {
+                self.block = [0.0; BLOCK * 2];
+                self.crossing = Crossing::ToBuild(from + BLOCK);
+            }
+            Crossing::None => {
+                if token.render(&mut self.block) {
+                    token.heard_until(now + self.buffer.unwrap_or_default());
+                }
+            }
         }
     }
 
@@ -208,17 +284,31 @@ impl OutputSource {
         self.begun.map_or(now, |begun| (begun + given).max(now))
     }
 
+    /// The same for a device that has pulled for a while: it asks for a period once half of what it keeps is
+    /// played.
+    fn heard_while_it_runs(&self) -> Instant {
+        let (asked, given_before) = self.period;
+        let given = self.stats.frames() - given_before;
+        let given = Duration::from_secs_f64(given as f64 / f64::from(self.rate.max(1)));
+        asked + self.buffer.unwrap_or_default() / 2 + given
+    }
+
     /// Takes the graph over where the last owner's sound ends: waits until then, or skips what
     /// nobody rendered since.
-    fn begin(&mut self, heard: Instant) {
+    fn begin(&mut self, heard: Instant, how: Takeover) {
         let token = self.graph.take_over();
         let until = self.graph.heard_until();
         self.resumes = self.graph.has_begun();
         self.silent_frames = frames_of(until.saturating_duration_since(heard), self.rate);
-        if self.resumes {
-            let missed = frames_of(heard.saturating_duration_since(until), self.rate);
-            skip(&token, &mut self.block, missed);
-        }
+        let missed = frames_of(heard.saturating_duration_since(until), self.rate);
+        self.crossing = match how {
+            Takeover::AcrossBridge => Crossing::ToBuild(missed as usize),
+            Takeover::AtItsEnd if self.resumes => {
+                skip(&token, &mut self.block, missed);
+                Crossing::None
+            }
+            Takeover::AtItsEnd => Crossing::None,
+        };
         self.token = Some(token);
     }
 
@@ -229,6 +319,10 @@ impl OutputSource {
         let since_base = now.duration_since(self.stats.base).as_micros() as u64;
         self.stats.pulled_us.store(since_base, Ordering::Relaxed);
         let before = self.pulled.replace(now);
+        let gap = before.map(|before| now.duration_since(before));
+        if gap.is_none_or(|gap| gap > self.buffer.unwrap_or_default() / WITHIN_A_PERIOD) {
+            self.period = (now, self.stats.frames());
+        }
         if before.is_none() {
             self.stats.thread.store(this_thread(), Ordering::Relaxed);
         }

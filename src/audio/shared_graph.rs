@@ -8,12 +8,63 @@ use std::time::{Duration, Instant};
 
 use super::graph::Graph;
 
+/// Frames of a [`Bridge`]: 300 ms at 48 kHz, more than any device keeps.
+const BRIDGE: usize = 14_400;
+/// Frames over which the one owner goes and the other comes, at least.
+const CROSSING: usize = 2_400;
+
+/// The same sound for an owner that leaves and for the one that comes, from the moment on at which the last
+/// owner's sound ends: the one plays it ever more softly and the other ever louder, so that neither a gap
+/// nor a step is heard where the clocks of their devices are a little apart.
+#[derive(Debug, Clone)]
+pub(super) struct Bridge {
+    /// The generation that leaves by it.
+    leaves: u64,
+    /// The frame from which on the next owner sounds.
+    from: usize,
+    /// Stereo, interleaved.
+    samples: Box<[f32]>,
+}
+
+impl Bridge {
+    /// Silent, and for nobody.
+    pub(super) fn new() -> Self {
+        Self { leaves: u64::MAX, from: 0, samples: vec![0.0; BRIDGE * 2].into() }
+    }
+
+    /// The frame from which on the next owner sounds.
+    pub(super) fn from(&self) -> usize {
+        self.from
+    }
+
+    /// How many of its frames there are from `at` on.
+    pub(super) fn left(at: usize) -> usize {
+        BRIDGE.saturating_sub(at)
+    }
+
+    /// Writes its frames from `at` on into the block, louder (`comes`) or softer with each frame; where
+    /// to go on, or `None` at its end.
+    pub(super) fn play(&self, at: usize, comes: bool, block: &mut [f32]) -> Option<usize> {
+        block.fill(0.0);
+        let frames = block.chunks_exact_mut(2).zip(self.samples.chunks_exact(2).skip(at));
+        for (n, (out, frame)) in frames.enumerate() {
+            let crossed = (at + n).saturating_sub(self.from) as f32 / (BRIDGE - self.from) as f32;
+            let gain = if comes { crossed } else { 1.0 - crossed };
+            out.iter_mut().zip(frame).for_each(|(out, sample)| *out = sample * gain);
+        }
+        let next = at + block.len() / 2;
+        (next < BRIDGE).then_some(next)
+    }
+}
+
 /// The graph's home; it outlives every device.
 #[derive(Debug)]
 pub(super) struct SharedGraph {
     /// The generation that may render.
     owner: AtomicU64,
     graph: Mutex<Graph>,
+    /// The last one that was built.
+    bridge: Mutex<Bridge>,
     base: Instant,
     /// Microseconds from the base to the moment at which what was rendered last is heard, or would
     /// be.
@@ -30,7 +81,8 @@ pub(super) struct RenderToken {
 impl SharedGraph {
     pub(super) fn new(graph: Graph) -> Arc<Self> {
         let (owner, heard_until_us) = (AtomicU64::new(0), AtomicU64::new(0));
-        Arc::new(Self { owner, graph: Mutex::new(graph), base: Instant::now(), heard_until_us })
+        let (graph, bridge) = (Mutex::new(graph), Mutex::new(Bridge::new()));
+        Arc::new(Self { owner, graph, bridge, base: Instant::now(), heard_until_us })
     }
 
     /// The moment up to which the graph has been rendered: a device keeps some of it, so it lies
@@ -64,6 +116,31 @@ impl RenderToken {
         self.shared
             .heard_until_us
             .store(then.duration_since(self.shared.base).as_micros() as u64, Ordering::Release);
+    }
+
+    /// Renders a bridge for the owner before, and copies it into `mine`, which sounds from this frame on.
+    /// Never waits: `false` while the last owner finishes its block, and nothing is rendered then.
+    pub(super) fn build_bridge(&self, from: usize, mine: &mut Bridge) -> bool {
+        let Ok(mut built) = self.shared.bridge.try_lock() else { return false };
+        if !self.render(&mut mine.samples) {
+            return false;
+        }
+        mine.leaves = self.generation.wrapping_sub(1);
+        mine.from = from.min(BRIDGE - CROSSING);
+        (built.leaves, built.from) = (mine.leaves, mine.from);
+        built.samples.copy_from_slice(&mine.samples);
+        true
+    }
+
+    /// Copies the bridge by which this owner leaves, once the next one has built it.
+    pub(super) fn leave_by(&self, mine: &mut Bridge) -> bool {
+        let Ok(built) = self.shared.bridge.try_lock() else { return false };
+        let is_mine = built.leaves == self.generation;
+        if is_mine {
+            (mine.leaves, mine.from) = (built.leaves, built.from);
+            mine.samples.copy_from_slice(&built.samples);
+        }
+        is_mine
     }
 
     /// Renders the next block, or zeros: without the right, or while the last owner finishes its

@@ -11,6 +11,7 @@ use crate::audio::backend::{OutputId, OutputSelector, Watch};
 use crate::audio::background_task::OpenedOutput;
 use crate::audio::graph_control::GraphControl;
 use crate::audio::output::Output;
+use crate::audio::output_source::Takeover;
 use crate::audio::priority::put_first;
 use crate::session::{OutputReason, SoundFact};
 
@@ -20,6 +21,9 @@ const STUCK: Duration = Duration::from_millis(1000);
 /// A device has to take this much before it counts as running: a dead sink still fills its buffer,
 /// which is 200 ms at most.
 const PROOF: Duration = Duration::from_millis(400);
+/// After what a stream keeps, so long until the sound has gone over to the next: its next pull, the bridge,
+/// and a busy machine.
+const ACROSS: Duration = Duration::from_millis(700);
 /// How much quieter the fallback plays than the room's output, in dB: it may be a laptop's speaker
 /// close to an ear, or a speaker in the next room.
 const FALLBACK_DB: f32 = -12.0;
@@ -35,9 +39,13 @@ pub(super) struct Playing {
     moves: Receiver<String>,
     /// How the sound comes in once the device pulls; until then nobody would hear it rise.
     pub(super) rise: Option<Duration>,
+    /// The thread that pulls has been put before all others.
+    is_put_first: bool,
+    /// The stream that the sound has left, until what it keeps has sounded.
+    leaving: Option<(Output, Instant)>,
     /// From so many frames on it is known to run; before that a sink may take its time over its
     /// first buffers.
-    settled: u64,
+    pub(super) settled: u64,
     pub(super) transition: Transition,
     /// A person wants it elsewhere, and that has not begun yet.
     pub(super) wish: Option<OutputSelector>,
@@ -63,8 +71,27 @@ pub(super) enum Trouble {
 impl Playing {
     /// It begins, and once it pulls its sound rises so.
     pub(super) fn new(opened: OpenedOutput, rise: Duration, context: &Context) -> Self {
+        opened.output.begin(Takeover::AtItsEnd);
+        Self { rise: Some(rise), ..Self::of(opened, context) }
+    }
+
+    /// It goes on with the sound of a stream on the same device.
+    pub(super) fn instead_of(
+        before: &mut Self,
+        opened: OpenedOutput,
+        context: &Context,
+        now: Instant,
+    ) -> Self {
+        opened.output.begin(Takeover::AcrossBridge);
+        let mut next = Self::of(opened, context);
+        let kept = before.output.latency.unwrap_or_default();
+        next.leaving = Some((before.output.hand_over(), now + kept + ACROSS));
+        next.rise = before.rise.take();
+        next
+    }
+
+    fn of(opened: OpenedOutput, context: &Context) -> Self {
         let OpenedOutput { id, output, lost } = opened;
-        output.begin();
         let (_, moves) = bounded(0);
         let settled = PROOF.as_millis() as u64 * u64::from(context.factory.sample_rate) / 1000;
         let mut playing = Self {
@@ -73,7 +100,9 @@ impl Playing {
             watch: None,
             stream_lost: lost,
             moves,
-            rise: Some(rise),
+            rise: None,
+            is_put_first: false,
+            leaving: None,
             settled,
             transition: Transition::None,
             wish: None,
@@ -116,9 +145,15 @@ impl Playing {
         // More than it keeps: it plays. Before that nobody would hear the sound rise.
         let rate = f64::from(context.factory.sample_rate);
         let kept = self.output.latency.unwrap_or_default().as_secs_f64() * rate;
-        if frames as f64 > kept + rate / 100.0
-            && let Some(rise) = self.rise.take()
+        let plays = frames as f64 > kept + rate / 100.0;
+        if plays
+            && !self.is_put_first
+            && let Some(thread) = self.output.stats.thread()
         {
+            self.is_put_first = true;
+            put_first(thread);
+        }
+        if plays && let Some(rise) = self.rise.take() {
             control.set_attenuation(
                 if context.fallback.as_deref().is_some_and(|name| self.id.is(name)) {
                     FALLBACK_DB
@@ -127,10 +162,8 @@ impl Playing {
                 },
             );
             control.gate(true, rise);
-            if let Some(thread) = self.output.stats.thread() {
-                put_first(thread);
-            }
         }
+        self.leaving.take_if(|(_, due)| now >= *due);
         if frames >= self.settled {
             let device = self.name().to_owned();
             if self.unproven.take().is_some() {

@@ -15,9 +15,14 @@ pub(super) enum Transition {
     None,
     /// After a dropout the same output is opened with more buffer, beside the stream that plays.
     OpeningLarger(BackgroundTask<OpenedOutput>),
-    /// The sound fades on this output; by then it has left.
+    /// It is open and silent, since then, until it has pulled for a while.
+    Proving {
+        larger: Box<OpenedOutput>,
+        since: Instant,
+    },
+    /// The sound fades on this output, to be opened elsewhere; by then it has left.
     Leaving {
-        to: Next,
+        to: OutputSelector,
         due: Instant,
     },
     /// The next output is being opened.
@@ -25,13 +30,6 @@ pub(super) enum Transition {
         to: OutputSelector,
         task: BackgroundTask<OpenedOutput>,
     },
-}
-
-/// What the sound leaves for.
-pub(super) enum Next {
-    /// An output that is opened once this one is silent.
-    OutputSelector(OutputSelector),
-    OpenedOutput(Box<OpenedOutput>),
 }
 
 impl Playing {
@@ -59,16 +57,23 @@ impl Playing {
                 }
             }
             Transition::OpeningLarger(task) => match task.poll(FIRST_PULL, now)? {
-                Ok(opened) => self.leave(Next::OpenedOutput(Box::new(opened)), control, now),
+                Ok(larger) => {
+                    let larger = Box::new(larger);
+                    self.transition = Transition::Proving { larger, since: now };
+                }
                 // A card that can't play two streams at once has to be let go of first.
-                Err(_) => self.leave(
-                    Next::OutputSelector(OutputSelector::Same(self.id.clone())),
-                    control,
-                    now,
-                ),
+                Err(_) => self.leave(OutputSelector::Same(self.id.clone()), control, now),
             },
+            Transition::Proving { larger, .. } if larger.output.stats.frames() >= self.settled => {
+                return self.goes_over(context, now);
+            }
+            Transition::Proving { since, .. } if now.duration_since(*since) > FIRST_PULL => {
+                tracing::warn!("the stream with more buffer takes no sound");
+                self.transition = Transition::None;
+            }
+            Transition::Proving { .. } => {}
             Transition::Leaving { due, .. } if now < *due => {}
-            Transition::Leaving { .. } => return self.left(context),
+            Transition::Leaving { .. } => self.left(context),
             Transition::TakingOver { task, .. } => {
                 return match task.poll(OPENING, now)? {
                     Ok(opened) => Some(self.followed_by(opened, context)),
@@ -89,9 +94,9 @@ impl Playing {
             (to, task)
         };
         let wished = match std::mem::replace(&mut self.transition, Transition::None) {
-            Transition::Leaving { to: Next::OutputSelector(to), .. } => Some(open(to)),
+            Transition::Leaving { to, .. } => Some(open(to)),
             Transition::TakingOver { to, task } => Some((to, task)),
-            Transition::None | Transition::OpeningLarger(_) | Transition::Leaving { .. } => None,
+            Transition::None | Transition::OpeningLarger(_) | Transition::Proving { .. } => None,
         };
         // The same with more buffer is nobody's wish.
         let wished = wished.filter(|(to, _)| !matches!(to, OutputSelector::Same(_)));
@@ -122,32 +127,27 @@ impl Playing {
                 self.go_back(context, control);
             }
             _ if here => {}
-            Transition::Leaving { to: next, .. } => *next = Next::OutputSelector(to),
+            Transition::Leaving { to: next, .. } => *next = to,
             Transition::TakingOver { .. } => self.take_over(to, context),
-            Transition::None | Transition::OpeningLarger(_) => {
-                self.leave(Next::OutputSelector(to), control, now);
+            Transition::None | Transition::OpeningLarger(_) | Transition::Proving { .. } => {
+                self.leave(to, control, now);
             }
         }
     }
 
     /// The sound fades; what comes next has its turn once it has left this output.
-    fn leave(&mut self, to: Next, control: &mut GraphControl, now: Instant) {
+    fn leave(&mut self, to: OutputSelector, control: &mut GraphControl, now: Instant) {
         control.gate(false, fades::OUTPUT_CHANGE);
         self.rise = None;
         let due = now + fades::OUTPUT_CHANGE + self.output.latency.unwrap_or_default();
         self.transition = Transition::Leaving { to, due };
     }
 
-    fn left(&mut self, context: &Context) -> Option<State> {
-        match std::mem::replace(&mut self.transition, Transition::None) {
-            Transition::Leaving { to: Next::OpenedOutput(opened), .. } => {
-                self.watch_no_more();
-                return Some(self.followed_by(*opened, context));
-            }
-            Transition::Leaving { to: Next::OutputSelector(to), .. } => self.take_over(to, context),
-            other => self.transition = other,
+    fn left(&mut self, context: &Context) {
+        if let Transition::Leaving { to, .. } = &self.transition {
+            let to = to.clone();
+            self.take_over(to, context);
         }
-        None
     }
 
     fn take_over(&mut self, to: OutputSelector, context: &Context) {
@@ -159,15 +159,30 @@ impl Playing {
         self.transition = Transition::TakingOver { to, task };
     }
 
+    /// The same device with more buffer: the sound goes over to it without a gap.
+    fn goes_over(&mut self, context: &Context, now: Instant) -> Option<State> {
+        let transition = std::mem::replace(&mut self.transition, Transition::None);
+        let Transition::Proving { larger, .. } = transition else { return None };
+        self.watch_no_more();
+        let next = Self::instead_of(self, *larger, context, now);
+        Some(self.hands_on_to(next))
+    }
+
     /// The next output, which begins.
     fn followed_by(&mut self, opened: OpenedOutput, context: &Context) -> State {
         // By id: two outputs may be shown by the same name.
         let other = (opened.id != self.id).then(|| self.name().to_owned());
-        let mut next = Self::new(opened, fades::OUTPUT_CHANGE, context);
+        self.before = self.before.take().or(other);
+        let next = Self::new(opened, fades::OUTPUT_CHANGE, context);
+        self.hands_on_to(next)
+    }
+
+    /// What is still wished for and still to be told goes on with the next stream.
+    fn hands_on_to(&mut self, mut next: Self) -> State {
         next.wish = self.wish.take();
         next.unproven = self.unproven.take();
         // What comes back is reported as that.
-        next.before = self.before.take().or(other).filter(|_| next.unproven.is_none());
+        next.before = self.before.take().filter(|_| next.unproven.is_none());
         State::Playing(Box::new(next))
     }
 

@@ -1,7 +1,7 @@
 //! A virtual sound card that can be unplugged, plugged in again, and held up; and others beside it.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
@@ -78,8 +78,9 @@ pub(super) struct Card {
     open: AtomicU64,
     /// Its next period comes so much later.
     held_up_ms: AtomicU64,
-    /// Left samples that it played, a period of a stream each, and when the first of them sounded.
-    heard: Mutex<Vec<(Instant, Vec<f32>)>>,
+    /// Left samples that it played, a period of a stream each, and the frame of its clock at which the first
+    /// of them sounded.
+    heard: Mutex<Vec<(u64, Vec<f32>)>>,
     /// Frames of a callback, of each stream that was opened.
     opened: Mutex<Vec<FrameCount>>,
 }
@@ -124,8 +125,7 @@ impl Card {
         };
         let mut sum = Vec::new();
         for (sounded, samples) in periods {
-            let at =
-                (sounded.duration_since(begin).as_secs_f64() * f64::from(RATE)).round() as usize;
+            let at = (sounded - begin) as usize;
             sum.resize(sum.len().max(at + samples.len()), 0.0);
             sum[at..].iter_mut().zip(samples).for_each(|(sum, sample)| *sum += sample);
         }
@@ -272,6 +272,7 @@ impl DeviceTrait for CardDevice {
         std::thread::spawn(move || {
             let period = Duration::from_secs_f64(f64::from(frames) / f64::from(RATE));
             let mut due = Instant::now() - period;
+            let mut sounded = frames_at(due);
             while !stopped.load(Ordering::SeqCst) {
                 if port.dead.load(Ordering::SeqCst) {
                     std::thread::sleep(period);
@@ -283,13 +284,21 @@ impl DeviceTrait for CardDevice {
                 let late = Duration::from_millis(CARD.held_up_ms.swap(0, Ordering::SeqCst));
                 std::thread::sleep(due.saturating_duration_since(Instant::now()) + late);
                 due += period + late;
+                sounded += u64::from(frames) + (late.as_secs_f64() * f64::from(RATE)) as u64;
                 let buffer = fill(&mut data, frames as usize, begun);
                 let left = buffer.chunks_exact(2).map(|pair| pair[0]).collect();
-                CARD.heard.lock().expect("no test panicked in here").push((due, left));
+                CARD.heard.lock().expect("no test panicked in here").push((sounded, left));
             }
         });
         Ok(CardStream { stop, begun, frames })
     }
+}
+
+/// The card's clock: frames since it was first looked at.
+fn frames_at(moment: Instant) -> u64 {
+    static BEGUN: OnceLock<Instant> = OnceLock::new();
+    let begun = *BEGUN.get_or_init(|| Instant::now() - Duration::from_secs(1));
+    (moment.duration_since(begun).as_secs_f64() * f64::from(RATE)).round() as u64
 }
 
 #[allow(unsafe_code)] // cpal has no other way in

@@ -7,7 +7,7 @@ use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 
 use super::*;
 use crate::audio::graph_control::GraphControl;
-use crate::audio::output_source::{OutputSource, PullStats};
+use crate::audio::output_source::{OutputSource, PullStats, Takeover};
 use crate::audio::shared_graph::SharedGraph;
 
 /// Lets a test forbid allocation on its thread; elsewhere it is the system's allocator.
@@ -79,11 +79,11 @@ fn an_output_that_was_opened_is_silent_and_leaves_the_sound_where_it_is_until_it
         (0..9600).map(|_| source.next_sample().abs()).fold(0.0f32, f32::max)
     };
     let (mut first, mut next) = (source(&graph), source(&graph));
-    first.permit().give();
+    first.permit().give(Takeover::AtItsEnd);
     loudest(&mut first);
     assert_eq!(loudest(&mut next), 0.0);
     assert!(loudest(&mut first) > 0.1, "the one that was chosen plays on");
-    next.permit().give();
+    next.permit().give(Takeover::AtItsEnd);
     std::thread::sleep(Duration::from_millis(100));
     assert!(loudest(&mut next) > 0.1, "the next one has it");
     assert_eq!(loudest(&mut first), 0.0);
@@ -96,7 +96,7 @@ fn what_the_device_pulls_never_allocates_or_frees() {
     // One after the other, as after a loss: each takes the graph over from those before, which fall
     // silent.
     let mut sources = [(); 3].map(|()| source(&graph));
-    sources.iter().for_each(|source| source.permit().give());
+    sources.iter().for_each(|source| source.permit().give(Takeover::AtItsEnd));
     let mut heard = [0.0f32; 3];
     for n in 0..sources.len() {
         std::thread::sleep(Duration::from_millis(100));
@@ -108,4 +108,31 @@ fn what_the_device_pulls_never_allocates_or_frees() {
         }
         assert!(heard[n] > 0.1 && heard[..n].iter().all(|&loudest| loudest == 0.0), "{heard:?}");
     }
+}
+
+#[test]
+fn a_sound_that_crosses_to_another_stream_is_heard_all_the_time_and_allocates_nothing() {
+    let folder = folder();
+    let (graph, _control) = playing_graph(folder.path());
+    let mut sources = [(); 2].map(|()| source(&graph));
+    let permits = [sources[0].permit(), sources[1].permit()];
+    let mut pull = |source: usize| {
+        let mut loudest = 0.0f32;
+        assert_no_alloc(|| {
+            // A period of the tone.
+            (0..960).for_each(|_| loudest = sources[source].next_sample().abs().max(loudest));
+        });
+        loudest
+    };
+    permits[0].give(Takeover::AtItsEnd);
+    (0..20).for_each(|_| assert!(pull(0) >= 0.0));
+    permits[1].give(Takeover::AcrossBridge);
+    let crossing: Vec<(f32, f32)> = (0..40).map(|_| (pull(1), pull(0))).collect();
+    let first = crossing.iter().position(|(comes, _)| *comes > 0.0).expect("it comes");
+    assert!(crossing[..first].iter().all(|(_, goes)| *goes > 0.0), "the first plays on");
+    let softer = crossing.windows(2).all(|pair| pair[1].1 <= pair[0].1 + 0.01);
+    assert!(softer, "it goes ever more softly: {crossing:.2?}");
+    let louder = crossing[first..].windows(2).all(|pair| pair[1].0 >= pair[0].0 - 0.01);
+    assert!(louder, "the next comes ever louder: {crossing:.2?}");
+    assert!(crossing[39].0 > 0.25 && crossing[39].1 == 0.0, "it has gone over: {crossing:.2?}");
 }
