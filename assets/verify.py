@@ -64,12 +64,12 @@ AFTER_SIGNATURE = set("""
     planned sound wall_stepped suspended rebooted restarted recovered interrupted resumed opened_in_emergency process_opened
     signed addended
 """.split())
-AFTER_CLOSE = AFTER_SIGNATURE | {"amended", "withdrawn"}
+AFTER_CLOSE = AFTER_SIGNATURE | {"amended", "withdrawn", "moment_words"}
 EVENTS = AFTER_CLOSE | set("""
     opened closed phase_began phase_extended phase_held phase_released dose_read_back dose_set_aside dose_given dosing_ended
-    booster_ordered booster_declined effects_ended check_in_due check_in_answered check_in_postponed check_in_skipped
+    dose_ordered booster_declined effects_ended check_in_due check_in_answered check_in_postponed check_in_skipped
     check_in_passed check_ins_quieted check_ins_resumed observed state_began state_ended vitals_taken flag_answered wrote
-    moment_marked attention_raised attention_described prescriber_called prescriber_arrived attention_ended talk_began
+    moment_marked intention_set help_agreed safety_touched attention_raised attention_described prescriber_called prescriber_arrived attention_ended talk_began
     talk_ended consent_recorded consent_asked item_ticked observer_changed steered
 """.split())
 FIRST = {"chart": "opened", "process": "process_opened"}

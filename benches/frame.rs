@@ -61,7 +61,7 @@ fn frames(c: &mut Criterion) {
         let mut ms = view.at_ms;
         let mut frame = move || {
             ms += 1_000;
-            let now = Now { session_ms: ms, wall: opened.plus_ms(ms), awake: true };
+            let now = Now { session_ms: ms, wall: opened.plus_ms(ms), changed: None, awake: true };
             let input = RawInput {
                 screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1280.0, 800.0))),
                 ..RawInput::default()

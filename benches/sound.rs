@@ -15,7 +15,7 @@ use stillpoint::music::{
     Cue, GoodFile, Intent, Loudness, PlanInputs, PlaybackPosition, Player, Playlist, RunningPiece,
     Scanned, Source,
 };
-use stillpoint::names::SourceFile;
+use stillpoint::names::{Language, SourceFile};
 use stillpoint::practice::Practice;
 use stillpoint::session::Plan;
 
@@ -44,8 +44,9 @@ fn thousand() -> (PlanInputs, Practice) {
         }
         text += "]\n";
     }
-    let playlist = Playlist::parse(&SourceFile { name: "all.toml".to_owned(), text })
-        .expect("a sound playlist");
+    let playlist =
+        Playlist::parse(&SourceFile { name: "all.toml".to_owned(), text }, Language::English)
+            .expect("a sound playlist");
     let practice = Practice::open(Path::new("/nowhere"));
     (PlanInputs { playlist: Arc::new(playlist), files, avoid: Vec::new(), seed: 1 }, practice)
 }

@@ -59,7 +59,7 @@
 //! | an export | [`record::export`] | its form in `cli/log.rs`, a button in `ui/records` |
 //! | attachments | [`session::Event`] (by name and hash) | the file beside the streams in `journal`, `record/export.rs`, `ui/records` |
 //! | a sound system (PipeWire) | `audio/backend/mod.rs` | a file beside it, a line in `Backends::default` |
-//! | a language | [`words::Language`] | `assets/texts/<code>.ftl`, `words/style.rs` for numbers and dates |
+//! | a language | [`names::Language`] | `assets/texts/<code>.ftl`, `words/style.rs` for numbers and dates |
 //! | what is known of a client | `practice/records.rs` | a screen in `ui/records`, its acts in `window/records_controller.rs` |
 //! | a second output | [`music::Intent`] | `audio/engine.rs`, `audio/graph`, the music bar in `ui/session` |
 //! | a treatment room on another machine | a module `central` of its own | `practice`, which hands it what is kept; `tests/walls.rs` |

@@ -62,6 +62,30 @@ pub struct SourceFile {
     pub text: String,
 }
 
+/// A language that the program speaks. Another one is a file in `assets/texts`, a variant here, and a
+/// key in the tables of text that practices write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// `en`
+    #[default]
+    English,
+    /// `de`
+    German,
+}
+
+impl Language {
+    /// All of them, in the order of the variants.
+    pub const ALL: [Self; 2] = [Self::English, Self::German];
+
+    /// As files name it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::German => "de",
+        }
+    }
+}
+
 impl Initials {
     /// Signs what the program reports by itself.
     pub fn program() -> Self {

@@ -58,7 +58,14 @@ fn code(output: &Output) -> i32 {
 
 #[test]
 fn every_protocol_that_ships_rehearses_to_a_complete_record() {
-    for protocol in ["intramuscular-60", "sublingual-90", "intravenous-45", "esketamine-120"] {
+    for protocol in [
+        "intramuscular-60",
+        "sublingual-90",
+        "intravenous-45",
+        "esketamine-120",
+        "rapidly-dissolving-60",
+        "talking-60",
+    ] {
         let home = Home::new();
         let told = home.run(&["rehearse", protocol]);
         assert_eq!(code(&told), 0, "{protocol}: {}{}", stdout(&told), stderr(&told));

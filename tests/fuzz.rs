@@ -23,12 +23,11 @@ use std::sync::Arc;
 use stillpoint::journal::seal::Unlock;
 use stillpoint::journal::{DataFolders, KnownRooms, Verify};
 use stillpoint::music::{Playlist, shipped_playlists};
-use stillpoint::names::SourceFile;
+use stillpoint::names::{Language, SourceFile};
 use stillpoint::practice::Settings;
 use stillpoint::protocol::{parse, parse_codebook, shipped, shipped_codebooks};
 use stillpoint::record::Review;
 use stillpoint::session::{Session, State};
-use stillpoint::words::Language;
 use support::{Chance, Practice, how_many};
 use tempfile::TempDir;
 
@@ -188,9 +187,11 @@ fn a_practices_files_of_any_text_are_answered() {
         let text = source(&seed.name, String::from_utf8_lossy(&bytes).into_owned());
         let problems = match seed.name.as_str() {
             "room.toml" => Settings::parse(&text).err(),
-            name if name == codebook.name => parse_codebook(&text).err(),
-            name if shipped().iter().any(|file| file.name == name) => parse(&text, &codebook).err(),
-            _ => Playlist::parse(&text).err(),
+            name if name == codebook.name => parse_codebook(&text, Language::English).err(),
+            name if shipped().iter().any(|file| file.name == name) => {
+                parse(&text, &codebook, Language::English).err()
+            }
+            _ => Playlist::parse(&text, Language::English).err(),
         };
         match problems {
             None => sound += 1,

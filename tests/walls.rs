@@ -26,10 +26,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("record", &["journal", "names", "protocol", "session", "words"]),
     (
         "practice",
-        &[
-            "audio", "clock", "journal", "live", "music", "names", "protocol", "record", "session",
-            "words",
-        ],
+        &["audio", "clock", "journal", "live", "music", "names", "protocol", "record", "session"],
     ),
     (
         "rehearsal",

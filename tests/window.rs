@@ -181,7 +181,7 @@ fn give_dose(window: &Window, practice: &Practice) {
     window.write("ketamine");
     window.key("Tab");
     window.write("60 mg");
-    for _ in 0..5 {
+    for _ in 0..2 {
         window.key("Tab");
     }
     window.write("JO");

@@ -1,5 +1,5 @@
 # Stillpoint in English. Sentence case, no jargon; the client is never named.
-# Another language: copy this file under its code, translate it, and name it in src/words/mod.rs.
+# Another language: copy this file under its code, translate it, and name it in src/names.rs.
 
 ## The record: lines of the log, on the screen and in exports
 log-decimal_point = .
@@ -49,6 +49,7 @@ log-resumed = Resumed after { $gap }
 log-closed = Session closed
 log-closed_with_open = Session closed with items open: { $reason }
 log-not_done = not done in time: { $prompt }
+log-still_flagged = still so: { $prompt }
 log-before_earliest = before the earliest leaving
 log-phase_early = { $phase }, begun early
 log-phase_back = { $phase }, stepped back
@@ -63,6 +64,7 @@ log-further_given = Further part given: { $dose }
 log-booster_given = Booster given: { $dose }
 log-dose = { $drug } { $amount } { $route }
 log-lot = lot { $lot }
+log-expires = expires { $date }
 log-given_by = given by { $who }
 log-wasted = wasted { $amount }
 log-witnessed_by = witnessed by { $who }
@@ -73,7 +75,13 @@ log-spat_out = spat out
 log-part = part swallowed, part spat out
 log-complete = complete
 log-stopped = stopped early
-log-booster_ordered = Booster ordered by { $by }: { $order }
+log-dose_ordered = Dose ordered by { $by }
+log-dose_order_seen = Order for the dose in the chart, seen by { $by }
+log-booster_ordered = Booster ordered by { $by }
+log-booster_order_seen = Order for a booster in the chart, seen by { $by }
+log-from = { $name } from { $value }
+log-to = { $name } to { $value }
+log-typed_twice = amount typed twice
 log-booster_declined = Booster not given: { $reason }
 log-effects_ended = Effects ended
 log-due = { $prompt } due
@@ -86,6 +94,15 @@ log-shown_again = Check-ins shown again
 log-state_ended = { $state } ended
 log-own_words = “{ $text }”
 log-moment_marked = Moment marked
+log-moment_words = { $words } · to the moment marked
+log-intention = Intention: { $words }
+log-help_agreed = Agreed beforehand, for when it gets hard
+log-help_words = words
+log-help_hand = touch
+log-help_piece = music
+log-help_avoid = avoid
+log-steadied = Touch for safety: steadied
+log-touched_in_emergency = Touch for safety: an emergency
 log-attention = Attention
 log-attention_about = Attention: { $kind }
 log-airway = airway or breathing
@@ -109,13 +126,16 @@ log-spo2 = SpO₂
 log-breaths = breaths
 log-temperature = temperature
 log-not_taken = { $name } not taken: { $why }
+log-as_read = looked at again, kept as read
 log-taken_by = by { $who }
 log-above = { $name } above { $bound }
 log-below = { $name } below { $bound }
+log-beyond_order = { $name } beyond today's order
 log-severe = severe: { $flag }
 log-recheck = Recheck in { $span }
 log-prescriber_told = Prescriber told: { $who }
 log-symptoms_asked = Symptoms asked: { $text }
+log-plan_noted = Plan: { $text }
 log-silence = Silence chosen
 log-safe_music = Safe music chosen
 log-return_to_plan = Return to the planned music
@@ -163,6 +183,9 @@ log-rebooted = The computer was restarted
 log-restarted = The { $part } was restarted
 log-restarted_without = The { $part } was restarted. What these entries tell is kept but not counted: { $entries }
 log-recovered = A torn last line ({ $bytes } bytes) was set aside
+log-adverse_events = Adverse events
+log-no_adverse_events = none recorded
+log-in_the_room = In the room
 log-session = Session
 log-rehearsal = Rehearsal
 log-export_leaves_out = Left out: { $own_words } of the client's own words.
@@ -218,6 +241,8 @@ phases-back = Back to { $name }…
 phases-extend_by = { $minutes } min more, then { $next } at { $clock }
 phases-dosing = { $name }: { $done } of { $of }
 phases-dosing_over = { $name }: { $planned } over
+phases-device = Device { $given } of { $count } · next from { $next }
+phases-last_device = Device { $given } of { $count }
 phases-now = { $name } now
 phases-now_then = { $name } now, then { $next } at { $clock }
 phases-next_at = { $name } at { $clock }
@@ -275,7 +300,6 @@ pad-vitals_hint = 138 84 88 97 · systolic diastolic pulse SpO₂ breaths °C
 pad-vitals_name = Vital signs
 pad-draft = draft waits
 pad-vitals_too_many = At most six values
-pad-vitals_why = Say after the values why one was not taken
 pad-vitals_none = Type the values in this order
 pad-at = at { $clock }
 pad-about = about { $clock }
@@ -320,12 +344,20 @@ side-due_now = due now
 side-due_for = due for { $span }
 side-recheck_due = Recheck
 side-no_range = no range set
-side-recheck = Recheck in 5 min
+side-recheck = Recheck in { $span }
+side-recheck_practice = recheck by the practice's interval
+side-recheck_template = recheck interval not confirmed
 side-told = Prescriber told…
 side-symptoms = Symptoms asked…
+side-plan = Plan…
+side-plan_agreed = The plan agreed on
+side-intention = Intention
+side-was = was: { $words }
+side-unseen = { $count } new ↑
+side-talk = Talk
 side-told_who = Who was told
 side-symptoms_said = What the client said
-side-template = template, not confirmed by your prescriber
+side-no_flags = nothing will be flagged: ranges not confirmed
 side-not_recorded = not recorded
 side-amend = Amend
 side-saving = saving
@@ -378,8 +410,12 @@ music-steps_fuller = { $steps } fuller
 
 ## The dose
 dose-drug = Drug
-dose-form = Form, strength
+dose-form = Form
 dose-amount = Amount and unit
+dose-volume = Volume, with unit
+dose-concentration = Concentration
+dose-expiry = Expires
+dose-disposal = Waste disposed of how
 dose-route = Route
 dose-site = Site
 dose-lot = Lot
@@ -396,12 +432,13 @@ dose-first = First dose
 dose-further = Further part
 dose-booster = Booster as ordered
 dose-order = Enter the order
-dose-order_text = Booster order, in the prescriber's words
-dose-ordered_by = Ordered by
+dose-no_order = no order entered
+dose-differs = differs from the order: { $ordered }
+dose-again = Type the amount once more
+dose-needs_again = The same amount and unit, once more.
 dose-not_given = Not given
 dose-not_given_why = Why it is not given
 dose-needs_drug = The drug is missing.
-dose-ordered = Ordered by { $by }: { $order }
 dose-makes = makes { $total } in { $count } doses
 dose-open_named = Open: { $names }
 dose-given_at = Given at { $clock }
@@ -412,6 +449,8 @@ dose-phase_anew = Phase begins again, { $next } at { $clock }
 consents-title = Consents
 consents-remark = a change is recorded with its time
 consents-name = Consents: { $standing }
+consents-steadied = Steadied for safety
+consents-emergency = Touch in an emergency
 
 ## The locked screen
 lock-hold = Hold to unlock
@@ -432,6 +471,7 @@ compact_window-in_the_whole = Answer it in the whole window.
 
 ## Attention
 attention-title = Attention
+attention-agreed = Agreed beforehand: what helps
 attention-call = Prescriber called
 attention-arrived = Prescriber here
 attention-end = Over
@@ -456,7 +496,8 @@ close-needs_reason = Say why; it is kept in the record.
 close-first = First: { $names }
 close-needs_end = Type now, −5 or 14:20, or press Ended.
 close-hold = Hold to close the session
-close-not_before = The protocol's earliest leaving is { $clock }
+close-not_before = Not before { $clock } (practice)
+close-not_before_template = Not before { $clock } (template, not confirmed)
 close-state_open = { $label }, since { $clock }
 close-ended_at_of = Ended at: { $label }
 
@@ -605,7 +646,7 @@ refusal-wrong_answer = That is no answer to “{ $prompt }”.
 refusal-no_such_code = The codebook has no such code.
 refusal-no_such_modifier = The code has no such detail.
 refusal-no_vitals = Type at least one value.
-refusal-implausible = The value for { $name } cannot be right. Type it again.
+refusal-implausible = The value for { $name } can hardly be right. Enter again keeps it as read.
 refusal-no_such_item = The protocol has no such item.
 refusal-no_such_consent = The protocol has no such consent.
 refusal-no_such_entry = There is no such entry.
@@ -637,6 +678,7 @@ notice-same_disk = The second folder is on the same disk as the first and fails 
 
 ## What was typed and cannot be read
 typed-no_unit = The unit is missing.
+typed-unknown_unit = That is no unit of a dose: mg, mg/kg, µg, mcg, g, ml.
 typed-not_an_amount = Type a number and its unit.
 typed-not_initials = Initials are one to four letters, such as MR.
 typed-not_a_time = Type a time such as −5, 14:20 or about 14:20.
@@ -648,6 +690,14 @@ prepare-protocol = Protocol
 prepare-session = Session
 prepare-music = Music
 prepare-consents = Consents
+prepare-own_words = in the client's own words
+prepare-intention = What the client would like to bring
+prepare-help = What helps
+prepare-help_when = for when it gets hard
+prepare-help_words = Words that help
+prepare-help_hand = Touch that helps
+prepare-help_piece = Music that helps
+prepare-help_avoid = What to avoid
 prepare-files = Files of the practice
 prepare-files_left_out = not offered
 prepare-this_computer = This computer
@@ -826,6 +876,7 @@ records-no_flags = none
 records-flags = flags
 records-outside = outside a range
 records-outside_severe = outside a range, { $severe } severe
+records-serious = serious answers · vital signs flagged: { $flagged }
 records-left_with_companion = left, with companion
 records-closed = closed
 records-highest_pressure = highest pressure
@@ -919,3 +970,32 @@ piece-warm = warm
 piece-deep = deep
 piece-bright = bright
 piece-grounding = grounding
+
+# A prescriber's order.
+order-first = Order for the dose
+order-booster = Order for a booster
+order-in_chart = The order is in the chart
+order-by = Ordered by
+order-seen_by = Seen by
+order-amount = Amount ordered
+order-words = In the prescriber's words
+order-limits = This client's own limits today
+order-limits_hint = such as: pulse from 45
+order-from = from
+order-to = to
+order-not_a_limit = “{ $part }” can't be read. Write the sign, from or to, and a number.
+
+# Words for moments that were marked without any.
+moments-title = Words for a marked moment
+moments-more = { $count ->
+    [one] 1 more
+   *[other] { $count } more
+}
+moments-open = { $count ->
+    [one] Words for 1 marked moment…
+   *[other] Words for { $count } marked moments…
+}
+moments-piece = While “{ $title }” sounded
+moments-words = In the client's own words
+moments-hint = a part may be named first, by its own name: critic: …
+moments-pass_over = Without words

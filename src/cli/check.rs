@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use stillpoint::music::{MeasurementCache, Playlist, Scanned};
-use stillpoint::names::SourceFile;
+use stillpoint::names::{Language, SourceFile};
 use stillpoint::practice::{PlaylistOffer, Practice, Settings, scan_playlist};
 use stillpoint::protocol::well_known::Missing;
 use stillpoint::protocol::{Problem, codebook_name, parse, parse_codebook, shipped_codebooks};
 use stillpoint::session::FileFault;
-use stillpoint::words::{Language, file_fault};
+use stillpoint::words::file_fault;
 
 use super::{CommandResult, ExitStatus, Failed, Out};
 
@@ -59,9 +59,10 @@ fn check(
     if source.name == "room.toml" {
         Settings::parse(source).map(|_| ("room", Vec::new()))
     } else if has("[[codes]]") {
-        parse_codebook(source).map(|codebook| ("codebook", codebook.goes_without()))
+        parse_codebook(source, Language::default())
+            .map(|codebook| ("codebook", codebook.goes_without()))
     } else if has("[sections") || has("[[sections") || has("safe") || has("[safe") {
-        let playlist = Playlist::parse(source)?;
+        let playlist = Playlist::parse(source, Language::default())?;
         let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
         let offer = PlaylistOffer {
             playlist: Arc::new(playlist),
@@ -78,7 +79,7 @@ fn check(
             .collect();
         if unplayable.is_empty() { Ok(("playlist", Vec::new())) } else { Err(unplayable) }
     } else {
-        parse(source, &codebook(path, source)?)
+        parse(source, &codebook(path, source)?, Language::default())
             .map(|protocol| ("protocol", protocol.goes_without()))
     }
 }

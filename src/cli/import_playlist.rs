@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 use stillpoint::music::{ForeignTrack, Mood, Playlist, read_foreign};
-use stillpoint::names::SourceFile;
+use stillpoint::names::{Language, SourceFile};
 use stillpoint::practice::{Practice, ScanControl, measure_all};
 use stillpoint::protocol::Phase;
 
@@ -152,10 +152,12 @@ fn write(form: &Form, path: &Path) -> Result<(), Failed> {
     let failed = |error: &dyn std::fmt::Display| Failed(format!("{}: {error}", path.display()));
     let text = toml::to_string(form).map_err(|error| failed(&error))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Playlist::parse(&SourceFile { name, text: text.clone() }).map_err(|problems| {
-        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        Failed(problems.join("\n"))
-    })?;
+    Playlist::parse(&SourceFile { name, text: text.clone() }, Language::default()).map_err(
+        |problems| {
+            let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            Failed(problems.join("\n"))
+        },
+    )?;
     let mut file = File::create_new(path).map_err(|error| failed(&error))?;
     file.write_all(text.as_bytes()).map_err(|error| failed(&error))
 }

@@ -6,13 +6,13 @@ use stillpoint::audio::SimulatedPlayer;
 use stillpoint::clock::{Clock, SystemClock};
 use stillpoint::live::Runner;
 use stillpoint::music::Player;
-use stillpoint::names::{ClientCode, Initials};
+use stillpoint::names::{ClientCode, Initials, Language};
 use stillpoint::practice::{Practice, Preparation, ProtocolOffer, engine, scan_playlist};
 use stillpoint::record::{export, wording};
 use stillpoint::rehearsal::script::{BUNDLED, Script};
 use stillpoint::rehearsal::{Pace, Rehearsal, RehearsalEvent};
 use stillpoint::session::OfferedReason;
-use stillpoint::words::{Language, save_trouble, texts};
+use stillpoint::words::{save_trouble, texts};
 
 use super::{CommandResult, ExitStatus, Failed, Out, pace};
 
@@ -144,7 +144,7 @@ fn line(runner: &Runner, language: Language, entry: &stillpoint::session::Entry)
     let text = if line.tone == wording::Tone::Process {
         "Process note, kept in its own file".to_owned()
     } else {
-        line.text
+        format!("{}{}", wording::mark(line.tone), line.text)
     };
     let note = line.note.map(|note| format!("  ({note})")).unwrap_or_default();
     let clock = entry.stamp.wall.hour_minute();
@@ -186,6 +186,7 @@ fn prepare(args: &Choice, practice: &Practice) -> Result<Preparation, Failed> {
         ticks,
         consents,
         open_items_reason,
+        prepared: Vec::new(),
         avoid,
         rehearsal: true,
     })

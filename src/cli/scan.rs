@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use stillpoint::music::{Measured, Playlist, TrackSource};
-use stillpoint::names::SourceFile;
+use stillpoint::names::{Language, SourceFile};
 use stillpoint::practice::{MeasuredFile, Practice, ScanControl, measure_all};
 use stillpoint::session::FileFault;
-use stillpoint::words::{Language, file_fault};
+use stillpoint::words::file_fault;
 
 use super::{CommandResult, ExitStatus, Failed, Out};
 
@@ -103,10 +103,12 @@ fn gather(path: &Path, named: bool, files: &mut Vec<PathBuf>) -> Result<(), Fail
     if named && has(&["toml"]) {
         let text = std::fs::read_to_string(path).map_err(failed)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let playlist = Playlist::parse(&SourceFile { name, text }).map_err(|problems| {
-            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            Failed(lines.join("\n"))
-        })?;
+        let playlist = Playlist::parse(&SourceFile { name, text }, Language::default()).map_err(
+            |problems| {
+                let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+                Failed(lines.join("\n"))
+            },
+        )?;
         let folder = path.parent().unwrap_or(Path::new("."));
         files.extend(playlist.tracks().filter_map(|track| match &track.source {
             TrackSource::File(file) => Some(folder.join(file)),

@@ -5,8 +5,9 @@ use std::time::Duration;
 use clap::ValueEnum;
 use stillpoint::audio::{ToneNotHeard, outputs};
 use stillpoint::music::Side;
+use stillpoint::names::Language;
 use stillpoint::practice::{Practice, tone};
-use stillpoint::words::{Language, output_reason};
+use stillpoint::words::output_reason;
 
 use super::{CommandResult, ExitStatus, Failed, Out};
 

@@ -2,10 +2,12 @@
 //! that is counted from them.
 
 mod manual;
+mod offset;
 mod session_clock;
 mod system;
 
 pub use manual::ManualClock;
+pub use offset::last_change;
 pub use session_clock::SessionClock;
 pub use system::SystemClock;
 

@@ -57,6 +57,7 @@ pub(crate) fn preparation(practice: &Practice) -> Preparation {
         ticks: Vec::new(),
         consents: Vec::new(),
         open_items_reason: Some("a test".into()),
+        prepared: Vec::new(),
         avoid: Vec::new(),
         rehearsal: true,
     }

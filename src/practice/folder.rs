@@ -35,8 +35,8 @@ impl Practice {
         };
         let records = settings.data_folder.clone().unwrap_or_else(|| data.to_owned());
         let folders = DataFolders { data: records, second: settings.second_folder.clone() };
-        let protocols = protocols(data, &mut problems);
-        let playlists = playlists(data, &mut problems);
+        let protocols = protocols(data, settings.language, &mut problems);
+        let playlists = playlists(data, settings.language, &mut problems);
         let (home, unlocked) = (data.to_owned(), Unlock::none());
         let verdicts = Verdicts::read(&folders);
         Self { home, folders, settings, protocols, playlists, problems, unlocked, verdicts }

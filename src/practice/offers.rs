@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::music::{Playlist, Scanned, shipped_playlists};
-use crate::names::SourceFile;
+use crate::names::{Language, SourceFile};
 use crate::protocol::{Problem, Protocol, codebook_name, parse, shipped, shipped_codebooks};
 
 /// A protocol that can be used.
@@ -30,14 +30,18 @@ pub struct PlaylistOffer {
 
 /// The protocols of a data folder and those that ship; what is wrong with a file is added to the
 /// problems, and the file is not offered.
-pub(super) fn protocols(data: &Path, problems: &mut Vec<Problem>) -> Vec<ProtocolOffer> {
+pub(super) fn protocols(
+    data: &Path,
+    language: Language,
+    problems: &mut Vec<Problem>,
+) -> Vec<ProtocolOffer> {
     let mut codebooks = toml_files(&data.join("codebooks"), problems);
     codebooks.extend(shipped_codebooks().iter().map(|file| (PathBuf::new(), file.source())));
     let mut files = toml_files(&data.join("protocols"), problems);
     files.extend(shipped().iter().map(|file| (PathBuf::new(), file.source())));
     let mut offers: Vec<ProtocolOffer> = Vec::new();
     for (_, source) in files {
-        match offer_protocol(source, &codebooks) {
+        match offer_protocol(source, &codebooks, language) {
             Ok(offer) if offers.iter().any(|known| known.source.name == offer.source.name) => {}
             Ok(offer) => offers.push(offer),
             Err(found) => problems.extend(found),
@@ -47,13 +51,17 @@ pub(super) fn protocols(data: &Path, problems: &mut Vec<Problem>) -> Vec<Protoco
 }
 
 /// The playlists of a data folder and those that ship, their files not looked at yet.
-pub(super) fn playlists(data: &Path, problems: &mut Vec<Problem>) -> Vec<PlaylistOffer> {
+pub(super) fn playlists(
+    data: &Path,
+    language: Language,
+    problems: &mut Vec<Problem>,
+) -> Vec<PlaylistOffer> {
     let own = data.join("playlists");
     let mut files = toml_files(&own, problems);
     files.extend(shipped_playlists().iter().map(|file| (own.clone(), file.source())));
     let mut offers: Vec<PlaylistOffer> = Vec::new();
     for (folder, source) in files {
-        match Playlist::parse(&source) {
+        match Playlist::parse(&source, language) {
             Ok(_) if offers.iter().any(|known| known.source.name == source.name) => {}
             Ok(playlist) => {
                 let (playlist, files) = (Arc::new(playlist), BTreeMap::new());
@@ -68,6 +76,7 @@ pub(super) fn playlists(data: &Path, problems: &mut Vec<Problem>) -> Vec<Playlis
 fn offer_protocol(
     source: SourceFile,
     codebooks: &[(PathBuf, SourceFile)],
+    language: Language,
 ) -> Result<ProtocolOffer, Vec<Problem>> {
     let name = codebook_name(&source)?;
     let file = format!("{name}.toml");
@@ -82,7 +91,7 @@ fn offer_protocol(
             hint: Some(format!("known are {}", known.join(", "))),
         }]);
     };
-    let protocol = Arc::new(parse(&source, codebook)?);
+    let protocol = Arc::new(parse(&source, codebook, language)?);
     Ok(ProtocolOffer { protocol, source, codebook: codebook.clone() })
 }
 

@@ -5,10 +5,9 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::names::{Initials, Person, SourceFile};
+use crate::names::{Initials, Language, Person, SourceFile};
 use crate::protocol::Problem;
 use crate::protocol::toml_file::{self, TomlTable, TomlValue, report_twice};
-use crate::words::Language;
 
 const KEYS: &[&str] = &[
     "name",
@@ -122,7 +121,7 @@ impl Settings {
 
     /// Reads the file's text. Keys that are left out keep their defaults.
     pub fn parse(source: &SourceFile) -> Result<Self, Vec<Problem>> {
-        toml_file::read(source, KEYS, settings)
+        toml_file::read(source, Language::default(), KEYS, settings)
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Preparation {
     pub consents: Vec<(ConsentId, ConsentOption)>,
     /// Why it was begun with items open.
     pub open_items_reason: Option<Reason>,
+    /// Entered right after the opening: an order, the client's intention, what was agreed on.
+    pub prepared: Vec<Command>,
     /// Tags, lower case, of music that is not to be heard in this session.
     pub avoid: Vec<String>,
     /// No client is in the room.
@@ -55,6 +57,7 @@ impl Practice {
             ticks,
             consents,
             open_items_reason,
+            prepared,
             avoid,
             rehearsal,
         } = preparation;
@@ -98,6 +101,9 @@ impl Practice {
             Command::Report(Box::new(Event::Planned(Box::new(planned.plan)))),
             &reading,
         )?;
+        for command in prepared {
+            runner.carry_out(command, &reading)?;
+        }
         Ok(runner)
     }
 

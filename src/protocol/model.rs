@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Amount;
 use super::ids::{
     CategoryId, CheckInId, ChecklistId, ChoiceId, CodeId, ConsentId, ConsentOption, ItemId,
     ModifierId, PhaseId, RangeId,
@@ -32,12 +33,35 @@ pub struct Protocol {
     pub consents: Vec<Consent>,
     /// The lists of the room, the client, the dose and the leaving.
     pub checklists: Vec<Checklist>,
-    /// The earliest leaving, in ms after the dose (esketamine: 2 h).
-    pub leave_not_before_ms: Option<i64>,
+    pub times: Times,
+    /// The practice's upper limits for typing a dose, possibly none.
+    pub dose_limits: Vec<DoseLimit>,
     /// What a pressed key logs.
     pub codebook: Codebook,
     /// The practice's own words and numbers for an emergency.
     pub emergency: Emergency,
+}
+
+/// The practice's own times, each a template until somebody of the practice has confirmed them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Times {
+    /// How long until flagged vital signs are taken again, in ms.
+    pub recheck_ms: i64,
+    /// The earliest leaving (esketamine: 2 h after the dose).
+    pub leave_not_before: Option<AnchoredTime>,
+    /// The initials of the person who confirmed them.
+    pub confirmed_by: Option<String>,
+}
+
+/// Beyond this amount a dose is typed once more. Never shown before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoseLimit {
+    /// Compared without case.
+    pub drug: String,
+    pub route: Route,
+    pub amount: Amount,
+    /// The initials of the person who set it.
+    pub set_by: String,
 }
 
 /// The route of administration.
@@ -135,6 +159,8 @@ pub struct CheckIn {
     pub id: CheckInId,
     /// The question, in the words of the practice.
     pub prompt: String,
+    /// The question when an answer has it asked again.
+    pub again_prompt: Option<String>,
     pub manner: Manner,
     pub at: AnchoredTime,
     /// Comes again this often, until [`CheckIn::until`] (or the close).
@@ -157,12 +183,13 @@ pub struct CheckIn {
 impl CheckIn {
     /// One of its answers leads to the offer to raise an attention.
     pub fn may_alarm(&self) -> bool {
-        match &self.kind {
-            CheckInKind::Choice(choices) => {
-                choices.iter().any(|choice| choice.effect == AnswerEffect::OfferAttention)
-            }
-            _ => false,
-        }
+        self.kind.choices().iter().any(|choice| choice.effect == AnswerEffect::OfferAttention)
+    }
+
+    /// The question at this occurrence.
+    pub fn prompt_at(&self, nth: u32) -> &str {
+        let again = self.again_prompt.as_deref().filter(|_| nth > 0);
+        again.unwrap_or(&self.prompt)
     }
 }
 
@@ -189,6 +216,10 @@ pub enum Anchor {
     Session,
     /// The effective first dose.
     Dose,
+    /// The end of the dosing hold.
+    DosingEnd,
+    /// The last booster given.
+    Booster,
     /// The beginning of the phase with this id.
     Phase(PhaseId),
 }
@@ -198,6 +229,10 @@ pub enum Anchor {
 pub enum CheckInKind {
     /// One of these; the digits 1–9 answer.
     Choice(Vec<Choice>),
+    /// Several of these, or the one that stands for none of them.
+    Several(Vec<Choice>),
+    /// The client's intention.
+    Intention(Box<AskedIntention>),
     Scale(Scale),
     Vitals,
     Text,
@@ -208,6 +243,26 @@ pub enum CheckInKind {
     Consent(ConsentId),
 }
 
+impl CheckInKind {
+    /// Every answer that it has by name.
+    pub fn choices(&self) -> Vec<&Choice> {
+        match self {
+            Self::Choice(choices) | Self::Several(choices) => choices.iter().collect(),
+            Self::Intention(asked) => asked.choices.iter().chain(&asked.still).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// How the client's intention is asked for: anew, or, where one was entered while preparing, whether it
+/// still holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AskedIntention {
+    pub choices: Vec<Choice>,
+    pub still_prompt: String,
+    pub still: Vec<Choice>,
+}
+
 /// One answer of a choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
@@ -215,6 +270,22 @@ pub struct Choice {
     pub id: ChoiceId,
     pub label: String,
     pub effect: AnswerEffect,
+    pub flagged: Flagged,
+    /// With this answer the check-in is asked again after so long, in ms.
+    pub again_ms: Option<i64>,
+    /// Of several answers the one that stands for none of the others.
+    pub none: bool,
+}
+
+/// Whether an answer is a serious one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Flagged {
+    #[default]
+    No,
+    /// As soon as it is given.
+    AtOnce,
+    /// When it still stands at the close.
+    AtClose,
 }
 
 /// What choosing an answer brings with it.
@@ -270,8 +341,7 @@ pub struct VitalRange {
     pub severity: Severity,
     /// Where the number comes from, in words.
     pub source: String,
-    /// The prescriber's initials, when confirmed; `None` shows "template, not confirmed by your
-    /// prescriber".
+    /// The initials of the person of the practice who confirmed it; until then it flags nothing.
     pub confirmed_by: Option<String>,
 }
 
@@ -465,12 +535,26 @@ impl Protocol {
             .unwrap_or_default()
     }
 
+    /// Any of its ranges is confirmed: without one nothing will be flagged.
+    pub fn has_confirmed_range(&self) -> bool {
+        self.ranges.iter().any(|range| range.confirmed_by.is_some())
+    }
+
+    /// The practice's upper limit for typing this dose, where there is one.
+    pub fn dose_limit(&self, drug: &str) -> Option<&DoseLimit> {
+        let is_of = |limit: &&DoseLimit| {
+            limit.route == self.route && limit.drug.to_lowercase() == drug.trim().to_lowercase()
+        };
+        self.dose_limits.iter().find(is_of)
+    }
+
     /// A point of time that lies before the dose: counted from the opening or from a phase before it, or
     /// back from the dose.
     pub fn is_before_dose(&self, at: &AnchoredTime) -> bool {
         match &at.anchor {
             Anchor::Session => true,
             Anchor::Dose => at.offset_ms < 0,
+            Anchor::DosingEnd | Anchor::Booster => false,
             Anchor::Phase(id) => self.phase(id).is_some_and(|(index, _)| index < self.dose_phase()),
         }
     }
@@ -509,12 +593,13 @@ impl Codebook {
 }
 
 impl Emergency {
-    /// The text of the templates begins so.
-    pub const NOT_WRITTEN: &'static str = "Not written yet";
+    /// The text of the templates begins so, by language.
+    pub const NOT_WRITTEN: [&'static str; 2] = ["Not written yet", "Noch nicht geschrieben"];
 
     /// The practice has put its own text in the place of the template's. Until then the room is not
     /// ready.
     pub fn is_written(&self) -> bool {
-        !self.text.trim().is_empty() && !self.text.trim_start().starts_with(Self::NOT_WRITTEN)
+        let text = self.text.trim();
+        !text.is_empty() && !Self::NOT_WRITTEN.iter().any(|begins| text.starts_with(begins))
     }
 }

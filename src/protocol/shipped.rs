@@ -1,5 +1,9 @@
 //! The files that come with the program, word for word, for a practice to copy and change.
 
+#[cfg(test)]
+use super::Protocol;
+#[cfg(test)]
+use crate::names::Language;
 use crate::names::SourceFile;
 
 /// A file inside the program.
@@ -17,7 +21,7 @@ impl Shipped {
     }
 }
 
-/// The templates, one a route, in the order shown.
+/// The templates, in the order shown.
 pub fn shipped() -> &'static [Shipped] {
     &[
         Shipped {
@@ -36,10 +40,34 @@ pub fn shipped() -> &'static [Shipped] {
             name: "esketamine-120.toml",
             text: include_str!("../../assets/protocols/esketamine-120.toml"),
         },
+        Shipped {
+            name: "rapidly-dissolving-60.toml",
+            text: include_str!("../../assets/protocols/rapidly-dissolving-60.toml"),
+        },
+        Shipped {
+            name: "talking-60.toml",
+            text: include_str!("../../assets/protocols/talking-60.toml"),
+        },
     ]
 }
 
 /// The codebooks that the templates name.
 pub fn shipped_codebooks() -> &'static [Shipped] {
-    &[Shipped { name: "general.toml", text: include_str!("../../assets/codebooks/general.toml") }]
+    &[
+        Shipped { name: "general.toml", text: include_str!("../../assets/codebooks/general.toml") },
+        Shipped {
+            name: "esketamine.toml",
+            text: include_str!("../../assets/codebooks/esketamine.toml"),
+        },
+    ]
+}
+
+/// A template with the codebook that it names, for tests.
+#[cfg(test)]
+pub(crate) fn parsed(file: &Shipped, language: Language) -> Protocol {
+    let source = file.source();
+    let name = super::codebook_name(&source).unwrap() + ".toml";
+    let codebook = shipped_codebooks().iter().find(|codebook| codebook.name == name).unwrap();
+    super::parse(&source, &codebook.source(), language)
+        .unwrap_or_else(|problems| panic!("{}", problems[0]))
 }

@@ -4,7 +4,7 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 use super::*;
-use crate::names::SourceFile;
+use crate::names::{Language, SourceFile};
 
 mod templates;
 
@@ -40,7 +40,7 @@ const SMALL_CODES: &str = "format = 1\nname = \"None\"\ncodes = []\n";
 fn read(protocol: &str, codes: &str) -> Result<Protocol, Vec<Problem>> {
     let source =
         |name: &str, text: &str| SourceFile { name: name.to_owned(), text: text.to_owned() };
-    parse(&source("small.toml", protocol), &source("general.toml", codes))
+    parse(&source("small.toml", protocol), &source("general.toml", codes), Language::English)
 }
 
 fn shown(result: Result<Protocol, Vec<Problem>>) -> String {
@@ -141,7 +141,7 @@ kind = "reminder"
     let codes = "format = 1\ncodes = []\n";
     expect![[r#"
         small.toml:2: name: must be text in quotes, but is 3
-        small.toml:3: colour: unknown key; known here: "name", "about", "route", "codebook", "leave_not_before", "phases", "dosing", "check_ins", "ranges", "consents", "checklists", "emergency"
+        small.toml:3: colour: unknown key; known here: "name", "about", "route", "codebook", "times", "dose_limits", "phases", "dosing", "check_ins", "ranges", "consents", "checklists", "emergency"
         small.toml:18: phases.peak.length: "35 min" is not a length of time, such as "35m", "90s", "2h" or "1h30m"
         small.toml:27: phases.ground.nmae: unknown key; did you mean "name"?
         small.toml:31: check_ins.breathing.manner: unknown word "lok"; did you mean "look"?
@@ -268,7 +268,7 @@ fn a_time_hangs_on_something_that_is_there() {
     check_in(
         "at = \"lunch\"\nkind = \"vitals\"\n",
         expect![[
-            r#"small.toml:29: check_ins.c.at: unknown anchor "lunch"; known here: "session", "dose", "arrive", "peak", "ground""#
+            r#"small.toml:29: check_ins.c.at: unknown anchor "lunch"; known here: "session", "dose", "dosing_end", "booster", "arrive", "peak", "ground""#
         ]],
     );
     check_in(
@@ -380,7 +380,7 @@ fn an_answer_can_be_given() {
         "at = \"peak\"\nkind = \"vitals\"\nmin = 4\nchoices = []\n",
         expect![[r#"
         small.toml:31: check_ins.c.min: only kind = "scale" has steps
-        small.toml:32: check_ins.c.choices: only kind = "choice" has choices"#]],
+        small.toml:32: check_ins.c.choices: only kind = "choice", "several" and "intention" have choices"#]],
     );
     check_in(
         "at = \"peak\"\nkind = \"checklist\"\nchecklist = \"leving\"\n",
@@ -570,14 +570,15 @@ proptest! {
     /// A slip anywhere in a template: something is cut out, and something else stands there.
     #[test]
     fn no_slip_in_a_template_makes_the_reader_panic(
-        which in 0_usize..5, from in 0.0..1.0_f64, length in 0_usize..40, put in "[\\[\\]{}\"'=.,+\n#0-9a-z_é -]{0,8}",
+        which in 0_usize..7, from in 0.0..1.0_f64, length in 0_usize..40, put in "[\\[\\]{}\"'=.,+\n#0-9a-z_é -]{0,8}",
     ) {
         let files: Vec<Shipped> = shipped().iter().chain(shipped_codebooks()).copied().collect();
         let whole = files[which].text;
         let from = whole.floor_char_boundary((from * whole.len() as f64) as usize);
         let to = whole.floor_char_boundary(from + length);
         let slip = format!("{}{put}{}", &whole[..from], &whole[to..]);
-        let result = if which < 4 { read(&slip, files[4].text) } else { read(files[0].text, &slip) };
+        let count = shipped().len();
+        let result = if which < count { read(&slip, files[count].text) } else { read(files[0].text, &slip) };
         if let Ok(protocol) = &result {
             let lengths: Vec<PhaseLength> = protocol.phases.iter().map(|phase| phase.length).collect();
             let whole = matches!(lengths[..], [PhaseLength::UntilDose { .. }, .., PhaseLength::Open { .. }]);

@@ -17,6 +17,8 @@ pub const COMPANION: &str = "companion_here";
 pub const NOT_BEFORE: &str = "not_before";
 /// Before the id of a check-in among what was open at the close: not done in its time.
 const NOT_DONE: &str = "check_in:";
+/// Before the id of a check-in among what was open at the close: a serious answer still stood.
+const FLAGGED: &str = "flagged:";
 /// The consent to a booster, shown beside its form and read-back.
 pub const BOOSTER: &str = "booster";
 /// The state that also lowers the music and holds the phase.
@@ -24,6 +26,10 @@ pub const TALK: &str = "talk";
 /// The category of codes that tell of touch: their buttons never fade while a hand is on the
 /// client.
 pub const TOUCH: &str = "contact";
+/// Stands for the client's own limit among the ranges that a value lies outside of.
+pub const OWN_LIMIT: &str = "own_limit";
+/// The answer by which an intention no longer holds.
+pub const NOT_TODAY: &str = "not_today";
 /// The ids of answers that can end the dosing: the record's words for how it ended.
 pub const DOSING_ENDS: [&str; 5] = ["swallowed", "spat_out", "part", "complete", "stopped"];
 
@@ -48,7 +54,17 @@ pub fn not_done(check_in: &CheckInId) -> String {
     format!("{NOT_DONE}{check_in}")
 }
 
+/// Stands for a check-in whose serious answer still stood at the close.
+pub fn flagged(check_in: &CheckInId) -> String {
+    format!("{FLAGGED}{check_in}")
+}
+
 impl Protocol {
+    /// The check-in with a serious answer that this stands for among what was open at the close.
+    pub fn flagged_check_in(&self, open: &str) -> Option<&CheckIn> {
+        self.check_in(&open.strip_prefix(FLAGGED)?.into())
+    }
+
     /// The check-in that this stands for among what was open at the close.
     pub fn not_done_check_in(&self, open: &str) -> Option<&CheckIn> {
         self.check_in(&open.strip_prefix(NOT_DONE)?.into())
@@ -139,13 +155,13 @@ impl Code {
 
 #[cfg(test)]
 mod tests {
-    use crate::protocol::{parse, shipped, shipped_codebooks};
+    use crate::names::Language;
+    use crate::protocol::{parsed, shipped};
 
     #[test]
     fn the_shipped_protocols_go_without_nothing() {
-        let codebook = shipped_codebooks().first().unwrap().source();
         for file in shipped() {
-            let protocol = parse(&file.source(), &codebook).unwrap();
+            let protocol = parsed(file, Language::English);
             assert_eq!(protocol.goes_without(), [], "{}", file.name);
         }
     }

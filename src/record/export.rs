@@ -4,11 +4,13 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::notable::{adverse_events, present};
 use super::review::{ExportScope, Review, Row};
 use super::wording::{self, Line};
 use crate::journal::entry_json;
+use crate::names::Language;
 use crate::session::{Entry, Stream, Wall};
-use crate::words::{Language, log};
+use crate::words::log;
 
 /// Before the further lines of a row: they begin under its text.
 const FURTHER: &str = "\n                       ";
@@ -136,6 +138,7 @@ fn words(line: &Line, language: Language) -> String {
         (_, struck) => (line.text.clone(), struck.map(|struck| log::was(language, struck))),
     };
     let notes: Vec<String> = was.into_iter().chain(line.note.clone()).collect();
+    let text = format!("{}{text}", wording::mark(line.tone));
     match notes.is_empty() {
         true => text,
         false => format!("{text}  ({})", notes.join(" · ")),
@@ -151,6 +154,9 @@ fn happened(row: &Row<'_>) -> Wall {
 /// The members of an event that name what it is about.
 const ABOUT: [&str; 7] = ["code", "key", "consent", "item", "phase", "kind", "part"];
 
+/// Events that are always in the client's own words.
+const OWN_WORDS: [&str; 2] = ["moment_words", "intention_set"];
+
 /// The events of an entry as the record has them, without texts that the export leaves out.
 fn events(entry: &Entry, review: &Review, takes: ExportScope) -> Vec<Value> {
     let opening = review.opening();
@@ -163,7 +169,11 @@ fn events(entry: &Entry, review: &Review, takes: ExportScope) -> Vec<Value> {
     };
     let is = |event: &Value, member: &str, value: &str| event.get(member) == Some(&value.into());
     if !takes.own_words {
-        events.retain(|event| !(is(event, "event", "wrote") && is(event, "kind", "own_words")));
+        let is_own_words = |event: &Value| {
+            OWN_WORDS.iter().any(|name| is(event, "event", name))
+                || is(event, "event", "wrote") && is(event, "kind", "own_words")
+        };
+        events.retain(|event| !is_own_words(event));
     }
     let leaves_moved_out = !(takes.own_words && takes.process);
     if leaves_moved_out && wording::was_moved(entry, review.session.corrections()) {
@@ -184,10 +194,14 @@ fn id(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
 
-/// The id of a choice, or a step of a scale; words stand in the text.
+/// The id of a choice, the ids of several, or a step of a scale; words stand in the text.
 fn answer(value: &Value) -> Option<String> {
     let choice = value.get("choice").and_then(|choice| choice.get("option"));
-    choice.and_then(id).or_else(|| value.get("scale").map(Value::to_string))
+    let several = || {
+        let options = value.get("several")?.get("options")?.as_array()?;
+        Some(options.iter().filter_map(id).collect::<Vec<_>>().join(" "))
+    };
+    choice.and_then(id).or_else(several).or_else(|| value.get("scale").map(Value::to_string))
 }
 
 fn heading(review: &Review) -> String {
@@ -200,10 +214,28 @@ fn heading(review: &Review) -> String {
     let day =
         review.session.state().opened_wall.map(|wall| wall.day().to_string()).unwrap_or_default();
     let protocol = &review.protocol().name;
-    format!(
+    let mut heading = format!(
         "{kind} · {} · {day} · {protocol} · {} · {}\n\n",
         opening.client, opening.room, opening.therapist
-    )
+    );
+    let adverse = match adverse_events(review) {
+        events if events.is_empty() => vec![log::no_adverse_events(review.language).to_owned()],
+        events => events,
+    };
+    let parts = [
+        (log::adverse_events(review.language), adverse),
+        (log::in_the_room(review.language), present(review)),
+    ];
+    for (title, lines) in parts {
+        heading.push_str(title);
+        heading.push('\n');
+        for line in lines {
+            heading.push_str(&one_row(&format!("    {line}")));
+            heading.push('\n');
+        }
+        heading.push('\n');
+    }
+    heading
 }
 
 #[cfg(test)]

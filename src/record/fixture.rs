@@ -1,12 +1,12 @@
 //! Sessions for tests, led through the core as the runner does.
 
+use crate::names::Language;
 use crate::record::Review;
 use crate::session::{
     Amendment, ChecklistTick, Command, Dose, DoseKind, Entry, MusicAct, Opening, Stream, TextKind,
     When,
 };
 use crate::test_session::{MIN, TestSession, dose, give, initials, opening, protocol, take_vitals};
-use crate::words::Language;
 
 const PROTOCOL: &str = "intramuscular-60";
 
@@ -14,13 +14,8 @@ const PROTOCOL: &str = "intramuscular-60";
 pub(crate) fn whole() -> Review {
     let mut test = TestSession::opened(protocol(PROTOCOL), agreed());
     test.track(1, "Clearing");
-    test.pass_to(3 * MIN);
-    test.answer("changes", "nothing_reported", None);
-    test.pass_to(6 * MIN);
-    test.answer("touch_today", "hand", None);
-    test.pass_to(9 * MIN);
-    test.write(TextKind::OwnWords, "To meet the grief without having to fix it.");
-    test.pass_to(13 * MIN);
+    test.arrive("To meet the grief without having to fix it.");
+    test.pass_to(14 * MIN);
     test.done(take_vitals([124.0, 78.0, 74.0, 98.0], Some(initials("JO"))));
     test.pass_to(20 * MIN);
     let given = Dose { form: String::new(), lot: "A123".to_owned(), ..dose(DoseKind::First) };

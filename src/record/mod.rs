@@ -3,6 +3,7 @@
 pub mod export;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod notable;
 mod qr;
 mod review;
 mod summary;

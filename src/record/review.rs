@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::wording::{self, Line};
+use crate::names::Language;
 use crate::protocol::{Problem, Protocol, parse};
 use crate::session::{Entry, Event, Opening, Session, Stream, TextKind};
-use crate::words::Language;
 
 /// A session from its record alone: by the protocol that stands in its first entry, not by today's
 /// files.
@@ -56,7 +56,8 @@ impl Review {
         language: Language,
     ) -> Result<Self, Unreadable> {
         let opening = chart.iter().find_map(opening).ok_or(Unreadable::NoOpening)?;
-        let protocol = parse(&opening.protocol, &opening.codebook).map_err(Unreadable::Protocol)?;
+        let protocol =
+            parse(&opening.protocol, &opening.codebook, language).map_err(Unreadable::Protocol)?;
         let mut entries: Vec<Arc<Entry>> = chart.into_iter().chain(process).map(Arc::new).collect();
         entries.sort_by_key(|entry| (entry.stamp.session_ms, entry.stream(), entry.seq));
         Ok(Self { session: Session::replay(Arc::new(protocol), entries), language })
@@ -98,7 +99,9 @@ impl Review {
     /// How many texts an export leaves out: own words, process notes.
     pub fn left_out(&self, takes: ExportScope) -> (usize, usize) {
         let state = self.session.state();
-        let own_words = state.texts.iter().filter(|text| text.kind == TextKind::OwnWords).count();
+        let written = state.texts.iter().filter(|text| text.kind == TextKind::OwnWords).count();
+        let intention = usize::from(state.intention.is_some());
+        let own_words = written + state.moment_words.len() + intention;
         (
             if takes.own_words { 0 } else { own_words },
             if takes.process { 0 } else { state.process_notes.len() },
@@ -116,11 +119,7 @@ impl ExportScope {
         match entry.stream() {
             Stream::Process => self.process,
             Stream::Chart => {
-                self.own_words
-                    || !matches!(
-                        entry.events.first(),
-                        Some(Event::Wrote { kind: TextKind::OwnWords, .. })
-                    )
+                self.own_words || !entry.events.first().is_some_and(Event::is_own_words)
             }
         }
     }

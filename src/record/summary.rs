@@ -6,8 +6,9 @@ use jiff::civil::Date;
 
 use crate::journal::RecordState;
 use crate::names::{ClientCode, EntryId};
+use crate::protocol::Amount;
 use crate::protocol::{Severity, VitalSign, well_known};
-use crate::session::{Amount, Event, Session, Wall};
+use crate::session::{Event, Session, Wall};
 
 /// One session in a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +40,8 @@ pub struct Summary {
     pub flagged: usize,
     /// Those of them outside a severe bound.
     pub severe: usize,
+    /// Serious answers.
+    pub serious: usize,
     /// Systolic and diastolic where the systolic was highest, in mmHg.
     pub highest_pressure: Option<(f64, f64)>,
 }
@@ -75,6 +78,7 @@ impl Summary {
                 .iter()
                 .filter(|record| record.flags.iter().any(|flag| severe(flag.severity)))
                 .count(),
+            serious: state.flagged_answers(session.protocol()).count(),
             highest_pressure: pressures.max_by(|a, b| a.0.total_cmp(&b.0)),
         }
     }

@@ -6,11 +6,13 @@ use crate::session::{CheckInStatus, Event, MusicAct, PhaseSpan, Session, SoundFa
 
 /// The shortest stretch that is drawn: a session that broke off at once still has an axis.
 const SHORTEST_MS: i64 = 10 * 60_000;
+/// At most so much before the opening is drawn: the session is to be seen.
+const BEFORE_MS: i64 = 15 * 60_000;
 
 /// What is drawn of a session. All times are session ms, as amended.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Timeline {
-    /// The left edge: the opening, or what is told to have been before it.
+    /// The left edge: the opening, or something told of shortly before it. Everything earlier stands there.
     pub from_ms: i64,
     /// The right edge: the close, or the last entry.
     pub to_ms: i64,
@@ -76,6 +78,7 @@ impl Timeline {
             .map(|point| point.at_ms)
             .chain(state.vitals.iter().map(|record| record.at_ms));
         let from_ms = told.chain(state.states.iter().map(|span| span.from_ms)).fold(0, i64::min);
+        let from_ms = from_ms.max(-BEFORE_MS);
         let mut spans = state.phases.spans(protocol, end_ms);
         spans.retain(|span| span.tense != Tense::Planned);
         spans.iter_mut().for_each(|span| span.to_ms = span.to_ms.min(end_ms));
@@ -86,12 +89,12 @@ impl Timeline {
             spans,
             check_ins: check_ins(session),
             pieces: pieces(session, end_ms),
-            lanes: lanes(session, end_ms),
+            lanes: lanes(session, (from_ms, end_ms)),
             moments: state
                 .points
                 .iter()
                 .filter(|point| point.code.is_none())
-                .map(|point| point.at_ms)
+                .map(|point| point.at_ms.max(from_ms))
                 .collect(),
             vitals: state
                 .vitals
@@ -101,7 +104,7 @@ impl Timeline {
                     let pressure = value(VitalSign::Systolic).zip(value(VitalSign::Diastolic));
                     let flagged = !record.flags.is_empty();
                     VitalsMark {
-                        at_ms: record.at_ms,
+                        at_ms: record.at_ms.max(from_ms),
                         pressure,
                         pulse: value(VitalSign::Pulse),
                         flagged,
@@ -179,15 +182,18 @@ fn safe_title(session: &Session) -> String {
     plan.and_then(|plan| plan.safe.as_ref()).map(|cue| cue.title.clone()).unwrap_or_default()
 }
 
-fn lanes(session: &Session, end_ms: i64) -> Vec<Lane> {
+fn lanes(session: &Session, (from_ms, end_ms): (i64, i64)) -> Vec<Lane> {
     let state = session.state();
     let lane = |id: &CodeId, label: &str| {
         let points = state.points.iter().filter(|point| point.code.as_ref() == Some(id));
         let bars = state.states.iter().filter(|span| span.code == *id);
         Lane {
             label: label.to_owned(),
-            points: points.map(|point| point.at_ms).collect(),
-            bars: bars.map(|span| (span.from_ms, span.to_ms.unwrap_or(end_ms))).collect(),
+            points: points.map(|point| point.at_ms.max(from_ms)).collect(),
+            bars: bars
+                .map(|span| (span.from_ms, span.to_ms.unwrap_or(end_ms)))
+                .map(|(from, to)| (from.max(from_ms), to.max(from_ms)))
+                .collect(),
         }
     };
     let codes = session.protocol().codebook.codes.iter();
@@ -201,6 +207,8 @@ fn lanes(session: &Session, end_ms: i64) -> Vec<Lane> {
 mod tests {
     use super::*;
     use crate::record::fixture;
+    use crate::session::When;
+    use crate::test_session::TestSession;
 
     const MIN: i64 = 60_000;
 
@@ -225,6 +233,16 @@ mod tests {
         assert_eq!(eyes.bars, [(26 * MIN, 69 * MIN)]);
         assert!(timeline.lanes.iter().all(|lane| lane.label != "Startle"));
         assert_eq!(timeline.moments, [39 * MIN]);
+    }
+
+    #[test]
+    fn what_lies_far_before_the_session_stands_at_its_edge() {
+        let mut test = TestSession::dosed("intramuscular-60");
+        test.observe_at("tears", When::At { ms: -20 * 60 * MIN });
+        test.pass(30 * MIN);
+        let timeline = Timeline::of(&test.session);
+        assert_eq!(timeline.from_ms, -BEFORE_MS);
+        assert_eq!(timeline.lanes[0].points, [-BEFORE_MS]);
     }
 
     #[test]

@@ -1,20 +1,20 @@
 //! The words of the record: one entry as one line, the same on the screen, in the terminal and in
 //! an export.
 
-use crate::names::{EntryId, Person};
+use crate::names::{EntryId, Language, Person};
 use crate::protocol::{
-    CheckInKind, Checklist, ChecklistItem, CodeId, Consent, ConsentId, ConsentOption, ModifierId,
-    PhaseId, Protocol, VitalSign, well_known,
+    Amount, CheckInKind, Checklist, ChecklistItem, CodeId, Consent, ConsentId, ConsentOption,
+    Flagged, ModifierId, PhaseId, Protocol, VitalSign, well_known,
 };
 use crate::session::{
-    Amendment, Amount, Answer, AttentionKind, CheckInKey, ChecklistTick, Correction, Corrections,
-    Dose, DoseKind, DosingEnd, Entry, Event, Flag, FlagResponse, Happened, Interruption, MusicAct,
-    OfferedReason, Opening, PhaseCause, PreparedTick, Reason, Signature, SignatureMeaning,
-    SoundFact, TextKind, VitalReading, Vitals, clean,
+    Amendment, Answer, AttentionKind, Bound, CheckInKey, ChecklistTick, Correction, Corrections,
+    Dose, DoseKind, DoseOrder, DosingEnd, Entry, Event, Flag, FlagResponse, Happened, HelpPlan,
+    Interruption, MusicAct, OfferedReason, Opening, OrderSource, OrderedDose, OwnLimit, PhaseCause,
+    PreparedTick, Reason, SafetyTouch, Signature, SignatureMeaning, SoundFact, TextKind,
+    VitalReading, Vitals, clean,
 };
 use crate::words::{
-    Language, amount_words, file_fault, log, measure, number, output_reason, piece_title,
-    reason_words, span,
+    amount_words, file_fault, log, measure, number, output_reason, piece_title, reason_words, span,
 };
 
 /// One line of the log.
@@ -105,10 +105,8 @@ pub fn line_for_chart(
     corrections: &Corrections,
     language: Language,
 ) -> Line {
-    let is_own_words =
-        |event: &&Event| matches!(event, Event::Wrote { kind: TextKind::OwnWords, .. });
     let others: Vec<Event> =
-        entry.events.iter().filter(|event| !is_own_words(event)).cloned().collect();
+        entry.events.iter().filter(|event| !event.is_own_words()).cloned().collect();
     let line = compose(entry, &others, protocol, corrections, language);
     without_moved(line, entry, corrections)
 }
@@ -203,7 +201,8 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
         protocol.phase(id).map_or_else(|| id.to_string(), |(_, phase)| phase.name.clone())
     };
     let prompt = |key: &CheckInKey| {
-        protocol.check_in(&key.id).map_or_else(|| key.id.to_string(), |it| it.prompt.clone())
+        let check_in = protocol.check_in(&key.id);
+        check_in.map_or_else(|| key.id.to_string(), |it| it.prompt_at(key.nth).to_owned())
     };
     let plain = |tone: Tone, text: &str| (tone, text.to_owned());
     match event {
@@ -249,18 +248,27 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
             (Tone::Dose, log::read_back(language, &dose_words(dose, language)))
         }
         Event::DoseSetAside { .. } => plain(Tone::Dose, log::set_aside(language)),
-        Event::DoseGiven { dose, .. } => (Tone::Dose, dose_given(dose, language)),
-        Event::DosingEnded { how } => (Tone::Dose, dosing_ended(*how, protocol, language)),
-        Event::BoosterOrdered { by, order } => {
-            (Tone::Dose, log::booster_ordered(language, by.as_str(), order))
+        Event::DoseGiven { dose, typed_twice, .. } => {
+            let given = dose_given(dose, language);
+            let twice = typed_twice.then(|| log::typed_twice(language));
+            (
+                Tone::Dose,
+                [Some(given.as_str()), twice].into_iter().flatten().collect::<Vec<_>>().join(", "),
+            )
         }
+        Event::DosingEnded { how } => (Tone::Dose, dosing_ended(*how, protocol, language)),
+        Event::DoseOrdered(order) => (Tone::Dose, order_words(order, language)),
         Event::BoosterDeclined { reason, .. } => {
             (Tone::Dose, log::booster_declined(language, reason_words(reason, language)))
         }
         Event::EffectsEnded => plain(Tone::Phase, log::effects_ended(language)),
         Event::CheckInDue { key, .. } => (Tone::CheckIn, log::due(language, &prompt(key))),
         Event::CheckInAnswered { key, answer } => {
-            (Tone::CheckIn, answer_words(key, &prompt(key), answer, protocol, language))
+            let chosen = protocol.check_in(&key.id).map(|it| it.kind.chosen(answer));
+            let is_flagged =
+                chosen.is_some_and(|chosen| chosen.iter().any(|it| it.flagged == Flagged::AtOnce));
+            let tone = if is_flagged { Tone::Attention } else { Tone::CheckIn };
+            (tone, answer_words(key, &prompt(key), answer, protocol, language))
         }
         Event::CheckInPostponed { key, .. } => (Tone::CheckIn, log::later(language, &prompt(key))),
         Event::CheckInSkipped { key, reason } => {
@@ -284,6 +292,13 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
         }
         Event::Wrote { kind: TextKind::Process, text } => (Tone::Process, text.clone()),
         Event::MomentMarked => plain(Tone::Moment, log::moment_marked(language)),
+        Event::MomentWords { text, .. } => {
+            (Tone::OwnWords, log::moment_words(language, &log::own_words(language, text)))
+        }
+        Event::IntentionSet { text } => {
+            (Tone::OwnWords, log::intention(language, &log::own_words(language, text)))
+        }
+        Event::HelpAgreed(help) => (Tone::Plain, help_words(help, language)),
         Event::AttentionRaised => plain(Tone::Attention, log::attention(language)),
         Event::AttentionDescribed { kind, .. } => {
             (Tone::Attention, log::attention_about(language, attention_words(kind, language)))
@@ -301,6 +316,13 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
         Event::ConsentAsked { consent, option } => {
             (Tone::Plain, log::asked_for_more(language, &consent_words(consent, option, protocol)))
         }
+        Event::SafetyTouched { why } => plain(
+            Tone::Plain,
+            match why {
+                SafetyTouch::Steadied => log::steadied(language),
+                SafetyTouch::Emergency => log::touched_in_emergency(language),
+            },
+        ),
         Event::ItemTicked(tick) => {
             let text = item_words(tick, protocol);
             let note = tick.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
@@ -394,20 +416,96 @@ pub fn clock(at_ms: i64, dose_ms: Option<i64>) -> String {
     }
 }
 
-/// `ketamine 60 mg intramuscular, left deltoid, lot A123, given by JO`
+/// Before a line of this kind: music and marked moments are seen as such in every form.
+pub fn mark(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Music => "♪ ",
+        Tone::Moment => "★ ",
+        _ => "",
+    }
+}
+
+/// The client's own words, in the marks of quotation of the language.
+pub fn own_words(text: &str, language: Language) -> String {
+    log::own_words(language, text)
+}
+
+/// `Dose ordered by JO: 60 mg · may repeat once · pulse from 45`
+pub fn order_words(order: &DoseOrder, language: Language) -> String {
+    let head = match (order.of, &order.source) {
+        (OrderedDose::First, OrderSource::Entered { by }) => {
+            log::dose_ordered(language, by.as_str())
+        }
+        (OrderedDose::First, OrderSource::InChart { seen_by }) => {
+            log::dose_order_seen(language, seen_by.as_str())
+        }
+        (OrderedDose::Booster, OrderSource::Entered { by }) => {
+            log::booster_ordered(language, by.as_str())
+        }
+        (OrderedDose::Booster, OrderSource::InChart { seen_by }) => {
+            log::booster_order_seen(language, seen_by.as_str())
+        }
+    };
+    let amount = order.amount.as_ref().map(|amount| amount_words(amount, language));
+    let words = (!order.words.is_empty()).then(|| order.words.clone());
+    let limits = order.limits.iter().map(|limit| limit_words(*limit, language));
+    let parts: Vec<String> = amount.into_iter().chain(words).chain(limits).collect();
+    if parts.is_empty() { head } else { format!("{head}: {}", parts.join(" · ")) }
+}
+
+/// `pulse from 45`, `systolic to 150`
+pub fn limit_words(limit: OwnLimit, language: Language) -> String {
+    let (name, value) = (measure(limit.measure, language), number(language, limit.value));
+    match limit.bound {
+        Bound::Low => log::from(language, name, &value),
+        Bound::High => log::to(language, name, &value),
+    }
+}
+
+/// What the client agreed beforehand helps, a line each.
+fn help_words(help: &HelpPlan, language: Language) -> String {
+    let lines = help_parts(help, language);
+    let lines = lines.into_iter().map(|(name, text)| bullet(&format!("{name}: {text}")));
+    std::iter::once(log::help_agreed(language).to_owned())
+        .chain(lines)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// The parts of a help plan that say something, each with its name.
+pub fn help_parts(help: &HelpPlan, language: Language) -> Vec<(&'static str, &str)> {
+    let HelpPlan { words, hand, piece, avoid } = help;
+    let parts = [
+        (log::help_words(language), words.as_str()),
+        (log::help_hand(language), hand),
+        (log::help_piece(language), piece),
+        (log::help_avoid(language), avoid),
+    ];
+    parts.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// `ketamine 60 mg (1.2 ml, 50 mg/ml) intramuscular, left deltoid, lot A123, given by JO`
 pub fn dose_words(dose: &Dose, language: Language) -> String {
     let amount = |amount: &Amount| amount_words(amount, language);
     let optional = |text: &str, words: fn(Language, &str) -> String| {
         (!text.is_empty()).then(|| words(language, text))
     };
     let as_typed = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let volume = dose.volume.as_ref().map(amount).into_iter();
+    let measured: Vec<String> = volume.chain(as_typed(&dose.concentration)).collect();
+    let given = match measured.is_empty() {
+        true => amount(&dose.amount),
+        false => format!("{} ({})", amount(&dose.amount), measured.join(", ")),
+    };
     let parts = [
-        Some(log::dose(language, &dose.drug, &amount(&dose.amount), &dose.route)),
+        Some(log::dose(language, &dose.drug, &given, &dose.route)),
         as_typed(&dose.form),
         as_typed(&dose.site),
         optional(&dose.lot, log::lot),
+        optional(&dose.expiry, log::expires),
         optional(dose.given_by.as_str(), log::given_by),
         dose.wasted.as_ref().map(|wasted| log::wasted(language, &amount(wasted))),
+        as_typed(&dose.disposal),
         dose.witness.as_ref().map(|witness| log::witnessed_by(language, witness.as_str())),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
@@ -443,6 +541,7 @@ pub fn vitals_words(vitals: &Vitals, language: Language) -> String {
             VitalReading::NotTaken(why) => words.push(log::not_taken(language, name, why)),
         }
     }
+    words.extend(vitals.as_read.then(|| log::as_read(language).to_owned()));
     words.extend(vitals.by.as_ref().map(|by| log::taken_by(language, by.as_str())));
     words.join(" · ")
 }
@@ -451,6 +550,9 @@ pub fn vitals_words(vitals: &Vitals, language: Language) -> String {
 pub fn flag_words(flag: &Flag, protocol: &Protocol, language: Language) -> String {
     let range = protocol.ranges.iter().find(|range| range.id == flag.range);
     let name = measure(flag.measure, language);
+    if flag.range == well_known::OWN_LIMIT {
+        return log::beyond_order(language, name);
+    }
     let bound = match range.map(|range| (range.low, range.high)) {
         Some((_, Some(high))) => log::above(language, name, &number(language, high)),
         Some((Some(low), None)) => log::below(language, name, &number(language, low)),
@@ -462,7 +564,8 @@ pub fn flag_words(flag: &Flag, protocol: &Protocol, language: Language) -> Strin
     }
 }
 
-fn code_words(code: &CodeId, modifiers: &[ModifierId], protocol: &Protocol) -> String {
+/// A code with its details: `Touch · hand`.
+pub fn code_words(code: &CodeId, modifiers: &[ModifierId], protocol: &Protocol) -> String {
     let Some(known) = protocol.codebook.code(code) else { return code.to_string() };
     let label = |id: &ModifierId| {
         let modifier = known.modifiers.iter().find(|modifier| modifier.id == *id);
@@ -483,13 +586,22 @@ fn answer_words(
 ) -> String {
     let kind = protocol.check_in(&key.id).map(|it| &it.kind);
     match (answer, kind) {
-        (Answer::Choice { option, text }, Some(CheckInKind::Choice(choices))) => {
-            let label = choices
-                .iter()
-                .find(|choice| choice.id == *option)
-                .map_or(option.as_str(), |choice| choice.label.as_str());
+        (
+            Answer::Choice { text, .. } | Answer::Several { text, .. },
+            Some(
+                kind @ (CheckInKind::Choice(_)
+                | CheckInKind::Several(_)
+                | CheckInKind::Intention(_)),
+            ),
+        ) => {
+            let chosen = kind.chosen(answer);
+            let labels: Vec<&str> = chosen.iter().map(|choice| choice.label.as_str()).collect();
             let text = text.as_deref().map(|text| format!(": {text}")).unwrap_or_default();
-            format!("{label}{text} · {prompt}")
+            format!("{}{text} · {prompt}", labels.join(", "))
+        }
+        (Answer::Several { options, .. }, _) => {
+            let ids: Vec<&str> = options.iter().map(|option| option.as_str()).collect();
+            format!("{} · {prompt}", ids.join(", "))
         }
         // The consent beside it says what was answered.
         (Answer::Choice { .. }, Some(CheckInKind::Consent(_))) => prompt.to_owned(),
@@ -505,7 +617,8 @@ fn answer_words(
     }
 }
 
-fn attention_words(kind: &AttentionKind, language: Language) -> &str {
+/// What an attention is about.
+pub fn attention_words(kind: &AttentionKind, language: Language) -> &str {
     match kind {
         AttentionKind::Airway => log::airway(language),
         AttentionKind::HardToRouse => log::hard_to_rouse(language),
@@ -522,6 +635,7 @@ fn response_words(response: &FlagResponse, language: Language) -> String {
         FlagResponse::Recheck { in_ms } => log::recheck(language, &span(*in_ms, language)),
         FlagResponse::PrescriberTold { who } => log::prescriber_told(language, who),
         FlagResponse::SymptomsAsked { text } => log::symptoms_asked(language, text),
+        FlagResponse::PlanNoted { text } => log::plan_noted(language, text),
     }
 }
 
@@ -609,6 +723,9 @@ fn closed(
     let words = open.iter().map(|id| {
         if let Some(check_in) = protocol.not_done_check_in(id) {
             return log::not_done(language, &check_in.prompt);
+        }
+        if let Some(check_in) = protocol.flagged_check_in(id) {
+            return log::still_flagged(language, &check_in.prompt);
         }
         let item = list.and_then(|list| list.items.iter().find(|item| item.id == id.as_str()));
         item.map_or(log::before_earliest(language), |item| item.text.as_str()).to_owned()

@@ -296,25 +296,30 @@ impl Rehearsal {
                 } else {
                     DoseKind::Further
                 };
-                let (form, lot) = (String::new(), String::new());
+                let none = String::new;
                 let route = self.runner.session().protocol().route.to_string();
                 let drug = "ketamine".to_owned();
                 let dose = Dose {
                     kind,
                     drug,
-                    form,
-                    amount,
+                    form: none(),
+                    amount: amount.clone(),
+                    volume: None,
+                    concentration: none(),
                     route,
                     site,
-                    lot,
+                    lot: none(),
+                    expiry: none(),
                     wasted: None,
+                    disposal: none(),
                     witness: None,
                     given_by: by,
                 };
                 let read_back = self
                     .order(Command::ReadBackDose(Box::new(dose)))?
                     .ok_or(Refusal::NotReadBack)?;
-                Command::GiveDose { read_back, when, then: AfterDose::PhasesStay }
+                let again = Some(amount);
+                Command::GiveDose { read_back, when, then: AfterDose::PhasesStay, again }
             }
             Act::Answer(id, option, text) => {
                 let answer = option
@@ -399,7 +404,7 @@ impl Rehearsal {
                 }
                 OpenItem::Talk => self.order(Command::EndTalk)?,
                 OpenItem::ReadBack => self.order(Command::SetDoseAside)?,
-                OpenItem::Leaving(_) | OpenItem::NotBefore { .. } => None,
+                OpenItem::Flagged(_) | OpenItem::Leaving(_) | OpenItem::NotBefore { .. } => None,
             };
         }
         self.order(Command::Close { reason }).map(|_| ())
@@ -436,7 +441,13 @@ impl Rehearsal {
             .check_in(&key.id)
             .map(|check_in| check_in.kind.clone());
         let answer = match kind {
-            Some(CheckInKind::Choice(choices)) => {
+            Some(CheckInKind::Several(choices)) => {
+                let none = choices.iter().find(|choice| choice.none);
+                let options = none.into_iter().map(|choice| choice.id.clone()).collect();
+                Some(Answer::Several { options, text: None })
+            }
+            Some(kind @ (CheckInKind::Choice(_) | CheckInKind::Intention(_))) => {
+                let choices = self.runner.session().state().choices(&kind);
                 let plain = choices
                     .iter()
                     .find(|choice| choice.effect == AnswerEffect::Nothing)
@@ -447,9 +458,12 @@ impl Rehearsal {
             Some(CheckInKind::Text) => Some(Answer::Text("As rehearsed.".to_owned())),
             Some(CheckInKind::Reminder | CheckInKind::Checklist(_)) => Some(Answer::Done),
             Some(CheckInKind::Consent(consent)) => {
-                let consent = self.runner.session().protocol().consent(&consent);
-                let least = consent.and_then(|consent| consent.options.first());
-                least.map(|least| Answer::Choice { option: least.id.as_str().into(), text: None })
+                let session = self.runner.session();
+                let agreed = session.state().consents.get(&consent);
+                let options = session.protocol().consent(&consent).map(|it| it.options.as_slice());
+                let least = options.and_then(|options| options.first()).map(|least| &least.id);
+                let option = agreed.or(least);
+                option.map(|option| Answer::Choice { option: option.as_str().into(), text: None })
             }
             Some(CheckInKind::Vitals) | None => None,
         };

@@ -2,8 +2,9 @@
 //! its line.
 
 use crate::names::Initials;
+use crate::protocol::Amount;
 use crate::protocol::{Anchor, VitalSign};
-use crate::session::{Amount, AttentionKind, MusicAct, TextKind, VitalReading, Vitals};
+use crate::session::{AttentionKind, MusicAct, TextKind, VitalReading, Vitals};
 
 /// A whole script in the order of its lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -169,7 +170,7 @@ fn read_act(act: &str, rest: &[&str]) -> Result<Act, String> {
         ("dose", [number, unit, by, site @ ..]) => {
             let amount = format!("{number} {unit}")
                 .parse()
-                .map_err(|error: crate::session::NotAnAmount| error.to_string())?;
+                .map_err(|error: crate::protocol::NotAnAmount| error.to_string())?;
             let by = by.parse().map_err(|error: crate::names::NotInitials| error.to_string())?;
             Ok(Act::Dose { amount, by, site: site.join(" ") })
         }
@@ -290,7 +291,7 @@ fn vitals(values: &[&str]) -> Result<Vitals, String> {
         .zip(numbers)
         .map(|(measure, number)| (measure, VitalReading::Value(number)))
         .collect();
-    Ok(Vitals { readings, by: None })
+    Ok(Vitals { readings, by: None, as_read: false })
 }
 
 #[cfg(test)]

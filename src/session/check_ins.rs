@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use super::phases::PhaseSpan;
 use super::reason::Reason;
-use super::{Answer, CheckInKey, State, VitalsRecord};
+use super::{Answer, CheckInKey, DoseKind, GivenDose, State, VitalsRecord};
 use crate::names::EntryId;
-use crate::protocol::{Anchor, AnchoredTime, CheckIn, CheckInId, CheckInKind, Manner, Protocol};
+use crate::protocol::{
+    Anchor, AnchoredTime, CheckIn, CheckInId, CheckInKind, Choice, ChoiceId, Flagged, Manner,
+    Protocol,
+};
 
 /// Every occurrence that has come due or passed, with what became of it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -24,6 +27,8 @@ pub struct CheckInRecord {
     /// The phase in which it came due.
     pub phase: Option<usize>,
     pub status: CheckInStatus,
+    /// Its answer has the check-in asked again then, in session ms.
+    pub again_ms: Option<i64>,
 }
 
 /// Where an occurrence stands.
@@ -75,6 +80,8 @@ impl State {
         let anchor_ms = match &at.anchor {
             Anchor::Session => Some(0),
             Anchor::Dose => self.first_dose_ms(),
+            Anchor::DosingEnd => self.dosing_ended.map(|(ended_ms, _)| ended_ms),
+            Anchor::Booster => self.last_booster_ms(),
             Anchor::Phase(id) => {
                 let (index, _) = protocol.phase(id)?;
                 self.phases
@@ -95,9 +102,16 @@ impl State {
         let edge = |index: usize| {
             spans.iter().rev().find(|span| span.index == index).map(|span| span.from_ms)
         };
+        let dose_ms = || self.first_dose_ms().or_else(|| edge(protocol.dose_phase()));
         let anchor_ms = match &at.anchor {
             Anchor::Session => Some(0),
-            Anchor::Dose => self.first_dose_ms().or_else(|| edge(protocol.dose_phase())),
+            Anchor::Dose => dose_ms(),
+            Anchor::DosingEnd => match (self.dosing_ended, &protocol.dosing) {
+                (Some((ended_ms, _)), _) => Some(ended_ms),
+                (None, Some(dosing)) => dose_ms().map(|dose_ms| dose_ms + dosing.length_ms),
+                (None, None) => None,
+            },
+            Anchor::Booster => self.last_booster_ms(),
             Anchor::Phase(id) => protocol.phase(id).and_then(|(index, _)| edge(index)),
         };
         anchor_ms.map(|ms| ms + at.offset_ms)
@@ -111,11 +125,12 @@ impl State {
         check_in: &CheckIn,
     ) -> Option<(CheckInKey, i64)> {
         let nth = self.occurrences(&check_in.id);
-        let base_ms = self.reached_ms(protocol, &check_in.at)?;
+        let again_ms = || self.last_occurrence(&check_in.id)?.1.again_ms;
+        let base_ms = || self.reached_ms(protocol, &check_in.at);
         let due_ms = match (nth, check_in.every_ms) {
-            (0, _) => base_ms,
-            (_, Some(every_ms)) => base_ms + i64::from(nth) * every_ms,
-            (_, None) => return None,
+            (0, _) => base_ms()?,
+            (_, Some(every_ms)) => base_ms()? + i64::from(nth) * every_ms,
+            (_, None) => again_ms()?,
         };
         let over = check_in
             .until
@@ -126,9 +141,56 @@ impl State {
     }
 
     fn occurrences(&self, id: &CheckInId) -> u32 {
+        self.last_occurrence(id).map_or(0, |(key, _)| key.nth + 1)
+    }
+
+    /// The occurrence that came due or passed last.
+    pub fn last_occurrence(&self, id: &CheckInId) -> Option<(&CheckInKey, &CheckInRecord)> {
         let from = CheckInKey { id: id.clone(), nth: 0 };
         let to = CheckInKey { id: id.clone(), nth: u32::MAX };
-        self.check_ins.known.range(from..=to).next_back().map_or(0, |(key, _)| key.nth + 1)
+        self.check_ins.known.range(from..=to).next_back()
+    }
+
+    fn last_booster_ms(&self) -> Option<i64> {
+        let is_booster = |given: &&GivenDose| matches!(given.dose.kind, DoseKind::Booster { .. });
+        self.doses.iter().rev().find(is_booster).map(|given| given.at_ms)
+    }
+
+    /// Answers that are serious as soon as they are given, in the order of their check-ins.
+    pub fn flagged_answers<'s>(
+        &'s self,
+        protocol: &'s Protocol,
+    ) -> impl Iterator<Item = (&'s CheckInKey, EntryId, &'s Choice)> {
+        self.answers(protocol).filter(|(.., choice)| choice.flagged == Flagged::AtOnce)
+    }
+
+    /// Check-ins whose last answer is one that must not stand at the close unseen.
+    pub(super) fn flagged_at_close(&self, protocol: &Protocol) -> Vec<CheckInKey> {
+        let is_last =
+            |key: &CheckInKey| self.last_occurrence(&key.id).is_some_and(|(last, _)| last == key);
+        let flagged = self
+            .answers(protocol)
+            .filter(|(key, _, choice)| choice.flagged == Flagged::AtClose && is_last(key));
+        flagged.map(|(key, ..)| key.clone()).collect()
+    }
+
+    /// Every answer by name, with its entry.
+    fn answers<'s>(
+        &'s self,
+        protocol: &'s Protocol,
+    ) -> impl Iterator<Item = (&'s CheckInKey, EntryId, &'s Choice)> {
+        self.check_ins.known.iter().flat_map(|(key, record)| {
+            let chosen = match (&record.status, protocol.check_in(&key.id)) {
+                (CheckInStatus::Answered { entry, answer }, Some(check_in)) => check_in
+                    .kind
+                    .chosen(answer)
+                    .into_iter()
+                    .map(|choice| (*entry, choice))
+                    .collect(),
+                _ => Vec::new(),
+            };
+            chosen.into_iter().map(move |(entry, choice)| (key, entry, choice))
+        })
     }
 
     /// The next thing that time does to a check-in, if it is at or before `now_ms`.
@@ -326,15 +388,34 @@ impl State {
         required
             .filter_map(|check_in| {
                 let known = || self.check_ins.known.iter().filter(|(key, _)| key.id == check_in.id);
-                if known().any(|(_, record)| record.status.is_settled()) {
+                let last = known().next_back();
+                // Asked again, the last answer counts; of those that come again by the plan any.
+                let is_settled = match check_in.every_ms {
+                    Some(_) => known().any(|(_, record)| record.status.is_settled()),
+                    None => last.is_some_and(|(_, record)| record.status.is_settled()),
+                };
+                if is_settled {
                     return None;
                 }
-                let last = known().next_back().map(|(key, _)| key.clone());
+                let last = last.map(|(key, _)| key.clone());
                 let first = || CheckInKey::first(check_in.id.clone());
                 last.or_else(|| check_in.at_close.then(first))
                     .or_else(|| self.next_due_ms(protocol, check_in).map(|(key, _)| key))
             })
             .collect()
+    }
+}
+
+impl CheckInKind {
+    /// The choices that an answer names.
+    pub fn chosen(&self, answer: &Answer) -> Vec<&Choice> {
+        let choices = self.choices();
+        let named = |id: &ChoiceId| choices.iter().copied().find(|choice| choice.id == *id);
+        match answer {
+            Answer::Choice { option, .. } => named(option).into_iter().collect(),
+            Answer::Several { options, .. } => options.iter().filter_map(named).collect(),
+            Answer::Scale(_) | Answer::Text(_) | Answer::Done => Vec::new(),
+        }
     }
 }
 

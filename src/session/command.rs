@@ -3,12 +3,12 @@
 
 use super::music::MusicAct;
 use super::values::{
-    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DosingEnd, FlagResponse,
-    Opening, Signature, TextKind, Vitals,
+    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseOrder, DosingEnd,
+    FlagResponse, HelpPlan, Opening, SafetyTouch, Signature, TextKind, Vitals,
 };
 use super::{Event, Happened, Reason, Refusal};
 use crate::names::{EntryId, Initials};
-use crate::protocol::{CodeId, ConsentId, ConsentOption, ModifierId, PhaseId};
+use crate::protocol::{Amount, CodeId, ConsentId, ConsentOption, ModifierId, PhaseId};
 
 /// A wish, from a key, a click, a script, or the program itself. [`super::Session::decide`] answers
 /// it.
@@ -46,12 +46,11 @@ pub enum Command {
         read_back: EntryId,
         when: When,
         then: AfterDose,
+        /// The amount typed once more, where it lies beyond the practice's limit.
+        again: Option<Amount>,
     },
-    /// Enters a prescriber's order for a booster.
-    OrderBooster {
-        by: Initials,
-        order: String,
-    },
+    /// Enters a prescriber's order.
+    OrderDose(Box<DoseOrder>),
     /// Records that an ordered booster was not given.
     DeclineBooster {
         /// The entry of the order.
@@ -71,7 +70,7 @@ pub enum Command {
     AnswerCheckIn {
         key: CheckInKey,
         answer: Answer,
-        /// The client's own words, where the answer asks for them: kept as a text of their own.
+        /// The client's own words, where the answer asks for them: kept as an event of their own.
         own_words: Option<String>,
     },
     /// Puts a due check-in off, by the protocol's measure.
@@ -106,10 +105,10 @@ pub enum Command {
         vitals: Vitals,
         when: When,
     },
-    /// Records what was done about flagged vitals.
+    /// Records what was done about flagged vital signs or a serious answer.
     AnswerFlag {
-        /// The entry of the vitals.
-        vitals: EntryId,
+        /// The entry of the vital signs or the answer.
+        flagged: EntryId,
         response: FlagResponse,
     },
     Write {
@@ -121,6 +120,18 @@ pub enum Command {
     MarkMoment {
         when: When,
     },
+    /// Adds the client's own words to a marked moment, in the session or after its close.
+    AddMomentWords {
+        /// The entry that marked it.
+        moment: EntryId,
+        text: String,
+        /// The time of the moment.
+        when: When,
+    },
+    SetIntention {
+        text: String,
+    },
+    AgreeHelp(Box<HelpPlan>),
     /// Holds the moment of an attention, before anything else is known.
     RaiseAttention,
     DescribeAttention {
@@ -145,6 +156,10 @@ pub enum Command {
     RecordConsent {
         consent: ConsentId,
         option: ConsentOption,
+    },
+    TouchForSafety {
+        why: SafetyTouch,
+        when: When,
     },
     /// Ticks a checklist's item, or takes the tick back.
     TickItem(ChecklistTick),
@@ -245,7 +260,9 @@ impl Command {
             | Self::EndState { when, .. }
             | Self::TakeVitals { when, .. }
             | Self::Write { when, .. }
-            | Self::MarkMoment { when } => when.resolve(now_ms),
+            | Self::MarkMoment { when }
+            | Self::AddMomentWords { when, .. }
+            | Self::TouchForSafety { when, .. } => when.resolve(now_ms),
             _ => Ok(Happened::at(now_ms)),
         }
     }

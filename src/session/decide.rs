@@ -7,14 +7,14 @@ use super::reason::{OfferedReason, Reason};
 use super::state::MusicChoice;
 use super::text::{checked, checked_reason};
 use super::{
-    AfterDose, Amendment, Answer, CheckInKey, ChecklistTick, Command, Dose, DoseKind, DosingEnd,
-    Entry, Event, EventRule, MusicAct, OpenItem, PhaseCause, Refusal, Session, Signature, Stream,
-    TextKind, VitalReading, Vitals, flags,
+    AfterDose, Amendment, Answer, CheckInKey, ChecklistTick, Command, Dose, DoseKind, DoseOrder,
+    DosingEnd, Entry, Event, EventRule, MusicAct, OpenItem, OrderSource, OrderedDose, PhaseCause,
+    Point, Refusal, Session, Signature, Stream, TextKind, VitalReading, Vitals, flags,
 };
 use crate::names::EntryId;
 use crate::protocol::{
-    AnswerEffect, CheckInKind, ChoiceId, Code, CodeId, CodeKind, ConsentId, ConsentOption,
-    ModifierId, PhaseId, PhaseLength, VitalSign, well_known,
+    Amount, AnswerEffect, CheckInKind, Choice, ChoiceId, Code, CodeId, CodeKind, ConsentId,
+    ConsentOption, ModifierId, PhaseId, PhaseLength, VitalSign, well_known,
 };
 
 type Decision = Result<Vec<Event>, Refusal>;
@@ -41,6 +41,7 @@ impl Session {
             | Command::Withdraw { .. }
             | Command::Sign(_)
             | Command::Addend { .. }
+            | Command::AddMomentWords { .. }
             | Command::Report(_)
             | Command::Tick => {}
             _ if state.closed_ms.is_some() => return Err(Refusal::Closed),
@@ -88,12 +89,10 @@ impl Session {
                 Some((read_back, _)) => Ok(vec![Event::DoseSetAside { read_back: *read_back }]),
                 None => Err(Refusal::NotReadBack),
             },
-            Command::GiveDose { read_back, then, .. } => {
-                self.give_dose(read_back, happened.ms, then, now_ms)
+            Command::GiveDose { read_back, then, again, .. } => {
+                self.give_dose(read_back, again.as_ref(), happened.ms, then, now_ms)
             }
-            Command::OrderBooster { by, order } => {
-                Ok(vec![Event::BoosterOrdered { by, order: checked(&order)? }])
-            }
+            Command::OrderDose(order) => self.order(order),
             Command::DeclineBooster { order, reason } => {
                 self.open_order(order)?;
                 Ok(vec![Event::BoosterDeclined { order, reason: checked_reason(reason.into())? }])
@@ -135,16 +134,34 @@ impl Session {
                 }
             }
             Command::TakeVitals { vitals, .. } => self.take_vitals(vitals, happened.ms),
-            Command::AnswerFlag { vitals, response } => {
-                match state.vitals.iter().find(|record| record.entry == vitals) {
-                    Some(_) => Ok(vec![Event::FlagAnswered { vitals, response }]),
-                    None => Err(Refusal::NoSuchEntry(vitals)),
+            Command::AnswerFlag { flagged, response } => {
+                let is_answer = || {
+                    let mut answers = state.flagged_answers(self.protocol());
+                    answers.any(|(_, entry, _)| entry == flagged)
+                };
+                match state.vitals.iter().any(|record| record.entry == flagged) || is_answer() {
+                    true => Ok(vec![Event::FlagAnswered { flagged, response }]),
+                    false => Err(Refusal::NoSuchEntry(flagged)),
                 }
             }
             Command::Write { kind, text, .. } => {
                 Ok(vec![Event::Wrote { kind, text: checked(&text)? }])
             }
             Command::MarkMoment { .. } => Ok(vec![Event::MomentMarked]),
+            Command::AddMomentWords { moment, text, .. } => {
+                let is_moment = |point: &Point| point.entry == moment && point.code.is_none();
+                match state.points.iter().any(is_moment) {
+                    _ if state.has_ended_corrections() => Err(Refusal::Signed),
+                    true => Ok(vec![Event::MomentWords { moment, text: checked(&text)? }]),
+                    false => Err(Refusal::NoSuchEntry(moment)),
+                }
+            }
+            Command::SetIntention { text } => {
+                Ok(vec![Event::IntentionSet { text: checked(&text)? }])
+            }
+            Command::AgreeHelp(help) if help.is_empty() => Err(Refusal::TextMissing),
+            Command::AgreeHelp(help) => Ok(vec![Event::HelpAgreed(help)]),
+            Command::TouchForSafety { why, .. } => Ok(vec![Event::SafetyTouched { why }]),
             Command::RaiseAttention => Ok(vec![Event::AttentionRaised]),
             Command::DescribeAttention { attention, kind } => {
                 self.open_attention(attention)?;
@@ -273,17 +290,51 @@ impl Session {
     }
 
     fn open_order(&self, entry: EntryId) -> Result<(), Refusal> {
-        let open = self.state().orders.iter().any(|order| order.entry == entry && !order.settled);
+        let open = self.state().open_booster().is_some_and(|open| open.entry == entry);
         if open { Ok(()) } else { Err(Refusal::NoOpenOrder) }
     }
 
-    fn give_dose(&self, read_back: EntryId, at_ms: i64, then: AfterDose, now_ms: i64) -> Decision {
+    /// An order that was entered here says something; one in the chart says where it is.
+    fn order(&self, mut order: Box<DoseOrder>) -> Decision {
+        let is_empty = order.words.trim().is_empty() && order.amount.is_none();
+        if is_empty && matches!(order.source, OrderSource::Entered { .. }) {
+            return Err(Refusal::TextMissing);
+        }
+        if order.of == OrderedDose::Booster && self.state().first_dose_ms().is_none() {
+            return Err(Refusal::NoFirstDose);
+        }
+        if !order.words.trim().is_empty() {
+            order.words = checked(&order.words)?;
+        }
+        Ok(vec![Event::DoseOrdered(order)])
+    }
+
+    /// The amount lies beyond the practice's limit for typing.
+    pub fn is_beyond_limit(&self, dose: &Dose) -> bool {
+        let limit = self.protocol().dose_limit(&dose.drug);
+        // A limit in another unit can't be compared, so the amount is typed once more.
+        limit.is_some_and(|limit| dose.amount.exceeds(&limit.amount).unwrap_or(true))
+    }
+
+    fn give_dose(
+        &self,
+        read_back: EntryId,
+        again: Option<&Amount>,
+        at_ms: i64,
+        then: AfterDose,
+        now_ms: i64,
+    ) -> Decision {
         let (confirmed, dose) = self.state().read_back.as_ref().ok_or(Refusal::NotReadBack)?;
         if *confirmed != read_back {
             return Err(Refusal::NotReadBack);
         }
         self.may_give(dose)?;
-        let mut events = vec![Event::DoseGiven { read_back, dose: Box::new(dose.clone()) }];
+        let typed_twice = self.is_beyond_limit(dose);
+        if typed_twice && !again.is_some_and(|again| again.equals(&dose.amount)) {
+            return Err(Refusal::AmountNotTypedAgain);
+        }
+        let dose_given = Event::DoseGiven { read_back, dose: Box::new(dose.clone()), typed_twice };
+        let mut events = vec![dose_given];
         let after = self.protocol().phases.get(self.protocol().dose_phase());
         match (dose.kind, after, then) {
             (DoseKind::First, Some(phase), _) => events.push(Event::PhaseBegan {
@@ -335,13 +386,18 @@ impl Session {
         let wrong = || Refusal::WrongAnswer(key.clone());
         let mut beside = Vec::new();
         let answer = match (kind, answer) {
-            (CheckInKind::Choice(choices), Answer::Choice { option, text }) => {
+            (
+                CheckInKind::Choice(_) | CheckInKind::Intention(_),
+                Answer::Choice { option, text },
+            ) => {
+                let choices = self.state().choices(kind);
                 let choice = choices.iter().find(|choice| choice.id == option).ok_or_else(wrong)?;
                 match (choice.effect, own_words) {
                     (AnswerEffect::OwnWords, Some(words)) => {
-                        beside.push(Event::Wrote {
-                            kind: TextKind::OwnWords,
-                            text: checked(&words)?,
+                        let text = checked(&words)?;
+                        beside.push(match kind {
+                            CheckInKind::Intention(_) => Event::IntentionSet { text },
+                            _ => Event::Wrote { kind: TextKind::OwnWords, text },
                         });
                     }
                     (AnswerEffect::OwnWords, None) => return Err(Refusal::TextMissing),
@@ -353,6 +409,23 @@ impl Session {
                     (_, None) => {}
                 }
                 Answer::Choice { option, text: text.map(|text| checked(&text)).transpose()? }
+            }
+            (CheckInKind::Several(choices), Answer::Several { options, text })
+                if own_words.is_none() =>
+            {
+                let chosen: Vec<&Choice> =
+                    choices.iter().filter(|choice| options.contains(&choice.id)).collect();
+                let is_mixed = chosen.len() > 1 && chosen.iter().any(|choice| choice.none);
+                if chosen.is_empty() || chosen.len() != options.len() || is_mixed {
+                    return Err(wrong());
+                }
+                let text = text.map(|text| checked(&text)).transpose()?;
+                let asks = chosen.iter().any(|choice| choice.effect == AnswerEffect::Text);
+                if asks && text.is_none() {
+                    return Err(Refusal::TextMissing);
+                }
+                let options = chosen.iter().map(|choice| choice.id.clone()).collect();
+                Answer::Several { options, text }
             }
             (CheckInKind::Scale(scale), Answer::Scale(step))
                 if (scale.min..=scale.max).contains(&step) =>
@@ -429,11 +502,8 @@ impl Session {
 
     fn take_vitals(&self, vitals: Vitals, at_ms: i64) -> Decision {
         plausible(&vitals)?;
-        let flags = flags(
-            &vitals,
-            &self.protocol().ranges,
-            self.state().first_dose_ms().is_some_and(|dose_ms| at_ms >= dose_ms),
-        );
+        let is_dosed = self.state().first_dose_ms().is_some_and(|dose_ms| at_ms >= dose_ms);
+        let flags = flags(&vitals, &self.protocol().ranges, &self.state().own_limits(), is_dosed);
         let mut events = vec![Event::VitalsTaken { vitals, flags }];
         if let Some(key) = self.state().vitals_answer(self.protocol(), at_ms) {
             events.push(Event::CheckInAnswered { key, answer: Answer::Done });
@@ -512,7 +582,10 @@ impl Session {
         let stream = entry.stream();
         let fits = entry.events.iter().any(|event| match (&to, event) {
             (Amendment::Time { .. }, _)
-            | (Amendment::Text(_), Event::Wrote { .. })
+            | (
+                Amendment::Text(_),
+                Event::Wrote { .. } | Event::MomentWords { .. } | Event::IntentionSet { .. },
+            )
             | (Amendment::Vitals { .. }, Event::VitalsTaken { .. }) => true,
             (Amendment::Dose(new), Event::DoseGiven { dose, .. }) => new.kind == dose.kind,
             // A consent stands beside its answer, and is recorded anew.
@@ -574,6 +647,7 @@ impl Session {
             .map(|item| match item {
                 OpenItem::Leaving(id) => id.to_string(),
                 OpenItem::NotDone(key) => well_known::not_done(&key.id),
+                OpenItem::Flagged(key) => well_known::flagged(&key.id),
                 _ => well_known::NOT_BEFORE.to_owned(),
             })
             .collect();
@@ -601,6 +675,7 @@ impl Session {
                 false => OpenItem::NotDone(key),
             }
         }));
+        items.extend(state.flagged_at_close(protocol).into_iter().map(OpenItem::Flagged));
         let attentions = state.attentions.iter().filter(|attention| attention.ended_ms.is_none());
         items.extend(attentions.map(|attention| OpenItem::Attention(attention.entry)));
         items.extend(state.talk.map(|_| OpenItem::Talk));
@@ -608,11 +683,12 @@ impl Session {
         if let Some(list) = protocol.leaving() {
             items.extend(state.open_in(list).map(|item| OpenItem::Leaving(item.id.clone())));
         }
-        let earliest = state
-            .first_dose_ms()
-            .zip(protocol.leave_not_before_ms)
-            .map(|(dose_ms, after_ms)| dose_ms + after_ms);
-        items.extend(earliest.filter(|ms| now_ms < *ms).map(|ms| OpenItem::NotBefore { ms }));
+        items.extend(
+            state
+                .leave_not_before_ms(protocol)
+                .filter(|ms| now_ms < *ms)
+                .map(|ms| OpenItem::NotBefore { ms }),
+        );
         items
     }
 }
@@ -625,9 +701,9 @@ impl Stream {
 /// Later it is a correction that wants a reason.
 const UNDO_WITHIN_MS: i64 = 30_000;
 
-/// Whether these signs can be right: inside bounds beyond which no instrument reads (the practice's
-/// ranges lie far inside), the diastolic pressure below the systolic, a reason with each that was
-/// not taken.
+/// Whether these signs can be right: inside bounds that values hardly ever leave (the practice's ranges
+/// lie far inside), the diastolic pressure below the systolic. One that can hardly be right is asked
+/// about once, and may be kept as it was read.
 ///
 /// # Errors
 /// The refusal that recording them would meet.
@@ -645,7 +721,7 @@ pub fn plausible(vitals: &Vitals) -> Result<(), Refusal> {
             VitalSign::Temperature => (25.0, 45.0),
         };
         match reading {
-            VitalReading::Value(value) if !(low..=high).contains(value) => {
+            VitalReading::Value(value) if !vitals.as_read && !(low..=high).contains(value) => {
                 return Err(Refusal::Implausible(*measure));
             }
             VitalReading::NotTaken(why) if why.trim().is_empty() => {
@@ -655,7 +731,7 @@ pub fn plausible(vitals: &Vitals) -> Result<(), Refusal> {
         }
     }
     match (vitals.value(VitalSign::Systolic), vitals.value(VitalSign::Diastolic)) {
-        (Some(systolic), Some(diastolic)) if diastolic >= systolic => {
+        (Some(systolic), Some(diastolic)) if !vitals.as_read && diastolic >= systolic => {
             Err(Refusal::Implausible(VitalSign::Diastolic))
         }
         _ => Ok(()),

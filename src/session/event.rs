@@ -6,8 +6,8 @@ use super::music::{MusicAct, Plan};
 use super::reason::Reason;
 use super::sound::SoundFact;
 use super::values::{
-    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DosingEnd, Flag,
-    FlagResponse, Opening, Signature, TextKind, Vitals,
+    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseOrder, DosingEnd, Flag,
+    FlagResponse, HelpPlan, Opening, SafetyTouch, Signature, TextKind, Vitals,
 };
 use crate::names::{EntryId, Initials};
 use crate::protocol::{CodeId, ConsentId, ConsentOption, ModifierId, PhaseId};
@@ -72,17 +72,15 @@ pub enum Event {
         /// The entry with the read-back.
         read_back: EntryId,
         dose: Box<Dose>,
+        /// The amount lies beyond the practice's limit for typing, and was typed once more.
+        typed_twice: bool,
     },
     /// The dosing hold (lozenge, infusion, devices) is over.
     DosingEnded {
         how: DosingEnd,
     },
-    /// A prescriber ordered a possible booster.
-    BoosterOrdered {
-        by: Initials,
-        /// The order in the prescriber's words.
-        order: String,
-    },
+    /// A prescriber ordered the dose, or a possible booster. A later order for the same takes its place.
+    DoseOrdered(Box<DoseOrder>),
     /// An ordered booster was not given.
     BoosterDeclined {
         /// The entry with the order.
@@ -144,10 +142,10 @@ pub enum Event {
         /// Outside which of the practice's ranges.
         flags: Vec<Flag>,
     },
-    /// What was done about flagged vitals.
+    /// What was done about flagged vital signs, or about a serious answer.
     FlagAnswered {
-        /// The entry with the vitals.
-        vitals: EntryId,
+        /// The entry with the vital signs or the answer.
+        flagged: EntryId,
         response: FlagResponse,
     },
     Wrote {
@@ -156,6 +154,18 @@ pub enum Event {
     },
     /// A moment was marked for integration.
     MomentMarked,
+    /// The client's own words for a moment that was marked without any.
+    MomentWords {
+        /// The entry that marked it.
+        moment: EntryId,
+        text: String,
+    },
+    /// What the client would like to bring, in the client's own words.
+    IntentionSet {
+        text: String,
+    },
+    /// What the client agreed beforehand helps when it gets hard.
+    HelpAgreed(Box<HelpPlan>),
     /// Attention: the moment was held, before anything else was known.
     AttentionRaised,
     AttentionDescribed {
@@ -187,6 +197,10 @@ pub enum Event {
         consent: ConsentId,
         /// The option that was asked for.
         option: ConsentOption,
+    },
+    /// Touch that is no part of what was agreed on.
+    SafetyTouched {
+        why: SafetyTouch,
     },
     /// A checklist's item was ticked or unticked.
     ItemTicked(ChecklistTick),
@@ -310,6 +324,16 @@ impl Event {
         }
     }
 
+    /// It is in the client's own words: in the record, left out of exports unless the practice wants them.
+    pub fn is_own_words(&self) -> bool {
+        matches!(
+            self,
+            Self::Wrote { kind: TextKind::OwnWords, .. }
+                | Self::MomentWords { .. }
+                | Self::IntentionSet { .. }
+        )
+    }
+
     /// The entry that this event amends or withdraws.
     pub fn amends(&self) -> Option<EntryId> {
         match self {
@@ -336,7 +360,7 @@ impl Event {
 
             Self::DoseGiven { .. }
             | Self::DosingEnded { .. }
-            | Self::BoosterOrdered { .. }
+            | Self::DoseOrdered(_)
             | Self::BoosterDeclined { .. }
             | Self::EffectsEnded
             | Self::CheckInAnswered { .. }
@@ -348,6 +372,9 @@ impl Event {
             | Self::FlagAnswered { .. }
             | Self::Wrote { .. }
             | Self::MomentMarked
+            | Self::IntentionSet { .. }
+            | Self::HelpAgreed(_)
+            | Self::SafetyTouched { .. }
             | Self::AttentionRaised
             | Self::AttentionDescribed { .. }
             | Self::PrescriberCalled { .. }
@@ -356,6 +383,7 @@ impl Event {
             | Self::ConsentRecorded { .. }
             | Self::ConsentAsked { .. } => &[Correctable],
 
+            Self::MomentWords { .. } => &[Correctable, AfterClose],
             Self::Amended { .. } | Self::Withdrawn { .. } => &[AfterClose],
             Self::Signed(_) | Self::Addended { .. } => &[AfterClose, AfterSignature],
             Self::PhaseBegan { .. } | Self::PhaseExtended { .. } => &[OutlivesWithdrawal],

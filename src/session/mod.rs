@@ -38,14 +38,14 @@ pub use preview::CheckInsAhead;
 pub use reason::{OfferedReason, Reason};
 pub use refusal::{OpenItem, Refusal};
 pub use sound::{Damage, FileFault, NotPlayed, OutputReason, SoundFact};
-pub use stamp::{Boot, NotAWallTime, Stamp, Wall};
+pub use stamp::{Boot, NotAWallTime, OffsetChange, Stamp, Wall};
 pub use state::{
-    Addendum, Attention, BoosterOrder, Correction, Corrections, GivenDose, MusicChoice, MusicState,
+    Addendum, Attention, Correction, Corrections, GivenDose, MusicChoice, MusicState, PlacedOrder,
     Point, RunningCue, SignedBy, State, StateSpan, Text, Tick, VitalsRecord,
 };
 pub use text::clean;
 pub use values::{
-    Amendment, Amount, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd,
-    Flag, FlagResponse, NotAnAmount, Opening, PreparedTick, Signature, SignatureMeaning, TextKind,
-    VitalReading, Vitals,
+    Amendment, Answer, AttentionKind, Bound, CheckInKey, ChecklistTick, Dose, DoseKind, DoseOrder,
+    DosingEnd, Flag, FlagResponse, HelpPlan, Opening, OrderSource, OrderedDose, OwnLimit,
+    PreparedTick, SafetyTouch, Signature, SignatureMeaning, TextKind, VitalReading, Vitals,
 };

@@ -62,6 +62,9 @@ pub enum Refusal {
     /// A booster needs an order that is neither given nor declined.
     #[error("there is no open order for a booster")]
     NoOpenOrder,
+    /// The amount lies beyond the practice's limit for typing, and wasn't typed the same once more.
+    #[error("type the same amount once more")]
+    AmountNotTypedAgain,
     #[error("no dosing is under way")]
     NoDosing,
 
@@ -83,8 +86,9 @@ pub enum Refusal {
     NoSuchModifier(ModifierId),
     #[error("no vital sign was given")]
     NoVitals,
-    /// A value that no instrument shows, or a lower systolic than diastolic pressure.
-    #[error("the value for {0:?} cannot be right")]
+    /// A value that can hardly be right, or a lower systolic than diastolic pressure: it may be kept as
+    /// read.
+    #[error("the value for {0:?} can hardly be right")]
     Implausible(VitalSign),
     /// A list or item that the protocol doesn't have.
     #[error("the protocol has no such checklist item")]
@@ -145,6 +149,8 @@ pub enum OpenItem {
     CheckIn(CheckInKey),
     /// A required check-in was not done in its time; the close gives the reason.
     NotDone(CheckInKey),
+    /// A serious answer still stands; the close gives the reason.
+    Flagged(CheckInKey),
     /// An attention has not been ended.
     Attention(EntryId),
     Talk,
@@ -161,6 +167,9 @@ pub enum OpenItem {
 impl OpenItem {
     /// The close may leave it open for a reason.
     pub fn may_stay_open(&self) -> bool {
-        matches!(self, Self::NotDone(_) | Self::Leaving(_) | Self::NotBefore { .. })
+        matches!(
+            self,
+            Self::NotDone(_) | Self::Flagged(_) | Self::Leaving(_) | Self::NotBefore { .. }
+        )
     }
 }

@@ -38,6 +38,14 @@ pub struct Wall {
     pub offset: Offset,
 }
 
+/// A change of the room's offset: to summer time or from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OffsetChange {
+    pub at: Timestamp,
+    /// The offset until then.
+    pub before: Offset,
+}
+
 /// A text that is not an RFC 3339 time with an offset.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a time with an offset, such as 2026-11-21T14:25:03.120+01:00")]
@@ -51,6 +59,15 @@ impl Wall {
     pub fn plus_ms(self, ms: i64) -> Self {
         let at = self.at.saturating_add(jiff::SignedDuration::from_millis(ms)).unwrap_or(self.at);
         Self { at, offset: self.offset }
+    }
+
+    /// The same clock `ms` earlier, with the offset that was in force then.
+    pub fn minus_ms_over(self, ms: i64, change: Option<OffsetChange>) -> Self {
+        let then = self.plus_ms(-ms);
+        match change.filter(|change| then.at < change.at && change.at <= self.at) {
+            Some(change) => Self { offset: change.before, ..then },
+            None => then,
+        }
     }
 
     /// Hours and minutes as the room's clock shows them: `14:25`.

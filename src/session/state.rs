@@ -6,14 +6,14 @@ use super::check_ins::{CheckInRecord, CheckInStatus, CheckIns};
 use super::phases::Phases;
 use super::reason::Reason;
 use super::{
-    Amendment, Amount, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DosingEnd,
-    Entry, Event, EventRule, Flag, FlagResponse, Happened, MusicAct, Opening, OutputReason, Plan,
-    Signature, SoundFact, TextKind, Vitals, Wall,
+    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DoseOrder,
+    DosingEnd, Entry, Event, EventRule, Flag, FlagResponse, Happened, HelpPlan, MusicAct, Opening,
+    OrderedDose, OutputReason, OwnLimit, Plan, Signature, SoundFact, TextKind, Vitals, Wall,
 };
 use crate::names::{EntryId, Initials};
 use crate::protocol::{
-    Checklist, ChecklistId, ChecklistItem, CodeId, ConsentId, ConsentOption, ItemId, ModifierId,
-    Protocol,
+    Amount, Anchor, CheckInKind, Checklist, ChecklistId, ChecklistItem, Choice, CodeId, ConsentId,
+    ConsentOption, ItemId, ModifierId, Protocol, well_known,
 };
 
 /// The folded state. Its fields are open to read; only [`super::Session::apply`] changes them.
@@ -34,15 +34,25 @@ pub struct State {
     pub read_back: Option<(EntryId, Dose)>,
     /// When and how the dosing hold ended.
     pub dosing_ended: Option<(i64, DosingEnd)>,
-    pub orders: Vec<BoosterOrder>,
+    /// Orders, in the order entered.
+    pub orders: Vec<PlacedOrder>,
     pub effects_ended_ms: Option<i64>,
     pub check_ins: CheckIns,
     /// States, open and ended, in the order begun.
     pub states: Vec<StateSpan>,
     pub points: Vec<Point>,
     pub vitals: Vec<VitalsRecord>,
+    /// What was done about flagged vital signs and serious answers, by their entries, and when, in session
+    /// ms.
+    pub responses: BTreeMap<EntryId, Vec<(i64, FlagResponse)>>,
     /// Texts of the chart and the client's own words.
     pub texts: Vec<Text>,
+    /// What the client would like to bring, in the client's own words.
+    pub intention: Option<String>,
+    /// What the client agreed beforehand helps when it gets hard.
+    pub help: Option<HelpPlan>,
+    /// The moments that have words, by their entries.
+    pub moment_words: BTreeMap<EntryId, String>,
     /// The therapist's private notes; folded from the process stream.
     pub process_notes: Vec<Text>,
     pub attentions: Vec<Attention>,
@@ -95,13 +105,12 @@ pub struct GivenDose {
     pub dose: Dose,
 }
 
-/// A prescriber's order for a booster.
+/// A prescriber's order in the record.
 #[derive(Debug, Clone, PartialEq)]
-pub struct BoosterOrder {
+pub struct PlacedOrder {
     pub entry: EntryId,
-    pub by: Initials,
-    pub order: String,
-    /// Given or declined.
+    pub order: DoseOrder,
+    /// Given, declined, or replaced by a later one.
     pub settled: bool,
 }
 
@@ -132,8 +141,6 @@ pub struct VitalsRecord {
     pub at_ms: i64,
     pub vitals: Vitals,
     pub flags: Vec<Flag>,
-    /// What was done about them, and when, in session ms.
-    pub responses: Vec<(i64, FlagResponse)>,
 }
 
 /// A text in the record.
@@ -256,6 +263,35 @@ impl State {
         (Amount::total(doses().map(|dose| &dose.amount)), doses().count())
     }
 
+    /// The prescriber's order for the first dose.
+    pub fn first_order(&self) -> Option<&DoseOrder> {
+        let first = self.orders.iter().rev().find(|placed| placed.order.of == OrderedDose::First);
+        first.map(|placed| &placed.order)
+    }
+
+    /// The order for a booster that is neither given nor declined.
+    pub fn open_booster(&self) -> Option<&PlacedOrder> {
+        let is_open =
+            |placed: &&PlacedOrder| !placed.settled && placed.order.of == OrderedDose::Booster;
+        self.orders.iter().rev().find(is_open)
+    }
+
+    /// The client's own limits for vital signs; of two for the same the later one.
+    pub fn own_limits(&self) -> Vec<OwnLimit> {
+        let mut limits: Vec<OwnLimit> = Vec::new();
+        for limit in self.orders.iter().flat_map(|placed| &placed.order.limits) {
+            limits.retain(|known| (known.measure, known.bound) != (limit.measure, limit.bound));
+            limits.push(*limit);
+        }
+        limits
+    }
+
+    /// Marked moments without words, in the order entered.
+    pub fn wordless_moments(&self) -> impl Iterator<Item = &Point> {
+        let moments = self.points.iter().filter(|point| point.code.is_none());
+        moments.filter(|point| !self.moment_words.contains_key(&point.entry))
+    }
+
     /// The item of a checklist is ticked.
     pub fn is_ticked(&self, list: &ChecklistId, item: &ItemId) -> bool {
         self.ticks.contains_key(&(list.clone(), item.clone()))
@@ -264,6 +300,28 @@ impl State {
     /// The items of a checklist that are not ticked.
     pub fn open_in<'l>(&self, list: &'l Checklist) -> impl Iterator<Item = &'l ChecklistItem> {
         list.items.iter().filter(|item| !self.is_ticked(&list.id, &item.id))
+    }
+
+    /// The answers from which a check-in has one chosen: for an intention by whether there is one.
+    pub fn choices<'k>(&self, kind: &'k CheckInKind) -> &'k [Choice] {
+        match kind {
+            CheckInKind::Choice(choices) | CheckInKind::Several(choices) => choices,
+            CheckInKind::Intention(asked) if self.intention.is_some() => &asked.still,
+            CheckInKind::Intention(asked) => &asked.choices,
+            _ => &[],
+        }
+    }
+
+    /// The earliest leaving by the protocol, in session ms; `None` without a dose, or before its phase has
+    /// begun. While the dosing goes on its planned end counts.
+    pub fn leave_not_before_ms(&self, protocol: &Protocol) -> Option<i64> {
+        let dose_ms = self.first_dose_ms()?;
+        let at = protocol.times.leave_not_before.as_ref()?;
+        let planned_ms = || match (&at.anchor, &protocol.dosing) {
+            (Anchor::DosingEnd, Some(dosing)) => Some(dose_ms + dosing.length_ms + at.offset_ms),
+            _ => None,
+        };
+        self.reached_ms(protocol, at).or_else(planned_ms)
     }
 
     /// It is open and not closed.
@@ -351,13 +409,16 @@ impl State {
                 self.doses.push(GivenDose { entry: id, at_ms, dose: *dose });
             }
             Event::DosingEnded { how } => self.dosing_ended = Some((at_ms, how)),
-            Event::BoosterOrdered { by, order } => {
-                self.orders.push(BoosterOrder { entry: id, by, order, settled: false })
+            Event::DoseOrdered(order) => {
+                for earlier in self.orders.iter_mut().filter(|it| it.order.of == order.of) {
+                    earlier.settled = true;
+                }
+                self.orders.push(PlacedOrder { entry: id, order: *order, settled: false });
             }
             Event::BoosterDeclined { order, .. } => self.settle_order(order),
             Event::EffectsEnded => self.effects_ended_ms = Some(at_ms),
             Event::CheckInAnswered { key, answer } => {
-                self.set_check_in(key, now_ms, CheckInStatus::Answered { entry: id, answer })
+                self.answer_check_in(protocol, key, (id, now_ms), answer)
             }
             Event::CheckInPostponed { key, until_ms } => {
                 self.set_check_in(key, now_ms, CheckInStatus::Postponed { until_ms })
@@ -388,18 +449,10 @@ impl State {
                 }
             }
             Event::VitalsTaken { vitals, flags } => {
-                self.vitals.push(VitalsRecord {
-                    entry: id,
-                    at_ms,
-                    vitals,
-                    flags,
-                    responses: Vec::new(),
-                });
+                self.vitals.push(VitalsRecord { entry: id, at_ms, vitals, flags });
             }
-            Event::FlagAnswered { vitals, response } => {
-                if let Some(record) = self.vitals.iter_mut().find(|record| record.entry == vitals) {
-                    record.responses.push((now_ms, response));
-                }
+            Event::FlagAnswered { flagged, response } => {
+                self.responses.entry(flagged).or_default().push((now_ms, response));
             }
             Event::Wrote { kind: TextKind::Process, text } => {
                 self.process_notes.push(Text { entry: id, at_ms, kind: TextKind::Process, text });
@@ -444,6 +497,11 @@ impl State {
                 };
             }
             Event::Suspended { .. } => self.music.waits = true,
+            Event::IntentionSet { text } => self.intention = Some(text),
+            Event::HelpAgreed(help) => self.help = Some(*help),
+            Event::MomentWords { moment, text } => {
+                self.moment_words.insert(moment, text);
+            }
             Event::Signed(signature) => {
                 self.signatures.push(SignedBy { entry: id, wall: entry.stamp.wall, signature })
             }
@@ -463,6 +521,7 @@ impl State {
             | Event::CheckInDue { .. }
             | Event::CheckInPassed { .. }
             | Event::ConsentAsked { .. }
+            | Event::SafetyTouched { .. }
             | Event::TalkBegan
             | Event::TalkEnded
             | Event::ProcessOpened
@@ -498,8 +557,28 @@ impl State {
 
     fn set_check_in(&mut self, key: CheckInKey, due_ms: i64, status: CheckInStatus) {
         let phase = self.phases.current().map(|current| current.index);
-        let fresh = CheckInRecord { due_ms, phase, status: status.clone() };
+        let fresh = CheckInRecord { due_ms, phase, status: status.clone(), again_ms: None };
         self.check_ins.known.entry(key).or_insert(fresh).status = status;
+    }
+
+    /// An answer, which may have the check-in asked again, or end the client's intention.
+    fn answer_check_in(
+        &mut self,
+        protocol: &Protocol,
+        key: CheckInKey,
+        (entry, now_ms): (EntryId, i64),
+        answer: Answer,
+    ) {
+        let kind = protocol.check_in(&key.id).map(|check_in| &check_in.kind);
+        let chosen = kind.map(|kind| kind.chosen(&answer)).unwrap_or_default();
+        let again_ms = chosen.iter().filter_map(|choice| choice.again_ms).min();
+        if chosen.iter().any(|choice| choice.id == well_known::NOT_TODAY) {
+            self.intention = None;
+        }
+        self.set_check_in(key.clone(), now_ms, CheckInStatus::Answered { entry, answer });
+        if let Some(record) = self.check_ins.known.get_mut(&key) {
+            record.again_ms = again_ms.map(|after_ms| now_ms + after_ms);
+        }
     }
 
     fn settle_order(&mut self, entry: EntryId) {
@@ -613,8 +692,14 @@ impl Amendment {
             (Self::Vitals { vitals, flags }, Event::VitalsTaken { .. }) => {
                 Event::VitalsTaken { vitals: vitals.clone(), flags: flags.clone() }
             }
-            (Self::Dose(dose), Event::DoseGiven { read_back, .. }) => {
-                Event::DoseGiven { read_back, dose: dose.clone() }
+            (Self::Text(text), Event::MomentWords { moment, .. }) => {
+                Event::MomentWords { moment, text: text.clone() }
+            }
+            (Self::Text(text), Event::IntentionSet { .. }) => {
+                Event::IntentionSet { text: text.clone() }
+            }
+            (Self::Dose(dose), Event::DoseGiven { read_back, typed_twice, .. }) => {
+                Event::DoseGiven { read_back, dose: dose.clone(), typed_twice }
             }
             (Self::Answer(answer), Event::CheckInAnswered { key, .. }) => {
                 Event::CheckInAnswered { key, answer: Answer::clone(answer) }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::reason::Reason;
 use super::{
-    Amendment, Answer, AttentionKind, ChecklistTick, Command, Dose, FlagResponse, Refusal,
-    VitalReading, Vitals,
+    Amendment, Answer, AttentionKind, ChecklistTick, Command, Dose, FlagResponse, HelpPlan,
+    Refusal, VitalReading, Vitals,
 };
 
 /// About ten pages: far more than anybody types in a session, far less than a line of the journal
@@ -61,17 +61,26 @@ impl Command {
             Self::TakeVitals { vitals, .. } => clean_vitals(vitals),
             Self::AnswerFlag {
                 response:
-                    FlagResponse::PrescriberTold { who: text } | FlagResponse::SymptomsAsked { text },
+                    FlagResponse::PrescriberTold { who: text }
+                    | FlagResponse::SymptomsAsked { text }
+                    | FlagResponse::PlanNoted { text },
                 ..
             }
             | Self::DescribeAttention { kind: AttentionKind::Other(text), .. }
             | Self::TickItem(ChecklistTick { note: Some(text), .. })
             | Self::Close { reason: Some(text) } => clean_text(text),
+            Self::AgreeHelp(help) => {
+                let HelpPlan { words, hand, piece, avoid } = &mut **help;
+                [words, hand, piece, avoid].into_iter().for_each(clean_text);
+            }
             Self::Amend { to, .. } => match to {
                 Amendment::Dose(dose) => clean_dose(dose),
                 Amendment::Vitals { vitals, .. } => clean_vitals(vitals),
                 Amendment::Answer(answer) => {
-                    if let Answer::Text(text) | Answer::Choice { text: Some(text), .. } = answer {
+                    if let Answer::Text(text)
+                    | Answer::Choice { text: Some(text), .. }
+                    | Answer::Several { text: Some(text), .. } = answer
+                    {
                         clean_text(text);
                     }
                 }
@@ -90,8 +99,9 @@ fn clean_text(text: &mut String) {
 }
 
 fn clean_dose(dose: &mut Dose) {
-    let Dose { drug, form, route, site, lot, .. } = dose;
-    [drug, form, route, site, lot].into_iter().for_each(clean_text);
+    let Dose { drug, form, concentration, route, site, lot, expiry, disposal, .. } = dose;
+    let texts = [drug, form, concentration, route, site, lot, expiry, disposal];
+    texts.into_iter().for_each(clean_text);
 }
 
 fn clean_vitals(vitals: &mut Vitals) {

@@ -1,12 +1,11 @@
 //! The things that commands and events speak of.
 
 use std::fmt;
-use std::str::FromStr;
 
 use super::reason::Reason;
 use crate::names::{ClientCode, EntryId, Initials, Person, SessionId, SourceFile};
 use crate::protocol::{
-    CheckInId, ChecklistId, ChoiceId, ConsentId, ConsentOption, ItemId, Manner, ModifierId,
+    Amount, CheckInId, ChecklistId, ChoiceId, ConsentId, ConsentOption, ItemId, Manner, ModifierId,
     RangeId, Severity, VitalSign, well_known,
 };
 
@@ -78,6 +77,12 @@ pub enum Answer {
         /// What the therapist added, where the answer asks for it.
         text: Option<String>,
     },
+    /// Several of the check-in's choices, or the one that stands for none.
+    Several {
+        options: Vec<ChoiceId>,
+        /// What the therapist added, where one of them asks for it.
+        text: Option<String>,
+    },
     Scale(i32),
     Text(String),
     /// A reminder was acted on, a checklist gone through, or vital signs taken (they stand beside
@@ -93,6 +98,8 @@ pub struct Vitals {
     pub readings: Vec<(VitalSign, VitalReading)>,
     /// Who took them, when it was not the observer.
     pub by: Option<Initials>,
+    /// A value that can hardly be right was looked at again and is kept as it was read.
+    pub as_read: bool,
 }
 
 /// One sign: a number in the unit of its [`VitalSign`], or the reason for none.
@@ -106,7 +113,7 @@ pub enum VitalReading {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Flag {
     pub measure: VitalSign,
-    /// The range's id in the protocol.
+    /// The range's id in the protocol; [`well_known::OWN_LIMIT`] for the client's own limit.
     pub range: RangeId,
     /// How severe the range says it is.
     pub severity: Severity,
@@ -125,6 +132,10 @@ pub enum FlagResponse {
     },
     /// The client was asked for symptoms.
     SymptomsAsked {
+        text: String,
+    },
+    /// What is to be done about a serious answer was agreed on.
+    PlanNoted {
         text: String,
     },
 }
@@ -166,6 +177,80 @@ pub enum DosingEnd {
     Stopped,
 }
 
+/// Touch that is no part of what was agreed on, explained beforehand and noted apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SafetyTouch {
+    /// The client was kept from falling, or led.
+    Steadied,
+    Emergency,
+}
+
+/// What the client agreed beforehand helps when it gets hard. Each part may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HelpPlan {
+    /// Words that help.
+    pub words: String,
+    /// Touch that helps.
+    pub hand: String,
+    /// Music that helps.
+    pub piece: String,
+    pub avoid: String,
+}
+
+impl HelpPlan {
+    /// Nothing was agreed.
+    pub fn is_empty(&self) -> bool {
+        let Self { words, hand, piece, avoid } = self;
+        [words, hand, piece, avoid].into_iter().all(|part| part.trim().is_empty())
+    }
+}
+
+/// A prescriber's order for a dose, and the limits for this client today.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DoseOrder {
+    pub of: OrderedDose,
+    pub source: OrderSource,
+    /// The amount ordered, where it was typed.
+    pub amount: Option<Amount>,
+    /// The order in the prescriber's words; may be empty.
+    pub words: String,
+    /// The client's own limits for vital signs today, in the place of the practice's.
+    pub limits: Vec<OwnLimit>,
+}
+
+/// Which doses an order is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderedDose {
+    First,
+    Booster,
+}
+
+/// Where an order stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OrderSource {
+    /// It was entered here, in this person's name.
+    Entered { by: Initials },
+    /// It stands in the chart, where this person saw it.
+    InChart { seen_by: Initials },
+}
+
+/// A limit for a vital sign that an order sets for this client: flagged beyond it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OwnLimit {
+    pub measure: VitalSign,
+    pub bound: Bound,
+    pub value: f64,
+}
+
+/// Which side of a value is flagged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// Below it.
+    Low,
+    /// Above it.
+    High,
+}
+
 /// A dose, as typed and read back. The amount is never filled in by the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dose {
@@ -173,17 +258,25 @@ pub struct Dose {
     pub kind: DoseKind,
     /// `ketamine`.
     pub drug: String,
-    /// `racemic, 50 mg/ml`.
+    /// `racemic`, `lozenge`; may be empty.
     pub form: String,
     pub amount: Amount,
+    /// `1.2 ml`
+    pub volume: Option<Amount>,
+    /// `50 mg/ml`; may be empty.
+    pub concentration: String,
     /// `intramuscular`.
     pub route: String,
     /// `left deltoid`.
     pub site: String,
     /// The lot on the label.
     pub lot: String,
+    /// The expiry date on the label, as it stands there; may be empty.
+    pub expiry: String,
     /// What was left over and destroyed.
     pub wasted: Option<Amount>,
+    /// How it was destroyed; may be empty.
+    pub disposal: String,
     /// Who saw that.
     pub witness: Option<Initials>,
     pub given_by: Initials,
@@ -200,22 +293,6 @@ pub enum DoseKind {
         /// The entry with the prescriber's order.
         order: EntryId,
     },
-}
-
-/// A positive decimal number with its unit, kept as it was typed: `62.5 mg`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Amount {
-    number: String,
-    unit: String,
-}
-
-/// A text that is no amount.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotAnAmount {
-    #[error("`{0}` is not an amount: a number above zero, and its unit")]
-    NoNumber(String),
-    #[error("`{0}` is an amount without its unit")]
-    NoUnit(String),
 }
 
 /// A person's signature under the record: who, as what, for what, and over which lines.
@@ -277,64 +354,6 @@ impl DosingEnd {
     }
 }
 
-impl Amount {
-    /// The digits as typed: `62.5`.
-    pub fn number(&self) -> &str {
-        &self.number
-    }
-
-    /// `mg`
-    pub fn unit(&self) -> &str {
-        &self.unit
-    }
-
-    /// All of them together, as exact as they were typed; `None` for none, and where their units differ.
-    pub fn total<'a>(amounts: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
-        let mut amounts = amounts.into_iter().peekable();
-        let unit = amounts.peek()?.unit.clone();
-        let (mut sum, mut decimals) = (0.0, 0);
-        for Self { number, unit: other } in amounts {
-            let typed = number.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-            (sum, decimals) = (sum + number.parse::<f64>().ok()?, decimals.max(typed));
-            if *other != unit {
-                return None;
-            }
-        }
-        Some(Self { number: format!("{sum:.decimals$}"), unit })
-    }
-}
-
-impl fmt::Display for Amount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.number, self.unit)
-    }
-}
-
-impl FromStr for Amount {
-    type Err = NotAnAmount;
-
-    fn from_str(text: &str) -> Result<Self, NotAnAmount> {
-        let refused = || NotAnAmount::NoNumber(text.to_owned());
-        let trimmed = text.trim();
-        let is_of_number = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
-        let split = trimmed.find(|c: char| !is_of_number(c)).unwrap_or(trimmed.len());
-        let (number, unit) = trimmed.split_at(split);
-        let number = number.replace(',', ".");
-        let unit = unit.trim();
-        let digits = number.starts_with(|c: char| c.is_ascii_digit())
-            && number.ends_with(|c: char| c.is_ascii_digit());
-        let value: f64 = number.parse().map_err(|_| refused())?;
-        let unit_fits = !unit.is_empty()
-            && unit.len() <= 12
-            && !unit.chars().any(|c| c.is_ascii_digit() || c.is_whitespace());
-        match digits && value > 0.0 {
-            true if unit_fits => Ok(Self { number, unit: unit.to_owned() }),
-            true if unit.is_empty() => Err(NotAnAmount::NoUnit(text.to_owned())),
-            _ => Err(refused()),
-        }
-    }
-}
-
 impl CheckInKey {
     /// The first occurrence of a check-in.
     pub fn first(id: impl Into<CheckInId>) -> Self {
@@ -373,27 +392,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_amount_stays_as_it_was_typed() {
-        assert_eq!("62.5 mg".parse::<Amount>().unwrap().to_string(), "62.5 mg");
-        assert_eq!("60mg".parse::<Amount>().unwrap().to_string(), "60 mg");
-        assert_eq!("0,5 mg/kg".parse::<Amount>().unwrap().to_string(), "0.5 mg/kg");
-    }
-
-    #[test]
     fn an_answer_that_ends_the_dosing_says_how() {
         for id in well_known::DOSING_ENDS {
             let how = DosingEnd::of(&id.into()).unwrap();
             assert_eq!(format!("{how:?}").to_lowercase(), id.replace('_', ""));
         }
         assert_eq!(DosingEnd::of(&"later".into()), None);
-    }
-
-    #[test]
-    fn what_is_no_amount_is_refused() {
-        for wrong in
-            ["", "60", "mg", "0 mg", "-5 mg", "6.0.5 mg", "60 mg 5", ".5 mg", "5. mg", "60 mg mg"]
-        {
-            assert!(wrong.parse::<Amount>().is_err(), "{wrong}");
-        }
     }
 }

@@ -8,8 +8,8 @@ use egui::epaint::text::Fonts;
 use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT;
 
+use crate::names::Language;
 use crate::ui::fonts;
-use crate::words::Language;
 
 /// Words that stand in the code of the screens because they are the same in every language: units.
 const EVERYWHERE: &[&str] = &["/min", " °C", " dB"];
@@ -41,8 +41,7 @@ const INSIDE: &[&str] = &[
 /// Fails when a screen that speaks German names or shows a message in English.
 pub(crate) fn nothing_english_in<S>(screen: &Harness<'_, S>) {
     let messages = |language: Language| -> BTreeMap<&'static str, &'static str> {
-        language
-            .source()
+        crate::words::source(language)
             .lines()
             .filter(|line| !line.contains('{'))
             .filter_map(|line| line.split_once(" = "))
@@ -144,8 +143,10 @@ fn every_letter_of_every_language_has_a_glyph_in_the_shipped_fonts() {
             fonts.with_pixels_per_point(1.0).has_glyph(&FontId::new(16.0, family.clone()), c)
         })
     };
-    let said: BTreeSet<char> =
-        Language::ALL.into_iter().flat_map(|language| language.source().chars()).collect();
+    let said: BTreeSet<char> = Language::ALL
+        .into_iter()
+        .flat_map(|language| crate::words::source(language).chars())
+        .collect();
     let lacking: Vec<char> = said
         .into_iter()
         .chain("äöüÄÖÜß„“”–−…✓".chars())

@@ -14,7 +14,7 @@ use super::keyboard_layout::KeyboardLayout;
 use super::output_probe::OutputProbe;
 use super::record_verification::RecordVerification;
 use super::records_controller::{NextScreen, RecordsController};
-use crate::clock::Clock;
+use crate::clock::{Clock, last_change};
 use crate::journal::seal::Unlock;
 use crate::journal::{Fingerprint, OpenRoom, RecordState, StorageWarning, Verdicts};
 use crate::live::{Handle, Notice, Runner, SessionStopper, on_termination};
@@ -312,9 +312,8 @@ impl App {
         );
         let (Some(protocol), Some(playlist)) = offers else { return };
         let (protocol, playlist) = (protocol.clone(), PlaylistOffer { files, ..playlist.clone() });
-        let Start {
-            client, therapist, rehearsal, avoid, ticks, consents, open_items_reason, ..
-        } = start;
+        let Start { client, therapist, rehearsal, avoid, ticks, consents, .. } = start;
+        let (open_items_reason, prepared) = (start.open_items_reason, start.prepared);
         let preparation = Preparation {
             protocol,
             playlist,
@@ -323,6 +322,7 @@ impl App {
             ticks,
             consents,
             open_items_reason,
+            prepared,
             avoid,
             rehearsal,
         };
@@ -551,7 +551,9 @@ impl App {
         }
         let view = running.handle.view();
         let awake = running.awake.holds();
-        let now = Now { session_ms: running.handle.now_ms(), wall: running.handle.wall(), awake };
+        let wall = running.handle.wall();
+        let (session_ms, changed) = (running.handle.now_ms(), last_change(wall));
+        let now = Now { session_ms, wall, changed, awake };
         let settled = now.session_ms - running.since_ms > SETTLES_MS;
         self.outputs.follow();
         running.screen.offer_outputs(self.outputs.outputs());

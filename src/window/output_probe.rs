@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn why_no_tone_was_heard_is_said_in_the_screen_s_language() {
-        texts::speak(crate::words::Language::German);
+        texts::speak(crate::names::Language::German);
         for (why, said) in [
             (ToneNotHeard::Silent, "Der Ausgang ist offen, nimmt aber keinen Ton an."),
             (

@@ -1,8 +1,9 @@
 //! The words for what keeps the disk from taking what was entered, which the journal reports by
 //! codes.
 
-use super::{Language, words};
+use super::words;
 use crate::journal::{DiskTrouble, PlaceTrouble, SaveTrouble};
+use crate::names::Language;
 
 words! { [language: Language] language; disk:
     /// There is no space left.

@@ -1,6 +1,7 @@
 //! The words for what is wrong with a music file, which is reported by codes.
 
-use super::{Language, words};
+use super::words;
+use crate::names::Language;
 use crate::session::{Damage, FileFault, NotPlayed};
 
 words! { [language: Language] language; file:

@@ -1,7 +1,8 @@
 //! The words of the record: they stand on the screen, in the terminal and in exports, so each takes
 //! its language.
 
-use super::{Language, words};
+use super::words;
+use crate::names::Language;
 
 words! { [language: Language] language; log:
     /// What stands between the whole and the fraction.
@@ -68,6 +69,8 @@ words! { [language: Language] language; log:
     closed_with_open(reason: &str);
     /// A required check-in among what was open then.
     not_done(prompt: &str);
+    /// Among what was open at the close: a serious answer.
+    still_flagged(prompt: &str);
     /// Among what was open at the close.
     before_earliest;
 
@@ -99,6 +102,8 @@ words! { [language: Language] language; log:
     /// Part of a dose's line.
     lot(lot: &str);
     /// Part of a dose's line.
+    expires(date: &str);
+    /// Part of a dose's line.
     given_by(who: &str);
     /// Part of a dose's line.
     wasted(amount: &str);
@@ -118,8 +123,20 @@ words! { [language: Language] language; log:
     complete;
     /// How it ended.
     stopped;
+    /// The dose was ordered.
+    dose_ordered(by: &str);
+    /// Its order stands in the chart.
+    dose_order_seen(by: &str);
     /// A booster was ordered.
-    booster_ordered(by: &str, order: &str);
+    booster_ordered(by: &str);
+    /// Its order stands in the chart.
+    booster_order_seen(by: &str);
+    /// A client's own limit.
+    from(name: &str, value: &str);
+    /// A client's own limit.
+    to(name: &str, value: &str);
+    /// Beside a dose: beyond the practice's limit, the amount was typed once more.
+    typed_twice;
     /// An order wasn't carried out.
     booster_declined(reason: &str);
     /// The effects of the dosing ended.
@@ -146,6 +163,24 @@ words! { [language: Language] language; log:
     own_words(text: &str);
     /// A moment was marked.
     moment_marked;
+    /// The client's own words for a moment.
+    moment_words(words: &str);
+    /// What the client would like to bring.
+    intention(words: &str);
+    /// What the client agreed beforehand helps.
+    help_agreed;
+    /// Words that help.
+    help_words;
+    /// Touch that helps.
+    help_hand;
+    /// Music that helps.
+    help_piece;
+    /// What to avoid.
+    help_avoid;
+    /// Touch that was no part of what was agreed on.
+    steadied;
+    /// See [`steadied`].
+    touched_in_emergency;
     /// Attention was raised.
     attention;
     /// It was said what it is about.
@@ -193,12 +228,16 @@ words! { [language: Language] language; log:
     temperature;
     /// A vital sign that wasn't taken.
     not_taken(name: &str, why: &str);
+    /// Beside vital signs: one of them can hardly be right.
+    as_read;
     /// Who took them.
     taken_by(who: &str);
     /// A flag.
     above(name: &str, bound: &str);
     /// A flag.
     below(name: &str, bound: &str);
+    /// A flag by the client's own limit.
+    beyond_order(name: &str);
     /// A severe flag.
     severe(flag: &str);
     /// What was done about a flag.
@@ -207,6 +246,8 @@ words! { [language: Language] language; log:
     prescriber_told(who: &str);
     /// What was done about a flag.
     symptoms_asked(text: &str);
+    /// What was done about a serious answer.
+    plan_noted(text: &str);
 
     /// Music was steered.
     silence;
@@ -300,6 +341,12 @@ words! { [language: Language] language; log:
     /// A torn line was found.
     recovered(bytes: u64);
 
+    /// Head of an export.
+    adverse_events;
+    /// Under it, where there is none.
+    no_adverse_events;
+    /// Head of an export.
+    in_the_room;
     /// Head of an export.
     session;
     /// Head of an export.

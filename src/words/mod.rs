@@ -4,8 +4,8 @@
 //! Another language is a file there, a variant of [`Language`], and its numbers and dates in
 //! `style.rs`.
 //!
-//! What a practice writes (phases, check-ins, codes) is in the practice's own language and isn't
-//! here.
+//! The words that a practice writes (phases, check-ins, codes) stand in its own files, in one language or
+//! in several.
 
 pub mod disk;
 mod face;
@@ -30,33 +30,12 @@ pub use style::{amount_words, measure, span};
 pub(crate) use style::{day_and_month, day_month_and_year, number};
 pub(crate) use table::{Plain, phrase};
 
-/// A language that the program speaks. Another one is a file in `assets/texts` and a variant here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Language {
-    /// `en`
-    #[default]
-    English,
-    /// `de`
-    German,
-}
+use crate::names::Language;
 
-impl Language {
-    /// All of them, in the order of the variants.
-    pub const ALL: [Self; 2] = [Self::English, Self::German];
-
-    /// As a room's file names it.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::German => "de",
-        }
-    }
-
-    /// Its texts, in Fluent's syntax.
-    pub(crate) fn source(self) -> &'static str {
-        match self {
-            Self::English => include_str!("../../assets/texts/en.ftl"),
-            Self::German => include_str!("../../assets/texts/de.ftl"),
-        }
+/// The texts of a language, in Fluent's syntax.
+pub(crate) fn source(language: Language) -> &'static str {
+    match language {
+        Language::English => include_str!("../../assets/texts/en.ftl"),
+        Language::German => include_str!("../../assets/texts/de.ftl"),
     }
 }

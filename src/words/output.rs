@@ -1,6 +1,7 @@
 //! The words for why an output is not there, which the sound reports by codes.
 
-use super::{Language, words};
+use super::words;
+use crate::names::Language;
 use crate::session::OutputReason;
 
 words! { [language: Language] language; output:

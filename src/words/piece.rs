@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Language, words};
+use super::words;
+use crate::names::Language;
 
 words! { [language: Language] language; piece:
     /// A pad of this mood.

@@ -1,6 +1,7 @@
 //! The words for reasons, which the record holds by codes where the program offered them.
 
-use super::{Language, words};
+use super::words;
+use crate::names::Language;
 use crate::session::{OfferedReason, Reason};
 
 words! { [language: Language] language; reason:

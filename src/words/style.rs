@@ -4,9 +4,10 @@ use std::fmt::Display;
 
 use jiff::civil::Date;
 
-use super::{Language, log};
+use super::log;
+use crate::names::Language;
+use crate::protocol::Amount;
 use crate::protocol::VitalSign;
-use crate::session::Amount;
 
 /// A number that a person reads: `36.8`, `36,8`.
 pub(crate) fn number(language: Language, number: impl Display) -> String {

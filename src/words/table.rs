@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-use super::Language;
+use crate::names::Language;
 
 /// Per language, filled when it is first spoken.
 type ByLanguage<T> = [OnceLock<T>; Language::ALL.len()];
@@ -55,7 +55,7 @@ fn read(language: Language) -> FluentBundle<FluentResource> {
     // The marks that keep mixed writing directions apart have no glyph in our fonts, and both
     // languages run one way.
     table.set_use_isolating(false);
-    let resource = FluentResource::try_new(language.source().to_owned())
+    let resource = FluentResource::try_new(super::source(language).to_owned())
         .unwrap_or_else(|(readable, _)| readable);
     if let Err(twice) = table.add_resource(resource) {
         tracing::error!("{} messages of `{}` stand twice", twice.len(), language.code());

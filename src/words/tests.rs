@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use fluent_bundle::FluentResource;
 
-use super::{Language, disk, file, log, output, piece, reason};
+use super::{disk, file, log, output, piece, reason};
+use crate::names::Language;
 
 /// Read for its messages with the arguments of each.
 fn table(language: Language) -> BTreeMap<String, BTreeSet<String>> {
-    let source = language.source();
+    let source = super::source(language);
     FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| errors).unwrap();
     let mut messages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut last = None;

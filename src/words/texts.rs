@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 
-use super::Language;
+use crate::names::Language;
 
 thread_local! {
     /// The screens are painted on one thread.
@@ -40,6 +40,8 @@ pub(crate) fn known() -> Vec<&'static [(&'static str, &'static [&'static str])]>
         side::KNOWN,
         music::KNOWN,
         dose::KNOWN,
+        order::KNOWN,
+        moments::KNOWN,
         attention::KNOWN,
         close::KNOWN,
         consents::KNOWN,
@@ -201,6 +203,10 @@ pub mod phases {
         extend_by(minutes: i64, next: &str, clock: &str);
         /// The dosing hold under way.
         dosing(name: &str, done: &str, of: &str);
+        /// Which device was given, of how many, and when the next may follow.
+        device(given: usize, count: u32, next: &str);
+        /// The last one was given.
+        last_device(given: usize, count: u32);
         /// The dosing hold has reached its planned length.
         dosing_over(name: &str, planned: &str);
         /// Asks whether to begin it.
@@ -326,8 +332,6 @@ pub mod pad {
         draft;
         /// Too many numbers.
         vitals_too_many;
-        /// A dash without a reason.
-        vitals_why;
         /// No number.
         vitals_none;
         /// The time in front of a text.
@@ -426,17 +430,33 @@ pub mod side {
         /// The practice set no range.
         no_range;
         /// What can be done about a flag.
-        recheck;
+        recheck(span: &str);
         /// See [`recheck`].
         told;
         /// See [`recheck`].
         symptoms;
+        /// See [`recheck`].
+        plan;
+        /// See [`recheck`].
+        talk;
         /// Names the field.
         told_who;
         /// Names the field.
         symptoms_said;
-        /// The flag's range is a template.
-        template;
+        /// Names the field.
+        plan_agreed;
+        /// By whose interval vital signs are taken again.
+        recheck_practice;
+        /// See [`recheck_practice`].
+        recheck_template;
+        /// Nobody has confirmed a range.
+        no_flags;
+        /// How a line read before.
+        was(words: &str);
+        /// How many rows came while the list was scrolled down.
+        unseen(count: usize);
+        /// Names the client's intention.
+        intention;
         /// A consent without an answer.
         not_recorded;
         /// Amends the last entry.
@@ -548,9 +568,75 @@ pub mod music {
     }
 }
 
+/// Words of the walk through marked moments.
+pub mod moments {
+    said! { moments:
+        /// Its title.
+        title;
+        /// Beside it: how many follow.
+        more(count: usize);
+        /// Leads there.
+        open(count: usize);
+        /// The piece that sounded.
+        piece(title: &str);
+        /// Names the field.
+        words;
+        /// In the empty field.
+        hint;
+        /// Leaves a moment without words.
+        pass_over;
+    }
+}
+
+/// Words of a prescriber's order.
+pub mod order {
+    said! { order:
+        /// Its title, for the first dose.
+        first;
+        /// Its title, for a booster.
+        booster;
+        /// It stands in the chart.
+        in_chart;
+        /// Names the field.
+        by;
+        /// Names the field.
+        seen_by;
+        /// Names the field.
+        amount;
+        /// Names the field.
+        words;
+        /// Names the field.
+        limits;
+        /// How they are written.
+        limits_hint;
+        /// Before the value below which is flagged.
+        from;
+        /// Before the value above which is flagged.
+        to;
+        /// A part of them can't be read.
+        not_a_limit(part: &str);
+    }
+}
+
 /// Words of the dose panel.
 pub mod dose {
     said! { dose:
+        /// Nobody entered an order.
+        no_order;
+        /// The amount is another than ordered.
+        differs(ordered: &str);
+        /// Names the field of the amount typed once more.
+        again;
+        /// It was not typed the same.
+        needs_again;
+        /// Names the field.
+        volume;
+        /// Names the field.
+        concentration;
+        /// Names the field.
+        expiry;
+        /// Names the field.
+        disposal;
         /// Fields.
         drug;
         /// See [`drug`].
@@ -589,18 +675,12 @@ pub mod dose {
         booster;
         /// Enters an order.
         order;
-        /// Names the field of the order.
-        order_text;
-        /// Names the field of who ordered.
-        ordered_by;
         /// An order that isn't carried out.
         not_given;
         /// Names the field of why not.
         not_given_why;
         /// The drug is missing.
         needs_drug;
-        /// The order that stands.
-        ordered(by: &str, order: &str);
         /// The first dose was at.
         given_at(clock: &str);
         /// The phases stay as they are.
@@ -628,6 +708,10 @@ pub mod consents {
         remark;
         /// Names the consents as they stand, which can be pressed.
         name(standing: &str);
+        /// Touch that is no part of what was agreed on.
+        steadied;
+        /// See [`steadied`].
+        emergency;
     }
 }
 
@@ -663,6 +747,8 @@ pub mod attention {
     said! { attention:
         /// Its title.
         title;
+        /// Over what the client agreed beforehand helps.
+        agreed;
         /// Who was called.
         call;
         /// Who is here.
@@ -722,6 +808,8 @@ pub mod close {
         hold;
         /// Leaving before the protocol's earliest time.
         not_before(clock: &str);
+        /// See [`not_before`]: nobody of the practice has confirmed it.
+        not_before_template(clock: &str);
         /// A state is open.
         state_open(label: &str, clock: &str);
     }

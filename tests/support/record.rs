@@ -64,12 +64,14 @@ impl Row {
             format!("+{:02}:{:02}", secs / 60, secs % 60)
         };
         let text = if self.process { "Process note, kept in its own file" } else { &self.text };
-        // On the terminal the further lines of a row are lines of their own.
+        // On the terminal the further lines of a row are lines of their own, and music and moments bear
+        // a sign, where CSV has a column for the kind.
         let text = text.lines().next().unwrap_or_default();
+        let told_text = told.text.trim_start_matches(['♪', '★', ' ']);
         t.trim_start_matches('+') == told.t.trim_start_matches('+')
             && self.clock == told.clock
             && self.who == told.who
-            && text == told.text
+            && text == told_text
     }
 }
 

@@ -3,11 +3,14 @@
 
 use std::sync::Arc;
 
-use stillpoint::names::{EntryId, Initials, SessionId, SourceFile};
-use stillpoint::protocol::{Protocol, VitalSign, parse, shipped, shipped_codebooks};
+use stillpoint::names::{EntryId, Initials, Language, SessionId, SourceFile};
+use stillpoint::protocol::{
+    CheckInKind, Protocol, VitalSign, codebook_name, parse, shipped, shipped_codebooks,
+};
 use stillpoint::session::{
-    AfterDose, Answer, Boot, CheckInKey, Command, Dose, DoseKind, Event, OpenItem, Opening,
-    Refusal, Session, SoundFact, Stamp, State, TextKind, VitalReading, Vitals, Wall, When,
+    AfterDose, Answer, Boot, CheckInKey, Command, Dose, DoseKind, DoseOrder, Event, OpenItem,
+    Opening, OrderSource, OrderedDose, Refusal, Session, SoundFact, Stamp, State, TextKind,
+    VitalReading, Vitals, Wall, When,
 };
 use uuid::Uuid;
 
@@ -23,19 +26,22 @@ pub(crate) struct TestSession {
     last: u128,
 }
 
-/// The source of a protocol that ships.
+/// A protocol that ships, in a practice that has confirmed its ranges.
 pub(crate) fn protocol_source(stem: &str) -> SourceFile {
     let named = format!("{stem}.toml");
-    shipped().iter().find(|file| file.name == named).unwrap().source()
+    let shipped = shipped().iter().find(|file| file.name == named).unwrap().source();
+    let text = shipped.text.replace("\nseverity = ", "\nconfirmed_by = \"DR\"\nseverity = ");
+    SourceFile { text, ..shipped }
 }
 
 /// A protocol that ships, with the codebook that ships.
 pub(crate) fn protocol(stem: &str) -> Protocol {
-    parse(&protocol_source(stem), &codebook_source()).unwrap()
+    parse(&protocol_source(stem), &codebook_source(stem), Language::English).unwrap()
 }
 
-fn codebook_source() -> SourceFile {
-    shipped_codebooks().first().unwrap().source()
+fn codebook_source(stem: &str) -> SourceFile {
+    let named = format!("{}.toml", codebook_name(&protocol_source(stem)).unwrap());
+    shipped_codebooks().iter().find(|file| file.name == named).unwrap().source()
 }
 
 pub(crate) fn initials(text: &str) -> Initials {
@@ -54,7 +60,7 @@ pub(crate) fn opening(stem: &str) -> Opening {
         room: "Room 2".to_owned(),
         device: None,
         protocol: protocol_source(stem),
-        codebook: codebook_source(),
+        codebook: codebook_source(stem),
         playlist: SourceFile { name: "still-water-60.toml".to_owned(), text: String::new() },
         ticks: Vec::new(),
         consents: Vec::new(),
@@ -67,12 +73,16 @@ pub(crate) fn dose(kind: DoseKind) -> Dose {
     Dose {
         kind,
         drug: "ketamine".to_owned(),
-        form: "racemic, 50 mg/ml".to_owned(),
+        form: "racemic".to_owned(),
         amount: "60 mg".parse().unwrap(),
+        volume: None,
+        concentration: "50 mg/ml".to_owned(),
         route: "intramuscular".to_owned(),
         site: "left deltoid".to_owned(),
         lot: "A2231".to_owned(),
+        expiry: String::new(),
         wasted: None,
+        disposal: String::new(),
         witness: None,
         given_by: initials("JO"),
     }
@@ -191,10 +201,36 @@ impl TestSession {
 
     /// Answers a check-in with one of its choices.
     pub(crate) fn answer(&mut self, id: &str, option: &str, own_words: Option<&str>) {
+        let check_in = self.session.protocol().check_in(&id.into()).unwrap();
+        let (option, text) = (option.into(), None);
+        let answer = match check_in.kind {
+            CheckInKind::Several(_) => Answer::Several { options: vec![option], text },
+            _ => Answer::Choice { option, text },
+        };
         self.done(Command::AnswerCheckIn {
             key: CheckInKey::first(id),
-            answer: Answer::Choice { option: option.into(), text: None },
+            answer,
             own_words: own_words.map(str::to_owned),
+        });
+    }
+
+    /// Answers what the arrival asks for, each in its time, from the fourth minute to the thirteenth.
+    pub(crate) fn arrive(&mut self, intention: &str) {
+        self.pass_to(3 * MIN);
+        self.answer("changes", "nothing_reported", None);
+        self.pass_to(4 * MIN + 1_000);
+        self.answer("wish_before", "none_reported", None);
+        self.pass_to(5 * MIN + 1_000);
+        self.answer("harm_before", "none_reported", None);
+        self.pass_to(8 * MIN);
+        self.answer("touch_today", "hand", None);
+        self.pass_to(10 * MIN);
+        self.answer("bring", "own_words", Some(intention));
+        self.pass_to(12 * MIN + 1_000);
+        self.done(Command::AnswerCheckIn {
+            key: CheckInKey::first("breathing_baseline"),
+            answer: Answer::Text("even, warm".to_owned()),
+            own_words: None,
         });
     }
 
@@ -217,9 +253,8 @@ impl TestSession {
                 OpenItem::Attention(attention) => Command::EndAttention { attention },
                 OpenItem::Talk => Command::EndTalk,
                 OpenItem::ReadBack => Command::SetDoseAside,
-                OpenItem::NotDone(_) | OpenItem::Leaving(_) | OpenItem::NotBefore { .. } => {
-                    continue;
-                }
+                item if item.may_stay_open() => continue,
+                item => panic!("{item:?} can't be settled"),
             };
             self.done(settles);
         }
@@ -227,14 +262,21 @@ impl TestSession {
     }
 }
 
+/// A prescriber's order in these words.
+pub(crate) fn order(of: OrderedDose, words: &str) -> Command {
+    let source = OrderSource::Entered { by: initials("DR") };
+    let words = words.to_owned();
+    Command::OrderDose(Box::new(DoseOrder { of, source, amount: None, words, limits: Vec::new() }))
+}
+
 /// Gives the dose that was read back; the phases stay as they are.
 pub(crate) fn give(read_back: EntryId, when: When) -> Command {
-    Command::GiveDose { read_back, when, then: AfterDose::PhasesStay }
+    Command::GiveDose { read_back, when, then: AfterDose::PhasesStay, again: None }
 }
 
 /// Takes blood pressure, pulse and oxygen saturation.
 pub(crate) fn take_vitals(signs: [f64; 4], by: Option<Initials>) -> Command {
     let measures = [VitalSign::Systolic, VitalSign::Diastolic, VitalSign::Pulse, VitalSign::Spo2];
     let readings = measures.into_iter().zip(signs.map(VitalReading::Value)).collect();
-    Command::TakeVitals { vitals: Vitals { readings, by }, when: When::Now }
+    Command::TakeVitals { vitals: Vitals { readings, by, as_read: false }, when: When::Now }
 }

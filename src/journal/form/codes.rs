@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::protocol::{Severity, VitalSign};
 use crate::session::{
-    Damage, DosingEnd, Interruption, PhaseCause, SignatureMeaning, Stream, TextKind,
+    Bound, Damage, DosingEnd, Interruption, OrderedDose, PhaseCause, SafetyTouch, SignatureMeaning,
+    Stream, TextKind,
 };
 
 /// Each form with the core's type and its values. On disk a value is its name in snake case.
@@ -40,6 +41,9 @@ codes! {
     PhaseCauseForm of PhaseCause { Opening Dose Planned Early Back }
     DosingEndForm of DosingEnd { Swallowed SpatOut Part Complete Stopped }
     TextKindForm of TextKind { Chart OwnWords Process }
+    SafetyTouchForm of SafetyTouch { Steadied Emergency }
+    OrderedDoseForm of OrderedDose { First Booster }
+    BoundForm of Bound { Low High }
     SignatureMeaningForm of SignatureMeaning { Wrote Read }
     VitalSignForm of VitalSign { Systolic Diastolic Pulse Spo2 Respirations Temperature }
     SeverityForm of Severity { Outside Severe }

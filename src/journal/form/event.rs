@@ -6,14 +6,16 @@ mod to_form;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::codes::{DosingEndForm, InterruptionForm, PhaseCauseForm, StreamForm, TextKindForm};
-use super::dose::DoseForm;
+use super::codes::{
+    DosingEndForm, InterruptionForm, PhaseCauseForm, SafetyTouchForm, StreamForm, TextKindForm,
+};
+use super::dose::{DoseForm, DoseOrderForm};
 use super::music::{MusicActForm, PlanForm};
 use super::opening::OpeningForm;
 use super::reason::ReasonForm;
 use super::sound::SoundFactForm;
 use super::values::{
-    AmendmentForm, AnswerForm, AttentionKindForm, ChecklistTickForm, SignatureForm,
+    AmendmentForm, AnswerForm, AttentionKindForm, ChecklistTickForm, HelpPlanForm, SignatureForm,
 };
 use super::vitals::{FlagForm, FlagResponseForm, VitalsForm};
 
@@ -58,14 +60,13 @@ pub(super) enum EventForm {
     DoseGiven {
         read_back: Uuid,
         dose: Box<DoseForm>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        typed_twice: bool,
     },
     DosingEnded {
         how: DosingEndForm,
     },
-    BoosterOrdered {
-        by: String,
-        order: String,
-    },
+    DoseOrdered(Box<DoseOrderForm>),
     BoosterDeclined {
         order: Uuid,
         reason: ReasonForm,
@@ -113,7 +114,7 @@ pub(super) enum EventForm {
         flags: Vec<FlagForm>,
     },
     FlagAnswered {
-        vitals: Uuid,
+        flagged: Uuid,
         response: FlagResponseForm,
     },
     Wrote {
@@ -121,6 +122,14 @@ pub(super) enum EventForm {
         text: String,
     },
     MomentMarked {},
+    MomentWords {
+        moment: Uuid,
+        text: String,
+    },
+    IntentionSet {
+        text: String,
+    },
+    HelpAgreed(Box<HelpPlanForm>),
     AttentionRaised {},
     AttentionDescribed {
         attention: Uuid,
@@ -144,6 +153,9 @@ pub(super) enum EventForm {
     ConsentAsked {
         consent: String,
         option: String,
+    },
+    SafetyTouched {
+        why: SafetyTouchForm,
     },
     ItemTicked(ChecklistTickForm),
     ObserverChanged {
@@ -213,7 +225,7 @@ const AFTER_SIGNATURE: [&str; 13] = [
     "addended",
 ];
 /// Events that may follow the close alone.
-const AFTER_CLOSE: [&str; 2] = ["amended", "withdrawn"];
+const AFTER_CLOSE: [&str; 3] = ["amended", "withdrawn", "moment_words"];
 
 /// Whether this version knows an event of this name.
 pub(in crate::journal) fn is_event(name: &str) -> bool {

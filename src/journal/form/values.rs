@@ -6,13 +6,14 @@ use super::codes::SignatureMeaningForm;
 use super::dose::DoseForm;
 use super::vitals::{FlagForm, VitalsForm};
 use crate::journal::NotAnEntry;
-use crate::session::{Amendment, Answer, AttentionKind, ChecklistTick, Dose, Signature};
+use crate::session::{Amendment, Answer, AttentionKind, ChecklistTick, Dose, HelpPlan, Signature};
 
 /// What was answered to a check-in.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum AnswerForm {
     Choice { option: String, text: Option<String> },
+    Several { options: Vec<String>, text: Option<String> },
     Scale(i32),
     Text(String),
     Done,
@@ -40,6 +41,16 @@ pub(super) enum AttentionKindForm {
     Fall,
     Distress,
     Other(String),
+}
+
+/// What the client agreed beforehand helps.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HelpPlanForm {
+    words: String,
+    hand: String,
+    piece: String,
+    avoid: String,
 }
 
 /// A person's signature under the record.
@@ -71,6 +82,10 @@ impl From<&Answer> for AnswerForm {
             Answer::Choice { option, text } => {
                 Self::Choice { option: option.to_string(), text: text.clone() }
             }
+            Answer::Several { options, text } => Self::Several {
+                options: options.iter().map(ToString::to_string).collect(),
+                text: text.clone(),
+            },
             Answer::Scale(step) => Self::Scale(*step),
             Answer::Text(text) => Self::Text(text.clone()),
             Answer::Done => Self::Done,
@@ -82,6 +97,9 @@ impl From<AnswerForm> for Answer {
     fn from(form: AnswerForm) -> Self {
         match form {
             AnswerForm::Choice { option, text } => Self::Choice { option: option.into(), text },
+            AnswerForm::Several { options, text } => {
+                Self::Several { options: options.into_iter().map(Into::into).collect(), text }
+            }
             AnswerForm::Scale(step) => Self::Scale(step),
             AnswerForm::Text(text) => Self::Text(text),
             AnswerForm::Done => Self::Done,
@@ -127,6 +145,20 @@ impl From<AttentionKindForm> for AttentionKind {
             AttentionKindForm::Distress => Self::Distress,
             AttentionKindForm::Other(text) => Self::Other(text),
         }
+    }
+}
+
+impl From<&HelpPlan> for HelpPlanForm {
+    fn from(plan: &HelpPlan) -> Self {
+        let HelpPlan { words, hand, piece, avoid } = plan.clone();
+        Self { words, hand, piece, avoid }
+    }
+}
+
+impl From<HelpPlanForm> for HelpPlan {
+    fn from(form: HelpPlanForm) -> Self {
+        let HelpPlanForm { words, hand, piece, avoid } = form;
+        Self { words, hand, piece, avoid }
     }
 }
 

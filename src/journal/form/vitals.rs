@@ -13,6 +13,8 @@ use crate::session::{Flag, FlagResponse, VitalReading, Vitals};
 pub(super) struct VitalsForm {
     readings: Vec<(VitalSignForm, VitalReadingForm)>,
     by: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    as_read: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -38,13 +40,15 @@ pub(super) enum FlagResponseForm {
     Recheck { in_ms: i64 },
     PrescriberTold { who: String },
     SymptomsAsked { text: String },
+    PlanNoted { text: String },
 }
 
 impl From<&Vitals> for VitalsForm {
     fn from(vitals: &Vitals) -> Self {
-        let Vitals { readings, by } = vitals;
+        let Vitals { readings, by, as_read } = vitals;
         let readings = readings.iter().map(|(sign, reading)| ((*sign).into(), reading.into()));
-        Self { readings: readings.collect(), by: by.as_ref().map(ToString::to_string) }
+        let by = by.as_ref().map(ToString::to_string);
+        Self { readings: readings.collect(), by, as_read: *as_read }
     }
 }
 
@@ -56,6 +60,7 @@ impl TryFrom<VitalsForm> for Vitals {
         Ok(Self {
             readings: readings.map(|(sign, reading)| (sign.into(), reading.into())).collect(),
             by: form.by.as_deref().map(initials).transpose()?,
+            as_read: form.as_read,
         })
     }
 }
@@ -101,6 +106,7 @@ impl From<&FlagResponse> for FlagResponseForm {
             FlagResponse::Recheck { in_ms } => Self::Recheck { in_ms: *in_ms },
             FlagResponse::PrescriberTold { who } => Self::PrescriberTold { who: who.clone() },
             FlagResponse::SymptomsAsked { text } => Self::SymptomsAsked { text: text.clone() },
+            FlagResponse::PlanNoted { text } => Self::PlanNoted { text: text.clone() },
         }
     }
 }
@@ -111,6 +117,7 @@ impl From<FlagResponseForm> for FlagResponse {
             FlagResponseForm::Recheck { in_ms } => Self::Recheck { in_ms },
             FlagResponseForm::PrescriberTold { who } => Self::PrescriberTold { who },
             FlagResponseForm::SymptomsAsked { text } => Self::SymptomsAsked { text },
+            FlagResponseForm::PlanNoted { text } => Self::PlanNoted { text },
         }
     }
 }

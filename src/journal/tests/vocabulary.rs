@@ -9,10 +9,11 @@ use crate::journal::{Hash, NotAnEntry, payload};
 use crate::names::Person;
 use crate::protocol::{Severity, VitalSign};
 use crate::session::{
-    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, CueSource, Dose, DoseKind,
-    DosingEnd, Entry, Event, FileFault, Flag, FlagResponse, Happened, MusicAct, OfferedReason,
-    Opening, OutputReason, PhaseCause, Plan, PlannedCue, PlannedSection, PreparedTick, Signature,
-    SignatureMeaning, SoundFact, Stream, TextKind, VitalReading, Vitals,
+    Amendment, Answer, AttentionKind, Bound, CheckInKey, ChecklistTick, CueSource, Dose, DoseKind,
+    DoseOrder, DosingEnd, Entry, Event, FileFault, Flag, FlagResponse, Happened, HelpPlan,
+    MusicAct, OfferedReason, Opening, OrderSource, OrderedDose, OutputReason, OwnLimit, PhaseCause,
+    Plan, PlannedCue, PlannedSection, PreparedTick, SafetyTouch, Signature, SignatureMeaning,
+    SoundFact, Stream, TextKind, VitalReading, Vitals,
 };
 
 fn text(text: &str) -> String {
@@ -33,12 +34,16 @@ fn dose(kind: DoseKind) -> Box<Dose> {
     Box::new(Dose {
         kind,
         drug: text("ketamine"),
-        form: text("racemic, 50 mg/ml"),
+        form: text("racemic"),
         amount: "62.5 mg".parse().unwrap(),
+        volume: Some("1.25 ml".parse().unwrap()),
+        concentration: text("50 mg/ml"),
         route: text("intramuscular"),
         site: text("left deltoid"),
         lot: text("L123"),
+        expiry: text("2027-03"),
         wasted: Some("37.5 mg".parse().unwrap()),
+        disposal: text("sharps box"),
         witness: Some("JD".parse().unwrap()),
         given_by: "MR".parse().unwrap(),
     })
@@ -56,7 +61,7 @@ fn vitals() -> Vitals {
         values.into_iter().map(|measure| (measure, VitalReading::Value(98.0))).collect();
     readings.push((VitalSign::Temperature, VitalReading::Value(36.6)));
     readings.push((VitalSign::Spo2, VitalReading::NotTaken(text("cold hands"))));
-    Vitals { readings, by: Some("JD".parse().unwrap()) }
+    Vitals { readings, by: Some("JD".parse().unwrap()), as_read: false }
 }
 
 fn flags() -> Vec<Flag> {
@@ -101,8 +106,18 @@ fn every_event() -> Vec<Event> {
     let phase = || "peak".into();
     let began = |cause| Event::PhaseBegan { phase: phase(), at_ms: -5, cause };
     let answered = |answer| Event::CheckInAnswered { key: key(), answer };
-    let responded = |response| Event::FlagAnswered { vitals: entry, response };
+    let responded = |response| Event::FlagAnswered { flagged: entry, response };
     let described = |kind| Event::AttentionDescribed { attention: entry, kind };
+    let given = |typed_twice| {
+        let dose = dose(DoseKind::Booster { order: entry });
+        Event::DoseGiven { read_back: entry, dose, typed_twice }
+    };
+    let limit = |bound| OwnLimit { measure: VitalSign::Pulse, bound, value: 45.0 };
+    let ordered = |of, source| {
+        let (amount, words) = (Some("25 mg".parse().unwrap()), text("at +15"));
+        let limits = vec![limit(Bound::Low), limit(Bound::High)];
+        Event::DoseOrdered(Box::new(DoseOrder { of, source, amount, words, limits }))
+    };
     let steered = |act| Event::Steered { act, sounding: Some(text("One")) };
     let amended =
         |to| Event::Amended { entry, stream: Stream::Chart, to, reason: "mistyped".into() };
@@ -122,8 +137,10 @@ fn every_event() -> Vec<Event> {
         Event::DoseReadBack(dose(DoseKind::First)),
         Event::DoseReadBack(dose(DoseKind::Further)),
         Event::DoseSetAside { read_back: entry },
-        Event::DoseGiven { read_back: entry, dose: dose(DoseKind::Booster { order: entry }) },
-        Event::BoosterOrdered { by: "DR".parse().unwrap(), order: text("25 mg at +15") },
+        given(false),
+        given(true),
+        ordered(OrderedDose::First, OrderSource::Entered { by: "DR".parse().unwrap() }),
+        ordered(OrderedDose::Booster, OrderSource::InChart { seen_by: "MR".parse().unwrap() }),
         Event::BoosterDeclined { order: entry, reason: "not wanted".into() },
         Event::EffectsEnded,
         Event::CheckInDue { key: key(), due_ms: 1_380_000 },
@@ -136,7 +153,18 @@ fn every_event() -> Vec<Event> {
         Event::StateBegan { code: "eyes_closed".into(), modifiers: vec![] },
         Event::StateEnded { state: entry, code: "eyes_closed".into() },
         Event::VitalsTaken { vitals: vitals(), flags: flags() },
+        Event::VitalsTaken { vitals: Vitals { as_read: true, ..vitals() }, flags: vec![] },
         Event::MomentMarked,
+        Event::MomentWords { moment: entry, text: text("critic: be quiet") },
+        Event::IntentionSet { text: text("to rest") },
+        Event::HelpAgreed(Box::new(HelpPlan {
+            words: text("you are here"),
+            hand: text("on the shoulder"),
+            piece: text("Clearing"),
+            avoid: text("whispering"),
+        })),
+        Event::SafetyTouched { why: SafetyTouch::Steadied },
+        Event::SafetyTouched { why: SafetyTouch::Emergency },
         Event::AttentionRaised,
         Event::PrescriberCalled { attention: entry },
         Event::PrescriberArrived { attention: entry },
@@ -180,8 +208,10 @@ fn every_event() -> Vec<Event> {
     ];
     events.extend(ends.map(|how| Event::DosingEnded { how }));
     let choice = Answer::Choice { option: "changed".into(), text: Some("pale".into()) };
+    let several = Answer::Several { options: vec!["opioids".into()], text: Some("codeine".into()) };
     events.extend(
-        [choice, Answer::Scale(-2), Answer::Text(text("here")), Answer::Done].map(answered),
+        [choice, several, Answer::Scale(-2), Answer::Text(text("here")), Answer::Done]
+            .map(answered),
     );
     let symptoms = FlagResponse::SymptomsAsked { text: text("none") };
     events.extend(
@@ -189,6 +219,7 @@ fn every_event() -> Vec<Event> {
             FlagResponse::Recheck { in_ms: 300_000 },
             FlagResponse::PrescriberTold { who: text("DR") },
             symptoms,
+            FlagResponse::PlanNoted { text: text("sister stays") },
         ]
         .map(responded),
     );
@@ -298,7 +329,7 @@ fn is_listed(event: &Event) {
         | Event::DoseSetAside { .. }
         | Event::DoseGiven { .. }
         | Event::DosingEnded { .. } => {}
-        Event::BoosterOrdered { .. } | Event::BoosterDeclined { .. } | Event::EffectsEnded => {}
+        Event::DoseOrdered(_) | Event::BoosterDeclined { .. } | Event::EffectsEnded => {}
         Event::CheckInDue { .. }
         | Event::CheckInAnswered { .. }
         | Event::CheckInPostponed { .. }
@@ -311,6 +342,10 @@ fn is_listed(event: &Event) {
         Event::FlagAnswered { .. }
         | Event::Wrote { .. }
         | Event::MomentMarked
+        | Event::MomentWords { .. }
+        | Event::IntentionSet { .. }
+        | Event::HelpAgreed(_)
+        | Event::SafetyTouched { .. }
         | Event::AttentionRaised => {}
         Event::AttentionDescribed { .. }
         | Event::PrescriberCalled { .. }
@@ -454,8 +489,13 @@ fn a_number_that_json_can_not_hold_is_refused_before_it_is_kept() {
     let practice = Practice::new();
     let mut journal = practice.begin();
     let readings = vec![(VitalSign::Pulse, VitalReading::Value(f64::NAN))];
-    let unreadable =
-        entry(1, vec![Event::VitalsTaken { vitals: Vitals { readings, by: None }, flags: vec![] }]);
+    let unreadable = entry(
+        1,
+        vec![Event::VitalsTaken {
+            vitals: Vitals { readings, by: None, as_read: false },
+            flags: vec![],
+        }],
+    );
     assert!(journal.submit(&unreadable).is_err());
     submit(&mut journal, vec![note("the next one takes its place")]);
     journal.finish(SOON).unwrap();

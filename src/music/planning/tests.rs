@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::planner::key;
 use super::*;
 use crate::music::{Section, Tags, Track, TrackSource};
-use crate::protocol::{Codebook, Emergency, Route};
+use crate::protocol::{Codebook, Emergency, Route, Times};
 use crate::session::{FileFault, NotPlayed};
 
 const MINUTE_MS: i64 = 60_000;
@@ -30,7 +30,8 @@ fn protocol() -> Protocol {
         ranges: Vec::new(),
         consents: Vec::new(),
         checklists: Vec::new(),
-        leave_not_before_ms: None,
+        times: Times { recheck_ms: 5 * MINUTE_MS, leave_not_before: None, confirmed_by: None },
+        dose_limits: Vec::new(),
         codebook: Codebook { id: String::new(), name: String::new(), codes: Vec::new() },
         emergency: Emergency::default(),
     }

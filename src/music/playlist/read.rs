@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Order, Playlist, Section, Track, TrackSource};
 use crate::music::planning::pad_title;
 use crate::music::{Mood, fades};
-use crate::names::SourceFile;
+use crate::names::{Language, SourceFile};
 use crate::protocol::Problem;
 use crate::protocol::toml_file::{self, TomlTable, TomlValue};
 
@@ -21,15 +21,16 @@ const INTENSITY: u8 = 3;
 const SEED: u64 = 1;
 
 impl Playlist {
-    /// Reads a playlist. Pure: whether its files are there is another question.
-    pub fn parse(source: &SourceFile) -> Result<Self, Vec<Problem>> {
-        toml_file::read(source, KEYS, |root| playlist(root, &source.name))
+    /// Reads a playlist, with its texts in this language. Pure: whether its files are there is another
+    /// question.
+    pub fn parse(source: &SourceFile, language: Language) -> Result<Self, Vec<Problem>> {
+        toml_file::read(source, language, KEYS, |root| playlist(root, &source.name))
     }
 }
 
 fn playlist(root: &TomlTable<'_>, file: &str) -> Option<Playlist> {
-    let name = root.req("name").and_then(|item| item.line());
-    let about = root.opt("about").map_or(Some(String::new()), |item| item.line());
+    let name = root.req("name").and_then(|item| item.words());
+    let about = root.opt("about").map_or(Some(String::new()), |item| item.words());
     let target_lufs = root
         .opt("target_lufs")
         .map_or(Some(TARGET_LUFS), |item| item.number(-30.0..=-10.0).map(|lufs| lufs as f32));

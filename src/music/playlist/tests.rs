@@ -4,11 +4,12 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 use super::*;
-use crate::names::SourceFile;
-use crate::protocol::{Problem, shipped, shipped_codebooks};
+use crate::names::{Language, SourceFile};
+use crate::protocol::{Problem, shipped};
 
 fn parse(text: &str) -> Result<Playlist, Vec<Problem>> {
-    Playlist::parse(&SourceFile { name: "evening.toml".to_owned(), text: text.to_owned() })
+    let source = SourceFile { name: "evening.toml".to_owned(), text: text.to_owned() };
+    Playlist::parse(&source, Language::English)
 }
 
 fn says(text: &str, expected: Expect) {
@@ -19,15 +20,17 @@ fn says(text: &str, expected: Expect) {
 fn shipped_and_read() -> Vec<Playlist> {
     shipped_playlists()
         .iter()
-        .map(|file| Playlist::parse(&file.source()).unwrap_or_else(|wrong| panic!("{}", wrong[0])))
+        .map(|file| {
+            Playlist::parse(&file.source(), Language::English)
+                .unwrap_or_else(|wrong| panic!("{}", wrong[0]))
+        })
         .collect()
 }
 
 #[test]
 fn every_shipped_playlist_has_music_for_every_phase_of_every_template() {
     for protocol in shipped() {
-        let protocol =
-            crate::protocol::parse(&protocol.source(), &shipped_codebooks()[0].source()).unwrap();
+        let protocol = crate::protocol::parsed(protocol, Language::English);
         for playlist in shipped_and_read() {
             for phase in &protocol.phases {
                 assert!(

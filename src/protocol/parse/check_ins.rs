@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::lists::{checklist_ids, consent_ids};
 use super::timeline::Timeline;
 use crate::protocol::model::{
-    AnchoredTime, AnswerEffect, CheckIn, CheckInKind, Choice, Manner, Scale,
+    AnchoredTime, AnswerEffect, AskedIntention, CheckIn, CheckInKind, Choice, Flagged, Manner,
+    Scale,
 };
 use crate::protocol::toml_file::{TomlTable, TomlValue, choose_from, ids, report_twice, written};
 use crate::protocol::well_known::DOSING_ENDS;
@@ -14,6 +15,7 @@ use crate::protocol::{ChecklistId, ChoiceId};
 const KEYS: &[&str] = &[
     "id",
     "prompt",
+    "again_prompt",
     "manner",
     "at",
     "every",
@@ -24,6 +26,8 @@ const KEYS: &[&str] = &[
     "at_close",
     "kind",
     "choices",
+    "still_prompt",
+    "still",
     "min",
     "max",
     "words",
@@ -51,6 +55,8 @@ const THENS: &[(&str, AnswerEffect)] = &[
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
     Choice,
+    Several,
+    Intention,
     Scale,
     Vitals,
     Text,
@@ -61,6 +67,8 @@ enum Kind {
 
 const KINDS: &[(&str, Kind)] = &[
     ("choice", Kind::Choice),
+    ("several", Kind::Several),
+    ("intention", Kind::Intention),
     ("scale", Kind::Scale),
     ("vitals", Kind::Vitals),
     ("text", Kind::Text),
@@ -85,7 +93,8 @@ pub(super) fn asked_checklists(root: &TomlTable<'_>) -> Vec<String> {
 
 fn check_in(fields: &TomlTable<'_>, timeline: &Timeline, root: &TomlTable<'_>) -> Option<CheckIn> {
     let id = fields.req("id").and_then(|item| item.id());
-    let prompt = fields.req("prompt").and_then(|item| item.line());
+    let prompt = fields.req("prompt").and_then(|item| item.words());
+    let again_prompt = fields.opt("again_prompt").and_then(|item| item.words());
     let manner = fields
         .req("manner")
         .and_then(|item| item.word(&[("look", Manner::Look), ("ask", Manner::Ask)]));
@@ -119,6 +128,7 @@ fn check_in(fields: &TomlTable<'_>, timeline: &Timeline, root: &TomlTable<'_>) -
     Some(CheckIn {
         id: id?,
         prompt: prompt?,
+        again_prompt,
         manner: manner?,
         at: at?,
         every_ms,
@@ -156,8 +166,13 @@ fn until(
 }
 
 fn kind(kind: Kind, fields: &TomlTable<'_>, root: &TomlTable<'_>) -> Option<CheckInKind> {
-    if kind != Kind::Choice {
-        fields.refuse(&["choices"], "only kind = \"choice\" has choices");
+    if !matches!(kind, Kind::Choice | Kind::Several | Kind::Intention) {
+        let why = "only kind = \"choice\", \"several\" and \"intention\" have choices";
+        fields.refuse(&["choices"], why);
+    }
+    if kind != Kind::Intention {
+        let why = "only kind = \"intention\" asks whether one still holds";
+        fields.refuse(&["still_prompt", "still"], why);
     }
     if kind != Kind::Scale {
         fields.refuse(&["min", "max", "words"], "only kind = \"scale\" has steps");
@@ -170,6 +185,14 @@ fn kind(kind: Kind, fields: &TomlTable<'_>, root: &TomlTable<'_>) -> Option<Chec
     }
     match kind {
         Kind::Choice => choices(&fields.req("choices")?, root).map(CheckInKind::Choice),
+        Kind::Several => several(&fields.req("choices")?, root).map(CheckInKind::Several),
+        Kind::Intention => {
+            let choices = fields.req("choices").and_then(|item| self::choices(&item, root));
+            let still_prompt = fields.req("still_prompt").and_then(|item| item.words());
+            let still = fields.req("still").and_then(|item| self::choices(&item, root));
+            let (choices, still_prompt, still) = (choices?, still_prompt?, still?);
+            Some(CheckInKind::Intention(Box::new(AskedIntention { choices, still_prompt, still })))
+        }
         Kind::Scale => scale(fields).map(CheckInKind::Scale),
         Kind::Vitals => Some(CheckInKind::Vitals),
         Kind::Text => Some(CheckInKind::Text),
@@ -192,15 +215,33 @@ fn choices(item: &TomlValue<'_>, root: &TomlTable<'_>) -> Option<Vec<Choice>> {
             None,
         );
     }
-    let opened: Vec<_> =
-        items.iter().filter_map(|item| item.fields(&["id", "label", "then"])).collect();
+    let keys = &["id", "label", "then", "flag", "again", "none"];
+    let opened: Vec<_> = items.iter().filter_map(|item| item.fields(keys)).collect();
     report_twice("answer", &ids(&opened));
     Some(opened.iter().filter_map(|fields| choice(fields, root)).collect())
 }
 
+/// Answers of which several may be given, or the one that stands for none of them.
+fn several(item: &TomlValue<'_>, root: &TomlTable<'_>) -> Option<Vec<Choice>> {
+    let choices = choices(item, root)?;
+    if choices.iter().filter(|choice| choice.none).count() != 1 {
+        let hint = Some("write none = true with the one that is given alone".to_owned());
+        item.report("of several answers one stands for none of the others", hint);
+    }
+    Some(choices)
+}
+
+/// `flag = true`, or `flag = "leaving"`.
+fn flagged(item: &TomlValue<'_>) -> Option<Flagged> {
+    match item.is_text() {
+        true => item.word(&[("leaving", Flagged::AtClose)]),
+        false => item.yes_no().map(|yes| if yes { Flagged::AtOnce } else { Flagged::No }),
+    }
+}
+
 fn choice(fields: &TomlTable<'_>, root: &TomlTable<'_>) -> Option<Choice> {
     let id = fields.req("id").and_then(|item| item.id());
-    let label = fields.req("label").and_then(|item| item.line());
+    let label = fields.req("label").and_then(|item| item.words());
     let then = fields.opt("then").map_or(Some(AnswerEffect::Nothing), |item| item.word(THENS));
     if then == Some(AnswerEffect::EndsDosing)
         && let Some(then) = fields.opt("then")
@@ -217,7 +258,10 @@ fn choice(fields: &TomlTable<'_>, root: &TomlTable<'_>) -> Option<Choice> {
             );
         }
     }
-    Some(Choice { id: id?, label: label?, effect: then? })
+    let flagged = fields.opt("flag").map_or(Some(Flagged::No), |item| flagged(&item));
+    let again_ms = fields.opt("again").and_then(|item| item.duration_ms());
+    let none = fields.opt("none").map_or(Some(false), |item| item.yes_no());
+    Some(Choice { id: id?, label: label?, effect: then?, flagged: flagged?, again_ms, none: none? })
 }
 
 fn scale(fields: &TomlTable<'_>) -> Option<Scale> {
@@ -239,7 +283,7 @@ fn scale(fields: &TomlTable<'_>) -> Option<Scale> {
             bounds.is_none_or(|(min, max)| (min..=max).contains(&i64::from(*number)))
         };
         match number.filter(in_bounds) {
-            Some(number) => words.extend(item.line().map(|word| (number, word))),
+            Some(number) => words.extend(item.words().map(|word| (number, word))),
             None => item.report("is no step of this scale", None),
         }
     }

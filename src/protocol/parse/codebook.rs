@@ -26,7 +26,7 @@ const TALK_KEY: char = 'K';
 
 /// Reads a codebook.
 pub(super) fn body(root: &TomlTable<'_>, file: &str) -> Option<Codebook> {
-    let name = root.req("name").and_then(|item| item.line());
+    let name = root.req("name").and_then(|item| item.words());
     let items = root.req("codes").and_then(|item| item.list()).unwrap_or_default();
     let keys = &["id", "label", "key", "kind", "category", "modifiers", "on_pad"];
     let opened: Vec<_> = items.iter().filter_map(|item| item.fields(keys)).collect();
@@ -42,7 +42,7 @@ pub(super) fn body(root: &TomlTable<'_>, file: &str) -> Option<Codebook> {
 
 fn code(fields: &TomlTable<'_>) -> Option<Code> {
     let id = fields.req("id").and_then(|item| item.id());
-    let label = fields.req("label").and_then(|item| item.line());
+    let label = fields.req("label").and_then(|item| item.words());
     let key = fields.req("key").and_then(|item| letter(&item));
     let kind = fields
         .req("kind")
@@ -87,7 +87,7 @@ fn code(fields: &TomlTable<'_>) -> Option<Code> {
 
 fn modifier(fields: &TomlTable<'_>) -> Option<Modifier> {
     let id = fields.req("id").and_then(|item| item.id());
-    let label = fields.req("label").and_then(|item| item.line());
+    let label = fields.req("label").and_then(|item| item.words());
     let key = fields.req("key").and_then(|item| detail_letter(&item));
     let grade = fields.opt("grade").map(|item| grade(&item));
     Some(Modifier { id: id?, label: label?, key: key?, grade: grade.unwrap_or_default() })

@@ -1,11 +1,12 @@
 //! The ranges, consents, checklists and emergency text of a protocol.
 
 use crate::protocol::model::{
-    Checklist, ChecklistItem, Consent, ConsentAnswer, Emergency, PhoneNumber, RangeHolds, Severity,
-    VitalRange, VitalSign,
+    Checklist, ChecklistItem, Consent, ConsentAnswer, DoseLimit, Emergency, PhoneNumber,
+    RangeHolds, Route, Severity, VitalRange, VitalSign,
 };
 use crate::protocol::toml_file::{TomlTable, TomlValue, choose_from, ids, report_twice};
 use crate::protocol::well_known::{LEAVING, PREPARATION};
+use crate::protocol::{Amount, NotAnAmount};
 
 const MEASURES: &[(&str, VitalSign)] = &[
     ("systolic", VitalSign::Systolic),
@@ -43,7 +44,7 @@ fn range(fields: &TomlTable<'_>) -> Option<VitalRange> {
     let low = fields.opt("low").and_then(|item| item.number(0.0..=500.0));
     let high = fields.opt("high").and_then(|item| item.number(0.0..=500.0));
     let severity = fields.req("severity").and_then(|item| item.word(SEVERITIES));
-    let source = fields.req("source").and_then(|item| item.line());
+    let source = fields.req("source").and_then(|item| item.words());
     let confirmed_by = fields
         .opt("confirmed_by")
         .and_then(|item| item.initials())
@@ -67,6 +68,23 @@ fn range(fields: &TomlTable<'_>) -> Option<VitalRange> {
     })
 }
 
+/// Reads the upper limits for typing a dose.
+pub(super) fn dose_limits(root: &TomlTable<'_>, routes: &[(&str, Route)]) -> Vec<DoseLimit> {
+    let opened = open(root, "dose_limits", &["drug", "route", "amount", "set_by"]);
+    let limit = |fields: &TomlTable<'_>| {
+        let drug = fields.req("drug").and_then(|item| item.line());
+        let route = fields.req("route").and_then(|item| item.word(routes));
+        let amount = fields.req("amount").and_then(|item| amount(&item));
+        let set_by = fields.req("set_by").and_then(|item| item.initials());
+        Some(DoseLimit { drug: drug?, route: route?, amount: amount?, set_by: set_by?.to_string() })
+    };
+    opened.iter().filter_map(limit).collect()
+}
+
+fn amount(item: &TomlValue<'_>) -> Option<Amount> {
+    item.line()?.parse().map_err(|wrong: NotAnAmount| item.report(wrong.to_string(), None)).ok()
+}
+
 const CONSENT_KEYS: &[&str] = &["id", "label", "options"];
 
 /// Reads the consents.
@@ -78,7 +96,7 @@ pub(super) fn consents(root: &TomlTable<'_>) -> Vec<Consent> {
 
 fn consent(fields: &TomlTable<'_>) -> Option<Consent> {
     let id = fields.req("id").and_then(|item| item.id());
-    let label = fields.req("label").and_then(|item| item.line());
+    let label = fields.req("label").and_then(|item| item.words());
     let options = fields.req("options").and_then(|item| consent_answers(&item));
     Some(Consent { id: id?, label: label?, options: options? })
 }
@@ -100,7 +118,7 @@ fn consent_answers(item: &TomlValue<'_>) -> Option<Vec<ConsentAnswer>> {
 
 fn consent_answer(fields: &TomlTable<'_>, known: &[&str]) -> Option<ConsentAnswer> {
     let id = fields.req("id").and_then(|item| item.id());
-    let label = fields.req("label").and_then(|item| item.line());
+    let label = fields.req("label").and_then(|item| item.words());
     let covers = fields.opt("covers").and_then(|item| item.list()).unwrap_or_default();
     let covers = covers.iter().filter_map(|item| {
         let covered: String = item.id()?;
@@ -143,8 +161,8 @@ pub(super) fn checklists(root: &TomlTable<'_>, asked: &[String]) -> Vec<Checklis
 
 fn checklist(fields: &TomlTable<'_>) -> Option<Checklist> {
     let id = fields.req("id").and_then(|item| item.id());
-    let name = fields.req("name").and_then(|item| item.line());
-    let by = fields.req("by").and_then(|item| item.line());
+    let name = fields.req("name").and_then(|item| item.words());
+    let by = fields.req("by").and_then(|item| item.words());
     let items = fields.req("items").and_then(|item| {
         let opened: Vec<_> = item
             .list()?
@@ -162,18 +180,18 @@ fn checklist(fields: &TomlTable<'_>) -> Option<Checklist> {
 
 fn checklist_item(fields: &TomlTable<'_>) -> Option<ChecklistItem> {
     let id = fields.req("id").and_then(|item| item.id());
-    let text = fields.req("text").and_then(|item| item.line());
-    let asks = fields.opt("asks").and_then(|item| item.line());
+    let text = fields.req("text").and_then(|item| item.words());
+    let asks = fields.opt("asks").and_then(|item| item.words());
     Some(ChecklistItem { id: id?, text: text?, asks })
 }
 
 /// Reads the practice's emergency text and numbers.
 pub(super) fn emergency(item: &TomlValue<'_>) -> Option<Emergency> {
     let fields = item.fields(&["text", "numbers"])?;
-    let text = fields.req("text").and_then(|item| item.text());
+    let text = fields.req("text").and_then(|item| item.paragraph());
     let numbers = open(&fields, "numbers", &["label", "number"]);
     let numbers = numbers.iter().filter_map(|fields| {
-        let label = fields.req("label").and_then(|item| item.line());
+        let label = fields.req("label").and_then(|item| item.words());
         let number = fields.req("number").and_then(|item| item.line());
         Some(PhoneNumber { label: label?, number: number? })
     });

@@ -6,17 +6,20 @@ mod codebook;
 mod lists;
 mod timeline;
 
-use super::model::{Devices, Dosing, Protocol, Route};
+use timeline::Timeline;
+
+use super::model::{Devices, Dosing, Protocol, Route, Times};
 use super::toml_file::{self, TomlTable};
 use super::{Codebook, Problem};
-use crate::names::SourceFile;
+use crate::names::{Language, SourceFile};
 
 const KEYS: &[&str] = &[
     "name",
     "about",
     "route",
     "codebook",
-    "leave_not_before",
+    "times",
+    "dose_limits",
     "phases",
     "dosing",
     "check_ins",
@@ -35,16 +38,20 @@ const ROUTES: &[(&str, Route)] = &[
     ("subcutaneous", Route::Subcutaneous),
 ];
 
-/// Reads a protocol and the codebook that it names. Pure, so that a session can be resumed from the
-/// texts in its first record.
+/// Reads a protocol and the codebook that it names, with their texts in this language. Pure, so that a
+/// session can be resumed from the texts in its first record.
 ///
 /// The error holds all problems of both files, each file's in its own order.
-pub fn parse(protocol: &SourceFile, codebook: &SourceFile) -> Result<Protocol, Vec<Problem>> {
-    let (codebook, wrong_codes) = match parse_codebook(codebook) {
+pub fn parse(
+    protocol: &SourceFile,
+    codebook: &SourceFile,
+    language: Language,
+) -> Result<Protocol, Vec<Problem>> {
+    let (codebook, wrong_codes) = match parse_codebook(codebook, language) {
         Ok(codebook) => (Some(codebook), Vec::new()),
         Err(problems) => (None, problems),
     };
-    toml_file::read(protocol, KEYS, |root| body(root, &protocol.name, codebook)).map_err(
+    toml_file::read(protocol, language, KEYS, |root| body(root, &protocol.name, codebook)).map_err(
         |mut problems| {
             problems.extend(wrong_codes);
             problems
@@ -53,8 +60,8 @@ pub fn parse(protocol: &SourceFile, codebook: &SourceFile) -> Result<Protocol, V
 }
 
 /// Reads a codebook by itself.
-pub fn parse_codebook(codebook: &SourceFile) -> Result<Codebook, Vec<Problem>> {
-    toml_file::read(codebook, codebook::KEYS, |root| codebook::body(root, &codebook.name))
+pub fn parse_codebook(codebook: &SourceFile, language: Language) -> Result<Codebook, Vec<Problem>> {
+    toml_file::read(codebook, language, codebook::KEYS, |root| codebook::body(root, &codebook.name))
 }
 
 /// The stem of the codebook that a protocol names (`general`), whatever else is wrong with the
@@ -65,12 +72,13 @@ pub fn codebook_name(protocol: &SourceFile) -> Result<String, Vec<Problem>> {
 
 /// Without a codebook there is no protocol, but there are still its own problems.
 fn body(root: &TomlTable<'_>, file: &str, codebook: Option<Codebook>) -> Option<Protocol> {
-    let name = root.req("name").and_then(|item| item.line());
-    let about = root.req("about").and_then(|item| item.line());
+    let name = root.req("name").and_then(|item| item.words());
+    let about = root.req("about").and_then(|item| item.words());
     let route = root.req("route").and_then(|item| item.word(ROUTES));
     root.req("codebook").and_then(|item| item.stem());
-    let leave_not_before_ms = root.opt("leave_not_before").and_then(|item| item.duration_ms());
     let (phases, timeline) = timeline::phases(root);
+    let times = times(root, &timeline);
+    let dose_limits = lists::dose_limits(root, ROUTES);
     let dosing =
         root.opt("dosing").and_then(|item| dosing(&item.fields(&["name", "length", "devices"])?));
     let check_ins = check_ins::all(root, &timeline);
@@ -89,14 +97,29 @@ fn body(root: &TomlTable<'_>, file: &str, codebook: Option<Codebook>) -> Option<
         ranges,
         consents,
         checklists,
-        leave_not_before_ms,
+        times: times?,
+        dose_limits,
         codebook: codebook?,
         emergency: emergency?,
     })
 }
 
+/// How long until flagged vital signs are taken again, unless written otherwise.
+const RECHECK_MS: i64 = 5 * 60_000;
+
+fn times(root: &TomlTable<'_>, timeline: &Timeline) -> Option<Times> {
+    let unwritten = Times { recheck_ms: RECHECK_MS, leave_not_before: None, confirmed_by: None };
+    let Some(item) = root.opt("times") else { return Some(unwritten) };
+    let fields = item.fields(&["recheck", "leave_not_before", "confirmed_by"])?;
+    let recheck_ms = fields.opt("recheck").map_or(Some(RECHECK_MS), |item| item.duration_ms());
+    let leave_not_before = fields.opt("leave_not_before").and_then(|item| timeline.at(&item));
+    let confirmed_by = fields.opt("confirmed_by").and_then(|item| item.initials());
+    let confirmed_by = confirmed_by.map(|initials| initials.to_string());
+    Some(Times { recheck_ms: recheck_ms?, leave_not_before, confirmed_by })
+}
+
 fn dosing(fields: &TomlTable<'_>) -> Option<Dosing> {
-    let name = fields.req("name").and_then(|item| item.line());
+    let name = fields.req("name").and_then(|item| item.words());
     let length_ms = fields.req("length").and_then(|item| item.duration_ms());
     let devices = fields.opt("devices").and_then(|item| {
         let devices = item.fields(&["count", "apart"])?;

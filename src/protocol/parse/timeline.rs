@@ -12,10 +12,16 @@ const KEYS: &[&str] =
 /// The words that anchor to something other than a phase.
 const SESSION: &str = "session";
 const DOSE: &str = "dose";
+const DOSING_END: &str = "dosing_end";
+const BOOSTER: &str = "booster";
+/// All of them: no phase is called so.
+const WORDS: [&str; 4] = [SESSION, DOSE, DOSING_END, BOOSTER];
 
-/// What an anchor may be, and when it would come if all went as planned.
+/// Every anchor there is, and when it comes if all goes as planned.
 pub(super) struct Timeline {
     phases: Vec<Planned>,
+    /// How long the dosing lasts; `None` where the protocol has none.
+    dosing_ms: Option<i64>,
 }
 
 struct Planned {
@@ -49,7 +55,8 @@ pub(super) fn phases(root: &TomlTable<'_>) -> (Option<Vec<Phase>>, Timeline) {
             .and_then(|(begins_ms, length)| i64::checked_add(begins_ms, length.drawn_ms()));
         read.push(phase(fields, id.map(PhaseId::from), length));
     }
-    (read.into_iter().collect(), Timeline { phases: planned })
+    let dosing_ms = root.opt("dosing").and_then(|item| item.member("length")?.duration_ms());
+    (read.into_iter().collect(), Timeline { phases: planned, dosing_ms })
 }
 
 fn phase(
@@ -57,7 +64,7 @@ fn phase(
     id: Option<PhaseId>,
     length: Option<PhaseLength>,
 ) -> Option<Phase> {
-    let name = fields.req("name").and_then(|item| item.line());
+    let name = fields.req("name").and_then(|item| item.words());
     let intensity = fields.req("intensity").and_then(|item| item.number(0.0..=1.0));
     let silent = fields.opt("silent").map_or(Some(false), |item| item.yes_no());
     let music = match fields.opt("music") {
@@ -74,10 +81,10 @@ fn phase(
     })
 }
 
-/// The words `session` and `dose` anchor to other things.
+/// The words `session`, `dose`, `dosing_end` and `booster` anchor to other things.
 fn free_id(item: &TomlValue<'_>) -> Option<String> {
-    let id = item.id()?;
-    if id == SESSION || id == DOSE {
+    let id: String = item.id()?;
+    if WORDS.contains(&id.as_str()) {
         item.report(
             format!(
                 "a phase cannot be called \"{id}\": times are counted from the {id} by that word"
@@ -143,6 +150,8 @@ impl Timeline {
         let from_ms = match &at.anchor {
             Anchor::Session => Some(0),
             Anchor::Dose => self.phases.get(1)?.begins_ms,
+            Anchor::DosingEnd => Some(self.phases.get(1)?.begins_ms? + self.dosing_ms?),
+            Anchor::Booster => None,
             Anchor::Phase(id) => self.planned(id.as_str())?.begins_ms,
         };
         from_ms.map(|from_ms| from_ms + at.offset_ms)
@@ -162,10 +171,16 @@ impl Timeline {
         match word {
             SESSION => Some(Anchor::Session),
             DOSE => Some(Anchor::Dose),
+            DOSING_END if self.dosing_ms.is_none() => {
+                item.report("there is no [dosing] to end", None);
+                None
+            }
+            DOSING_END => Some(Anchor::DosingEnd),
+            BOOSTER => Some(Anchor::Booster),
             _ if self.planned(word).is_some() => Some(Anchor::Phase(word.into())),
             _ => {
                 let phases = self.phases.iter().map(|phase| phase.id.as_str());
-                let known: Vec<&str> = [SESSION, DOSE].into_iter().chain(phases).collect();
+                let known: Vec<&str> = WORDS.into_iter().chain(phases).collect();
                 item.report(
                     format!("unknown anchor \"{}\"", word.escape_debug()),
                     Some(choose_from(word, &known)),

@@ -1,12 +1,11 @@
 //! The shipped templates say what is known of the field.
 
 use super::super::*;
+use crate::names::Language;
 
 fn template(name: &str) -> Protocol {
     let file = shipped().iter().find(|file| file.name == format!("{name}.toml")).unwrap();
-    assert_eq!(codebook_name(&file.source()), Ok("general".to_owned()));
-    parse(&file.source(), &shipped_codebooks()[0].source())
-        .unwrap_or_else(|problems| panic!("{}", problems[0]))
+    parsed(file, Language::English)
 }
 
 fn all() -> Vec<Protocol> {
@@ -29,6 +28,8 @@ fn minutes(protocol: &Protocol, at: &AnchoredTime) -> i64 {
     let from = match &at.anchor {
         Anchor::Session => edges(protocol)[0].1,
         Anchor::Dose => 0,
+        Anchor::DosingEnd => protocol.dosing.as_ref().unwrap().length_ms / 60_000,
+        Anchor::Booster => panic!("none of the templates counts from a booster"),
         Anchor::Phase(id) => edges(protocol).iter().find(|(phase, _)| phase == id).unwrap().1,
     };
     from + at.offset_ms / 60_000
@@ -63,6 +64,8 @@ fn the_phases_lie_where_each_route_has_them() {
         ("sublingual-90", Route::Sublingual, [-30, 0, 20, 55, 90]),
         ("intravenous-45", Route::Intravenous, [-20, 0, 10, 45, 65]),
         ("esketamine-120", Route::Intranasal, [-20, 0, 20, 60, 90]),
+        ("rapidly-dissolving-60", Route::Sublingual, [-30, 0, 10, 40, 60]),
+        ("talking-60", Route::Intramuscular, [-20, 0, 5, 40, 60]),
     ];
     assert_eq!(expected.len(), shipped().len());
     for (name, route, at) in expected {
@@ -80,7 +83,7 @@ fn the_phases_lie_where_each_route_has_them() {
 #[test]
 fn the_line_under_the_name_says_how_long_it_takes() {
     assert_eq!(template("intramuscular-60").about, "about 75 min after the dose");
-    for protocol in all().iter().filter(|protocol| protocol.leave_not_before_ms.is_none()) {
+    for protocol in all().iter().filter(|protocol| protocol.route != Route::Intranasal) {
         let (_, ground_min) = edges(protocol)[4];
         let whole_min = ground_min + protocol.phases[4].length.drawn_ms() / 60_000;
         let spoken = if whole_min < 100 {
@@ -103,6 +106,7 @@ fn the_medicine_is_taken_in_beside_the_phases() {
     assert_eq!(length_min("sublingual-90"), Some(12));
     assert_eq!(length_min("intravenous-45"), Some(40));
     assert_eq!(length_min("esketamine-120"), Some(10));
+    assert_eq!(length_min("rapidly-dissolving-60"), Some(2));
     let devices = template("esketamine-120").dosing.unwrap().devices;
     assert_eq!(devices, Some(Devices { count: 3, apart_ms: 5 * 60_000 }));
 }
@@ -122,27 +126,27 @@ fn the_peak_has_two_silent_check_ins() {
 #[test]
 fn each_phase_asks_what_it_should_in_that_order() {
     for protocol in all() {
-        let onset: &[&str] =
-            if protocol.route == Route::Sublingual { &["lozenge", "body"] } else { &["body"] };
+        let onset: &[&str] = match protocol.id.as_str() {
+            "sublingual-90" => &["lozenge", "body"],
+            "rapidly-dissolving-60" => &["tablet", "body"],
+            _ => &["body"],
+        };
+        let ready: &[&str] = if protocol.route == Route::Intranasal { &["ready"] } else { &[] };
         assert_eq!(
             questions(&protocol, "arrive"),
-            ["changes", "touch_today", "bring"],
+            ["changes", "wish_before", "harm_before", "touch_today", "bring", "breathing_baseline"],
             "{}",
             protocol.id
         );
         assert_eq!(questions(&protocol, "onset"), onset, "{}", protocol.id);
         assert_eq!(
             questions(&protocol, "return"),
-            ["contact", "here_now", "nausea"],
+            ["contact", "here_now", "body_where", "nausea"],
             "{}",
             protocol.id
         );
-        assert_eq!(
-            questions(&protocol, "ground"),
-            ["orientation", "safety", "standing", "next_time"],
-            "{}",
-            protocol.id
-        );
+        let ground = [&["orientation", "wish", "harm", "standing", "next_time"], ready].concat();
+        assert_eq!(questions(&protocol, "ground"), ground, "{}", protocol.id);
     }
 }
 
@@ -154,12 +158,10 @@ fn what_must_be_known_at_the_close_is_required() {
             .iter()
             .filter(|check_in| check_in.required && check_in.kind != CheckInKind::Vitals);
         let asked: Vec<_> = asked.map(|check_in| check_in.id.as_str()).collect();
-        assert_eq!(
-            asked,
-            ["changes", "touch_today", "breathing", "orientation", "safety", "standing"],
-            "{}",
-            protocol.id
-        );
+        let before = ["changes", "wish_before", "harm_before", "touch_today", "breathing_baseline"];
+        let ready: &[&str] = if protocol.route == Route::Intranasal { &["ready"] } else { &[] };
+        let after = ["breathing", "orientation", "wish", "harm", "standing"];
+        assert_eq!(asked, [&before[..], &after, ready].concat(), "{}", protocol.id);
     }
 }
 
@@ -189,9 +191,11 @@ fn a_change_of_breathing_offers_attention() {
         let expected = [
             ("As at baseline", AnswerEffect::Nothing),
             ("Changed", AnswerEffect::OfferAttention),
-            ("Can't tell", AnswerEffect::OfferAttention),
+            ("Can't tell", AnswerEffect::Nothing),
         ];
         assert_eq!(thens, expected, "{}", protocol.id);
+        assert_eq!(choices[1].flagged, Flagged::AtOnce, "{}", protocol.id);
+        assert_eq!(choices[2].again_ms, Some(60_000), "{}", protocol.id);
     }
 }
 
@@ -213,23 +217,62 @@ fn the_lozenge_out_of_the_mouth_ends_the_hold() {
 #[test]
 fn vitals_are_taken_before_in_mid_session_and_before_leaving() {
     for protocol in all() {
-        let [before, mid, leaving] = vitals_at(&protocol)[..] else { panic!("{}", protocol.id) };
+        let at = vitals_at(&protocol);
         let ground = edges(&protocol)[4].1;
-        assert!(
-            before < 0 && (30..ground).contains(&mid) && leaving > ground,
-            "{}: {before} {mid} {leaving}",
-            protocol.id
-        );
-        let disturbed =
-            during(&protocol, "peak").iter().any(|check_in| check_in.kind == CheckInKind::Vitals);
-        assert_eq!(disturbed, protocol.route == Route::Intranasal, "{}", protocol.id);
+        let is_mid = at.iter().any(|at| (30..ground).contains(at));
+        let is_infusion = protocol.route == Route::Intravenous;
+        assert!(at[0] < 0 && (is_mid || is_infusion), "{}: {at:?}", protocol.id);
+        assert!(*at.last().unwrap() > ground, "{}: {at:?}", protocol.id);
+        for id in ["vitals_before", "vitals_leaving"] {
+            assert!(protocol.check_in(&id.into()).unwrap().required, "{}: {id}", protocol.id);
+        }
+    }
+}
+
+#[test]
+fn an_infusion_is_measured_every_twelve_minutes_and_twice_after_it() {
+    let protocol = template("intravenous-45");
+    let infusion = protocol.check_in(&"vitals_infusion".into()).unwrap();
+    let end = AnchoredTime { anchor: Anchor::DosingEnd, offset_ms: 0 };
+    assert_eq!((infusion.every_ms, infusion.until.clone()), (Some(12 * 60_000), Some(end)));
+    let after = ["vitals_after_15", "vitals_after_30"]
+        .map(|id| minutes(&protocol, &protocol.check_in(&id.into()).unwrap().at));
+    assert_eq!(after, [40 + 15, 40 + 30]);
+}
+
+#[test]
+fn every_template_speaks_both_languages() {
+    for file in shipped() {
+        let [english, german] = Language::ALL.map(|language| parsed(file, language));
+        for (one, other) in english.check_ins.iter().zip(&german.check_ins) {
+            assert_ne!(one.prompt, other.prompt, "{}", english.id);
+        }
+        assert_ne!(english.about, german.about);
+        assert!(!english.emergency.is_written() && !german.emergency.is_written());
+    }
+}
+
+#[test]
+fn a_talking_session_has_no_silent_phase_and_every_other_one() {
+    for protocol in all() {
+        let is_silent = protocol.phases.iter().any(|phase| phase.silent);
+        assert_eq!(is_silent, protocol.id != "talking-60", "{}", protocol.id);
+    }
+}
+
+#[test]
+fn the_monitoring_forms_states_are_observed_with_esketamine() {
+    let protocol = template("esketamine-120");
+    for id in ["sedation", "dissociation", "respiratory_depression"] {
+        assert_eq!(protocol.codebook.code(&id.into()).unwrap().kind, CodeKind::State, "{id}");
     }
 }
 
 #[test]
 fn esketamine_is_watched_for_two_hours_and_measured_after_forty_minutes() {
     let protocol = template("esketamine-120");
-    assert_eq!(protocol.leave_not_before_ms, Some(2 * 3_600_000));
+    let earliest = AnchoredTime { anchor: Anchor::Dose, offset_ms: 2 * 3_600_000 };
+    assert_eq!(protocol.times.leave_not_before, Some(earliest));
     assert_eq!(vitals_at(&protocol)[1], 40);
     assert!(
         protocol.check_in(&"vitals_before".into()).unwrap().required
@@ -243,9 +286,6 @@ fn esketamine_is_watched_for_two_hours_and_measured_after_forty_minutes() {
             && says("leaving", "7 days")
             && says("leaving", "respiratory depression")
     );
-    for other in ["intramuscular-60", "sublingual-90", "intravenous-45"] {
-        assert_eq!(template(other).leave_not_before_ms, None);
-    }
 }
 
 #[test]
@@ -255,10 +295,14 @@ fn the_ranges_are_a_template_until_a_prescriber_confirms_them() {
         (VitalSign::Diastolic, RangeHolds::BeforeDose, None, Some(90.0), Severity::Outside),
         (VitalSign::Systolic, RangeHolds::AfterDose, None, Some(160.0), Severity::Outside),
         (VitalSign::Diastolic, RangeHolds::AfterDose, None, Some(100.0), Severity::Outside),
+        (VitalSign::Systolic, RangeHolds::Always, Some(90.0), None, Severity::Outside),
+        (VitalSign::Pulse, RangeHolds::Always, Some(50.0), Some(120.0), Severity::Outside),
+        (VitalSign::Spo2, RangeHolds::Always, Some(94.0), None, Severity::Outside),
+        (VitalSign::Respirations, RangeHolds::Always, None, Some(24.0), Severity::Outside),
         (VitalSign::Systolic, RangeHolds::Always, None, Some(180.0), Severity::Severe),
         (VitalSign::Diastolic, RangeHolds::Always, None, Some(110.0), Severity::Severe),
         (VitalSign::Spo2, RangeHolds::Always, Some(90.0), None, Severity::Severe),
-        (VitalSign::Respirations, RangeHolds::Always, Some(8.0), None, Severity::Severe),
+        (VitalSign::Respirations, RangeHolds::Always, Some(9.0), None, Severity::Severe),
     ];
     for protocol in all() {
         let bounds: Vec<_> = protocol
@@ -289,7 +333,7 @@ fn lists_and_consents_are_whole() {
         );
         assert_eq!(
             (count("room"), count("client"), count("dose"), count("leaving")),
-            (17 + spit_cup, 8, 4, 13 + form),
+            (18 + spit_cup, 10, 4, 13 + form),
             "{}",
             protocol.id
         );
@@ -310,7 +354,7 @@ fn an_emergency_text_is_the_practices_to_write() {
 
 #[test]
 fn the_general_codebook_has_the_keys_of_the_field() {
-    let codebook = parse_codebook(&shipped_codebooks()[0].source()).unwrap();
+    let codebook = parse_codebook(&shipped_codebooks()[0].source(), Language::English).unwrap();
     let keys = |kind: CodeKind| {
         codebook
             .codes

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::{TomlSource, TomlTable, choose_from, duration_ms};
-use crate::names::{Initials, NotInitials};
+use crate::names::{Initials, Language, NotInitials};
 
 /// Each reader returns `None` only after it reported why.
 #[derive(Clone)]
@@ -53,6 +53,38 @@ impl<'a> TomlValue<'a> {
             return None;
         }
         Some(text)
+    }
+
+    /// One line that people read: in quotes, or by language, `{ en = "Peak", de = "Höhe" }`. A language
+    /// that is left out is read in another.
+    pub(crate) fn words(&self) -> Option<String> {
+        self.in_language()?.line()
+    }
+
+    /// Text of one line or several that people read, written as [`TomlValue::words`].
+    pub(crate) fn paragraph(&self) -> Option<String> {
+        self.in_language()?.text()
+    }
+
+    /// The text in the language of the reader.
+    fn in_language(&self) -> Option<Self> {
+        if self.value.get_ref().as_table().is_none() {
+            return Some(self.clone());
+        }
+        let known = Language::ALL.map(Language::code);
+        let texts = self.entries()?;
+        for (code, text) in &texts {
+            match known.contains(&code.as_str()) {
+                true => drop(text.text()),
+                false => text.report("unknown language", Some(choose_from(code, &known))),
+            }
+        }
+        let wanted = self.sheet.language.code();
+        let text = texts.iter().find(|(code, _)| code == wanted).or(texts.first());
+        if text.is_none() {
+            self.report("must not be empty", None);
+        }
+        text.map(|(_, text)| text.clone())
     }
 
     /// A stable key: lower-case letters, digits and underscores, a letter first.
@@ -159,6 +191,11 @@ impl<'a> TomlValue<'a> {
         found
     }
 
+    /// It is text in quotes.
+    pub(crate) fn is_text(&self) -> bool {
+        self.value.get_ref().as_str().is_some()
+    }
+
     /// `true` or `false`.
     pub(crate) fn yes_no(&self) -> Option<bool> {
         let found = self.value.get_ref().as_bool();
@@ -200,6 +237,12 @@ impl<'a> TomlValue<'a> {
             return None;
         };
         Some(TomlTable::of(self.sheet, table, self.value.span(), self.path.clone(), known))
+    }
+
+    /// The value of one key of a table that is read elsewhere.
+    pub(crate) fn member(&self, key: &str) -> Option<Self> {
+        let value = self.value.get_ref().as_table()?.get(key)?;
+        Some(Self { sheet: self.sheet, value, path: format!("{}.{key}", self.path) })
     }
 
     /// A table whose keys are the writer's own, in the order of the file.

@@ -13,7 +13,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::Problem;
-use crate::names::SourceFile;
+use crate::names::{Language, SourceFile};
 
 /// The only format so far, of each kind of file.
 const FORMAT: i64 = 1;
@@ -21,18 +21,21 @@ const FORMAT: i64 = 1;
 /// A file while it is read: where it says what, and what was found wrong.
 pub(crate) struct TomlSource<'a> {
     source: &'a SourceFile,
+    /// The one that is read where a text is there in several.
+    language: Language,
     found: RefCell<Vec<(usize, Problem)>>,
 }
 
-/// Reads a file whose top level has these keys besides `format`. `build` returns `None` only after
-/// it reported why.
+/// Reads a file whose top level has these keys besides `format`, and its texts in this language.
+/// `build` returns `None` only after it reported why.
 pub(crate) fn read<T>(
     source: &SourceFile,
+    language: Language,
     keys: &'static [&'static str],
     build: impl FnOnce(&TomlTable<'_>) -> Option<T>,
 ) -> Result<T, Vec<Problem>> {
     let table = table(source)?;
-    let sheet = TomlSource::new(source);
+    let sheet = TomlSource::new(source, language);
     let root = TomlTable::root(&sheet, table.get_ref(), keys);
     let built = if speaks_our_format(&root) {
         root.report_unknown_keys();
@@ -50,7 +53,7 @@ pub(crate) fn peek<T>(
     read: impl FnOnce(TomlValue<'_>) -> Option<T>,
 ) -> Result<T, Vec<Problem>> {
     let table = table(source)?;
-    let sheet = TomlSource::new(source);
+    let sheet = TomlSource::new(source, Language::default());
     let value = TomlTable::root(&sheet, table.get_ref(), &[]).req(key).and_then(read);
     sheet.finish(value)
 }
@@ -111,7 +114,7 @@ fn table(source: &SourceFile) -> Result<Spanned<DeTable<'_>>, Vec<Problem>> {
     if errors.is_empty() {
         return Ok(table);
     }
-    let sheet = TomlSource::new(source);
+    let sheet = TomlSource::new(source, Language::default());
     for error in errors {
         let offset = error.span().map_or(0, |span| span.start);
         sheet.report(offset, "", format!("this is not TOML: {}", error.message()), None);
@@ -138,8 +141,8 @@ fn speaks_our_format(root: &TomlTable<'_>) -> bool {
 }
 
 impl<'a> TomlSource<'a> {
-    fn new(source: &'a SourceFile) -> Self {
-        Self { source, found: RefCell::default() }
+    fn new(source: &'a SourceFile, language: Language) -> Self {
+        Self { source, language, found: RefCell::default() }
     }
 
     /// A problem that is met twice, because a value is read twice, is told once.

@@ -20,6 +20,10 @@ fn plain_answer(test: &TestSession, key: &CheckInKey) -> Answer {
         }
         CheckInKind::Scale(scale) => Answer::Scale(scale.min),
         CheckInKind::Text => Answer::Text("as before".to_owned()),
+        CheckInKind::Several(choices) => {
+            let none = choices.iter().find(|choice| choice.none).unwrap().id.clone();
+            Answer::Several { options: vec![none], text: None }
+        }
         _ => Answer::Done,
     }
 }
@@ -97,7 +101,7 @@ fn quiet_hides_cards_without_losing_them() {
 
 fn pulse(when: When) -> Command {
     let readings = vec![(crate::protocol::VitalSign::Pulse, VitalReading::Value(72.0))];
-    Command::TakeVitals { vitals: Vitals { readings, by: None }, when }
+    Command::TakeVitals { vitals: Vitals { readings, by: None, as_read: false }, when }
 }
 
 fn is_answered(test: &TestSession, id: &str) -> bool {
@@ -113,7 +117,7 @@ fn due(test: &TestSession) -> Vec<String> {
 #[test]
 fn vital_signs_that_are_due_are_no_card_and_are_due_until_they_were_taken() {
     let mut test = TestSession::open("intramuscular-60");
-    test.pass(13 * MIN);
+    test.pass(15 * MIN);
     assert_eq!(due(&test), ["vitals_before"]);
     assert!(!test.cards().contains(&"vitals_before".into()));
     test.done(pulse(When::Now));
@@ -161,7 +165,7 @@ fn vital_signs_answer_only_what_belongs_to_the_phase_in_which_they_were_taken() 
 #[test]
 fn vital_signs_whose_time_is_amended_into_another_phase_answer_nothing_there() {
     let mut test = TestSession::open("intramuscular-60");
-    test.pass(13 * MIN);
+    test.pass(15 * MIN);
     let entry = test.done(pulse(When::Now));
     test.give(DoseKind::First);
     test.pass(3 * MIN);
@@ -217,7 +221,7 @@ fn the_close_asks_for_what_still_is_and_takes_one_reason_for_the_rest() {
     let mut test = TestSession::dosed("intramuscular-60");
     test.pass(6 * MIN);
     let open = test.session.open_items(test.now_ms);
-    for id in ["orientation", "safety", "standing", "vitals_leaving"] {
+    for id in ["orientation", "wish", "harm", "standing", "vitals_leaving"] {
         assert!(open.contains(&OpenItem::CheckIn(CheckInKey::first(id))), "{id}: {open:?}");
     }
     for id in ["changes", "touch_today", "breathing"] {

@@ -39,8 +39,7 @@ fn the_phases_count_from_the_time_the_dose_was_given_not_entered() {
 fn a_booster_needs_an_open_order_and_uses_it_up() {
     let mut test = TestSession::dosed("intramuscular-60");
     test.pass(15 * MIN);
-    let order = test
-        .done(Command::OrderBooster { by: initials("DR"), order: "may repeat once".to_owned() });
+    let order = test.done(order(OrderedDose::Booster, "may repeat once"));
     let phase_end = test.state().phases.planned_end_ms;
     test.give(DoseKind::Booster { order });
     assert_eq!(test.state().phases.planned_end_ms, phase_end, "the phases stay as they are");
@@ -55,8 +54,7 @@ fn a_booster_needs_an_open_order_and_uses_it_up() {
 #[test]
 fn a_booster_that_is_not_given_needs_a_reason() {
     let mut test = TestSession::dosed("intramuscular-60");
-    let order = test
-        .done(Command::OrderBooster { by: initials("DR"), order: "may repeat once".to_owned() });
+    let order = test.done(order(OrderedDose::Booster, "may repeat once"));
     assert_eq!(
         test.refused(Command::DeclineBooster { order, reason: " ".to_owned() }),
         Refusal::ReasonMissing
@@ -117,4 +115,47 @@ fn withdrawing_a_dose_does_not_bring_its_read_back_back() {
     assert_eq!(test.refused(give(read_back, When::Now)), Refusal::NotReadBack);
     test.give(DoseKind::First);
     assert_eq!(test.phase(), "onset");
+}
+
+#[test]
+fn a_dose_beyond_the_limit_of_the_practice_is_given_once_its_amount_was_typed_again() {
+    let mut protocol = protocol("intramuscular-60");
+    protocol.dose_limits.push(crate::protocol::DoseLimit {
+        drug: "Ketamine".to_owned(),
+        route: protocol.route,
+        amount: "50 mg".parse().unwrap(),
+        set_by: "DR".to_owned(),
+    });
+    let mut test = TestSession::opened(protocol, opening("intramuscular-60"));
+    let read_back = test.done(Command::ReadBackDose(Box::new(dose(DoseKind::First))));
+    let given = |again: Option<&str>| Command::GiveDose {
+        read_back,
+        when: When::Now,
+        then: AfterDose::PhasesStay,
+        again: again.map(|amount| amount.parse().unwrap()),
+    };
+    for other in [None, Some("6 mg"), Some("60 ml")] {
+        assert_eq!(test.refused(given(other)), Refusal::AmountNotTypedAgain);
+    }
+    let entry = test.done(given(Some("60.0 mg")));
+    let events = &test.session.find_entry(entry).unwrap().events;
+    assert!(matches!(events[0], Event::DoseGiven { typed_twice: true, .. }));
+}
+
+#[test]
+fn a_dose_within_the_limit_is_given_at_once() {
+    let mut test = TestSession::open("intramuscular-60");
+    let entry = test.give(DoseKind::First);
+    let events = &test.session.find_entry(entry).unwrap().events;
+    assert!(matches!(events[0], Event::DoseGiven { typed_twice: false, .. }));
+}
+
+#[test]
+fn a_later_order_takes_the_place_of_the_one_before() {
+    let mut test = TestSession::open("intramuscular-60");
+    test.done(order(OrderedDose::First, "60 mg"));
+    test.done(order(OrderedDose::First, "50 mg, she weighs less"));
+    assert_eq!(test.state().first_order().unwrap().words, "50 mg, she weighs less");
+    assert_eq!(test.refused(order(OrderedDose::First, " ")), Refusal::TextMissing);
+    assert_eq!(test.refused(order(OrderedDose::Booster, "once")), Refusal::NoFirstDose);
 }

@@ -85,7 +85,10 @@ impl TestSession {
                     value(crate::protocol::VitalSign::Systolic, high),
                     value(crate::protocol::VitalSign::Diastolic, low),
                 ];
-                Command::TakeVitals { vitals: Vitals { readings, by: None }, when: When::Now }
+                Command::TakeVitals {
+                    vitals: Vitals { readings, by: None, as_read: false },
+                    when: When::Now,
+                }
             }
             Press::Text(kind) => {
                 let kind =
@@ -107,7 +110,7 @@ impl TestSession {
                 let pending = self.state().read_back.as_ref().map(|(id, _)| *id).filter(|_| right);
                 give(pending.unwrap_or(EntryId(Uuid::nil())), When::Ago { ms: ago })
             }
-            Press::Order => Command::OrderBooster { by: initials("DR"), order: "once".to_owned() },
+            Press::Order => order(OrderedDose::Booster, "once"),
             Press::Decline => match self.state().orders.last() {
                 Some(order) => {
                     Command::DeclineBooster { order: order.entry, reason: "no".to_owned() }
@@ -297,7 +300,7 @@ proptest! {
                 match event {
                     Event::DoseReadBack(dose) => pending = Some((entry.id, Dose::clone(dose))),
                     Event::DoseSetAside { .. } | Event::Resumed { .. } => pending = None,
-                    Event::DoseGiven { read_back, dose } => {
+                    Event::DoseGiven { read_back, dose, .. } => {
                         prop_assert_eq!(pending.take(), Some((*read_back, Dose::clone(dose))));
                         first_given += usize::from(dose.kind == DoseKind::First);
                     }

@@ -72,8 +72,8 @@ fn a_session_can_be_closed_with_no_dose_given() {
 fn only_facts_from_outside_can_be_reported() {
     let mut test = TestSession::open("intramuscular-60");
     test.done(Command::Report(Box::new(Event::Suspended { for_ms: 5000 })));
-    let forged =
-        Event::DoseGiven { read_back: EntryId(Uuid::nil()), dose: Box::new(dose(DoseKind::First)) };
+    let (read_back, dose) = (EntryId(Uuid::nil()), Box::new(dose(DoseKind::First)));
+    let forged = Event::DoseGiven { read_back, dose, typed_twice: false };
     assert_eq!(test.refused(Command::Report(Box::new(forged))), Refusal::NotAReport);
 }
 

@@ -7,6 +7,7 @@ mod laws;
 mod life;
 mod observations;
 mod phases;
+mod serious;
 
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use uuid::Uuid;
 use super::*;
 use crate::names::EntryId;
 use crate::protocol::CheckInId;
-use crate::test_session::{MIN, TestSession, dose, give, initials, opening, protocol};
+use crate::test_session::{MIN, TestSession, dose, give, opening, order, protocol};
 
 impl TestSession {
     fn phase(&self) -> &str {

@@ -9,6 +9,7 @@ fn pressure(systolic: f64, diastolic: f64) -> Vitals {
             value(VitalSign::Diastolic, diastolic),
         ],
         by: None,
+        as_read: false,
     }
 }
 
@@ -207,4 +208,62 @@ fn after_the_dose_nothing_that_was_never_agreed_is_granted() {
     assert_eq!(touch(&test), None);
     test.done(agree("none"));
     assert_eq!(touch(&test).as_deref(), Some("none"));
+}
+
+fn take(signs: Vitals) -> Command {
+    Command::TakeVitals { vitals: signs, when: When::Now }
+}
+
+#[test]
+fn a_range_that_nobody_confirmed_flags_nothing() {
+    let mut protocol = protocol("intramuscular-60");
+    protocol.ranges.iter_mut().for_each(|range| range.confirmed_by = None);
+    let mut test = TestSession::opened(protocol, opening("intramuscular-60"));
+    test.done(take(pressure(220.0, 130.0)));
+    assert!(test.state().vitals[0].flags.is_empty());
+}
+
+#[test]
+fn the_clients_own_limit_takes_the_place_of_the_practices_but_not_of_a_severe_one() {
+    let mut test = TestSession::dosed("intramuscular-60");
+    let limit = |value| {
+        let limit = OwnLimit { measure: VitalSign::Systolic, bound: Bound::High, value };
+        Command::OrderDose(Box::new(DoseOrder {
+            of: OrderedDose::Booster,
+            source: OrderSource::InChart { seen_by: "JO".parse().unwrap() },
+            amount: None,
+            words: String::new(),
+            limits: vec![limit],
+        }))
+    };
+    let flags = |test: &mut TestSession, systolic| {
+        test.done(take(pressure(systolic, 90.0)));
+        test.state().vitals.last().unwrap().flags.clone()
+    };
+    assert_eq!(flags(&mut test, 165.0).len(), 1, "above 160 in session");
+    test.done(limit(170.0));
+    assert!(flags(&mut test, 165.0).is_empty());
+    let own = flags(&mut test, 172.0);
+    assert_eq!((own.len(), own[0].range.as_str()), (1, "own_limit"));
+    assert_eq!(flags(&mut test, 190.0)[0].severity, Severity::Severe);
+    test.done(limit(150.0));
+    assert_eq!(flags(&mut test, 155.0).len(), 1, "a later order holds");
+}
+
+#[test]
+fn a_value_that_can_hardly_be_right_is_kept_once_it_was_looked_at_again() {
+    let mut test = TestSession::open("intramuscular-60");
+    let pressed = pressure(84.0, 138.0);
+    let refused = test.refused(take(pressed.clone()));
+    assert_eq!(refused, Refusal::Implausible(VitalSign::Diastolic));
+    test.done(take(Vitals { as_read: true, ..pressed }));
+    assert!(test.state().vitals[0].vitals.as_read);
+}
+
+#[test]
+fn touch_for_safety_changes_no_consent() {
+    let mut test = TestSession::dosed("intramuscular-60");
+    let before = test.state().consents.clone();
+    test.done(Command::TouchForSafety { why: SafetyTouch::Steadied, when: When::Now });
+    assert_eq!(test.state().consents, before);
 }

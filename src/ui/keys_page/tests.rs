@@ -8,9 +8,10 @@ use crate::protocol::{parse_codebook, shipped_codebooks};
 use crate::ui::install;
 
 /// The page, with what was asked for.
-fn page(keymap: Keymap, language: crate::words::Language) -> Harness<'static, Vec<KeysAct>> {
+fn page(keymap: Keymap, language: crate::names::Language) -> Harness<'static, Vec<KeysAct>> {
     texts::speak(language);
-    let codebook = parse_codebook(&shipped_codebooks()[0].source()).unwrap();
+    let codebook =
+        parse_codebook(&shipped_codebooks()[0].source(), crate::names::Language::English).unwrap();
     let mut page = Harness::builder()
         .with_size([1280.0, 800.0])
         .with_render_cursor(false)
@@ -33,7 +34,7 @@ fn page(keymap: Keymap, language: crate::words::Language) -> Harness<'static, Ve
 }
 
 fn english() -> Harness<'static, Vec<KeysAct>> {
-    page(Keymap::default(), crate::words::Language::English)
+    page(Keymap::default(), crate::names::Language::English)
 }
 
 fn press(page: &mut Harness<'_, Vec<KeysAct>>, key: Key, text: &str) {
@@ -109,7 +110,7 @@ fn esc_the_button_and_the_key_of_the_keys_leave() {
 
 #[test]
 fn it_speaks_german() {
-    let page = page(Keymap::default(), crate::words::Language::German);
+    let page = page(Keymap::default(), crate::names::Language::German);
     crate::ui::tests::nothing_english_in(&page);
 }
 

@@ -1,4 +1,4 @@
-//! The left column: which protocol, whose session, which therapist.
+//! The left column: whose session, which therapist, which protocol.
 
 use egui::{Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
@@ -20,6 +20,15 @@ impl Prepare {
         let tokens = tokens(ui);
         column_ui(ui, areas.left, "choices", |ui| {
             ui.add_space(space::PAD);
+            section_header_ui(ui, texts::prepare::session(), "", tokens.soft);
+            self.client_ui(ui, offers);
+            ui.add_space(space::TIGHT);
+            self.therapist_ui(ui, offers.people);
+            ui.add_space(space::TIGHT);
+            if chip(ui, texts::prepare::rehearsal(), self.rehearsal) {
+                self.rehearsal = !self.rehearsal;
+            }
+            ui.add_space(space::PAD);
             section_header_ui(ui, texts::prepare::protocol(), "", tokens.soft);
             let chosen = self.protocol_place(offers);
             for (place, choice) in offers.protocols.iter().enumerate() {
@@ -34,15 +43,6 @@ impl Prepare {
                     fonts::regular(size::BODY),
                     tokens.warning,
                 );
-            }
-            ui.add_space(space::PAD);
-            section_header_ui(ui, texts::prepare::session(), "", tokens.soft);
-            self.client_ui(ui, offers);
-            ui.add_space(space::TIGHT);
-            self.therapist_ui(ui, offers.people);
-            ui.add_space(space::TIGHT);
-            if chip(ui, texts::prepare::rehearsal(), self.rehearsal) {
-                self.rehearsal = !self.rehearsal;
             }
             ui.add_space(space::PAD);
         });

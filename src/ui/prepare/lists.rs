@@ -8,7 +8,7 @@ use super::choices::person_ui;
 use super::tick_row::{readiness_row_ui, remark_row_ui, tick_row_ui};
 use super::{Level, Offers, Prepare, PrepareAct, WantsCursor};
 use crate::names::{Initials, NotInitials, Person};
-use crate::protocol::{Checklist, ChecklistId, Consent, ItemId, Problem};
+use crate::protocol::{Checklist, ChecklistId, Consent, ItemId, Problem, well_known};
 use crate::session::Wall;
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
@@ -68,6 +68,10 @@ impl Prepare {
                 self.list_ui(ui, list, offers.bar.wall);
                 if list.id == "client" {
                     self.consents_ui(ui, offers);
+                    self.agreed_ui(ui);
+                }
+                if list.id == well_known::DOSE {
+                    self.order_ui(ui, offers);
                 }
             }
         });

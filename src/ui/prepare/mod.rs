@@ -1,6 +1,7 @@
 //! Getting ready: protocol, client, music, and the lists of the room, the client and the dose.
 //! Answers with what is to be started.
 
+mod agreed;
 mod areas;
 mod choices;
 mod lists;
@@ -22,7 +23,7 @@ use egui::{Response, Ui};
 use room_key::KeyQuestion;
 pub use sound::SoundOffer;
 
-use super::widgets::{MainScreen, NavBar, nav_bar_ui};
+use super::widgets::{MainScreen, NavBar, OrderForm, nav_bar_ui};
 use crate::journal::Fingerprint;
 use crate::music::{Playlist, Side};
 use crate::names::{ClientCode, Initials, Person};
@@ -31,7 +32,10 @@ use crate::protocol::{
     well_known,
 };
 use crate::record::SessionLine;
-use crate::session::{ChecklistTick, FileFault, OfferedReason, PreparedTick, Reason, Wall};
+use crate::session::{
+    ChecklistTick, Command, FileFault, HelpPlan, OfferedReason, OrderedDose, PreparedTick, Reason,
+    Wall,
+};
 use crate::words::offered_reason;
 use crate::words::reason::OPEN_ITEMS;
 use crate::words::texts;
@@ -129,6 +133,8 @@ pub struct Start {
     pub consents: Vec<(ConsentId, ConsentOption)>,
     /// Why it starts with items open; `None` when none is.
     pub open_items_reason: Option<Reason>,
+    /// To be entered right after the opening.
+    pub prepared: Vec<Command>,
 }
 
 /// The screen and what has been entered in it. A new one after each session: ticks don't outlive
@@ -147,6 +153,10 @@ pub struct Prepare {
     ticks: BTreeMap<(ChecklistId, ItemId), (Initials, Wall)>,
     consents: BTreeMap<ConsentId, ConsentOption>,
     avoid: BTreeSet<String>,
+    /// What the client would like to bring.
+    intention: String,
+    help: HelpPlan,
+    order: OrderForm,
     missing_shown: bool,
     asking: bool,
     key_question: KeyQuestion,
@@ -280,8 +290,25 @@ impl Prepare {
         readiness.chain(unticked).chain(unanswered).collect()
     }
 
+    /// What is entered right after the opening; `None` while the order can't be read.
+    fn prepared(&mut self, offers: &Offers<'_>) -> Option<Vec<Command>> {
+        let mut prepared = Vec::new();
+        if !self.order.is_empty() {
+            let order = self.order.order(OrderedDose::First, offers.people)?;
+            prepared.push(Command::OrderDose(Box::new(order)));
+        }
+        let intention = self.intention.trim();
+        if !intention.is_empty() {
+            prepared.push(Command::SetIntention { text: intention.to_owned() });
+        }
+        if !self.help.is_empty() {
+            prepared.push(Command::AgreeHelp(Box::new(self.help.clone())));
+        }
+        Some(prepared)
+    }
+
     /// Everything that a start needs; `None` while something is missing.
-    fn start(&self, offers: &Offers<'_>, open: &[String]) -> Option<Start> {
+    fn start(&mut self, offers: &Offers<'_>, open: &[String]) -> Option<Start> {
         let protocol = self.protocol(offers)?;
         let playlist = self.playlist_place(offers);
         let music = offers.playlists.get(playlist)?;
@@ -314,6 +341,7 @@ impl Prepare {
             ticks: ticks.collect(),
             consents: consents.collect(),
             open_items_reason: (!open.is_empty()).then(|| reason_of(reason)),
+            prepared: self.prepared(offers)?,
         })
     }
 }

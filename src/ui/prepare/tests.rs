@@ -5,9 +5,9 @@ use egui_kittest::{Harness, SnapshotResults};
 use super::*;
 use crate::journal::RecordState;
 use crate::music::{OutputDevice, shipped_playlists};
-use crate::names::SourceFile;
+use crate::names::{Language, SourceFile};
 use crate::practice::Theme;
-use crate::protocol::{parse, shipped, shipped_codebooks};
+use crate::protocol::{parsed, shipped};
 use crate::ui::install;
 use crate::ui::keyboard::Keymap;
 use crate::words::texts;
@@ -29,9 +29,7 @@ struct TestScreen {
 
 impl TestScreen {
     fn new() -> Self {
-        let codebook = shipped_codebooks()[0].source();
-        let protocols =
-            shipped().iter().map(|file| Arc::new(parse(&file.source(), &codebook).unwrap()));
+        let protocols = shipped().iter().map(|file| Arc::new(parsed(file, Language::English)));
         let person = |initials: &str, name: &str, role: &str| Person {
             initials: initials.parse().unwrap(),
             name: name.to_owned(),
@@ -44,7 +42,7 @@ impl TestScreen {
                 .collect(),
             playlists: shipped_playlists()
                 .iter()
-                .map(|file| Arc::new(Playlist::parse(&file.source()).unwrap()))
+                .map(|file| Arc::new(Playlist::parse(&file.source(), Language::English).unwrap()))
                 .collect(),
             people: vec![person("KL", "Kim Lund", "staff"), person("MR", "Maya Ruiz", "therapist")],
             readiness: Vec::new(),
@@ -129,7 +127,7 @@ fn an_output_that_is_not_there_is_named_and_plays_no_tone() {
 #[test]
 fn music_that_the_client_is_not_to_hear_is_left_out_by_its_tag() {
     let mut test = TestScreen::new();
-    let tagged = Playlist::parse(&SourceFile {
+    let source = SourceFile {
         name: "voices-60.toml".to_owned(),
         text: r#"
             format = 1
@@ -141,7 +139,8 @@ fn music_that_the_client_is_not_to_hear_is_left_out_by_its_tag() {
             tracks = [{ file = "choir.flac", tags = ["voice"] }, { file = "strings.flac" }]
         "#
         .to_owned(),
-    });
+    };
+    let tagged = Playlist::parse(&source, Language::English);
     test.playlists = vec![Arc::new(tagged.unwrap())];
     let mut screen = test.harness();
     press(&mut screen, "voice");
@@ -176,7 +175,7 @@ fn settle_all(screen: &mut Harness<'_, TestScreen>) {
         .filter_map(|node| node.accesskit_node().label().map(|label| label.to_string()))
         .collect();
     for label in boxes {
-        screen.get_by_role_and_label(Role::CheckBox, &label).click();
+        screen.get_by_role_and_label(Role::CheckBox, &label).click_accesskit();
         screen.run();
     }
     for label in [
@@ -185,7 +184,9 @@ fn settle_all(screen: &mut Harness<'_, TestScreen>) {
         "Recording: Not consented",
         "Booster: Not consented",
     ] {
-        press(screen, label);
+        // Some lie below the window's edge.
+        screen.get_by_label(label).click_accesskit();
+        screen.run();
     }
 }
 
@@ -448,7 +449,7 @@ fn records_and_the_theme_are_a_press_away() {
 
 #[test]
 fn getting_ready_speaks_german() {
-    texts::speak(crate::words::Language::German);
+    texts::speak(crate::names::Language::German);
     let mut screen = TestScreen::new().harness();
     type_into(&mut screen, "Klientencode", "KAP-0417");
     screen.get_by_label("Erste Sitzung mit diesem Code");

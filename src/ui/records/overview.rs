@@ -5,8 +5,8 @@ use egui::{Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use super::Opened;
 use super::head::head_ui;
 use super::timeline::timeline_ui;
+use crate::protocol::Amount;
 use crate::record::{Review, Summary, Timeline};
-use crate::session::Amount;
 use crate::ui::fonts;
 use crate::ui::tokens::{radius, size, space, tokens};
 use crate::ui::widgets::{column_ui, elided, flow_text, wrapped};
@@ -145,6 +145,9 @@ fn tiles(summary: &Summary) -> [(String, String); 5] {
         (None, None) => told(none(), texts::records::not_closed()),
     };
     let flags = match (summary.flagged, summary.severe) {
+        _ if summary.serious > 0 => {
+            (summary.serious.to_string(), texts::records::serious(summary.flagged))
+        }
         (0, _) => told(texts::records::no_flags().to_owned(), texts::records::flags()),
         (flagged, 0) => told(flagged.to_string(), texts::records::outside()),
         (flagged, severe) => (flagged.to_string(), texts::records::outside_severe(severe)),

@@ -215,9 +215,9 @@ fn a_record_that_cannot_be_read_says_why() {
 
 #[test]
 fn a_record_is_read_in_german() {
-    texts::speak(crate::words::Language::German);
+    texts::speak(crate::names::Language::German);
     let mut review = fixture::whole();
-    review.language = crate::words::Language::German;
+    review.language = crate::names::Language::German;
     let screen = TestScreen::new(Some((review, RecordState::Complete))).harness();
     for told in [
         "KAP-0417, heute, Intramuscular · vollständig",

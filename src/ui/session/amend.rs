@@ -425,7 +425,8 @@ impl AmendPanel {
         plausible(&vitals)
             .map_err(|refusal| refused(texts::refusal(&refusal, |key| frame.prompt(key))))?;
         let after_dose = frame.dose_ms().is_some_and(|dose_ms| entry.happened.ms >= dose_ms);
-        let flags = flags(&vitals, &frame.protocol().ranges, after_dose);
+        let own = frame.state().own_limits();
+        let flags = flags(&vitals, &frame.protocol().ranges, &own, after_dose);
         Ok((vitals != *before).then_some(Amendment::Vitals { vitals, flags }))
     }
 }

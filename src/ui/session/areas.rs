@@ -103,10 +103,9 @@ impl Areas {
         let sizes = Sizes::of(window);
         let (top, rest) = window.split_top_bottom_at_y(window.top() + sizes.top);
         let (rest, bottom) = rest.split_top_bottom_at_y(rest.bottom() - sizes.bottom);
-        let side_width = if window.width() < 1300.0 {
-            (window.width() * 0.33).clamp(320.0, 400.0)
-        } else {
-            400.0
+        let side_width = match window.width() {
+            width if width < 1300.0 => (width * 0.33).clamp(320.0, 400.0),
+            width => (width * 0.28).clamp(400.0, 540.0),
         };
         let (main, side) = rest.split_left_right_at_x(rest.right() - side_width);
 

@@ -9,6 +9,7 @@ use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::panel::{self, Panel};
 use crate::live::CommandId;
+use crate::record::wording;
 use crate::session::{Attention, AttentionKind, Command};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
@@ -137,6 +138,9 @@ impl AttentionPanel {
         panel.body_ui(ui, "attention", |ui| {
             numbers_ui(ui, frame);
             self.kinds_ui(ui, attention, out);
+            if attention.kind == Some(AttentionKind::Distress) {
+                help_ui(ui, frame);
+            }
             emergency_ui(ui, frame);
         });
         panel.acts_ui(ui, |ui| self.acts_ui(ui, frame, attention, center, out));
@@ -246,4 +250,14 @@ fn emergency_ui(ui: &mut Ui, frame: &FrameContext<'_>) {
     let text = frame.protocol().emergency.text.trim();
     let text = if text.is_empty() { texts::attention::no_text() } else { text };
     flow_text(ui, text, fonts::regular(size::BODY), frame.tokens.text);
+}
+
+/// What the client agreed beforehand helps, a line each.
+fn help_ui(ui: &mut Ui, frame: &FrameContext<'_>) {
+    let Some(help) = &frame.state().help else { return };
+    flow_text(ui, texts::attention::agreed(), fonts::regular(size::SMALL), frame.tokens.soft);
+    for (name, text) in wording::help_parts(help, texts::language()) {
+        let line = format!("{name}: {text}");
+        flow_text(ui, &line, fonts::medium(size::TITLE), frame.tokens.strong);
+    }
 }

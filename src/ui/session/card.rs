@@ -4,7 +4,7 @@ mod face;
 
 use std::collections::BTreeMap;
 
-pub(super) use face::ticks_ui;
+pub(super) use face::{CardAct, ticks_ui};
 
 use super::entry_line::EntryLine;
 use super::frame::FrameContext;
@@ -23,13 +23,21 @@ enum Mode {
     #[default]
     Answers,
     Text {
-        /// The choice that asks for the text; `None` for a check-in of text.
-        option: Option<ChoiceId>,
+        of: TextOf,
         begun: Draft,
     },
     Skip {
         text: String,
     },
+}
+
+/// The part of an answer that a text is.
+#[derive(Debug)]
+enum TextOf {
+    /// All of it.
+    Whole,
+    Choice(ChoiceId),
+    Several(Vec<ChoiceId>),
 }
 
 /// Holds the shown card until it is settled.
@@ -41,6 +49,8 @@ pub(super) struct CardPanel {
     appeared_ms: i64,
     recalled: Option<CheckInKey>,
     mode: Mode,
+    /// Chosen so far of several answers.
+    chosen: Vec<ChoiceId>,
     /// What was answered last, until its outcome is there.
     sent: Option<(CheckInKey, CommandId)>,
     /// Texts that were begun and are no answers yet, by their card.
@@ -80,6 +90,7 @@ impl CardPanel {
             line.take_over(&begun);
         }
         self.shown = next;
+        self.chosen.clear();
         self.appeared_ms = frame.now.session_ms;
     }
 
@@ -119,6 +130,7 @@ impl CardPanel {
         self.set_text_aside();
         self.recalled = Some(key.clone());
         self.shown = Some(key);
+        self.chosen.clear();
     }
 
     /// The shown card, unless its answer is under way.
@@ -159,9 +171,15 @@ impl CardPanel {
                     self.send(key, Answer::Scale(step), None, out);
                 }
             }
-            (Mode::Answers, CheckInKind::Choice(choices)) => {
+            (Mode::Answers, kind @ (CheckInKind::Choice(_) | CheckInKind::Intention(_))) => {
+                let choices = frame.state().choices(kind);
                 if let Some(choice) = place.and_then(|place| choices.get(place)) {
                     self.choose(key, choice, frame, out);
+                }
+            }
+            (Mode::Answers, CheckInKind::Several(choices)) => {
+                if let Some(choice) = place.and_then(|place| choices.get(place)) {
+                    self.toggle(key, choice, choices, out);
                 }
             }
             (Mode::Answers, CheckInKind::Consent(consent)) => {
@@ -171,7 +189,9 @@ impl CardPanel {
                     self.agree(key, option, out);
                 }
             }
-            (Mode::Answers, CheckInKind::Text) if digit == 1 => self.ask_text(None, false, frame),
+            (Mode::Answers, CheckInKind::Text) if digit == 1 => {
+                self.ask_text(TextOf::Whole, false, frame);
+            }
             (Mode::Answers, CheckInKind::Reminder | CheckInKind::Checklist(_)) if digit == 1 => {
                 self.send(key, Answer::Done, None, out);
             }
@@ -231,8 +251,10 @@ impl CardPanel {
         out: &mut Outbox,
     ) {
         match choice.effect {
-            AnswerEffect::OwnWords => self.ask_text(Some(choice.id.clone()), true, frame),
-            AnswerEffect::Text => self.ask_text(Some(choice.id.clone()), false, frame),
+            AnswerEffect::OwnWords => {
+                self.ask_text(TextOf::Choice(choice.id.clone()), true, frame);
+            }
+            AnswerEffect::Text => self.ask_text(TextOf::Choice(choice.id.clone()), false, frame),
             AnswerEffect::Nothing | AnswerEffect::EndsDosing => {
                 self.send(key, option(choice, None), None, out)
             }
@@ -243,17 +265,47 @@ impl CardPanel {
         }
     }
 
+    /// Chooses one of several answers, or takes it back. The one that stands for none is given at once.
+    fn toggle(&mut self, key: CheckInKey, choice: &Choice, choices: &[Choice], out: &mut Outbox) {
+        if choice.none {
+            let options = vec![choice.id.clone()];
+            return self.send(key, Answer::Several { options, text: None }, None, out);
+        }
+        match self.chosen.iter().position(|id| *id == choice.id) {
+            Some(place) => drop(self.chosen.remove(place)),
+            None => self.chosen.push(choice.id.clone()),
+        }
+        // In the order of the card.
+        let place = |id: &ChoiceId| choices.iter().position(|choice| choice.id == *id);
+        self.chosen.sort_by_key(place);
+    }
+
+    /// Gives the answers chosen so far, or asks for the words that they need; `false` when none is.
+    pub(super) fn confirm(&mut self, frame: &FrameContext<'_>, out: &mut Outbox) -> bool {
+        let Some((key, check_in)) = self.open(frame).filter(|_| !self.chosen.is_empty()) else {
+            return false;
+        };
+        let options = self.chosen.clone();
+        let kind = &check_in.kind;
+        let answer = Answer::Several { options: options.clone(), text: None };
+        match kind.chosen(&answer).iter().any(|choice| choice.effect == AnswerEffect::Text) {
+            true => self.ask_text(TextOf::Several(options), false, frame),
+            false => self.send(key, answer, None, out),
+        }
+        true
+    }
+
     /// Answers with what the client agrees to.
     fn agree(&mut self, key: CheckInKey, option: &ConsentAnswer, out: &mut Outbox) {
         let answer = Answer::Choice { option: option.id.as_str().into(), text: None };
         self.send(key, answer, None, out);
     }
 
-    fn ask_text(&mut self, option: Option<ChoiceId>, own_words: bool, frame: &FrameContext<'_>) {
+    fn ask_text(&mut self, of: TextOf, own_words: bool, frame: &FrameContext<'_>) {
         let kind = if own_words { TextKind::OwnWords } else { TextKind::Chart };
         let begun = self.shown.as_ref().and_then(|key| self.unfinished.remove(key));
         let new = || Draft { kind, text: String::new(), since_ms: frame.now.session_ms };
-        self.mode = Mode::Text { option, begun: Draft { kind, ..begun.unwrap_or_else(new) } };
+        self.mode = Mode::Text { of, begun: Draft { kind, ..begun.unwrap_or_else(new) } };
     }
 
     fn send(

@@ -13,7 +13,7 @@ use super::{CenterView, PanelContext, typed};
 use crate::names::EntryId;
 use crate::protocol::well_known::LEAVING;
 use crate::protocol::{CodeId, ItemId};
-use crate::session::{Answer, Command, OpenItem};
+use crate::session::{Answer, CheckInStatus, Command, OpenItem};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{
@@ -48,7 +48,7 @@ impl ClosePanel {
         let open = frame.view.session.open_items(frame.now.session_ms);
         let no_dose = frame.dose_ms().is_none().then(|| texts::close::no_dose().to_owned());
         let not_before = open.iter().find_map(|item| match item {
-            OpenItem::NotBefore { ms } => Some(texts::close::not_before(&frame.clock(*ms))),
+            OpenItem::NotBefore { ms } => Some(not_before(*ms, frame)),
             _ => None,
         });
         let must: Vec<String> = open
@@ -69,7 +69,13 @@ impl ClosePanel {
             for item in &open {
                 self.item_ui(ui, item, frame, (card, line), context);
             }
+            let wordless = frame.state().wordless_moments().count();
+            let label = texts::moments::open(wordless);
+            if wordless > 0 && wide_button(ui, &label, ButtonStyle::Plain) {
+                *context.center = CenterView::Moments;
+            }
             not_done_ui(ui, &open, frame);
+            flagged_ui(ui, &open, frame);
             ticks_ui(ui, frame, &LEAVING.into(), &mut self.notes, context.out);
             refused_ui(ui, &mut self.refused);
             unkept
@@ -150,7 +156,10 @@ impl ClosePanel {
                     *context.center = CenterView::Dose;
                 }
             }
-            OpenItem::NotDone(_) | OpenItem::Leaving(_) | OpenItem::NotBefore { .. } => {}
+            OpenItem::NotDone(_)
+            | OpenItem::Flagged(_)
+            | OpenItem::Leaving(_)
+            | OpenItem::NotBefore { .. } => {}
         }
     }
 
@@ -204,7 +213,9 @@ fn name(item: &OpenItem, frame: &FrameContext<'_>) -> String {
             let code = frame.protocol().codebook.code(code);
             code.map(|code| code.label.clone()).unwrap_or_default()
         }
-        OpenItem::CheckIn(key) | OpenItem::NotDone(key) => frame.prompt(key),
+        OpenItem::CheckIn(key) | OpenItem::NotDone(key) | OpenItem::Flagged(key) => {
+            frame.prompt(key)
+        }
         OpenItem::Attention(_) => texts::pad::attention().to_owned(),
         OpenItem::Talk => texts::close::talk().to_owned(),
         OpenItem::ReadBack => texts::close::read_back().to_owned(),
@@ -223,6 +234,31 @@ fn not_done_ui(ui: &mut Ui, open: &[OpenItem], frame: &FrameContext<'_>) {
     if !prompts.is_empty() {
         let said = texts::close::not_done(&prompts.join(" · "));
         flow_text(ui, &said, fonts::regular(size::BODY), frame.tokens.due);
+    }
+}
+
+/// Serious answers that still stand: the reason covers them too.
+fn flagged_ui(ui: &mut Ui, open: &[OpenItem], frame: &FrameContext<'_>) {
+    for key in open.iter().filter_map(|item| match item {
+        OpenItem::Flagged(key) => Some(key),
+        _ => None,
+    }) {
+        let Some(record) = frame.state().check_ins.known.get(key) else { continue };
+        let CheckInStatus::Answered { answer, .. } = &record.status else { continue };
+        let kind = frame.protocol().check_in(&key.id).map(|check_in| &check_in.kind);
+        let chosen = kind.map(|kind| kind.chosen(answer)).unwrap_or_default();
+        let labels: Vec<&str> = chosen.iter().map(|choice| choice.label.as_str()).collect();
+        let said = format!("{}: {}", frame.prompt(key), labels.join(", "));
+        flow_text(ui, &said, fonts::medium(size::BODY), frame.tokens.attention);
+    }
+}
+
+/// The earliest leaving, and by whose rule.
+fn not_before(ms: i64, frame: &FrameContext<'_>) -> String {
+    let clock = frame.clock(ms);
+    match frame.protocol().times.confirmed_by {
+        Some(_) => texts::close::not_before(&clock),
+        None => texts::close::not_before_template(&clock),
     }
 }
 

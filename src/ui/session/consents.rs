@@ -6,10 +6,11 @@ use super::CenterView;
 use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::panel::{self, Panel};
-use crate::session::Command;
+use crate::record::wording;
+use crate::session::{Command, SafetyTouch, When};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, ButtonStyle, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, flow_text, text_in};
 use crate::words::texts;
 
 /// Before the options of a consent, in points.
@@ -73,8 +74,22 @@ pub(super) fn consents_ui(
                 }
             });
         }
+        if let Some(intention) = &frame.state().intention {
+            let words = wording::own_words(intention, texts::language());
+            let line = format!("{}: {words}", texts::side::intention());
+            flow_text(ui, &line, fonts::regular(size::BODY), frame.tokens.strong);
+        }
     });
     panel.acts_ui(ui, |ui| {
+        let safety = [
+            (SafetyTouch::Steadied, texts::consents::steadied()),
+            (SafetyTouch::Emergency, texts::consents::emergency()),
+        ];
+        for (why, label) in safety {
+            if Button::new(label).show(ui).clicked() {
+                out.push(Command::TouchForSafety { why, when: When::Now });
+            }
+        }
         panel::leave_ui(ui, center);
     });
 }

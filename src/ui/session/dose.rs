@@ -7,17 +7,16 @@ use super::dose_form::DoseForm;
 use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::panel::{self, Panel};
-use super::person_field::PersonField;
 use super::{CenterView, PanelContext, side_column, typed};
 use crate::live::CommandId;
 use crate::names::EntryId;
-use crate::protocol::{Consent, well_known};
+use crate::protocol::{Amount, Consent, well_known};
 use crate::record::wording;
-use crate::session::{AfterDose, BoosterOrder, Command, Dose, DoseKind, When};
+use crate::session::{AfterDose, Command, Dose, DoseKind, OrderedDose, When};
 use crate::ui::fonts;
-use crate::ui::tokens::{size, space};
+use crate::ui::tokens::size;
 use crate::ui::widgets::{
-    Button, ButtonStyle, Refused, TextLine, chip, entered, flow_text, refused_ui,
+    Button, ButtonStyle, OrderForm, Refused, TextLine, chip, entered, flow_text, refused_ui,
 };
 use crate::words::texts;
 
@@ -36,10 +35,13 @@ pub(super) struct DosePanel {
     further: bool,
     /// The running phase's planned length begins again with the booster.
     anew: bool,
-    ordered_by: PersonField,
-    order: String,
+    order: OrderForm,
+    /// The order is being typed, in the place of the dose.
+    orders: bool,
     why_not: String,
-    /// The field of the order or the time that was refused.
+    /// The amount typed once more.
+    again: String,
+    /// The field of the reason, the amount or the time that was refused.
     refused: Option<Refused>,
     seen: Option<(EntryId, i64)>,
     /// The command that gives the dose, until its outcome is there.
@@ -60,6 +62,7 @@ impl DosePanel {
     /// given by it.
     pub(super) fn enter(&mut self, frame: &FrameContext<'_>, out: &mut Outbox) {
         let Some((read_back, dose)) = &frame.state().read_back else { return };
+        let again = self.again.trim().parse::<Amount>().ok();
         let seen = self.seen.filter(|(seen, _)| seen == read_back);
         if seen.is_none_or(|(_, since_ms)| frame.now.session_ms - since_ms < READ_BACK_SEEN_MS) {
             return;
@@ -68,9 +71,14 @@ impl DosePanel {
             self.refused = Some(Refused::new(texts::dose::when(), texts::not_a_time()));
             return;
         };
+        let is_again = again.as_ref().is_some_and(|again| again.equals(&dose.amount));
+        if frame.view.session.is_beyond_limit(dose) && !is_again {
+            self.refused = Some(Refused::new(texts::dose::again(), texts::dose::needs_again()));
+            return;
+        }
         let anew = self.anew && matches!(dose.kind, DoseKind::Booster { .. });
         let then = if anew { AfterDose::PhaseBeginsAgain } else { AfterDose::PhasesStay };
-        self.given = Some(out.send(Command::GiveDose { read_back: *read_back, when, then }));
+        self.given = Some(out.send(Command::GiveDose { read_back: *read_back, when, then, again }));
     }
 
     /// Once the dose is given, the panel goes and the next form begins; refused, it stands as it was.
@@ -82,6 +90,7 @@ impl DosePanel {
         self.given = None;
         if outcome.is_ok() {
             self.when.clear();
+            self.again.clear();
             self.typed.begin_anew();
             self.is_new = true;
             (self.further, self.anew) = (false, false);
@@ -144,6 +153,9 @@ impl DosePanel {
                 (Some(total), count @ 2..) => texts::dose::makes(&texts::amount(&total), count),
                 _ => String::new(),
             };
+            let (order, differs) = order_words(frame, dose);
+            let color = if differs { tokens.warning } else { tokens.soft };
+            flow_text(ui, &order, small(), color);
             let vitals = last_vitals_words(frame);
             let flagged = frame.last_vitals().is_some_and(|record| !record.flags.is_empty());
             let color = if flagged { tokens.warning } else { tokens.soft };
@@ -181,6 +193,16 @@ impl DosePanel {
             if Button::new(texts::dose::set_aside()).cap(texts::app::esc()).show(ui).clicked() {
                 context.out.push(Command::SetDoseAside);
             }
+            if frame.view.session.is_beyond_limit(dose) {
+                let again = TextLine::new(&mut self.again, texts::dose::again())
+                    .hint(texts::dose::again())
+                    .width(WHEN_WIDTH)
+                    .refused(&mut self.refused)
+                    .show(ui);
+                if entered(&again) {
+                    self.enter(frame, context.out);
+                }
+            }
             let when = TextLine::new(&mut self.when, texts::dose::when())
                 .hint(texts::dose::when_hint())
                 .width(WHEN_WIDTH)
@@ -208,8 +230,9 @@ impl DosePanel {
         let phases = &frame.state().phases;
         let next =
             phases.current().and_then(|current| frame.protocol().phases.get(current.index + 1));
-        let anew =
-            Command::GiveDose { read_back, when: When::Now, then: AfterDose::PhaseBeginsAgain };
+        let again = frame.state().read_back.as_ref().map(|(_, dose)| dose.amount.clone());
+        let then = AfterDose::PhaseBeginsAgain;
+        let anew = Command::GiveDose { read_back, when: When::Now, then, again };
         let anew = frame.view.session.preview(&anew, frame.now.session_ms).ok();
         let anew_ms = anew.and_then(|phases| phases.planned_end_ms);
         let (Some(next), Some(end_ms), Some(anew_ms)) = (next, phases.planned_end_ms, anew_ms)
@@ -233,6 +256,9 @@ impl DosePanel {
         frame: &FrameContext<'_>,
         context: &mut PanelContext<'_>,
     ) {
+        if self.orders {
+            return self.order_ui(ui, rect, frame, context);
+        }
         let kind = self.kind(frame);
         let given: Vec<String> = frame
             .view
@@ -249,9 +275,7 @@ impl DosePanel {
         let panel = Panel::open(ui, rect, kind_words(kind), (&remark.0, remark.1));
         let entered = panel.body_ui(ui, "dose form", |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            if frame.dose_ms().is_some() {
-                self.booster_ui(ui, frame, context);
-            }
+            self.standing_ui(ui, frame, context);
             self.typed.show(ui, Some(&mut self.when), frame.people())
         });
         panel.acts_ui(ui, |ui| {
@@ -273,99 +297,113 @@ impl DosePanel {
     }
 
     fn kind(&self, frame: &FrameContext<'_>) -> DoseKind {
-        let open = frame.state().orders.iter().find(|order| !order.settled);
-        match (frame.dose_ms(), open) {
+        match (frame.dose_ms(), frame.state().open_booster()) {
             (None, _) => DoseKind::First,
             (Some(_), Some(order)) if !self.further => DoseKind::Booster { order: order.entry },
             (Some(_), _) => DoseKind::Further,
         }
     }
 
-    /// The order of a booster, with the last vital signs beside it.
-    fn booster_ui(
+    /// The order that stands, with the last vital signs before a further dose, and the way to enter one.
+    fn standing_ui(
         &mut self,
         ui: &mut Ui,
         frame: &FrameContext<'_>,
         context: &mut PanelContext<'_>,
     ) {
-        let vitals = last_vitals_words(frame);
-        let open: Option<&BoosterOrder> = frame.state().orders.iter().find(|order| !order.settled);
-        match open {
-            Some(order) => {
-                let words = texts::dose::ordered(order.by.as_str(), &order.order);
-                flow_text(
-                    ui,
-                    &format!("{words} · {vitals}"),
-                    fonts::regular(size::SMALL),
-                    frame.tokens.soft,
-                );
-                ui.horizontal(|ui| {
-                    if chip(ui, texts::dose::further(), self.further) {
-                        self.further = !self.further;
-                    }
-                    let why = TextLine::new(&mut self.why_not, texts::dose::not_given_why())
-                        .hint(texts::dose::not_given_why())
-                        .width(240.0)
-                        .on_demand()
-                        .refused(&mut self.refused)
-                        .show(ui);
-                    let submits = entered(&why);
-                    let pressed = Button::new(texts::dose::not_given()).show(ui).clicked();
-                    if (pressed || submits) && self.why_not.trim().is_empty() {
-                        let name = texts::dose::not_given_why();
-                        self.refused = Some(Refused::new(name, texts::needs_words()));
-                    } else if pressed || submits {
-                        let reason = std::mem::take(&mut self.why_not);
-                        context.out.push(Command::DeclineBooster { order: order.entry, reason });
-                    }
-                });
-                refused_ui(ui, &mut self.refused);
+        let is_first = frame.dose_ms().is_none();
+        let booster = frame.state().open_booster();
+        let order = match is_first {
+            true => frame.state().first_order(),
+            false => booster.map(|placed| &placed.order),
+        };
+        let order = order.map(|order| wording::order_words(order, texts::language()));
+        let vitals = (!is_first).then(|| last_vitals_words(frame));
+        let no_order = is_first.then(|| texts::dose::no_order().to_owned());
+        let words: Vec<String> = order.or(no_order).into_iter().chain(vitals).collect();
+        flow_text(ui, &words.join(" · "), fonts::regular(size::SMALL), frame.tokens.soft);
+        ui.horizontal(|ui| {
+            if Button::new(texts::dose::order()).show(ui).clicked() {
+                self.orders = true;
             }
-            None => {
-                flow_text(ui, &vitals, fonts::regular(size::SMALL), frame.tokens.soft);
-                ui.horizontal(|ui| {
-                    let by = self.ordered_by.line(texts::dose::ordered_by()).width(120.0);
-                    by.on_demand().refused(&mut self.refused).show(ui);
-                    let enter = Button::new(texts::dose::order());
-                    let left = ui.available_width() - enter.natural_width(ui) - 2.0 * space::GAP;
-                    let order = TextLine::new(&mut self.order, texts::dose::order_text())
-                        .labelled()
-                        .width(left.min(320.0))
-                        .on_demand()
-                        .refused(&mut self.refused)
-                        .show(ui);
-                    let submits = entered(&order);
-                    if enter.show(ui).clicked() || submits {
-                        self.enter_order(frame, context.out);
-                    }
-                });
-                ui.horizontal_wrapped(|ui| self.ordered_by.choices_ui(ui, frame.people()));
-                refused_ui(ui, &mut self.refused);
+            let Some(placed) = booster.filter(|_| !is_first) else { return };
+            if chip(ui, texts::dose::further(), self.further) {
+                self.further = !self.further;
             }
-        }
+            let why = TextLine::new(&mut self.why_not, texts::dose::not_given_why())
+                .hint(texts::dose::not_given_why())
+                .width(240.0)
+                .on_demand()
+                .refused(&mut self.refused)
+                .show(ui);
+            let submits = entered(&why);
+            let pressed = Button::new(texts::dose::not_given()).show(ui).clicked();
+            if (pressed || submits) && self.why_not.trim().is_empty() {
+                let name = texts::dose::not_given_why();
+                self.refused = Some(Refused::new(name, texts::needs_words()));
+            } else if pressed || submits {
+                let reason = std::mem::take(&mut self.why_not);
+                context.out.push(Command::DeclineBooster { order: placed.entry, reason });
+            }
+        });
+        refused_ui(ui, &mut self.refused);
+    }
+
+    /// The fields of an order, for the first dose or for a booster.
+    fn order_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &FrameContext<'_>,
+        context: &mut PanelContext<'_>,
+    ) {
+        let (of, title) = match frame.dose_ms() {
+            None => (OrderedDose::First, texts::order::first()),
+            Some(_) => (OrderedDose::Booster, texts::order::booster()),
+        };
+        let panel = Panel::open(ui, rect, title, ("", frame.tokens.soft));
+        let is_entered =
+            panel.body_ui(ui, "order", |ui| self.order.show(ui, if frame.narrow { 2 } else { 4 }));
+        panel.acts_ui(ui, |ui| {
+            let pressed = Button::new(texts::dose::order())
+                .cap(texts::app::enter())
+                .look(ButtonStyle::Lead)
+                .show(ui)
+                .clicked();
+            if (pressed || is_entered)
+                && let Some(order) = self.order.order(of, frame.people())
+            {
+                context.out.push(Command::OrderDose(Box::new(order)));
+                (self.order, self.orders) = (OrderForm::default(), false);
+            }
+            if Button::new(texts::card::back()).show(ui).clicked() {
+                self.orders = false;
+            }
+        });
     }
 }
 
-impl DosePanel {
-    /// Enters the order that was typed, once it says who ordered what.
-    fn enter_order(&mut self, frame: &FrameContext<'_>, out: &mut Outbox) {
-        match self.ordered_by.person(frame.people()) {
-            Err(why) => self.refused = Some(Refused::new(texts::dose::ordered_by(), why)),
-            Ok(_) if self.order.trim().is_empty() => {
-                let name = texts::dose::order_text();
-                self.refused = Some(Refused::new(name, texts::needs_words()));
-            }
-            Ok(by) => {
-                out.push(Command::OrderBooster { by, order: std::mem::take(&mut self.order) })
-            }
+/// The dose beside its order, and whether it differs from it; or that there is none.
+fn order_words(frame: &FrameContext<'_>, dose: &Dose) -> (String, bool) {
+    let state = frame.state();
+    let order = match dose.kind {
+        DoseKind::First => state.first_order(),
+        DoseKind::Further => return (String::new(), false),
+        DoseKind::Booster { order } => {
+            state.orders.iter().find(|placed| placed.entry == order).map(|placed| &placed.order)
         }
+    };
+    let Some(order) = order else { return (texts::dose::no_order().to_owned(), false) };
+    match order.amount.as_ref().filter(|ordered| !ordered.equals(&dose.amount)) {
+        Some(ordered) => (texts::dose::differs(&texts::amount(ordered)), true),
+        None => (wording::order_words(order, texts::language()), false),
     }
 }
 
 /// The last vital signs with their age and flags: what is to be seen before a booster.
 fn last_vitals_words(frame: &FrameContext<'_>) -> String {
     let Some(record) = frame.last_vitals() else { return texts::side::no_vitals().to_owned() };
-    let flags = frame.flagged(record).into_iter().map(|(.., words)| words);
+    let flags = frame.flagged(record).into_iter().map(|(_, words)| words);
     let age = texts::side::ago(&frame.ago(record.at_ms));
     [side_column::short_vitals(record), age]
         .into_iter()

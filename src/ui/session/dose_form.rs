@@ -6,7 +6,8 @@ use egui::{Response, Ui};
 
 use super::person_field::PersonField;
 use crate::names::Person;
-use crate::session::{Amount, Dose, DoseKind};
+use crate::protocol::Amount;
+use crate::session::{Dose, DoseKind};
 use crate::ui::tokens::space;
 use crate::ui::widgets::{Refused, TextLine, entered, refused_ui};
 use crate::words::texts;
@@ -20,10 +21,14 @@ pub(super) struct DoseForm {
     drug: String,
     form: String,
     amount: String,
+    volume: String,
+    concentration: String,
     route: String,
     site: String,
     lot: String,
+    expiry: String,
     wasted: String,
+    disposal: String,
     witness: PersonField,
     given_by: PersonField,
     refused: Option<Refused>,
@@ -44,10 +49,14 @@ impl DoseForm {
             drug: dose.drug.clone(),
             form: dose.form.clone(),
             amount: texts::amount(&dose.amount),
+            volume: dose.volume.as_ref().map(texts::amount).unwrap_or_default(),
+            concentration: dose.concentration.clone(),
             route: dose.route.clone(),
             site: dose.site.clone(),
             lot: dose.lot.clone(),
+            expiry: dose.expiry.clone(),
             wasted: dose.wasted.as_ref().map(texts::amount).unwrap_or_default(),
+            disposal: dose.disposal.clone(),
             witness: dose.witness.as_ref().map(PersonField::of).unwrap_or_default(),
             given_by: PersonField::of(&dose.given_by),
             refused: None,
@@ -55,10 +64,11 @@ impl DoseForm {
         }
     }
 
-    /// For the next dose: drug, form and route stay; everything that is of one dose is typed anew.
+    /// For the next dose: drug, form, concentration and route stay; everything that is of one dose is typed
+    /// anew.
     pub(super) fn begin_anew(&mut self) {
-        let Self { drug, form, route, .. } = std::mem::take(self);
-        *self = Self { drug, form, route, ..Self::default() };
+        let Self { drug, form, concentration, route, .. } = std::mem::take(self);
+        *self = Self { drug, form, concentration, route, ..Self::default() };
     }
 
     /// For a dose to be given: what was typed before stays.
@@ -83,49 +93,45 @@ impl DoseForm {
         people: &[Person],
     ) -> bool {
         let width = (ui.available_width() - (COLUMNS - 1.0) * space::GAP - 8.0) / COLUMNS;
-        let Self { drug, amount, form, route, site, lot, wasted, given_by, witness, .. } = self;
-        let refused = &mut self.refused;
-        let mut is_entered = false;
-        let mut note = |field: &Response| is_entered |= entered(field);
-        ui.horizontal(|ui| {
-            for (text, name) in [
-                (drug, texts::dose::drug()),
-                (amount, texts::dose::amount()),
-                (form, texts::dose::form()),
-                (route, texts::dose::route()),
-                (site, texts::dose::site()),
-            ] {
-                let field =
-                    TextLine::new(text, name).labelled().width(width).refused(refused).show(ui);
-                note(&field);
-            }
-        });
-        ui.horizontal(|ui| {
-            let field = TextLine::new(lot, texts::dose::lot()).labelled().width(width);
-            note(&field.refused(refused).show(ui));
-            let given =
-                given_by.line(texts::dose::given_by()).width(width).refused(refused).show(ui);
-            note(&given);
-            let field = TextLine::new(wasted, texts::dose::wasted()).labelled().width(width);
-            note(&field.refused(refused).show(ui));
-            let seen = witness.line(texts::dose::witness()).width(width).refused(refused).show(ui);
-            note(&seen);
+        let Self { drug, amount, volume, concentration, form, route, site, lot, expiry, .. } = self;
+        let Self { wasted, disposal, given_by, witness, refused, .. } = self;
+        let mut fields = Fields { width, refused, is_entered: false };
+        // First what every dose needs.
+        let given = ui.horizontal(|ui| {
+            fields.text_ui(ui, drug, texts::dose::drug());
+            fields.text_ui(ui, amount, texts::dose::amount());
+            fields.text_ui(ui, route, texts::dose::route());
+            let given = fields.line_ui(ui, given_by.line(texts::dose::given_by()));
             if let Some(when) = when {
-                let field = TextLine::new(when, texts::dose::when()).labelled().width(width);
-                let field = field.hint(texts::close::ended_hint()).refused(refused);
-                note(&field.show(ui));
+                let field = TextLine::new(when, texts::dose::when()).labelled();
+                fields.line_ui(ui, field.hint(texts::close::ended_hint()));
             }
-            let at = [(&given, PersonIn::GivenBy), (&seen, PersonIn::Witness)];
-            let at = at.into_iter().find(|(field, _)| field.has_focus()).map(|(_, person)| person);
-            let moved = ui.ctx().text_edit_focused();
-            self.person = at.or(self.person.filter(|_| !moved));
+            given
         });
+        ui.horizontal(|ui| {
+            fields.text_ui(ui, volume, texts::dose::volume());
+            fields.text_ui(ui, concentration, texts::dose::concentration());
+            fields.text_ui(ui, form, texts::dose::form());
+            fields.text_ui(ui, site, texts::dose::site());
+            fields.text_ui(ui, lot, texts::dose::lot());
+        });
+        let seen = ui.horizontal(|ui| {
+            fields.text_ui(ui, expiry, texts::dose::expiry());
+            fields.text_ui(ui, wasted, texts::dose::wasted());
+            fields.text_ui(ui, disposal, texts::dose::disposal());
+            fields.line_ui(ui, witness.line(texts::dose::witness()))
+        });
+        let is_entered = fields.is_entered;
+        let at = [(&given.inner, PersonIn::GivenBy), (&seen.inner, PersonIn::Witness)];
+        let at = at.into_iter().find(|(field, _)| field.has_focus()).map(|(_, person)| person);
+        let moved = ui.ctx().text_edit_focused();
+        self.person = at.or(self.person.filter(|_| !moved));
         match self.person.filter(|_| !people.is_empty()) {
-            Some(PersonIn::GivenBy) => choices_ui(ui, given_by, people),
-            Some(PersonIn::Witness) => choices_ui(ui, witness, people),
+            Some(PersonIn::GivenBy) => choices_ui(ui, &mut self.given_by, people),
+            Some(PersonIn::Witness) => choices_ui(ui, &mut self.witness, people),
             None => {}
         }
-        refused_ui(ui, refused);
+        refused_ui(ui, &mut self.refused);
         is_entered
     }
 
@@ -159,19 +165,44 @@ impl DoseForm {
             who.person(people).map_err(|why| Refused::new(field, why))
         };
         let wasted = Some(&self.wasted).filter(|text| !text.trim().is_empty());
+        let volume = Some(&self.volume).filter(|text| !text.trim().is_empty());
         let witness = Some(&self.witness).filter(|who| !who.is_empty());
         Ok(Dose {
             kind,
             drug: said(&self.drug),
             form: said(&self.form),
             amount: amount(&self.amount, texts::dose::amount())?,
+            volume: volume.map(|text| amount(text, texts::dose::volume())).transpose()?,
+            concentration: said(&self.concentration),
             route: said(&self.route),
             site: said(&self.site),
             lot: said(&self.lot),
+            expiry: said(&self.expiry),
             given_by: person(&self.given_by, texts::dose::given_by())?,
             wasted: wasted.map(|text| amount(text, texts::dose::wasted())).transpose()?,
+            disposal: said(&self.disposal),
             witness: witness.map(|who| person(who, texts::dose::witness())).transpose()?,
         })
+    }
+}
+
+/// Fields of one width, and what came of them.
+struct Fields<'a> {
+    width: f32,
+    refused: &'a mut Option<Refused>,
+    /// Enter was pressed in one.
+    is_entered: bool,
+}
+
+impl Fields<'_> {
+    fn text_ui(&mut self, ui: &mut Ui, text: &mut String, name: &str) {
+        self.line_ui(ui, TextLine::new(text, name).labelled());
+    }
+
+    fn line_ui(&mut self, ui: &mut Ui, line: TextLine<'_>) -> Response {
+        let field = line.width(self.width).refused(self.refused).show(ui);
+        self.is_entered |= entered(&field);
+        field
     }
 }
 

@@ -17,7 +17,7 @@ use crate::journal::Draft as KeptDraft;
 use crate::live::CommandId;
 use crate::protocol::ModifierId;
 use crate::record::wording;
-use crate::session::{Command, TextKind, When, plausible};
+use crate::session::{Command, Refusal, TextKind, When, plausible};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{radius, size, space};
@@ -43,6 +43,8 @@ struct Draft {
     when: Option<When>,
     /// Its time lies before the opening, and that was asked about.
     was_asked: bool,
+    /// It holds a value that can hardly be right, and that was asked about.
+    was_doubted: bool,
 }
 
 /// A text on its way into the session, held until it is there: refused, it stands in its line
@@ -346,7 +348,7 @@ impl EntryLine {
                 draft.since_ms.or(Some(frame.now.session_ms))
             };
             draft.when = draft.when.filter(|_| !draft.text.is_empty());
-            draft.was_asked = false;
+            (draft.was_asked, draft.was_doubted) = (false, false);
         }
         if entered(&edited) || kept_by_hand {
             self.keep(frame, mode, debounce, status, out);
@@ -375,7 +377,7 @@ impl EntryLine {
             let said = texts::pad::before_opening(label, &frame.clock(at_ms));
             return status.say(&said, frame.now);
         }
-        let command = match mode {
+        let mut command = match mode {
             Mode::Note(kind) => {
                 let when = when.or(draft.since_ms.map(|ms| When::At { ms })).unwrap_or_default();
                 Ok(Command::Write { kind, text: text.to_owned(), when })
@@ -383,6 +385,16 @@ impl EntryLine {
             Mode::Vitals => typed::vitals(text)
                 .map(|vitals| Command::TakeVitals { vitals, when: when.unwrap_or_default() }),
         };
+        // A value that can hardly be right is asked about once, and then kept as it was read.
+        if let Ok(Command::TakeVitals { vitals, .. }) = &mut command
+            && let Err(refusal @ Refusal::Implausible(_)) = plausible(vitals)
+        {
+            if !std::mem::replace(&mut self.draft(mode).was_doubted, true) {
+                let said = texts::refusal(&refusal, |key| frame.prompt(key));
+                return status.say(&said, frame.now);
+            }
+            vitals.as_read = true;
+        }
         if mode == Mode::Vitals
             && command.is_ok()
             && !debounce.accepts(Logged::Vitals(text.to_owned()), frame.now.session_ms)
@@ -466,7 +478,6 @@ fn read_aloud(text: &str, frame: &FrameContext<'_>) -> (String, Color32) {
 pub(super) fn vitals_problem(problem: &VitalsProblem) -> &'static str {
     match problem {
         VitalsProblem::TooMany => texts::pad::vitals_too_many(),
-        VitalsProblem::ReasonMissing => texts::pad::vitals_why(),
         VitalsProblem::Empty => texts::pad::vitals_none(),
     }
 }

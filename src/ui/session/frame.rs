@@ -6,9 +6,10 @@ use super::{CenterView, Now};
 use crate::live::{CommandId, Outcome, View};
 use crate::music::OutputStatus;
 use crate::names::Person;
-use crate::protocol::{CheckInKind, Protocol, Severity, VitalRange};
+use crate::protocol::{CheckInKind, Protocol, Severity};
+use crate::record::wording;
 use crate::session::{
-    CheckInKey, Command, FlagResponse, MusicAct, MusicChoice, PhaseSpan, State, VitalsRecord,
+    CheckInKey, Command, Flag, MusicAct, MusicChoice, PhaseSpan, State, VitalsRecord,
 };
 use crate::ui::keyboard::{Action, Keymap};
 use crate::ui::tokens::{Tokens, space, tokens};
@@ -75,7 +76,7 @@ impl<'a> FrameContext<'a> {
 
     /// The room's clock at a session time: `14:25`.
     pub(super) fn clock(&self, session_ms: i64) -> String {
-        self.now.wall.plus_ms(session_ms - self.now.session_ms).hour_minute()
+        self.now.wall_at(session_ms).hour_minute()
     }
 
     /// How long ago a session time was: `9 min`.
@@ -142,9 +143,23 @@ impl<'a> FrameContext<'a> {
     }
 
     pub(super) fn prompt(&self, key: &CheckInKey) -> String {
-        self.protocol()
-            .check_in(&key.id)
-            .map_or_else(|| key.id.to_string(), |check_in| check_in.prompt.clone())
+        let Some(check_in) = self.protocol().check_in(&key.id) else { return key.id.to_string() };
+        match &check_in.kind {
+            CheckInKind::Intention(asked) if self.state().intention.is_some() => {
+                asked.still_prompt.clone()
+            }
+            _ => check_in.prompt_at(key.nth).to_owned(),
+        }
+    }
+
+    /// Beside the vital signs: nothing is flagged, and why; `None` where something may be.
+    pub(super) fn unflagged(&self) -> Option<&'static str> {
+        let protocol = self.protocol();
+        match protocol.has_confirmed_range() || !self.state().own_limits().is_empty() {
+            true => None,
+            false if protocol.ranges.is_empty() => Some(texts::side::no_range()),
+            false => Some(texts::side::no_flags()),
+        }
     }
 
     /// Vital signs answer this check-in.
@@ -158,45 +173,15 @@ impl<'a> FrameContext<'a> {
         self.view.state().vitals.iter().max_by_key(|record| record.at_ms)
     }
 
-    /// The flags of a record, the severest first, with their ranges.
-    pub(super) fn flagged<'r>(
-        &'r self,
-        record: &'r VitalsRecord,
-    ) -> Vec<(Severity, Option<&'r VitalRange>, String)> {
-        let mut flags: Vec<_> = record
-            .flags
-            .iter()
-            .map(|flag| {
-                let range = self.protocol().ranges.iter().find(|range| range.id == flag.range);
-                (
-                    flag.severity,
-                    range,
-                    crate::record::wording::flag_words(flag, self.protocol(), texts::language()),
-                )
-            })
-            .collect();
+    /// The flags of a record, the severest first.
+    pub(super) fn flagged(&self, record: &VitalsRecord) -> Vec<(Severity, String)> {
+        let words = |flag: &Flag| wording::flag_words(flag, self.protocol(), texts::language());
+        let mut flags: Vec<_> =
+            record.flags.iter().map(|flag| (flag.severity, words(flag))).collect();
         flags.sort_by_key(|(severity, ..)| std::cmp::Reverse(*severity));
         flags
     }
 }
-
-/// The latest vital signs, when they are flagged and something may still be noted about it.
-pub(super) fn open_flag(view: &View, now_ms: i64) -> Option<&VitalsRecord> {
-    let last = view.state().vitals.iter().max_by_key(|record| record.at_ms)?;
-    let done =
-        FLAG_ANSWERS.iter().all(|is| last.responses.iter().any(|(_, response)| is(response)));
-    let since_ms = last.responses.first().map_or(now_ms, |(at_ms, _)| *at_ms);
-    (!last.flags.is_empty() && !done && now_ms - since_ms < FLAG_STAYS_MS).then_some(last)
-}
-
-/// A flag's strip stays so long after its first answer, for the others.
-const FLAG_STAYS_MS: i64 = 5 * 60_000;
-/// What may be noted about a flag, each once: taken again, prescriber told, symptoms asked.
-pub(super) const FLAG_ANSWERS: [fn(&FlagResponse) -> bool; 3] = [
-    |response| matches!(response, FlagResponse::Recheck { .. }),
-    |response| matches!(response, FlagResponse::PrescriberTold { .. }),
-    |response| matches!(response, FlagResponse::SymptomsAsked { .. }),
-];
 
 impl FrameContext<'_> {
     /// `Dose 60 mg at 14:02`, all doses of the session, or that there is none.

@@ -1,8 +1,12 @@
 //! The log, newest first: the record's own lines in the record's own words.
 
+use std::ops::Range;
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Align, Align2, Layout, Rect, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2,
-    vec2,
+    Align, Align2, Galley, Layout, Rect, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::frame::FrameContext;
@@ -10,11 +14,11 @@ use crate::live::View;
 use crate::names::EntryId;
 use crate::record::wording;
 use crate::record::wording::Tone;
-use crate::session::{Entry, Event, SoundFact, Stream};
+use crate::session::{Amendment, Entry, Event, SoundFact, Stream};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{radius, size, space};
-use crate::ui::widgets::{Button, ButtonStyle, TextLine, elided, focus_ring, text_in, tone_color};
+use crate::ui::widgets::{Button, ButtonStyle, TextLine, focus_ring, text_in, tone_color};
 use crate::words::texts;
 
 /// A piece of music that began, for the timeline.
@@ -38,6 +42,19 @@ pub(super) struct Log {
     lit: Option<EntryId>,
     /// The row to scroll to, counted from the newest.
     scroll_to: Option<usize>,
+    rows: RowHeights,
+    /// How far the list was scrolled down in the last frame, in points.
+    scrolled: f32,
+    /// How many rows came since it was scrolled down.
+    unseen: usize,
+}
+
+/// How tall each row is, by the place of its entry, as long as nothing that it depends on changes.
+#[derive(Debug, Default)]
+struct RowHeights {
+    /// The width, the number of corrections, and the dose from which T counts.
+    of: (f32, usize, Option<i64>),
+    heights: Vec<f32>,
 }
 
 /// A search and what it found.
@@ -125,17 +142,43 @@ impl Log {
             }
             None => self.head_ui(ui, head, frame),
         };
+        let rows = rect.with_min_y(head.bottom());
+        let width = rows.width() - SCROLL_BAR;
+        let added = self.rows.measure(ui, frame, width);
         let shown: &[usize] = self.search.as_ref().map_or(&self.told, |search| &search.found);
-        let height = if frame.narrow { 30.0 } else { 34.0 };
-        // No row is cut through at the list's foot.
-        let room = ((rect.bottom() - head.bottom()) / height).floor().max(1.0) * height;
-        let rows = Rect::from_min_max(
-            pos2(rect.left(), head.bottom()),
-            pos2(rect.right(), rect.bottom().min(head.bottom() + room)),
-        );
+        // The newest first.
+        let heights = || shown.iter().rev().map(|place| self.rows.of_place(*place));
+        let new: Vec<f32> = added
+            .filter_map(|place| {
+                self.told.binary_search(&place).ok().map(|_| self.rows.of_place(place))
+            })
+            .collect();
+        let mut scroll_to = None;
+        if self.scrolled > 1.0 && !new.is_empty() && self.search.is_none() {
+            // What is being read stays where it is.
+            scroll_to = Some(self.scrolled + new.iter().sum::<f32>());
+            self.unseen += new.len();
+        }
+        if let Some(row) = self.scroll_to.take() {
+            let above: f32 = heights().take(row).sum();
+            let height = heights().nth(row).unwrap_or_default();
+            scroll_to = Some((above - (rows.height() - height) / 2.0).max(0.0));
+        }
+        let total: f32 = heights().sum();
+        // At the top of the list no row is cut through at its foot.
+        let is_at_top = scroll_to.is_none_or(|offset| offset <= 1.0) && self.scrolled <= 1.0;
+        let fits = heights().scan(0.0, |sum, height| {
+            *sum += height;
+            Some(*sum)
+        });
+        let fits = fits.take_while(|sum| *sum <= rows.height()).last();
+        let rows = match fits.filter(|_| is_at_top) {
+            Some(fits) => rows.with_max_y(rows.top() + fits),
+            None => rows,
+        };
         let builder =
             UiBuilder::new().id_salt("log").max_rect(rows).layout(Layout::top_down(Align::Min));
-        ui.scope_builder(builder, |ui| {
+        let scrolled = ui.scope_builder(builder, |ui| {
             // Nothing of the list may lie under the music bar, where it could take a press meant
             // for a rescue.
             ui.shrink_clip_rect(rows);
@@ -144,24 +187,32 @@ impl Log {
                 .id_salt("log rows")
                 .auto_shrink(false)
                 .min_scrolled_height(0.0);
-            if let Some(row) = self.scroll_to.take() {
-                area = area.vertical_scroll_offset(
-                    (row as f32 * height - (rows.height() - height) / 2.0).max(0.0),
-                );
+            if let Some(offset) = scroll_to {
+                area = area.vertical_scroll_offset(offset);
             }
-            area.show_rows(ui, height, shown.len(), |ui, range| {
-                for at in range {
-                    let place = shown.len().checked_sub(at + 1).and_then(|back| shown.get(back));
-                    let Some(entry) = place.and_then(|place| frame.view.entries().get(*place))
-                    else {
+            let shown_area = area.show_viewport(ui, |ui, viewport| {
+                ui.set_height(total);
+                let origin = ui.max_rect().min;
+                let mut y = 0.0;
+                for (place, height) in shown.iter().rev().zip(heights()) {
+                    let top = y;
+                    y += height;
+                    if top > viewport.bottom() || y < viewport.top() {
                         continue;
-                    };
-                    if row_ui(ui, height, frame, entry, self.lit == Some(entry.id)) {
+                    }
+                    let Some(entry) = frame.view.entries().get(*place) else { continue };
+                    let at = Rect::from_min_size(origin + vec2(0.0, top), vec2(width, height));
+                    if row_ui(ui, at, frame, entry, self.lit == Some(entry.id)) {
                         chosen = Some(entry.id);
                     }
                 }
             });
+            shown_area.state.clamped_offset().y
         });
+        self.scrolled = scrolled.inner;
+        if self.scrolled <= 1.0 {
+            self.unseen = 0;
+        }
         chosen
     }
 
@@ -185,6 +236,9 @@ impl Log {
             right -= width + space::TIGHT;
             button.show_in(ui, place).clicked()
         };
+        if self.unseen > 0 && quiet(ui, &texts::side::unseen(self.unseen), "") {
+            self.scroll_to = Some(0);
+        }
         let amends = quiet(ui, texts::side::amend(), &frame.roomy_cap(Action::AmendLast));
         if quiet(ui, texts::side::search(), &frame.roomy_cap(Action::Search)) {
             self.open_search();
@@ -249,75 +303,105 @@ pub(super) fn last_own(frame: &FrameContext<'_>) -> Option<EntryId> {
     frame.view.entries().iter().rev().find(own).map(|entry| entry.id)
 }
 
-fn mark(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Music => "♪ ",
-        Tone::Moment => "★ ",
-        _ => "",
+/// A row's text and note, wrapped; what was withdrawn is struck.
+fn row_text(ui: &Ui, frame: &FrameContext<'_>, entry: &Entry, width: f32) -> (Arc<Galley>, String) {
+    let tokens = frame.tokens;
+    let line = wording::line(entry, frame.protocol(), frame.view.corrections(), texts::language());
+    let is_withdrawn = line.text.is_empty() && line.struck.is_some();
+    let told = match (entry.stream(), &line.struck) {
+        (Stream::Process, _) => texts::side::private().to_owned(),
+        (Stream::Chart, Some(struck)) if is_withdrawn => struck.clone(),
+        (Stream::Chart, _) => line.text.clone(),
+    };
+    let details_only = frame.view.corrections().of(entry).iter().all(|(_, amendment)| {
+        matches!(amendment, Amendment::Modifiers(_) | Amendment::Time { .. })
+    });
+    let was = line.struck.filter(|_| !is_withdrawn && !details_only);
+    let was = was.filter(|_| entry.stream() == Stream::Chart).map(|was| texts::side::was(&was));
+    let notes: Vec<String> = was.into_iter().chain(line.note).collect();
+    let note = notes.join(" · ");
+    let (font, color) = match line.tone {
+        Tone::Attention => (fonts::medium(size::BODY), tone_color(line.tone, tokens)),
+        _ if is_withdrawn => (fonts::regular(size::BODY), tokens.faint),
+        tone => (fonts::regular(size::BODY), tone_color(tone, tokens)),
+    };
+    let strikethrough = if is_withdrawn { Stroke::new(1.0, tokens.faint) } else { Stroke::NONE };
+    let format = TextFormat { font_id: font, color, strikethrough, ..TextFormat::default() };
+    let mut job = LayoutJob::default();
+    job.wrap.max_width = width;
+    job.append(&format!("{}{told}", wording::mark(line.tone)), 0.0, format);
+    if !note.is_empty() {
+        let small = fonts::regular(size::SMALL);
+        job.append(&format!("  {note}"), 0.0, TextFormat::simple(small, tokens.soft));
+    }
+    let name = format!("{told} {note}");
+    (ui.painter().layout_job(job), name)
+}
+
+impl RowHeights {
+    /// Measures the rows that were added, or all where the list has changed otherwise. Answers with the
+    /// places that were added.
+    fn measure(&mut self, ui: &Ui, frame: &FrameContext<'_>, width: f32) -> Range<usize> {
+        let corrections = frame.view.corrections();
+        let corrected: usize = corrections.amended.values().map(Vec::len).sum();
+        let of = (width, corrected + corrections.withdrawn.len(), frame.dose_ms());
+        let before = self.heights.len();
+        if self.of != of || before > frame.view.entries().len() {
+            self.of = of;
+            self.heights.clear();
+        }
+        for place in self.heights.len()..frame.view.entries().len() {
+            let entry = frame.view.entries().get(place);
+            let told = entry.filter(|entry| wording::is_in_readable_log(entry));
+            let text = told.map(|entry| row_text(ui, frame, entry, text_width(width)).0.size().y);
+            self.heights.push(text.map_or(0.0, |text| (text + ROW_MARGIN).max(ROW)));
+        }
+        before.min(self.heights.len())..self.heights.len()
+    }
+
+    fn of_place(&self, place: usize) -> f32 {
+        self.heights.get(place).copied().unwrap_or_default()
     }
 }
 
-/// One entry in one line; `true` when it was pressed.
-fn row_ui(ui: &mut Ui, height: f32, frame: &FrameContext<'_>, entry: &Entry, lit: bool) -> bool {
+/// The least height of a row, and what stands above and below its text.
+const ROW: f32 = 30.0;
+const ROW_MARGIN: f32 = 10.0;
+/// Columns of a row: T before its text, the room's clock behind it.
+const T_WIDTH: f32 = 62.0;
+const CLOCK_WIDTH: f32 = 66.0;
+const SCROLL_BAR: f32 = 8.0;
+
+fn text_width(row: f32) -> f32 {
+    row - T_WIDTH - CLOCK_WIDTH
+}
+
+/// One entry, whole; `true` when it was pressed.
+fn row_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>, entry: &Entry, lit: bool) -> bool {
     let tokens = frame.tokens;
-    let line = wording::line(entry, frame.protocol(), frame.view.corrections(), texts::language());
-    let told = match (entry.stream(), line.text.is_empty(), &line.struck) {
-        (Stream::Process, ..) => texts::side::private().to_owned(),
-        (_, true, Some(struck)) => struck.clone(),
-        _ => line.text.clone(),
-    };
-    let withdrawn = line.text.is_empty() && line.struck.is_some();
+    let (text, name) = row_text(ui, frame, entry, text_width(rect.width()));
     let saved = frame.view.kept.has(entry);
     let happened_ms = frame.view.corrections().happened(entry).ms;
     let t = wording::clock(happened_ms, frame.dose_ms());
     let wall = entry.stamp.wall.plus_ms(happened_ms - entry.stamp.session_ms).hour_minute();
-
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
     let response = ui.interact(rect, ui.make_persistent_id(("row", entry.id.0)), Sense::click());
-    let note = line.note.as_deref().unwrap_or_default();
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{t} {told} {note}")));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{t} {name}")));
     if lit {
         ui.painter().rect_filled(rect, radius::CAP, tokens.raised_more);
     }
     if response.has_focus() {
         focus_ring(ui, rect, radius::CAP, 1.0);
     }
-    let (small, body) = (fonts::regular(size::SMALL), fonts::regular(size::BODY));
-    let right = if saved { wall } else { texts::side::saving().to_owned() };
-    let right_color = if saved { tokens.faint } else { tokens.warning };
-    let time = elided(
-        ui,
-        t.trim_start_matches("T+").trim_start_matches('T'),
-        small.clone(),
-        tokens.soft,
-        60.0,
-    );
-    ui.painter().galley(
-        Align2::LEFT_CENTER.align_size_within_rect(time.size(), rect).min,
-        time,
-        tokens.soft,
-    );
-    let right = elided(ui, &right, small.clone(), right_color, 60.0);
-    let right_rect = Align2::RIGHT_CENTER
-        .align_size_within_rect(right.size(), rect.with_max_x(rect.right() - 8.0));
-    ui.painter().galley(right_rect.min, right, right_color);
-
-    let mut room = Rect::from_min_max(
-        pos2(rect.left() + 62.0, rect.top()),
-        pos2(right_rect.left() - 8.0, rect.bottom()),
-    );
-    let color = if withdrawn { tokens.faint } else { tone_color(line.tone, tokens) };
-    let galley = elided(ui, &format!("{}{told}", mark(line.tone)), body, color, room.width());
-    let at = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), room);
-    ui.painter().galley(at.min, galley, color);
-    if withdrawn {
-        ui.painter().hline(at.x_range(), at.center().y + 1.0, Stroke::new(1.0, tokens.faint));
-    }
-    room.min.x = at.right() + 8.0;
-    if !note.is_empty() && room.width() > 40.0 {
-        let galley = elided(ui, note, small, tokens.soft, room.width());
-        let at = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), room);
-        ui.painter().galley(at.min, galley, tokens.soft);
-    }
+    let first = Rect::from_min_size(rect.min, vec2(rect.width(), ROW.min(rect.height())));
+    let small = || fonts::regular(size::SMALL);
+    let t = t.trim_start_matches("T+").trim_start_matches('T');
+    text_in(ui, first, Align2::LEFT_CENTER, t, small(), tokens.soft);
+    let (right, color) = match saved {
+        true => (wall.as_str(), tokens.faint),
+        false => (texts::side::saving(), tokens.warning),
+    };
+    text_in(ui, first, Align2::RIGHT_CENTER, right, small(), color);
+    let top = rect.center().y - text.size().y / 2.0;
+    ui.painter().galley(pos2(rect.left() + T_WIDTH, top), text, tokens.text);
     response.clicked()
 }

@@ -16,6 +16,7 @@ mod dose_form;
 mod earlier;
 mod enter_guard;
 mod entry_line;
+mod flag_strip;
 mod frame;
 mod header;
 mod idle_dimming;
@@ -23,6 +24,7 @@ mod keyboard;
 mod keys;
 mod lock;
 mod log;
+mod moments;
 mod music_bar;
 mod observer;
 mod outbox;
@@ -56,7 +58,7 @@ use crate::live::View;
 use crate::music::OutputDevice;
 use crate::names::EntryId;
 use crate::protocol::{CodeId, ModifierId};
-use crate::session::{Command, MusicAct, TextKind, Wall, When};
+use crate::session::{Command, MusicAct, OffsetChange, TextKind, Wall, When};
 use crate::ui::keyboard::{self as keys_pressed, Action, Keymap, Press, Stroke};
 use crate::ui::tokens;
 use crate::ui::widgets::take_shown_fields;
@@ -67,6 +69,8 @@ use crate::words::texts;
 pub struct Now {
     pub session_ms: i64,
     pub wall: Wall,
+    /// The last change of the room's offset, where it is not long ago.
+    pub changed: Option<OffsetChange>,
     /// Display and computer are kept awake.
     pub awake: bool,
 }
@@ -76,6 +80,11 @@ impl Now {
     fn earlier(self, by_ms: i64) -> Self {
         let (session_ms, wall) = (self.session_ms - by_ms, self.wall.plus_ms(-by_ms));
         Self { session_ms, wall, ..self }
+    }
+
+    /// The room's clock at a session time.
+    fn wall_at(self, session_ms: i64) -> Wall {
+        self.wall.minus_ms_over(self.session_ms - session_ms, self.changed)
     }
 }
 
@@ -98,6 +107,7 @@ enum CenterView {
     Close,
     Consents,
     Observer,
+    Moments,
     Keys,
 }
 
@@ -125,11 +135,12 @@ pub struct SessionScreen {
     earlier: earlier::Earlier,
     debounce: debounce::Debounce,
     card: card::CardPanel,
-    side: side_column::SideColumn,
+    flag: flag_strip::FlagStrip,
     log: log::Log,
     dose: dose::DosePanel,
     attention: attention::AttentionPanel,
     timeline: timeline::Timeline,
+    moments: moments::MomentsPanel,
     amend: amend::AmendPanel,
     close: close::ClosePanel,
     observer: observer::ObserverPanel,
@@ -151,7 +162,7 @@ impl SessionScreen {
     pub fn show(&mut self, ui: &mut Ui, view: &View, now: Now) -> Vec<SentCommand> {
         let ago_ms = (keys_pressed::pressed_secs_ago(ui.ctx()) * 1_000.0).round();
         let now = now.earlier(ago_ms as i64);
-        let areas = Areas::of(ui.max_rect(), frame::open_flag(view, now.session_ms).is_some());
+        let areas = Areas::of(ui.max_rect(), flag_strip::open_flag(view, now.session_ms).is_some());
         let keymap = self.setup.keymap.clone();
         let frame = FrameContext::new(ui, view, now, &keymap, areas.narrow);
         let mut out = Outbox::at(now.session_ms);
@@ -202,7 +213,7 @@ impl SessionScreen {
         if self.dose.takes_new() {
             self.keyboard.forget_dose();
         }
-        self.side.follow(frame, &mut self.line);
+        self.flag.follow(frame, &mut self.line);
         self.earlier.follow(frame.now);
         self.follow_owners(ui, frame);
         // A panel that a person left, or whose Enter closed it, did not go by itself.
@@ -227,7 +238,7 @@ impl SessionScreen {
         let open = [
             (Owner::Form(self.center), self.center != CenterView::Timeline),
             (Owner::Search, self.log.is_searching()),
-            (Owner::Flag, self.side.is_typing()),
+            (Owner::Flag, self.flag.is_typing()),
             (Owner::Card, self.card.is_typing() || self.asks_at_close()),
             (Owner::Line, self.line.is_open()),
         ];
@@ -241,7 +252,7 @@ impl SessionScreen {
 
     fn digit_owner(&self, frame: &FrameContext<'_>) -> Option<DigitOwner> {
         let attention = frame.state().open_attention().map(|attention| attention.entry);
-        let flag = frame::open_flag(frame.view, frame.now.session_ms).map(|flag| flag.entry);
+        let flag = flag_strip::open_flag(frame.view, frame.now.session_ms).map(|flag| flag.entry());
         match self.keyboard.owner() {
             _ if self.locked => None,
             Owner::Pad if self.earlier.is_open() => Some(DigitOwner::Time),
@@ -252,7 +263,7 @@ impl SessionScreen {
             Owner::Form(CenterView::Consents) => Some(DigitOwner::Consents),
             Owner::Form(CenterView::Observer) => Some(DigitOwner::Observer),
             Owner::Pad => flag
-                .filter(|flag| !self.side.is_set_aside(*flag))
+                .filter(|flag| !self.flag.is_set_aside(*flag))
                 .map(DigitOwner::Flag)
                 .or(self.card.offers_attention(frame).then_some(DigitOwner::Offer))
                 .or(self.card.shown().cloned().map(DigitOwner::Card)),
@@ -373,9 +384,9 @@ impl SessionScreen {
         }
         let has_digits = matches!(self.digits.owner(), Some(DigitOwner::Flag(_)));
         let takes_vitals = part(ui, "side", 1.0, |ui| {
-            let mut context = PanelContext { center: &mut self.center, out };
-            self.side.show(ui, [areas.vitals, areas.flag], frame, has_digits, &mut context)
+            side_column::side_column_ui(ui, areas.vitals, frame, &mut self.center)
         });
+        part(ui, "flag", 1.0, |ui| self.flag.show(ui, areas.flag, frame, has_digits, out));
         if takes_vitals {
             self.act(Action::Vitals, frame, out);
         }
@@ -388,8 +399,13 @@ impl SessionScreen {
             self.music.show(ui, areas.bottom, frame, &self.setup.fallback, dim, out)
         });
         self.rescue.show(ui, areas.bottom, frame);
-        if card {
-            self.act(Action::Attention, frame, out);
+        match card {
+            Some(card::CardAct::Attention) => self.act(Action::Attention, frame, out),
+            Some(card::CardAct::Moments) => {
+                self.moments.open();
+                self.center = CenterView::Moments;
+            }
+            None => {}
         }
     }
 
@@ -441,6 +457,7 @@ impl SessionScreen {
                 consents::consents_ui(ui, rect, frame, context.center, context.out)
             }
             CenterView::Observer => self.observer.show(ui, rect, frame, &mut context),
+            CenterView::Moments => self.moments.show(ui, rect, frame, &mut context),
             CenterView::Keys => {
                 keys::keys_ui(ui, rect, frame, context.center, &mut self.behind_keys)
             }
@@ -520,7 +537,7 @@ impl SessionScreen {
                 self.attention.digit(digit, frame, &mut self.center, out)
             }
             Some(DigitOwner::Consents) => consents::digit(digit, frame, out),
-            Some(DigitOwner::Flag(_)) => self.side.digit(digit, frame, out),
+            Some(DigitOwner::Flag(_)) => self.flag.digit(digit, frame, out),
             Some(DigitOwner::Observer) => {
                 let mut context = PanelContext { center: &mut self.center, out };
                 self.observer.digit(digit, frame, &mut context);
@@ -551,6 +568,7 @@ impl SessionScreen {
             Press::Grade(_) | Press::Enter if focused => {}
             Press::Grade(step) => self.code_pad.grade(step, frame, out),
             Press::Enter if self.header.confirm(frame, out) => {}
+            Press::Enter if self.card.confirm(frame, out) => {}
             Press::Enter => self.act(Action::ChartNote, frame, out),
             Press::Digit(_) => {}
         }
@@ -707,7 +725,7 @@ impl SessionScreen {
             Owner::Pad => self.header.leave() || self.earlier.leave(),
             Owner::Line => self.line.leave(),
             Owner::Card => self.card.leave(),
-            Owner::Flag => self.side.leave(),
+            Owner::Flag => self.flag.leave(),
             Owner::Search => self.log.leave(),
             Owner::Form(CenterView::Dose) if frame.state().read_back.is_some() => {
                 return out.push(Command::SetDoseAside);
@@ -729,7 +747,7 @@ impl SessionScreen {
             return;
         }
         if let Some(DigitOwner::Flag(vitals)) = self.digits.owner() {
-            return self.side.set_aside(*vitals);
+            return self.flag.set_aside(*vitals);
         }
         let _nothing_was_open = self.code_pad.leave(frame, out) || self.log.leave();
     }

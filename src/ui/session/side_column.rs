@@ -1,226 +1,42 @@
-//! What is always seen: the last vital signs and their age, flags, consents.
+//! What is always seen: the last vital signs and their age, what is due, consents and intention.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{
-    Align, Align2, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
-};
+use egui::{Align2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::entry_line::EntryLine;
-use super::frame::{FLAG_ANSWERS, FrameContext, open_flag};
-use super::outbox::Outbox;
-use super::{CenterView, PanelContext};
-use crate::names::EntryId;
-use crate::protocol::{CheckInKind, Severity, VitalSign};
-use crate::session::{Command, FlagResponse, VitalsRecord};
+use super::CenterView;
+use super::flag_strip::{OpenFlag, flag_words, open_flag, vitals_color};
+use super::frame::FrameContext;
+use crate::protocol::{CheckInKind, VitalSign};
+use crate::record::wording;
+use crate::session::{FlagResponse, VitalsRecord};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
-use crate::ui::tokens::{radius, size, space, tokens};
-use crate::ui::widgets::{
-    Button, ButtonStyle, TextLine, entered, focus_ring, key_cap, key_cap_width, text_in, two_rows,
-};
+use crate::ui::tokens::{radius, size, space};
+use crate::ui::widgets::{focus_ring, key_cap, key_cap_width, text_in};
 use crate::words::texts;
 
-/// *Recheck* counts from now.
-const RECHECK_MS: i64 = 5 * 60_000;
-
-/// What is typed about a flag.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Typing {
-    Told,
-    Symptoms,
-}
-
-/// The column's middle; remembers what is typed about a flag.
-#[derive(Debug, Default)]
-pub(super) struct SideColumn {
-    typing: Option<(Typing, String)>,
-    /// The flag whose strip has given up the digits.
-    set_aside: Option<EntryId>,
-}
-
-impl SideColumn {
-    /// A strip whose time is over goes; what was being typed in it goes on in the line.
-    pub(super) fn follow(&mut self, frame: &FrameContext<'_>, line: &mut EntryLine) {
-        if open_flag(frame.view, frame.now.session_ms).is_some() {
-            return;
-        }
-        if let Some((_, words)) = self.typing.take() {
-            line.take_over_words(words, frame.now);
-        }
+/// Paints vital signs and consents. `true`: vital signs are to be taken.
+pub(super) fn side_column_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    frame: &FrameContext<'_>,
+    center: &mut CenterView,
+) -> bool {
+    let row =
+        |at: f32| Rect::from_min_size(pos2(rect.left(), rect.top() + at), vec2(rect.width(), 24.0));
+    let top = if frame.narrow { 2.0 } else { 18.0 };
+    last_vitals_ui(ui, row(top), frame);
+    let flagged = open_flag(frame.view, frame.now.session_ms);
+    let takes = due_ui(ui, row(top + 24.0), frame, flagged.filter(|_| frame.narrow));
+    let consents = rect.with_min_y(rect.top() + top + if frame.narrow { 48.0 } else { 62.0 });
+    if consents_ui(ui, consents, frame) {
+        *center = CenterView::Consents;
     }
-
-    /// Something is being typed about a flag.
-    pub(super) fn is_typing(&self) -> bool {
-        self.typing.is_some()
+    if !frame.narrow {
+        let y = rect.top() + top + 54.0;
+        ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, frame.tokens.line));
     }
-
-    /// Back to what can be noted; `false` when that is shown.
-    pub(super) fn leave(&mut self) -> bool {
-        self.typing.take().is_some()
-    }
-
-    /// This flag's strip gives the digits up.
-    pub(super) fn set_aside(&mut self, vitals: EntryId) {
-        self.set_aside = Some(vitals);
-    }
-
-    /// Whether it did.
-    pub(super) fn is_set_aside(&self, vitals: EntryId) -> bool {
-        self.set_aside == Some(vitals)
-    }
-
-    /// A digit: one of what can be noted, or 0, which sets the strip aside.
-    pub(super) fn digit(&mut self, digit: u8, frame: &FrameContext<'_>, out: &mut Outbox) {
-        let Some(record) = open_flag(frame.view, frame.now.session_ms) else { return };
-        let is_done = |is: fn(&FlagResponse) -> bool| {
-            record.responses.iter().any(|(_, response)| is(response))
-        };
-        let place = usize::from(digit).checked_sub(1);
-        if place.and_then(|place| FLAG_ANSWERS.get(place)).is_some_and(|is| is_done(*is)) {
-            return;
-        }
-        match digit {
-            0 => self.set_aside(record.entry),
-            1 => {
-                let response = FlagResponse::Recheck { in_ms: RECHECK_MS };
-                out.push(Command::AnswerFlag { vitals: record.entry, response });
-            }
-            2 => self.typing = Some((Typing::Told, String::new())),
-            3 => self.typing = Some((Typing::Symptoms, String::new())),
-            _ => {}
-        }
-    }
-
-    /// Paints vital signs and consents, and a flag in the place below. `true`: vital signs are to be
-    /// taken.
-    pub(super) fn show(
-        &mut self,
-        ui: &mut Ui,
-        [rect, flag]: [Rect; 2],
-        frame: &FrameContext<'_>,
-        has_digits: bool,
-        context: &mut PanelContext<'_>,
-    ) -> bool {
-        let row = |at: f32| {
-            Rect::from_min_size(pos2(rect.left(), rect.top() + at), vec2(rect.width(), 24.0))
-        };
-        let top = if frame.narrow { 2.0 } else { 18.0 };
-        last_vitals_ui(ui, row(top), frame);
-        let flagged = open_flag(frame.view, frame.now.session_ms);
-        let takes = due_ui(ui, row(top + 24.0), frame, flagged.filter(|_| frame.narrow));
-        if consents_ui(ui, row(top + if frame.narrow { 48.0 } else { 62.0 }), frame) {
-            *context.center = CenterView::Consents;
-        }
-        if let Some(record) = flagged {
-            self.flag_ui(ui, flag, frame, (record, has_digits), context);
-        }
-        if !frame.narrow {
-            let y = rect.top() + top + 54.0;
-            ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, frame.tokens.line));
-        }
-        takes
-    }
-
-    fn flag_ui(
-        &mut self,
-        ui: &mut Ui,
-        rect: Rect,
-        frame: &FrameContext<'_>,
-        (record, has_digits): (&VitalsRecord, bool),
-        context: &mut PanelContext<'_>,
-    ) {
-        let rect = rect.with_max_y(rect.bottom() - if frame.narrow { 2.0 } else { space::GAP });
-        if !frame.narrow {
-            ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, frame.tokens.line));
-            let (remark, color) = (flag_words(frame, record), flag_color(frame, record));
-            let galley = two_rows(ui, &remark, fonts::regular(size::SMALL), color, rect.width());
-            let placed = Rect::from_min_size(rect.min + vec2(0.0, space::GAP), galley.size());
-            let id = ui.make_persistent_id("flags");
-            ui.interact(placed, id, Sense::hover())
-                .widget_info(|| WidgetInfo::labeled(Role::Label, true, &remark));
-            ui.painter().galley(placed.min, galley, color);
-        }
-        let buttons = Rect::from_min_max(pos2(rect.left(), rect.bottom() - space::TOUCH), rect.max);
-        let builder = UiBuilder::new()
-            .id_salt("flag")
-            .max_rect(buttons)
-            .layout(Layout::left_to_right(Align::Center));
-        ui.scope_builder(builder, |ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            let response = match &mut self.typing {
-                Some((typing, text)) => typed_ui(ui, *typing, text),
-                None => self.choose_ui(ui, record, has_digits),
-            };
-            if let Some(response) = response {
-                self.typing = None;
-                context.out.push(Command::AnswerFlag { vitals: record.entry, response });
-            }
-        });
-    }
-
-    /// What was noted already stands there as done.
-    fn choose_ui(
-        &mut self,
-        ui: &mut Ui,
-        record: &VitalsRecord,
-        has_digits: bool,
-    ) -> Option<FlagResponse> {
-        let [is_recheck, is_told, is_asked] = FLAG_ANSWERS;
-        let width = (ui.available_width() - 8.0) / 3.0;
-        let mut press = |label: &str, digit: u8, is: fn(&FlagResponse) -> bool| {
-            let (_, place) = ui.allocate_space(vec2(width, space::TOUCH));
-            let done = record.responses.iter().any(|(_, response)| is(response));
-            let look = if done { ButtonStyle::On } else { ButtonStyle::Plain };
-            let cap = if has_digits { digit.to_string() } else { String::new() };
-            let text = tokens(ui).text;
-            let button =
-                Button::new(label).left().cap(&cap).font_size(size::SMALL).look(look).tint(text);
-            button.show_in(ui, place).clicked() && !done
-        };
-        let recheck = press(texts::side::recheck(), 1, is_recheck);
-        if press(texts::side::told(), 2, is_told) {
-            self.typing = Some((Typing::Told, String::new()));
-        }
-        if press(texts::side::symptoms(), 3, is_asked) {
-            self.typing = Some((Typing::Symptoms, String::new()));
-        }
-        recheck.then_some(FlagResponse::Recheck { in_ms: RECHECK_MS })
-    }
-}
-
-fn typed_ui(ui: &mut Ui, typing: Typing, text: &mut String) -> Option<FlagResponse> {
-    let name = match typing {
-        Typing::Told => texts::side::told_who(),
-        Typing::Symptoms => texts::side::symptoms_said(),
-    };
-    let response = TextLine::new(text, name).hint(name).show(ui);
-    let entered = entered(&response) && !text.trim().is_empty();
-    let text = text.trim().to_owned();
-    entered.then_some(match typing {
-        Typing::Told => FlagResponse::PrescriberTold { who: text },
-        Typing::Symptoms => FlagResponse::SymptomsAsked { text },
-    })
-}
-
-/// What is outside which range, and whether anybody confirmed that range.
-fn flag_words(frame: &FrameContext<'_>, record: &VitalsRecord) -> String {
-    let flags = frame.flagged(record);
-    let words: Vec<&str> = flags.iter().map(|(.., words)| words.as_str()).collect();
-    let template =
-        flags.iter().any(|(_, range, _)| range.is_some_and(|range| range.confirmed_by.is_none()));
-    if template {
-        format!("{} · {}", words.join(", "), texts::side::template())
-    } else {
-        words.join(", ")
-    }
-}
-
-fn flag_color(frame: &FrameContext<'_>, record: &VitalsRecord) -> egui::Color32 {
-    match record.flags.iter().map(|flag| flag.severity).max() {
-        Some(Severity::Severe) => frame.tokens.attention,
-        Some(Severity::Outside) => frame.tokens.warning,
-        None => frame.tokens.text,
-    }
+    takes
 }
 
 /// `138/84 · 88 · 97 %`
@@ -265,11 +81,11 @@ fn last_vitals_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) {
         frame.tokens.soft,
     );
     let mut text = short_vitals(record);
-    if frame.protocol().ranges.is_empty() {
-        text = format!("{text} · {}", texts::side::no_range());
+    if let Some(remark) = frame.unflagged() {
+        text = format!("{text} · {remark}");
     }
     let color =
-        if record.flags.is_empty() { frame.tokens.strong } else { flag_color(frame, record) };
+        if record.flags.is_empty() { frame.tokens.strong } else { vitals_color(frame, record) };
     text_in(
         ui,
         rect.with_max_x(right.left() - 10.0),
@@ -286,7 +102,7 @@ fn due_ui(
     ui: &mut Ui,
     rect: Rect,
     frame: &FrameContext<'_>,
-    flagged: Option<&VitalsRecord>,
+    flagged: Option<OpenFlag<'_>>,
 ) -> bool {
     let waits = waiting(frame);
     let (said, due) = match (&waits, next_ms(frame)) {
@@ -300,7 +116,7 @@ fn due_ui(
     };
     let color = if waits.is_some() { frame.tokens.due } else { frame.tokens.soft };
     let (words, words_color) = match flagged {
-        Some(record) => (flag_words(frame, record), flag_color(frame, record)),
+        Some(flag) => flag_words(frame, &flag),
         None if due.is_empty() => return false,
         None => (said, color),
     };
@@ -358,7 +174,7 @@ fn next_ms(frame: &FrameContext<'_>) -> Option<i64> {
 /// When the last ones were to be taken again, in session ms.
 fn recheck_ms(frame: &FrameContext<'_>) -> Option<i64> {
     let last = frame.last_vitals()?;
-    last.responses.iter().find_map(|(at_ms, response)| match response {
+    frame.state().responses.get(&last.entry)?.iter().find_map(|(at_ms, response)| match response {
         FlagResponse::Recheck { in_ms } => Some(at_ms + in_ms),
         _ => None,
     })
@@ -368,7 +184,7 @@ fn recheck_ms(frame: &FrameContext<'_>) -> Option<i64> {
 /// pressed, to change one.
 fn consents_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> bool {
     let tokens = frame.tokens;
-    let (line_height, rows) = if frame.narrow { (17.0, 3) } else { (23.0, 2) };
+    let (line_height, rows) = if frame.narrow { (17.0, 3) } else { (20.0, 3) };
     let format = |font, color| TextFormat {
         font_id: font,
         color,
@@ -391,6 +207,10 @@ fn consents_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> bool {
                 format(fonts::regular(size::SMALL), tokens.warning),
             ),
         }
+    }
+    if let Some(intention) = &frame.state().intention {
+        job.append(&format!(" · {}: ", texts::side::intention()), 0.0, soft);
+        job.append(&wording::own_words(intention, texts::language()), 0.0, strong);
     }
     let text = job.text.clone();
     let galley = ui.painter().layout_job(job);

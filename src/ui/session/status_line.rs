@@ -6,8 +6,8 @@ use egui::{Align, Align2, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
 use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::{CenterView, Now};
-use crate::protocol::Route;
-use crate::session::{Command, DosingEnd, When};
+use crate::protocol::{Devices, Route};
+use crate::session::{Command, DoseKind, DosingEnd, When};
 use crate::ui::fonts;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Button, ButtonStyle, elided, flow_text, two_rows};
@@ -106,6 +106,20 @@ fn acts_ui(
     dosing_ui(ui, frame, has_room, out);
 }
 
+/// Which device was given last, and when the next may follow.
+fn devices_words(devices: Devices, frame: &FrameContext<'_>) -> String {
+    let doses = &frame.state().doses;
+    let given = doses.iter().filter(|it| !matches!(it.dose.kind, DoseKind::Booster { .. })).count();
+    let last_ms = doses.iter().map(|given| given.at_ms).max();
+    match last_ms.filter(|_| given < devices.count as usize) {
+        Some(last_ms) => {
+            let next = frame.clock(last_ms + devices.apart_ms);
+            texts::phases::device(given, devices.count, &next)
+        }
+        None => texts::phases::last_device(given, devices.count),
+    }
+}
+
 /// `has_room`: its duration is shown too.
 fn dosing_ui(ui: &mut Ui, frame: &FrameContext<'_>, has_room: bool, out: &mut Outbox) {
     let (Some(dosing), Some(dose_ms), None) =
@@ -129,7 +143,9 @@ fn dosing_ui(ui: &mut Ui, frame: &FrameContext<'_>, has_room: bool, out: &mut Ou
     }
     let done_ms = frame.now.session_ms - dose_ms;
     let planned = texts::how_long(dosing.length_ms);
-    let text = if done_ms < dosing.length_ms {
+    let text = if let Some(devices) = dosing.devices {
+        devices_words(devices, frame)
+    } else if done_ms < dosing.length_ms {
         texts::phases::dosing(&dosing.name, &texts::how_long(done_ms), &planned)
     } else {
         texts::phases::dosing_over(&dosing.name, &planned)

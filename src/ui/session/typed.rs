@@ -1,9 +1,12 @@
 //! What is typed in a line: a time in front of a text, a row of vital signs.
 
+use jiff::tz::Offset;
+
 use super::Now;
 use crate::names::Initials;
 use crate::protocol::VitalSign;
 use crate::session::{VitalReading, Vitals, When};
+
 use crate::words::texts;
 
 /// What is typed before an estimated time, and before the initials of who measured: understood
@@ -70,14 +73,22 @@ fn split_clock(text: &str, now: Now) -> (Option<i64>, &str) {
         (fits && (0..24).contains(&hours) && (0..60).contains(&minutes)).then_some((hours, minutes))
     });
     let Some((hours, minutes)) = clock else { return (None, text) };
-    let local = now.wall.offset.to_datetime(now.wall.at);
-    let now_secs =
-        i64::from(local.hour()) * 3600 + i64::from(local.minute()) * 60 + i64::from(local.second());
-    // The nearest such time: a session may run over midnight.
-    let half_day = 12 * 3600;
-    let ahead =
-        (hours * 3600 + minutes * 60 - now_secs + half_day).rem_euclid(2 * half_day) - half_day;
-    let ms = now.session_ms + ahead * 1000;
+    // The last such moment, at the offset that was in force then: a session may run over midnight, and over
+    // a change to summer time.
+    let at_offset = |offset: Offset| {
+        let local = offset.to_datetime(now.wall.at);
+        let now_secs = i64::from(local.hour()) * 3600
+            + i64::from(local.minute()) * 60
+            + i64::from(local.second());
+        let day = 24 * 3600;
+        let ago_secs = (now_secs - hours * 3600 - minutes * 60).rem_euclid(day);
+        // A minute that has just begun is now.
+        let ago_secs = if ago_secs > day - 60 { ago_secs - day } else { ago_secs };
+        let ms = now.session_ms - ago_secs * 1000;
+        (now.wall_at(ms).offset == offset).then_some(ms)
+    };
+    let before = now.changed.and_then(|change| at_offset(change.before));
+    let Some(ms) = at_offset(now.wall.offset).max(before) else { return (None, text) };
     // What lies ahead, or long before the session, isn't when something was seen: it belongs to the
     // text.
     if (-BEFORE_MS..=now.session_ms).contains(&ms) {
@@ -92,8 +103,6 @@ fn split_clock(text: &str, now: Now) -> (Option<i64>, &str) {
 pub(super) enum VitalsProblem {
     /// More numbers than there are signs.
     TooMany,
-    /// A dash needs a reason behind the numbers.
-    ReasonMissing,
     Empty,
 }
 
@@ -107,8 +116,8 @@ const ORDER: [VitalSign; 6] = [
     VitalSign::Temperature,
 ];
 
-/// `138 84 88 97` or `138/84 88 97 14 36.8`; `-` for a sign that was not taken, with the reason
-/// after the numbers; `by JO`.
+/// `138 84 88 97` or `138/84 88 97 14 36.8`; `-` for a sign that was left out, or with the reason after
+/// the numbers could not be taken; `by JO`.
 pub(super) fn vitals(text: &str) -> Result<Vitals, VitalsProblem> {
     let mut words = text
         .split(|c: char| c.is_whitespace() || c == '/')
@@ -133,15 +142,12 @@ pub(super) fn vitals(text: &str) -> Result<Vitals, VitalsProblem> {
     match () {
         () if values.is_empty() => Err(VitalsProblem::Empty),
         () if values.len() > ORDER.len() => Err(VitalsProblem::TooMany),
-        () if values.contains(&None) && reason.is_empty() => Err(VitalsProblem::ReasonMissing),
         () => {
-            let reading = |value: Option<f64>| {
-                value.map_or_else(|| VitalReading::NotTaken(reason.clone()), VitalReading::Value)
-            };
-            Ok(Vitals {
-                readings: ORDER.into_iter().zip(values.into_iter().map(reading)).collect(),
-                by,
-            })
+            let not_taken = || (!reason.is_empty()).then(|| VitalReading::NotTaken(reason.clone()));
+            let reading = |value: Option<f64>| value.map(VitalReading::Value).or_else(not_taken);
+            let readings = ORDER.into_iter().zip(values);
+            let readings = readings.filter_map(|(sign, value)| Some((sign, reading(value)?)));
+            Ok(Vitals { readings: readings.collect(), by, as_read: false })
         }
     }
 }
@@ -173,11 +179,13 @@ fn value(word: &str) -> Option<Option<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::OffsetChange;
 
     fn now() -> Now {
         Now {
             session_ms: 3_600_000,
             wall: "2026-11-21T00:10:30+01:00".parse().unwrap(),
+            changed: None,
             awake: true,
         }
     }
@@ -198,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_german_hand_types_its_own_words() {
-        texts::speak(crate::words::Language::German);
+        texts::speak(crate::names::Language::German);
         assert_eq!(
             split_when("etwa 23:50 weit weg", now()),
             (Some(When::About { ms: 3_600_000 - 1_230_000 }), "weit weg")
@@ -261,10 +269,36 @@ mod tests {
     }
 
     #[test]
+    fn pulse_and_oxygen_alone_need_no_reason_for_the_rest() {
+        let signs = |text: &str| vitals(text).unwrap().readings;
+        let value = VitalReading::Value;
+        let alone = [(VitalSign::Pulse, value(88.0)), (VitalSign::Spo2, value(97.0))];
+        assert_eq!(signs("- - 88 97"), alone);
+        assert_eq!(signs("- - 88 97 cuff slipped").len(), 4, "with a reason they were to be taken");
+    }
+
+    #[test]
+    fn a_clock_time_is_the_last_such_moment_over_a_change_of_the_offset_too() {
+        let minutes_ago = |wall: &str, change: (&str, i8), typed: &str| {
+            let before = Offset::constant(change.1);
+            let changed = Some(OffsetChange { at: change.0.parse().unwrap(), before });
+            let now = Now { wall: wall.parse().unwrap(), changed, ..now() };
+            let Some(When::At { ms }) = only_when(typed, now) else { panic!("{typed}") };
+            ((now.session_ms - ms) / 60_000, now.wall_at(ms).hour_minute())
+        };
+        let spring = ("2026-03-29T01:00:00Z", 1);
+        let shown = |ago: i64, clock: &str| (ago, clock.to_owned());
+        assert_eq!(minutes_ago("2026-03-29T03:00:00+02:00", spring, "1:59"), shown(1, "01:59"));
+        assert_eq!(minutes_ago("2026-03-29T03:10:00+02:00", spring, "3:05"), shown(5, "03:05"));
+        let autumn = ("2026-10-25T01:00:00Z", 2);
+        assert_eq!(minutes_ago("2026-10-25T02:30:00+01:00", autumn, "2:59"), shown(31, "02:59"));
+        assert_eq!(minutes_ago("2026-10-25T03:01:00+01:00", autumn, "2:59"), shown(2, "02:59"));
+    }
+
+    #[test]
     fn what_cannot_be_read_says_why() {
         assert_eq!(vitals(""), Err(VitalsProblem::Empty));
         assert_eq!(vitals("high"), Err(VitalsProblem::Empty));
-        assert_eq!(vitals("138 - 88"), Err(VitalsProblem::ReasonMissing));
         assert_eq!(vitals("1 2 3 4 5 6 7"), Err(VitalsProblem::TooMany));
     }
 }

@@ -10,6 +10,7 @@ mod hold;
 mod key_table;
 pub mod marks;
 mod nav_bar;
+mod order_form;
 mod output_label;
 mod phase_names;
 mod text;
@@ -27,6 +28,7 @@ pub use frame::{
 pub use hold::{HOLD_SECS, HoldButton};
 pub use key_table::{KeyRow, key_table_ui, session_key_rows};
 pub use nav_bar::{MainScreen, NavBar, nav_bar_ui};
+pub use order_form::OrderForm;
 pub use output_label::output_label;
 pub use phase_names::phase_names_ui;
 pub use text::{elided, flow_text, key_cap, key_cap_width, text_in, two_rows, wrapped};

@@ -9,7 +9,8 @@ use crate::audio::SimulatedPlayer;
 use crate::clock::SystemClock;
 use crate::live::preparation;
 use crate::music::{Intent, Player, PlayerStatus};
-use crate::protocol::{parse, shipped, shipped_codebooks};
+use crate::names::Language;
+use crate::protocol::{parsed, shipped};
 use crate::session::{MusicAct, SoundFact};
 
 /// A player that says when it is let go, which is the last thing that a session does.
@@ -92,6 +93,7 @@ fn a_session_whose_music_is_not_known_yet_begins_once_it_has_been_looked_at_and_
             ticks,
             consents,
             open_items_reason,
+            prepared: Vec::new(),
             avoid,
             rehearsal,
         },
@@ -114,14 +116,16 @@ fn a_session_whose_music_is_not_known_yet_begins_once_it_has_been_looked_at_and_
 
 #[test]
 fn what_the_room_s_keys_hide_or_why_they_are_not_used_is_told_once() {
-    let codebook = shipped_codebooks()[0].source();
     let protocols: Vec<Protocol> =
-        shipped().iter().map(|file| parse(&file.source(), &codebook).unwrap()).collect();
+        shipped().iter().map(|file| parsed(file, Language::English)).collect();
     let codebooks: Vec<&Codebook> = protocols.iter().map(|protocol| &protocol.codebook).collect();
     assert_eq!(keymap_and_remarks([], &codebooks).1, Vec::<String>::new());
     assert_eq!(
         keymap_and_remarks([("near", "x")], &codebooks).1,
-        ["A key of room.toml hides “Sound without words”"]
+        [
+            "A key of room.toml hides “Dissociation”",
+            "A key of room.toml hides “Sound without words”"
+        ]
     );
     let unused = keymap_and_remarks([("vitals", "m")], &codebooks).1;
     assert_eq!(

@@ -14,6 +14,22 @@ said! { prepare:
     music;
     /// See [`protocol`].
     consents;
+    /// Beside the intention.
+    own_words;
+    /// Names the field.
+    intention;
+    /// Over what was agreed on for when it gets hard.
+    help;
+    /// Beside it.
+    help_when;
+    /// Names the field.
+    help_words;
+    /// Names the field.
+    help_hand;
+    /// Names the field.
+    help_piece;
+    /// Names the field.
+    help_avoid;
     /// See [`protocol`].
     files;
     /// Beside it.

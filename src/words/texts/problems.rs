@@ -3,7 +3,8 @@
 use crate::journal::StorageWarning;
 use crate::live::Notice;
 use crate::names::NotInitials;
-use crate::session::{CheckInKey, NotAnAmount, Refusal};
+use crate::protocol::NotAnAmount;
+use crate::session::{CheckInKey, Refusal};
 use crate::words::{not_played, place_trouble};
 
 /// Why something wasn't done, and what to do. `prompt` gives a check-in's words.
@@ -33,6 +34,7 @@ pub fn refusal(refusal: &Refusal, prompt: impl Fn(&CheckInKey) -> String) -> Str
         Refusal::NoSuchCode(_) => refused::no_such_code().to_owned(),
         Refusal::NoSuchModifier(_) => refused::no_such_modifier().to_owned(),
         Refusal::NoVitals => refused::no_vitals().to_owned(),
+        Refusal::AmountNotTypedAgain => super::dose::needs_again().to_owned(),
         Refusal::Implausible(which) => refused::implausible(super::measure(*which)),
         Refusal::NoSuchItem => refused::no_such_item().to_owned(),
         Refusal::NoSuchConsent => refused::no_such_consent().to_owned(),
@@ -88,6 +90,7 @@ pub fn not_an_amount(problem: &NotAnAmount) -> &'static str {
     match problem {
         NotAnAmount::NoNumber(_) => typed::not_an_amount(),
         NotAnAmount::NoUnit(_) => typed::no_unit(),
+        NotAnAmount::UnknownUnit(_) => typed::unknown_unit(),
     }
 }
 
@@ -226,6 +229,8 @@ pub mod typed {
         not_an_amount;
         /// See [`not_an_amount`](super::not_an_amount).
         no_unit;
+        /// It is none in which doses are written.
+        unknown_unit;
         /// See [`not_initials`](super::not_initials).
         not_initials;
         /// See [`needs_words`](super::needs_words).

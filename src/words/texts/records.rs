@@ -150,6 +150,8 @@ said! { records:
     outside;
     /// Under a tile.
     outside_severe(severe: usize);
+    /// Serious answers, and how many vital signs are flagged.
+    serious(flagged: usize);
     /// Under a tile.
     left_with_companion;
     /// Under a tile.

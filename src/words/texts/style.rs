@@ -5,8 +5,8 @@ use std::fmt::Display;
 use jiff::civil::Date;
 
 use super::language;
+use crate::protocol::Amount;
 use crate::protocol::VitalSign;
-use crate::session::Amount;
 use crate::words;
 
 /// A number that a person reads: `36.8`.

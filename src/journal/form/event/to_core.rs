@@ -4,7 +4,7 @@ use super::EventForm;
 use crate::journal::NotAnEntry;
 use crate::journal::form::texts::{check_in_key, initials};
 use crate::names::EntryId;
-use crate::session::{Dose, Event, Opening};
+use crate::session::{Dose, DoseOrder, Event, Opening};
 
 impl TryFrom<EventForm> for Event {
     type Error = NotAnEntry;
@@ -32,13 +32,14 @@ impl TryFrom<EventForm> for Event {
             EventForm::DoseSetAside { read_back } => {
                 Self::DoseSetAside { read_back: EntryId(read_back) }
             }
-            EventForm::DoseGiven { read_back, dose } => Self::DoseGiven {
+            EventForm::DoseGiven { read_back, dose, typed_twice } => Self::DoseGiven {
                 read_back: EntryId(read_back),
                 dose: Box::new(Dose::try_from(*dose)?),
+                typed_twice,
             },
             EventForm::DosingEnded { how } => Self::DosingEnded { how: how.into() },
-            EventForm::BoosterOrdered { by, order } => {
-                Self::BoosterOrdered { by: initials(&by)?, order }
+            EventForm::DoseOrdered(order) => {
+                Self::DoseOrdered(Box::new(DoseOrder::try_from(*order)?))
             }
             EventForm::BoosterDeclined { order, reason } => {
                 Self::BoosterDeclined { order: EntryId(order), reason: reason.into() }
@@ -76,11 +77,16 @@ impl TryFrom<EventForm> for Event {
                 vitals: vitals.try_into()?,
                 flags: flags.into_iter().map(Into::into).collect(),
             },
-            EventForm::FlagAnswered { vitals, response } => {
-                Self::FlagAnswered { vitals: EntryId(vitals), response: response.into() }
+            EventForm::FlagAnswered { flagged, response } => {
+                Self::FlagAnswered { flagged: EntryId(flagged), response: response.into() }
             }
             EventForm::Wrote { kind, text } => Self::Wrote { kind: kind.into(), text },
             EventForm::MomentMarked {} => Self::MomentMarked,
+            EventForm::MomentWords { moment, text } => {
+                Self::MomentWords { moment: EntryId(moment), text }
+            }
+            EventForm::IntentionSet { text } => Self::IntentionSet { text },
+            EventForm::HelpAgreed(help) => Self::HelpAgreed(Box::new((*help).into())),
             EventForm::AttentionRaised {} => Self::AttentionRaised,
             EventForm::AttentionDescribed { attention, kind } => {
                 Self::AttentionDescribed { attention: EntryId(attention), kind: kind.into() }
@@ -102,6 +108,7 @@ impl TryFrom<EventForm> for Event {
             EventForm::ConsentRecorded { consent, option } => {
                 Self::ConsentRecorded { consent: consent.into(), option: option.into() }
             }
+            EventForm::SafetyTouched { why } => Self::SafetyTouched { why: why.into() },
             EventForm::ItemTicked(tick) => Self::ItemTicked(tick.into()),
             EventForm::ObserverChanged { to } => Self::ObserverChanged { to: initials(&to)? },
 

@@ -25,13 +25,13 @@ impl From<&Event> for EventForm {
 
             Event::DoseReadBack(dose) => Self::DoseReadBack(Box::new((&**dose).into())),
             Event::DoseSetAside { read_back } => Self::DoseSetAside { read_back: read_back.0 },
-            Event::DoseGiven { read_back, dose } => {
-                Self::DoseGiven { read_back: read_back.0, dose: Box::new((&**dose).into()) }
-            }
+            Event::DoseGiven { read_back, dose, typed_twice } => Self::DoseGiven {
+                read_back: read_back.0,
+                dose: Box::new((&**dose).into()),
+                typed_twice: *typed_twice,
+            },
             Event::DosingEnded { how } => Self::DosingEnded { how: (*how).into() },
-            Event::BoosterOrdered { by, order } => {
-                Self::BoosterOrdered { by: by.to_string(), order: order.clone() }
-            }
+            Event::DoseOrdered(order) => Self::DoseOrdered(Box::new((&**order).into())),
             Event::BoosterDeclined { order, reason } => {
                 Self::BoosterDeclined { order: order.0, reason: reason.into() }
             }
@@ -68,11 +68,16 @@ impl From<&Event> for EventForm {
                 vitals: vitals.into(),
                 flags: flags.iter().map(Into::into).collect(),
             },
-            Event::FlagAnswered { vitals, response } => {
-                Self::FlagAnswered { vitals: vitals.0, response: response.into() }
+            Event::FlagAnswered { flagged, response } => {
+                Self::FlagAnswered { flagged: flagged.0, response: response.into() }
             }
             Event::Wrote { kind, text } => Self::Wrote { kind: (*kind).into(), text: text.clone() },
             Event::MomentMarked => Self::MomentMarked {},
+            Event::MomentWords { moment, text } => {
+                Self::MomentWords { moment: moment.0, text: text.clone() }
+            }
+            Event::IntentionSet { text } => Self::IntentionSet { text: text.clone() },
+            Event::HelpAgreed(help) => Self::HelpAgreed(Box::new((&**help).into())),
             Event::AttentionRaised => Self::AttentionRaised {},
             Event::AttentionDescribed { attention, kind } => {
                 Self::AttentionDescribed { attention: attention.0, kind: kind.into() }
@@ -92,6 +97,7 @@ impl From<&Event> for EventForm {
             Event::ConsentRecorded { consent, option } => {
                 Self::ConsentRecorded { consent: consent.to_string(), option: option.to_string() }
             }
+            Event::SafetyTouched { why } => Self::SafetyTouched { why: (*why).into() },
             Event::ItemTicked(tick) => Self::ItemTicked(tick.into()),
             Event::ObserverChanged { to } => Self::ObserverChanged { to: to.to_string() },
 

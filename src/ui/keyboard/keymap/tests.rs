@@ -156,9 +156,8 @@ fn a_room_can_move_keys_and_hears_of_every_clash() {
 
 #[test]
 fn codes_that_the_room_s_keys_hide_are_named_and_details_never_are() {
-    let file = crate::protocol::shipped_codebooks().first().unwrap();
     let protocol = crate::protocol::shipped().first().unwrap();
-    let codebook = crate::protocol::parse(&protocol.source(), &file.source()).unwrap().codebook;
+    let codebook = crate::protocol::parsed(protocol, crate::names::Language::English).codebook;
     assert_eq!(Keymap::default().shadowed(&codebook), Vec::<String>::new());
     let moved = Keymap::with([("vitals", "t"), ("near", "l"), ("talk", "x")]).unwrap();
     let hidden = moved.shadowed(&codebook);

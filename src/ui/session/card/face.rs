@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use egui::{Align, Align2, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::super::outbox::Outbox;
-use super::{CardPanel, Mode, by_value};
+use super::{CardPanel, Mode, TextOf, by_value};
 use crate::protocol::{CheckIn, CheckInKind, ChecklistId, Choice, ItemId, Scale};
 use crate::record::wording;
 use crate::session::{Answer, CheckInKey, ChecklistTick, Command, Reason, TextKind, Tick};
@@ -25,25 +25,35 @@ const APPEARS_MS: i64 = 1_200;
 /// *Quiet* lasts so many minutes.
 const QUIET_MINUTES: [i64; 3] = [5, 10, 20];
 
+/// What was asked for on the card, beside an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::ui::session) enum CardAct {
+    Attention,
+    /// To go through the moments without words.
+    Moments,
+}
+
 impl CardPanel {
-    /// Paints the card, or what comes next. `true` when attention was asked for.
+    /// Paints the card, or what comes next.
     pub(in crate::ui::session) fn show(
         &mut self,
         ui: &mut Ui,
         rect: Rect,
         frame: &FrameContext<'_>,
         out: &mut Outbox,
-    ) -> bool {
+    ) -> Option<CardAct> {
         if self.offers_attention && frame.state().open_attention().is_none() {
-            return self.offer_ui(ui, rect, frame);
+            return self.offer_ui(ui, rect, frame).then_some(CardAct::Attention);
         }
         self.offers_attention = false;
         ui.multiply_opacity(self.opacity(ui, frame));
         match self.open(frame) {
-            Some((key, check_in)) => self.card_ui(ui, rect, frame, (key, check_in), out),
-            None => empty_ui(ui, rect, frame, out),
+            Some((key, check_in)) => {
+                self.card_ui(ui, rect, frame, (key, check_in), out);
+                None
+            }
+            None => empty_ui(ui, rect, frame, out).then_some(CardAct::Moments),
         }
-        false
     }
 
     /// What appears at the edge of sight does so slowly.
@@ -91,31 +101,26 @@ impl CardPanel {
         card_ui(ui, rect, &salt, frame.margin(), |ui| {
             let inner = ui.max_rect();
             self.head_ui(ui, inner, frame, &key, check_in);
+            let prompt = frame.prompt(&key);
             let title = |title_size| {
-                wrapped(
-                    ui,
-                    &check_in.prompt,
-                    fonts::medium(title_size),
-                    frame.tokens.text,
-                    inner.width(),
-                )
+                wrapped(ui, &prompt, fonts::medium(title_size), frame.tokens.text, inner.width())
             };
             let large =
                 Some(title(size::TITLE)).filter(|title| !frame.narrow && title.rows.len() <= 2);
             // A long question leaves room for its answers.
             let title = large.unwrap_or_else(|| title(size::BODY + 1.0));
-            let title_rect =
-                Rect::from_min_size(pos2(inner.left(), inner.top() + 24.0), title.size());
+            let title_rect = Rect::from_min_size(
+                pos2(inner.left(), inner.top() + if frame.narrow { 19.0 } else { 24.0 }),
+                title.size(),
+            );
             let response = ui.allocate_rect(title_rect, egui::Sense::hover());
-            response.widget_info(|| {
-                egui::WidgetInfo::labeled(egui::Role::Label, true, &check_in.prompt)
-            });
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &prompt));
             ui.painter().galley(title_rect.min, title, frame.tokens.text);
 
             let foot = inner.with_min_y(inner.bottom() - space::TOUCH);
             let body = Rect::from_min_max(
-                pos2(inner.left(), title_rect.bottom() + if frame.narrow { 6.0 } else { 10.0 }),
-                pos2(inner.right(), foot.top() - 6.0),
+                pos2(inner.left(), title_rect.bottom() + if frame.narrow { 4.0 } else { 10.0 }),
+                pos2(inner.right(), foot.top() - if frame.narrow { 4.0 } else { 6.0 }),
             );
             let builder = UiBuilder::new()
                 .id_salt("body")
@@ -155,16 +160,12 @@ impl CardPanel {
             );
             return;
         };
-        let title = two_rows(
-            ui,
-            &check_in.prompt,
-            fonts::medium(size::BODY),
-            frame.tokens.text,
-            rect.width(),
-        );
+        let prompt = frame.prompt(&key);
+        let title =
+            two_rows(ui, &prompt, fonts::medium(size::BODY), frame.tokens.text, rect.width());
         let title_rect = Rect::from_min_size(rect.min, title.size());
         let named = ui.allocate_rect(title_rect, egui::Sense::hover());
-        named.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &check_in.prompt));
+        named.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &prompt));
         ui.painter().galley(rect.min, title, frame.tokens.text);
         let body = rect.with_min_y(title_rect.bottom() + space::TIGHT);
         let builder = UiBuilder::new()
@@ -174,7 +175,9 @@ impl CardPanel {
         ui.scope_builder(builder, |ui| {
             ui.spacing_mut().item_spacing = vec2(space::GAP, space::TIGHT);
             ScrollArea::vertical().max_height(body.height()).show(ui, |ui| match &check_in.kind {
-                CheckInKind::Choice(choices) => self.choices_ui(ui, frame, &key, choices, out),
+                kind @ (CheckInKind::Choice(_) | CheckInKind::Intention(_)) => {
+                    self.choices_ui(ui, frame, &key, frame.state().choices(kind), out);
+                }
                 _ => {
                     flow_text(
                         ui,
@@ -235,6 +238,14 @@ impl CardPanel {
     ) {
         match &check_in.kind {
             CheckInKind::Choice(choices) => self.choices_ui(ui, frame, key, choices, out),
+            kind @ CheckInKind::Intention(_) => {
+                if let Some(intention) = &frame.state().intention {
+                    let words = wording::own_words(intention, texts::language());
+                    flow_text(ui, &words, fonts::regular(size::BODY), frame.tokens.strong);
+                }
+                self.choices_ui(ui, frame, key, frame.state().choices(kind), out);
+            }
+            CheckInKind::Several(choices) => self.several_ui(ui, frame, key, choices, out),
             CheckInKind::Scale(scale) => {
                 let steps: Vec<i32> = (scale.min..=scale.max).collect();
                 let labels: Vec<(String, String)> = steps
@@ -247,14 +258,15 @@ impl CardPanel {
                     5..=6 => 3,
                     _ => 5,
                 };
-                if let Some(step) = grid_ui(ui, &labels, columns).and_then(|at| steps.get(at)) {
+                let pressed = grid_ui(ui, &labels, columns, |_| false);
+                if let Some(step) = pressed.and_then(|at| steps.get(at)) {
                     self.send(key.clone(), Answer::Scale(*step), None, out);
                 }
             }
             CheckInKind::Text => {
                 let cap = self.cap_of(0);
                 if Button::new(texts::card::write()).cap(&cap).show(ui).clicked() {
-                    self.ask_text(None, false, frame);
+                    self.ask_text(TextOf::Whole, false, frame);
                 }
             }
             CheckInKind::Consent(consent) => {
@@ -265,7 +277,8 @@ impl CardPanel {
                     .enumerate()
                     .map(|(at, option)| (option.label.clone(), self.cap_of(at)))
                     .collect();
-                if let Some(option) = grid_ui(ui, &labels, 2).and_then(|at| options.get(at)) {
+                let pressed = grid_ui(ui, &labels, 2, |_| false);
+                if let Some(option) = pressed.and_then(|at| options.get(at)) {
                     self.agree(key.clone(), option, out);
                 }
             }
@@ -300,13 +313,42 @@ impl CardPanel {
             .enumerate()
             .map(|(at, choice)| (choice.label.clone(), self.cap_of(at)))
             .collect();
-        if let Some(choice) = grid_ui(ui, &labels, 2).and_then(|at| choices.get(at)) {
+        let pressed = grid_ui(ui, &labels, 2, |_| false);
+        if let Some(choice) = pressed.and_then(|at| choices.get(at)) {
             self.choose(key.clone(), choice, frame, out);
         }
     }
 
+    /// Several answers: each press chooses one or takes it back, the last button gives them.
+    fn several_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &FrameContext<'_>,
+        key: &CheckInKey,
+        choices: &[Choice],
+        out: &mut Outbox,
+    ) {
+        let labels: Vec<(String, String)> = choices
+            .iter()
+            .enumerate()
+            .map(|(at, choice)| (choice.label.clone(), self.cap_of(at)))
+            .collect();
+        let chosen = self.chosen.clone();
+        let is_chosen = |at: usize| choices.get(at).is_some_and(|it| chosen.contains(&it.id));
+        let pressed = grid_ui(ui, &labels, 2, is_chosen);
+        if let Some(choice) = pressed.and_then(|at| choices.get(at)) {
+            self.toggle(key.clone(), choice, choices, out);
+        }
+        if !self.chosen.is_empty() {
+            let done = Button::new(texts::card::done()).look(ButtonStyle::Lead);
+            if done.cap(texts::app::enter()).show(ui).clicked() {
+                self.confirm(frame, out);
+            }
+        }
+    }
+
     fn text_ui(&mut self, ui: &mut Ui, key: &CheckInKey, out: &mut Outbox) {
-        let Mode::Text { option, begun } = &mut self.mode else { return };
+        let Mode::Text { of, begun } = &mut self.mode else { return };
         let own_words = begun.kind == TextKind::OwnWords;
         let hint = if own_words { texts::card::own_words_hint() } else { texts::card::text_hint() };
         let response = TextLine::new(&mut begun.text, texts::card::answer()).hint(hint).show(ui);
@@ -316,10 +358,11 @@ impl CardPanel {
             return;
         }
         let said = begun.text.clone();
-        let (answer, own) = match (option.take(), own_words) {
-            (Some(option), true) => (Answer::Choice { option, text: None }, Some(said)),
-            (Some(option), false) => (Answer::Choice { option, text: Some(said) }, None),
-            (None, _) => (Answer::Text(said), None),
+        let (answer, own) = match (std::mem::replace(of, TextOf::Whole), own_words) {
+            (TextOf::Choice(option), true) => (Answer::Choice { option, text: None }, Some(said)),
+            (TextOf::Choice(option), false) => (Answer::Choice { option, text: Some(said) }, None),
+            (TextOf::Several(options), _) => (Answer::Several { options, text: Some(said) }, None),
+            (TextOf::Whole, _) => (Answer::Text(said), None),
         };
         // Held until the check-in is settled: a refused answer is there to be given again.
         self.set_text_aside();
@@ -339,7 +382,7 @@ impl CardPanel {
             .enumerate()
             .map(|(at, reason)| (words(*reason), self.cap_of(at)))
             .collect();
-        let chosen = grid_ui(ui, &labels, 2).and_then(|at| SKIPS.get(at).copied());
+        let chosen = grid_ui(ui, &labels, 2, |_| false).and_then(|at| SKIPS.get(at).copied());
         quiet_ui(ui, frame, out);
         let Mode::Skip { text } = &mut self.mode else { return };
         let response = TextLine::new(text, texts::card::other_reason())
@@ -408,16 +451,23 @@ impl CardPanel {
     }
 }
 
-/// Equal buttons in columns. Answers with the one that was pressed.
-fn grid_ui(ui: &mut Ui, labels: &[(String, String)], columns: usize) -> Option<usize> {
+/// Equal buttons in columns, some of them chosen. Answers with the one that was pressed.
+fn grid_ui(
+    ui: &mut Ui,
+    labels: &[(String, String)],
+    columns: usize,
+    is_chosen: impl Fn(usize) -> bool,
+) -> Option<usize> {
     let mut pressed = None;
     let width = (ui.available_width() - space::GAP * (columns - 1) as f32) / columns as f32;
     for (row, pair) in labels.chunks(columns).enumerate() {
         ui.horizontal(|ui| {
             for (at, (label, cap)) in pair.iter().enumerate() {
                 let (_, rect) = ui.allocate_space(vec2(width, space::TOUCH));
-                if Button::new(label).cap(cap).left().show_in(ui, rect).clicked() {
-                    pressed = Some(row * columns + at);
+                let place = row * columns + at;
+                let look = if is_chosen(place) { ButtonStyle::On } else { ButtonStyle::Plain };
+                if Button::new(label).cap(cap).left().look(look).show_in(ui, rect).clicked() {
+                    pressed = Some(place);
                 }
             }
         });
@@ -470,8 +520,14 @@ pub(in crate::ui::session) fn ticks_ui(
     }
 }
 
-fn empty_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>, out: &mut Outbox) {
+/// Nothing waits: what comes next, and in the last phase the moments without words. `true`: those are to
+/// be gone through.
+fn empty_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>, out: &mut Outbox) -> bool {
     let state = frame.state();
+    let is_last =
+        state.phases.current().is_some_and(|it| it.index + 1 == frame.protocol().phases.len());
+    let wordless = if is_last { state.wordless_moments().count() } else { 0 };
+    let mut is_asked = false;
     let quiet_until =
         state.check_ins.quiet_until_ms.filter(|until_ms| frame.now.session_ms < *until_ms);
     card_ui(ui, rect, "empty", frame.margin(), |ui| {
@@ -483,6 +539,10 @@ fn empty_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>, out: &mut Outbox)
         flow_text(ui, &title, fonts::regular(size::BODY), frame.tokens.soft);
         if !under.is_empty() {
             flow_text(ui, &under, fonts::regular(size::SMALL), frame.tokens.faint);
+        }
+        if wordless > 0 {
+            let label = texts::moments::open(wordless);
+            is_asked = Button::new(&label).font_size(size::SMALL).show(ui).clicked();
         }
         let foot = ui.max_rect().with_min_y(ui.max_rect().bottom() - space::TOUCH);
         ui.scope_builder(
@@ -502,6 +562,7 @@ fn empty_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>, out: &mut Outbox)
             },
         );
     });
+    is_asked
 }
 
 /// Shows no cards for a while, after one press.

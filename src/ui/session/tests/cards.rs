@@ -26,20 +26,20 @@ fn a_new_card_never_takes_the_place_of_the_shown_one() {
     scene.pass_to(3 * MIN);
     let mut person = sit_down(scene, true);
     wait(&mut person, 3 * MIN);
-    assert!(person.query_by_label_contains("1 more").is_some());
+    assert!(person.query_by_label_contains("2 more").is_some());
     press(&mut person, Key::Num1);
     let sent = take(&mut person);
     assert!(
         matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "changes"),
         "{sent:?}"
     );
-    press(&mut person, Key::Num2);
+    press(&mut person, Key::Num1);
     assert_eq!(take(&mut person), [], "the next card was there for no half second");
     wait(&mut person, 600);
-    press(&mut person, Key::Num2);
+    press(&mut person, Key::Num1);
     let sent = take(&mut person);
     assert!(
-        matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "touch_today"),
+        matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "wish_before"),
         "{sent:?}"
     );
 }
@@ -128,7 +128,9 @@ fn a_text_being_typed_into_a_card_outlives_it() {
     let mut person = sit_down(scene, true);
     wait(&mut person, 3 * MIN);
     wait(&mut person, 1_600);
-    person.get_by_label_contains("What has changed");
+    press(&mut person, Key::Num1);
+    wait(&mut person, 1_600);
+    person.get_by_label_contains("any wish");
     press(&mut person, Key::Num2);
     person.get_by_role_and_label(Role::TextInput, "Answer").type_text("a new medicine");
     person.run_steps(2);
@@ -158,7 +160,7 @@ fn of_the_cards_that_wait_the_most_urgent_is_next_and_the_shown_one_stays() {
     scene.pass_to(9 * MIN);
     let mut person = sit_down(scene, true);
     wait(&mut person, 2_000);
-    for prompt in ["What has changed", "Touch today"] {
+    for prompt in ["What has changed", "any wish", "harming", "Touch today"] {
         person.get_by_label_contains(prompt);
         press(&mut person, Key::Num0);
         wait(&mut person, 2_000);
@@ -167,12 +169,16 @@ fn of_the_cards_that_wait_the_most_urgent_is_next_and_the_shown_one_stays() {
     wait(&mut person, 4 * MIN);
     let waits: Vec<_> =
         person.state().scene.view().cards.iter().map(|key| key.id.clone()).collect();
-    assert_eq!(waits, ["changes", "touch_today", "bring"].map(CheckInId::from));
+    let required = ["breathing_baseline", "changes", "wish_before", "harm_before", "touch_today"];
+    assert_eq!(
+        waits,
+        [&required[..], &["bring"]].concat().into_iter().map(CheckInId::from).collect::<Vec<_>>()
+    );
     let shown = |person: &Person<'_>| person.state().screen.card.shown().unwrap().id.clone();
     assert_eq!(shown(&person), "bring");
     press(&mut person, Key::Num0);
     wait(&mut person, 1_000);
-    assert_eq!(shown(&person), "changes");
+    assert_eq!(shown(&person), "breathing_baseline");
 }
 
 #[test]
@@ -182,7 +188,7 @@ fn vital_signs_that_are_due_are_a_line_beside_the_card_that_leads_to_theirs() {
     let mut person = sit_down(scene, true);
     wait(&mut person, 2_000);
     person.get_by_label_contains("What has changed");
-    click(&mut person, "Vital signs before the dose · due for 6 min");
+    click(&mut person, "Vital signs before the dose · due for 4 min");
     assert!(person.get_by_role_and_label(Role::TextInput, "Vital signs").is_focused());
     person.get_by_role_and_label(Role::TextInput, "Vital signs").type_text("152/96 80 97");
     person.run_steps(2);

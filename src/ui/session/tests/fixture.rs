@@ -81,7 +81,7 @@ impl Scene {
 
     /// What the clock shows.
     pub(crate) fn now(&self) -> Now {
-        Now { session_ms: self.now_ms, wall: self.wall(), awake: true }
+        Now { session_ms: self.now_ms, wall: self.wall(), changed: None, awake: true }
     }
 
     /// Carries a command out at the present time.
@@ -181,14 +181,8 @@ fn plan() -> Plan {
 pub(crate) fn at_the_peak() -> Scene {
     let mut scene = Scene::open("intramuscular-60");
     scene.track(1, "Threshold");
-    scene.pass_to(3 * MIN);
-    scene.answer("changes", "nothing_reported", None);
-    scene.pass_to(6 * MIN);
-    scene.answer("touch_today", "hand", None);
-    scene.pass_to(9 * MIN);
-    let own_words = "To meet the grief without having to fix it.";
-    scene.answer("bring", "own_words", Some(own_words));
-    scene.pass_to(12 * MIN + 5_000);
+    scene.arrive("To meet the grief without having to fix it.");
+    scene.pass_to(14 * MIN + 5_000);
     scene.vitals([126.0, 80.0, 76.0, 98.0]);
     scene.pass_to(17 * MIN + 20_000);
     scene.observe("shade_on");

@@ -252,7 +252,8 @@ fn a_click_beside_a_field_keeps_the_cursor_and_logs_nothing() {
     let drug = person.get_by_role_and_label(Role::TextInput, "Drug").rect();
     let before = logged(&person);
     // On the panel's ground, beside its fields, and where the pad stood.
-    for place in [drug.left_top() - vec2(6.0, 30.0), drug.right_bottom() + vec2(4.0, 2.0), tears] {
+    for place in [drug.left_center() - vec2(8.0, 0.0), drug.right_bottom() + vec2(4.0, 2.0), tears]
+    {
         click_at(&mut person, place);
         all(&mut person, &[Key::T, Key::A]);
     }

@@ -224,17 +224,7 @@ fn dose_typed() -> Vec<Vec<Event>> {
     // Esc twice: it leaves one thing at a time.
     let esc = || stroke(Key::Escape, Modifiers::NONE);
     let mut strokes = vec![esc(), esc(), stroke(Key::D, Modifiers::CTRL), Vec::new()];
-    strokes.extend([
-        text("ketamine"),
-        tab(),
-        text("60 mg"),
-        tab(),
-        tab(),
-        tab(),
-        tab(),
-        tab(),
-        text("JO"),
-    ]);
+    strokes.extend([text("ketamine"), tab(), text("60 mg"), tab(), tab(), text("JO")]);
     strokes.push(stroke(Key::Enter, Modifiers::NONE));
     strokes
 }

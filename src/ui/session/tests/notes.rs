@@ -228,7 +228,7 @@ fn every_reading_of_an_entry_stays_with_who_changed_it_when_and_why() {
         &entry,
         session.protocol(),
         session.corrections(),
-        crate::words::Language::English,
+        crate::names::Language::English,
     );
     assert_eq!(
         (line.text.as_str(), line.struck.as_deref()),
@@ -291,7 +291,7 @@ fn vital_signs_are_amended_and_what_cannot_be_read_of_them_says_so() {
     );
     type_in(&mut person, "Why", "read wrongly");
     for (typed, problem) in
-        [("high", "Type the values in this order"), ("84 138", "cannot be right")]
+        [("high", "Type the values in this order"), ("84 138", "can hardly be right")]
     {
         retype(&mut person, "Vital signs", typed);
         click(&mut person, "Keep the amendment");
@@ -307,10 +307,10 @@ fn vital_signs_are_amended_and_what_cannot_be_read_of_them_says_so() {
 #[test]
 fn the_text_of_an_answer_is_amended() {
     let mut scene = Scene::open("intramuscular-60");
-    scene.pass_to(3 * MIN);
+    scene.pass_to(5 * MIN);
     let text = Some("a new medicin".to_owned());
-    let answer = Answer::Choice { option: "noted".into(), text };
-    let key = crate::session::CheckInKey::first("changes");
+    let answer = Answer::Choice { option: "reported".into(), text };
+    let key = crate::session::CheckInKey::first("wish_before");
     scene.run(Command::AnswerCheckIn { key, answer, own_words: None });
     let mut person = sit_down(scene, true);
     open_row(&mut person, "a new medicin");
@@ -319,16 +319,16 @@ fn the_text_of_an_answer_is_amended() {
     click(&mut person, "Keep the amendment");
     person.get_by_label_contains("a new medicine");
     let answer = |person: &Person<'_>| {
-        let key = crate::session::CheckInKey::first("changes");
+        let key = crate::session::CheckInKey::first("wish_before");
         person.state().scene.session.state().check_ins.known[&key].status.clone()
     };
-    let noted = |text: &str| Answer::Choice { option: "noted".into(), text: Some(text.into()) };
+    let noted = |text: &str| Answer::Choice { option: "reported".into(), text: Some(text.into()) };
     assert!(
         matches!(answer(&person), CheckInStatus::Answered { answer, .. } if answer == noted("a new medicine"))
     );
     // Another answer that asks for a text is not kept without one.
     open_row(&mut person, "a new medicine");
-    click(&mut person, "Prescriber told");
+    click(&mut person, "Not asked, why");
     retype(&mut person, "Text", "");
     type_in(&mut person, "Why", "she was told too");
     take(&mut person);

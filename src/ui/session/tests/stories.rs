@@ -123,8 +123,9 @@ fn a_pressure_of_165_over_102_is_flagged_told_and_rechecked_before_a_booster_on_
     to_t(&mut person, 15);
     vitals(&mut person, "148 92 90 97 by JO");
     ctrl(&mut person, Key::D);
+    click(&mut person, "Enter the order");
     type_in(&mut person, "Ordered by", "JO");
-    type_in(&mut person, "Booster order, in the prescriber's words", "30 mg once");
+    type_in(&mut person, "In the prescriber\'s words", "30 mg once");
     click(&mut person, "Enter the order");
     person.get_by_label_contains("148/92 · 90 · 97 % · ");
     // Drug and route stand there from before; the amount and who gives it never do.
@@ -141,7 +142,7 @@ fn a_pressure_of_165_over_102_is_flagged_told_and_rechecked_before_a_booster_on_
     let state = person.state().scene.session.state();
     assert_eq!(state.doses.len(), 2);
     let (booster, order) = (&state.doses[1].dose, &state.orders[0]);
-    assert_eq!((order.order.as_str(), order.settled), ("30 mg once", true));
+    assert_eq!((order.order.words.as_str(), order.settled), ("30 mg once", true));
     assert_eq!(booster.kind, DoseKind::Booster { order: order.entry });
     assert_eq!((booster.drug.as_str(), booster.given_by.as_str()), ("ketamine", "JO"));
     assert_eq!(
@@ -151,7 +152,7 @@ fn a_pressure_of_165_over_102_is_flagged_told_and_rechecked_before_a_booster_on_
     let flagged = &state.vitals[1];
     assert_eq!(flagged.flags.len(), 2);
     assert!(
-        matches!(flagged.responses.as_slice(), [(_, FlagResponse::PrescriberTold { who })] if who == "JO, at the door")
+        matches!(state.responses[&flagged.entry].as_slice(), [(_, FlagResponse::PrescriberTold { who })] if who == "JO, at the door")
     );
     assert_eq!(state.vitals[2].vitals.by, "JO".parse().ok());
     assert!(person.state().scene.refused().is_empty(), "{:?}", person.state().scene.refused());

@@ -52,7 +52,7 @@ fn everything_that_can_be_pressed_has_a_name_and_is_as_wide_as_a_finger() {
     // Rows of the log scroll, under the edge of their place.
     let is_row = |label: &str| label.starts_with('T') && label.contains(':');
     for (language, size, (said, happens)) in
-        [crate::words::Language::English, crate::words::Language::German]
+        [crate::names::Language::English, crate::names::Language::German]
             .into_iter()
             .flat_map(|language| SIZES.map(|size| (language, size)))
             .flat_map(|(language, size)| rooms.map(|happens| (language, size, happens)))
@@ -135,7 +135,7 @@ fn a_mark_of_the_timeline_is_told_and_leads_to_its_row() {
         "Moment marked",
         "Slow Water",
         "138/84",
-        "Breathing and colour",
+        "Breathing (colour where seen)",
         "comes",
         "First Light",
         "Tears",
@@ -192,7 +192,7 @@ fn the_compact_window_has_the_clock_the_card_and_the_rescues() {
     wait(&mut person, 2_000);
     person.set_size(vec2(420.0, 260.0));
     person.run_steps(3);
-    person.get_by_label("Breathing and colour");
+    person.get_by_label("Breathing (colour where seen)");
     for name in ["As at baseline", "Changed", "Can't tell", "Safe music", "Silence", "Whole window"]
     {
         let node = person.get_by_role_and_label(Role::Button, name);
@@ -349,7 +349,7 @@ fn what_tells_at_a_glance_never_fades() {
         "184/112 · 101 · 88 %",
         "Safe music",
         "Silence",
-        "Breathing and colour",
+        "Breathing (colour where seen)",
         "As at baseline",
         "Touch",
         "Symptoms asked…",
@@ -417,8 +417,9 @@ fn a_panel_shows_its_acts_and_what_matters_most_in_every_window_without_scrollin
         panel_shows(size, at_the_peak(), |person| click(person, "Close session…"), &closing);
         let booster = |person: &mut Person<'_>| {
             ctrl(person, Key::D);
+            click(person, "Enter the order");
             type_in(person, "Ordered by", "JO");
-            type_in(person, "Booster order, in the prescriber's words", "30 mg once, if she asks");
+            type_in(person, "In the prescriber\'s words", "30 mg once, if she asks");
             click(person, "Enter the order");
             for (field, text) in
                 [("Drug", "ketamine"), ("Given by", "JO"), ("Amount and unit", "30 mg")]
@@ -509,7 +510,7 @@ fn painted(person: &Person<'_>) -> (Vec<(String, egui::Rect)>, egui::Rect) {
 
 #[test]
 fn no_text_runs_into_another_and_the_line_of_now_strikes_none() {
-    for (language, size) in [crate::words::Language::English, crate::words::Language::German]
+    for (language, size) in [crate::names::Language::English, crate::names::Language::German]
         .into_iter()
         .flat_map(|language| SIZES.map(|size| (language, size)))
     {
@@ -549,11 +550,11 @@ fn every_open_state_is_drawn_and_told() {
         press(&mut person, Key::ArrowLeft);
         told.extend(person.get_by_role(Role::ListBox).value());
     }
-    for state in ["Shade on", "Eyes closed", "Touch", "Blanket", "Person in the room"] {
+    for state in ["Eye mask on", "Eyes closed", "Touch", "Blanket", "Person in the room"] {
         assert!(told.iter().any(|words| words.contains(state)), "{state}: {told:#?}");
     }
     let (texts, now) = painted(&person);
-    for named in ["Shade on", "Eyes closed", "Touch"] {
+    for named in ["Eye mask on", "Eyes closed", "Touch"] {
         assert!(
             texts.iter().any(|(text, rect)| text == named
                 && rect.left() > now.left()

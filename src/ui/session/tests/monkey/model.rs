@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::names::EntryId;
-use crate::protocol::{CheckInKind, ChecklistId, CodeId, CodeKind, ItemId, PhaseLength, Protocol};
+use crate::protocol::{
+    CheckInKind, ChecklistId, CodeId, CodeKind, Flagged, ItemId, PhaseLength, Protocol,
+};
 use crate::session::{
     AfterDose, Amendment, Answer, CheckInKey, Command, DoseKind, Event, MusicAct, MusicChoice,
-    Reason, TextKind, When, plausible,
+    OrderSource, OrderedDose, Reason, TextKind, When, plausible,
 };
 
 /// Undo takes nothing older.
@@ -30,7 +32,7 @@ enum Said {
     ReadBack(DoseKind),
     SetAside,
     Dose(DoseKind),
-    Ordered,
+    Ordered(OrderedDose),
     Declined(EntryId),
     EffectsEnded,
     Answered(CheckInKey, Answer),
@@ -102,7 +104,8 @@ pub(super) struct So {
     /// Code, beginning, and whether it is open, by the entry that began it.
     states: BTreeMap<EntryId, (CodeId, i64, bool)>,
     attentions: BTreeMap<EntryId, BTreeSet<Attended>>,
-    vitals: BTreeSet<EntryId>,
+    /// Vital signs and serious answers.
+    flagged: BTreeSet<EntryId>,
     check_ins: BTreeMap<CheckInKey, Stage>,
     quiet_until_ms: Option<i64>,
     ticks: BTreeSet<(ChecklistId, ItemId)>,
@@ -224,7 +227,7 @@ impl Model {
             Command::ReleasePhase => only(so.held, Said::Held(false)),
             Command::ReadBackDose(dose) => only(may_give(dose.kind), Said::ReadBack(dose.kind)),
             Command::SetDoseAside => only(so.read_back.is_some(), Said::SetAside),
-            Command::GiveDose { read_back, when, then } => {
+            Command::GiveDose { read_back, when, then, .. } => {
                 let (_, _, kind) = so.read_back.filter(|(id, ..)| id == read_back)?;
                 let ms = Self::happened_ms(*when, now_ms).filter(|_| may_give(kind))?;
                 let mut said = vec![Said::Dose(kind)];
@@ -243,7 +246,12 @@ impl Model {
                 }
                 Some((ms, said))
             }
-            Command::OrderBooster { order, .. } => only(wordy(order), Said::Ordered),
+            Command::OrderDose(order) => {
+                let is_chart = matches!(order.source, OrderSource::InChart { .. });
+                let says = is_chart || order.amount.is_some() || wordy(&order.words);
+                let after = order.of == OrderedDose::First || so.first_dose_ms.is_some();
+                only(says && after, Said::Ordered(order.of))
+            }
             Command::DeclineBooster { order, reason } => {
                 only(open_order(order) && wordy(reason), Said::Declined(*order))
             }
@@ -295,13 +303,18 @@ impl Model {
                 );
                 Some((ms, said))
             }
-            Command::AnswerFlag { vitals, .. } => {
-                only(so.vitals.contains(vitals), Said::FlagAnswered)
+            Command::AnswerFlag { flagged, .. } => {
+                only(so.flagged.contains(flagged), Said::FlagAnswered)
             }
             Command::Write { kind, text, when } => {
                 at(when, Said::Text(*kind)).filter(|_| wordy(text))
             }
             Command::MarkMoment { when } => at(when, Said::Moment),
+            Command::AddMomentWords { text, when, .. } => {
+                at(when, Said::Text(TextKind::OwnWords)).filter(|_| wordy(text))
+            }
+            Command::SetIntention { text } => only(wordy(text), Said::Text(TextKind::OwnWords)),
+            Command::TouchForSafety { when, .. } => at(when, Said::Point),
             Command::RaiseAttention => now(vec![Said::Attention]),
             Command::DescribeAttention { attention, .. } => {
                 now(attends(attention, Attended::Described)?)
@@ -552,12 +565,22 @@ impl Model {
                         DoseKind::Further => {}
                     }
                 }
-                Said::Ordered => drop(so.orders.insert(id, false)),
+                Said::Ordered(OrderedDose::First) => {}
+                Said::Ordered(OrderedDose::Booster) => {
+                    so.orders.values_mut().for_each(|settled| *settled = true);
+                    so.orders.insert(id, false);
+                }
                 Said::Declined(order) => drop(so.orders.insert(order, true)),
                 Said::EffectsEnded => so.effects_ended = true,
-                Said::Answered(key, _) | Said::Skipped(key) => {
+                Said::Answered(key, answer) => {
+                    let check_in = self.protocol.check_in(&key.id);
+                    let chosen = check_in.map(|it| it.kind.chosen(&answer)).unwrap_or_default();
+                    if chosen.iter().any(|choice| choice.flagged == Flagged::AtOnce) {
+                        so.flagged.insert(id);
+                    }
                     so.check_ins.insert(key, Stage::Settled);
                 }
+                Said::Skipped(key) => drop(so.check_ins.insert(key, Stage::Settled)),
                 Said::Postponed(key, until_ms) => {
                     so.check_ins.insert(key, Stage::Due(until_ms));
                 }
@@ -570,7 +593,7 @@ impl Model {
                         *open = false;
                     }
                 }
-                Said::Vitals => drop(so.vitals.insert(id)),
+                Said::Vitals => drop(so.flagged.insert(id)),
                 Said::Attention => drop(so.attentions.insert(id, BTreeSet::new())),
                 Said::Attended(attention, what) => {
                     if let Some(had) = so.attentions.get_mut(&attention) {

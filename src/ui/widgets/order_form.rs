@@ -1,0 +1,152 @@
+//! The fields of a prescriber's order, as typed: while preparing, and in the session.
+
+use egui::Ui;
+
+use super::{Refused, TextLine, chip, entered, refused_ui};
+use crate::names::{Initials, Person};
+use crate::protocol::{Amount, VitalSign};
+use crate::session::{Bound, DoseOrder, OrderSource, OrderedDose, OwnLimit};
+use crate::ui::tokens::space;
+use crate::words::texts;
+
+/// What was typed so far.
+#[derive(Debug, Default)]
+pub struct OrderForm {
+    by: String,
+    /// It stands in the chart, where the person saw it.
+    in_chart: bool,
+    amount: String,
+    words: String,
+    limits: String,
+    refused: Option<Refused>,
+}
+
+impl OrderForm {
+    /// Nothing was typed or chosen.
+    pub fn is_empty(&self) -> bool {
+        let Self { by, in_chart, amount, words, limits, refused: _ } = self;
+        !in_chart && [by, amount, words, limits].into_iter().all(|text| text.trim().is_empty())
+    }
+
+    /// Paints the fields in so many columns; `true` when Enter was pressed in one.
+    pub fn show(&mut self, ui: &mut Ui, columns: usize) -> bool {
+        let Self { by, in_chart, amount, words, limits, refused } = self;
+        let width = (ui.available_width() - (columns - 1) as f32 * space::GAP) / columns as f32;
+        let by_name = if *in_chart { texts::order::seen_by() } else { texts::order::by() };
+        let fields = [
+            (by, by_name, ""),
+            (amount, texts::order::amount(), ""),
+            (words, texts::order::words(), ""),
+            (limits, texts::order::limits(), texts::order::limits_hint()),
+        ];
+        let mut is_entered = false;
+        let mut fields = fields.into_iter();
+        ui.horizontal_wrapped(|ui| {
+            if chip(ui, texts::order::in_chart(), *in_chart) {
+                *in_chart = !*in_chart;
+            }
+        });
+        for _ in 0..4_usize.div_ceil(columns) {
+            ui.horizontal(|ui| {
+                for (text, name, hint) in fields.by_ref().take(columns) {
+                    let line = TextLine::new(text, name).labelled().hint(hint).width(width);
+                    is_entered |= entered(&line.on_demand().refused(refused).show(ui));
+                }
+            });
+        }
+        refused_ui(ui, refused);
+        is_entered
+    }
+
+    /// The order that the fields tell of. A field that tells of none has the cursor, and why stands beside
+    /// it.
+    pub fn order(&mut self, of: OrderedDose, people: &[Person]) -> Option<DoseOrder> {
+        match self.read(of, people) {
+            Ok(order) => Some(order),
+            Err(refused) => {
+                self.refused = Some(refused);
+                None
+            }
+        }
+    }
+
+    fn read(&self, of: OrderedDose, people: &[Person]) -> Result<DoseOrder, Refused> {
+        let by_name = if self.in_chart { texts::order::seen_by() } else { texts::order::by() };
+        let by: Initials = self
+            .by
+            .parse()
+            .map_err(|problem| Refused::new(by_name, texts::not_initials(&problem)))?;
+        if self.in_chart && !people.is_empty() && people.iter().all(|it| it.initials != by) {
+            return Err(Refused::new(by_name, texts::person::not_of_the_room(by.as_str())));
+        }
+        let amount = Some(self.amount.trim()).filter(|text| !text.is_empty());
+        let amount = amount.map(|text| {
+            text.parse::<Amount>().map_err(|problem| {
+                Refused::new(texts::order::amount(), texts::not_an_amount(&problem))
+            })
+        });
+        let amount = amount.transpose()?;
+        let words = self.words.trim().to_owned();
+        if !self.in_chart && amount.is_none() && words.is_empty() {
+            return Err(Refused::new(texts::order::words(), texts::needs_words()));
+        }
+        let limits = own_limits(&self.limits).map_err(|part| {
+            Refused::new(texts::order::limits(), texts::order::not_a_limit(part))
+        })?;
+        let source = match self.in_chart {
+            true => OrderSource::InChart { seen_by: by },
+            false => OrderSource::Entered { by },
+        };
+        Ok(DoseOrder { of, source, amount, words, limits })
+    }
+}
+
+const SIGNS: [VitalSign; 6] = [
+    VitalSign::Systolic,
+    VitalSign::Diastolic,
+    VitalSign::Pulse,
+    VitalSign::Spo2,
+    VitalSign::Respirations,
+    VitalSign::Temperature,
+];
+
+/// `pulse from 45, systolic to 170`, in the words of the language; the error is the part that can't be
+/// read.
+fn own_limits(text: &str) -> Result<Vec<OwnLimit>, &str> {
+    let parts = text.split([',', ';', '·']).map(str::trim).filter(|part| !part.is_empty());
+    parts.map(|part| own_limit(part).ok_or(part)).collect()
+}
+
+fn own_limit(part: &str) -> Option<OwnLimit> {
+    let mut words = part.split_whitespace().rev();
+    let value = words.next()?.replace(',', ".").parse::<f64>().ok().filter(|it| it.is_finite())?;
+    let bound = match words.next()? {
+        word if word == texts::order::from() => Bound::Low,
+        word if word == texts::order::to() => Bound::High,
+        _ => return None,
+    };
+    let name: Vec<&str> = words.rev().collect();
+    let name = name.join(" ").to_lowercase();
+    let is = |sign: &VitalSign| texts::measure(*sign).to_lowercase() == name;
+    SIGNS.into_iter().find(is).map(|measure| OwnLimit { measure, bound, value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_are_read_as_they_are_written_in_the_record() {
+        let limit = |measure, bound, value| OwnLimit { measure, bound, value };
+        let read = own_limits("pulse from 45, systolic to 170");
+        let pulse = limit(VitalSign::Pulse, Bound::Low, 45.0);
+        assert_eq!(read, Ok(vec![pulse, limit(VitalSign::Systolic, Bound::High, 170.0)]));
+        assert_eq!(own_limits("  "), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn a_part_that_is_no_limit_is_named() {
+        assert_eq!(own_limits("pulse from 45, mood to 3"), Err("mood to 3"));
+        assert_eq!(own_limits("pulse 45"), Err("pulse 45"));
+    }
+}
