@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::fit::{Candidate, TimeToFill, crossfade_for, fit};
+use super::fit::{Candidate, NEAR_MS, TimeToFill, crossfade_for, fit};
 use super::{
     LeftOut, PAD_LOUDNESS, PlaybackPosition, REFILLED_CUES, REFILLED_MS, Request, Scanned,
     endless_pad, gain_db, intensity_of, millis, stretch_ms,
@@ -14,6 +14,9 @@ use crate::session::{CueSource, FileFault, NotPlayed, PlannedCue, PlannedSection
 /// What a step of intensity, squared, and a missing tag weigh when pieces are chosen.
 const INTENSITY_WEIGHT: i64 = 4;
 const TAG_WEIGHT: i64 = 6;
+/// A phase's music reaches at least half a second beyond its end, in ms: the change of phase fades out
+/// of it, and the pad below never begins for a moment that nobody hears.
+const BEYOND_MS: i64 = NEAR_MS + 500;
 
 pub(super) struct Planner<'a> {
     pub request: Request<'a>,
@@ -151,7 +154,7 @@ impl<'a> Planner<'a> {
         let section = self.request.playlist.sections.get(&phase.music);
         let crossfade_ms =
             millis(section.map_or(self.request.playlist.crossfade, |section| section.crossfade));
-        TimeToFill { wanted_ms, first_ms, crossfade_ms }
+        TimeToFill { wanted_ms: wanted_ms + BEYOND_MS, first_ms, crossfade_ms }
     }
 
     /// A phase's tracks in the order in which they will be played, without those that can't be, and

@@ -336,11 +336,15 @@ fn listed_pieces_bend_their_crossfades_so_that_they_end_with_the_phase() {
         &[
             ("a", good(10)),
             ("b", good(10)),
-            ("c", Scanned::Good(GoodFile { length: Duration::from_secs(615), ..whole() })),
+            ("c", Scanned::Good(GoodFile { length: Duration::from_secs(620), ..whole() })),
         ],
     );
     let peak = bent.plan.sections.swap_remove(1);
-    assert_eq!(peak.crossfade_ms, 5_000, "615 s and twice 600 s carry 1,800 s at 5 s");
+    let beyond_ms = carried_ms(&peak) - 30 * MINUTE_MS;
+    assert!(
+        (500..=4_500).contains(&beyond_ms),
+        "{beyond_ms} ms: the pad below begins in no moment of it"
+    );
     assert_eq!(section(5).crossfade_ms, 10_000, "too short by far: as written");
 }
 
@@ -381,7 +385,13 @@ fn a_list_bends_its_crossfades_again_when_its_phase_is_moved() {
             .clone()
     };
     let shorter = again(25 * MINUTE_MS - 45_000);
-    assert_eq!(shorter.crossfade_ms, 15_000, "three pieces carry 45 s less");
+    let rest = PlannedSection { cues: shorter.cues[1..].to_vec(), ..shorter.clone() };
+    let carried = stretch_ms(5 * MINUTE_MS, shorter.crossfade_ms) + carried_ms(&rest);
+    let beyond_ms = carried - (25 * MINUTE_MS - 45_000);
+    assert!(
+        (500..=4_500).contains(&beyond_ms),
+        "{beyond_ms} ms, with three pieces that carry 45 s less"
+    );
     assert_eq!(
         shorter.cues.iter().map(|cue| cue.title.as_str()).collect::<Vec<_>>(),
         ["a", "b", "c", "pad:open"]
@@ -557,5 +567,5 @@ fn a_thousand_tracks_are_planned_again_at_once() {
     assert_eq!(peak.cues[0].cue, running);
     let rest = PlannedSection { cues: peak.cues[1..].to_vec(), ..peak.clone() };
     let off = stretch_ms(100_000, peak.crossfade_ms) + carried_ms(&rest) - 40 * MINUTE_MS;
-    assert!(off.abs() <= fit::NEAR_MS, "off by {off} ms");
+    assert!((500..=4_500).contains(&off), "off by {off} ms");
 }

@@ -45,6 +45,14 @@ fn every_shipped_playlist_has_music_for_every_phase_of_every_template() {
 }
 
 #[test]
+fn what_a_shipped_playlist_is_about_is_said_in_each_language() {
+    for file in shipped_playlists() {
+        let about = |language| Playlist::parse(&file.source(), language).unwrap().about;
+        assert_ne!(about(Language::English), about(Language::German), "{}", file.source().name);
+    }
+}
+
+#[test]
 fn a_shipped_playlist_needs_no_file_and_never_runs_out() {
     for playlist in shipped_and_read() {
         let files = |track: &Track| matches!(track.source, TrackSource::File(_));
