@@ -185,6 +185,7 @@ log-recovered = Eine abgerissene letzte Zeile ({ $bytes } Byte) wurde beiseitege
 log-adverse_events = Unerwünschte Ereignisse
 log-no_adverse_events = keine eingetragen
 log-in_the_room = Im Raum
+log-parts = Anteile, mit ihren eigenen Namen
 log-session = Sitzung
 log-rehearsal = Probelauf
 log-export_leaves_out = Weggelassen: { $own_words } × eigene Worte.

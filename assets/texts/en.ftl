@@ -186,6 +186,7 @@ log-recovered = A torn last line ({ $bytes } bytes) was set aside
 log-adverse_events = Adverse events
 log-no_adverse_events = none recorded
 log-in_the_room = In the room
+log-parts = Parts, as the client named them
 log-session = Session
 log-rehearsal = Rehearsal
 log-export_leaves_out = Left out: { $own_words } of the client's own words.

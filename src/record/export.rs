@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::notable::{adverse_events, present};
+use super::notable::{adverse_events, parts, present};
 use super::review::{ExportScope, Review, Row};
 use super::wording::{self, Line};
 use crate::journal::entry_json;
@@ -17,7 +17,7 @@ const FURTHER: &str = "\n                       ";
 
 /// The log as lines of text: T, clock, who, what.
 pub fn text(review: &Review, takes: ExportScope) -> String {
-    let mut out = heading(review);
+    let mut out = heading(review, takes);
     for row in review.rows(takes) {
         let t = wording::clock(row.at_ms, review.dose_ms());
         let (clock, who) = (happened(&row).hour_minute(), row.entry.who.to_string());
@@ -204,7 +204,7 @@ fn answer(value: &Value) -> Option<String> {
     choice.and_then(id).or_else(several).or_else(|| value.get("scale").map(Value::to_string))
 }
 
-fn heading(review: &Review) -> String {
+fn heading(review: &Review, takes: ExportScope) -> String {
     let Some(opening) = review.opening() else { return String::new() };
     let kind = if opening.rehearsal {
         log::rehearsal(review.language)
@@ -222,11 +222,13 @@ fn heading(review: &Review) -> String {
         events if events.is_empty() => vec![log::no_adverse_events(review.language).to_owned()],
         events => events,
     };
-    let parts = [
+    let named = if takes.own_words { parts(review) } else { Vec::new() };
+    let sections = [
         (log::adverse_events(review.language), adverse),
         (log::in_the_room(review.language), present(review)),
+        (log::parts(review.language), named),
     ];
-    for (title, lines) in parts {
+    for (title, lines) in sections.into_iter().filter(|(_, lines)| !lines.is_empty()) {
         heading.push_str(title);
         heading.push('\n');
         for line in lines {

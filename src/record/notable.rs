@@ -1,9 +1,10 @@
-//! What a reader of a record looks for first: adverse events, and who was in the room from when to when.
+//! What a reader of a record looks for first: adverse events, who was in the room from when to when, and
+//! what was said in the name of a part.
 
 use super::review::Review;
 use super::wording::{attention_words, clock, code_words, vitals_words};
 use crate::protocol::Severity;
-use crate::session::{Attention, Entry, Event, StateSpan, Stream};
+use crate::session::{Attention, Entry, Event, StateSpan, Stream, TextKind, clean};
 use crate::words::log;
 
 /// The code of another person's presence, in the codebooks that ship.
@@ -64,6 +65,49 @@ pub(super) fn present(review: &Review) -> Vec<String> {
         format!("{}  {words}", span(other.from_ms, other.to_ms.unwrap_or(end_ms)))
     }));
     lines
+}
+
+/// A part has a short name: no sentence that happens to hold a colon.
+const PART_WORDS: usize = 3;
+const PART_CHARS: usize = 24;
+
+/// What the client said in the name of a part (`critic: always late`): each part as it was first named,
+/// and under it its words, each with its time. The names are the client's; nothing is coded.
+pub(super) fn parts(review: &Review) -> Vec<String> {
+    let (session, language) = (&review.session, review.language);
+    let corrections = session.corrections();
+    let mut parts: Vec<(String, String)> = Vec::new();
+    let kept = session.entries().iter();
+    for entry in kept.filter(|entry| !corrections.withdrawn.contains_key(&entry.id)) {
+        for event in &entry.events {
+            let (Event::Wrote { kind: TextKind::OwnWords, text } | Event::MomentWords { text, .. }) =
+                corrections.correct(entry, event)
+            else {
+                continue;
+            };
+            let text = clean(&text).replace('\n', " ");
+            let Some((name, words)) = named_part(&text) else { continue };
+            let t = clock(happened_ms(review, entry), review.dose_ms());
+            let line = format!("\n{t}  {}", log::own_words(language, words));
+            let is_of =
+                |(known, _): &&mut (String, String)| known.to_lowercase() == name.to_lowercase();
+            match parts.iter_mut().find(is_of) {
+                Some((_, lines)) => lines.push_str(&line),
+                None => parts.push((name.to_owned(), line)),
+            }
+        }
+    }
+    parts.into_iter().map(|(name, lines)| name + &lines).collect()
+}
+
+/// The name of a part, and what it says.
+fn named_part(text: &str) -> Option<(&str, &str)> {
+    let (name, words) = text.split_once(':')?;
+    let (name, words) = (name.trim(), words.trim());
+    let is_name = name.starts_with(char::is_alphabetic)
+        && name.split_whitespace().count() <= PART_WORDS
+        && name.chars().count() <= PART_CHARS;
+    (is_name && !words.is_empty()).then_some((name, words))
 }
 
 /// `Attention: panic or distress · prescriber called T+12:40 · arrived T+14:00 · ended T+15:10`

@@ -348,6 +348,8 @@ words! { [language: Language] language; log:
     /// Head of an export.
     in_the_room;
     /// Head of an export.
+    parts;
+    /// Head of an export.
     session;
     /// Head of an export.
     rehearsal;

@@ -45,6 +45,32 @@ fn no_text_looks_like_a_row_of_its_own() {
 }
 
 #[test]
+fn what_was_said_in_the_name_of_a_part_stands_together_where_own_words_are_told() {
+    let mut test = TestSession::dosed(PROTOCOL);
+    test.done(Command::MarkMoment { when: When::Now });
+    let moment = test.state().points[0].entry;
+    test.pass(MIN);
+    test.write(TextKind::OwnWords, "critic: always late");
+    test.write(TextKind::OwnWords, "and then there was this: a wide field");
+    let withdrawn = test.write(TextKind::OwnWords, "critic: not heard so");
+    test.done(Command::Withdraw { entry: withdrawn, reason: "misheard".into() });
+    let text_of = "Critic: never enough".to_owned();
+    test.done(Command::AddMomentWords { moment, text: text_of, when: When::At { ms: 0 } });
+    let review = review(&test);
+    let told = text(&review, everything());
+    let parts = told.split("Parts, as the client named them\n").nth(1).expect(&told);
+    let parts: Vec<&str> = parts.lines().take_while(|line| !line.is_empty()).collect();
+    assert_eq!(parts.len(), 3, "{parts:?}");
+    assert_eq!(parts[0], "    critic");
+    assert!(
+        parts[1].ends_with("“always late”") && parts[2].ends_with("“never enough”"),
+        "{parts:?}"
+    );
+    let without = text(&review, ExportScope { own_words: false, process: true });
+    assert!(!without.contains("critic") && !without.contains("Parts, as"));
+}
+
+#[test]
 fn a_text_is_kept_without_what_no_person_types() {
     let mut test = TestSession::open(PROTOCOL);
     test.write(TextKind::Chart, "one\r\ntwo\u{1b}[2J");
