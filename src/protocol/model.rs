@@ -327,6 +327,18 @@ pub enum VitalSign {
     Temperature,
 }
 
+impl VitalSign {
+    /// All of them, in the order in which they are typed.
+    pub const ALL: [Self; 6] = [
+        Self::Systolic,
+        Self::Diastolic,
+        Self::Pulse,
+        Self::Spo2,
+        Self::Respirations,
+        Self::Temperature,
+    ];
+}
+
 /// A bound on a vital sign, with the practice's source for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VitalRange {

@@ -12,6 +12,7 @@ mod software_gl;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod tokens;
+mod typed_time;
 pub mod widgets;
 
 /// Puts the look and the keyboard's rules in force, before the first frame.

@@ -15,7 +15,7 @@ use crate::journal::{RecordState, Report};
 use crate::names::Initials;
 use crate::practice::{CorrectionError, PersonalPassphrases, Practice, ReopenedRecord};
 use crate::record::{Review, SessionLine, export};
-use crate::session::{Amendment, Command, SignatureMeaning, Stream, Wall};
+use crate::session::{Command, SignatureMeaning, Stream, Wall};
 use crate::ui::keyboard::Keymap;
 use crate::ui::records::{
     Drafts, Opened, Records, RecordsAct, RecordsView, RefusedField, Signatory, Typed,
@@ -198,24 +198,8 @@ impl RecordsController {
             RecordsAct::Enter(by) => return self.enter(&by),
             RecordsAct::Unlock(typed) => self.unlock(ui, practice, &typed),
             RecordsAct::Sign { by, meaning } => self.sign(practice, &by, meaning, clock),
-            RecordsAct::Addend { by, text } => {
-                self.correct(practice, &by, Command::Addend { entry: None, text }, clock);
-            }
-            RecordsAct::Amend { by, entry, text, reason } => {
-                self.correct(
-                    practice,
-                    &by,
-                    Command::Amend { entry, to: Amendment::Text(text), reason: reason.into() },
-                    clock,
-                );
-            }
-            RecordsAct::Withdraw { by, entry, reason } => {
-                self.correct(
-                    practice,
-                    &by,
-                    Command::Withdraw { entry, reason: reason.into() },
-                    clock,
-                );
+            RecordsAct::Correct { by, commands } => {
+                self.correct(practice, &by, commands, clock);
             }
         }
         None
@@ -226,7 +210,7 @@ impl RecordsController {
         &mut self,
         practice: &Practice,
         by: &Signatory,
-        command: Command,
+        commands: Vec<Command>,
         clock: &dyn Clock,
     ) {
         let unknown = |known: String| texts::records::unknown_person(by.who.as_str(), &known);
@@ -234,7 +218,9 @@ impl RecordsController {
         let known = known.map_err(|known| Trouble::Field(RefusedField::Who, unknown(known)));
         let done = known.and_then(|()| self.prove(by)).and_then(|()| {
             self.with_corrections(practice, &by.who, clock, |mut corrections| {
-                corrections.carry_out(command, clock)?;
+                for command in commands {
+                    corrections.carry_out(command, clock)?;
+                }
                 corrections.finish()
             })
         });

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::names::{EntryId, Initials};
 use crate::record::Review;
-use crate::session::{Entry, Event, SignatureMeaning};
+use crate::session::{Entry, SignatureMeaning};
+use crate::ui::widgets::EntryForm;
 
 /// The fields beside one record, as far as they are filled in.
 #[derive(Default)]
@@ -22,25 +23,24 @@ pub(super) struct Draft {
 }
 
 /// The correction of one line, as far as it is filled in.
-#[derive(Clone)]
 pub(super) struct Correction {
-    /// The new text of the line; `None`: it is no text, and can only be withdrawn.
-    pub(super) text: Option<String>,
+    pub(super) form: EntryForm,
+    /// Words for a moment that was marked without any.
+    pub(super) words: String,
+    /// When it was, where that is another time.
+    pub(super) time: String,
     pub(super) reason: String,
 }
 
 impl Draft {
-    /// Chooses a line of the log. A text as it reads now is there to be changed.
+    /// Chooses a line of the log. What it says now is there to be changed.
     pub(super) fn choose(&mut self, entry: &Entry, review: &Review) {
         self.chosen = Some(entry.id);
-        self.corrections.entry(entry.id).or_insert_with(|| {
-            let text = entry.events.iter().find_map(|event| {
-                match review.session.corrections().correct(entry, event) {
-                    Event::Wrote { text, .. } => Some(text),
-                    _ => None,
-                }
-            });
-            Correction { text, reason: String::new() }
+        self.corrections.entry(entry.id).or_insert_with(|| Correction {
+            form: EntryForm::of(entry, &review.session),
+            words: String::new(),
+            time: String::new(),
+            reason: String::new(),
         });
     }
 

@@ -3,6 +3,7 @@
 //! unlocked.
 
 mod areas;
+mod correct;
 mod drafts;
 mod head;
 mod list;
@@ -34,7 +35,7 @@ use super::widgets::{
 use crate::journal::{Head, RecordState};
 use crate::names::{EntryId, Initials};
 use crate::record::{ExportScope, Review, SessionLine};
-use crate::session::SignatureMeaning;
+use crate::session::{Command, Session, SignatureMeaning};
 use crate::words::texts;
 
 /// What is shown, read in one frame.
@@ -51,6 +52,13 @@ pub struct RecordsView<'a> {
     pub busy: bool,
     /// Why the last thing that was asked for was not done.
     pub trouble: Option<&'a str>,
+}
+
+impl<'a> RecordsView<'a> {
+    /// The session of the opened record, where it could be read.
+    fn session(&self) -> Option<&'a Session> {
+        self.opened?.review.ok().map(|review| &review.session)
+    }
 }
 
 /// A record that was read.
@@ -79,24 +87,10 @@ pub enum RecordsAct {
         by: Signatory,
         meaning: SignatureMeaning,
     },
-    /// Add this to the opened record.
-    Addend {
+    /// Add to the opened record, or correct entries of it.
+    Correct {
         by: Signatory,
-        text: String,
-    },
-    /// Let an entry of the opened record read otherwise.
-    Amend {
-        by: Signatory,
-        entry: EntryId,
-        /// What it says from now on.
-        text: String,
-        reason: String,
-    },
-    /// Withdraw an entry of the opened record as made in error.
-    Withdraw {
-        by: Signatory,
-        entry: EntryId,
-        reason: String,
+        commands: Vec<Command>,
     },
     Open(PathBuf),
     /// Go on with a session that was left open, to close it.
@@ -121,6 +115,8 @@ pub struct Records {
     secret: Zeroizing<String>,
     refused: Option<Refused>,
     cursor: FormCursor,
+    /// The line whose fields stand in the middle.
+    corrected: Option<EntryId>,
     shows_qr: bool,
 }
 
@@ -164,7 +160,12 @@ impl Records {
             );
             return act;
         };
-        overview::overview_ui(ui, areas.middle, &opened, &mut self.shows_qr);
+        match opened.review {
+            Ok(review) if self.form == Some(RecordForm::Correct) => {
+                self.correct_ui(ui, areas.middle, &opened, review);
+            }
+            _ => overview::overview_ui(ui, areas.middle, &opened, &mut self.shows_qr),
+        }
         if let Ok(review) = opened.review {
             self.log_ui(ui, areas.side, &opened, review);
         }

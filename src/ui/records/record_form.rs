@@ -4,18 +4,18 @@
 use std::path::Path;
 
 use egui::text_edit::TextEditState;
-use egui::{Align, Align2, Key, Layout, Rect, Ui, UiBuilder};
+use egui::{Align, Key, Layout, Rect, Ui, UiBuilder};
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
+use super::correct::moment;
 use super::drafts::{Correction, Draft, Drafts};
 use super::{Records, RecordsAct, RecordsView};
 use crate::names::{EntryId, Initials};
 use crate::record::Review;
-use crate::session::Entry;
-use crate::ui::fonts;
-use crate::ui::tokens::{size, space, tokens};
-use crate::ui::widgets::{Button, ButtonStyle, Refused, TextLine, refused_ui, text_in};
+use crate::session::{Command, Entry, Point, When};
+use crate::ui::tokens::space;
+use crate::ui::widgets::{Button, ButtonStyle, Refused, TextLine, refused_ui};
 use crate::words::texts;
 
 /// A passphrase as it was typed: compared, never shown.
@@ -86,18 +86,18 @@ impl Records {
                 self.put_away();
             }
             let draft = self.drafts.of(record);
-            if form == RecordForm::Correct && draft.correction().is_none() {
-                let (rest, color) = (ui.available_rect_before_wrap(), tokens(ui).soft);
-                let (said, font) = (texts::records::choose_line(), fonts::regular(size::BODY));
-                text_in(ui, rest, Align2::LEFT_CENTER, said, font, color);
+            // A line that was chosen just now has its other fields in the next frame.
+            let is_corrected = self.corrected.is_some() && self.corrected == draft.chosen;
+            if form == RecordForm::Correct && !is_corrected {
                 return;
             }
-            pressed = ends_ui(ui, form, draft, view.busy);
+            let ends = End::of(form, draft, view);
+            pressed = ends_ui(ui, &ends, view.busy);
             let mut fields = Fields { secret: &mut self.secret, refused: &mut self.refused };
             let place = ui.available_rect_before_wrap();
             row_of_fields(ui, place, |ui| fields.show(ui, form, draft, view));
             let submits = self.cursor.follow(ui) && !view.busy;
-            pressed = pressed.or(submits.then(|| End::first(form, draft)).flatten());
+            pressed = pressed.or(ends.first().copied().filter(|_| submits));
         });
         ui.scope_builder(UiBuilder::new().id_salt("refused").max_rect(rect), |ui| {
             refused_ui(ui, &mut self.refused);
@@ -108,31 +108,23 @@ impl Records {
     /// The act that was filled in, unless a field of it is refused.
     fn done(&mut self, end: End, view: &RecordsView<'_>, record: &Path) -> Option<RecordsAct> {
         let draft = self.drafts.of(record);
-        if let Err(refused) = check(end, draft, &self.secret, view) {
-            self.refused = Some(refused);
-            return None;
-        }
+        let checked = commands(end, draft, view)
+            .and_then(|commands| check_person(end, draft, &self.secret, view).map(|()| commands));
+        let commands = match checked {
+            Ok(commands) => commands,
+            Err(refused) => {
+                self.refused = refused.0;
+                return None;
+            }
+        };
         let passphrase = take_secret(&mut self.secret);
         if end == End::Unlock {
             return Some(RecordsAct::Unlock(passphrase));
         }
         let by = Signatory { who: draft.person()?, passphrase };
-        let trimmed = |text: &str| text.trim().to_owned();
         Some(match end {
             End::Sign => RecordsAct::Sign { by, meaning: draft.meaning() },
-            End::Add => RecordsAct::Addend { by, text: trimmed(&draft.addendum) },
-            End::Amend | End::Withdraw => {
-                let entry = draft.chosen?;
-                let correction = draft.correction()?;
-                let reason = trimmed(&correction.reason);
-                match &correction.text {
-                    Some(text) if end == End::Amend => {
-                        RecordsAct::Amend { by, entry, text: trimmed(text), reason }
-                    }
-                    _ => RecordsAct::Withdraw { by, entry, reason },
-                }
-            }
-            End::Unlock => return None,
+            _ => RecordsAct::Correct { by, commands },
         })
     }
 
@@ -257,12 +249,8 @@ impl Fields<'_> {
                 self.text_ui(ui, &mut draft.addendum, texts::records::addendum(), room);
             }
             RecordForm::Correct => {
-                if let Some(Correction { text, reason }) = draft.correction() {
-                    let width = if text.is_some() { (room - space::GAP) / 2.0 } else { room };
-                    if let Some(text) = text {
-                        self.text_ui(ui, text, texts::records::reads(), width);
-                    }
-                    self.text_ui(ui, reason, texts::records::why(), width);
+                if let Some(correction) = draft.correction() {
+                    self.text_ui(ui, &mut correction.reason, texts::records::why(), room);
                 }
             }
             RecordForm::Sign => meaning_ui(ui, draft),
@@ -318,27 +306,27 @@ enum End {
     Unlock,
     Sign,
     Add,
+    /// Words are added to a moment that was marked without any.
+    AddWords,
     Amend,
     Withdraw,
 }
 
 impl End {
     /// The ends of a row, what Enter does first.
-    fn of(form: RecordForm, draft: &mut Draft) -> &'static [Self] {
+    fn of(form: RecordForm, draft: &mut Draft, view: &RecordsView<'_>) -> Vec<Self> {
         match form {
-            RecordForm::Unlock => &[Self::Unlock],
-            RecordForm::Sign => &[Self::Sign],
-            RecordForm::Addend => &[Self::Add],
-            RecordForm::Correct => match draft.correction() {
-                Some(Correction { text: Some(_), .. }) => &[Self::Amend, Self::Withdraw],
-                Some(_) => &[Self::Withdraw],
-                None => &[],
-            },
+            RecordForm::Unlock => vec![Self::Unlock],
+            RecordForm::Sign => vec![Self::Sign],
+            RecordForm::Addend => vec![Self::Add],
+            RecordForm::Correct => {
+                let session = view.session();
+                let moment =
+                    session.zip(draft.chosen).and_then(|(session, id)| moment(session, id));
+                let words = moment.map(|_| Self::AddWords);
+                words.into_iter().chain([Self::Amend, Self::Withdraw]).collect()
+            }
         }
-    }
-
-    fn first(form: RecordForm, draft: &mut Draft) -> Option<Self> {
-        Self::of(form, draft).first().copied()
     }
 
     fn label(self) -> &'static str {
@@ -346,6 +334,7 @@ impl End {
             Self::Unlock => texts::records::unlock(),
             Self::Sign => texts::records::sign(),
             Self::Add => texts::records::add(),
+            Self::AddWords => texts::records::add_words(),
             Self::Amend => texts::records::amend(),
             Self::Withdraw => texts::records::withdraw(),
         }
@@ -353,9 +342,9 @@ impl End {
 }
 
 /// The buttons that end a row.
-fn ends_ui(ui: &mut Ui, form: RecordForm, draft: &mut Draft, busy: bool) -> Option<End> {
+fn ends_ui(ui: &mut Ui, ends: &[End], busy: bool) -> Option<End> {
     let mut pressed = None;
-    for (place, end) in End::of(form, draft).iter().enumerate() {
+    for (place, end) in ends.iter().enumerate() {
         let look = if place == 0 { ButtonStyle::Lead } else { ButtonStyle::Plain };
         if Button::new(end.label()).look(look).enabled(!busy).show(ui).clicked() {
             pressed = Some(*end);
@@ -374,27 +363,76 @@ fn leave_ui(ui: &mut Ui) -> bool {
         || ui.input(|input| input.key_pressed(Key::Escape))
 }
 
-/// The first field that this end lacks, or that can't be read.
-fn check(end: End, draft: &mut Draft, secret: &str, view: &RecordsView<'_>) -> Result<(), Refused> {
+/// A field was refused; `None`: one of the entry's own, which shows it itself.
+pub(super) struct FieldRefused(pub(super) Option<Refused>);
+
+impl From<Refused> for FieldRefused {
+    fn from(refused: Refused) -> Self {
+        Self(Some(refused))
+    }
+}
+
+/// What an end adds to the record.
+fn commands(
+    end: End,
+    draft: &mut Draft,
+    view: &RecordsView<'_>,
+) -> Result<Vec<Command>, FieldRefused> {
+    if end == End::Add {
+        check_words(&draft.addendum, texts::records::addendum())?;
+        let text = draft.addendum.trim().to_owned();
+        return Ok(vec![Command::Addend { entry: None, text }]);
+    }
+    let id = draft.chosen;
+    let (Some(id), Some(session), Some(correction)) = (id, view.session(), draft.correction())
+    else {
+        return Ok(Vec::new());
+    };
     match end {
-        End::Unlock => return check_secret(secret),
-        End::Sign => {}
-        End::Add => check_words(&draft.addendum, texts::records::addendum())?,
-        End::Amend | End::Withdraw => {
-            let correction = draft.correction();
-            if let Some(Correction { text, reason }) = correction {
-                if let Some(text) = text.as_deref().filter(|_| end == End::Amend) {
-                    check_words(text, texts::records::reads())?;
-                }
-                if reason.trim().is_empty() {
-                    let (field, said) = (texts::records::why(), texts::amend::needs_reason());
-                    return Err(Refused::new(field, said));
-                }
-            }
+        End::AddWords => {
+            check_words(&correction.words, texts::moments::words())?;
+            let text = correction.words.trim().to_owned();
+            let moment = moment(session, id);
+            let words = |moment: &Point| {
+                let when = When::At { ms: moment.at_ms };
+                Command::AddMomentWords { moment: moment.entry, text, when }
+            };
+            Ok(moment.map(words).into_iter().collect())
         }
+        End::Amend => {
+            let changes = correction.changes(session)?;
+            let reason = reason(correction)?;
+            let amend = |to| Command::Amend { entry: id, to, reason: reason.clone().into() };
+            Ok(changes.into_iter().map(amend).collect())
+        }
+        End::Withdraw => {
+            let reason = reason(correction)?.into();
+            Ok(vec![Command::Withdraw { entry: id, reason }])
+        }
+        End::Unlock | End::Sign | End::Add => Ok(Vec::new()),
+    }
+}
+
+fn reason(correction: &Correction) -> Result<String, Refused> {
+    let reason = correction.reason.trim();
+    match reason.is_empty() {
+        true => Err(Refused::new(texts::records::why(), texts::amend::needs_reason())),
+        false => Ok(reason.to_owned()),
+    }
+}
+
+/// Who it is, and what shows that it is them.
+fn check_person(
+    end: End,
+    draft: &Draft,
+    secret: &str,
+    view: &RecordsView<'_>,
+) -> Result<(), FieldRefused> {
+    if end == End::Unlock {
+        return Ok(check_secret(secret)?);
     }
     let who = check_who(&draft.who)?;
-    if view.with_passphrase.contains(&who) { check_secret(secret) } else { Ok(()) }
+    if view.with_passphrase.contains(&who) { Ok(check_secret(secret)?) } else { Ok(()) }
 }
 
 fn check_words(text: &str, field: &str) -> Result<(), Refused> {

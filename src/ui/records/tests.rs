@@ -6,7 +6,7 @@ use super::*;
 use crate::names::SessionId;
 use crate::practice::Theme;
 use crate::record::fixture;
-use crate::session::{SignatureMeaning, Stream};
+use crate::session::{Amendment, Answer, Reason, SignatureMeaning, Stream};
 use crate::ui::install;
 use crate::ui::keyboard::Keymap;
 use crate::words::texts;
@@ -275,8 +275,22 @@ fn an_addendum_needs_words() {
     show_who(&mut screen);
     press(&mut screen, "Add");
     assert!(
-        matches!(&screen.state().acts[..], [RecordsAct::Addend { text, .. }] if text == "Called in the evening, slept well.")
+        matches!(&screen.state().acts[..], [RecordsAct::Correct { commands, .. }] if *commands == [addendum("Called in the evening, slept well.")])
     );
+}
+
+/// Whoever corrected, and the command by which they did.
+fn corrected<'a>(screen: &'a Harness<'_, TestScreen>) -> (&'a str, &'a Command) {
+    match &screen.state().acts[..] {
+        [RecordsAct::Correct { by, commands }] if commands.len() == 1 => {
+            (by.who.as_str(), &commands[0])
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn addendum(text: &str) -> Command {
+    Command::Addend { entry: None, text: text.to_owned() }
 }
 
 fn field_says(screen: &Harness<'_, TestScreen>, field: &str) -> String {
@@ -297,38 +311,101 @@ fn a_text_of_a_closed_record_is_amended_for_a_reason() {
         )
         .click();
     screen.run();
-    assert_eq!(field_says(&screen, "What it says"), "Sat up, drank water.");
-    write(&mut screen, "What it says", " Walked.");
+    assert_eq!(field_says(&screen, "Text"), "Sat up, drank water.");
+    write(&mut screen, "Text", " Walked.");
     press(&mut screen, "Amend");
     assert_eq!(screen.state().acts, [], "not without a reason");
     write(&mut screen, "Why", "left out");
     show_who(&mut screen);
     press(&mut screen, "Amend");
-    let [RecordsAct::Amend { by, text, reason, .. }] = &screen.state().acts[..] else {
-        panic!("{:?}", screen.state().acts)
-    };
-    assert_eq!(
-        (by.who.as_str(), text.as_str(), reason.as_str()),
-        ("MR", "Sat up, drank water. Walked.", "left out")
+    let (by, command) = corrected(&screen);
+    assert_eq!(by, "MR");
+    let Command::Amend { to: Amendment::Text(text), reason, .. } = command else { panic!() };
+    assert_eq!((text.as_str(), reason), ("Sat up, drank water. Walked.", &"left out".into()));
+}
+
+/// The amendment that comes of a line whose fields were changed so.
+fn amended(line: &str, change: impl FnOnce(&mut Harness<'_, TestScreen>)) -> Amendment {
+    let mut screen = whole();
+    press(&mut screen, "Correct…");
+    choose_line(&mut screen, line);
+    change(&mut screen);
+    write(&mut screen, "Why", "misread");
+    show_who(&mut screen);
+    press(&mut screen, "Amend");
+    match corrected(&screen).1 {
+        Command::Amend { to, .. } => to.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn vital_signs_a_dose_an_answer_a_detail_and_a_time_of_a_closed_record_are_amended() {
+    let vitals = amended("T+40:00 BP 164/98", |screen| {
+        screen.get_by_role_and_label(Role::TextInput, "Vital signs").focus();
+        screen.run();
+        screen.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+        screen.run();
+        type_on(screen, "164 98 84 97 14 by JO");
+    });
+    let Amendment::Vitals { vitals, flags } = vitals else { panic!("{vitals:?}") };
+    assert_eq!(vitals.value(crate::protocol::VitalSign::Respirations), Some(14.0));
+    assert!(!flags.is_empty(), "what it is flagged by is told again");
+    let dose = amended("T+00:00 Dose given: ketamine 60 mg", |screen| write(screen, "Lot", "-7"));
+    let Amendment::Dose(dose) = dose else { panic!("{dose:?}") };
+    assert_eq!((dose.lot.as_str(), dose.amount.to_string().as_str()), ("A123-7", "60 mg"));
+    let answer =
+        amended("T−17:00 Nothing reported", |screen| press(screen, "Told the prescriber"));
+    let Amendment::Answer(Answer::Several { options, .. }) = &answer else { panic!("{answer:?}") };
+    assert_eq!(options.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["prescriber_told"]);
+    let details = amended("T+30:00 Movement", |screen| press(screen, "Tremor"));
+    assert!(matches!(details, Amendment::Modifiers(_)), "{details:?}");
+    let time = amended("T+22:00 Tears", |screen| write(screen, "When it was", "14:20"));
+    assert_eq!(time, Amendment::Time { happened_ms: 38 * 60_000, about: false });
+}
+
+#[test]
+fn a_dose_that_cannot_be_read_says_so_at_its_field_and_nothing_is_amended() {
+    let mut screen = whole();
+    press(&mut screen, "Correct…");
+    choose_line(&mut screen, "T+00:00 Dose given: ketamine 60 mg");
+    write(&mut screen, "Amount and unit", " and more");
+    write(&mut screen, "Why", "misread");
+    show_who(&mut screen);
+    press(&mut screen, "Amend");
+    assert!(shows(&screen, "Amount and unit: ") && has_cursor(&screen, "Amount and unit"));
+    assert_eq!(screen.state().acts, []);
+}
+
+#[test]
+fn words_are_added_to_a_moment_after_the_close() {
+    let mut screen = whole();
+    press(&mut screen, "Correct…");
+    choose_line(&mut screen, "T+19:00 Moment marked");
+    assert!(has_cursor(&screen, "In the client's own words"));
+    type_on(&mut screen, "the door, again");
+    show_who(&mut screen);
+    press(&mut screen, "Add words");
+    let (_, command) = corrected(&screen);
+    assert!(
+        matches!(command, Command::AddMomentWords { text, .. } if text == "the door, again"),
+        "no reason is asked for: nothing is corrected"
     );
 }
 
 #[test]
-fn an_entry_of_a_closed_record_is_withdrawn_for_a_reason_and_what_is_no_text_is_not_written_anew() {
+fn an_entry_of_a_closed_record_is_withdrawn_for_a_reason() {
     let mut screen = whole();
     press(&mut screen, "Correct…");
     screen.get_by_role_and_label(Role::Button, "T+22:00 Tears").click();
     screen.run();
-    assert!(
-        screen.query_by_label("What it says").is_none() && screen.query_by_label("Amend").is_none()
-    );
     press(&mut screen, "Withdraw");
     assert_eq!(screen.state().acts, [], "not without a reason");
     write(&mut screen, "Why", "wrong key");
     show_who(&mut screen);
     press(&mut screen, "Withdraw");
     assert!(
-        matches!(&screen.state().acts[..], [RecordsAct::Withdraw { reason, .. }] if reason == "wrong key")
+        matches!(corrected(&screen).1, Command::Withdraw { reason, .. } if *reason == Reason::from("wrong key"))
     );
     press(&mut screen, "Leave");
     assert!(
@@ -416,9 +493,9 @@ fn the_first_field_of_each_row_has_the_cursor_when_it_opens() {
     let mut screen = whole();
     press(&mut screen, "Correct…");
     choose_line(&mut screen, "T+49:00 Sat up, drank water., amended ");
-    assert!(has_cursor(&screen, "What it says"));
+    assert!(has_cursor(&screen, "Text"));
     type_on(&mut screen, " Walked.");
-    assert_eq!(field_says(&screen, "What it says"), "Sat up, drank water. Walked.");
+    assert_eq!(field_says(&screen, "Text"), "Sat up, drank water. Walked.");
     choose_line(&mut screen, "T+22:00 Tears");
     assert!(has_cursor(&screen, "Why"));
     let mut locked = TestScreen::new(None);
@@ -437,7 +514,7 @@ fn enter_goes_on_to_the_next_empty_field_and_then_submits() {
     type_on(&mut screen, "four quiet words");
     key(&mut screen, egui::Key::Enter);
     assert!(
-        matches!(&screen.state().acts[..], [RecordsAct::Addend { text, .. }] if text == "Slept well.")
+        matches!(&screen.state().acts[..], [RecordsAct::Correct { commands, .. }] if *commands == [addendum("Slept well.")])
     );
 }
 
@@ -485,11 +562,11 @@ fn what_was_typed_beside_one_record_stays_with_it_while_another_is_read() {
     let first = screen.state_mut().opened.replace(other);
     screen.run();
     press(&mut screen, "Correct…");
-    assert!(screen.query_by_label("What it says").is_none());
+    assert!(screen.query_by_label("Text").is_none());
     screen.state_mut().opened = first;
     screen.run();
     press(&mut screen, "Correct…");
-    assert_eq!(field_says(&screen, "What it says"), "Sat up, drank water. Walked.");
+    assert_eq!(field_says(&screen, "Text"), "Sat up, drank water. Walked.");
 }
 
 #[test]

@@ -9,13 +9,14 @@ use super::card::{CardPanel, ticks_ui};
 use super::entry_line::EntryLine;
 use super::frame::FrameContext;
 use super::panel::{self, Panel};
-use super::{CenterView, PanelContext, typed};
+use super::{CenterView, PanelContext};
 use crate::names::EntryId;
 use crate::protocol::well_known::LEAVING;
 use crate::protocol::{CodeId, ItemId};
 use crate::session::{Answer, CheckInStatus, Command, OpenItem};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
+use crate::ui::typed_time;
 use crate::ui::widgets::{
     Button, ButtonStyle, HoldButton, Refused, TextLine, entered, flow_text, refused_ui,
 };
@@ -196,7 +197,7 @@ impl ClosePanel {
                 if is_entered && !ended && typed.trim().is_empty() {
                     self.refused = Some(Refused::new(&name, texts::close::needs_end()));
                 } else if ended || is_entered {
-                    match typed::only_when(typed, frame.now) {
+                    match typed_time::only_when(typed, frame.now) {
                         Some(when) => context.out.push(Command::EndState { state: entry, when }),
                         None => self.refused = Some(Refused::new(&name, texts::not_a_time())),
                     }

@@ -3,11 +3,10 @@
 
 use egui::{Rect, Ui};
 
-use super::dose_form::DoseForm;
 use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::panel::{self, Panel};
-use super::{CenterView, PanelContext, side_column, typed};
+use super::{CenterView, PanelContext, side_column};
 use crate::live::CommandId;
 use crate::names::EntryId;
 use crate::protocol::{Amount, Consent, well_known};
@@ -15,8 +14,10 @@ use crate::record::wording;
 use crate::session::{AfterDose, Command, Dose, DoseKind, OrderedDose, When};
 use crate::ui::fonts;
 use crate::ui::tokens::size;
+use crate::ui::typed_time;
 use crate::ui::widgets::{
-    Button, ButtonStyle, OrderForm, Refused, TextLine, chip, entered, flow_text, refused_ui,
+    Button, ButtonStyle, DoseForm, OrderForm, Refused, TextLine, chip, entered, flow_text,
+    refused_ui,
 };
 use crate::words::texts;
 
@@ -67,7 +68,7 @@ impl DosePanel {
         if seen.is_none_or(|(_, since_ms)| frame.now.session_ms - since_ms < READ_BACK_SEEN_MS) {
             return;
         }
-        let Some(when) = typed::only_when(&self.when, frame.now) else {
+        let Some(when) = typed_time::only_when(&self.when, frame.now) else {
             self.refused = Some(Refused::new(texts::dose::when(), texts::not_a_time()));
             return;
         };
@@ -218,9 +219,11 @@ impl DosePanel {
 
     /// When it is given, on the button that gives it.
     fn give_label(&self, frame: &FrameContext<'_>) -> String {
-        match typed::only_when(&self.when, frame.now) {
+        match typed_time::only_when(&self.when, frame.now) {
             None | Some(When::Now) => texts::dose::give().to_owned(),
-            Some(when) => texts::dose::given_at(&frame.clock(typed::session_ms(when, frame.now))),
+            Some(when) => {
+                texts::dose::given_at(&frame.clock(typed_time::session_ms(when, frame.now)))
+            }
         }
     }
 
@@ -287,7 +290,7 @@ impl DosePanel {
             if (read_back || entered)
                 && let Some(dose) = self.typed.dose(kind, frame.people())
             {
-                match typed::only_when(&self.when, frame.now) {
+                match typed_time::only_when(&self.when, frame.now) {
                     Some(_) => context.out.push(Command::ReadBackDose(Box::new(dose))),
                     None => self.typed.refuse_time(),
                 }

@@ -3,11 +3,12 @@
 
 use egui::{Align2, Rect, Ui};
 
+use super::Now;
 use super::frame::FrameContext;
-use super::{Now, typed};
 use crate::session::When;
 use crate::ui::fonts;
 use crate::ui::tokens::size;
+use crate::ui::typed_time;
 use crate::ui::widgets::{Button, ButtonStyle, text_in};
 use crate::words::texts;
 
@@ -101,7 +102,7 @@ impl Earlier {
     pub(super) fn take(&mut self, now: Now) -> Result<When, NotTaken> {
         let Some(typed) = &mut self.typed else { return Ok(When::Now) };
         let when = typed.when(now).ok_or(NotTaken::Unreadable)?;
-        if typed::session_ms(when, now) < 0 && !std::mem::replace(&mut typed.was_asked, true) {
+        if typed_time::session_ms(when, now) < 0 && !std::mem::replace(&mut typed.was_asked, true) {
             typed.touched_ms = now.session_ms;
             return Err(NotTaken::BeforeOpening(when));
         }
@@ -115,7 +116,7 @@ impl Earlier {
         let (text, color) = match typed.when(frame.now) {
             Some(When::Now) => (texts::pad::earlier_hint().to_owned(), frame.tokens.soft),
             Some(when) => {
-                let clock = frame.clock(typed::session_ms(when, frame.now));
+                let clock = frame.clock(typed_time::session_ms(when, frame.now));
                 (texts::pad::next_is(&texts::pad::earlier(&clock, typed.about)), frame.tokens.due)
             }
             None => (texts::not_a_time().to_owned(), frame.tokens.warning),
@@ -166,12 +167,12 @@ impl Typed {
             1..=MINUTES_DIGITS => When::Ago { ms: self.digits.parse::<i64>().ok()? * 60_000 },
             length => {
                 let (hours, minutes) = self.digits.split_at(length - 2);
-                typed::only_when(&format!("{hours}:{minutes}"), now)?
+                typed_time::only_when(&format!("{hours}:{minutes}"), now)?
             }
         };
         let is_now = when == When::Now;
         Some(if self.about && !is_now {
-            When::About { ms: typed::session_ms(when, now) }
+            When::About { ms: typed_time::session_ms(when, now) }
         } else {
             when
         })

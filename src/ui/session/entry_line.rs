@@ -12,7 +12,6 @@ use super::debounce::{Debounce, Logged};
 use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::status_line::StatusLine;
-use super::typed::{self, VitalsProblem};
 use crate::journal::Draft as KeptDraft;
 use crate::live::CommandId;
 use crate::protocol::ModifierId;
@@ -21,7 +20,11 @@ use crate::session::{Command, Refusal, TextKind, When, plausible};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{radius, size, space};
-use crate::ui::widgets::{Button, ButtonStyle, ShownField, elided, entered, show_field, text_in};
+use crate::ui::typed_time;
+use crate::ui::widgets::{
+    Button, ButtonStyle, ShownField, VitalsProblem, elided, entered, show_field, text_in,
+    vitals_of, vitals_problem,
+};
 use crate::words::texts;
 
 /// What the line takes.
@@ -201,7 +204,7 @@ impl EntryLine {
         self.draft(mode).when = match when {
             When::Now => return,
             When::About { ms } => Some(When::About { ms }),
-            when => Some(When::At { ms: typed::session_ms(when, now) }),
+            when => Some(When::At { ms: typed_time::session_ms(when, now) }),
         };
     }
 
@@ -287,7 +290,7 @@ impl EntryLine {
         let stamp = match typed_when.or(draft.when) {
             Some(when) => {
                 let about = matches!(when, When::About { .. });
-                texts::pad::earlier(&frame.clock(typed::session_ms(when, frame.now)), about)
+                texts::pad::earlier(&frame.clock(typed_time::session_ms(when, frame.now)), about)
             }
             None => wording::clock(at_ms, frame.dose_ms()),
         };
@@ -371,7 +374,7 @@ impl EntryLine {
         }
         let (when, text) = split_when(mode, &draft.text, frame);
         let when = when.or(draft.when);
-        let at_ms = typed::session_ms(when.unwrap_or_default(), frame.now);
+        let at_ms = typed_time::session_ms(when.unwrap_or_default(), frame.now);
         if at_ms < 0 && !std::mem::replace(&mut self.draft(mode).was_asked, true) {
             let (_, label, ..) = words(mode, frame);
             let said = texts::pad::before_opening(label, &frame.clock(at_ms));
@@ -382,7 +385,7 @@ impl EntryLine {
                 let when = when.or(draft.since_ms.map(|ms| When::At { ms })).unwrap_or_default();
                 Ok(Command::Write { kind, text: text.to_owned(), when })
             }
-            Mode::Vitals => typed::vitals(text)
+            Mode::Vitals => vitals_of(text)
                 .map(|vitals| Command::TakeVitals { vitals, when: when.unwrap_or_default() }),
         };
         // A value that can hardly be right is asked about once, and then kept as it was read.
@@ -418,7 +421,7 @@ impl EntryLine {
 /// time is more likely theirs: `7:30, he always came at 7:30`; only `−2` and `about 14:20` mean
 /// when they were said.
 fn split_when<'t>(mode: Mode, text: &'t str, frame: &FrameContext<'_>) -> (Option<When>, &'t str) {
-    match typed::split_when(text, frame.now) {
+    match typed_time::split_when(text, frame.now) {
         (Some(When::At { .. }), _) if mode == Mode::Note(TextKind::OwnWords) => (None, text),
         split => split,
     }
@@ -462,7 +465,7 @@ fn words(
 
 /// What was typed so far in words, or what cannot be right about it.
 fn read_aloud(text: &str, frame: &FrameContext<'_>) -> (String, Color32) {
-    match typed::vitals(text) {
+    match vitals_of(text) {
         Ok(vitals) => match plausible(&vitals) {
             Ok(()) => (wording::vitals_words(&vitals, texts::language()), frame.tokens.vitals),
             Err(refusal) => {
@@ -471,14 +474,6 @@ fn read_aloud(text: &str, frame: &FrameContext<'_>) -> (String, Color32) {
         },
         Err(VitalsProblem::Empty) => (String::new(), frame.tokens.vitals),
         Err(problem) => (vitals_problem(&problem).to_owned(), frame.tokens.warning),
-    }
-}
-
-/// What can be done about vital signs that can't be read.
-pub(super) fn vitals_problem(problem: &VitalsProblem) -> &'static str {
-    match problem {
-        VitalsProblem::TooMany => texts::pad::vitals_too_many(),
-        VitalsProblem::Empty => texts::pad::vitals_none(),
     }
 }
 

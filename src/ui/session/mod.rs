@@ -12,7 +12,6 @@ mod consents;
 mod debounce;
 mod digits;
 mod dose;
-mod dose_form;
 mod earlier;
 mod enter_guard;
 mod entry_line;
@@ -29,13 +28,11 @@ mod music_bar;
 mod observer;
 mod outbox;
 mod panel;
-mod person_field;
 mod rescue;
 mod side_column;
 mod status_line;
 mod timeline;
 mod top_strip;
-mod typed;
 
 #[cfg(test)]
 mod tests;
@@ -58,35 +55,13 @@ use crate::live::View;
 use crate::music::OutputDevice;
 use crate::names::EntryId;
 use crate::protocol::{CodeId, ModifierId};
-use crate::session::{Command, MusicAct, OffsetChange, TextKind, Wall, When};
+use crate::session::{Command, MusicAct, TextKind, When};
 use crate::ui::keyboard::{self as keys_pressed, Action, Keymap, Press, Stroke};
 use crate::ui::tokens;
+use crate::ui::typed_time;
+pub use crate::ui::typed_time::Now;
 use crate::ui::widgets::take_shown_fields;
 use crate::words::texts;
-
-/// The time at which a frame is drawn, read by the caller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Now {
-    pub session_ms: i64,
-    pub wall: Wall,
-    /// The last change of the room's offset, where it is not long ago.
-    pub changed: Option<OffsetChange>,
-    /// Display and computer are kept awake.
-    pub awake: bool,
-}
-
-impl Now {
-    /// So long before.
-    fn earlier(self, by_ms: i64) -> Self {
-        let (session_ms, wall) = (self.session_ms - by_ms, self.wall.plus_ms(-by_ms));
-        Self { session_ms, wall, ..self }
-    }
-
-    /// The room's clock at a session time.
-    fn wall_at(self, session_ms: i64) -> Wall {
-        self.wall.minus_ms_over(self.session_ms - session_ms, self.changed)
-    }
-}
 
 /// What the room decides about the screen.
 #[derive(Debug, Clone, Default)]
@@ -668,12 +643,12 @@ impl SessionScreen {
         match &when {
             Ok(When::Now) => {}
             Ok(when) => {
-                let clock = frame.clock(typed::session_ms(*when, frame.now));
+                let clock = frame.clock(typed_time::session_ms(*when, frame.now));
                 self.status.say(&texts::pad::dated_back(label, &clock), frame.now);
             }
             Err(NotTaken::Unreadable) => self.status.say(&texts::pad::not_dated(label), frame.now),
             Err(NotTaken::BeforeOpening(when)) => {
-                let clock = frame.clock(typed::session_ms(*when, frame.now));
+                let clock = frame.clock(typed_time::session_ms(*when, frame.now));
                 self.status.say(&texts::pad::before_opening(label, &clock), frame.now);
             }
         }

@@ -4,12 +4,11 @@ use egui::{Rect, Ui, vec2};
 
 use super::frame::FrameContext;
 use super::panel::{self, Panel};
-use super::person_field::PersonField;
 use super::{CenterView, PanelContext};
 use crate::names::{Initials, Person};
 use crate::session::Command;
 use crate::ui::tokens::space;
-use crate::ui::widgets::{Button, ButtonStyle, Refused, entered, refused_ui};
+use crate::ui::widgets::{Button, ButtonStyle, PersonField, Refused, entered, refused_ui};
 use crate::words::texts;
 
 /// The digit of *other…*.

@@ -34,7 +34,8 @@ impl FormCursor {
 
     /// Called after the form's fields were painted. Puts the cursor into the first field of a form that
     /// was opened, or into the refused one; a click on the form's ground leaves it where it was. Enter
-    /// goes on to the next field that is empty; `true`: there is none, and it submits.
+    /// goes on to the next field that is empty, past those on demand; `true`: there is none, and it
+    /// submits.
     pub fn follow(&mut self, ui: &Ui) -> bool {
         let ctx = ui.ctx();
         let fields = take_shown_fields(ui);
@@ -52,7 +53,8 @@ impl FormCursor {
             if !enter_pressed(ctx) || self.is_same_press(ui) {
                 return false;
             }
-            match fields.iter().skip(place + 1).find(|field| field.chars == 0) {
+            let is_wanted = |field: &&ShownField| field.chars == 0 && field.is_first_choice;
+            match fields.iter().skip(place + 1).find(is_wanted) {
                 Some(next) => self.give(ctx, next),
                 None => {
                     self.submitted_secs = Some(ui.input(|input| input.time));

@@ -4,6 +4,8 @@
 mod button;
 mod column;
 mod contour;
+mod dose_form;
+mod entry_form;
 mod form_cursor;
 mod frame;
 mod hold;
@@ -12,15 +14,19 @@ pub mod marks;
 mod nav_bar;
 mod order_form;
 mod output_label;
+mod person_field;
 mod phase_names;
 mod text;
 mod text_line;
 mod time_axis;
 mod tone;
+mod vitals_row;
 
 pub use button::{Button, ButtonStyle, chip};
 pub use column::column_ui;
 pub use contour::Contour;
+pub use dose_form::DoseForm;
+pub use entry_form::EntryForm;
 pub use form_cursor::{FormCursor, place_cursor};
 pub use frame::{
     card_frame, card_ui, focus_ring, hairline_below, hairline_right, section_header_ui,
@@ -30,6 +36,7 @@ pub use key_table::{KeyRow, key_table_ui, session_key_rows};
 pub use nav_bar::{MainScreen, NavBar, nav_bar_ui};
 pub use order_form::OrderForm;
 pub use output_label::output_label;
+pub use person_field::PersonField;
 pub use phase_names::phase_names_ui;
 pub use text::{elided, flow_text, key_cap, key_cap_width, text_in, two_rows, wrapped};
 #[cfg(test)]
@@ -40,3 +47,4 @@ pub use text_line::{
 };
 pub use time_axis::{Tick, TimeAxis};
 pub use tone::tone_color;
+pub use vitals_row::{VitalsProblem, vitals_as_typed, vitals_of, vitals_problem};

@@ -101,15 +101,6 @@ impl OrderForm {
     }
 }
 
-const SIGNS: [VitalSign; 6] = [
-    VitalSign::Systolic,
-    VitalSign::Diastolic,
-    VitalSign::Pulse,
-    VitalSign::Spo2,
-    VitalSign::Respirations,
-    VitalSign::Temperature,
-];
-
 /// `pulse from 45, systolic to 170`, in the words of the language; the error is the part that can't be
 /// read.
 fn own_limits(text: &str) -> Result<Vec<OwnLimit>, &str> {
@@ -128,7 +119,7 @@ fn own_limit(part: &str) -> Option<OwnLimit> {
     let name: Vec<&str> = words.rev().collect();
     let name = name.join(" ").to_lowercase();
     let is = |sign: &VitalSign| texts::measure(*sign).to_lowercase() == name;
-    SIGNS.into_iter().find(is).map(|measure| OwnLimit { measure, bound, value })
+    VitalSign::ALL.into_iter().find(is).map(|measure| OwnLimit { measure, bound, value })
 }
 
 #[cfg(test)]

@@ -217,7 +217,7 @@ fn a_closed_record_is_corrected_by_its_people_and_what_it_said_stays() {
         person.run_steps(3);
     };
     choose(&mut person, "Sat up.");
-    write(&mut person, Role::TextInput, "What it says", " Drank.");
+    write(&mut person, Role::TextInput, "Text", " Drank.");
     write(&mut person, Role::TextInput, "Why", "left out");
     press(&mut person, "Amend");
     assert!(shows(&person, "Sat up. Drank.") && shows(&person, "left out"));

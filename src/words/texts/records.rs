@@ -58,8 +58,12 @@ said! { records:
     withdraw;
     /// Before a line was chosen to be corrected.
     choose_line;
-    /// Names the field for what a line says from now on.
-    reads;
+    /// The title over the fields of the line that is corrected.
+    correct;
+    /// Adds words to a moment that was marked without any.
+    add_words;
+    /// In the field for the time of a line that is corrected.
+    time_hint;
     /// Names the field for why it is corrected.
     why;
     /// Unlocks.

@@ -11,6 +11,7 @@ mod monkey;
 mod music_and_phases;
 mod notes;
 mod pictures;
+mod serious;
 mod stories;
 mod unkept;
 mod whole;

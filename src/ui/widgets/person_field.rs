@@ -3,13 +3,13 @@
 
 use egui::Ui;
 
+use super::{TextLine, chip};
 use crate::names::{Initials, Person};
-use crate::ui::widgets::{TextLine, chip};
 use crate::words::texts;
 
 /// The initials as typed or chosen.
 #[derive(Debug, Default)]
-pub(super) struct PersonField {
+pub struct PersonField {
     text: String,
     /// Nobody of the room is meant.
     is_other: bool,
@@ -17,12 +17,12 @@ pub(super) struct PersonField {
 
 impl PersonField {
     /// Somebody who was named before, whoever that is.
-    pub(super) fn of(who: &Initials) -> Self {
+    pub fn of(who: &Initials) -> Self {
         Self { text: who.to_string(), is_other: true }
     }
 
     /// Nothing was typed.
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.text.trim().is_empty()
     }
 
@@ -30,7 +30,7 @@ impl PersonField {
     ///
     /// # Errors
     /// The reason why it names nobody, in words.
-    pub(super) fn person(&self, people: &[Person]) -> Result<Initials, String> {
+    pub fn person(&self, people: &[Person]) -> Result<Initials, String> {
         let who: Initials =
             self.text.parse().map_err(|problem| texts::not_initials(&problem).to_owned())?;
         let is_known = people.is_empty() || people.iter().any(|person| person.initials == who);
@@ -41,12 +41,12 @@ impl PersonField {
     }
 
     /// Its field, with its name above.
-    pub(super) fn line<'a>(&'a mut self, name: &'a str) -> TextLine<'a> {
+    pub fn line<'a>(&'a mut self, name: &'a str) -> TextLine<'a> {
         TextLine::new(&mut self.text, name).labelled()
     }
 
     /// Paints the people to choose from, and *other…*, where the room names people.
-    pub(super) fn choices_ui(&mut self, ui: &mut Ui, people: &[Person]) {
+    pub fn choices_ui(&mut self, ui: &mut Ui, people: &[Person]) {
         if people.is_empty() {
             return;
         }

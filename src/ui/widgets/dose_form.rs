@@ -4,12 +4,11 @@ use std::str::FromStr;
 
 use egui::{Response, Ui};
 
-use super::person_field::PersonField;
+use super::{PersonField, Refused, TextLine, entered, refused_ui};
 use crate::names::Person;
 use crate::protocol::Amount;
 use crate::session::{Dose, DoseKind};
 use crate::ui::tokens::space;
-use crate::ui::widgets::{Refused, TextLine, entered, refused_ui};
 use crate::words::texts;
 
 /// Columns of the form.
@@ -17,7 +16,7 @@ const COLUMNS: f32 = 5.0;
 
 /// What was typed so far.
 #[derive(Debug, Default)]
-pub(super) struct DoseForm {
+pub struct DoseForm {
     drug: String,
     form: String,
     amount: String,
@@ -44,7 +43,7 @@ enum PersonIn {
 
 impl DoseForm {
     /// What a recorded dose says, to be corrected.
-    pub(super) fn of(dose: &Dose) -> Self {
+    pub fn of(dose: &Dose) -> Self {
         Self {
             drug: dose.drug.clone(),
             form: dose.form.clone(),
@@ -66,13 +65,13 @@ impl DoseForm {
 
     /// For the next dose: drug, form, concentration and route stay; everything that is of one dose is typed
     /// anew.
-    pub(super) fn begin_anew(&mut self) {
+    pub fn begin_anew(&mut self) {
         let Self { drug, form, concentration, route, .. } = std::mem::take(self);
         *self = Self { drug, form, concentration, route, ..Self::default() };
     }
 
     /// For a dose to be given: what was typed before stays.
-    pub(super) fn begin(&mut self, route: &str) {
+    pub fn begin(&mut self, route: &str) {
         self.refused = None;
         if self.route.is_empty() {
             route.clone_into(&mut self.route);
@@ -80,18 +79,13 @@ impl DoseForm {
     }
 
     /// The form was opened before.
-    pub(super) fn has_begun(&self) -> bool {
+    pub fn has_begun(&self) -> bool {
         !self.route.is_empty()
     }
 
     /// Paints the fields, with one for the time where that is asked too; `true` when Enter was
     /// pressed in one.
-    pub(super) fn show(
-        &mut self,
-        ui: &mut Ui,
-        when: Option<&mut String>,
-        people: &[Person],
-    ) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, when: Option<&mut String>, people: &[Person]) -> bool {
         let width = (ui.available_width() - (COLUMNS - 1.0) * space::GAP - 8.0) / COLUMNS;
         let Self { drug, amount, volume, concentration, form, route, site, lot, expiry, .. } = self;
         let Self { wasted, disposal, given_by, witness, refused, .. } = self;
@@ -109,17 +103,17 @@ impl DoseForm {
             given
         });
         ui.horizontal(|ui| {
-            fields.text_ui(ui, volume, texts::dose::volume());
-            fields.text_ui(ui, concentration, texts::dose::concentration());
-            fields.text_ui(ui, form, texts::dose::form());
-            fields.text_ui(ui, site, texts::dose::site());
-            fields.text_ui(ui, lot, texts::dose::lot());
+            fields.more_ui(ui, volume, texts::dose::volume());
+            fields.more_ui(ui, concentration, texts::dose::concentration());
+            fields.more_ui(ui, form, texts::dose::form());
+            fields.more_ui(ui, site, texts::dose::site());
+            fields.more_ui(ui, lot, texts::dose::lot());
         });
         let seen = ui.horizontal(|ui| {
-            fields.text_ui(ui, expiry, texts::dose::expiry());
-            fields.text_ui(ui, wasted, texts::dose::wasted());
-            fields.text_ui(ui, disposal, texts::dose::disposal());
-            fields.line_ui(ui, witness.line(texts::dose::witness()))
+            fields.more_ui(ui, expiry, texts::dose::expiry());
+            fields.more_ui(ui, wasted, texts::dose::wasted());
+            fields.more_ui(ui, disposal, texts::dose::disposal());
+            fields.line_ui(ui, witness.line(texts::dose::witness()).on_demand())
         });
         let is_entered = fields.is_entered;
         let at = [(&given.inner, PersonIn::GivenBy), (&seen.inner, PersonIn::Witness)];
@@ -137,7 +131,7 @@ impl DoseForm {
 
     /// The dose that the fields tell of. A field that tells of none has the cursor, and why stands
     /// under it.
-    pub(super) fn dose(&mut self, kind: DoseKind, people: &[Person]) -> Option<Dose> {
+    pub fn dose(&mut self, kind: DoseKind, people: &[Person]) -> Option<Dose> {
         match self.read(kind, people) {
             Ok(dose) => Some(dose),
             Err(refused) => {
@@ -148,7 +142,7 @@ impl DoseForm {
     }
 
     /// The time can't be read.
-    pub(super) fn refuse_time(&mut self) {
+    pub fn refuse_time(&mut self) {
         self.refused = Some(Refused::new(texts::dose::when(), texts::not_a_time()));
     }
 
@@ -197,6 +191,11 @@ struct Fields<'a> {
 impl Fields<'_> {
     fn text_ui(&mut self, ui: &mut Ui, text: &mut String, name: &str) {
         self.line_ui(ui, TextLine::new(text, name).labelled());
+    }
+
+    /// A field that not every dose needs.
+    fn more_ui(&mut self, ui: &mut Ui, text: &mut String, name: &str) {
+        self.line_ui(ui, TextLine::new(text, name).labelled().on_demand());
     }
 
     fn line_ui(&mut self, ui: &mut Ui, line: TextLine<'_>) -> Response {

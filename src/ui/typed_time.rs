@@ -1,18 +1,36 @@
-//! What is typed in a line: a time in front of a text, a row of vital signs.
+//! The time at which a frame is drawn, and times that are typed then: in front of a text, or alone.
 
 use jiff::tz::Offset;
 
-use super::Now;
-use crate::names::Initials;
-use crate::protocol::VitalSign;
-use crate::session::{VitalReading, Vitals, When};
-
+use crate::session::{Amendment, OffsetChange, Wall, When};
 use crate::words::texts;
 
-/// What is typed before an estimated time, and before the initials of who measured: understood
-/// whatever the language is.
+/// The time at which a frame is drawn, read by the caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    pub session_ms: i64,
+    pub wall: Wall,
+    /// The last change of the room's offset, where it is not long ago.
+    pub changed: Option<OffsetChange>,
+    /// Display and computer are kept awake.
+    pub awake: bool,
+}
+
+impl Now {
+    /// So long before.
+    pub(super) fn earlier(self, by_ms: i64) -> Self {
+        let (session_ms, wall) = (self.session_ms - by_ms, self.wall.plus_ms(-by_ms));
+        Self { session_ms, wall, ..self }
+    }
+
+    /// The room's clock at a session time.
+    pub(super) fn wall_at(self, session_ms: i64) -> Wall {
+        self.wall.minus_ms_over(self.session_ms - session_ms, self.changed)
+    }
+}
+
+/// Typed before an estimated time: understood whatever the language is.
 const ABOUT: &str = "about";
-const BY: &str = "by";
 /// Typed for the present time.
 const NOW: &str = "now";
 
@@ -65,6 +83,12 @@ pub(super) fn session_ms(when: When, now: Now) -> i64 {
     }
 }
 
+/// The amendment by which an entry happened at a typed time; `None`: none was typed.
+pub(super) fn amendment(when: When, now: Now) -> Option<Amendment> {
+    let about = matches!(when, When::About { .. });
+    (when != When::Now).then(|| Amendment::Time { happened_ms: session_ms(when, now), about })
+}
+
 fn split_clock(text: &str, now: Now) -> (Option<i64>, &str) {
     let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
     let clock = first.split_once(':').and_then(|(hours, minutes)| {
@@ -98,88 +122,9 @@ fn split_clock(text: &str, now: Now) -> (Option<i64>, &str) {
     }
 }
 
-/// Why a row of vital signs can't be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum VitalsProblem {
-    /// More numbers than there are signs.
-    TooMany,
-    Empty,
-}
-
-/// The order in which they are typed.
-const ORDER: [VitalSign; 6] = [
-    VitalSign::Systolic,
-    VitalSign::Diastolic,
-    VitalSign::Pulse,
-    VitalSign::Spo2,
-    VitalSign::Respirations,
-    VitalSign::Temperature,
-];
-
-/// `138 84 88 97` or `138/84 88 97 14 36.8`; `-` for a sign that was left out, or with the reason after
-/// the numbers could not be taken; `by JO`.
-pub(super) fn vitals(text: &str) -> Result<Vitals, VitalsProblem> {
-    let mut words = text
-        .split(|c: char| c.is_whitespace() || c == '/')
-        .filter(|word| !word.is_empty())
-        .peekable();
-    let mut values: Vec<Option<f64>> = Vec::new();
-    while let Some(value) = words.peek().and_then(|word| value(word)) {
-        values.push(value);
-        words.next();
-    }
-    let mut rest: Vec<&str> = words.collect();
-    let by = match rest.as_slice() {
-        [.., by, initials] if [BY, texts::pad::typed_by()].contains(by) => {
-            initials.parse::<Initials>().ok()
-        }
-        _ => None,
-    };
-    if by.is_some() {
-        rest.truncate(rest.len() - 2);
-    }
-    let reason = rest.join(" ");
-    match () {
-        () if values.is_empty() => Err(VitalsProblem::Empty),
-        () if values.len() > ORDER.len() => Err(VitalsProblem::TooMany),
-        () => {
-            let not_taken = || (!reason.is_empty()).then(|| VitalReading::NotTaken(reason.clone()));
-            let reading = |value: Option<f64>| value.map(VitalReading::Value).or_else(not_taken);
-            let readings = ORDER.into_iter().zip(values);
-            let readings = readings.filter_map(|(sign, value)| Some((sign, reading(value)?)));
-            Ok(Vitals { readings: readings.collect(), by, as_read: false })
-        }
-    }
-}
-
-/// A set of vital signs as it would be typed, to be corrected.
-pub(super) fn as_typed(vitals: &Vitals) -> String {
-    let given =
-        ORDER.iter().rposition(|measure| vitals.readings.iter().any(|(known, _)| known == measure));
-    let signs = ORDER.iter().take(given.map_or(0, |last| last + 1));
-    let mut words: Vec<String> =
-        signs.map(|measure| vitals.value(*measure).map_or("-".to_owned(), texts::number)).collect();
-    words.extend(vitals.readings.iter().find_map(|(_, reading)| match reading {
-        VitalReading::NotTaken(why) => Some(why.clone()),
-        VitalReading::Value(_) => None,
-    }));
-    words.extend(vitals.by.as_ref().map(|by| format!("{} {by}", texts::pad::typed_by())));
-    words.join(" ")
-}
-
-fn value(word: &str) -> Option<Option<f64>> {
-    match word {
-        "-" | "−" | "–" => Some(None),
-        word => {
-            word.replace(',', ".").parse::<f64>().ok().filter(|value| value.is_finite()).map(Some)
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::OffsetChange;
 
     fn now() -> Now {
         Now {
@@ -212,12 +157,6 @@ mod tests {
             (Some(When::About { ms: 3_600_000 - 1_230_000 }), "weit weg")
         );
         assert_eq!(split_when("about 23:50 weit weg", now()).1, "weit weg");
-        let part = vitals("- - 88 97 14 36,8 nach innen gekehrt durch JO").unwrap();
-        assert_eq!(
-            part.readings[0],
-            (VitalSign::Systolic, VitalReading::NotTaken("nach innen gekehrt".to_owned()))
-        );
-        assert_eq!(part.by, "JO".parse().ok());
     }
 
     #[test]
@@ -239,45 +178,6 @@ mod tests {
     }
 
     #[test]
-    fn a_row_of_numbers_is_a_set_of_vital_signs() {
-        let taken = vitals("138/84 88 97").unwrap();
-        assert_eq!(taken, vitals("138 84 88 97").unwrap());
-        assert_eq!(
-            (taken.value(VitalSign::Systolic), taken.value(VitalSign::Spo2)),
-            (Some(138.0), Some(97.0))
-        );
-        let part = vitals("- - 88 97 14 36,8 client inward by JO").unwrap();
-        assert_eq!(part.value(VitalSign::Temperature), Some(36.8));
-        assert_eq!(
-            part.readings[0],
-            (VitalSign::Systolic, VitalReading::NotTaken("client inward".to_owned()))
-        );
-        assert_eq!(part.by, "JO".parse().ok());
-    }
-
-    #[test]
-    fn what_was_typed_is_typed_again_to_be_corrected() {
-        for text in [
-            "138 84 88 97",
-            "138 84 88 97 14 36.8 by JO",
-            "- - 88 97 client inward by JO",
-            "120 80",
-        ] {
-            let vitals = vitals(text).unwrap();
-            assert_eq!(super::vitals(&as_typed(&vitals)).unwrap(), vitals, "{text}");
-        }
-    }
-
-    #[test]
-    fn pulse_and_oxygen_alone_need_no_reason_for_the_rest() {
-        let signs = |text: &str| vitals(text).unwrap().readings;
-        let value = VitalReading::Value;
-        let alone = [(VitalSign::Pulse, value(88.0)), (VitalSign::Spo2, value(97.0))];
-        assert_eq!(signs("- - 88 97"), alone);
-        assert_eq!(signs("- - 88 97 cuff slipped").len(), 4, "with a reason they were to be taken");
-    }
-
-    #[test]
     fn a_clock_time_is_the_last_such_moment_over_a_change_of_the_offset_too() {
         let minutes_ago = |wall: &str, change: (&str, i8), typed: &str| {
             let before = Offset::constant(change.1);
@@ -293,12 +193,5 @@ mod tests {
         let autumn = ("2026-10-25T01:00:00Z", 2);
         assert_eq!(minutes_ago("2026-10-25T02:30:00+01:00", autumn, "2:59"), shown(31, "02:59"));
         assert_eq!(minutes_ago("2026-10-25T03:01:00+01:00", autumn, "2:59"), shown(2, "02:59"));
-    }
-
-    #[test]
-    fn what_cannot_be_read_says_why() {
-        assert_eq!(vitals(""), Err(VitalsProblem::Empty));
-        assert_eq!(vitals("high"), Err(VitalsProblem::Empty));
-        assert_eq!(vitals("1 2 3 4 5 6 7"), Err(VitalsProblem::TooMany));
     }
 }

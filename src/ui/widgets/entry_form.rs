@@ -1,0 +1,297 @@
+//! What an entry says, to be corrected: a text, details, an answer, vital signs or a dose.
+
+use egui::Ui;
+
+use super::{
+    DoseForm, Refused, TextLine, chip, entered, refused_ui, vitals_as_typed, vitals_of,
+    vitals_problem,
+};
+use crate::names::{EntryId, Person};
+use crate::protocol::{
+    AnswerEffect, CheckIn, CheckInId, CheckInKind, Choice, ChoiceId, CodeId, ModifierId,
+};
+use crate::session::{Amendment, Answer, Entry, Event, Session, Vitals, flags, plausible};
+use crate::words::texts;
+
+/// The fields of one entry. They begin with what it says now.
+#[derive(Debug)]
+pub struct EntryForm {
+    entry: EntryId,
+    text: String,
+    modifiers: Vec<ModifierId>,
+    answer: Option<Answer>,
+    dose: Option<DoseForm>,
+    refused: Option<Refused>,
+    /// Vital signs that can hardly be right, as they were typed when they were asked about.
+    doubted: Option<String>,
+}
+
+impl EntryForm {
+    /// The fields of an entry as it reads now.
+    pub fn of(entry: &Entry, session: &Session) -> Self {
+        let mut form = Self {
+            entry: entry.id,
+            text: String::new(),
+            modifiers: Vec::new(),
+            answer: None,
+            dose: None,
+            refused: None,
+            doubted: None,
+        };
+        for event in now_reads(entry, session) {
+            match event {
+                Event::Wrote { text, .. } => form.text = text,
+                Event::Observed { modifiers, .. } | Event::StateBegan { modifiers, .. } => {
+                    form.modifiers = modifiers;
+                }
+                Event::DoseGiven { dose, .. } => form.dose = Some(DoseForm::of(&dose)),
+                Event::VitalsTaken { vitals, .. } => form.text = vitals_as_typed(&vitals),
+                Event::CheckInAnswered { answer, .. } => {
+                    if let Answer::Text(text)
+                    | Answer::Choice { text: Some(text), .. }
+                    | Answer::Several { text: Some(text), .. } = &answer
+                    {
+                        form.text.clone_from(text);
+                    }
+                    form.answer = Some(answer);
+                }
+                _ => {}
+            }
+        }
+        form
+    }
+
+    /// The entry that is corrected.
+    pub fn entry(&self) -> EntryId {
+        self.entry
+    }
+
+    /// The text as it stands in its field.
+    pub fn text(&self) -> &str {
+        self.text.trim()
+    }
+
+    /// Paints the fields; `true` when Enter was pressed in one.
+    pub fn show(&mut self, ui: &mut Ui, entry: &Entry, session: &Session) -> bool {
+        let is_entered = match entry.events.first() {
+            Some(Event::Wrote { .. }) => self.text_ui(ui, texts::amend::text(), ""),
+            Some(Event::VitalsTaken { .. }) => {
+                self.text_ui(ui, texts::pad::vitals_name(), texts::pad::vitals_hint())
+            }
+            Some(Event::Observed { code, .. } | Event::StateBegan { code, .. }) => {
+                self.modifiers_ui(ui, code, session);
+                false
+            }
+            Some(Event::CheckInAnswered { key, .. }) => {
+                match session.protocol().check_in(&key.id) {
+                    Some(check_in) => self.answers_ui(ui, entry, check_in),
+                    None => false,
+                }
+            }
+            Some(Event::DoseGiven { .. }) => match &mut self.dose {
+                Some(dose) => dose.show(ui, None, people(session)),
+                None => false,
+            },
+            _ => false,
+        };
+        refused_ui(ui, &mut self.refused);
+        is_entered
+    }
+
+    /// What was changed. `None`: a field can't be read; it has the cursor, and why stands beside it.
+    pub fn changes(&mut self, entry: &Entry, session: &Session) -> Option<Vec<Amendment>> {
+        let mut changed = Vec::new();
+        for (place, event) in now_reads(entry, session).into_iter().enumerate() {
+            match self.change(entry, place, event, session) {
+                Ok(change) => changed.extend(change),
+                Err(refused) => {
+                    self.refused = refused.or(self.refused.take());
+                    return None;
+                }
+            }
+        }
+        Some(changed)
+    }
+
+    /// Says at its field that nothing was changed; `false`: it has no field to say it at.
+    pub fn refuse_unchanged(&mut self, entry: &Entry) -> bool {
+        let field = match entry.events.first() {
+            Some(Event::Wrote { .. }) => texts::amend::text(),
+            Some(Event::VitalsTaken { .. }) => texts::pad::vitals_name(),
+            _ => return false,
+        };
+        self.refused = Some(Refused::new(field, texts::amend::unchanged()));
+        true
+    }
+
+    fn text_ui(&mut self, ui: &mut Ui, name: &str, hint: &str) -> bool {
+        let line = TextLine::new(&mut self.text, name).labelled().hint(hint);
+        entered(&line.refused(&mut self.refused).show(ui))
+    }
+
+    fn modifiers_ui(&mut self, ui: &mut Ui, code: &CodeId, session: &Session) {
+        let Some(code) = session.protocol().codebook.code(code) else { return };
+        ui.horizontal_wrapped(|ui| {
+            for modifier in &code.modifiers {
+                if chip(ui, &modifier.label, self.modifiers.contains(&modifier.id)) {
+                    code.toggle(&mut self.modifiers, &modifier.id);
+                }
+            }
+        });
+    }
+
+    fn answers_ui(&mut self, ui: &mut Ui, entry: &Entry, check_in: &CheckIn) -> bool {
+        ui.horizontal_wrapped(|ui| match &check_in.kind {
+            CheckInKind::Choice(choices) => {
+                for choice in choices {
+                    if chip(ui, &choice.label, self.chosen().contains(&choice.id)) {
+                        let option = choice.id.clone();
+                        self.answer = Some(Answer::Choice { option, text: None });
+                    }
+                }
+            }
+            CheckInKind::Several(choices) => {
+                for choice in choices {
+                    if chip(ui, &choice.label, self.chosen().contains(&choice.id)) {
+                        self.toggle(choice, choices);
+                    }
+                }
+            }
+            CheckInKind::Scale(scale) => {
+                for step in scale.min..=scale.max {
+                    if chip(ui, &step.to_string(), self.answer == Some(Answer::Scale(step))) {
+                        self.answer = Some(Answer::Scale(step));
+                    }
+                }
+            }
+            _ => {}
+        });
+        let has_own_words = entry.events.iter().any(|event| matches!(event, Event::Wrote { .. }));
+        (has_own_words || self.asks_for_text(&check_in.kind))
+            && self.text_ui(ui, texts::amend::text(), "")
+    }
+
+    /// One of several is taken or left; the one that stands for none leaves all others.
+    fn toggle(&mut self, choice: &Choice, of: &[Choice]) {
+        let is_none = |id: &ChoiceId| of.iter().any(|known| known.id == *id && known.none);
+        let mut options = self.chosen().to_vec();
+        match options.iter().position(|id| *id == choice.id) {
+            Some(place) => drop(options.remove(place)),
+            None if choice.none => options = vec![choice.id.clone()],
+            None => {
+                options.retain(|id| !is_none(id));
+                options.push(choice.id.clone());
+            }
+        }
+        self.answer = Some(Answer::Several { options, text: None });
+    }
+
+    /// The choices that are chosen.
+    fn chosen(&self) -> &[ChoiceId] {
+        match &self.answer {
+            Some(Answer::Choice { option, .. }) => std::slice::from_ref(option),
+            Some(Answer::Several { options, .. }) => options,
+            _ => &[],
+        }
+    }
+
+    /// The answer has a text of the therapist's.
+    fn asks_for_text(&self, kind: &CheckInKind) -> bool {
+        let asked = |choice: &&Choice| {
+            choice.effect == AnswerEffect::Text && self.chosen().contains(&choice.id)
+        };
+        matches!(kind, CheckInKind::Text) || kind.choices().iter().any(asked)
+    }
+
+    /// What one event says, where that was changed, or the field that was refused; `None`: a field of
+    /// the dose, which shows it itself.
+    fn change(
+        &mut self,
+        entry: &Entry,
+        place: usize,
+        now: Event,
+        session: &Session,
+    ) -> Result<Option<Amendment>, Option<Refused>> {
+        Ok(match now {
+            Event::DoseGiven { dose, .. } => {
+                let typed = self.dose.as_mut().map(|form| form.dose(dose.kind, people(session)));
+                let typed = typed.map(|typed| typed.ok_or(None)).transpose()?;
+                typed
+                    .filter(|typed| typed != dose.as_ref())
+                    .map(|typed| Amendment::Dose(typed.into()))
+            }
+            Event::Wrote { text, .. } => {
+                if self.text().is_empty() {
+                    return Err(Some(Refused::new(texts::amend::text(), texts::needs_words())));
+                }
+                (text.trim() != self.text()).then(|| Amendment::Text(self.text().to_owned()))
+            }
+            Event::VitalsTaken { vitals, .. } => self.vitals(entry, &vitals, session)?,
+            Event::Observed { modifiers, .. } | Event::StateBegan { modifiers, .. } => {
+                (modifiers != self.modifiers).then(|| Amendment::Modifiers(self.modifiers.clone()))
+            }
+            // Beside vital signs it only says that they were taken.
+            Event::CheckInAnswered { key, answer } if place == 0 => {
+                let typed = self.answer(&key.id, session)?;
+                typed.filter(|typed| *typed != answer).map(Amendment::Answer)
+            }
+            _ => None,
+        })
+    }
+
+    /// The answer as it stands in the fields.
+    fn answer(&self, check_in: &CheckInId, session: &Session) -> Result<Option<Answer>, Refused> {
+        let kind = session.protocol().check_in(check_in).map(|check_in| &check_in.kind);
+        let asks = kind.is_some_and(|kind| self.asks_for_text(kind));
+        let text = asks.then(|| self.text().to_owned());
+        if text.as_ref().is_some_and(String::is_empty) {
+            return Err(Refused::new(texts::amend::text(), texts::needs_words()));
+        }
+        Ok(match (self.answer.clone(), text) {
+            (Some(Answer::Choice { option, .. }), text) => Some(Answer::Choice { option, text }),
+            (Some(Answer::Several { options, .. }), text) => {
+                Some(Answer::Several { options, text })
+            }
+            (Some(Answer::Text(_)), Some(text)) => Some(Answer::Text(text)),
+            (answer, _) => answer,
+        })
+    }
+
+    /// The vital signs as typed, where they are others than before. A value that can hardly be right is
+    /// asked about once, and then kept as it was read.
+    fn vitals(
+        &mut self,
+        entry: &Entry,
+        before: &Vitals,
+        session: &Session,
+    ) -> Result<Option<Amendment>, Refused> {
+        let refused = |why: String| Refused::new(texts::pad::vitals_name(), why);
+        let mut vitals = vitals_of(&self.text)
+            .map_err(|problem| refused(vitals_problem(&problem).to_owned()))?;
+        if vitals.readings == before.readings && vitals.by == before.by {
+            return Ok(None);
+        }
+        if let Err(refusal) = plausible(&vitals) {
+            if self.doubted.as_ref() != Some(&self.text) {
+                self.doubted = Some(self.text.clone());
+                return Err(refused(texts::refusal(&refusal, |key| key.id.to_string())));
+            }
+            vitals.as_read = true;
+        }
+        let state = session.state();
+        let happened_ms = session.corrections().happened(entry).ms;
+        let after_dose = state.first_dose_ms().is_some_and(|dose_ms| happened_ms >= dose_ms);
+        let own = state.own_limits();
+        let flags = flags(&vitals, &session.protocol().ranges, &own, after_dose);
+        Ok(Some(Amendment::Vitals { vitals, flags }))
+    }
+}
+
+/// The entry's events with the amendments made so far.
+fn now_reads(entry: &Entry, session: &Session) -> Vec<Event> {
+    entry.events.iter().map(|event| session.corrections().correct(entry, event)).collect()
+}
+
+fn people(session: &Session) -> &[Person] {
+    session.state().opening.as_ref().map_or(&[], |opening| &opening.people)
+}
