@@ -8,9 +8,6 @@ use crate::ui::tokens::{size, space, tokens};
 use crate::ui::widgets::{TextLine, flow_text, section_header_ui};
 use crate::words::texts;
 
-/// Columns of the order's fields.
-const ORDER_COLUMNS: usize = 2;
-
 impl Prepare {
     /// The client's intention, and the help that was agreed on.
     pub(super) fn agreed_ui(&mut self, ui: &mut Ui) {
@@ -36,8 +33,9 @@ impl Prepare {
             false => "",
         };
         section_header_ui(ui, texts::order::first(), state, tokens.soft);
+        ui.add_space(space::TIGHT);
         ui.spacing_mut().item_spacing.y = space::GAP;
-        self.order.show(ui, ORDER_COLUMNS);
+        self.order.show(ui);
         let flags = self.protocol(offers).is_some_and(|protocol| protocol.has_confirmed_range());
         if !flags {
             flow_text(ui, texts::side::no_flags(), fonts::regular(size::SMALL), tokens.warning);

@@ -365,8 +365,7 @@ impl DosePanel {
             Some(_) => (OrderedDose::Booster, texts::order::booster()),
         };
         let panel = Panel::open(ui, rect, title, ("", frame.tokens.soft));
-        let is_entered =
-            panel.body_ui(ui, "order", |ui| self.order.show(ui, if frame.narrow { 2 } else { 4 }));
+        let is_entered = panel.body_ui(ui, "order", |ui| self.order.show(ui));
         panel.acts_ui(ui, |ui| {
             let pressed = Button::new(texts::dose::order())
                 .cap(texts::app::enter())

@@ -9,6 +9,9 @@ use crate::session::{Bound, DoseOrder, OrderSource, OrderedDose, OwnLimit};
 use crate::ui::tokens::space;
 use crate::words::texts;
 
+/// From this width on all fields stand in one row, in points.
+const ONE_ROW: f32 = 560.0;
+
 /// What was typed so far.
 #[derive(Debug, Default)]
 pub struct OrderForm {
@@ -28,10 +31,11 @@ impl OrderForm {
         !in_chart && [by, amount, words, limits].into_iter().all(|text| text.trim().is_empty())
     }
 
-    /// Paints the fields in so many columns; `true` when Enter was pressed in one.
-    pub fn show(&mut self, ui: &mut Ui, columns: usize) -> bool {
+    /// Paints the fields; `true` when Enter was pressed in one.
+    pub fn show(&mut self, ui: &mut Ui) -> bool {
         let Self { by, in_chart, amount, words, limits, refused } = self;
-        let width = (ui.available_width() - (columns - 1) as f32 * space::GAP) / columns as f32;
+        let room = ui.available_width();
+        let rows: &[usize] = if room < ONE_ROW { &[2, 1, 1] } else { &[4] };
         let by_name = if *in_chart { texts::order::seen_by() } else { texts::order::by() };
         let fields = [
             (by, by_name, ""),
@@ -46,9 +50,10 @@ impl OrderForm {
                 *in_chart = !*in_chart;
             }
         });
-        for _ in 0..4_usize.div_ceil(columns) {
+        for columns in rows {
+            let width = (room - (*columns - 1) as f32 * space::GAP) / *columns as f32;
             ui.horizontal(|ui| {
-                for (text, name, hint) in fields.by_ref().take(columns) {
+                for (text, name, hint) in fields.by_ref().take(*columns) {
                     let line = TextLine::new(text, name).labelled().hint(hint).width(width);
                     is_entered |= entered(&line.on_demand().refused(refused).show(ui));
                 }
