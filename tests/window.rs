@@ -254,10 +254,10 @@ fn a_session_is_led_from_getting_ready_to_its_record_by_real_keys_on_a_german_ke
             let log = practice.ask(&["log", "last", "--own-words"]).out;
             for wanted in [
                 "Eyes closed",
-                "Shade on",
+                "Eye mask on",
                 "Dose given: ketamine 60 mg intramuscular, given by JO",
                 "Tears",
-                "Breathing and colour · As at baseline",
+                "As at baseline · Breathing and colour",
                 "quiet, breathing slowly",
                 "“a wide field”",
                 "BP 138/84 · pulse 88 · SpO₂ 97 %",

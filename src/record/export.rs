@@ -218,10 +218,14 @@ fn heading(review: &Review, takes: ExportScope) -> String {
         "{kind} · {} · {day} · {protocol} · {} · {}\n\n",
         opening.client, opening.room, opening.therapist
     );
-    let adverse = match adverse_events(review) {
+    let mut adverse = match adverse_events(review) {
         events if events.is_empty() => vec![log::no_adverse_events(review.language).to_owned()],
         events => events,
     };
+    let has_own_limits = !review.session.state().own_limits().is_empty();
+    if !review.protocol().has_confirmed_range() && !has_own_limits {
+        adverse.push(log::nothing_flagged(review.language).to_owned());
+    }
     let named = if takes.own_words { parts(review) } else { Vec::new() };
     let sections = [
         (log::adverse_events(review.language), adverse),

@@ -186,8 +186,13 @@ fn tell(events: &[Event], protocol: &Protocol, language: Language) -> (Tone, Str
     if told.is_empty() {
         told.extend(events);
     }
-    let lines = told.into_iter().map(|event| event_words(event, protocol, language));
-    let lines: Vec<(Tone, String)> = lines.collect();
+    let (passed, others): (Vec<&Event>, Vec<&Event>) =
+        told.iter().copied().partition(|event| matches!(event, Event::CheckInPassed { .. }));
+    let is_list = passed.len() > 1;
+    let apart = if is_list { others } else { told };
+    let lines = apart.into_iter().map(|event| event_words(event, protocol, language));
+    let list = is_list.then(|| (Tone::CheckIn, passed_words(&passed, protocol, language)));
+    let lines: Vec<(Tone, String)> = lines.chain(list).collect();
     let tone = lines.first().map_or(Tone::Program, |(tone, _)| *tone);
     // One after the other in the first line; what an event says in further lines stands below.
     let parts = || lines.iter().map(|(_, text)| text.split_once('\n').unwrap_or((text, "")));
@@ -196,14 +201,27 @@ fn tell(events: &[Event], protocol: &Protocol, language: Language) -> (Tone, Str
     (tone, std::iter::once(first.as_str()).chain(further).collect::<Vec<_>>().join("\n"))
 }
 
+/// Check-ins that passed together, one a line.
+fn passed_words(passed: &[&Event], protocol: &Protocol, language: Language) -> String {
+    let prompts = passed.iter().filter_map(|event| match event {
+        Event::CheckInPassed { key } => Some(format!("– {}", prompt(key, protocol))),
+        _ => None,
+    });
+    let head = log::passed_together(language).to_owned();
+    std::iter::once(head).chain(prompts).collect::<Vec<_>>().join("\n")
+}
+
+/// What a check-in asks, each time it is asked.
+fn prompt(key: &CheckInKey, protocol: &Protocol) -> String {
+    let check_in = protocol.check_in(&key.id);
+    check_in.map_or_else(|| key.id.to_string(), |it| it.prompt_at(key.nth).to_owned())
+}
+
 fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone, String) {
     let phase = |id: &PhaseId| {
         protocol.phase(id).map_or_else(|| id.to_string(), |(_, phase)| phase.name.clone())
     };
-    let prompt = |key: &CheckInKey| {
-        let check_in = protocol.check_in(&key.id);
-        check_in.map_or_else(|| key.id.to_string(), |it| it.prompt_at(key.nth).to_owned())
-    };
+    let prompt = |key: &CheckInKey| prompt(key, protocol);
     let plain = |tone: Tone, text: &str| (tone, text.to_owned());
     match event {
         Event::Opened(opening) => {

@@ -322,10 +322,18 @@ impl Rehearsal {
                 Command::GiveDose { read_back, when, then: AfterDose::PhasesStay, again }
             }
             Act::Answer(id, option, text) => {
-                let answer = option
-                    .parse()
-                    .map_or(Answer::Choice { option: option.into(), text }, Answer::Scale);
-                Command::AnswerCheckIn { key: self.occurrence(&id), answer, own_words: None }
+                let key = self.occurrence(&id);
+                let asked = self.runner.session().protocol().check_in(&key.id);
+                let takes_several =
+                    asked.is_some_and(|asked| matches!(asked.kind, CheckInKind::Several(_)));
+                let answer = match option.parse() {
+                    Ok(step) => Answer::Scale(step),
+                    Err(_) if takes_several => {
+                        Answer::Several { options: vec![option.into()], text }
+                    }
+                    Err(_) => Answer::Choice { option: option.into(), text },
+                };
+                Command::AnswerCheckIn { key, answer, own_words: None }
             }
             Act::Skip(id, reason) => {
                 Command::SkipCheckIn { key: self.occurrence(&id), reason: reason.into() }

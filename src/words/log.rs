@@ -152,6 +152,8 @@ words! { [language: Language] language; log:
     left_out(prompt: &str, reason: &str);
     /// Its phase was over.
     passed(prompt: &str);
+    /// Over check-ins that passed together.
+    passed_together;
     /// No cards for a while.
     quiet;
     /// Cards again.
@@ -345,6 +347,8 @@ words! { [language: Language] language; log:
     adverse_events;
     /// Under it, where there is none.
     no_adverse_events;
+    /// Under the adverse events, where no range was in force.
+    nothing_flagged;
     /// Head of an export.
     in_the_room;
     /// Head of an export.

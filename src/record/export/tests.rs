@@ -45,6 +45,28 @@ fn no_text_looks_like_a_row_of_its_own() {
 }
 
 #[test]
+fn check_ins_that_passed_together_stand_one_a_line() {
+    let mut test = TestSession::open(PROTOCOL);
+    test.pass(10 * MIN);
+    test.give(crate::session::DoseKind::First);
+    test.pass(1_000);
+    let told = text(&review(&test), everything());
+    let row = told.split("Passed without an answer\n").nth(1).expect(&told);
+    assert!(row.starts_with("                       – "), "{told}");
+    assert!(!told.contains("without an answer ·"), "{told}");
+}
+
+#[test]
+fn a_record_without_confirmed_ranges_says_that_nothing_was_flagged() {
+    let said = "    vital signs: nothing was flagged, ranges not confirmed\n";
+    assert!(!text(&review(&TestSession::open(PROTOCOL)), everything()).contains(said));
+    let mut as_it_ships = opening(PROTOCOL);
+    as_it_ships.protocol.text = as_it_ships.protocol.text.replace("confirmed_by = \"DR\"\n", "");
+    let without = TestSession::opened(protocol(PROTOCOL), as_it_ships);
+    assert!(text(&review(&without), everything()).contains(said));
+}
+
+#[test]
 fn what_was_said_in_the_name_of_a_part_stands_together_where_own_words_are_told() {
     let mut test = TestSession::dosed(PROTOCOL);
     test.done(Command::MarkMoment { when: When::Now });
