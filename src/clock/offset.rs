@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 
 use crate::session::{OffsetChange, Wall};
 
-/// No session is longer than a day, and none is told of longer before.
+/// No session is longer than a day, and nothing is charted from longer before.
 const LATELY_SECS: i64 = 2 * 24 * 3600;
 
 /// The last change of the system's zone before this moment, within two days.

@@ -9,7 +9,7 @@ use super::review::{ExportScope, Review, Row};
 use super::wording::{self, Line};
 use crate::journal::entry_json;
 use crate::names::Language;
-use crate::session::{Entry, Stream, Wall};
+use crate::session::{Entry, Event, Stream, Wall};
 use crate::words::log;
 
 /// Before the further lines of a row: they begin under its text.
@@ -154,9 +154,6 @@ fn happened(row: &Row<'_>) -> Wall {
 /// The members of an event that name what it is about.
 const ABOUT: [&str; 7] = ["code", "key", "consent", "item", "phase", "kind", "part"];
 
-/// Events that are always in the client's own words.
-const OWN_WORDS: [&str; 2] = ["moment_words", "intention_set"];
-
 /// The events of an entry as the record has them, without texts that the export leaves out.
 fn events(entry: &Entry, review: &Review, takes: ExportScope) -> Vec<Value> {
     let opening = review.opening();
@@ -167,13 +164,9 @@ fn events(entry: &Entry, review: &Review, takes: ExportScope) -> Vec<Value> {
         Some(Value::Array(events)) => events,
         _ => Vec::new(),
     };
-    let is = |event: &Value, member: &str, value: &str| event.get(member) == Some(&value.into());
     if !takes.own_words {
-        let is_own_words = |event: &Value| {
-            OWN_WORDS.iter().any(|name| is(event, "event", name))
-                || is(event, "event", "wrote") && is(event, "kind", "own_words")
-        };
-        events.retain(|event| !is_own_words(event));
+        let mut of = entry.events.iter();
+        events.retain(|_| !of.next().is_some_and(Event::is_own_words));
     }
     let leaves_moved_out = !(takes.own_words && takes.process);
     if leaves_moved_out && wording::was_moved(entry, review.session.corrections()) {

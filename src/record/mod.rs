@@ -13,4 +13,4 @@ pub mod wording;
 pub use qr::Qr;
 pub use review::{ExportScope, Review, Row, Unreadable};
 pub use summary::{SessionLine, Summary};
-pub use timeline::{CheckInMark, Lane, Piece, Timeline, VitalsMark};
+pub use timeline::{CheckInMark, Lane, Piece, Timeline, VitalsMark, pieces};

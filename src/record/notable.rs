@@ -2,7 +2,7 @@
 //! what was said in the name of a part.
 
 use super::review::Review;
-use super::wording::{attention_words, clock, code_words, vitals_words};
+use super::wording::{attention_words, clock, code_words, prompt, vitals_words};
 use crate::protocol::Severity;
 use crate::session::{Attention, Entry, Event, StateSpan, Stream, TextKind, clean};
 use crate::words::log;
@@ -25,8 +25,7 @@ pub(super) fn adverse_events(review: &Review) -> Vec<String> {
         events.push((record.at_ms, log::severe(language, &words)));
     }
     for (key, entry, choice) in state.flagged_answers(review.protocol()) {
-        let check_in = review.protocol().check_in(&key.id);
-        let prompt = check_in.map_or(key.id.as_str(), |check_in| check_in.prompt_at(key.nth));
+        let prompt = prompt(key, review.protocol());
         let at_ms = review.session.find_entry(entry).map_or(0, |entry| happened_ms(review, entry));
         events.push((at_ms, format!("{} · {prompt}", choice.label)));
     }
@@ -71,7 +70,7 @@ pub(super) fn present(review: &Review) -> Vec<String> {
 const PART_WORDS: usize = 3;
 const PART_CHARS: usize = 24;
 
-/// What the client said in the name of a part (`critic: always late`): each part as it was first named,
+/// The client's words in the name of a part (`critic: always late`): each part as it was first named,
 /// and under it its words, each with its time. The names are the client's; nothing is coded.
 pub(super) fn parts(review: &Review) -> Vec<String> {
     let (session, language) = (&review.session, review.language);

@@ -88,7 +88,7 @@ impl Timeline {
             dose_ms: state.first_dose_ms(),
             spans,
             check_ins: check_ins(session),
-            pieces: pieces(session, end_ms),
+            pieces: pieces(session),
             lanes: lanes(session, (from_ms, end_ms)),
             moments: state
                 .points
@@ -133,7 +133,8 @@ fn check_ins(session: &Session) -> Vec<CheckInMark> {
 }
 
 /// The pieces as they were heard: chosen silence and a lost output leave a gap.
-fn pieces(session: &Session, end_ms: i64) -> Vec<Piece> {
+pub fn pieces(session: &Session) -> Vec<Piece> {
+    let end_ms = session.state().closed_ms.unwrap_or(session.state().last_ms);
     let mut pieces: Vec<Piece> = Vec::new();
     let mut planned: Option<String> = None;
     let mut sounding: Option<(i64, String)> = None;

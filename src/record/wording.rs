@@ -211,8 +211,8 @@ fn passed_words(passed: &[&Event], protocol: &Protocol, language: Language) -> S
     std::iter::once(head).chain(prompts).collect::<Vec<_>>().join("\n")
 }
 
-/// What a check-in asks, each time it is asked.
-fn prompt(key: &CheckInKey, protocol: &Protocol) -> String {
+/// The question of a check-in, each time it is asked.
+pub(super) fn prompt(key: &CheckInKey, protocol: &Protocol) -> String {
     let check_in = protocol.check_in(&key.id);
     check_in.map_or_else(|| key.id.to_string(), |it| it.prompt_at(key.nth).to_owned())
 }
@@ -269,10 +269,7 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
         Event::DoseGiven { dose, typed_twice, .. } => {
             let given = dose_given(dose, language);
             let twice = typed_twice.then(|| log::typed_twice(language));
-            (
-                Tone::Dose,
-                [Some(given.as_str()), twice].into_iter().flatten().collect::<Vec<_>>().join(", "),
-            )
+            (Tone::Dose, twice.map_or(given.clone(), |twice| format!("{given}, {twice}")))
         }
         Event::DosingEnded { how } => (Tone::Dose, dosing_ended(*how, protocol, language)),
         Event::DoseOrdered(order) => (Tone::Dose, order_words(order, language)),
@@ -480,7 +477,7 @@ pub fn limit_words(limit: OwnLimit, language: Language) -> String {
     }
 }
 
-/// What the client agreed beforehand helps, a line each.
+/// The client's help plan, a line each.
 fn help_words(help: &HelpPlan, language: Language) -> String {
     let lines = help_parts(help, language);
     let lines = lines.into_iter().map(|(name, text)| bullet(&format!("{name}: {text}")));
@@ -635,7 +632,7 @@ fn answer_words(
     }
 }
 
-/// What an attention is about.
+/// The words for the kind of an attention.
 pub fn attention_words(kind: &AttentionKind, language: Language) -> &str {
     match kind {
         AttentionKind::Airway => log::airway(language),

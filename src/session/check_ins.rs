@@ -7,8 +7,8 @@ use super::reason::Reason;
 use super::{Answer, CheckInKey, DoseKind, GivenDose, State, VitalsRecord};
 use crate::names::EntryId;
 use crate::protocol::{
-    Anchor, AnchoredTime, CheckIn, CheckInId, CheckInKind, Choice, ChoiceId, Flagged, Manner,
-    Protocol,
+    Anchor, AnchoredTime, AnswerEffect, CheckIn, CheckInId, CheckInKind, Choice, ChoiceId, Flagged,
+    Manner, Protocol,
 };
 
 /// Every occurrence that has come due or passed, with what became of it.
@@ -407,6 +407,11 @@ impl State {
 }
 
 impl CheckInKind {
+    /// One of the choices that an answer names wants a text of the therapist's.
+    pub fn asks_for_text(&self, answer: &Answer) -> bool {
+        self.chosen(answer).iter().any(|choice| choice.effect == AnswerEffect::Text)
+    }
+
     /// The choices that an answer names.
     pub fn chosen(&self, answer: &Answer) -> Vec<&Choice> {
         let choices = self.choices();

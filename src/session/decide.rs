@@ -3,13 +3,14 @@
 
 use super::check_ins::CheckInStatus;
 use super::due_events::due_events;
+use super::flags::flags;
 use super::reason::{OfferedReason, Reason};
 use super::state::MusicChoice;
 use super::text::{checked, checked_reason};
 use super::{
     AfterDose, Amendment, Answer, CheckInKey, ChecklistTick, Command, Dose, DoseKind, DoseOrder,
-    DosingEnd, Entry, Event, EventRule, MusicAct, OpenItem, OrderSource, OrderedDose, PhaseCause,
-    Point, Refusal, Session, Signature, Stream, TextKind, VitalReading, Vitals, flags,
+    DosingEnd, Entry, Event, EventRule, Flag, MusicAct, OpenItem, OrderSource, OrderedDose,
+    PhaseCause, Point, Refusal, Session, Signature, Stream, TextKind, VitalReading, Vitals,
 };
 use crate::names::EntryId;
 use crate::protocol::{
@@ -500,10 +501,16 @@ impl Session {
         }])
     }
 
+    /// The flags of vital signs that were taken at this session time.
+    pub fn flags_of(&self, vitals: &Vitals, at_ms: i64) -> Vec<Flag> {
+        let state = self.state();
+        let after_dose = state.first_dose_ms().is_some_and(|dose_ms| at_ms >= dose_ms);
+        flags(vitals, &self.protocol().ranges, &state.own_limits(), after_dose)
+    }
+
     fn take_vitals(&self, vitals: Vitals, at_ms: i64) -> Decision {
         plausible(&vitals)?;
-        let is_dosed = self.state().first_dose_ms().is_some_and(|dose_ms| at_ms >= dose_ms);
-        let flags = flags(&vitals, &self.protocol().ranges, &self.state().own_limits(), is_dosed);
+        let flags = self.flags_of(&vitals, at_ms);
         let mut events = vec![Event::VitalsTaken { vitals, flags }];
         if let Some(key) = self.state().vitals_answer(self.protocol(), at_ms) {
             events.push(Event::CheckInAnswered { key, answer: Answer::Done });
@@ -700,6 +707,21 @@ impl Stream {
 
 /// Later it is a correction that wants a reason.
 const UNDO_WITHIN_MS: i64 = 30_000;
+
+/// Whether these signs, as they were typed, can be right. A value that can hardly be right is refused
+/// once; asked about before, it is kept as it was read.
+///
+/// # Errors
+/// The refusal to be told.
+pub fn plausible_or_as_read(vitals: &mut Vitals, was_asked: bool) -> Result<(), Refusal> {
+    match plausible(vitals) {
+        Err(Refusal::Implausible(_)) if was_asked => {
+            vitals.as_read = true;
+            Ok(())
+        }
+        other => other,
+    }
+}
 
 /// Whether these signs can be right: inside bounds that values hardly ever leave (the practice's ranges
 /// lie far inside), the diastolic pressure below the systolic. One that can hardly be right is asked

@@ -142,7 +142,7 @@ pub enum Event {
         /// Outside which of the practice's ranges.
         flags: Vec<Flag>,
     },
-    /// What was done about flagged vital signs, or about a serious answer.
+    /// A response to flagged vital signs or to a serious answer.
     FlagAnswered {
         /// The entry with the vital signs or the answer.
         flagged: EntryId,
@@ -160,11 +160,11 @@ pub enum Event {
         moment: EntryId,
         text: String,
     },
-    /// What the client would like to bring, in the client's own words.
+    /// The client's intention, in their own words.
     IntentionSet {
         text: String,
     },
-    /// What the client agreed beforehand helps when it gets hard.
+    /// The client's help plan for when it gets hard.
     HelpAgreed(Box<HelpPlan>),
     /// Attention: the moment was held, before anything else was known.
     AttentionRaised,

@@ -6,7 +6,7 @@ use crate::protocol::{RangeHolds, Severity, VitalRange, well_known};
 
 /// The flags of vital signs taken before (`false`) or after the first dose; for each sign the severest
 /// only. The client's own limit takes the place of the practice's on its side, but for a severe one.
-pub fn flags(
+pub(super) fn flags(
     vitals: &Vitals,
     ranges: &[VitalRange],
     own: &[OwnLimit],

@@ -42,14 +42,14 @@ pub struct State {
     pub states: Vec<StateSpan>,
     pub points: Vec<Point>,
     pub vitals: Vec<VitalsRecord>,
-    /// What was done about flagged vital signs and serious answers, by their entries, and when, in session
+    /// The responses to flagged vital signs and serious answers, by their entries, and when, in session
     /// ms.
     pub responses: BTreeMap<EntryId, Vec<(i64, FlagResponse)>>,
     /// Texts of the chart and the client's own words.
     pub texts: Vec<Text>,
-    /// What the client would like to bring, in the client's own words.
+    /// The client's intention, in their own words.
     pub intention: Option<String>,
-    /// What the client agreed beforehand helps when it gets hard.
+    /// The client's help plan for when it gets hard.
     pub help: Option<HelpPlan>,
     /// The moments that have words, by their entries.
     pub moment_words: BTreeMap<EntryId, String>,

@@ -80,7 +80,7 @@ pub enum Answer {
     /// Several of the check-in's choices, or the one that stands for none.
     Several {
         options: Vec<ChoiceId>,
-        /// What the therapist added, where one of them asks for it.
+        /// The therapist's addition, where one of them asks for it.
         text: Option<String>,
     },
     Scale(i32),
@@ -134,7 +134,7 @@ pub enum FlagResponse {
     SymptomsAsked {
         text: String,
     },
-    /// What is to be done about a serious answer was agreed on.
+    /// A plan for a serious answer was agreed on.
     PlanNoted {
         text: String,
     },
@@ -185,7 +185,7 @@ pub enum SafetyTouch {
     Emergency,
 }
 
-/// What the client agreed beforehand helps when it gets hard. Each part may be empty.
+/// The things that help when it gets hard, agreed on beforehand. Each part may be empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct HelpPlan {
     /// Words that help.
@@ -218,7 +218,7 @@ pub struct DoseOrder {
     pub limits: Vec<OwnLimit>,
 }
 
-/// Which doses an order is for.
+/// The doses that an order is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OrderedDose {
     First,
@@ -242,7 +242,7 @@ pub struct OwnLimit {
     pub value: f64,
 }
 
-/// Which side of a value is flagged.
+/// The side of a limit on which a value is flagged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bound {
     /// Below it.

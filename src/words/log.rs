@@ -167,9 +167,9 @@ words! { [language: Language] language; log:
     moment_marked;
     /// The client's own words for a moment.
     moment_words(words: &str);
-    /// What the client would like to bring.
+    /// The client's intention.
     intention(words: &str);
-    /// What the client agreed beforehand helps.
+    /// The client's help plan.
     help_agreed;
     /// Words that help.
     help_words;
@@ -177,7 +177,7 @@ words! { [language: Language] language; log:
     help_hand;
     /// Music that helps.
     help_piece;
-    /// What to avoid.
+    /// A part of the help plan: things to avoid.
     help_avoid;
     /// Touch that was no part of what was agreed on.
     steadied;
@@ -248,7 +248,7 @@ words! { [language: Language] language; log:
     prescriber_told(who: &str);
     /// What was done about a flag.
     symptoms_asked(text: &str);
-    /// What was done about a serious answer.
+    /// The response to a serious answer.
     plan_noted(text: &str);
 
     /// Music was steered.

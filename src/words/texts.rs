@@ -203,7 +203,7 @@ pub mod phases {
         extend_by(minutes: i64, next: &str, clock: &str);
         /// The dosing hold under way.
         dosing(name: &str, done: &str, of: &str);
-        /// Which device was given, of how many, and when the next may follow.
+        /// The device that was given, of how many, and when the next may follow.
         device(given: usize, count: u32, next: &str);
         /// The last one was given.
         last_device(given: usize, count: u32);

@@ -16,7 +16,7 @@ use rustix::thread::{CpuSet, gettid, sched_setaffinity};
 use super::listening::{Faults, search};
 use super::pulse::{Process, Recording};
 
-/// What our output keeps at first, and the player always.
+/// The buffer that our output has at first, and the player always.
 const KEEPS: Duration = Duration::from_millis(80);
 /// The device asks again once half of that is played: a core that gives no time for so long may have cost
 /// the rest.

@@ -43,7 +43,7 @@ pub(super) enum AttentionKindForm {
     Other(String),
 }
 
-/// What the client agreed beforehand helps.
+/// The client's help plan.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct HelpPlanForm {

@@ -153,7 +153,7 @@ pub struct Prepare {
     ticks: BTreeMap<(ChecklistId, ItemId), (Initials, Wall)>,
     consents: BTreeMap<ConsentId, ConsentOption>,
     avoid: BTreeSet<String>,
-    /// What the client would like to bring.
+    /// The client's intention.
     intention: String,
     help: HelpPlan,
     order: OrderForm,
@@ -290,7 +290,7 @@ impl Prepare {
         readiness.chain(unticked).chain(unanswered).collect()
     }
 
-    /// What is entered right after the opening; `None` while the order can't be read.
+    /// The commands that follow the opening; `None` while the order can't be read.
     fn prepared(&mut self, offers: &Offers<'_>) -> Option<Vec<Command>> {
         let mut prepared = Vec::new();
         if !self.order.is_empty() {

@@ -79,7 +79,7 @@ impl Records {
 }
 
 impl Correction {
-    /// What was changed; at least one thing.
+    /// The amendments to the line; at least one.
     pub(super) fn changes(&mut self, session: &Session) -> Result<Vec<Amendment>, FieldRefused> {
         let Some(entry) = session.find_entry(self.form.entry()).cloned() else {
             return Ok(Vec::new());

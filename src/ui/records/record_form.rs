@@ -372,7 +372,7 @@ impl From<Refused> for FieldRefused {
     }
 }
 
-/// What an end adds to the record.
+/// The commands by which an end adds to the record.
 fn commands(
     end: End,
     draft: &mut Draft,

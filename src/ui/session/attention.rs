@@ -252,7 +252,7 @@ fn emergency_ui(ui: &mut Ui, frame: &FrameContext<'_>) {
     flow_text(ui, text, fonts::regular(size::BODY), frame.tokens.text);
 }
 
-/// What the client agreed beforehand helps, a line each.
+/// The client's help plan, a line each.
 fn help_ui(ui: &mut Ui, frame: &FrameContext<'_>) {
     let Some(help) = &frame.state().help else { return };
     flow_text(ui, texts::attention::agreed(), fonts::regular(size::SMALL), frame.tokens.soft);

@@ -288,7 +288,7 @@ impl CardPanel {
         let options = self.chosen.clone();
         let kind = &check_in.kind;
         let answer = Answer::Several { options: options.clone(), text: None };
-        match kind.chosen(&answer).iter().any(|choice| choice.effect == AnswerEffect::Text) {
+        match kind.asks_for_text(&answer) {
             true => self.ask_text(TextOf::Several(options), false, frame),
             false => self.send(key, answer, None, out),
         }

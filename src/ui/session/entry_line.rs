@@ -16,7 +16,7 @@ use crate::journal::Draft as KeptDraft;
 use crate::live::CommandId;
 use crate::protocol::ModifierId;
 use crate::record::wording;
-use crate::session::{Command, Refusal, TextKind, When, plausible};
+use crate::session::{Command, Refusal, TextKind, When, plausible, plausible_or_as_read};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{radius, size, space};
@@ -390,13 +390,12 @@ impl EntryLine {
         };
         // A value that can hardly be right is asked about once, and then kept as it was read.
         if let Ok(Command::TakeVitals { vitals, .. }) = &mut command
-            && let Err(refusal @ Refusal::Implausible(_)) = plausible(vitals)
+            && let Err(refusal @ Refusal::Implausible(_)) =
+                plausible_or_as_read(vitals, self.draft(mode).was_doubted)
         {
-            if !std::mem::replace(&mut self.draft(mode).was_doubted, true) {
-                let said = texts::refusal(&refusal, |key| frame.prompt(key));
-                return status.say(&said, frame.now);
-            }
-            vitals.as_read = true;
+            self.draft(mode).was_doubted = true;
+            let said = texts::refusal(&refusal, |key| frame.prompt(key));
+            return status.say(&said, frame.now);
         }
         if mode == Mode::Vitals
             && command.is_ok()

@@ -30,7 +30,7 @@ pub(super) enum OpenFlag<'v> {
     Answer { entry: EntryId, key: &'v CheckInKey, choice: &'v Choice },
 }
 
-/// What may be noted or done about a flag.
+/// An act by which a flag is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum FlagAct {
     Recheck,
@@ -103,7 +103,7 @@ pub(super) fn open_flag(view: &View, now_ms: i64) -> Option<OpenFlag<'_>> {
     answer.or(vitals.filter(is_open))
 }
 
-/// What is typed about a flag.
+/// A text that is being typed about a flag.
 #[derive(Debug)]
 struct Typing {
     act: FlagAct,
@@ -222,7 +222,7 @@ impl FlagStrip {
         });
     }
 
-    /// What was noted already stands there as done.
+    /// A response that was noted already stands there as done.
     fn choose_ui(
         &mut self,
         ui: &mut Ui,
@@ -282,7 +282,7 @@ fn is_done(act: FlagAct, flag: &OpenFlag<'_>, frame: &FrameContext<'_>) -> bool 
     }
 }
 
-/// What is flagged, and in which colour.
+/// The words for a flag, and their colour.
 pub(super) fn flag_words(frame: &FrameContext<'_>, flag: &OpenFlag<'_>) -> (String, Color32) {
     match flag {
         OpenFlag::Vitals(record) => {

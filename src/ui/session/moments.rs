@@ -8,7 +8,7 @@ use super::frame::FrameContext;
 use super::panel::{self, Panel};
 use super::{CenterView, PanelContext};
 use crate::names::EntryId;
-use crate::record::{Timeline, wording};
+use crate::record::{pieces, wording};
 use crate::session::{Command, Point, When};
 use crate::ui::fonts;
 use crate::ui::tokens::size;
@@ -74,8 +74,8 @@ impl MomentsPanel {
 
 /// The piece that sounded at a moment.
 fn piece_at(moment: &Point, frame: &FrameContext<'_>) -> Option<String> {
-    let pieces = Timeline::of(&frame.view.session).pieces;
     let sounds = |from_ms: i64, to_ms: i64| (from_ms..=to_ms).contains(&moment.at_ms);
-    let piece = pieces.into_iter().rev().find(|piece| sounds(piece.from_ms, piece.to_ms))?;
+    let mut pieces = pieces(&frame.view.session).into_iter().rev();
+    let piece = pieces.find(|piece| sounds(piece.from_ms, piece.to_ms))?;
     Some(piece_title(&piece.title, texts::language()).into_owned())
 }

@@ -106,7 +106,7 @@ fn acts_ui(
     dosing_ui(ui, frame, has_room, out);
 }
 
-/// Which device was given last, and when the next may follow.
+/// The device that was given last, and when the next may follow.
 fn devices_words(devices: Devices, frame: &FrameContext<'_>) -> String {
     let doses = &frame.state().doses;
     let given = doses.iter().filter(|it| !matches!(it.dose.kind, DoseKind::Booster { .. })).count();

@@ -14,7 +14,7 @@ use crate::words::texts;
 /// Columns of the form.
 const COLUMNS: f32 = 5.0;
 
-/// What was typed so far.
+/// The fields as typed so far.
 #[derive(Debug, Default)]
 pub struct DoseForm {
     drug: String,
@@ -42,7 +42,7 @@ enum PersonIn {
 }
 
 impl DoseForm {
-    /// What a recorded dose says, to be corrected.
+    /// The fields of a recorded dose, to be corrected.
     pub fn of(dose: &Dose) -> Self {
         Self {
             drug: dose.drug.clone(),

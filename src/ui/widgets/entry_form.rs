@@ -7,10 +7,8 @@ use super::{
     vitals_problem,
 };
 use crate::names::{EntryId, Person};
-use crate::protocol::{
-    AnswerEffect, CheckIn, CheckInId, CheckInKind, Choice, ChoiceId, CodeId, ModifierId,
-};
-use crate::session::{Amendment, Answer, Entry, Event, Session, Vitals, flags, plausible};
+use crate::protocol::{CheckIn, CheckInId, CheckInKind, Choice, ChoiceId, CodeId, ModifierId};
+use crate::session::{Amendment, Answer, Entry, Event, Session, Vitals, plausible_or_as_read};
 use crate::words::texts;
 
 /// The fields of one entry. They begin with what it says now.
@@ -98,7 +96,7 @@ impl EntryForm {
         is_entered
     }
 
-    /// What was changed. `None`: a field can't be read; it has the cursor, and why stands beside it.
+    /// The amendments that were typed. `None`: a field can't be read; it has the cursor, and why stands beside it.
     pub fn changes(&mut self, entry: &Entry, session: &Session) -> Option<Vec<Amendment>> {
         let mut changed = Vec::new();
         for (place, event) in now_reads(entry, session).into_iter().enumerate() {
@@ -197,13 +195,11 @@ impl EntryForm {
 
     /// The answer has a text of the therapist's.
     fn asks_for_text(&self, kind: &CheckInKind) -> bool {
-        let asked = |choice: &&Choice| {
-            choice.effect == AnswerEffect::Text && self.chosen().contains(&choice.id)
-        };
-        matches!(kind, CheckInKind::Text) || kind.choices().iter().any(asked)
+        let asks = |answer: &Answer| kind.asks_for_text(answer);
+        matches!(kind, CheckInKind::Text) || self.answer.as_ref().is_some_and(asks)
     }
 
-    /// What one event says, where that was changed, or the field that was refused; `None`: a field of
+    /// The amendment of one event, if it was changed, or the field that was refused; `None`: a field of
     /// the dose, which shows it itself.
     fn change(
         &mut self,
@@ -271,18 +267,12 @@ impl EntryForm {
         if vitals.readings == before.readings && vitals.by == before.by {
             return Ok(None);
         }
-        if let Err(refusal) = plausible(&vitals) {
-            if self.doubted.as_ref() != Some(&self.text) {
-                self.doubted = Some(self.text.clone());
-                return Err(refused(texts::refusal(&refusal, |key| key.id.to_string())));
-            }
-            vitals.as_read = true;
+        let was_asked = self.doubted.as_ref() == Some(&self.text);
+        if let Err(refusal) = plausible_or_as_read(&mut vitals, was_asked) {
+            self.doubted = Some(self.text.clone());
+            return Err(refused(texts::refusal(&refusal, |key| key.id.to_string())));
         }
-        let state = session.state();
-        let happened_ms = session.corrections().happened(entry).ms;
-        let after_dose = state.first_dose_ms().is_some_and(|dose_ms| happened_ms >= dose_ms);
-        let own = state.own_limits();
-        let flags = flags(&vitals, &session.protocol().ranges, &own, after_dose);
+        let flags = session.flags_of(&vitals, session.corrections().happened(entry).ms);
         Ok(Some(Amendment::Vitals { vitals, flags }))
     }
 }

@@ -12,7 +12,7 @@ use crate::words::texts;
 /// From this width on all fields stand in one row, in points.
 const ONE_ROW: f32 = 560.0;
 
-/// What was typed so far.
+/// The fields as typed so far.
 #[derive(Debug, Default)]
 pub struct OrderForm {
     by: String,

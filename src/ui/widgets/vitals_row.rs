@@ -8,7 +8,7 @@ use crate::words::texts;
 /// Typed before the initials of who measured: understood whatever the language is.
 const BY: &str = "by";
 
-/// Why a row of vital signs can't be read.
+/// The reason for which a row of vital signs can't be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum VitalsProblem {
     /// More numbers than there are signs.
@@ -77,7 +77,7 @@ fn value(word: &str) -> Option<Option<f64>> {
     }
 }
 
-/// What can be done about vital signs that can't be read.
+/// The words that say how vital signs are typed so that they can be read.
 pub fn vitals_problem(problem: &VitalsProblem) -> &'static str {
     match problem {
         VitalsProblem::TooMany => texts::pad::vitals_too_many(),

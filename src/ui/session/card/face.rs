@@ -25,7 +25,7 @@ const APPEARS_MS: i64 = 1_200;
 /// *Quiet* lasts so many minutes.
 const QUIET_MINUTES: [i64; 3] = [5, 10, 20];
 
-/// What was asked for on the card, beside an answer.
+/// A wish that was pressed on the card, beside an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::ui::session) enum CardAct {
     Attention,
@@ -308,15 +308,25 @@ impl CardPanel {
         choices: &[Choice],
         out: &mut Outbox,
     ) {
+        if let Some(choice) = self.choice_ui(ui, choices, |_| false) {
+            self.choose(key.clone(), choice, frame, out);
+        }
+    }
+
+    /// The choices, a button each; answers with the one that was pressed.
+    fn choice_ui<'c>(
+        &self,
+        ui: &mut Ui,
+        choices: &'c [Choice],
+        is_chosen: impl Fn(&Choice) -> bool,
+    ) -> Option<&'c Choice> {
         let labels: Vec<(String, String)> = choices
             .iter()
             .enumerate()
             .map(|(at, choice)| (choice.label.clone(), self.cap_of(at)))
             .collect();
-        let pressed = grid_ui(ui, &labels, 2, |_| false);
-        if let Some(choice) = pressed.and_then(|at| choices.get(at)) {
-            self.choose(key.clone(), choice, frame, out);
-        }
+        let pressed = grid_ui(ui, &labels, 2, |at| choices.get(at).is_some_and(&is_chosen));
+        pressed.and_then(|at| choices.get(at))
     }
 
     /// Several answers: each press chooses one or takes it back, the last button gives them.
@@ -328,15 +338,8 @@ impl CardPanel {
         choices: &[Choice],
         out: &mut Outbox,
     ) {
-        let labels: Vec<(String, String)> = choices
-            .iter()
-            .enumerate()
-            .map(|(at, choice)| (choice.label.clone(), self.cap_of(at)))
-            .collect();
-        let chosen = self.chosen.clone();
-        let is_chosen = |at: usize| choices.get(at).is_some_and(|it| chosen.contains(&it.id));
-        let pressed = grid_ui(ui, &labels, 2, is_chosen);
-        if let Some(choice) = pressed.and_then(|at| choices.get(at)) {
+        let pressed = self.choice_ui(ui, choices, |choice| self.chosen.contains(&choice.id));
+        if let Some(choice) = pressed {
             self.toggle(key.clone(), choice, choices, out);
         }
         if !self.chosen.is_empty() {
