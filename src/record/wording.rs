@@ -826,11 +826,20 @@ fn sound_words(fact: &SoundFact, language: Language) -> (Tone, String) {
 fn amended(to: &Amendment, reason: &str, language: Language) -> String {
     match to {
         Amendment::Time { .. } => log::amended_time(language, reason),
-        Amendment::Text(_) | Amendment::Answer(_) => log::amended_text(language, reason),
         Amendment::Modifiers(_) => log::amended_detail(language, reason),
         Amendment::Vitals { vitals, .. } => {
             log::amended_to(language, &vitals_words(vitals, language), reason)
         }
         Amendment::Dose(dose) => log::amended_to(language, &dose_words(dose, language), reason),
+        Amendment::Order(order) => log::amended_to(language, &order_words(order, language), reason),
+        Amendment::Text(_)
+        | Amendment::Answer(_)
+        | Amendment::Consent(_)
+        | Amendment::DosingEnd(_)
+        | Amendment::Response(_)
+        | Amendment::Attention(_)
+        | Amendment::SafetyTouch(_)
+        | Amendment::Help(_)
+        | Amendment::Reason(_) => log::amended_text(language, reason),
     }
 }

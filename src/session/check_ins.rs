@@ -409,7 +409,12 @@ impl State {
 impl CheckInKind {
     /// One of the choices that an answer names wants a text of the therapist's.
     pub fn asks_for_text(&self, answer: &Answer) -> bool {
-        self.chosen(answer).iter().any(|choice| choice.effect == AnswerEffect::Text)
+        self.is_answered_by(answer, AnswerEffect::Text)
+    }
+
+    /// One of the choices that an answer names has this effect.
+    pub fn is_answered_by(&self, answer: &Answer, effect: AnswerEffect) -> bool {
+        self.chosen(answer).iter().any(|choice| choice.effect == effect)
     }
 
     /// The choices that an answer names.

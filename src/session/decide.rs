@@ -8,9 +8,9 @@ use super::reason::{OfferedReason, Reason};
 use super::state::MusicChoice;
 use super::text::{checked, checked_reason};
 use super::{
-    AfterDose, Amendment, Answer, CheckInKey, ChecklistTick, Command, Dose, DoseKind, DoseOrder,
-    DosingEnd, Entry, Event, EventRule, Flag, MusicAct, OpenItem, OrderSource, OrderedDose,
-    PhaseCause, Point, Refusal, Session, Signature, Stream, TextKind, VitalReading, Vitals,
+    AfterDose, Answer, CheckInKey, ChecklistTick, Command, Dose, DoseKind, DoseOrder, DosingEnd,
+    Event, EventRule, Flag, MusicAct, OpenItem, OrderSource, OrderedDose, PhaseCause, Point,
+    Refusal, Session, Signature, Stream, TextKind, VitalReading, Vitals,
 };
 use crate::names::EntryId;
 use crate::protocol::{
@@ -18,7 +18,7 @@ use crate::protocol::{
     ConsentOption, ModifierId, PhaseId, PhaseLength, VitalSign, well_known,
 };
 
-type Decision = Result<Vec<Event>, Refusal>;
+pub(super) type Decision = Result<Vec<Event>, Refusal>;
 
 impl Session {
     /// What a command does now, as the events of one entry; empty when a report of time changes
@@ -251,7 +251,7 @@ impl Session {
         })
     }
 
-    fn current_phase_id(&self) -> PhaseId {
+    pub(super) fn current_phase_id(&self) -> PhaseId {
         self.current_phase().map(|phase| phase.id.clone()).unwrap_or_default()
     }
 
@@ -295,19 +295,11 @@ impl Session {
         if open { Ok(()) } else { Err(Refusal::NoOpenOrder) }
     }
 
-    /// An order that was entered here says something; one in the chart says where it is.
-    fn order(&self, mut order: Box<DoseOrder>) -> Decision {
-        let is_empty = order.words.trim().is_empty() && order.amount.is_none();
-        if is_empty && matches!(order.source, OrderSource::Entered { .. }) {
-            return Err(Refusal::TextMissing);
-        }
+    fn order(&self, order: Box<DoseOrder>) -> Decision {
         if order.of == OrderedDose::Booster && self.state().first_dose_ms().is_none() {
             return Err(Refusal::NoFirstDose);
         }
-        if !order.words.trim().is_empty() {
-            order.words = checked(&order.words)?;
-        }
-        Ok(vec![Event::DoseOrdered(order)])
+        Ok(vec![Event::DoseOrdered(checked_order(order)?)])
     }
 
     /// The amount lies beyond the practice's limit for typing.
@@ -387,67 +379,38 @@ impl Session {
         let wrong = || Refusal::WrongAnswer(key.clone());
         let mut beside = Vec::new();
         let answer = match (kind, answer) {
-            (
-                CheckInKind::Choice(_) | CheckInKind::Intention(_),
-                Answer::Choice { option, text },
-            ) => {
-                let choices = self.state().choices(kind);
-                let choice = choices.iter().find(|choice| choice.id == option).ok_or_else(wrong)?;
-                match (choice.effect, own_words) {
-                    (AnswerEffect::OwnWords, Some(words)) => {
-                        let text = checked(&words)?;
-                        beside.push(match kind {
-                            CheckInKind::Intention(_) => Event::IntentionSet { text },
-                            _ => Event::Wrote { kind: TextKind::OwnWords, text },
-                        });
-                    }
-                    (AnswerEffect::OwnWords, None) => return Err(Refusal::TextMissing),
-                    (_, Some(_)) => return Err(wrong()),
-                    (AnswerEffect::EndsDosing, None) => beside.extend(self.end_dosing_by(&option)),
-                    (AnswerEffect::Text, None) if text.is_none() => {
-                        return Err(Refusal::TextMissing);
-                    }
-                    (_, None) => {}
-                }
-                Answer::Choice { option, text: text.map(|text| checked(&text)).transpose()? }
-            }
-            (CheckInKind::Several(choices), Answer::Several { options, text })
-                if own_words.is_none() =>
-            {
-                let chosen: Vec<&Choice> =
-                    choices.iter().filter(|choice| options.contains(&choice.id)).collect();
-                let is_mixed = chosen.len() > 1 && chosen.iter().any(|choice| choice.none);
-                if chosen.is_empty() || chosen.len() != options.len() || is_mixed {
-                    return Err(wrong());
-                }
-                let text = text.map(|text| checked(&text)).transpose()?;
-                let asks = chosen.iter().any(|choice| choice.effect == AnswerEffect::Text);
-                if asks && text.is_none() {
-                    return Err(Refusal::TextMissing);
-                }
-                let options = chosen.iter().map(|choice| choice.id.clone()).collect();
-                Answer::Several { options, text }
-            }
-            (CheckInKind::Scale(scale), Answer::Scale(step))
-                if (scale.min..=scale.max).contains(&step) =>
-            {
-                Answer::Scale(step)
-            }
-            (CheckInKind::Consent(consent), Answer::Choice { option, text: None })
-                if own_words.is_none() =>
-            {
+            (CheckInKind::Consent(consent), Answer::Choice { option, text: None }) => {
                 beside.push(self.consent(consent.clone(), option.as_str().into())?);
                 Answer::Choice { option, text: None }
             }
-            (CheckInKind::Text, Answer::Text(text)) => Answer::Text(checked(&text)?),
             (CheckInKind::Reminder | CheckInKind::Checklist(_), Answer::Done) => Answer::Done,
             (CheckInKind::Vitals, Answer::Done)
                 if self.state().has_vitals_instead(self.protocol(), &key) =>
             {
                 Answer::Done
             }
-            _ => return Err(wrong()),
+            (kind, answer) => {
+                let choices: Vec<&Choice> = self.state().choices(kind).iter().collect();
+                checked_answer(&key, kind, &choices, answer)?
+            }
         };
+        match (kind.is_answered_by(&answer, AnswerEffect::OwnWords), own_words) {
+            (true, Some(words)) => {
+                let text = checked(&words)?;
+                beside.push(match kind {
+                    CheckInKind::Intention(_) => Event::IntentionSet { text },
+                    _ => Event::Wrote { kind: TextKind::OwnWords, text },
+                });
+            }
+            (true, None) => return Err(Refusal::TextMissing),
+            (false, Some(_)) => return Err(wrong()),
+            (false, None) => {}
+        }
+        if let (true, Answer::Choice { option, .. }) =
+            (kind.is_answered_by(&answer, AnswerEffect::EndsDosing), &answer)
+        {
+            beside.extend(self.end_dosing_by(option));
+        }
         beside.insert(0, Event::CheckInAnswered { key, answer });
         Ok(beside)
     }
@@ -469,7 +432,7 @@ impl Session {
         }
     }
 
-    fn known_modifiers(
+    pub(super) fn known_modifiers(
         &self,
         code: &CodeId,
         modifiers: &[ModifierId],
@@ -554,93 +517,6 @@ impl Session {
         }
     }
 
-    /// The entry, if it is one that a person made and can correct.
-    fn correctable(&self, id: EntryId) -> Result<&Entry, Refusal> {
-        let entry = self.find_entry(id).ok_or(Refusal::NoSuchEntry(id))?;
-        if self.corrections().withdrawn.contains_key(&id) {
-            return Err(Refusal::Withdrawn(id));
-        }
-        if entry.stream() == Stream::Chart && self.state().has_ended_corrections() {
-            return Err(Refusal::Signed);
-        }
-        if entry.is_correctable() { Ok(entry) } else { Err(Refusal::NotAmendable(id)) }
-    }
-
-    /// The observer's own last entry, when it is young enough to be undone and isn't a dose, which
-    /// takes a reason. What was amended or withdrawn since is passed over; what can't be
-    /// withdrawn, such as a talk, is never: the entry before it wasn't meant.
-    fn undoable(&self, now_ms: i64) -> Option<&Entry> {
-        let own = |entry: &&std::sync::Arc<Entry>| {
-            let corrects = matches!(
-                entry.events.first(),
-                Some(Event::Amended { .. } | Event::Withdrawn { .. })
-            );
-            let withdrawn = self.corrections().withdrawn.contains_key(&entry.id);
-            Some(&entry.who) == self.state().observer.as_ref() && !corrects && !withdrawn
-        };
-        let last = self.entries().iter().rev().find(own)?;
-        let dose = matches!(last.events.first(), Some(Event::DoseGiven { .. }));
-        let young = now_ms - last.stamp.session_ms <= UNDO_WITHIN_MS;
-        (young && !dose && self.correctable(last.id).is_ok()).then_some(last.as_ref())
-    }
-
-    fn amend(&self, id: EntryId, mut to: Amendment, reason: Reason, now_ms: i64) -> Decision {
-        let entry = self.correctable(id)?;
-        let stream = entry.stream();
-        let fits = entry.events.iter().any(|event| match (&to, event) {
-            (Amendment::Time { .. }, _)
-            | (
-                Amendment::Text(_),
-                Event::Wrote { .. } | Event::MomentWords { .. } | Event::IntentionSet { .. },
-            )
-            | (Amendment::Vitals { .. }, Event::VitalsTaken { .. }) => true,
-            (Amendment::Dose(new), Event::DoseGiven { dose, .. }) => new.kind == dose.kind,
-            // A consent stands beside its answer, and is recorded anew.
-            (Amendment::Answer(_), Event::CheckInAnswered { key, answer }) => {
-                let kind = self.protocol().check_in(&key.id).map(|check_in| &check_in.kind);
-                *answer != Answer::Done && !matches!(kind, Some(CheckInKind::Consent(_)))
-            }
-            (
-                Amendment::Modifiers(ids),
-                Event::Observed { code, .. } | Event::StateBegan { code, .. },
-            ) => self.known_modifiers(code, ids).is_ok(),
-            _ => false,
-        });
-        if !fits {
-            return Err(Refusal::NotAmendable(id));
-        }
-        if let Amendment::Text(text) = &mut to {
-            *text = checked(text)?;
-        }
-        let moved_ms = match &to {
-            Amendment::Time { happened_ms, .. } if *happened_ms > now_ms => {
-                return Err(Refusal::InTheFuture);
-            }
-            Amendment::Time { happened_ms, .. } => self.dose_moves_by(id, *happened_ms),
-            Amendment::Vitals { vitals, .. } => {
-                plausible(vitals)?;
-                None
-            }
-            _ => None,
-        };
-        let mut events =
-            vec![Event::Amended { entry: id, stream, to, reason: checked_reason(reason)? }];
-        if let (Some(by_ms), Some(end_ms), None) =
-            (moved_ms, self.state().phases.planned_end_ms, self.state().closed_ms)
-        {
-            let by_ms = by_ms.max(now_ms - end_ms);
-            events.push(Event::PhaseExtended { phase: self.current_phase_id(), by_ms });
-        }
-        Ok(events)
-    }
-
-    /// How far the first dose moves when this entry's time is amended; the running phase's planned
-    /// end goes with it.
-    fn dose_moves_by(&self, id: EntryId, to_ms: i64) -> Option<i64> {
-        let first = self.state().doses.iter().find(|given| given.dose.kind == DoseKind::First)?;
-        (first.entry == id && first.at_ms != to_ms).then_some(to_ms - first.at_ms)
-    }
-
     fn close(&self, reason: Option<String>, now_ms: i64) -> Decision {
         let reason =
             reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
@@ -705,8 +581,57 @@ impl Stream {
     pub const ALL: [Self; 2] = [Self::Chart, Self::Process];
 }
 
-/// Later it is a correction that wants a reason.
-const UNDO_WITHIN_MS: i64 = 30_000;
+/// An answer as it is kept, where it is one of those that the question has.
+pub(super) fn checked_answer(
+    key: &CheckInKey,
+    kind: &CheckInKind,
+    choices: &[&Choice],
+    answer: Answer,
+) -> Result<Answer, Refusal> {
+    let wrong = || Refusal::WrongAnswer(key.clone());
+    let answer = match (kind, answer) {
+        (CheckInKind::Choice(_) | CheckInKind::Intention(_), Answer::Choice { option, text })
+            if choices.iter().any(|choice| choice.id == option) =>
+        {
+            Answer::Choice { option, text: text.map(|text| checked(&text)).transpose()? }
+        }
+        (CheckInKind::Several(_), Answer::Several { options, text }) => {
+            let chosen: Vec<&Choice> =
+                choices.iter().copied().filter(|choice| options.contains(&choice.id)).collect();
+            let is_mixed = chosen.len() > 1 && chosen.iter().any(|choice| choice.none);
+            if chosen.is_empty() || chosen.len() != options.len() || is_mixed {
+                return Err(wrong());
+            }
+            let options = chosen.iter().map(|choice| choice.id.clone()).collect();
+            Answer::Several { options, text: text.map(|text| checked(&text)).transpose()? }
+        }
+        (CheckInKind::Scale(scale), Answer::Scale(step))
+            if (scale.min..=scale.max).contains(&step) =>
+        {
+            Answer::Scale(step)
+        }
+        (CheckInKind::Text, Answer::Text(text)) => Answer::Text(checked(&text)?),
+        _ => return Err(wrong()),
+    };
+    match &answer {
+        Answer::Choice { text: None, .. } | Answer::Several { text: None, .. }
+            if kind.asks_for_text(&answer) =>
+        {
+            Err(Refusal::TextMissing)
+        }
+        _ => Ok(answer),
+    }
+}
+
+/// An order as it is kept. One that was entered here says something; one in the chart says where it is.
+pub(super) fn checked_order(mut order: Box<DoseOrder>) -> Result<Box<DoseOrder>, Refusal> {
+    if !order.words.trim().is_empty() {
+        order.words = checked(&order.words)?;
+    } else if order.amount.is_none() && matches!(order.source, OrderSource::Entered { .. }) {
+        return Err(Refusal::TextMissing);
+    }
+    Ok(order)
+}
 
 /// Whether these signs, as they were typed, can be right. A value that can hardly be right is refused
 /// once; asked about before, it is kept as it was read.

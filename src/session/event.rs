@@ -381,7 +381,8 @@ impl Event {
             | Self::PrescriberArrived { .. }
             | Self::AttentionEnded { .. }
             | Self::ConsentRecorded { .. }
-            | Self::ConsentAsked { .. } => &[Correctable],
+            | Self::ConsentAsked { .. }
+            | Self::ItemTicked(_) => &[Correctable],
 
             Self::MomentWords { .. } => &[Correctable, AfterClose],
             Self::Amended { .. } | Self::Withdrawn { .. } => &[AfterClose],
@@ -401,7 +402,6 @@ impl Event {
             | Self::CheckInsResumed
             | Self::TalkBegan
             | Self::TalkEnded
-            | Self::ItemTicked(_)
             | Self::ObserverChanged { .. }
             | Self::Steered { .. } => &[],
         }

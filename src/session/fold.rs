@@ -5,8 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::chunks::Chunks;
-use super::state::{Correction, Corrections, State};
-use super::{Entry, Event, Reason};
+use super::{Correction, Corrections, Entry, Event, Reason, State};
 use crate::names::EntryId;
 use crate::protocol::{Phase, Protocol};
 

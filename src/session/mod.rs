@@ -4,6 +4,7 @@
 mod check_ins;
 mod chunks;
 mod command;
+mod corrections;
 mod decide;
 mod due_events;
 mod entry;
@@ -27,6 +28,7 @@ mod tests;
 pub use check_ins::{CheckInRecord, CheckInStatus, CheckIns};
 pub use chunks::Chunks;
 pub use command::{AfterDose, Command, When};
+pub use corrections::{Correction, Corrections};
 pub use decide::{plausible, plausible_or_as_read};
 pub use entry::{Entry, Happened, Stream};
 pub use event::{Event, EventRule, Interruption, PhaseCause};
@@ -39,8 +41,8 @@ pub use refusal::{OpenItem, Refusal};
 pub use sound::{Damage, FileFault, NotPlayed, OutputReason, SoundFact};
 pub use stamp::{Boot, NotAWallTime, OffsetChange, Stamp, Wall};
 pub use state::{
-    Addendum, Attention, Correction, Corrections, GivenDose, MusicChoice, MusicState, PlacedOrder,
-    Point, RunningCue, SignedBy, State, StateSpan, Text, Tick, VitalsRecord,
+    Addendum, Attention, GivenDose, MusicChoice, MusicState, PlacedOrder, Point, RunningCue,
+    SignedBy, State, StateSpan, Text, Tick, VitalsRecord,
 };
 pub use text::clean;
 pub use values::{

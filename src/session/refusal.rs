@@ -96,6 +96,9 @@ pub enum Refusal {
     /// A consent or option that the protocol doesn't have.
     #[error("the protocol has no such consent")]
     NoSuchConsent,
+    /// After the dose a consent only narrows.
+    #[error("after the dose a consent is only narrowed")]
+    OnlyNarrows,
 
     /// No entry with this id, or none of the kind that is meant.
     #[error("there is no such entry")]

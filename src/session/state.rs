@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use super::check_ins::{CheckInRecord, CheckInStatus, CheckIns};
 use super::phases::Phases;
-use super::reason::Reason;
 use super::{
-    Amendment, Answer, AttentionKind, CheckInKey, ChecklistTick, Dose, DoseKind, DoseOrder,
-    DosingEnd, Entry, Event, EventRule, Flag, FlagResponse, Happened, HelpPlan, MusicAct, Opening,
+    Answer, AttentionKind, CheckInKey, ChecklistTick, Corrections, Dose, DoseKind, DoseOrder,
+    DosingEnd, Entry, Event, EventRule, Flag, FlagResponse, HelpPlan, MusicAct, Opening,
     OrderedDose, OutputReason, OwnLimit, Plan, Signature, SoundFact, TextKind, Vitals, Wall,
 };
 use crate::names::{EntryId, Initials};
@@ -226,23 +225,6 @@ pub enum MusicChoice {
     Plan,
     SafeMusic,
     Silence,
-}
-
-/// What later entries did to earlier ones.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Corrections {
-    /// Amendments by the entry amended, in order.
-    pub amended: BTreeMap<EntryId, Vec<(Correction, Amendment)>>,
-    /// The withdrawal of each entry withdrawn.
-    pub withdrawn: BTreeMap<EntryId, Correction>,
-}
-
-/// Who corrected an entry, when and why.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Correction {
-    pub who: Initials,
-    pub wall: Wall,
-    pub reason: Reason,
 }
 
 impl State {
@@ -650,61 +632,5 @@ impl State {
     fn lose_output(&mut self, reason: OutputReason) {
         self.music.output_lost = Some(reason);
         self.music.output_waits = false;
-    }
-}
-
-impl Corrections {
-    /// When what an entry tells of happened, as amended last.
-    pub fn happened(&self, entry: &Entry) -> Happened {
-        let times = self.of(entry).iter().rev().find_map(|(_, amendment)| match amendment {
-            Amendment::Time { happened_ms, about } => {
-                Some(Happened { ms: *happened_ms, about: *about })
-            }
-            _ => None,
-        });
-        times.unwrap_or(entry.happened)
-    }
-
-    /// One of an entry's events, as amended.
-    pub fn correct(&self, entry: &Entry, event: &Event) -> Event {
-        self.of(entry).iter().fold(event.clone(), |event, (_, amendment)| amendment.correct(event))
-    }
-
-    /// The amendments of an entry, in order.
-    pub fn of(&self, entry: &Entry) -> &[(Correction, Amendment)] {
-        self.amended.get(&entry.id).map_or(&[], Vec::as_slice)
-    }
-}
-
-impl Amendment {
-    /// The event as it reads with this amendment; an event of another kind stays as it is.
-    pub fn correct(&self, event: Event) -> Event {
-        match (self, event) {
-            (Self::Text(text), Event::Wrote { kind, .. }) => {
-                Event::Wrote { kind, text: text.clone() }
-            }
-            (Self::Modifiers(modifiers), Event::Observed { code, .. }) => {
-                Event::Observed { code, modifiers: modifiers.clone() }
-            }
-            (Self::Modifiers(modifiers), Event::StateBegan { code, .. }) => {
-                Event::StateBegan { code, modifiers: modifiers.clone() }
-            }
-            (Self::Vitals { vitals, flags }, Event::VitalsTaken { .. }) => {
-                Event::VitalsTaken { vitals: vitals.clone(), flags: flags.clone() }
-            }
-            (Self::Text(text), Event::MomentWords { moment, .. }) => {
-                Event::MomentWords { moment, text: text.clone() }
-            }
-            (Self::Text(text), Event::IntentionSet { .. }) => {
-                Event::IntentionSet { text: text.clone() }
-            }
-            (Self::Dose(dose), Event::DoseGiven { read_back, typed_twice, .. }) => {
-                Event::DoseGiven { read_back, dose: dose.clone(), typed_twice }
-            }
-            (Self::Answer(answer), Event::CheckInAnswered { key, .. }) => {
-                Event::CheckInAnswered { key, answer: Answer::clone(answer) }
-            }
-            (_, event) => event,
-        }
     }
 }

@@ -59,20 +59,11 @@ impl Command {
         match &mut self {
             Self::ReadBackDose(dose) => clean_dose(dose),
             Self::TakeVitals { vitals, .. } => clean_vitals(vitals),
-            Self::AnswerFlag {
-                response:
-                    FlagResponse::PrescriberTold { who: text }
-                    | FlagResponse::SymptomsAsked { text }
-                    | FlagResponse::PlanNoted { text },
-                ..
-            }
-            | Self::DescribeAttention { kind: AttentionKind::Other(text), .. }
+            Self::AnswerFlag { response, .. } => clean_response(response),
+            Self::DescribeAttention { kind: AttentionKind::Other(text), .. }
             | Self::TickItem(ChecklistTick { note: Some(text), .. })
             | Self::Close { reason: Some(text) } => clean_text(text),
-            Self::AgreeHelp(help) => {
-                let HelpPlan { words, hand, piece, avoid } = &mut **help;
-                [words, hand, piece, avoid].into_iter().for_each(clean_text);
-            }
+            Self::AgreeHelp(help) => clean_help(help),
             Self::Amend { to, .. } => match to {
                 Amendment::Dose(dose) => clean_dose(dose),
                 Amendment::Vitals { vitals, .. } => clean_vitals(vitals),
@@ -84,7 +75,18 @@ impl Command {
                         clean_text(text);
                     }
                 }
-                Amendment::Text(_) | Amendment::Time { .. } | Amendment::Modifiers(_) => {}
+                Amendment::Response(response) => clean_response(response),
+                Amendment::Attention(AttentionKind::Other(text)) => clean_text(text),
+                Amendment::Help(help) => clean_help(help),
+                Amendment::Attention(_)
+                | Amendment::Text(_)
+                | Amendment::Reason(_)
+                | Amendment::Order(_)
+                | Amendment::Time { .. }
+                | Amendment::Modifiers(_)
+                | Amendment::Consent(_)
+                | Amendment::DosingEnd(_)
+                | Amendment::SafetyTouch(_) => {}
             },
             _ => {}
         }
@@ -96,6 +98,20 @@ fn clean_text(text: &mut String) {
     if let Cow::Owned(cleaned) = clean(text) {
         *text = cleaned;
     }
+}
+
+fn clean_response(response: &mut FlagResponse) {
+    match response {
+        FlagResponse::PrescriberTold { who: text }
+        | FlagResponse::SymptomsAsked { text }
+        | FlagResponse::PlanNoted { text } => clean_text(text),
+        FlagResponse::Recheck { .. } => {}
+    }
+}
+
+fn clean_help(help: &mut HelpPlan) {
+    let HelpPlan { words, hand, piece, avoid } = help;
+    [words, hand, piece, avoid].into_iter().for_each(clean_text);
 }
 
 fn clean_dose(dose: &mut Dose) {

@@ -1,12 +1,12 @@
 //! The things that commands and events speak of.
 
-use std::fmt;
+use std::{fmt, mem};
 
 use super::reason::Reason;
 use crate::names::{ClientCode, EntryId, Initials, Person, SessionId, SourceFile};
 use crate::protocol::{
     Amount, CheckInId, ChecklistId, ChoiceId, ConsentId, ConsentOption, ItemId, Manner, ModifierId,
-    RangeId, Severity, VitalSign, well_known,
+    RangeId, Route, Severity, VitalSign, well_known,
 };
 
 /// The first record of a session: everything that is needed to read the rest.
@@ -164,6 +164,12 @@ pub enum AttentionKind {
     Other(String),
 }
 
+impl AttentionKind {
+    /// The kinds that have a name of their own.
+    pub const NAMED: [Self; 6] =
+        [Self::Airway, Self::HardToRouse, Self::Pain, Self::Vomiting, Self::Fall, Self::Distress];
+}
+
 /// How the dosing hold ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DosingEnd {
@@ -183,6 +189,10 @@ pub enum SafetyTouch {
     /// The client was kept from falling, or led.
     Steadied,
     Emergency,
+}
+
+impl SafetyTouch {
+    pub const ALL: [Self; 2] = [Self::Steadied, Self::Emergency];
 }
 
 /// The things that help when it gets hard, agreed on beforehand. Each part may be empty.
@@ -339,12 +349,40 @@ pub enum Amendment {
         vitals: Vitals,
         flags: Vec<Flag>,
     },
+    /// Of the same kind as the dose before.
     Dose(Box<Dose>),
-    /// The check-in's answer is this one.
+    /// The check-in's answer is this one; where it ended the dosing, this is how.
     Answer(Answer),
+    /// The consent's option, and the answer beside it.
+    Consent(ConsentOption),
+    /// An order for the same dose.
+    Order(Box<DoseOrder>),
+    DosingEnd(DosingEnd),
+    /// A response of the same kind.
+    Response(FlagResponse),
+    Attention(AttentionKind),
+    SafetyTouch(SafetyTouch),
+    Help(Box<HelpPlan>),
+    /// Why a check-in was left out, or a booster not given.
+    Reason(Reason),
+}
+
+impl FlagResponse {
+    /// Both tell of the same: a recheck, a person told, symptoms or a plan.
+    pub fn is_same_kind(&self, other: &Self) -> bool {
+        mem::discriminant(self) == mem::discriminant(other)
+    }
 }
 
 impl DosingEnd {
+    /// The ends that a dosing by this route may have.
+    pub fn of_route(route: Route) -> &'static [Self] {
+        match route {
+            Route::Sublingual | Route::Oral => &[Self::Part, Self::SpatOut, Self::Swallowed],
+            _ => &[Self::Stopped, Self::Complete],
+        }
+    }
+
     /// How the dosing ended by an answer whose id says it ([`well_known::DOSING_ENDS`]).
     pub fn of(answer: &ChoiceId) -> Option<Self> {
         well_known::DOSING_ENDS

@@ -80,7 +80,7 @@ pub mod records;
 pub mod resume;
 mod style;
 
-pub use names::{attention_kind, dosing_end, manner, route};
+pub use names::{attention_kind, dosing_end, manner, route, safety_touch};
 pub use problems::{
     means_nothing, needs_words, not_a_time, not_an_amount, not_initials, notice, refusal, storage,
 };
@@ -824,6 +824,8 @@ pub mod amend {
         nothing;
         /// Names the field of the text.
         text;
+        /// Names the field of the reason for which something was left out.
+        why_not;
         /// Names the field of the time.
         time;
         /// Names the field of the reason.

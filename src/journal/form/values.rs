@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::codes::SignatureMeaningForm;
-use super::dose::DoseForm;
-use super::vitals::{FlagForm, VitalsForm};
+use super::codes::{DosingEndForm, SafetyTouchForm, SignatureMeaningForm};
+use super::dose::{DoseForm, DoseOrderForm};
+use super::reason::ReasonForm;
+use super::vitals::{FlagForm, FlagResponseForm, VitalsForm};
 use crate::journal::NotAnEntry;
 use crate::session::{Amendment, Answer, AttentionKind, ChecklistTick, Dose, HelpPlan, Signature};
 
@@ -74,6 +75,14 @@ pub(super) enum AmendmentForm {
     Vitals { vitals: VitalsForm, flags: Vec<FlagForm> },
     Dose(Box<DoseForm>),
     Answer(AnswerForm),
+    Consent(String),
+    Order(Box<DoseOrderForm>),
+    DosingEnd(DosingEndForm),
+    Response(FlagResponseForm),
+    Attention(AttentionKindForm),
+    SafetyTouch(SafetyTouchForm),
+    Help(Box<HelpPlanForm>),
+    Reason(ReasonForm),
 }
 
 impl From<&Answer> for AnswerForm {
@@ -203,6 +212,14 @@ impl From<&Amendment> for AmendmentForm {
             },
             Amendment::Dose(dose) => Self::Dose(Box::new((&**dose).into())),
             Amendment::Answer(answer) => Self::Answer(answer.into()),
+            Amendment::Consent(option) => Self::Consent(option.to_string()),
+            Amendment::Order(order) => Self::Order(Box::new((&**order).into())),
+            Amendment::DosingEnd(how) => Self::DosingEnd((*how).into()),
+            Amendment::Response(response) => Self::Response(response.into()),
+            Amendment::Attention(kind) => Self::Attention(kind.into()),
+            Amendment::SafetyTouch(why) => Self::SafetyTouch((*why).into()),
+            Amendment::Help(help) => Self::Help(Box::new((&**help).into())),
+            Amendment::Reason(reason) => Self::Reason(reason.into()),
         }
     }
 }
@@ -223,6 +240,14 @@ impl TryFrom<AmendmentForm> for Amendment {
             },
             AmendmentForm::Dose(dose) => Self::Dose(Box::new(Dose::try_from(*dose)?)),
             AmendmentForm::Answer(answer) => Self::Answer(answer.into()),
+            AmendmentForm::Consent(option) => Self::Consent(option.into()),
+            AmendmentForm::Order(order) => Self::Order(Box::new((*order).try_into()?)),
+            AmendmentForm::DosingEnd(how) => Self::DosingEnd(how.into()),
+            AmendmentForm::Response(response) => Self::Response(response.into()),
+            AmendmentForm::Attention(kind) => Self::Attention(kind.into()),
+            AmendmentForm::SafetyTouch(why) => Self::SafetyTouch(why.into()),
+            AmendmentForm::Help(help) => Self::Help(Box::new((*help).into())),
+            AmendmentForm::Reason(reason) => Self::Reason(reason.into()),
         })
     }
 }

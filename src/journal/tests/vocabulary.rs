@@ -64,6 +64,22 @@ fn vitals() -> Vitals {
     Vitals { readings, by: Some("JD".parse().unwrap()), as_read: false }
 }
 
+fn help() -> Box<HelpPlan> {
+    Box::new(HelpPlan {
+        words: text("you are here"),
+        hand: text("on the shoulder"),
+        piece: text("Clearing"),
+        avoid: text("whispering"),
+    })
+}
+
+fn order(of: OrderedDose, source: OrderSource) -> Box<DoseOrder> {
+    let limit = |bound| OwnLimit { measure: VitalSign::Pulse, bound, value: 45.0 };
+    let (amount, words) = (Some("25 mg".parse().unwrap()), text("at +15"));
+    let limits = vec![limit(Bound::Low), limit(Bound::High)];
+    Box::new(DoseOrder { of, source, amount, words, limits })
+}
+
 fn flags() -> Vec<Flag> {
     let flag =
         |severity| Flag { measure: VitalSign::Systolic, range: "in-session".into(), severity };
@@ -112,12 +128,7 @@ fn every_event() -> Vec<Event> {
         let dose = dose(DoseKind::Booster { order: entry });
         Event::DoseGiven { read_back: entry, dose, typed_twice }
     };
-    let limit = |bound| OwnLimit { measure: VitalSign::Pulse, bound, value: 45.0 };
-    let ordered = |of, source| {
-        let (amount, words) = (Some("25 mg".parse().unwrap()), text("at +15"));
-        let limits = vec![limit(Bound::Low), limit(Bound::High)];
-        Event::DoseOrdered(Box::new(DoseOrder { of, source, amount, words, limits }))
-    };
+    let ordered = |of, source| Event::DoseOrdered(order(of, source));
     let steered = |act| Event::Steered { act, sounding: Some(text("One")) };
     let amended =
         |to| Event::Amended { entry, stream: Stream::Chart, to, reason: "mistyped".into() };
@@ -157,12 +168,7 @@ fn every_event() -> Vec<Event> {
         Event::MomentMarked,
         Event::MomentWords { moment: entry, text: text("critic: be quiet") },
         Event::IntentionSet { text: text("to rest") },
-        Event::HelpAgreed(Box::new(HelpPlan {
-            words: text("you are here"),
-            hand: text("on the shoulder"),
-            piece: text("Clearing"),
-            avoid: text("whispering"),
-        })),
+        Event::HelpAgreed(help()),
         Event::SafetyTouched { why: SafetyTouch::Steadied },
         Event::SafetyTouched { why: SafetyTouch::Emergency },
         Event::AttentionRaised,
@@ -283,6 +289,17 @@ fn every_event() -> Vec<Event> {
             Amendment::Vitals { vitals: vitals(), flags: flags() },
             Amendment::Dose(dose(DoseKind::First)),
             Amendment::Answer(Answer::Done),
+            Amendment::Consent("hand".into()),
+            Amendment::Order(order(
+                OrderedDose::First,
+                OrderSource::Entered { by: "DR".parse().unwrap() },
+            )),
+            Amendment::DosingEnd(DosingEnd::SpatOut),
+            Amendment::Response(FlagResponse::PlanNoted { text: text("her sister stays") }),
+            Amendment::Attention(AttentionKind::Other(text("cramp"))),
+            Amendment::SafetyTouch(SafetyTouch::Steadied),
+            Amendment::Help(help()),
+            Amendment::Reason("asleep".into()),
         ]
         .map(amended),
     );
@@ -295,6 +312,7 @@ fn every_event() -> Vec<Event> {
         OfferedReason::NotNeededToday,
         OfferedReason::DetailAdded,
         OfferedReason::Undone,
+        OfferedReason::WrongKind,
         OfferedReason::Rehearsed,
     ];
     events

@@ -96,3 +96,87 @@ fn corrections_of_private_notes_stay_in_the_private_stream() {
     assert_eq!(test.session.find_entry(withdrawn).unwrap().stream(), Stream::Process);
     assert!(test.state().process_notes.is_empty());
 }
+
+/// A consent that was given by the answer to its check-in.
+fn consent_by_answer(test: &mut TestSession, option: &str) -> EntryId {
+    let key = CheckInKey::first("touch_today");
+    while !test.state().waiting(test.now_ms).contains(&key) {
+        test.pass(1_000);
+    }
+    let answer = Answer::Choice { option: option.into(), text: None };
+    test.done(Command::AnswerCheckIn { key, answer, own_words: None })
+}
+
+#[test]
+fn an_amended_consent_amends_the_answer_that_gave_it() {
+    let mut test = TestSession::open("intramuscular-60");
+    let id = consent_by_answer(&mut test, "hand");
+    test.done(amend(id, Amendment::Consent("feet".into())));
+    assert_eq!(test.state().consents["touch"].as_str(), "feet");
+    let answer = Answer::Choice { option: "feet".into(), text: None };
+    assert_eq!(test.status("touch_today"), Some(&CheckInStatus::Answered { entry: id, answer }));
+}
+
+#[test]
+fn after_the_dose_a_consent_is_not_amended_to_more_while_the_session_runs() {
+    let mut test = TestSession::open("intramuscular-60");
+    let id = consent_by_answer(&mut test, "hand");
+    test.pass_to(20 * MIN);
+    test.give(DoseKind::First);
+    let wider = || amend(id, Amendment::Consent("hand_and_shoulder".into()));
+    assert_eq!(test.refused(wider()), Refusal::OnlyNarrows);
+    test.done(amend(id, Amendment::Consent("none".into())));
+    assert_eq!(test.refused(amend(id, Amendment::Consent("hand".into()))), Refusal::OnlyNarrows);
+    test.settle_and_close();
+    test.done(wider());
+    assert_eq!(test.state().consents["touch"].as_str(), "hand_and_shoulder");
+}
+
+#[test]
+fn an_amended_answer_that_ended_the_dosing_says_how_it_ended() {
+    let mut test = TestSession::dosed("sublingual-90");
+    let key = CheckInKey::first("lozenge");
+    while !test.state().waiting(test.now_ms).contains(&key) {
+        test.pass(1_000);
+    }
+    let answer = |option: &str| Answer::Choice { option: option.into(), text: None };
+    let swallowed = answer("swallowed");
+    let id = test.done(Command::AnswerCheckIn { key, answer: swallowed, own_words: None });
+    test.done(amend(id, Amendment::Answer(answer("spat_out"))));
+    assert_eq!(test.state().dosing_ended.map(|(_, how)| how), Some(DosingEnd::SpatOut));
+    let holding = test.refused(amend(id, Amendment::Answer(answer("still_holding"))));
+    assert!(matches!(holding, Refusal::WrongAnswer(_)), "the dosing would stay ended");
+    let by_itself = amend(id, Amendment::DosingEnd(DosingEnd::Part));
+    assert_eq!(test.refused(by_itself), Refusal::NotAmendable(id));
+}
+
+#[test]
+fn an_amended_answer_is_one_of_the_question_and_keeps_own_words_where_there_are_some() {
+    let mut test = TestSession::open("intramuscular-60");
+    let key = CheckInKey::first("bring");
+    while !test.state().waiting(test.now_ms).contains(&key) {
+        test.pass(1_000);
+    }
+    let answer = |option: &str| Answer::Choice { option: option.into(), text: None };
+    let wrong = Refusal::WrongAnswer(key.clone());
+    let mut other = test.clone();
+    let named = Command::AnswerCheckIn {
+        key: key.clone(),
+        answer: answer("nothing_named"),
+        own_words: None,
+    };
+    let id = test.done(named);
+    for option in ["own_words", "unknown"] {
+        assert_eq!(test.refused(amend(id, Amendment::Answer(answer(option)))), wrong);
+    }
+    assert_eq!(test.refused(amend(id, Amendment::Answer(Answer::Scale(1)))), wrong);
+    test.done(amend(id, Amendment::Answer(answer("prefers_not"))));
+    let id = other.done(Command::AnswerCheckIn {
+        key,
+        answer: answer("own_words"),
+        own_words: Some("to rest".to_owned()),
+    });
+    assert_eq!(other.refused(amend(id, Amendment::Answer(answer("nothing_named")))), wrong);
+    other.done(amend(id, Amendment::Text("to grieve".to_owned())));
+    assert_eq!(other.state().intention.as_deref(), Some("to grieve"));
+}

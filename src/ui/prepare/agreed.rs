@@ -5,7 +5,7 @@ use egui::Ui;
 use super::{Offers, Prepare};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
-use crate::ui::widgets::{TextLine, flow_text, section_header_ui};
+use crate::ui::widgets::{TextLine, flow_text, help_form_ui, section_header_ui};
 use crate::words::texts;
 
 impl Prepare {
@@ -13,14 +13,11 @@ impl Prepare {
     pub(super) fn agreed_ui(&mut self, ui: &mut Ui) {
         let color = tokens(ui).soft;
         section_header_ui(ui, texts::side::intention(), texts::prepare::own_words(), color);
-        field_ui(ui, &mut self.intention, texts::prepare::intention());
-        ui.add_space(space::PAD);
+        let intention = TextLine::new(&mut self.intention, texts::prepare::intention());
+        intention.labelled().on_demand().show(ui);
+        ui.add_space(space::TIGHT + space::PAD);
         section_header_ui(ui, texts::prepare::help(), texts::prepare::help_when(), color);
-        let help = &mut self.help;
-        field_ui(ui, &mut help.words, texts::prepare::help_words());
-        field_ui(ui, &mut help.hand, texts::prepare::help_hand());
-        field_ui(ui, &mut help.piece, texts::prepare::help_piece());
-        field_ui(ui, &mut help.avoid, texts::prepare::help_avoid());
+        help_form_ui(ui, &mut self.help);
         ui.add_space(space::PAD);
     }
 
@@ -42,9 +39,4 @@ impl Prepare {
         }
         ui.add_space(space::PAD);
     }
-}
-
-fn field_ui(ui: &mut Ui, text: &mut String, name: &str) {
-    TextLine::new(text, name).labelled().on_demand().show(ui);
-    ui.add_space(space::TIGHT);
 }

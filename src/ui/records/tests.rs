@@ -6,7 +6,11 @@ use super::*;
 use crate::names::SessionId;
 use crate::practice::Theme;
 use crate::record::fixture;
-use crate::session::{Amendment, Answer, Reason, SignatureMeaning, Stream};
+use crate::session::{
+    Amendment, Answer, AttentionKind, DoseKind, DosingEnd, FlagResponse, HelpPlan, OrderedDose,
+    Reason, SafetyTouch, SignatureMeaning, Stream, When,
+};
+use crate::test_session::{MIN, TestSession, order, take_vitals};
 use crate::ui::install;
 use crate::ui::keyboard::Keymap;
 use crate::words::texts;
@@ -324,9 +328,16 @@ fn a_text_of_a_closed_record_is_amended_for_a_reason() {
     assert_eq!((text.as_str(), reason), ("Sat up, drank water. Walked.", &"left out".into()));
 }
 
-/// The amendment that comes of a line whose fields were changed so.
+/// The amendment that comes of a line of the whole record whose fields were changed so.
 fn amended(line: &str, change: impl FnOnce(&mut Harness<'_, TestScreen>)) -> Amendment {
-    let mut screen = whole();
+    amended_in(whole(), line, change)
+}
+
+fn amended_in(
+    mut screen: Harness<'static, TestScreen>,
+    line: &str,
+    change: impl FnOnce(&mut Harness<'_, TestScreen>),
+) -> Amendment {
     press(&mut screen, "Correct…");
     choose_line(&mut screen, line);
     change(&mut screen);
@@ -362,6 +373,69 @@ fn vital_signs_a_dose_an_answer_a_detail_and_a_time_of_a_closed_record_are_amend
     assert!(matches!(details, Amendment::Modifiers(_)), "{details:?}");
     let time = amended("T+22:00 Tears", |screen| write(screen, "When it was", "14:20"));
     assert_eq!(time, Amendment::Time { happened_ms: 38 * 60_000, about: false });
+}
+
+/// A record with lines that say one of several values, or a few words.
+fn told() -> Harness<'static, TestScreen> {
+    let mut test = TestSession::open("sublingual-90");
+    test.done(Command::RecordConsent { consent: "touch".into(), option: "hand".into() });
+    let help = HelpPlan { words: "you are here".to_owned(), ..HelpPlan::default() };
+    test.done(Command::AgreeHelp(Box::new(help)));
+    test.done(Command::SetIntention { text: "to rest".to_owned() });
+    test.done(order(OrderedDose::First, "one lozenge"));
+    test.pass(20 * MIN);
+    test.give(DoseKind::First);
+    test.pass(2 * MIN);
+    test.done(Command::EndDosing { how: DosingEnd::Swallowed, when: When::Now });
+    test.done(Command::TouchForSafety { why: SafetyTouch::Steadied, when: When::Now });
+    let attention = test.done(Command::RaiseAttention);
+    test.done(Command::DescribeAttention { attention, kind: AttentionKind::Fall });
+    let vitals = test.done(take_vitals([188.0, 112.0, 96.0, 97.0], None));
+    let response = FlagResponse::PrescriberTold { who: "JO".to_owned() };
+    test.done(Command::AnswerFlag { flagged: vitals, response });
+    let moment = test.done(Command::MarkMoment { when: When::Now });
+    let (text, when) = ("the door".to_owned(), When::Now);
+    test.done(Command::AddMomentWords { moment, text, when });
+    test.settle_and_close();
+    let state = RecordState::Complete;
+    TestScreen::new(Some((fixture::review(&test), state))).harness()
+}
+
+#[test]
+fn consents_orders_help_attentions_and_the_clients_words_of_a_closed_record_are_amended() {
+    let amended =
+        |line: &str, change: fn(&mut Harness<'_, TestScreen>)| amended_in(told(), line, change);
+    let touch = amended("T−20:00 Touch: Hand only", |screen| press(screen, "Feet"));
+    assert_eq!(touch, Amendment::Consent("feet".into()));
+    let help = amended("T−20:00 Agreed beforehand", |screen| {
+        write(screen, "What to avoid", "whispering")
+    });
+    let Amendment::Help(help) = help else { panic!("{help:?}") };
+    assert_eq!((help.words.as_str(), help.avoid.as_str()), ("you are here", "whispering"));
+    let intention = amended("T−20:00 Intention", |screen| write(screen, "Text", " well"));
+    assert_eq!(intention, Amendment::Text("to rest well".to_owned()));
+    let order = amended("T−20:00 Dose ordered by DR", |screen| {
+        write(screen, "In the prescriber's words", "s")
+    });
+    let Amendment::Order(order) = order else { panic!("{order:?}") };
+    assert_eq!(order.words, "one lozenges");
+    let end = amended("T+02:00 Hold ended: swallowed", |screen| press(screen, "Spat out"));
+    assert_eq!(end, Amendment::DosingEnd(DosingEnd::SpatOut));
+    let touched = amended("T+02:00 Touch for safety: steadied", |screen| {
+        press(screen, "Touch in an emergency")
+    });
+    assert_eq!(touched, Amendment::SafetyTouch(SafetyTouch::Emergency));
+    let kind = amended("T+02:00 Attention: fall", |screen| press(screen, "Vomiting"));
+    assert_eq!(kind, Amendment::Attention(AttentionKind::Vomiting));
+    let kind =
+        amended("T+02:00 Attention: fall", |screen| write(screen, "Something else", "cramp"));
+    assert_eq!(kind, Amendment::Attention(AttentionKind::Other("cramp".to_owned())));
+    let told =
+        amended("T+02:00 Prescriber told: JO", |screen| write(screen, "Who was told", ", and JD"));
+    let who = "JO, and JD".to_owned();
+    assert_eq!(told, Amendment::Response(FlagResponse::PrescriberTold { who }));
+    let words = amended("the door", |screen| write(screen, "Text", ", again"));
+    assert_eq!(words, Amendment::Text("the door, again".to_owned()));
 }
 
 #[test]

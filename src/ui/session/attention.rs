@@ -36,16 +36,6 @@ const CALLED: u8 = 8;
 const HERE: u8 = 9;
 const OVER: u8 = 0;
 
-/// Offered before anything is typed, each by its digit.
-const KINDS: [AttentionKind; 6] = [
-    AttentionKind::Airway,
-    AttentionKind::HardToRouse,
-    AttentionKind::Pain,
-    AttentionKind::Vomiting,
-    AttentionKind::Fall,
-    AttentionKind::Distress,
-];
-
 impl AttentionPanel {
     /// Raises an attention, unless one is open.
     pub(super) fn open(&mut self, frame: &FrameContext<'_>, out: &mut Outbox) {
@@ -112,7 +102,7 @@ impl AttentionPanel {
             }
             digit => {
                 let place = usize::from(digit).checked_sub(1);
-                let kind = place.and_then(|place| KINDS.get(place));
+                let kind = place.and_then(|place| AttentionKind::NAMED.get(place));
                 let kind = kind.filter(|kind| attention.kind.as_ref() != Some(*kind));
                 out.extend(
                     kind.cloned().map(|kind| Command::DescribeAttention { attention: entry, kind }),
@@ -150,7 +140,7 @@ impl AttentionPanel {
         let describe =
             |kind: AttentionKind| Command::DescribeAttention { attention: attention.entry, kind };
         ui.horizontal_wrapped(|ui| {
-            for (digit, kind) in (1_u8..).zip(KINDS) {
+            for (digit, kind) in (1_u8..).zip(AttentionKind::NAMED) {
                 let chosen = attention.kind.as_ref() == Some(&kind);
                 let cap = self.cap(digit);
                 let pressed = choice_ui(ui, texts::attention_kind(&kind), &cap, chosen);

@@ -81,12 +81,8 @@ pub(super) fn consents_ui(
         }
     });
     panel.acts_ui(ui, |ui| {
-        let safety = [
-            (SafetyTouch::Steadied, texts::consents::steadied()),
-            (SafetyTouch::Emergency, texts::consents::emergency()),
-        ];
-        for (why, label) in safety {
-            if Button::new(label).show(ui).clicked() {
+        for why in SafetyTouch::ALL {
+            if Button::new(texts::safety_touch(why)).show(ui).clicked() {
                 out.push(Command::TouchForSafety { why, when: When::Now });
             }
         }

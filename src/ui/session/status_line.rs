@@ -6,7 +6,7 @@ use egui::{Align, Align2, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
 use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::{CenterView, Now};
-use crate::protocol::{Devices, Route};
+use crate::protocol::Devices;
 use crate::session::{Command, DoseKind, DosingEnd, When};
 use crate::ui::fonts;
 use crate::ui::tokens::size;
@@ -127,13 +127,7 @@ fn dosing_ui(ui: &mut Ui, frame: &FrameContext<'_>, has_room: bool, out: &mut Ou
     else {
         return;
     };
-    let ends: &[DosingEnd] = match frame.protocol().route {
-        Route::Sublingual | Route::Oral => {
-            &[DosingEnd::Part, DosingEnd::SpatOut, DosingEnd::Swallowed]
-        }
-        _ => &[DosingEnd::Stopped, DosingEnd::Complete],
-    };
-    for how in ends {
+    for how in DosingEnd::of_route(frame.protocol().route) {
         if Button::new(texts::dosing_end(*how)).show(ui).clicked() {
             out.push(Command::EndDosing { how: *how, when: When::Now });
         }

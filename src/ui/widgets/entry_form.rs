@@ -1,14 +1,17 @@
-//! What an entry says, to be corrected: a text, details, an answer, vital signs or a dose.
+//! What an entry says, to be corrected, by the fields that it was entered with.
 
 use egui::Ui;
 
+use super::entry_fields::{main_event, text_of, value_of, values, with_text};
 use super::{
-    DoseForm, Refused, TextLine, chip, entered, refused_ui, vitals_as_typed, vitals_of,
+    DoseForm, OrderForm, Refused, TextLine, chip, entered, help_form_ui, refused_ui, vitals_of,
     vitals_problem,
 };
 use crate::names::{EntryId, Person};
 use crate::protocol::{CheckIn, CheckInId, CheckInKind, Choice, ChoiceId, CodeId, ModifierId};
-use crate::session::{Amendment, Answer, Entry, Event, Session, Vitals, plausible_or_as_read};
+use crate::session::{
+    Amendment, Answer, Entry, Event, HelpPlan, Session, Vitals, plausible_or_as_read,
+};
 use crate::words::texts;
 
 /// The fields of one entry. They begin with what it says now.
@@ -18,7 +21,11 @@ pub struct EntryForm {
     text: String,
     modifiers: Vec<ModifierId>,
     answer: Option<Answer>,
+    /// The one that was chosen among the values that the event may have.
+    value: Option<Amendment>,
     dose: Option<DoseForm>,
+    order: Option<OrderForm>,
+    help: Option<HelpPlan>,
     refused: Option<Refused>,
     /// Vital signs that can hardly be right, as they were typed when they were asked about.
     doubted: Option<String>,
@@ -32,18 +39,25 @@ impl EntryForm {
             text: String::new(),
             modifiers: Vec::new(),
             answer: None,
+            value: None,
             dose: None,
+            order: None,
+            help: None,
             refused: None,
             doubted: None,
         };
         for event in now_reads(entry, session) {
+            if let Some(text) = text_of(&event) {
+                form.text = text.text;
+            }
+            form.value = value_of(&event).or(form.value);
             match event {
-                Event::Wrote { text, .. } => form.text = text,
                 Event::Observed { modifiers, .. } | Event::StateBegan { modifiers, .. } => {
                     form.modifiers = modifiers;
                 }
                 Event::DoseGiven { dose, .. } => form.dose = Some(DoseForm::of(&dose)),
-                Event::VitalsTaken { vitals, .. } => form.text = vitals_as_typed(&vitals),
+                Event::DoseOrdered(order) => form.order = Some(OrderForm::of(&order)),
+                Event::HelpAgreed(help) => form.help = Some(*help),
                 Event::CheckInAnswered { answer, .. } => {
                     if let Answer::Text(text)
                     | Answer::Choice { text: Some(text), .. }
@@ -71,26 +85,24 @@ impl EntryForm {
 
     /// Paints the fields; `true` when Enter was pressed in one.
     pub fn show(&mut self, ui: &mut Ui, entry: &Entry, session: &Session) -> bool {
-        let is_entered = match entry.events.first() {
-            Some(Event::Wrote { .. }) => self.text_ui(ui, texts::amend::text(), ""),
-            Some(Event::VitalsTaken { .. }) => {
-                self.text_ui(ui, texts::pad::vitals_name(), texts::pad::vitals_hint())
-            }
-            Some(Event::Observed { code, .. } | Event::StateBegan { code, .. }) => {
+        let Some(event) = main_event(entry) else { return false };
+        self.values_ui(ui, event, session);
+        let is_entered = match (event, text_of(event)) {
+            (_, Some(text)) => self.text_ui(ui, text.name, text.hint),
+            (Event::Observed { code, .. } | Event::StateBegan { code, .. }, _) => {
                 self.modifiers_ui(ui, code, session);
                 false
             }
-            Some(Event::CheckInAnswered { key, .. }) => {
-                match session.protocol().check_in(&key.id) {
-                    Some(check_in) => self.answers_ui(ui, entry, check_in),
-                    None => false,
-                }
-            }
-            Some(Event::DoseGiven { .. }) => match &mut self.dose {
-                Some(dose) => dose.show(ui, None, people(session)),
+            (Event::CheckInAnswered { key, .. }, _) => match session.protocol().check_in(&key.id) {
+                Some(check_in) => self.answers_ui(ui, entry, check_in, session),
                 None => false,
             },
-            _ => false,
+            _ => {
+                let dose = self.dose.as_mut().map(|dose| dose.show(ui, None, people(session)));
+                let order = self.order.as_mut().map(|order| order.show(ui));
+                let help = self.help.as_mut().map(|help| help_form_ui(ui, help));
+                dose.or(order).or(help).unwrap_or(false)
+            }
         };
         refused_ui(ui, &mut self.refused);
         is_entered
@@ -99,8 +111,9 @@ impl EntryForm {
     /// The amendments that were typed. `None`: a field can't be read; it has the cursor, and why stands beside it.
     pub fn changes(&mut self, entry: &Entry, session: &Session) -> Option<Vec<Amendment>> {
         let mut changed = Vec::new();
-        for (place, event) in now_reads(entry, session).into_iter().enumerate() {
-            match self.change(entry, place, event, session) {
+        let main = main_event(entry);
+        for (event, now) in entry.events.iter().zip(now_reads(entry, session)) {
+            match self.change(entry, Some(event) == main, now, session) {
                 Ok(change) => changed.extend(change),
                 Err(refused) => {
                     self.refused = refused.or(self.refused.take());
@@ -113,18 +126,30 @@ impl EntryForm {
 
     /// Says at its field that nothing was changed; `false`: it has no field to say it at.
     pub fn refuse_unchanged(&mut self, entry: &Entry) -> bool {
-        let field = match entry.events.first() {
-            Some(Event::Wrote { .. }) => texts::amend::text(),
-            Some(Event::VitalsTaken { .. }) => texts::pad::vitals_name(),
-            _ => return false,
-        };
-        self.refused = Some(Refused::new(field, texts::amend::unchanged()));
+        let Some(text) = main_event(entry).and_then(text_of) else { return false };
+        self.refused = Some(Refused::new(text.name, texts::amend::unchanged()));
         true
     }
 
     fn text_ui(&mut self, ui: &mut Ui, name: &str, hint: &str) -> bool {
         let line = TextLine::new(&mut self.text, name).labelled().hint(hint);
         entered(&line.refused(&mut self.refused).show(ui))
+    }
+
+    fn values_ui(&mut self, ui: &mut Ui, event: &Event, session: &Session) {
+        let values = values(event, session);
+        if values.is_empty() {
+            return;
+        }
+        ui.horizontal_wrapped(|ui| {
+            for (name, value) in values {
+                if chip(ui, &name, self.value.as_ref() == Some(&value)) {
+                    self.value = Some(value);
+                    // A kind that has a name takes the place of one that was typed.
+                    self.text.clear();
+                }
+            }
+        });
     }
 
     fn modifiers_ui(&mut self, ui: &mut Ui, code: &CodeId, session: &Session) {
@@ -138,39 +163,41 @@ impl EntryForm {
         });
     }
 
-    fn answers_ui(&mut self, ui: &mut Ui, entry: &Entry, check_in: &CheckIn) -> bool {
-        ui.horizontal_wrapped(|ui| match &check_in.kind {
-            CheckInKind::Choice(choices) => {
-                for choice in choices {
-                    if chip(ui, &choice.label, self.chosen().contains(&choice.id)) {
-                        let option = choice.id.clone();
-                        self.answer = Some(Answer::Choice { option, text: None });
-                    }
+    fn answers_ui(
+        &mut self,
+        ui: &mut Ui,
+        entry: &Entry,
+        check_in: &CheckIn,
+        session: &Session,
+    ) -> bool {
+        let choices = session.choices_in_place(entry, &check_in.kind);
+        ui.horizontal_wrapped(|ui| {
+            for choice in &choices {
+                if !chip(ui, &choice.label, self.chosen().contains(&choice.id)) {
+                    continue;
+                }
+                if matches!(check_in.kind, CheckInKind::Several(_)) {
+                    self.toggle(choice, &choices);
+                } else {
+                    let option = choice.id.clone();
+                    self.answer = Some(Answer::Choice { option, text: None });
                 }
             }
-            CheckInKind::Several(choices) => {
-                for choice in choices {
-                    if chip(ui, &choice.label, self.chosen().contains(&choice.id)) {
-                        self.toggle(choice, choices);
-                    }
-                }
-            }
-            CheckInKind::Scale(scale) => {
+            if let CheckInKind::Scale(scale) = &check_in.kind {
                 for step in scale.min..=scale.max {
                     if chip(ui, &step.to_string(), self.answer == Some(Answer::Scale(step))) {
                         self.answer = Some(Answer::Scale(step));
                     }
                 }
             }
-            _ => {}
         });
-        let has_own_words = entry.events.iter().any(|event| matches!(event, Event::Wrote { .. }));
+        let has_own_words = entry.events.iter().any(Event::is_own_words);
         (has_own_words || self.asks_for_text(&check_in.kind))
             && self.text_ui(ui, texts::amend::text(), "")
     }
 
     /// One of several is taken or left; the one that stands for none leaves all others.
-    fn toggle(&mut self, choice: &Choice, of: &[Choice]) {
+    fn toggle(&mut self, choice: &Choice, of: &[&Choice]) {
         let is_none = |id: &ChoiceId| of.iter().any(|known| known.id == *id && known.none);
         let mut options = self.chosen().to_vec();
         match options.iter().position(|id| *id == choice.id) {
@@ -200,39 +227,54 @@ impl EntryForm {
     }
 
     /// The amendment of one event, if it was changed, or the field that was refused; `None`: a field of
-    /// the dose, which shows it itself.
+    /// the dose or the order, which shows it itself.
     fn change(
         &mut self,
         entry: &Entry,
-        place: usize,
+        is_main: bool,
         now: Event,
         session: &Session,
     ) -> Result<Option<Amendment>, Option<Refused>> {
-        Ok(match now {
+        Ok(match &now {
             Event::DoseGiven { dose, .. } => {
                 let typed = self.dose.as_mut().map(|form| form.dose(dose.kind, people(session)));
                 let typed = typed.map(|typed| typed.ok_or(None)).transpose()?;
-                typed
-                    .filter(|typed| typed != dose.as_ref())
-                    .map(|typed| Amendment::Dose(typed.into()))
+                typed.filter(|typed| typed != &**dose).map(|it| Amendment::Dose(it.into()))
             }
-            Event::Wrote { text, .. } => {
-                if self.text().is_empty() {
-                    return Err(Some(Refused::new(texts::amend::text(), texts::needs_words())));
-                }
-                (text.trim() != self.text()).then(|| Amendment::Text(self.text().to_owned()))
+            Event::DoseOrdered(order) => {
+                let typed = self.order.as_mut().map(|form| form.order(order.of, people(session)));
+                let typed = typed.map(|typed| typed.ok_or(None)).transpose()?;
+                typed.filter(|typed| typed != &**order).map(|it| Amendment::Order(it.into()))
             }
-            Event::VitalsTaken { vitals, .. } => self.vitals(entry, &vitals, session)?,
+            Event::HelpAgreed(help) => {
+                let typed = self.help.clone().filter(|typed| typed != &**help);
+                typed.map(|typed| Amendment::Help(typed.into()))
+            }
+            Event::VitalsTaken { vitals, .. } => self.vitals(entry, vitals, session)?,
             Event::Observed { modifiers, .. } | Event::StateBegan { modifiers, .. } => {
-                (modifiers != self.modifiers).then(|| Amendment::Modifiers(self.modifiers.clone()))
+                (*modifiers != self.modifiers).then(|| Amendment::Modifiers(self.modifiers.clone()))
             }
-            // Beside vital signs it only says that they were taken.
-            Event::CheckInAnswered { key, answer } if place == 0 => {
+            // Beside vital signs it only says that they were taken, beside a consent which it was.
+            Event::CheckInAnswered { key, answer } if is_main => {
                 let typed = self.answer(&key.id, session)?;
-                typed.filter(|typed| *typed != answer).map(Amendment::Answer)
+                typed.filter(|typed| typed != answer).map(Amendment::Answer)
             }
-            _ => None,
+            // What an answer ended, it ends still.
+            Event::DosingEnded { .. } if !is_main => None,
+            event => self.value_or_text(event)?,
         })
+    }
+
+    /// The amendment of an event that is one of several values, or a text.
+    fn value_or_text(&self, event: &Event) -> Result<Option<Amendment>, Refused> {
+        let chosen = || self.value.clone().filter(|value| value_of(event).as_ref() != Some(value));
+        let Some(now) = text_of(event) else { return Ok(chosen()) };
+        match (self.text(), value_of(event)) {
+            (text, _) if text == now.text.trim() && !text.is_empty() => Ok(None),
+            ("", Some(_)) => Ok(chosen()),
+            ("", None) => Err(Refused::new(now.name, texts::needs_words())),
+            (text, _) => Ok(with_text(event, text)),
+        }
     }
 
     /// The answer as it stands in the fields.

@@ -5,9 +5,11 @@ mod button;
 mod column;
 mod contour;
 mod dose_form;
+mod entry_fields;
 mod entry_form;
 mod form_cursor;
 mod frame;
+mod help_form;
 mod hold;
 mod key_table;
 pub mod marks;
@@ -31,6 +33,7 @@ pub use form_cursor::{FormCursor, place_cursor};
 pub use frame::{
     card_frame, card_ui, focus_ring, hairline_below, hairline_right, section_header_ui,
 };
+pub use help_form::help_form_ui;
 pub use hold::{HOLD_SECS, HoldButton};
 pub use key_table::{KeyRow, key_table_ui, session_key_rows};
 pub use nav_bar::{MainScreen, NavBar, nav_bar_ui};

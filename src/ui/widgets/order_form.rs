@@ -5,6 +5,7 @@ use egui::Ui;
 use super::{Refused, TextLine, chip, entered, refused_ui};
 use crate::names::{Initials, Person};
 use crate::protocol::{Amount, VitalSign};
+use crate::record::wording;
 use crate::session::{Bound, DoseOrder, OrderSource, OrderedDose, OwnLimit};
 use crate::ui::tokens::space;
 use crate::words::texts;
@@ -25,6 +26,23 @@ pub struct OrderForm {
 }
 
 impl OrderForm {
+    /// The fields of a recorded order, to be corrected.
+    pub fn of(order: &DoseOrder) -> Self {
+        let (by, in_chart) = match &order.source {
+            OrderSource::Entered { by } => (by, false),
+            OrderSource::InChart { seen_by } => (seen_by, true),
+        };
+        let limits = order.limits.iter().map(|it| wording::limit_words(*it, texts::language()));
+        Self {
+            by: by.to_string(),
+            in_chart,
+            amount: order.amount.as_ref().map(texts::amount).unwrap_or_default(),
+            words: order.words.clone(),
+            limits: limits.collect::<Vec<_>>().join(", "),
+            refused: None,
+        }
+    }
+
     /// Nothing was typed or chosen.
     pub fn is_empty(&self) -> bool {
         let Self { by, in_chart, amount, words, limits, refused: _ } = self;
@@ -109,8 +127,26 @@ impl OrderForm {
 /// `pulse from 45, systolic to 170`, in the words of the language; the error is the part that can't be
 /// read.
 fn own_limits(text: &str) -> Result<Vec<OwnLimit>, &str> {
-    let parts = text.split([',', ';', '·']).map(str::trim).filter(|part| !part.is_empty());
+    let parts = parts(text).into_iter().map(str::trim).filter(|part| !part.is_empty());
     parts.map(|part| own_limit(part).ok_or(part)).collect()
+}
+
+/// The parts between commas, semicolons and dots. A comma between two digits belongs to a number.
+fn parts(text: &str) -> Vec<&str> {
+    let is_digit = |text: &str, at: Option<usize>| {
+        at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_digit)
+    };
+    let parts = text.match_indices([',', ';', '·']).filter(|(at, sign)| {
+        *sign != "," || !is_digit(text, at.checked_sub(1)) || !is_digit(text, Some(at + 1))
+    });
+    let mut from = 0;
+    let mut found: Vec<&str> = Vec::new();
+    for (at, sign) in parts {
+        found.extend(text.get(from..at));
+        from = at + sign.len();
+    }
+    found.extend(text.get(from..));
+    found
 }
 
 fn own_limit(part: &str) -> Option<OwnLimit> {
@@ -138,6 +174,8 @@ mod tests {
         let pulse = limit(VitalSign::Pulse, Bound::Low, 45.0);
         assert_eq!(read, Ok(vec![pulse, limit(VitalSign::Systolic, Bound::High, 170.0)]));
         assert_eq!(own_limits("  "), Ok(Vec::new()));
+        let warm = limit(VitalSign::Temperature, Bound::High, 38.5);
+        assert_eq!(own_limits("pulse from 45,temperature to 38,5"), Ok(vec![pulse, warm]));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What things are called that the core only numbers.
 
 use crate::protocol::{Manner, Route};
-use crate::session::{AttentionKind, DosingEnd};
+use crate::session::{AttentionKind, DosingEnd, SafetyTouch};
 
 /// *Look* or *Ask*.
 pub fn manner(manner: Manner) -> &'static str {
@@ -31,6 +31,14 @@ pub fn dosing_end(how: DosingEnd) -> &'static str {
         DosingEnd::Part => dosings::part(),
         DosingEnd::Complete => dosings::complete(),
         DosingEnd::Stopped => dosings::stopped(),
+    }
+}
+
+/// Touch for safety.
+pub fn safety_touch(why: SafetyTouch) -> &'static str {
+    match why {
+        SafetyTouch::Steadied => super::consents::steadied(),
+        SafetyTouch::Emergency => super::consents::emergency(),
     }
 }
 

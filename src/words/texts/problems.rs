@@ -38,6 +38,7 @@ pub fn refusal(refusal: &Refusal, prompt: impl Fn(&CheckInKey) -> String) -> Str
         Refusal::Implausible(which) => refused::implausible(super::measure(*which)),
         Refusal::NoSuchItem => refused::no_such_item().to_owned(),
         Refusal::NoSuchConsent => refused::no_such_consent().to_owned(),
+        Refusal::OnlyNarrows => refused::only_narrows().to_owned(),
         Refusal::NoSuchEntry(_) => refused::no_such_entry().to_owned(),
         Refusal::NotAmendable(_) => refused::not_amendable().to_owned(),
         Refusal::Withdrawn(_) => refused::withdrawn().to_owned(),
@@ -171,6 +172,8 @@ pub mod refused {
         no_such_item;
         /// See [`Refusal::NoSuchConsent`](crate::session::Refusal::NoSuchConsent).
         no_such_consent;
+        /// See [`Refusal::OnlyNarrows`](crate::session::Refusal::OnlyNarrows).
+        only_narrows;
         /// See [`Refusal::NoSuchEntry`](crate::session::Refusal::NoSuchEntry).
         no_such_entry;
         /// See [`Refusal::NotAmendable`](crate::session::Refusal::NotAmendable).
