@@ -63,6 +63,8 @@ impl CheckInStatus {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct CheckInChange {
     pub(super) at_ms: i64,
+    /// What changes at the same time does so in the order in which it was due.
+    due_ms: i64,
     pub(super) key: CheckInKey,
     pub(super) kind: CheckInChangeKind,
 }
@@ -198,11 +200,13 @@ impl State {
         let due = protocol.check_ins.iter().filter_map(|check_in| self.coming(protocol, check_in));
         let passing = self.check_ins.known.iter().filter_map(|(key, record)| {
             let at_ms = self.passes_at_ms(protocol, key, record)?;
-            Some(CheckInChange { at_ms, key: key.clone(), kind: CheckInChangeKind::Passes })
+            let (due_ms, kind) = (record.due_ms, CheckInChangeKind::Passes);
+            Some(CheckInChange { at_ms, due_ms, key: key.clone(), kind })
         });
-        due.chain(passing)
-            .filter(|change| change.at_ms <= now_ms)
-            .min_by(|a, b| (a.at_ms, a.kind, &a.key).cmp(&(b.at_ms, b.kind, &b.key)))
+        due.chain(passing).filter(|change| change.at_ms <= now_ms).min_by(|a, b| {
+            let place = |it: &CheckInChange| (it.at_ms, it.kind, it.due_ms);
+            place(a).cmp(&place(b)).then_with(|| a.key.cmp(&b.key))
+        })
     }
 
     /// A scheduled occurrence comes due; or passes unseen, when its phase ended before it could, or when
@@ -220,7 +224,8 @@ impl State {
             && let Some(at_ms) = self.dose_phase_ms(protocol)
         {
             let kind = CheckInChangeKind::Passes;
-            return check_in.every_ms.is_none().then_some(CheckInChange { at_ms, key, kind });
+            let passes = CheckInChange { at_ms, due_ms, key, kind };
+            return check_in.every_ms.is_none().then_some(passes);
         }
         let is_unspoken = || check_in.manner == Manner::Ask && self.is_silent(protocol, due_ms);
         let (kind, at_ms) = match left_ms {
@@ -231,7 +236,7 @@ impl State {
             _ if is_unspoken() => (CheckInChangeKind::Passes, due_ms),
             _ => (CheckInChangeKind::ComesDue, due_ms),
         };
-        Some(CheckInChange { at_ms, key, kind })
+        Some(CheckInChange { at_ms, due_ms, key, kind })
     }
 
     /// Nothing is asked aloud at this time.

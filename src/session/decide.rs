@@ -537,8 +537,12 @@ impl Session {
         let unanswered = self.state().check_ins.known.iter().filter(|(_, record)| {
             matches!(record.status, CheckInStatus::Due | CheckInStatus::Postponed { .. })
         });
-        let mut events: Vec<Event> =
-            unanswered.map(|(key, _)| Event::CheckInPassed { key: key.clone() }).collect();
+        let mut unanswered: Vec<_> = unanswered.collect();
+        unanswered.sort_by_key(|(_, record)| record.due_ms);
+        let mut events: Vec<Event> = unanswered
+            .into_iter()
+            .map(|(key, _)| Event::CheckInPassed { key: key.clone() })
+            .collect();
         let reason = if open.is_empty() { None } else { reason.map(Reason::Typed) };
         events.push(Event::Closed { open, reason });
         Ok(events)

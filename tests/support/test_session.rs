@@ -36,7 +36,12 @@ pub(crate) fn protocol_source(stem: &str) -> SourceFile {
 
 /// A protocol that ships, with the codebook that ships.
 pub(crate) fn protocol(stem: &str) -> Protocol {
-    parse(&protocol_source(stem), &codebook_source(stem), Language::English).unwrap()
+    protocol_in(stem, Language::English)
+}
+
+/// The same, in this language.
+pub(crate) fn protocol_in(stem: &str, language: Language) -> Protocol {
+    parse(&protocol_source(stem), &codebook_source(stem), language).unwrap()
 }
 
 fn codebook_source(stem: &str) -> SourceFile {
@@ -216,6 +221,8 @@ impl TestSession {
 
     /// Answers what the arrival asks for, each in its time, from the fourth minute to the thirteenth.
     pub(crate) fn arrive(&mut self, intention: &str) {
+        self.pass_to(2 * MIN);
+        self.answer("medicines", "none_reported", None);
         self.pass_to(3 * MIN);
         self.answer("changes", "nothing_reported", None);
         self.pass_to(4 * MIN + 1_000);

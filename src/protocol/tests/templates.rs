@@ -134,7 +134,15 @@ fn each_phase_asks_what_it_should_in_that_order() {
         let ready: &[&str] = if protocol.route == Route::Intranasal { &["ready"] } else { &[] };
         assert_eq!(
             questions(&protocol, "arrive"),
-            ["changes", "wish_before", "harm_before", "touch_today", "bring", "breathing_baseline"],
+            [
+                "medicines",
+                "changes",
+                "wish_before",
+                "harm_before",
+                "touch_today",
+                "bring",
+                "breathing_baseline"
+            ],
             "{}",
             protocol.id
         );
@@ -158,7 +166,14 @@ fn what_must_be_known_at_the_close_is_required() {
             .iter()
             .filter(|check_in| check_in.required && check_in.kind != CheckInKind::Vitals);
         let asked: Vec<_> = asked.map(|check_in| check_in.id.as_str()).collect();
-        let before = ["changes", "wish_before", "harm_before", "touch_today", "breathing_baseline"];
+        let before = [
+            "medicines",
+            "changes",
+            "wish_before",
+            "harm_before",
+            "touch_today",
+            "breathing_baseline",
+        ];
         let ready: &[&str] = if protocol.route == Route::Intranasal { &["ready"] } else { &[] };
         let after = ["breathing", "orientation", "wish", "harm", "standing"];
         assert_eq!(asked, [&before[..], &after, ready].concat(), "{}", protocol.id);

@@ -253,3 +253,20 @@ fn a_session_whose_leaving_never_began_is_closed_with_the_vital_signs_of_its_las
     reached.pass(2 * MIN);
     assert_eq!(reached.refused(taken), Refusal::WrongAnswer(key), "its phase has begun");
 }
+
+#[test]
+fn what_passes_together_is_told_in_the_order_in_which_it_was_asked() {
+    let mut test = TestSession::open("intramuscular-60");
+    test.pass_to(10 * MIN);
+    test.give(DoseKind::First);
+    test.pass(1_000);
+    let passed = test.session.entries().iter().last().unwrap().events.iter();
+    let passed: Vec<&str> = passed
+        .filter_map(|event| match event {
+            Event::CheckInPassed { key } => Some(key.id.as_str()),
+            _ => None,
+        })
+        .collect();
+    let asked = ["medicines", "changes", "wish_before", "harm_before", "touch_today", "bring"];
+    assert_eq!(passed, [&asked[..], &["breathing_baseline", "vitals_before"]].concat());
+}

@@ -68,7 +68,7 @@ fn who_is_not_oriented_is_asked_again_and_the_close_wants_a_reason_while_that_st
 #[test]
 fn several_answers_are_given_together_and_the_one_that_stands_for_none_alone() {
     let mut test = TestSession::open("intramuscular-60");
-    let key = CheckInKey::first("changes");
+    let key = CheckInKey::first("medicines");
     until_due(&mut test, &key);
     let changes = |options: &[&str], text: Option<&str>| Command::AnswerCheckIn {
         key: key.clone(),
@@ -80,13 +80,13 @@ fn several_answers_are_given_together_and_the_one_that_stands_for_none_alone() {
     };
     let wrong = Refusal::WrongAnswer(key.clone());
     assert_eq!(test.refused(changes(&[], None)), wrong);
-    assert_eq!(test.refused(changes(&["nothing_reported", "opioids"], Some("codeine"))), wrong);
-    assert_eq!(test.refused(changes(&["opioids", "health"], None)), Refusal::TextMissing);
-    test.done(changes(&["opioids", "health"], Some("codeine for a cold")));
-    let Some(CheckInStatus::Answered { answer, .. }) = test.status("changes") else {
+    assert_eq!(test.refused(changes(&["none_reported", "opioids"], Some("codeine"))), wrong);
+    assert_eq!(test.refused(changes(&["others", "opioids"], None)), Refusal::TextMissing);
+    test.done(changes(&["others", "opioids"], Some("codeine for a cold")));
+    let Some(CheckInStatus::Answered { answer, .. }) = test.status("medicines") else {
         panic!("it is answered")
     };
-    let in_order = vec!["health".into(), "opioids".into()];
+    let in_order = vec!["opioids".into(), "others".into()];
     let text = Some("codeine for a cold".to_owned());
     assert_eq!(*answer, Answer::Several { options: in_order, text });
 }

@@ -11,6 +11,9 @@ use crate::ui::tokens::{Tokens, radius, size, space, tokens};
 
 /// A cell of a grid that is narrower than this saves on everything but the label.
 const NARROW: f32 = 128.0;
+/// Room beside the label in such a cell, in points, and where a long word leaves little.
+const INSET: f32 = 12.0;
+const INSET_TIGHT: f32 = 8.0;
 
 /// What a button says by its colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -209,11 +212,19 @@ impl<'a> Button<'a> {
     /// bare letter.
     fn paint_left(&self, ui: &Ui, rect: Rect, tokens: &Tokens, text: Color32) {
         let narrow = rect.width() < NARROW;
-        let inset = if narrow { ((rect.width() - 75.0) / 4.0).clamp(3.0, 10.0) } else { 12.0 };
+        let keys = self.cap.map_or(0.0, |cap| key_cap_width(ui, cap) + 6.0);
+        // A word is never broken where smaller type leaves room for it.
+        let is_tight =
+            !narrow && self.width_of_longest_word(ui) > rect.width() - 2.0 * INSET - keys;
+        let inset = match (narrow, is_tight) {
+            (true, _) => ((rect.width() - 75.0) / 4.0).clamp(3.0, 10.0),
+            (false, true) => INSET_TIGHT,
+            (false, false) => INSET,
+        };
         let inner = rect.shrink2(vec2(inset, 2.0));
-        let font = fonts::regular(if narrow { size::SMALL } else { self.font_size });
-        let cap_width =
-            self.cap.map_or(0.0, |cap| if narrow { 18.0 } else { key_cap_width(ui, cap) + 6.0 });
+        let is_small = narrow || is_tight;
+        let font = fonts::regular(if is_small { size::SMALL } else { self.font_size });
+        let cap_width = if narrow { self.cap.map_or(0.0, |_| 18.0) } else { keys };
         let beside = (inner.width() - cap_width).max(8.0);
         let under = self.under.map(|under| {
             elided(ui, under, fonts::regular(size::SMALL), self.under_colour(tokens), beside)
@@ -253,6 +264,14 @@ impl<'a> Button<'a> {
             Some(cap) => key_cap(ui, inner, cap, tokens, tokens.soft),
             None => {}
         }
+    }
+
+    fn width_of_longest_word(&self, ui: &Ui) -> f32 {
+        let font = fonts::regular(self.font_size);
+        let widths = self.label.split(' ').map(|word| {
+            elided(ui, word, font.clone(), Color32::PLACEHOLDER, f32::INFINITY).size().x
+        });
+        widths.fold(0.0, f32::max)
     }
 
     fn width_of_label(&self, ui: &Ui, font: &FontId) -> f32 {

@@ -22,6 +22,20 @@ use crate::words::{offered_reason, texts};
 
 /// A card takes this long to appear.
 const APPEARS_MS: i64 = 1_200;
+/// Columns of the answers.
+const COLUMNS: usize = 2;
+
+/// The room in a card: for its head, above and below the answers, and between their rows, in points.
+struct Spaces {
+    head: f32,
+    above: f32,
+    below: f32,
+    rows: f32,
+}
+
+const ROOMY: Spaces = Spaces { head: 24.0, above: 10.0, below: 6.0, rows: space::GAP };
+const DENSE: Spaces = Spaces { head: 19.0, above: 4.0, below: 4.0, rows: space::TIGHT };
+
 /// *Quiet* lasts so many minutes.
 const QUIET_MINUTES: [i64; 3] = [5, 10, 20];
 
@@ -105,30 +119,32 @@ impl CardPanel {
             let title = |title_size| {
                 wrapped(ui, &prompt, fonts::medium(title_size), frame.tokens.text, inner.width())
             };
-            let large =
-                Some(title(size::TITLE)).filter(|title| !frame.narrow && title.rows.len() <= 2);
-            // A long question leaves room for its answers.
+            let foot = inner.with_min_y(inner.bottom() - space::TOUCH);
+            // A long question, or many answers, leave no room for large type.
+            let large = Some(title(size::TITLE)).filter(|title| {
+                let rows = answers(frame, check_in).div_ceil(COLUMNS) as f32;
+                let needed = rows * (space::TOUCH + space::GAP) - space::GAP;
+                let room = foot.top() - inner.top() - ROOMY.head - ROOMY.above - ROOMY.below;
+                !frame.narrow && title.rows.len() <= 2 && title.size().y + needed <= room
+            });
+            let spaces = if large.is_some() { &ROOMY } else { &DENSE };
             let title = large.unwrap_or_else(|| title(size::BODY + 1.0));
-            let title_rect = Rect::from_min_size(
-                pos2(inner.left(), inner.top() + if frame.narrow { 19.0 } else { 24.0 }),
-                title.size(),
-            );
+            let title_rect =
+                Rect::from_min_size(pos2(inner.left(), inner.top() + spaces.head), title.size());
             let response = ui.allocate_rect(title_rect, egui::Sense::hover());
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &prompt));
             ui.painter().galley(title_rect.min, title, frame.tokens.text);
 
-            let foot = inner.with_min_y(inner.bottom() - space::TOUCH);
             let body = Rect::from_min_max(
-                pos2(inner.left(), title_rect.bottom() + if frame.narrow { 4.0 } else { 10.0 }),
-                pos2(inner.right(), foot.top() - if frame.narrow { 4.0 } else { 6.0 }),
+                pos2(inner.left(), title_rect.bottom() + spaces.above),
+                pos2(inner.right(), foot.top() - spaces.below),
             );
             let builder = UiBuilder::new()
                 .id_salt("body")
                 .max_rect(body)
                 .layout(Layout::top_down(Align::Min));
             ui.scope_builder(builder, |ui| {
-                ui.spacing_mut().item_spacing.y =
-                    if frame.narrow { space::TIGHT } else { space::GAP };
+                ui.spacing_mut().item_spacing.y = spaces.rows;
                 ScrollArea::vertical().max_height(body.height()).show(ui, |ui| match self.mode {
                     Mode::Answers => self.answers_ui(ui, frame, &key, check_in, out),
                     Mode::Text { .. } => self.text_ui(ui, &key, out),
@@ -245,7 +261,7 @@ impl CardPanel {
                 }
                 self.choices_ui(ui, frame, key, frame.state().choices(kind), out);
             }
-            CheckInKind::Several(choices) => self.several_ui(ui, frame, key, choices, out),
+            CheckInKind::Several(choices) => self.several_ui(ui, key, choices, out),
             CheckInKind::Scale(scale) => {
                 let steps: Vec<i32> = (scale.min..=scale.max).collect();
                 let labels: Vec<(String, String)> = steps
@@ -277,7 +293,7 @@ impl CardPanel {
                     .enumerate()
                     .map(|(at, option)| (option.label.clone(), self.cap_of(at)))
                     .collect();
-                let pressed = grid_ui(ui, &labels, 2, |_| false);
+                let pressed = grid_ui(ui, &labels, COLUMNS, |_| false);
                 if let Some(option) = pressed.and_then(|at| options.get(at)) {
                     self.agree(key.clone(), option, out);
                 }
@@ -325,28 +341,15 @@ impl CardPanel {
             .enumerate()
             .map(|(at, choice)| (choice.label.clone(), self.cap_of(at)))
             .collect();
-        let pressed = grid_ui(ui, &labels, 2, |at| choices.get(at).is_some_and(&is_chosen));
+        let pressed = grid_ui(ui, &labels, COLUMNS, |at| choices.get(at).is_some_and(&is_chosen));
         pressed.and_then(|at| choices.get(at))
     }
 
-    /// Several answers: each press chooses one or takes it back, the last button gives them.
-    fn several_ui(
-        &mut self,
-        ui: &mut Ui,
-        frame: &FrameContext<'_>,
-        key: &CheckInKey,
-        choices: &[Choice],
-        out: &mut Outbox,
-    ) {
+    /// Several answers: each press chooses one or takes it back; the foot gives them.
+    fn several_ui(&mut self, ui: &mut Ui, key: &CheckInKey, choices: &[Choice], out: &mut Outbox) {
         let pressed = self.choice_ui(ui, choices, |choice| self.chosen.contains(&choice.id));
         if let Some(choice) = pressed {
             self.toggle(key.clone(), choice, choices, out);
-        }
-        if !self.chosen.is_empty() {
-            let done = Button::new(texts::card::done()).look(ButtonStyle::Lead);
-            if done.cap(texts::app::enter()).show(ui).clicked() {
-                self.confirm(frame, out);
-            }
         }
     }
 
@@ -385,7 +388,7 @@ impl CardPanel {
             .enumerate()
             .map(|(at, reason)| (words(*reason), self.cap_of(at)))
             .collect();
-        let chosen = grid_ui(ui, &labels, 2, |_| false).and_then(|at| SKIPS.get(at).copied());
+        let chosen = grid_ui(ui, &labels, COLUMNS, |_| false).and_then(|at| SKIPS.get(at).copied());
         quiet_ui(ui, frame, out);
         let Mode::Skip { text } = &mut self.mode else { return };
         let response = TextLine::new(text, texts::card::other_reason())
@@ -417,6 +420,25 @@ impl CardPanel {
         }
     }
 
+    fn later_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        frame: &FrameContext<'_>,
+        check_in: &CheckIn,
+        out: &mut Outbox,
+    ) {
+        let zero_answers = matches!(
+            &check_in.kind,
+            CheckInKind::Scale(scale) if by_value(scale) && scale.min == 0
+        );
+        let cap = if zero_answers { String::new() } else { self.cap(frame.cap(Action::Later)) };
+        let label = texts::card::later(check_in.later_ms / 60_000);
+        if Button::new(&label).cap(&cap).tint(frame.tokens.soft).show_in(ui, rect).clicked() {
+            self.later(frame, out);
+        }
+    }
+
     fn foot_ui(
         &mut self,
         ui: &mut Ui,
@@ -429,15 +451,13 @@ impl CardPanel {
             rect.split_left_right_at_fraction(if frame.narrow { 0.54 } else { 0.5 });
         let (left, right) =
             (left.with_max_x(left.right() - 4.0), right.with_min_x(right.left() + 4.0));
-        let zero_answers = matches!(
-            &check_in.kind,
-            CheckInKind::Scale(scale) if by_value(scale) && scale.min == 0
-        );
-        let later_cap =
-            if zero_answers { String::new() } else { self.cap(frame.cap(Action::Later)) };
-        let label = texts::card::later(check_in.later_ms / 60_000);
-        if Button::new(&label).cap(&later_cap).tint(frame.tokens.soft).show_in(ui, left).clicked() {
-            self.later(frame, out);
+        if matches!(self.mode, Mode::Answers) && !self.chosen.is_empty() {
+            let done = Button::new(texts::card::done()).look(ButtonStyle::Lead);
+            if done.cap(texts::app::enter()).show_in(ui, left).clicked() {
+                self.confirm(frame, out);
+            }
+        } else {
+            self.later_ui(ui, left, frame, check_in, out);
         }
         let skip_cap = frame.cap(Action::Skip);
         let label = if matches!(self.mode, Mode::Answers) {
@@ -451,6 +471,14 @@ impl CardPanel {
                 _ => self.set_text_aside(),
             }
         }
+    }
+}
+
+/// How many answers a card shows in its columns.
+fn answers(frame: &FrameContext<'_>, check_in: &CheckIn) -> usize {
+    match &check_in.kind {
+        CheckInKind::Consent(id) => frame.protocol().consent(id).map_or(0, |it| it.options.len()),
+        kind => frame.state().choices(kind).len(),
     }
 }
 

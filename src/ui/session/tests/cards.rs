@@ -1,8 +1,13 @@
 //! Check-ins and attentions, answered and put off.
 
+use egui::Rect;
+use egui_kittest::kittest::NodeT;
+
 use super::*;
-use crate::protocol::CheckInId;
-use crate::session::OfferedReason;
+use crate::names::Language;
+use crate::protocol::{CheckIn, CheckInId, CheckInKind, Protocol, shipped};
+use crate::session::{CheckInKey, OfferedReason};
+use crate::test_session::protocol_in;
 
 #[test]
 fn a_digit_answers_the_shown_card_but_not_in_its_first_moment() {
@@ -26,11 +31,11 @@ fn a_new_card_never_takes_the_place_of_the_shown_one() {
     scene.pass_to(3 * MIN);
     let mut person = sit_down(scene, true);
     wait(&mut person, 3 * MIN);
-    assert!(person.query_by_label_contains("2 more").is_some());
+    assert!(person.query_by_label_contains("3 more").is_some());
     press(&mut person, Key::Num1);
     let sent = take(&mut person);
     assert!(
-        matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "changes"),
+        matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "medicines"),
         "{sent:?}"
     );
     press(&mut person, Key::Num1);
@@ -39,7 +44,7 @@ fn a_new_card_never_takes_the_place_of_the_shown_one() {
     press(&mut person, Key::Num1);
     let sent = take(&mut person);
     assert!(
-        matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "wish_before"),
+        matches!(sent.as_slice(), [Command::AnswerCheckIn { key, .. }] if key.id == "changes"),
         "{sent:?}"
     );
 }
@@ -128,9 +133,11 @@ fn a_text_being_typed_into_a_card_outlives_it() {
     let mut person = sit_down(scene, true);
     wait(&mut person, 3 * MIN);
     wait(&mut person, 1_600);
-    press(&mut person, Key::Num1);
-    wait(&mut person, 1_600);
-    person.get_by_label_contains("any wish");
+    for next in ["What else has changed", "any wish"] {
+        press(&mut person, Key::Num1);
+        wait(&mut person, 1_600);
+        person.get_by_label_contains(next);
+    }
     press(&mut person, Key::Num2);
     person.get_by_role_and_label(Role::TextInput, "Answer").type_text("a new medicine");
     person.run_steps(2);
@@ -160,7 +167,7 @@ fn of_the_cards_that_wait_the_most_urgent_is_next_and_the_shown_one_stays() {
     scene.pass_to(9 * MIN);
     let mut person = sit_down(scene, true);
     wait(&mut person, 2_000);
-    for prompt in ["What has changed", "any wish", "harming", "Touch today"] {
+    for prompt in ["Medicines or", "What else", "any wish", "harming", "Touch today"] {
         person.get_by_label_contains(prompt);
         press(&mut person, Key::Num0);
         wait(&mut person, 2_000);
@@ -169,7 +176,8 @@ fn of_the_cards_that_wait_the_most_urgent_is_next_and_the_shown_one_stays() {
     wait(&mut person, 4 * MIN);
     let waits: Vec<_> =
         person.state().scene.view().cards.iter().map(|key| key.id.clone()).collect();
-    let required = ["breathing_baseline", "changes", "wish_before", "harm_before", "touch_today"];
+    let required =
+        ["breathing_baseline", "medicines", "changes", "wish_before", "harm_before", "touch_today"];
     assert_eq!(
         waits,
         [&required[..], &["bring"]].concat().into_iter().map(CheckInId::from).collect::<Vec<_>>()
@@ -187,11 +195,65 @@ fn vital_signs_that_are_due_are_a_line_beside_the_card_that_leads_to_theirs() {
     scene.pass_to(18 * MIN);
     let mut person = sit_down(scene, true);
     wait(&mut person, 2_000);
-    person.get_by_label_contains("What has changed");
+    person.get_by_label_contains("Medicines or substances");
     click(&mut person, "Vital signs before the dose · due for 4 min");
     assert!(person.get_by_role_and_label(Role::TextInput, "Vital signs").is_focused());
     person.get_by_role_and_label(Role::TextInput, "Vital signs").type_text("152/96 80 97");
     person.run_steps(2);
     press(&mut person, Key::Enter);
     assert!(person.query_by_label_contains("due for").is_none());
+}
+
+/// The windows that a card must fit: as large as the design's, and as small as a laptop's.
+const WINDOWS: [egui::Vec2; 2] = [vec2(1440.0, 900.0), vec2(1280.0, 800.0)];
+
+/// The names of the buttons that answer a check-in.
+fn answers(protocol: &Protocol, check_in: &CheckIn) -> Vec<String> {
+    let choices = check_in.kind.choices().into_iter().map(|choice| choice.label.clone());
+    let options = match &check_in.kind {
+        CheckInKind::Consent(id) => protocol.consent(id).unwrap().options.clone(),
+        _ => Vec::new(),
+    };
+    options.into_iter().map(|option| option.label).chain(choices).collect()
+}
+
+#[test]
+fn every_answer_of_every_card_that_ships_is_in_sight() {
+    let stems = || shipped().iter().map(|file| file.name.trim_end_matches(".toml"));
+    let english = stems().map(|stem| protocol_in(stem, Language::English));
+    let german = stems().map(|stem| protocol_in(stem, Language::German));
+    let mut seen = std::collections::BTreeSet::new();
+    for protocol in english.chain(german) {
+        for check_in in &protocol.check_ins {
+            let labels = answers(&protocol, check_in);
+            if labels.is_empty() || !seen.insert((check_in.prompt_at(0).to_owned(), labels.clone()))
+            {
+                continue;
+            }
+            for window in WINDOWS {
+                let scene = Scene::of(protocol.id.as_str(), protocol.clone());
+                let mut person = sit_down_at(scene, true, Theme::Night, window);
+                person.state_mut().screen.card.recall(CheckInKey::first(check_in.id.as_str()));
+                wait(&mut person, 1_600);
+                let foot = person.get_by_label("Skip…").rect().top();
+                let card = |button: &Rect| button.left() > window.x * 0.6 && button.top() < foot;
+                let shown: Vec<Rect> = person
+                    .query_all_by_role(Role::Button)
+                    .filter(|button| {
+                        let name = button.accesskit_node().label();
+                        name.is_some_and(|name| labels.contains(&name))
+                    })
+                    .map(|button| button.rect())
+                    .filter(card)
+                    .collect();
+                let at_once = match &check_in.kind {
+                    CheckInKind::Intention(asked) => asked.choices.len(),
+                    _ => labels.len(),
+                };
+                assert_eq!(shown.len(), at_once, "{labels:?}");
+                let last = shown.iter().map(Rect::bottom).fold(0.0, f32::max);
+                assert!(last <= foot, "{labels:?} reach to {last}, the foot begins at {foot}");
+            }
+        }
+    }
 }
