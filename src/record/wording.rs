@@ -188,17 +188,18 @@ fn tell(events: &[Event], protocol: &Protocol, language: Language) -> (Tone, Str
     }
     let (passed, others): (Vec<&Event>, Vec<&Event>) =
         told.iter().copied().partition(|event| matches!(event, Event::CheckInPassed { .. }));
-    let is_list = passed.len() > 1;
+    let is_list = passed.len() > 1 || !passed.is_empty() && !others.is_empty();
     let apart = if is_list { others } else { told };
     let lines = apart.into_iter().map(|event| event_words(event, protocol, language));
-    let list = is_list.then(|| (Tone::CheckIn, passed_words(&passed, protocol, language)));
-    let lines: Vec<(Tone, String)> = lines.chain(list).collect();
-    let tone = lines.first().map_or(Tone::Program, |(tone, _)| *tone);
+    let lines: Vec<(Tone, String)> = lines.collect();
+    let tone = lines.first().map_or(Tone::CheckIn, |(tone, _)| *tone);
     // One after the other in the first line; what an event says in further lines stands below.
     let parts = || lines.iter().map(|(_, text)| text.split_once('\n').unwrap_or((text, "")));
     let first = parts().map(|(first, _)| first).collect::<Vec<_>>().join(" · ");
-    let further = parts().map(|(_, further)| further).filter(|further| !further.is_empty());
-    (tone, std::iter::once(first.as_str()).chain(further).collect::<Vec<_>>().join("\n"))
+    let further = parts().map(|(_, further)| further.to_owned());
+    let list = is_list.then(|| passed_words(&passed, protocol, language));
+    let lines = std::iter::once(first).chain(further).chain(list);
+    (tone, lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"))
 }
 
 /// Check-ins that passed together, one a line.

@@ -8,7 +8,7 @@ use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::part;
 use crate::music::{OutputDevice, OutputStatus};
-use crate::session::{Command, MusicAct, MusicChoice, PlannedCue};
+use crate::session::{Command, MusicAct, MusicChoice, PlannedSection};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{radius, size, space};
@@ -425,18 +425,25 @@ fn progress_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) {
 fn running(frame: &FrameContext<'_>) -> Option<(String, Option<f32>, Option<String>)> {
     let music = &frame.state().music;
     let running = music.running.as_ref()?;
-    let plan = music.plan.as_ref();
-    let cues: Vec<&PlannedCue> = plan
-        .map(|plan| plan.sections.iter().flat_map(|section| &section.cues).collect())
-        .unwrap_or_default();
-    let place = cues.iter().position(|cue| cue.cue == running.cue);
-    let length_ms = place.and_then(|place| cues.get(place)).and_then(|cue| cue.length_ms);
+    let sections = music.plan.as_ref().map_or(&[][..], |plan| plan.sections.as_slice());
+    let has = |section: &PlannedSection| section.cues.iter().position(|it| it.cue == running.cue);
+    let found = sections.iter().enumerate();
+    let found = found.filter_map(|(at, section)| Some((at, section, has(section)?))).next();
+    let length_ms =
+        found.and_then(|(_, section, place)| section.cues.get(place)).and_then(|cue| cue.length_ms);
     let done_ms = frame.now.session_ms - running.since_ms + running.from_ms;
     let share =
         length_ms.map(|length_ms| (done_ms as f32 / length_ms.max(1) as f32).clamp(0.0, 1.0));
-    let next = place
-        .and_then(|place| cues.get(place + 1))
-        .filter(|_| !music.repeats)
-        .map(|cue| texts::piece(&cue.title).into_owned());
+    let next = found.filter(|_| !music.repeats).and_then(|(at, section, place)| {
+        let state = frame.state();
+        let edge_ms = state.phases.planned_end_ms.filter(|_| !state.phase_waits());
+        let gives_way_ms = length_ms
+            .map(|length_ms| running.since_ms - running.from_ms + length_ms - section.crossfade_ms);
+        // The next phase brings its own music, whatever this one has left.
+        let is_last = edge_ms.is_some_and(|edge| gives_way_ms.is_none_or(|ms| edge <= ms));
+        let in_phase = section.cues.get(place + 1).filter(|_| !is_last);
+        in_phase.or_else(|| sections.get(at + 1)?.cues.first())
+    });
+    let next = next.map(|cue| texts::piece(&cue.title).into_owned());
     Some((texts::piece(&running.title).into_owned(), share, next))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Align, Align2, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Align2, Galley, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::super::outbox::Outbox;
 use super::{CardPanel, Mode, TextOf, by_value};
@@ -33,7 +33,7 @@ struct Spaces {
     rows: f32,
 }
 
-const ROOMY: Spaces = Spaces { head: 24.0, above: 10.0, below: 6.0, rows: space::GAP };
+const ROOMY: Spaces = Spaces { head: 24.0, above: 10.0, below: 4.0, rows: space::GAP };
 const DENSE: Spaces = Spaces { head: 19.0, above: 4.0, below: 4.0, rows: space::TIGHT };
 
 /// *Quiet* lasts so many minutes.
@@ -120,15 +120,19 @@ impl CardPanel {
                 wrapped(ui, &prompt, fonts::medium(title_size), frame.tokens.text, inner.width())
             };
             let foot = inner.with_min_y(inner.bottom() - space::TOUCH);
+            let (large, small) = (title(size::TITLE), title(size::BODY + 1.0));
+            let rows = answers(frame, check_in).div_ceil(COLUMNS) as f32;
+            let room = foot.top() - inner.top();
+            let fits = |title: &Galley| {
+                let answers = rows * (space::TOUCH + ROOMY.rows) - ROOMY.rows;
+                title.size().y + answers <= room - ROOMY.head - ROOMY.above - ROOMY.below
+            };
             // A long question, or many answers, leave no room for large type.
-            let large = Some(title(size::TITLE)).filter(|title| {
-                let rows = answers(frame, check_in).div_ceil(COLUMNS) as f32;
-                let needed = rows * (space::TOUCH + space::GAP) - space::GAP;
-                let room = foot.top() - inner.top() - ROOMY.head - ROOMY.above - ROOMY.below;
-                !frame.narrow && title.rows.len() <= 2 && title.size().y + needed <= room
-            });
-            let spaces = if large.is_some() { &ROOMY } else { &DENSE };
-            let title = large.unwrap_or_else(|| title(size::BODY + 1.0));
+            let (title, spaces) = match frame.narrow {
+                false if large.rows.len() <= 2 && fits(&large) => (large, &ROOMY),
+                false if fits(&small) => (small, &ROOMY),
+                _ => (small, &DENSE),
+            };
             let title_rect =
                 Rect::from_min_size(pos2(inner.left(), inner.top() + spaces.head), title.size());
             let response = ui.allocate_rect(title_rect, egui::Sense::hover());

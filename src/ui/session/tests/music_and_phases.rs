@@ -1,6 +1,7 @@
 //! Rescues, outputs, phases and talks.
 
 use super::*;
+use crate::session::PlannedCue;
 
 #[test]
 fn safe_music_and_silence_are_one_press_and_come_first() {
@@ -172,4 +173,20 @@ fn a_preview_that_nobody_confirms_goes_and_enter_opens_a_note_again() {
     wait(&mut person, 1_600);
     press(&mut person, Key::Enter);
     person.get_by_role_and_label(Role::TextInput, "Note");
+}
+
+#[test]
+fn what_follows_a_piece_that_is_longer_than_its_phase_is_the_next_phases_music() {
+    let mut person = sit_down(at_the_peak(), true);
+    person.state_mut().scene.track(6, "Cathedral of Leaves");
+    person.run_steps(2);
+    person.get_by_label("then First Light");
+    let mut plan = person.state().scene.state().music.plan.clone().unwrap();
+    let endless = plan.sections[2].cues[3].clone();
+    plan.sections[2].cues[3].length_ms = Some(40 * MIN);
+    plan.sections[2].cues.push(PlannedCue { cue: 90, title: "Pad".to_owned(), ..endless });
+    let planned = Event::Planned(Box::new(plan));
+    person.state_mut().scene.run(Command::Report(Box::new(planned)));
+    person.run_steps(2);
+    person.get_by_label("then First Light");
 }
