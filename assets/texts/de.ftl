@@ -28,7 +28,8 @@ log-entered_later = { $span } später eingetragen
 log-estimate = Zeit geschätzt
 log-struck = [gestrichen: { $words }]
 log-was = vorher: { $words }
-log-asked_for_more = Mehr gewünscht; es gilt, was vorher vereinbart war · { $what }
+log-asked_for_more = Mehr gewünscht · { $what }; vorher vereinbart: { $agreed }
+log-nothing_agreed = nichts
 log-in_error = irrtümlich eingetragen, { $by }
 log-amended = berichtigt { $by }
 log-detail_added = Einzelheit ergänzt
@@ -871,7 +872,10 @@ records-no_flags = keine
 records-flags = Warnwerte
 records-outside = außerhalb der Grenzwerte
 records-outside_severe = außerhalb, { $severe } schwer
-records-serious = ernste Antworten · Vitalwerte markiert: { $flagged }
+records-serious = { $count ->
+    [one] ernste Antwort
+   *[other] ernste Antworten
+} · Vitalwerte markiert: { $flagged }
 records-left_with_companion = gegangen, in Begleitung
 records-closed = geschlossen
 records-highest_pressure = höchster Blutdruck

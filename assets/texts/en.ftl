@@ -29,7 +29,8 @@ log-entered_later = entered { $span } later
 log-estimate = time is an estimate
 log-struck = [struck: { $words }]
 log-was = was: { $words }
-log-asked_for_more = Asked for more; what was agreed before holds · { $what }
+log-asked_for_more = Asked for more · { $what }; agreed before: { $agreed }
+log-nothing_agreed = nothing
 log-in_error = entered in error, { $by }
 log-amended = amended { $by }
 log-detail_added = detail added
@@ -883,7 +884,10 @@ records-no_flags = none
 records-flags = flags
 records-outside = outside a range
 records-outside_severe = outside a range, { $severe } severe
-records-serious = serious answers · vital signs flagged: { $flagged }
+records-serious = { $count ->
+    [one] serious answer
+   *[other] serious answers
+} · vital signs flagged: { $flagged }
 records-left_with_companion = left, with companion
 records-closed = closed
 records-highest_pressure = highest pressure

@@ -53,7 +53,7 @@ pub fn csv(review: &Review, takes: ExportScope) -> Result<String, csv::Error> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// The log as a JSON array of the same rows, each with its events as the record has them.
+/// The log as a JSON array of the same rows, each with its events as they read now.
 ///
 /// # Errors
 /// When a row can't be written as JSON, which `serde_json` decides.
@@ -84,6 +84,8 @@ struct Cells {
     code: Option<String>,
     /// The id of the answer, or the number.
     answer: Option<String>,
+    /// `amended` or `withdrawn`, where it was.
+    correction: Option<&'static str>,
     text: String,
     struck: Option<String>,
     note: Option<String>,
@@ -113,7 +115,8 @@ impl Cells {
             },
             kind: member("event").and_then(id).unwrap_or_default(),
             code: ABOUT.iter().find_map(|about| member(about).and_then(id)),
-            answer: member("answer").and_then(answer),
+            answer: member("answer").and_then(answer).or_else(|| member("option").and_then(id)),
+            correction: correction(row.entry, review),
             text: row.line.text.clone(),
             struck: row.line.struck.clone(),
             note: row.line.note.clone(),
@@ -154,8 +157,19 @@ fn happened(row: &Row<'_>) -> Wall {
 /// The members of an event that name what it is about.
 const ABOUT: [&str; 7] = ["code", "key", "consent", "item", "phase", "kind", "part"];
 
-/// The events of an entry as the record has them, without texts that the export leaves out.
+fn correction(entry: &Entry, review: &Review) -> Option<&'static str> {
+    let corrections = review.session.corrections();
+    match corrections.withdrawn.contains_key(&entry.id) {
+        true => Some("withdrawn"),
+        false => (!corrections.of(entry).is_empty()).then_some("amended"),
+    }
+}
+
+/// The events of an entry as they read now, without texts that the export leaves out.
 fn events(entry: &Entry, review: &Review, takes: ExportScope) -> Vec<Value> {
+    let corrections = review.session.corrections();
+    let now = entry.events.iter().map(|event| corrections.correct(entry, event));
+    let entry = &Entry { events: now.collect(), ..entry.clone() };
     let opening = review.opening();
     let json = opening.and_then(|opening| entry_json(entry, opening.session).ok());
     let json = json.and_then(|json| serde_json::from_str::<Value>(&json).ok());

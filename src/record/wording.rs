@@ -186,6 +186,14 @@ fn tell(events: &[Event], protocol: &Protocol, language: Language) -> (Tone, Str
     if told.is_empty() {
         told.extend(events);
     }
+    // The consent or the client's own words that were answered with say it before the question does.
+    let says_it = |event: &Event| {
+        matches!(event, Event::ConsentRecorded { .. } | Event::ConsentAsked { .. })
+            || event.is_own_words()
+    };
+    if told.iter().any(|event| says_it(event)) {
+        told.sort_by_key(|event| !says_it(event));
+    }
     let (passed, others): (Vec<&Event>, Vec<&Event>) =
         told.iter().copied().partition(|event| matches!(event, Event::CheckInPassed { .. }));
     let is_list = passed.len() > 1 || !passed.is_empty() && !others.is_empty();
@@ -329,8 +337,11 @@ fn event_words(event: &Event, protocol: &Protocol, language: Language) -> (Tone,
         Event::ConsentRecorded { consent, option } => {
             (Tone::Plain, consent_words(consent, option, protocol))
         }
-        Event::ConsentAsked { consent, option } => {
-            (Tone::Plain, log::asked_for_more(language, &consent_words(consent, option, protocol)))
+        Event::ConsentAsked { consent, option, agreed } => {
+            let asked = consent_words(consent, option, protocol);
+            let agreed = agreed.as_ref().map(|agreed| option_words(consent, agreed, protocol));
+            let agreed = agreed.unwrap_or_else(|| log::nothing_agreed(language).to_owned());
+            (Tone::Plain, log::asked_for_more(language, &asked, &agreed))
         }
         Event::SafetyTouched { why } => plain(
             Tone::Plain,
@@ -718,10 +729,13 @@ fn item_words<'a>(tick: &'a ChecklistTick, protocol: &'a Protocol) -> &'a str {
 }
 
 fn consent_words(consent: &ConsentId, option: &ConsentOption, protocol: &Protocol) -> String {
-    match protocol.consent(consent) {
-        Some(known) => format!("{}: {}", known.label, known.label_of(option)),
-        None => format!("{consent}: {option}"),
-    }
+    let name = protocol.consent(consent).map_or(consent.as_str(), |known| known.label.as_str());
+    format!("{name}: {}", option_words(consent, option, protocol))
+}
+
+fn option_words(consent: &ConsentId, option: &ConsentOption, protocol: &Protocol) -> String {
+    let known = protocol.consent(consent).map(|known| known.label_of(option));
+    known.unwrap_or(option.as_str()).to_owned()
 }
 
 fn bullet(item: &str) -> String {

@@ -101,8 +101,8 @@ impl Amendment {
             (Self::Consent(option), Event::ConsentRecorded { consent, .. }) => {
                 Event::ConsentRecorded { consent, option }
             }
-            (Self::Consent(option), Event::ConsentAsked { consent, .. }) => {
-                Event::ConsentAsked { consent, option }
+            (Self::Consent(option), Event::ConsentAsked { consent, agreed, .. }) => {
+                Event::ConsentAsked { consent, option, agreed }
             }
             // The consent's option is the answer beside it.
             (

@@ -246,7 +246,7 @@ impl Session {
         let agreed = self.state().consents.get(&consent);
         let is_dosed = self.state().first_dose_ms().is_some();
         Ok(match is_dosed && !known.narrows(agreed, &option) {
-            true => Event::ConsentAsked { consent, option },
+            true => Event::ConsentAsked { agreed: agreed.cloned(), consent, option },
             false => Event::ConsentRecorded { consent, option },
         })
     }

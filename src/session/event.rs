@@ -197,6 +197,8 @@ pub enum Event {
         consent: ConsentId,
         /// The option that was asked for.
         option: ConsentOption,
+        /// The option that holds.
+        agreed: Option<ConsentOption>,
     },
     /// Touch that is no part of what was agreed on.
     SafetyTouched {

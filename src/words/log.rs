@@ -29,7 +29,9 @@ words! { [language: Language] language; log:
     /// Beside a line in a text: how it read before.
     was(words: &str);
     /// After the dose more was asked for than was agreed.
-    asked_for_more(what: &str);
+    asked_for_more(what: &str, agreed: &str);
+    /// See [`asked_for_more`].
+    nothing_agreed;
     /// Beside a line: it was withdrawn.
     in_error(by: &str);
     /// Beside a line: it was amended.

@@ -153,6 +153,7 @@ pub(super) enum EventForm {
     ConsentAsked {
         consent: String,
         option: String,
+        agreed: Option<String>,
     },
     SafetyTouched {
         why: SafetyTouchForm,

@@ -178,7 +178,12 @@ fn every_event() -> Vec<Event> {
         Event::TalkBegan,
         Event::TalkEnded,
         Event::ConsentRecorded { consent: "touch".into(), option: "hand".into() },
-        Event::ConsentAsked { consent: "touch".into(), option: "hand".into() },
+        Event::ConsentAsked { consent: "touch".into(), option: "hand".into(), agreed: None },
+        Event::ConsentAsked {
+            consent: "touch".into(),
+            option: "hand".into(),
+            agreed: Some("none".into()),
+        },
         Event::ItemTicked(ChecklistTick {
             list: "leaving".into(),
             item: "companion".into(),

@@ -1,8 +1,10 @@
+use serde_json::json as value;
+
 use super::*;
 use crate::protocol::{ChecklistItem, well_known};
 use crate::record::fixture;
 use crate::session::{
-    ChecklistTick, Command, Event, OfferedReason, Opening, PreparedTick, TextKind, When,
+    Amendment, ChecklistTick, Command, Event, OfferedReason, Opening, PreparedTick, TextKind, When,
 };
 use crate::test_session::{MIN, TestSession, opening, protocol};
 
@@ -172,6 +174,41 @@ fn csv_and_json_have_ids_beside_words_and_signed_times() {
     assert_eq!((first["t"].as_str(), first["kind"].as_str()), (Some("T−20:00"), Some("opened")));
     let tears = rows.iter().find(|row| row["code"] == "tears").unwrap();
     assert_eq!(tears["events"][0]["event"], "observed");
+}
+
+#[test]
+fn an_amended_or_withdrawn_row_says_so_and_has_what_it_says_now() {
+    let mut test = TestSession::open(PROTOCOL);
+    let touch =
+        |option: &str| Command::RecordConsent { consent: "touch".into(), option: option.into() };
+    let amended = test.done(touch("hand"));
+    let (to, reason) = (Amendment::Consent("feet".into()), "misheard".into());
+    test.done(Command::Amend { entry: amended, to, reason });
+    let withdrawn = test.observe("tears");
+    test.done(Command::Withdraw { entry: withdrawn, reason: "wrong key".into() });
+    let review = review(&test);
+    let rows: Vec<Value> = serde_json::from_str(&json(&review, everything()).unwrap()).unwrap();
+    let row = |kind: &str| rows.iter().find(|row| row["kind"] == kind).unwrap();
+    let consent = row("consent_recorded");
+    assert_eq!((&consent["correction"], &consent["answer"]), (&value!("amended"), &value!("feet")));
+    assert_eq!(consent["events"][0]["option"], "feet");
+    assert_eq!(row("observed")["correction"], "withdrawn");
+    assert_eq!(row("opened")["correction"], Value::Null);
+    let table = csv(&review, everything()).unwrap();
+    assert!(table.contains("consent_recorded,touch,feet,amended,"), "{table}");
+}
+
+#[test]
+fn an_answer_stands_before_its_question() {
+    let mut test = TestSession::dosed(PROTOCOL);
+    test.done(Command::RecordConsent { consent: "touch".into(), option: "none".into() });
+    test.done(Command::RecordConsent { consent: "touch".into(), option: "feet".into() });
+    let told = text(&review(&test), everything());
+    assert!(told.contains("Asked for more · Touch: Feet; agreed before: No touch"), "{told}");
+    let told = text(&fixture::whole(), everything());
+    assert!(told.contains("Touch: Hand only · Touch today: where, if anywhere?"), "{told}");
+    let intention = "Intention: “To meet the grief without having to fix it.” · Own words · What";
+    assert!(told.contains(intention), "{told}");
 }
 
 #[test]

@@ -193,7 +193,9 @@ fn before_the_dose_a_consent_may_widen_and_after_it_only_narrows() {
     let asked = test.done(agree("hand_and_shoulder"));
     assert_eq!(touch(&test).as_deref(), Some("hand"));
     let events = &test.session.find_entry(asked).unwrap().events;
-    assert!(matches!(events.as_slice(), [Event::ConsentAsked { .. }]), "{events:?}");
+    let agreed = Some("hand".into());
+    let (consent, option) = ("touch".into(), "hand_and_shoulder".into());
+    assert_eq!(events.as_slice(), [Event::ConsentAsked { consent, option, agreed }]);
     // Beside is not less: feet are another touch than a hand.
     test.done(agree("feet"));
     assert_eq!(touch(&test).as_deref(), Some("hand"));

@@ -146,7 +146,8 @@ fn tiles(summary: &Summary) -> [(String, String); 5] {
     };
     let flags = match (summary.flagged, summary.severe) {
         _ if summary.serious > 0 => {
-            (summary.serious.to_string(), texts::records::serious(summary.flagged))
+            let said = texts::records::serious(summary.serious, summary.flagged);
+            (summary.serious.to_string(), said)
         }
         (0, _) => told(texts::records::no_flags().to_owned(), texts::records::flags()),
         (flagged, 0) => told(flagged.to_string(), texts::records::outside()),

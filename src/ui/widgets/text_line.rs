@@ -50,7 +50,9 @@ impl Refused {
 /// name above it, so that nothing that acts is covered; beside or under a field without one.
 pub fn refused_ui(ui: &mut Ui, refused: &mut Option<Refused>) {
     *refused = refused.take().filter(|refused| !refused.is_over);
-    let Some(Refused { field, why, at: Some((at, labelled)), .. }) = refused else { return };
+    let Some(Refused { field, why, at, .. }) = refused else { return };
+    // A field that isn't painted any more has nothing beside it.
+    let Some((at, labelled)) = at.take() else { return };
     let tokens = tokens(ui);
     let room = ui.max_rect();
     let said = format!("{field}: {why}");
@@ -59,7 +61,7 @@ pub fn refused_ui(ui: &mut Ui, refused: &mut Option<Refused>) {
     let size = galley.size() + vec2(2.0 * space::GAP, 2.0 * space::TIGHT);
     let left = at.left().min(room.right() - size.x).max(room.left());
     let beside = at.right() + space::GAP;
-    let place = match *labelled {
+    let place = match labelled {
         true => pos2(left, at.top() - 2.0 - size.y),
         false if beside + size.x <= room.right() => pos2(beside, at.center().y - size.y / 2.0),
         false if at.bottom() + 2.0 + size.y <= room.bottom() => pos2(left, at.bottom() + 2.0),

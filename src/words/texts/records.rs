@@ -155,7 +155,7 @@ said! { records:
     /// Under a tile.
     outside_severe(severe: usize);
     /// Serious answers, and how many vital signs are flagged.
-    serious(flagged: usize);
+    serious(count: usize, flagged: usize);
     /// Under a tile.
     left_with_companion;
     /// Under a tile.

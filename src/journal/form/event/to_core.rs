@@ -102,9 +102,11 @@ impl TryFrom<EventForm> for Event {
             }
             EventForm::TalkBegan {} => Self::TalkBegan,
             EventForm::TalkEnded {} => Self::TalkEnded,
-            EventForm::ConsentAsked { consent, option } => {
-                Self::ConsentAsked { consent: consent.into(), option: option.into() }
-            }
+            EventForm::ConsentAsked { consent, option, agreed } => Self::ConsentAsked {
+                consent: consent.into(),
+                option: option.into(),
+                agreed: agreed.map(Into::into),
+            },
             EventForm::ConsentRecorded { consent, option } => {
                 Self::ConsentRecorded { consent: consent.into(), option: option.into() }
             }

@@ -91,9 +91,11 @@ impl From<&Event> for EventForm {
             Event::AttentionEnded { attention } => Self::AttentionEnded { attention: attention.0 },
             Event::TalkBegan => Self::TalkBegan {},
             Event::TalkEnded => Self::TalkEnded {},
-            Event::ConsentAsked { consent, option } => {
-                Self::ConsentAsked { consent: consent.to_string(), option: option.to_string() }
-            }
+            Event::ConsentAsked { consent, option, agreed } => Self::ConsentAsked {
+                consent: consent.to_string(),
+                option: option.to_string(),
+                agreed: agreed.as_ref().map(ToString::to_string),
+            },
             Event::ConsentRecorded { consent, option } => {
                 Self::ConsentRecorded { consent: consent.to_string(), option: option.to_string() }
             }

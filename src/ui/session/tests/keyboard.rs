@@ -667,6 +667,20 @@ fn a_close_says_what_is_to_be_settled_first() {
 }
 
 #[test]
+fn a_refusal_is_gone_with_its_field() {
+    let mut person = sit_down(at_the_peak(), true);
+    ctrl(&mut person, Key::W);
+    press(&mut person, Key::Enter);
+    let why = texts::close::needs_end();
+    assert!(person.query_all_by_label_contains(why).next().is_some());
+    while person.query_all_by_label("Ended").next().is_some() {
+        person.query_all_by_label("Ended").for_each(|ended| ended.click());
+        person.run_steps(3);
+    }
+    assert!(person.query_all_by_label_contains(why).next().is_none());
+}
+
+#[test]
 fn the_keys_give_the_panel_back_that_they_were_asked_for_in() {
     let mut person = sit_down(at_the_peak(), true);
     press(&mut person, Key::A);
