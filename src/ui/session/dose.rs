@@ -385,18 +385,29 @@ impl DosePanel {
     }
 }
 
-/// The dose beside its order, and whether it differs from it; or that there is none.
+/// The dose beside its order, and whether it differs from it; or that there is none. Where an order is
+/// given in parts, they differ once they are more together.
 fn order_words(frame: &FrameContext<'_>, dose: &Dose) -> (String, bool) {
     let state = frame.state();
     let order = match dose.kind {
-        DoseKind::First => state.first_order(),
-        DoseKind::Further => return (String::new(), false),
+        DoseKind::First | DoseKind::Further => state.first_order(),
         DoseKind::Booster { order } => {
             state.orders.iter().find(|placed| placed.entry == order).map(|placed| &placed.order)
         }
     };
     let Some(order) = order else { return (texts::dose::no_order().to_owned(), false) };
-    match order.amount.as_ref().filter(|ordered| !ordered.equals(&dose.amount)) {
+    let dosing = frame.protocol().dosing.as_ref();
+    let is_first_part = || dosing.is_some_and(|dosing| dosing.devices.is_some());
+    let is_part = match dose.kind {
+        DoseKind::First => is_first_part(),
+        DoseKind::Further => true,
+        DoseKind::Booster { .. } => false,
+    };
+    let differs = |ordered: &&Amount| match (is_part, state.doses_total(Some(dose)).0) {
+        (true, total) => total.and_then(|total| total.exceeds(ordered)).unwrap_or(true),
+        (false, _) => !ordered.equals(&dose.amount),
+    };
+    match order.amount.as_ref().filter(differs) {
         Some(ordered) => (texts::dose::differs(&texts::amount(ordered)), true),
         None => (wording::order_words(order, texts::language()), false),
     }

@@ -12,8 +12,11 @@ use crate::session::{FlagResponse, VitalsRecord};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{radius, size, space};
-use crate::ui::widgets::{focus_ring, key_cap, key_cap_width, text_in};
+use crate::ui::widgets::{focus_ring, key_cap, key_cap_width, text_in, wrapped};
 use crate::words::texts;
+
+/// Height of the line that says that nothing is flagged, in points.
+const REMARK: f32 = 18.0;
 
 /// Paints vital signs and consents. `true`: vital signs are to be taken.
 pub(super) fn side_column_ui(
@@ -28,12 +31,19 @@ pub(super) fn side_column_ui(
     last_vitals_ui(ui, row(top), frame);
     let flagged = open_flag(frame.view, frame.now.session_ms);
     let takes = due_ui(ui, row(top + 24.0), frame, flagged.filter(|_| frame.narrow));
-    let consents = rect.with_min_y(rect.top() + top + if frame.narrow { 48.0 } else { 62.0 });
-    if consents_ui(ui, consents, frame) {
+    let remark = frame.unflagged();
+    if let Some(remark) = remark {
+        let (place, small) = (row(top + 24.0 + REMARK), fonts::regular(size::SMALL));
+        text_in(ui, place, Align2::LEFT_CENTER, remark, small, frame.tokens.warning);
+    }
+    let below = top + if remark.is_some() { REMARK } else { 0.0 };
+    let consents = rect.with_min_y(rect.top() + below + if frame.narrow { 48.0 } else { 62.0 });
+    let rows = if frame.narrow && remark.is_some() { 2 } else { 3 };
+    if consents_ui(ui, consents, rows, frame) {
         *center = CenterView::Consents;
     }
     if !frame.narrow {
-        let y = rect.top() + top + 54.0;
+        let y = rect.top() + below + 54.0;
         ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, frame.tokens.line));
     }
     takes
@@ -80,20 +90,15 @@ fn last_vitals_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) {
         fonts::regular(size::SMALL),
         frame.tokens.soft,
     );
-    let mut text = short_vitals(record);
-    if let Some(remark) = frame.unflagged() {
-        text = format!("{text} · {remark}");
-    }
+    let text = short_vitals(record);
     let color =
         if record.flags.is_empty() { frame.tokens.strong } else { vitals_color(frame, record) };
-    text_in(
-        ui,
-        rect.with_max_x(right.left() - 10.0),
-        Align2::LEFT_CENTER,
-        &text,
-        fonts::medium(size::BODY),
-        color,
-    );
+    let place = rect.with_max_x(right.left() - 10.0);
+    // No value is ever cut: many of them are set smaller.
+    let body = fonts::medium(size::BODY);
+    let fits = wrapped(ui, &text, body.clone(), color, f32::INFINITY).size().x <= place.width();
+    let font = if fits { body } else { fonts::medium(size::SMALL) };
+    text_in(ui, place, Align2::LEFT_CENTER, &text, font, color);
 }
 
 /// When the next are due, and since when those that are; where the flag's strip has no room for its
@@ -182,9 +187,9 @@ fn recheck_ms(frame: &FrameContext<'_>) -> Option<i64> {
 
 /// Names soft, answers strong, over as many lines as there is room for; `true` when they were
 /// pressed, to change one.
-fn consents_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> bool {
+fn consents_ui(ui: &mut Ui, rect: Rect, rows: usize, frame: &FrameContext<'_>) -> bool {
     let tokens = frame.tokens;
-    let (line_height, rows) = if frame.narrow { (17.0, 3) } else { (20.0, 3) };
+    let line_height = if frame.narrow { 17.0 } else { 20.0 };
     let format = |font, color| TextFormat {
         font_id: font,
         color,

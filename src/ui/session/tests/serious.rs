@@ -3,7 +3,7 @@
 use super::*;
 use crate::protocol::{DoseLimit, Protocol};
 use crate::session::{
-    Answer, CheckInKey, DoseOrder, FlagResponse, HelpPlan, OrderSource, OrderedDose,
+    Answer, CheckInKey, DoseKind, DoseOrder, FlagResponse, HelpPlan, OrderSource, OrderedDose,
 };
 use crate::test_session::protocol;
 
@@ -92,6 +92,24 @@ fn the_read_back_says_where_a_dose_differs_from_its_order_and_where_none_was_ent
         type_dose(&mut person);
         press(&mut person, Key::Enter);
         person.get_by_label_contains(said);
+    }
+    let devices = |order: &str, given: usize| {
+        let mut scene = Scene::open("esketamine-120");
+        scene.run(ordered(order));
+        scene.pass_to(DOSE_MS);
+        for _ in 0..given {
+            scene.give(DoseKind::First);
+        }
+        let mut person = sit_down(scene, true);
+        type_dose(&mut person);
+        press(&mut person, Key::Enter);
+        person
+    };
+    for (order, given, differs) in [("84 mg", 0, false), ("50 mg", 0, true), ("84 mg", 1, true)] {
+        let person = devices(order, given);
+        let said = format!("differs from the order: {order}");
+        let said = person.query_by_label_contains(&said);
+        assert_eq!(said.is_some(), differs, "{given} given, ordered {order}");
     }
     let mut scene = before_the_dose();
     scene.run(ordered("60 mg"));
