@@ -334,6 +334,7 @@ card-no_attention = Jetzt nicht
 card-talk = Fragen warten während des Gesprächs
 card-resume = Fragen wieder zeigen
 card-more = { $count } weitere
+card-waits_for_digits = mit 0 hierher
 card-later = Später · { $minutes } min
 card-next = Nächste um { $clock }: { $prompt }
 card-quiet_until = Ruhe bis { $clock }

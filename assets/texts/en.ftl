@@ -335,6 +335,7 @@ card-no_attention = Not now
 card-talk = Cards wait while you talk
 card-resume = Show cards again
 card-more = { $count } more
+card-waits_for_digits = press 0 to answer
 card-later = Later · { $minutes } min
 card-next = Next at { $clock }: { $prompt }
 card-quiet_until = Quiet until { $clock }

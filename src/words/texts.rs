@@ -401,6 +401,8 @@ pub mod card {
         resume;
         /// More cards wait behind the shown one.
         more(count: usize);
+        /// The digits are a flag's.
+        waits_for_digits;
         /// Puts it off.
         later(minutes: i64);
         /// The next one that is planned.

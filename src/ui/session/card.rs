@@ -45,6 +45,8 @@ enum TextOf {
 pub(super) struct CardPanel {
     /// The digits are the card's: their caps are shown.
     has_digits: bool,
+    /// They are a flag's, which gives them up by a 0: the card says so.
+    waits_for_digits: bool,
     shown: Option<CheckInKey>,
     appeared_ms: i64,
     recalled: Option<CheckInKey>,
@@ -109,9 +111,10 @@ impl CardPanel {
         self.recalled.is_some()
     }
 
-    /// Whether the digits are the card's.
-    pub(super) fn gets_digits(&mut self, has_digits: bool) {
+    /// Whether the digits are the card's, or a flag's.
+    pub(super) fn gets_digits(&mut self, has_digits: bool, are_a_flags: bool) {
         self.has_digits = has_digits;
+        self.waits_for_digits = are_a_flags;
     }
 
     /// It asks whether attention is to be raised.

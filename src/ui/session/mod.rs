@@ -203,7 +203,8 @@ impl SessionScreen {
         self.keyboard.follow(self.open_owners(), ui.ctx());
         self.digits.follow(self.digit_owner(frame), frame.now.session_ms);
         let is_card = matches!(self.digits.owner(), Some(DigitOwner::Card(_) | DigitOwner::Offer));
-        self.card.gets_digits(is_card);
+        let is_flag = matches!(self.digits.owner(), Some(DigitOwner::Flag(_)));
+        self.card.gets_digits(is_card, is_flag);
         let is_attention = matches!(self.digits.owner(), Some(DigitOwner::Attention(_)));
         self.attention.gets_digits(is_attention);
     }

@@ -234,10 +234,11 @@ impl CardPanel {
             color,
         );
         let due_ms = frame.state().check_ins.known.get(key).map(|record| record.due_ms);
-        let due = due_ms.map(|due_ms| wording::clock(due_ms, frame.dose_ms())).unwrap_or_default();
+        let due = due_ms.map(|due_ms| wording::clock(due_ms, frame.dose_ms()));
         let behind = frame.view.cards.iter().filter(|card| *card != key).count();
-        let remark =
-            if behind > 0 { format!("{due} · {}", texts::card::more(behind)) } else { due };
+        let digits = self.waits_for_digits.then(|| texts::card::waits_for_digits().to_owned());
+        let more = (behind > 0).then(|| texts::card::more(behind));
+        let remark = digits.into_iter().chain(due).chain(more).collect::<Vec<_>>().join(" · ");
         text_in(
             ui,
             head,

@@ -420,8 +420,10 @@ fn digits_belong_to_attention_then_to_the_flag_then_to_the_card() {
     wait(&mut person, 600);
     press(&mut person, Key::Num1);
     assert!(matches!(take(&mut person).as_slice(), [Command::AnswerFlag { .. }]));
+    person.get_by_label_contains("press 0 to answer");
     press(&mut person, Key::Num0);
     wait(&mut person, 600);
+    assert!(person.query_by_label_contains("press 0 to answer").is_none());
     press(&mut person, Key::Num1);
     assert!(matches!(take(&mut person).as_slice(), [Command::AnswerCheckIn { .. }]));
 }
