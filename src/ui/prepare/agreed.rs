@@ -5,7 +5,7 @@ use egui::Ui;
 use super::{Offers, Prepare};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
-use crate::ui::widgets::{TextLine, flow_text, help_form_ui, section_header_ui};
+use crate::ui::widgets::{TextLine, flow_text, help_on_demand_ui, section_header_ui};
 use crate::words::texts;
 
 impl Prepare {
@@ -17,7 +17,7 @@ impl Prepare {
         intention.labelled().on_demand().show(ui);
         ui.add_space(space::TIGHT + space::PAD);
         section_header_ui(ui, texts::prepare::help(), texts::prepare::help_when(), color);
-        help_form_ui(ui, &mut self.help);
+        help_on_demand_ui(ui, &mut self.help);
         ui.add_space(space::PAD);
     }
 
@@ -32,7 +32,7 @@ impl Prepare {
         section_header_ui(ui, texts::order::first(), state, tokens.soft);
         ui.add_space(space::TIGHT);
         ui.spacing_mut().item_spacing.y = space::GAP;
-        self.order.show(ui);
+        self.order.on_demand_ui(ui);
         let flags = self.protocol(offers).is_some_and(|protocol| protocol.has_confirmed_range());
         if !flags {
             flow_text(ui, texts::side::no_flags(), fonts::regular(size::SMALL), tokens.warning);

@@ -33,7 +33,7 @@ pub use form_cursor::{FormCursor, place_cursor};
 pub use frame::{
     card_frame, card_ui, focus_ring, hairline_below, hairline_right, section_header_ui,
 };
-pub use help_form::help_form_ui;
+pub use help_form::{help_form_ui, help_on_demand_ui};
 pub use hold::{HOLD_SECS, HoldButton};
 pub use key_table::{KeyRow, key_table_ui, session_key_rows};
 pub use nav_bar::{MainScreen, NavBar, nav_bar_ui};

@@ -49,8 +49,17 @@ impl OrderForm {
         !in_chart && [by, amount, words, limits].into_iter().all(|text| text.trim().is_empty())
     }
 
-    /// Paints the fields; `true` when Enter was pressed in one.
+    /// Paints the fields of a form that was opened for them; `true` when Enter was pressed in one.
     pub fn show(&mut self, ui: &mut Ui) -> bool {
+        self.fields_ui(ui, |line| line.labelled())
+    }
+
+    /// Paints them among others, where they are filled in only by whoever goes to them.
+    pub fn on_demand_ui(&mut self, ui: &mut Ui) {
+        self.fields_ui(ui, |line| line.labelled().on_demand());
+    }
+
+    fn fields_ui(&mut self, ui: &mut Ui, line: impl Fn(TextLine<'_>) -> TextLine<'_>) -> bool {
         let Self { by, in_chart, amount, words, limits, refused } = self;
         let room = ui.available_width();
         let rows: &[usize] = if room < ONE_ROW { &[2, 1, 1] } else { &[4] };
@@ -72,8 +81,8 @@ impl OrderForm {
             let width = (room - (*columns - 1) as f32 * space::GAP) / *columns as f32;
             ui.horizontal(|ui| {
                 for (text, name, hint) in fields.by_ref().take(*columns) {
-                    let line = TextLine::new(text, name).labelled().hint(hint).width(width);
-                    is_entered |= entered(&line.on_demand().refused(refused).show(ui));
+                    let line = line(TextLine::new(text, name)).hint(hint).width(width);
+                    is_entered |= entered(&line.refused(refused).show(ui));
                 }
             });
         }

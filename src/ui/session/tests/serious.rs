@@ -188,3 +188,20 @@ fn moments_without_words_are_gone_through_in_the_last_phase() {
     );
     assert!(person.query_by_label("Words for a marked moment").is_none(), "it is left at the end");
 }
+
+#[test]
+fn an_order_that_is_entered_in_the_session_begins_in_its_first_field() {
+    let mut scene = Scene::open("intramuscular-60");
+    scene.pass_to(DOSE_MS);
+    scene.give(DoseKind::First);
+    let mut person = sit_down(scene, true);
+    ctrl(&mut person, Key::D);
+    click(&mut person, "Enter the order");
+    person.run_steps(2);
+    assert!(person.get_by_role_and_label(Role::TextInput, "Ordered by").is_focused());
+    type_in(&mut person, "Ordered by", "DR");
+    type_in(&mut person, "Amount ordered", "25 mg");
+    press(&mut person, Key::Enter);
+    let order = person.state().scene.state().open_booster().map(|placed| placed.order.clone());
+    assert_eq!(order.and_then(|order| order.amount), Some("25 mg".parse().unwrap()));
+}
