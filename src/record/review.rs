@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::wording::{self, Line};
 use crate::names::Language;
 use crate::protocol::{Problem, Protocol, parse};
-use crate::session::{Entry, Event, Opening, Session, Stream, TextKind};
+use crate::session::{Entry, Event, Opening, Session, Stream};
 
 /// A session from its record alone: by the protocol that stands in its first entry, not by today's
 /// files.
@@ -98,13 +98,14 @@ impl Review {
 
     /// How many texts an export leaves out: own words, process notes.
     pub fn left_out(&self, takes: ExportScope) -> (usize, usize) {
-        let state = self.session.state();
-        let written = state.texts.iter().filter(|text| text.kind == TextKind::OwnWords).count();
-        let intention = usize::from(state.intention.is_some());
-        let own_words = written + state.moment_words.len() + intention;
+        let withdrawn = &self.session.corrections().withdrawn;
+        let said = self.session.entries().iter().filter(|entry| {
+            !withdrawn.contains_key(&entry.id) && entry.events.iter().any(Event::is_own_words)
+        });
+        let process_notes = self.session.state().process_notes.len();
         (
-            if takes.own_words { 0 } else { own_words },
-            if takes.process { 0 } else { state.process_notes.len() },
+            if takes.own_words { 0 } else { said.count() },
+            if takes.process { 0 } else { process_notes },
         )
     }
 

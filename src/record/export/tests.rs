@@ -95,6 +95,16 @@ fn what_was_said_in_the_name_of_a_part_stands_together_where_own_words_are_told(
 }
 
 #[test]
+fn every_row_of_own_words_that_is_left_out_is_counted() {
+    let mut test = TestSession::open(PROTOCOL);
+    for text in ["to rest", "to grieve"] {
+        test.done(Command::SetIntention { text: text.to_owned() });
+    }
+    let takes = ExportScope { own_words: false, process: true };
+    assert_eq!(review(&test).left_out(takes), (2, 0));
+}
+
+#[test]
 fn a_text_is_kept_without_what_no_person_types() {
     let mut test = TestSession::open(PROTOCOL);
     test.write(TextKind::Chart, "one\r\ntwo\u{1b}[2J");

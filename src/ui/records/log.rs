@@ -9,7 +9,7 @@ use super::{Opened, Records};
 use crate::names::EntryId;
 use crate::record::wording::{Line, Tone};
 use crate::record::{ExportScope, Review, Row, wording};
-use crate::session::{Event, Stream, TextKind};
+use crate::session::{Event, Stream};
 use crate::ui::fonts;
 use crate::ui::tokens::{Tokens, radius, size, space, tokens};
 use crate::ui::widgets::{
@@ -53,11 +53,9 @@ impl Filter {
     }
 
     fn lets_through(self, row: &Row<'_>) -> bool {
-        let own_words =
-            |event: &Event| matches!(event, Event::Wrote { kind: TextKind::OwnWords, .. });
         match self {
             Self::All => row.entry.stream() == Stream::Chart,
-            Self::OwnWords => row.entry.events.iter().any(own_words),
+            Self::OwnWords => row.entry.events.iter().any(Event::is_own_words),
             Self::Marked => row.line.tone == Tone::Moment,
             Self::Vitals => row.line.tone == Tone::Vitals,
             Self::Music => row.line.tone == Tone::Music,

@@ -144,6 +144,7 @@ fn the_log_is_read_whole_or_by_one_kind() {
     assert!(shows(&screen, OWN) && shows(&screen, VITALS) && shows(&screen, "Tears"));
     press(&mut screen, "Own words");
     assert!(shows(&screen, OWN) && !shows(&screen, VITALS) && !shows(&screen, "T+22:00 Tears"));
+    assert!(shows(&screen, "To meet the grief"), "an intention is in the client's own words");
     press(&mut screen, "Vitals");
     assert!(!shows(&screen, OWN) && shows(&screen, VITALS));
     press(&mut screen, "Marked");

@@ -145,12 +145,12 @@ fn a_recorded_dose_is_corrected_with_a_reason() {
 fn a_booster_needs_an_order_leaves_the_phases_and_may_begin_the_running_one_again() {
     let mut person = sit_down(at_the_peak(), true);
     ctrl(&mut person, Key::D);
-    assert!(person.query_by_label_contains("Booster as ordered").is_none());
+    assert!(person.query_by_label_contains("Booster on an order").is_none());
     click(&mut person, "Enter the order");
     type_in(&mut person, "Ordered by", "JO");
     type_in(&mut person, "In the prescriber\'s words", "30 mg once, if she asks");
     click(&mut person, "Enter the order");
-    person.get_by_label("Booster as ordered");
+    person.get_by_label("Booster on an order");
     person.get_by_label_contains("138/84 · 88 · 97 % · 8 min ago");
     assert!(
         person.query_all_by_label("Booster: Not consented").count() > 0,

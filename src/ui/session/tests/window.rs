@@ -427,7 +427,7 @@ fn a_panel_shows_its_acts_and_what_matters_most_in_every_window_without_scrollin
                 type_in(person, field, text);
             }
             person.run_steps(2);
-            let title = person.get_by_label("Booster as ordered").rect();
+            let title = person.get_by_label("Booster on an order").rect();
             let pressure = person.get_by_label_contains("138/84 · 88 · 97 % · 8 min ago").rect();
             assert!(
                 pressure.top() >= title.bottom(),
