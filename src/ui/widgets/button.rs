@@ -214,8 +214,8 @@ impl<'a> Button<'a> {
         let narrow = rect.width() < NARROW;
         let keys = self.cap.map_or(0.0, |cap| key_cap_width(ui, cap) + 6.0);
         // A word is never broken where smaller type leaves room for it.
-        let is_tight =
-            !narrow && self.width_of_longest_word(ui) > rect.width() - 2.0 * INSET - keys;
+        let longest = self.width_of_longest_word(ui, &fonts::regular(self.font_size));
+        let is_tight = !narrow && longest > rect.width() - 2.0 * INSET - keys;
         let inset = match (narrow, is_tight) {
             (true, _) => ((rect.width() - 75.0) / 4.0).clamp(3.0, 10.0),
             (false, true) => INSET_TIGHT,
@@ -229,19 +229,18 @@ impl<'a> Button<'a> {
         let under = self.under.map(|under| {
             elided(ui, under, fonts::regular(size::SMALL), self.under_colour(tokens), beside)
         });
-        // One word that leaves no room for its key has the row to itself, and the key stands below.
-        let alone = narrow
-            && (under.is_some()
-                || !self.label.contains(' ') && self.width_of_label(ui, &font) > beside);
+        // A word that leaves no room for the key has the row to itself, and the key stands below.
+        let alone = narrow && (under.is_some() || self.width_of_longest_word(ui, &font) > beside);
         let label_room = if alone { inner.width() } else { beside };
         let label = if under.is_some() {
             elided(ui, self.label, font, text, label_room)
         } else {
             two_rows(ui, self.label, font, text, label_room)
         };
+        let has_rows = label.rows.len() > 1;
         let under_height = match &under {
             Some(under) => under.size().y,
-            None if alone => label.size().y,
+            None if alone && !has_rows => label.size().y,
             None => 0.0,
         };
         let top = inner.center().y - (label.size().y + under_height) / 2.0;
@@ -254,7 +253,11 @@ impl<'a> Button<'a> {
             Some(cap) if narrow => {
                 let letter =
                     elided(ui, cap, fonts::regular(size::SMALL), tokens.soft, inner.width());
-                let row = if under_height > 0.0 { inner.with_min_y(label_bottom) } else { inner };
+                let row = match (under_height > 0.0, alone && has_rows) {
+                    (true, _) => inner.with_min_y(label_bottom),
+                    (false, true) => inner.with_min_y(inner.center().y),
+                    (false, false) => inner,
+                };
                 ui.painter().galley(
                     Align2::RIGHT_CENTER.align_size_within_rect(letter.size(), row).min,
                     letter,
@@ -266,16 +269,13 @@ impl<'a> Button<'a> {
         }
     }
 
-    fn width_of_longest_word(&self, ui: &Ui) -> f32 {
-        let font = fonts::regular(self.font_size);
-        let widths = self.label.split(' ').map(|word| {
-            elided(ui, word, font.clone(), Color32::PLACEHOLDER, f32::INFINITY).size().x
-        });
-        widths.fold(0.0, f32::max)
+    fn width_of_longest_word(&self, ui: &Ui, font: &FontId) -> f32 {
+        let words = self.label.split(' ').map(|word| width_of(ui, word, font));
+        words.fold(0.0, f32::max)
     }
 
     fn width_of_label(&self, ui: &Ui, font: &FontId) -> f32 {
-        elided(ui, self.label, font.clone(), Color32::PLACEHOLDER, f32::INFINITY).size().x
+        width_of(ui, self.label, font)
     }
 
     fn under_colour(&self, tokens: &Tokens) -> Color32 {
@@ -304,6 +304,10 @@ impl<'a> Button<'a> {
             _ => (fill, line, text),
         }
     }
+}
+
+fn width_of(ui: &Ui, text: &str, font: &FontId) -> f32 {
+    elided(ui, text, font.clone(), Color32::PLACEHOLDER, f32::INFINITY).size().x
 }
 
 /// A chip that is chosen or not. `true` when it was pressed.
