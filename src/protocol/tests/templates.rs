@@ -284,6 +284,18 @@ fn the_monitoring_forms_states_are_observed_with_esketamine() {
 }
 
 #[test]
+fn the_four_groups_of_medicines_are_asked_on_every_route() {
+    for protocol in all() {
+        let medicines = protocol.check_in(&"medicines".into()).unwrap();
+        let choices = medicines.kind.choices().into_iter().map(|choice| choice.id.as_str());
+        let choices: Vec<&str> = choices.collect();
+        for group in ["benzodiazepines", "other_sedatives", "opioids", "stimulants"] {
+            assert!(choices.contains(&group), "{}: {group}", protocol.id);
+        }
+    }
+}
+
+#[test]
 fn esketamine_is_watched_for_two_hours_and_measured_after_forty_minutes() {
     let protocol = template("esketamine-120");
     let earliest = AnchoredTime { anchor: Anchor::Dose, offset_ms: 2 * 3_600_000 };

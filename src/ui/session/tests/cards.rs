@@ -133,7 +133,7 @@ fn a_text_being_typed_into_a_card_outlives_it() {
     let mut person = sit_down(scene, true);
     wait(&mut person, 3 * MIN);
     wait(&mut person, 1_600);
-    for next in ["What else has changed", "any wish"] {
+    for next in ["What has changed", "any wish"] {
         press(&mut person, Key::Num1);
         wait(&mut person, 1_600);
         person.get_by_label_contains(next);
@@ -167,7 +167,7 @@ fn of_the_cards_that_wait_the_most_urgent_is_next_and_the_shown_one_stays() {
     scene.pass_to(9 * MIN);
     let mut person = sit_down(scene, true);
     wait(&mut person, 2_000);
-    for prompt in ["Medicines or", "What else", "any wish", "harming", "Touch today"] {
+    for prompt in ["Medicines or", "What has", "any wish", "harming", "Touch today"] {
         person.get_by_label_contains(prompt);
         press(&mut person, Key::Num0);
         wait(&mut person, 2_000);

@@ -81,12 +81,16 @@ fn type_keys(person: &mut Person<'_>, text: &str) {
 fn a_whole_session_is_led_by_keys_alone() {
     let mut person = sit_down(before_the_dose(), true);
     let minutes = |person: &mut Person<'_>, minutes: i64| wait(person, minutes * MIN);
-    // Nothing has changed, none is reported, twice; a hand may be held.
-    for (minute, digit) in [(2, Key::Num1), (2, Key::Num1), (1, Key::Num1), (2, Key::Num2)] {
+    // No medicines, nothing has changed, none is reported, twice; a hand may be held.
+    for (minute, digit) in
+        [(2, Key::Num1), (1, Key::Num1), (1, Key::Num1), (1, Key::Num1), (2, Key::Num2)]
+    {
         minutes(&mut person, minute);
         wait(&mut person, 2_000);
         press(&mut person, digit);
     }
+    let scene = &person.state().scene;
+    assert_eq!(scene.state().flagged_answers(scene.session.protocol()).count(), 0);
     minutes(&mut person, 7);
     press(&mut person, Key::V);
     type_keys(&mut person, "126 80 76 98");
