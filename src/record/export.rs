@@ -155,7 +155,7 @@ fn happened(row: &Row<'_>) -> Wall {
 }
 
 /// The members of an event that name what it is about.
-const ABOUT: [&str; 7] = ["code", "key", "consent", "item", "phase", "kind", "part"];
+const ABOUT: [&str; 9] = ["code", "key", "consent", "item", "phase", "kind", "part", "fact", "act"];
 
 fn correction(entry: &Entry, review: &Review) -> Option<&'static str> {
     let corrections = review.session.corrections();

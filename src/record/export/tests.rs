@@ -178,6 +178,7 @@ fn csv_and_json_have_ids_beside_words_and_signed_times() {
     let table = csv(&review, everything()).unwrap();
     assert!(table.lines().next().unwrap().contains("kind,code,answer"), "{table}");
     assert!(table.contains("observed,tears,"), "{table}");
+    assert!(table.contains("sound,track_began,") && table.contains("steered,silence,"), "{table}");
     assert!(table.contains("check_in_answered,body#0,at_rest"), "{table}");
     let rows: Vec<Value> = serde_json::from_str(&json(&review, everything()).unwrap()).unwrap();
     let first = &rows[0];
