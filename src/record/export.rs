@@ -168,8 +168,7 @@ fn correction(entry: &Entry, review: &Review) -> Option<&'static str> {
 /// The events of an entry as they read now, without texts that the export leaves out.
 fn events(entry: &Entry, review: &Review, takes: ExportScope) -> Vec<Value> {
     let corrections = review.session.corrections();
-    let now = entry.events.iter().map(|event| corrections.correct(entry, event));
-    let entry = &Entry { events: now.collect(), ..entry.clone() };
+    let entry = &Entry { events: corrections.events(entry), ..entry.clone() };
     let opening = review.opening();
     let json = opening.and_then(|opening| entry_json(entry, opening.session).ok());
     let json = json.and_then(|json| serde_json::from_str::<Value>(&json).ok());
@@ -183,7 +182,7 @@ fn events(entry: &Entry, review: &Review, takes: ExportScope) -> Vec<Value> {
         events.retain(|_| !of.next().is_some_and(Event::is_own_words));
     }
     let leaves_moved_out = !(takes.own_words && takes.process);
-    if leaves_moved_out && wording::was_moved(entry, review.session.corrections()) {
+    if leaves_moved_out && wording::was_moved(entry, corrections) {
         for event in events.iter_mut().filter_map(Value::as_object_mut) {
             event.remove("text");
         }

@@ -187,13 +187,7 @@ fn tell(events: &[Event], protocol: &Protocol, language: Language) -> (Tone, Str
         told.extend(events);
     }
     // The consent or the client's own words that were answered with say it before the question does.
-    let says_it = |event: &Event| {
-        matches!(event, Event::ConsentRecorded { .. } | Event::ConsentAsked { .. })
-            || event.is_own_words()
-    };
-    if told.iter().any(|event| says_it(event)) {
-        told.sort_by_key(|event| !says_it(event));
-    }
+    told.sort_by_key(|event| event.consent().is_none() && !event.is_own_words());
     let (passed, others): (Vec<&Event>, Vec<&Event>) =
         told.iter().copied().partition(|event| matches!(event, Event::CheckInPassed { .. }));
     let is_list = passed.len() > 1 || !passed.is_empty() && !others.is_empty();

@@ -63,7 +63,7 @@ impl CheckInStatus {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct CheckInChange {
     pub(super) at_ms: i64,
-    /// What changes at the same time does so in the order in which it was due.
+    /// Changes at the same time come in the order of their due times.
     due_ms: i64,
     pub(super) key: CheckInKey,
     pub(super) kind: CheckInChangeKind,

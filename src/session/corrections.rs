@@ -11,12 +11,12 @@ use super::{
     Refusal, Session, Stream, Wall,
 };
 use crate::names::{EntryId, Initials};
-use crate::protocol::{AnswerEffect, CheckInKind, Choice, ConsentId, ConsentOption};
+use crate::protocol::{AnswerEffect, CheckInKind, Choice, ConsentOption};
 
 /// Later it is a correction that wants a reason.
 const UNDO_WITHIN_MS: i64 = 30_000;
 
-/// What later entries did to earlier ones.
+/// Amendments and withdrawals, by the entry that they correct.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Corrections {
     /// Amendments by the entry amended, in order.
@@ -43,6 +43,11 @@ impl Corrections {
             _ => None,
         });
         times.unwrap_or(entry.happened)
+    }
+
+    /// An entry's events, as amended.
+    pub fn events(&self, entry: &Entry) -> Vec<Event> {
+        entry.events.iter().map(|event| self.correct(entry, event)).collect()
     }
 
     /// One of an entry's events, as amended.
@@ -267,8 +272,10 @@ impl Session {
     /// While the session runs, a consent only narrows after the dose; its record can't be amended to more
     /// either.
     fn may_amend_consent(&self, entry: &Entry, option: &ConsentOption) -> Result<(), Refusal> {
-        let recorded = entry.events.iter().find_map(consent_recorded);
-        let (consent, was_asked) = recorded.ok_or(Refusal::NotAmendable(entry.id))?;
+        let recorded = entry.events.iter().find_map(Event::consent);
+        let (consent, _) = recorded.ok_or(Refusal::NotAmendable(entry.id))?;
+        let is_asked = |event: &Event| matches!(event, Event::ConsentAsked { .. });
+        let was_asked = entry.events.iter().any(is_asked);
         let known = self.protocol().consent(consent).ok_or(Refusal::NoSuchConsent)?;
         known.option(option).ok_or(Refusal::NoSuchConsent)?;
         let state = self.state();
@@ -293,13 +300,4 @@ fn answered(entry: &Entry) -> Option<(&CheckInKey, &Answer)> {
         Event::CheckInAnswered { key, answer } => Some((key, answer)),
         _ => None,
     })
-}
-
-/// The consent of an event, and whether more was asked for than was agreed.
-fn consent_recorded(event: &Event) -> Option<(&ConsentId, bool)> {
-    match event {
-        Event::ConsentRecorded { consent, .. } => Some((consent, false)),
-        Event::ConsentAsked { consent, .. } => Some((consent, true)),
-        _ => None,
-    }
 }

@@ -336,6 +336,15 @@ impl Event {
         )
     }
 
+    /// The consent that it records, or that more was asked for of, and the option.
+    pub fn consent(&self) -> Option<(&ConsentId, &ConsentOption)> {
+        match self {
+            Self::ConsentRecorded { consent, option }
+            | Self::ConsentAsked { consent, option, .. } => Some((consent, option)),
+            _ => None,
+        }
+    }
+
     /// The entry that this event amends or withdraws.
     pub fn amends(&self) -> Option<EntryId> {
         match self {

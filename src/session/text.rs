@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::reason::Reason;
 use super::{
-    Amendment, Answer, AttentionKind, ChecklistTick, Command, Dose, FlagResponse, HelpPlan,
-    Refusal, VitalReading, Vitals,
+    Amendment, AttentionKind, ChecklistTick, Command, Dose, FlagResponse, HelpPlan, Refusal,
+    VitalReading, Vitals,
 };
 
 /// About ten pages: far more than anybody types in a session, far less than a line of the journal
@@ -67,18 +67,11 @@ impl Command {
             Self::Amend { to, .. } => match to {
                 Amendment::Dose(dose) => clean_dose(dose),
                 Amendment::Vitals { vitals, .. } => clean_vitals(vitals),
-                Amendment::Answer(answer) => {
-                    if let Answer::Text(text)
-                    | Answer::Choice { text: Some(text), .. }
-                    | Answer::Several { text: Some(text), .. } = answer
-                    {
-                        clean_text(text);
-                    }
-                }
                 Amendment::Response(response) => clean_response(response),
                 Amendment::Attention(AttentionKind::Other(text)) => clean_text(text),
                 Amendment::Help(help) => clean_help(help),
                 Amendment::Attention(_)
+                | Amendment::Answer(_)
                 | Amendment::Text(_)
                 | Amendment::Reason(_)
                 | Amendment::Order(_)

@@ -363,7 +363,7 @@ pub enum Amendment {
     Attention(AttentionKind),
     SafetyTouch(SafetyTouch),
     Help(Box<HelpPlan>),
-    /// Why a check-in was left out, or a booster not given.
+    /// The reason for which a check-in was left out, or a booster not given.
     Reason(Reason),
 }
 

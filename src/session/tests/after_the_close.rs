@@ -155,9 +155,7 @@ fn told() -> Told {
         (Amendment::Text(words("door")), Event::MomentWords { moment, text: words("door") });
     tell(&mut test, added, to, now);
     let key = CheckInKey::first("body");
-    while !test.state().waiting(test.now_ms).contains(&key) {
-        test.pass(1_000);
-    }
+    test.pass_until_due(&key);
     let skipped = Command::SkipCheckIn { key: key.clone(), reason: "asleep".into() };
     let now = Event::CheckInSkipped { key, reason: "turned away".into() };
     tell(&mut test, skipped, Amendment::Reason("turned away".into()), now);

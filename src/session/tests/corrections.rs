@@ -100,9 +100,7 @@ fn corrections_of_private_notes_stay_in_the_private_stream() {
 /// A consent that was given by the answer to its check-in.
 fn consent_by_answer(test: &mut TestSession, option: &str) -> EntryId {
     let key = CheckInKey::first("touch_today");
-    while !test.state().waiting(test.now_ms).contains(&key) {
-        test.pass(1_000);
-    }
+    test.pass_until_due(&key);
     let answer = Answer::Choice { option: option.into(), text: None };
     test.done(Command::AnswerCheckIn { key, answer, own_words: None })
 }
@@ -136,9 +134,7 @@ fn after_the_dose_a_consent_is_not_amended_to_more_while_the_session_runs() {
 fn an_amended_answer_that_ended_the_dosing_says_how_it_ended() {
     let mut test = TestSession::dosed("sublingual-90");
     let key = CheckInKey::first("lozenge");
-    while !test.state().waiting(test.now_ms).contains(&key) {
-        test.pass(1_000);
-    }
+    test.pass_until_due(&key);
     let answer = |option: &str| Answer::Choice { option: option.into(), text: None };
     let swallowed = answer("swallowed");
     let id = test.done(Command::AnswerCheckIn { key, answer: swallowed, own_words: None });
@@ -154,9 +150,7 @@ fn an_amended_answer_that_ended_the_dosing_says_how_it_ended() {
 fn an_amended_answer_is_one_of_the_question_and_keeps_own_words_where_there_are_some() {
     let mut test = TestSession::open("intramuscular-60");
     let key = CheckInKey::first("bring");
-    while !test.state().waiting(test.now_ms).contains(&key) {
-        test.pass(1_000);
-    }
+    test.pass_until_due(&key);
     let answer = |option: &str| Answer::Choice { option: option.into(), text: None };
     let wrong = Refusal::WrongAnswer(key.clone());
     let mut other = test.clone();

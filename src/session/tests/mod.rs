@@ -27,6 +27,14 @@ impl TestSession {
         self.state().check_ins.known.get(&CheckInKey::first(id)).map(|record| &record.status)
     }
 
+    /// Lets time pass until this occurrence waits.
+    fn pass_until_due(&mut self, key: &CheckInKey) {
+        while !self.state().waiting(self.now_ms).contains(key) {
+            assert!(self.now_ms < 200 * MIN, "{key} never comes due");
+            self.pass(1_000);
+        }
+    }
+
     fn cards(&self) -> Vec<CheckInId> {
         self.state()
             .cards(self.session.protocol(), self.now_ms)

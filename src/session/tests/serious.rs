@@ -7,19 +7,11 @@ fn answer(test: &mut TestSession, key: CheckInKey, option: &str, text: Option<&s
     test.done(Command::AnswerCheckIn { key, answer, own_words: None })
 }
 
-/// Lets time pass until this occurrence waits.
-fn until_due(test: &mut TestSession, key: &CheckInKey) {
-    while !test.state().waiting(test.now_ms).contains(key) {
-        assert!(test.now_ms < 200 * MIN, "{key} never comes due");
-        test.pass(1_000);
-    }
-}
-
 #[test]
 fn a_serious_answer_is_flagged_at_once_and_what_was_done_about_it_is_noted() {
     let mut test = TestSession::open("intramuscular-60");
     let key = CheckInKey::first("wish_before");
-    until_due(&mut test, &key);
+    test.pass_until_due(&key);
     let entry = answer(&mut test, key, "reported", Some("passing thoughts"));
     let flagged: Vec<EntryId> =
         test.state().flagged_answers(test.session.protocol()).map(|(_, entry, _)| entry).collect();
@@ -33,11 +25,11 @@ fn a_serious_answer_is_flagged_at_once_and_what_was_done_about_it_is_noted() {
 fn what_cannot_be_told_of_the_breathing_is_asked_again_in_a_minute_in_other_words() {
     let mut test = TestSession::dosed("intramuscular-60");
     let key = CheckInKey::first("breathing");
-    until_due(&mut test, &key);
+    test.pass_until_due(&key);
     answer(&mut test, key.clone(), "cant_tell", None);
     let again = CheckInKey { nth: 1, ..key };
     let since_ms = test.now_ms;
-    until_due(&mut test, &again);
+    test.pass_until_due(&again);
     assert_eq!(test.now_ms - since_ms, MIN);
     let prompt = test.session.protocol().check_in(&again.id).unwrap().prompt_at(again.nth);
     assert_eq!(prompt, "Breathing: look closer");
@@ -50,7 +42,7 @@ fn what_cannot_be_told_of_the_breathing_is_asked_again_in_a_minute_in_other_word
 fn who_is_not_oriented_is_asked_again_and_the_close_wants_a_reason_while_that_stands() {
     let mut test = TestSession::dosed("intramuscular-60");
     let key = CheckInKey::first("orientation");
-    until_due(&mut test, &key);
+    test.pass_until_due(&key);
     answer(&mut test, key.clone(), "neither", None);
     assert_eq!(test.state().flagged_answers(test.session.protocol()).count(), 0, "not yet");
     let stands = |test: &TestSession, key: &CheckInKey| {
@@ -58,7 +50,7 @@ fn who_is_not_oriented_is_asked_again_and_the_close_wants_a_reason_while_that_st
     };
     assert!(stands(&test, &key));
     let again = CheckInKey { nth: 1, ..key.clone() };
-    until_due(&mut test, &again);
+    test.pass_until_due(&again);
     let open = test.session.open_items(test.now_ms);
     assert!(open.contains(&OpenItem::CheckIn(again.clone())), "it is asked, and not answered");
     answer(&mut test, again.clone(), "both", None);
@@ -69,7 +61,7 @@ fn who_is_not_oriented_is_asked_again_and_the_close_wants_a_reason_while_that_st
 fn several_answers_are_given_together_and_the_one_that_stands_for_none_alone() {
     let mut test = TestSession::open("intramuscular-60");
     let key = CheckInKey::first("medicines");
-    until_due(&mut test, &key);
+    test.pass_until_due(&key);
     let changes = |options: &[&str], text: Option<&str>| Command::AnswerCheckIn {
         key: key.clone(),
         answer: Answer::Several {
@@ -95,7 +87,7 @@ fn several_answers_are_given_together_and_the_one_that_stands_for_none_alone() {
 fn an_intention_that_was_prepared_is_asked_whether_it_still_holds() {
     let mut test = TestSession::open("intramuscular-60");
     let key = CheckInKey::first("bring");
-    until_due(&mut test, &key);
+    test.pass_until_due(&key);
     let still = |option: &str, words: Option<&str>| Command::AnswerCheckIn {
         key: key.clone(),
         answer: Answer::Choice { option: option.into(), text: None },

@@ -427,8 +427,8 @@ fn running(frame: &FrameContext<'_>) -> Option<(String, Option<f32>, Option<Stri
     let running = music.running.as_ref()?;
     let sections = music.plan.as_ref().map_or(&[][..], |plan| plan.sections.as_slice());
     let has = |section: &PlannedSection| section.cues.iter().position(|it| it.cue == running.cue);
-    let found = sections.iter().enumerate();
-    let found = found.filter_map(|(at, section)| Some((at, section, has(section)?))).next();
+    let mut places = sections.iter().enumerate();
+    let found = places.find_map(|(at, section)| Some((at, section, has(section)?)));
     let length_ms =
         found.and_then(|(_, section, place)| section.cues.get(place)).and_then(|cue| cue.length_ms);
     let done_ms = frame.now.session_ms - running.since_ms + running.from_ms;

@@ -13,15 +13,13 @@ pub(super) struct EventText {
     /// The field's name.
     pub(super) name: &'static str,
     pub(super) hint: &'static str,
-    /// What it says now.
+    /// The text as it stands now.
     pub(super) text: String,
 }
 
 /// The event that an entry is known by: the consent rather than the answer that gave it.
 pub(super) fn main_event(entry: &Entry) -> Option<&Event> {
-    let consent = |event: &&Event| {
-        matches!(event, Event::ConsentRecorded { .. } | Event::ConsentAsked { .. })
-    };
+    let consent = |event: &&Event| event.consent().is_some();
     entry.events.iter().find(consent).or(entry.events.first())
 }
 
@@ -83,12 +81,9 @@ pub(super) fn with_text(event: &Event, text: &str) -> Option<Amendment> {
 pub(super) fn value_of(event: &Event) -> Option<Amendment> {
     Some(match event {
         Event::DosingEnded { how } => Amendment::DosingEnd(*how),
-        Event::ConsentRecorded { option, .. } | Event::ConsentAsked { option, .. } => {
-            Amendment::Consent(option.clone())
-        }
         Event::AttentionDescribed { kind, .. } => Amendment::Attention(kind.clone()),
         Event::SafetyTouched { why } => Amendment::SafetyTouch(*why),
-        _ => return None,
+        event => Amendment::Consent(event.consent()?.1.clone()),
     })
 }
 
@@ -101,10 +96,6 @@ pub(super) fn values(event: &Event, session: &Session) -> Vec<(String, Amendment
             ends.map(|how| (texts::dosing_end(*how).to_owned(), Amendment::DosingEnd(*how)))
                 .collect()
         }
-        Event::ConsentRecorded { consent, .. } | Event::ConsentAsked { consent, .. } => {
-            let options = protocol.consent(consent).into_iter().flat_map(|it| &it.options);
-            options.map(|it| (it.label.clone(), Amendment::Consent(it.id.clone()))).collect()
-        }
         Event::AttentionDescribed { .. } => {
             let kinds = AttentionKind::NAMED.into_iter();
             kinds
@@ -114,6 +105,10 @@ pub(super) fn values(event: &Event, session: &Session) -> Vec<(String, Amendment
         Event::SafetyTouched { .. } => SafetyTouch::ALL
             .map(|why| (texts::safety_touch(why).to_owned(), Amendment::SafetyTouch(why)))
             .into(),
-        _ => Vec::new(),
+        event => {
+            let consent = event.consent().and_then(|(consent, _)| protocol.consent(consent));
+            let options = consent.into_iter().flat_map(|it| &it.options);
+            options.map(|it| (it.label.clone(), Amendment::Consent(it.id.clone()))).collect()
+        }
     }
 }

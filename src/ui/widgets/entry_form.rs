@@ -46,7 +46,7 @@ impl EntryForm {
             refused: None,
             doubted: None,
         };
-        for event in now_reads(entry, session) {
+        for event in session.corrections().events(entry) {
             if let Some(text) = text_of(&event) {
                 form.text = text.text;
             }
@@ -112,7 +112,7 @@ impl EntryForm {
     pub fn changes(&mut self, entry: &Entry, session: &Session) -> Option<Vec<Amendment>> {
         let mut changed = Vec::new();
         let main = main_event(entry);
-        for (event, now) in entry.events.iter().zip(now_reads(entry, session)) {
+        for (event, now) in entry.events.iter().zip(session.corrections().events(entry)) {
             match self.change(entry, Some(event) == main, now, session) {
                 Ok(change) => changed.extend(change),
                 Err(refused) => {
@@ -317,11 +317,6 @@ impl EntryForm {
         let flags = session.flags_of(&vitals, session.corrections().happened(entry).ms);
         Ok(Some(Amendment::Vitals { vitals, flags }))
     }
-}
-
-/// The entry's events with the amendments made so far.
-fn now_reads(entry: &Entry, session: &Session) -> Vec<Event> {
-    entry.events.iter().map(|event| session.corrections().correct(entry, event)).collect()
 }
 
 fn people(session: &Session) -> &[Person] {
