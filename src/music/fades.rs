@@ -14,7 +14,7 @@ pub const SKIP: Duration = Duration::from_secs(2);
 /// To silence, to the safe music, and back; 2–5 s: rescue has to be quick (Kaelen et al. 2018 found
 /// that half of the listeners met unwelcome music).
 pub const CHOICE: Duration = Duration::from_secs(3);
-/// *Softer* and *Fuller*: slow enough to be a change of light and not of piece.
+/// *Calmer* and *Fuller*: slow enough to be a change of light and not of piece.
 pub const INTENSITY_STEP: Duration = Duration::from_secs(6);
 /// The close of the session.
 pub const CLOSE: Duration = Duration::from_secs(10);

@@ -20,7 +20,7 @@ const ARMED: usize = 2;
 /// Carries a plan out. It knows no time of its own and no player: events in, intents out.
 ///
 /// Whatever happens, a piece without an end is running or armed, and no number names two pieces.
-/// What a therapist's steering adds to the plan (a softer pad, a phase's music once more) gets a
+/// What a therapist's steering adds to the plan (a calmer pad, a phase's music once more) gets a
 /// new number; [`Sequencer::changed_plan`] says so, to be journaled.
 #[derive(Debug, Clone)]
 pub struct Sequencer {
@@ -150,8 +150,8 @@ impl Sequencer {
             self.running_cue().is_some_and(|now| step.next(now.intensity).is_some())
         };
         match act {
-            MusicAct::Softer | MusicAct::SofterNext if !steps(IntensityStep::Softer) => {
-                Err(Refusal::NothingSofter)
+            MusicAct::Calmer | MusicAct::CalmerNext if !steps(IntensityStep::Calmer) => {
+                Err(Refusal::NothingCalmer)
             }
             MusicAct::Fuller | MusicAct::FullerNext if !steps(IntensityStep::Fuller) => {
                 Err(Refusal::NothingFuller)
@@ -356,9 +356,9 @@ impl Sequencer {
             MusicAct::ReturnToPlan => vec![Intent::Return { fade: fades::CHOICE }],
             MusicAct::Next => self.skip(now_ms),
             MusicAct::Repeat { on } => vec![Intent::Repeat(on)],
-            MusicAct::Softer => self.step(IntensityStep::Softer, now_ms),
+            MusicAct::Calmer => self.step(IntensityStep::Calmer, now_ms),
             MusicAct::Fuller => self.step(IntensityStep::Fuller, now_ms),
-            MusicAct::SofterNext => self.step_at_end(IntensityStep::Softer, now_ms),
+            MusicAct::CalmerNext => self.step_at_end(IntensityStep::Calmer, now_ms),
             MusicAct::FullerNext => self.step_at_end(IntensityStep::Fuller, now_ms),
             MusicAct::Volume { db } => vec![Intent::Volume { db }],
             MusicAct::BringBack => vec![Intent::BringBack],
@@ -412,7 +412,7 @@ impl Sequencer {
         self.play(running.section, place, fades::SKIP, now_ms)
     }
 
-    /// One step softer or fuller: a pad at its next intensity, for a file the section's nearest
+    /// One step calmer or fuller: a pad at its next intensity, for a file the section's nearest
     /// piece of that kind, else its endless pad.
     fn step(&mut self, step: IntensityStep, now_ms: i64) -> Vec<Intent> {
         let Some(running) = self.running else { return Vec::new() };
@@ -432,7 +432,7 @@ impl Sequencer {
         self.play(running.section, place, fades::INTENSITY_STEP, now_ms)
     }
 
-    /// One step softer or fuller when the running piece ends: the same choice as now, armed next. A
+    /// One step calmer or fuller when the running piece ends: the same choice as now, armed next. A
     /// piece without an end has no next: it steps now.
     fn step_at_end(&mut self, step: IntensityStep, now_ms: i64) -> Vec<Intent> {
         let Some(running) = self.running else { return Vec::new() };
@@ -477,7 +477,7 @@ impl Sequencer {
         Some(PlannedCue { cue: self.number(), intensity, length_ms, ..now })
     }
 
-    /// The nearest piece that is softer or fuller: rather one that is still to come (it comes now
+    /// The nearest piece that is calmer or fuller: rather one that is still to come (it comes now
     /// instead), else one once more.
     fn stepped_file(
         &mut self,
@@ -550,14 +550,14 @@ impl Sequencer {
 /// Calmer or fuller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum IntensityStep {
-    Softer,
+    Calmer,
     Fuller,
 }
 
 impl IntensityStep {
     fn next(self, intensity: u8) -> Option<u8> {
         let next = match self {
-            Self::Softer => intensity.checked_sub(1),
+            Self::Calmer => intensity.checked_sub(1),
             Self::Fuller => intensity.checked_add(1),
         };
         next.filter(|next| (1..=5).contains(next))
@@ -565,7 +565,7 @@ impl IntensityStep {
 
     fn leads(self, from: u8, to: u8) -> bool {
         match self {
-            Self::Softer => to < from,
+            Self::Calmer => to < from,
             Self::Fuller => to > from,
         }
     }

@@ -19,6 +19,7 @@ const KEYS: &[&str] = &[
     "second_folder",
     "lock_records_min",
     "theme",
+    "session_theme",
     "language",
     "keys",
 ];
@@ -49,6 +50,8 @@ pub struct Settings {
     pub keys: BTreeMap<String, String>,
     /// How the screens look when the program starts.
     pub theme: Theme,
+    /// How they look while a session runs, whatever they looked like before.
+    pub session_theme: Theme,
     /// What the screens and the record's lines are written in.
     pub language: Language,
 }
@@ -78,6 +81,7 @@ impl Default for Settings {
             lock_records_after: Duration::from_secs(10 * 60),
             keys: BTreeMap::new(),
             theme: Theme::Night,
+            session_theme: Theme::Night,
             language: Language::default(),
         }
     }
@@ -145,6 +149,8 @@ fn settings(root: &TomlTable<'_>) -> Option<Settings> {
         root.opt("lock_records_min").map_or(Some(usual.lock_records_after), minutes);
     let keys = root.opt("keys").map(|item| keys(&item)).unwrap_or_default();
     let theme = root.opt("theme").map_or(Some(usual.theme), |item| item.word(themes));
+    let session_theme =
+        root.opt("session_theme").map_or(Some(usual.session_theme), |item| item.word(themes));
     let language = root.opt("language").map_or(Some(usual.language), |item| item.word(languages));
     Some(Settings {
         name: name?,
@@ -157,6 +163,7 @@ fn settings(root: &TomlTable<'_>) -> Option<Settings> {
         lock_records_after: lock_records_after?,
         keys,
         theme: theme?,
+        session_theme: session_theme?,
         language: language?,
     })
 }
@@ -249,7 +256,8 @@ mod tests {
             data_folder = "/srv/stillpoint"
             second_folder = "/mnt/usb/stillpoint"
             lock_records_min = 5
-            theme = "ember"
+            theme = "day"
+            session_theme = "ember"
             language = "de"
             people = [{ initials = "mr", name = "Maya Ruiz", role = "therapist" }]
             [keys]
@@ -272,7 +280,8 @@ mod tests {
             second_folder: Some("/mnt/usb/stillpoint".into()),
             lock_records_after: Duration::from_secs(300),
             keys: BTreeMap::from([("talk".to_owned(), "F6".to_owned())]),
-            theme: Theme::Ember,
+            theme: Theme::Day,
+            session_theme: Theme::Ember,
             language: Language::German,
         };
         assert_eq!(room, expected);

@@ -3,6 +3,7 @@
 pub mod export;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod heard;
 mod notable;
 mod qr;
 mod review;
@@ -10,7 +11,8 @@ mod summary;
 mod timeline;
 pub mod wording;
 
+pub use heard::{Heard, HeardMusic, Stretch};
 pub use qr::Qr;
 pub use review::{ExportScope, Review, Row, Unreadable};
 pub use summary::{SessionLine, Summary};
-pub use timeline::{CheckInMark, Lane, Piece, Timeline, VitalsMark, pieces};
+pub use timeline::{CheckInMark, Lane, Timeline, VitalsMark};

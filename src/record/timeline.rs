@@ -1,8 +1,9 @@
 //! A session laid out along time: phases, check-ins, music, observations and vital signs, ready to
 //! be drawn.
 
+use super::heard::{Heard, HeardMusic, Stretch};
 use crate::protocol::{CheckInId, CheckInKind, CodeId, Protocol, VitalSign};
-use crate::session::{CheckInStatus, Event, MusicAct, PhaseSpan, Session, SoundFact, Tense};
+use crate::session::{CheckInStatus, PhaseSpan, Session, Tense};
 
 /// The shortest stretch that is drawn: a session that broke off at once still has an axis.
 const SHORTEST_MS: i64 = 10 * 60_000;
@@ -21,7 +22,8 @@ pub struct Timeline {
     pub spans: Vec<PhaseSpan>,
     /// Check-ins by the time they were due.
     pub check_ins: Vec<CheckInMark>,
-    pub pieces: Vec<Piece>,
+    /// What was heard; nothing stands where nothing was.
+    pub music: Vec<Stretch>,
     /// One lane a code that was logged, in the order of the codebook.
     pub lanes: Vec<Lane>,
     pub moments: Vec<i64>,
@@ -36,14 +38,6 @@ pub struct CheckInMark {
     pub at_ms: i64,
     pub vitals: bool,
     pub answered: bool,
-}
-
-/// A piece of music on the timeline.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
-    pub from_ms: i64,
-    pub to_ms: i64,
-    pub title: String,
 }
 
 /// The observations of one code.
@@ -88,7 +82,7 @@ impl Timeline {
             dose_ms: state.first_dose_ms(),
             spans,
             check_ins: check_ins(session),
-            pieces: pieces(session),
+            music: music(session, end_ms),
             lanes: lanes(session, (from_ms, end_ms)),
             moments: state
                 .points
@@ -132,55 +126,15 @@ fn check_ins(session: &Session) -> Vec<CheckInMark> {
         .collect()
 }
 
-/// The pieces as they were heard: chosen silence and a lost output leave a gap.
-pub fn pieces(session: &Session) -> Vec<Piece> {
-    let end_ms = session.state().closed_ms.unwrap_or(session.state().last_ms);
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut planned: Option<String> = None;
-    let mut sounding: Option<(i64, String)> = None;
-    for entry in session.entries().iter() {
-        let at_ms = entry.stamp.session_ms;
-        for event in &entry.events {
-            let next = match event {
-                Event::Sound(SoundFact::TrackBegan { title, heard, .. }) => {
-                    planned = Some(title.clone());
-                    if !*heard {
-                        continue;
-                    }
-                    Some(title.clone())
-                }
-                Event::Sound(SoundFact::OutputBack { sounding: true, .. }) => planned.clone(),
-                Event::Sound(
-                    SoundFact::OutputLost { .. }
-                    | SoundFact::OutputMoved { .. }
-                    | SoundFact::NoOutput { .. },
-                ) => None,
-                Event::Steered {
-                    act: MusicAct::ReturnToPlan | MusicAct::BringBack | MusicAct::UseFallback,
-                    ..
-                } => planned.clone(),
-                Event::Steered { act: MusicAct::SafeMusic, .. } => Some(safe_title(session)),
-                Event::Steered { act: MusicAct::Silence, .. }
-                | Event::Interrupted { .. }
-                | Event::Closed { .. } => None,
-                _ => continue,
-            };
-            if let Some((from_ms, title)) = sounding.take() {
-                pieces.push(Piece { from_ms, to_ms: at_ms, title });
-            }
-            sounding = next.map(|title| (at_ms, title));
-        }
-    }
-    if let Some((from_ms, title)) = sounding {
-        pieces.push(Piece { from_ms, to_ms: end_ms, title });
-    }
-    pieces.retain(|piece| piece.from_ms < piece.to_ms);
-    pieces
-}
-
-fn safe_title(session: &Session) -> String {
-    let plan = session.state().music.plan.as_ref();
-    plan.and_then(|plan| plan.safe.as_ref()).map(|cue| cue.title.clone()).unwrap_or_default()
+/// Each stretch with its end.
+fn music(session: &Session, end_ms: i64) -> Vec<Stretch> {
+    let heard = HeardMusic::of(session.entries().iter());
+    let ended = |stretch: &Stretch| Stretch {
+        to_ms: Some(stretch.to_ms.unwrap_or(end_ms)),
+        ..stretch.clone()
+    };
+    let stretches = heard.stretches().iter().filter(|stretch| stretch.heard != Heard::Nothing);
+    stretches.map(ended).collect()
 }
 
 fn lanes(session: &Session, (from_ms, end_ms): (i64, i64)) -> Vec<Lane> {
@@ -247,11 +201,17 @@ mod tests {
     }
 
     #[test]
-    fn chosen_silence_is_a_gap_in_the_music() {
-        let pieces = Timeline::of(&fixture::whole().session).pieces;
-        let told: Vec<_> = pieces
+    fn chosen_silence_stands_in_the_music_as_such() {
+        let music = Timeline::of(&fixture::whole().session).music;
+        let told: Vec<_> = music
             .iter()
-            .map(|piece| (piece.title.as_str(), piece.from_ms / MIN, piece.to_ms / MIN))
+            .map(|stretch| {
+                let title = match &stretch.heard {
+                    Heard::Piece { title, .. } => title.as_str(),
+                    _ => "",
+                };
+                (title, stretch.from_ms / MIN, stretch.to_ms.unwrap() / MIN)
+            })
             .collect();
         assert_eq!(
             told,
@@ -259,6 +219,7 @@ mod tests {
                 ("Clearing", 0, 20),
                 ("Lifting", 20, 25),
                 ("Undertow", 25, 45),
+                ("", 45, 47),
                 ("Undertow", 47, 60),
                 ("First Light", 60, 80),
                 ("Home by Evening", 80, 109)

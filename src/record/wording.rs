@@ -14,7 +14,8 @@ use crate::session::{
     VitalReading, Vitals, clean,
 };
 use crate::words::{
-    amount_words, file_fault, log, measure, number, output_reason, piece_title, reason_words, span,
+    amount_words, decibels, file_fault, log, measure, number, output_reason, piece_title,
+    reason_words, span,
 };
 
 /// One line of the log.
@@ -766,7 +767,7 @@ fn steering_words(act: MusicAct, sounding: Option<&str>, language: Language) -> 
             return log::no_longer_repeating(language, title);
         }
         (MusicAct::Volume { db }, _) => {
-            return log::volume(language, &format!("{db:+.0}").replace('-', "−"));
+            return log::volume(language, &decibels(db));
         }
         (MusicAct::Next, None) => log::next(language),
         (MusicAct::Repeat { on: true }, None) => log::repeat_on(language),
@@ -774,9 +775,9 @@ fn steering_words(act: MusicAct, sounding: Option<&str>, language: Language) -> 
         (MusicAct::Silence, _) => log::silence(language),
         (MusicAct::SafeMusic, _) => log::safe_music(language),
         (MusicAct::ReturnToPlan, _) => log::return_to_plan(language),
-        (MusicAct::Softer, _) => log::softer(language),
+        (MusicAct::Calmer, _) => log::calmer(language),
         (MusicAct::Fuller, _) => log::fuller(language),
-        (MusicAct::SofterNext, _) => log::softer_next(language),
+        (MusicAct::CalmerNext, _) => log::calmer_next(language),
         (MusicAct::FullerNext, _) => log::fuller_next(language),
         (MusicAct::BringBack, _) => log::brought_back(language),
         (MusicAct::UseFallback, _) => log::fallback(language),

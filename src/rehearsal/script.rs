@@ -4,7 +4,7 @@
 use crate::names::Initials;
 use crate::protocol::Amount;
 use crate::protocol::{Anchor, VitalSign};
-use crate::session::{AttentionKind, MusicAct, TextKind, VitalReading, Vitals};
+use crate::session::{AttentionKind, LOWEST_VOLUME_DB, MusicAct, TextKind, VitalReading, Vitals};
 
 /// A whole script in the order of its lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +51,7 @@ pub enum Act {
     Skip(String, String),
     /// `later CHECK-IN`
     Later(String),
-    /// `silence`, `safe`, `return`, `next`, `softer [next]`, `fuller [next]`, `repeat on`, `repeat
+    /// `silence`, `safe`, `return`, `next`, `calmer [next]`, `fuller [next]`, `repeat on`, `repeat
     /// off`, `volume DB`, `bring-back`, `fallback`
     Steer(MusicAct),
     /// `output NAME` or `output default`: the music goes over to another output
@@ -185,18 +185,20 @@ fn read_act(act: &str, rest: &[&str]) -> Result<Act, String> {
         ("safe", []) => Ok(Act::Steer(MusicAct::SafeMusic)),
         ("return", []) => Ok(Act::Steer(MusicAct::ReturnToPlan)),
         ("next", []) => Ok(Act::Steer(MusicAct::Next)),
-        ("softer", []) => Ok(Act::Steer(MusicAct::Softer)),
+        ("calmer", []) => Ok(Act::Steer(MusicAct::Calmer)),
         ("fuller", []) => Ok(Act::Steer(MusicAct::Fuller)),
         ("bring-back", []) => Ok(Act::Steer(MusicAct::BringBack)),
         ("fallback", []) => Ok(Act::Steer(MusicAct::UseFallback)),
         ("output", ["default"]) => Ok(Act::Output(None)),
         ("output", [_, ..]) => Ok(Act::Output(Some(words()))),
-        ("softer", ["next"]) => Ok(Act::Steer(MusicAct::SofterNext)),
+        ("calmer", ["next"]) => Ok(Act::Steer(MusicAct::CalmerNext)),
         ("fuller", ["next"]) => Ok(Act::Steer(MusicAct::FullerNext)),
         ("repeat", ["on"]) => Ok(Act::Steer(MusicAct::Repeat { on: true })),
         ("repeat", ["off"]) => Ok(Act::Steer(MusicAct::Repeat { on: false })),
         ("volume", [db]) => match db.parse::<f32>() {
-            Ok(db) if (-60.0..=0.0).contains(&db) => Ok(Act::Steer(MusicAct::Volume { db })),
+            Ok(db) if (LOWEST_VOLUME_DB..=0.0).contains(&db) => {
+                Ok(Act::Steer(MusicAct::Volume { db }))
+            }
             _ => Err(format!("`{db}` is no volume in dB below the cap, such as -6")),
         },
         ("talk", []) => Ok(Act::Talk),
@@ -242,7 +244,7 @@ const ACTS: &[&str] = &[
     "safe",
     "return",
     "next",
-    "softer",
+    "calmer",
     "fuller",
     "bring-back",
     "fallback",

@@ -168,6 +168,11 @@ pub enum Command {
         to: Initials,
     },
     Steer(MusicAct),
+    /// Moves the volume by so many dB, within what the room allows; entered as the volume that it
+    /// comes to.
+    MoveVolume {
+        by_db: f32,
+    },
 
     Amend {
         entry: EntryId,

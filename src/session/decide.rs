@@ -4,6 +4,7 @@
 use super::check_ins::CheckInStatus;
 use super::due_events::due_events;
 use super::flags::flags;
+use super::music::LOWEST_VOLUME_DB;
 use super::reason::{OfferedReason, Reason};
 use super::state::MusicChoice;
 use super::text::{checked, checked_reason};
@@ -208,6 +209,7 @@ impl Session {
             }
             Command::ChangeObserver { to } => Ok(vec![Event::ObserverChanged { to }]),
             Command::Steer(act) => self.steer(act),
+            Command::MoveVolume { by_db } => self.move_volume(by_db),
 
             Command::Amend { entry, to, reason } => self.amend(entry, to, reason, now_ms),
             Command::Withdraw { entry, reason } => {
@@ -503,9 +505,9 @@ impl Session {
             MusicAct::Repeat { on } => music.repeats == on,
             MusicAct::BringBack | MusicAct::UseFallback => !music.has_no_output(),
             MusicAct::Next
-            | MusicAct::Softer
+            | MusicAct::Calmer
             | MusicAct::Fuller
-            | MusicAct::SofterNext
+            | MusicAct::CalmerNext
             | MusicAct::FullerNext
             | MusicAct::Volume { .. } => false,
         };
@@ -514,6 +516,17 @@ impl Session {
             Err(Refusal::AlreadySo)
         } else {
             Ok(vec![Event::Steered { act, sounding }])
+        }
+    }
+
+    /// Relative, so that two presses in a row are two steps whatever the screen has seen of the first.
+    fn move_volume(&self, by_db: f32) -> Decision {
+        let music = &self.state().music;
+        let db = (music.volume_db + by_db).clamp(LOWEST_VOLUME_DB, 0.0);
+        match (db == music.volume_db, by_db < 0.0) {
+            (true, true) => Err(Refusal::NothingQuieter),
+            (true, false) => Err(Refusal::NothingLouder),
+            (false, _) => self.steer(MusicAct::Volume { db }),
         }
     }
 

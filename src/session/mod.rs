@@ -33,7 +33,7 @@ pub use decide::{plausible, plausible_or_as_read};
 pub use entry::{Entry, Happened, Stream};
 pub use event::{Event, EventRule, Interruption, PhaseCause};
 pub use fold::Session;
-pub use music::{CueSource, MusicAct, Plan, PlannedCue, PlannedSection};
+pub use music::{CueSource, LOWEST_VOLUME_DB, MusicAct, Plan, PlannedCue, PlannedSection};
 pub use phases::{BegunPhase, PhaseSpan, Phases, Tense};
 pub use preview::CheckInsAhead;
 pub use reason::{OfferedReason, Reason};

@@ -57,6 +57,9 @@ pub enum CueSource {
     },
 }
 
+/// The lowest volume under the room's cap, in dB: what is quieter can't be heard in a room.
+pub const LOWEST_VOLUME_DB: f32 = -60.0;
+
 /// What a therapist does to the music.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum MusicAct {
@@ -70,17 +73,17 @@ pub enum MusicAct {
     Next,
     /// The sounding piece repeats until this is taken back.
     Repeat { on: bool },
-    /// One step softer, now.
-    Softer,
+    /// One step calmer, now.
+    Calmer,
     /// One step fuller, now.
     Fuller,
-    /// One step softer when the sounding piece ends.
-    SofterNext,
+    /// One step calmer when the sounding piece ends.
+    CalmerNext,
     /// One step fuller when the sounding piece ends.
     FullerNext,
     /// The volume under the room's cap.
     Volume {
-        /// In dB below the cap, 0 or negative.
+        /// In dB below the cap, 0 or negative: [`LOWEST_VOLUME_DB`] at the least.
         db: f32,
     },
     /// After the output was lost and came back late: sound again.

@@ -30,12 +30,18 @@ pub enum Refusal {
     #[error("that is so already")]
     AlreadySo,
 
-    /// The music is as soft as it gets.
-    #[error("the music is at its softest")]
-    NothingSofter,
+    /// The music is as calm as it gets.
+    #[error("the music is at its calmest")]
+    NothingCalmer,
     /// The music is as full as it gets.
     #[error("the music is at its fullest")]
     NothingFuller,
+    /// The volume is as low as it goes.
+    #[error("the music is at its quietest; silence it instead")]
+    NothingQuieter,
+    /// The volume is at the room's cap.
+    #[error("the music is as loud as this room allows")]
+    NothingLouder,
 
     /// The protocol has no such phase.
     #[error("the protocol has no phase `{0}`")]

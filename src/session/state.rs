@@ -170,7 +170,7 @@ pub struct MusicState {
     pub repeats: bool,
     /// dB below the cap.
     pub volume_db: f32,
-    /// Steps softer (negative) or fuller than planned.
+    /// Steps calmer (negative) or fuller than planned.
     pub fuller: i8,
     pub plan: Option<Plan>,
     /// The planned piece that runs: number, title, session ms of its beginning, and where in the
@@ -591,7 +591,7 @@ impl State {
             }
             MusicAct::Repeat { on } => music.repeats = on,
             MusicAct::Next => music.repeats = false,
-            MusicAct::Softer | MusicAct::SofterNext => {
+            MusicAct::Calmer | MusicAct::CalmerNext => {
                 music.fuller = music.fuller.saturating_sub(1)
             }
             MusicAct::Fuller | MusicAct::FullerNext => {

@@ -1,9 +1,12 @@
 //! Every colour, size and space of the screens: the themes *night*, *ember* and *day*.
 
-use std::sync::LazyLock;
+mod shade;
 
 use egui::style::{HandleShape, ScrollAnimation, ScrollStyle, Selection, WidgetVisuals, Widgets};
-use egui::{Color32, Context, Id, Margin, Shadow, Stroke, Style, TextStyle, Ui, Vec2, Visuals};
+use egui::{Color32, Context, Margin, Shadow, Stroke, Style, TextStyle, Ui, Vec2, Visuals};
+
+use shade::Shade;
+pub use shade::{BRIGHTNESS, BRIGHTNESS_STEP, brightness, next_brightness, set_brightness};
 
 use super::{fonts, software_gl};
 use crate::practice::Theme;
@@ -184,134 +187,6 @@ fn scaled(color: Color32, percent: u8) -> Color32 {
     Color32::from_rgb(scale(color.r()), scale(color.g()), scale(color.b()))
 }
 
-/// Text keeps at least this contrast however dark the window is made (WCAG 2.2, AA), secondary
-/// lines this much (large text, signs).
-const TEXT_CONTRAST: f64 = 4.5;
-/// See [`TEXT_CONTRAST`].
-const SECONDARY_CONTRAST: f64 = 3.0;
-/// Of every percent that the window is made darker, so much is taken from light grounds: dark text
-/// on them can't become darker.
-const DAY_SHARE: f32 = 0.6;
-
-fn luminance(color: Color32) -> f64 {
-    let linear = |byte: u8| {
-        let value = f64::from(byte) / 255.0;
-        if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
-}
-
-/// WCAG 2.2, contrast ratio.
-fn contrast(a: Color32, b: Color32) -> f64 {
-    let (a, b) = (luminance(a), luminance(b));
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
-}
-
-/// The colour as dark as the window, or as much less (on light grounds: more) as it takes to be
-/// read on all of these.
-fn readable(color: Color32, percent: u8, grounds: &[Color32], least: f64, light: bool) -> Color32 {
-    let reads =
-        |candidate: &Color32| grounds.iter().all(|ground| contrast(*candidate, *ground) >= least);
-    let mut candidates: Box<dyn Iterator<Item = u8>> =
-        if light { Box::new((0..=percent).rev()) } else { Box::new(percent..=100) };
-    candidates
-        .find_map(|percent| Some(scaled(color, percent)).filter(reads))
-        .unwrap_or(scaled(color, percent))
-}
-
-impl Tokens {
-    /// So bright, in percent, and still readable.
-    fn dimmed(&self, percent: u8, light: bool) -> Self {
-        if percent >= 100 {
-            return *self;
-        }
-        let percent =
-            if light { 100 - ((100 - percent) as f32 * DAY_SHARE) as u8 } else { percent };
-        let mut t = self.scaled(percent);
-        let grounds = [t.ground, t.panel, t.raised, t.raised_more, t.field];
-        let music = [t.music_past, t.music_planned];
-        let (states, attentions) = ([t.state_fill], [t.attention_fill]);
-        let with = |more: &[Color32]| [&grounds[..], more].concat();
-        t.text = readable(
-            self.text,
-            percent,
-            &with(&[&music[..], &states, &attentions].concat()),
-            TEXT_CONTRAST,
-            light,
-        );
-        t.state = readable(self.state, percent, &with(&states), TEXT_CONTRAST, light);
-        t.attention = readable(self.attention, percent, &with(&attentions), TEXT_CONTRAST, light);
-        let tells = [
-            (&mut t.strong, self.strong),
-            (&mut t.contour, self.contour),
-            (&mut t.due, self.due),
-            (&mut t.vitals, self.vitals),
-            (&mut t.pulse, self.pulse),
-            (&mut t.own_words, self.own_words),
-            (&mut t.private_note, self.private_note),
-            (&mut t.music, self.music),
-            (&mut t.warning, self.warning),
-        ];
-        tells.into_iter().for_each(|(token, color)| {
-            *token = readable(color, percent, &grounds, TEXT_CONTRAST, light)
-        });
-        for (token, color) in [(&mut t.soft, self.soft), (&mut t.faint, self.faint)] {
-            *token = readable(color, percent, &grounds, SECONDARY_CONTRAST, light);
-        }
-        t.on_music_now = readable(self.on_music_now, percent, &[t.music_now], TEXT_CONTRAST, light);
-        t.on_primary = readable(self.on_primary, percent, &[t.primary], TEXT_CONTRAST, false);
-        t
-    }
-}
-
-/// How bright the window can be, in percent: the themes' own colours first.
-pub const BRIGHTNESS_LEVELS: [u8; 4] = [100, 80, 60, 45];
-
-/// Every theme at every brightness. Colours that are painted darker cost nothing; a veil would
-/// paint the whole window once more.
-static SHADES: LazyLock<[[Tokens; BRIGHTNESS_LEVELS.len()]; 3]> = LazyLock::new(|| {
-    Theme::ALL.map(|theme| {
-        BRIGHTNESS_LEVELS.map(|percent| theme.tokens().dimmed(percent, theme == Theme::Day))
-    })
-});
-
-/// What is in force.
-#[derive(Debug, Clone, Copy)]
-struct Shade {
-    theme: Theme,
-    percent: u8,
-    tokens: &'static Tokens,
-}
-
-impl Shade {
-    /// The nearest there is; anything unknown is as bright as the theme.
-    fn of(theme: Theme, percent: u8) -> Self {
-        let themes =
-            Theme::ALL.iter().position(|each| *each == theme).and_then(|place| SHADES.get(place));
-        let level = BRIGHTNESS_LEVELS.iter().position(|level| *level == percent);
-        match level.and_then(|level| themes?.get(level)) {
-            Some(tokens) => Self { theme, percent, tokens },
-            None => Self { theme, percent: 100, tokens: theme.tokens() },
-        }
-    }
-
-    fn in_force(ctx: &Context) -> Self {
-        ctx.data(|data| data.get_temp(shade_id()))
-            .unwrap_or_else(|| Self::of(Theme::default(), 100))
-    }
-
-    fn put_in_force(self, ctx: &Context) {
-        ctx.data_mut(|data| data.insert_temp(shade_id(), self));
-        ctx.set_theme(if self.theme == Theme::Day {
-            egui::Theme::Light
-        } else {
-            egui::Theme::Dark
-        });
-        let style = style(self.theme, self.tokens);
-        ctx.all_styles_mut(|each| *each = style.clone());
-    }
-}
-
 const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }
@@ -424,18 +299,9 @@ const DAY: Tokens = Tokens {
     on_primary: rgb(0xFF_FA_F4),
 };
 
-fn shade_id() -> Id {
-    Id::unique("stillpoint theme")
-}
-
 /// The theme in force; *night* before any was set.
 pub fn theme(ctx: &Context) -> Theme {
     Shade::in_force(ctx).theme
-}
-
-/// How bright the window is, in percent.
-pub fn brightness(ctx: &Context) -> u8 {
-    Shade::in_force(ctx).percent
 }
 
 /// The colours in force.
@@ -451,21 +317,14 @@ pub fn install(ctx: &Context, theme: Theme) {
     Shade::of(theme, 100).put_in_force(ctx);
 }
 
-/// So bright, in percent, from the next frame on; what is none of [`BRIGHTNESS_LEVELS`] is as bright as the
-/// theme.
-pub fn set_brightness(ctx: &Context, percent: u8) {
-    Shade::of(theme(ctx), percent).put_in_force(ctx);
+/// Puts a theme in force, as bright as the window is, from the next frame on.
+pub fn set_theme(ctx: &Context, theme: Theme) {
+    Shade::of(theme, brightness(ctx)).put_in_force(ctx);
 }
 
 /// Goes on to the next theme, from the next frame on.
 pub fn next_theme(ctx: &Context) {
-    Shade::of(theme(ctx).next(), brightness(ctx)).put_in_force(ctx);
-}
-
-/// One step darker, from the next frame on; the darkest is followed by the brightest.
-pub fn next_brightness(ctx: &Context) {
-    let darker = BRIGHTNESS_LEVELS.into_iter().find(|level| *level < brightness(ctx));
-    set_brightness(ctx, darker.unwrap_or(100));
+    set_theme(ctx, theme(ctx).next());
 }
 
 fn style(theme: Theme, tokens: &Tokens) -> Style {
@@ -543,64 +402,8 @@ fn visuals(theme: Theme, tokens: &Tokens) -> Visuals {
 
 #[cfg(test)]
 mod tests {
+    use super::shade::luminance;
     use super::*;
-
-    #[test]
-    fn every_text_is_readable_on_everything_it_stands_on() {
-        let mut poor = Vec::new();
-        for (theme, percent) in Theme::ALL
-            .into_iter()
-            .flat_map(|theme| BRIGHTNESS_LEVELS.map(|percent| (theme, percent)))
-        {
-            let t = Shade::of(theme, percent).tokens;
-            let grounds = [
-                ("ground", t.ground),
-                ("panel", t.panel),
-                ("raised", t.raised),
-                ("raised_more", t.raised_more),
-                ("field", t.field),
-            ];
-            let texts = [
-                ("text", t.text),
-                ("strong", t.strong),
-                ("soft", t.soft),
-                ("faint", t.faint),
-                ("contour", t.contour),
-                ("due", t.due),
-                ("vitals", t.vitals),
-                ("pulse", t.pulse),
-                ("own_words", t.own_words),
-                ("private_note", t.private_note),
-                ("music", t.music),
-                ("state", t.state),
-                ("attention", t.attention),
-                ("warning", t.warning),
-            ];
-            let mut pairs = Vec::new();
-            for text in texts {
-                pairs.extend(grounds.map(|ground| (text, ground)));
-            }
-            pairs.push((("text", t.text), ("music_past", t.music_past)));
-            pairs.push((("text", t.text), ("music_planned", t.music_planned)));
-            if percent == 100 {
-                pairs.push((("soft", t.soft), ("music_planned", t.music_planned)));
-            }
-            pairs.push((("on_music_now", t.on_music_now), ("music_now", t.music_now)));
-            pairs.push((("text", t.text), ("state_fill", t.state_fill)));
-            pairs.push((("state", t.state), ("state_fill", t.state_fill)));
-            pairs.push((("attention", t.attention), ("attention_fill", t.attention_fill)));
-            pairs.push((("text", t.text), ("attention_fill", t.attention_fill)));
-            pairs.push((("on_primary", t.on_primary), ("primary", t.primary)));
-            for ((text, a), (ground, b)) in pairs {
-                let ratio = contrast(a, b);
-                let secondary = percent < 100 && ["soft", "faint"].contains(&text);
-                if ratio < if secondary { SECONDARY_CONTRAST } else { TEXT_CONTRAST } {
-                    poor.push(format!("{theme:?} at {percent} %: {text} on {ground} {ratio:.2}"));
-                }
-            }
-        }
-        assert!(poor.is_empty(), "{poor:#?}");
-    }
 
     #[test]
     fn ember_is_red_and_dark_themes_have_no_white() {
@@ -619,20 +422,6 @@ mod tests {
         let e = Theme::Ember.tokens();
         for color in [e.text, e.soft, e.faint, e.vitals, e.music, e.state, e.ground, e.attention] {
             assert!(color.r() > color.g() && color.g() >= color.b(), "{color:?}");
-        }
-    }
-
-    #[test]
-    fn each_level_is_darker_than_the_one_before_in_every_theme() {
-        for theme in Theme::ALL {
-            let shade = |percent: u8| Shade::of(theme, percent).tokens;
-            let grounds = BRIGHTNESS_LEVELS.map(|percent| luminance(shade(percent).raised));
-            assert!(grounds.is_sorted_by(|a, b| a > b), "{theme:?} {grounds:?}");
-            // Letters on dark grounds stop getting darker where they could no longer be read.
-            let letters = BRIGHTNESS_LEVELS.map(|percent| luminance(shade(percent).strong));
-            assert!(letters.is_sorted_by(|a, b| a >= b), "{theme:?} {letters:?}");
-            assert_eq!(Shade::of(theme, 100).tokens, theme.tokens());
-            assert_eq!(Shade::of(theme, 33).percent, 100, "what was never a level");
         }
     }
 

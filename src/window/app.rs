@@ -20,7 +20,7 @@ use crate::journal::{Fingerprint, OpenRoom, RecordState, StorageWarning, Verdict
 use crate::live::{Handle, Notice, Runner, SessionStopper, on_termination};
 use crate::music::{Playlist, Scanned};
 use crate::practice;
-use crate::practice::{Library, PlaylistOffer, Practice, Preparation, SessionError, engine};
+use crate::practice::{Library, PlaylistOffer, Practice, Preparation, SessionError, Theme, engine};
 use crate::protocol::{Codebook, Protocol};
 use crate::record::SessionLine;
 use crate::session::{Command, Interruption, Wall};
@@ -158,6 +158,8 @@ const SETTLES_MS: i64 = 800;
 
 struct Running {
     since_ms: i64,
+    /// How the screens looked before it, and look again after it.
+    theme_before: Theme,
     handle: Handle,
     screen: SessionScreen,
     awake: Awake,
@@ -369,8 +371,11 @@ impl App {
                 screen.take_up_drafts(handle.drafts());
                 self.trouble = None;
                 let since_ms = handle.now_ms();
+                let theme_before = tokens::theme(ctx);
+                tokens::set_theme(ctx, self.practice.settings.session_theme);
                 self.screen = Screen::Session(Box::new(Running {
                     since_ms,
+                    theme_before,
                     handle,
                     screen,
                     awake: Awake::keep(),
@@ -582,6 +587,7 @@ impl App {
             && view.kept.not_saved.is_none()
         {
             running.screen.leave(ui);
+            tokens::set_theme(ui.ctx(), running.theme_before);
             self.close_session(*running);
             return std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()));
         }

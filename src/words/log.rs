@@ -272,11 +272,11 @@ words! { [language: Language] language; log:
     /// Music was steered, and it isn't known what sounded.
     repeat_off;
     /// Music was steered.
-    softer;
+    calmer;
     /// Music was steered.
     fuller;
     /// Music was steered for when the sounding piece ends.
-    softer_next;
+    calmer_next;
     /// Music was steered for when the sounding piece ends.
     fuller_next;
     /// Music was steered.

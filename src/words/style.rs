@@ -44,6 +44,11 @@ pub fn amount_words(amount: &Amount, language: Language) -> String {
     format!("{} {}", decimal(language, amount.number()), amount.unit())
 }
 
+/// Decibels with their sign: `−4`, `+2`.
+pub fn decibels(db: f32) -> String {
+    format!("{db:+.0}").replace('-', "−")
+}
+
 /// The name of a vital sign.
 pub fn measure(measure: VitalSign, language: Language) -> &'static str {
     match measure {

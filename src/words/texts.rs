@@ -127,6 +127,14 @@ pub mod top {
         observer;
         /// Names the switch of themes.
         theme;
+        /// The panel of theme and brightness.
+        light;
+        /// What leads there.
+        light_name(theme: &str, percent: u8);
+        /// The light theme needs a second press.
+        day_is_bright;
+        /// How bright it is, and the key.
+        brightness_by_key(percent: u8, cap: &str);
         /// The field for another observer's initials.
         new_observer;
         /// So many entries wait for the disk.
@@ -268,6 +276,10 @@ pub mod timeline {
         observed;
         /// See [`check_ins`].
         vitals;
+        /// The safe music, where it sounded.
+        safe_music(title: &str);
+        /// Nobody chose that nothing sounds.
+        unheard;
         /// The zero of the axis.
         dose;
         /// A check-in that is planned.
@@ -383,6 +395,8 @@ pub mod card {
         done;
         /// Opens the field of a text answer.
         write;
+        /// Under a tick that needs words.
+        note_first;
         /// Names the field of an answer.
         answer;
         /// Names the field of another reason.
@@ -495,7 +509,7 @@ pub mod music {
         /// Out of either.
         to_plan;
         /// One step.
-        softer;
+        calmer;
         /// One step.
         fuller;
         /// Next, repeat, volume.
@@ -515,7 +529,7 @@ pub mod music {
         /// Louder.
         louder;
         /// See [`fuller_next`].
-        softer_next;
+        calmer_next;
         /// One step, from the next piece on.
         fuller_next;
         /// Leads to volume and outputs.
@@ -554,8 +568,10 @@ pub mod music {
         fallback(device: &str);
         /// What comes next.
         then(title: &str);
+        /// How far below the room's cap it is.
+        volume(db: &str);
         /// Steps below the plan.
-        steps_softer(steps: i8);
+        steps_calmer(steps: i8);
         /// Steps above the plan.
         steps_fuller(steps: i8);
     }
@@ -564,7 +580,7 @@ pub mod music {
     pub fn steps(steps: i8) -> String {
         match steps {
             0 => String::new(),
-            steps if steps < 0 => steps_softer(-steps),
+            steps if steps < 0 => steps_calmer(-steps),
             steps => steps_fuller(steps),
         }
     }
@@ -802,6 +818,10 @@ pub mod close {
         reason;
         /// It is empty.
         needs_reason;
+        /// Under the hold: what is open comes first.
+        settle_first;
+        /// Under a hold that needs a reason.
+        reason_first;
         /// Items to be settled before a close.
         first(names: &str);
         /// The field of a state's end is empty.

@@ -252,7 +252,7 @@ fn every_event() -> Vec<Event> {
         MusicAct::SafeMusic,
         MusicAct::ReturnToPlan,
         MusicAct::Next,
-        MusicAct::Softer,
+        MusicAct::Calmer,
         MusicAct::Fuller,
     ];
     events.extend(plain.map(steered));

@@ -154,11 +154,11 @@ fn silence_and_safe_music_take_3_s_and_the_end_10() {
 }
 
 #[test]
-fn softer_and_fuller_take_a_pad_to_its_neighbour_for_the_rest_of_its_time() {
+fn calmer_and_fuller_take_a_pad_to_its_neighbour_for_the_rest_of_its_time() {
     let mut sequencer = sequencer();
     sequencer.on_event(&phase_began("onset"), 0);
     sequencer.on_event(&track_began(2), 1_000);
-    let intents = sequencer.on_event(&steered(MusicAct::Softer), 101_000);
+    let intents = sequencer.on_event(&steered(MusicAct::Calmer), 101_000);
     let [Intent::Play { cue, fade }, Intent::Arm { cues, .. }] = intents.as_slice() else {
         panic!("{intents:?}")
     };
@@ -166,33 +166,33 @@ fn softer_and_fuller_take_a_pad_to_its_neighbour_for_the_rest_of_its_time() {
     assert_eq!((cue.id, cue.until, fade.as_secs()), (10, Some(Duration::from_secs(500)), 6));
     assert_eq!(cues.len(), 1);
     assert_eq!(
-        short(&sequencer.on_event(&steered(MusicAct::Softer), 102_000)),
+        short(&sequencer.on_event(&steered(MusicAct::Calmer), 102_000)),
         "play 11 6s, arm 3"
     );
     assert_eq!(
-        short(&sequencer.on_event(&steered(MusicAct::Softer), 103_000)),
+        short(&sequencer.on_event(&steered(MusicAct::Calmer), 103_000)),
         "",
         "there is nothing calmer than 1"
     );
 }
 
 #[test]
-fn softer_and_fuller_take_a_file_to_the_nearest_of_its_section() {
+fn calmer_and_fuller_take_a_file_to_the_nearest_of_its_section() {
     let mut sequencer = sequencer();
     sequencer.on_event(&phase_began("return"), 0);
     // From 5 (intensity 3) to 7 (1), which was to come later, then back up to 5 (3), once more and
     // under a new number.
-    assert_eq!(short(&sequencer.on_event(&steered(MusicAct::Softer), 0)), "play 7 6s, arm 6 8");
-    assert_eq!(short(&sequencer.on_event(&steered(MusicAct::Softer), 0)), "");
+    assert_eq!(short(&sequencer.on_event(&steered(MusicAct::Calmer), 0)), "play 7 6s, arm 6 8");
+    assert_eq!(short(&sequencer.on_event(&steered(MusicAct::Calmer), 0)), "");
     assert_eq!(short(&sequencer.on_event(&steered(MusicAct::Fuller), 0)), "play 10 6s, arm 6 8");
     assert_eq!(sequencer.running_cue().unwrap().title, "Track 5");
 }
 
 #[test]
-fn softer_and_fuller_at_the_next_piece_leave_the_sounding_one_alone() {
+fn calmer_and_fuller_at_the_next_piece_leave_the_sounding_one_alone() {
     let mut sequencer = sequencer();
     sequencer.on_event(&phase_began("return"), 0);
-    assert_eq!(short(&sequencer.on_event(&steered(MusicAct::SofterNext), 0)), "arm 7 6 8");
+    assert_eq!(short(&sequencer.on_event(&steered(MusicAct::CalmerNext), 0)), "arm 7 6 8");
     assert_eq!(sequencer.running_cue().unwrap().title, "Track 5");
     assert!(sequencer.changed_plan().is_some(), "it is journaled");
     let mut on_a_pad = self::sequencer();
@@ -203,17 +203,17 @@ fn softer_and_fuller_at_the_next_piece_leave_the_sounding_one_alone() {
     assert_eq!(cues[0].source, Source::Pad(PadSpec { mood: Mood::Open, seed: 2, intensity: 4 }));
     on_a_pad.on_event(&phase_began("peak"), 0);
     assert_eq!(
-        short(&on_a_pad.on_event(&steered(MusicAct::SofterNext), 0)),
+        short(&on_a_pad.on_event(&steered(MusicAct::CalmerNext), 0)),
         "play 11 6s",
         "an endless pad has no next: it steps now"
     );
 }
 
 #[test]
-fn a_file_without_a_softer_or_fuller_one_beside_it_gives_way_to_the_pad_for_its_time() {
+fn a_file_without_a_calmer_or_fuller_one_beside_it_gives_way_to_the_pad_for_its_time() {
     let mut sequencer = sequencer();
     sequencer.on_event(&phase_began("onset"), 0);
-    let intents = sequencer.on_event(&steered(MusicAct::Softer), 100_000);
+    let intents = sequencer.on_event(&steered(MusicAct::Calmer), 100_000);
     let [Intent::Play { cue, .. }, Intent::Arm { .. }] = intents.as_slice() else {
         panic!("{intents:?}")
     };
@@ -221,7 +221,7 @@ fn a_file_without_a_softer_or_fuller_one_beside_it_gives_way_to_the_pad_for_its_
     assert_eq!(cue.until, Some(Duration::from_secs(200)));
     let mut at_the_next = self::sequencer();
     at_the_next.on_event(&phase_began("onset"), 0);
-    let intents = at_the_next.on_event(&steered(MusicAct::SofterNext), 100_000);
+    let intents = at_the_next.on_event(&steered(MusicAct::CalmerNext), 100_000);
     let [Intent::Arm { cues, .. }] = intents.as_slice() else { panic!("{intents:?}") };
     assert_eq!(cues[0].source, Source::Pad(PadSpec { mood: Mood::Open, seed: 3, intensity: 1 }));
 }
@@ -230,10 +230,10 @@ fn a_file_without_a_softer_or_fuller_one_beside_it_gives_way_to_the_pad_for_its_
 fn what_is_at_its_softest_or_fullest_is_said_to_be() {
     let mut sequencer = sequencer();
     sequencer.on_event(&phase_began("return"), 0);
-    assert_eq!(sequencer.check(MusicAct::Softer), Ok(()));
+    assert_eq!(sequencer.check(MusicAct::Calmer), Ok(()));
     sequencer.on_event(&track_began(7), 0);
-    assert_eq!(sequencer.check(MusicAct::Softer), Err(Refusal::NothingSofter));
-    assert_eq!(sequencer.check(MusicAct::SofterNext), Err(Refusal::NothingSofter));
+    assert_eq!(sequencer.check(MusicAct::Calmer), Err(Refusal::NothingCalmer));
+    assert_eq!(sequencer.check(MusicAct::CalmerNext), Err(Refusal::NothingCalmer));
     assert_eq!(sequencer.check(MusicAct::Fuller), Ok(()));
 }
 
@@ -380,9 +380,9 @@ fn happens() -> impl Strategy<Value = Happens> {
         Just(MusicAct::ReturnToPlan),
         Just(MusicAct::Next),
         Just(MusicAct::Repeat { on: true }),
-        Just(MusicAct::Softer),
+        Just(MusicAct::Calmer),
         Just(MusicAct::Fuller),
-        Just(MusicAct::SofterNext),
+        Just(MusicAct::CalmerNext),
         Just(MusicAct::FullerNext),
     ];
     prop_oneof![

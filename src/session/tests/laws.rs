@@ -187,7 +187,7 @@ impl TestSession {
                 1 => MusicAct::SafeMusic,
                 2 => MusicAct::ReturnToPlan,
                 3 => MusicAct::Next,
-                4 => MusicAct::Softer,
+                4 => MusicAct::Calmer,
                 _ => MusicAct::Repeat { on: true },
             }),
             Press::Amend(entry, kind) => {

@@ -39,12 +39,12 @@ pub enum Action {
     StepBack,
     /// One step fuller.
     Fuller,
-    /// One step softer.
-    Softer,
+    /// One step calmer.
+    Calmer,
     /// One step fuller, from the next piece on.
     FullerNext,
-    /// One step softer, from the next piece on.
-    SofterNext,
+    /// One step calmer, from the next piece on.
+    CalmerNext,
     /// Begins or ends a talk.
     Talk,
     /// A step quieter.
@@ -100,9 +100,9 @@ impl Action {
             Self::BeginNext => actions::begin_next(),
             Self::StepBack => actions::step_back(),
             Self::Fuller => actions::fuller(),
-            Self::Softer => actions::softer(),
+            Self::Calmer => actions::calmer(),
             Self::FullerNext => actions::fuller_next(),
-            Self::SofterNext => actions::softer_next(),
+            Self::CalmerNext => actions::calmer_next(),
             Self::Talk => actions::talk(),
             Self::Quieter => actions::quieter(),
             Self::Louder => actions::louder(),
@@ -130,6 +130,8 @@ impl Action {
                 | Self::SafeMusic
                 | Self::Silence
                 | Self::ReturnToPlan
+                | Self::Quieter
+                | Self::Louder
                 | Self::Brightness
                 | Self::Compact
                 | Self::Lock
@@ -140,6 +142,14 @@ impl Action {
 
     /// It acts while the screen is locked.
     pub fn acts_locked(self) -> bool {
-        matches!(self, Self::Attention | Self::SafeMusic | Self::Silence | Self::ReturnToPlan)
+        matches!(
+            self,
+            Self::Attention
+                | Self::SafeMusic
+                | Self::Silence
+                | Self::ReturnToPlan
+                | Self::Quieter
+                | Self::Louder
+        )
     }
 }

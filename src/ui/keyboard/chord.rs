@@ -63,9 +63,10 @@ impl Chord {
         stroke::letter(self.key).filter(|_| !self.ctrl)
     }
 
-    /// It writes nothing into a text that is being typed: it is a chord, or a function key.
+    /// It writes nothing into a line that is being typed, and moves nothing in it: a chord, a
+    /// function key, or a page key.
     pub(super) fn is_no_text(self) -> bool {
-        self.ctrl || is_function_key(self.key)
+        self.ctrl || is_function_key(self.key) || matches!(self.key, Key::PageUp | Key::PageDown)
     }
 }
 

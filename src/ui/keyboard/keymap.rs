@@ -64,7 +64,7 @@ pub enum KeymapProblem {
 }
 
 /// Name in `room.toml`, action, default key. The first row of an action is the one that buttons show.
-const TABLE: [(&str, Action, &str); 38] = [
+const TABLE: [(&str, Action, &str); 40] = [
     ("vitals", Action::Vitals, "v"),
     ("own_words", Action::OwnWords, "w"),
     ("mark_moment", Action::MarkMoment, "m"),
@@ -83,12 +83,15 @@ const TABLE: [(&str, Action, &str); 38] = [
     ("safe_music", Action::SafeMusic, "f9"),
     ("silence", Action::Silence, "f10"),
     ("return_to_plan", Action::ReturnToPlan, "f11"),
-    ("quieter", Action::Quieter, "f2"),
-    ("louder", Action::Louder, "f3"),
-    ("fuller", Action::Fuller, "pageup"),
-    ("softer", Action::Softer, "pagedown"),
-    ("fuller_next", Action::FullerNext, "ctrl+pageup"),
-    ("softer_next", Action::SofterNext, "ctrl+pagedown"),
+    ("quieter", Action::Quieter, "pagedown"),
+    ("louder", Action::Louder, "pageup"),
+    // For keyboards that reach the page keys only with another key.
+    ("quieter_by_function_key", Action::Quieter, "f2"),
+    ("louder_by_function_key", Action::Louder, "f3"),
+    ("calmer", Action::Calmer, "ctrl+pagedown"),
+    ("fuller", Action::Fuller, "ctrl+pageup"),
+    ("calmer_next", Action::CalmerNext, "ctrl+end"),
+    ("fuller_next", Action::FullerNext, "ctrl+home"),
     ("hold", Action::Hold, "ctrl+down"),
     ("extend", Action::Extend, "ctrl+up"),
     ("begin_next", Action::BeginNext, "ctrl+right"),

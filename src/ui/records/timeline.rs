@@ -1,10 +1,12 @@
 //! The picture of a session: contour, check-ins, music, a lane for each code, marked moments, vital
 //! signs.
 
-use egui::{Align2, Color32, Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Color32, Rangef, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
 
 use crate::protocol::Protocol;
-use crate::record::{Timeline, VitalsMark};
+use crate::record::{Heard, Timeline, VitalsMark};
 use crate::ui::fonts;
 use crate::ui::tokens::{Tokens, radius, size, space, tokens};
 use crate::ui::widgets::{Contour, TimeAxis, elided, marks, phase_names_ui};
@@ -31,7 +33,7 @@ pub(super) fn timeline_ui(ui: &mut Ui, timeline: &Timeline, protocol: &Protocol,
     let tokens = tokens(ui);
     let lanes = timeline.lanes.len()
         + usize::from(!timeline.moments.is_empty())
-        + usize::from(!timeline.pieces.is_empty())
+        + usize::from(!timeline.music.is_empty())
         + 1;
     let vitals = if timeline.vitals.is_empty() { 0.0 } else { VITALS };
     let height = NAMES + CURVE + lanes as f32 * LANE + vitals + LABELS;
@@ -73,7 +75,7 @@ pub(super) fn timeline_ui(ui: &mut Ui, timeline: &Timeline, protocol: &Protocol,
         lane
     };
     check_ins(ui, lane(texts::timeline::check_ins()), timeline, &axis, tokens);
-    if !timeline.pieces.is_empty() {
+    if !timeline.music.is_empty() {
         music(ui, lane(texts::timeline::music()), timeline, &axis, tokens);
     }
     for code in &timeline.lanes {
@@ -126,16 +128,26 @@ fn check_ins(ui: &Ui, lane: Rect, timeline: &Timeline, axis: &TimeAxis, tokens: 
 }
 
 fn music(ui: &Ui, lane: Rect, timeline: &Timeline, axis: &TimeAxis, tokens: &Tokens) {
-    for piece in &timeline.pieces {
+    for stretch in &timeline.music {
+        let to_ms = stretch.to_ms.unwrap_or(timeline.to_ms);
         let across = Rangef::new(
-            axis.x(piece.from_ms),
-            (axis.x(piece.to_ms) - 1.0).max(axis.x(piece.from_ms) + 1.0),
+            axis.x(stretch.from_ms),
+            (axis.x(to_ms) - 1.0).max(axis.x(stretch.from_ms) + 1.0),
         );
         let block = Rect::from_x_y_ranges(across, lane.shrink(2.0).y_range());
-        ui.painter().rect_filled(block, radius::CAP, tokens.music_past);
+        let title = match &stretch.heard {
+            Heard::Piece { title, .. } => texts::piece(title),
+            Heard::SafeMusic => texts::music::safe().into(),
+            Heard::Silence | Heard::Nothing => texts::music::silence().into(),
+        };
+        if stretch.heard == Heard::Silence {
+            let line = Stroke::new(1.0, tokens.outline);
+            ui.painter().rect_stroke(block, radius::CAP, line, StrokeKind::Inside);
+        } else {
+            ui.painter().rect_filled(block, radius::CAP, tokens.music_past);
+        }
         let inner = block.shrink2(vec2(6.0, 0.0));
         if inner.width() > 24.0 {
-            let title = texts::piece(&piece.title);
             let title = elided(ui, &title, fonts::regular(size::SMALL), tokens.text, inner.width());
             let at = Align2::LEFT_CENTER.align_size_within_rect(title.size(), inner);
             ui.painter().galley(at.min, title, tokens.text);

@@ -114,10 +114,8 @@ impl AmendPanel {
                 if pressed || is_entered {
                     self.amend(&entry, frame, context);
                 }
-                if HoldButton::new(texts::amend::withdraw())
-                    .enabled(!self.reason.trim().is_empty())
-                    .show(ui)
-                {
+                let lacks = self.reason.trim().is_empty().then(texts::close::reason_first);
+                if HoldButton::new(texts::amend::withdraw()).lacks(lacks).show(ui) {
                     let reason = self.reason.trim().to_owned();
                     self.send(
                         [Command::Withdraw { entry: entry.id, reason: reason.into() }],

@@ -151,15 +151,13 @@ impl Areas {
         }
     }
 
-    /// A large panel, and where there is little room any, takes the code pad's place too, and the line's
-    /// while nothing is typed there.
-    pub(super) fn with_panel(mut self, line_is_free: bool, large: bool) -> Self {
-        if self.narrow || large {
-            let code_pad = self.code_pad.take();
-            let line = if line_is_free { self.line.take() } else { None };
-            let below = line.or(code_pad).map_or(self.center.bottom(), |rect| rect.bottom());
-            self.center.max.y = below;
-        }
+    /// A panel takes the code pad's place too, whose keys rest under it, and the line's while nothing
+    /// is typed there.
+    pub(super) fn with_panel(mut self, line_is_free: bool) -> Self {
+        let code_pad = self.code_pad.take();
+        let line = if line_is_free { self.line.take() } else { None };
+        let below = line.or(code_pad).map_or(self.center.bottom(), |rect| rect.bottom());
+        self.center.max.y = below;
         self
     }
 

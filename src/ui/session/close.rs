@@ -103,7 +103,12 @@ impl ClosePanel {
                 self.refused = Some(Refused::new(texts::close::reason(), lacks));
             }
             let ready = lacks.is_none();
-            let hold = HoldButton::new(texts::close::hold()).enabled(ready);
+            let first = match (&must, ready) {
+                (Some(_), _) => Some(texts::close::settle_first()),
+                (None, false) => Some(texts::close::reason_first()),
+                (None, true) => None,
+            };
+            let hold = HoldButton::new(texts::close::hold()).lacks(first);
             if hold.takes_keyboard(ready && is_entered).show(ui) {
                 context
                     .out

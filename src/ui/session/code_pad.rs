@@ -180,15 +180,12 @@ impl CodePad {
         });
     }
 
-    /// Paints the grid. Answers with what was pressed. `logs`: no panel is open, else only attention
-    /// can be pressed.
-    /// All fades but the touch that is open: a hand is on the client.
+    /// Paints the grid. Answers with what was pressed. All fades but the touch that is open: a hand is on the client.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
         rect: Rect,
         frame: &FrameContext<'_>,
-        logs: bool,
         dim: f32,
     ) -> Option<Pressed> {
         let talk_key = frame.cap(Action::Talk);
@@ -209,12 +206,8 @@ impl CodePad {
             let look = if open.is_some() { ButtonStyle::On } else { ButtonStyle::Plain };
             let key = code.key.to_string();
             ui.set_opacity(if open.is_some() && code.is_touch() { 1.0 } else { dim });
-            let button = Button::new(&code.label)
-                .left()
-                .cap(&key)
-                .look(look)
-                .under(since.as_deref())
-                .enabled(logs);
+            let button =
+                Button::new(&code.label).left().cap(&key).look(look).under(since.as_deref());
             if button.show_in(ui, cells.next()).clicked() {
                 pressed = Some(Pressed::Code(code.id.clone()));
             }
@@ -229,8 +222,7 @@ impl CodePad {
                 Action::Attention => ButtonStyle::Alert,
                 _ => ButtonStyle::Plain,
             };
-            let acts = logs || *action != Action::MarkMoment;
-            let mut button = Button::new(label).left().cap(&cap).look(look).enabled(acts);
+            let mut button = Button::new(label).left().cap(&cap).look(look);
             if *action == Action::OwnWords {
                 button = button.tint(frame.tokens.own_words);
             }

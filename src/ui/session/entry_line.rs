@@ -11,7 +11,7 @@ use super::code_pad::CodePad;
 use super::debounce::{Debounce, Logged};
 use super::frame::FrameContext;
 use super::outbox::Outbox;
-use super::status_line::StatusLine;
+use super::status_line::{StatusLine, said_ui};
 use crate::journal::Draft as KeptDraft;
 use crate::live::CommandId;
 use crate::protocol::ModifierId;
@@ -107,12 +107,13 @@ impl EntryLine {
         }
     }
 
-    /// Learns what became of what was sent.
-    pub(super) fn follow(&mut self, frame: &FrameContext<'_>) {
+    /// Learns what became of what was sent; what was refused stands in the line again, and why beside
+    /// it.
+    pub(super) fn follow(&mut self, frame: &FrameContext<'_>, status: &mut StatusLine) {
         for text in std::mem::take(&mut self.sent) {
             match frame.outcome(text.command) {
                 Some(Ok(_)) => continue,
-                Some(Err(_)) => {}
+                Some(Err(_)) => status.move_to_the_pad(),
                 None => {
                     self.sent.push(text);
                     continue;
@@ -209,12 +210,13 @@ impl EntryLine {
     }
 
     /// Paints the ways to the notes, to an earlier time, and to a text of the client's that waits.
-    /// Answers with what was pressed.
+    /// Answers with what was pressed. `said` stands between them.
     pub(super) fn idle_ui(
         &self,
         ui: &mut Ui,
         rect: Rect,
         frame: &FrameContext<'_>,
+        said: Option<&str>,
     ) -> Option<Action> {
         // Where there is little room a draft is marked, and only its name says that it waits.
         let label = |draft: &Draft, idle: &str| match (draft.text.is_empty(), frame.narrow) {
@@ -255,8 +257,14 @@ impl EntryLine {
         }
         let (chart, chart_cap) =
             (named(&self.chart, texts::pad::idle()), frame.cap(Action::ChartNote));
-        if Button::new(&chart).left().cap(&chart_cap).show_in(ui, rect.with_max_x(right)).clicked()
-        {
+        let chart = Button::new(&chart).left().cap(&chart_cap);
+        let mut place = rect.with_max_x(right);
+        if let Some(said) = said {
+            let (mine, room) = place.split_left_right_at_x(place.left() + chart.natural_width(ui));
+            said_ui(ui, room.with_min_x(room.left() + space::GAP), said, frame);
+            place = mine;
+        }
+        if chart.show_in(ui, place).clicked() {
             pressed = Some(Action::ChartNote);
         }
         pressed
@@ -303,9 +311,10 @@ impl EntryLine {
         let keep_left = rect.right() - keep.natural_width(ui);
         let kept_by_hand =
             keep.show_in(ui, Rect::from_min_max(pos2(keep_left, rect.top()), rect.max)).clicked();
-        let (told, told_color) = match mode {
-            Mode::Vitals => read_aloud(typed_text, frame),
-            Mode::Note(_) => (kind_words.to_owned(), color),
+        let (told, told_color) = match (status.by_the_pad(frame.now), mode) {
+            (Some(said), _) => (said.to_owned(), tokens.warning),
+            (None, Mode::Vitals) => read_aloud(typed_text, frame),
+            (None, Mode::Note(_)) => (kind_words.to_owned(), color),
         };
         let told_room = Rect::from_min_max(
             pos2(inner.center().x - 40.0, rect.top()),
@@ -378,7 +387,7 @@ impl EntryLine {
         if at_ms < 0 && !std::mem::replace(&mut self.draft(mode).was_asked, true) {
             let (_, label, ..) = words(mode, frame);
             let said = texts::pad::before_opening(label, &frame.clock(at_ms));
-            return status.say(&said, frame.now);
+            return status.say_by_the_pad(&said, frame.now);
         }
         let mut command = match mode {
             Mode::Note(kind) => {
@@ -395,7 +404,7 @@ impl EntryLine {
         {
             self.draft(mode).was_doubted = true;
             let said = texts::refusal(&refusal, |key| frame.prompt(key));
-            return status.say(&said, frame.now);
+            return status.say_by_the_pad(&said, frame.now);
         }
         if mode == Mode::Vitals
             && command.is_ok()
@@ -403,11 +412,12 @@ impl EntryLine {
         {
             *self.draft(mode) = Draft::default();
             self.mode = None;
-            return status.say(&texts::pad::just_logged(texts::pad::vitals()), frame.now);
+            return status
+                .say_by_the_pad(&texts::pad::just_logged(texts::pad::vitals()), frame.now);
         }
         let command = match command {
             Ok(command) => command,
-            Err(problem) => return status.say(vitals_problem(&problem), frame.now),
+            Err(problem) => return status.say_by_the_pad(vitals_problem(&problem), frame.now),
         };
         let command = out.send(command);
         *self.draft(mode) = Draft::default();

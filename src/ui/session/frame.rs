@@ -135,6 +135,12 @@ impl<'a> FrameContext<'a> {
         }
     }
 
+    /// The title of the safe music.
+    pub(super) fn safe_title(&self) -> Option<&'a str> {
+        let plan = self.state().music.plan.as_ref()?;
+        plan.safe.as_ref().map(|cue| cue.title.as_str())
+    }
+
     /// The safe music or the silence that was chosen; none while everything waits for a person.
     pub(super) fn chosen(&self, choice: MusicChoice) -> bool {
         let music = &self.view.state().music;

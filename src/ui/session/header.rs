@@ -7,7 +7,7 @@ use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::{CenterView, part};
 use crate::protocol::Phase;
-use crate::session::{Command, PhaseSpan, Phases};
+use crate::session::{Command, PhaseSpan, Phases, Tense};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{size, space};
@@ -239,12 +239,7 @@ impl Header {
         let name = |index: usize| {
             frame.protocol().phases.get(index).map_or("", |phase| phase.name.as_str())
         };
-        let running = spans.iter().position(|span| {
-            span.to_ms >= frame.now.session_ms && span.from_ms <= frame.now.session_ms
-        });
-        let running = spans.get(
-            spans.iter().rposition(|span| span.from_ms <= frame.now.session_ms).or(running)?,
-        )?;
+        let running = spans.iter().find(|span| span.tense == Tense::Running)?;
         let after = spans
             .iter()
             .find(|span| span.from_ms >= running.to_ms && span.index == running.index + 1);

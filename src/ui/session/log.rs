@@ -12,24 +12,14 @@ use egui::{
 use super::frame::FrameContext;
 use crate::live::View;
 use crate::names::EntryId;
-use crate::record::wording;
 use crate::record::wording::Tone;
-use crate::session::{Amendment, Entry, Event, SoundFact, Stream};
+use crate::record::{HeardMusic, Stretch, wording};
+use crate::session::{Amendment, Entry, Stream};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{radius, size, space};
 use crate::ui::widgets::{Button, ButtonStyle, TextLine, focus_ring, text_in, tone_color};
 use crate::words::texts;
-
-/// A piece of music that began, for the timeline.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Track {
-    pub(super) at_ms: i64,
-    pub(super) cue: u32,
-    pub(super) title: String,
-    /// The entry that told of it.
-    pub(super) entry: EntryId,
-}
 
 /// Which entries are told, read once each; what is searched for in them, and which row is lit.
 #[derive(Debug, Default)]
@@ -37,7 +27,7 @@ pub(super) struct Log {
     first: Option<EntryId>,
     read: usize,
     told: Vec<usize>,
-    tracks: Vec<Track>,
+    music: HeardMusic,
     search: Option<Search>,
     lit: Option<EntryId>,
     /// The row to scroll to, counted from the newest.
@@ -78,22 +68,14 @@ impl Log {
             if wording::is_in_readable_log(entry) {
                 self.told.push(place);
             }
-            self.tracks.extend(entry.events.iter().filter_map(|event| match event {
-                Event::Sound(SoundFact::TrackBegan { cue, title, .. }) => Some(Track {
-                    at_ms: entry.happened.ms,
-                    cue: *cue,
-                    title: title.clone(),
-                    entry: entry.id,
-                }),
-                _ => None,
-            }));
+            self.music.read(entry);
         }
         self.read = view.entries().len();
     }
 
-    /// The pieces that began so far.
-    pub(super) fn tracks(&self) -> &[Track] {
-        &self.tracks
+    /// What the room has heard so far.
+    pub(super) fn music(&self) -> &[Stretch] {
+        self.music.stretches()
     }
 
     /// Brings an entry's row into sight and lights it.

@@ -21,6 +21,7 @@ mod header;
 mod idle_dimming;
 mod keyboard;
 mod keys;
+mod light;
 mod lock;
 mod log;
 mod moments;
@@ -83,6 +84,7 @@ enum CenterView {
     Consents,
     Observer,
     Moments,
+    Light,
     Keys,
 }
 
@@ -119,6 +121,7 @@ pub struct SessionScreen {
     amend: amend::AmendPanel,
     close: close::ClosePanel,
     observer: observer::ObserverPanel,
+    light: light::LightPanel,
     music: music_bar::MusicBar,
     idle_dimming: idle_dimming::IdleDimming,
     compact_window: compact_window::CompactWindow,
@@ -179,7 +182,7 @@ impl SessionScreen {
         let before = self.keyboard.owner();
         let was_open = self.open_owners().any(|owner| owner == before);
         let previewed = self.header.follow(frame) && before == Owner::Pad;
-        self.line.follow(frame);
+        self.line.follow(frame, &mut self.status);
         self.card.follow(frame, &mut self.line);
         self.code_pad.follow(frame, out);
         self.amend.follow(frame, &mut self.center);
@@ -314,9 +317,10 @@ impl SessionScreen {
         let areas = if self.center == CenterView::Timeline {
             areas
         } else {
-            let is_large = matches!(self.center, CenterView::Keys | CenterView::Dose);
-            areas.with_panel(line_is_free, is_large)
+            areas.with_panel(line_is_free)
         };
+        // A time and the details of a code take the whole line.
+        let says_by_the_pad = areas.line.is_some() && (self.line.is_open() || line_is_free);
         areas.paint_ground(ui);
         let shows = |keyboard: &mut keyboard::Keyboard, ui: &Ui, owner: Owner| {
             keyboard.shows(owner, take_shown_fields(ui), ui.ctx());
@@ -326,11 +330,12 @@ impl SessionScreen {
         shows(&mut self.keyboard, ui, Owner::Card);
         let before = self.center;
         part(ui, "top", 1.0, |ui| top_strip::top_strip_ui(ui, areas.top, frame, &mut self.center));
-        if self.center == CenterView::Observer && before != self.center {
+        if before != self.center {
             self.observer.open();
+            self.light.open();
         }
         part(ui, "status", dim, |ui| {
-            self.status.show(ui, areas.status, frame, &mut self.center, out)
+            self.status.show(ui, areas.status, frame, says_by_the_pad, &mut self.center, out)
         });
         part(ui, "header", 1.0, |ui| {
             self.header.show(ui, areas.clock, frame, &mut self.center, dim, out)
@@ -345,10 +350,9 @@ impl SessionScreen {
         if is_panel && part(ui, "panel", 1.0, |ui| panel::attention_ui(ui, areas.center, frame)) {
             self.act(Action::Attention, frame, out);
         }
-        let logs = self.center == CenterView::Timeline;
-        let pressed = areas.code_pad.and_then(|pad| {
-            part(ui, "pad", 1.0, |ui| self.code_pad.show(ui, pad, frame, logs, dim))
-        });
+        let pressed = areas
+            .code_pad
+            .and_then(|pad| part(ui, "pad", 1.0, |ui| self.code_pad.show(ui, pad, frame, dim)));
         match pressed {
             Some(code_pad::Pressed::Code(code)) => self.log_code(&code, frame, out),
             Some(code_pad::Pressed::Act(action)) => self.act(action, frame, out),
@@ -396,7 +400,9 @@ impl SessionScreen {
             if let Some(modifier) = entry_line::modifiers_ui(ui, rect, frame, &self.code_pad) {
                 self.refine(&modifier, frame, out);
             }
-        } else if let Some(action) = self.line.idle_ui(ui, rect, frame) {
+        } else if let Some(action) =
+            self.line.idle_ui(ui, rect, frame, self.status.by_the_pad(frame.now))
+        {
             self.act(action, frame, out);
         }
     }
@@ -415,7 +421,7 @@ impl SessionScreen {
             CenterView::Timeline => {
                 let preview = self.header.previewed(frame);
                 ui.multiply_opacity(dim.max(0.6));
-                match self.timeline.show(ui, rect, frame, self.log.tracks(), preview.as_ref()) {
+                match self.timeline.show(ui, rect, frame, self.log.music(), preview.as_ref()) {
                     Some(timeline::MarkTarget::Entry(entry)) => self.log.show_entry(entry, frame),
                     Some(timeline::MarkTarget::CheckIn(key)) => self.card.recall(key),
                     None => {}
@@ -434,6 +440,7 @@ impl SessionScreen {
             }
             CenterView::Observer => self.observer.show(ui, rect, frame, &mut context),
             CenterView::Moments => self.moments.show(ui, rect, frame, &mut context),
+            CenterView::Light => self.light.show(ui, rect, frame, context.center),
             CenterView::Keys => {
                 keys::keys_ui(ui, rect, frame, context.center, &mut self.behind_keys)
             }
@@ -532,14 +539,16 @@ impl SessionScreen {
     fn press(&mut self, press: Press, focused: bool, frame: &FrameContext<'_>, out: &mut Outbox) {
         match press {
             Press::Act(action) => self.act(action, frame, out),
-            Press::Code('D') => self.status.say(texts::keys::dose_is_ctrl_d(), frame.now),
+            Press::Code('D') => {
+                self.status.say_by_the_pad(texts::keys::dose_is_ctrl_d(), frame.now)
+            }
             Press::Code(letter) => match frame.protocol().codebook.by_key(letter) {
                 Some(code) => self.log_code(&code.id, frame, out),
-                None => self.status.say(&texts::means_nothing(letter), frame.now),
+                None => self.status.say_by_the_pad(&texts::means_nothing(letter), frame.now),
             },
             Press::Detail(letter) => match self.code_pad.modifier(letter, frame) {
                 Some(modifier) => self.refine(&modifier, frame, out),
-                None => self.status.say(&texts::keys::no_detail(letter), frame.now),
+                None => self.status.say_by_the_pad(&texts::keys::no_detail(letter), frame.now),
             },
             Press::Grade(_) | Press::Enter if focused => {}
             Press::Grade(step) => self.code_pad.grade(step, frame, out),
@@ -567,7 +576,7 @@ impl SessionScreen {
             Action::Earlier => self.earlier.press(frame.now),
             Action::SameTime => match log::last_happened(frame) {
                 Some(ms) => self.earlier.same_as(ms, frame.now),
-                None => self.status.say(texts::pad::no_entry_yet(), frame.now),
+                None => self.status.say_by_the_pad(texts::pad::no_entry_yet(), frame.now),
             },
             Action::Skip if self.earlier.backspace(frame.now) => {}
             Action::Attention => {
@@ -592,11 +601,11 @@ impl SessionScreen {
                 self.header.act(action, frame, out)
             }
             Action::Fuller => out.push(Command::Steer(MusicAct::Fuller)),
-            Action::Softer => out.push(Command::Steer(MusicAct::Softer)),
+            Action::Calmer => out.push(Command::Steer(MusicAct::Calmer)),
             Action::FullerNext => out.push(Command::Steer(MusicAct::FullerNext)),
-            Action::SofterNext => out.push(Command::Steer(MusicAct::SofterNext)),
-            Action::Quieter => out.push(music_bar::volume(frame, -1.0)),
-            Action::Louder => out.push(music_bar::volume(frame, 1.0)),
+            Action::CalmerNext => out.push(Command::Steer(MusicAct::CalmerNext)),
+            Action::Quieter => out.push(music_bar::quieter()),
+            Action::Louder => out.push(music_bar::louder()),
             Action::Talk => out.push(frame.talk_command()),
             Action::AmendLast => match log::last_own(frame) {
                 Some(entry) => self.open_amendment(entry, frame),
@@ -632,7 +641,7 @@ impl SessionScreen {
     fn logs(&mut self, what: Logged, label: &str, frame: &FrameContext<'_>) -> bool {
         let takes = self.debounce.accepts(what, frame.now.session_ms);
         if !takes {
-            self.status.say(&texts::pad::just_logged(label), frame.now);
+            self.status.say_by_the_pad(&texts::pad::just_logged(label), frame.now);
         }
         takes
     }
@@ -645,12 +654,14 @@ impl SessionScreen {
             Ok(When::Now) => {}
             Ok(when) => {
                 let clock = frame.clock(typed_time::session_ms(*when, frame.now));
-                self.status.say(&texts::pad::dated_back(label, &clock), frame.now);
+                self.status.say_by_the_pad(&texts::pad::dated_back(label, &clock), frame.now);
             }
-            Err(NotTaken::Unreadable) => self.status.say(&texts::pad::not_dated(label), frame.now),
+            Err(NotTaken::Unreadable) => {
+                self.status.say_by_the_pad(&texts::pad::not_dated(label), frame.now)
+            }
             Err(NotTaken::BeforeOpening(when)) => {
                 let clock = frame.clock(typed_time::session_ms(*when, frame.now));
-                self.status.say(&texts::pad::before_opening(label, &clock), frame.now);
+                self.status.say_by_the_pad(&texts::pad::before_opening(label, &clock), frame.now);
             }
         }
         when.ok()

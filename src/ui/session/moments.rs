@@ -8,12 +8,12 @@ use super::frame::FrameContext;
 use super::panel::{self, Panel};
 use super::{CenterView, PanelContext};
 use crate::names::EntryId;
-use crate::record::{pieces, wording};
+use crate::record::{Heard, HeardMusic, Stretch, wording};
 use crate::session::{Command, Point, When};
 use crate::ui::fonts;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Button, ButtonStyle, TextLine, entered, flow_text};
-use crate::words::{piece_title, texts};
+use crate::words::texts;
 
 /// The panel; remembers what is typed for each moment, and those that were passed over.
 #[derive(Debug, Default)]
@@ -74,8 +74,13 @@ impl MomentsPanel {
 
 /// The piece that sounded at a moment.
 fn piece_at(moment: &Point, frame: &FrameContext<'_>) -> Option<String> {
-    let sounds = |from_ms: i64, to_ms: i64| (from_ms..=to_ms).contains(&moment.at_ms);
-    let mut pieces = pieces(&frame.view.session).into_iter().rev();
-    let piece = pieces.find(|piece| sounds(piece.from_ms, piece.to_ms))?;
-    Some(piece_title(&piece.title, texts::language()).into_owned())
+    let music = HeardMusic::of(frame.view.entries().iter());
+    let sounds = |stretch: &&Stretch| {
+        stretch.from_ms <= moment.at_ms && stretch.to_ms.is_none_or(|to_ms| moment.at_ms <= to_ms)
+    };
+    match &music.stretches().iter().rev().find(sounds)?.heard {
+        Heard::Piece { title, .. } => Some(texts::piece(title).into_owned()),
+        Heard::SafeMusic => frame.safe_title().map(|title| texts::piece(title).into_owned()),
+        Heard::Silence | Heard::Nothing => None,
+    }
 }

@@ -13,9 +13,9 @@ use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{radius, size, space};
 use crate::ui::widgets::{Button, ButtonStyle, output_label, text_in};
-use crate::words::{output_reason, texts};
+use crate::words::{decibels, output_reason, texts};
 
-/// One press of the volume.
+/// One press of *Quieter* or *Louder*: heard, and no jump.
 const VOLUME_STEP_DB: f32 = 2.0;
 
 /// What is asked of the outputs.
@@ -29,7 +29,7 @@ pub enum OutputWish {
 /// Which buttons stand beside *Talk*. What has no room in the bar is a page further.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shown {
-    /// Softer and fuller, now; then the pieces.
+    /// Quieter and louder; then what chooses the pieces.
     Pieces(usize),
     Output(usize),
 }
@@ -68,8 +68,8 @@ struct BarButton {
 
 /// What a button of the bar does.
 enum BarAct {
-    Steer(MusicAct),
-    /// Leads to the volume and the outputs.
+    Do(Command),
+    /// Leads to the outputs.
     Outputs,
     Output(String),
     Nothing,
@@ -170,7 +170,7 @@ impl MusicBar {
 
     fn grant(&mut self, wish: BarAct, out: &mut Outbox) {
         match wish {
-            BarAct::Steer(act) => out.push(Command::Steer(act)),
+            BarAct::Do(command) => out.push(command),
             BarAct::Outputs => {
                 self.shown = Shown::Output(0);
                 self.wish = Some(OutputWish::Rescan);
@@ -183,8 +183,8 @@ impl MusicBar {
     /// The buttons of what is shown, each page as many as have room; from right to left.
     fn pages(&self, ui: &Ui, room: f32, frame: &FrameContext<'_>) -> Vec<Vec<BarButton>> {
         let groups = match self.shown {
-            Shown::Pieces(_) => vec![steering(frame), pieces(frame)],
-            Shown::Output(_) => vec![self.volume_and_outputs(frame)],
+            Shown::Pieces(_) => vec![volume(frame), pieces(frame)],
+            Shown::Output(_) => vec![self.outputs(frame)],
         };
         let mut pages: Vec<Vec<BarButton>> = Vec::new();
         for group in groups {
@@ -205,17 +205,9 @@ impl MusicBar {
         pages
     }
 
-    /// Volume by its ramp, and where the music plays: the present output is shown as chosen.
-    fn volume_and_outputs(&self, frame: &FrameContext<'_>) -> Vec<BarButton> {
-        let volume = |label: &str, action: Action, steps: f32| BarButton {
-            cap: frame.roomy_cap(action),
-            ..BarButton::steer(label, ButtonStyle::Plain, volume_act(frame, steps))
-        };
-        let mut offers = vec![
-            volume(texts::music::louder(), Action::Louder, 1.0),
-            volume(texts::music::quieter(), Action::Quieter, -1.0),
-        ];
-        offers.extend(self.outputs.iter().map(|output| {
+    /// Where the music can play: the present output is shown as chosen.
+    fn outputs(&self, frame: &FrameContext<'_>) -> Vec<BarButton> {
+        let button = |output: &OutputDevice| {
             let here = match &frame.view.player.output {
                 OutputStatus::Playing { device } => *device == output.name,
                 _ => false,
@@ -226,8 +218,8 @@ impl MusicBar {
                 (ButtonStyle::Plain, BarAct::Output(output.id.clone()))
             };
             BarButton { label: output_label(output, &self.outputs), cap: String::new(), look, wish }
-        }));
-        offers
+        };
+        self.outputs.iter().map(button).collect()
     }
 
     /// The outputs that are there.
@@ -241,30 +233,37 @@ impl MusicBar {
     }
 }
 
-/// So many steps louder, or quieter.
-pub(super) fn volume(frame: &FrameContext<'_>, steps: f32) -> Command {
-    Command::Steer(volume_act(frame, steps))
+/// A step quieter.
+pub(super) fn quieter() -> Command {
+    Command::MoveVolume { by_db: -VOLUME_STEP_DB }
 }
 
-fn volume_act(frame: &FrameContext<'_>, steps: f32) -> MusicAct {
-    let db = (frame.state().music.volume_db + steps * VOLUME_STEP_DB).clamp(-60.0, 0.0);
-    MusicAct::Volume { db }
+/// A step louder, up to the room's cap.
+pub(super) fn louder() -> Command {
+    Command::MoveVolume { by_db: VOLUME_STEP_DB }
 }
 
 impl BarButton {
     fn steer(label: &str, look: ButtonStyle, act: MusicAct) -> Self {
-        Self { label: label.to_owned(), cap: String::new(), look, wish: BarAct::Steer(act) }
+        Self {
+            label: label.to_owned(),
+            cap: String::new(),
+            look,
+            wish: BarAct::Do(Command::Steer(act)),
+        }
     }
 }
 
-fn steering(frame: &FrameContext<'_>) -> Vec<BarButton> {
-    let offer = |label: &str, action: Action, act: MusicAct| BarButton {
+fn volume(frame: &FrameContext<'_>) -> Vec<BarButton> {
+    let button = |label: &str, action: Action, command: Command| BarButton {
+        label: label.to_owned(),
         cap: frame.roomy_cap(action),
-        ..BarButton::steer(label, ButtonStyle::Plain, act)
+        look: ButtonStyle::Plain,
+        wish: BarAct::Do(command),
     };
     vec![
-        offer(texts::music::fuller(), Action::Fuller, MusicAct::Fuller),
-        offer(texts::music::softer(), Action::Softer, MusicAct::Softer),
+        button(texts::music::louder(), Action::Louder, louder()),
+        button(texts::music::quieter(), Action::Quieter, quieter()),
     ]
 }
 
@@ -281,12 +280,15 @@ fn pieces(frame: &FrameContext<'_>) -> Vec<BarButton> {
         look: ButtonStyle::Plain,
         wish: BarAct::Outputs,
     };
+    let plain = |label: &str, act: MusicAct| BarButton::steer(label, ButtonStyle::Plain, act);
     vec![
-        outputs,
+        plain(texts::music::fuller(), MusicAct::Fuller),
+        plain(texts::music::calmer(), MusicAct::Calmer),
+        plain(texts::music::fuller_next(), MusicAct::FullerNext),
+        plain(texts::music::calmer_next(), MusicAct::CalmerNext),
+        plain(texts::music::next(), MusicAct::Next),
         BarButton::steer(label, look, MusicAct::Repeat { on: !repeats }),
-        BarButton::steer(texts::music::next(), ButtonStyle::Plain, MusicAct::Next),
-        BarButton::steer(texts::music::fuller_next(), ButtonStyle::Plain, MusicAct::FullerNext),
-        BarButton::steer(texts::music::softer_next(), ButtonStyle::Plain, MusicAct::SofterNext),
+        outputs,
     ]
 }
 
@@ -387,7 +389,7 @@ fn under(frame: &FrameContext<'_>) -> String {
     parts.extend(music.repeats.then(|| texts::music::repeats().to_owned()));
     parts.extend(Some(texts::music::steps(music.fuller)).filter(|steps| !steps.is_empty()));
     if music.volume_db < 0.0 {
-        parts.push(format!("{:+.0} dB", music.volume_db));
+        parts.push(texts::music::volume(&decibels(music.volume_db)));
     }
     parts.join(" · ")
 }

@@ -19,15 +19,47 @@ const STAYS_MS: i64 = 8_000;
 /// The line and what is said in it.
 #[derive(Debug, Default)]
 pub(super) struct StatusLine {
-    said: Option<(String, i64)>,
+    said: Option<Said>,
     /// How many outcomes were read.
     read: usize,
 }
 
+/// What is said, and since when.
+#[derive(Debug)]
+struct Said {
+    text: String,
+    since_ms: i64,
+    /// It is about the code pad or what is typed under it: it stands there.
+    by_the_pad: bool,
+}
+
 impl StatusLine {
-    /// Says something of the screen's own.
+    /// Says something of the screen's own, over the clock.
     pub(super) fn say(&mut self, text: &str, now: Now) {
-        self.said = Some((text.to_owned(), now.session_ms));
+        self.said =
+            Some(Said { text: text.to_owned(), since_ms: now.session_ms, by_the_pad: false });
+    }
+
+    /// Says something of the code pad, or of what is typed under it, in the line there.
+    pub(super) fn say_by_the_pad(&mut self, text: &str, now: Now) {
+        self.say(text, now);
+        self.move_to_the_pad();
+    }
+
+    /// What was said last is about what is typed under the pad.
+    pub(super) fn move_to_the_pad(&mut self) {
+        if let Some(said) = &mut self.said {
+            said.by_the_pad = true;
+        }
+    }
+
+    /// What is said in the line under the pad now.
+    pub(super) fn by_the_pad(&self, now: Now) -> Option<&str> {
+        self.fresh(now).filter(|said| said.by_the_pad).map(|said| said.text.as_str())
+    }
+
+    fn fresh(&self, now: Now) -> Option<&Said> {
+        self.said.as_ref().filter(|said| now.session_ms - said.since_ms < STAYS_MS)
     }
 
     /// Takes up refusals that are new.
@@ -41,11 +73,14 @@ impl StatusLine {
     }
 
     /// Paints the line and the acts.
+    ///
+    /// `says_by_the_pad`: what is said of the pad stands there.
     pub(super) fn show(
         &self,
         ui: &mut Ui,
         rect: Rect,
         frame: &FrameContext<'_>,
+        says_by_the_pad: bool,
         center: &mut CenterView,
         out: &mut Outbox,
     ) {
@@ -55,30 +90,34 @@ impl StatusLine {
             .id_salt("acts")
             .max_rect(acts)
             .layout(Layout::right_to_left(Align::Center));
-        let said = self.line(frame);
+        let said = self.line(frame, says_by_the_pad);
         let left = ui.scope_builder(builder, |ui| {
             acts_ui(ui, frame, center, said.is_none(), out);
             ui.min_rect().left()
         });
         let line = rect.with_max_x(left.inner.min(rect.right()) - 12.0);
         if let Some(text) = said {
-            let (font, color) = (fonts::regular(size::SMALL), frame.tokens.warning);
-            let galley = two_rows(ui, &text, font, color, line.width());
-            let place = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), line);
-            let id = ui.make_persistent_id("said");
-            let response = ui.interact(place, id, Sense::hover());
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
-            ui.painter().galley(place.min, galley, color);
+            said_ui(ui, line, &text, frame);
         }
     }
 
-    fn line(&self, frame: &FrameContext<'_>) -> Option<String> {
-        let fresh = self.said.as_ref().filter(|(_, at)| frame.now.session_ms - at < STAYS_MS);
+    fn line(&self, frame: &FrameContext<'_>, says_by_the_pad: bool) -> Option<String> {
+        let fresh = self.fresh(frame.now).filter(|said| !(said.by_the_pad && says_by_the_pad));
         let trouble = frame.view.kept.not_saved.as_ref().filter(|_| frame.narrow);
         let not_saved = || trouble.map(|trouble| save_trouble(trouble, texts::language()));
         let noticed = || frame.view.notices.last().map(texts::notice);
-        fresh.map(|(text, _)| text.clone()).or_else(not_saved).or_else(noticed)
+        fresh.map(|said| said.text.clone()).or_else(not_saved).or_else(noticed)
     }
+}
+
+/// What is said, within this place.
+pub(super) fn said_ui(ui: &Ui, rect: Rect, text: &str, frame: &FrameContext<'_>) {
+    let (font, color) = (fonts::regular(size::SMALL), frame.tokens.warning);
+    let galley = two_rows(ui, text, font, color, rect.width());
+    let place = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), rect);
+    let response = ui.interact(place, ui.make_persistent_id("said"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    ui.painter().galley(place.min, galley, color);
 }
 
 fn acts_ui(

@@ -48,26 +48,16 @@ fn right_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>, center: &mut Cent
             .left()
             - gap;
 
-    let theme = tokens::theme(ui.ctx());
-    let name = format!("{}: {}", texts::top::theme(), theme.words());
-    let button =
-        Button::new(theme.words()).name(&name).look(ButtonStyle::Quiet).font_size(size::SMALL);
+    let (theme, percent) = (tokens::theme(ui.ctx()).words(), tokens::brightness(ui.ctx()));
+    let label = match percent {
+        100 => theme.to_owned(),
+        percent => format!("{theme} · {}", texts::top::percent(percent)),
+    };
+    let name = texts::top::light_name(theme, percent);
+    let button = Button::new(&label).name(&name).look(ButtonStyle::Quiet).font_size(size::SMALL);
     let place = right_of(rect, &mut x, button.natural_width(ui) - 10.0);
     if button.show_in(ui, place).clicked() {
-        tokens::next_theme(ui.ctx());
-    }
-    if !frame.narrow {
-        let percent = tokens::brightness(ui.ctx());
-        let (label, value) = (texts::top::brightness(percent), texts::top::percent(percent));
-        let button = Button::new(&label)
-            .name(texts::top::brightness_name())
-            .value(&value)
-            .look(ButtonStyle::Quiet)
-            .font_size(size::SMALL);
-        let place = right_of(rect, &mut x, button.natural_width(ui) - 10.0);
-        if button.show_in(ui, place).clicked() {
-            tokens::next_brightness(ui.ctx());
-        }
+        *center = CenterView::Light;
     }
     x -= gap / 2.0;
     observer_ui(ui, rect, &mut x, frame, center);

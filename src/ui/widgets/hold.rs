@@ -6,7 +6,7 @@ use std::time::Duration;
 use egui::accesskit::Action;
 use egui::{Align2, Key, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
-use super::text::elided;
+use super::text::{elided, text_in};
 use crate::ui::fonts;
 use crate::ui::tokens::{radius, size, space, tokens};
 use crate::words::texts;
@@ -20,19 +20,19 @@ const ASKED_SECS: f64 = 10.0;
 #[derive(Debug, Clone)]
 pub struct HoldButton<'a> {
     label: &'a str,
-    enabled: bool,
+    lacks: Option<&'a str>,
     takes_keyboard: bool,
 }
 
 impl<'a> HoldButton<'a> {
     /// With this label.
     pub fn new(label: &'a str) -> Self {
-        Self { label, enabled: true, takes_keyboard: false }
+        Self { label, lacks: None, takes_keyboard: false }
     }
 
-    /// Whether it can be held.
-    pub fn enabled(self, enabled: bool) -> Self {
-        Self { enabled, ..self }
+    /// What has to be done first: until then it can't be held, and says so under its label.
+    pub fn lacks(self, lacks: Option<&'a str>) -> Self {
+        Self { lacks, ..self }
     }
 
     /// Whether it is to have the keyboard from now on.
@@ -43,22 +43,26 @@ impl<'a> HoldButton<'a> {
     /// Shows it in the flow; `true` once, when it was held for long enough.
     pub fn show(self, ui: &mut Ui) -> bool {
         let font = fonts::regular(size::BODY);
-        let width = elided(ui, self.label, font.clone(), tokens(ui).text, f32::INFINITY).size().x
-            + 2.0 * space::PAD;
+        let wide = |text: &str, font| {
+            elided(ui, text, font, tokens(ui).text, f32::INFINITY).size().x + 2.0 * space::PAD
+        };
+        let under = self.lacks.map_or(0.0, |lacks| wide(lacks, fonts::regular(size::SMALL)));
+        let width = wide(self.label, font).max(under);
+        let enabled = self.lacks.is_none();
         let (_, rect) = ui.allocate_space(vec2(width.max(space::TOUCH), space::TOUCH));
         let id = ui.make_persistent_id(("hold", self.label));
         // A bare click would be given up after 0.8 s; a drag stays as long as the button is down.
-        let sense = if self.enabled { Sense::click_and_drag() } else { Sense::hover() };
+        let sense = if enabled { Sense::click_and_drag() } else { Sense::hover() };
         let response = ui.interact(rect, id, sense);
         if self.takes_keyboard {
             response.request_focus();
         }
-        let (share, held) = if self.enabled { hold(ui, &response) } else { (0.0, false) };
-        let (asks, confirmed) = if self.enabled { confirm(ui, &response) } else { (false, false) };
+        let (share, held) = if enabled { hold(ui, &response) } else { (0.0, false) };
+        let (asks, confirmed) = if enabled { confirm(ui, &response) } else { (false, false) };
         let asked = texts::app::press_again(self.label);
         let label = if asks { asked.as_str() } else { self.label };
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, self.enabled, label));
-        paint(ui, rect, &response, label, self.enabled, share);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, label));
+        paint(ui, rect, &response, label, self.lacks, share);
         held || confirmed
     }
 }
@@ -115,7 +119,14 @@ fn hold(ui: &Ui, response: &Response) -> (f32, bool) {
     }
 }
 
-fn paint(ui: &Ui, rect: Rect, response: &Response, label: &str, enabled: bool, share: f32) {
+fn paint(
+    ui: &mut Ui,
+    rect: Rect,
+    response: &Response,
+    label: &str,
+    lacks: Option<&str>,
+    share: f32,
+) {
     let tokens = tokens(ui);
     let line = if response.has_focus() {
         Stroke::new(1.5, tokens.focus)
@@ -125,10 +136,17 @@ fn paint(ui: &Ui, rect: Rect, response: &Response, label: &str, enabled: bool, s
     ui.painter().rect(rect, radius::BUTTON, tokens.raised_more, line, StrokeKind::Inside);
     let filled = Rect::from_min_size(rect.min, vec2(rect.width() * share, rect.height()));
     ui.painter().with_clip_rect(filled).rect_filled(rect, radius::BUTTON, tokens.contour_past);
-    let color = if enabled { tokens.text } else { tokens.faint };
+    let color = if lacks.is_none() { tokens.text } else { tokens.soft };
+    let (above, below) = match lacks {
+        Some(_) => rect.shrink2(vec2(0.0, 4.0)).split_top_bottom_at_fraction(0.53),
+        None => (rect, Rect::NOTHING),
+    };
     let galley = elided(ui, label, fonts::regular(size::BODY), color, rect.width());
-    let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect);
+    let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), above);
     ui.painter().galley(at.min, galley, color);
+    if let Some(lacks) = lacks {
+        text_in(ui, below, Align2::CENTER_CENTER, lacks, fonts::regular(size::SMALL), color);
+    }
 }
 
 #[cfg(test)]

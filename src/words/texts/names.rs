@@ -104,12 +104,12 @@ pub mod actions {
         step_back;
         /// Fuller music.
         fuller;
-        /// Softer music.
-        softer;
+        /// Calmer music.
+        calmer;
         /// Fuller from the next piece on.
         fuller_next;
-        /// Softer from the next piece on.
-        softer_next;
+        /// Calmer from the next piece on.
+        calmer_next;
         /// Talk, and back.
         talk;
         /// Quieter.

@@ -17,8 +17,10 @@ pub fn refusal(refusal: &Refusal, prompt: impl Fn(&CheckInKey) -> String) -> Str
         Refusal::Signed => refused::signed().to_owned(),
         Refusal::NothingToUndo => refused::nothing_to_undo().to_owned(),
         Refusal::AlreadySo => refused::already_so().to_owned(),
-        Refusal::NothingSofter => refused::nothing_softer().to_owned(),
+        Refusal::NothingCalmer => refused::nothing_calmer().to_owned(),
         Refusal::NothingFuller => refused::nothing_fuller().to_owned(),
+        Refusal::NothingQuieter => refused::nothing_quieter().to_owned(),
+        Refusal::NothingLouder => refused::nothing_louder().to_owned(),
         Refusal::NoSuchPhase(_) => refused::no_such_phase().to_owned(),
         Refusal::NotANeighbour => refused::not_a_neighbour().to_owned(),
         Refusal::OnlyByDose => refused::only_by_dose().to_owned(),
@@ -132,10 +134,14 @@ pub mod refused {
         nothing_to_undo;
         /// See [`Refusal::AlreadySo`](crate::session::Refusal::AlreadySo).
         already_so;
-        /// See [`Refusal::NothingSofter`](crate::session::Refusal::NothingSofter).
-        nothing_softer;
+        /// See [`Refusal::NothingCalmer`](crate::session::Refusal::NothingCalmer).
+        nothing_calmer;
         /// See [`Refusal::NothingFuller`](crate::session::Refusal::NothingFuller).
         nothing_fuller;
+        /// See [`Refusal::NothingQuieter`](crate::session::Refusal::NothingQuieter).
+        nothing_quieter;
+        /// See [`Refusal::NothingLouder`](crate::session::Refusal::NothingLouder).
+        nothing_louder;
         /// See [`Refusal::NoSuchPhase`](crate::session::Refusal::NoSuchPhase).
         no_such_phase;
         /// See [`Refusal::NotANeighbour`](crate::session::Refusal::NotANeighbour).

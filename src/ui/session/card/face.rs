@@ -543,7 +543,9 @@ pub(in crate::ui::session) fn ticks_ui(
             rect = left;
         }
         let look = if on.is_some() { ButtonStyle::On } else { ButtonStyle::Plain };
+        let lacks = (!enabled).then(texts::card::note_first);
         let button = Button::new(&label).name(&item.text).left().look(look).enabled(enabled);
+        let button = button.under(lacks);
         if button.show_in(ui, rect).clicked() || is_entered {
             let note = notes.remove(&item.id).filter(|_| item.asks.is_some());
             out.push(Command::TickItem(ChecklistTick {

@@ -162,6 +162,22 @@ pub(super) fn ctrl(person: &mut Person<'_>, key: Key) {
     person.run_steps(3);
 }
 
+/// What the marks of the timeline say, from the first to the last.
+pub(super) fn walk_the_timeline(person: &mut Person<'_>) -> Vec<String> {
+    person.get_by_role(Role::ListBox).focus();
+    person.run_steps(2);
+    press(person, Key::Home);
+    let mut told: Vec<String> = Vec::new();
+    loop {
+        let words = person.get_by_role(Role::ListBox).value().unwrap_or_default();
+        if told.last() == Some(&words) || told.len() > 200 {
+            return told;
+        }
+        told.push(words);
+        press(person, Key::ArrowRight);
+    }
+}
+
 fn before_the_dose() -> Scene {
     let mut scene = Scene::open("intramuscular-60");
     scene.track(1, "Threshold");

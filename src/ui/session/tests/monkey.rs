@@ -176,7 +176,7 @@ const KEYS: [Key; 49] = [
     Key::Questionmark,
     Key::Minus,
     Key::Minus,
-    Key::PageUp,
+    Key::PageDown,
     Key::Slash,
 ];
 const CHORDS: [Key; 12] = [

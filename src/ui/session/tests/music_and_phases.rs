@@ -86,6 +86,46 @@ fn the_way_back_to_the_plan_has_a_key_of_its_own_also_while_typing() {
 }
 
 #[test]
+fn quieter_is_quieter_by_two_buttons_and_two_keys_also_while_typing() {
+    let mut person = sit_down(at_the_peak(), true);
+    let volume = |person: &Person<'_>| person.state().scene.session.state().music.volume_db;
+    press(&mut person, Key::PageDown);
+    press(&mut person, Key::F2);
+    click(&mut person, "Quieter");
+    assert_eq!(volume(&person), -6.0);
+    person.get_by_label_contains("volume −6 dB");
+    press(&mut person, Key::Slash);
+    press(&mut person, Key::PageDown);
+    press(&mut person, Key::PageUp);
+    press(&mut person, Key::F3);
+    press(&mut person, Key::Escape);
+    click(&mut person, "Louder");
+    assert_eq!(volume(&person), -2.0);
+    let asked = take(&mut person);
+    assert!(asked.iter().all(|asked| matches!(asked, Command::MoveVolume { .. })), "{asked:?}");
+    press(&mut person, Key::PageUp);
+    press(&mut person, Key::PageUp);
+    assert_eq!(volume(&person), 0.0);
+    person.get_by_label_contains("as loud as this room allows");
+}
+
+#[test]
+fn the_music_lane_says_what_sounds_and_not_what_was_planned() {
+    let mut scene = at_the_peak();
+    scene.run(Command::Steer(MusicAct::SafeMusic));
+    scene.pass(4 * MIN);
+    scene.run(Command::Steer(MusicAct::Silence));
+    scene.pass(3 * MIN);
+    let mut person = sit_down(scene, true);
+    let mut told = walk_the_timeline(&mut person);
+    told.retain(|mark| mark.contains("Slow Water") || mark.contains("Silence"));
+    assert!(told.iter().any(|mark| mark.ends_with("· Silence")), "{told:?}");
+    press(&mut person, Key::F11);
+    let told = walk_the_timeline(&mut person);
+    assert!(told.iter().any(|mark| mark.ends_with("· Safe music")), "{told:?}");
+}
+
+#[test]
 fn a_phase_change_is_previewed_and_made_by_enter() {
     let mut person = sit_down(at_the_peak(), true);
     ctrl(&mut person, Key::ArrowRight);

@@ -62,17 +62,20 @@ fn the_close_leads_to_a_text_that_is_not_kept() {
 }
 
 #[test]
-fn softer_and_fuller_wait_for_the_next_piece_when_asked() {
+fn calmer_and_fuller_wait_for_the_next_piece_when_asked() {
     let mut person = sit_down(at_the_peak(), true);
     click(&mut person, "More music");
-    click(&mut person, "Softer next");
-    person.key_press_modifiers(egui::Modifiers::CTRL, Key::PageUp);
+    click(&mut person, "Calmer next");
+    person.key_press_modifiers(egui::Modifiers::CTRL, Key::Home);
     person.run_steps(2);
-    assert_eq!(take(&mut person), [MusicAct::SofterNext, MusicAct::FullerNext].map(Command::Steer));
+    assert_eq!(take(&mut person), [MusicAct::CalmerNext, MusicAct::FullerNext].map(Command::Steer));
+    person.key_press_modifiers(egui::Modifiers::CTRL, Key::PageDown);
+    person.run_steps(2);
+    assert_eq!(take(&mut person), [Command::Steer(MusicAct::Calmer)]);
 }
 
 #[test]
-fn another_output_is_chosen_where_the_volume_is() {
+fn another_output_is_chosen_in_the_bar() {
     let mut person = sit_down(at_the_peak(), true);
     click(&mut person, "More music");
     click(&mut person, "Output…");

@@ -115,21 +115,8 @@ fn an_untouched_screen_asks_for_the_next_second_and_nothing_sooner() {
 fn a_mark_of_the_timeline_is_told_and_leads_to_its_row() {
     let mut person = sit_down(at_the_peak(), true);
     let timeline = person.get_by_role(Role::ListBox).rect();
-    person.get_by_role(Role::ListBox).focus();
-    person.run_steps(2);
     let value = |person: &Person<'_>| person.get_by_role(Role::ListBox).value().unwrap_or_default();
-    press(&mut person, Key::Home);
-    let first = value(&person);
-    assert!(!first.is_empty());
-    let mut told = vec![first];
-    for _ in 0..200 {
-        press(&mut person, Key::ArrowRight);
-        let now = value(&person);
-        if told.last() == Some(&now) {
-            break;
-        }
-        told.push(now);
-    }
+    let told = walk_the_timeline(&mut person);
     for wanted in [
         "Peak",
         "Moment marked",
@@ -149,6 +136,71 @@ fn a_mark_of_the_timeline_is_told_and_leads_to_its_row() {
     assert_eq!(take(&mut person), [], "it leads, it does nothing");
     assert!(person.state().screen.log.is_lit());
     assert!(timeline.width() > 600.0);
+}
+
+#[test]
+fn the_light_theme_wants_a_second_press_in_a_session() {
+    let mut person = sit_down(at_the_peak(), true);
+    let shown = |person: &Person<'_>| crate::ui::tokens::theme(&person.ctx);
+    click(&mut person, "Screen: Night, 100 %");
+    click(&mut person, "Day");
+    assert_eq!(shown(&person), Theme::Night);
+    person.get_by_label_contains("Press again");
+    click(&mut person, "Ember");
+    assert_eq!(shown(&person), Theme::Ember);
+    click(&mut person, "Day");
+    assert_eq!(shown(&person), Theme::Ember, "the press before was answered by another theme");
+    click(&mut person, "Day");
+    assert_eq!(shown(&person), Theme::Day);
+}
+
+#[test]
+fn brightness_goes_in_steps_by_its_key_and_by_the_slider() {
+    let mut person = sit_down(at_the_peak(), true);
+    let shown = |person: &Person<'_>| crate::ui::tokens::brightness(&person.ctx);
+    press(&mut person, Key::F7);
+    assert_eq!(shown(&person), 80);
+    click(&mut person, "Screen: Night, 80 %");
+    person.get_by_role_and_label(Role::Slider, "Brightness").focus();
+    person.run_steps(2);
+    press(&mut person, Key::ArrowLeft);
+    assert_eq!(shown(&person), 75);
+    press(&mut person, Key::ArrowRight);
+    press(&mut person, Key::ArrowRight);
+    assert_eq!(shown(&person), 85);
+    assert_eq!(take(&mut person), []);
+}
+
+#[test]
+fn what_a_key_of_the_pad_answers_stands_under_the_pad() {
+    let mut person = sit_down(at_the_peak(), true);
+    press(&mut person, Key::Y);
+    let said = person.get_by_label_contains("has no meaning here").rect();
+    let pad = person.get_by_label("Tears").rect();
+    assert!(said.top() > pad.bottom(), "{said:?} {pad:?}");
+    press(&mut person, Key::V);
+    type_in(&mut person, "Vital signs", "nothing");
+    press(&mut person, Key::Enter);
+    let said = person.get_by_label_contains("Type the values in this order").rect();
+    let field = person.get_by_role_and_label(Role::TextInput, "Vital signs").rect();
+    assert!(field.y_range().contains(said.center().y), "{said:?} {field:?}");
+}
+
+#[test]
+fn a_phase_that_runs_over_is_the_one_that_stands_out() {
+    let mut scene = Scene::open("intramuscular-60");
+    scene.pass_to(40 * MIN);
+    let person = sit_down(scene, true);
+    let strong = Theme::Night.tokens().strong;
+    let stands_out = |name: &str| {
+        person.output().shapes.iter().any(|clipped| match &clipped.shape {
+            egui::Shape::Text(text) if text.galley.text() == name => {
+                text.galley.job.sections.iter().any(|section| section.format.color == strong)
+            }
+            _ => false,
+        })
+    };
+    assert!(stands_out("Arrive") && !stands_out("Onset"));
 }
 
 #[test]
@@ -236,13 +288,10 @@ fn the_compact_window_says_what_must_not_be_missed() {
 #[test]
 fn the_window_is_as_bright_as_the_room_wants() {
     let mut person = sit_down(at_the_peak(), true);
-    for percent in ["80 %", "60 %", "45 %", "100 %"] {
+    for percent in [80, 60, 45, 60, 80, 100] {
         press(&mut person, Key::F7);
-        assert_eq!(
-            person.get_by_role_and_label(Role::Button, "Brightness").value().as_deref(),
-            Some(percent)
-        );
-        assert_eq!(format!("{} %", tokens::brightness(&person.ctx)), percent);
+        person.get_by_role_and_label(Role::Button, &format!("Screen: Night, {percent} %"));
+        assert_eq!(tokens::brightness(&person.ctx), percent);
     }
 }
 
@@ -356,7 +405,7 @@ fn what_tells_at_a_glance_never_fades() {
     ] {
         assert_eq!(of(stays), 1.0, "{stays}");
     }
-    for fades in ["Tears", "Chart note", "Hold", "Softer"] {
+    for fades in ["Tears", "Chart note", "Hold", "Quieter"] {
         assert!(of(fades) < 0.5, "{fades}");
     }
 }
@@ -543,13 +592,7 @@ fn every_open_state_is_drawn_and_told() {
         scene.pass(10_000);
     }
     let mut person = sit_down(scene, true);
-    person.get_by_role(Role::ListBox).focus();
-    person.run_steps(2);
-    let mut told = std::collections::BTreeSet::new();
-    for _ in 0..60 {
-        press(&mut person, Key::ArrowLeft);
-        told.extend(person.get_by_role(Role::ListBox).value());
-    }
+    let told = walk_the_timeline(&mut person);
     for state in ["Eye mask on", "Eyes closed", "Touch", "Blanket", "Person in the room"] {
         assert!(told.iter().any(|words| words.contains(state)), "{state}: {told:#?}");
     }
@@ -571,12 +614,6 @@ fn the_dosing_hold_is_told_where_it_is_pointed_at() {
     scene.give(crate::session::DoseKind::First);
     scene.pass_to(24 * MIN);
     let mut person = sit_down(scene, true);
-    person.get_by_role(Role::ListBox).focus();
-    person.run_steps(2);
-    let mut told = Vec::new();
-    for _ in 0..40 {
-        press(&mut person, Key::ArrowLeft);
-        told.extend(person.get_by_role(Role::ListBox).value());
-    }
+    let told = walk_the_timeline(&mut person);
     assert!(told.iter().any(|words| words.starts_with("14:02–14:14 · ")), "{told:#?}");
 }

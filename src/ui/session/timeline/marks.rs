@@ -32,7 +32,7 @@ pub(super) enum MarkKind<'a> {
         status: Option<&'a CheckInStatus>,
     },
     Music {
-        title: &'a str,
+        title: String,
         from_ms: i64,
         to_ms: i64,
         entry: Option<EntryId>,
@@ -126,7 +126,6 @@ impl Mark<'_> {
                 format!("{} · {} · {status}", at(*at_ms), frame.prompt(key))
             }
             MarkKind::Music { title, from_ms, to_ms, .. } => {
-                let title = texts::piece(title);
                 format!("{}–{} · {title}", frame.clock(*from_ms), frame.clock(*to_ms))
             }
             MarkKind::Dosing { name, from_ms, to_ms, how } => {

@@ -15,9 +15,8 @@ pub(super) use marks::MarkTarget;
 use marks::{MarkKind, Marks};
 
 use super::frame::FrameContext;
-use super::log::Track;
 use crate::protocol::PhaseLength;
-use crate::record::wording;
+use crate::record::{Stretch, wording};
 use crate::session::{PhaseSpan, Tense};
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space};
@@ -42,7 +41,7 @@ struct Picture<'a> {
     frame: &'a FrameContext<'a>,
     /// The phases as they are, or as a preview would have them.
     spans: &'a [PhaseSpan],
-    tracks: &'a [Track],
+    music: &'a [Stretch],
     axis: TimeAxis,
 }
 
@@ -59,14 +58,14 @@ impl Timeline {
         ui: &mut Ui,
         rect: Rect,
         frame: &FrameContext<'_>,
-        tracks: &[Track],
+        music: &[Stretch],
         preview: Option<&Vec<PhaseSpan>>,
     ) -> Option<MarkTarget> {
         let spans = preview.unwrap_or(&frame.spans);
         let plot = rect.with_min_x(rect.left() + if frame.narrow { 74.0 } else { 78.0 });
         let axis = self.axis(spans, frame.now.session_ms, plot)?;
         let response = ui.interact(plot, ui.make_persistent_id("timeline"), Sense::click());
-        let picture = Picture { frame, spans, tracks, axis };
+        let picture = Picture { frame, spans, music, axis };
         let lanes = Lanes::of(rect, plot, frame.narrow);
         let mut marks =
             Marks::wanted(response.hovered() || response.has_focus() || response.clicked());
@@ -216,7 +215,7 @@ impl<'a> Picture<'a> {
             self.contour_ui(ui, lanes.contour, &contour);
             self.dosing_ui(ui, lanes.contour, marks);
             lanes::check_ins_ui(ui, lanes.check_ins, frame, self.spans, axis, marks);
-            music::music_ui(ui, lanes.music, frame, self.spans, self.tracks, axis, marks);
+            music::music_ui(ui, lanes.music, frame, self.spans, self.music, axis, marks);
             lanes::observed_ui(ui, lanes.observed, frame, axis, marks);
             lanes::vitals_ui(ui, lanes.vitals, frame, axis, marks);
             axis.ticks_ui(ui, lanes.axis.top() + 3.0, frame.dose_ms(), frame.tokens);
@@ -263,7 +262,7 @@ impl<'a> Picture<'a> {
         let tokens = frame.tokens;
         let lines = Rangef::new(lanes.names.top(), lanes.axis.top());
         let now_x = axis.x(frame.now.session_ms);
-        let running = self.spans.iter().rposition(|span| span.from_ms <= frame.now.session_ms);
+        let running = self.spans.iter().position(|span| span.tense == Tense::Running);
         let mut order: Vec<usize> = (0..self.spans.len()).collect();
         order.sort_by_key(|at| Some(*at) != running);
         let mut taken: Vec<Rect> = Vec::new();

@@ -1,33 +1,40 @@
 //! The lane of the music: as it sounded, as it sounds, as it is planned, and where pieces overlap.
 
-use egui::{Align2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
+use std::borrow::Cow;
+
+use egui::{Align2, Color32, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::marks::{MarkKind, Marks};
 use crate::names::EntryId;
-use crate::session::{PhaseSpan, PlannedSection};
+use crate::record::{Heard, Stretch};
+use crate::session::{MusicChoice, PhaseSpan, PlannedSection, Tense};
 use crate::ui::fonts;
 use crate::ui::session::frame::FrameContext;
-use crate::ui::session::log::Track;
 use crate::ui::tokens::{radius, size};
 use crate::ui::widgets::{TimeAxis, elided};
 use crate::words::texts;
 
-/// A stretch of music.
+/// A stretch of the lane.
 struct Block<'a> {
     from_ms: i64,
     to_ms: i64,
     /// How long the next piece rises over its end, where that is planned.
     overlap_ms: i64,
-    title: &'a str,
+    title: Cow<'a, str>,
     entry: Option<EntryId>,
-    tense: BlockState,
+    look: Look,
 }
 
 #[derive(PartialEq, Clone, Copy)]
-enum BlockState {
+enum Look {
     Played,
     Playing,
+    /// To come.
     Planned,
+    /// The plan behind safe music or silence: it comes when somebody returns to it.
+    Behind,
+    /// Nothing sounds: chosen, or not.
+    Empty,
 }
 
 /// Paints the blocks; `spans` are the phases as they are, or as a preview would have them.
@@ -36,14 +43,14 @@ pub(super) fn music_ui<'a>(
     lane: Rect,
     frame: &'a FrameContext<'_>,
     spans: &[PhaseSpan],
-    tracks: &'a [Track],
+    heard: &'a [Stretch],
     axis: &TimeAxis,
     marks: &mut Marks<'a>,
 ) {
     let tokens = frame.tokens;
     let height = (lane.height() - 4.0).min(22.0);
     let mut free_from = f32::NEG_INFINITY;
-    for block in blocks(frame, spans, tracks) {
+    for block in blocks(frame, spans, heard) {
         let left = axis.x(block.from_ms).max(free_from);
         let right = axis.x(block.to_ms) - 2.0;
         if right - left < 2.0 || right < axis.x.min || left > axis.x.max {
@@ -54,19 +61,18 @@ pub(super) fn music_ui<'a>(
             pos2(left, lane.center().y - height / 2.0),
             pos2(right, lane.center().y + height / 2.0),
         );
-        let (fill, text) = match block.tense {
-            BlockState::Played => (tokens.music_past, tokens.text),
-            BlockState::Playing => (tokens.music_now, tokens.on_music_now),
-            BlockState::Planned => (tokens.music_planned, tokens.soft),
+        let none = Color32::TRANSPARENT;
+        let (fill, outline, text) = match block.look {
+            Look::Played => (tokens.music_past, none, tokens.text),
+            Look::Playing => (tokens.music_now, none, tokens.on_music_now),
+            Look::Planned => (tokens.music_planned, tokens.music_past, tokens.soft),
+            Look::Behind => (none, tokens.music_past, tokens.faint),
+            Look::Empty => (none, tokens.outline, tokens.soft),
         };
         ui.painter().rect_filled(rect, radius::CAP, fill);
-        if block.tense == BlockState::Planned {
-            ui.painter().rect_stroke(
-                rect,
-                radius::CAP,
-                Stroke::new(1.0, tokens.music_past),
-                StrokeKind::Inside,
-            );
+        if outline != none {
+            let line = Stroke::new(1.0, outline);
+            ui.painter().rect_stroke(rect, radius::CAP, line, StrokeKind::Inside);
         }
         let overlap = axis.x(block.to_ms + block.overlap_ms) - axis.x(block.to_ms);
         if block.overlap_ms > 0 && overlap >= 1.0 {
@@ -79,19 +85,18 @@ pub(super) fn music_ui<'a>(
         let room = rect
             .intersect(lane.with_min_x(axis.x.min).with_max_x(axis.x.max))
             .shrink2(vec2(7.0, 0.0));
-        let room = if block.tense == BlockState::Playing {
+        let room = if block.to_ms > frame.now.session_ms && block.from_ms <= frame.now.session_ms {
             beside_now(room, axis.x(frame.now.session_ms))
         } else {
             room
         };
         if room.width() > 34.0 {
-            let title = texts::piece(block.title);
-            let galley = elided(ui, &title, fonts::regular(size::SMALL), text, room.width());
+            let galley = elided(ui, &block.title, fonts::regular(size::SMALL), text, room.width());
             let at = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), room);
             ui.painter().galley(at.min, galley, text);
         }
         marks.put(rect, || MarkKind::Music {
-            title: block.title,
+            title: block.title.into_owned(),
             from_ms: block.from_ms,
             to_ms: block.to_ms,
             entry: block.entry,
@@ -112,7 +117,7 @@ fn beside_now(room: Rect, now_x: f32) -> Rect {
 fn blocks<'a>(
     frame: &'a FrameContext<'_>,
     spans: &[PhaseSpan],
-    tracks: &'a [Track],
+    heard: &'a [Stretch],
 ) -> Vec<Block<'a>> {
     let now_ms = frame.now.session_ms;
     let music = &frame.state().music;
@@ -120,45 +125,85 @@ fn blocks<'a>(
     let section_of = |cue: u32| {
         sections.iter().find(|section| section.cues.iter().any(|planned| planned.cue == cue))
     };
-    let overlap_of = |cue: u32| section_of(cue).map_or(0, |section| section.crossfade_ms);
+    let overlap_into = |next: Option<&Stretch>| match next.map(|next| &next.heard) {
+        Some(Heard::Piece { cue, .. }) => {
+            section_of(*cue).map_or(0, |section| section.crossfade_ms)
+        }
+        _ => 0,
+    };
     let mut blocks = Vec::new();
-    for (track, next) in tracks.iter().zip(tracks.iter().skip(1)) {
+    for (place, stretch) in heard.iter().enumerate() {
+        let is_piece = matches!(stretch.heard, Heard::Piece { .. });
+        let look = match (&stretch.heard, stretch.to_ms) {
+            (Heard::Silence | Heard::Nothing, _) => Look::Empty,
+            (_, None) => Look::Playing,
+            (_, Some(_)) => Look::Played,
+        };
         blocks.push(Block {
-            from_ms: track.at_ms,
-            to_ms: next.at_ms,
-            overlap_ms: overlap_of(next.cue),
-            title: &track.title,
-            entry: Some(track.entry),
-            tense: BlockState::Played,
+            from_ms: stretch.from_ms,
+            to_ms: stretch.to_ms.unwrap_or(now_ms),
+            overlap_ms: if is_piece { overlap_into(heard.get(place + 1)) } else { 0 },
+            title: title(&stretch.heard, frame),
+            entry: Some(stretch.entry),
+            look,
         });
     }
+    let plan_is_heard = music.choice == MusicChoice::Plan;
+    let to_come = if plan_is_heard { Look::Planned } else { Look::Behind };
     let mut cursor_ms = now_ms;
     if let Some(running) = &music.running {
-        let planned = section_of(running.cue)
-            .and_then(|section| section.cues.iter().find(|cue| cue.cue == running.cue));
-        let phase_end_ms = spans
-            .iter()
-            .find(|span| span.from_ms <= now_ms && now_ms < span.to_ms)
-            .map(|span| span.to_ms);
-        let to_ms = match planned.and_then(|cue| cue.length_ms) {
-            Some(length_ms) if !music.repeats => running.since_ms - running.from_ms + length_ms,
-            _ => phase_end_ms.unwrap_or(now_ms),
+        let section = section_of(running.cue);
+        let planned =
+            section.and_then(|section| section.cues.iter().find(|cue| cue.cue == running.cue));
+        let phase = spans.iter().find(|span| span.tense == Tense::Running);
+        let name = |span: &PhaseSpan| {
+            frame
+                .protocol()
+                .phases
+                .get(span.index)
+                .is_some_and(|phase| section.is_none_or(|section| section.phase == phase.id))
         };
-        let from_ms = running.since_ms - running.from_ms.min(0);
-        cursor_ms = to_ms.max(now_ms + 1_000);
-        blocks.push(Block {
-            from_ms,
-            to_ms: cursor_ms,
-            overlap_ms: overlap_of(running.cue),
-            title: &running.title,
-            entry: tracks.last().map(|track| track.entry),
-            tense: BlockState::Playing,
-        });
+        // A phase brings its own music: at its edge, whatever a piece has left.
+        let edge_ms = match phase {
+            Some(span) if name(span) => span.to_ms,
+            _ => now_ms,
+        };
+        let to_ms = match planned.and_then(|cue| cue.length_ms) {
+            Some(length_ms) if !music.repeats => {
+                (running.since_ms - running.from_ms + length_ms).min(edge_ms)
+            }
+            _ => edge_ms,
+        };
+        cursor_ms = to_ms.max(now_ms);
+        let overlap_ms = section.map_or(0, |section| section.crossfade_ms);
+        match blocks.last_mut().filter(|block| block.look == Look::Playing && plan_is_heard) {
+            Some(playing) => (playing.to_ms, playing.overlap_ms) = (cursor_ms, overlap_ms),
+            None => blocks.push(Block {
+                from_ms: now_ms,
+                to_ms: cursor_ms,
+                overlap_ms,
+                title: texts::piece(&running.title),
+                entry: None,
+                look: to_come,
+            }),
+        }
     }
     for section in sections {
-        planned(frame, spans, section, &mut cursor_ms, &mut blocks);
+        planned(frame, spans, section, to_come, &mut cursor_ms, &mut blocks);
     }
     blocks
+}
+
+fn title<'a>(heard: &'a Heard, frame: &FrameContext<'a>) -> Cow<'a, str> {
+    match heard {
+        Heard::Piece { title, .. } => texts::piece(title),
+        Heard::SafeMusic => match frame.safe_title() {
+            Some(title) => texts::timeline::safe_music(&texts::piece(title)).into(),
+            None => texts::music::safe().into(),
+        },
+        Heard::Silence => texts::music::silence().into(),
+        Heard::Nothing => texts::timeline::unheard().into(),
+    }
 }
 
 /// Adds the cues of one section that are still to come.
@@ -166,6 +211,7 @@ fn planned<'a>(
     frame: &'a FrameContext<'_>,
     spans: &[PhaseSpan],
     section: &'a PlannedSection,
+    look: Look,
     cursor_ms: &mut i64,
     blocks: &mut Vec<Block<'a>>,
 ) {
@@ -179,8 +225,11 @@ fn planned<'a>(
     };
     let runs =
         section.cues.iter().position(|cue| running.is_some_and(|running| running.cue == cue.cue));
+    // Begun again, a phase begins its music again.
+    let begins_again = span.tense == Tense::Running && span.from_ms >= now_ms;
+    let next = runs.filter(|_| !begins_again).map_or(0, |place| place + 1);
     let mut at_ms = (*cursor_ms).max(span.from_ms);
-    for cue in section.cues.iter().skip(runs.map_or(0, |place| place + 1)) {
+    for cue in section.cues.iter().skip(next) {
         if at_ms >= span.to_ms {
             break;
         }
@@ -192,9 +241,9 @@ fn planned<'a>(
             from_ms: at_ms,
             to_ms,
             overlap_ms: section.crossfade_ms,
-            title: &cue.title,
+            title: texts::piece(&cue.title),
             entry: None,
-            tense: BlockState::Planned,
+            look,
         };
         blocks.push(block);
         at_ms = to_ms;

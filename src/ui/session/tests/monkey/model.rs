@@ -98,6 +98,7 @@ pub(super) struct So {
     pub(super) read_back: Option<(EntryId, i64, DoseKind)>,
     pub(super) choice: MusicChoice,
     pub(super) repeats: bool,
+    volume_db: f32,
     pub(super) observer: String,
     orders: BTreeMap<EntryId, bool>,
     effects_ended: bool,
@@ -351,6 +352,10 @@ impl Model {
                     _ => false,
                 };
                 only(!already, Said::Steered(*act))
+            }
+            Command::MoveVolume { by_db } => {
+                let db = (so.volume_db + by_db).clamp(-60.0, 0.0);
+                only(db != so.volume_db, Said::Steered(MusicAct::Volume { db }))
             }
             Command::Amend { entry, to, reason } => {
                 let ms = match to {
@@ -619,6 +624,7 @@ impl Model {
                     MusicAct::ReturnToPlan => so.choice = MusicChoice::Plan,
                     MusicAct::Repeat { on } => so.repeats = on,
                     MusicAct::Next => so.repeats = false,
+                    MusicAct::Volume { db } => so.volume_db = db,
                     _ => {}
                 },
                 Said::Point
