@@ -28,7 +28,7 @@ pub struct RoomId(pub Uuid);
 pub struct Initials(String);
 
 /// The practice's own code for a client, `KAP-0417`: letters, digits, `-`, `_`, `.`; 2 to 24 of
-/// them. Never a name.
+/// them, a space read as `-`. Never a name. Compared with [`ClientCode::is_same`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ClientCode(String);
 
@@ -114,11 +114,11 @@ impl FromStr for ClientCode {
     type Err = NotAClientCode;
 
     fn from_str(text: &str) -> Result<Self, NotAClientCode> {
-        let text = text.trim();
+        let text = text.split_whitespace().collect::<Vec<_>>().join("-");
         let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         let fits = (2..=24).contains(&text.len()) && text.chars().all(allowed);
         if fits && text.chars().any(|c| c.is_ascii_digit()) {
-            Ok(Self(text.to_owned()))
+            Ok(Self(text))
         } else {
             Err(NotAClientCode)
         }
@@ -126,9 +126,30 @@ impl FromStr for ClientCode {
 }
 
 impl ClientCode {
+    /// What stands for the client of a rehearsal, who isn't there.
+    pub fn rehearsal() -> Self {
+        Self("REHEARSAL-1".to_owned())
+    }
+
     /// As written.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The same client: case, dashes, dots and underscores don't tell two apart.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.essence() == other.essence()
+    }
+
+    /// Another code, one slip of the finger away: a sign too many or too few, a wrong one, or two
+    /// that changed places.
+    pub fn is_like(&self, other: &Self) -> bool {
+        strsim::osa_distance(&self.essence(), &other.essence()) == 1
+    }
+
+    fn essence(&self) -> String {
+        let signs = self.0.chars().filter(|sign| sign.is_ascii_alphanumeric());
+        signs.map(|sign| sign.to_ascii_lowercase()).collect()
     }
 }
 
@@ -220,5 +241,22 @@ mod tests {
         assert!(!refused.to_string().contains("Anna"));
         assert!("Anna".parse::<ClientCode>().is_err());
         assert_eq!(" KAP-0417 ".parse::<ClientCode>().unwrap().as_str(), "KAP-0417");
+        assert_eq!("kap  33".parse::<ClientCode>().unwrap().as_str(), "kap-33");
+        assert_eq!("REHEARSAL-1".parse(), Ok(ClientCode::rehearsal()));
+    }
+
+    #[test]
+    fn a_client_is_the_same_however_the_code_is_typed_and_a_slip_is_noticed() {
+        let code = |text: &str| text.parse::<ClientCode>().unwrap();
+        let kap = code("KAP-0417");
+        for same in ["kap 0417", "KAP0417", "Kap_04.17", "KAP-0417"] {
+            assert!(kap.is_same(&code(same)) && !kap.is_like(&code(same)), "{same}");
+        }
+        for like in ["KAP-0471", "KAP-0418", "KAP-417", "KAP-04177", "kpa 0417"] {
+            assert!(kap.is_like(&code(like)) && !kap.is_same(&code(like)), "{like}");
+        }
+        for other in ["KAP-0524", "KAP-17", "B-0417"] {
+            assert!(!kap.is_like(&code(other)) && !kap.is_same(&code(other)), "{other}");
+        }
     }
 }

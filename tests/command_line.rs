@@ -164,6 +164,68 @@ fn check_says_what_a_sound_protocol_goes_without() {
 }
 
 #[test]
+fn check_tells_a_whole_folder_and_one_slip_hides_no_other() {
+    let home = Home::new();
+    let playlist = "format = 1\nname = \"Ours\"\nsafe = { pad = \"warm\" }\n[sections.retrun]\ntracks = [{ file = \"gone.flac\" }]\n";
+    fs::create_dir_all(home.data.path().join("playlists")).unwrap();
+    fs::create_dir_all(home.data.path().join("protocols")).unwrap();
+    fs::write(home.data.path().join("playlists/ours-60.toml"), playlist).unwrap();
+    fs::write(home.data.path().join("playlists/broken-60.toml"), "format = 1\nnaem = \"x\"\n")
+        .unwrap();
+    let shipped =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/protocols/intramuscular-60.toml");
+    let protocol = fs::read_to_string(shipped).unwrap().replacen("route =", "rout =", 1);
+    fs::write(home.data.path().join("protocols/intramuscular-60.toml"), protocol).unwrap();
+    let room = "format = 1\noutput = \"Nowhere\"\nfallback_output = \"Nowhere\"\nsecond_folder = \"/nowhere/second\"\n[keys]\nvitals = \"m\"\n";
+    fs::write(home.data.path().join("room.toml"), room).unwrap();
+    let checked = home.run(&["check", home.data.path().to_str().unwrap()]);
+    let told = stdout(&checked);
+    assert_eq!(code(&checked), 1, "{told}");
+    for finding in [
+        "broken-60.toml:2: naem: unknown key",
+        "intramuscular-60.toml:",
+        "rout: unknown key",
+        "room.toml: The keys of room.toml are not used",
+        "The output “Nowhere” is not there",
+        "The fallback output is the output itself: Nowhere",
+        "Ours: no phase plays the section “retrun”; did you mean “return”?",
+        "“gone” does not play: its file is not there",
+        "Records are kept in one place only: could not write /nowhere/second",
+        "things are open",
+    ] {
+        assert!(told.contains(finding), "{finding}: {told}");
+    }
+    assert_eq!(stdout(&home.run(&["check"])), told, "the folder itself is the default");
+}
+
+#[test]
+fn a_room_file_that_can_not_be_read_starts_nothing_on_defaults() {
+    let home = Home::new();
+    fs::create_dir_all(home.data.path()).unwrap();
+    let room = home.data.path().join("room.toml");
+    fs::write(&room, "format = 1\noutptu = \"Room 2 Speakers\"\n").unwrap();
+    let rehearse = ["rehearse", "intramuscular-60", "--speed", "max"];
+    let into = home.data.path().join("out.wav");
+    let render = ["render", "intramuscular-60", "--out", into.to_str().unwrap()];
+    for command in [&rehearse[..], &render[..], &["tone"], &["verify", "--all"]] {
+        let answer = home.run(command);
+        assert_eq!(code(&answer), 2, "{command:?}");
+        let told = stderr(&answer);
+        assert!(
+            told.contains("room.toml:2: outptu: unknown key; did you mean \"output\"?"),
+            "{told}"
+        );
+    }
+    assert!(!home.data.path().join("sessions").exists() && !into.exists());
+    fs::write(home.data.path().join("room.last-good.toml"), "format = 1\nname = \"Room 2\"\n")
+        .unwrap();
+    assert_eq!(code(&home.run(&rehearse)), 2, "the last good settings are not these");
+    let verified = home.run(&["verify", "--all"]);
+    assert_eq!(code(&verified), 0, "{}", stderr(&verified));
+    assert!(stderr(&verified).contains("last good copy is used"), "{}", stderr(&verified));
+}
+
+#[test]
 fn what_can_not_be_done_says_why_and_exits_with_2() {
     let home = Home::new();
     let cases: [(&[&str], &str); 5] = [

@@ -26,7 +26,10 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("record", &["journal", "names", "protocol", "session", "words"]),
     (
         "practice",
-        &["audio", "clock", "journal", "live", "music", "names", "protocol", "record", "session"],
+        &[
+            "audio", "clock", "journal", "live", "music", "names", "protocol", "record", "session",
+            "words",
+        ],
     ),
     (
         "rehearsal",
@@ -42,8 +45,8 @@ const KNOWS: &[(&str, &[&str])] = &[
     (
         "window",
         &[
-            "audio", "clock", "journal", "live", "music", "names", "practice", "protocol",
-            "record", "session", "ui", "words",
+            "audio", "clock", "journal", "live", "music", "names", "practice", "record", "session",
+            "ui", "words",
         ],
     ),
     (

@@ -4,12 +4,19 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use stillpoint::audio::outputs;
 use stillpoint::music::{MeasurementCache, Playlist, Scanned};
 use stillpoint::names::{Language, SourceFile};
-use stillpoint::practice::{PlaylistOffer, Practice, Settings, scan_playlist};
+use stillpoint::practice::{
+    Finding, PlaylistOffer, Practice, ProtocolOffer, Readiness, Settings, Told, broken_pieces,
+    power, scan_playlist, try_places,
+};
 use stillpoint::protocol::well_known::Missing;
-use stillpoint::protocol::{Problem, codebook_name, parse, parse_codebook, shipped_codebooks};
+use stillpoint::protocol::{
+    Problem, Shipped, codebook_name, parse, parse_codebook, shipped, shipped_codebooks,
+};
 use stillpoint::session::FileFault;
+use stillpoint::window::{Awake, key_remarks};
 use stillpoint::words::file_fault;
 
 use super::{CommandResult, ExitStatus, Failed, Out};
@@ -17,34 +24,98 @@ use super::{CommandResult, ExitStatus, Failed, Out};
 /// What to check.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Protocols, codebooks, playlists or room.toml; what a file is, is seen by its keys
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
+    /// Protocols, codebooks, playlists or room.toml (what a file is, is seen by its keys), or a
+    /// practice's whole folder: all of its files, and everything that a session would begin with
+    /// open [default: the folder of --data]
+    #[arg(value_name = "FILE|FOLDER")]
+    places: Vec<PathBuf>,
 }
 
 pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> CommandResult {
     let cache = practice.measurements();
+    let own = [practice.home.clone()];
+    let places = if args.places.is_empty() { &own[..] } else { &args.places };
     let mut outcome = ExitStatus::Well;
-    for path in &args.files {
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Failed(format!("{}: {error}", path.display())))?;
+    let mut unread = Vec::new();
+    for path in places {
+        if path.is_dir() {
+            outcome = outcome.or(check_folder(&Practice::open(path), out));
+            continue;
+        }
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) => {
+                unread.push(format!("{}: {error}", path.display()));
+                continue;
+            }
+        };
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         match check(path, &SourceFile { name, text }, &cache) {
             Ok((kind, missing)) => {
-                out.line(format!("{}: a sound {kind}", path.display()));
+                out.line(format!("{}: a {kind} without faults", path.display()));
                 for missing in missing {
                     out.line(format!("{}: {missing}", path.display()));
                 }
             }
             Err(problems) => {
                 outcome = ExitStatus::Found;
-                for problem in problems {
-                    out.line(problem.to_string());
-                }
+                problems.iter().for_each(|problem| out.line(problem.to_string()));
             }
         }
     }
-    Ok(outcome)
+    if unread.is_empty() { Ok(outcome) } else { Err(Failed(unread.join("\n"))) }
+}
+
+/// Everything about a practice that is not as it should be, each on a line, whatever else is wrong.
+fn check_folder(practice: &Practice, out: &mut Out<'_>) -> ExitStatus {
+    let mut told = 0;
+    let mut tell = |line: String| {
+        told += 1;
+        out.line(line);
+    };
+    practice.problems.iter().for_each(|problem| tell(problem.to_string()));
+    key_remarks(practice).into_iter().for_each(|remark| tell(format!("room.toml: {remark}")));
+    for finding in findings(practice) {
+        let Told { what, to_do } = finding.told(Language::English);
+        tell(match to_do {
+            Some(to_do) => format!("{what}; {to_do}"),
+            None => what,
+        });
+    }
+    let count = told;
+    let folder = practice.home.display();
+    out.line(match count {
+        0 => format!("{folder}: nothing is open"),
+        1 => format!("{folder}: 1 thing is open"),
+        count => format!("{folder}: {count} things are open"),
+    });
+    if count == 0 { ExitStatus::Well } else { ExitStatus::Found }
+}
+
+fn findings(practice: &Practice) -> Vec<Finding> {
+    let settings = &practice.settings;
+    let mut found = settings.output_findings(&outputs().unwrap_or_default());
+    let is_own = |offer: &&ProtocolOffer| {
+        let ships =
+            |file: &Shipped| file.name == offer.source.name && file.text == offer.source.text;
+        !shipped().iter().any(ships)
+    };
+    let own: Vec<_> = practice.protocols.iter().filter(is_own).collect();
+    // A practice without a protocol of its own works by the templates.
+    let used = if own.is_empty() { practice.protocols.iter().collect() } else { own };
+    found.extend(used.iter().flat_map(|offer| settings.protocol_findings(&offer.protocol)));
+    for offer in &practice.playlists {
+        found.extend(practice.section_findings(&offer.playlist));
+        let files = scan_playlist(offer, &practice.measurements());
+        found.extend(broken_pieces(&offer.playlist, &files));
+    }
+    let tried = try_places(&practice.folders).into_iter().chain(power()).chain([Awake::try_it()]);
+    let open = |readiness| match readiness {
+        Readiness::Open(finding) => Some(finding),
+        Readiness::Ready(_) => None,
+    };
+    found.extend(tried.filter_map(open));
+    found
 }
 
 /// What kind of file it is, and what a session goes without because of it.

@@ -25,7 +25,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use directories::ProjectDirs;
 use stillpoint::clock::SystemClock;
 use stillpoint::journal::RecordState;
-use stillpoint::practice::Practice;
+use stillpoint::practice::{Practice, ROOM_FILE, RoomFile};
 use stillpoint::rehearsal::Pace;
 use stillpoint::window::can_open;
 
@@ -161,31 +161,27 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
     let mut out = Out(std::io::stdout().lock());
     let answer = data_folder(cli.data).and_then(|data| match cli.command {
         None => window(&data),
-        Some(Command::Rehearse(args)) => rehearse::run(&args, &Practice::open(&data), &mut out),
-        Some(Command::Render(args)) => render::run(&args, &Practice::open(&data), &mut out),
-        Some(Command::Tone(args)) => tone::run(&args, &Practice::open(&data), &mut out),
+        Some(Command::Rehearse(args)) => rehearse::run(&args, &room(&data)?, &mut out),
+        Some(Command::Render(args)) => render::run(&args, &room(&data)?, &mut out),
+        Some(Command::Tone(args)) => tone::run(&args, &room(&data)?, &mut out),
         Some(Command::Check(args)) => check::run(&args, &Practice::open(&data), &mut out),
         Some(Command::Scan(args)) => scan::run(&args, &Practice::open(&data), &mut out),
         Some(Command::ImportPlaylist(args)) => {
             import_playlist::run(&args, &Practice::open(&data), &mut out)
         }
-        Some(Command::Log(args)) => log::run(&args, Practice::open(&data), &mut out),
-        Some(Command::Keys(args)) => keys::run(&args, &Practice::open(&data), &mut out),
-        Some(Command::Room(args)) => room::run(&args, &Practice::open(&data), &mut out),
-        Some(Command::Unseal(args)) => unseal::run(&args, Practice::open(&data), &mut out),
-        Some(Command::Archive(args)) => archive::archive(&args, &Practice::open(&data), &mut out),
-        Some(Command::Import(args)) => archive::import(&args, &Practice::open(&data), &mut out),
-        Some(Command::Delete(args)) => archive::delete(&args, &Practice::open(&data), &mut out),
-        Some(Command::Sign(args)) => corrections::sign(args, Practice::open(&data), &mut out),
-        Some(Command::Addend(args)) => corrections::addend(&args, Practice::open(&data), &mut out),
-        Some(Command::Amend(args)) => corrections::amend(args, Practice::open(&data), &mut out),
-        Some(Command::Withdraw(args)) => {
-            corrections::withdraw(args, Practice::open(&data), &mut out)
-        }
-        Some(Command::Passphrase(args)) => {
-            corrections::personal(&args, &Practice::open(&data), &mut out)
-        }
-        Some(Command::Verify(args)) => verify::run(&args, &Practice::open(&data), &mut out),
+        Some(Command::Log(args)) => log::run(&args, records(&data)?, &mut out),
+        Some(Command::Keys(args)) => keys::run(&args, &records(&data)?, &mut out),
+        Some(Command::Room(args)) => room::run(&args, &records(&data)?, &mut out),
+        Some(Command::Unseal(args)) => unseal::run(&args, records(&data)?, &mut out),
+        Some(Command::Archive(args)) => archive::archive(&args, &records(&data)?, &mut out),
+        Some(Command::Import(args)) => archive::import(&args, &records(&data)?, &mut out),
+        Some(Command::Delete(args)) => archive::delete(&args, &records(&data)?, &mut out),
+        Some(Command::Sign(args)) => corrections::sign(args, records(&data)?, &mut out),
+        Some(Command::Addend(args)) => corrections::addend(&args, records(&data)?, &mut out),
+        Some(Command::Amend(args)) => corrections::amend(args, records(&data)?, &mut out),
+        Some(Command::Withdraw(args)) => corrections::withdraw(args, records(&data)?, &mut out),
+        Some(Command::Passphrase(args)) => corrections::personal(&args, &records(&data)?, &mut out),
+        Some(Command::Verify(args)) => verify::run(&args, &records(&data)?, &mut out),
     });
     match answer {
         Ok(status) => ExitCode::from(status.code()),
@@ -200,6 +196,40 @@ fn window(data: &Path) -> CommandResult {
     can_open()?;
     stillpoint::window::open(Practice::open(data), Arc::new(SystemClock::new()))?;
     Ok(ExitStatus::Well)
+}
+
+/// For what sounds in a room: only by the settings that stand in its file now.
+fn room(data: &Path) -> Result<Practice, Failed> {
+    let practice = Practice::open(data);
+    match practice.room_file {
+        RoomFile::New | RoomFile::Read(_) => Ok(practice),
+        RoomFile::LastGood(_) | RoomFile::Unknown => Err(room_unread(&practice)),
+    }
+}
+
+/// For what reads or adds to records: where they lie, the last good settings say too.
+fn records(data: &Path) -> Result<Practice, Failed> {
+    let practice = Practice::open(data);
+    match practice.room_file {
+        RoomFile::New | RoomFile::Read(_) => {}
+        RoomFile::LastGood(_) => {
+            let said = "stillpoint: room.toml can't be read; its last good copy is used:";
+            let _unwritable = writeln!(std::io::stderr(), "{said}\n{}", faults(&practice));
+        }
+        RoomFile::Unknown => return Err(room_unread(&practice)),
+    }
+    Ok(practice)
+}
+
+fn room_unread(practice: &Practice) -> Failed {
+    let said = "room.toml can't be read, so the room's output, people and folders are not known; repair it, nothing was done:";
+    Failed(format!("{said}\n{}", faults(practice)))
+}
+
+/// What is wrong with room.toml, a line each.
+fn faults(practice: &Practice) -> String {
+    let of_room = practice.problems.iter().filter(|problem| problem.file == ROOM_FILE);
+    of_room.map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 fn data_folder(given: Option<PathBuf>) -> Result<PathBuf, Failed> {

@@ -173,7 +173,7 @@ fn prepare(args: &Choice, practice: &Practice) -> Result<Preparation, Failed> {
         Failed(format!("there is no such playlist; known are {}", known.join(", ")))
     })?;
     playlist.files = scan_playlist(&playlist, &practice.measurements());
-    let client: ClientCode = "REHEARSAL-1".parse()?;
+    let client = ClientCode::rehearsal();
     let therapist: Initials = "RH".parse()?;
     let open_items_reason = Some(OfferedReason::Rehearsed.into());
     let (ticks, consents) = (Vec::new(), Vec::new());

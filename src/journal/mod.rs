@@ -67,7 +67,7 @@ pub use room::{
     RoomKeyMissing, StatedKey, Successor, WhyEnded,
 };
 pub use seal::is_sealed as is_sealed_session;
-pub use storage::{StorageWarning, storage_warnings};
+pub use storage::{StorageWarning, storage_warnings, try_place};
 pub use sweep::sweep_open_keys;
 pub use trouble::{DiskTrouble, PlaceTrouble, SaveTrouble};
 pub use verdicts::Verdicts;

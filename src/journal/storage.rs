@@ -1,7 +1,11 @@
 //! Where the records lie: a place that other computers write to as well, or that vanishes with the
 //! network, is no place for a journal.
 
+use std::io;
 use std::path::{Path, PathBuf};
+
+use super::disk;
+use super::trouble::PlaceTrouble;
 
 /// What is not as safe as it could be about a folder of records. Nothing is forbidden: the practice
 /// decides.
@@ -42,6 +46,21 @@ pub fn storage_warnings(data: &Path, second: Option<&Path>) -> Vec<StorageWarnin
         warnings.push(StorageWarning::SameDisk { second: second.to_owned() });
     }
     warnings
+}
+
+/// Writes a block into a folder, syncs it, and takes it away again.
+///
+/// # Errors
+/// What keeps it from being kept there.
+pub fn try_place(folder: &Path) -> Result<(), PlaceTrouble> {
+    let refused = |error| PlaceTrouble::new(folder, &error);
+    if !folder.is_dir() {
+        return Err(refused(io::Error::from(io::ErrorKind::NotFound)));
+    }
+    let path = folder.join(format!(".stillpoint-tries-{}", std::process::id()));
+    let tried = disk::replace_file(&path, &[b'.'; 4096]);
+    let taken_away = std::fs::remove_file(&path);
+    tried.and(taken_away).map_err(refused)
 }
 
 /// The folder, or the nearest one above it that is there already, links followed.

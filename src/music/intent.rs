@@ -195,6 +195,13 @@ pub struct OutputDevice {
     pub is_default: bool,
 }
 
+impl OutputDevice {
+    /// The one that settings name, by its id or its name.
+    pub fn is(&self, wanted: &str) -> bool {
+        wanted == self.id || wanted == self.name
+    }
+}
+
 impl Mood {
     /// All of them, in the order shown.
     pub const ALL: [Self; 5] = [Self::Open, Self::Warm, Self::Deep, Self::Bright, Self::Grounding];

@@ -5,6 +5,7 @@ mod import;
 mod intent;
 mod measured;
 mod measurement_cache;
+mod outline;
 mod plan_inputs;
 mod planning;
 mod playlist;
@@ -17,6 +18,7 @@ pub use intent::{
 };
 pub use measured::{Cover, Loudness, Measured, Tags};
 pub use measurement_cache::MeasurementCache;
+pub use outline::{OutlinedPiece, PhaseOutline, Sounding, outline};
 pub use plan_inputs::PlanInputs;
 pub use planning::{
     GoodFile, LeftOut, PlannedMusic, PlaybackPosition, Request, RunningPiece, Scanned, gain_db,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Settings;
 use super::offers::{PlaylistOffer, ProtocolOffer, playlists, protocols};
+use super::room_file::RoomFile;
 use crate::journal::seal::Unlock;
 use crate::journal::{DataFolders, StorageWarning, Verdicts, storage_warnings};
 use crate::music::MeasurementCache;
@@ -14,6 +15,8 @@ pub struct Practice {
     pub home: PathBuf,
     pub folders: DataFolders,
     pub settings: Settings,
+    /// Where those come from.
+    pub room_file: RoomFile,
     /// The protocols that can be used: the practice's own first, then those that ship.
     pub protocols: Vec<ProtocolOffer>,
     /// The playlists that can be used, in the same order.
@@ -29,17 +32,31 @@ pub struct Practice {
 impl Practice {
     /// Reads a data folder. A folder that is not there yet is an empty one; nothing is created.
     pub fn open(data: &Path) -> Self {
-        let (settings, mut problems) = match Settings::load(&data.join("room.toml")) {
-            Ok(settings) => (settings, Vec::new()),
-            Err(problems) => (Settings::default(), problems),
-        };
+        let (settings, room_file, mut problems) = RoomFile::load(data);
         let records = settings.data_folder.clone().unwrap_or_else(|| data.to_owned());
         let folders = DataFolders { data: records, second: settings.second_folder.clone() };
         let protocols = protocols(data, settings.language, &mut problems);
         let playlists = playlists(data, settings.language, &mut problems);
         let (home, unlocked) = (data.to_owned(), Unlock::none());
         let verdicts = Verdicts::read(&folders);
-        Self { home, folders, settings, protocols, playlists, problems, unlocked, verdicts }
+        Self {
+            home,
+            folders,
+            settings,
+            room_file,
+            protocols,
+            playlists,
+            problems,
+            unlocked,
+            verdicts,
+        }
+    }
+
+    /// Keeps the room's file as the last good one, where it could be read.
+    pub fn keep_room_copy(&self) {
+        if let Err(error) = self.room_file.keep_copy(&self.home) {
+            tracing::warn!("no copy of room.toml could be kept: {error}");
+        }
     }
 
     /// Where measurements of music files are kept.

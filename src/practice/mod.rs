@@ -7,10 +7,14 @@ mod folder;
 mod library;
 mod offers;
 mod people;
+mod power;
+mod readiness;
 mod records;
+mod room_file;
 mod settings;
 mod sound;
 mod start;
+mod told;
 mod verification;
 
 pub use corrections::{CorrectionError, ReopenedRecord};
@@ -21,7 +25,11 @@ pub use library::{
 };
 pub use offers::{PlaylistOffer, ProtocolOffer};
 pub use people::{PassphraseError, PersonalPassphrases};
+pub use power::Power;
+pub use readiness::{Finding, Readiness, Ready, broken_pieces, power, try_places};
+pub use room_file::{ROOM_FILE, RoomFile};
 pub use settings::{Settings, Theme};
 pub use sound::{engine, tone};
 pub use start::Preparation;
+pub use told::Told;
 pub use verification::Verification;

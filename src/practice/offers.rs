@@ -1,6 +1,6 @@
 //! The protocols and playlists that a practice can use: its own first, then those that ship.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -40,9 +40,8 @@ pub(super) fn protocols(
     let mut files = toml_files(&data.join("protocols"), problems);
     files.extend(shipped().iter().map(|file| (PathBuf::new(), file.source())));
     let mut offers: Vec<ProtocolOffer> = Vec::new();
-    for (_, source) in files {
+    for (_, source) in its_own_first(files) {
         match offer_protocol(source, &codebooks, language) {
-            Ok(offer) if offers.iter().any(|known| known.source.name == offer.source.name) => {}
             Ok(offer) => offers.push(offer),
             Err(found) => problems.extend(found),
         }
@@ -60,9 +59,8 @@ pub(super) fn playlists(
     let mut files = toml_files(&own, problems);
     files.extend(shipped_playlists().iter().map(|file| (own.clone(), file.source())));
     let mut offers: Vec<PlaylistOffer> = Vec::new();
-    for (folder, source) in files {
+    for (folder, source) in its_own_first(files) {
         match Playlist::parse(&source, language) {
-            Ok(_) if offers.iter().any(|known| known.source.name == source.name) => {}
             Ok(playlist) => {
                 let (playlist, files) = (Arc::new(playlist), BTreeMap::new());
                 offers.push(PlaylistOffer { playlist, source, folder, files });
@@ -71,6 +69,13 @@ pub(super) fn playlists(
         }
     }
     offers
+}
+
+/// Each name once: the practice's own file takes the place of the one that ships under its name, and
+/// keeps it where it can't be read: nobody meets a template where the practice's own stood.
+fn its_own_first(files: Vec<(PathBuf, SourceFile)>) -> Vec<(PathBuf, SourceFile)> {
+    let mut names = BTreeSet::new();
+    files.into_iter().filter(|(_, source)| names.insert(source.name.clone())).collect()
 }
 
 fn offer_protocol(

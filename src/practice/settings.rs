@@ -100,13 +100,21 @@ impl Settings {
         Err(known.join(", "))
     }
 
-    /// Reads the room's file; where there is none, the room has the defaults. A file that can't be
-    /// read is a problem of its line 1.
-    pub fn load(path: &Path) -> Result<Self, Vec<Problem>> {
+    /// Reads a room's file, and what it was read from; `None` where there is none. A file that can't
+    /// be read is a problem of its line 1.
+    pub(super) fn read(path: &Path) -> Result<Option<(Self, SourceFile)>, Vec<Problem>> {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         match std::fs::read_to_string(path) {
-            Ok(text) => Self::parse(&SourceFile { name, text }),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            Ok(text) => {
+                let source = SourceFile { name, text };
+                Ok(Some((Self::parse(&source)?, source)))
+            }
+            // Where the folder is a file, whoever wants to write there says so.
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                Ok(None)
+            }
             Err(error) => {
                 let (key, hint) = (
                     String::new(),
@@ -220,17 +228,11 @@ mod tests {
     }
 
     #[test]
-    fn a_room_without_a_file_has_the_defaults() {
-        let folder = tempfile::tempdir().unwrap();
-        assert_eq!(Settings::load(&folder.path().join("room.toml")), Ok(Settings::default()));
-    }
-
-    #[test]
     fn a_file_that_cannot_be_read_is_not_taken_for_a_missing_one() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("room.toml");
         std::fs::write(&path, b"format = 1\nname = \"\xff\"").unwrap();
-        let problems = Settings::load(&path).unwrap_err();
+        let problems = Settings::read(&path).unwrap_err();
         assert!(
             problems[0].to_string().starts_with("room.toml:1: cannot be read: "),
             "{}",

@@ -1,6 +1,6 @@
 //! The window: which screen stands in it, and what becomes of what the screens ask for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -10,24 +10,29 @@ use crossbeam_channel::{Receiver, TryRecvError};
 use egui::{Align, Context, Event, Key, Layout, Ui, UiBuilder, ViewportCommand, vec2};
 
 use super::background::in_background;
+use super::compared_codes::ComparedCodes;
 use super::keyboard_layout::KeyboardLayout;
+use super::offered::Offered;
 use super::output_probe::OutputProbe;
+use super::readiness_probe::ReadinessProbe;
 use super::record_verification::RecordVerification;
 use super::records_controller::{NextScreen, RecordsController};
 use crate::clock::{Clock, last_change};
 use crate::journal::seal::Unlock;
-use crate::journal::{Fingerprint, OpenRoom, RecordState, StorageWarning, Verdicts};
+use crate::journal::{Fingerprint, OpenRoom, RecordState, Verdicts};
 use crate::live::{Handle, Notice, Runner, SessionStopper, on_termination};
-use crate::music::{Playlist, Scanned};
+use crate::music::Scanned;
 use crate::practice;
-use crate::practice::{Library, PlaylistOffer, Practice, Preparation, SessionError, Theme, engine};
-use crate::protocol::{Codebook, Protocol};
+use crate::practice::{
+    Finding, PlaylistOffer, Practice, Preparation, Readiness, RoomFile, SessionError, Theme, Told,
+    engine,
+};
 use crate::record::SessionLine;
 use crate::session::{Command, Interruption, Wall};
-use crate::ui::keyboard::{self, Action, Keymap, KeymapProblem};
+use crate::ui::keyboard::{self, Action};
 use crate::ui::keys_page::{KeysAct, KeysView, keys_page_ui, untried_function_keys};
 use crate::ui::prepare::{
-    Level, Offers, PieceFacts, Prepare, PrepareAct, ProtocolChoice, Readiness, SoundOffer, Start,
+    Offers, Prepare, PrepareAct, ReadinessLine, RoomSettings, SoundOffer, Start,
 };
 use crate::ui::records::Drafts;
 use crate::ui::resume::{LeftOpen, ResumeAct, ResumeScreen};
@@ -102,18 +107,17 @@ const SEEN_AT_ONCE_WITHIN: Duration = Duration::from_millis(4);
 struct App {
     practice: Practice,
     clock: Arc<dyn Clock>,
-    library: Library,
-    choices: Vec<ProtocolChoice>,
-    playlists: Vec<Arc<Playlist>>,
-    storage: Vec<StorageWarning>,
-    keymap: Keymap,
-    /// What is to be said of the room's keys.
-    keys: Vec<String>,
+    offered: Offered,
     layout: KeyboardLayout,
     lines: Vec<SessionLine>,
     verification: RecordVerification,
     screen: Screen,
     outputs: OutputProbe,
+    readiness: ReadinessProbe,
+    /// What was being prepared, while another screen is shown.
+    prepared: Option<Box<Prepare>>,
+    /// The codes of sealed records that were unlocked in this sitting, and since when.
+    compared: ComparedCodes,
     /// A session that was asked for before its music was known.
     starting: Option<Starting>,
     remembered: Preferences,
@@ -160,6 +164,8 @@ struct Running {
     since_ms: i64,
     /// How the screens looked before it, and look again after it.
     theme_before: Theme,
+    /// That the computer may fall asleep was said.
+    is_sleep_told: bool,
     handle: Handle,
     screen: SessionScreen,
     awake: Awake,
@@ -180,34 +186,20 @@ impl App {
         tokens::set_brightness(ctx, remembered.brightness_percent);
         let arrived = remembered.function_keys.iter().filter_map(|name| Key::from_name(name));
         keyboard::know_function_keys(ctx, arrived);
-        let choice = |protocol: &Arc<Protocol>| ProtocolChoice {
-            protocol: Arc::clone(protocol),
-            usual_playlist: practice.playlist_for(protocol).unwrap_or_default(),
-        };
-        let choices = practice.protocols.iter().map(|offer| choice(&offer.protocol)).collect();
-        let codebooks: Vec<&Codebook> =
-            practice.protocols.iter().map(|offer| &offer.protocol.codebook).collect();
-        let rows = practice.settings.keys.iter().map(|(name, key)| (name.as_str(), key.as_str()));
-        let (keymap, keys) = keymap_and_remarks(rows, &codebooks);
-        let playlists =
-            practice.playlists.iter().map(|offer| Arc::clone(&offer.playlist)).collect();
-        let storage = practice.storage();
-        let woken = ctx.clone();
-        let library = Library::scan(&practice, Box::new(move || woken.request_repaint()));
+        practice.keep_room_copy();
+        let offered = Offered::of(&practice, ctx);
         let mut app = Self {
             practice,
             clock,
-            library,
-            choices,
-            playlists,
-            storage,
-            keymap,
-            keys,
+            offered,
             layout: KeyboardLayout::default(),
             lines: Vec::new(),
             verification: RecordVerification::default(),
             screen: Screen::Prepare(Box::default()),
             outputs: OutputProbe::default(),
+            readiness: ReadinessProbe::default(),
+            prepared: None,
+            compared: ComparedCodes::default(),
             starting: None,
             remembered,
             drafts: Drafts::default(),
@@ -286,7 +278,7 @@ impl App {
         if self.starting.is_some() {
             return;
         }
-        if let Some(files) = self.library.files(start.playlist) {
+        if let Some(files) = self.offered.library.files(start.playlist) {
             return self.begin(start, files, ctx);
         }
         let Some(playlist) = self.practice.playlists.get(start.playlist).cloned() else { return };
@@ -353,6 +345,8 @@ impl App {
 
     fn run(&mut self, runner: Result<Runner, SessionError>, ctx: &Context) {
         self.verification.stop();
+        self.prepared = None;
+        self.compared = ComparedCodes::default();
         let woken = ctx.clone();
         let changed = Box::new(move || woken.request_repaint());
         let started = runner.map_err(|error| error.to_string());
@@ -365,7 +359,7 @@ impl App {
                 *self.stopper.lock().unwrap_or_else(PoisonError::into_inner) =
                     Some(handle.stopper());
                 let elsewhere = self.remembered.function_keys_elsewhere;
-                let keymap = self.keymap.clone().with_function_keys_hidden(elsewhere);
+                let keymap = self.offered.keymap.clone().with_function_keys_hidden(elsewhere);
                 let fallback = self.practice.settings.fallback_output.clone();
                 let mut screen = SessionScreen::new(Setup { keymap, fallback });
                 screen.take_up_drafts(handle.drafts());
@@ -376,6 +370,7 @@ impl App {
                 self.screen = Screen::Session(Box::new(Running {
                     since_ms,
                     theme_before,
+                    is_sleep_told: self.readiness.may_fall_asleep(),
                     handle,
                     screen,
                     awake: Awake::keep(),
@@ -420,6 +415,9 @@ impl App {
         if ctx.input(|input| input.events.contains(&Event::WindowFocused(true))) {
             self.read_lines();
             self.room_key_missing = OpenRoom::missing(&self.practice.folders).is_some();
+            if !self.practice.problems.is_empty() {
+                self.read_practice_again(ctx);
+            }
         }
         let wall = self.wall();
         if self.verification.follow(&mut self.practice, &self.lines, ctx, wall) {
@@ -430,26 +428,41 @@ impl App {
     fn prepare_ui(&mut self, ui: &mut Ui, mut screen: Box<Prepare>) -> Screen {
         self.follow_verification(ui.ctx());
         self.outputs.follow();
-        let (pieces, readiness, outputs) =
-            (self.pieces(), self.readiness(ui.ctx()), self.outputs.outputs());
+        self.offered.follow(&self.practice);
+        self.readiness.follow(ui.ctx(), &self.practice.folders);
+        let wall = self.wall();
+        self.compared.forget_after(self.practice.settings.lock_records_after, wall);
+        let (readiness, outputs) = (self.readiness_lines(ui.ctx()), self.outputs.outputs());
+        let earlier = self.compared.filled_in(&self.lines);
         let sound = SoundOffer {
             outputs: &outputs,
             chosen: self.practice.settings.output.as_deref(),
             said: self.outputs.said(),
             sounding: self.outputs.is_sounding(),
         };
+        let since = match self.practice.room_file {
+            RoomFile::LastGood(Some(since)) => {
+                Some(texts::day_and_clock(Wall { at: since, ..wall }))
+            }
+            _ => None,
+        };
+        let room = match self.practice.room_file {
+            RoomFile::New | RoomFile::Read(_) => RoomSettings::Fine,
+            RoomFile::LastGood(_) => RoomSettings::LastGood(since.as_deref()),
+            RoomFile::Unknown => RoomSettings::Unknown,
+        };
         let offers = Offers {
-            protocols: &self.choices,
-            playlists: &self.playlists,
-            pieces: &pieces,
+            protocols: &self.offered.protocols,
+            playlists: &self.offered.playlists,
             people: &self.practice.settings.people,
             bar: self.bar(),
             readiness: &readiness,
             sound,
             problems: &self.practice.problems,
-            earlier: &self.lines,
+            earlier: &earlier,
             trouble: self.trouble.as_deref(),
             room_key_missing: self.room_key_missing,
+            room,
         };
         let act = screen.show(ui, &offers);
         self.screen = Screen::Prepare(screen);
@@ -460,30 +473,62 @@ impl App {
             }
             Some(PrepareAct::ChooseOutput(id)) => self.practice.settings.output = Some(id),
             Some(PrepareAct::LookForOutputs) => self.outputs.look(ui.ctx()),
+            Some(PrepareAct::ReadAgain) => self.read_practice_again(ui.ctx()),
             Some(PrepareAct::OpenRecords) => {
                 self.starting = None;
+                if let Screen::Prepare(prepare) = self.take_screen() {
+                    self.prepared = Some(prepare);
+                }
                 self.open_records(None, false);
             }
             Some(PrepareAct::NewRoomKey(confirmed)) => self.replace_lost_key(confirmed),
-            Some(PrepareAct::ShowKeys(protocol)) => self.show_keys(protocol),
+            Some(PrepareAct::ShowKeys(protocol)) => self.show_keys(protocol.unwrap_or_default()),
             None => self.begin_when_looked_at(ui.ctx()),
         }
+        self.take_screen()
+    }
+
+    /// The screen that stands, in whose place getting ready stands meanwhile.
+    fn take_screen(&mut self) -> Screen {
         std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()))
+    }
+
+    /// What was being prepared before another screen came, or a new preparation.
+    fn prepare_again(&mut self) -> Screen {
+        let mut prepare = self.prepared.take().unwrap_or_default();
+        prepare.come_back();
+        Screen::Prepare(prepare)
+    }
+
+    /// The practice's files may have been mended.
+    fn read_practice_again(&mut self, ctx: &Context) {
+        let unlocked = std::mem::replace(&mut self.practice.unlocked, Unlock::none());
+        let chosen = self.practice.settings.output.take();
+        self.practice = Practice { unlocked, ..Practice::open(&self.practice.home) };
+        if self.practice.settings.output.is_none() {
+            self.practice.settings.output = chosen;
+        }
+        self.practice.keep_room_copy();
+        self.offered = Offered::of(&self.practice, ctx);
+        self.readiness.forget();
+        self.room_key_missing = OpenRoom::missing(&self.practice.folders).is_some();
+        self.trouble = None;
+        self.read_lines();
     }
 
     fn bar(&self) -> NavBar<'_> {
         let (room, wall) = (&self.practice.settings.name, self.wall());
-        NavBar { room, wall, keymap: &self.keymap }
+        NavBar { room, wall, keymap: &self.offered.keymap }
     }
 
     /// Shows the keys in the place of the screen, which waits as it is.
     fn show_keys(&mut self, protocol: usize) {
-        let shown = std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()));
+        let shown = self.take_screen();
         self.screen = Screen::Keys { back: Box::new(shown), protocol };
     }
 
     fn keys_ui(&mut self, ui: &mut Ui, back: Box<Screen>, protocol: usize) -> Screen {
-        let choice = self.choices.get(protocol);
+        let choice = self.offered.protocols.get(protocol);
         let act = keys_page_ui(
             ui,
             &KeysView {
@@ -527,12 +572,12 @@ impl App {
             Some(ResumeAct::ShowKeys) => self.show_keys(0),
             None => {}
         }
-        std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()))
+        self.take_screen()
     }
 
     fn records_ui(&mut self, ui: &mut Ui, mut records: Box<RecordsController>) -> Screen {
         self.follow_verification(ui.ctx());
-        let (clock, keymap) = (self.clock.as_ref(), &self.keymap);
+        let (clock, keymap) = (self.clock.as_ref(), &self.offered.keymap);
         let leaving = records.show(ui, &mut self.practice, &mut self.lines, clock, keymap);
         let Some(leaving) = leaving else { return Screen::Records(records) };
         if matches!(leaving, NextScreen::Keys) {
@@ -542,16 +587,18 @@ impl App {
         let next = match leaving {
             NextScreen::Resume(folder) => {
                 self.resume(&folder, ui.ctx());
-                std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()))
+                self.take_screen()
             }
-            NextScreen::Prepare | NextScreen::Keys => Screen::Prepare(Box::default()),
+            NextScreen::Prepare | NextScreen::Keys => self.prepare_again(),
         };
+        self.compared.learn(&self.lines, self.wall());
         self.practice.unlocked = Unlock::none();
         next
     }
 
     fn session_ui(&mut self, ui: &mut Ui, mut running: Box<Running>) -> Screen {
-        if running.awake.takes_refusal() {
+        let refused = running.awake.readiness() == Some(Readiness::Open(Finding::MayFallAsleep));
+        if refused && !std::mem::replace(&mut running.is_sleep_told, true) {
             running.handle.say(Notice::NotKeptAwake);
         }
         let view = running.handle.view();
@@ -587,9 +634,9 @@ impl App {
             && view.kept.not_saved.is_none()
         {
             running.screen.leave(ui);
-            tokens::set_theme(ui.ctx(), running.theme_before);
+            self.leave_session_look(ui.ctx(), &running);
             self.close_session(*running);
-            return std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()));
+            return self.take_screen();
         }
         if self.leaving && leaving_ui(ui, &mut self.leaving) {
             self.stopper.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -600,6 +647,11 @@ impl App {
             return Screen::Prepare(Box::default());
         }
         Screen::Session(running)
+    }
+
+    /// The screens look again as they did before the session.
+    fn leave_session_look(&self, ctx: &Context, running: &Running) {
+        tokens::set_theme(ctx, running.theme_before);
     }
 
     /// Writes the preferences on a thread of its own, so that no frame waits for the disk.
@@ -616,48 +668,50 @@ impl App {
         }
     }
 
-    fn pieces(&self) -> BTreeMap<PathBuf, PieceFacts> {
-        let known =
-            (0..self.playlists.len()).filter_map(|place| self.library.files(place)).flatten();
-        let facts = |scanned: Scanned| match scanned {
-            Scanned::Good(good) => PieceFacts { length: Some(good.length), remarks: good.remarks },
-            Scanned::Bad { fault } => PieceFacts { length: None, remarks: vec![fault] },
+    fn readiness_lines(&self, ctx: &Context) -> Vec<ReadinessLine> {
+        let line = |is_open: bool, what: String, to_do: Option<String>| ReadinessLine {
+            is_open,
+            told: Told { what, to_do },
         };
-        known.map(|(path, scanned)| (path, facts(scanned))).collect()
-    }
-
-    fn readiness(&self, ctx: &Context) -> Vec<Readiness> {
-        let words = texts::prepare::readiness(self.practice.folders.second.is_some());
-        let measured = self.library.progress();
-        let measuring = (!measured.is_done())
-            .then(|| (false, texts::prepare::measuring(measured.done, measured.total), None));
-        let storage = self.storage.iter().map(|warning| (false, texts::storage(warning), None));
-        let keys = self.keys.iter().map(|said| (false, said.clone(), None));
-        let begins =
-            self.starting.iter().map(|_| (false, texts::prepare::begins_soon().to_owned(), None));
-        let untried = untried_function_keys(ctx, &self.keymap);
-        let elsewhere = self.remembered.function_keys_elsewhere;
-        let function_keys = std::iter::once(texts::prepare::function_keys(
+        let mut lines = Vec::new();
+        if self.starting.is_some() {
+            lines.push(line(true, texts::prepare::begins_soon().to_owned(), None));
+        }
+        let outputs = self.outputs.outputs();
+        if self.outputs.has_looked() {
+            let findings = self.practice.settings.output_findings(&outputs);
+            let told = findings.iter().map(|it| it.told(texts::language()));
+            lines.extend(told.map(|told| ReadinessLine { is_open: true, told }));
+        }
+        match self.readiness.found() {
+            Some(found) => lines.extend(found.map(|readiness| ReadinessLine {
+                is_open: matches!(readiness, Readiness::Open(_)),
+                told: readiness.told(texts::language()),
+            })),
+            None => lines.push(line(true, texts::prepare::being_tried().to_owned(), None)),
+        }
+        let remarks = self.offered.key_remarks.iter();
+        lines.extend(remarks.map(|remark| line(true, remark.clone(), None)));
+        let untried = untried_function_keys(ctx, &self.offered.keymap);
+        let (is_ready, what, to_do) = texts::prepare::function_keys(
             untried.iter().map(|key| key.name()),
-            elsewhere,
-            &self.keymap.chord_name(Action::Attention),
-            &self.keymap.cap(Action::Overlay),
-        ));
-        let lines =
-            begins.chain(words).chain(storage).chain(keys).chain(function_keys).chain(measuring);
+            self.remembered.function_keys_elsewhere,
+            &self.offered.keymap.chord_name(Action::Attention),
+            &self.offered.keymap.cap(Action::Overlay),
+        );
+        lines.push(line(!is_ready, what, to_do));
+        let measured = self.offered.library.progress();
+        if !measured.is_done() {
+            let what = texts::prepare::measuring(measured.done, measured.total);
+            lines.push(line(true, what, None));
+        }
         lines
-            .map(|(ready, text, hint)| Readiness {
-                level: if ready { Level::Ready } else { Level::Warning },
-                text,
-                hint,
-            })
-            .collect()
     }
 }
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
-        self.library.set_paused(matches!(self.screen, Screen::Session(_)));
+        self.offered.library.set_paused(matches!(self.screen, Screen::Session(_)));
         self.layout.follow(ctx);
         let (arrived, brightness_percent) = (keyboard::function_keys(ctx), tokens::brightness(ctx));
         if arrived.len() != self.remembered.function_keys.len()
@@ -679,7 +733,7 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        let place = std::mem::replace(&mut self.screen, Screen::Prepare(Box::default()));
+        let place = self.take_screen();
         self.screen = match place {
             Screen::Resume { folder, left } => self.resume_ui(ui, folder, left),
             Screen::Prepare(screen) => self.prepare_ui(ui, screen),
@@ -699,26 +753,6 @@ impl eframe::App for App {
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         visuals.panel_fill.to_normalized_gamma_f32()
-    }
-}
-
-/// The keys in force, and what is wrong with the room's, or what they would hide of the codebooks.
-fn keymap_and_remarks<'k>(
-    keys: impl IntoIterator<Item = (&'k str, &'k str)>,
-    codebooks: &[&Codebook],
-) -> (Keymap, Vec<String>) {
-    match Keymap::with(keys) {
-        Ok(keymap) => {
-            let hidden: BTreeSet<String> =
-                codebooks.iter().flat_map(|codebook| keymap.shadowed(codebook)).collect();
-            let remarks = hidden.iter().map(|hidden| texts::prepare::keys_hide(hidden)).collect();
-            (keymap, remarks)
-        }
-        Err(problems) => {
-            let unused =
-                |problem: &KeymapProblem| texts::prepare::keys_unused(&problem.to_string());
-            (Keymap::default(), problems.iter().map(unused).collect())
-        }
     }
 }
 

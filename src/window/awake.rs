@@ -1,27 +1,32 @@
 //! Keeps the display and the system awake, from a thread of its own, for as long as a session runs.
 
 use std::panic::catch_unwind;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread;
+use std::time::Duration;
 
-use crossbeam_channel::{Sender, bounded};
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use crate::practice::{Finding, Readiness, Ready};
+
+/// A desktop that hasn't answered by then has no such service.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(3);
 
 /// Awake until dropped.
 #[derive(Debug)]
 pub struct Awake {
     _until: Sender<()>,
-    refused: Arc<AtomicBool>,
-    holds: Arc<AtomicBool>,
+    answer: Arc<OnceLock<bool>>,
+    answered: Receiver<()>,
 }
 
 impl Awake {
-    /// Asks the system. The answer takes a moment and is not waited for: see
-    /// [`Awake::takes_refusal`].
+    /// Asks the system. The answer takes a moment and is not waited for: see [`Awake::readiness`].
     pub fn keep() -> Self {
         let (until, dropped) = bounded::<()>(0);
-        let (holds, refused) = (Arc::<AtomicBool>::default(), Arc::<AtomicBool>::default());
-        let (granted, refuse) = (Arc::clone(&holds), Arc::clone(&refused));
+        let answer = Arc::<OnceLock<bool>>::default();
+        let (tell, answered) = bounded::<()>(1);
+        let known = Arc::clone(&answer);
         let hold = move || {
             // Display and idle are asked for apart: a desktop that refuses one may grant the other.
             let display = keepawake::Builder::default()
@@ -34,12 +39,12 @@ impl Awake {
                 .app_name("Stillpoint")
                 .reason("A session runs")
                 .create();
-            let told = |error: keepawake::Error| {
-                tracing::warn!("the computer is not kept awake: {error}");
-                refuse.store(true, Ordering::Relaxed);
-            };
-            let held = (display.map_err(told).ok(), idle.map_err(told).ok());
-            granted.store(held.0.is_some() && held.1.is_some(), Ordering::Relaxed);
+            let held = [display, idle].map(|asked| {
+                let refused = |error| tracing::warn!("the computer is not kept awake: {error}");
+                asked.map_err(refused).ok()
+            });
+            let _set_once = known.set(held.iter().all(Option::is_some));
+            let _nobody_waits = tell.send(());
             let _until_dropped = dropped.recv();
             // Where the bus is gone by now, letting go panics inside keepawake; nothing is held any
             // more then.
@@ -47,17 +52,28 @@ impl Awake {
         };
         if let Err(error) = thread::Builder::new().name("awake".to_owned()).spawn(hold) {
             tracing::warn!("nothing keeps the computer awake: {error}");
+            let _set_once = answer.set(false);
         }
-        Self { _until: until, refused, holds }
+        Self { _until: until, answer, answered }
+    }
+
+    /// Asks the system for a moment, and waits for its answer.
+    pub fn try_it() -> Readiness {
+        let awake = Self::keep();
+        let _no_service = awake.answered.recv_timeout(ANSWERS_WITHIN);
+        awake.readiness().unwrap_or(Readiness::Open(Finding::MayFallAsleep))
     }
 
     /// Both the display and the system are kept awake.
     pub fn holds(&self) -> bool {
-        self.holds.load(Ordering::Relaxed)
+        self.answer.get() == Some(&true)
     }
 
-    /// The system has refused something; answers so once for each.
-    pub fn takes_refusal(&self) -> bool {
-        self.refused.swap(false, Ordering::Relaxed)
+    /// What the system has answered; `None` until it has.
+    pub fn readiness(&self) -> Option<Readiness> {
+        self.answer.get().map(|holds| match holds {
+            true => Readiness::Ready(Ready::StaysAwake),
+            false => Readiness::Open(Finding::MayFallAsleep),
+        })
     }
 }

@@ -4,13 +4,18 @@
 mod app;
 mod awake;
 mod background;
+mod compared_codes;
 mod keyboard_layout;
+mod offered;
 mod output_probe;
 pub mod preferences;
+mod readiness_probe;
 mod record_verification;
 mod records_controller;
+mod room_keys;
 mod system;
 
 pub use app::{WindowError, open};
 pub use awake::Awake;
+pub use room_keys::key_remarks;
 pub use system::{MissingLibrary, NoWindow, can_open};

@@ -19,6 +19,7 @@ const TONE_SECS: u64 = 4;
 #[derive(Default)]
 pub(super) struct OutputProbe {
     outputs: Arc<[OutputDevice]>,
+    has_looked: bool,
     looking: Option<Receiver<Result<Vec<OutputDevice>, String>>>,
     sounding: Option<Receiver<Result<ToneHeard, ToneNotHeard>>>,
     said: Option<String>,
@@ -28,6 +29,11 @@ impl OutputProbe {
     /// As of the last look.
     pub(super) fn outputs(&self) -> Arc<[OutputDevice]> {
         Arc::clone(&self.outputs)
+    }
+
+    /// A first look is over.
+    pub(super) fn has_looked(&self) -> bool {
+        self.has_looked
     }
 
     /// What came of the last look or tone.
@@ -65,7 +71,7 @@ impl OutputProbe {
     /// Takes the answer in, once it has come.
     pub(super) fn follow(&mut self) {
         if let Some(looked) = self.looking.as_ref().and_then(|looking| looking.try_recv().ok()) {
-            self.looking = None;
+            (self.looking, self.has_looked) = (None, true);
             match looked {
                 Ok(outputs) => self.outputs = outputs.into(),
                 Err(reason) => self.said = Some(reason),

@@ -10,6 +10,7 @@
 pub mod disk;
 mod face;
 pub mod file;
+pub mod finding;
 pub mod log;
 pub mod output;
 pub mod piece;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use fluent_bundle::FluentResource;
 
-use super::{disk, file, log, output, piece, reason};
+use super::{disk, file, finding, log, output, piece, reason};
 use crate::names::Language;
 
 /// Read for its messages with the arguments of each.
@@ -37,7 +37,15 @@ fn table(language: Language) -> BTreeMap<String, BTreeSet<String>> {
 fn known() -> BTreeMap<String, BTreeSet<String>> {
     let all = crate::words::texts::known()
         .into_iter()
-        .chain([log::KNOWN, output::KNOWN, file::KNOWN, disk::KNOWN, piece::KNOWN, reason::KNOWN])
+        .chain([
+            log::KNOWN,
+            output::KNOWN,
+            file::KNOWN,
+            finding::KNOWN,
+            disk::KNOWN,
+            piece::KNOWN,
+            reason::KNOWN,
+        ])
         .flatten();
     all.map(|(key, args)| ((*key).to_owned(), args.iter().map(|arg| (*arg).to_owned()).collect()))
         .collect()

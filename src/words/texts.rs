@@ -84,7 +84,7 @@ pub use names::{attention_kind, dosing_end, manner, route, safety_touch};
 pub use problems::{
     means_nothing, needs_words, not_a_time, not_an_amount, not_initials, notice, refusal, storage,
 };
-pub use style::{amount, date, day_and_month, how_long, measure, number};
+pub use style::{amount, date, day_and_clock, day_and_month, how_long, measure, number};
 
 /// Words of the whole program.
 pub mod app {

@@ -1,29 +1,34 @@
 //! The left column: whose session, which therapist, which protocol.
 
-use egui::{Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::areas::Areas;
-use super::{Offers, Prepare, WantsCursor};
-use crate::names::{ClientCode, Initials, NotInitials, Person};
+use super::{Offers, Prepare, PrepareAct, WantsCursor};
+use crate::names::{Initials, NotInitials, Person};
 use crate::protocol::{CheckInKind, Protocol};
 use crate::ui::fonts;
-use crate::ui::tokens::{radius, size, space, tokens};
+use crate::ui::tokens::{Tokens, radius, size, space, tokens};
 use crate::ui::widgets::{
-    Button, ButtonStyle, TextLine, chip, column_ui, elided, entered, flow_text, focus_ring,
+    Button, ButtonStyle, TextLine, chip, column_ui, elided, entered, flow_text, focus_ring, marks,
     section_header_ui, wrapped,
 };
 use crate::words::texts;
 
 impl Prepare {
-    pub(super) fn choices_ui(&mut self, ui: &mut Ui, areas: &Areas, offers: &Offers<'_>) {
+    pub(super) fn choices_ui(
+        &mut self,
+        ui: &mut Ui,
+        areas: &Areas,
+        offers: &Offers<'_>,
+    ) -> Option<PrepareAct> {
         let short = areas.narrow;
         let tokens = tokens(ui);
         column_ui(ui, areas.left, "choices", |ui| {
             ui.add_space(space::PAD);
             section_header_ui(ui, texts::prepare::session(), "", tokens.soft);
-            self.client_ui(ui, offers);
+            let act = if self.rehearsal { None } else { self.client_ui(ui, offers) };
             ui.add_space(space::TIGHT);
-            self.therapist_ui(ui, offers.people);
+            self.therapist_ui(ui, offers);
             ui.add_space(space::TIGHT);
             if chip(ui, texts::prepare::rehearsal(), self.rehearsal) {
                 self.rehearsal = !self.rehearsal;
@@ -32,9 +37,18 @@ impl Prepare {
             section_header_ui(ui, texts::prepare::protocol(), "", tokens.soft);
             let chosen = self.protocol_place(offers);
             for (place, choice) in offers.protocols.iter().enumerate() {
-                if protocol_card_ui(ui, &choice.protocol, place == chosen, short).clicked() {
+                let is_chosen = Some(place) == chosen;
+                let card = protocol_card_ui(ui, &choice.protocol, is_chosen, short);
+                if place == 0 {
+                    self.wants_cursor.give(WantsCursor::Protocol, &card);
+                }
+                if card.clicked() {
                     self.protocol = Some(choice.protocol.id.clone());
                 }
+            }
+            if chosen.is_none() && self.missing_shown {
+                let said = texts::prepare::needs_protocol();
+                flow_text(ui, said, fonts::regular(size::SMALL), tokens.warning);
             }
             if offers.protocols.is_empty() {
                 flow_text(
@@ -45,35 +59,12 @@ impl Prepare {
                 );
             }
             ui.add_space(space::PAD);
-        });
+            act
+        })
     }
 
-    fn client_ui(&mut self, ui: &mut Ui, offers: &Offers<'_>) {
-        let tokens = tokens(ui);
-        let field = TextLine::new(&mut self.client, texts::prepare::client())
-            .hint(texts::prepare::client_hint())
-            .labelled()
-            .code()
-            .show(ui);
-        if entered(&field) {
-            self.wants_cursor = WantsCursor::Therapist;
-        }
-        self.wants_cursor.give(WantsCursor::Client, &field);
-        let typed = self.client.trim();
-        let (said, color) = match typed.parse::<ClientCode>() {
-            Ok(client) => (earlier(offers, &client), tokens.state),
-            Err(_) if typed.is_empty() && !self.missing_shown => return,
-            Err(_) if typed.is_empty() => {
-                (texts::prepare::needs_client().to_owned(), tokens.warning)
-            }
-            Err(_) if field.has_focus() => (texts::prepare::not_a_client().to_owned(), tokens.soft),
-            Err(_) => (texts::prepare::not_a_client().to_owned(), tokens.warning),
-        };
-        flow_text(ui, &said, fonts::regular(size::SMALL), color);
-    }
-
-    fn therapist_ui(&mut self, ui: &mut Ui, people: &[Person]) {
-        let tokens = tokens(ui);
+    fn therapist_ui(&mut self, ui: &mut Ui, offers: &Offers<'_>) {
+        let (tokens, people) = (tokens(ui), offers.people);
         let hint = texts::prepare::initials_hint();
         let field = TextLine::new(&mut self.therapist, texts::prepare::therapist())
             .hint(hint)
@@ -82,7 +73,7 @@ impl Prepare {
             .show(ui);
         self.wants_cursor.give(WantsCursor::Therapist, &field);
         if entered(&field) {
-            self.wants_cursor = self.missing().map_or(WantsCursor::Start, |(lacks, _)| lacks);
+            self.wants_cursor = self.missing(offers).map_or(WantsCursor::Start, |(lacks, _)| lacks);
             self.missing_shown |= self.wants_cursor != WantsCursor::Start;
             ui.ctx().request_repaint();
         }
@@ -120,15 +111,6 @@ pub(super) fn person_ui(ui: &mut Ui, person: &Person, initials: &mut String, rol
     }
 }
 
-/// How often this client was here: a mistyped code shows by it.
-fn earlier(offers: &Offers<'_>, client: &ClientCode) -> String {
-    let known = offers
-        .earlier
-        .iter()
-        .filter(|line| !line.rehearsal && line.client.as_ref() == Some(client));
-    texts::prepare::earlier(known.clone().count(), known.map(|line| line.day).max())
-}
-
 /// `short` leaves the counts out and cuts the line about it.
 fn protocol_card_ui(ui: &mut Ui, protocol: &Protocol, chosen: bool, short: bool) -> Response {
     let tokens = tokens(ui);
@@ -153,14 +135,15 @@ fn protocol_card_ui(ui: &mut Ui, protocol: &Protocol, chosen: bool, short: bool)
     let (rect, response) = ui
         .allocate_exact_size(vec2(ui.available_width(), height.max(space::TOUCH)), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, &protocol.name));
-    let (fill, line) = match (chosen, response.has_focus() || response.hovered()) {
-        (true, _) => (tokens.raised_more, Stroke::new(1.5, tokens.contour)),
-        (false, true) => (tokens.raised_more, Stroke::new(1.0, tokens.focus)),
-        (false, false) => (tokens.raised, Stroke::new(1.0, tokens.outline)),
-    };
+    let (fill, line) = card_look(tokens, chosen, response.hovered());
     ui.painter().rect(rect, radius::CARD, fill, line, StrokeKind::Inside);
-    if chosen && response.has_focus() {
-        focus_ring(ui, rect.expand(3.0), radius::CARD, 1.0);
+    if chosen {
+        let corner = pos2(rect.right() - marks::BOX - space::GAP, rect.top() + space::GAP);
+        let sign = Rect::from_min_size(corner, vec2(marks::BOX, marks::BOX));
+        marks::check(ui.painter(), sign, tokens.contour);
+    }
+    if response.has_focus() {
+        focus_ring(ui, rect.expand(3.0), radius::CARD, 1.5);
     }
     let mut at = pos2(rect.left() + space::PAD, rect.top() + padding);
     for (line, color) in lines {
@@ -169,4 +152,14 @@ fn protocol_card_ui(ui: &mut Ui, protocol: &Protocol, chosen: bool, short: bool)
         at = next;
     }
     response
+}
+
+/// Ground and frame of a protocol's card: only the chosen one has a frame that stands out.
+pub(super) fn card_look(tokens: &Tokens, chosen: bool, hovered: bool) -> (Color32, Stroke) {
+    let fill = if chosen || hovered { tokens.raised_more } else { tokens.raised };
+    let frame = match chosen {
+        true => Stroke::new(1.5, tokens.contour),
+        false => Stroke::new(1.0, tokens.outline),
+    };
+    (fill, frame)
 }

@@ -6,7 +6,7 @@ use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
 use super::areas::Areas;
 use super::choices::person_ui;
 use super::tick_row::{readiness_row_ui, remark_row_ui, tick_row_ui};
-use super::{Level, Offers, Prepare, PrepareAct, WantsCursor};
+use super::{Offers, Prepare, PrepareAct, WantsCursor};
 use crate::names::{Initials, NotInitials, Person};
 use crate::protocol::{Checklist, ChecklistId, Consent, ItemId, Problem, well_known};
 use crate::session::Wall;
@@ -58,7 +58,7 @@ impl Prepare {
             }
             act = self.sound_ui(ui, offers);
             if !offers.readiness.is_empty() {
-                let open = offers.readiness.iter().filter(|line| line.level > Level::Ready).count();
+                let open = offers.readiness.iter().filter(|line| line.is_open).count();
                 header_ui(ui, texts::prepare::this_computer(), open);
                 ui.spacing_mut().item_spacing.y = 0.0;
                 offers.readiness.iter().for_each(|line| readiness_row_ui(ui, line));
@@ -192,7 +192,7 @@ fn header_ui(ui: &mut Ui, title: &str, open: usize) {
     section_header_ui(ui, title, &texts::prepare::open(open), color);
 }
 
-fn problem_ui(ui: &mut Ui, problem: &Problem) {
+pub(super) fn problem_ui(ui: &mut Ui, problem: &Problem) {
     let key = if problem.key.is_empty() { String::new() } else { format!("{}: ", problem.key) };
     let hint = problem.hint.as_deref().map(|hint| format!("; {hint}")).unwrap_or_default();
     let place = texts::prepare::place(&problem.file, problem.line);

@@ -4,8 +4,12 @@
 mod agreed;
 mod areas;
 mod choices;
+mod client;
 mod lists;
+mod music;
+mod open_items;
 mod plan;
+mod room_file;
 mod room_key;
 mod sound;
 mod start_bar;
@@ -16,25 +20,28 @@ mod tick_row;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use areas::Areas;
 use egui::{Response, Ui};
 use room_key::KeyQuestion;
 pub use sound::SoundOffer;
 
+use music::Planned;
+use room_file::RoomQuestion;
+pub use room_file::RoomSettings;
+
 use super::widgets::{MainScreen, NavBar, OrderForm, nav_bar_ui};
 use crate::journal::Fingerprint;
-use crate::music::{Playlist, Side};
+use crate::music::{Playlist, Scanned, Side};
 use crate::names::{ClientCode, Initials, Person};
+use crate::practice::Told;
 use crate::protocol::{
     Checklist, ChecklistId, Consent, ConsentId, ConsentOption, ItemId, Problem, Protocol,
     well_known,
 };
 use crate::record::SessionLine;
 use crate::session::{
-    ChecklistTick, Command, FileFault, HelpPlan, OfferedReason, OrderedDose, PreparedTick, Reason,
-    Wall,
+    ChecklistTick, Command, HelpPlan, OfferedReason, OrderedDose, PreparedTick, Reason, Wall,
 };
 use crate::words::offered_reason;
 use crate::words::reason::OPEN_ITEMS;
@@ -46,13 +53,11 @@ pub struct Offers<'a> {
     /// The protocols, in the order shown.
     pub protocols: &'a [ProtocolChoice],
     /// The playlists, in the order shown.
-    pub playlists: &'a [Arc<Playlist>],
-    /// What a scan knows of the playlists' files, by their path as written there.
-    pub pieces: &'a BTreeMap<PathBuf, PieceFacts>,
+    pub playlists: &'a [PlaylistChoice],
     pub people: &'a [Person],
     pub bar: NavBar<'a>,
     /// What the program found out by itself about being ready.
-    pub readiness: &'a [Readiness],
+    pub readiness: &'a [ReadinessLine],
     pub sound: SoundOffer<'a>,
     /// What is wrong with the practice's own files.
     pub problems: &'a [Problem],
@@ -60,6 +65,7 @@ pub struct Offers<'a> {
     pub trouble: Option<&'a str>,
     /// There are records here, and the room's key is not.
     pub room_key_missing: bool,
+    pub room: RoomSettings<'a>,
 }
 
 /// A protocol that can be chosen.
@@ -68,35 +74,27 @@ pub struct ProtocolChoice {
     pub protocol: Arc<Protocol>,
     /// The playlist that suits it, by its place in the offers, until a person chooses one.
     pub usual_playlist: usize,
+    /// What is open in its file.
+    pub open: Vec<Told>,
 }
 
-/// What is known of a file of a playlist.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct PieceFacts {
-    pub length: Option<Duration>,
-    /// What people should know of it.
-    pub remarks: Vec<FileFault>,
+/// A playlist that can be chosen.
+#[derive(Debug, Clone)]
+pub struct PlaylistChoice {
+    pub playlist: Arc<Playlist>,
+    /// What is known of its files, by their path as written there; `None` while they are being
+    /// measured.
+    pub files: Option<Arc<BTreeMap<PathBuf, Scanned>>>,
+    /// What is open in its file.
+    pub open: Vec<Told>,
 }
 
 /// One thing that the program found out by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Readiness {
-    pub level: Level,
-    /// What: `On battery, 64 %`.
-    pub text: String,
-    /// What to do: `plug in before the session`.
-    pub hint: Option<String>,
-}
-
-/// How a thing stands. All but the first count as open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// As it should be.
-    Ready,
-    /// Works, but look at it.
-    Warning,
-    /// Doesn't work.
-    Fault,
+pub struct ReadinessLine {
+    /// It is not as it should be, and counts as open.
+    pub is_open: bool,
+    pub told: Told,
 }
 
 /// What was asked for.
@@ -108,8 +106,10 @@ pub enum PrepareAct {
     ChooseOutput(String),
     LookForOutputs,
     OpenRecords,
+    /// Read the practice's files again.
+    ReadAgain,
     /// Show the keys, with the codes of the protocol in this place of the offers.
-    ShowKeys(usize),
+    ShowKeys(Option<usize>),
     /// A new key is made in the place of the room's missing one, whose fingerprint a person
     /// confirms; `None`: as another room.
     NewRoomKey(Option<Fingerprint>),
@@ -159,10 +159,14 @@ pub struct Prepare {
     order: OrderForm,
     missing_shown: bool,
     asking: bool,
+    planned: Planned,
+    room_question: RoomQuestion,
     key_question: KeyQuestion,
     reason_missing: bool,
     reason: String,
     wants_cursor: WantsCursor,
+    /// Another page stood here meanwhile.
+    is_back: bool,
 }
 
 /// The field or button that is to have the cursor.
@@ -171,6 +175,7 @@ enum WantsCursor {
     #[default]
     Client,
     Therapist,
+    Protocol,
     Ticker,
     /// The button that starts.
     Start,
@@ -195,9 +200,14 @@ impl WantsCursor {
 impl Prepare {
     /// Paints one frame over the whole `ui` and answers with what was asked for in it.
     pub fn show(&mut self, ui: &mut Ui, offers: &Offers<'_>) -> Option<PrepareAct> {
+        if std::mem::take(&mut self.is_back) {
+            self.wants_cursor = self.missing(offers).map_or(WantsCursor::None, |(lacks, _)| lacks);
+        }
+        self.planned.follow(self.protocol(offers), self.playlist(offers), &self.avoid);
         let open = self.open_items(offers);
         self.asking &= !open.is_empty();
-        let asks = self.asking || offers.room_key_missing;
+        let room_asks = self.asks_about_the_room(offers);
+        let asks = self.asking || offers.room_key_missing || room_asks;
         let areas = Areas::of(ui.max_rect(), asks, lists::who_width(ui, offers.people));
         areas.paint_ground(ui);
         let mut act = match nav_bar_ui(ui, areas.top, Some(MainScreen::Prepare), &offers.bar) {
@@ -205,49 +215,64 @@ impl Prepare {
             Some(MainScreen::Keys) => Some(PrepareAct::ShowKeys(self.protocol_place(offers))),
             Some(MainScreen::Prepare) | None => None,
         };
-        self.choices_ui(ui, &areas, offers);
-        self.plan_ui(ui, areas.middle, offers);
+        act = self.choices_ui(ui, &areas, offers).or(act);
+        act = self.plan_ui(ui, areas.middle, offers).or(act);
         act = self.lists_ui(ui, &areas, offers).or(act);
         if offers.room_key_missing {
             act = self.key_question_ui(ui, &areas, offers).or(act);
+        } else if room_asks {
+            act = self.room_question_ui(ui, &areas, offers).or(act);
         } else if self.start_bar_ui(ui, &areas, offers, &open) {
             act = self.start(offers, &open).map(|start| PrepareAct::Start(Box::new(start)));
         }
         act
     }
 
+    /// Types a client's code.
+    #[cfg(test)]
+    pub(crate) fn type_client(&mut self, code: &str) {
+        self.client = code.to_owned();
+    }
+
+    /// What was typed as the client's code.
+    #[cfg(test)]
+    pub(crate) fn client(&self) -> &str {
+        &self.client
+    }
+
     /// Another page stood here meanwhile: the cursor is where a start lacks something.
     pub fn come_back(&mut self) {
-        self.wants_cursor = self.missing().map_or(WantsCursor::None, |(lacks, _)| lacks);
+        self.is_back = true;
     }
 
-    /// The chosen protocol's place; the first until one is chosen.
-    fn protocol_place(&self, offers: &Offers<'_>) -> usize {
-        let chosen = |choice: &ProtocolChoice| {
-            self.protocol.as_ref().is_some_and(|id| *id == choice.protocol.id)
+    /// The chosen protocol's place.
+    fn protocol_place(&self, offers: &Offers<'_>) -> Option<usize> {
+        let id = self.protocol.as_ref()?;
+        offers.protocols.iter().position(|choice| choice.protocol.id == *id)
+    }
+
+    fn protocol<'a>(&self, offers: &Offers<'a>) -> Option<&'a Arc<Protocol>> {
+        Some(&offers.protocols.get(self.protocol_place(offers)?)?.protocol)
+    }
+
+    /// The chosen playlist's place; the protocol's usual one until one is chosen.
+    fn playlist_place(&self, offers: &Offers<'_>) -> Option<usize> {
+        let is_chosen = |choice: &PlaylistChoice| {
+            self.playlist.as_ref().is_some_and(|id| *id == choice.playlist.id)
         };
-        offers.protocols.iter().position(chosen).unwrap_or_default()
-    }
-
-    fn protocol<'a>(&self, offers: &Offers<'a>) -> Option<&'a Protocol> {
-        offers.protocols.get(self.protocol_place(offers)).map(|choice| choice.protocol.as_ref())
-    }
-
-    /// The chosen playlist's place; the one that suits the protocol until one is chosen.
-    fn playlist_place(&self, offers: &Offers<'_>) -> usize {
-        let chosen =
-            |playlist: &Arc<Playlist>| self.playlist.as_ref().is_some_and(|id| *id == playlist.id);
         let usual = || {
-            offers
-                .protocols
-                .get(self.protocol_place(offers))
-                .map_or(0, |choice| choice.usual_playlist)
+            let choice = offers.protocols.get(self.protocol_place(offers)?)?;
+            offers.playlists.get(choice.usual_playlist).map(|_| choice.usual_playlist)
         };
-        offers.playlists.iter().position(chosen).unwrap_or_else(usual)
+        offers.playlists.iter().position(is_chosen).or_else(usual)
+    }
+
+    fn playlist<'a>(&self, offers: &Offers<'a>) -> Option<&'a PlaylistChoice> {
+        offers.playlists.get(self.playlist_place(offers)?)
     }
 
     /// The chosen protocol's lists that belong here, in their order.
-    fn lists<'a>(&self, offers: &Offers<'a>) -> impl Iterator<Item = &'a Checklist> {
+    fn lists<'a>(&self, offers: &Offers<'a>) -> impl Iterator<Item = &'a Checklist> + use<'a> {
         let protocol = self.protocol(offers);
         well_known::PREPARATION.into_iter().filter_map(move |id| protocol?.checklist(&id.into()))
     }
@@ -270,26 +295,6 @@ impl Prepare {
         self.consents.get(&consent.id).filter(|option| consent.option(option).is_some())
     }
 
-    /// What is not as it should be, by name: readiness, items without a tick, consents without an
-    /// answer.
-    fn open_items(&self, offers: &Offers<'_>) -> Vec<String> {
-        let readiness = offers
-            .readiness
-            .iter()
-            .filter(|line| line.level > Level::Ready)
-            .map(|line| line.text.clone());
-        let items =
-            self.lists(offers).flat_map(|list| list.items.iter().map(|item| (&list.id, item)));
-        let unticked = items
-            .filter(|(list, item)| !self.is_ticked(list, &item.id))
-            .map(|(_, item)| item.text.clone());
-        let consents = self.protocol(offers).map_or(&[][..], |protocol| &protocol.consents);
-        let unanswered = consents.iter().filter(|consent| self.consent(consent).is_none());
-        let unanswered =
-            unanswered.map(|consent| crate::words::texts::prepare::consent_open(&consent.label));
-        readiness.chain(unticked).chain(unanswered).collect()
-    }
-
     /// The commands that follow the opening; `None` while the order can't be read.
     fn prepared(&mut self, offers: &Offers<'_>) -> Option<Vec<Command>> {
         let mut prepared = Vec::new();
@@ -309,9 +314,8 @@ impl Prepare {
 
     /// Everything that a start needs; `None` while something is missing.
     fn start(&mut self, offers: &Offers<'_>, open: &[String]) -> Option<Start> {
-        let protocol = self.protocol(offers)?;
-        let playlist = self.playlist_place(offers);
-        let music = offers.playlists.get(playlist)?;
+        let (place, protocol) = (self.protocol_place(offers)?, self.protocol(offers)?);
+        let (playlist, music) = (self.playlist_place(offers)?, self.playlist(offers)?);
         let reason = self.reason.trim();
         if !open.is_empty() && reason.is_empty() {
             return None;
@@ -332,12 +336,12 @@ impl Prepare {
             Some((consent.id.clone(), option.clone()))
         });
         Some(Start {
-            protocol: self.protocol_place(offers),
+            protocol: place,
             playlist,
-            client: self.client.parse().ok()?,
+            client: self.code(offers)?,
             therapist: self.therapist.parse().ok()?,
             rehearsal: self.rehearsal,
-            avoid: self.avoided(music),
+            avoid: self.avoided(&music.playlist),
             ticks: ticks.collect(),
             consents: consents.collect(),
             open_items_reason: (!open.is_empty()).then(|| reason_of(reason)),

@@ -13,7 +13,7 @@ use crate::words::texts;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SoundOffer<'a> {
     pub outputs: &'a [OutputDevice],
-    /// The one that the music will go to, by its id or name; `None`: the system's default.
+    /// The one that the music will go to, by its id or name; `None`: nobody has chosen one.
     pub chosen: Option<&'a str>,
     /// What came of the last tone.
     pub said: Option<&'a str>,
@@ -23,7 +23,7 @@ pub struct SoundOffer<'a> {
 impl SoundOffer<'_> {
     /// The music will go there.
     pub fn is_chosen(&self, output: &OutputDevice) -> bool {
-        self.chosen.map_or(output.is_default, |chosen| chosen == output.id || chosen == output.name)
+        self.chosen.is_some_and(|chosen| output.is(chosen))
     }
 }
 

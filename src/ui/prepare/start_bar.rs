@@ -5,7 +5,7 @@ use egui::{Align, Align2, Key, Layout, Rect, Ui, UiBuilder, vec2};
 
 use super::areas::Areas;
 use super::{Offers, Prepare, WantsCursor};
-use crate::names::{ClientCode, Initials};
+use crate::names::Initials;
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
 use crate::ui::widgets::{Button, ButtonStyle, TextLine, entered, text_in};
@@ -30,11 +30,7 @@ impl Prepare {
     }
 
     fn start_ui(&mut self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>, open: &[String]) -> bool {
-        let label = if open.is_empty() {
-            texts::prepare::start().to_owned()
-        } else {
-            texts::prepare::start_with_open(open.len())
-        };
+        let label = self.start_label(offers, open);
         let can = !offers.protocols.is_empty() && !offers.playlists.is_empty();
         let button = Button::new(&label).place("start").look(ButtonStyle::Primary).enabled(can);
         let width = button.natural_width(ui) + space::PAD;
@@ -49,7 +45,7 @@ impl Prepare {
             return false;
         }
         self.missing_shown = true;
-        if let Some((field, _)) = self.missing() {
+        if let Some((field, _)) = self.missing(offers) {
             self.wants_cursor = field;
             ui.ctx().request_repaint();
             return false;
@@ -60,6 +56,16 @@ impl Prepare {
             ui.ctx().request_repaint();
         }
         open.is_empty()
+    }
+
+    /// Whose session begins, by which protocol, with how much open.
+    fn start_label(&self, offers: &Offers<'_>, open: &[String]) -> String {
+        let client = match self.rehearsal {
+            true => Some(texts::prepare::rehearsal_short().to_owned()),
+            false => self.code(offers).map(|code| code.to_string()),
+        };
+        let protocol = self.protocol(offers).map(|protocol| protocol.name.as_str());
+        texts::prepare::start_button(client.as_deref(), protocol, open.len())
     }
 
     /// From who has ticked so far to the therapist, who ticks from then on. Answers with the left
@@ -86,21 +92,22 @@ impl Prepare {
     }
 
     /// The first field that the start still needs, and why in words.
-    pub(super) fn missing(&self) -> Option<(WantsCursor, &'static str)> {
-        let (client, therapist) = (WantsCursor::Client, WantsCursor::Therapist);
-        match (self.client.parse::<ClientCode>(), self.therapist.parse::<Initials>()) {
-            (Err(_), _) if self.client.trim().is_empty() => {
-                Some((client, texts::prepare::needs_client()))
+    pub(super) fn missing(&self, offers: &Offers<'_>) -> Option<(WantsCursor, &'static str)> {
+        let has_client = self.code(offers).is_some();
+        match (has_client, self.therapist.parse::<Initials>(), self.protocol(offers)) {
+            (false, ..) if self.client.trim().is_empty() => {
+                Some((WantsCursor::Client, texts::prepare::needs_client()))
             }
-            (Err(_), _) => Some((client, texts::prepare::not_a_client())),
-            (Ok(_), Err(_)) => Some((therapist, texts::prepare::needs_therapist())),
-            (Ok(_), Ok(_)) => None,
+            (false, ..) => Some((WantsCursor::Client, texts::prepare::not_a_client())),
+            (true, Err(_), _) => Some((WantsCursor::Therapist, texts::prepare::needs_therapist())),
+            (true, Ok(_), None) => Some((WantsCursor::Protocol, texts::prepare::needs_protocol())),
+            (true, Ok(_), Some(_)) => None,
         }
     }
 
     fn said_ui(&self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>, open: &[String]) {
         let tokens = tokens(ui);
-        let missing = self.missing().filter(|_| self.missing_shown);
+        let missing = self.missing(offers).filter(|_| self.missing_shown);
         let (said, color) = match (offers.trouble, missing) {
             (Some(trouble), _) => (trouble.to_owned(), tokens.attention),
             (None, Some((_, missing))) => (missing.to_owned(), tokens.warning),
@@ -120,14 +127,14 @@ impl Prepare {
         let (said, row) = rect.split_top_bottom_at_y(rect.bottom() - 68.0);
         self.said_ui(ui, said, offers, open);
         let why = texts::prepare::why(open.len());
+        let label = self.start_label(offers, &[]);
         let mut start = false;
         let builder = UiBuilder::new()
             .id_salt("reason")
             .max_rect(row)
             .layout(Layout::right_to_left(Align::Max));
         ui.scope_builder(builder, |ui| {
-            start |=
-                Button::new(texts::prepare::start()).look(ButtonStyle::Primary).show(ui).clicked();
+            start |= Button::new(&label).look(ButtonStyle::Primary).show(ui).clicked();
             if Button::new(texts::prepare::leave()).show(ui).clicked()
                 || ui.input(|input| input.key_pressed(Key::Escape))
             {

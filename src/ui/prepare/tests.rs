@@ -4,7 +4,7 @@ use egui_kittest::{Harness, SnapshotResults};
 
 use super::*;
 use crate::journal::RecordState;
-use crate::music::{OutputDevice, shipped_playlists};
+use crate::music::{OutputDevice, Scanned, shipped_playlists};
 use crate::names::{Language, SourceFile};
 use crate::practice::Theme;
 use crate::protocol::{parsed, shipped};
@@ -12,17 +12,24 @@ use crate::ui::install;
 use crate::ui::keyboard::Keymap;
 use crate::words::texts;
 
+fn playlist(source: &SourceFile) -> PlaylistChoice {
+    let playlist = Arc::new(Playlist::parse(source, Language::English).unwrap());
+    PlaylistChoice { playlist, files: Some(Arc::default()), open: Vec::new() }
+}
+
 /// Everything that the screen is shown, with the acts that it answered.
 struct TestScreen {
     screen: Prepare,
     protocols: Vec<ProtocolChoice>,
-    playlists: Vec<Arc<Playlist>>,
+    playlists: Vec<PlaylistChoice>,
     people: Vec<Person>,
-    readiness: Vec<Readiness>,
+    readiness: Vec<ReadinessLine>,
     problems: Vec<Problem>,
     outputs: Vec<OutputDevice>,
+    output: Option<&'static str>,
     earlier: Vec<SessionLine>,
     room_key_missing: bool,
+    room: RoomSettings<'static>,
     wall: Wall,
     acts: Vec<PrepareAct>,
 }
@@ -36,14 +43,11 @@ impl TestScreen {
             role: role.to_owned(),
         };
         Self {
-            screen: Prepare::default(),
+            screen: Prepare { protocol: Some("intramuscular-60".to_owned()), ..Prepare::default() },
             protocols: protocols
-                .map(|protocol| ProtocolChoice { protocol, usual_playlist: 0 })
+                .map(|protocol| ProtocolChoice { protocol, usual_playlist: 0, open: Vec::new() })
                 .collect(),
-            playlists: shipped_playlists()
-                .iter()
-                .map(|file| Arc::new(Playlist::parse(&file.source(), Language::English).unwrap()))
-                .collect(),
+            playlists: shipped_playlists().iter().map(|file| playlist(&file.source())).collect(),
             people: vec![person("KL", "Kim Lund", "staff"), person("MR", "Maya Ruiz", "therapist")],
             readiness: Vec::new(),
             problems: Vec::new(),
@@ -54,8 +58,10 @@ impl TestScreen {
                     is_default,
                 })
                 .into(),
+            output: Some("room"),
             earlier: Vec::new(),
             room_key_missing: false,
+            room: RoomSettings::Fine,
             wall: "2026-11-21T13:31:00+01:00".parse().unwrap(),
             acts: Vec::new(),
         }
@@ -87,15 +93,19 @@ impl TestScreen {
             &Offers {
                 protocols: &test.protocols,
                 playlists: &test.playlists,
-                pieces: &BTreeMap::new(),
                 people: &test.people,
                 bar: NavBar { room: "Room 2", wall: test.wall, keymap: &Keymap::default() },
                 readiness: &test.readiness,
-                sound: SoundOffer { outputs: &test.outputs, ..SoundOffer::default() },
+                sound: SoundOffer {
+                    outputs: &test.outputs,
+                    chosen: test.output,
+                    ..SoundOffer::default()
+                },
                 problems: &test.problems,
                 earlier: &test.earlier,
                 trouble: None,
                 room_key_missing: test.room_key_missing,
+                room: test.room,
             },
         );
         test.acts.extend(act);
@@ -116,7 +126,7 @@ fn an_output_is_chosen_and_heard_left_and_right() {
 #[test]
 fn an_output_that_is_not_there_is_named_and_plays_no_tone() {
     let mut test = TestScreen::new();
-    test.outputs.clear();
+    (test.output, test.outputs) = (None, Vec::new());
     let mut screen = test.harness();
     screen.get_by_label_contains("no output is there");
     screen.get_by_label("Hear a tone: Both").click();
@@ -140,15 +150,16 @@ fn music_that_the_client_is_not_to_hear_is_left_out_by_its_tag() {
         "#
         .to_owned(),
     };
-    let tagged = Playlist::parse(&source, Language::English);
-    test.playlists = vec![Arc::new(tagged.unwrap())];
+    test.playlists = vec![playlist(&source)];
     let mut screen = test.harness();
     press(&mut screen, "voice");
-    screen.get_by_label_contains("choir, left out today");
+    screen.get_by_label_contains("choir, left out: music tagged “voice”");
     settle_all(&mut screen);
     type_into(&mut screen, "Client code", "KAP-0417");
     type_into(&mut screen, "Therapist", "MR");
-    press(&mut screen, "Start arrival");
+    press_start(&mut screen);
+    type_into(&mut screen, "Why the arrival starts with 1 item open", "on purpose");
+    press_start(&mut screen);
     let Some(PrepareAct::Start(start)) = screen.state().acts.last() else {
         panic!("it starts: {:?}", screen.state().acts)
     };
@@ -158,6 +169,23 @@ fn music_that_the_client_is_not_to_hear_is_left_out_by_its_tag() {
 fn press(screen: &mut Harness<'_, TestScreen>, label: &str) {
     screen.get_by_label(label).click();
     screen.run();
+}
+
+fn on_battery() -> ReadinessLine {
+    let (what, to_do) = ("On battery, 64 %".to_owned(), Some("plug in".to_owned()));
+    ReadinessLine { is_open: true, told: Told { what, to_do } }
+}
+
+/// What the button that starts says.
+fn start_label(screen: &Harness<'_, TestScreen>) -> String {
+    let buttons = screen.get_all_by_role(Role::Button);
+    let labels = buttons.filter_map(|node| node.accesskit_node().label());
+    labels.map(|label| label.to_string()).find(|label| label.starts_with("Start")).unwrap()
+}
+
+fn press_start(screen: &mut Harness<'_, TestScreen>) {
+    let label = start_label(screen);
+    press(screen, &label);
 }
 
 fn type_into(screen: &mut Harness<'_, TestScreen>, field: &str, text: &str) {
@@ -205,11 +233,11 @@ fn a_room_that_is_settled_starts_at_one_press() {
     type_into(&mut screen, "Client code", "KAP-0417");
     press(&mut screen, "Therapist: Maya Ruiz");
     settle_all(&mut screen);
-    press(&mut screen, "Start arrival");
+    press(&mut screen, "Start KAP-0417 · Sublingual lozenge");
     let start = started(&screen).unwrap();
     let protocol = &screen.state().protocols[start.protocol].protocol;
     assert_eq!(protocol.id, "sublingual-90");
-    assert_eq!(screen.state().playlists[start.playlist].id, "long-tide-90");
+    assert_eq!(screen.state().playlists[start.playlist].playlist.id, "long-tide-90");
     assert_eq!((start.client.as_str(), start.therapist.as_str()), ("KAP-0417", "MR"));
     let items: usize = crate::protocol::well_known::PREPARATION
         .map(|list| protocol.checklist(&list.into()).unwrap().items.len())
@@ -255,41 +283,208 @@ fn an_earlier_session_of_the_same_code_is_told() {
     screen.get_by_label("Third session, last on 7 Nov 2026");
 }
 
+fn of_client(client: Option<&str>, day: &str) -> SessionLine {
+    SessionLine {
+        folder: PathBuf::from(day),
+        day: day.parse().unwrap(),
+        client: client.map(|client| client.parse().unwrap()),
+        protocol: "Intramuscular".to_owned(),
+        rehearsal: false,
+        state: Some(RecordState::Complete),
+    }
+}
+
 #[test]
-fn nothing_starts_without_a_client_and_a_therapist() {
+fn a_code_is_the_same_client_however_it_is_typed_and_a_slip_is_asked_about() {
+    let mut test = TestScreen::new();
+    test.earlier = vec![of_client(Some("KAP-0417"), "2026-11-07")];
+    let mut screen = test.harness();
+    type_into(&mut screen, "Client code", "kap 0417");
+    screen.get_by_label("Second session, last on 7 Nov 2026");
+    screen.get_by_label_contains("Start KAP-0417 · Intramuscular");
+    screen.state_mut().screen.client = "kap-0471".to_owned();
+    screen.run();
+    press(&mut screen, "KAP-0417?");
+    assert_eq!(screen.state().screen.client, "KAP-0417");
+    screen.get_by_label("Second session, last on 7 Nov 2026");
+}
+
+#[test]
+fn codes_that_are_sealed_are_compared_once_they_are_unlocked() {
+    let mut test = TestScreen::new();
+    test.earlier = vec![of_client(None, "2026-11-07")];
+    let mut screen = test.harness();
+    type_into(&mut screen, "Client code", "KAP-0417");
+    press(&mut screen, "Unlock to compare…");
+    assert_eq!(screen.state().acts, [PrepareAct::OpenRecords]);
+}
+
+#[test]
+fn a_rehearsal_needs_no_code() {
     let mut screen = TestScreen::new().harness();
-    let label = screen
-        .get_by_label_contains("Start arrival with")
-        .accesskit_node()
-        .label()
-        .unwrap()
-        .to_string();
-    press(&mut screen, &label);
+    press(&mut screen, "Rehearsal, no client");
+    assert!(screen.query_by_role_and_label(Role::TextInput, "Client code").is_none());
+    press(&mut screen, "Therapist: Maya Ruiz");
+    settle_all(&mut screen);
+    press(&mut screen, "Start Rehearsal · Intramuscular");
+    let start = started(&screen).unwrap();
+    assert!(start.rehearsal && start.client == ClientCode::rehearsal());
+}
+
+#[test]
+fn nothing_is_chosen_by_itself_and_no_field_holds_a_plausible_value() {
+    let mut test = TestScreen::new();
+    (test.screen, test.output) = (Prepare::default(), None);
+    let screen = test.harness();
+    screen.get_by_label_contains("Choose a protocol");
+    assert_eq!(start_label(&screen), "Start");
+    for role in [Role::RadioButton, Role::Button] {
+        for node in screen.query_all_by_role(role) {
+            let toggled = node.accesskit_node().toggled();
+            let on = toggled == Some(egui::accesskit::Toggled::True);
+            assert!(!on, "{:?}", node.accesskit_node().label());
+        }
+    }
+    for field in screen.query_all_by_role(Role::TextInput) {
+        let node = field.accesskit_node();
+        let hint = node.placeholder().unwrap_or_default();
+        assert!(!hint.contains(|c: char| c.is_ascii_digit()) && hint != "JO", "{hint}");
+    }
+}
+
+#[test]
+fn a_protocol_under_the_mouse_does_not_look_chosen() {
+    for theme in Theme::ALL {
+        let look = |chosen: bool, hovered: bool| {
+            super::choices::card_look(theme.tokens(), chosen, hovered)
+        };
+        let (_, chosen) = look(true, false);
+        let (_, hovered) = look(false, true);
+        let (_, neither) = look(false, false);
+        assert_eq!(hovered, neither, "only its ground answers the mouse");
+        assert!(chosen.width > hovered.width && chosen.color != hovered.color, "{theme:?}");
+        assert_eq!(look(true, true), look(true, false));
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_practice_s_files_is_open_and_named_at_the_button() {
+    let mut test = TestScreen::new();
+    let problem = |line: usize| Problem {
+        file: "ours.toml".to_owned(),
+        line,
+        key: "route".to_owned(),
+        message: "unknown".to_owned(),
+        hint: None,
+    };
+    test.problems = vec![problem(2), problem(7)];
+    test.protocols[0].open =
+        vec![Told { what: "no emergency text is written yet".to_owned(), to_do: None }];
+    let mut screen = test.harness();
+    type_into(&mut screen, "Client code", "KAP-0417");
+    press(&mut screen, "Therapist: Maya Ruiz");
+    settle_all(&mut screen);
+    assert_eq!(start_label(&screen), "Start KAP-0417 · Intramuscular · 2 open…");
+    screen.get_by_label("Open: ours.toml can't be used · no emergency text is written yet");
+}
+
+#[test]
+fn the_last_good_settings_are_told_large_and_count_as_open() {
+    let mut test = TestScreen::new();
+    test.room = RoomSettings::LastGood(Some("28 Nov 2026, 14:02"));
+    let mut screen = test.harness();
+    screen.get_by_label_contains("The room's settings of 28 Nov 2026, 14:02 are used.");
+    screen.get_by_label_contains("Open: room.toml can't be read");
+    press(&mut screen, "Read again");
+    assert_eq!(screen.state().acts, [PrepareAct::ReadAgain]);
+}
+
+#[test]
+fn without_any_settings_a_start_wants_an_act_and_a_reason() {
+    let mut test = TestScreen::new();
+    test.room = RoomSettings::Unknown;
+    let mut screen = test.harness_of([1280.0, 800.0]);
+    assert!(screen.query_by_label_contains("Start").is_none(), "no session begins");
+    press(&mut screen, "Begin without it");
+    screen.get_by_label(crate::words::texts::prepare::needs_reason());
+    type_into(&mut screen, "Why you begin without the room's settings", "file on another disk");
+    press(&mut screen, "Begin without it");
+    type_into(&mut screen, "Client code", "KAP-0417");
+    press(&mut screen, "Therapist: Maya Ruiz");
+    press_start(&mut screen);
+    assert_eq!(screen.state().screen.reason, "file on another disk");
+    press_start(&mut screen);
+    let start = started(&screen).unwrap();
+    assert_eq!(start.open_items_reason, Some("file on another disk".into()));
+}
+
+#[test]
+fn a_playlist_that_is_too_short_says_so_by_phase_and_counts_as_open() {
+    let source = SourceFile {
+        name: "short-60.toml".to_owned(),
+        text: r#"
+            format = 1
+            name = "Short"
+            safe = { pad = "warm" }
+            [sections.arrive]
+            tracks = [{ pad = "warm" }]
+            [sections.peak]
+            tracks = [{ file = "one.flac" }]
+        "#
+        .to_owned(),
+    };
+    let good = crate::music::GoodFile {
+        path: "/music/one.flac".into(),
+        sha256: "one".to_owned(),
+        leading_silence: std::time::Duration::ZERO,
+        length: std::time::Duration::from_secs(269),
+        loudness: None,
+        remarks: Vec::new(),
+    };
+    let mut test = TestScreen::new();
+    test.playlists = vec![playlist(&source)];
+    let files = BTreeMap::from([(PathBuf::from("one.flac"), Scanned::Good(good))]);
+    test.playlists[0].files = Some(Arc::new(files));
+    let mut screen = test.harness();
+    screen.get_by_label_contains("4:29 of music, the built-in sound carries 30:31");
+    screen.get_by_label_contains("Onset, 5 min");
+    type_into(&mut screen, "Client code", "KAP-0417");
+    press(&mut screen, "Therapist: Maya Ruiz");
+    settle_all(&mut screen);
+    screen.get_by_label("Open: Peak: 4:29 of music for 35 min");
+}
+
+#[test]
+fn nothing_starts_without_a_client_a_therapist_and_a_protocol() {
+    let mut screen = TestScreen::new().harness();
+    screen.state_mut().screen.protocol = None;
+    screen.run();
+    assert!(start_label(&screen).starts_with("Start"), "{}", start_label(&screen));
+    press_start(&mut screen);
     assert_eq!(screen.query_all_by_label("The client code is missing.").count(), 2);
     type_into(&mut screen, "Client code", "KAP-0417");
-    screen.get_by_label(&label).click();
-    screen.run();
+    press_start(&mut screen);
     assert_eq!(screen.query_all_by_label("The therapist's initials are missing.").count(), 2);
+    type_into(&mut screen, "Therapist", "MR");
+    press_start(&mut screen);
+    assert_eq!(screen.query_all_by_label("No protocol is chosen.").count(), 2);
+    assert!(screen.get_by_role_and_label(Role::RadioButton, "Intramuscular").is_focused());
     assert_eq!(started(&screen), None);
 }
 
 #[test]
 fn open_items_ask_why_in_place() {
     let mut test = TestScreen::new();
-    test.readiness = vec![Readiness {
-        level: Level::Warning,
-        text: "On battery, 64 %".to_owned(),
-        hint: Some("plug in".to_owned()),
-    }];
+    test.readiness = vec![on_battery()];
     let mut screen = test.harness();
     type_into(&mut screen, "Client code", "KAP-0417");
     press(&mut screen, "Therapist: Maya Ruiz");
     settle_all(&mut screen);
     press(&mut screen, "Call line tested");
-    press(&mut screen, "Start arrival with 2 open…");
+    press(&mut screen, "Start KAP-0417 · Intramuscular · 2 open…");
     let why = "Why the arrival starts with 2 items open";
     assert!(screen.get_by_role_and_label(Role::TextInput, why).is_focused());
-    press(&mut screen, "Start arrival");
+    press(&mut screen, "Start KAP-0417 · Intramuscular");
     assert_eq!(started(&screen), None);
     screen.get_by_label(crate::words::texts::prepare::needs_reason());
     assert!(screen.get_by_role_and_label(Role::TextInput, why).is_focused());
@@ -307,12 +502,7 @@ fn a_start_with_open_items_can_be_left() {
     let mut screen = TestScreen::new().harness();
     type_into(&mut screen, "Client code", "KAP-0417");
     press(&mut screen, "Therapist: Maya Ruiz");
-    let label = screen
-        .get_by_label_contains("Start arrival with")
-        .accesskit_node()
-        .label()
-        .unwrap()
-        .to_string();
+    let label = start_label(&screen);
     press(&mut screen, &label);
     press(&mut screen, "Not yet");
     screen.get_by_label(&label);
@@ -384,7 +574,6 @@ fn the_playlist_follows_the_protocol_until_one_is_chosen() {
         let offers = Offers {
             protocols: &test.protocols,
             playlists: &test.playlists,
-            pieces: &BTreeMap::new(),
             people: &[],
             bar: NavBar { room: "", wall: test.wall, keymap: &Keymap::default() },
             sound: SoundOffer::default(),
@@ -393,15 +582,16 @@ fn the_playlist_follows_the_protocol_until_one_is_chosen() {
             earlier: &[],
             trouble: None,
             room_key_missing: false,
+            room: RoomSettings::Fine,
         };
         test.screen.playlist_place(&offers)
     };
     press(&mut screen, "Sublingual lozenge");
-    assert_eq!(chosen(&screen), 1);
-    let name = screen.state().playlists[0].name.clone();
+    assert_eq!(chosen(&screen), Some(1));
+    let name = screen.state().playlists[0].playlist.name.clone();
     press(&mut screen, &name);
     press(&mut screen, "Intravenous");
-    assert_eq!(chosen(&screen), 0);
+    assert_eq!(chosen(&screen), Some(0));
 }
 
 #[test]
@@ -455,7 +645,7 @@ fn getting_ready_speaks_german() {
     screen.get_by_label("Erste Sitzung mit diesem Code");
     type_into(&mut screen, "Therapie", "MR");
     let label =
-        screen.get_by_label_contains("Beginnen, ").accesskit_node().label().unwrap().to_string();
+        screen.get_by_label_contains(" beginnen · ").accesskit_node().label().unwrap().to_string();
     press(&mut screen, &label);
     assert!(screen.query_all_by_label_contains("offenen Punkten beginnt").count() > 0);
     crate::ui::tests::nothing_english_in(&screen);
@@ -470,11 +660,7 @@ fn it_looks_as_its_pictures_in_each_theme() {
         ("prepare-day", Theme::Day),
     ] {
         let mut test = TestScreen::new();
-        test.readiness = vec![Readiness {
-            level: Level::Warning,
-            text: "On battery, 64 %".to_owned(),
-            hint: Some("plug in".to_owned()),
-        }];
+        test.readiness = vec![on_battery()];
         let mut screen = test.harness_in(theme, [1280.0, 800.0]);
         press(&mut screen, "Who ticks: Kim Lund");
         press(&mut screen, "Couch and side-lying space clear");
@@ -492,12 +678,7 @@ fn the_clients_code_has_the_cursor_first_and_whatever_a_start_lacks_then() {
     };
     assert!(has_cursor(&screen, "Client code"));
     type_into(&mut screen, "Client code", "KAP-0417");
-    let start = screen.get_all_by_role(Role::Button).find(|node| {
-        let label = node.accesskit_node().label().unwrap_or_default();
-        label.starts_with("Start arrival")
-    });
-    start.unwrap().click();
-    screen.run();
+    press_start(&mut screen);
     assert!(has_cursor(&screen, "Therapist"));
 }
 
@@ -539,7 +720,7 @@ fn enter_goes_from_the_client_to_the_therapist_to_the_start() {
     screen.run();
     screen.key_press(Key::Enter);
     screen.run();
-    assert!(screen.get_by_label_contains("Start arrival").is_focused());
+    assert!(screen.get_by_label_contains("Start KAP-0417").is_focused());
     assert_eq!(started(&screen), None, "one Enter, one step");
     screen.key_press(Key::Enter);
     screen.run();
@@ -557,7 +738,7 @@ fn a_tick_by_nobody_puts_the_cursor_where_it_is_said_who() {
 fn a_question_mark_shows_the_keys_and_is_no_part_of_a_code() {
     let mut screen = TestScreen::new().harness();
     type_on(&mut screen, "KAP-0417?");
-    assert_eq!(screen.state().acts, [PrepareAct::ShowKeys(0)]);
+    assert_eq!(screen.state().acts, [PrepareAct::ShowKeys(Some(0))]);
     let code = screen.get_by_role_and_label(Role::TextInput, "Client code").value();
     assert_eq!(code.unwrap(), "KAP-0417");
 }

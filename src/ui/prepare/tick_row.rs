@@ -2,7 +2,8 @@
 
 use egui::{Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use super::{Level, Readiness};
+use super::ReadinessLine;
+use crate::practice::Told;
 use crate::ui::fonts;
 use crate::ui::tokens::{radius, size, space, tokens};
 use crate::ui::widgets::{elided, hairline_below, marks, wrapped};
@@ -73,16 +74,14 @@ pub(super) fn tick_row_ui(ui: &mut Ui, text: &str, stamp: Option<&str>) -> Respo
 }
 
 /// A line that the program found out.
-pub(super) fn readiness_row_ui(ui: &mut Ui, line: &Readiness) {
+pub(super) fn readiness_row_ui(ui: &mut Ui, line: &ReadinessLine) {
     let tokens = tokens(ui);
-    let (color, said) = match line.level {
-        Level::Ready => (tokens.state, texts::prepare::line_ready()),
-        Level::Warning => (tokens.warning, texts::prepare::line_look()),
-        Level::Fault => (tokens.attention, texts::prepare::line_fault()),
+    let (color, said) = match line.is_open {
+        false => (tokens.state, texts::prepare::line_ready()),
+        true => (tokens.warning, texts::prepare::line_look()),
     };
-    let name = format!("{said}: {}", line.text);
-    let check = line.level == Level::Ready;
-    remark_row_ui(ui, &name, &line.text, line.hint.as_deref(), color, check);
+    let Told { what, to_do } = &line.told;
+    remark_row_ui(ui, &format!("{said}: {what}"), what, to_do.as_deref(), color, !line.is_open);
 }
 
 /// A sign (a tick, or an exclamation mark), a text and a quieter one below it.

@@ -11,7 +11,7 @@ use super::code_pad::CodePad;
 use super::debounce::{Debounce, Logged};
 use super::frame::FrameContext;
 use super::outbox::Outbox;
-use super::status_line::{StatusLine, said_ui};
+use super::status_line::StatusLine;
 use crate::journal::Draft as KeptDraft;
 use crate::live::CommandId;
 use crate::protocol::ModifierId;
@@ -23,7 +23,7 @@ use crate::ui::tokens::{radius, size, space};
 use crate::ui::typed_time;
 use crate::ui::widgets::{
     Button, ButtonStyle, ShownField, VitalsProblem, elided, entered, show_field, text_in,
-    vitals_of, vitals_problem,
+    two_rows_in, vitals_of, vitals_problem,
 };
 use crate::words::texts;
 
@@ -261,7 +261,8 @@ impl EntryLine {
         let mut place = rect.with_max_x(right);
         if let Some(said) = said {
             let (mine, room) = place.split_left_right_at_x(place.left() + chart.natural_width(ui));
-            said_ui(ui, room.with_min_x(room.left() + space::GAP), said, frame);
+            let room = room.with_min_x(room.left() + space::GAP);
+            two_rows_in(ui, room, said, fonts::regular(size::SMALL), frame.tokens.warning);
             place = mine;
         }
         if chart.show_in(ui, place).clicked() {

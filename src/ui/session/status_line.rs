@@ -1,7 +1,7 @@
 //! The status line over the clock: refusals and notices; beside it the acts that belong to no
 //! phase.
 
-use egui::{Align, Align2, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
+use egui::{Align, Layout, Rect, Ui, UiBuilder};
 
 use super::frame::FrameContext;
 use super::outbox::Outbox;
@@ -10,7 +10,7 @@ use crate::protocol::Devices;
 use crate::session::{Command, DoseKind, DosingEnd, When};
 use crate::ui::fonts;
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Button, ButtonStyle, elided, flow_text, two_rows};
+use crate::ui::widgets::{Button, ButtonStyle, elided, flow_text, two_rows_in};
 use crate::words::{save_trouble, texts};
 
 /// A line stays this long.
@@ -97,7 +97,7 @@ impl StatusLine {
         });
         let line = rect.with_max_x(left.inner.min(rect.right()) - 12.0);
         if let Some(text) = said {
-            said_ui(ui, line, &text, frame);
+            two_rows_in(ui, line, &text, fonts::regular(size::SMALL), frame.tokens.warning);
         }
     }
 
@@ -108,16 +108,6 @@ impl StatusLine {
         let noticed = || frame.view.notices.last().map(texts::notice);
         fresh.map(|said| said.text.clone()).or_else(not_saved).or_else(noticed)
     }
-}
-
-/// What is said, within this place.
-pub(super) fn said_ui(ui: &Ui, rect: Rect, text: &str, frame: &FrameContext<'_>) {
-    let (font, color) = (fonts::regular(size::SMALL), frame.tokens.warning);
-    let galley = two_rows(ui, text, font, color, rect.width());
-    let place = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), rect);
-    let response = ui.interact(place, ui.make_persistent_id("said"), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
-    ui.painter().galley(place.min, galley, color);
 }
 
 fn acts_ui(

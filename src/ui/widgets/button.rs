@@ -296,11 +296,12 @@ impl<'a> Button<'a> {
             ButtonStyle::Primary => (tokens.primary, tokens.primary, tokens.on_primary),
             ButtonStyle::Quiet => (Color32::TRANSPARENT, Color32::TRANSPARENT, tokens.soft),
         };
+        // Under the pointer a button never looks like one that leads on or is chosen.
         match (touched, self.look) {
-            (
-                true,
-                ButtonStyle::Plain | ButtonStyle::Lead | ButtonStyle::Alert | ButtonStyle::Quiet,
-            ) => (tokens.raised_more, tokens.outline, tokens.strong),
+            (true, ButtonStyle::Plain | ButtonStyle::Lead | ButtonStyle::Alert) => {
+                (tokens.raised_more, line, tokens.strong)
+            }
+            (true, ButtonStyle::Quiet) => (tokens.raised, line, tokens.strong),
             _ => (fill, line, text),
         }
     }

@@ -41,7 +41,9 @@ pub use order_form::OrderForm;
 pub use output_label::output_label;
 pub use person_field::PersonField;
 pub use phase_names::phase_names_ui;
-pub use text::{elided, flow_text, key_cap, key_cap_width, text_in, two_rows, wrapped};
+pub use text::{
+    elided, flow_text, key_cap, key_cap_width, text_in, two_rows, two_rows_in, wrapped,
+};
 #[cfg(test)]
 pub(crate) use text_line::shown_fields_id;
 pub use text_line::{

@@ -28,6 +28,14 @@ pub fn two_rows(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f3
     ui.painter().layout_job(job)
 }
 
+/// Text of two lines at most within a rectangle, at its left edge.
+pub fn two_rows_in(ui: &mut Ui, rect: Rect, text: &str, font: FontId, color: Color32) {
+    let galley = two_rows(ui, text, font, color, rect.width());
+    let placed = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), rect);
+    ui.painter().galley(placed.min, galley, color);
+    name_text(ui, placed, text);
+}
+
 /// Text over as many lines as it needs.
 pub fn wrapped(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32) -> Arc<Galley> {
     ui.painter().layout_job(LayoutJob::simple(text.to_owned(), font, color, max_width))

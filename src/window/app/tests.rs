@@ -9,8 +9,6 @@ use crate::audio::SimulatedPlayer;
 use crate::clock::SystemClock;
 use crate::live::preparation;
 use crate::music::{Intent, Player, PlayerStatus};
-use crate::names::Language;
-use crate::protocol::{parsed, shipped};
 use crate::session::{MusicAct, SoundFact};
 
 /// A player that says when it is let go, which is the last thing that a session does.
@@ -78,7 +76,7 @@ fn a_session_whose_music_is_not_known_yet_begins_once_it_has_been_looked_at_and_
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let (ctx, stopper) = (Context::default(), SharedStopper::default());
     let mut app = App::new(Practice::open(data.path()), clock, &ctx, Arc::clone(&stopper));
-    app.library.set_paused(true);
+    app.offered.library.set_paused(true);
     let playlist =
         app.practice.playlists.iter().position(|offer| offer.playlist.name == "One").unwrap();
     let Preparation {
@@ -104,7 +102,8 @@ fn a_session_whose_music_is_not_known_yet_begins_once_it_has_been_looked_at_and_
         "{:?}",
         app.trouble
     );
-    assert_eq!(app.readiness(&ctx)[0].text, "The session begins once its music has been looked at");
+    let said = &app.readiness_lines(&ctx)[0].told.what;
+    assert_eq!(said, "The session begins once its music has been looked at");
     while !matches!(app.screen, Screen::Session(_)) {
         assert!(app.starting.is_some(), "{:?}", app.trouble);
         app.begin_when_looked_at(&ctx);
@@ -115,21 +114,54 @@ fn a_session_whose_music_is_not_known_yet_begins_once_it_has_been_looked_at_and_
 }
 
 #[test]
-fn what_the_room_s_keys_hide_or_why_they_are_not_used_is_told_once() {
-    let protocols: Vec<Protocol> =
-        shipped().iter().map(|file| parsed(file, Language::English)).collect();
-    let codebooks: Vec<&Codebook> = protocols.iter().map(|protocol| &protocol.codebook).collect();
-    assert_eq!(keymap_and_remarks([], &codebooks).1, Vec::<String>::new());
-    assert_eq!(
-        keymap_and_remarks([("near", "x")], &codebooks).1,
-        [
-            "A key of room.toml hides “Dissociation”",
-            "A key of room.toml hides “Sound without words”"
-        ]
-    );
-    let unused = keymap_and_remarks([("vitals", "m")], &codebooks).1;
-    assert_eq!(
-        unused,
-        ["The keys of room.toml are not used: keys.vitals: `m` is taken by `mark_moment`"]
-    );
+fn a_session_is_dark_whatever_getting_ready_looked_like_and_light_again_after_it() {
+    let data = TempDir::new().unwrap();
+    std::fs::write(data.path().join("room.toml"), "format = 1\ntheme = \"day\"\n").unwrap();
+    let practice = Practice::open(data.path());
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let player = Box::new(SimulatedPlayer::new());
+    let runner = practice.begin(preparation(&practice), clock.as_ref(), player);
+    let (ctx, stopper) = (Context::default(), SharedStopper::default());
+    let mut app = App::new(Practice::open(data.path()), clock, &ctx, Arc::clone(&stopper));
+    assert_eq!(tokens::theme(&ctx), Theme::Day);
+    app.run(runner, &ctx);
+    assert_eq!(tokens::theme(&ctx), Theme::Night);
+    let Screen::Session(running) = app.take_screen() else { panic!("{:?}", app.trouble) };
+    app.leave_session_look(&ctx, &running);
+    assert_eq!(tokens::theme(&ctx), Theme::Day);
+    drop((running, app));
+    end(&stopper, crate::session::Interruption::Program);
+}
+
+#[test]
+fn what_was_being_prepared_stands_there_again_after_the_records() {
+    let data = TempDir::new().unwrap();
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let (ctx, stopper) = (Context::default(), SharedStopper::default());
+    let mut app = App::new(Practice::open(data.path()), clock, &ctx, stopper);
+    let mut prepare = Prepare::default();
+    prepare.type_client("KAP-0417");
+    app.prepared = Some(Box::new(prepare));
+    app.open_records(None, false);
+    let Screen::Prepare(again) = app.prepare_again() else { panic!("it was prepared") };
+    assert_eq!(again.client(), "KAP-0417");
+}
+
+#[test]
+fn a_mended_room_file_is_read_without_a_new_start() {
+    let data = TempDir::new().unwrap();
+    let room = data.path().join("room.toml");
+    std::fs::write(&room, "format = 1\noutptu = \"Room 2\"\n").unwrap();
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let (ctx, stopper) = (Context::default(), SharedStopper::default());
+    let mut app = App::new(Practice::open(data.path()), clock, &ctx, stopper);
+    assert_eq!(app.practice.room_file, RoomFile::Unknown);
+    std::fs::write(&room, "format = 1\noutput = \"Room 2\"\n").unwrap();
+    app.read_practice_again(&ctx);
+    assert!(matches!(app.practice.room_file, RoomFile::Read(_)));
+    assert_eq!(app.practice.settings.output.as_deref(), Some("Room 2"));
+    std::fs::write(&room, "format = 1\noutptu = \"Room 2\"\n").unwrap();
+    app.read_practice_again(&ctx);
+    assert!(matches!(app.practice.room_file, RoomFile::LastGood(_)));
+    assert_eq!(app.practice.settings.output.as_deref(), Some("Room 2"));
 }

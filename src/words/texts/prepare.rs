@@ -34,6 +34,22 @@ said! { prepare:
     files;
     /// Beside it.
     files_left_out;
+    /// A file among the open items.
+    file_unused(file: &str);
+    /// The room's file is broken, and its last good copy holds.
+    room_last_good(when: &str);
+    /// The same, where its time isn't known.
+    room_last_good_undated;
+    /// It is broken, and nothing holds.
+    room_unknown;
+    /// Either among the open items.
+    room_unread;
+    /// Reads the practice's files once more.
+    read_again;
+    /// Starts without the room's file, for a reason.
+    begin_without;
+    /// Names the reason's field.
+    why_without;
     /// See [`protocol`].
     this_computer;
     /// The header of the output.
@@ -76,20 +92,22 @@ said! { prepare:
     function_keys_instead(chord: &str);
     /// Music that is left out today, by its tags.
     avoid;
-    /// A track that is left out.
-    avoided;
     /// Nothing in a list is open.
     ready;
     /// Before a line of readiness, for a screen reader.
     line_ready;
     /// See [`line_ready`].
     line_look;
-    /// See [`line_ready`].
-    line_fault;
     /// The field for the client.
     client;
-    /// What a client code looks like.
-    client_hint;
+    /// An earlier code that may be meant.
+    code_like(code: &str);
+    /// Over it.
+    code_like_means;
+    /// The codes of earlier records can't be read.
+    codes_sealed;
+    /// Leads to where they are unlocked.
+    unlock_to_compare;
     /// A client code that is none.
     not_a_client;
     /// The field for the therapist.
@@ -104,18 +122,46 @@ said! { prepare:
     who_ticks;
     /// Nothing can be used.
     no_protocol;
+    /// In the middle while none is chosen.
+    choose_protocol;
+    /// Needs one.
+    needs_protocol;
     /// See [`no_protocol`].
     no_playlist;
     /// A phase without a section.
     pad_carries;
-    /// A piece without a length of its own.
-    as_long_as_phase;
+    /// The playlist is too short for a phase.
+    carries_rest(length: &str, music: &str, rest: &str);
+    /// The same among the open items.
+    short_open(phase: &str, music: &str, length: &str);
+    /// The playlist that comes with the protocol.
+    usual(protocol: &str);
+    /// A piece that the phase's end cuts.
+    cut_after(length: &str);
+    /// A piece that the phase is too short for.
+    never_reached;
+    /// A piece that sounded in the phase before.
+    again;
+    /// A piece that is not of the playlist.
+    built_in;
+    /// A piece that is not played.
+    piece_left_out(why: &str);
+    /// A piece without an end of its own.
+    to_phase_end(length: &str);
     /// What *Safe music* plays.
     safe;
     /// When the safe music sounds.
     safe_when;
     /// Starts.
     start;
+    /// Starts whose session, and by which protocol.
+    start_of(what: &str);
+    /// The same with items open, after a reason.
+    start_with_open(what: &str, count: usize);
+    /// The same while nothing is settled yet.
+    start_bare_open(count: usize);
+    /// In the client's place there.
+    rehearsal_short;
     /// Who got the room ready hands it over to the therapist.
     hand_over(to: &str);
     /// They did.
@@ -150,10 +196,6 @@ said! { prepare:
     contour(protocol: &str);
     /// `5 phases · vitals 3×`
     counts(phases: usize, vitals: usize);
-    /// The pieces that fit are chosen from so many.
-    chosen_to_fit(length: &str, count: usize);
-    /// Starts with so many items open, after a reason.
-    start_with_open(count: usize);
     /// Names the reason's field.
     why(count: usize);
     /// Where in a file something is wrong.
@@ -178,16 +220,8 @@ said! { prepare:
     open_named(names: &str);
     /// The first of the open items, and how many more.
     open_named_and_more(names: &str, count: usize);
-    /// Readiness: there is a second folder.
-    two_places;
-    /// Readiness: there is none.
-    one_place;
-    /// What to do about it.
-    set_second_folder;
-    /// Readiness: the record isn't sealed.
-    readable;
-    /// What to do about it.
-    keep_encrypted;
+    /// Readiness: the places of the records are being tried.
+    being_tried;
     /// Readiness: the playlists' files are being measured.
     measuring(done: usize, total: usize);
     /// Readiness: start was pressed before the music was known.
@@ -204,7 +238,8 @@ pub fn phase_length(length: PhaseLength) -> String {
 }
 
 /// `7:36`
-pub fn piece_length(secs: u64) -> String {
+pub fn piece_length(ms: i64) -> String {
+    let secs = ms / 1000;
     format!("{}:{:02}", secs / 60, secs % 60)
 }
 
@@ -239,13 +274,15 @@ pub fn open_items(items: &[String]) -> String {
     }
 }
 
-/// What the program can say by itself of being ready: whether it is so, what, and what to do.
-pub fn readiness(second_folder: bool) -> impl Iterator<Item = (bool, String, Option<String>)> {
-    let second = match second_folder {
-        true => (true, two_places().to_owned(), None),
-        false => (false, one_place().to_owned(), Some(set_second_folder().to_owned())),
-    };
-    [second, (false, readable().to_owned(), Some(keep_encrypted().to_owned()))].into_iter()
+/// The button that starts: whose session, by which protocol, and how much is open.
+pub fn start_button(client: Option<&str>, protocol: Option<&str>, open: usize) -> String {
+    let what = [client, protocol].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    match (what.is_empty(), open) {
+        (true, 0) => start().to_owned(),
+        (true, open) => start_bare_open(open),
+        (false, 0) => start_of(&what),
+        (false, open) => start_with_open(&what, open),
+    }
 }
 
 /// A line of readiness about the function keys: those that were not tried, whether a person said that

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::language;
 use crate::protocol::Amount;
 use crate::protocol::VitalSign;
+use crate::session::Wall;
 use crate::words;
 
 /// A number that a person reads: `36.8`.
@@ -32,6 +33,11 @@ pub fn measure(measure: VitalSign) -> &'static str {
 /// `21 Nov 2026`
 pub fn date(day: Date) -> String {
     words::day_month_and_year(language(), day)
+}
+
+/// `21 Nov 2026, 14:25`
+pub fn day_and_clock(wall: Wall) -> String {
+    format!("{}, {}", date(wall.day()), wall.hour_minute())
 }
 
 /// `21 Nov`
