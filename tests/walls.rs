@@ -130,7 +130,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("std::env", &["window", "cli"]),
     ("std::process", &["audio::backend", "clock", "journal", "music", "window", "cli", "main"]),
     ("std::net", &["audio::backend"]),
-    ("std::os", &["audio::backend", "clock", "journal", "music"]),
+    ("std::os", &["audio::backend", "clock", "journal", "music", "window::one_window"]),
 ];
 
 /// What tells the time of day, by its last word. Only the clock and whoever names new sessions may.

@@ -202,6 +202,8 @@ app-hold_to_leave = Zum Beenden halten
 app-stay = Bleiben
 app-leave = Zurück
 app-press_again = { $label }: zum Bestätigen noch einmal drücken
+app-already_open = Stillpoint ist schon geöffnet. Das Fenster ist auf diesem Bildschirm, vielleicht hinter anderen oder minimiert.
+app-close = Schließen
 app-enter = ↵
 app-esc = Esc
 
@@ -465,17 +467,18 @@ consents-emergency = Berührung im Notfall
 lock-hold = Zum Entsperren halten
 lock-cards = { $count ->
     [0] Nichts wartet
-    [one] 1 Frage wartet
-   *[other] { $count } Fragen warten
+    [one] 1 Punkt wartet
+   *[other] { $count } Punkte warten
 }
 lock-cards_and_attention = { $count ->
     [0] Nichts wartet
-    [one] 1 Frage wartet
-   *[other] { $count } Fragen warten
+    [one] 1 Punkt wartet
+   *[other] { $count } Punkte warten
 } · Achtung ist offen
 
 ## Das kleine Fenster
 compact_window-widen = Ganzes Fenster
+compact_window-logged = { $clock } { $line } ✓
 compact_window-in_the_whole = Im ganzen Fenster beantworten.
 
 ## Achtung
@@ -910,8 +913,18 @@ records-moments = Markiert
 records-timeline = Zeitleiste der Sitzung
 records-private = Private Notizen · { $count }
 records-with_own_words = mit eigenen Worten ({ $count })
-records-complete = vollständig
-records-complete_without_notes = vollständig, private Notizen nicht hier
+records-criteria_open = { $count ->
+    [one] 1 Punkt offen gelassen
+   *[other] { $count } Punkte offen gelassen
+}
+records-group_left_open = Offen geblieben
+records-group_damaged = Beschädigt
+records-group_to_sign = Zu unterschreiben
+records-group_signed = Unterschrieben
+records-group_sealed = Versiegelt
+records-group_rehearsals = Probeläufe
+records-complete = abgeschlossen, unversehrt geprüft
+records-complete_without_notes = abgeschlossen, unversehrt geprüft, private Notizen nicht hier
 records-being_verified = wird geprüft …
 records-left_open = offen
 records-torn = offen, letzte Zeile abgerissen

@@ -203,6 +203,8 @@ app-hold_to_leave = Hold to leave
 app-stay = Stay
 app-leave = Leave
 app-press_again = { $label }: press again to confirm
+app-already_open = Stillpoint is open already. Its window is on this screen, perhaps behind others or minimised.
+app-close = Close
 app-enter = ↵
 app-esc = Esc
 
@@ -469,17 +471,18 @@ consents-emergency = Touch in an emergency
 lock-hold = Hold to unlock
 lock-cards = { $count ->
     [0] Nothing waits
-    [one] 1 check-in waits
-   *[other] { $count } check-ins wait
+    [one] 1 thing waits
+   *[other] { $count } things wait
 }
 lock-cards_and_attention = { $count ->
     [0] Nothing waits
-    [one] 1 check-in waits
-   *[other] { $count } check-ins wait
+    [one] 1 thing waits
+   *[other] { $count } things wait
 } · attention is open
 
 ## The compact window
 compact_window-widen = Whole window
+compact_window-logged = { $clock } { $line } ✓
 compact_window-in_the_whole = Answer it in the whole window.
 
 ## Attention
@@ -922,8 +925,18 @@ records-moments = Marked
 records-timeline = Timeline of the session
 records-private = Private notes · { $count }
 records-with_own_words = with own words ({ $count })
-records-complete = complete
-records-complete_without_notes = complete, private notes not here
+records-criteria_open = { $count ->
+    [one] 1 criterion left open
+   *[other] { $count } criteria left open
+}
+records-group_left_open = Left open
+records-group_damaged = Damaged
+records-group_to_sign = To sign
+records-group_signed = Signed
+records-group_sealed = Sealed
+records-group_rehearsals = Rehearsals
+records-complete = closed, integrity verified
+records-complete_without_notes = closed, integrity verified, private notes not here
 records-being_verified = being verified …
 records-left_open = left open
 records-torn = left open, last line torn

@@ -27,7 +27,7 @@ use stillpoint::clock::SystemClock;
 use stillpoint::journal::RecordState;
 use stillpoint::practice::{Practice, ROOM_FILE, RoomFile};
 use stillpoint::rehearsal::Pace;
-use stillpoint::window::can_open;
+use stillpoint::window::{Opened, can_open};
 
 /// The companion for the dosing session of ketamine-assisted psychotherapy.
 ///
@@ -160,7 +160,7 @@ type CommandResult = Result<ExitStatus, Failed>;
 pub(crate) fn run(cli: Cli) -> ExitCode {
     let mut out = Out(std::io::stdout().lock());
     let answer = data_folder(cli.data).and_then(|data| match cli.command {
-        None => window(&data),
+        None => window(&data, &mut out),
         Some(Command::Rehearse(args)) => rehearse::run(&args, &room(&data)?, &mut out),
         Some(Command::Render(args)) => render::run(&args, &room(&data)?, &mut out),
         Some(Command::Tone(args)) => tone::run(&args, &room(&data)?, &mut out),
@@ -192,9 +192,13 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
     }
 }
 
-fn window(data: &Path) -> CommandResult {
+fn window(data: &Path, out: &mut Out<'_>) -> CommandResult {
     can_open()?;
-    stillpoint::window::open(Practice::open(data), Arc::new(SystemClock::new()))?;
+    match stillpoint::window::open(Practice::open(data), Arc::new(SystemClock::new()))? {
+        Opened::Window => {}
+        Opened::Shown => out.line("Stillpoint is open already; its window comes to the front."),
+        Opened::Said => out.line("Stillpoint is open already for this folder."),
+    }
     Ok(ExitStatus::Well)
 }
 

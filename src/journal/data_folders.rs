@@ -6,6 +6,7 @@ use std::{fs, io};
 use jiff::civil::Date;
 
 use super::JournalError;
+use super::disk::Lock;
 use crate::names::SessionId;
 use crate::session::Stream;
 
@@ -48,6 +49,12 @@ impl DataFolders {
     pub(super) fn second_folder(&self, name: &SessionName) -> Option<PathBuf> {
         Some(self.second.as_ref()?.join(SESSIONS).join(name.to_string()))
     }
+}
+
+/// Some program runs a session in this data folder now.
+pub fn session_runs(folders: &DataFolders) -> bool {
+    let lock = folders.running_lock();
+    lock.exists() && Lock::take(&lock).is_err()
 }
 
 const SESSIONS: &str = "sessions";

@@ -11,7 +11,7 @@ use super::seal::{Opener, Unlock};
 use super::verdicts::Verdicts;
 use super::verifier::read_line;
 use super::{Checkpoint, JournalError, RecordState, payload};
-use crate::session::{Event, Opening, Stream};
+use crate::session::{Event, Opening, Stream, Wall};
 
 /// How much of a file's end is looked at: more than the last minute of a session.
 const TAIL_BYTES: u64 = 1 << 16;
@@ -23,8 +23,21 @@ pub struct ListedSession {
     pub folder: PathBuf,
     /// Whose session and how it was opened; `None` when that can't be read, or is sealed.
     pub opening: Option<Box<Opening>>,
+    /// When it was opened, as far as that can be read.
+    pub opened: Option<Wall>,
+    /// How it was closed; `None` when it wasn't, or that can't be read.
+    pub closing: Option<Closing>,
     /// What [`super::Verify`] said of these very files; `None`: they were not verified yet.
     pub state: Option<RecordState>,
+}
+
+/// How a session was closed, and what came of it since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Closing {
+    /// So many things were left open at the close, with a reason.
+    pub left_open: usize,
+    /// Whoever wrote the record has signed it.
+    pub signed: bool,
 }
 
 /// All sessions in the data folder, the latest first, sealed ones as far as they are unlocked.
@@ -40,9 +53,12 @@ pub fn list_sessions(
     let mut listed: Vec<ListedSession> = session_folders(data)?
         .into_iter()
         .map(|(name, folder)| {
-            let opening = first_entry(data, &name, &folder, unlock);
+            let first = first_entry(data, &name, &folder, unlock);
+            let (opening, opened) =
+                first.map_or((None, None), |(opening, wall)| (Some(opening), Some(wall)));
+            let closing = opening.as_ref().and_then(|_| closing(data, &name, &folder, unlock));
             let state = verdicts.of(&name, &folder);
-            ListedSession { name, folder, opening, state }
+            ListedSession { name, folder, opening, opened, closing, state }
         })
         .collect();
     listed.sort_by_key(|session| std::cmp::Reverse((session.name.day, session.name.session)));
@@ -75,7 +91,7 @@ fn first_entry(
     name: &SessionName,
     folder: &Path,
     unlock: &Unlock,
-) -> Option<Box<Opening>> {
+) -> Option<(Box<Opening>, Wall)> {
     let second = data.second_folder(name);
     let first = segments(folder, second.as_deref(), Stream::Chart).ok()?.into_iter().next()?;
     let mut text = Vec::new();
@@ -89,10 +105,57 @@ fn first_entry(
             payload::decode(&opener.open(payload, body.seq, &[Link::START]).ok()?, body.seq)
         }
     };
-    match entry.ok()?.0.events.into_iter().next()? {
-        Event::Opened(opening) => Some(opening),
+    let entry = entry.ok()?.0;
+    let wall = entry.stamp.wall;
+    match entry.events.into_iter().next()? {
+        Event::Opened(opening) => Some((opening, wall)),
         _ => None,
     }
+}
+
+/// What a chart's last lines tell of its close, as far as they can be read. Nothing of it is
+/// verified.
+fn closing(
+    data: &DataFolders,
+    name: &SessionName,
+    folder: &Path,
+    unlock: &Unlock,
+) -> Option<Closing> {
+    let second = data.second_folder(name);
+    let mut signed = false;
+    for segment in segments(folder, second.as_deref(), Stream::Chart).ok()?.iter().rev() {
+        let tail = read_tail(&segment.path).ok()?;
+        let opener = Opener::of(&segment.path, unlock);
+        let lines: Vec<Line<'_>> =
+            tail.split(|byte| *byte == b'\n').filter_map(Line::parse).collect();
+        let before = |place: usize| {
+            place
+                .checked_sub(1)
+                .and_then(|before| lines.get(before))
+                .map_or(Link::START, |it| it.link)
+        };
+        for (place, line) in lines.iter().enumerate().rev() {
+            let Some(body) = Body::parse(line.body) else { continue };
+            let entry = match body.payload {
+                Some(Payload::Clear(json)) => payload::decode(json, body.seq).ok(),
+                Some(Payload::Sealed(sealed)) => opener
+                    .open(sealed, body.seq, &[before(place)])
+                    .ok()
+                    .and_then(|json| payload::decode(&json, body.seq).ok()),
+                None => None,
+            };
+            for event in entry.iter().flat_map(|(entry, _)| &entry.events) {
+                match event {
+                    Event::Signed(signature) => signed |= signature.ends_corrections(),
+                    Event::Closed { open, .. } => {
+                        return Some(Closing { left_open: open.len(), signed });
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    None
 }
 
 /// Whether a chart's last lines say that the session is closed; `None` where they say nothing.

@@ -25,7 +25,10 @@ impl Practice {
                 day: listed.name.day,
                 client: opening.map(|opening| opening.client.clone()),
                 protocol: self.protocol(&id).map_or(id, |offer| offer.protocol.name.clone()),
+                opened: listed.opened,
+                therapist: opening.map(|opening| opening.therapist.clone()),
                 rehearsal: opening.is_some_and(|opening| opening.rehearsal),
+                closing: listed.closing,
                 state: listed.state,
                 folder: listed.folder,
             }

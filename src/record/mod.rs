@@ -14,5 +14,5 @@ pub mod wording;
 pub use heard::{Heard, HeardMusic, Stretch};
 pub use qr::Qr;
 pub use review::{ExportScope, Review, Row, Unreadable};
-pub use summary::{SessionLine, Summary};
+pub use summary::{SessionGroup, SessionLine, Summary};
 pub use timeline::{CheckInMark, Lane, Timeline, VitalsMark};

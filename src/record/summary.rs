@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use crate::journal::RecordState;
-use crate::names::{ClientCode, EntryId};
+use crate::journal::{Closing, RecordState};
+use crate::names::{ClientCode, EntryId, Initials};
 use crate::protocol::Amount;
 use crate::protocol::{Severity, VitalSign, well_known};
 use crate::session::{Event, Session, Wall};
@@ -19,10 +19,49 @@ pub struct SessionLine {
     pub client: Option<ClientCode>,
     /// The protocol's name; empty when it can't be read.
     pub protocol: String,
+    /// When it was opened, and by whom; `None` when that can't be read.
+    pub opened: Option<Wall>,
+    pub therapist: Option<Initials>,
     /// No client was in the room.
     pub rehearsal: bool,
+    /// How it was closed; `None` when it wasn't, or that can't be read.
+    pub closing: Option<Closing>,
     /// What verifying its files said; `None`: they are being verified.
     pub state: Option<RecordState>,
+}
+
+/// What is to be done with a record, in the order in which a list shows them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SessionGroup {
+    LeftOpen,
+    Damaged,
+    ToSign,
+    Signed,
+    /// Closed, and sealed: nobody has unlocked it.
+    Sealed,
+    Rehearsal,
+}
+
+impl SessionGroup {
+    /// All, in order.
+    pub const ALL: [Self; 6] =
+        [Self::LeftOpen, Self::Damaged, Self::ToSign, Self::Signed, Self::Sealed, Self::Rehearsal];
+}
+
+impl SessionLine {
+    /// The part of the list that it stands in.
+    pub fn group(&self) -> SessionGroup {
+        match (self.state, self.closing) {
+            _ if self.rehearsal => SessionGroup::Rehearsal,
+            (Some(RecordState::Damaged), _) => SessionGroup::Damaged,
+            (Some(RecordState::Open | RecordState::Torn), _) => SessionGroup::LeftOpen,
+            (_, Some(Closing { signed: true, .. })) => SessionGroup::Signed,
+            (_, Some(Closing { signed: false, .. })) => SessionGroup::ToSign,
+            (_, None) if self.client.is_none() => SessionGroup::Sealed,
+            // Not verified yet, and no close can be read: it is open.
+            (_, None) => SessionGroup::LeftOpen,
+        }
+    }
 }
 
 /// The few numbers of a session, as amended.

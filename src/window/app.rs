@@ -9,17 +9,19 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, TryRecvError};
 use egui::{Align, Context, Event, Key, Layout, Ui, UiBuilder, ViewportCommand, vec2};
 
+use super::already_open;
 use super::background::in_background;
 use super::compared_codes::ComparedCodes;
 use super::keyboard_layout::KeyboardLayout;
 use super::offered::Offered;
+use super::one_window::Claim;
 use super::output_probe::OutputProbe;
 use super::readiness_probe::ReadinessProbe;
 use super::record_verification::RecordVerification;
 use super::records_controller::{NextScreen, RecordsController};
 use crate::clock::{Clock, last_change};
 use crate::journal::seal::Unlock;
-use crate::journal::{Fingerprint, OpenRoom, RecordState, Verdicts};
+use crate::journal::{Fingerprint, OpenRoom, RecordState, Verdicts, session_runs};
 use crate::live::{Handle, Notice, Runner, SessionStopper, on_termination};
 use crate::music::Scanned;
 use crate::practice;
@@ -54,11 +56,32 @@ pub enum WindowError {
     Toolkit(String),
 }
 
-/// Opens the window and stays until it is closed.
+/// What came of a start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opened {
+    /// A window, which is closed by now.
+    Window,
+    /// The window that was open already was brought to the front.
+    Shown,
+    /// It was said that there is one.
+    Said,
+}
+
+/// Opens the window and stays until it is closed; where one is open for this folder already, that
+/// one is shown.
 ///
 /// # Errors
 /// What the toolkit said when it could not open it.
-pub fn open(practice: Practice, clock: Arc<dyn Clock>) -> Result<(), WindowError> {
+pub fn open(practice: Practice, clock: Arc<dyn Clock>) -> Result<Opened, WindowError> {
+    let toolkit = |error: eframe::Error| WindowError::Toolkit(error.to_string());
+    let mut only = match Claim::of(&practice.home) {
+        Claim::First(only) => only,
+        Claim::Elsewhere { shown: true } => return Ok(Opened::Shown),
+        Claim::Elsewhere { shown: false } => {
+            texts::speak(practice.settings.language);
+            return already_open::say(&practice.settings).map(|()| Opened::Said).map_err(toolkit);
+        }
+    };
     let viewport = egui::ViewportBuilder::default()
         .with_title(texts::app::name())
         .with_app_id("stillpoint")
@@ -74,14 +97,15 @@ pub fn open(practice: Practice, clock: Arc<dyn Clock>) -> Result<(), WindowError
     };
     let stopper: SharedStopper = Arc::default();
     let of_app = Arc::clone(&stopper);
-    let create: eframe::AppCreator<'_> =
-        Box::new(|creation| Ok(Box::new(App::new(practice, clock, &creation.egui_ctx, of_app))));
-    let closed = eframe::run_native("stillpoint", options, create)
-        .map_err(|error| WindowError::Toolkit(error.to_string()));
+    let create: eframe::AppCreator<'_> = Box::new(|creation| {
+        only.come_to_the_front_in(&creation.egui_ctx);
+        Ok(Box::new(App::new(practice, clock, &creation.egui_ctx, of_app)))
+    });
+    let closed = eframe::run_native("stillpoint", options, create).map_err(toolkit);
     // A session that was closed a moment ago still fades, and the keys of a sealed one go only once
     // all of it is kept.
     end(&stopper, Interruption::WindowClosed);
-    closed
+    closed.map(|()| Opened::Window)
 }
 
 /// Of the session that runs, or of the last one, which may not have ended to the end yet.
@@ -239,7 +263,10 @@ impl App {
         let open = |line: &&SessionLine| {
             matches!(line.state, Some(RecordState::Open | RecordState::Torn)) && !line.rehearsal
         };
-        let Some(folder) = self.lines.iter().find(open).map(|line| line.folder.clone()) else {
+        // One that another program runs now is not interrupted.
+        let runs = session_runs(&self.practice.folders);
+        let open = self.lines.iter().find(open).filter(|_| !runs);
+        let Some(folder) = open.map(|line| line.folder.clone()) else {
             return Screen::Prepare(Box::default());
         };
         match self.practice.review(&folder) {

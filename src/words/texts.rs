@@ -105,6 +105,10 @@ pub mod app {
         leave;
         /// What must be held was pressed by a screen reader: once more confirms it.
         press_again(label: &str);
+        /// A second window was asked for.
+        already_open;
+        /// Closes what says so.
+        close;
         /// The Enter key on a cap.
         enter;
         /// The Esc key on a cap.
@@ -755,6 +759,8 @@ pub mod compact_window {
     said! { compact_window:
         /// Names the way back.
         widen;
+        /// A key has just logged this.
+        logged(line: &str, clock: &str);
         /// This card is answered there.
         in_the_whole;
     }

@@ -3,7 +3,9 @@
 use super::samples::*;
 use crate::journal::line::{Body, Line, Payload};
 use crate::journal::seal::Unlock;
-use crate::journal::{Fault, Hash, Head, HeldHead, RecordState, SubmitError, Verify, payload};
+use crate::journal::{
+    Closing, Fault, Hash, Head, HeldHead, RecordState, SubmitError, Verify, list_sessions, payload,
+};
 use crate::session::{Event, Signature, SignatureMeaning, Stream};
 
 fn signature(count: u64, head: Hash) -> Event {
@@ -26,6 +28,28 @@ fn signed() -> Practice {
     submit(&mut journal, vec![signature(chart.lines, chart.head)]);
     journal.finish(SOON).unwrap();
     practice
+}
+
+#[test]
+fn the_list_tells_how_a_record_was_closed_and_whether_its_writer_signed_it() {
+    let closing = |practice: &Practice| {
+        let listed =
+            list_sessions(&practice.folders, &Unlock::none(), &practice.verdicts()).unwrap();
+        listed[0].closing
+    };
+    let practice = Practice::new();
+    practice.begin().finish(SOON).unwrap();
+    assert_eq!(closing(&practice), None, "it is open");
+    let practice = Practice::new();
+    closed_chart(&practice);
+    assert_eq!(closing(&practice), Some(Closing { left_open: 0, signed: false }));
+    assert_eq!(closing(&signed()), Some(Closing { left_open: 0, signed: true }));
+    let practice = Practice::new();
+    let mut journal = practice.begin();
+    let open = vec!["companion_here".to_owned(), "not_before".to_owned()];
+    submit(&mut journal, vec![Event::Closed { open, reason: Some("walks home".into()) }]);
+    journal.finish(SOON).unwrap();
+    assert_eq!(closing(&practice), Some(Closing { left_open: 2, signed: false }));
 }
 
 #[test]

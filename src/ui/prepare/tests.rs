@@ -274,6 +274,9 @@ fn an_earlier_session_of_the_same_code_is_told() {
         client: Some("KAP-0417".parse().unwrap()),
         protocol: "Intramuscular".to_owned(),
         rehearsal,
+        opened: None,
+        therapist: None,
+        closing: None,
         state: Some(RecordState::Complete),
     };
     test.earlier =
@@ -290,6 +293,9 @@ fn of_client(client: Option<&str>, day: &str) -> SessionLine {
         client: client.map(|client| client.parse().unwrap()),
         protocol: "Intramuscular".to_owned(),
         rehearsal: false,
+        opened: None,
+        therapist: None,
+        closing: None,
         state: Some(RecordState::Complete),
     }
 }

@@ -7,10 +7,10 @@ use jiff::civil::Date;
 
 use super::RecordsView;
 use crate::journal::RecordState;
-use crate::record::SessionLine;
+use crate::record::{SessionGroup, SessionLine};
 use crate::ui::fonts;
 use crate::ui::tokens::{radius, size, space, tokens};
-use crate::ui::widgets::{column_ui, elided, focus_ring, section_header_ui, wrapped};
+use crate::ui::widgets::{column_ui, elided, focus_ring, row_ground, section_header_ui, wrapped};
 use crate::words::texts;
 
 /// The folder of the session that was pressed.
@@ -19,16 +19,24 @@ pub(super) fn list_ui(ui: &mut Ui, rect: Rect, view: &RecordsView<'_>) -> Option
     let opened = view.opened.map(|opened| opened.folder);
     column_ui(ui, rect, "sessions", |ui| {
         ui.add_space(space::PAD);
-        let count = view.sessions.len().to_string();
-        Frame::new().inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| {
-            section_header_ui(ui, texts::records::records(), &count, tokens(ui).soft);
-        });
         ui.spacing_mut().item_spacing.y = space::TIGHT;
-        for line in view.sessions {
-            let chosen = opened == Some(line.folder.as_path());
-            if line_ui(ui, line, chosen, view.bar.wall.day()).clicked() {
-                pressed = Some(line.folder.clone());
+        for group in SessionGroup::ALL {
+            let of_it: Vec<&SessionLine> =
+                view.sessions.iter().filter(|line| line.group() == group).collect();
+            if of_it.is_empty() {
+                continue;
             }
+            Frame::new().inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| {
+                let (title, count) = (title(group), of_it.len().to_string());
+                section_header_ui(ui, title, &count, tokens(ui).soft);
+            });
+            for line in of_it {
+                let chosen = opened == Some(line.folder.as_path());
+                if line_ui(ui, line, chosen, view.bar.wall.day()).clicked() {
+                    pressed = Some(line.folder.clone());
+                }
+            }
+            ui.add_space(space::PAD);
         }
         ui.add_space(space::PAD);
     });
@@ -43,9 +51,11 @@ fn line_ui(ui: &mut Ui, line: &SessionLine, chosen: bool, today: Date) -> Respon
         (None, Some(RecordState::Damaged)) => texts::records::unreadable(),
         (None, _) => texts::records::sealed(),
     };
-    let day = texts::records::day(line.day, today);
-    let about = texts::records::about(&line.protocol, line.rehearsal, line.state);
+    let day = when(line, today);
+    let left_open = line.closing.map_or(0, |closing| closing.left_open);
+    let about = texts::records::about(&line.protocol, line.rehearsal, line.state, left_open);
     let about_color = match line.state {
+        _ if left_open > 0 => tokens.warning,
         None
         | Some(RecordState::Complete | RecordState::CompleteWithoutNotes | RecordState::Newer) => {
             tokens.soft
@@ -62,9 +72,7 @@ fn line_ui(ui: &mut Ui, line: &SessionLine, chosen: bool, today: Date) -> Respon
         .allocate_exact_size(vec2(ui.available_width(), height.max(space::TOUCH)), Sense::click());
     let name = format!("{client}, {day}, {about}");
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &name));
-    if chosen || response.hovered() {
-        ui.painter().rect_filled(rect, radius::BUTTON, tokens.raised_more);
-    }
+    row_ground(ui, rect, chosen, response.hovered());
     if response.has_focus() {
         focus_ring(ui, rect, radius::BUTTON, 1.5);
     }
@@ -75,4 +83,23 @@ fn line_ui(ui: &mut Ui, line: &SessionLine, chosen: bool, today: Date) -> Respon
     ui.painter().galley(day_at, day_galley, tokens.soft);
     ui.painter().galley(below, about_galley, about_color);
     response
+}
+
+/// When a session was, and with whom: two of one day are told apart by it.
+fn when(line: &SessionLine, today: Date) -> String {
+    let clock = line.opened.map(|opened| opened.hour_minute());
+    let therapist = line.therapist.as_ref().map(ToString::to_string);
+    let parts = [Some(texts::records::day(line.day, today)), clock, therapist];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn title(group: SessionGroup) -> &'static str {
+    match group {
+        SessionGroup::LeftOpen => texts::records::group_left_open(),
+        SessionGroup::Damaged => texts::records::group_damaged(),
+        SessionGroup::ToSign => texts::records::group_to_sign(),
+        SessionGroup::Signed => texts::records::group_signed(),
+        SessionGroup::Sealed => texts::records::group_sealed(),
+        SessionGroup::Rehearsal => texts::records::group_rehearsals(),
+    }
 }

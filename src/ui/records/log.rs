@@ -14,7 +14,7 @@ use crate::ui::fonts;
 use crate::ui::tokens::{Tokens, radius, size, space, tokens};
 use crate::ui::widgets::{
     Button, ButtonStyle, column_ui, elided, flow_text, focus_ring, hairline_below, marks,
-    section_header_ui, tone_color,
+    row_ground, section_header_ui, tone_color,
 };
 use crate::words::texts;
 
@@ -172,9 +172,8 @@ fn row_ui(ui: &mut Ui, row: &Row<'_>, dose_ms: Option<i64>, pick: Pick) -> bool 
     if !ui.is_rect_visible(rect) {
         return response.clicked();
     }
-    if pick == Pick::Chosen || (pick == Pick::Open && response.hovered()) {
-        ui.painter().rect_filled(rect, radius::BUTTON, tokens.raised_more);
-    }
+    let (chosen, hovered) = (pick == Pick::Chosen, pick == Pick::Open && response.hovered());
+    row_ground(ui, rect, chosen, hovered);
     if response.has_focus() {
         focus_ring(ui, rect, radius::BUTTON, 1.5);
     }

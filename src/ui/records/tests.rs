@@ -3,6 +3,7 @@ use egui_kittest::kittest::{By as Find, NodeT, Queryable};
 use egui_kittest::{Harness, SnapshotResults};
 
 use super::*;
+use crate::journal::Closing;
 use crate::names::SessionId;
 use crate::practice::Theme;
 use crate::record::fixture;
@@ -33,7 +34,10 @@ fn line(folder: &str, client: &str, rehearsal: bool, state: RecordState) -> Sess
         day: "2026-11-21".parse().unwrap(),
         client: client.parse().ok(),
         protocol: "Intramuscular".to_owned(),
+        opened: Some("2026-11-21T14:02:00+01:00".parse().unwrap()),
+        therapist: Some("MR".parse().unwrap()),
         rehearsal,
+        closing: (state == RecordState::Complete).then_some(Closing::default()),
         state: Some(state),
     }
 }
@@ -118,10 +122,31 @@ const PRIVATE: &str = "supervision";
 fn the_list_tells_how_each_record_stands_and_opens_one() {
     let mut screen = TestScreen::new(None).harness();
     screen.get_by_label("Choose a session.");
-    screen.get_by_label("KAP-0417, today, Intramuscular · complete");
-    screen.get_by_label("Unreadable, today, Intramuscular · damaged");
-    press(&mut screen, "TEST-1, today, Intramuscular · rehearsal · left open");
+    screen.get_by_label("KAP-0417, today · 14:02 · MR, Intramuscular · closed, integrity verified");
+    screen.get_by_label("Unreadable, today · 14:02 · MR, Intramuscular · damaged");
+    press(&mut screen, "TEST-1, today · 14:02 · MR, Intramuscular · rehearsal · left open");
     assert_eq!(screen.state().acts, [RecordsAct::Open(PathBuf::from("broken"))]);
+}
+
+#[test]
+fn the_list_is_parted_by_what_is_to_be_done_rehearsals_apart() {
+    let mut test = TestScreen::new(None);
+    let closed = |folder: &str, left_open: usize, signed: bool| SessionLine {
+        closing: Some(Closing { left_open, signed }),
+        ..line(folder, "KAP-0524", false, RecordState::Complete)
+    };
+    test.sessions.extend([closed("signed", 0, true), closed("criteria", 2, false)]);
+    test.sessions.push(line("late", "KAP-0301", false, RecordState::Open));
+    let screen = test.harness();
+    let top = |label: &str| screen.get_by_label(label).rect().top();
+    let parts = ["Left open", "Damaged", "To sign", "Signed", "Rehearsals"].map(top);
+    assert!(parts.is_sorted(), "{parts:?}");
+    let unsigned = top(
+        "KAP-0524, today · 14:02 · MR, Intramuscular · closed, integrity verified · 2 criteria left open",
+    );
+    assert!(parts[2] < unsigned && unsigned < parts[3]);
+    let signed = top("KAP-0524, today · 14:02 · MR, Intramuscular · closed, integrity verified");
+    assert!(parts[3] < signed && signed < parts[4]);
 }
 
 #[test]
@@ -225,7 +250,7 @@ fn a_record_is_read_in_german() {
     review.language = crate::names::Language::German;
     let screen = TestScreen::new(Some((review, RecordState::Complete))).harness();
     for told in [
-        "KAP-0417, heute, Intramuscular · vollständig",
+        "KAP-0417, heute · 14:02 · MR, Intramuscular · abgeschlossen, unversehrt geprüft",
         "1 h 29 min Dosis bis Abschluss",
         "164/98 höchster Blutdruck",
     ] {

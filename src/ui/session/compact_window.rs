@@ -1,13 +1,15 @@
 //! The compact window: clock, phase, card and the two rescues, always on top, for a therapist who
 //! writes in another program.
 
-use egui::{Align2, Rect, Ui, Vec2, ViewportCommand, WindowLevel, pos2, vec2};
+use egui::{Align2, Color32, Rect, Ui, Vec2, ViewportCommand, WindowLevel, pos2, vec2};
 
 use super::card::CardPanel;
+use super::flag_strip::{flag_words, open_flag};
 use super::frame::FrameContext;
 use super::header;
 use super::outbox::Outbox;
 use crate::music::OutputStatus;
+use crate::record::wording;
 use crate::session::{Command, MusicAct, MusicChoice};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
@@ -23,8 +25,19 @@ const BELOW: f32 = 640.0;
 /// Whether the window is compact, and how large it was before.
 #[derive(Debug, Default)]
 pub(super) struct CompactWindow {
-    before: Option<Vec2>,
+    before: Option<Before>,
 }
+
+/// How a window was before it was made compact.
+#[derive(Debug, Clone, Copy)]
+struct Before {
+    size: Vec2,
+    maximised: bool,
+    full_screen: bool,
+}
+
+/// What was logged is shown for so long.
+const LOGGED_MS: i64 = 6_000;
 
 impl CompactWindow {
     /// The window has this screen's size, whoever made it so small.
@@ -38,8 +51,16 @@ impl CompactWindow {
             self.widen(ui);
             return;
         }
-        self.before = Some(ui.max_rect().size());
+        let size = ui.max_rect().size();
+        let (maximised, full_screen) = ui.input(|input| {
+            let window = input.viewport();
+            (window.maximized == Some(true), window.fullscreen == Some(true))
+        });
+        self.before = Some(Before { size, maximised, full_screen });
         let commands = [
+            // A window that fills the screen takes no size.
+            ViewportCommand::Fullscreen(false),
+            ViewportCommand::Maximized(false),
             ViewportCommand::MinInnerSize(SIZE),
             ViewportCommand::InnerSize(SIZE),
             ViewportCommand::WindowLevel(WindowLevel::AlwaysOnTop),
@@ -53,11 +74,17 @@ impl CompactWindow {
             return false;
         }
         // Kept: it is asked for in every frame until the window has it.
-        let before = self.before.unwrap_or(window_size::USUAL.into());
+        let before = self.before.unwrap_or(Before {
+            size: window_size::USUAL.into(),
+            maximised: false,
+            full_screen: false,
+        });
         let commands = [
             ViewportCommand::WindowLevel(WindowLevel::Normal),
-            ViewportCommand::InnerSize(before),
+            ViewportCommand::InnerSize(before.size),
             ViewportCommand::MinInnerSize(window_size::LEAST.into()),
+            ViewportCommand::Maximized(before.maximised),
+            ViewportCommand::Fullscreen(before.full_screen),
         ];
         commands.into_iter().for_each(|command| ui.ctx().send_viewport_cmd(command));
         true
@@ -99,29 +126,48 @@ fn top_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> bool {
     let words =
         Rect::from_min_max(pos2(right + 14.0, rect.top()), pos2(place.left() - 4.0, rect.bottom()));
     let (above, below) = words.split_top_bottom_at_fraction(0.52);
-    let name = frame.view.session.current_phase();
-    text_in(
-        ui,
-        above,
-        Align2::LEFT_BOTTOM,
-        name.map_or("", |phase| &phase.name),
-        fonts::regular(size::TITLE),
-        tokens.text,
-    );
-    // What must not be missed comes before what comes next.
-    let alarm = match &frame.view.player.output {
-        _ if frame.view.kept.not_saved.is_some() => Some(texts::top::not_saved()),
-        _ if frame.state().open_attention().is_some() => Some(texts::attention::title()),
-        OutputStatus::Lost { .. } => Some(texts::music::lost()),
-        OutputStatus::None { .. } => Some(texts::music::no_output()),
-        _ => None,
-    };
-    let (line, font, color) = match alarm {
-        Some(alarm) => (alarm.to_owned(), fonts::medium(size::TITLE), tokens.attention),
-        None => (header::next_line(frame), fonts::regular(size::SMALL), tokens.soft),
+    let phase = frame.view.session.current_phase().map_or("", |phase| &phase.name);
+    let client = frame.state().opening.as_ref().map_or("", |opening| opening.client.as_str());
+    let shown =
+        text_in(ui, above, Align2::LEFT_BOTTOM, phase, fonts::regular(size::TITLE), tokens.text);
+    let beside = above.with_min_x(shown.right() + space::GAP);
+    text_in(ui, beside, Align2::RIGHT_BOTTOM, client, fonts::medium(size::SMALL), tokens.soft);
+    let small = || fonts::regular(size::SMALL);
+    let (line, font, color) = match (alarm(frame), logged(frame)) {
+        (Some((alarm, color)), _) => (alarm, fonts::medium(size::TITLE), color),
+        (None, Some(logged)) => (logged, small(), tokens.state),
+        (None, None) => (header::next_line(frame), small(), tokens.soft),
     };
     text_in(ui, below, Align2::LEFT_CENTER, &line, font, color);
     widened
+}
+
+/// What must not be missed comes before what comes next.
+fn alarm(frame: &FrameContext<'_>) -> Option<(String, Color32)> {
+    let tokens = frame.tokens;
+    let said = match &frame.view.player.output {
+        _ if frame.view.kept.not_saved.is_some() => texts::top::not_saved(),
+        _ if frame.state().open_attention().is_some() => texts::attention::title(),
+        OutputStatus::Lost { .. } => texts::music::lost(),
+        OutputStatus::None { .. } => texts::music::no_output(),
+        _ => {
+            let flag = open_flag(frame.view, frame.now.session_ms)?;
+            return Some(flag_words(frame, &flag));
+        }
+    };
+    Some((said.to_owned(), tokens.attention))
+}
+
+/// What a key has just logged.
+fn logged(frame: &FrameContext<'_>) -> Option<String> {
+    let entries = frame.view.entries();
+    let last = entries.iter().rev().find(|entry| {
+        wording::is_in_readable_log(entry) && Some(&entry.who) == frame.state().observer.as_ref()
+    })?;
+    let is_new = frame.now.session_ms - last.stamp.session_ms < LOGGED_MS;
+    let line =
+        || wording::line(last, frame.protocol(), frame.view.corrections(), texts::language()).text;
+    is_new.then(|| texts::compact_window::logged(&line(), &frame.clock(last.happened.ms)))
 }
 
 /// Where the rescues stand.

@@ -4,10 +4,12 @@
 use egui::{Align, Align2, Event, Key, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 use super::frame::FrameContext;
+use super::side_column;
 use crate::record::wording;
 use crate::ui::fonts;
+use crate::ui::keyboard::Action;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{HOLD_SECS, HoldButton, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, HOLD_SECS, HoldButton, text_in};
 use crate::words::texts;
 
 /// Less room than this, as in the compact window, is shared out more closely, in points.
@@ -47,8 +49,27 @@ impl HeldKey {
     }
 }
 
-/// Paints the locked screen above the music bar; `true` when it was unlocked by a hold.
-pub(super) fn lock_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> bool {
+/// The button that unlocks; `true` when it was held for long enough.
+pub(super) fn hold_ui(ui: &mut Ui, place: Rect) -> bool {
+    let builder =
+        UiBuilder::new().id_salt("lock").max_rect(place).layout(Layout::top_down(Align::Center));
+    ui.scope_builder(builder, |ui| HoldButton::new(texts::lock::hold()).show(ui)).inner
+}
+
+/// What was asked for on the locked screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LockAct {
+    Unlock,
+    Attention,
+}
+
+/// Paints the locked screen above the music bar; `offers`: a question of the screen's own waits.
+pub(super) fn lock_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    frame: &FrameContext<'_>,
+    offers: bool,
+) -> Option<LockAct> {
     let tokens = frame.tokens;
     let middle = rect.center();
     let line = |y: f32, height: f32| {
@@ -92,7 +113,8 @@ pub(super) fn lock_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> bool
         );
     }
     let due = frame.state().vitals_due(frame.protocol(), frame.now.session_ms);
-    let count = frame.view.cards.len() + due.len();
+    let recheck = due.is_empty() && side_column::recheck_due_ms(frame).is_some();
+    let count = frame.view.cards.len() + due.len() + usize::from(recheck) + usize::from(offers);
     let waits = texts::lock::waits(count, frame.state().open_attention().is_some());
     let color = if count == 0 { tokens.soft } else { tokens.due };
     text_in(
@@ -114,10 +136,21 @@ pub(super) fn lock_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> bool
             tokens.attention,
         );
     }
-    let place = line(hold_y, space::TOUCH);
-    ui.scope_builder(
-        UiBuilder::new().id_salt("lock").max_rect(place).layout(Layout::top_down(Align::Center)),
-        |ui| HoldButton::new(texts::lock::hold()).show(ui),
-    )
-    .inner
+    let unlocked = hold_ui(ui, line(hold_y, space::TOUCH));
+    let cap = frame.keymap.cap_anywhere(Action::Attention);
+    let look = match frame.state().open_attention() {
+        Some(_) => ButtonStyle::AlertOn,
+        None => ButtonStyle::Alert,
+    };
+    let button = Button::new(texts::pad::attention()).cap(&cap).look(look);
+    let width = button.natural_width(ui);
+    let edge = if small { space::GAP } else { space::EDGE };
+    let corner = rect.right_bottom() - vec2(edge, edge);
+    let at = Rect::from_min_max(corner - vec2(width, space::TOUCH), corner);
+    let raised = button.show_in(ui, at).clicked();
+    match (unlocked, raised) {
+        (true, _) => Some(LockAct::Unlock),
+        (false, true) => Some(LockAct::Attention),
+        (false, false) => None,
+    }
 }

@@ -58,7 +58,7 @@ use crate::names::EntryId;
 use crate::protocol::{CodeId, ModifierId};
 use crate::session::{Command, MusicAct, TextKind, When};
 use crate::ui::keyboard::{self as keys_pressed, Action, Keymap, Press, Stroke};
-use crate::ui::tokens;
+use crate::ui::tokens::{self, space};
 use crate::ui::typed_time;
 pub use crate::ui::typed_time::Now;
 use crate::ui::widgets::take_shown_fields;
@@ -71,6 +71,9 @@ pub struct Setup {
     /// The fallback output that staff preset and tested; offered when the output is lost.
     pub fallback: Option<String>,
 }
+
+/// The attention over a locked screen is so wide, in points.
+const ATTENTION_WIDTH: f32 = 760.0;
 
 /// What stands in the middle, in place of the timeline. Never over it, never over anything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -126,6 +129,8 @@ pub struct SessionScreen {
     idle_dimming: idle_dimming::IdleDimming,
     compact_window: compact_window::CompactWindow,
     locked: bool,
+    /// Over the locked screen stands the attention that was raised from it, and nothing else.
+    attention_over_lock: bool,
     held_key: lock::HeldKey,
 }
 
@@ -151,7 +156,7 @@ impl SessionScreen {
         self.status.read(&frame);
         self.follow(ui, &frame, &mut out);
         self.enter_guard.filter(ui, now.session_ms);
-        if tapped && !self.locked {
+        if tapped && !self.is_covered() {
             self.step_out(&frame, &mut out);
             // What was left gives the cursor up at once.
             ui.memory_mut(|memory| memory.stop_text_input());
@@ -160,12 +165,15 @@ impl SessionScreen {
             self.stroke(&stroke, ui, &frame, &mut out);
         }
         match (self.locked, compact_window::CompactWindow::fits(ui.max_rect())) {
+            (true, _) if !self.is_covered() => {
+                self.attention_over_lock_ui(ui, &frame, &areas, &mut out)
+            }
             (true, _) => self.locked_ui(ui, &frame, &areas, &mut out),
             (false, true) => self.compact_window_ui(ui, &frame, &mut out),
             (false, false) => self.paint_ui(ui, &frame, areas, &mut out),
         }
         self.follow_owners(ui, &frame);
-        if !self.locked {
+        if !self.is_covered() {
             self.keyboard.settle(ui.ctx());
         }
         if !out.is_empty() {
@@ -233,7 +241,7 @@ impl SessionScreen {
         let attention = frame.state().open_attention().map(|attention| attention.entry);
         let flag = flag_strip::open_flag(frame.view, frame.now.session_ms).map(|flag| flag.entry());
         match self.keyboard.owner() {
-            _ if self.locked => None,
+            _ if self.is_covered() => None,
             Owner::Pad if self.earlier.is_open() => Some(DigitOwner::Time),
             Owner::Form(CenterView::Attention) => attention.map(DigitOwner::Attention),
             Owner::Card if !self.card.is_typing() => {
@@ -282,6 +290,39 @@ impl SessionScreen {
         if idle { self.idle_dimming.opacity(ui, frame.now) } else { 1.0 }
     }
 
+    /// The lock hides everything but attention.
+    fn is_covered(&self) -> bool {
+        self.locked && !(self.attention_over_lock && self.center == CenterView::Attention)
+    }
+
+    /// The attention alone, over the locked screen.
+    fn attention_over_lock_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &FrameContext<'_>,
+        areas: &Areas,
+        out: &mut Outbox,
+    ) {
+        let small = compact_window::CompactWindow::fits(ui.max_rect());
+        let bottom = if small { compact_window::bottom(ui.max_rect()) } else { areas.bottom };
+        let room = ui.max_rect().with_max_y(bottom.top()).shrink(space::GAP);
+        let (room, hold) = room.split_top_bottom_at_y(room.bottom() - space::TOUCH);
+        let (held, pressed) = (self.held_key.unlocks(ui), lock::hold_ui(ui, hold));
+        self.locked &= !(held || pressed);
+        let room = room.with_max_y(room.bottom() - space::GAP);
+        let wide = ATTENTION_WIDTH.min(room.width());
+        let place = egui::Rect::from_center_size(room.center(), egui::vec2(wide, room.height()));
+        part(ui, "center", 1.0, |ui| {
+            self.attention.show(ui, place, frame, &mut self.center, out);
+        });
+        let form = Owner::Form(CenterView::Attention);
+        self.keyboard.shows(form, take_shown_fields(ui), ui.ctx());
+        if self.attention.takes_release() {
+            self.keyboard.release(form, ui.ctx());
+        }
+        self.locked_bar_ui(ui, frame, areas, out);
+    }
+
     fn locked_ui(
         &mut self,
         ui: &mut Ui,
@@ -292,10 +333,25 @@ impl SessionScreen {
         let small = compact_window::CompactWindow::fits(ui.max_rect());
         let bottom = if small { compact_window::bottom(ui.max_rect()) } else { areas.bottom };
         let held = self.held_key.unlocks(ui);
-        if lock::lock_ui(ui, ui.max_rect().with_max_y(bottom.top()), frame) || held {
-            self.locked = false;
+        let room = ui.max_rect().with_max_y(bottom.top());
+        match lock::lock_ui(ui, room, frame, self.card.offers_attention(frame)) {
+            Some(lock::LockAct::Attention) => self.act(Action::Attention, frame, out),
+            Some(lock::LockAct::Unlock) => self.locked = false,
+            None => self.locked &= !held,
         }
-        if small {
+        self.locked_bar_ui(ui, frame, areas, out);
+    }
+
+    /// The music, which a lock leaves alone.
+    fn locked_bar_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &FrameContext<'_>,
+        areas: &Areas,
+        out: &mut Outbox,
+    ) {
+        if compact_window::CompactWindow::fits(ui.max_rect()) {
+            let bottom = compact_window::bottom(ui.max_rect());
             return compact_window::rescues_ui(ui, bottom, frame, out);
         }
         self.music.show(ui, areas.bottom, frame, &self.setup.fallback, 1.0, out);
@@ -456,11 +512,15 @@ impl SessionScreen {
             return;
         }
         let typing = ui.ctx().text_edit_focused();
-        let Some(press) = frame.keymap.press(stroke).filter(|_| !typing && !self.locked) else {
+        let Some(press) = frame.keymap.press(stroke).filter(|_| !typing && !self.is_covered())
+        else {
             return;
         };
         if let Press::Digit(digit) = press {
             return self.digit(digit, frame, out);
+        }
+        if self.locked {
+            return;
         }
         let focused = ui.memory(|memory| memory.focused().is_some());
         match (self.keyboard.owner(), press) {
@@ -506,6 +566,7 @@ impl SessionScreen {
             Action::Brightness => tokens::next_brightness(ui.ctx()),
             Action::Lock => {
                 self.locked = true;
+                self.attention_over_lock = false;
                 ui.memory_mut(|memory| memory.stop_text_input());
             }
             action => self.act(action, frame, out),
@@ -581,6 +642,7 @@ impl SessionScreen {
             Action::Skip if self.earlier.backspace(frame.now) => {}
             Action::Attention => {
                 self.attention.open(frame, out);
+                self.attention_over_lock = self.locked;
                 self.center = CenterView::Attention;
                 self.keyboard.take(Owner::Form(CenterView::Attention));
             }

@@ -154,10 +154,7 @@ fn waiting(frame: &FrameContext<'_>) -> Option<(String, i64)> {
     let asked = due
         .first()
         .and_then(|key| Some((frame.prompt(key), state.check_ins.known.get(key)?.due_ms)));
-    let recheck = || {
-        let due_ms = recheck_ms(frame).filter(|due_ms| *due_ms <= now_ms)?;
-        Some((texts::side::recheck_due().to_owned(), due_ms))
-    };
+    let recheck = || Some((texts::side::recheck_due().to_owned(), recheck_due_ms(frame)?));
     asked.or_else(recheck)
 }
 
@@ -174,6 +171,11 @@ fn next_ms(frame: &FrameContext<'_>) -> Option<i64> {
     });
     let next = next.filter(|due_ms| *due_ms > frame.now.session_ms).min();
     next.into_iter().chain(recheck_ms(frame)).min()
+}
+
+/// Since when flagged ones are to be taken again; `None` while that time hasn't come.
+pub(super) fn recheck_due_ms(frame: &FrameContext<'_>) -> Option<i64> {
+    recheck_ms(frame).filter(|due_ms| *due_ms <= frame.now.session_ms)
 }
 
 /// When the last ones were to be taken again, in session ms.

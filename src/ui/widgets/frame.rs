@@ -56,6 +56,19 @@ pub fn section_header_ui(ui: &mut Ui, title: &str, remark: &str, remark_color: C
     text_in(ui, room, Align2::LEFT_CENTER, title, fonts::medium(size::SMALL), tokens(ui).soft);
 }
 
+/// The ground of a row in a list: the chosen one also has a mark at its left edge, so that the one
+/// under the pointer never looks chosen.
+pub fn row_ground(ui: &Ui, rect: Rect, chosen: bool, hovered: bool) {
+    let tokens = tokens(ui);
+    if chosen {
+        ui.painter().rect_filled(rect, radius::BUTTON, tokens.raised_more);
+        let mark = rect.with_max_x(rect.left() + 3.0).shrink2(vec2(0.0, 6.0));
+        ui.painter().rect_filled(mark, radius::CAP, tokens.contour);
+    } else if hovered {
+        ui.painter().rect_filled(rect, radius::BUTTON, tokens.raised);
+    }
+}
+
 /// A hairline along the lower edge.
 pub fn hairline_below(ui: &Ui, rect: Rect) {
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, tokens(ui).line));

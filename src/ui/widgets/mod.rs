@@ -31,7 +31,7 @@ pub use dose_form::DoseForm;
 pub use entry_form::EntryForm;
 pub use form_cursor::{FormCursor, place_cursor};
 pub use frame::{
-    card_frame, card_ui, focus_ring, hairline_below, hairline_right, section_header_ui,
+    card_frame, card_ui, focus_ring, hairline_below, hairline_right, row_ground, section_header_ui,
 };
 pub use help_form::{help_form_ui, help_on_demand_ui};
 pub use hold::{HOLD_SECS, HoldButton};

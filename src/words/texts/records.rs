@@ -116,6 +116,20 @@ said! { records:
     private(count: usize);
     /// Takes the client's own words into the copy.
     with_own_words(count: usize);
+    /// So many leaving criteria were left open at the close.
+    criteria_open(count: usize);
+    /// Over a part of the list.
+    group_left_open;
+    /// See [`group_left_open`].
+    group_damaged;
+    /// See [`group_left_open`].
+    group_to_sign;
+    /// See [`group_left_open`].
+    group_signed;
+    /// See [`group_left_open`].
+    group_sealed;
+    /// See [`group_left_open`].
+    group_rehearsals;
     /// The state of a record.
     complete;
     /// See [`complete`].
@@ -202,13 +216,19 @@ pub fn day(day: Date, at: Date) -> String {
     }
 }
 
-/// The second line of a session in the list.
-pub fn about(protocol: &str, is_rehearsal: bool, state: Option<RecordState>) -> String {
+/// The second line of a session in the list; `left_open`: so many criteria at the close.
+pub fn about(
+    protocol: &str,
+    is_rehearsal: bool,
+    state: Option<RecordState>,
+    left_open: usize,
+) -> String {
     let state = match state {
         Some(state) => standing(state),
         None => being_verified(),
     };
-    let parts = [protocol, if is_rehearsal { rehearsal() } else { "" }, state];
+    let open = if left_open > 0 { criteria_open(left_open) } else { String::new() };
+    let parts = [protocol, if is_rehearsal { rehearsal() } else { "" }, state, &open];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 

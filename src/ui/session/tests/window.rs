@@ -218,7 +218,7 @@ fn a_locked_screen_shows_nothing_of_the_client_and_takes_only_the_rescues() {
     ctrl(&mut person, Key::L);
     assert!(person.query_by_label_contains("KAP-0417").is_none());
     assert!(person.query_by_label_contains("I can put it down now.").is_none());
-    person.get_by_label("2 check-ins wait");
+    person.get_by_label("2 things wait");
     take(&mut person);
     for key in [Key::T, Key::A, Key::Num1, Key::Slash, Key::V] {
         press(&mut person, key);
@@ -267,6 +267,53 @@ fn the_compact_window_has_the_clock_the_card_and_the_rescues() {
 }
 
 #[test]
+fn attention_is_raised_from_the_lock_and_shows_nothing_else() {
+    for small in [false, true] {
+        let mut person = sit_down(at_the_peak(), true);
+        if small {
+            person.set_size(vec2(420.0, 400.0));
+            person.run_steps(3);
+        }
+        ctrl(&mut person, Key::L);
+        take(&mut person);
+        click(&mut person, "Attention");
+        assert_eq!(take(&mut person), [Command::RaiseAttention]);
+        person.get_by_label_contains("Airway or breathing");
+        assert!(person.query_by_label_contains("KAP-0417").is_none());
+        assert!(person.query_by_label_contains("I can put it down now.").is_none());
+        for key in [Key::T, Key::V, Key::Slash] {
+            press(&mut person, key);
+        }
+        assert_eq!(take(&mut person), [], "the lock holds");
+        wait(&mut person, 2_000);
+        press(&mut person, Key::Num8);
+        let called = take(&mut person);
+        assert!(matches!(called[..], [Command::CallPrescriber { .. }]), "{called:?}");
+        press(&mut person, Key::Escape);
+        person.get_by_label("Hold to unlock");
+        press(&mut person, Key::F12);
+        person.get_by_label_contains("Airway or breathing");
+        wait(&mut person, 2_000);
+        press(&mut person, Key::Num0);
+        assert!(matches!(take(&mut person)[..], [Command::EndAttention { .. }]));
+        person.get_by_label("Hold to unlock");
+        assert!(person.query_by_label_contains("KAP-0417").is_none());
+    }
+}
+
+#[test]
+fn the_compact_window_shows_whose_session_it_is_and_that_a_key_was_logged() {
+    let mut person = sit_down(at_the_peak(), true);
+    person.set_size(vec2(436.0, 276.0));
+    person.run_steps(3);
+    person.get_by_label("KAP-0417");
+    press(&mut person, Key::U);
+    person.get_by_label_contains("Upset ✓");
+    wait(&mut person, 7_000);
+    assert!(person.query_by_label_contains("Upset ✓").is_none());
+}
+
+#[test]
 fn the_compact_window_says_what_must_not_be_missed() {
     let small = |scene: Scene| {
         let mut person = sit_down(scene, true);
@@ -283,6 +330,9 @@ fn the_compact_window_says_what_must_not_be_missed() {
     let mut scene = at_the_peak();
     scene.kept = Some(SaveProgress { not_saved: Some(disk_full()), ..SaveProgress::default() });
     small(scene).get_by_label("NOT SAVED");
+    let mut scene = at_the_peak();
+    scene.vitals([190.0, 120.0, 90.0, 96.0]);
+    small(scene).get_by_label_contains("severe");
 }
 
 #[test]
@@ -340,7 +390,7 @@ fn the_compact_window_locks_too() {
     person.run_steps(3);
     ctrl(&mut person, Key::L);
     assert!(person.query_by_label_contains("Breathing").is_none());
-    let seen = ["Peak · T+23:41", "2 check-ins wait", "Hold to unlock", "Safe music", "Silence"];
+    let seen = ["Peak · T+23:41", "2 things wait", "Hold to unlock", "Safe music", "Silence"];
     let rects = seen.map(|name| person.get_by_label(name).rect());
     let window = egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(420.0, 260.0));
     for (at, rect) in rects.iter().enumerate() {
