@@ -443,6 +443,7 @@ dose-first = Erste Dosis
 dose-further = Weiterer Teil
 dose-booster = Nachdosis auf Anordnung
 dose-order = Anordnung eintragen
+dose-open_order = Nachdosis angeordnet { $amount } …
 dose-no_order = keine Anordnung eingetragen
 dose-differs = weicht von der Anordnung ab: { $ordered }
 dose-again = Menge noch einmal eingeben

@@ -447,6 +447,7 @@ dose-first = First dose
 dose-further = Further part
 dose-booster = Booster on an order
 dose-order = Enter the order
+dose-open_order = Booster ordered { $amount }…
 dose-no_order = no order entered
 dose-differs = differs from the order: { $ordered }
 dose-again = Type the amount once more

@@ -645,6 +645,8 @@ pub mod dose {
     said! { dose:
         /// Nobody entered an order.
         no_order;
+        /// The order for a booster that waits.
+        open_order(amount: &str);
         /// The amount is another than ordered.
         differs(ordered: &str);
         /// Names the field of the amount typed once more.

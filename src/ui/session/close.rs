@@ -49,7 +49,7 @@ impl ClosePanel {
         let open = frame.view.session.open_items(frame.now.session_ms);
         let no_dose = frame.dose_ms().is_none().then(|| texts::close::no_dose().to_owned());
         let not_before = open.iter().find_map(|item| match item {
-            OpenItem::NotBefore { ms } => Some(not_before(*ms, frame)),
+            OpenItem::NotBefore { ms } => Some(frame.not_before(*ms)),
             _ => None,
         });
         let must: Vec<String> = open
@@ -256,15 +256,6 @@ fn flagged_ui(ui: &mut Ui, open: &[OpenItem], frame: &FrameContext<'_>) {
         let labels: Vec<&str> = chosen.iter().map(|choice| choice.label.as_str()).collect();
         let said = format!("{}: {}", frame.prompt(key), labels.join(", "));
         flow_text(ui, &said, fonts::medium(size::BODY), frame.tokens.attention);
-    }
-}
-
-/// The earliest leaving, and by whose rule.
-fn not_before(ms: i64, frame: &FrameContext<'_>) -> String {
-    let clock = frame.clock(ms);
-    match frame.protocol().times.confirmed_by {
-        Some(_) => texts::close::not_before(&clock),
-        None => texts::close::not_before_template(&clock),
     }
 }
 

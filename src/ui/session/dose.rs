@@ -47,6 +47,8 @@ pub(super) struct DosePanel {
     seen: Option<(EntryId, i64)>,
     /// The command that gives the dose, until its outcome is there.
     given: Option<CommandId>,
+    /// The command that declines the booster, until its outcome is there.
+    declined: Option<CommandId>,
     /// The form has begun anew.
     is_new: bool,
 }
@@ -86,6 +88,12 @@ impl DosePanel {
     pub(super) fn follow(&mut self, frame: &FrameContext<'_>, center: &mut CenterView) {
         if frame.state().read_back.is_none() && self.seen.take().is_some() {
             *center = CenterView::Timeline;
+        }
+        if let Some(outcome) = self.declined.and_then(|declined| frame.outcome(declined)) {
+            self.declined = None;
+            if outcome.is_ok() && *center == CenterView::Dose {
+                *center = CenterView::Timeline;
+            }
         }
         let Some(outcome) = self.given.and_then(|given| frame.outcome(given)) else { return };
         self.given = None;
@@ -324,7 +332,10 @@ impl DosePanel {
         let vitals = (!is_first).then(|| last_vitals_words(frame));
         let no_order = is_first.then(|| texts::dose::no_order().to_owned());
         let words: Vec<String> = order.or(no_order).into_iter().chain(vitals).collect();
-        flow_text(ui, &words.join(" · "), fonts::regular(size::SMALL), frame.tokens.soft);
+        let lines = if frame.narrow { vec![words.join(" · ")] } else { words };
+        for line in lines {
+            flow_text(ui, &line, fonts::regular(size::SMALL), frame.tokens.soft);
+        }
         ui.horizontal(|ui| {
             if Button::new(texts::dose::order()).show(ui).clicked() {
                 self.orders = true;
@@ -346,7 +357,8 @@ impl DosePanel {
                 self.refused = Some(Refused::new(name, texts::needs_words()));
             } else if pressed || submits {
                 let reason = std::mem::take(&mut self.why_not);
-                context.out.push(Command::DeclineBooster { order: placed.entry, reason });
+                let decline = Command::DeclineBooster { order: placed.entry, reason };
+                self.declined = Some(context.out.send(decline));
             }
         });
         refused_ui(ui, &mut self.refused);

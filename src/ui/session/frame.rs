@@ -135,6 +135,15 @@ impl<'a> FrameContext<'a> {
         }
     }
 
+    /// The earliest leaving, and by whose rule.
+    pub(super) fn not_before(&self, ms: i64) -> String {
+        let clock = self.clock(ms);
+        match self.protocol().times.confirmed_by {
+            Some(_) => texts::close::not_before(&clock),
+            None => texts::close::not_before_template(&clock),
+        }
+    }
+
     /// The title of the safe music.
     pub(super) fn safe_title(&self) -> Option<&'a str> {
         let plan = self.state().music.plan.as_ref()?;

@@ -432,7 +432,13 @@ pub(super) fn next_line(frame: &FrameContext<'_>) -> String {
         _ if current.index < frame.protocol().dose_phase() => {
             texts::phases::until_dose().to_owned()
         }
-        _ => texts::phases::until_close().to_owned(),
+        _ => {
+            let earliest_ms = frame.state().leave_not_before_ms(frame.protocol());
+            match earliest_ms.filter(|ms| *ms > frame.now.session_ms) {
+                Some(ms) => frame.not_before(ms),
+                None => texts::phases::until_close().to_owned(),
+            }
+        }
     }
 }
 

@@ -390,9 +390,12 @@ impl SessionScreen {
             self.observer.open();
             self.light.open();
         }
-        part(ui, "status", dim, |ui| {
-            self.status.show(ui, areas.status, frame, says_by_the_pad, &mut self.center, out)
+        let ended = part(ui, "status", 1.0, |ui| {
+            self.status.show(ui, areas.status, frame, says_by_the_pad, dim, &mut self.center, out)
         });
+        if let Some(code) = ended {
+            self.log_code(&code, frame, out);
+        }
         part(ui, "header", 1.0, |ui| {
             self.header.show(ui, areas.clock, frame, &mut self.center, dim, out)
         });

@@ -6,7 +6,7 @@ use egui::{Align, Layout, Rect, Ui, UiBuilder};
 use super::frame::FrameContext;
 use super::outbox::Outbox;
 use super::{CenterView, Now};
-use crate::protocol::Devices;
+use crate::protocol::{CodeId, Devices};
 use crate::session::{Command, DoseKind, DosingEnd, When};
 use crate::ui::fonts;
 use crate::ui::tokens::size;
@@ -72,18 +72,21 @@ impl StatusLine {
         self.read = outcomes.len();
     }
 
-    /// Paints the line and the acts.
+    /// Paints the line and the acts. Answers with the state that is to end.
     ///
-    /// `says_by_the_pad`: what is said of the pad stands there.
+    /// `says_by_the_pad`: what is said of the pad stands there. An order that waits and a state that
+    /// lasts never fade.
     pub(super) fn show(
         &self,
         ui: &mut Ui,
         rect: Rect,
         frame: &FrameContext<'_>,
         says_by_the_pad: bool,
+        dim: f32,
         center: &mut CenterView,
         out: &mut Outbox,
-    ) {
+    ) -> Option<CodeId> {
+        ui.set_opacity(dim);
         let acts =
             Rect::from_min_max(egui::pos2(rect.left() + rect.width() * 0.32, rect.top()), rect.max);
         let builder = UiBuilder::new()
@@ -91,14 +94,17 @@ impl StatusLine {
             .max_rect(acts)
             .layout(Layout::right_to_left(Align::Center));
         let said = self.line(frame, says_by_the_pad);
-        let left = ui.scope_builder(builder, |ui| {
-            acts_ui(ui, frame, center, said.is_none(), out);
-            ui.min_rect().left()
-        });
-        let line = rect.with_max_x(left.inner.min(rect.right()) - 12.0);
+        let (left, ended) = ui
+            .scope_builder(builder, |ui| {
+                let ended = acts_ui(ui, frame, center, said.is_none(), out);
+                (ui.min_rect().left(), ended)
+            })
+            .inner;
+        let line = rect.with_max_x(left.min(rect.right()) - 12.0);
         if let Some(text) = said {
             two_rows_in(ui, line, &text, fonts::regular(size::SMALL), frame.tokens.warning);
         }
+        ended
     }
 
     fn line(&self, frame: &FrameContext<'_>, says_by_the_pad: bool) -> Option<String> {
@@ -116,7 +122,7 @@ fn acts_ui(
     center: &mut CenterView,
     has_room: bool,
     out: &mut Outbox,
-) {
+) -> Option<CodeId> {
     let state = frame.state();
     if state.is_running()
         && Button::new(texts::phases::close()).look(ButtonStyle::Quiet).show(ui).clicked()
@@ -133,6 +139,31 @@ fn acts_ui(
         out.extend(pressed.then_some(Command::EndEffects { when: When::Now }));
     }
     dosing_ui(ui, frame, has_room, out);
+    ui.set_opacity(1.0);
+    if let Some(placed) = state.open_booster() {
+        let amount = placed.order.amount.as_ref().map(texts::amount).unwrap_or_default();
+        let label = texts::dose::open_order(&amount);
+        if Button::new(&label).look(ButtonStyle::Lead).show(ui).clicked() {
+            *center = CenterView::Dose;
+        }
+    }
+    hidden_states_ui(ui, frame)
+}
+
+/// Open states that have no button on the pad, named while they last: pressed, one ends.
+fn hidden_states_ui(ui: &mut Ui, frame: &FrameContext<'_>) -> Option<CodeId> {
+    let mut ended = None;
+    for span in frame.state().states.iter().filter(|span| span.to_ms.is_none()) {
+        let code = frame.protocol().codebook.code(&span.code).filter(|code| !code.on_pad);
+        let Some(code) = code.filter(|code| !code.is_talk()) else { continue };
+        let label = format!("{} · {}", code.label, frame.ago(span.from_ms));
+        let key = code.key.to_string();
+        if Button::new(&label).name(&code.label).cap(&key).look(ButtonStyle::On).show(ui).clicked()
+        {
+            ended = Some(code.id.clone());
+        }
+    }
+    ended
 }
 
 /// The device that was given last, and when the next may follow.

@@ -5,7 +5,7 @@ use egui::{Key, Role, vec2};
 use egui_kittest::SnapshotResults;
 use egui_kittest::kittest::Queryable;
 
-use super::fixture::{MIN, Scene};
+use super::fixture::{MIN, Scene, at_the_peak};
 use super::{Person, click, ctrl, note, press, shift, sit_down_at, type_in, wait};
 use crate::practice::Theme;
 use crate::session::{DoseKind, DosingEnd, FlagResponse, MusicChoice};
@@ -92,6 +92,51 @@ fn a_first_lozenge_session_in_distress_gets_other_music_at_once_and_then_a_talk(
     let waits = state.phases.planned_end_ms.unwrap();
     assert!(waits >= person.state().scene.now_ms, "the phase did not end during the talk");
     assert!(person.state().scene.refused().is_empty(), "{:?}", person.state().scene.refused());
+}
+
+#[test]
+fn a_booster_s_order_stays_in_sight_until_it_is_given_or_declined_and_the_panel_goes_with_it() {
+    let mut scene = at_the_peak();
+    scene.run(crate::test_session::order(crate::session::OrderedDose::Booster, "30 mg once"));
+    let mut person = sit_down_at(scene, true, Theme::Night, vec2(1280.0, 800.0));
+    person.get_by_label("Booster ordered …");
+    wait(&mut person, 40_000);
+    person.get_by_label("Booster ordered …");
+    click(&mut person, "Booster ordered …");
+    person.get_by_role_and_label(Role::TextInput, "Why it is not given").click();
+    person.run_steps(2);
+    type_in(&mut person, "Why it is not given", "she is calm");
+    press(&mut person, Key::Enter);
+    assert!(person.query_by_label_contains("Booster ordered …").is_none());
+    assert!(person.query_by_label("Not given").is_none(), "the panel is gone");
+    person.get_by_label("Tears");
+}
+
+#[test]
+fn on_feet_and_a_person_in_the_room_are_named_while_they_last() {
+    let mut person = sit_down_at(at_the_peak(), true, Theme::Night, vec2(1280.0, 800.0));
+    press(&mut person, Key::F);
+    press(&mut person, Key::P);
+    wait(&mut person, 61_000);
+    for state in ["On feet, bathroom", "Person in the room"] {
+        person.get_by_role_and_label(Role::Button, state);
+    }
+    click(&mut person, "On feet, bathroom");
+    assert!(person.query_by_role_and_label(Role::Button, "On feet, bathroom").is_none());
+    let states = &person.state().scene.session.state().states;
+    assert!(states.iter().any(|span| span.code == "on_feet" && span.to_ms.is_some()));
+}
+
+#[test]
+fn the_earliest_leaving_stands_in_the_head_of_the_last_phase() {
+    let mut scene = Scene::open("esketamine-120");
+    scene.pass_to(20 * MIN);
+    scene.give(crate::session::DoseKind::First);
+    scene.pass_to(20 * MIN + 95 * MIN);
+    let mut person = sit_down_at(scene, true, Theme::Night, vec2(1280.0, 800.0));
+    person.get_by_label_contains("Not before 16:02");
+    wait(&mut person, 30 * MIN);
+    person.get_by_label_contains("until the close");
 }
 
 #[test]
