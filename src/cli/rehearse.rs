@@ -7,7 +7,7 @@ use stillpoint::clock::{Clock, SystemClock};
 use stillpoint::live::Runner;
 use stillpoint::music::Player;
 use stillpoint::names::{ClientCode, Initials, Language};
-use stillpoint::practice::{Practice, Preparation, ProtocolOffer, engine, scan_playlist};
+use stillpoint::practice::{Practice, Preparation, ProtocolOffer, player, scan_playlist};
 use stillpoint::record::{export, wording};
 use stillpoint::rehearsal::script::{BUNDLED, Script};
 use stillpoint::rehearsal::{Pace, Rehearsal, RehearsalEvent};
@@ -65,7 +65,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Comman
         out.line(format!("Left out: {problem}"));
     }
     let (pace, player): (Pace, Box<dyn Player>) = match args.sound {
-        true => (Pace::Times(1.0), engine(&practice.settings)),
+        true => (Pace::Times(1.0), player(&practice.settings, false)),
         false => (args.speed, Box::new(SimulatedPlayer::new())),
     };
     practice.sweep_open_keys()?;

@@ -217,7 +217,7 @@ fn an_event_that_breaks_the_fold_is_left_out_and_the_record_says_which() {
     let practice = Practice::open(data.path());
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let runner =
-        practice.resume(&folder, clock.as_ref(), Box::new(SimulatedPlayer::new())).unwrap();
+        practice.resume(&folder, clock.as_ref(), |_| Box::new(SimulatedPlayer::new())).unwrap();
     assert_eq!(runner.session().unfolded(), [entry], "read back, it is left out again");
     let last = runner.session().entries().last().unwrap();
     assert!(
@@ -238,7 +238,7 @@ fn an_interrupted_session_is_gone_on_with_and_its_music_waits_for_a_person() {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let asked: Arc<Mutex<Vec<Intent>>> = Arc::default();
     let player = Listener { asked: Arc::clone(&asked), ..Listener::default() };
-    let runner = practice.resume(&folder, clock.as_ref(), Box::new(player)).unwrap();
+    let runner = practice.resume(&folder, clock.as_ref(), |_| Box::new(player)).unwrap();
     let state: &State = runner.session().state();
     assert!(state.music.waits && state.points.len() == 1);
     assert!(matches!(

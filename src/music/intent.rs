@@ -168,6 +168,8 @@ pub enum OutputStatus {
     /// Nothing was opened: this player makes no sound by design.
     #[default]
     Simulated,
+    /// Nothing is to sound in this session: the music is another device's.
+    NotWanted,
     Playing {
         device: String,
     },

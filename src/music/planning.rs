@@ -127,6 +127,11 @@ pub fn plan_music(request: Request<'_>) -> PlannedMusic {
         .zip(phases)
         .map(|(place, phase)| planner.section(place, phase))
         .collect();
+    if request.playlist.is_silent() {
+        let playlist = request.playlist.name.clone();
+        let plan = Plan { playlist, ..Plan::default() };
+        return PlannedMusic { plan, next_cue: request.first_cue, left_out: Vec::new() };
+    }
     let safe = Some(planner.safe());
     let plan = Plan {
         playlist: request.playlist.name.clone(),

@@ -27,8 +27,8 @@ pub struct Playlist {
     pub target_lufs: f32,
     /// How long neighbours overlap where a section says nothing else.
     pub crossfade: Duration,
-    /// What *Safe music* plays; it repeats.
-    pub safe: Track,
+    /// What *Safe music* plays; it repeats. `None` where Stillpoint plays nothing at all.
+    pub safe: Option<Track>,
 }
 
 /// The music of one phase.
@@ -58,7 +58,12 @@ pub enum Order {
 impl Playlist {
     /// Every track, those of the sections first, the safe music last.
     pub fn tracks(&self) -> impl Iterator<Item = &Track> {
-        self.sections.values().flat_map(|section| &section.tracks).chain([&self.safe])
+        self.sections.values().flat_map(|section| &section.tracks).chain(&self.safe)
+    }
+
+    /// Stillpoint plays nothing: another device has the music, or the room is meant to be silent.
+    pub fn is_silent(&self) -> bool {
+        self.safe.is_none()
     }
 }
 
@@ -92,7 +97,8 @@ pub enum TrackSource {
     },
 }
 
-/// The playlists that come with the program: pads only, so that they sound without a single file.
+/// The playlists that come with the program: pads only, so that they sound without a single file,
+/// and one that is silent.
 pub fn shipped_playlists() -> &'static [Shipped] {
     &[
         Shipped {
@@ -107,5 +113,6 @@ pub fn shipped_playlists() -> &'static [Shipped] {
             name: "wide-valley-120.toml",
             text: include_str!("../../playlists/wide-valley-120.toml"),
         },
+        Shipped { name: "no-music.toml", text: include_str!("../../playlists/no-music.toml") },
     ]
 }

@@ -76,6 +76,9 @@ impl Sequencer {
         now_ms: i64,
     ) -> (Self, Vec<Intent>) {
         let mut sequencer = Self::new(plan);
+        if sequencer.plan.is_silent() {
+            return (sequencer, Vec::new());
+        }
         let section = sequencer.section(phase);
         let running = sequencer.where_it_would_be(section, music, now_ms);
         sequencer.running = Some(running);
@@ -101,7 +104,8 @@ impl Sequencer {
 
     /// What is to be done because this happened. `now_ms` is session time.
     pub fn on_event(&mut self, event: &Event, now_ms: i64) -> Vec<Intent> {
-        if self.ended {
+        let stays_silent = self.plan.is_silent() && !matches!(event, Event::Planned(_));
+        if self.ended || stays_silent {
             return Vec::new();
         }
         match event {
@@ -214,6 +218,9 @@ impl Sequencer {
         self.plan = plan;
         self.running = None;
         self.armed.0.clear();
+        if self.plan.is_silent() {
+            return;
+        }
         for at in 0..self.plan.sections.len() {
             self.end_with_endless_pad(at);
         }

@@ -29,7 +29,7 @@ pub use power::Power;
 pub use readiness::{Finding, Readiness, Ready, broken_pieces, power, try_places};
 pub use room_file::{ROOM_FILE, RoomFile};
 pub use settings::{Settings, Theme};
-pub use sound::{engine, tone};
+pub use sound::{player, tone};
 pub use start::Preparation;
 pub use told::Told;
 pub use verification::Verification;

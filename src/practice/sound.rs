@@ -4,16 +4,35 @@ use std::time::Duration;
 
 use super::Settings;
 use crate::audio::{Engine, EngineOptions, ToneHeard, ToneNotHeard, sound_tone};
-use crate::music::{Player, Side};
+use crate::music::{Intent, OutputStatus, Player, PlayerStatus, Side};
+use crate::session::SoundFact;
 
-/// Starts the sound of a room. Never fails: what is wrong with the output comes as a fact, and the
-/// session runs all the same.
-pub fn engine(settings: &Settings) -> Box<dyn Player> {
+/// Starts the sound of a room, unless its music is another device's (`silent`). Never fails: what is
+/// wrong with the output comes as a fact, and the session runs all the same.
+pub fn player(settings: &Settings, silent: bool) -> Box<dyn Player> {
+    if silent {
+        return Box::new(NoSound);
+    }
     Box::new(Engine::start(EngineOptions {
         device: settings.output.clone(),
         fallback: settings.fallback_output.clone(),
         volume_cap_db: settings.volume_cap_db,
     }))
+}
+
+/// Opens no output and plays nothing.
+struct NoSound;
+
+impl Player for NoSound {
+    fn send(&mut self, _intent: Intent) {}
+
+    fn facts(&mut self) -> Vec<SoundFact> {
+        Vec::new()
+    }
+
+    fn status(&self) -> PlayerStatus {
+        PlayerStatus { output: OutputStatus::NotWanted, ..PlayerStatus::default() }
+    }
 }
 
 /// Plays a soft tone on an output (`None`: the system's default), as loud as a session under the

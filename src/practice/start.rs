@@ -64,6 +64,7 @@ impl Practice {
         let PlaylistOffer { playlist, source, files, .. } = playlist;
         let plan_inputs = PlanInputs { playlist, files, avoid, seed: session.0.as_u64_pair().1 };
         let planned = plan_inputs.plan(&protocol.protocol);
+        let is_silent = planned.plan.is_silent();
         let opening = Opening {
             session,
             program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -72,7 +73,7 @@ impl Practice {
             therapist,
             people: self.settings.people.clone(),
             room: self.settings.name.clone(),
-            device: self.settings.output.clone(),
+            device: self.settings.output.clone().filter(|_| !is_silent),
             protocol: protocol.source,
             codebook: protocol.codebook,
             playlist: source,
@@ -107,7 +108,8 @@ impl Practice {
         Ok(runner)
     }
 
-    /// Resumes a session that was left open. The music waits for a person.
+    /// Resumes a session that was left open. The music waits for a person; `player` is told whether
+    /// the session has none.
     ///
     /// # Errors
     /// When the record can't be read or added to, or the session was closed.
@@ -115,7 +117,7 @@ impl Practice {
         &self,
         folder: &Path,
         clock: &dyn Clock,
-        player: Box<dyn Player>,
+        player: impl FnOnce(bool) -> Box<dyn Player>,
     ) -> Result<Runner, SessionError> {
         let reading = clock.read();
         let (journal, resumed) =
@@ -129,6 +131,7 @@ impl Practice {
         let gap_ms = time.session_ms_at(&reading) - resumed.last.session_ms;
         let plan = session.state().music.plan.clone().unwrap_or_default();
         let plan_inputs = self.plan_inputs_of(&session, &plan);
+        let player = player(plan.is_silent());
         let mut runner = Runner::new(time, session, journal, plan, plan_inputs, player)
             .with_drafts(resumed.drafts);
         if resumed.recovered_bytes > 0 {

@@ -140,7 +140,7 @@ impl Rehearsal {
             wall: last.wall,
             zone: last.zone.clone(),
         });
-        let runner = practice.resume(folder, &clock, player)?;
+        let runner = practice.resume(folder, &clock, |_| player)?;
         let mut rehearsal = Self::of(runner, clock, script, pace);
         rehearsal.pass_over_done();
         Ok(rehearsal)

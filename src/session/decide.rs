@@ -494,6 +494,9 @@ impl Session {
 
     fn steer(&self, act: MusicAct) -> Decision {
         let music = &self.state().music;
+        if music.is_silent() {
+            return Err(Refusal::NoMusicHere);
+        }
         let so_already = match act {
             MusicAct::Silence => music.choice == MusicChoice::Silence,
             MusicAct::SafeMusic => {

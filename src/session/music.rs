@@ -14,6 +14,13 @@ pub struct Plan {
     pub avoided: Vec<String>,
 }
 
+impl Plan {
+    /// Stillpoint plays nothing in this session.
+    pub fn is_silent(&self) -> bool {
+        !self.playlist.is_empty() && self.sections.is_empty() && self.safe.is_none()
+    }
+}
+
 /// The music of one phase.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlannedSection {

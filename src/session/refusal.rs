@@ -30,6 +30,9 @@ pub enum Refusal {
     #[error("that is so already")]
     AlreadySo,
 
+    /// The session has no music of Stillpoint's.
+    #[error("no music of Stillpoint's plays in this session")]
+    NoMusicHere,
     /// The music is as calm as it gets.
     #[error("the music is at its calmest")]
     NothingCalmer,

@@ -186,6 +186,11 @@ pub struct MusicState {
 }
 
 impl MusicState {
+    /// Nothing of Stillpoint's plays in this session.
+    pub fn is_silent(&self) -> bool {
+        self.plan.as_ref().is_some_and(Plan::is_silent)
+    }
+
     /// Whatever is played is heard nowhere: the output is gone, or back and waiting for a person.
     pub fn has_no_output(&self) -> bool {
         self.output_waits || self.output_lost.is_some()
@@ -472,13 +477,13 @@ impl State {
                 self.read_back = None;
                 // What became of an output is said anew by the player that was begun since.
                 self.music = MusicState {
-                    waits: true,
+                    waits: !self.music.is_silent(),
                     output_lost: None,
                     output_waits: false,
                     ..std::mem::take(&mut self.music)
                 };
             }
-            Event::Suspended { .. } => self.music.waits = true,
+            Event::Suspended { .. } => self.music.waits = !self.music.is_silent(),
             Event::IntentionSet { text } => self.intention = Some(text),
             Event::HelpAgreed(help) => self.help = Some(*help),
             Event::MomentWords { moment, text } => {

@@ -23,11 +23,11 @@ use crate::clock::{Clock, last_change};
 use crate::journal::seal::Unlock;
 use crate::journal::{Fingerprint, OpenRoom, RecordState, Verdicts, session_runs};
 use crate::live::{Handle, Notice, Runner, SessionStopper, on_termination};
-use crate::music::Scanned;
+use crate::music::{OutputDevice, Scanned};
 use crate::practice;
 use crate::practice::{
     Finding, PlaylistOffer, Practice, Preparation, Readiness, RoomFile, SessionError, Theme, Told,
-    engine,
+    player,
 };
 use crate::record::SessionLine;
 use crate::session::{Command, Interruption, Wall};
@@ -347,8 +347,8 @@ impl App {
             avoid,
             rehearsal,
         };
-        let runner =
-            self.practice.begin(preparation, self.clock.as_ref(), engine(&self.practice.settings));
+        let sound = player(&self.practice.settings, preparation.playlist.playlist.is_silent());
+        let runner = self.practice.begin(preparation, self.clock.as_ref(), sound);
         self.run(runner, ctx);
     }
 
@@ -365,8 +365,9 @@ impl App {
     }
 
     fn resume(&mut self, folder: &std::path::Path, ctx: &Context) {
-        let runner =
-            self.practice.resume(folder, self.clock.as_ref(), engine(&self.practice.settings));
+        let settings = &self.practice.settings;
+        let sound = |silent: bool| player(settings, silent);
+        let runner = self.practice.resume(folder, self.clock.as_ref(), sound);
         self.run(runner, ctx);
     }
 
@@ -461,8 +462,10 @@ impl App {
         self.compared.forget_after(self.practice.settings.lock_records_after, wall);
         let (readiness, outputs) = (self.readiness_lines(ui.ctx()), self.outputs.outputs());
         let earlier = self.compared.filled_in(&self.lines);
+        let sound_open = self.sound_open(&outputs);
         let sound = SoundOffer {
             outputs: &outputs,
+            open: &sound_open,
             chosen: self.practice.settings.output.as_deref(),
             said: self.outputs.said(),
             sounding: self.outputs.is_sounding(),
@@ -695,6 +698,15 @@ impl App {
         }
     }
 
+    /// What is open about the outputs, once they are known.
+    fn sound_open(&self, outputs: &[OutputDevice]) -> Vec<Told> {
+        if !self.outputs.has_looked() {
+            return Vec::new();
+        }
+        let findings = self.practice.settings.output_findings(outputs);
+        findings.iter().map(|it| it.told(texts::language())).collect()
+    }
+
     fn readiness_lines(&self, ctx: &Context) -> Vec<ReadinessLine> {
         let line = |is_open: bool, what: String, to_do: Option<String>| ReadinessLine {
             is_open,
@@ -703,12 +715,6 @@ impl App {
         let mut lines = Vec::new();
         if self.starting.is_some() {
             lines.push(line(true, texts::prepare::begins_soon().to_owned(), None));
-        }
-        let outputs = self.outputs.outputs();
-        if self.outputs.has_looked() {
-            let findings = self.practice.settings.output_findings(&outputs);
-            let told = findings.iter().map(|it| it.told(texts::language()));
-            lines.extend(told.map(|told| ReadinessLine { is_open: true, told }));
         }
         match self.readiness.found() {
             Some(found) => lines.extend(found.map(|readiness| ReadinessLine {

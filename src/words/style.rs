@@ -49,6 +49,16 @@ pub fn decibels(db: f32) -> String {
     format!("{db:+.0}").replace('-', "−")
 }
 
+/// With spaces that don't break: no line begins with a unit, or with the dot between two things.
+pub fn unbroken(text: &str) -> String {
+    const HANGS_ON: [&str; 6] = [" %", " ·", " mg", " min", " °C", " mmHg"];
+    let fixed = |text: String, sign: &&str| match text.contains(*sign) {
+        true => text.replace(*sign, &sign.replacen(' ', "\u{a0}", 1)),
+        false => text,
+    };
+    HANGS_ON.iter().fold(text.to_owned(), fixed)
+}
+
 /// The name of a vital sign.
 pub fn measure(measure: VitalSign, language: Language) -> &'static str {
     match measure {

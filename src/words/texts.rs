@@ -564,6 +564,10 @@ pub mod music {
         on_plan;
         /// This player makes no sound.
         unheard;
+        /// Stillpoint plays nothing in this session.
+        none_here;
+        /// Below it.
+        none_here_about;
         /// Nothing is planned.
         no_music;
         /// It repeats.

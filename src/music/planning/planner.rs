@@ -301,7 +301,7 @@ impl<'a> Planner<'a> {
 
     pub(super) fn safe(&mut self) -> PlannedCue {
         let playlist = self.request.playlist;
-        match self.piece(None, &playlist.safe) {
+        match playlist.safe.as_ref().and_then(|safe| self.piece(None, safe)) {
             Some(piece) => self.cue(&piece),
             None => {
                 let gain_db = gain_db(Some(PAD_LOUDNESS), playlist.target_lufs, 0.0);

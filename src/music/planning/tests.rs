@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::planner::key;
 use super::*;
 use crate::music::{Section, Tags, Track, TrackSource};
+use crate::names::Language;
 use crate::protocol::{Codebook, Emergency, Route, Times};
 use crate::session::{FileFault, NotPlayed};
 
@@ -74,7 +75,7 @@ fn playlist(sections: Vec<(&str, Order, Vec<Track>)>) -> Playlist {
         sections: sections.into_iter().map(section).collect(),
         target_lufs: -20.0,
         crossfade,
-        safe: pad(Mood::Warm, None),
+        safe: Some(pad(Mood::Warm, None)),
     }
 }
 
@@ -117,6 +118,30 @@ fn planned(playlist: &Playlist, files: &[(&str, Scanned)]) -> PlannedMusic {
 fn titles(planned: &PlannedMusic, phase: &str) -> Vec<String> {
     let section = planned.plan.sections.iter().find(|section| section.phase == phase).unwrap();
     section.cues.iter().map(|cue| cue.title.clone()).collect()
+}
+
+#[test]
+fn a_silent_playlist_plans_nothing_and_nothing_is_ever_played() {
+    let silent = crate::music::shipped_playlists().iter().find(|it| it.name == "no-music.toml");
+    let playlist = Playlist::parse(&silent.unwrap().source(), Language::English).unwrap();
+    assert!(playlist.is_silent());
+    let protocol =
+        crate::protocol::parsed(crate::protocol::shipped().first().unwrap(), Language::English);
+    let (avoid, seed, files) = (Vec::new(), 7, BTreeMap::new());
+    let inputs =
+        crate::music::PlanInputs { playlist: std::sync::Arc::new(playlist), files, avoid, seed };
+    let plan = inputs.plan(&protocol).plan;
+    assert!(plan.is_silent());
+    let mut sequencer = crate::music::Sequencer::new(plan);
+    for phase in &protocol.phases {
+        let began = crate::session::Event::PhaseBegan {
+            phase: phase.id.clone(),
+            at_ms: 0,
+            cause: crate::session::PhaseCause::Planned,
+        };
+        assert_eq!(sequencer.on_event(&began, 0), vec![]);
+    }
+    assert_eq!(sequencer.changed_plan(), None);
 }
 
 #[test]
@@ -174,7 +199,7 @@ fn what_is_missing_or_broken_is_left_out_and_named() {
         Order::Listed,
         vec![file("gone", 5), file("b", 5), file("broken", 5), file("empty", 5)],
     )]);
-    playlist.safe = file("gone too", 1);
+    playlist.safe = Some(file("gone too", 1));
     let broken = Scanned::Bad { fault: FileFault::UnknownFormat };
     let planned = planned(&playlist, &[("b", good(40)), ("broken", broken), ("empty", good(0))]);
     assert_eq!(titles(&planned, "peak"), ["b", "pad:open"]);
@@ -283,7 +308,7 @@ fn music_to_avoid_is_left_out_by_its_tag_and_the_choice_is_in_the_plan() {
     let tagged = |name: &str, tag: &str| Track { tags: vec![tag.to_owned()], ..file(name, 5) };
     let mut playlist =
         playlist(vec![("peak", Order::Listed, vec![tagged("a", "voice"), tagged("b", "strings")])]);
-    playlist.safe = tagged("c", "voice");
+    playlist.safe = Some(tagged("c", "voice"));
     let files = known(&[("a", good(10)), ("b", good(10)), ("c", good(10))]);
     let avoid = ["voice".to_owned()];
     let planned = plan_music(Request {

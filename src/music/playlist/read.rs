@@ -1,5 +1,6 @@
 //! A playlist's file, read and tested once.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use crate::names::{Language, SourceFile};
 use crate::protocol::Problem;
 use crate::protocol::toml_file::{self, TomlTable, TomlValue};
 
-const KEYS: &[&str] = &["name", "about", "target_lufs", "crossfade", "safe", "sections"];
+const KEYS: &[&str] = &["name", "about", "silent", "target_lufs", "crossfade", "safe", "sections"];
 const TRACK_KEYS: &[&str] =
     &["file", "pad", "seed", "minutes", "title", "intensity", "tags", "gain_db"];
 
@@ -35,6 +36,19 @@ fn playlist(root: &TomlTable<'_>, file: &str) -> Option<Playlist> {
         .opt("target_lufs")
         .map_or(Some(TARGET_LUFS), |item| item.number(-30.0..=-10.0).map(|lufs| lufs as f32));
     let crossfade = root.opt("crossfade").map_or(Some(fades::CROSSFADE), |item| crossfade(&item));
+    if root.opt("silent").and_then(|item| item.yes_no()) == Some(true) {
+        let others = ["target_lufs", "crossfade", "safe", "sections"];
+        root.refuse(&others, "a silent playlist plays nothing");
+        return Some(Playlist {
+            id: toml_file::stem(file),
+            name: name?,
+            about: about?,
+            sections: BTreeMap::new(),
+            target_lufs: TARGET_LUFS,
+            crossfade: fades::CROSSFADE,
+            safe: None,
+        });
+    }
     let safe = root.req("safe").and_then(|item| safe(&item));
     let named = root.req("sections").and_then(|item| Some((item.entries()?, item)));
     let (named, sections) = named?;
@@ -54,7 +68,7 @@ fn playlist(root: &TomlTable<'_>, file: &str) -> Option<Playlist> {
         sections,
         target_lufs: target_lufs?,
         crossfade: crossfade?,
-        safe: safe?,
+        safe: Some(safe?),
     })
 }
 

@@ -17,6 +17,7 @@ fn says(text: &str, expected: Expect) {
     expected.assert_eq(&problems.join("\n"));
 }
 
+/// Those that sound.
 fn shipped_and_read() -> Vec<Playlist> {
     shipped_playlists()
         .iter()
@@ -24,6 +25,7 @@ fn shipped_and_read() -> Vec<Playlist> {
             Playlist::parse(&file.source(), Language::English)
                 .unwrap_or_else(|wrong| panic!("{}", wrong[0]))
         })
+        .filter(|playlist| !playlist.is_silent())
         .collect()
 }
 
@@ -56,7 +58,7 @@ fn what_a_shipped_playlist_is_about_is_said_in_each_language() {
 fn a_shipped_playlist_needs_no_file_and_never_runs_out() {
     for playlist in shipped_and_read() {
         let files = |track: &Track| matches!(track.source, TrackSource::File(_));
-        assert!(!files(&playlist.safe), "{}", playlist.id);
+        assert!(playlist.safe.iter().all(|safe| !files(safe)), "{}", playlist.id);
         for section in playlist.sections.values() {
             assert!(!section.tracks.iter().any(files), "{}", playlist.id);
             assert_eq!(section.tracks.last().unwrap().length, None, "{}", playlist.id);
@@ -68,7 +70,7 @@ fn a_shipped_playlist_needs_no_file_and_never_runs_out() {
 fn no_two_pads_of_a_shipped_playlist_sound_the_same() {
     for playlist in shipped_and_read() {
         let tracks =
-            playlist.sections.values().flat_map(|section| &section.tracks).chain([&playlist.safe]);
+            playlist.sections.values().flat_map(|section| &section.tracks).chain(&playlist.safe);
         let mut sources: Vec<_> = tracks.map(|track| format!("{:?}", track.source)).collect();
         let count = sources.len();
         sources.sort();
@@ -91,7 +93,7 @@ fn the_shipped_playlists_are_deepest_in_the_peak_and_calm_at_the_end() {
             playlist.id
         );
         assert_eq!(fullest("ground"), 1, "{}", playlist.id);
-        assert_eq!(playlist.safe.intensity, 1, "{}", playlist.id);
+        assert_eq!(playlist.safe.unwrap().intensity, 1, "{}", playlist.id);
     }
 }
 
@@ -113,7 +115,7 @@ fn a_track_that_says_no_more_than_its_file_has_defaults() {
         (playlist.id.as_str(), playlist.target_lufs, playlist.crossfade),
         ("evening", -20.0, Duration::from_secs(8))
     );
-    assert_eq!(playlist.safe.title, "pad:warm");
+    assert_eq!(playlist.safe.unwrap().title, "pad:warm");
     let peak = &playlist.sections["peak"];
     assert_eq!((peak.order, peak.crossfade), (Order::Fit, Duration::from_secs(20)));
     let file = Track {

@@ -125,6 +125,30 @@ fn private_notes_go_to_a_stream_of_their_own_and_the_chart_never_counts_them() {
 }
 
 #[test]
+fn volume_moves_by_steps_within_the_room_s_cap() {
+    let mut test = TestSession::open("intramuscular-60");
+    assert_eq!(test.refused(Command::MoveVolume { by_db: 2.0 }), Refusal::NothingLouder);
+    test.done(Command::MoveVolume { by_db: -2.0 });
+    test.done(Command::MoveVolume { by_db: -2.0 });
+    assert_eq!(test.state().music.volume_db, -4.0);
+    test.done(Command::MoveVolume { by_db: -90.0 });
+    assert_eq!(test.state().music.volume_db, crate::session::LOWEST_VOLUME_DB);
+    assert_eq!(test.refused(Command::MoveVolume { by_db: -2.0 }), Refusal::NothingQuieter);
+}
+
+#[test]
+fn a_session_without_music_of_ours_takes_no_steering_and_nothing_waits() {
+    let mut test = TestSession::open("intramuscular-60");
+    let plan = Plan { playlist: "No music here".to_owned(), ..Plan::default() };
+    test.done(Command::Report(Box::new(Event::Planned(Box::new(plan)))));
+    for act in [MusicAct::SafeMusic, MusicAct::Silence, MusicAct::Next, MusicAct::Calmer] {
+        assert_eq!(test.refused(Command::Steer(act)), Refusal::NoMusicHere);
+    }
+    test.done(Command::Report(Box::new(Event::Resumed { gap_ms: 5_000 })));
+    assert!(!test.state().music.waits);
+}
+
+#[test]
 fn silence_and_safe_music_stay_until_the_return() {
     let mut test = TestSession::dosed("intramuscular-60");
     test.done(Command::Steer(MusicAct::Silence));

@@ -271,6 +271,11 @@ impl Prepare {
         offers.playlists.get(self.playlist_place(offers)?)
     }
 
+    /// Something is to sound: it matters where.
+    fn plays_music(&self, offers: &Offers<'_>) -> bool {
+        self.playlist(offers).is_none_or(|choice| !choice.playlist.is_silent())
+    }
+
     /// The chosen protocol's lists that belong here, in their order.
     fn lists<'a>(&self, offers: &Offers<'a>) -> impl Iterator<Item = &'a Checklist> + use<'a> {
         let protocol = self.protocol(offers);

@@ -98,6 +98,9 @@ impl Planned {
 
     /// Paints every phase with its pieces, then the safe music.
     pub(super) fn show(&self, ui: &mut Ui, protocol: &Protocol, choice: &PlaylistChoice) {
+        if choice.playlist.is_silent() {
+            return;
+        }
         ui.spacing_mut().item_spacing.y = 0.0;
         let mut number = 0;
         for (place, phase) in protocol.phases.iter().enumerate() {
@@ -125,9 +128,9 @@ impl Planned {
                 Row { title, remark, is_faint: true, ..Row::default() }.show(ui);
             }
         }
+        let Some(safe) = &choice.playlist.safe else { return };
         ui.add_space(space::GAP);
         phase_header_ui(ui, texts::prepare::safe(), texts::prepare::safe_when(), false);
-        let safe = &choice.playlist.safe;
         let title = texts::piece(&safe.title).into_owned();
         Row { title, remark: remarks(&safe.title, choice), ..Row::default() }.show(ui);
     }

@@ -18,6 +18,9 @@ impl Prepare {
                 open.push(unused);
             }
         }
+        if self.plays_music(offers) {
+            open.extend(offers.sound.open.iter().map(|told| told.what.clone()));
+        }
         let found = offers.readiness.iter().filter(|line| line.is_open);
         open.extend(found.map(|line| line.told.what.clone()));
         let protocol = self.protocol_place(offers).and_then(|place| offers.protocols.get(place));

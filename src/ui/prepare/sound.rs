@@ -2,8 +2,10 @@
 
 use egui::Ui;
 
+use super::tick_row::remark_row_ui;
 use super::{Offers, Prepare, PrepareAct};
 use crate::music::{OutputDevice, Side};
+use crate::practice::Told;
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
 use crate::ui::widgets::{Button, ButtonStyle, chip, flow_text, output_label, section_header_ui};
@@ -15,6 +17,8 @@ pub struct SoundOffer<'a> {
     pub outputs: &'a [OutputDevice],
     /// The one that the music will go to, by its id or name; `None`: nobody has chosen one.
     pub chosen: Option<&'a str>,
+    /// What is not as it should be about the room's outputs.
+    pub open: &'a [Told],
     /// What came of the last tone.
     pub said: Option<&'a str>,
     pub sounding: bool,
@@ -30,15 +34,20 @@ impl SoundOffer<'_> {
 impl Prepare {
     pub(super) fn sound_ui(&self, ui: &mut Ui, offers: &Offers<'_>) -> Option<PrepareAct> {
         let tokens = tokens(ui);
-        let SoundOffer { outputs, said, sounding, .. } = offers.sound;
+        let SoundOffer { outputs, open, said, sounding, .. } = offers.sound;
         let mut act = None;
         let missing = !outputs.iter().any(|output| offers.sound.is_chosen(output));
-        let remark = if missing {
-            offers.sound.chosen.unwrap_or_else(|| texts::prepare::no_output())
-        } else {
-            ""
-        };
+        let remark = if outputs.is_empty() { texts::prepare::no_output() } else { "" };
         section_header_ui(ui, texts::prepare::sound(), remark, tokens.warning);
+        if self.plays_music(offers) {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for told in open {
+                let to_do = told.to_do.as_deref();
+                remark_row_ui(ui, &told.what, &told.what, to_do, tokens.warning, false);
+            }
+            ui.spacing_mut().item_spacing.y = space::GAP;
+            ui.add_space(space::GAP);
+        }
         ui.horizontal_wrapped(|ui| {
             for output in outputs {
                 if chip(ui, &output_label(output, outputs), offers.sound.is_chosen(output)) {
@@ -65,13 +74,12 @@ impl Prepare {
                 act = Some(PrepareAct::LookForOutputs);
             }
         });
+        let about = match missing {
+            true => texts::prepare::choose_first(),
+            false => texts::prepare::tone_about(),
+        };
         let said = if sounding { Some(texts::prepare::sounding()) } else { said };
-        flow_text(
-            ui,
-            said.unwrap_or_else(|| texts::prepare::tone_about()),
-            fonts::regular(size::SMALL),
-            tokens.soft,
-        );
+        flow_text(ui, said.unwrap_or(about), fonts::regular(size::SMALL), tokens.soft);
         ui.add_space(space::PAD);
         act
     }

@@ -13,7 +13,7 @@ use crate::ui::keyboard::Keymap;
 use crate::words::texts;
 
 fn playlist(source: &SourceFile) -> PlaylistChoice {
-    let playlist = Arc::new(Playlist::parse(source, Language::English).unwrap());
+    let playlist = Arc::new(Playlist::parse(source, texts::language()).unwrap());
     PlaylistChoice { playlist, files: Some(Arc::default()), open: Vec::new() }
 }
 
@@ -27,6 +27,7 @@ struct TestScreen {
     problems: Vec<Problem>,
     outputs: Vec<OutputDevice>,
     output: Option<&'static str>,
+    sound_open: Vec<Told>,
     earlier: Vec<SessionLine>,
     room_key_missing: bool,
     room: RoomSettings<'static>,
@@ -59,6 +60,7 @@ impl TestScreen {
                 })
                 .into(),
             output: Some("room"),
+            sound_open: Vec::new(),
             earlier: Vec::new(),
             room_key_missing: false,
             room: RoomSettings::Fine,
@@ -99,6 +101,7 @@ impl TestScreen {
                 sound: SoundOffer {
                     outputs: &test.outputs,
                     chosen: test.output,
+                    open: &test.sound_open,
                     ..SoundOffer::default()
                 },
                 problems: &test.problems,
@@ -121,6 +124,23 @@ fn an_output_is_chosen_and_heard_left_and_right() {
         screen.state().acts,
         [PrepareAct::ChooseOutput("laptop".to_owned()), PrepareAct::HearTone(Side::Left)]
     );
+}
+
+#[test]
+fn a_session_without_music_of_ours_asks_for_no_output() {
+    let mut test = TestScreen::new();
+    test.sound_open = vec![Told { what: "No output is chosen".to_owned(), to_do: None }];
+    let mut screen = test.harness();
+    screen.get_by_label_contains("Open: No output is chosen");
+    press(&mut screen, "No music here");
+    assert!(screen.query_by_label_contains("No output is chosen").is_none());
+    screen.get_by_label("another device plays it, or nothing does");
+    type_into(&mut screen, "Client code", "KAP-0417");
+    press(&mut screen, "Therapist: Maya Ruiz");
+    settle_all(&mut screen);
+    press_start(&mut screen);
+    let start = started(&screen).unwrap();
+    assert!(screen.state().playlists[start.playlist].playlist.is_silent());
 }
 
 #[test]

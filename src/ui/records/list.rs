@@ -51,10 +51,11 @@ fn line_ui(ui: &mut Ui, line: &SessionLine, chosen: bool, today: Date) -> Respon
         (None, Some(RecordState::Damaged)) => texts::records::unreadable(),
         (None, _) => texts::records::sealed(),
     };
-    let day = when(line, today);
+    let day = texts::records::day(line.day, today);
+    let about = about(line);
     let left_open = line.closing.map_or(0, |closing| closing.left_open);
-    let about = texts::records::about(&line.protocol, line.rehearsal, line.state, left_open);
-    let about_color = match line.state {
+    let state = texts::records::state(line.state, left_open);
+    let state_color = match line.state {
         _ if left_open > 0 => tokens.warning,
         None
         | Some(RecordState::Complete | RecordState::CompleteWithoutNotes | RecordState::Newer) => {
@@ -66,11 +67,14 @@ fn line_ui(ui: &mut Ui, line: &SessionLine, chosen: bool, today: Date) -> Respon
     let day_galley = elided(ui, &day, fonts::regular(size::SMALL), tokens.soft, width);
     let client_width = width - day_galley.size().x - space::GAP;
     let client_galley = elided(ui, client, fonts::medium(size::BODY), tokens.text, client_width);
-    let about_galley = wrapped(ui, &about, fonts::regular(size::SMALL), about_color, width);
-    let height = client_galley.size().y + about_galley.size().y + 20.0;
+    let small = || fonts::regular(size::SMALL);
+    let about_galley = wrapped(ui, &about, small(), tokens.soft, width);
+    let state_galley = wrapped(ui, &state, small(), state_color, width);
+    let heights = [&client_galley, &about_galley, &state_galley].map(|line| line.size().y);
+    let height = heights.iter().sum::<f32>() + 20.0;
     let (rect, response) = ui
         .allocate_exact_size(vec2(ui.available_width(), height.max(space::TOUCH)), Sense::click());
-    let name = format!("{client}, {day}, {about}");
+    let name = format!("{client}, {day}, {about}, {state}");
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &name));
     row_ground(ui, rect, chosen, response.hovered());
     if response.has_focus() {
@@ -78,19 +82,22 @@ fn line_ui(ui: &mut Ui, line: &SessionLine, chosen: bool, today: Date) -> Respon
     }
     let at = pos2(rect.left() + 12.0, rect.top() + 10.0);
     let below = at + vec2(0.0, client_galley.size().y);
+    let last = below + vec2(0.0, about_galley.size().y);
     let day_at = pos2(rect.right() - 12.0 - day_galley.size().x, at.y + 1.0);
     ui.painter().galley(at, client_galley, tokens.text);
     ui.painter().galley(day_at, day_galley, tokens.soft);
-    ui.painter().galley(below, about_galley, about_color);
+    ui.painter().galley(below, about_galley, tokens.soft);
+    ui.painter().galley(last, state_galley, state_color);
     response
 }
 
-/// When a session was, and with whom: two of one day are told apart by it.
-fn when(line: &SessionLine, today: Date) -> String {
+/// When it began, with whom, by which protocol: two of one day are told apart by it.
+fn about(line: &SessionLine) -> String {
     let clock = line.opened.map(|opened| opened.hour_minute());
     let therapist = line.therapist.as_ref().map(ToString::to_string);
-    let parts = [Some(texts::records::day(line.day, today)), clock, therapist];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let parts = [clock, therapist, Some(line.protocol.clone())];
+    let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" · ")
 }
 
 fn title(group: SessionGroup) -> &'static str {

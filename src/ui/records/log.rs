@@ -16,7 +16,7 @@ use crate::ui::widgets::{
     Button, ButtonStyle, column_ui, elided, flow_text, focus_ring, hairline_below, marks,
     row_ground, section_header_ui, tone_color,
 };
-use crate::words::texts;
+use crate::words::{texts, unbroken};
 
 /// Width of the times before the lines, in points.
 const TIMES: f32 = 76.0;
@@ -214,10 +214,14 @@ fn line_job(line: &Line, tokens: &Tokens, width: f32) -> LayoutJob {
     } else {
         fonts::regular(size::BODY)
     };
-    job.append(&line.text, indent, TextFormat { font_id, ..plain(tone_color(line.tone, tokens)) });
+    job.append(
+        &unbroken(&line.text),
+        indent,
+        TextFormat { font_id, ..plain(tone_color(line.tone, tokens)) },
+    );
     if let Some(note) = &line.note {
         let format = TextFormat { font_id: fonts::regular(size::SMALL), ..plain(tokens.soft) };
-        job.append(&format!("\n{note}"), 0.0, format);
+        job.append(&unbroken(&format!("\n{note}")), 0.0, format);
     }
     job
 }

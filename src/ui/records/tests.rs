@@ -122,9 +122,9 @@ const PRIVATE: &str = "supervision";
 fn the_list_tells_how_each_record_stands_and_opens_one() {
     let mut screen = TestScreen::new(None).harness();
     screen.get_by_label("Choose a session.");
-    screen.get_by_label("KAP-0417, today · 14:02 · MR, Intramuscular · closed, integrity verified");
-    screen.get_by_label("Unreadable, today · 14:02 · MR, Intramuscular · damaged");
-    press(&mut screen, "TEST-1, today · 14:02 · MR, Intramuscular · rehearsal · left open");
+    screen.get_by_label("KAP-0417, today, 14:02 · MR · Intramuscular, closed, integrity verified");
+    screen.get_by_label("Unreadable, today, 14:02 · MR · Intramuscular, damaged");
+    press(&mut screen, "TEST-1, today, 14:02 · MR · Intramuscular, left open");
     assert_eq!(screen.state().acts, [RecordsAct::Open(PathBuf::from("broken"))]);
 }
 
@@ -142,10 +142,10 @@ fn the_list_is_parted_by_what_is_to_be_done_rehearsals_apart() {
     let parts = ["Left open", "Damaged", "To sign", "Signed", "Rehearsals"].map(top);
     assert!(parts.is_sorted(), "{parts:?}");
     let unsigned = top(
-        "KAP-0524, today · 14:02 · MR, Intramuscular · closed, integrity verified · 2 criteria left open",
+        "KAP-0524, today, 14:02 · MR · Intramuscular, closed, integrity verified · 2 criteria left open",
     );
     assert!(parts[2] < unsigned && unsigned < parts[3]);
-    let signed = top("KAP-0524, today · 14:02 · MR, Intramuscular · closed, integrity verified");
+    let signed = top("KAP-0524, today, 14:02 · MR · Intramuscular, closed, integrity verified");
     assert!(parts[3] < signed && signed < parts[4]);
 }
 
@@ -250,7 +250,7 @@ fn a_record_is_read_in_german() {
     review.language = crate::names::Language::German;
     let screen = TestScreen::new(Some((review, RecordState::Complete))).harness();
     for told in [
-        "KAP-0417, heute · 14:02 · MR, Intramuscular · abgeschlossen, unversehrt geprüft",
+        "KAP-0417, heute, 14:02 · MR · Intramuscular, abgeschlossen, unversehrt geprüft",
         "1 h 29 min Dosis bis Abschluss",
         "164/98 höchster Blutdruck",
     ] {

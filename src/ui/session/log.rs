@@ -19,7 +19,7 @@ use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{radius, size, space};
 use crate::ui::widgets::{Button, ButtonStyle, TextLine, focus_ring, text_in, tone_color};
-use crate::words::texts;
+use crate::words::{texts, unbroken};
 
 /// Which entries are told, read once each; what is searched for in them, and which row is lit.
 #[derive(Debug, Default)]
@@ -311,10 +311,10 @@ fn row_text(ui: &Ui, frame: &FrameContext<'_>, entry: &Entry, width: f32) -> (Ar
     let format = TextFormat { font_id: font, color, strikethrough, ..TextFormat::default() };
     let mut job = LayoutJob::default();
     job.wrap.max_width = width;
-    job.append(&format!("{}{told}", wording::mark(line.tone)), 0.0, format);
+    job.append(&unbroken(&format!("{}{told}", wording::mark(line.tone))), 0.0, format);
     if !note.is_empty() {
         let small = fonts::regular(size::SMALL);
-        job.append(&format!("  {note}"), 0.0, TextFormat::simple(small, tokens.soft));
+        job.append(&unbroken(&format!("  {note}")), 0.0, TextFormat::simple(small, tokens.soft));
     }
     let name = format!("{told} {note}");
     (ui.painter().layout_job(job), name)

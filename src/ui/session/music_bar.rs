@@ -100,6 +100,10 @@ impl MusicBar {
         let edge = if frame.narrow { 14.0 } else { space::EDGE };
         let row = rect.shrink2(vec2(edge, 0.0));
         let mut x = row.right();
+        if frame.view.player.output == OutputStatus::NotWanted {
+            part(ui, "controls", dim, |ui| talk_ui(ui, row, &mut x, frame, out));
+            return now_ui(ui, row.with_max_x(x - 10.0), frame);
+        }
         let rescue_width = if frame.narrow { [100.0, 124.0] } else { [108.0, 138.0] };
         let rescues = [
             (texts::music::silence(), Action::Silence, MusicAct::Silence, MusicChoice::Silence),
@@ -134,16 +138,7 @@ impl MusicBar {
         frame: &FrameContext<'_>,
         out: &mut Outbox,
     ) {
-        let talks = frame.state().talk.is_some();
-        let (label, look) = if talks {
-            (texts::music::end_talk(), ButtonStyle::On)
-        } else {
-            (texts::music::talk(), ButtonStyle::Plain)
-        };
-        let cap = frame.roomy_cap(Action::Talk);
-        if pressed(ui, row, x, Button::new(label).cap(&cap).look(look)) {
-            out.push(frame.talk_command());
-        }
+        talk_ui(ui, row, x, frame, out);
         let more_look =
             if self.shown == Shown::default() { ButtonStyle::Plain } else { ButtonStyle::On };
         let goes_on = pressed(
@@ -309,6 +304,17 @@ fn fallback_ui(
     }
 }
 
+fn talk_ui(ui: &mut Ui, row: Rect, x: &mut f32, frame: &FrameContext<'_>, out: &mut Outbox) {
+    let (label, look) = match frame.state().talk {
+        Some(_) => (texts::music::end_talk(), ButtonStyle::On),
+        None => (texts::music::talk(), ButtonStyle::Plain),
+    };
+    let cap = frame.roomy_cap(Action::Talk);
+    if pressed(ui, row, x, Button::new(label).cap(&cap).look(look)) {
+        out.push(frame.talk_command());
+    }
+}
+
 fn take_right(row: Rect, x: &mut f32, width: f32, height: f32) -> Rect {
     let place = Rect::from_center_size(pos2(*x - width / 2.0, row.center().y), vec2(width, height));
     *x -= width + space::GAP;
@@ -367,6 +373,12 @@ fn now_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) {
         (OutputStatus::Simulated, _) => {
             (title, tokens.text, texts::music::unheard().to_owned(), tokens.warning)
         }
+        (OutputStatus::NotWanted, MusicChoice::Plan) => (
+            texts::music::none_here().to_owned(),
+            tokens.text,
+            texts::music::none_here_about().to_owned(),
+            tokens.soft,
+        ),
         (OutputStatus::Playing { .. }, _) => (title, tokens.text, under(frame), tokens.soft),
     };
     let title_width = if frame.narrow { rect.width() } else { 220.0_f32.min(rect.width()) };

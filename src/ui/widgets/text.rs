@@ -11,6 +11,7 @@ use egui::{
 
 use crate::ui::fonts;
 use crate::ui::tokens::{Tokens, radius, size};
+use crate::words::unbroken;
 
 /// One line of text, cut with an ellipsis at `max_width`.
 pub fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32) -> Arc<Galley> {
@@ -22,7 +23,7 @@ pub fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32)
 
 /// Text over two lines at most, cut with an ellipsis.
 pub fn two_rows(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::simple(text.to_owned(), font, color, max_width);
+    let mut job = LayoutJob::simple(unbroken(text), font, color, max_width);
     job.wrap =
         TextWrapping { max_width, max_rows: 2, break_anywhere: false, ..TextWrapping::default() };
     ui.painter().layout_job(job)
@@ -38,7 +39,7 @@ pub fn two_rows_in(ui: &mut Ui, rect: Rect, text: &str, font: FontId, color: Col
 
 /// Text over as many lines as it needs.
 pub fn wrapped(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32) -> Arc<Galley> {
-    ui.painter().layout_job(LayoutJob::simple(text.to_owned(), font, color, max_width))
+    ui.painter().layout_job(LayoutJob::simple(unbroken(text), font, color, max_width))
 }
 
 /// One line of text within a rectangle. Answers with the rectangle that the text covers.

@@ -66,6 +66,8 @@ said! { prepare:
     hear_both;
     /// Names such a button.
     hear(side: &str);
+    /// Why no tone can be heard yet.
+    choose_first;
     /// What it does.
     tone_about;
     /// It is being done.

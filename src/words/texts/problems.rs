@@ -17,6 +17,7 @@ pub fn refusal(refusal: &Refusal, prompt: impl Fn(&CheckInKey) -> String) -> Str
         Refusal::Signed => refused::signed().to_owned(),
         Refusal::NothingToUndo => refused::nothing_to_undo().to_owned(),
         Refusal::AlreadySo => refused::already_so().to_owned(),
+        Refusal::NoMusicHere => refused::no_music_here().to_owned(),
         Refusal::NothingCalmer => refused::nothing_calmer().to_owned(),
         Refusal::NothingFuller => refused::nothing_fuller().to_owned(),
         Refusal::NothingQuieter => refused::nothing_quieter().to_owned(),
@@ -134,6 +135,8 @@ pub mod refused {
         nothing_to_undo;
         /// See [`Refusal::AlreadySo`](crate::session::Refusal::AlreadySo).
         already_so;
+        /// See [`Refusal::NoMusicHere`](crate::session::Refusal::NoMusicHere).
+        no_music_here;
         /// See [`Refusal::NothingCalmer`](crate::session::Refusal::NothingCalmer).
         nothing_calmer;
         /// See [`Refusal::NothingFuller`](crate::session::Refusal::NothingFuller).

@@ -16,8 +16,6 @@ said! { records:
     unreadable;
     /// A list's line whose client is sealed.
     sealed;
-    /// A session that no client was in.
-    rehearsal;
     /// A session of this day.
     today;
     /// The header of the log.
@@ -216,20 +214,16 @@ pub fn day(day: Date, at: Date) -> String {
     }
 }
 
-/// The second line of a session in the list; `left_open`: so many criteria at the close.
-pub fn about(
-    protocol: &str,
-    is_rehearsal: bool,
-    state: Option<RecordState>,
-    left_open: usize,
-) -> String {
+/// How a session of the list stands; `left_open`: so many criteria at the close.
+pub fn state(state: Option<RecordState>, left_open: usize) -> String {
     let state = match state {
         Some(state) => standing(state),
         None => being_verified(),
     };
-    let open = if left_open > 0 { criteria_open(left_open) } else { String::new() };
-    let parts = [protocol, if is_rehearsal { rehearsal() } else { "" }, state, &open];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    match left_open {
+        0 => state.to_owned(),
+        open => format!("{state} · {}", criteria_open(open)),
+    }
 }
 
 /// Under the client's code.
