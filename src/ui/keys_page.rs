@@ -3,11 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Align, Key, Layout, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo};
+use egui::{
+    Align, Event, Key, Layout, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
+};
 use egui::{Align2, vec2};
 
 use super::fonts;
-use super::keyboard::{self, Action, Keymap};
+use super::keyboard::{self, Action, Chord, Keymap, LEARNABLE, is_learnable};
 use super::tokens::{radius, size, space, tokens};
 use super::widgets::{
     Button, ButtonStyle, KeyRow, NavBar, chip, column_ui, flow_text, key_table_ui, marks,
@@ -27,11 +29,27 @@ pub struct KeysView<'a> {
 }
 
 /// A wish of the person at the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeysAct {
     Leave,
     /// The function keys do other things on this computer, or they don't.
     FunctionKeysElsewhere(bool),
+    /// A pedal or a presenter sends this key, by its name, for the act of this name.
+    Learn {
+        act: &'static str,
+        key: String,
+    },
+    /// No key is learned for the act any more.
+    Forget(&'static str),
+}
+
+/// The page and what it waits for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct KeysPage {
+    /// The act whose key is pressed next, by its name.
+    learning: Option<&'static str>,
+    /// The last key can't be learned.
+    is_refused: bool,
 }
 
 /// The function keys that were not tried on this computer and may be its own.
@@ -40,35 +58,95 @@ pub fn untried_function_keys(ctx: &egui::Context, keymap: &Keymap) -> BTreeSet<K
     keymap.function_keys().difference(&tried).copied().collect()
 }
 
-/// Paints one frame over the whole `ui` and answers with what was asked for in it.
-pub fn keys_page_ui(ui: &mut Ui, view: &KeysView<'_>) -> Option<KeysAct> {
-    let (top, rest) = ui.max_rect().split_top_bottom_at_y(ui.max_rect().top() + NavBar::HEIGHT);
-    let left = nav_bar_ui(ui, top, None, &view.bar).is_some()
-        || ui.input(|input| input.key_pressed(Key::Escape));
-    let mut act = left.then_some(KeysAct::Leave);
-    let inner = rest.shrink2(vec2(space::EDGE, space::PAD));
-    let (body, acts) = inner.split_top_bottom_at_y(inner.bottom() - space::TOUCH);
-    column_ui(ui, body, "keys", |ui| {
-        section_header_ui(ui, texts::keys::between(), "", tokens(ui).soft);
-        key_table_ui(ui, &between_sessions(view.bar.keymap));
-        ui.add_space(space::PAD);
-        section_header_ui(ui, texts::keys::in_session(), "", tokens(ui).soft);
-        let rows = session_key_rows(ui, view.bar.keymap, view.codebook);
-        key_table_ui(ui, &rows);
-        ui.add_space(space::PAD);
-        act = function_keys_ui(ui, view).or(act);
-    });
-    let builder = UiBuilder::new()
-        .id_salt("acts")
-        .max_rect(acts)
-        .layout(Layout::left_to_right(Align::Center));
-    ui.scope_builder(builder, |ui| {
-        let leave = Button::new(texts::app::leave()).cap(texts::app::esc());
-        if leave.look(ButtonStyle::Quiet).show(ui).clicked() {
-            act = Some(KeysAct::Leave);
-        }
-    });
-    act
+impl KeysPage {
+    /// Paints one frame over the whole `ui` and answers with what was asked for in it.
+    pub fn show(&mut self, ui: &mut Ui, view: &KeysView<'_>) -> Option<KeysAct> {
+        let learned = self.listen(ui);
+        let (top, rest) = ui.max_rect().split_top_bottom_at_y(ui.max_rect().top() + NavBar::HEIGHT);
+        let left = nav_bar_ui(ui, top, None, &view.bar).is_some()
+            || ui.input(|input| input.key_pressed(Key::Escape));
+        let mut act = learned.or(left.then_some(KeysAct::Leave));
+        let inner = rest.shrink2(vec2(space::EDGE, space::PAD));
+        let (body, acts) = inner.split_top_bottom_at_y(inner.bottom() - space::TOUCH);
+        column_ui(ui, body, "keys", |ui| {
+            section_header_ui(ui, texts::keys::between(), "", tokens(ui).soft);
+            key_table_ui(ui, &between_sessions(view.bar.keymap));
+            ui.add_space(space::PAD);
+            section_header_ui(ui, texts::keys::in_session(), "", tokens(ui).soft);
+            let rows = session_key_rows(ui, view.bar.keymap, view.codebook);
+            key_table_ui(ui, &rows);
+            ui.add_space(space::PAD);
+            act = self.pedal_ui(ui, view.bar.keymap).or(act.take());
+            ui.add_space(space::PAD);
+            act = function_keys_ui(ui, view).or(act.take());
+        });
+        let builder = UiBuilder::new()
+            .id_salt("acts")
+            .max_rect(acts)
+            .layout(Layout::left_to_right(Align::Center));
+        ui.scope_builder(builder, |ui| {
+            let leave = Button::new(texts::app::leave()).cap(texts::app::esc());
+            if leave.look(ButtonStyle::Quiet).show(ui).clicked() {
+                act = Some(KeysAct::Leave);
+            }
+        });
+        act
+    }
+
+    /// While a key is being learned no press means anything else.
+    fn listen(&mut self, ui: &mut Ui) -> Option<KeysAct> {
+        let act = self.learning?;
+        let pressed = ui.input_mut(|input| {
+            let is_press = |event: &Event| matches!(event, Event::Key { pressed: true, .. });
+            let pressed = input.events.iter().find(|event| is_press(event)).cloned();
+            input.events.retain(|event| !matches!(event, Event::Key { .. } | Event::Text(_)));
+            pressed
+        });
+        let Event::Key { key, modifiers, .. } = pressed? else { return None };
+        self.learning = None;
+        let chord = Chord { key, ctrl: modifiers.command };
+        self.is_refused = key != Key::Escape && !is_learnable(chord);
+        is_learnable(chord).then(|| KeysAct::Learn { act, key: chord.written() })
+    }
+
+    /// What a pedal or a presenter can do here, each with the key that it sends.
+    fn pedal_ui(&mut self, ui: &mut Ui, keymap: &Keymap) -> Option<KeysAct> {
+        section_header_ui(ui, texts::keys::pedal(), "", tokens(ui).soft);
+        let (said, color) = match (self.learning, self.is_refused) {
+            (Some(_), _) => (texts::keys::press_pedal(), tokens(ui).warning),
+            (None, true) => (texts::keys::not_learned(), tokens(ui).warning),
+            (None, false) => (texts::keys::pedal_about(), tokens(ui).soft),
+        };
+        flow_text(ui, said, fonts::regular(size::SMALL), color);
+        ui.add_space(space::GAP);
+        let mut act = None;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = space::GAP;
+            for (name, action) in LEARNABLE {
+                let learned = keymap.learned_cap(action);
+                let label = match learned.is_empty() {
+                    true => texts::keys::learn(action.words()),
+                    false => texts::keys::learned(action.words(), &learned),
+                };
+                let look = match (self.learning == Some(name), learned.is_empty()) {
+                    (true, _) => ButtonStyle::Lead,
+                    (false, true) => ButtonStyle::Plain,
+                    (false, false) => ButtonStyle::On,
+                };
+                if Button::new(&label).look(look).show(ui).clicked() {
+                    (self.learning, self.is_refused) = (Some(name), false);
+                }
+                if !learned.is_empty() {
+                    let forget = texts::keys::forget(action.words());
+                    let button = Button::new("×").name(&forget).look(ButtonStyle::Quiet);
+                    if button.show(ui).clicked() {
+                        act = Some(KeysAct::Forget(name));
+                    }
+                }
+            }
+        });
+        act
+    }
 }
 
 /// The keys of the screens between sessions.

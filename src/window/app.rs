@@ -32,7 +32,7 @@ use crate::practice::{
 use crate::record::SessionLine;
 use crate::session::{Command, Interruption, Wall};
 use crate::ui::keyboard::{self, Action};
-use crate::ui::keys_page::{KeysAct, KeysView, keys_page_ui, untried_function_keys};
+use crate::ui::keys_page::{KeysAct, KeysPage, KeysView, untried_function_keys};
 use crate::ui::prepare::{
     Offers, Prepare, PrepareAct, ReadinessLine, RoomSettings, SoundOffer, Start,
 };
@@ -172,6 +172,7 @@ enum Screen {
     },
     /// The keys, with the codes of the protocol in this place, before another screen.
     Keys {
+        page: KeysPage,
         back: Box<Screen>,
         protocol: usize,
     },
@@ -211,7 +212,8 @@ impl App {
         let arrived = remembered.function_keys.iter().filter_map(|name| Key::from_name(name));
         keyboard::know_function_keys(ctx, arrived);
         practice.keep_room_copy();
-        let offered = Offered::of(&practice, ctx);
+        let mut offered = Offered::of(&practice, ctx);
+        offered.learn(&practice, &remembered.learned);
         let mut app = Self {
             practice,
             clock,
@@ -540,6 +542,7 @@ impl App {
         }
         self.practice.keep_room_copy();
         self.offered = Offered::of(&self.practice, ctx);
+        self.offered.learn(&self.practice, &self.remembered.learned);
         self.readiness.forget();
         self.room_key_missing = OpenRoom::missing(&self.practice.folders).is_some();
         self.trouble = None;
@@ -554,20 +557,25 @@ impl App {
     /// Shows the keys in the place of the screen, which waits as it is.
     fn show_keys(&mut self, protocol: usize) {
         let shown = self.take_screen();
-        self.screen = Screen::Keys { back: Box::new(shown), protocol };
+        let page = KeysPage::default();
+        self.screen = Screen::Keys { page, back: Box::new(shown), protocol };
     }
 
-    fn keys_ui(&mut self, ui: &mut Ui, back: Box<Screen>, protocol: usize) -> Screen {
+    fn keys_ui(
+        &mut self,
+        ui: &mut Ui,
+        mut page: KeysPage,
+        back: Box<Screen>,
+        protocol: usize,
+    ) -> Screen {
         let choice = self.offered.protocols.get(protocol);
-        let act = keys_page_ui(
-            ui,
-            &KeysView {
-                bar: self.bar(),
-                codebook: choice.map(|choice| &choice.protocol.codebook),
-                function_keys_elsewhere: self.remembered.function_keys_elsewhere,
-            },
-        );
-        match act {
+        let view = KeysView {
+            bar: self.bar(),
+            codebook: choice.map(|choice| &choice.protocol.codebook),
+            function_keys_elsewhere: self.remembered.function_keys_elsewhere,
+        };
+        let mut remembered = self.remembered.clone();
+        match page.show(ui, &view) {
             Some(KeysAct::Leave) => {
                 let mut back = *back;
                 if let Screen::Prepare(prepare) = &mut back {
@@ -576,12 +584,17 @@ impl App {
                 return back;
             }
             Some(KeysAct::FunctionKeysElsewhere(elsewhere)) => {
-                let function_keys_elsewhere = elsewhere;
-                self.remember(Preferences { function_keys_elsewhere, ..self.remembered.clone() });
+                remembered.function_keys_elsewhere = elsewhere;
             }
+            Some(KeysAct::Learn { act, key }) => {
+                remembered.learned.retain(|_, known| *known != key);
+                remembered.learned.insert(act.to_owned(), key);
+            }
+            Some(KeysAct::Forget(act)) => drop(remembered.learned.remove(act)),
             None => {}
         }
-        Screen::Keys { back, protocol }
+        self.remember(remembered);
+        Screen::Keys { page, back, protocol }
     }
 
     fn resume_ui(&mut self, ui: &mut Ui, folder: PathBuf, left: LeftOpen) -> Screen {
@@ -611,7 +624,8 @@ impl App {
         let leaving = records.show(ui, &mut self.practice, &mut self.lines, clock, keymap);
         let Some(leaving) = leaving else { return Screen::Records(records) };
         if matches!(leaving, NextScreen::Keys) {
-            return Screen::Keys { back: Box::new(Screen::Records(records)), protocol: 0 };
+            let (page, back) = (KeysPage::default(), Box::new(Screen::Records(records)));
+            return Screen::Keys { page, back, protocol: 0 };
         }
         self.drafts = records.into_drafts();
         let next = match leaving {
@@ -688,6 +702,9 @@ impl App {
     fn remember(&mut self, now: Preferences) {
         if self.remembered == now {
             return;
+        }
+        if self.remembered.learned != now.learned {
+            self.offered.learn(&self.practice, &now.learned);
         }
         self.remembered = now.clone();
         let home = self.practice.home.clone();
@@ -771,7 +788,7 @@ impl eframe::App for App {
             Screen::Resume { folder, left } => self.resume_ui(ui, folder, left),
             Screen::Prepare(screen) => self.prepare_ui(ui, screen),
             Screen::Records(records) => self.records_ui(ui, records),
-            Screen::Keys { back, protocol } => self.keys_ui(ui, back, protocol),
+            Screen::Keys { page, back, protocol } => self.keys_ui(ui, page, back, protocol),
             Screen::Session(running) => self.session_ui(ui, running),
         };
         if !matches!(self.screen, Screen::Session(_)) {

@@ -1,6 +1,7 @@
 //! What a practice offers the screens: its protocols, its playlists with what is measured of their
 //! files, its keys.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use egui::Context;
@@ -41,6 +42,12 @@ impl Offered {
         };
         offered.follow(practice);
         offered
+    }
+
+    /// The keys of the room, with those that a pedal sends on this computer.
+    pub(super) fn learn(&mut self, practice: &Practice, learned: &BTreeMap<String, String>) {
+        let keys = learned.iter().map(|(act, key)| (act.as_str(), key.as_str()));
+        self.keymap = room_keys(practice).0.with_learned(keys);
     }
 
     /// Takes in what was measured since.

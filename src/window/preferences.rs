@@ -1,6 +1,7 @@
 //! What the program remembers of how a person likes the window, and of this computer's keyboard:
 //! nothing of a session, and nothing that a file of the room sets.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -18,12 +19,15 @@ pub struct Preferences {
     pub function_keys: Vec<String>,
     /// A person said that those which have not do other things on this computer.
     pub function_keys_elsewhere: bool,
+    /// The keys that a pedal or a presenter sends, by what they do.
+    pub learned: BTreeMap<String, String>,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
         let (function_keys, function_keys_elsewhere) = (Vec::new(), false);
-        Self { brightness_percent: 100, function_keys, function_keys_elsewhere }
+        let learned = BTreeMap::new();
+        Self { brightness_percent: 100, function_keys, function_keys_elsewhere, learned }
     }
 }
 
@@ -60,6 +64,7 @@ mod tests {
             brightness_percent: 60,
             function_keys: vec!["F9".to_owned(), "F12".to_owned()],
             function_keys_elsewhere: true,
+            learned: BTreeMap::from([("mark_moment".to_owned(), "PageDown".to_owned())]),
         };
         liked.clone().write(folder.path());
         assert_eq!(Preferences::read(folder.path()), liked);

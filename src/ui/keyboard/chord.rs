@@ -33,6 +33,11 @@ impl Chord {
         Some(Self { key, ctrl })
     }
 
+    /// As [`Chord::parse`] reads it.
+    pub fn written(self) -> String {
+        format!("{}{}", if self.ctrl { "ctrl+" } else { "" }, self.key.name())
+    }
+
     /// As it stands on a key cap: `V`, `^D`, `PgUp`.
     pub fn cap(self) -> String {
         let key = match self.key {

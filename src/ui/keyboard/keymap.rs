@@ -7,6 +7,7 @@ use egui::Key;
 
 use super::action::Action;
 use super::chord::{Chord, is_function_key};
+use super::learned::{LEARNABLE, is_learnable};
 use super::stroke::{self, Meant, Stroke};
 use crate::protocol::Codebook;
 
@@ -39,6 +40,8 @@ struct Row {
     name: &'static str,
     action: Action,
     chord: Chord,
+    /// A pedal or a presenter sends it: it acts whatever has the keyboard.
+    is_learned: bool,
 }
 
 /// A line of the room's `[keys]` that can't be followed.
@@ -128,7 +131,7 @@ const KEPT: [Key; 12] = [
 impl Default for Keymap {
     fn default() -> Self {
         let row = |&(name, action, chord): &(&'static str, Action, &str)| {
-            Some(Row { name, action, chord: Chord::parse(chord)? })
+            Some(Row { name, action, chord: Chord::parse(chord)?, is_learned: false })
         };
         Self { table: TABLE.iter().filter_map(row).collect(), hides_function_keys: false }
     }
@@ -163,6 +166,28 @@ impl Keymap {
             }
         }
         if problems.is_empty() { Ok(keymap) } else { Err(problems) }
+    }
+
+    /// The same keys, and those that a pedal sends, by the names of [`LEARNABLE`]; what else was on
+    /// such a key gives way.
+    pub fn with_learned<'a>(
+        mut self,
+        learned: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Self {
+        for (name, chord) in learned {
+            let known = LEARNABLE.iter().find(|(known, _)| *known == name);
+            let chord = Chord::parse(chord).filter(|chord| is_learnable(*chord));
+            let (Some(&(name, action)), Some(chord)) = (known, chord) else { continue };
+            self.table.retain(|row| row.chord != chord);
+            self.table.push(Row { name, action, chord, is_learned: true });
+        }
+        self
+    }
+
+    /// The key that a pedal sends for an act; empty where none was learned.
+    pub fn learned_cap(&self, action: Action) -> String {
+        let row = self.table.iter().find(|row| row.is_learned && row.action == action);
+        row.map(|row| row.chord.name()).unwrap_or_default()
     }
 
     /// The same keys; `hidden`: no button shows a function key.
@@ -231,7 +256,7 @@ impl Keymap {
     fn shown(&self) -> impl Iterator<Item = &Row> {
         let is_shown = |row: &&Row| {
             let is_function_key = is_function_key(row.chord.key) && !row.chord.ctrl;
-            !(self.hides_function_keys && is_function_key)
+            !row.is_learned && !(self.hides_function_keys && is_function_key)
         };
         self.table.iter().filter(is_shown)
     }
@@ -244,7 +269,8 @@ impl Keymap {
         }
         let chord = Chord { key: stroke.key, ctrl: stroke.has_ctrl() };
         let row = self.table.iter().find(|row| row.chord == chord)?;
-        (row.chord.is_no_text() && row.action.acts_anywhere()).then_some(row.action)
+        let acts = row.is_learned || row.chord.is_no_text() && row.action.acts_anywhere();
+        acts.then_some(row.action)
     }
 
     /// The meaning of a press on the pad.
@@ -296,7 +322,7 @@ fn change(name: &str, chord: &str) -> Result<Row, KeymapProblem> {
     if action.acts_anywhere() && !on_pad_alone && !chord.is_no_text() {
         return Err(KeymapProblem::Typed { name, chord: chord_text });
     }
-    Ok(Row { name: known, action, chord })
+    Ok(Row { name: known, action, chord, is_learned: false })
 }
 
 #[cfg(test)]

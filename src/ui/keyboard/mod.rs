@@ -5,6 +5,7 @@ mod action;
 mod chord;
 mod keymap;
 mod layout;
+mod learned;
 mod queue;
 mod stroke;
 
@@ -15,6 +16,7 @@ pub use chord::Chord;
 use egui::{Context, Key, SurrenderFocusOn};
 pub use keymap::{Keymap, KeymapProblem, Press};
 pub use layout::Layout;
+pub use learned::{LEARNABLE, is_learnable};
 use queue::InputQueue;
 pub use stroke::{Stroke, strokes};
 

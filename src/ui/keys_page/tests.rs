@@ -8,10 +8,11 @@ use crate::protocol::{parse_codebook, shipped_codebooks};
 use crate::ui::install;
 
 /// The page, with what was asked for.
-fn page(keymap: Keymap, language: crate::names::Language) -> Harness<'static, Vec<KeysAct>> {
+fn page(mut keymap: Keymap, language: crate::names::Language) -> Harness<'static, Vec<KeysAct>> {
     texts::speak(language);
     let codebook =
         parse_codebook(&shipped_codebooks()[0].source(), crate::names::Language::English).unwrap();
+    let mut keys = KeysPage::default();
     let mut page = Harness::builder()
         .with_size([1280.0, 800.0])
         .with_render_cursor(false)
@@ -19,16 +20,28 @@ fn page(keymap: Keymap, language: crate::names::Language) -> Harness<'static, Ve
         .build_ui_state(
             move |ui, acts: &mut Vec<KeysAct>| {
                 crate::ui::tokens::ground_ui(ui);
+                for act in acts.iter() {
+                    if let KeysAct::Learn { act, key } = act {
+                        keymap = keymap.clone().with_learned([(*act, key.as_str())]);
+                    }
+                }
                 let wall = "2026-11-21T13:31:00+01:00".parse().unwrap();
                 let view = KeysView {
                     bar: NavBar { room: "Room 2", wall, keymap: &keymap },
                     codebook: Some(&codebook),
                     function_keys_elsewhere: false,
                 };
-                acts.extend(keys_page_ui(ui, &view));
+                acts.extend(keys.show(ui, &view));
             },
             Vec::new(),
         );
+    page.run();
+    page
+}
+
+fn page_of_size(size: [f32; 2]) -> Harness<'static, Vec<KeysAct>> {
+    let mut page = english();
+    page.set_size(size.into());
     page.run();
     page
 }
@@ -122,4 +135,29 @@ fn it_looks_as_its_picture() {
     page.run();
     page.snapshot("keys-night");
     results.extend(page.take_snapshot_results());
+}
+
+#[test]
+fn a_pedal_is_learned_by_a_press_and_only_keys_that_write_nothing_are() {
+    let mut page = page_of_size([1280.0, 2400.0]);
+    page.get_by_label("mark the moment: learn a key…").click();
+    page.run();
+    page.get_by_label_contains("Press the pedal or the presenter now");
+    press(&mut page, Key::B, "b");
+    page.get_by_label_contains("That key types or edits text");
+    assert_eq!(*page.state(), []);
+    page.get_by_label("mark the moment: learn a key…").click();
+    page.run();
+    press(&mut page, Key::Escape, "");
+    assert_eq!(*page.state(), [], "Esc cancels, and leaves nothing");
+    page.get_by_label("mark the moment: learn a key…").click();
+    page.run();
+    press(&mut page, Key::PageDown, "");
+    let learn = KeysAct::Learn { act: "mark_moment", key: "PageDown".to_owned() };
+    assert_eq!(*page.state(), [learn]);
+    page.run();
+    page.get_by_label("mark the moment: Page Dn");
+    page.get_by_label("Forget the key for: mark the moment").click();
+    page.run();
+    assert_eq!(page.state().last(), Some(&KeysAct::Forget("mark_moment")));
 }

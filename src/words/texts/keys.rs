@@ -47,6 +47,20 @@ said! { keys:
     function_keys;
     /// How they are tried, and what there is beside them: the chord of attention.
     function_keys_about(chord: &str);
+    /// The header of what a pedal or a presenter does.
+    pedal;
+    /// What it is.
+    pedal_about;
+    /// The next key is learned.
+    press_pedal;
+    /// It can't be.
+    not_learned;
+    /// Learns a key for this.
+    learn(action: &str);
+    /// The key that was learned for it.
+    learned(action: &str, key: &str);
+    /// Forgets it.
+    forget(action: &str);
     /// All of them were seen.
     all_arrive;
     /// So many were not.

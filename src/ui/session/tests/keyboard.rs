@@ -552,6 +552,27 @@ fn after_another_kind_was_typed_the_digits_are_attentions_again() {
 }
 
 #[test]
+fn a_pedal_acts_whatever_has_the_keyboard() {
+    let mut person = sit_down(at_the_peak(), true);
+    let learned = [("mark_moment", "PageDown"), ("attention", "F13")];
+    let keymap = crate::ui::keyboard::Keymap::default().with_learned(learned);
+    person.state_mut().screen = SessionScreen::new(Setup { keymap, fallback: None });
+    person.run_steps(2);
+    take(&mut person);
+    press(&mut person, Key::PageDown);
+    assert!(matches!(take(&mut person)[..], [Command::MarkMoment { .. }]), "in place of quieter");
+    press(&mut person, Key::Slash);
+    person.get_by_role_and_label(Role::TextInput, "Note").type_text("she says ");
+    wait(&mut person, 2_000);
+    press(&mut person, Key::PageDown);
+    assert!(matches!(take(&mut person)[..], [Command::MarkMoment { .. }]), "also while typing");
+    press(&mut person, Key::F13);
+    assert_eq!(take(&mut person), [Command::RaiseAttention]);
+    press(&mut person, Key::F2);
+    assert!(matches!(take(&mut person)[..], [Command::MoveVolume { .. }]), "by its other key");
+}
+
+#[test]
 fn attention_from_the_lock_has_the_digits_also_over_a_note_that_was_begun() {
     let mut person = sit_down(at_the_peak(), true);
     press(&mut person, Key::Slash);
