@@ -139,10 +139,10 @@ fn tell(folder: &Path, report: &Report, args: &Args, out: &mut Out<'_>) -> Resul
             out.line("  the second folder is not there: its heads were not compared")
         }
         LedgerCheck::Unreadable(why) => out.line(format!(
-            "  the ledger in the second folder could not be read ({why}): its heads were not compared"
+            "  the ledger in the second folder could not be read ({why}): its integrity codes were not compared"
         )),
         LedgerCheck::Compared(count) => {
-            out.line(format!("  {count} heads in the second folder compared"))
+            out.line(format!("  {count} integrity codes in the second folder compared"))
         }
     }
     if report.chart.signatures > 0 {

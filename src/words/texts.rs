@@ -101,8 +101,10 @@ pub mod app {
         hold_to_leave;
         /// Doesn't.
         stay;
-        /// Leaves a panel without doing anything.
+        /// Leaves a panel; what was typed in it stays.
         leave;
+        /// Gives up what was asked for.
+        cancel;
         /// What must be held was pressed by a screen reader: once more confirms it.
         press_again(label: &str);
         /// A second window was asked for.

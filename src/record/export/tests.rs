@@ -53,9 +53,9 @@ fn check_ins_that_passed_together_stand_one_a_line() {
     test.give(crate::session::DoseKind::First);
     test.pass(1_000);
     let told = text(&review(&test), everything());
-    let row = told.split("Passed without an answer\n").nth(1).expect(&told);
+    let row = told.split("Not answered in time\n").nth(1).expect(&told);
     assert!(row.starts_with("                       – "), "{told}");
-    assert!(!told.contains("without an answer ·"), "{told}");
+    assert!(!told.contains("not answered ·"), "{told}");
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn it_tells_the_keys_between_sessions_and_those_of_one() {
     let page = english();
     for said in [
         "Tab: next field or button",
-        "Esc: leave; what was typed stays",
+        "Esc: back; what was typed stays",
         "V: vital signs",
         "T: Tears",
     ] {
@@ -111,7 +111,7 @@ fn a_press_shows_what_is_printed_on_its_key() {
 fn esc_the_button_and_the_key_of_the_keys_leave() {
     for leave in [
         |page: &mut Harness<'_, Vec<KeysAct>>| page.key_press(Key::Escape),
-        |page: &mut Harness<'_, Vec<KeysAct>>| page.get_by_label("Leave").click(),
+        |page: &mut Harness<'_, Vec<KeysAct>>| page.get_by_label("Back").click(),
         |page: &mut Harness<'_, Vec<KeysAct>>| press(page, Key::Questionmark, "?"),
     ] {
         let mut page = english();

@@ -355,7 +355,7 @@ fn ends_ui(ui: &mut Ui, ends: &[End], busy: bool) -> Option<End> {
 
 /// The way out of a row: nothing of what was filled in is lost.
 fn leave_ui(ui: &mut Ui) -> bool {
-    Button::new(texts::app::leave())
+    Button::new(texts::app::cancel())
         .cap(texts::app::esc())
         .look(ButtonStyle::Quiet)
         .show(ui)

@@ -223,9 +223,9 @@ fn an_amended_line_keeps_its_original_readable() {
 #[test]
 fn a_session_left_open_can_be_gone_on_with() {
     let mut screen = TestScreen::new(Some((fixture::broken_off(), RecordState::Open))).harness();
-    press(&mut screen, "Go on, to close it…");
+    press(&mut screen, "Resume, to close it…");
     assert_eq!(screen.state().acts, [RecordsAct::Resume(PathBuf::from("whole"))]);
-    assert!(whole().query_by_label("Go on, to close it…").is_none());
+    assert!(whole().query_by_label("Resume, to close it…").is_none());
 }
 
 #[test]
@@ -445,7 +445,7 @@ fn consents_orders_help_attentions_and_the_clients_words_of_a_closed_record_are_
     });
     let Amendment::Order(order) = order else { panic!("{order:?}") };
     assert_eq!(order.words, "one lozenges");
-    let end = amended("T+02:00 Hold ended: swallowed", |screen| press(screen, "Spat out"));
+    let end = amended("T+02:00 Lozenge hold ended: swallowed", |screen| press(screen, "Spat out"));
     assert_eq!(end, Amendment::DosingEnd(DosingEnd::SpatOut));
     let touched = amended("T+02:00 Touch for safety: steadied", |screen| {
         press(screen, "Touch in an emergency")
@@ -507,7 +507,7 @@ fn an_entry_of_a_closed_record_is_withdrawn_for_a_reason() {
     assert!(
         matches!(corrected(&screen).1, Command::Withdraw { reason, .. } if *reason == Reason::from("wrong key"))
     );
-    press(&mut screen, "Leave");
+    press(&mut screen, "Cancel");
     assert!(
         screen.query_by_role_and_label(Role::Button, "T+22:00 Tears").is_none(),
         "it is only read again"
@@ -519,7 +519,7 @@ fn a_record_that_was_left_open_is_not_signed() {
     let screen = TestScreen::new(Some((fixture::whole(), RecordState::Open))).harness();
     assert!(
         screen.query_by_label("Sign…").is_none()
-            && screen.query_by_label("Go on, to close it…").is_some()
+            && screen.query_by_label("Resume, to close it…").is_some()
     );
 }
 
@@ -537,7 +537,7 @@ fn the_head_is_shown_and_its_code_on_demand() {
     let mut test = TestScreen::new(Some((fixture::whole(), RecordState::Complete)));
     test.head = Some(head());
     let mut screen = test.harness();
-    screen.get_by_label("Head after 40 lines: 0000 0000 0000 0000");
+    screen.get_by_label("Integrity code after 40 lines: 0000 0000 0000 0000");
     assert!(screen.query_by_label("QR code of the head").is_none());
     press(&mut screen, "Show code");
     screen.get_by_label("QR code of the head");

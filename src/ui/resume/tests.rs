@@ -44,7 +44,7 @@ fn screen(now: &str) -> Harness<'static, Option<ResumeAct>> {
 #[test]
 fn a_short_gap_is_gone_on_with_or_left() {
     for (label, act) in
-        [("Go on", ResumeAct::Resume), ("Leave it for MR to close", ResumeAct::Leave)]
+        [("Resume", ResumeAct::Resume), ("Leave it for MR to close", ResumeAct::Leave)]
     {
         let mut screen = screen("2026-11-21T14:29:10+01:00");
         screen.get_by_label("KAP-0417's session was interrupted 4 min ago");
@@ -59,7 +59,7 @@ fn after_half_an_hour_or_on_another_day_it_was_left_to_be_closed() {
     for now in ["2026-11-21T14:56:00+01:00", "2026-11-22T00:05:00+01:00"] {
         let mut screen = screen(now);
         screen.get_by_label("KAP-0417's session of 21 Nov 2026 was left for MR to close");
-        screen.get_by_label("Go on, to close it").click();
+        screen.get_by_label("Resume, to close it").click();
         screen.run();
         assert_eq!(*screen.state(), Some(ResumeAct::Resume));
     }
@@ -82,7 +82,7 @@ fn one_key_goes_on_after_a_short_gap_and_leaves_the_session_after_a_long_one() {
 fn each_choice_is_reached_by_tab() {
     let mut screen = screen("2026-11-21T14:29:10+01:00");
     let mut steps = 0;
-    while !screen.get_by_label("Go on").is_focused() {
+    while !screen.get_by_label("Resume").is_focused() {
         screen.key_press(egui::Key::Tab);
         screen.run();
         steps += 1;

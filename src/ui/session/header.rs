@@ -269,7 +269,7 @@ impl Header {
         let mut x = row.right();
         if self.standing(frame).is_some() {
             let esc = if frame.narrow { "" } else { texts::app::esc() };
-            if Button::new(texts::app::leave())
+            if Button::new(texts::app::cancel())
                 .place("extend")
                 .cap(esc)
                 .show_at_right(ui, row, &mut x)

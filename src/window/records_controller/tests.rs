@@ -321,7 +321,7 @@ fn the_screen_asks_for_the_therapists_passphrase_before_a_session_left_long_ago_
     person.run_steps(3);
     assert!(shows(
         &person,
-        "This session was left for MR to close: MR's passphrase goes on with it."
+        "This session was left for MR to close: MR's passphrase resumes it."
     ));
     assert_eq!(
         person.get_by_role_and_label(Role::TextInput, "Initials").value().as_deref(),

@@ -137,7 +137,7 @@ fn a_recorded_dose_is_corrected_with_a_reason() {
     );
     type_in(&mut person, "Lot", "-B");
     type_in(&mut person, "Why", "misread the label");
-    click(&mut person, "Keep the amendment");
+    click(&mut person, "Save the amendment");
     assert_eq!(person.state().scene.session.state().doses[0].dose.lot, "A2231-B");
 }
 

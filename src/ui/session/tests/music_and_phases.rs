@@ -159,7 +159,7 @@ fn talk_is_one_key_and_one_key_back() {
 fn a_previewed_phase_tells_its_music_and_what_passes() {
     let mut person = sit_down(at_the_peak(), true);
     ctrl(&mut person, Key::ArrowRight);
-    person.get_by_label("♪ First Light · 2 check-ins pass");
+    person.get_by_label("♪ First Light · 2 check-ins are skipped");
     ctrl(&mut person, Key::ArrowLeft);
     person.get_by_label_contains("♪ Lifting");
 }
@@ -196,7 +196,7 @@ fn a_phase_before_is_one_press_and_its_preview_away() {
         let mut person = sit_down_at(at_the_peak(), true, Theme::Night, size);
         click(&mut person, "Back to Onset…");
         person.get_by_label_contains("♪ Lifting");
-        click(&mut person, "Do it");
+        click(&mut person, "Confirm");
         assert_eq!(take(&mut person), [Command::BeginPhase { phase: "onset".into() }]);
     }
 }

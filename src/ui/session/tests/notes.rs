@@ -149,10 +149,10 @@ fn a_note_is_amended_with_a_reason_and_not_without() {
     take(&mut person);
     ctrl(&mut person, Key::E);
     type_in(&mut person, "Text", "'s kitchen");
-    click(&mut person, "Keep the amendment");
+    click(&mut person, "Save the amendment");
     assert_eq!(take(&mut person), []);
     type_in(&mut person, "Why", "misheard");
-    click(&mut person, "Keep the amendment");
+    click(&mut person, "Save the amendment");
     let state = person.state().scene.session.state();
     assert_eq!(state.texts.last().unwrap().text, "mother's kitchen");
 }
@@ -168,7 +168,7 @@ fn a_refused_amendment_stands_in_its_panel_again_as_it_was_typed() {
     for _ in "mother".chars() {
         press(&mut person, Key::Backspace);
     }
-    click(&mut person, "Keep the amendment");
+    click(&mut person, "Save the amendment");
     person.run_steps(2);
     person.get_by_label("Text: This is needed.");
     assert!(person.get_by_role_and_label(Role::TextInput, "Text").is_focused());
@@ -178,9 +178,9 @@ fn a_refused_amendment_stands_in_its_panel_again_as_it_was_typed() {
     );
 
     type_in(&mut person, "Text", "father");
-    click(&mut person, "Keep the amendment");
+    click(&mut person, "Save the amendment");
     person.run_steps(2);
-    assert!(person.query_by_label("Keep the amendment").is_none(), "what was taken stays away");
+    assert!(person.query_by_label("Save the amendment").is_none(), "what was taken stays away");
     assert_eq!(person.state().scene.session.state().texts.last().unwrap().text, "father");
 }
 
@@ -251,13 +251,13 @@ fn a_draft_of_the_client_s_own_words_is_seen_and_gone_on_with() {
     person.get_by_role_and_label(Role::TextInput, "Note").type_text("the sea");
     person.run_steps(2);
     press(&mut person, Key::Escape);
-    click(&mut person, "Own words · draft waits");
+    click(&mut person, "Own words · draft");
     assert_eq!(
         person.get_by_role_and_label(Role::TextInput, "Note").value().as_deref(),
         Some("the sea")
     );
     press(&mut person, Key::Enter);
-    assert!(person.query_by_label("Own words · draft waits").is_none());
+    assert!(person.query_by_label("Own words · draft").is_none());
 }
 
 /// Searches the log for a row that says this, and opens it.
@@ -294,12 +294,12 @@ fn vital_signs_are_amended_and_what_cannot_be_read_of_them_says_so() {
         [("high", "Type the values in this order"), ("84 138", "can hardly be right")]
     {
         retype(&mut person, "Vital signs", typed);
-        click(&mut person, "Keep the amendment");
+        click(&mut person, "Save the amendment");
         assert_eq!(take(&mut person), [], "{typed}");
         person.get_by_label_contains(problem);
     }
     retype(&mut person, "Vital signs", "148 84 88 97");
-    click(&mut person, "Keep the amendment");
+    click(&mut person, "Save the amendment");
     let last = person.state().scene.session.state().vitals.last().unwrap().vitals.clone();
     assert_eq!(last.value(crate::protocol::VitalSign::Systolic), Some(148.0));
 }
@@ -316,7 +316,7 @@ fn the_text_of_an_answer_is_amended() {
     open_row(&mut person, "a new medicin");
     retype(&mut person, "Text", "a new medicine");
     type_in(&mut person, "Why", "misspelt");
-    click(&mut person, "Keep the amendment");
+    click(&mut person, "Save the amendment");
     person.get_by_label_contains("a new medicine");
     let answer = |person: &Person<'_>| {
         let key = crate::session::CheckInKey::first("wish_before");
@@ -332,7 +332,7 @@ fn the_text_of_an_answer_is_amended() {
     retype(&mut person, "Text", "");
     type_in(&mut person, "Why", "she was told too");
     take(&mut person);
-    click(&mut person, "Keep the amendment");
+    click(&mut person, "Save the amendment");
     assert_eq!(take(&mut person), []);
     person.get_by_label("Text: This is needed.");
 }

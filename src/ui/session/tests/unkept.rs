@@ -54,7 +54,7 @@ fn the_close_leads_to_a_text_that_is_not_kept() {
     let mut person = sit_down(at_the_peak(), true);
     person.state_mut().screen.take_up_drafts(&[draft("hands warm", 61_000)]);
     click(&mut person, "Close session…");
-    click(&mut person, "A text that was begun is not kept");
+    click(&mut person, "A text that was begun is not saved yet");
     assert_eq!(
         person.get_by_role_and_label(Role::TextInput, "Note").value().as_deref(),
         Some("hands warm")

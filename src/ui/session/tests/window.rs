@@ -123,7 +123,7 @@ fn a_mark_of_the_timeline_is_told_and_leads_to_its_row() {
         "Slow Water",
         "138/84",
         "Breathing (colour where seen)",
-        "comes",
+        "planned",
         "First Light",
         "Tears",
     ] {
@@ -469,7 +469,7 @@ fn panel_shows(size: egui::Vec2, scene: Scene, open: impl FnOnce(&mut Person<'_>
     let bar = person.get_by_label("Silence").rect();
     let act =
         |name: &str| person.query_by_role_and_label(Role::Button, name).map(|node| node.rect());
-    let acts_top = act("Leave").or_else(|| act("Set aside")).map(|rect| rect.top()).unwrap();
+    let acts_top = act("Back").or_else(|| act("Set aside")).map(|rect| rect.top()).unwrap();
     assert!(acts_top + 43.5 <= bar.top(), "{size:?}: its acts are under the music bar");
     for name in seen {
         let rect = person.get_all_by_label_contains(name).next().unwrap().rect();
@@ -547,7 +547,7 @@ fn a_panel_shows_its_acts_and_what_matters_most_in_every_window_without_scrollin
             "When, if not now",
         ];
         panel_shows(size, at_the_peak(), read_back, &given);
-        let amending = ["Tears", "When it was", "Why", "Keep the amendment", "Hold to withdraw"];
+        let amending = ["Tears", "When it was", "Why", "Save the amendment", "Hold to withdraw"];
         panel_shows(size, at_the_peak(), |person| ctrl(person, Key::E), &amending);
     }
 }
