@@ -144,7 +144,7 @@ fn after_a_failed_sync_the_log_goes_on_in_a_new_file_and_nothing_is_lost() {
         let tampering = format!("inject=fdatasync:error=EIO:when={failing}");
         let answer = Run::start(&mut practice.traced(&["-e", &tampering], REHEARSE)).finish();
         assert_eq!(answer.code, 0, "sync {failing} fails: {answer:?}");
-        let said = "Writing failed in its place; everything is now kept in ";
+        let said = "Saving failed in its place; everything is now saved in ";
         let (_, kept_in) = answer.out.split_once(said).expect(&answer.out);
         let kept_in = Path::new(kept_in.lines().next().unwrap().trim());
         assert!(kept_in.starts_with(practice.session()) && kept_in.exists(), "{kept_in:?}");
@@ -198,7 +198,7 @@ fn a_write_that_finds_the_disk_full_goes_to_a_new_file_and_nothing_is_lost() {
         let answer = Run::start(&mut practice.traced(&tampering, RESUME_AT_ONCE)).finish();
         assert_eq!(answer.code, 0, "{answer:?}");
         assert!(
-            answer.out.contains("everything is now kept in"),
+            answer.out.contains("everything is now saved in"),
             "write {failing} fails: {}",
             answer.out
         );
@@ -221,7 +221,7 @@ fn on_a_disk_that_fills_up_the_log_goes_on_in_the_space_set_aside() {
     let answer = run.finish();
     assert_eq!(answer.code, 0, "{answer:?}");
     assert!(
-        answer.out.contains("everything is now kept in"),
+        answer.out.contains("everything is now saved in"),
         "it never met the full disk: {}",
         answer.out
     );
@@ -303,7 +303,7 @@ fn the_log_goes_on_in_the_second_folder_when_the_first_disk_takes_no_more() {
     let answer = Run::start(&mut practice.command(RESUME_AT_ONCE)).finish();
     assert_eq!(answer.code, 0, "{answer:?}");
     assert!(
-        answer.out.contains(&format!("everything is now kept in {}", second.display())),
+        answer.out.contains(&format!("everything is now saved in {}", second.display())),
         "{}",
         answer.out
     );
@@ -427,7 +427,7 @@ fn a_sealed_session_that_is_killed_and_then_finds_a_failing_disk_loses_nothing()
     )
     .finish();
     assert_eq!(answer.code, 0, "{answer:?}");
-    assert!(answer.out.contains("everything is now kept in"), "{}", answer.out);
+    assert!(answer.out.contains("everything is now saved in"), "{}", answer.out);
     practice.must_be_complete();
     let unlock = ["--passphrase-file", passphrases];
     let rows = rows_with(&practice, &unlock);

@@ -92,7 +92,7 @@ fn on_an_ext4_that_fills_up_the_log_goes_on_in_the_space_set_aside() {
     let answer = run.finish();
     assert_eq!(answer.code, 0, "{answer:?}");
     assert!(
-        answer.out.contains("everything is now kept in"),
+        answer.out.contains("everything is now saved in"),
         "it never met the full disk: {}",
         answer.out
     );
@@ -120,7 +120,7 @@ fn a_file_that_was_given_up_and_comes_back_with_the_power_does_not_stand_beside_
     // The sync of an entry fails in its file, and again in a new one.
     let mut run =
         Run::start(&mut practice.traced(&["-e", "inject=fdatasync:error=EIO:when=9..10"], SLOWER));
-    let elsewhere = format!("everything is now kept in {}", second.display());
+    let elsewhere = format!("everything is now saved in {}", second.display());
     assert!(
         run.listen(|lines| lines.iter().any(|line| line.contains(&elsewhere)), AT_MOST),
         "{:?}",

@@ -805,7 +805,7 @@ prepare-all_done = Nothing is open.
 prepare-needs_client = The client code is missing.
 prepare-needs_therapist = The therapist's initials are missing.
 prepare-needs_reason = Give a reason; it is saved in the record.
-prepare-room_key_missing = The room's key, room.key, is missing, and there are records that it signed. Bring it back from a backup and start Stillpoint again; or:
+prepare-room_key_missing = The room's key, room.key, is missing, and there are records that it signed. Restore it from a backup and start Stillpoint again; or:
 prepare-lost_fingerprint = Fingerprint of the lost key, from paper
 prepare-not_a_fingerprint = A fingerprint is 32 of the characters 0 to 9 and a to f; gaps don't matter
 prepare-make_key = Make a new key
@@ -929,7 +929,7 @@ records-head = { $count ->
 }
 records-show_code = Show code
 records-hide_code = Hide code
-records-keep_code = Photograph or print it, and keep it elsewhere: against it even a record that was written anew shows.
+records-keep_code = Photograph or print it and keep it elsewhere: it shows even that a whole record was written anew.
 records-code = QR code of the head
 records-pressure = Pressure
 records-pulse = Pulse

@@ -20,7 +20,7 @@ pub(super) struct Archive {
     /// The tar file to write, for its owner alone
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// Take in the therapist's private process notes
+    /// Include the therapist's private process notes
     #[arg(long)]
     process: bool,
 }

@@ -28,7 +28,7 @@ enum Act {
         #[command(flatten)]
         passphrases: PassphraseFile,
     },
-    /// Try that the practice's identities and the recovery key open what is sealed
+    /// Check that the practice's keys and the recovery key open what is sealed
     Drill {
         #[command(flatten)]
         passphrases: PassphraseFile,
@@ -36,7 +36,7 @@ enum Act {
         #[arg(long, value_name = "FILE")]
         recovery: Option<PathBuf>,
     },
-    /// Put new keys in the place of the old ones, which still open what was sealed before
+    /// Replace the keys; the old ones still open what was sealed before
     Rotate {
         #[command(flatten)]
         passphrases: PassphraseFile,

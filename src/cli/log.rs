@@ -13,13 +13,13 @@ use super::{CommandResult, ExitStatus, Failed, Form, Out};
 pub(super) struct Args {
     /// The session: its folder, its name, the end of its name, or `last`
     session: String,
-    /// In which form
+    /// The form of the log
     #[arg(long = "as", value_name = "FORM", default_value = "text")]
     form: Form,
-    /// Take in the client's own words
+    /// Include the client's own words
     #[arg(long)]
     own_words: bool,
-    /// Take in the therapist's private process notes
+    /// Include the therapist's private process notes
     #[arg(long)]
     process: bool,
     #[command(flatten)]

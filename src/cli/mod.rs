@@ -68,7 +68,7 @@ enum Command {
     Log(log::Args),
     /// Say whether records are complete and as they were written
     Verify(verify::Args),
-    /// Make, try and replace the keys that seal records
+    /// Make, check and replace the keys that seal records
     Keys(keys::Args),
     /// Show the key by which this room signs its records, replace it, or revoke it
     Room(room::Args),
@@ -76,16 +76,16 @@ enum Command {
     Unseal(unseal::Args),
     /// Write a whole session into one file, with what verifies it without Stillpoint
     Archive(archive::Archive),
-    /// Take an archived session in
+    /// Import an archived session
     Import(archive::Import),
     /// Delete complete sessions that are older than the practice keeps them; asks a second time
     Delete(archive::Delete),
     /// Sign a closed record: name, role, what it means, and the head; once its writer has signed,
     /// only addenda are possible
     Sign(corrections::Sign),
-    /// Add to a closed record the text from standard input
+    /// Add the text from standard input to a closed record
     Addend(corrections::Addend),
-    /// Let an entry's text read as that from standard input; the original stays in the record
+    /// Replace an entry's text by standard input; the original stays in the record
     Amend(corrections::Amend),
     /// Withdraw an entry as made in error; it stays in the record as such
     Withdraw(corrections::Withdraw),

@@ -21,13 +21,13 @@ use super::{CommandResult, ExitStatus, Failed, Out, pace};
 pub(super) struct Args {
     #[command(flatten)]
     choice: Choice,
-    /// So many times as fast as the clock on the wall, or `max`
+    /// How many times as fast as real time, or `max`
     #[arg(long, value_name = "N|max", default_value = "max", value_parser = pace, conflicts_with = "sound")]
     speed: Pace,
-    /// Let it sound on the room's output, as fast as the clock on the wall
+    /// Play it on the room's output, in real time
     #[arg(long)]
     sound: bool,
-    /// Go on with a rehearsal that was cut off
+    /// Resume a rehearsal that was cut off
     #[arg(long, value_name = "SESSION")]
     resume: Option<String>,
 }
@@ -110,7 +110,7 @@ fn must_be_a_rehearsal(practice: &Practice, folder: &Path) -> Result<(), Failed>
     let (review, _) = practice.review(folder)?;
     match review.opening() {
         Some(opening) if !opening.rehearsal => Err(Failed(format!(
-            "{} is no rehearsal: a client's session is gone on with in the window; nothing was done",
+            "{} is no rehearsal: a client's session is resumed in the window; nothing was done",
             folder.display()
         ))),
         _ => Ok(()),

@@ -18,8 +18,7 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Put a new key in the place of the present one, which goes on to vouch for what it signed so
-    /// far
+    /// Replace the present key, which still vouches for what it has signed
     ReplaceKey,
     /// Make a key where the one before is lost
     NewKey(NewKey),

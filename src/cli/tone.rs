@@ -23,7 +23,7 @@ pub(super) struct Args {
     /// On the room's fallback output
     #[arg(long)]
     fallback: bool,
-    /// So many seconds
+    /// How long, in seconds
     #[arg(long, value_name = "N", default_value = "2", value_parser = clap::value_parser!(u64).range(1..=60))]
     secs: u64,
     /// Only list the outputs, with the id by which room.toml names them

@@ -18,7 +18,7 @@ pub(super) struct Args {
     unlock: UnlockArgs,
     #[command(flatten)]
     unrecorded: Unrecorded,
-    /// Take in the therapist's private process notes
+    /// Include the therapist's private process notes
     #[arg(long)]
     process: bool,
     /// Write into this file, for its owner alone, instead of printing

@@ -23,7 +23,7 @@ pub(super) struct Args {
     /// Every session of the practice
     #[arg(long, conflicts_with = "session")]
     all: bool,
-    /// Tell it as JSON, for a program
+    /// Print JSON, for a program
     #[arg(long)]
     json: bool,
     /// Whether the record passes through a head that was kept elsewhere: what its QR code says, or
@@ -70,7 +70,7 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Comman
     let lost = if args.all { lost_sessions(&practice.folders, &rooms)? } else { Vec::new() };
     if let Some(path) = rooms.out_of_step().filter(|_| !args.json) {
         out.line(format!(
-            "{} is missing or not that of room.key: only the present key counts until it is mended, which the next session does, or bring it back from a backup",
+            "{} is missing or not that of room.key: only the present key counts until it is mended, which the next session does, or restore it from a backup",
             path.display()
         ));
     }

@@ -52,9 +52,7 @@ pub enum JournalError {
     )]
     OtherRoom { path: PathBuf },
     /// Nothing can be added to an open session without it.
-    #[error(
-        "{path} can't be gone on with: its process.salt is missing; bring it back from a backup"
-    )]
+    #[error("{path} can't be resumed: its process.salt is missing; restore it from a backup")]
     NoSalt { path: PathBuf },
     /// The record is not complete and is not taken away.
     #[error(
@@ -63,7 +61,7 @@ pub enum JournalError {
     NotComplete { path: PathBuf },
     /// A file with a key holds none.
     #[error(
-        "{path} doesn't hold a room's key: bring it back from a backup; where there is none, move it away and see `stillpoint room`"
+        "{path} doesn't hold a room's key: restore it from a backup; where there is none, move it away and see `stillpoint room`"
     )]
     BadKey { path: PathBuf },
     /// A file with a room's public keys is not true.
@@ -89,7 +87,7 @@ pub enum JournalError {
         "{path} says version {version}: a newer Stillpoint wrote here, and this one only reads; update it"
     )]
     NewerFolder { path: PathBuf, version: u64 },
-    #[error("{path} should say `stillpoint data 1`: bring it back from a backup")]
+    #[error("{path} should say `stillpoint data 1`: restore it from a backup")]
     BadFormat { path: PathBuf },
     /// A file that says for whom is sealed doesn't say it.
     #[error(

@@ -301,7 +301,7 @@ pub enum Fault {
     #[error("this line speaks of other private notes than those that are here")]
     Commitment,
     /// The salt is missing or another one.
-    #[error("process.salt is missing or not this session's: bring it back from a backup")]
+    #[error("process.salt is missing or not this session's: restore it from a backup")]
     Salt,
     /// An open session's process notes were taken away.
     #[error("the private notes that this session has are missing")]

@@ -41,7 +41,7 @@ pub struct Mended {
 /// There are records, and the key that signed them is not there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{} is missing, and there are records that it signed. Bring it back from a backup. Where there is none, `stillpoint room new-key` makes a new key",
+    "{} is missing, and there are records that it signed. Restore it from a backup. Where there is none, `stillpoint room new-key` makes a new key",
     path.display()
 )]
 pub struct RoomKeyMissing {

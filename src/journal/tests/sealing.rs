@@ -160,7 +160,7 @@ fn a_start_takes_the_keys_away_that_a_kill_left_beside_a_closed_session_and_neve
     assert!(keys.iter().all(|path| path.exists()), "another journal runs it");
     journal.finish(SOON).unwrap();
     sweep();
-    assert!(keys.iter().all(|path| path.exists()), "it is gone on with by them");
+    assert!(keys.iter().all(|path| path.exists()), "they resume it");
 
     journal = sealed.practice.resume(&Unlock::none()).unwrap().0;
     submit(&mut journal, vec![closed()]);

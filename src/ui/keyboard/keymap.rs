@@ -256,7 +256,8 @@ impl Keymap {
     fn shown(&self) -> impl Iterator<Item = &Row> {
         let is_shown = |row: &&Row| {
             let is_function_key = is_function_key(row.chord.key) && !row.chord.ctrl;
-            !row.is_learned && !(self.hides_function_keys && is_function_key)
+            let is_hidden = self.hides_function_keys && is_function_key;
+            !(row.is_learned || is_hidden)
         };
         self.table.iter().filter(is_shown)
     }

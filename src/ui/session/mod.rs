@@ -391,7 +391,8 @@ impl SessionScreen {
             self.light.open();
         }
         let ended = part(ui, "status", 1.0, |ui| {
-            self.status.show(ui, areas.status, frame, says_by_the_pad, dim, &mut self.center, out)
+            ui.set_opacity(dim);
+            self.status.show(ui, areas.status, frame, says_by_the_pad, &mut self.center, out)
         });
         if let Some(code) = ended {
             self.log_code(&code, frame, out);

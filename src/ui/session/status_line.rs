@@ -82,11 +82,9 @@ impl StatusLine {
         rect: Rect,
         frame: &FrameContext<'_>,
         says_by_the_pad: bool,
-        dim: f32,
         center: &mut CenterView,
         out: &mut Outbox,
     ) -> Option<CodeId> {
-        ui.set_opacity(dim);
         let acts =
             Rect::from_min_max(egui::pos2(rect.left() + rect.width() * 0.32, rect.top()), rect.max);
         let builder = UiBuilder::new()

@@ -319,10 +319,7 @@ fn the_screen_asks_for_the_therapists_passphrase_before_a_session_left_long_ago_
     let mut person = sit_down(folder, practice, false);
     person.state_mut().controller.may_resume(&session, Some(left), later);
     person.run_steps(3);
-    assert!(shows(
-        &person,
-        "This session was left for MR to close: MR's passphrase resumes it."
-    ));
+    assert!(shows(&person, "This session was left for MR to close: MR's passphrase resumes it."));
     assert_eq!(
         person.get_by_role_and_label(Role::TextInput, "Initials").value().as_deref(),
         Some("MR")
