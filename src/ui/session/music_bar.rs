@@ -381,15 +381,16 @@ fn now_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) {
         ),
         (OutputStatus::Playing { .. }, _) => (title, tokens.text, under(frame), tokens.soft),
     };
-    let title_width = if frame.narrow { rect.width() } else { 220.0_f32.min(rect.width()) };
+    let sounds = music.choice == MusicChoice::Plan
+        && !music.waits
+        && matches!(frame.view.player.output, OutputStatus::Playing { .. });
+    let shows_progress = sounds && !frame.narrow && rect.width() > 420.0;
+    let title_width = if shows_progress { 220.0 } else { rect.width() };
     let left = rect.with_max_x(rect.left() + title_width);
     let (above, below) = (left.with_max_y(left.center().y), left.with_min_y(left.center().y + 1.0));
     text_in(ui, above, Align2::LEFT_BOTTOM, &first, fonts::regular(size::BODY), first_color);
     text_in(ui, below, Align2::LEFT_TOP, &second, fonts::regular(size::SMALL), second_color);
-    let sounds = music.choice == MusicChoice::Plan
-        && !music.waits
-        && matches!(frame.view.player.output, OutputStatus::Playing { .. });
-    if sounds && !frame.narrow && rect.width() > 420.0 {
+    if shows_progress {
         progress_ui(ui, rect.with_min_x(left.right() + 20.0), frame);
     }
 }

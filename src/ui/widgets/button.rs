@@ -1,8 +1,10 @@
 //! A button: a label, perhaps a second line under it, and the key that does the same.
 
+use std::sync::Arc;
+
 use egui::{
-    Align2, Color32, FontId, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
-    vec2,
+    Align2, Color32, FontId, Galley, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::text::{elided, key_cap, key_cap_width, two_rows};
@@ -183,16 +185,21 @@ impl<'a> Button<'a> {
         }
     }
 
+    /// In one line; where that has no room for all words, in two smaller ones.
+    fn centred_label(&self, ui: &Ui, color: Color32, room: f32) -> Arc<Galley> {
+        let one = elided(ui, self.label, fonts::regular(self.font_size), color, room);
+        let small = fonts::regular(size::SMALL);
+        if one.elided && self.width_of_longest_word(ui, &small) <= room {
+            two_rows(ui, self.label, small, color, room)
+        } else {
+            one
+        }
+    }
+
     fn paint_centred(&self, ui: &Ui, rect: Rect, tokens: &Tokens, text: Color32) {
         let inner = rect.shrink2(vec2(10.0, 2.0));
         let cap_width = self.cap.map_or(0.0, |cap| key_cap_width(ui, cap) + 8.0);
-        let label = elided(
-            ui,
-            self.label,
-            fonts::regular(self.font_size),
-            text,
-            (inner.width() - cap_width).max(8.0),
-        );
+        let label = self.centred_label(ui, text, (inner.width() - cap_width).max(8.0));
         let whole = Align2::CENTER_CENTER
             .align_size_within_rect(vec2(label.size().x + cap_width, label.size().y), inner);
         let at = Align2::LEFT_CENTER.align_size_within_rect(label.size(), whole);

@@ -41,19 +41,13 @@ pub fn card_ui<R>(
 /// A quiet title with a remark at the right edge.
 pub fn section_header_ui(ui: &mut Ui, title: &str, remark: &str, remark_color: Color32) {
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), 20.0));
-    let mut room = rect;
+    let soft = tokens(ui).soft;
+    let title = text_in(ui, rect, Align2::LEFT_CENTER, title, fonts::medium(size::SMALL), soft);
+    let room = rect.with_min_x((title.right() + space::PAD).min(rect.right()));
     if !remark.is_empty() {
-        let remark = text_in(
-            ui,
-            rect,
-            Align2::RIGHT_CENTER,
-            remark,
-            fonts::regular(size::SMALL),
-            remark_color,
-        );
-        room.max.x = (remark.left() - space::PAD).max(rect.left() + space::TOUCH);
+        let font = fonts::regular(size::SMALL);
+        text_in(ui, room, Align2::RIGHT_CENTER, remark, font, remark_color);
     }
-    text_in(ui, room, Align2::LEFT_CENTER, title, fonts::medium(size::SMALL), tokens(ui).soft);
 }
 
 /// The ground of a row in a list: the chosen one also has a mark at its left edge, so that the one

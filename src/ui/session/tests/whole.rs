@@ -189,3 +189,12 @@ fn the_screen_and_its_log_speak_german() {
     }
     crate::ui::tests::nothing_english_in(&person);
 }
+
+#[test]
+fn a_long_list_of_what_is_open_leaves_the_title_of_the_close_readable() {
+    let mut person = sit_down(before_the_dose(), true);
+    ctrl(&mut person, Key::W);
+    let title = person.get_by_role_and_label(Role::Label, "Close session").rect();
+    let open = person.get_by_label_contains("First: ").rect();
+    assert!(title.right() < open.left(), "{title:?} {open:?}");
+}
