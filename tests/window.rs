@@ -166,6 +166,7 @@ fn start_arrival(window: &Window, practice: &Practice) {
     window.write("KAP-0417");
     window.key("Tab");
     window.write("MR");
+    window.click(134, 455);
     window.shot("1-prepare");
     window.click(1136, 758);
     window.write("trying out");
@@ -244,7 +245,7 @@ fn a_session_is_led_from_getting_ready_to_its_record_by_real_keys_on_a_german_ke
             window.click(200, 277);
             wait_for(&practice, "Companion here");
             window.shot("9-close");
-            window.hold((150, 470), Duration::from_millis(1600));
+            window.hold((145, 670), Duration::from_millis(1600));
             wait_for(&practice, "Session closed");
             std::thread::sleep(Duration::from_secs(1));
             window.shot("10-record");

@@ -4,7 +4,7 @@
 use crate::names::{EntryId, Language, Person};
 use crate::protocol::{
     Amount, CheckInKind, Checklist, ChecklistItem, CodeId, Consent, ConsentId, ConsentOption,
-    Flagged, ModifierId, PhaseId, Protocol, VitalSign, well_known,
+    Flagged, ModifierId, PhaseId, Protocol, Severity, VitalSign, well_known,
 };
 use crate::session::{
     Amendment, Answer, AttentionKind, Bound, CheckInKey, ChecklistTick, Correction, Corrections,
@@ -149,8 +149,8 @@ fn compose(
     if at.about {
         notes.push(log::estimate(language).to_owned());
     }
-    if let Some(Event::VitalsTaken { flags, .. }) = now.first() {
-        notes.extend(flags.iter().map(|flag| flag_words(flag, protocol, language)));
+    if let Some(Event::VitalsTaken { vitals, flags }) = now.first() {
+        notes.extend(flags_words(vitals, flags, protocol, language));
     }
     notes.extend(corrected);
     let withdrawal = corrections.withdrawn.get(&entry.id);
@@ -568,21 +568,36 @@ pub fn vitals_words(vitals: &Vitals, language: Language) -> String {
     words.join(" · ")
 }
 
-/// `systolic above 160`, in the bounds of the range.
-pub fn flag_words(flag: &Flag, protocol: &Protocol, language: Language) -> String {
-    let range = protocol.ranges.iter().find(|range| range.id == flag.range);
+/// What is flagged about vital signs, the severe ones together and first: `severe: systolic above
+/// 180, SpO₂ below 90`, `pulse above 120`.
+pub fn flags_words(
+    vitals: &Vitals,
+    flags: &[Flag],
+    protocol: &Protocol,
+    language: Language,
+) -> Vec<String> {
+    let of = |severity: Severity| {
+        let flags = flags.iter().filter(|flag| flag.severity == severity);
+        let words = flags.map(|flag| flag_words(vitals, flag, protocol, language));
+        Some(words.collect::<Vec<_>>().join(", ")).filter(|words| !words.is_empty())
+    };
+    let severe = of(Severity::Severe).map(|words| log::severe(language, &words));
+    severe.into_iter().chain(of(Severity::Outside)).collect()
+}
+
+fn flag_words(vitals: &Vitals, flag: &Flag, protocol: &Protocol, language: Language) -> String {
     let name = measure(flag.measure, language);
     if flag.range == well_known::OWN_LIMIT {
         return log::beyond_order(language, name);
     }
-    let bound = match range.map(|range| (range.low, range.high)) {
-        Some((_, Some(high))) => log::above(language, name, &number(language, high)),
-        Some((Some(low), None)) => log::below(language, name, &number(language, low)),
-        Some((None, None)) | None => name.to_owned(),
-    };
-    match flag.severity {
-        crate::protocol::Severity::Severe => log::severe(language, &bound),
-        crate::protocol::Severity::Outside => bound,
+    let range = protocol.ranges.iter().find(|range| range.id == flag.range);
+    let (low, high) = range.map_or((None, None), |range| (range.low, range.high));
+    let value = vitals.value(flag.measure);
+    let is_below = |low: &f64| high.is_none() || value.is_some_and(|value| value < *low);
+    match (low.filter(is_below), high) {
+        (Some(low), _) => log::below(language, name, &number(language, low)),
+        (None, Some(high)) => log::above(language, name, &number(language, high)),
+        (None, None) => name.to_owned(),
     }
 }
 

@@ -49,7 +49,7 @@ mod tests {
             said("near = \"x\""),
             [
                 "A key of room.toml hides “Dissociation”",
-                "A key of room.toml hides “Sound without words”"
+                "A key of room.toml hides “Wordless sound”"
             ]
         );
         assert_eq!(

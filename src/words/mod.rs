@@ -27,7 +27,7 @@ pub use file::{file_fault, not_played};
 pub use output::output_reason;
 pub use piece::piece_title;
 pub use reason::{offered_reason, reason_words};
-pub use style::{amount_words, decibels, measure, span, unbroken};
+pub use style::{amount_words, decibels, measure, span, span_in_minutes, unbroken};
 pub(crate) use style::{day_and_month, day_month_and_year, number};
 pub(crate) use table::{Plain, phrase};
 

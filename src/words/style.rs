@@ -39,6 +39,14 @@ pub fn span(ms: i64, language: Language) -> String {
     }
 }
 
+/// The same without hours: `82 min`.
+pub fn span_in_minutes(ms: i64, language: Language) -> String {
+    match ms / 60_000 {
+        0 => span(ms, language),
+        mins => log::minutes(language, mins),
+    }
+}
+
 /// `62.5 mg`, its digits as they were typed.
 pub fn amount_words(amount: &Amount, language: Language) -> String {
     format!("{} {}", decimal(language, amount.number()), amount.unit())

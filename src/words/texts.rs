@@ -84,7 +84,9 @@ pub use names::{attention_kind, dosing_end, manner, route, safety_touch};
 pub use problems::{
     means_nothing, needs_words, not_a_time, not_an_amount, not_initials, notice, refusal, storage,
 };
-pub use style::{amount, date, day_and_clock, day_and_month, how_long, measure, number};
+pub use style::{
+    amount, date, day_and_clock, day_and_month, how_long, how_long_in_minutes, measure, number,
+};
 
 /// Words of the whole program.
 pub mod app {
@@ -461,6 +463,12 @@ pub mod side {
         plan;
         /// See [`recheck`].
         talk;
+        /// Which vital signs are beyond a severe limit.
+        severe(names: &str);
+        /// Which vital signs are outside their limits.
+        outside(names: &str);
+        /// Both blood pressures.
+        pressure;
         /// Names the field.
         told_who;
         /// Names the field.
@@ -685,8 +693,12 @@ pub mod dose {
         witness;
         /// See [`drug`].
         given_by;
+        /// In the empty field of an amount.
+        unit_hint;
         /// See [`drug`].
         when;
+        /// In its empty field, where its name stands above it.
+        at_hint;
         /// In its empty field.
         when_hint;
         /// Reads back.
@@ -838,6 +850,8 @@ pub mod close {
         reason_first;
         /// Items to be settled before a close.
         first(names: &str);
+        /// How many items are to be settled before a close.
+        count(count: usize);
         /// The field of a state's end is empty.
         needs_end;
         /// Holds.

@@ -59,6 +59,24 @@ fn check_ins_that_passed_together_stand_one_a_line() {
 }
 
 #[test]
+fn a_flag_names_the_limit_that_the_value_is_beyond_and_severe_ones_stand_together() {
+    let flagged = |signs: [f64; 4]| {
+        let mut test = TestSession::dosed(PROTOCOL);
+        test.vitals(signs);
+        text(&review(&test), everything())
+    };
+    for (pulse, said) in [(45.0, "pulse below 50"), (130.0, "pulse above 120")] {
+        let told = flagged([120.0, 80.0, pulse, 98.0]);
+        assert!(told.contains(said) && told.matches("pulse ").count() == 2, "{told}");
+    }
+    let told = flagged([190.0, 120.0, 130.0, 84.0]);
+    let flat = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    let severe = "severe: systolic above 180, diastolic above 110, SpO₂ below 90";
+    assert!(flat.contains(severe) && flat.contains("pulse above 120"), "{told}");
+    assert_eq!(flat.matches("(severe: ").count(), 1, "{told}");
+}
+
+#[test]
 fn a_record_without_confirmed_ranges_says_that_nothing_was_flagged() {
     let said = "    vital signs: nothing was flagged, ranges not confirmed\n";
     assert!(!text(&review(&TestSession::open(PROTOCOL)), everything()).contains(said));

@@ -469,11 +469,11 @@ fn a_dose_that_cannot_be_read_says_so_at_its_field_and_nothing_is_amended() {
     let mut screen = whole();
     press(&mut screen, "Correct…");
     choose_line(&mut screen, "T+00:00 Dose given: ketamine 60 mg");
-    write(&mut screen, "Amount and unit", " and more");
+    write(&mut screen, "Amount", " and more");
     write(&mut screen, "Why", "misread");
     show_who(&mut screen);
     press(&mut screen, "Amend");
-    assert!(shows(&screen, "Amount and unit: ") && has_cursor(&screen, "Amount and unit"));
+    assert!(shows(&screen, "Amount: ") && has_cursor(&screen, "Amount"));
     assert_eq!(screen.state().acts, []);
 }
 

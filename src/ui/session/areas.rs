@@ -55,7 +55,7 @@ static ROOMY: Sizes = Sizes {
     column: [22.0, 22.0],
     card: 262.0,
     vitals: 146.0,
-    flag: 104.0,
+    flag: 122.0,
 };
 const NARROW: Sizes = Sizes {
     top: 44.0,
@@ -123,7 +123,7 @@ impl Areas {
 
         let column = side.shrink2(sizes.column.into());
         let tall = window.height() >= 880.0;
-        let (more_card, more_vitals) = if tall { (24.0, 88.0) } else { (0.0, 0.0) };
+        let (more_card, more_vitals) = if tall { (24.0, 106.0) } else { (0.0, 0.0) };
         let (card, column) = column.split_top_bottom_at_y(column.top() + sizes.card + more_card);
         let (vitals, log) = column.split_top_bottom_at_y(column.top() + sizes.vitals + more_vitals);
         let log = log.with_max_y(side.bottom());

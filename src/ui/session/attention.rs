@@ -124,7 +124,8 @@ impl AttentionPanel {
         let since =
             texts::attention::since(&frame.clock(attention.at_ms), &frame.ago(attention.at_ms));
         let panel =
-            Panel::open(ui, rect, texts::attention::title(), (&since, frame.tokens.attention));
+            Panel::open(ui, rect, texts::attention::title(), (&since, frame.tokens.attention))
+                .of_attention();
         panel.body_ui(ui, "attention", |ui| {
             numbers_ui(ui, frame);
             self.kinds_ui(ui, attention, out);

@@ -34,6 +34,8 @@ pub(super) struct ClosePanel {
 
 /// So much of its row the field for the reason takes.
 const REASON_SHARE: f32 = 0.42;
+/// Where the acts have less room than this, it has a row of its own, in points.
+const ONE_ROW: f32 = 520.0;
 
 impl ClosePanel {
     /// Paints the panel.
@@ -52,18 +54,15 @@ impl ClosePanel {
             OpenItem::NotBefore { ms } => Some(frame.not_before(*ms)),
             _ => None,
         });
-        let must: Vec<String> = open
-            .iter()
-            .filter(|item| !item.may_stay_open())
-            .map(|item| name(item, frame))
-            .collect();
-        let must = (!must.is_empty()).then(|| texts::close::first(&must.join(" · ")));
-        let remark: Vec<String> = must.iter().cloned().chain(no_dose).chain(not_before).collect();
-        let panel = Panel::open(
+        let must = open.iter().filter(|item| !item.may_stay_open()).map(|item| name(item, frame));
+        let must: Vec<String> = must.collect();
+        let first = (!must.is_empty()).then(|| texts::close::count(must.len()));
+        let remark: Vec<String> = first.iter().cloned().chain(no_dose).chain(not_before).collect();
+        let remark = (&*remark.join(" · "), frame.tokens.warning);
+        let panel = Panel::open(ui, rect, texts::close::title(), remark).with_refusal_of(
             ui,
-            rect,
-            texts::close::title(),
-            (&remark.join(" · "), frame.tokens.warning),
+            texts::close::reason(),
+            &self.refused,
         );
         let unkept = panel.body_ui(ui, "open items", |ui| {
             let unkept = unkept_ui(ui, line);
@@ -78,15 +77,18 @@ impl ClosePanel {
             not_done_ui(ui, &open, frame);
             flagged_ui(ui, &open, frame);
             ticks_ui(ui, frame, &LEAVING.into(), &mut self.notes, context.out);
-            refused_ui(ui, &mut self.refused);
             unkept
         });
-        let must = must.or(unkept.then(|| texts::close::first(texts::close::unkept())));
+        let must = match must.as_slice() {
+            [] => unkept.then(|| texts::close::first(texts::close::unkept())),
+            must => Some(texts::close::first(&must.join(" · "))),
+        };
         panel.acts_ui(ui, |ui| {
             let may = open.iter().any(OpenItem::may_stay_open);
             let mut is_entered = false;
             if may {
-                let width = ui.available_width() * REASON_SHARE;
+                let row = ui.available_width();
+                let width = if row < ONE_ROW { row } else { row * REASON_SHARE };
                 let reason = TextLine::new(&mut self.reason, texts::close::reason())
                     .hint(texts::close::reason())
                     .width(width)
@@ -99,16 +101,17 @@ impl ClosePanel {
                 None if may && self.reason.trim().is_empty() => Some(texts::close::needs_reason()),
                 None => None,
             };
-            if let Some(lacks) = lacks.filter(|_| is_entered) {
-                self.refused = Some(Refused::new(texts::close::reason(), lacks));
+            if is_entered && let Some(lacks) = lacks {
+                let why = first.as_deref().unwrap_or(lacks);
+                self.refused = Some(Refused::new(texts::close::reason(), why));
             }
             let ready = lacks.is_none();
-            let first = match (&must, ready) {
+            let under = match (&must, ready) {
                 (Some(_), _) => Some(texts::close::settle_first()),
                 (None, false) => Some(texts::close::reason_first()),
                 (None, true) => None,
             };
-            let hold = HoldButton::new(texts::close::hold()).lacks(first);
+            let hold = HoldButton::new(texts::close::hold()).lacks(under);
             if hold.takes_keyboard(ready && is_entered).show(ui) {
                 context
                     .out
@@ -116,6 +119,7 @@ impl ClosePanel {
             }
             panel::leave_ui(ui, context.center);
         });
+        panel.refused_ui(ui, &mut self.refused);
     }
 
     /// What leads to an item's settling. Items of the leaving list stand in the list itself.
@@ -208,6 +212,7 @@ impl ClosePanel {
                     }
                 }
             });
+            refused_ui(ui, &mut self.refused);
         });
     }
 }

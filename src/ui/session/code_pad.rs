@@ -202,7 +202,8 @@ impl CodePad {
         let mut pressed = None;
         for code in codes.iter().take(CELLS - acts.len()) {
             let open = frame.state().open_state(&code.id);
-            let since = open.map(|span| frame.ago(span.from_ms));
+            let how_long = if frame.narrow { texts::how_long_in_minutes } else { texts::how_long };
+            let since = open.map(|span| how_long(frame.now.session_ms - span.from_ms));
             let look = if open.is_some() { ButtonStyle::On } else { ButtonStyle::Plain };
             let key = code.key.to_string();
             ui.set_opacity(if open.is_some() && code.is_touch() { 1.0 } else { dim });

@@ -1,10 +1,10 @@
 //! The compact window: clock, phase, card and the two rescues, always on top, for a therapist who
 //! writes in another program.
 
-use egui::{Align2, Color32, Rect, Ui, Vec2, ViewportCommand, WindowLevel, pos2, vec2};
+use egui::{Align2, Color32, FontId, Rect, Ui, Vec2, ViewportCommand, WindowLevel, pos2, vec2};
 
 use super::card::CardPanel;
-use super::flag_strip::{flag_words, open_flag};
+use super::flag_strip::{OpenFlag, open_flag, short_flag_words};
 use super::frame::FrameContext;
 use super::header;
 use super::outbox::Outbox;
@@ -14,7 +14,7 @@ use crate::session::{Command, MusicAct, MusicChoice};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{size, space, window_size};
-use crate::ui::widgets::{Button, ButtonStyle, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, galley_in, text_in, two_rows, wrapped};
 use crate::words::texts;
 
 /// The compact window's size in points.
@@ -36,6 +36,8 @@ struct Before {
     full_screen: bool,
 }
 
+/// The height of the line with phase and client, in points.
+const PHASE: f32 = 22.0;
 /// What was logged is shown for so long.
 const LOGGED_MS: i64 = 6_000;
 
@@ -100,7 +102,10 @@ impl CompactWindow {
     ) -> bool {
         let window = ui.max_rect();
         let inner = window.shrink(space::GAP);
-        let (top, rest) = inner.split_top_bottom_at_y(inner.top() + 56.0);
+        // A serious answer stands there with its whole question.
+        let flag = open_flag(frame.view, frame.now.session_ms);
+        let height = if matches!(flag, Some(OpenFlag::Answer { .. })) { 74.0 } else { 56.0 };
+        let (top, rest) = inner.split_top_bottom_at_y(inner.top() + height);
         let bottom = bottom(window);
         let middle = rest.with_max_y(bottom.top());
         let widened = top_ui(ui, top, frame);
@@ -125,7 +130,7 @@ fn top_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> bool {
     let right = header::clock_ui(ui, rect, frame);
     let words =
         Rect::from_min_max(pos2(right + 14.0, rect.top()), pos2(place.left() - 4.0, rect.bottom()));
-    let (above, below) = words.split_top_bottom_at_fraction(0.52);
+    let (above, below) = words.split_top_bottom_at_y(words.top() + PHASE);
     let phase = frame.view.session.current_phase().map_or("", |phase| &phase.name);
     let client = frame.state().opening.as_ref().map_or("", |opening| opening.client.as_str());
     let shown =
@@ -133,17 +138,20 @@ fn top_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> bool {
     let beside = above.with_min_x(shown.right() + space::GAP);
     text_in(ui, beside, Align2::RIGHT_BOTTOM, client, fonts::medium(size::SMALL), tokens.soft);
     let small = || fonts::regular(size::SMALL);
-    let (line, font, color) = match (alarm(frame), logged(frame)) {
-        (Some((alarm, color)), _) => (alarm, fonts::medium(size::TITLE), color),
+    let alarm = alarm(frame);
+    let rows = if alarm.is_some() { wrapped } else { two_rows };
+    let (line, font, color) = match (alarm, logged(frame)) {
+        (Some(alarm), _) => alarm,
         (None, Some(logged)) => (logged, small(), tokens.state),
         (None, None) => (header::next_line(frame), small(), tokens.soft),
     };
-    text_in(ui, below, Align2::LEFT_CENTER, &line, font, color);
+    let line = rows(ui, &line, font, color, below.width());
+    galley_in(ui, below, Align2::LEFT_CENTER, line, color);
     widened
 }
 
 /// What must not be missed comes before what comes next.
-fn alarm(frame: &FrameContext<'_>) -> Option<(String, Color32)> {
+fn alarm(frame: &FrameContext<'_>) -> Option<(String, FontId, Color32)> {
     let tokens = frame.tokens;
     let said = match &frame.view.player.output {
         _ if frame.view.kept.not_saved.is_some() => texts::top::not_saved(),
@@ -152,10 +160,11 @@ fn alarm(frame: &FrameContext<'_>) -> Option<(String, Color32)> {
         OutputStatus::None { .. } => texts::music::no_output(),
         _ => {
             let flag = open_flag(frame.view, frame.now.session_ms)?;
-            return Some(flag_words(frame, &flag));
+            let (words, color) = short_flag_words(frame, &flag);
+            return Some((words, fonts::medium(size::SMALL), color));
         }
     };
-    Some((said.to_owned(), tokens.attention))
+    Some((said.to_owned(), fonts::medium(size::TITLE), tokens.attention))
 }
 
 /// What a key has just logged.

@@ -142,7 +142,9 @@ impl DosePanel {
         context: &mut PanelContext<'_>,
     ) {
         let remark = (texts::dose::read_aloud(), frame.tokens.warning);
-        let panel = Panel::open(ui, rect, kind_words(dose.kind), remark);
+        let panel = Panel::open(ui, rect, kind_words(dose.kind), remark)
+            .with_refusal_of(ui, texts::dose::again(), &self.refused)
+            .with_refusal_of(ui, texts::dose::when(), &self.refused);
         panel.body_ui(ui, "read back", |ui| {
             let tokens = frame.tokens;
             let client = frame.state().opening.as_ref().map(|opening| opening.client.as_str());
@@ -222,7 +224,7 @@ impl DosePanel {
                 self.enter(frame, context.out);
             }
         });
-        refused_ui(ui, &mut self.refused);
+        panel.refused_ui(ui, &mut self.refused);
     }
 
     /// When it is given, on the button that gives it.
@@ -336,7 +338,7 @@ impl DosePanel {
         for line in lines {
             flow_text(ui, &line, fonts::regular(size::SMALL), frame.tokens.soft);
         }
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             if Button::new(texts::dose::order()).show(ui).clicked() {
                 self.orders = true;
             }
@@ -428,11 +430,10 @@ fn order_words(frame: &FrameContext<'_>, dose: &Dose) -> (String, bool) {
 /// The last vital signs with their age and flags: what is to be seen before a booster.
 fn last_vitals_words(frame: &FrameContext<'_>) -> String {
     let Some(record) = frame.last_vitals() else { return texts::side::no_vitals().to_owned() };
-    let flags = frame.flagged(record).into_iter().map(|(_, words)| words);
     let age = texts::side::ago(&frame.ago(record.at_ms));
     [side_column::short_vitals(record), age]
         .into_iter()
-        .chain(flags)
+        .chain(frame.flagged(record))
         .collect::<Vec<_>>()
         .join(" · ")
 }

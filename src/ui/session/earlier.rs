@@ -1,7 +1,7 @@
 //! *Earlier*: a time that was typed, or pressed, before the code, the moment, the vital signs or
 //! the note that it belongs to.
 
-use egui::{Align2, Rect, Ui};
+use egui::{Rect, Ui};
 
 use super::Now;
 use super::frame::FrameContext;
@@ -9,7 +9,7 @@ use crate::session::When;
 use crate::ui::fonts;
 use crate::ui::tokens::size;
 use crate::ui::typed_time;
-use crate::ui::widgets::{Button, ButtonStyle, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, two_rows_in};
 use crate::words::texts;
 
 /// A time that nothing follows goes after this long: it must not date what comes much later.
@@ -139,14 +139,7 @@ impl Earlier {
                 typed.touched_ms = frame.now.session_ms;
             }
         }
-        text_in(
-            ui,
-            rect.with_max_x(right),
-            Align2::LEFT_CENTER,
-            &text,
-            fonts::medium(size::BODY),
-            color,
-        );
+        two_rows_in(ui, rect.with_max_x(right), &text, fonts::medium(size::BODY), color);
         if left {
             self.typed = None;
         }

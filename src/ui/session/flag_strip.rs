@@ -10,12 +10,12 @@ use super::frame::FrameContext;
 use super::outbox::Outbox;
 use crate::live::View;
 use crate::names::EntryId;
-use crate::protocol::{Choice, Severity};
+use crate::protocol::{Choice, Severity, VitalSign};
 use crate::session::{CheckInKey, Command, FlagResponse, VitalsRecord};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{size, space, tokens};
-use crate::ui::widgets::{Button, ButtonStyle, TextLine, entered, two_rows};
+use crate::ui::widgets::{Button, ButtonStyle, TextLine, entered, wrapped};
 use crate::words::texts;
 
 /// A strip stays so long after its first answer, for the others.
@@ -197,7 +197,7 @@ impl FlagStrip {
         if !frame.narrow {
             ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, frame.tokens.line));
             let (remark, color) = flag_words(frame, &flag);
-            let galley = two_rows(ui, &remark, fonts::regular(size::SMALL), color, rect.width());
+            let galley = wrapped(ui, &remark, fonts::regular(size::SMALL), color, rect.width());
             let placed = Rect::from_min_size(rect.min + vec2(0.0, space::GAP), galley.size());
             let id = ui.make_persistent_id("flags");
             ui.interact(placed, id, Sense::hover())
@@ -286,18 +286,40 @@ fn is_done(act: FlagAct, flag: &OpenFlag<'_>, frame: &FrameContext<'_>) -> bool 
 pub(super) fn flag_words(frame: &FrameContext<'_>, flag: &OpenFlag<'_>) -> (String, Color32) {
     match flag {
         OpenFlag::Vitals(record) => {
-            let flags = frame.flagged(record).into_iter().map(|(_, words)| words);
             let recheck = match frame.protocol().times.confirmed_by {
                 Some(_) => texts::side::recheck_practice(),
                 None => texts::side::recheck_template(),
             };
-            let flags = flags.collect::<Vec<_>>().join(", ");
-            (format!("{flags} · {recheck}"), vitals_color(frame, record))
+            let mut parts = frame.flagged(record);
+            parts.push(recheck.to_owned());
+            (parts.join(" · "), vitals_color(frame, record))
         }
         OpenFlag::Answer { key, choice, .. } => {
             (format!("{} · {}", choice.label, frame.prompt(key)), frame.tokens.attention)
         }
     }
+}
+
+/// The same where there is little room: of vital signs, which of them, and only of the severest.
+pub(super) fn short_flag_words(frame: &FrameContext<'_>, flag: &OpenFlag<'_>) -> (String, Color32) {
+    let OpenFlag::Vitals(record) = flag else { return flag_words(frame, flag) };
+    let severest = record.flags.iter().map(|flag| flag.severity).max();
+    let mut names: Vec<&str> = Vec::new();
+    for flag in record.flags.iter().filter(|flag| Some(flag.severity) == severest) {
+        let name = match flag.measure {
+            VitalSign::Systolic | VitalSign::Diastolic => texts::side::pressure(),
+            sign => texts::measure(sign),
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let names = names.join(", ");
+    let words = match severest {
+        Some(Severity::Severe) => texts::side::severe(&names),
+        Some(Severity::Outside) | None => texts::side::outside(&names),
+    };
+    (words, vitals_color(frame, record))
 }
 
 /// The colour of vital signs by their severest flag.

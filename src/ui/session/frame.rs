@@ -6,11 +6,9 @@ use super::{CenterView, Now};
 use crate::live::{CommandId, Outcome, View};
 use crate::music::OutputStatus;
 use crate::names::Person;
-use crate::protocol::{CheckInKind, Protocol, Severity};
+use crate::protocol::{CheckInKind, Protocol};
 use crate::record::wording;
-use crate::session::{
-    CheckInKey, Command, Flag, MusicAct, MusicChoice, PhaseSpan, State, VitalsRecord,
-};
+use crate::session::{CheckInKey, Command, MusicAct, MusicChoice, PhaseSpan, State, VitalsRecord};
 use crate::ui::keyboard::{Action, Keymap};
 use crate::ui::tokens::{Tokens, space, tokens};
 use crate::words::texts;
@@ -188,13 +186,10 @@ impl<'a> FrameContext<'a> {
         self.view.state().vitals.iter().max_by_key(|record| record.at_ms)
     }
 
-    /// The flags of a record, the severest first.
-    pub(super) fn flagged(&self, record: &VitalsRecord) -> Vec<(Severity, String)> {
-        let words = |flag: &Flag| wording::flag_words(flag, self.protocol(), texts::language());
-        let mut flags: Vec<_> =
-            record.flags.iter().map(|flag| (flag.severity, words(flag))).collect();
-        flags.sort_by_key(|(severity, ..)| std::cmp::Reverse(*severity));
-        flags
+    /// What is flagged about vital signs, the severe ones first.
+    pub(super) fn flagged(&self, record: &VitalsRecord) -> Vec<String> {
+        let VitalsRecord { vitals, flags, .. } = record;
+        wording::flags_words(vitals, flags, self.protocol(), texts::language())
     }
 }
 

@@ -11,7 +11,7 @@ use crate::session::{Command, PhaseSpan, Phases, Tense};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, ButtonStyle, elided, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, elided, galley_in, text_in, two_rows};
 use crate::words::texts;
 
 /// One press of *+5 min*.
@@ -155,30 +155,31 @@ impl Header {
         let name = frame.view.session.current_phase();
         let Some(phase) = name else { return };
         let preview = self.preview_line(frame);
-        let follows = self.follows(frame);
+        let follows = self.follows(ui, rect.width(), frame);
         let (line, color) = match &preview {
             Some(line) => (line.clone(), tokens.contour),
             None => (self::line(ui, rect.width(), frame), tokens.soft),
         };
         let two = preview.is_some() && !follows.is_empty();
-        let under = rect.with_min_y(rect.bottom() - 8.0 - if two { 40.0 } else { 20.0 });
         // Where there is little room, a preview with two lines takes the place of the name, which
         // the timeline tells too.
-        if !(two && frame.narrow) {
-            let name_size = if frame.narrow { 22.0 } else { size::PHASE };
-            let above = rect.with_max_y(under.top());
-            text_in(
-                ui,
-                above,
-                Align2::LEFT_BOTTOM,
-                &phase.name,
-                fonts::regular(name_size),
-                tokens.text,
-            );
+        if two && frame.narrow {
+            let small = || fonts::regular(size::SMALL);
+            let line = two_rows(ui, &line, small(), color, rect.width());
+            let follows = elided(ui, &follows, small(), tokens.soft, rect.width());
+            let height = line.size().y + follows.size().y;
+            let (rect, _) = rect.split_top_bottom_at_y(rect.center().y + height / 2.0);
+            galley_in(ui, rect, Align2::LEFT_BOTTOM, follows.clone(), tokens.soft);
+            let above = rect.with_max_y(rect.bottom() - follows.size().y);
+            galley_in(ui, above, Align2::LEFT_BOTTOM, line, color);
+            return;
         }
+        let under = rect.with_min_y(rect.bottom() - 8.0 - if two { 40.0 } else { 20.0 });
+        let name_font = fonts::regular(if frame.narrow { 22.0 } else { size::PHASE });
+        let above = rect.with_max_y(under.top());
+        text_in(ui, above, Align2::LEFT_BOTTOM, &phase.name, name_font, tokens.text);
         let (first, second) = under.split_top_bottom_at_fraction(if two { 0.5 } else { 1.0 });
-        let line_size = if two && frame.narrow { size::SMALL } else { size::BODY };
-        text_in(ui, first, Align2::LEFT_CENTER, &line, fonts::regular(line_size), color);
+        text_in(ui, first, Align2::LEFT_CENTER, &line, fonts::regular(size::BODY), color);
         if two {
             text_in(
                 ui,
@@ -191,39 +192,43 @@ impl Header {
         }
     }
 
-    /// What else the previewed change brings: the music that begins or goes on, the check-ins that
-    /// pass, wait or move.
-    fn follows(&self, frame: &FrameContext<'_>) -> String {
+    /// What else the previewed change brings: the check-ins that pass, wait or move; and the music that
+    /// begins or goes on, where there is room to say that too.
+    fn follows(&self, ui: &Ui, room: f32, frame: &FrameContext<'_>) -> String {
         let (Some(change), Some(current)) = (self.standing(frame), frame.state().phases.current())
         else {
             return String::new();
         };
-        let goes_on = || {
-            frame
-                .view
-                .state()
-                .music
-                .running
-                .as_ref()
-                .map(|running| texts::phases::music_goes_on(&texts::piece(&running.title)))
-        };
+        let running = frame.state().music.running.as_ref();
+        let same = || running.map(|it| texts::phases::music_goes_on(&texts::piece(&it.title)));
         let ahead = frame.view.session.check_ins_ahead(frame.now.session_ms);
         let (music, check_ins) = match change {
             Change::Back => (
                 first_piece(frame, current.index.saturating_sub(1)),
                 texts::phases::check_ins_pass(ahead.in_phase),
             ),
-            Change::Release if !ends_at_once(frame) => (goes_on(), None),
+            Change::Release if !ends_at_once(frame) => (same(), None),
             Change::Next | Change::Release => (
                 first_piece(frame, current.index + 1),
                 texts::phases::check_ins_pass(ahead.in_phase),
             ),
-            Change::Hold => (goes_on(), texts::phases::check_ins_wait(ahead.later)),
+            Change::Hold => (same(), texts::phases::check_ins_wait(ahead.later)),
             Change::Extend(by_ms) => {
-                (goes_on(), texts::phases::check_ins_move(ahead.later, by_ms / 60_000))
+                (same(), texts::phases::check_ins_move(ahead.later, by_ms / 60_000))
             }
         };
-        [music, check_ins].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        let goes_on = matches!(change, Change::Hold | Change::Extend(_));
+        let joined = |parts: [&Option<String>; 2]| {
+            parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(" · ")
+        };
+        let (both, small) = (joined([&music, &check_ins]), fonts::regular(size::SMALL));
+        let is_long = elided(ui, &both, small, Color32::PLACEHOLDER, room).elided;
+        match check_ins {
+            // That the same music goes on is no news; of a title that begins the end may be missing.
+            Some(check_ins) if is_long && goes_on => check_ins,
+            check_ins if is_long => joined([&check_ins, &music]),
+            _ => both,
+        }
     }
 
     fn preview_line(&self, frame: &FrameContext<'_>) -> Option<String> {

@@ -73,6 +73,8 @@ fn brightness_ui(ui: &mut Ui, frame: &FrameContext<'_>) {
     let mut percent = before;
     ui.spacing_mut().slider_width = SLIDER_WIDTH;
     ui.spacing_mut().interact_size.y = space::TOUCH;
+    // The rail stands on the panel's own ground.
+    ui.visuals_mut().widgets.inactive.bg_fill = frame.tokens.outline;
     let slider = Slider::new(&mut percent, BRIGHTNESS).step_by(BRIGHTNESS_STEP.into());
     ui.name_inputs(texts::top::brightness_name(), |ui| ui.add(slider.show_value(false)));
     if percent != before {

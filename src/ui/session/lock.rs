@@ -82,8 +82,8 @@ pub(super) fn lock_ui(
         None => texts::phases::arrived(&frame.ago(0)),
     };
     let small = rect.height() < ROOMY;
-    let [unsaved_y, waits_y, hold_y] =
-        if small { [-78.0, 4.0, 48.0] } else { [-170.0, 16.0, 80.0] };
+    let hold_y = 80.0;
+    let [unsaved_y, waits_y] = if small { [-78.0, 4.0] } else { [-170.0, 16.0] };
     if small {
         let both = format!("{phase} · {clock}");
         text_in(
@@ -136,7 +136,6 @@ pub(super) fn lock_ui(
             tokens.attention,
         );
     }
-    let unlocked = hold_ui(ui, line(hold_y, space::TOUCH));
     let cap = frame.keymap.cap_anywhere(Action::Attention);
     let look = match frame.state().open_attention() {
         Some(_) => ButtonStyle::AlertOn,
@@ -147,6 +146,12 @@ pub(super) fn lock_ui(
     let edge = if small { space::GAP } else { space::EDGE };
     let corner = rect.right_bottom() - vec2(edge, edge);
     let at = Rect::from_min_max(corner - vec2(width, space::TOUCH), corner);
+    let hold = match small {
+        // Side by side.
+        true => at.with_min_x(rect.left() + edge).with_max_x(at.left() - space::GAP),
+        false => line(hold_y, space::TOUCH),
+    };
+    let unlocked = hold_ui(ui, hold);
     let raised = button.show_in(ui, at).clicked();
     match (unlocked, raised) {
         (true, _) => Some(LockAct::Unlock),

@@ -12,7 +12,7 @@ use crate::session::{Command, MusicAct, MusicChoice, PlannedSection};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{radius, size, space};
-use crate::ui::widgets::{Button, ButtonStyle, output_label, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, galley_in, output_label, text_in, two_rows};
 use crate::words::{decibels, output_reason, texts};
 
 /// One press of *Quieter* or *Louder*: heard, and no jump.
@@ -77,6 +77,8 @@ enum BarAct {
 
 /// What sounds is told in at least so much of the bar, in points.
 const TOLD_WIDTH: f32 = 110.0;
+/// How much higher its first line stands over two lines than over one, in points.
+const HALF_ROW: f32 = 8.0;
 
 /// The bar; remembers which buttons are shown.
 #[derive(Debug, Default)]
@@ -387,9 +389,13 @@ fn now_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) {
     let shows_progress = sounds && !frame.narrow && rect.width() > 420.0;
     let title_width = if shows_progress { 220.0 } else { rect.width() };
     let left = rect.with_max_x(rect.left() + title_width);
-    let (above, below) = (left.with_max_y(left.center().y), left.with_min_y(left.center().y + 1.0));
+    // What is said of it is whole; a long title is cut.
+    let small = fonts::regular(size::SMALL);
+    let second = two_rows(ui, &second, small, second_color, left.width());
+    let place = left.with_min_y(left.center().y + 1.0 - (second.rows.len() - 1) as f32 * HALF_ROW);
+    let above = left.with_max_y(place.top() - 1.0);
     text_in(ui, above, Align2::LEFT_BOTTOM, &first, fonts::regular(size::BODY), first_color);
-    text_in(ui, below, Align2::LEFT_TOP, &second, fonts::regular(size::SMALL), second_color);
+    galley_in(ui, place, Align2::LEFT_TOP, second, second_color);
     if shows_progress {
         progress_ui(ui, rect.with_min_x(left.right() + 20.0), frame);
     }

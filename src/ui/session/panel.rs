@@ -1,13 +1,15 @@
 //! A panel in the middle: its title, what scrolls, and below it the row of what can be done, which
 //! never scrolls away.
 
-use egui::{Align, Color32, Layout, Rect, Ui, UiBuilder, pos2};
+use egui::{Color32, Id, Rect, Ui, UiBuilder, pos2};
 
 use super::CenterView;
 use super::frame::FrameContext;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::space;
-use crate::ui::widgets::{Button, ButtonStyle, card_ui, column_ui, section_header_ui};
+use crate::ui::widgets::{
+    Button, ButtonStyle, Refused, card_ui, column_ui, refused_ui, section_header_ui,
+};
 use crate::words::texts;
 
 /// Between its edge and what stands in it: a whole dose form fits into the middle of a window of
@@ -19,8 +21,13 @@ const ATTENTION: f32 = 132.0;
 
 /// The places within an open panel.
 pub(super) struct Panel {
+    /// Under which the height of its acts is remembered.
+    id: Id,
     body: Rect,
     acts: Rect,
+    /// Between them, while a field among the acts is refused.
+    refusal: Option<Rect>,
+    is_attention: bool,
 }
 
 impl Panel {
@@ -31,12 +38,41 @@ impl Panel {
             ui.max_rect()
         })
         .inner;
-        let acts = inner.with_min_y(inner.bottom() - space::TOUCH);
+        let id = ui.make_persistent_id(("acts", title));
+        let height = ui.data(|data| data.get_temp(id)).unwrap_or(space::TOUCH);
+        let acts = inner.with_min_y(inner.bottom() - height);
         let body = Rect::from_min_max(
             pos2(inner.left(), inner.top() + 26.0),
             pos2(inner.right(), acts.top() - space::GAP),
         );
-        Self { body, acts }
+        Self { id, body, acts, refusal: None, is_attention: false }
+    }
+
+    /// Leaves room for the reason, where this field among the acts is refused.
+    pub(super) fn with_refusal_of(
+        mut self,
+        ui: &Ui,
+        field: &str,
+        refused: &Option<Refused>,
+    ) -> Self {
+        if let Some(refused) = refused.as_ref().filter(|refused| refused.is_of(field)) {
+            let top = self.body.bottom() - refused.height(ui, self.body.width());
+            self.refusal = Some(self.body.with_min_y(top));
+            self.body.max.y = top - space::TIGHT;
+        }
+        self
+    }
+
+    /// How wide its acts may be: beside attention, or as wide as the panel where that is the panel.
+    fn acts_width(&self) -> f32 {
+        let beside = if self.is_attention { 0.0 } else { ATTENTION + space::GAP };
+        self.acts.width() - beside
+    }
+
+    /// It is attention's own: no other button raises it.
+    pub(super) fn of_attention(mut self) -> Self {
+        self.is_attention = true;
+        self
     }
 
     /// What scrolls where it has no room.
@@ -49,13 +85,26 @@ impl Panel {
         column_ui(ui, self.body, salt, contents)
     }
 
-    /// The row of what can be done. Its right end is attention's.
+    /// What can be done: in a row, or in more where one has no room for all. The right end is
+    /// attention's.
     pub(super) fn acts_ui<R>(&self, ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
         let builder = UiBuilder::new()
             .id_salt("acts")
-            .max_rect(self.acts.with_max_x(self.acts.right() - ATTENTION - space::GAP))
-            .layout(Layout::left_to_right(Align::Center));
-        ui.scope_builder(builder, contents).inner
+            .max_rect(self.acts.with_max_x(self.acts.left() + self.acts_width()));
+        let shown = ui.scope_builder(builder, |ui| ui.horizontal_wrapped(contents)).inner;
+        let height = shown.response.rect.height().max(space::TOUCH);
+        if height != self.acts.height() {
+            ui.data_mut(|data| data.insert_temp(self.id, height));
+            ui.ctx().request_discard("the acts take other rows");
+        }
+        shown.inner
+    }
+
+    /// Why the field among the acts was refused, above them.
+    pub(super) fn refused_ui(&self, ui: &mut Ui, refused: &mut Option<Refused>) {
+        let Some(place) = self.refusal else { return };
+        let builder = UiBuilder::new().id_salt("refusal").max_rect(place);
+        ui.scope_builder(builder, |ui| refused_ui(ui, refused));
     }
 }
 

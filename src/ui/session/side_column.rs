@@ -4,7 +4,7 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Align2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::CenterView;
-use super::flag_strip::{OpenFlag, flag_words, open_flag, vitals_color};
+use super::flag_strip::{OpenFlag, open_flag, short_flag_words, vitals_color};
 use super::frame::FrameContext;
 use crate::protocol::{CheckInKind, VitalSign};
 use crate::record::wording;
@@ -12,11 +12,13 @@ use crate::session::{FlagResponse, VitalsRecord};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{radius, size, space};
-use crate::ui::widgets::{focus_ring, key_cap, key_cap_width, text_in, wrapped};
+use crate::ui::widgets::{focus_ring, key_cap, key_cap_width, text_in, two_rows_in, wrapped};
 use crate::words::texts;
 
 /// Height of the line that says that nothing is flagged, in points.
 const REMARK: f32 = 18.0;
+/// Height of the second row of a serious answer's question, in points.
+const SECOND_ROW: f32 = 12.0;
 
 /// Paints vital signs and consents. `true`: vital signs are to be taken.
 pub(super) fn side_column_ui(
@@ -37,8 +39,10 @@ pub(super) fn side_column_ui(
         text_in(ui, place, Align2::LEFT_CENTER, remark, small, frame.tokens.warning);
     }
     let below = top + if remark.is_some() { REMARK } else { 0.0 };
+    let answer = flagged.is_some_and(|flag| matches!(flag, OpenFlag::Answer { .. }));
+    let below = below + if frame.narrow && answer { SECOND_ROW } else { 0.0 };
     let consents = rect.with_min_y(rect.top() + below + if frame.narrow { 48.0 } else { 62.0 });
-    let rows = if frame.narrow && remark.is_some() { 2 } else { 3 };
+    let rows = if frame.narrow && (remark.is_some() || answer) { 2 } else { 3 };
     if consents_ui(ui, consents, rows, frame) {
         *center = CenterView::Consents;
     }
@@ -121,10 +125,13 @@ fn due_ui(
     };
     let color = if waits.is_some() { frame.tokens.due } else { frame.tokens.soft };
     let (words, words_color) = match flagged {
-        Some(flag) => flag_words(frame, &flag),
+        Some(flag) => short_flag_words(frame, &flag),
         None if due.is_empty() => return false,
         None => (said, color),
     };
+    // An answer needs two rows for its question.
+    let is_long = flagged.is_some_and(|flag| matches!(flag, OpenFlag::Answer { .. }));
+    let due = if is_long && waits.is_none() { String::new() } else { due };
     let mut right = rect.right();
     if waits.is_some() {
         let cap = frame.cap(Action::Vitals);
@@ -135,7 +142,12 @@ fn due_ui(
     let small = || fonts::regular(size::SMALL);
     let shown = text_in(ui, place, Align2::RIGHT_CENTER, &due, small(), color);
     let left = rect.with_max_x(shown.left() - 10.0);
-    text_in(ui, left, Align2::LEFT_CENTER, &words, small(), words_color);
+    if is_long {
+        let rows = left.with_max_y(left.bottom() + SECOND_ROW);
+        two_rows_in(ui, rows, &words, small(), words_color);
+    } else {
+        text_in(ui, left, Align2::LEFT_CENTER, &words, small(), words_color);
+    }
     let Some((what, _)) = waits else { return false };
     let response = ui.interact(rect, ui.make_persistent_id("vitals due"), Sense::click());
     let name = format!("{what} · {due}");
@@ -187,8 +199,8 @@ fn recheck_ms(frame: &FrameContext<'_>) -> Option<i64> {
     })
 }
 
-/// Names soft, answers strong, over as many lines as there is room for; `true` when they were
-/// pressed, to change one.
+/// Names soft, answers strong, and together what was not recorded, over as many lines as there is room
+/// for; `true` when they were pressed, to change one.
 fn consents_ui(ui: &mut Ui, rect: Rect, rows: usize, frame: &FrameContext<'_>) -> bool {
     let tokens = frame.tokens;
     let line_height = if frame.narrow { 17.0 } else { 20.0 };
@@ -203,21 +215,27 @@ fn consents_ui(ui: &mut Ui, rect: Rect, rows: usize, frame: &FrameContext<'_>) -
     let mut job = LayoutJob::default();
     job.wrap.max_width = rect.width();
     job.wrap.max_rows = rows;
-    for (at, consent) in frame.protocol().consents.iter().enumerate() {
-        let lead = if at > 0 { " · " } else { "" };
-        job.append(&format!("{lead}{}: ", consent.label), 0.0, soft.clone());
+    let parted = |job: &mut LayoutJob, name: &str, said: &str, said_format: &TextFormat| {
+        let lead = if job.text.is_empty() { "" } else { " · " };
+        job.append(&format!("{lead}{name}: "), 0.0, soft.clone());
+        job.append(said, 0.0, said_format.clone());
+    };
+    let mut missing: Vec<&str> = Vec::new();
+    for consent in &frame.protocol().consents {
         match frame.state().consents.get(&consent.id) {
-            Some(option) => job.append(consent.label_of(option), 0.0, strong.clone()),
-            None => job.append(
-                texts::side::not_recorded(),
-                0.0,
-                format(fonts::regular(size::SMALL), tokens.warning),
-            ),
+            Some(option) => {
+                parted(&mut job, &consent.label, consent.label_of(option), &strong);
+            }
+            None => missing.push(&consent.label),
         }
     }
+    if !missing.is_empty() {
+        let warning = format(fonts::regular(size::SMALL), tokens.warning);
+        parted(&mut job, texts::side::not_recorded(), &missing.join(", "), &warning);
+    }
     if let Some(intention) = &frame.state().intention {
-        job.append(&format!(" · {}: ", texts::side::intention()), 0.0, soft);
-        job.append(&wording::own_words(intention, texts::language()), 0.0, strong);
+        let words = wording::own_words(intention, texts::language());
+        parted(&mut job, texts::side::intention(), &words, &strong);
     }
     let text = job.text.clone();
     let galley = ui.painter().layout_job(job);

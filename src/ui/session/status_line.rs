@@ -1,7 +1,7 @@
 //! The status line over the clock: refusals and notices; beside it the acts that belong to no
 //! phase.
 
-use egui::{Align, Layout, Rect, Ui, UiBuilder};
+use egui::{Align, Align2, Color32, Layout, Rect, Ui, UiBuilder};
 
 use super::frame::FrameContext;
 use super::outbox::Outbox;
@@ -10,11 +10,13 @@ use crate::protocol::{CodeId, Devices};
 use crate::session::{Command, DoseKind, DosingEnd, When};
 use crate::ui::fonts;
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Button, ButtonStyle, elided, flow_text, two_rows_in};
+use crate::ui::widgets::{Button, ButtonStyle, galley_in, two_rows, two_rows_in};
 use crate::words::{save_trouble, texts};
 
 /// A line stays this long.
 const STAYS_MS: i64 = 8_000;
+/// What is said has at least so much of the row.
+const SAID_SHARE: f32 = 0.32;
 
 /// The line and what is said in it.
 #[derive(Debug, Default)]
@@ -85,13 +87,14 @@ impl StatusLine {
         center: &mut CenterView,
         out: &mut Outbox,
     ) -> Option<CodeId> {
-        let acts =
-            Rect::from_min_max(egui::pos2(rect.left() + rect.width() * 0.32, rect.top()), rect.max);
+        let said = self.line(frame, says_by_the_pad);
+        let left =
+            if said.is_some() { rect.left() + rect.width() * SAID_SHARE } else { rect.left() };
+        let acts = rect.with_min_x(left);
         let builder = UiBuilder::new()
             .id_salt("acts")
             .max_rect(acts)
             .layout(Layout::right_to_left(Align::Center));
-        let said = self.line(frame, says_by_the_pad);
         let (left, ended) = ui
             .scope_builder(builder, |ui| {
                 let ended = acts_ui(ui, frame, center, said.is_none(), out);
@@ -99,18 +102,24 @@ impl StatusLine {
             })
             .inner;
         let line = rect.with_max_x(left.min(rect.right()) - 12.0);
-        if let Some(text) = said {
-            two_rows_in(ui, line, &text, fonts::regular(size::SMALL), frame.tokens.warning);
+        if let Some((text, color)) = said {
+            ui.set_opacity(1.0);
+            two_rows_in(ui, line, &text, fonts::regular(size::SMALL), color);
         }
         ended
     }
 
-    fn line(&self, frame: &FrameContext<'_>, says_by_the_pad: bool) -> Option<String> {
+    /// What is said, and its colour. It doesn't fade.
+    fn line(&self, frame: &FrameContext<'_>, says_by_the_pad: bool) -> Option<(String, Color32)> {
+        let tokens = frame.tokens;
         let fresh = self.fresh(frame.now).filter(|said| !(said.by_the_pad && says_by_the_pad));
-        let trouble = frame.view.kept.not_saved.as_ref().filter(|_| frame.narrow);
-        let not_saved = || trouble.map(|trouble| save_trouble(trouble, texts::language()));
-        let noticed = || frame.view.notices.last().map(texts::notice);
-        fresh.map(|said| said.text.clone()).or_else(not_saved).or_else(noticed)
+        if let Some(said) = fresh {
+            return Some((said.text.clone(), tokens.warning));
+        }
+        if let Some(trouble) = &frame.view.kept.not_saved {
+            return Some((save_trouble(trouble, texts::language()), tokens.attention));
+        }
+        frame.view.notices.last().map(|notice| (texts::notice(notice), tokens.warning))
     }
 }
 
@@ -155,7 +164,7 @@ fn hidden_states_ui(ui: &mut Ui, frame: &FrameContext<'_>) -> Option<CodeId> {
         let code = frame.protocol().codebook.code(&span.code).filter(|code| !code.on_pad);
         let Some(code) = code.filter(|code| !code.is_talk()) else { continue };
         let label = format!("{} · {}", code.label, frame.ago(span.from_ms));
-        let key = code.key.to_string();
+        let key = if frame.narrow { String::new() } else { code.key.to_string() };
         if Button::new(&label).name(&code.label).cap(&key).look(ButtonStyle::On).show(ui).clicked()
         {
             ended = Some(code.id.clone());
@@ -202,9 +211,9 @@ fn dosing_ui(ui: &mut Ui, frame: &FrameContext<'_>, has_room: bool, out: &mut Ou
     } else {
         texts::phases::dosing_over(&dosing.name, &planned)
     };
-    let font = fonts::regular(size::SMALL);
-    let width = elided(ui, &text, font.clone(), frame.tokens.contour, f32::INFINITY).size().x;
-    ui.allocate_ui(egui::vec2(width + 4.0, 20.0), |ui| {
-        flow_text(ui, &text, font, frame.tokens.contour)
-    });
+    let room = ui.available_width();
+    let color = frame.tokens.contour;
+    let galley = two_rows(ui, &text, fonts::regular(size::SMALL), color, room);
+    let (_, rect) = ui.allocate_space(galley.size());
+    galley_in(ui, rect, Align2::RIGHT_CENTER, galley, color);
 }

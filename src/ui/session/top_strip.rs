@@ -1,15 +1,15 @@
 //! The strip at the top: whose session, which dose, whether the log is kept, who observes, the
 //! clock on the wall.
 
-use egui::{Align2, Color32, FontId, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, FontId, Rect, Ui, pos2, vec2};
 
 use super::CenterView;
 use super::frame::FrameContext;
 use crate::names::Initials;
 use crate::ui::fonts;
 use crate::ui::tokens::{self, size, space};
-use crate::ui::widgets::{Button, ButtonStyle, elided, text_in};
-use crate::words::{save_trouble, texts};
+use crate::ui::widgets::{Button, ButtonStyle, text_in};
+use crate::words::texts;
 
 /// A view this old is marked: something has stopped.
 const STALE_MS: i64 = 2_000;
@@ -143,17 +143,5 @@ fn kept_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> f32 {
         tokens.state
     };
     ui.painter().circle_filled(pos2(placed.left() - 11.0, placed.center().y), 3.5, dot);
-    let mut left = placed.left() - 20.0;
-    if let Some(trouble) = kept.not_saved.as_ref().filter(|_| !frame.narrow) {
-        let why = &save_trouble(trouble, texts::language());
-        let room = rect.with_max_x(left - 10.0);
-        let room = room.with_min_x(room.right() - 260.0);
-        let galley = elided(ui, why, fonts::regular(size::SMALL), tokens.attention, room.width());
-        let at = Align2::RIGHT_CENTER.align_size_within_rect(galley.size(), room);
-        let response = ui.interact(at, ui.make_persistent_id("why not saved"), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, why));
-        ui.painter().galley(at.min, galley, tokens.attention);
-        left = at.left();
-    }
-    left
+    placed.left() - 20.0
 }

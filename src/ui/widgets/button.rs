@@ -7,15 +7,21 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use super::text::{elided, key_cap, key_cap_width, two_rows};
+use super::text::{elided, key_cap, key_cap_width, two_rows, wrapped};
 use crate::ui::fonts;
 use crate::ui::tokens::{Tokens, radius, size, space, tokens};
+use crate::words::unbroken;
 
 /// A cell of a grid that is narrower than this saves on everything but the label.
 const NARROW: f32 = 128.0;
 /// Room beside the label in such a cell, in points, and where a long word leaves little.
 const INSET: f32 = 12.0;
 const INSET_TIGHT: f32 = 8.0;
+/// The same for a centred label.
+const CENTRED_INSET: f32 = 10.0;
+const CENTRED_INSET_TIGHT: f32 = 4.0;
+/// Room for the letter of a key without its cap.
+const LETTER: f32 = 14.0;
 
 /// What a button says by its colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -196,9 +202,15 @@ impl<'a> Button<'a> {
         }
     }
 
+    /// Beside a centred label: less where that makes room for all of it in a row.
+    fn centred_inset(&self, ui: &Ui, rect: Rect, cap_width: f32) -> f32 {
+        let label = self.width_of_label(ui, &fonts::regular(self.font_size)) + cap_width;
+        ((rect.width() - label) / 2.0).clamp(CENTRED_INSET_TIGHT, CENTRED_INSET)
+    }
+
     fn paint_centred(&self, ui: &Ui, rect: Rect, tokens: &Tokens, text: Color32) {
-        let inner = rect.shrink2(vec2(10.0, 2.0));
         let cap_width = self.cap.map_or(0.0, |cap| key_cap_width(ui, cap) + 8.0);
+        let inner = rect.shrink2(vec2(self.centred_inset(ui, rect, cap_width), 2.0));
         let label = self.centred_label(ui, text, (inner.width() - cap_width).max(8.0));
         let whole = Align2::CENTER_CENTER
             .align_size_within_rect(vec2(label.size().x + cap_width, label.size().y), inner);
@@ -222,16 +234,23 @@ impl<'a> Button<'a> {
         let keys = self.cap.map_or(0.0, |cap| key_cap_width(ui, cap) + 6.0);
         // A word is never broken where smaller type leaves room for it.
         let longest = self.width_of_longest_word(ui, &fonts::regular(self.font_size));
-        let is_tight = !narrow && longest > rect.width() - 2.0 * INSET - keys;
+        let room = rect.width() - 2.0 * INSET - keys;
+        let needs_more = || self.under.is_none() && self.needs_rows_at(ui, room) > 2;
+        let is_tight = !narrow && (longest > room || needs_more());
+        let small = fonts::regular(size::SMALL);
+        let widest = self.under.map_or(0.0, |under| {
+            let beside_cap = self.cap.map_or(0.0, |_| LETTER);
+            (width_of(ui, under, &small) + beside_cap).max(self.width_of_label(ui, &small))
+        });
         let inset = match (narrow, is_tight) {
-            (true, _) => ((rect.width() - 75.0) / 4.0).clamp(3.0, 10.0),
+            (true, _) => ((rect.width() - widest.max(75.0)) / 4.0).clamp(2.0, 10.0),
             (false, true) => INSET_TIGHT,
             (false, false) => INSET,
         };
         let inner = rect.shrink2(vec2(inset, 2.0));
         let is_small = narrow || is_tight;
         let font = fonts::regular(if is_small { size::SMALL } else { self.font_size });
-        let cap_width = if narrow { self.cap.map_or(0.0, |_| 18.0) } else { keys };
+        let cap_width = if narrow { self.cap.map_or(0.0, |_| LETTER) } else { keys };
         let beside = (inner.width() - cap_width).max(8.0);
         let under = self.under.map(|under| {
             elided(ui, under, fonts::regular(size::SMALL), self.under_colour(tokens), beside)
@@ -239,10 +258,9 @@ impl<'a> Button<'a> {
         // A word that leaves no room for the key has the row to itself, and the key stands below.
         let alone = narrow && (under.is_some() || self.width_of_longest_word(ui, &font) > beside);
         let label_room = if alone { inner.width() } else { beside };
-        let label = if under.is_some() {
-            elided(ui, self.label, font, text, label_room)
-        } else {
-            two_rows(ui, self.label, font, text, label_room)
+        let (label, under) = match under {
+            Some(under) => self.label_and_under(ui, under, &font, text, label_room, inner.height()),
+            None => (two_rows(ui, self.label, font, text, label_room), None),
         };
         let has_rows = label.rows.len() > 1;
         let under_height = match &under {
@@ -276,8 +294,37 @@ impl<'a> Button<'a> {
         }
     }
 
+    /// The label in one row over its second line; in two where one is too short and the button is
+    /// high enough for three; else both in two rows as one text.
+    fn label_and_under(
+        &self,
+        ui: &Ui,
+        under: Arc<Galley>,
+        font: &FontId,
+        color: Color32,
+        room: f32,
+        height: f32,
+    ) -> (Arc<Galley>, Option<Arc<Galley>>) {
+        let one = elided(ui, self.label, font.clone(), color, room);
+        if !one.elided {
+            return (one, Some(under));
+        }
+        let two = two_rows(ui, self.label, font.clone(), color, room);
+        if two.size().y + under.size().y <= height {
+            return (two, Some(under));
+        }
+        let both = format!("{} · {}", self.label, under.text());
+        (two_rows(ui, &both, font.clone(), color, room), None)
+    }
+
+    fn needs_rows_at(&self, ui: &Ui, room: f32) -> usize {
+        let font = fonts::regular(self.font_size);
+        wrapped(ui, self.label, font, Color32::PLACEHOLDER, room).rows.len()
+    }
+
     fn width_of_longest_word(&self, ui: &Ui, font: &FontId) -> f32 {
-        let words = self.label.split(' ').map(|word| width_of(ui, word, font));
+        let label = unbroken(self.label);
+        let words = label.split(' ').map(|word| width_of(ui, word, font));
         words.fold(0.0, f32::max)
     }
 

@@ -93,17 +93,18 @@ impl DoseForm {
         // First what every dose needs.
         let given = ui.horizontal(|ui| {
             fields.text_ui(ui, drug, texts::dose::drug());
-            fields.text_ui(ui, amount, texts::dose::amount());
+            let field = TextLine::new(amount, texts::dose::amount()).labelled();
+            fields.line_ui(ui, field.hint(texts::dose::unit_hint()));
             fields.text_ui(ui, route, texts::dose::route());
             let given = fields.line_ui(ui, given_by.line(texts::dose::given_by()));
             if let Some(when) = when {
                 let field = TextLine::new(when, texts::dose::when()).labelled();
-                fields.line_ui(ui, field.hint(texts::close::ended_hint()));
+                fields.line_ui(ui, field.hint(texts::dose::at_hint()));
             }
             given
         });
         ui.horizontal(|ui| {
-            fields.more_ui(ui, volume, texts::dose::volume());
+            fields.more_amount_ui(ui, volume, texts::dose::volume());
             fields.more_ui(ui, concentration, texts::dose::concentration());
             fields.more_ui(ui, form, texts::dose::form());
             fields.more_ui(ui, site, texts::dose::site());
@@ -111,7 +112,7 @@ impl DoseForm {
         });
         let seen = ui.horizontal(|ui| {
             fields.more_ui(ui, expiry, texts::dose::expiry());
-            fields.more_ui(ui, wasted, texts::dose::wasted());
+            fields.more_amount_ui(ui, wasted, texts::dose::wasted());
             fields.more_ui(ui, disposal, texts::dose::disposal());
             fields.line_ui(ui, witness.line(texts::dose::witness()).on_demand())
         });
@@ -196,6 +197,11 @@ impl Fields<'_> {
     /// A field that not every dose needs.
     fn more_ui(&mut self, ui: &mut Ui, text: &mut String, name: &str) {
         self.line_ui(ui, TextLine::new(text, name).labelled().on_demand());
+    }
+
+    fn more_amount_ui(&mut self, ui: &mut Ui, text: &mut String, name: &str) {
+        let line = TextLine::new(text, name).labelled().on_demand();
+        self.line_ui(ui, line.hint(texts::dose::unit_hint()));
     }
 
     fn line_ui(&mut self, ui: &mut Ui, line: TextLine<'_>) -> Response {

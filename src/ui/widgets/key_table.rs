@@ -1,6 +1,8 @@
 //! A table of keys and what they do, for every screen.
 
-use egui::{Align2, Ui, vec2};
+use std::sync::Arc;
+
+use egui::{Align2, Galley, Rect, Ui, vec2};
 
 use super::text::{elided, key_cap, key_cap_width, name_text};
 use crate::protocol::Codebook;
@@ -9,15 +11,12 @@ use crate::ui::keyboard::{self, Keymap};
 use crate::ui::tokens::{size, space, tokens};
 use crate::words::texts;
 
-/// Columns, and how many where there is room.
-const COLUMNS: usize = 3;
-const ROOMY_COLUMNS: usize = 4;
-/// So much room is needed for them, in points.
-const ROOMY: f32 = 1_100.0;
+/// At most so many columns.
+const COLUMNS: usize = 4;
 /// The height of a row: all of them stand in a window of 1280 × 800, in points.
 const ROW: f32 = 21.5;
-/// Room for a cap, in points.
-const CAPS: f32 = 80.0;
+/// Between a cap and what its key does, in points.
+const BESIDE_CAP: f32 = 10.0;
 
 /// A key's cap and what it does.
 pub type KeyRow = (String, String);
@@ -44,33 +43,59 @@ pub fn session_key_rows(ui: &Ui, keymap: &Keymap, codebook: Option<&Codebook>) -
     rows
 }
 
-/// Paints the table, column by column.
+/// Paints the table, column by column, in as many columns as have room for all words.
 pub fn key_table_ui(ui: &mut Ui, rows: &[KeyRow]) {
-    let columns = if ui.available_width() < ROOMY { COLUMNS } else { ROOMY_COLUMNS };
-    let width = ui.available_width() / columns as f32;
+    let room = ui.available_width();
+    let needed = |columns: &Vec<Column>| {
+        let widths = columns.iter().map(|column| column.caps + BESIDE_CAP + column.words);
+        widths.sum::<f32>() + space::PAD * columns.len() as f32
+    };
+    let mut counts = (1..=COLUMNS).rev().map(|count| columns(ui, rows, count));
+    let Some(columns) = counts.find(|it| it.len() <= 1 || needed(it) <= room) else { return };
+    let spare = (room - needed(&columns)).max(0.0) / columns.len() as f32;
     ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
     ui.spacing_mut().interact_size.y = 0.0;
-    let lines = rows.len().div_ceil(columns);
+    let lines = columns.iter().map(|column| column.rows.len()).max().unwrap_or(0);
     for line in 0..lines {
         ui.horizontal(|ui| {
-            for column in 0..columns {
-                if let Some((cap, words)) = rows.get(column * lines + line) {
-                    row_ui(ui, width, cap, words);
+            for column in &columns {
+                let words = column.words + spare + space::PAD;
+                let (_, rect) = ui.allocate_space(vec2(column.caps + BESIDE_CAP + words, ROW));
+                if let Some(row) = column.rows.get(line) {
+                    row_ui(ui, rect, column.caps, row);
                 }
             }
         });
     }
 }
 
-fn row_ui(ui: &mut Ui, width: f32, cap: &str, words: &str) {
+/// A column, and how wide its caps and its words are, in points.
+struct Column<'r> {
+    rows: &'r [KeyRow],
+    caps: f32,
+    words: f32,
+}
+
+fn columns<'r>(ui: &Ui, rows: &'r [KeyRow], count: usize) -> Vec<Column<'r>> {
+    let column = |rows: &'r [KeyRow]| {
+        let caps = rows.iter().map(|(cap, _)| key_cap_width(ui, cap)).fold(0.0, f32::max);
+        let words = rows.iter().map(|(_, words)| words_of(ui, words, f32::INFINITY).size().x);
+        Column { rows, caps, words: words.fold(0.0, f32::max) }
+    };
+    rows.chunks(rows.len().div_ceil(count).max(1)).map(column).collect()
+}
+
+fn words_of(ui: &Ui, words: &str, room: f32) -> Arc<Galley> {
+    elided(ui, words, fonts::regular(size::SMALL), tokens(ui).soft, room)
+}
+
+fn row_ui(ui: &mut Ui, rect: Rect, caps: f32, (cap, words): &KeyRow) {
     let tokens = tokens(ui);
-    let (_, rect) = ui.allocate_space(vec2(width, ROW));
     name_text(ui, rect, &format!("{cap}: {words}"));
-    let cap_rect = rect.with_max_x(rect.left() + key_cap_width(ui, cap).max(20.0));
+    let cap_rect = rect.with_max_x(rect.left() + key_cap_width(ui, cap));
     key_cap(ui, cap_rect, cap, tokens, tokens.text);
-    let room = width - CAPS - space::GAP;
-    let text = elided(ui, words, fonts::regular(size::SMALL), tokens.soft, room);
-    let at = Align2::LEFT_CENTER
-        .align_size_within_rect(text.size(), rect.with_min_x(rect.left() + CAPS));
+    let place = rect.with_min_x(rect.left() + caps + BESIDE_CAP);
+    let text = words_of(ui, words, place.width());
+    let at = Align2::LEFT_CENTER.align_size_within_rect(text.size(), place);
     ui.painter().galley(at.min, text, tokens.soft);
 }

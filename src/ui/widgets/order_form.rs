@@ -10,8 +10,9 @@ use crate::session::{Bound, DoseOrder, OrderSource, OrderedDose, OwnLimit};
 use crate::ui::tokens::space;
 use crate::words::texts;
 
-/// From this width on all fields stand in one row, in points.
-const ONE_ROW: f32 = 560.0;
+/// From these widths on the fields stand in one row, and two in a row, in points.
+const ONE_ROW: f32 = 760.0;
+const TWO_ROWS: f32 = 480.0;
 
 /// The fields as typed so far.
 #[derive(Debug, Default)]
@@ -62,7 +63,11 @@ impl OrderForm {
     fn fields_ui(&mut self, ui: &mut Ui, line: impl Fn(TextLine<'_>) -> TextLine<'_>) -> bool {
         let Self { by, in_chart, amount, words, limits, refused } = self;
         let room = ui.available_width();
-        let rows: &[usize] = if room < ONE_ROW { &[2, 1, 1] } else { &[4] };
+        let rows: &[usize] = match room {
+            ONE_ROW.. => &[4],
+            TWO_ROWS.. => &[2, 2],
+            _ => &[2, 1, 1],
+        };
         let by_name = if *in_chart { texts::order::seen_by() } else { texts::order::by() };
         let fields = [
             (by, by_name, ""),

@@ -32,9 +32,21 @@ pub fn two_rows(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f3
 /// Text of two lines at most within a rectangle, at its left edge.
 pub fn two_rows_in(ui: &mut Ui, rect: Rect, text: &str, font: FontId, color: Color32) {
     let galley = two_rows(ui, text, font, color, rect.width());
-    let placed = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), rect);
+    galley_in(ui, rect, Align2::LEFT_CENTER, galley, color);
+}
+
+/// Text that is laid out, within a rectangle. Answers with the rectangle that it covers.
+pub fn galley_in(
+    ui: &mut Ui,
+    rect: Rect,
+    anchor: Align2,
+    galley: Arc<Galley>,
+    color: Color32,
+) -> Rect {
+    let placed = anchor.align_size_within_rect(galley.size(), rect);
+    name_text(ui, placed, galley.text());
     ui.painter().galley(placed.min, galley, color);
-    name_text(ui, placed, text);
+    placed
 }
 
 /// Text over as many lines as it needs.
@@ -52,10 +64,7 @@ pub fn text_in(
     color: Color32,
 ) -> Rect {
     let galley = elided(ui, text, font, color, rect.width());
-    let placed = anchor.align_size_within_rect(galley.size(), rect);
-    ui.painter().galley(placed.min, galley, color);
-    name_text(ui, placed, text);
-    placed
+    galley_in(ui, rect, anchor, galley, color)
 }
 
 /// Text in the flow of a layout, wrapped at the width that is left.

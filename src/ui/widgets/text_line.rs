@@ -1,8 +1,10 @@
 //! A field for one line of text. Enter leaves the cursor in it.
 
+use std::sync::Arc;
+
 use egui::{
-    Context, Frame, Id, Key, Margin, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    Context, Frame, Galley, Id, Key, Margin, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::text::{text_in, wrapped};
@@ -11,6 +13,8 @@ use crate::ui::tokens::{radius, size, space, tokens};
 
 /// The height of a field's name above it, in points.
 const LABEL: f32 = 20.0;
+/// Round the reason for a refusal: one line of it covers a name and nothing above it.
+const REFUSED_PADDING: Vec2 = vec2(space::GAP, 1.0);
 
 /// A field that was painted, for whoever decides which one has the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,36 +48,49 @@ impl Refused {
         let (field, why) = (field.to_owned(), why.into());
         Self { field, why, is_new: true, at: None, is_over: false }
     }
+
+    /// How high it is painted in so much room, in points.
+    pub fn height(&self, ui: &Ui, room: f32) -> f32 {
+        self.laid_out(ui, room).size().y + 2.0 * REFUSED_PADDING.y
+    }
+
+    /// The field's name and why, within its padding.
+    fn laid_out(&self, ui: &Ui, room: f32) -> Arc<Galley> {
+        let said = format!("{}: {}", self.field, self.why);
+        let width = room - 2.0 * REFUSED_PADDING.x;
+        wrapped(ui, &said, fonts::regular(size::SMALL), tokens(ui).warning, width)
+    }
+
+    /// It is the field with this name.
+    pub fn is_of(&self, field: &str) -> bool {
+        self.field == field
+    }
 }
 
-/// Paints why a field of this form was refused, as long as it says the same: in the place of the field's
-/// name above it, so that nothing that acts is covered; beside or under a field without one.
+/// Paints why a field of this form was refused, as long as it says the same. For a field with its name
+/// above it: over that name and those to its right, so that nothing that acts is covered. For one
+/// without: as a line of the flow, so that this is called right after the field's row.
 pub fn refused_ui(ui: &mut Ui, refused: &mut Option<Refused>) {
     *refused = refused.take().filter(|refused| !refused.is_over);
-    let Some(Refused { field, why, at, .. }) = refused else { return };
+    let Some(refused) = refused else { return };
     // A field that isn't painted any more has nothing beside it.
-    let Some((at, labelled)) = at.take() else { return };
+    let Some((at, labelled)) = refused.at.take() else { return };
     let tokens = tokens(ui);
     let room = ui.max_rect();
-    let said = format!("{field}: {why}");
-    let width = room.width() - 2.0 * space::GAP;
-    let galley = wrapped(ui, &said, fonts::regular(size::SMALL), tokens.warning, width);
-    let size = galley.size() + vec2(2.0 * space::GAP, 2.0 * space::TIGHT);
-    let left = at.left().min(room.right() - size.x).max(room.left());
-    let beside = at.right() + space::GAP;
-    let place = match labelled {
-        true => pos2(left, at.top() - 2.0 - size.y),
-        false if beside + size.x <= room.right() => pos2(beside, at.center().y - size.y / 2.0),
-        false if at.bottom() + 2.0 + size.y <= room.bottom() => pos2(left, at.bottom() + 2.0),
-        false => pos2(left, at.top() - 2.0 - size.y),
+    let galley = refused.laid_out(ui, room.width());
+    let size = galley.size() + 2.0 * REFUSED_PADDING;
+    let place = if labelled {
+        let left = if at.left() + size.x <= room.right() { at.left() } else { room.left() };
+        Rect::from_min_max(pos2(left, at.top() - 2.0 - size.y), pos2(room.right(), at.top() - 2.0))
+    } else {
+        ui.allocate_space(size).1
     };
-    let place = Rect::from_min_size(place, size);
-    let id = ui.make_persistent_id(("refused", field.as_str()));
+    let id = ui.make_persistent_id(("refused", refused.field.as_str()));
     let response = ui.interact(place, id, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, galley.text()));
     let line = Stroke::new(1.0, tokens.warning);
     ui.painter().rect(place, radius::CAP, tokens.raised_more, line, StrokeKind::Inside);
-    ui.painter().galley(place.min + vec2(space::GAP, space::TIGHT), galley, tokens.warning);
+    ui.painter().galley(place.min + REFUSED_PADDING, galley, tokens.warning);
 }
 
 /// Tells that a field was painted.
@@ -203,7 +220,7 @@ impl<'a> TextLine<'a> {
             field.min.y += LABEL;
         }
         ui.painter().rect_filled(field, radius::BUTTON, tokens.field);
-        let inner = field.shrink2(vec2(12.0, 0.0));
+        let inner = field.shrink2(vec2(10.0, 0.0));
         let chars = self.text.chars().count();
         let edit = TextEdit::singleline(&mut *self.text)
             .id_salt(("line", self.name))

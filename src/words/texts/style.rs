@@ -25,6 +25,11 @@ pub fn how_long(ms: i64) -> String {
     words::span(ms.max(0), language())
 }
 
+/// The same without hours, where there is little room: `82 min`.
+pub fn how_long_in_minutes(ms: i64) -> String {
+    words::span_in_minutes(ms.max(0), language())
+}
+
 /// The name of a vital sign.
 pub fn measure(measure: VitalSign) -> &'static str {
     words::measure(measure, language())

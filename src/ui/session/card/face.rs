@@ -236,9 +236,13 @@ impl CardPanel {
         let due_ms = frame.state().check_ins.known.get(key).map(|record| record.due_ms);
         let due = due_ms.map(|due_ms| wording::clock(due_ms, frame.dose_ms()));
         let behind = frame.view.cards.iter().filter(|card| *card != key).count();
-        let digits = self.waits_for_digits.then(|| texts::card::waits_for_digits().to_owned());
+        // How to answer it stands in the place of when it was due: there is room for one.
+        let first = match self.waits_for_digits {
+            true => Some(texts::card::waits_for_digits().to_owned()),
+            false => due,
+        };
         let more = (behind > 0).then(|| texts::card::more(behind));
-        let remark = digits.into_iter().chain(due).chain(more).collect::<Vec<_>>().join(" · ");
+        let remark = first.into_iter().chain(more).collect::<Vec<_>>().join(" · ");
         text_in(
             ui,
             head,

@@ -104,7 +104,7 @@ fn a_consent_that_changes_is_recorded() {
     let consents =
         person.get_by_label_contains("Consents: ").accesskit_node().label().unwrap().to_string();
     assert!(
-        consents.contains("Touch: Hand only") && consents.contains("Stop: not recorded"),
+        consents.contains("Touch: Hand only") && consents.contains("not recorded: Stop"),
         "{consents}"
     );
     click(&mut person, &consents);

@@ -41,14 +41,14 @@ fn a_double_click_on_read_back_gives_nothing() {
 fn a_dose_whose_time_cannot_be_read_is_not_given_as_now() {
     let mut person = sit_down(before_the_dose(), true);
     type_dose(&mut person);
-    type_in(&mut person, "When, if not now", "14.20");
+    type_in(&mut person, "If not now", "14.20");
     press(&mut person, Key::Enter);
     assert_eq!(take(&mut person), [], "not read back");
     let mut person = sit_down(before_the_dose(), true);
     type_dose(&mut person);
     press(&mut person, Key::Enter);
     take(&mut person);
-    type_in(&mut person, "When, if not now", "14.20");
+    type_in(&mut person, "If not now", "14.20");
     person.state_mut().scene.now_ms += 700;
     click(&mut person, "Given now");
     assert_eq!(take(&mut person), [], "not given");
@@ -59,16 +59,16 @@ fn a_dose_whose_time_cannot_be_read_is_not_given_as_now() {
 fn a_dose_without_a_unit_is_not_read_back() {
     let mut person = sit_down(before_the_dose(), true);
     type_dose(&mut person);
-    type_in(&mut person, "Amount and unit", "\u{8}");
-    person.get_by_role_and_label(Role::TextInput, "Amount and unit").focus();
+    type_in(&mut person, "Amount", "\u{8}");
+    person.get_by_role_and_label(Role::TextInput, "Amount").focus();
     person.run_steps(2);
     for _ in 0..3 {
         press(&mut person, Key::Backspace);
     }
     press(&mut person, Key::Enter);
     assert_eq!(take(&mut person), []);
-    person.get_by_label("Amount and unit: The unit is missing.");
-    assert!(person.get_by_role_and_label(Role::TextInput, "Amount and unit").is_focused());
+    person.get_by_label("Amount: The unit is missing.");
+    assert!(person.get_by_role_and_label(Role::TextInput, "Amount").is_focused());
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn a_booster_needs_an_order_leaves_the_phases_and_may_begin_the_running_one_agai
         person.query_all_by_label("Booster: Not consented").count() > 0,
         "what she did not agree to is seen beside it"
     );
-    for (field, text) in [("Drug", "ketamine"), ("Given by", "JO"), ("Amount and unit", "30 mg")] {
+    for (field, text) in [("Drug", "ketamine"), ("Given by", "JO"), ("Amount", "30 mg")] {
         type_in(&mut person, field, text);
     }
     press(&mut person, Key::Enter);
@@ -201,7 +201,7 @@ fn a_read_back_tells_client_amount_total_last_pressure_and_what_is_open() {
     }
     person.get_by_label_contains("Open: ");
     assert_eq!(person.query_all_by_label("No vital signs yet").count(), 2);
-    type_in(&mut person, "When, if not now", "-5");
+    type_in(&mut person, "If not now", "-5");
     let clock = person.state().scene.now().wall.plus_ms(-5 * MIN).hour_minute();
     person.get_by_role_and_label(Role::Button, &format!("Given at {clock}"));
 }
@@ -211,7 +211,7 @@ fn a_further_dose_copies_drug_form_and_route_and_nothing_of_one_dose() {
     let mut person = sit_down(before_the_dose(), true);
     type_dose(&mut person);
     type_in(&mut person, "Lot", "A2231");
-    type_in(&mut person, "Wasted, with unit", "10 mg");
+    type_in(&mut person, "Wasted", "10 mg");
     type_in(&mut person, "Witness", "KL");
     press(&mut person, Key::Enter);
     wait(&mut person, 700);
@@ -222,10 +222,10 @@ fn a_further_dose_copies_drug_form_and_route_and_nothing_of_one_dose() {
         person.get_by_role_and_label(Role::TextInput, field).value().unwrap_or_default()
     };
     assert_eq!(says(&person, "Drug"), "ketamine");
-    for field in ["Amount and unit", "Lot", "Wasted, with unit", "Witness", "Given by", "Site"] {
+    for field in ["Amount", "Lot", "Wasted", "Witness", "Given by", "Site"] {
         assert_eq!(says(&person, field), "", "{field}");
     }
-    for (field, text) in [("Amount and unit", "30.5 mg"), ("Given by", "JO")] {
+    for (field, text) in [("Amount", "30.5 mg"), ("Given by", "JO")] {
         type_in(&mut person, field, text);
     }
     wait(&mut person, 600);

@@ -186,19 +186,19 @@ fn a_dose_refused_for_its_amount_has_the_cursor_there_and_typing_on_logs_nothing
     ctrl(&mut person, Key::D);
     assert!(person.get_by_role_and_label(Role::TextInput, "Drug").is_focused());
     type_in(&mut person, "Drug", "ketamine");
-    type_in(&mut person, "Amount and unit", "60");
+    type_in(&mut person, "Amount", "60");
     type_in(&mut person, "Given by", "JO");
     let before = logged(&person);
     press(&mut person, Key::Enter);
     let amount = |person: &Person<'_>| {
-        let field = person.get_by_role_and_label(Role::TextInput, "Amount and unit");
+        let field = person.get_by_role_and_label(Role::TextInput, "Amount");
         (field.is_focused(), field.value().unwrap_or_default())
     };
     assert!(amount(&person).0);
-    person.get_by_label("Amount and unit: The unit is missing.");
+    person.get_by_label("Amount: The unit is missing.");
     all(&mut person, &WORD);
     assert_eq!((logged(&person), amount(&person).1.as_str()), (before, "60the bgma"), "it goes on");
-    let reason = "Amount and unit: The unit is missing.";
+    let reason = "Amount: The unit is missing.";
     assert!(person.query_by_label(reason).is_none(), "it says something else now");
 }
 
@@ -447,7 +447,7 @@ fn a_held_key_unlocks_in_the_dark_and_a_press_does_not() {
 fn the_dose_takes_people_of_the_room_and_somebody_else_by_an_act_of_its_own() {
     let mut person = sit_down(with_people(), true);
     ctrl(&mut person, Key::D);
-    for (field, text) in [("Drug", "ketamine"), ("Amount and unit", "60 mg"), ("Given by", "XY")] {
+    for (field, text) in [("Drug", "ketamine"), ("Amount", "60 mg"), ("Given by", "XY")] {
         type_in(&mut person, field, text);
     }
     press(&mut person, Key::Enter);
@@ -654,11 +654,11 @@ fn a_dose_opened_again_has_the_cursor_where_it_was() {
     let mut person = sit_down(before_the_dose(), true);
     ctrl(&mut person, Key::D);
     type_in(&mut person, "Drug", "ketamine");
-    type_in(&mut person, "Amount and unit", "60");
+    type_in(&mut person, "Amount", "60");
     press(&mut person, Key::Escape);
     wait(&mut person, 2_000);
     ctrl(&mut person, Key::D);
-    assert!(has_cursor(&person, "Amount and unit"));
+    assert!(has_cursor(&person, "Amount"));
 }
 
 #[test]
@@ -686,7 +686,7 @@ fn enter_alone_ends_no_state_at_the_close() {
 fn a_close_says_what_is_to_be_settled_first() {
     let mut person = sit_down(at_the_peak(), true);
     ctrl(&mut person, Key::W);
-    assert!(person.query_all_by_label_contains("First: ").next().is_some());
+    assert!(person.query_all_by_label_contains("to settle first").next().is_some());
 }
 
 #[test]

@@ -10,8 +10,10 @@ mod keyboard_monkey;
 mod monkey;
 mod music_and_phases;
 mod notes;
+mod painted;
 mod pictures;
 mod serious;
+mod states;
 mod stories;
 mod unkept;
 mod whole;
@@ -188,10 +190,10 @@ fn before_the_dose() -> Scene {
 fn type_dose(person: &mut Person<'_>) {
     ctrl(person, Key::D);
     assert_eq!(
-        person.get_by_role_and_label(Role::TextInput, "Amount and unit").value(),
+        person.get_by_role_and_label(Role::TextInput, "Amount").value(),
         Some(String::new())
     );
     type_in(person, "Drug", "ketamine");
     type_in(person, "Given by", "JO");
-    type_in(person, "Amount and unit", "60 mg");
+    type_in(person, "Amount", "60 mg");
 }

@@ -21,7 +21,7 @@ fn begin(protocol: &str) -> Person<'static> {
 fn dose(person: &mut Person<'_>, amount: &str) {
     wait(person, 600);
     ctrl(person, Key::D);
-    for (field, text) in [("Drug", "ketamine"), ("Given by", "JO"), ("Amount and unit", amount)] {
+    for (field, text) in [("Drug", "ketamine"), ("Given by", "JO"), ("Amount", amount)] {
         type_in(person, field, text);
     }
     press(person, Key::Enter);
@@ -75,7 +75,7 @@ fn a_first_lozenge_session_in_distress_gets_other_music_at_once_and_then_a_talk(
     to_t(&mut person, 31);
     press(&mut person, Key::K);
     person.get_by_label("Cards wait while you talk");
-    person.get_by_label("waits while you talk");
+    person.get_by_label("held for talk");
     note(&mut person, Key::Slash, "looks round, knows where she is, breath slower");
     to_t(&mut person, 36);
     press(&mut person, Key::K);
@@ -174,7 +174,7 @@ fn a_pressure_of_165_over_102_is_flagged_told_and_rechecked_before_a_booster_on_
     click(&mut person, "Enter the order");
     person.get_by_label_contains("148/92 · 90 · 97 % · ");
     // Drug and route stand there from before; the amount and who gives it never do.
-    type_in(&mut person, "Amount and unit", "30 mg");
+    type_in(&mut person, "Amount", "30 mg");
     type_in(&mut person, "Given by", "JO");
     wait(&mut person, 600);
     press(&mut person, Key::Enter);

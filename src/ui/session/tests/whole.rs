@@ -166,7 +166,7 @@ fn a_whole_session_is_led_by_keys_alone() {
 #[test]
 fn the_screen_and_its_log_speak_german() {
     texts::speak(crate::names::Language::German);
-    let mut person = sit_down(at_the_peak(), true);
+    let mut person = sit_down_at(at_the_peak(), true, Theme::Night, vec2(1440.0, 1000.0));
     click(&mut person, "Sichere Musik");
     assert_eq!(person.state().scene.session.state().music.choice, MusicChoice::SafeMusic);
     click(&mut person, "Zurück zum Plan");
@@ -195,6 +195,6 @@ fn a_long_list_of_what_is_open_leaves_the_title_of_the_close_readable() {
     let mut person = sit_down(before_the_dose(), true);
     ctrl(&mut person, Key::W);
     let title = person.get_by_role_and_label(Role::Label, "Close session").rect();
-    let open = person.get_by_label_contains("First: ").rect();
+    let open = person.get_by_label_contains("to settle first").rect();
     assert!(title.right() < open.left(), "{title:?} {open:?}");
 }
