@@ -59,10 +59,9 @@ pub(super) fn run(args: &Args, practice: &Practice, out: &mut Out<'_>) -> Comman
     let player = IntoFile { offline, rate: args.rate, file: Arc::clone(&file) };
     // The record of a rendering is nobody's: it goes to a folder that vanishes.
     let folder = tempfile::tempdir()?;
-    let elsewhere = Practice {
-        folders: stillpoint::journal::DataFolders { data: folder.path().to_owned(), second: None },
-        ..Practice::open(&practice.home)
-    };
+    let mut elsewhere = Practice::open(&practice.home);
+    elsewhere.folders =
+        stillpoint::journal::DataFolders { data: folder.path().to_owned(), second: None };
     let began = Instant::now();
     rehearsal(&args.choice, &elsewhere, Pace::Max, Box::new(player))?.run(|_, _| ())?;
     folder.close()?;

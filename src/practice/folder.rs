@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use super::Settings;
 use super::offers::{PlaylistOffer, ProtocolOffer, playlists, protocols};
-use super::room_file::RoomFile;
+use super::room_file::{ROOM_FILE, RoomFile};
 use crate::journal::seal::Unlock;
 use crate::journal::{DataFolders, StorageWarning, Verdicts, storage_warnings};
 use crate::music::MeasurementCache;
@@ -27,11 +29,22 @@ pub struct Practice {
     pub unlocked: Unlock,
     /// What verifying the sessions said.
     pub verdicts: Verdicts,
+    /// The output as it stands in the room's file, whatever was chosen since.
+    pub output_of_room_file: Option<String>,
+    /// The files of which this was read.
+    files: Vec<FileStamp>,
 }
+
+/// A file's path, when it was changed last, and its length in bytes.
+type FileStamp = (PathBuf, Option<Timestamp>, u64);
+
+/// The folders of a practice's own files, beside the room's file.
+const OWN_FOLDERS: [&str; 3] = ["protocols", "codebooks", "playlists"];
 
 impl Practice {
     /// Reads a data folder. A folder that is not there yet is an empty one; nothing is created.
     pub fn open(data: &Path) -> Self {
+        let files = stamps(data);
         let (settings, room_file, mut problems) = RoomFile::load(data);
         let records = settings.data_folder.clone().unwrap_or_else(|| data.to_owned());
         let folders = DataFolders { data: records, second: settings.second_folder.clone() };
@@ -39,6 +52,7 @@ impl Practice {
         let playlists = playlists(data, settings.language, &mut problems);
         let (home, unlocked) = (data.to_owned(), Unlock::none());
         let verdicts = Verdicts::read(&folders);
+        let output_of_room_file = settings.output.clone();
         Self {
             home,
             folders,
@@ -49,7 +63,14 @@ impl Practice {
             problems,
             unlocked,
             verdicts,
+            output_of_room_file,
+            files,
         }
+    }
+
+    /// A file of the practice's own was added, changed or removed since this was read.
+    pub fn has_changed(&self) -> bool {
+        stamps(&self.home) != self.files
     }
 
     /// Keeps the room's file as the last good one, where it could be read.
@@ -85,4 +106,20 @@ impl Practice {
     pub fn storage(&self) -> Vec<StorageWarning> {
         storage_warnings(&self.folders.data, self.folders.second.as_deref())
     }
+}
+
+fn stamps(data: &Path) -> Vec<FileStamp> {
+    let listed = OWN_FOLDERS.map(|folder| std::fs::read_dir(data.join(folder)));
+    let listed = listed.into_iter().flatten().flatten().flatten().map(|entry| entry.path());
+    let toml = listed.filter(|path| path.extension().is_some_and(|it| it == "toml"));
+    let files = std::iter::once(data.join(ROOM_FILE)).chain(toml);
+    let mut stamps: Vec<FileStamp> = files
+        .filter_map(|path| {
+            let about = std::fs::metadata(&path).ok()?;
+            let changed = about.modified().ok().and_then(|at| Timestamp::try_from(at).ok());
+            Some((path, changed, about.len()))
+        })
+        .collect();
+    stamps.sort();
+    stamps
 }

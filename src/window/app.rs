@@ -445,7 +445,7 @@ impl App {
         if ctx.input(|input| input.events.contains(&Event::WindowFocused(true))) {
             self.read_lines();
             self.room_key_missing = OpenRoom::missing(&self.practice.folders).is_some();
-            if !self.practice.problems.is_empty() {
+            if self.practice.has_changed() {
                 self.read_practice_again(ctx);
             }
         }
@@ -532,12 +532,14 @@ impl App {
         Screen::Prepare(prepare)
     }
 
-    /// The practice's files may have been mended.
+    /// The practice's files were changed. An output that a person chose here stays chosen.
     fn read_practice_again(&mut self, ctx: &Context) {
         let unlocked = std::mem::replace(&mut self.practice.unlocked, Unlock::none());
         let chosen = self.practice.settings.output.take();
-        self.practice = Practice { unlocked, ..Practice::open(&self.practice.home) };
-        if self.practice.settings.output.is_none() {
+        let chosen = chosen.filter(|it| Some(it) != self.practice.output_of_room_file.as_ref());
+        self.practice = Practice::open(&self.practice.home);
+        self.practice.unlocked = unlocked;
+        if chosen.is_some() {
             self.practice.settings.output = chosen;
         }
         self.practice.keep_room_copy();

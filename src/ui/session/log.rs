@@ -147,14 +147,16 @@ impl Log {
             scroll_to = Some((above - (rows.height() - height) / 2.0).max(0.0));
         }
         let total: f32 = heights().sum();
-        // At the top of the list no row is cut through at its foot.
+        // At the top of the list no row is cut through at its foot, but a tall one, which would leave
+        // the list half empty.
         let is_at_top = scroll_to.is_none_or(|offset| offset <= 1.0) && self.scrolled <= 1.0;
         let fits = heights().scan(0.0, |sum, height| {
             *sum += height;
             Some(*sum)
         });
         let fits = fits.take_while(|sum| *sum <= rows.height()).last();
-        let rows = match fits.filter(|_| is_at_top) {
+        let is_full = |fits: &f32| rows.height() - fits < ROW + ROW_MARGIN;
+        let rows = match fits.filter(|fits| is_at_top && is_full(fits)) {
             Some(fits) => rows.with_max_y(rows.top() + fits),
             None => rows,
         };

@@ -148,6 +148,27 @@ fn what_was_being_prepared_stands_there_again_after_the_records() {
 }
 
 #[test]
+fn a_changed_file_of_the_practice_is_seen_and_an_output_that_was_chosen_here_stays() {
+    let data = TempDir::new().unwrap();
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let (ctx, stopper) = (Context::default(), SharedStopper::default());
+    let mut app = App::new(Practice::open(data.path()), clock, &ctx, stopper);
+    assert!(!app.practice.has_changed());
+    app.practice.settings.output = Some("chosen here".to_owned());
+    let person = "[[people]]\ninitials = \"MR\"\nname = \"Maya Ruiz\"\nrole = \"therapist\"\n";
+    let room = format!("format = 1\noutput = \"Room 2\"\n{person}");
+    std::fs::write(data.path().join("room.toml"), room).unwrap();
+    assert!(app.practice.has_changed());
+    app.read_practice_again(&ctx);
+    assert!(!app.practice.has_changed());
+    assert_eq!(app.practice.settings.people.len(), 1);
+    assert_eq!(app.practice.settings.output.as_deref(), Some("chosen here"));
+    std::fs::create_dir(data.path().join("playlists")).unwrap();
+    std::fs::write(data.path().join("playlists/own.toml"), "format = 1\n").unwrap();
+    assert!(app.practice.has_changed());
+}
+
+#[test]
 fn a_mended_room_file_is_read_without_a_new_start() {
     let data = TempDir::new().unwrap();
     let room = data.path().join("room.toml");
