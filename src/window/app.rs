@@ -43,7 +43,7 @@ use crate::ui::tokens::{space, tokens};
 use crate::ui::widgets::{Button, HoldButton, NavBar};
 use crate::ui::{fonts, tokens};
 use crate::window::Awake;
-use crate::window::preferences::Preferences;
+use crate::window::preferences::{Preferences, PreferencesWriter};
 use crate::words::texts;
 
 #[cfg(test)]
@@ -145,6 +145,7 @@ struct App {
     /// A session that was asked for before its music was known.
     starting: Option<Starting>,
     remembered: Preferences,
+    preferences_writer: Arc<PreferencesWriter>,
     /// Drafts of the records screen, while another screen is shown.
     drafts: Drafts,
     trouble: Option<String>,
@@ -228,6 +229,7 @@ impl App {
             compared: ComparedCodes::default(),
             starting: None,
             remembered,
+            preferences_writer: Arc::default(),
             drafts: Drafts::default(),
             trouble: None,
             room_key_missing: false,
@@ -700,7 +702,7 @@ impl App {
         tokens::set_theme(ctx, running.theme_before);
     }
 
-    /// Writes the preferences on a thread of its own, so that no frame waits for the disk.
+    /// Writes the preferences, without a frame that waits for the disk.
     fn remember(&mut self, now: Preferences) {
         if self.remembered == now {
             return;
@@ -709,12 +711,7 @@ impl App {
             self.offered.learn(&self.practice, &now.learned);
         }
         self.remembered = now.clone();
-        let home = self.practice.home.clone();
-        if let Err(error) =
-            thread::Builder::new().name("remember".to_owned()).spawn(move || now.write(&home))
-        {
-            tracing::warn!("the window's preferences are not remembered: {error}");
-        }
+        PreferencesWriter::write(&self.preferences_writer, now, &self.practice.home);
     }
 
     /// What is open about the outputs, once they are known.

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
 use serde::{Deserialize, Serialize};
 
@@ -40,10 +42,35 @@ impl Preferences {
     }
 
     /// Writes it. That it can't be written is no harm.
-    pub fn write(self, data: &Path) {
-        let text = toml::to_string(&self).map_err(std::io::Error::other);
+    pub fn write(&self, data: &Path) {
+        let text = toml::to_string(self).map_err(std::io::Error::other);
         if let Err(error) = text.and_then(|text| replace_private(&path(data), text.as_bytes())) {
             tracing::info!("the window's preferences are not remembered: {error}");
+        }
+    }
+}
+
+/// Writes preferences on threads of their own, one after another: whichever is last writes what was
+/// remembered last.
+#[derive(Debug, Default)]
+pub struct PreferencesWriter {
+    latest: Mutex<Preferences>,
+    /// Held by the thread that writes.
+    turn: Mutex<()>,
+}
+
+impl PreferencesWriter {
+    /// Writes these to the practice's folder, unless others come before their turn.
+    pub fn write(writer: &Arc<Self>, now: Preferences, home: &Path) {
+        *writer.latest.lock().unwrap_or_else(PoisonError::into_inner) = now;
+        let (writer, home) = (Arc::clone(writer), home.to_owned());
+        let write = move || {
+            let _turn = writer.turn.lock().unwrap_or_else(PoisonError::into_inner);
+            let latest = writer.latest.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            latest.write(&home);
+        };
+        if let Err(error) = thread::Builder::new().name("remember".to_owned()).spawn(write) {
+            tracing::warn!("the window's preferences are not remembered: {error}");
         }
     }
 }
@@ -55,6 +82,21 @@ fn path(data: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_remembered_last_is_what_stands_in_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let writer = Arc::new(PreferencesWriter::default());
+        for brightness_percent in 1..=100 {
+            let now = Preferences { brightness_percent, ..Preferences::default() };
+            PreferencesWriter::write(&writer, now, folder.path());
+        }
+        // Each thread holds the writer until it has written.
+        while Arc::strong_count(&writer) > 1 {
+            thread::yield_now();
+        }
+        assert_eq!(Preferences::read(folder.path()).brightness_percent, 100);
+    }
 
     #[test]
     fn what_a_person_likes_is_there_the_next_time() {

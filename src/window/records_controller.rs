@@ -197,9 +197,13 @@ impl RecordsController {
             }
             RecordsAct::Enter(by) => return self.enter(&by),
             RecordsAct::Unlock(typed) => self.unlock(ui, practice, &typed),
-            RecordsAct::Sign { by, meaning } => self.sign(practice, &by, meaning, clock),
+            RecordsAct::Sign { by, meaning } => {
+                self.sign(practice, &by, meaning, clock);
+                list_again(practice, lines);
+            }
             RecordsAct::Correct { by, commands } => {
                 self.correct(practice, &by, commands, clock);
+                list_again(practice, lines);
             }
         }
         None
@@ -365,6 +369,13 @@ impl RecordsController {
             *self = Self::open(practice, None, false, screen.into_drafts());
         }
         was_unlocked
+    }
+}
+
+/// The list says what the record now is.
+fn list_again(practice: &Practice, lines: &mut Vec<SessionLine>) {
+    if let Ok(read) = practice.lines() {
+        *lines = read;
     }
 }
 

@@ -195,6 +195,10 @@ fn who_has_just_led_the_session_sees_its_record_and_signs_it_with_the_passphrase
     press(&mut person, "Sign");
     let signed = signatures(&person);
     assert_eq!(signed.len(), 1, "{signed:?}");
+    let signed_in_list = |person: &Harness<'_, Records>| {
+        person.state().lines.iter().map(|line| line.closing.map(|it| it.signed)).collect::<Vec<_>>()
+    };
+    assert_eq!(signed_in_list(&person), [Some(true)], "the list says so at once");
     assert_eq!(
         (signed[0].signature.name.as_str(), signed[0].signature.role.as_str()),
         ("Maya Ruiz", "therapist")
