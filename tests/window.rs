@@ -407,6 +407,12 @@ fn keys_mean_what_is_printed_on_them_on_the_keyboards_that_people_have() {
         window.places(&[], PLACE_E);
         window.key("Return");
         wait_for(&practice, "\u{e9}");
+        for said in ["one", "two"] {
+            window.rolled(SHIFT, PLACE_7);
+            window.write(said);
+            window.key("Return");
+            wait_for(&practice, said);
+        }
         window.layout("fr");
         again();
         window.places(&[], PLACE_6);

@@ -112,6 +112,16 @@ impl Window {
         std::thread::sleep(BETWEEN_PRESSES);
     }
 
+    /// Presses the key at a place with another held, which is let go first, as quick fingers do.
+    pub fn rolled(&self, held: &str, place: &str) {
+        for (what, key) in
+            [("keydown", held), ("keydown", place), ("keyup", held), ("keyup", place)]
+        {
+            self.hand(&[what, key]);
+        }
+        std::thread::sleep(BETWEEN_PRESSES);
+    }
+
     /// Types a text.
     pub fn write(&self, text: &str) {
         self.hand(&["type", "--delay", "25", text]);

@@ -54,13 +54,22 @@ enum PressOf {
     Screen,
 }
 
+/// A key that is down.
+#[derive(Debug, Clone, Copy)]
+struct Down {
+    by: PressOf,
+    /// Its name as it was pressed last.
+    name: Key,
+}
+
 /// Holds events back.
 #[derive(Debug, Default)]
 pub(super) struct InputQueue {
     waiting: VecDeque<Received>,
-    /// Keys that are down, by their places, as far as events were handed on, with whose press it was. A
-    /// key goes up under another name than it went down where Shift was let go in between.
-    down: BTreeMap<Key, PressOf>,
+    /// Keys that are down, by their places, as far as events were handed on. A key goes up under another
+    /// name than it went down where Shift was let go in between; it is handed on under the same, or
+    /// the toolkit would take it to be down, and its next press for a repeat.
+    down: BTreeMap<Key, Down>,
     /// The last press was no field's, so the text that follows it is no field's either.
     text_is_spent: bool,
     came_secs: Option<f64>,
@@ -140,7 +149,8 @@ impl InputQueue {
                 before = class;
                 self.came_secs.get_or_insert(*at_secs);
             }
-            let Some(Received { event, at_secs }) = self.waiting.pop_front() else { break };
+            let Some(Received { mut event, at_secs }) = self.waiting.pop_front() else { break };
+            released.extend(self.under_one_name(&mut event));
             if !self.is_composed(&event, at_secs) && self.hand_on(&event, typing) {
                 released.push(event);
             }
@@ -203,12 +213,31 @@ impl InputQueue {
         }
     }
 
+    /// A key goes up under the name that it went down with. Answers with its going up under the name
+    /// before, where a key that is held has another now.
+    fn under_one_name(&self, event: &mut Event) -> Option<Event> {
+        let Event::Key { key, physical_key, pressed, .. } = event else { return None };
+        let name = self.down.get(&physical_key.unwrap_or(*key))?.name;
+        if *pressed {
+            let mut up = event.clone();
+            if let Event::Key { key, pressed, .. } = &mut up {
+                (*key, *pressed) = (name, false);
+            }
+            return Some(up).filter(|_| !matches!(event, Event::Key { key, .. } if *key == name));
+        }
+        *key = name;
+        None
+    }
+
     /// Whether an event is handed on; remembers what it does to the keys.
     fn hand_on(&mut self, event: &Event, typing: bool) -> bool {
         match event {
             Event::Key { key, physical_key, pressed: true, repeat, .. } => {
                 let now = if typing { PressOf::Field } else { PressOf::Screen };
-                let first = *self.down.entry(physical_key.unwrap_or(*key)).or_insert(now);
+                let place = physical_key.unwrap_or(*key);
+                let down = self.down.entry(place).or_insert(Down { by: now, name: *key });
+                down.name = *key;
+                let first = down.by;
                 if is_modifier(*key) {
                     return true;
                 }
@@ -379,12 +408,41 @@ mod tests {
         };
         let mut queue = queue(&[slash()]);
         assert_eq!(presses(&next(&mut queue, false)), [Key::Slash]);
-        queue.release(true);
+        let up = |event: &Event| match event {
+            Event::Key { key, pressed: false, .. } => Some(*key),
+            _ => None,
+        };
+        let ups: Vec<Key> = queue.release(true).iter().filter_map(up).collect();
+        assert_eq!(ups, [Key::Slash], "under the name that it went down with");
         queue.receive(slash(), 2.0);
         assert_eq!(texts(&next(&mut queue, true)), "/", "it is typed");
         queue.release(false);
         queue.receive(slash(), 3.0);
         assert_eq!(presses(&next(&mut queue, false)), [Key::Slash], "it acts again");
+    }
+
+    #[test]
+    fn the_next_press_of_a_sign_whose_shift_was_let_go_first_is_no_repeat() {
+        let ctx = Context::default();
+        crate::ui::keyboard::install(&ctx);
+        let (physical_key, repeat) = (Some(Key::Slash), false);
+        let press =
+            |key, pressed, modifiers| Event::Key { key, physical_key, pressed, repeat, modifiers };
+        for _ in 0..3 {
+            let events = vec![
+                press(Key::Questionmark, true, Modifiers::SHIFT),
+                Event::Text("?".to_owned()),
+                press(Key::Slash, false, Modifiers::NONE),
+            ];
+            let mut pressed = Vec::new();
+            let input = RawInput { events, ..RawInput::default() };
+            let mut output = ctx.run_ui(input, |ui| {
+                let events = ui.input(|input| input.events.clone());
+                pressed.extend(crate::ui::keyboard::strokes(&events).iter().map(|it| it.key));
+            });
+            output.textures_delta.clear();
+            assert_eq!(pressed, [Key::Questionmark]);
+        }
     }
 
     #[test]
