@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::Settings;
-use super::offers::{PlaylistOffer, ProtocolOffer, playlists, protocols};
+use super::offers::{PlaylistOffer, ProtocolOffer, own_files, playlists, protocols};
 use super::room_file::{ROOM_FILE, RoomFile};
 use crate::journal::seal::Unlock;
 use crate::journal::{DataFolders, StorageWarning, Verdicts, storage_warnings};
@@ -37,9 +37,6 @@ pub struct Practice {
 
 /// A file's path, when it was changed last, and its length in bytes.
 type FileStamp = (PathBuf, Option<Timestamp>, u64);
-
-/// The folders of a practice's own files, beside the room's file.
-const OWN_FOLDERS: [&str; 3] = ["protocols", "codebooks", "playlists"];
 
 impl Practice {
     /// Reads a data folder. A folder that is not there yet is an empty one; nothing is created.
@@ -109,17 +106,11 @@ impl Practice {
 }
 
 fn stamps(data: &Path) -> Vec<FileStamp> {
-    let listed = OWN_FOLDERS.map(|folder| std::fs::read_dir(data.join(folder)));
-    let listed = listed.into_iter().flatten().flatten().flatten().map(|entry| entry.path());
-    let toml = listed.filter(|path| path.extension().is_some_and(|it| it == "toml"));
-    let files = std::iter::once(data.join(ROOM_FILE)).chain(toml);
-    let mut stamps: Vec<FileStamp> = files
-        .filter_map(|path| {
-            let about = std::fs::metadata(&path).ok()?;
-            let changed = about.modified().ok().and_then(|at| Timestamp::try_from(at).ok());
-            Some((path, changed, about.len()))
-        })
-        .collect();
-    stamps.sort();
-    stamps
+    let files = std::iter::once(data.join(ROOM_FILE)).chain(own_files(data));
+    let stamp = |path: PathBuf| {
+        let about = std::fs::metadata(&path).ok()?;
+        let changed = about.modified().ok().and_then(|at| Timestamp::try_from(at).ok());
+        Some((path, changed, about.len()))
+    };
+    files.filter_map(stamp).collect()
 }

@@ -28,6 +28,17 @@ pub struct PlaylistOffer {
     pub files: BTreeMap<PathBuf, Scanned>,
 }
 
+/// The folders of a practice's own files.
+const PROTOCOLS: &str = "protocols";
+const CODEBOOKS: &str = "codebooks";
+const PLAYLISTS: &str = "playlists";
+
+/// The practice's own files in those folders, by their paths.
+pub(super) fn own_files(data: &Path) -> Vec<PathBuf> {
+    let folders = [PROTOCOLS, CODEBOOKS, PLAYLISTS];
+    folders.iter().flat_map(|folder| toml_paths(&data.join(folder))).collect()
+}
+
 /// The protocols of a data folder and those that ship; what is wrong with a file is added to the
 /// problems, and the file is not offered.
 pub(super) fn protocols(
@@ -35,9 +46,9 @@ pub(super) fn protocols(
     language: Language,
     problems: &mut Vec<Problem>,
 ) -> Vec<ProtocolOffer> {
-    let mut codebooks = toml_files(&data.join("codebooks"), problems);
+    let mut codebooks = toml_files(&data.join(CODEBOOKS), problems);
     codebooks.extend(shipped_codebooks().iter().map(|file| (PathBuf::new(), file.source())));
-    let mut files = toml_files(&data.join("protocols"), problems);
+    let mut files = toml_files(&data.join(PROTOCOLS), problems);
     files.extend(shipped().iter().map(|file| (PathBuf::new(), file.source())));
     let mut offers: Vec<ProtocolOffer> = Vec::new();
     for (_, source) in its_own_first(files) {
@@ -55,7 +66,7 @@ pub(super) fn playlists(
     language: Language,
     problems: &mut Vec<Problem>,
 ) -> Vec<PlaylistOffer> {
-    let own = data.join("playlists");
+    let own = data.join(PLAYLISTS);
     let mut files = toml_files(&own, problems);
     files.extend(shipped_playlists().iter().map(|file| (own.clone(), file.source())));
     let mut offers: Vec<PlaylistOffer> = Vec::new();
@@ -100,8 +111,8 @@ fn offer_protocol(
     Ok(ProtocolOffer { protocol, source, codebook: codebook.clone() })
 }
 
-/// The `.toml` files of a folder by name, with the folder; one that can't be read is a problem.
-fn toml_files(folder: &Path, problems: &mut Vec<Problem>) -> Vec<(PathBuf, SourceFile)> {
+/// The `.toml` files of a folder by name.
+fn toml_paths(folder: &Path) -> Vec<PathBuf> {
     let Ok(listing) = fs::read_dir(folder) else { return Vec::new() };
     let mut paths: Vec<PathBuf> = listing
         .flatten()
@@ -109,8 +120,13 @@ fn toml_files(folder: &Path, problems: &mut Vec<Problem>) -> Vec<(PathBuf, Sourc
         .filter(|path| path.extension().is_some_and(|ext| ext == "toml"))
         .collect();
     paths.sort();
+    paths
+}
+
+/// The same with what they say and the folder; one that can't be read is a problem.
+fn toml_files(folder: &Path, problems: &mut Vec<Problem>) -> Vec<(PathBuf, SourceFile)> {
     let mut files = Vec::new();
-    for path in paths {
+    for path in toml_paths(folder) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         match fs::read_to_string(&path) {
             Ok(text) => files.push((folder.to_owned(), SourceFile { name, text })),

@@ -568,8 +568,8 @@ pub fn vitals_words(vitals: &Vitals, language: Language) -> String {
     words.join(" · ")
 }
 
-/// What is flagged about vital signs, the severe ones together and first: `severe: systolic above
-/// 180, SpO₂ below 90`, `pulse above 120`.
+/// The flags of vital signs, the severe ones together and first: `severe: systolic above 180, SpO₂
+/// below 90`, `pulse above 120`.
 pub fn flags_words(
     vitals: &Vitals,
     flags: &[Flag],

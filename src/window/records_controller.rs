@@ -198,12 +198,12 @@ impl RecordsController {
             RecordsAct::Enter(by) => return self.enter(&by),
             RecordsAct::Unlock(typed) => self.unlock(ui, practice, &typed),
             RecordsAct::Sign { by, meaning } => {
-                self.sign(practice, &by, meaning, clock);
-                list_again(practice, lines);
+                let signed = self.sign(practice, &by, meaning, clock);
+                self.done(practice, lines, signed);
             }
             RecordsAct::Correct { by, commands } => {
-                self.correct(practice, &by, commands, clock);
-                list_again(practice, lines);
+                let corrected = self.correct(practice, &by, commands, clock);
+                self.done(practice, lines, corrected);
             }
         }
         None
@@ -211,24 +211,22 @@ impl RecordsController {
 
     /// Carries out what a known person adds or corrects.
     fn correct(
-        &mut self,
+        &self,
         practice: &Practice,
         by: &Signatory,
         commands: Vec<Command>,
         clock: &dyn Clock,
-    ) {
+    ) -> Result<(), Trouble> {
         let unknown = |known: String| texts::records::unknown_person(by.who.as_str(), &known);
         let known = practice.settings.must_know(&by.who);
         let known = known.map_err(|known| Trouble::Field(RefusedField::Who, unknown(known)));
-        let done = known.and_then(|()| self.prove(by)).and_then(|()| {
-            self.with_corrections(practice, &by.who, clock, |mut corrections| {
-                for command in commands {
-                    corrections.carry_out(command, clock)?;
-                }
-                corrections.finish()
-            })
-        });
-        self.done(practice, done);
+        known.and_then(|()| self.prove(by))?;
+        self.with_corrections(practice, &by.who, clock, |mut corrections| {
+            for command in commands {
+                corrections.carry_out(command, clock)?;
+            }
+            corrections.finish()
+        })
     }
 
     /// Whoever has a passphrase shows with it that it is them.
@@ -239,24 +237,21 @@ impl RecordsController {
     }
 
     fn sign(
-        &mut self,
+        &self,
         practice: &Practice,
         by: &Signatory,
         meaning: SignatureMeaning,
         clock: &dyn Clock,
-    ) {
-        let person =
-            practice.settings.people.iter().find(|person| person.initials == by.who).cloned();
-        let signed = self.prove(by).and_then(|()| {
-            let person = person.ok_or_else(|| {
-                Trouble::Field(RefusedField::Who, texts::records::unknown_signer().to_owned())
-            })?;
-            self.with_corrections(practice, &by.who, clock, |mut corrections| {
-                corrections.sign(person.name, person.role, meaning, clock)?;
-                corrections.finish()
-            })
-        });
-        self.done(practice, signed);
+    ) -> Result<(), Trouble> {
+        self.prove(by)?;
+        let person = practice.settings.people.iter().find(|person| person.initials == by.who);
+        let person = person.cloned().ok_or_else(|| {
+            Trouble::Field(RefusedField::Who, texts::records::unknown_signer().to_owned())
+        })?;
+        self.with_corrections(practice, &by.who, clock, |mut corrections| {
+            corrections.sign(person.name, person.role, meaning, clock)?;
+            corrections.finish()
+        })
     }
 
     fn with_corrections(
@@ -271,11 +266,19 @@ impl RecordsController {
         opened.and_then(act).map_err(|error| error.to_string().into())
     }
 
-    fn done(&mut self, practice: &Practice, done: Result<(), Trouble>) {
+    fn done(
+        &mut self,
+        practice: &Practice,
+        lines: &mut Vec<SessionLine>,
+        done: Result<(), Trouble>,
+    ) {
         match done {
             Ok(()) => {
                 self.screen.carried_out();
                 self.read_again(practice);
+                if let Ok(read) = practice.lines() {
+                    *lines = read;
+                }
             }
             Err(trouble) => {
                 self.tell(trouble);
@@ -369,13 +372,6 @@ impl RecordsController {
             *self = Self::open(practice, None, false, screen.into_drafts());
         }
         was_unlocked
-    }
-}
-
-/// The list says what the record now is.
-fn list_again(practice: &Practice, lines: &mut Vec<SessionLine>) {
-    if let Ok(read) = practice.lines() {
-        *lines = read;
     }
 }
 

@@ -57,9 +57,10 @@ pub fn decibels(db: f32) -> String {
     format!("{db:+.0}").replace('-', "−")
 }
 
-/// With spaces that don't break: no line begins with a unit, or with the dot between two things.
+/// With spaces that don't break: no line begins with a unit, with the dot between two things, or with
+/// the dots of an unfinished word.
 pub fn unbroken(text: &str) -> String {
-    const HANGS_ON: [&str; 6] = [" %", " ·", " mg", " min", " °C", " mmHg"];
+    const HANGS_ON: [&str; 7] = [" %", " ·", " …", " mg", " min", " °C", " mmHg"];
     let fixed = |text: String, sign: &&str| match text.contains(*sign) {
         true => text.replace(*sign, &sign.replacen(' ', "\u{a0}", 1)),
         false => text,

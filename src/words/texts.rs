@@ -463,9 +463,9 @@ pub mod side {
         plan;
         /// See [`recheck`].
         talk;
-        /// Which vital signs are beyond a severe limit.
+        /// Names the vital signs that are beyond a severe limit.
         severe(names: &str);
-        /// Which vital signs are outside their limits.
+        /// Names the vital signs that are outside their limits.
         outside(names: &str);
         /// Both blood pressures.
         pressure;

@@ -216,17 +216,19 @@ impl InputQueue {
     /// A key goes up under the name that it went down with. Answers with its going up under the name
     /// before, where a key that is held has another now.
     fn under_one_name(&self, event: &mut Event) -> Option<Event> {
-        let Event::Key { key, physical_key, pressed, .. } = event else { return None };
-        let name = self.down.get(&physical_key.unwrap_or(*key))?.name;
-        if *pressed {
-            let mut up = event.clone();
-            if let Event::Key { key, pressed, .. } = &mut up {
-                (*key, *pressed) = (name, false);
-            }
-            return Some(up).filter(|_| !matches!(event, Event::Key { key, .. } if *key == name));
+        let Event::Key { key, physical_key, pressed, modifiers, .. } = event else { return None };
+        let Down { name, .. } = *self.down.get(&physical_key.unwrap_or(*key))?;
+        let before = (*pressed && *key != name).then_some(Event::Key {
+            key: name,
+            physical_key: *physical_key,
+            pressed: false,
+            repeat: false,
+            modifiers: *modifiers,
+        });
+        if !*pressed {
+            *key = name;
         }
-        *key = name;
-        None
+        before
     }
 
     /// Whether an event is handed on; remembers what it does to the keys.

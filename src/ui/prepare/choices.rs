@@ -9,7 +9,7 @@ use crate::protocol::{CheckInKind, Protocol};
 use crate::ui::fonts;
 use crate::ui::tokens::{Tokens, radius, size, space, tokens};
 use crate::ui::widgets::{
-    Button, ButtonStyle, TextLine, chip, column_ui, elided, entered, flow_text, focus_ring, marks,
+    Button, ButtonStyle, TextLine, chip, column_ui, entered, flow_text, focus_ring, marks,
     section_header_ui, wrapped,
 };
 use crate::words::texts;
@@ -111,7 +111,7 @@ pub(super) fn person_ui(ui: &mut Ui, person: &Person, initials: &mut String, rol
     }
 }
 
-/// `short` leaves the counts out and cuts the line about it.
+/// `short` leaves the counts out.
 fn protocol_card_ui(ui: &mut Ui, protocol: &Protocol, chosen: bool, short: bool) -> Response {
     let tokens = tokens(ui);
     let width = ui.available_width() - 2.0 * space::PAD;
@@ -123,13 +123,8 @@ fn protocol_card_ui(ui: &mut Ui, protocol: &Protocol, chosen: bool, short: bool)
         wrapped(ui, &protocol.name, fonts::medium(size::BODY), tokens.text, width),
         tokens.text,
     )];
-    match short {
-        true => lines.push((elided(ui, &protocol.about, small(), tokens.soft, width), tokens.soft)),
-        false => lines.extend(
-            [&protocol.about, &counts]
-                .map(|text| (wrapped(ui, text, small(), tokens.soft, width), tokens.soft)),
-        ),
-    }
+    let about = [&protocol.about, &counts].into_iter().take(if short { 1 } else { 2 });
+    lines.extend(about.map(|text| (wrapped(ui, text, small(), tokens.soft, width), tokens.soft)));
     let padding = if short { 8.0 } else { 11.0 };
     let height = lines.iter().map(|(line, _)| line.size().y + 1.0).sum::<f32>() + 2.0 * padding;
     let (rect, response) = ui

@@ -1,14 +1,14 @@
 //! The bar at the bottom where the room's key is missing beside records: no session begins before a
 //! person says what shall become of it.
 
-use egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, vec2};
+use egui::{Align, Layout, Rect, Ui, UiBuilder, vec2};
 
 use super::areas::Areas;
 use super::{Offers, Prepare, PrepareAct, WantsCursor};
 use crate::journal::Fingerprint;
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
-use crate::ui::widgets::{Button, ButtonStyle, TextLine, entered, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, TextLine, entered, two_rows_in};
 use crate::words::texts;
 
 /// What is being settled about the key.
@@ -40,7 +40,7 @@ impl Prepare {
             None if warned => (texts::prepare::another_room_means(), tokens.warning),
             None => (texts::prepare::room_key_missing(), tokens.attention),
         };
-        text_in(ui, said, Align2::LEFT_CENTER, words, fonts::regular(size::BODY), color);
+        two_rows_in(ui, said, words, fonts::regular(size::BODY), color);
         let mut act = None;
         let builder =
             UiBuilder::new().id_salt("key").max_rect(row).layout(Layout::right_to_left(Align::Max));

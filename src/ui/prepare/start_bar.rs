@@ -8,9 +8,14 @@ use super::{Offers, Prepare, WantsCursor};
 use crate::names::Initials;
 use crate::ui::fonts;
 use crate::ui::tokens::{size, space, tokens};
-use crate::ui::widgets::{Button, ButtonStyle, TextLine, entered, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, TextLine, entered, galley_in, two_rows};
 use crate::words::reason::OPEN_ITEMS;
 use crate::words::{offered_reason, texts};
+
+/// At most so many open items are named.
+const MOST_NAMED: usize = 4;
+/// The field of the reason is never narrower, in points.
+const REASON: f32 = 260.0;
 
 impl Prepare {
     /// `true` when the arrival is to be started and nothing that it needs is missing.
@@ -117,17 +122,53 @@ impl Prepare {
             (None, None) if open.is_empty() => {
                 (texts::prepare::all_done().to_owned(), tokens.state)
             }
-            (None, None) => (texts::prepare::open_items(open), tokens.soft),
+            (None, None) => (String::new(), tokens.soft),
         };
-        text_in(ui, rect, Align2::LEFT_CENTER, &said, fonts::regular(size::BODY), color);
+        let said_in = |ui: &Ui, said: &str| {
+            two_rows(ui, said, fonts::regular(size::BODY), color, rect.width().max(0.0))
+        };
+        let mut galley = said_in(ui, &said);
+        if said.is_empty() {
+            // As many of the open items are named as two rows have room for.
+            for shown in (1..=MOST_NAMED).rev() {
+                galley = said_in(ui, &texts::prepare::open_items(open, shown));
+                if !galley.elided {
+                    break;
+                }
+            }
+        }
+        galley_in(ui, rect, Align2::LEFT_CENTER, galley, color);
+    }
+
+    /// From right to left; a press takes one as the reason.
+    fn usual_reasons_ui(&mut self, ui: &mut Ui, usual: &[&'static str]) {
+        for reason in usual.iter().rev() {
+            if Button::new(reason).show(ui).clicked() {
+                (*reason).clone_into(&mut self.reason);
+            }
+        }
     }
 
     fn reason_ui(&mut self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>, open: &[String]) -> bool {
         let rect = rect.shrink2(vec2(0.0, 14.0));
         let (said, row) = rect.split_top_bottom_at_y(rect.bottom() - 68.0);
-        self.said_ui(ui, said, offers, open);
         let why = texts::prepare::why(open.len());
         let label = self.start_label(offers, &[]);
+        let usual = OPEN_ITEMS.map(|reason| offered_reason(reason, texts::language()));
+        let width = |label: &str| Button::new(label).natural_width(ui) + space::GAP;
+        let usual_width: f32 = usual.iter().map(|reason| width(reason)).sum();
+        let ends = width(&label) + width(texts::prepare::leave());
+        // Where the row has no room for them, the usual reasons stand above it.
+        let are_above = row.width() - usual_width - ends < REASON;
+        let said_width = if are_above { said.width() - usual_width } else { said.width() };
+        self.said_ui(ui, said.with_max_x(said.left() + said_width), offers, open);
+        if are_above {
+            let builder = UiBuilder::new()
+                .id_salt("usual")
+                .max_rect(said)
+                .layout(Layout::right_to_left(Align::Center));
+            ui.scope_builder(builder, |ui| self.usual_reasons_ui(ui, &usual));
+        }
         let mut start = false;
         let builder = UiBuilder::new()
             .id_salt("reason")
@@ -140,11 +181,8 @@ impl Prepare {
             {
                 self.asking = false;
             }
-            for usual in OPEN_ITEMS.into_iter().rev() {
-                let usual = offered_reason(usual, texts::language());
-                if Button::new(usual).show(ui).clicked() {
-                    self.reason = usual.to_owned();
-                }
+            if !are_above {
+                self.usual_reasons_ui(ui, &usual);
             }
             let field =
                 Rect::from_min_max(row.min, ui.cursor().right_bottom() - vec2(space::GAP, 0.0));

@@ -1,3 +1,5 @@
+mod whole_words;
+
 use egui::{Key, Role};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, SnapshotResults};
@@ -37,7 +39,7 @@ struct TestScreen {
 
 impl TestScreen {
     fn new() -> Self {
-        let protocols = shipped().iter().map(|file| Arc::new(parsed(file, Language::English)));
+        let protocols = shipped().iter().map(|file| Arc::new(parsed(file, texts::language())));
         let person = |initials: &str, name: &str, role: &str| Person {
             initials: initials.parse().unwrap(),
             name: name.to_owned(),

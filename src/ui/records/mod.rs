@@ -30,7 +30,7 @@ use super::fonts;
 use super::tokens::{size, space, tokens};
 use super::widgets::{
     Button, ButtonStyle, FormCursor, MainScreen, NavBar, Refused, chip, flow_text, nav_bar_ui,
-    refused_ui, text_in,
+    refused_ui, text_in, two_rows_in,
 };
 use crate::journal::{Head, RecordState};
 use crate::names::{EntryId, Initials};
@@ -210,7 +210,7 @@ impl Records {
             self.record_form_ui(ui, row, form, view, opened.folder)
         });
         let act = match opened.review {
-            Ok(review) => self.buttons_ui(ui, below, opened, review, view),
+            Ok(review) => self.buttons_ui(ui, below, areas.said, opened, review, view),
             Err(_) => {
                 if opened.sealed && self.form.is_none() {
                     self.take_up(RecordForm::Unlock, "", opened.folder);
@@ -234,11 +234,13 @@ impl Records {
         &mut self,
         ui: &mut Ui,
         inner: Rect,
+        said_height: f32,
         opened: &Opened<'_>,
         review: &Review,
         view: &RecordsView<'_>,
     ) -> Option<RecordsAct> {
         let mut act = None;
+        let (above, inner) = inner.split_top_bottom_at_y(inner.top() + said_height);
         let takes = ExportScope { own_words: self.with_own_words, process: false };
         let builder = UiBuilder::new()
             .id_salt("bar")
@@ -267,8 +269,10 @@ impl Records {
                 .layout(Layout::right_to_left(Align::Center));
             ui.scope_builder(builder, |ui| {
                 act = self.ends_ui(ui, opened, review).or(act.take());
-                let rest = ui.available_rect_before_wrap().shrink2(vec2(space::GAP, 0.0));
-                text_in(ui, rest, Align2::LEFT_CENTER, &said, fonts::regular(size::SMALL), color);
+                let beside = ui.available_rect_before_wrap().shrink2(vec2(space::GAP, 0.0));
+                let small = fonts::regular(size::SMALL);
+                let place = if said_height > 0.0 { above } else { beside };
+                two_rows_in(ui, place, &said, small, color);
             });
         });
         act

@@ -66,7 +66,6 @@ impl RefusedField {
 /// Widths of the short fields, in points.
 const WHO: f32 = 92.0;
 const SECRET: f32 = 200.0;
-const MEANING: f32 = 216.0;
 /// A row with the names above its fields, in points.
 pub(super) const ROW: f32 = 20.0 + space::TOUCH;
 
@@ -292,9 +291,10 @@ fn meaning_ui(ui: &mut Ui, draft: &mut Draft) {
     for (has_read, label) in [(false, texts::records::wrote()), (true, texts::records::has_read())]
     {
         let look = if draft.has_read == has_read { ButtonStyle::On } else { ButtonStyle::Plain };
-        let (_, place) = ui.allocate_space(egui::vec2(MEANING, ROW));
+        let button = Button::new(label).look(look);
+        let (_, place) = ui.allocate_space(egui::vec2(button.natural_width(ui), ROW));
         let place = place.with_min_y(place.bottom() - space::TOUCH);
-        if Button::new(label).look(look).show_in(ui, place).clicked() {
+        if button.show_in(ui, place).clicked() {
             draft.has_read = has_read;
         }
     }

@@ -1,3 +1,5 @@
+mod whole_words;
+
 use egui::accesskit::Role;
 use egui_kittest::kittest::{By as Find, NodeT, Queryable};
 use egui_kittest::{Harness, SnapshotResults};

@@ -197,7 +197,7 @@ impl CodePad {
             .collect();
         let acts: &[(&str, Action)] = if self.more { &[] } else { &acts() };
         let (grid, more) = rect.split_left_right_at_x(rect.right() - space::TOUCH);
-        let gap = if frame.narrow { 6.0 } else { space::GAP };
+        let gap = if frame.narrow { 4.0 } else { space::GAP };
         let mut cells = Cells::new(grid.with_max_x(grid.right() - gap), gap);
         let mut pressed = None;
         for code in codes.iter().take(CELLS - acts.len()) {

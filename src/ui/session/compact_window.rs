@@ -4,7 +4,7 @@
 use egui::{Align2, Color32, FontId, Rect, Ui, Vec2, ViewportCommand, WindowLevel, pos2, vec2};
 
 use super::card::CardPanel;
-use super::flag_strip::{OpenFlag, open_flag, short_flag_words};
+use super::flag_strip::{open_flag, short_flag_words};
 use super::frame::FrameContext;
 use super::header;
 use super::outbox::Outbox;
@@ -14,7 +14,9 @@ use crate::session::{Command, MusicAct, MusicChoice};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{size, space, window_size};
-use crate::ui::widgets::{Button, ButtonStyle, galley_in, text_in, two_rows, wrapped};
+use crate::ui::widgets::{
+    Button, ButtonStyle, elided, fitted, galley_in, text_in, two_rows, wrapped,
+};
 use crate::words::texts;
 
 /// The compact window's size in points.
@@ -104,7 +106,7 @@ impl CompactWindow {
         let inner = window.shrink(space::GAP);
         // A serious answer stands there with its whole question.
         let flag = open_flag(frame.view, frame.now.session_ms);
-        let height = if matches!(flag, Some(OpenFlag::Answer { .. })) { 74.0 } else { 56.0 };
+        let height = if flag.is_some_and(|flag| flag.is_answer()) { 74.0 } else { 56.0 };
         let (top, rest) = inner.split_top_bottom_at_y(inner.top() + height);
         let bottom = bottom(window);
         let middle = rest.with_max_y(bottom.top());
@@ -133,10 +135,13 @@ fn top_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> bool {
     let (above, below) = words.split_top_bottom_at_y(words.top() + PHASE);
     let phase = frame.view.session.current_phase().map_or("", |phase| &phase.name);
     let client = frame.state().opening.as_ref().map_or("", |opening| opening.client.as_str());
-    let shown =
-        text_in(ui, above, Align2::LEFT_BOTTOM, phase, fonts::regular(size::TITLE), tokens.text);
+    let client_font = fonts::medium(size::SMALL);
+    let client_width = elided(ui, client, client_font.clone(), tokens.soft, f32::INFINITY).size().x;
+    let room = above.width() - client_width - space::GAP;
+    let phase = fitted(ui, phase, size::TITLE, tokens.text, room);
+    let shown = galley_in(ui, above, Align2::LEFT_BOTTOM, phase, tokens.text);
     let beside = above.with_min_x(shown.right() + space::GAP);
-    text_in(ui, beside, Align2::RIGHT_BOTTOM, client, fonts::medium(size::SMALL), tokens.soft);
+    text_in(ui, beside, Align2::RIGHT_BOTTOM, client, client_font, tokens.soft);
     let small = || fonts::regular(size::SMALL);
     let alarm = alarm(frame);
     let rows = if alarm.is_some() { wrapped } else { two_rows };

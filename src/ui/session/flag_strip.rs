@@ -49,6 +49,11 @@ impl OpenFlag<'_> {
         }
     }
 
+    /// It needs room for its question.
+    pub(super) fn is_answer(&self) -> bool {
+        matches!(self, Self::Answer { .. })
+    }
+
     /// In the order of their digits.
     fn acts(&self) -> [FlagAct; 3] {
         match self {

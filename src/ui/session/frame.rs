@@ -186,7 +186,7 @@ impl<'a> FrameContext<'a> {
         self.view.state().vitals.iter().max_by_key(|record| record.at_ms)
     }
 
-    /// What is flagged about vital signs, the severe ones first.
+    /// The flags of vital signs in words, the severe ones first.
     pub(super) fn flagged(&self, record: &VitalsRecord) -> Vec<String> {
         let VitalsRecord { vitals, flags, .. } = record;
         wording::flags_words(vitals, flags, self.protocol(), texts::language())

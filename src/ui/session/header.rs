@@ -11,13 +11,18 @@ use crate::session::{Command, PhaseSpan, Phases, Tense};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Button, ButtonStyle, elided, galley_in, text_in, two_rows};
+use crate::ui::widgets::{Button, ButtonStyle, elided, fitted, galley_in, text_in, two_rows};
 use crate::words::texts;
 
 /// One press of *+5 min*.
 const STEP_MS: i64 = 5 * 60_000;
 /// Inter's ascent as a share of its size, to stand several sizes on one baseline.
 const ASCENT: f32 = 0.969;
+
+/// The phase's name in a narrow window, in points.
+const PHASE_NARROW: f32 = 22.0;
+/// Room below what stands under the phase's name.
+const BELOW_LINE: f32 = 8.0;
 
 /// A change of the phases that is shown but not made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,46 +159,41 @@ impl Header {
         let tokens = frame.tokens;
         let name = frame.view.session.current_phase();
         let Some(phase) = name else { return };
+        let room = rect.width();
         let preview = self.preview_line(frame);
-        let follows = self.follows(ui, rect.width(), frame);
         let (line, color) = match &preview {
             Some(line) => (line.clone(), tokens.contour),
-            None => (self::line(ui, rect.width(), frame), tokens.soft),
+            None => (self::line(ui, room, frame), tokens.soft),
         };
-        let two = preview.is_some() && !follows.is_empty();
-        // Where there is little room, a preview with two lines takes the place of the name, which
-        // the timeline tells too.
-        if two && frame.narrow {
-            let small = || fonts::regular(size::SMALL);
-            let line = two_rows(ui, &line, small(), color, rect.width());
-            let follows = elided(ui, &follows, small(), tokens.soft, rect.width());
-            let height = line.size().y + follows.size().y;
-            let (rect, _) = rect.split_top_bottom_at_y(rect.center().y + height / 2.0);
-            galley_in(ui, rect, Align2::LEFT_BOTTOM, follows.clone(), tokens.soft);
-            let above = rect.with_max_y(rect.bottom() - follows.size().y);
-            galley_in(ui, above, Align2::LEFT_BOTTOM, line, color);
-            return;
+        let small = || fonts::regular(size::SMALL);
+        let in_a_row = elided(ui, &line, fonts::regular(size::BODY), color, room);
+        let line = match in_a_row.elided {
+            true => two_rows(ui, &line, small(), color, room),
+            false => in_a_row,
+        };
+        let follows = preview.map(|_| self.follows(ui, room, frame)).unwrap_or_default();
+        let is_alone = follows.is_empty();
+        let follows = elided(ui, &follows, small(), tokens.soft, room);
+        let follows_height = if is_alone { 0.0 } else { follows.size().y };
+        let height = line.size().y + follows_height;
+        let bottom = rect.bottom() - if frame.narrow { 4.0 } else { BELOW_LINE };
+        let rows = rect.with_max_y(bottom);
+        // Where there is no room for it, the name is left to the timeline.
+        let largest = if frame.narrow { PHASE_NARROW } else { size::PHASE };
+        let name = fitted(ui, &phase.name, largest, tokens.text, room);
+        if name.size().y + height <= rows.height() {
+            let above = rows.with_max_y(bottom - height);
+            galley_in(ui, above, Align2::LEFT_BOTTOM, name, tokens.text);
         }
-        let under = rect.with_min_y(rect.bottom() - 8.0 - if two { 40.0 } else { 20.0 });
-        let name_font = fonts::regular(if frame.narrow { 22.0 } else { size::PHASE });
-        let above = rect.with_max_y(under.top());
-        text_in(ui, above, Align2::LEFT_BOTTOM, &phase.name, name_font, tokens.text);
-        let (first, second) = under.split_top_bottom_at_fraction(if two { 0.5 } else { 1.0 });
-        text_in(ui, first, Align2::LEFT_CENTER, &line, fonts::regular(size::BODY), color);
-        if two {
-            text_in(
-                ui,
-                second,
-                Align2::LEFT_CENTER,
-                &follows,
-                fonts::regular(size::SMALL),
-                tokens.soft,
-            );
+        let above = rows.with_max_y(bottom - follows_height);
+        galley_in(ui, above, Align2::LEFT_BOTTOM, line, color);
+        if !is_alone {
+            galley_in(ui, rows, Align2::LEFT_BOTTOM, follows, tokens.soft);
         }
     }
 
-    /// What else the previewed change brings: the check-ins that pass, wait or move; and the music that
-    /// begins or goes on, where there is room to say that too.
+    /// The other effects of the previewed change: the check-ins that pass, wait or move; and the music
+    /// that begins or goes on, where there is room to say that too.
     fn follows(&self, ui: &Ui, room: f32, frame: &FrameContext<'_>) -> String {
         let (Some(change), Some(current)) = (self.standing(frame), frame.state().phases.current())
         else {
@@ -222,11 +222,14 @@ impl Header {
             parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(" · ")
         };
         let (both, small) = (joined([&music, &check_ins]), fonts::regular(size::SMALL));
-        let is_long = elided(ui, &both, small, Color32::PLACEHOLDER, room).elided;
+        let shown = |text: &str| elided(ui, text, small.clone(), Color32::PLACEHOLDER, room);
+        // That the same music goes on is no news; of a title that begins the end may be missing.
         match check_ins {
-            // That the same music goes on is no news; of a title that begins the end may be missing.
-            Some(check_ins) if is_long && goes_on => check_ins,
-            check_ins if is_long => joined([&check_ins, &music]),
+            Some(check_ins) if shown(&both).elided => {
+                let with_music = joined([&Some(check_ins.clone()), &music]);
+                let begins = shown(&format!("{check_ins} · ♪ …"));
+                if goes_on || begins.elided { check_ins } else { with_music }
+            }
             _ => both,
         }
     }
@@ -328,6 +331,7 @@ impl Header {
                 .place("next")
                 .name(&name)
                 .cap(next_cap)
+                .padding(frame.margin())
                 .look(ButtonStyle::Lead)
                 .show_at_right(ui, row, x)
             {
@@ -345,6 +349,7 @@ impl Header {
         if Button::new(texts::phases::extend())
             .place("extend")
             .cap(extend_cap)
+            .padding(frame.margin())
             .show_at_right(ui, row, x)
         {
             self.act(Action::Extend, frame, out);
@@ -355,7 +360,8 @@ impl Header {
         } else {
             (texts::phases::hold(), ButtonStyle::Plain)
         };
-        if Button::new(label).place("hold").cap(hold_cap).look(look).show_at_right(ui, row, x) {
+        let hold = Button::new(label).place("hold").cap(hold_cap).look(look);
+        if hold.padding(frame.margin()).show_at_right(ui, row, x) {
             self.act(Action::Hold, frame, out);
         }
         if let Some(name) = &back

@@ -82,7 +82,6 @@ pub(super) fn lock_ui(
         None => texts::phases::arrived(&frame.ago(0)),
     };
     let small = rect.height() < ROOMY;
-    let hold_y = 80.0;
     let [unsaved_y, waits_y] = if small { [-78.0, 4.0] } else { [-170.0, 16.0] };
     if small {
         let both = format!("{phase} · {clock}");
@@ -149,7 +148,7 @@ pub(super) fn lock_ui(
     let hold = match small {
         // Side by side.
         true => at.with_min_x(rect.left() + edge).with_max_x(at.left() - space::GAP),
-        false => line(hold_y, space::TOUCH),
+        false => line(80.0, space::TOUCH),
     };
     let unlocked = hold_ui(ui, hold);
     let raised = button.show_in(ui, at).clicked();

@@ -27,7 +27,6 @@ pub(super) struct Panel {
     acts: Rect,
     /// Between them, while a field among the acts is refused.
     refusal: Option<Rect>,
-    is_attention: bool,
 }
 
 impl Panel {
@@ -41,11 +40,12 @@ impl Panel {
         let id = ui.make_persistent_id(("acts", title));
         let height = ui.data(|data| data.get_temp(id)).unwrap_or(space::TOUCH);
         let acts = inner.with_min_y(inner.bottom() - height);
+        let acts = acts.with_max_x(acts.right() - ATTENTION - space::GAP);
         let body = Rect::from_min_max(
             pos2(inner.left(), inner.top() + 26.0),
             pos2(inner.right(), acts.top() - space::GAP),
         );
-        Self { id, body, acts, refusal: None, is_attention: false }
+        Self { id, body, acts, refusal: None }
     }
 
     /// Leaves room for the reason, where this field among the acts is refused.
@@ -63,15 +63,9 @@ impl Panel {
         self
     }
 
-    /// How wide its acts may be: beside attention, or as wide as the panel where that is the panel.
-    fn acts_width(&self) -> f32 {
-        let beside = if self.is_attention { 0.0 } else { ATTENTION + space::GAP };
-        self.acts.width() - beside
-    }
-
-    /// It is attention's own: no other button raises it.
+    /// It is attention's own: its acts are as wide as the panel, since no other button raises it.
     pub(super) fn of_attention(mut self) -> Self {
-        self.is_attention = true;
+        self.acts.max.x = self.body.right();
         self
     }
 
@@ -85,12 +79,10 @@ impl Panel {
         column_ui(ui, self.body, salt, contents)
     }
 
-    /// What can be done: in a row, or in more where one has no room for all. The right end is
+    /// Paints what can be done: in a row, or in more where one has no room for all. The right end is
     /// attention's.
     pub(super) fn acts_ui<R>(&self, ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
-        let builder = UiBuilder::new()
-            .id_salt("acts")
-            .max_rect(self.acts.with_max_x(self.acts.left() + self.acts_width()));
+        let builder = UiBuilder::new().id_salt("acts").max_rect(self.acts);
         let shown = ui.scope_builder(builder, |ui| ui.horizontal_wrapped(contents)).inner;
         let height = shown.response.rect.height().max(space::TOUCH);
         if height != self.acts.height() {
@@ -100,7 +92,7 @@ impl Panel {
         shown.inner
     }
 
-    /// Why the field among the acts was refused, above them.
+    /// Paints the reason for which a field among the acts was refused, above them.
     pub(super) fn refused_ui(&self, ui: &mut Ui, refused: &mut Option<Refused>) {
         let Some(place) = self.refusal else { return };
         let builder = UiBuilder::new().id_salt("refusal").max_rect(place);

@@ -12,7 +12,9 @@ use crate::session::{FlagResponse, VitalsRecord};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{radius, size, space};
-use crate::ui::widgets::{focus_ring, key_cap, key_cap_width, text_in, two_rows_in, wrapped};
+use crate::ui::widgets::{
+    elided, focus_ring, key_cap, key_cap_width, text_in, two_rows_in, wrapped,
+};
 use crate::words::texts;
 
 /// Height of the line that says that nothing is flagged, in points.
@@ -39,10 +41,10 @@ pub(super) fn side_column_ui(
         text_in(ui, place, Align2::LEFT_CENTER, remark, small, frame.tokens.warning);
     }
     let below = top + if remark.is_some() { REMARK } else { 0.0 };
-    let answer = flagged.is_some_and(|flag| matches!(flag, OpenFlag::Answer { .. }));
-    let below = below + if frame.narrow && answer { SECOND_ROW } else { 0.0 };
+    let asks = frame.narrow && flagged.is_some_and(|flag| flag.is_answer());
+    let below = below + if asks { SECOND_ROW } else { 0.0 };
     let consents = rect.with_min_y(rect.top() + below + if frame.narrow { 48.0 } else { 62.0 });
-    let rows = if frame.narrow && (remark.is_some() || answer) { 2 } else { 3 };
+    let rows = if frame.narrow && (remark.is_some() || asks) { 2 } else { 3 };
     if consents_ui(ui, consents, rows, frame) {
         *center = CenterView::Consents;
     }
@@ -129,8 +131,7 @@ fn due_ui(
         None if due.is_empty() => return false,
         None => (said, color),
     };
-    // An answer needs two rows for its question.
-    let is_long = flagged.is_some_and(|flag| matches!(flag, OpenFlag::Answer { .. }));
+    let is_long = flagged.is_some_and(|flag| flag.is_answer());
     let due = if is_long && waits.is_none() { String::new() } else { due };
     let mut right = rect.right();
     if waits.is_some() {
@@ -146,7 +147,10 @@ fn due_ui(
         let rows = left.with_max_y(left.bottom() + SECOND_ROW);
         two_rows_in(ui, rows, &words, small(), words_color);
     } else {
-        text_in(ui, left, Align2::LEFT_CENTER, &words, small(), words_color);
+        // A question that has no room is told by its kind.
+        let is_cut = elided(ui, &words, small(), words_color, left.width()).elided;
+        let words = if is_cut { texts::side::vitals_due() } else { &words };
+        text_in(ui, left, Align2::LEFT_CENTER, words, small(), words_color);
     }
     let Some((what, _)) = waits else { return false };
     let response = ui.interact(rect, ui.make_persistent_id("vitals due"), Sense::click());

@@ -15,7 +15,7 @@ use crate::words::{save_trouble, texts};
 
 /// A line stays this long.
 const STAYS_MS: i64 = 8_000;
-/// What is said has at least so much of the row.
+/// The message has at least this share of the row.
 const SAID_SHARE: f32 = 0.32;
 
 /// The line and what is said in it.
@@ -109,7 +109,7 @@ impl StatusLine {
         ended
     }
 
-    /// What is said, and its colour. It doesn't fade.
+    /// The message and its colour. It doesn't fade.
     fn line(&self, frame: &FrameContext<'_>, says_by_the_pad: bool) -> Option<(String, Color32)> {
         let tokens = frame.tokens;
         let fresh = self.fresh(frame.now).filter(|said| !(said.by_the_pad && says_by_the_pad));

@@ -8,7 +8,7 @@ use super::frame::FrameContext;
 use crate::names::Initials;
 use crate::ui::fonts;
 use crate::ui::tokens::{self, size, space};
-use crate::ui::widgets::{Button, ButtonStyle, text_in};
+use crate::ui::widgets::{Button, ButtonStyle, elided, text_in};
 use crate::words::texts;
 
 /// A view this old is marked: something has stopped.
@@ -87,25 +87,34 @@ fn right_of(rect: Rect, x: &mut f32, width: f32) -> Rect {
     Rect::from_min_size(pos2(*x, rect.top()), vec2(width, rect.height()))
 }
 
+/// Client and dose, and as much of what stands elsewhere too as has room between them. Answers with
+/// their right edge.
 fn left_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> f32 {
     let tokens = frame.tokens;
     let state = frame.state();
-    let mut parts: Vec<(String, FontId, Color32)> = Vec::new();
+    type Part = (String, FontId, Color32);
     let small = || fonts::regular(size::SMALL);
+    let mut who: Vec<Part> = Vec::new();
+    let mut elsewhere_too: Vec<Part> = Vec::new();
     if let Some(opening) = &state.opening {
-        parts.push((opening.client.to_string(), fonts::medium(size::SMALL), tokens.text));
+        who.push((opening.client.to_string(), fonts::medium(size::SMALL), tokens.text));
         if opening.rehearsal {
-            parts.push((
-                texts::top::rehearsal().to_owned(),
-                fonts::medium(size::SMALL),
-                tokens.warning,
-            ));
+            let rehearsal = texts::top::rehearsal().to_owned();
+            who.push((rehearsal, fonts::medium(size::SMALL), tokens.warning));
         }
-        parts.push((opening.room.clone(), small(), tokens.soft));
+        elsewhere_too.push((opening.room.clone(), small(), tokens.soft));
     }
-    parts.push((frame.protocol().name.clone(), small(), tokens.soft));
-    parts.push((frame.dose_line(), small(), tokens.soft));
+    elsewhere_too.push((frame.protocol().name.clone(), small(), tokens.soft));
+    let dose = (frame.dose_line(), small(), tokens.soft);
     let gap = if frame.narrow { 16.0 } else { 26.0 };
+    let width = |(text, font, color): &Part| {
+        elided(ui, text, font.clone(), *color, f32::INFINITY).size().x + gap
+    };
+    let needed: f32 = who.iter().chain([&dose]).map(width).sum();
+    while needed + elsewhere_too.iter().map(width).sum::<f32>() - gap > rect.width()
+        && elsewhere_too.pop().is_some()
+    {}
+    let parts = who.into_iter().chain(elsewhere_too).chain([dose]);
     let mut x = rect.left();
     for (text, font, color) in parts {
         let place = Rect::from_min_max(pos2(x, rect.top()), rect.max);

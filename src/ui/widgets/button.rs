@@ -57,6 +57,7 @@ pub struct Button<'a> {
     enabled: bool,
     tint: Option<Color32>,
     place: Option<&'static str>,
+    padding: f32,
 }
 
 impl<'a> Button<'a> {
@@ -74,6 +75,7 @@ impl<'a> Button<'a> {
             enabled: true,
             tint: None,
             place: None,
+            padding: space::PAD,
         }
     }
 
@@ -128,11 +130,16 @@ impl<'a> Button<'a> {
         Self { tint: Some(tint), ..self }
     }
 
+    /// So much room beside label and key at its natural width, in place of [`space::PAD`].
+    pub fn padding(self, padding: f32) -> Self {
+        Self { padding, ..self }
+    }
+
     /// The width that label, key and padding need.
     pub fn natural_width(&self, ui: &Ui) -> f32 {
         let label = self.width_of_label(ui, &fonts::regular(self.font_size));
         let cap = self.cap.map_or(0.0, |cap| key_cap_width(ui, cap) + 10.0);
-        (label + cap + 2.0 * space::PAD).max(space::TOUCH)
+        (label + cap + 2.0 * self.padding).max(space::TOUCH)
     }
 
     /// Shows it in the flow of a layout at its natural width.
@@ -238,12 +245,15 @@ impl<'a> Button<'a> {
         let needs_more = || self.under.is_none() && self.needs_rows_at(ui, room) > 2;
         let is_tight = !narrow && (longest > room || needs_more());
         let small = fonts::regular(size::SMALL);
-        let widest = self.under.map_or(0.0, |under| {
-            let beside_cap = self.cap.map_or(0.0, |_| LETTER);
-            (width_of(ui, under, &small) + beside_cap).max(self.width_of_label(ui, &small))
-        });
+        let beside_cap = self.cap.map_or(0.0, |_| LETTER);
+        let widest = match self.under {
+            Some(under) => {
+                (width_of(ui, under, &small) + beside_cap).max(self.width_of_label(ui, &small))
+            }
+            None => self.width_of_longest_word(ui, &small) + beside_cap,
+        };
         let inset = match (narrow, is_tight) {
-            (true, _) => ((rect.width() - widest.max(75.0)) / 4.0).clamp(2.0, 10.0),
+            (true, _) => ((rect.width() - widest.max(75.0)) / 4.0).clamp(1.0, 10.0),
             (false, true) => INSET_TIGHT,
             (false, false) => INSET,
         };
@@ -255,14 +265,15 @@ impl<'a> Button<'a> {
         let under = self.under.map(|under| {
             elided(ui, under, fonts::regular(size::SMALL), self.under_colour(tokens), beside)
         });
-        // A word that leaves no room for the key has the row to itself, and the key stands below.
-        let alone = narrow && (under.is_some() || self.width_of_longest_word(ui, &font) > beside);
+        // A label that leaves no room for the key has its rows to itself, and the key stands below.
+        let alone = narrow && (under.is_some() || !self.fits_beside(ui, &font, beside));
         let label_room = if alone { inner.width() } else { beside };
         let (label, under) = match under {
             Some(under) => self.label_and_under(ui, under, &font, text, label_room, inner.height()),
             None => (two_rows(ui, self.label, font, text, label_room), None),
         };
-        let has_rows = label.rows.len() > 1;
+        let label_rows: Vec<f32> = label.rows.iter().map(|row| row.size.x).collect();
+        let has_rows = label_rows.len() > 1;
         let under_height = match &under {
             Some(under) => under.size().y,
             None if alone && !has_rows => label.size().y,
@@ -278,8 +289,13 @@ impl<'a> Button<'a> {
             Some(cap) if narrow => {
                 let letter =
                     elided(ui, cap, fonts::regular(size::SMALL), tokens.soft, inner.width());
+                // Beside the shorter of two rows, where only that leaves room.
+                let width_of_row = |at: usize| label_rows.get(at).copied().unwrap_or_default();
+                let is_first = width_of_row(0) < width_of_row(1)
+                    && width_of_row(1) + letter.size().x + 1.0 > inner.width();
                 let row = match (under_height > 0.0, alone && has_rows) {
                     (true, _) => inner.with_min_y(label_bottom),
+                    (false, true) if is_first => inner.with_max_y(inner.center().y),
                     (false, true) => inner.with_min_y(inner.center().y),
                     (false, false) => inner,
                 };
@@ -315,6 +331,12 @@ impl<'a> Button<'a> {
         }
         let both = format!("{} · {}", self.label, under.text());
         (two_rows(ui, &both, font.clone(), color, room), None)
+    }
+
+    /// The label is whole in two rows that leave room for the key.
+    fn fits_beside(&self, ui: &Ui, font: &FontId, room: f32) -> bool {
+        let rows = two_rows(ui, self.label, font.clone(), Color32::PLACEHOLDER, room);
+        !rows.elided && self.width_of_longest_word(ui, font) <= room
     }
 
     fn needs_rows_at(&self, ui: &Ui, room: f32) -> usize {

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use egui::{Response, Ui};
+use egui::{Pos2, Rect, Response, Ui, vec2};
 
 use super::{PersonField, Refused, TextLine, entered, refused_ui};
 use crate::names::Person;
@@ -11,8 +11,12 @@ use crate::session::{Dose, DoseKind};
 use crate::ui::tokens::space;
 use crate::words::texts;
 
-/// Columns of the form.
-const COLUMNS: f32 = 5.0;
+/// The most columns of the form, and the least.
+const COLUMNS: (f32, f32) = (5.0, 2.0);
+/// A column is never narrower, in points, where there are more than the least.
+const COLUMN: f32 = 107.0;
+/// A field with its name above it, and the gap below, in points.
+const ROW: f32 = 20.0 + space::TOUCH + space::GAP;
 
 /// The fields as typed so far.
 #[derive(Debug, Default)]
@@ -86,38 +90,32 @@ impl DoseForm {
     /// Paints the fields, with one for the time where that is asked too; `true` when Enter was
     /// pressed in one.
     pub fn show(&mut self, ui: &mut Ui, when: Option<&mut String>, people: &[Person]) -> bool {
-        let width = (ui.available_width() - (COLUMNS - 1.0) * space::GAP - 8.0) / COLUMNS;
         let Self { drug, amount, volume, concentration, form, route, site, lot, expiry, .. } = self;
         let Self { wasted, disposal, given_by, witness, refused, .. } = self;
-        let mut fields = Fields { width, refused, is_entered: false };
+        let mut fields = Fields::new(ui, refused);
         // First what every dose needs.
-        let given = ui.horizontal(|ui| {
-            fields.text_ui(ui, drug, texts::dose::drug());
-            let field = TextLine::new(amount, texts::dose::amount()).labelled();
-            fields.line_ui(ui, field.hint(texts::dose::unit_hint()));
-            fields.text_ui(ui, route, texts::dose::route());
-            let given = fields.line_ui(ui, given_by.line(texts::dose::given_by()));
-            if let Some(when) = when {
-                let field = TextLine::new(when, texts::dose::when()).labelled();
-                fields.line_ui(ui, field.hint(texts::dose::at_hint()));
-            }
-            given
-        });
-        ui.horizontal(|ui| {
-            fields.more_amount_ui(ui, volume, texts::dose::volume());
-            fields.more_ui(ui, concentration, texts::dose::concentration());
-            fields.more_ui(ui, form, texts::dose::form());
-            fields.more_ui(ui, site, texts::dose::site());
-            fields.more_ui(ui, lot, texts::dose::lot());
-        });
-        let seen = ui.horizontal(|ui| {
-            fields.more_ui(ui, expiry, texts::dose::expiry());
-            fields.more_amount_ui(ui, wasted, texts::dose::wasted());
-            fields.more_ui(ui, disposal, texts::dose::disposal());
-            fields.line_ui(ui, witness.line(texts::dose::witness()).on_demand())
-        });
+        fields.text_ui(ui, drug, texts::dose::drug());
+        let field = TextLine::new(amount, texts::dose::amount()).labelled();
+        fields.line_ui(ui, field.hint(texts::dose::unit_hint()));
+        fields.text_ui(ui, route, texts::dose::route());
+        let given = fields.line_ui(ui, given_by.line(texts::dose::given_by()));
+        if let Some(when) = when {
+            let field = TextLine::new(when, texts::dose::when()).labelled();
+            fields.line_ui(ui, field.hint(texts::dose::at_hint()));
+        }
+        fields.begin_row();
+        fields.more_amount_ui(ui, volume, texts::dose::volume());
+        fields.more_ui(ui, concentration, texts::dose::concentration());
+        fields.more_ui(ui, form, texts::dose::form());
+        fields.more_ui(ui, site, texts::dose::site());
+        fields.more_ui(ui, lot, texts::dose::lot());
+        fields.more_ui(ui, expiry, texts::dose::expiry());
+        fields.more_amount_ui(ui, wasted, texts::dose::wasted());
+        fields.more_ui(ui, disposal, texts::dose::disposal());
+        let seen = fields.line_ui(ui, witness.line(texts::dose::witness()).on_demand());
         let is_entered = fields.is_entered;
-        let at = [(&given.inner, PersonIn::GivenBy), (&seen.inner, PersonIn::Witness)];
+        fields.end(ui);
+        let at = [(&given, PersonIn::GivenBy), (&seen, PersonIn::Witness)];
         let at = at.into_iter().find(|(field, _)| field.has_focus()).map(|(_, person)| person);
         let moved = ui.ctx().text_edit_focused();
         self.person = at.or(self.person.filter(|_| !moved));
@@ -181,15 +179,41 @@ impl DoseForm {
     }
 }
 
-/// Fields of one width, and what came of them.
+/// Fields of one width, row by row, and what came of them.
 struct Fields<'a> {
+    /// Where they begin.
+    from: Pos2,
+    columns: usize,
     width: f32,
+    /// Places that are taken.
+    taken: usize,
     refused: &'a mut Option<Refused>,
     /// Enter was pressed in one.
     is_entered: bool,
 }
 
-impl Fields<'_> {
+impl<'a> Fields<'a> {
+    fn new(ui: &Ui, refused: &'a mut Option<Refused>) -> Self {
+        // The scroll bar's room stays free.
+        let room = ui.available_width() - space::GAP;
+        let columns = ((room + space::GAP) / (COLUMN + space::GAP)).floor();
+        let columns = columns.clamp(COLUMNS.1, COLUMNS.0);
+        let width = (room - (columns - 1.0) * space::GAP) / columns;
+        let from = ui.cursor().min;
+        Self { from, columns: columns as usize, width, taken: 0, refused, is_entered: false }
+    }
+
+    /// The next field begins a row.
+    fn begin_row(&mut self) {
+        self.taken = self.taken.next_multiple_of(self.columns);
+    }
+
+    /// Takes the room of all rows from the flow.
+    fn end(self, ui: &mut Ui) {
+        let rows = self.taken.div_ceil(self.columns) as f32;
+        ui.allocate_space(vec2(ui.available_width(), rows * ROW - space::GAP));
+    }
+
     fn text_ui(&mut self, ui: &mut Ui, text: &mut String, name: &str) {
         self.line_ui(ui, TextLine::new(text, name).labelled());
     }
@@ -205,7 +229,11 @@ impl Fields<'_> {
     }
 
     fn line_ui(&mut self, ui: &mut Ui, line: TextLine<'_>) -> Response {
-        let field = line.width(self.width).refused(self.refused).show(ui);
+        let (column, row) = (self.taken % self.columns, self.taken / self.columns);
+        self.taken += 1;
+        let at = self.from + vec2(column as f32 * (self.width + space::GAP), row as f32 * ROW);
+        let place = Rect::from_min_size(at, vec2(self.width, ROW - space::GAP));
+        let field = line.refused(self.refused).show_in(ui, place);
         self.is_entered |= entered(&field);
         field
     }

@@ -5,9 +5,12 @@ use egui::{
     StrokeKind, Ui, UiBuilder, vec2,
 };
 
-use super::text::text_in;
+use super::text::{galley_in, wrapped};
 use crate::ui::fonts;
 use crate::ui::tokens::{Tokens, radius, size, space, tokens};
+
+/// The height of a section's title in one row, in points.
+const HEADER: f32 = 20.0;
 
 /// The frame of a card.
 pub fn card_frame(tokens: &Tokens) -> Frame {
@@ -38,16 +41,28 @@ pub fn card_ui<R>(
     })
 }
 
-/// A quiet title with a remark at the right edge.
+/// A quiet title with a remark at the right edge, or below it where a long one has no room beside it.
 pub fn section_header_ui(ui: &mut Ui, title: &str, remark: &str, remark_color: Color32) {
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), 20.0));
+    let room = ui.available_width();
     let soft = tokens(ui).soft;
-    let title = text_in(ui, rect, Align2::LEFT_CENTER, title, fonts::medium(size::SMALL), soft);
-    let room = rect.with_min_x((title.right() + space::PAD).min(rect.right()));
-    if !remark.is_empty() {
-        let font = fonts::regular(size::SMALL);
-        text_in(ui, room, Align2::RIGHT_CENTER, remark, font, remark_color);
+    let title_in = |ui: &Ui, width| wrapped(ui, title, fonts::medium(size::SMALL), soft, width);
+    let has_remark = !remark.is_empty();
+    let remark = wrapped(ui, remark, fonts::regular(size::SMALL), remark_color, room);
+    let beside = room - remark.size().x - space::PAD;
+    let is_beside = title_in(ui, room).size().x <= beside || remark.size().x <= room / 3.0;
+    let title = title_in(ui, if is_beside { beside } else { room });
+    let below = if is_beside { 0.0 } else { remark.size().y };
+    let (_, rect) = ui.allocate_space(vec2(room, title.size().y.max(HEADER) + below));
+    let (above, under) = rect.split_top_bottom_at_y(rect.bottom() - below);
+    galley_in(ui, above, Align2::LEFT_CENTER, title, soft);
+    if !has_remark {
+        return;
     }
+    let (place, anchor) = match is_beside {
+        true => (above.with_max_y(above.top() + HEADER), Align2::RIGHT_CENTER),
+        false => (under, Align2::LEFT_CENTER),
+    };
+    galley_in(ui, place, anchor, remark, remark_color);
 }
 
 /// The ground of a row in a list: the chosen one also has a mark at its left edge, so that the one

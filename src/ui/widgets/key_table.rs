@@ -13,7 +13,7 @@ use crate::words::texts;
 
 /// At most so many columns.
 const COLUMNS: usize = 4;
-/// The height of a row: all of them stand in a window of 1280 × 800, in points.
+/// The height of a row, in points.
 const ROW: f32 = 21.5;
 /// Between a cap and what its key does, in points.
 const BESIDE_CAP: f32 = 10.0;

@@ -42,7 +42,8 @@ pub use output_label::output_label;
 pub use person_field::PersonField;
 pub use phase_names::phase_names_ui;
 pub use text::{
-    elided, flow_text, galley_in, key_cap, key_cap_width, text_in, two_rows, two_rows_in, wrapped,
+    elided, fitted, flow_text, galley_in, key_cap, key_cap_width, text_in, two_rows, two_rows_in,
+    wrapped,
 };
 #[cfg(test)]
 pub(crate) use text_line::shown_fields_id;

@@ -11,7 +11,7 @@ use egui::{
 
 use crate::ui::fonts;
 use crate::ui::tokens::{Tokens, radius, size};
-use crate::words::unbroken;
+use crate::words::{divided, texts, unbroken};
 
 /// One line of text, cut with an ellipsis at `max_width`.
 pub fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32) -> Arc<Galley> {
@@ -21,9 +21,22 @@ pub fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32)
     ui.painter().layout_job(job)
 }
 
-/// Text over two lines at most, cut with an ellipsis.
+/// One line of text in the largest type that shows all of it in `max_width`, from this size down to
+/// [`size::SMALL`].
+pub fn fitted(ui: &Ui, text: &str, largest: f32, color: Color32, max_width: f32) -> Arc<Galley> {
+    let whole = elided(ui, text, fonts::regular(largest), color, f32::INFINITY).size().x;
+    let fits = (largest * (max_width / whole.max(1.0)).min(1.0)).floor();
+    elided(ui, text, fonts::regular(fits.max(size::SMALL)), color, max_width)
+}
+
+/// Text over two lines at most, cut with an ellipsis. A word that is wider than a line is divided by
+/// its syllables.
 pub fn two_rows(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::simple(unbroken(text), font, color, max_width);
+    let fits =
+        |part: &str| elided(ui, part, font.clone(), color, f32::INFINITY).size().x <= max_width;
+    let words = text.split(' ').map(|word| divided(word, texts::language(), fits));
+    let text = words.collect::<Vec<_>>().join(" ");
+    let mut job = LayoutJob::simple(unbroken(&text), font.clone(), color, max_width);
     job.wrap =
         TextWrapping { max_width, max_rows: 2, break_anywhere: false, ..TextWrapping::default() };
     ui.painter().layout_job(job)
@@ -44,7 +57,8 @@ pub fn galley_in(
     color: Color32,
 ) -> Rect {
     let placed = anchor.align_size_within_rect(galley.size(), rect);
-    name_text(ui, placed, galley.text());
+    // A space that doesn't break is for the eye alone.
+    name_text(ui, placed, &galley.text().replace('\u{a0}', " "));
     ui.painter().galley(placed.min, galley, color);
     placed
 }

@@ -56,9 +56,12 @@ impl Refused {
 
     /// The field's name and why, within its padding.
     fn laid_out(&self, ui: &Ui, room: f32) -> Arc<Galley> {
-        let said = format!("{}: {}", self.field, self.why);
         let width = room - 2.0 * REFUSED_PADDING.x;
-        wrapped(ui, &said, fonts::regular(size::SMALL), tokens(ui).warning, width)
+        wrapped(ui, &self.said(), fonts::regular(size::SMALL), tokens(ui).warning, width)
+    }
+
+    fn said(&self) -> String {
+        format!("{}: {}", self.field, self.why)
     }
 
     /// It is the field with this name.
@@ -87,7 +90,7 @@ pub fn refused_ui(ui: &mut Ui, refused: &mut Option<Refused>) {
     };
     let id = ui.make_persistent_id(("refused", refused.field.as_str()));
     let response = ui.interact(place, id, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, galley.text()));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, refused.said()));
     let line = Stroke::new(1.0, tokens.warning);
     ui.painter().rect(place, radius::CAP, tokens.raised_more, line, StrokeKind::Inside);
     ui.painter().galley(place.min + REFUSED_PADDING, galley, tokens.warning);

@@ -133,12 +133,17 @@ fn a_session_is_dark_whatever_getting_ready_looked_like_and_light_again_after_it
     end(&stopper, crate::session::Interruption::Program);
 }
 
+/// The window's app over a practice's folder.
+fn app_of(data: &TempDir) -> (App, Context) {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let (ctx, stopper) = (Context::default(), SharedStopper::default());
+    (App::new(Practice::open(data.path()), clock, &ctx, stopper), ctx)
+}
+
 #[test]
 fn what_was_being_prepared_stands_there_again_after_the_records() {
     let data = TempDir::new().unwrap();
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let (ctx, stopper) = (Context::default(), SharedStopper::default());
-    let mut app = App::new(Practice::open(data.path()), clock, &ctx, stopper);
+    let (mut app, _) = app_of(&data);
     let mut prepare = Prepare::default();
     prepare.type_client("KAP-0417");
     app.prepared = Some(Box::new(prepare));
@@ -150,9 +155,7 @@ fn what_was_being_prepared_stands_there_again_after_the_records() {
 #[test]
 fn a_changed_file_of_the_practice_is_seen_and_an_output_that_was_chosen_here_stays() {
     let data = TempDir::new().unwrap();
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let (ctx, stopper) = (Context::default(), SharedStopper::default());
-    let mut app = App::new(Practice::open(data.path()), clock, &ctx, stopper);
+    let (mut app, ctx) = app_of(&data);
     assert!(!app.practice.has_changed());
     app.practice.settings.output = Some("chosen here".to_owned());
     let person = "[[people]]\ninitials = \"MR\"\nname = \"Maya Ruiz\"\nrole = \"therapist\"\n";
@@ -173,9 +176,7 @@ fn a_mended_room_file_is_read_without_a_new_start() {
     let data = TempDir::new().unwrap();
     let room = data.path().join("room.toml");
     std::fs::write(&room, "format = 1\noutptu = \"Room 2\"\n").unwrap();
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let (ctx, stopper) = (Context::default(), SharedStopper::default());
-    let mut app = App::new(Practice::open(data.path()), clock, &ctx, stopper);
+    let (mut app, ctx) = app_of(&data);
     assert_eq!(app.practice.room_file, RoomFile::Unknown);
     std::fs::write(&room, "format = 1\noutput = \"Room 2\"\n").unwrap();
     app.read_practice_again(&ctx);

@@ -267,10 +267,9 @@ pub fn open(count: usize) -> String {
 }
 
 /// The open items by name, the first few.
-pub fn open_items(items: &[String]) -> String {
-    const SHOWN: usize = 4;
-    let names = items.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(" · ");
-    match items.len().saturating_sub(SHOWN) {
+pub fn open_items(items: &[String], shown: usize) -> String {
+    let names = items.iter().take(shown).cloned().collect::<Vec<_>>().join(" · ");
+    match items.len().saturating_sub(shown) {
         0 => open_named(&names),
         more => open_named_and_more(&names, more),
     }

@@ -456,8 +456,15 @@ impl CardPanel {
         check_in: &CheckIn,
         out: &mut Outbox,
     ) {
-        let (left, right) =
-            rect.split_left_right_at_fraction(if frame.narrow { 0.54 } else { 0.5 });
+        let skip_cap = frame.cap(Action::Skip);
+        let label = match self.mode {
+            Mode::Answers => texts::card::skip(),
+            _ => texts::card::back(),
+        };
+        let skip = Button::new(label).cap(&skip_cap).tint(frame.tokens.soft);
+        let least = if frame.narrow { 0.46 } else { 0.5 };
+        let share = (skip.natural_width(ui) / rect.width()).clamp(least, 0.5);
+        let (left, right) = rect.split_left_right_at_fraction(1.0 - share);
         let (left, right) =
             (left.with_max_x(left.right() - 4.0), right.with_min_x(right.left() + 4.0));
         if matches!(self.mode, Mode::Answers) && !self.chosen.is_empty() {
@@ -468,13 +475,7 @@ impl CardPanel {
         } else {
             self.later_ui(ui, left, frame, check_in, out);
         }
-        let skip_cap = frame.cap(Action::Skip);
-        let label = if matches!(self.mode, Mode::Answers) {
-            texts::card::skip()
-        } else {
-            texts::card::back()
-        };
-        if Button::new(label).cap(&skip_cap).tint(frame.tokens.soft).show_in(ui, right).clicked() {
+        if skip.show_in(ui, right).clicked() {
             match self.mode {
                 Mode::Answers => self.toggle_skip(frame),
                 _ => self.set_text_aside(),

@@ -12,8 +12,9 @@ use crate::session::{
     PlannedSection, Refusal, TextKind, When,
 };
 pub(crate) use crate::test_session::MIN;
-use crate::test_session::{TestSession, opening, protocol};
+use crate::test_session::{TestSession, opening, protocol_in};
 use crate::ui::session::{Now, SentCommand};
+use crate::words::texts;
 
 /// The first dose, in session ms.
 pub(crate) const DOSE_MS: i64 = 20 * MIN;
@@ -43,14 +44,14 @@ impl DerefMut for Scene {
 }
 
 impl Scene {
-    /// A session just opened.
+    /// A session just opened, in the language of the screens.
     pub(crate) fn open(stem: &str) -> Self {
-        Self::of(stem, protocol(stem))
+        Self::of(stem, protocol_in(stem, texts::language()))
     }
 
     /// The same, in a room that names people.
     pub(crate) fn with_people(stem: &str, people: Vec<Person>) -> Self {
-        Self::opened(stem, protocol(stem), people)
+        Self::opened(stem, protocol_in(stem, texts::language()), people)
     }
 
     /// The same, by a protocol of the practice's own.

@@ -733,17 +733,12 @@ fn vital_signs_that_cannot_be_read_say_so_at_enter() {
 fn the_keys_open_once_more_and_after_a_note() {
     let mut person = sit_down(at_the_peak(), true);
     for _ in 0..2 {
-        press_question_mark(&mut person);
+        shift(&mut person, Key::Questionmark);
         assert!(person.query_by_label("Keys").is_some());
         press(&mut person, Key::Escape);
         assert!(person.query_by_label("Keys").is_none());
         note(&mut person, Key::Slash, "calm");
     }
-    press_question_mark(&mut person);
+    shift(&mut person, Key::Questionmark);
     assert!(person.query_by_label("Keys").is_some());
-}
-
-fn press_question_mark(person: &mut Person<'_>) {
-    person.input_mut().events.extend(stroke(Key::Questionmark, Modifiers::SHIFT));
-    person.run_steps(2);
 }

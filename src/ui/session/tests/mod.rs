@@ -10,7 +10,6 @@ mod keyboard_monkey;
 mod monkey;
 mod music_and_phases;
 mod notes;
-mod painted;
 mod pictures;
 mod serious;
 mod states;
@@ -190,10 +189,10 @@ fn before_the_dose() -> Scene {
 fn type_dose(person: &mut Person<'_>) {
     ctrl(person, Key::D);
     assert_eq!(
-        person.get_by_role_and_label(Role::TextInput, "Amount").value(),
+        person.get_by_role_and_label(Role::TextInput, texts::dose::amount()).value(),
         Some(String::new())
     );
-    type_in(person, "Drug", "ketamine");
-    type_in(person, "Given by", "JO");
-    type_in(person, "Amount", "60 mg");
+    type_in(person, texts::dose::drug(), "ketamine");
+    type_in(person, texts::dose::given_by(), "JO");
+    type_in(person, texts::dose::amount(), "60 mg");
 }

@@ -22,11 +22,11 @@ fn picture(
     person.take_snapshot_results()
 }
 
-/// As on a screen of twice the density.
-fn twice(person: &mut Person<'_>) {
-    person.set_pixels_per_point(2.0);
+/// As on a screen of this density, in a window of this size in points.
+pub(super) fn show_at_density(person: &mut Person<'_>, density: f32, size: Vec2) {
+    person.set_pixels_per_point(density);
     person.run_steps(1);
-    person.set_size(vec2(960.0, 540.0));
+    person.set_size(size);
 }
 
 #[test]
@@ -37,7 +37,10 @@ fn it_looks_as_its_pictures_in_each_theme_and_size() {
     results.extend(picture("session-ember", Theme::Ember, usual, |_| {}));
     results.extend(picture("session-day", Theme::Day, usual, |_| {}));
     results.extend(picture("session-small", Theme::Night, vec2(1024.0, 600.0), |_| {}));
-    results.extend(picture("session-double", Theme::Night, vec2(960.0, 540.0), twice));
+    let half = vec2(960.0, 540.0);
+    results.extend(picture("session-double", Theme::Night, half, |person| {
+        show_at_density(person, 2.0, half)
+    }));
     results.extend(picture("session-large", Theme::Night, vec2(1920.0, 1080.0), |person| {
         press(person, Key::F6)
     }));

@@ -1,16 +1,18 @@
-//! Every state that the screen can be in, in each size of window: no text runs into another, and no
-//! word of ours is cut. `STILLPOINT_SHOTS=DIR` keeps a picture of each, in each theme, bright and
-//! dark.
+//! Every state that the screen can be in, in each language and size of window: no text runs into
+//! another, and no word of ours is cut. `STILLPOINT_SHOTS=DIR` keeps a picture of each, in each
+//! theme, bright and dark.
 
 use std::path::{Path, PathBuf};
 
-use super::painted::Painted;
+use super::pictures::show_at_density;
 use super::window::disk_full;
 use super::*;
+use crate::names::Language;
 use crate::practice::Theme;
 use crate::session::{Answer, CheckInKey};
+use crate::ui::tests::painted::{Painted, Text};
 
-/// What a state is called, how the session got there, and what is pressed then.
+/// A state's name, the session that leads to it, and the presses that open it.
 type State = (&'static str, fn() -> Scene, fn(&mut Person<'_>));
 
 /// The windows in points: a small laptop, a large screen, and the large one at twice the density.
@@ -21,13 +23,13 @@ const COMPACT: egui::Vec2 = vec2(436.0, 276.0);
 const STATES: &[State] = &[
     ("arrival", before_the_dose, |_| {}),
     ("peak", at_the_peak, |_| {}),
-    ("card-skip", at_the_peak, |person| click(person, "Skip…")),
+    ("card-skip", at_the_peak, |person| click(person, texts::card::skip())),
     ("note", at_the_peak, |person| press(person, Key::Slash)),
     ("own-words", at_the_peak, |person| press(person, Key::W)),
     ("vitals", at_the_peak, |person| press(person, Key::V)),
     ("earlier", at_the_peak, |person| press(person, Key::Minus)),
     ("detail", at_the_peak, |person| press(person, Key::G)),
-    ("more-codes", at_the_peak, |person| click(person, "More codes")),
+    ("more-codes", at_the_peak, |person| click(person, texts::pad::more_name())),
     ("dose", before_the_dose, |person| ctrl(person, Key::D)),
     ("read-back", before_the_dose, |person| {
         type_dose(person);
@@ -36,31 +38,35 @@ const STATES: &[State] = &[
     ("dose-refused", before_the_dose, |person| {
         ctrl(person, Key::D);
         press(person, Key::Enter);
-        click(person, "Read back");
+        click(person, texts::dose::read_back());
     }),
     ("further", at_the_peak, |person| ctrl(person, Key::D)),
     ("order", at_the_peak, |person| {
         ctrl(person, Key::D);
-        click(person, "Enter the order");
+        click(person, texts::dose::order());
     }),
     ("booster", at_the_peak, order_a_booster),
     ("booster-waits", at_the_peak, |person| {
         order_a_booster(person);
-        click(person, "Back");
+        click(person, texts::app::leave());
     }),
     ("booster-not-given", at_the_peak, |person| {
         order_a_booster(person);
-        click(person, "Not given");
+        click(person, texts::dose::not_given());
     }),
     ("booster-read-back", at_the_peak, |person| {
         order_a_booster(person);
-        for (field, text) in [("Drug", "ketamine"), ("Given by", "JO"), ("Amount", "30 mg")] {
+        for (field, text) in [
+            (texts::dose::drug(), "ketamine"),
+            (texts::dose::given_by(), "JO"),
+            (texts::dose::amount(), "30 mg"),
+        ] {
             type_in(person, field, text);
         }
         press(person, Key::Enter);
     }),
     ("consents", at_the_peak, |person| {
-        person.get_by_label_contains("Consents: ").click();
+        person.get_by_label_contains(&texts::consents::name("")).click();
         person.run_steps(2);
     }),
     ("attention", at_the_peak, |person| press(person, Key::A)),
@@ -74,7 +80,7 @@ const STATES: &[State] = &[
     ("close-late", late, |person| ctrl(person, Key::W)),
     ("close-refused", before_the_dose, |person| {
         ctrl(person, Key::W);
-        person.get_by_role_and_label(Role::TextInput, "Why it is closed with items open").focus();
+        person.get_by_role_and_label(Role::TextInput, texts::close::reason()).focus();
         person.run_steps(2);
         press(person, Key::Enter);
     }),
@@ -82,19 +88,19 @@ const STATES: &[State] = &[
     ("amend", at_the_peak, |person| ctrl(person, Key::E)),
     ("amend-refused", at_the_peak, |person| {
         ctrl(person, Key::E);
-        click(person, "Save the amendment");
+        click(person, texts::amend::keep_name());
     }),
     ("search", at_the_peak, |person| ctrl(person, Key::F)),
     ("keys", at_the_peak, |person| press(person, Key::Questionmark)),
-    ("light", at_the_peak, |person| click(person, "Screen: Night, 100 %")),
-    ("observer", at_the_peak, |person| click(person, "Observer MR")),
+    ("light", at_the_peak, |person| click(person, &light_button())),
+    ("observer", at_the_peak, |person| click(person, &observer_button())),
     ("observer-refused", at_the_peak, |person| {
-        click(person, "Observer MR");
-        type_in(person, "Initials of the new observer", "12");
+        click(person, &observer_button());
+        type_in(person, texts::top::new_observer(), "12");
         press(person, Key::Enter);
     }),
-    ("more-music", at_the_peak, |person| click(person, "More music")),
-    ("talk", at_the_peak, |person| click(person, "Talk")),
+    ("more-music", at_the_peak, |person| click(person, texts::music::more_name())),
+    ("talk", at_the_peak, |person| click(person, texts::music::talk())),
     ("safe-music", at_the_peak, |person| {
         press(person, Key::F9);
         wait(person, 60_000);
@@ -108,22 +114,30 @@ const STATES: &[State] = &[
     ("no-music", no_music, |_| {}),
     ("not-saved", not_saved, |_| {}),
     ("severe", severe, |_| {}),
-    ("severe-told", severe, |person| click(person, "Prescriber told…")),
+    ("severe-told", severe, |person| click(person, texts::side::told())),
     ("severe-all", at_the_peak, type_severe),
     ("reported", reported, |_| {}),
     ("refusal", before_the_dose, |person| ctrl(person, Key::ArrowRight)),
     ("states", many_states, |_| {}),
     ("ten-minutes", at_the_peak, |person| press(person, Key::F6)),
-    ("extended", at_the_peak, |person| click(person, "+5 min")),
+    ("extended", at_the_peak, |person| click(person, texts::phases::extend())),
     ("next", at_the_peak, |person| ctrl(person, Key::ArrowRight)),
     ("back", at_the_peak, |person| ctrl(person, Key::ArrowLeft)),
-    ("held", at_the_peak, |person| click(person, "Hold")),
+    ("held", at_the_peak, |person| click(person, texts::phases::hold())),
     ("locked", at_the_peak, |person| ctrl(person, Key::L)),
     ("locked-attention", at_the_peak, |person| {
         ctrl(person, Key::L);
-        click(person, "Attention");
+        click(person, texts::attention::title());
+    }),
+    ("attention-set-aside", at_the_peak, |person| {
+        press(person, Key::A);
+        press(person, Key::Escape);
     }),
     ("lozenge", lozenge, |_| {}),
+    ("esketamine", esketamine, |_| {}),
+    ("esketamine-more", esketamine, |person| click(person, texts::pad::more_name())),
+    ("intravenous", intravenous, |_| {}),
+    ("talking", talking, |_| {}),
 ];
 
 const COMPACT_STATES: &[State] = &[
@@ -138,12 +152,20 @@ const COMPACT_STATES: &[State] = &[
     ("compact-arrival", before_the_dose, |_| {}),
 ];
 
+fn light_button() -> String {
+    texts::top::light_name(Theme::Night.words(), 100)
+}
+
+fn observer_button() -> String {
+    format!("{} MR", texts::top::observer())
+}
+
 fn order_a_booster(person: &mut Person<'_>) {
     ctrl(person, Key::D);
-    click(person, "Enter the order");
-    type_in(person, "Ordered by", "JO");
-    type_in(person, "In the prescriber's words", "30 mg once, if she asks");
-    click(person, "Enter the order");
+    click(person, texts::dose::order());
+    type_in(person, texts::order::by(), "JO");
+    type_in(person, texts::order::words(), "30 mg once, if she asks");
+    click(person, texts::dose::order());
 }
 
 fn late() -> Scene {
@@ -185,7 +207,7 @@ fn severe() -> Scene {
 /// Every vital sign beyond a limit.
 fn type_severe(person: &mut Person<'_>) {
     press(person, Key::V);
-    type_in(person, "Vital signs", "190 120 130 84 7");
+    type_in(person, texts::pad::vitals_name(), "190 120 130 84 7");
     wait(person, 600);
     press(person, Key::Enter);
 }
@@ -212,41 +234,58 @@ fn many_states() -> Scene {
     scene
 }
 
-fn lozenge() -> Scene {
-    let mut scene = Scene::open("sublingual-90");
+/// Four minutes after the dose.
+fn given(stem: &str) -> Scene {
+    let mut scene = Scene::open(stem);
     scene.pass_to(20 * MIN);
     scene.give(crate::session::DoseKind::First);
     scene.pass_to(24 * MIN);
     scene
 }
 
-fn reached(state: &State, theme: Theme, size: egui::Vec2) -> Person<'static> {
-    let (_, scene, open) = state;
-    let mut person = sit_down_at(scene(), true, theme, size);
+fn lozenge() -> Scene {
+    given("sublingual-90")
+}
+
+fn esketamine() -> Scene {
+    given("esketamine-120")
+}
+
+fn intravenous() -> Scene {
+    given("intravenous-45")
+}
+
+fn talking() -> Scene {
+    let mut scene = Scene::open("talking-60");
+    scene.pass_to(24 * MIN);
+    scene
+}
+
+fn reached((_, scene, open): &State, size: egui::Vec2) -> Person<'static> {
+    let mut person = sit_down_at(scene(), true, Theme::Night, size);
     wait(&mut person, 2_000);
     open(&mut person);
     person.run_steps(2);
     person
 }
 
-/// What is wrong with the words that a state paints.
+/// The faults of the words that a state paints.
 fn faults(state: &State, size: egui::Vec2) -> Vec<String> {
-    let person = reached(state, Theme::Night, size);
+    let person = reached(state, size);
     let painted = Painted::of(&person);
     let plan = person.state().scene.session.state().music.plan.clone();
     let cues = plan.iter().flat_map(|plan| &plan.sections).flat_map(|section| &section.cues);
     let titles: Vec<String> = cues.map(|cue| cue.title.clone()).collect();
     // What is named or said by others may be long: a piece's title, and what the client would like.
-    let is_of_others = |text: &str, shown: &str| {
-        titles.iter().any(|it| it == text) || shown.contains("Intention: ") || shown.contains('♪')
+    let is_of_others = |text: &Text| {
+        let shown = text.cut_to.as_deref().unwrap_or_default();
+        titles.contains(&text.text)
+            || shown.contains(texts::side::intention())
+            || shown.contains('♪')
     };
-    let collisions = painted.collisions().into_iter();
-    let met = collisions.map(|(one, other)| format!("“{}” runs into “{}”", one.text, other.text));
-    let cut = painted.texts.iter().filter_map(|text| Some((&text.text, text.cut_to.as_ref()?)));
-    let cut = cut.filter(|(text, shown)| !is_of_others(text, shown));
-    let cut = cut.map(|(text, shown)| format!("“{text}” is cut to “{shown}”"));
     let over = if size == COMPACT { overlapping(&person) } else { Vec::new() };
-    met.chain(cut).chain(over).map(|fault| format!("{} at {size:?}: {fault}", state.0)).collect()
+    let faults = painted.faults(is_of_others).into_iter().chain(over);
+    faults.map(|fault| format!("{} at {size:?}: {fault}", state.0)).collect()
 }
 
 /// Buttons that lie over one another, where none is scrolled out of sight.
@@ -264,18 +303,18 @@ fn overlapping(person: &Person<'_>) -> Vec<String> {
 }
 
 fn keep_pictures(state: &State, size: egui::Vec2, density: f32, folder: &Path) {
-    let mut person = reached(state, Theme::Night, size);
+    let mut person = reached(state, size);
     if density != 1.0 {
-        person.set_pixels_per_point(density);
-        person.run_steps(1);
-        person.set_size(size);
+        show_at_density(&mut person, density, size);
     }
     for theme in [Theme::Night, Theme::Ember, Theme::Day] {
         for percent in [100, 45] {
             tokens::set_theme(&person.ctx, theme);
             tokens::set_brightness(&person.ctx, percent);
             person.run_steps(2);
-            let name = format!("{}-{}@{density}-{theme:?}-{percent}.png", state.0, size.x);
+            let language = texts::language();
+            let name =
+                format!("{language:?}-{}-{}@{density}-{theme:?}-{percent}.png", state.0, size.x);
             person.render().unwrap().save(folder.join(name.to_lowercase())).unwrap();
         }
     }
@@ -283,6 +322,16 @@ fn keep_pictures(state: &State, size: egui::Vec2, density: f32, folder: &Path) {
 
 #[test]
 fn in_no_state_does_a_text_run_into_another_or_is_a_word_cut() {
+    go_through_the_states(Language::English);
+}
+
+#[test]
+fn in_no_state_does_a_german_text_run_into_another_or_is_a_word_cut() {
+    go_through_the_states(Language::German);
+}
+
+fn go_through_the_states(language: Language) {
+    texts::speak(language);
     let folder = std::env::var_os("STILLPOINT_SHOTS").map(PathBuf::from);
     let whole = STATES.iter().flat_map(|state| SIZES.map(|(size, density)| (state, size, density)));
     let compact = COMPACT_STATES.iter().map(|state| (state, COMPACT, 1.0));

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::painted::Painted;
 use super::*;
 use crate::journal::{DiskTrouble, PlaceTrouble, SaveTrouble};
 use crate::protocol::PhoneNumber;
+use crate::ui::tests::painted::Painted;
 
 pub(super) fn disk_full() -> SaveTrouble {
     let path = PathBuf::from("/practice/chart.0001.journal");

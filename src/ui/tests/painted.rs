@@ -3,27 +3,28 @@
 use egui::epaint::Vertex;
 use egui::{Color32, Galley, Mesh, Rect, Shape};
 
-use super::Person;
+use egui_kittest::Harness;
+
 use crate::ui::tokens::radius;
 
 /// A text, and where it is seen.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Text {
-    pub(super) text: String,
-    pub(super) seen: Rect,
+pub(crate) struct Text {
+    pub(crate) text: String,
+    pub(crate) seen: Rect,
     /// Where its end didn't fit, what is shown of it.
-    pub(super) cut_to: Option<String>,
+    pub(crate) cut_to: Option<String>,
 }
 
-pub(super) struct Painted {
-    pub(super) texts: Vec<Text>,
-    pub(super) line_of_now: Option<Rect>,
+pub(crate) struct Painted {
+    pub(crate) texts: Vec<Text>,
+    pub(crate) line_of_now: Option<Rect>,
 }
 
 impl Painted {
-    pub(super) fn of(person: &Person<'_>) -> Self {
+    pub(crate) fn of<S>(screen: &Harness<'_, S>) -> Self {
         let mut painted = Self { texts: Vec::new(), line_of_now: None };
-        for clipped in &person.output().shapes {
+        for clipped in &screen.output().shapes {
             painted.take_up(&clipped.shape, clipped.clip_rect);
         }
         painted
@@ -62,7 +63,7 @@ impl Painted {
     }
 
     /// Texts that run into another.
-    pub(super) fn collisions(&self) -> Vec<(Text, Text)> {
+    pub(crate) fn collisions(&self) -> Vec<(Text, Text)> {
         let mut pairs = Vec::new();
         for (at, text) in self.texts.iter().enumerate() {
             let others = self.texts[at + 1..].iter();
@@ -70,6 +71,18 @@ impl Painted {
             pairs.extend(met.map(|other| (text.clone(), other.clone())));
         }
         pairs
+    }
+
+    /// Texts that run into another, and words that are cut where that is not this text's right.
+    pub(crate) fn faults(&self, may_be_cut: impl Fn(&Text) -> bool) -> Vec<String> {
+        let collisions = self.collisions().into_iter();
+        let met =
+            collisions.map(|(one, other)| format!("“{}” runs into “{}”", one.text, other.text));
+        let cut = self.texts.iter().filter(|text| !may_be_cut(text));
+        let cut = cut.filter_map(|text| {
+            text.cut_to.as_ref().map(|shown| format!("“{}” is cut to “{shown}”", text.text))
+        });
+        met.chain(cut).collect()
     }
 }
 
