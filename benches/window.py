@@ -4,7 +4,7 @@ and to kept.
 
     cargo build --release && python3 benches/window.py [--seconds 60] [--boris .venv/bin/boris] [target/release/stillpoint]
 
-Needs Xvfb, PulseAudio, ffmpeg and, as peers, audacious and mpv (Debian packages) and BORIS (`pip install boris-behav-obs`, with Debian's libmpv1 and
+Needs Xvfb, PulseAudio, ffmpeg and, as peers, audacious and mpv (Debian packages) and BORIS (`pip install boris-behav-obs`, with Debian's libmpv2 and
 libpulse-mainloop-glib0). Everything runs on a display and a sound server of its own,
 with software rendering, and ends by itself. Figures are printed as they are measured; ratios compare within the run.
 """
@@ -126,12 +126,13 @@ def start_session(display, playlist):
     write = lambda text: hand(display, "type", "--delay", "25", text)
     key = lambda chord: hand(display, "key", chord)
     focus(display)
-    if playlist:
-        click(345, 282)
-    click(134, 580)
+    click(140, 141)
     write("KAP-0417")
     key("Tab")
     write("MR")
+    click(134, 455)
+    if playlist:
+        click(326, 284)
     click(1136, 758)
     write("measured")
     key("Return")
@@ -140,8 +141,8 @@ def start_session(display, playlist):
     write("ketamine")
     key("Tab")
     write("60 mg")
-    for _ in range(5):
-        key("Tab")
+    key("Tab")
+    key("Tab")
     write("JO")
     key("Return")
     time.sleep(0.6)
@@ -181,7 +182,7 @@ def bare_sync(folder, count=200):
 
 def latencies(screen, count=60):
     """From the press of a code's key to the painted row, and to the row shown as kept. Two codes in turn: the same one twice is a slip."""
-    title, kept = (893, 602, 120, 22), (800, 12, 140, 24)
+    title, kept = (960, 527, 120, 22), (910, 12, 110, 24)
     rest = screen.pixels(*kept)
     painted, safe = [], []
     for key in itertools.islice(itertools.cycle("tb"), count):

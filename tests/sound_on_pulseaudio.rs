@@ -154,7 +154,7 @@ fn a_stream_that_the_server_moves_is_silent_there_and_comes_back_here() {
         println!("moved: noticed after {noticed:?}, leak {leak:.1} ms, back after {returned:?}");
         assert!(leak < 100.0, "{leak:.1} ms were heard on the wrong output");
         assert!(peak(&here[here.len() - 4800..]) > 0.4, "it sounds again where it belongs");
-        let rising: Vec<f32> = here.chunks(4800).map(peak).collect();
+        let rising: Vec<f32> = here.chunks_exact(4800).map(peak).collect();
         assert!(rising.windows(2).all(|pair| pair[1] > pair[0] - 0.02), "faded in: {rising:?}");
 
         // A second time within a minute somebody means it: no longer by itself.

@@ -172,7 +172,7 @@ log-amended_time = Berichtigt (Zeit): { $reason }
 log-amended_detail = Berichtigt (Einzelheit): { $reason }
 log-amended_to = Berichtigt zu { $to }: { $reason }
 log-withdrawn = Zurückgezogen, da irrtümlich eingetragen: { $reason }
-log-signed = Unterschrieben von { $name }, { $role }: { $meaning } · Kopf { $head }
+log-signed = Unterschrieben von { $name }, { $role }: { $meaning } · Prüfwert { $head }
 log-meaning_wrote = Ich habe dieses Protokoll geführt
 log-meaning_read = Ich habe dieses Protokoll gelesen
 log-addendum = Nachtrag: { $text }
@@ -919,12 +919,12 @@ records-left_for = Diese Sitzung wurde { $therapist } zum Abschließen überlass
 records-is_sealed = Diese Akte ist versiegelt. Die Passphrase der Praxis öffnet sie, die der privaten Notizen öffnet diese.
 records-head = { $count ->
     [one] Prüfwert nach { $count } Zeile: { $digits }
-   *[other] Kopf nach { $count } Zeilen: { $digits }
+   *[other] Prüfwert nach { $count } Zeilen: { $digits }
 }
 records-show_code = Code zeigen
 records-hide_code = Code verbergen
 records-keep_code = Fotografieren oder ausdrucken und anderswo aufbewahren: Daran zeigt sich selbst eine neu geschriebene Akte.
-records-code = QR-Code des Kopfs
+records-code = Prüfwert als QR-Code
 records-pressure = Blutdruck
 records-pulse = Puls
 records-moments = Markiert
@@ -1031,7 +1031,7 @@ file-clipped = { $places ->
     [one] einmal übersteuert, bei { $at }
    *[other] an { $places } Stellen übersteuert, zuerst bei { $at }
 }
-file-wrong_length = laut Kopf { $declared }, in Wahrheit { $true_length }
+file-wrong_length = laut Dateikopf { $declared }, in Wahrheit { $true_length }
 file-stalled = die Datei war nicht mehr lesbar (ein abgezogenes Laufwerk, ein Netzordner?)
 file-no_thread = der Computer gab ihr keinen Thread zum Dekodieren; starten Sie ihn neu
 file-avoided = Musik mit der Marke „{ $tag }“ soll vermieden werden

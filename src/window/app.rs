@@ -375,10 +375,8 @@ impl App {
         self.run(runner, ctx);
     }
 
+    /// Shows the session; where it could not begin, what was being prepared, and why.
     fn run(&mut self, runner: Result<Runner, SessionError>, ctx: &Context) {
-        self.verification.stop();
-        self.prepared = None;
-        self.compared = ComparedCodes::default();
         let woken = ctx.clone();
         let changed = Box::new(move || woken.request_repaint());
         let started = runner.map_err(|error| error.to_string());
@@ -388,6 +386,9 @@ impl App {
         });
         match handle {
             Ok(handle) => {
+                self.verification.stop();
+                self.prepared = None;
+                self.compared = ComparedCodes::default();
                 *self.stopper.lock().unwrap_or_else(PoisonError::into_inner) =
                     Some(handle.stopper());
                 let elsewhere = self.remembered.function_keys_elsewhere;
@@ -410,7 +411,9 @@ impl App {
             }
             Err(trouble) => {
                 self.trouble = Some(trouble);
-                self.screen = Screen::Prepare(Box::default());
+                if self.prepared.is_some() || !matches!(self.screen, Screen::Prepare(_)) {
+                    self.screen = self.prepare_again();
+                }
             }
         }
     }

@@ -112,17 +112,21 @@ impl Prepare {
 
     fn said_ui(&self, ui: &mut Ui, rect: Rect, offers: &Offers<'_>, open: &[String]) {
         let tokens = tokens(ui);
-        let missing = self.missing(offers).filter(|_| self.missing_shown);
+        let missing = self.missing(offers);
         let (said, color) = match (offers.trouble, missing) {
             (Some(trouble), _) => (trouble.to_owned(), tokens.attention),
-            (None, Some((_, missing))) => (missing.to_owned(), tokens.warning),
+            (None, Some((_, missing))) if self.missing_shown => {
+                (missing.to_owned(), tokens.warning)
+            }
+            // What the lists hold isn't known before everything is chosen.
+            (None, Some(_)) if open.is_empty() => return,
             (None, None) if self.asking && self.reason_missing => {
                 (texts::prepare::needs_reason().to_owned(), tokens.warning)
             }
             (None, None) if open.is_empty() => {
                 (texts::prepare::all_done().to_owned(), tokens.state)
             }
-            (None, None) => (String::new(), tokens.soft),
+            (None, _) => (String::new(), tokens.soft),
         };
         let said_in = |ui: &Ui, said: &str| {
             two_rows(ui, said, fonts::regular(size::BODY), color, rect.width().max(0.0))

@@ -381,6 +381,21 @@ fn nothing_is_chosen_by_itself_and_no_field_holds_a_plausible_value() {
 }
 
 #[test]
+fn nothing_is_said_to_be_done_before_a_protocol_is_chosen() {
+    let mut test = TestScreen::new();
+    test.screen.protocol = None;
+    let mut screen = test.harness();
+    let done = texts::prepare::all_done();
+    assert!(screen.query_by_label(done).is_none());
+    type_into(&mut screen, "Client code", "KAP-0417");
+    press(&mut screen, "Therapist: Maya Ruiz");
+    assert!(screen.query_by_label(done).is_none());
+    press(&mut screen, "Intramuscular");
+    settle_all(&mut screen);
+    screen.get_by_label(done);
+}
+
+#[test]
 fn a_protocol_under_the_mouse_does_not_look_chosen() {
     for theme in Theme::ALL {
         let look = |chosen: bool, hovered: bool| {

@@ -540,9 +540,9 @@ fn the_head_is_shown_and_its_code_on_demand() {
     test.head = Some(head());
     let mut screen = test.harness();
     screen.get_by_label("Integrity code after 40 lines: 0000 0000 0000 0000");
-    assert!(screen.query_by_label("QR code of the head").is_none());
+    assert!(screen.query_by_label("Integrity code as a QR code").is_none());
     press(&mut screen, "Show code");
-    screen.get_by_label("QR code of the head");
+    screen.get_by_label("Integrity code as a QR code");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::words::texts;
 /// The most columns of the form, and the least.
 const COLUMNS: (f32, f32) = (5.0, 2.0);
 /// A column is never narrower, in points, where there are more than the least.
-const COLUMN: f32 = 107.0;
+const COLUMN: f32 = 100.0;
 /// A field with its name above it, and the gap below, in points.
 const ROW: f32 = 20.0 + space::TOUCH + space::GAP;
 

@@ -153,6 +153,28 @@ fn what_was_being_prepared_stands_there_again_after_the_records() {
 }
 
 #[test]
+fn a_session_that_cannot_begin_leaves_what_was_typed() {
+    let data = TempDir::new().unwrap();
+    let (mut app, ctx) = app_of(&data);
+    let mut typed = Prepare::default();
+    typed.type_client("KAP-0417");
+    let full = || {
+        let path = PathBuf::from("/practice/sessions");
+        Err(SessionError::from(crate::journal::JournalError::DiskFull { doing: "create", path }))
+    };
+    app.screen = Screen::Prepare(Box::new(typed));
+    app.run(full(), &ctx);
+    let Screen::Prepare(left) = app.take_screen() else { panic!("it could not begin") };
+    assert_eq!(left.client(), "KAP-0417");
+    assert!(app.trouble.is_some());
+    // A session of the records could not be resumed.
+    app.prepared = Some(left);
+    app.run(full(), &ctx);
+    let Screen::Prepare(left) = app.take_screen() else { panic!("it could not begin") };
+    assert_eq!(left.client(), "KAP-0417");
+}
+
+#[test]
 fn a_changed_file_of_the_practice_is_seen_and_an_output_that_was_chosen_here_stays() {
     let data = TempDir::new().unwrap();
     let (mut app, ctx) = app_of(&data);
