@@ -86,19 +86,10 @@ impl Playing {
         if self.told.iter().any(&is) && what == "beginning" {
             return Duration::ZERO;
         }
-        loop {
-            let facts = self.engine.facts();
-            self.told.extend(facts.iter().cloned());
-            if facts.iter().any(&is) {
-                return begun.elapsed();
-            }
-            let state = (self.engine.status(), &self.told);
-            assert!(
-                begun.elapsed() < Duration::from_secs(secs),
-                "no \"{what}\" within {secs} s: {state:?}"
-            );
-            std::thread::sleep(Duration::from_millis(2));
-        }
+        let told = self.is_told_within(Duration::from_secs(secs), is);
+        let state = (self.engine.status(), &self.told);
+        assert!(told, "no \"{what}\" within {secs} s: {state:?}");
+        begun.elapsed()
     }
 
     fn is_told_within(&mut self, time: Duration, is: impl Fn(&SoundFact) -> bool) -> bool {

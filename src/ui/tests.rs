@@ -1,6 +1,7 @@
 //! What is painted comes from the tables, and can be painted.
 
 pub(crate) mod painted;
+pub(crate) mod states;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

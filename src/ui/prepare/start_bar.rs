@@ -114,33 +114,29 @@ impl Prepare {
         let tokens = tokens(ui);
         let missing = self.missing(offers);
         let (said, color) = match (offers.trouble, missing) {
-            (Some(trouble), _) => (trouble.to_owned(), tokens.attention),
-            (None, Some((_, missing))) if self.missing_shown => {
-                (missing.to_owned(), tokens.warning)
-            }
+            (Some(trouble), _) => (Some(trouble), tokens.attention),
+            (None, Some((_, missing))) if self.missing_shown => (Some(missing), tokens.warning),
             // What the lists hold isn't known before everything is chosen.
             (None, Some(_)) if open.is_empty() => return,
             (None, None) if self.asking && self.reason_missing => {
-                (texts::prepare::needs_reason().to_owned(), tokens.warning)
+                (Some(texts::prepare::needs_reason()), tokens.warning)
             }
-            (None, None) if open.is_empty() => {
-                (texts::prepare::all_done().to_owned(), tokens.state)
-            }
-            (None, _) => (String::new(), tokens.soft),
+            (None, None) if open.is_empty() => (Some(texts::prepare::all_done()), tokens.state),
+            (None, _) => (None, tokens.soft),
         };
         let said_in = |ui: &Ui, said: &str| {
             two_rows(ui, said, fonts::regular(size::BODY), color, rect.width().max(0.0))
         };
-        let mut galley = said_in(ui, &said);
-        if said.is_empty() {
-            // As many of the open items are named as two rows have room for.
-            for shown in (1..=MOST_NAMED).rev() {
-                galley = said_in(ui, &texts::prepare::open_items(open, shown));
-                if !galley.elided {
-                    break;
-                }
-            }
-        }
+        // As many of the open items are named as two rows have room for.
+        let named = |ui: &Ui, count| said_in(ui, &texts::prepare::open_items(open, count));
+        let galley = match said {
+            Some(said) => said_in(ui, said),
+            None => (2..=MOST_NAMED)
+                .rev()
+                .map(|count| named(ui, count))
+                .find(|named| !named.elided)
+                .unwrap_or_else(|| named(ui, 1)),
+        };
         galley_in(ui, rect, Align2::LEFT_CENTER, galley, color);
     }
 

@@ -7,7 +7,7 @@ use egui_kittest::{Harness, SnapshotResults};
 use super::*;
 use crate::journal::RecordState;
 use crate::music::{OutputDevice, Scanned, shipped_playlists};
-use crate::names::{Language, SourceFile};
+use crate::names::SourceFile;
 use crate::practice::Theme;
 use crate::protocol::{parsed, shipped};
 use crate::ui::install;

@@ -6,7 +6,7 @@ use super::record_form::ROW;
 use crate::ui::tokens::{space, tokens};
 use crate::ui::widgets::{NavBar, hairline_below, hairline_right};
 
-/// What is said of a record in a narrow window, above the bar's buttons.
+/// Height of the line above the bar's buttons, in a narrow window.
 const SAID: f32 = 24.0;
 
 /// The places of one frame.
@@ -32,7 +32,7 @@ impl Areas {
         let narrow = window.width() < 1200.0 || window.height() < 760.0;
         let edge = if narrow { 14.0 } else { 24.0 };
         let (top, rest) = window.split_top_bottom_at_y(window.top() + NavBar::HEIGHT);
-        let bar = if narrow { 60.0 + SAID } else { 76.0 };
+        let (bar, said) = if narrow { (60.0 + SAID, SAID) } else { (76.0, 0.0) };
         let height = bar + if filling { ROW + space::GAP } else { 0.0 };
         let (rest, bottom) = rest.split_top_bottom_at_y(rest.bottom() - height);
         let (left_edge, rest) =
@@ -49,7 +49,7 @@ impl Areas {
             side: side_edge.shrink2(vec2(edge.min(20.0), 0.0)),
             bottom,
             bar,
-            said: if narrow { SAID } else { 0.0 },
+            said,
             left_edge,
             side_edge,
         }

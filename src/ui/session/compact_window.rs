@@ -14,9 +14,7 @@ use crate::session::{Command, MusicAct, MusicChoice};
 use crate::ui::fonts;
 use crate::ui::keyboard::Action;
 use crate::ui::tokens::{size, space, window_size};
-use crate::ui::widgets::{
-    Button, ButtonStyle, elided, fitted, galley_in, text_in, two_rows, wrapped,
-};
+use crate::ui::widgets::{Button, ButtonStyle, elided, fitted, galley_in, two_rows, wrapped};
 use crate::words::texts;
 
 /// The compact window's size in points.
@@ -135,13 +133,13 @@ fn top_ui(ui: &mut Ui, rect: Rect, frame: &FrameContext<'_>) -> bool {
     let (above, below) = words.split_top_bottom_at_y(words.top() + PHASE);
     let phase = frame.view.session.current_phase().map_or("", |phase| &phase.name);
     let client = frame.state().opening.as_ref().map_or("", |opening| opening.client.as_str());
-    let client_font = fonts::medium(size::SMALL);
-    let client_width = elided(ui, client, client_font.clone(), tokens.soft, f32::INFINITY).size().x;
-    let room = above.width() - client_width - space::GAP;
+    let medium = fonts::medium(size::SMALL);
+    let client = elided(ui, client, medium, tokens.soft, above.width());
+    let room = above.width() - client.size().x - space::GAP;
     let phase = fitted(ui, phase, size::TITLE, tokens.text, room);
     let shown = galley_in(ui, above, Align2::LEFT_BOTTOM, phase, tokens.text);
     let beside = above.with_min_x(shown.right() + space::GAP);
-    text_in(ui, beside, Align2::RIGHT_BOTTOM, client, client_font, tokens.soft);
+    galley_in(ui, beside, Align2::RIGHT_BOTTOM, client, tokens.soft);
     let small = || fonts::regular(size::SMALL);
     let alarm = alarm(frame);
     let rows = if alarm.is_some() { wrapped } else { two_rows };

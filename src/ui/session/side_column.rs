@@ -147,7 +147,7 @@ fn due_ui(
         let rows = left.with_max_y(left.bottom() + SECOND_ROW);
         two_rows_in(ui, rows, &words, small(), words_color);
     } else {
-        // A question that has no room is told by its kind.
+        // Where a question has no room, its kind is shown.
         let is_cut = elided(ui, &words, small(), words_color, left.width()).elided;
         let words = if is_cut { texts::side::vitals_due() } else { &words };
         text_in(ui, left, Align2::LEFT_CENTER, words, small(), words_color);

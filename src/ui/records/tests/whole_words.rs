@@ -1,28 +1,12 @@
-//! What stands on the screen in each language and size of window: no text runs into another, and no
-//! word is cut.
+//! The states of the screen whose words are checked.
 
 use super::*;
-use crate::names::Language;
-use crate::ui::tests::painted::Painted;
-
-/// A screen's name, what it is shown, and the presses that lead to it.
-type State = (&'static str, fn() -> TestScreen, fn(&mut Harness<'_, TestScreen>));
-
-/// In points: a small laptop, a large screen, the large one at 200 %, and one of each width that is tall
-/// enough for all.
-const WINDOWS: [[f32; 2]; 6] = [
-    [1280.0, 800.0],
-    [1920.0, 1080.0],
-    [960.0, 540.0],
-    [1280.0, 2600.0],
-    [1920.0, 2600.0],
-    [960.0, 2600.0],
-];
+use crate::ui::tests::states::{State, check_words};
 
 /// The pieces that the record tells of: a title may be cut where its piece was short.
 const TITLES: [&str; 5] = ["Clearing", "Lifting", "Undertow", "First Light", "Home by Evening"];
 
-const STATES: &[State] = &[
+const STATES: &[State<TestScreen>] = &[
     ("list", || TestScreen::new(None), |_| {}),
     ("closed", closed, |_| {}),
     ("sign", closed, |screen| press(screen, texts::records::sign_dots())),
@@ -77,26 +61,6 @@ fn locked() -> TestScreen {
 
 #[test]
 fn no_text_runs_into_another_and_no_word_is_cut() {
-    let folder = std::env::var_os("STILLPOINT_SHOTS").map(PathBuf::from);
-    let mut found = Vec::new();
-    for language in [Language::English, Language::German] {
-        texts::speak(language);
-        for (window, (name, test, open)) in
-            WINDOWS.into_iter().flat_map(|window| STATES.iter().map(move |state| (window, state)))
-        {
-            let mut screen = test().harness_in(Theme::Night, window);
-            open(&mut screen);
-            screen.run();
-            let faults = Painted::of(&screen).faults(|text| TITLES.contains(&text.text.as_str()));
-            found.extend(
-                faults.iter().map(|fault| format!("{name} {language:?} at {window:?}: {fault}")),
-            );
-            if let Some(folder) = &folder {
-                let [width, height] = window;
-                let file = format!("records-{language:?}-{name}-{width}x{height}.png");
-                screen.render().unwrap().save(folder.join(file.to_lowercase())).unwrap();
-            }
-        }
-    }
-    assert!(found.is_empty(), "{found:#?}");
+    let night = |test: TestScreen, window| test.harness_in(Theme::Night, window);
+    check_words("records", STATES, night, |text| TITLES.contains(&text.text.as_str()));
 }
